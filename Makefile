@@ -1,0 +1,53 @@
+# Two commands on a fresh machine with Python 3.11+, make and git: `make site` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DATA ?= data
+OUT ?= public
+
+.PHONY: help site serve check test lint bench lock audit clean
+
+help:  ## 列出可用的命令
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+site: $(VENV)/.site  ## 检查数据并生成网站到 public/
+	$(BIN)/python -P -m generator build --data $(DATA) --out $(OUT)
+
+serve: $(VENV)/.site  ## 本机预览，改动后自动重建
+	$(BIN)/python -P -m generator serve --data $(DATA) --out $(OUT)
+
+check: $(VENV)/.site  ## 只检查数据
+	$(BIN)/python -P -m generator check --data $(DATA)
+
+test: $(VENV)/.test lint  ## 安装测试所需并跑全部测试
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.test  ## 代码风格与类型
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/.test  ## 性能基准（几分钟）
+	$(BIN)/python -m tests.bench
+
+audit: $(VENV)/.test  ## 已知漏洞
+	$(BIN)/pip-audit --strict --require-hashes -r requirements.txt
+
+lock: $(VENV)/.test  ## 重新锁定依赖
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 -c requirements.txt --group dev pyproject.toml -o requirements-dev.txt
+
+clean:  ## 删除生成物（不动数据）
+	rm -rf $(OUT) .pytest_cache .mypy_cache .ruff_cache
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || (echo "需要 Python 3.11 或更新；可用 make PYTHON=python3.12 指定"; exit 1)
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.site: requirements.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	touch $@
+
+$(VENV)/.test: $(VENV)/.site requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	touch $@

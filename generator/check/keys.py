@@ -1,0 +1,163 @@
+"""Keys within and across tables, and codes that become addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from generator.model import CONTEXT, CONTEXT_TITLES, ForeignKey, Package, Table
+
+Frames = Mapping[str, pd.DataFrame]
+# A folder of lists and the front page of a folder stand at these names.
+RESERVED = ("index", "404", "search", "assets", "data", "page")
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyFault:
+    """A row whose key is wrong."""
+
+    code: str
+    label: int
+    field: str
+    value: str
+    expected: str
+    message: str
+    hint: str
+
+
+def duplicates(table: Table, frame: pd.DataFrame) -> Iterator[KeyFault]:
+    """Rows that repeat an earlier row's primary key."""
+    key = list(table.key)
+    repeated = frame.duplicated(subset=key, keep="first") & frame[list(table.primary_key)].notna().all(axis=1)
+    if not repeated.any():
+        return
+    first = frame.drop_duplicates(subset=key).set_index(key)[["_row", "_file"]]
+    titles = "＋".join(_title(table, name) for name in table.primary_key)
+    for label, row in frame[repeated].iterrows():
+        earlier = first.loc[tuple(row[name] for name in key) if len(key) > 1 else row[key[0]]]
+        value = "＋".join(str(row[name]) for name in table.primary_key)
+        yield KeyFault(
+            code="K01",
+            label=int(str(label)),
+            field=table.primary_key[0],
+            value=value,
+            expected=f"{titles}不重复",
+            message=f"{titles}「{value}」与 {earlier['_file']} 第 {earlier['_row']} 行重复。",
+            hint="请删除重复的行，或改正其中一行的编码。",
+        )
+
+
+def unique(table: Table, frame: pd.DataFrame) -> Iterator[KeyFault]:
+    """Cells that repeat in a column declared unique."""
+    for field in table.fields:
+        if not field.constraints.get("unique"):
+            continue
+        column = frame[[*table.context, field.name]]
+        repeated = column.duplicated(keep="first") & column[field.name].notna()
+        for label, value in frame.loc[repeated, field.name].items():
+            yield KeyFault(
+                code="K01",
+                label=int(str(label)),
+                field=field.name,
+                value=str(value),
+                expected="不重复",
+                message=f"「{value}」已在前面的行出现。",
+                hint="请改正其中一行。",
+            )
+
+
+def orphans(table: Table, frames: Frames, tables: Mapping[str, Table]) -> Iterator[KeyFault]:
+    """Rows that point to a record that is not there."""
+    for key in table.foreign_keys:
+        yield from _orphans(table, key, frames, tables[key.table])
+
+
+def _orphans(table: Table, key: ForeignKey, frames: Frames, target: Table) -> Iterator[KeyFault]:
+    frame, other = frames[table.name], frames[key.table]
+    shared = [name for name in key.context if name in frame.columns and name in other.columns]
+    shared = [name for name in shared if name not in key.fields]
+    left = frame[[*shared, *key.fields]]
+    filled = left[list(key.fields)].notna().all(axis=1)
+    known = pd.MultiIndex.from_frame(other[[*shared, *key.reference]].drop_duplicates())
+    missing = filled & ~pd.MultiIndex.from_frame(left).isin(known)
+    place = {"folder": "同一文件夹", "division-year": "同一区划同一年度", "division": "同一区划"}[key.match]
+    for label, row in frame[missing].iterrows():
+        value = "＋".join(str(row[name]) for name in key.fields)
+        yield KeyFault(
+            code="K02",
+            label=int(str(label)),
+            field=key.fields[-1],
+            value=value,
+            expected=f"{place}的「{target.title}」中有这一编码",
+            message=f"「{value}」在{place}的「{target.title}」（{target.name}）里找不到。",
+            hint=f"请核对编码，或先在「{target.title}」中补上这条记录。",
+        )
+
+
+def collisions(name: str, frames: Mapping[str, pd.DataFrame], field: str) -> Iterator[tuple[str, KeyFault]]:
+    """Codes of one division-year that two departments use, that differ in case only, or that are reserved words.
+
+    ``frames`` are the tables that carry the code; yields (table, fault).
+    """
+    parts = [
+        frame[["division", "fiscal_year", "department", field, "_file", "_row"]].assign(table=table, label=frame.index)
+        for table, frame in frames.items()
+    ]
+    whole = pd.concat(parts, ignore_index=True).dropna(subset=[field])
+    if whole.empty:
+        return
+    whole["folded"] = whole[field].str.lower()
+    place = ["division", "fiscal_year", "folded"]
+    distinct = whole.drop_duplicates(subset=[*place, "department", field])
+    clash = distinct[distinct.duplicated(subset=place, keep="first")]
+    first = distinct.drop_duplicates(subset=place).set_index(place)
+    for row in clash.itertuples():
+        earlier = first.loc[(row.division, row.fiscal_year, row.folded)]
+        yield (
+            str(row.table),
+            KeyFault(
+                code="K03",
+                label=int(str(row.label)),
+                field=field,
+                value=str(getattr(row, field)),
+                expected=f"{name}在同一区划同一年度内只属于一个部门，大小写写法一致",
+                message=(
+                    f"{name}「{getattr(row, field)}」已用于 {earlier['_file']} 第 {earlier['_row']} 行"
+                    f"「{earlier[field]}」。"
+                ),
+                hint="请两家核对，改正其中一方的编码。",
+            ),
+        )
+    for row in whole[whole["folded"].isin(RESERVED)].itertuples():
+        yield (
+            str(row.table),
+            KeyFault(
+                code="K03",
+                label=int(str(row.label)),
+                field=field,
+                value=str(getattr(row, field)),
+                expected="不是网址保留字：" + "、".join(RESERVED),
+                message=f"{name}「{getattr(row, field)}」是网址保留字。",
+                hint="请使用正式的编码。",
+            ),
+        )
+
+
+def strangers(packages: tuple[Package, ...], frames: Frames) -> Iterator[tuple[Package, str, str, str]]:
+    """Folders whose division or department is not registered: (package, title, value, table to complete)."""
+    divisions = set(frames["divisions"]["division"]) if "divisions" in frames else set()
+    departments: set[tuple[str, str]] = set()
+    if "departments" in frames:
+        listed = frames["departments"]
+        departments = set(zip(listed["division"], listed["department"], strict=True))
+    for package in packages:
+        if package.division not in divisions:
+            yield package, CONTEXT_TITLES["division"], package.division, "divisions"
+        elif (package.division, package.department) not in departments:
+            yield package, CONTEXT_TITLES["department"], package.department, "departments"
+
+
+def _title(table: Table, name: str) -> str:
+    return CONTEXT_TITLES[name] if name in CONTEXT and name in table.context else table.field(name).title

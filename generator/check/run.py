@@ -1,0 +1,326 @@
+"""One run of all checks: cells, keys, rules, waivers; findings in the order of files and rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from generator.check.cells import type_column
+from generator.check.keys import collisions, duplicates, orphans, strangers, unique
+from generator.codes import CODES
+from generator.model import CONTEXT, Catalogue, Checked, Finding, Loaded, Package, Severity, Table, Waiver
+from generator.rules import RULES, Context, Rule
+from generator.rules.statements import recompute
+
+_ORDER: Mapping[str, int] = {"error": 0, "warning": 1, "flag": 2}
+# The code that stands in a page's address, and the tables that carry it: one department owns one code.
+_ADDRESSES = (
+    ("项目编码", "project_code", ("goals", "self_evaluations")),
+    ("评价编码", "evaluation_code", ("evaluations",)),
+)
+
+
+def check(loaded: Loaded, *, today: date, progress: Callable[[str], None] = lambda _: None) -> Checked:
+    """Type the frames and find everything that is wrong or worth a look.
+
+    ``progress`` is called with the name of each table and rule before it runs.
+    """
+    tables = loaded.catalogue.tables
+    findings = list(loaded.findings)
+    frames: dict[str, pd.DataFrame] = {}
+    for name, table in tables.items():
+        progress(table.title)
+        frames[name], found = _typed(table, loaded.frames[name])
+        findings += found
+    names = _Names(tables, frames)
+    for name, table in tables.items():
+        raw = loaded.frames[name]
+        for fault in (*duplicates(table, raw), *unique(table, raw), *orphans(table, loaded.frames, tables)):
+            rows = raw.loc[[fault.label]]
+            findings += _findings(
+                table,
+                rows,
+                names,
+                code=fault.code,
+                severity="error",
+                field=[fault.field],
+                value=[fault.value],
+                expected=[fault.expected],
+                message=[fault.message],
+                hint=[fault.hint],
+            )
+    for title, field, carriers in _ADDRESSES:
+        present = {one: loaded.frames[one] for one in carriers if one in loaded.frames}
+        if not present:
+            continue
+        for name, fault in collisions(title, present, field):
+            findings += _findings(
+                tables[name],
+                loaded.frames[name].loc[[fault.label]],
+                names,
+                code=fault.code,
+                severity="error",
+                field=[fault.field],
+                value=[fault.value],
+                expected=[fault.expected],
+                message=[fault.message],
+                hint=[fault.hint],
+            )
+    findings += _strangers(loaded.packages, loaded.frames)
+    context = Context(tables=frames, profiles=loaded.profiles)
+    for rule in RULES.values():
+        if rule.table not in frames:
+            continue
+        progress(f"{rule.code} {rule.title}")
+        findings += run_rule(rule, context, tables, names)
+    findings = list(_waived(findings, loaded.packages))
+    return Checked(
+        catalogue=loaded.catalogue,
+        profiles=loaded.profiles,
+        packages=loaded.packages,
+        frames=frames,
+        recomputations=recompute(frames["reported_figures"], frames["statements"], loaded.profiles),
+        findings=tuple(sorted(findings, key=_place)),
+        files=loaded.files,
+        rows=loaded.rows,
+        today=today,
+    )
+
+
+def _place(finding: Finding) -> tuple[str, int, int, str]:
+    return (finding.file, finding.row or 0, _ORDER[finding.severity], finding.code)
+
+
+class _Names:
+    """The name of the project, evaluation or other record that a row belongs to, looked up by its codes."""
+
+    _SOURCES = (
+        ("project_code", ("goals", "self_evaluations"), "project_name"),
+        ("evaluation_code", ("evaluations",), "subject_name"),
+        ("statement_code", ("statements",), "title"),
+    )
+
+    def __init__(self, tables: Mapping[str, Table], frames: Mapping[str, pd.DataFrame]) -> None:
+        self._known: dict[str, pd.Series] = {}
+        for code, sources, label in self._SOURCES:
+            parts = [frames[one][[*CONTEXT[:2], code, label]] for one in sources if one in frames]
+            if parts:
+                whole = pd.concat(parts).dropna().drop_duplicates(subset=[*CONTEXT[:2], code])
+                self._known[code] = whole.set_index([*CONTEXT[:2], code])[label]
+        self._tables = tables
+
+    def of(self, table: Table, rows: pd.DataFrame) -> list[str]:
+        """One name a row: of the record it belongs to, then its own label where that is another."""
+        owners = [""] * len(rows)
+        for code, _, _ in self._SOURCES:
+            if code in table.names and table.context and code in self._known:
+                index = pd.MultiIndex.from_frame(rows[[*CONTEXT[:2], code]])
+                found = self._known[code].reindex(index).fillna("").tolist()
+                owners = [owner or str(one) for owner, one in zip(owners, found, strict=True)]
+        if not table.label:
+            return owners
+        own = rows[table.label].fillna("").astype(str).tolist()
+        return [
+            "／".join(dict.fromkeys(one for one in (owner, label) if one))
+            for owner, label in zip(owners, own, strict=True)
+        ]
+
+
+def _findings(
+    table: Table,
+    rows: pd.DataFrame,
+    names: _Names,
+    *,
+    code: str,
+    severity: Severity | Sequence[Severity],
+    field: Sequence[str],
+    value: Sequence[str],
+    expected: Sequence[str],
+    message: Sequence[str],
+    hint: Sequence[str],
+) -> list[Finding]:
+    """Findings for some rows of one table; ``rows`` may be raw or typed."""
+    severities = [severity] * len(rows) if isinstance(severity, str) else list(severity)
+    records = _records(table, rows)
+    context = {name: rows[name].fillna("").tolist() if name in rows else [""] * len(rows) for name in CONTEXT}
+    titles = {one.name: one.title for one in table.fields}
+    return [
+        Finding(
+            code=code,
+            severity=level,
+            title=titles.get(column, table.title),
+            message=text,
+            hint=advice,
+            file=file,
+            division=str(division),
+            year=int(year) if str(year).isdecimal() else None,
+            department=str(department),
+            table=table.name,
+            row=int(row),
+            field=column,
+            record=record,
+            name=name,
+            value=shown,
+            expected=wanted,
+        )
+        for level, column, text, advice, file, division, year, department, row, record, name, shown, wanted in zip(
+            severities,
+            field,
+            message,
+            hint,
+            rows["_file"],
+            context["division"],
+            context["fiscal_year"],
+            context["department"],
+            rows["_row"],
+            records,
+            names.of(table, rows),
+            value,
+            expected,
+            strict=True,
+        )
+    ]
+
+
+def _records(table: Table, rows: pd.DataFrame) -> list[str]:
+    """What identifies each row within its folder: the primary key's values joined by ＋."""
+    columns = [["" if pd.isna(one) else str(one) for one in rows[name]] for name in table.primary_key]
+    return ["＋".join(parts) for parts in zip(*columns, strict=True)]
+
+
+def _typed(table: Table, raw: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
+    """The typed frame and a finding a refused cell."""
+    columns: dict[str, pd.Series] = {name: raw[name] for name in table.context}
+    findings: list[Finding] = []
+    names = _Names({}, {})
+    for field in table.fields:
+        columns[field.name], faults = type_column(raw[field.name], field)
+        for positions, fault in faults:
+            count = len(positions)
+            findings += _findings(
+                table,
+                raw.iloc[positions],
+                names,
+                code=fault.code,
+                severity="error",
+                field=[field.name] * count,
+                value=[fault.value] * count,
+                expected=[fault.expected] * count,
+                message=[fault.message] * count,
+                hint=[fault.hint] * count,
+            )
+    columns["_file"], columns["_row"] = raw["_file"], raw["_row"]
+    return pd.DataFrame(columns, index=raw.index), findings
+
+
+def run_rule(rule: Rule, context: Context, tables: Mapping[str, Table], names: _Names | None = None) -> list[Finding]:
+    """What one rule finds in the typed tables."""
+    found = rule.function(context)
+    if found.empty:
+        return []
+    table = tables[rule.table]
+    default = rule.fields[0] if rule.fields else ""
+    return _findings(
+        table,
+        context.tables[rule.table].loc[found.index],
+        names or _Names(tables, context.tables),
+        code=rule.code,
+        severity=[level or rule.severity for level in found["severity"]],
+        field=[one or default for one in found["field"]],
+        value=found["value"].fillna("").tolist(),
+        expected=found["expected"].fillna("").tolist(),
+        message=found["message"].tolist(),
+        hint=found["hint"].tolist(),
+    )
+
+
+def _strangers(packages: tuple[Package, ...], frames: Mapping[str, pd.DataFrame]) -> Iterator[Finding]:
+    for package, title, value, table in strangers(packages, frames):
+        yield Finding(
+            code="K02",
+            severity="error",
+            title=title,
+            message=f"文件夹名「{value}」不在 common/{table}.csv 登记的{title}里。",
+            hint=f"请改正文件夹名，或请财政部门先在 common/{table}.csv 登记。",
+            file=f"{package.path}/package.yaml",
+            division=package.division,
+            year=package.fiscal_year,
+            department=package.department,
+            value=value,
+            expected=f"已登记的{title}",
+        )
+
+
+def _waived(findings: Iterable[Finding], packages: tuple[Package, ...]) -> Iterator[Finding]:
+    """Errors with a waiver become warnings that say so; a waiver that nothing needs is itself a warning."""
+    waivers: dict[tuple[str, int | None, str, str, str, str], list[tuple[Package, Waiver]]] = {}
+    for package in packages:
+        for waiver in package.waivers:
+            key = (*package.key, waiver.rule, waiver.table, waiver.record)
+            waivers.setdefault(key, []).append((package, waiver))
+    used: set[int] = set()
+    for finding in findings:
+        place = (finding.division, finding.year, finding.department, finding.code, finding.table, finding.record)
+        for _, waiver in waivers.get(place, ()):
+            if finding.code in RULES and waiver.field in ("", finding.field):
+                used.add(id(waiver))
+                note = f"{finding.message}已由{waiver.by}于 {waiver.date} 准予照登：{waiver.reason}"
+                level: Severity = "warning" if finding.severity == "error" else finding.severity
+                yield replace(finding, severity=level, message=note, hint="照登原件，复算值并列公布。", waiver=waiver)
+                break
+        else:
+            yield finding
+    for entries in waivers.values():
+        for package, waiver in entries:
+            if id(waiver) not in used:
+                yield Finding(
+                    code="P03",
+                    severity="warning",
+                    title=CODES["P03"].title,
+                    message=f"豁免没有用上：{waiver.rule}，{waiver.table}，记录「{waiver.record}」。",
+                    hint="数据已改正时请删除这条豁免；否则请核对规则、表名与记录编码。",
+                    file=f"{package.path}/package.yaml",
+                    division=package.division,
+                    year=package.fiscal_year,
+                    department=package.department,
+                    table=waiver.table,
+                    record=waiver.record,
+                )
+
+
+def typed_frames(
+    catalogue: Catalogue,
+    rows: Mapping[str, Sequence[Mapping[str, str]]],
+    *,
+    context: tuple[str, int, str] = ("990001", 2023, "edu"),
+) -> dict[str, pd.DataFrame]:
+    """Every table as a typed frame, filled with example rows of raw cells; ValueError if a cell is not valid.
+
+    Missing cells are empty; a row may give ``division``, ``fiscal_year`` and ``department`` itself.
+    """
+    frames: dict[str, pd.DataFrame] = {}
+    text = pd.StringDtype("pyarrow", na_value=np.nan)
+    for name, table in catalogue.tables.items():
+        given = rows.get(name, ())
+        unknown = {key for row in given for key in row} - {*table.names, *CONTEXT}
+        if unknown:
+            raise ValueError(f"{name} has no field {', '.join(sorted(unknown))}")
+        columns: dict[str, pd.Series] = {}
+        for key, default in zip(CONTEXT, context, strict=True):
+            if key in table.context:
+                values = [row.get(key, str(default)) for row in given]
+                columns[key] = pd.Series(values, dtype="int64" if key == "fiscal_year" else text)
+        for field in table.fields:
+            cells = pd.Series([row.get(field.name) or None for row in given], dtype=text)
+            columns[field.name], faults = type_column(cells, field)
+            wrong = [fault for _, fault in faults if fault.code != "S02"]
+            if wrong:
+                raise ValueError(f"{name}.{field.name}: {wrong[0].message}")
+        columns["_file"] = pd.Series([f"data/example/{name}.csv"] * len(given), dtype=text)
+        columns["_row"] = pd.Series(range(2, len(given) + 2), dtype="int64")
+        frames[name] = pd.DataFrame(columns)
+    return frames

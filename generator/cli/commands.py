@@ -1,0 +1,175 @@
+"""What each command does: parse nothing, call the stages, print."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from generator.check import check as check_data
+from generator.cli.console import Stages
+from generator.cli.scaffold import scaffold
+from generator.cli.serving import serve_folder
+from generator.errors import UsageError, UserError
+from generator.load import load
+from generator.load.schema import load_catalogue
+from generator.model import Checked, Finding, Output
+from generator.publish import build as build_site
+from generator.publish import write
+from generator.report import FORMATS, as_text, summary
+from generator.sample import sample as sample_data
+
+ROOT = Path(__file__).resolve().parents[2]
+_FRAME = ("datapackage.yaml", "schemas", "profiles")
+
+
+def check(options: argparse.Namespace) -> int:
+    """Check and print what was found; 1 if there are errors."""
+    data = _data(options.data)
+    inside = [_inside(data, path) for path in options.paths]
+    stages = Stages()
+    checked = _checked(data, stages)
+    findings = _under(checked.findings, inside)
+    print(FORMATS[options.format](checked, findings))
+    if options.format != "text":
+        print(summary(checked, findings), file=sys.stderr)
+    return int(any(finding.severity == "error" for finding in findings))
+
+
+def build(options: argparse.Namespace) -> int:
+    """Check and build; nothing is published while there are errors."""
+    return _build(_data(options.data), _out(options.out, options.data))
+
+
+def serve(options: argparse.Namespace) -> int:
+    """Build, serve on this machine only, and rebuild on change."""
+    data, out = _data(options.data), _out(options.out, options.data)
+    watched = [data, ROOT / "site_src", ROOT / "mkdocs.yml", ROOT / "generator" / "pages" / "templates"]
+    return serve_folder(out, options.port, watched, lambda: _build(data, out))
+
+
+def new(options: argparse.Namespace) -> int:
+    """Lay out a folder for a department-year: the form and a header-only file of each table to fill or delete."""
+    data = _data(options.data)
+    catalogue = load_catalogue(data)
+    folder, outputs = scaffold(data, catalogue, options.division, options.year, options.department)
+    files, _ = write(data, outputs)
+    print(f"已新建 {options.data / folder}，共 {files} 个文件。")
+    print("填好需要的表，删除用不上的表，再检查：")
+    print(f"  python -m generator check {options.data / folder}")
+    return 0
+
+
+def sample(options: argparse.Namespace) -> int:
+    """Write the invented district at any size, together with the schemas and profiles it needs."""
+    data, out = _data(options.data), options.out
+    if out.exists() and not out.is_dir():
+        raise UsageError(f"{out} 不是文件夹。")
+    stages = Stages()
+    with stages("生成示例区") as progress:
+        existing = {f"common/{path.name}": path.read_bytes() for path in sorted((out / "common").glob("*.csv"))}
+        frame = [] if out.resolve() == data else _frame(data)
+        outputs: list[Output] = []
+        files, size = write(out, frame)
+        for output in sample_data(
+            projects=options.projects,
+            years=options.years,
+            departments=options.departments,
+            seed=options.seed,
+            last_year=options.last_year,
+            existing=existing,
+        ):
+            progress(output.path)
+            outputs.append(output)
+            if len(outputs) >= 100:
+                more, more_size = write(out, outputs)
+                files, size = files + more, size + more_size
+                outputs.clear()
+        more, more_size = write(out, outputs)
+    print(f"写出 {files + more} 个文件，{(size + more_size) / 1e6:.1f} MB，在 {out}。示例区（990001）是虚构的。")
+    return 0
+
+
+def _build(data: Path, out: Path) -> int:
+    start = time.perf_counter()
+    stages = Stages()
+    checked = _checked(data, stages)
+    if checked.count("error"):
+        print(as_text(checked, [one for one in checked.findings if one.severity == "error"]), file=sys.stderr)
+        print(f"没有生成网站；{out} 保持原样。", file=sys.stderr)
+        return 1
+    built = build_site(checked, root=ROOT, out=out, stage=stages)
+    print(summary(checked, checked.findings))
+    took = "，".join(f"{title} {seconds:.1f}" for title, seconds in stages.seconds.items())
+    print(
+        f"生成 {built.pages:,} 页、{built.files:,} 个文件、{built.size / 1e6:.1f} MB，"
+        f"用时 {time.perf_counter() - start:.1f} 秒（{took}）。网站在 {out}。"
+    )
+    return 0
+
+
+def _checked(data: Path, stages: Stages) -> Checked:
+    with stages("读取数据") as progress:
+        loaded = load(data, progress)
+    with stages("检查数据") as progress:
+        return check_data(loaded, today=today(), progress=progress)
+
+
+def today() -> date:
+    """The day of the build: from ``SOURCE_DATE_EPOCH`` where it is set, so that a build can be repeated."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not epoch:
+        return date.today()
+    if not epoch.isascii() or not epoch.isdecimal():
+        raise UsageError(f"环境变量 SOURCE_DATE_EPOCH 写的是「{epoch}」，应是一个整数（1970 年以来的秒数）。")
+    return datetime.fromtimestamp(int(epoch), UTC).date()
+
+
+def _data(folder: Path) -> Path:
+    if not folder.is_dir():
+        raise UsageError(f"找不到数据文件夹 {folder}。", "用 --data 指定含 datapackage.yaml 的文件夹。")
+    return folder.resolve()
+
+
+def _out(out: Path, data: Path) -> Path:
+    """The output folder; refused when switching it would take something away that is not an earlier site."""
+    out = out.resolve()
+    if data.resolve().is_relative_to(out) or out.is_relative_to(data.resolve()) or ROOT.is_relative_to(out):
+        raise UsageError(f"不能把网站写到 {out}：它与数据或项目文件夹重叠。", "请用 --out 指定另一个文件夹。")
+    if out.exists() and not out.is_dir():
+        raise UsageError(f"{out} 不是文件夹。")
+    if out.exists() and any(out.iterdir()) and not (out / "manifest.json").is_file():
+        raise UsageError(f"{out} 里有别的东西，不像是先前生成的网站。", "请用 --out 指定一个新的或空的文件夹。")
+    return out
+
+
+def _inside(data: Path, path: Path) -> str:
+    """A path given on the command line as findings print it."""
+    resolved = path.resolve()
+    if not resolved.exists():
+        raise UsageError(f"找不到 {path}。")
+    if not resolved.is_relative_to(data):
+        raise UsageError(f"{path} 不在数据文件夹 {data} 里。", "用 --data 指定它所在的数据文件夹。")
+    return (Path(data.name) / resolved.relative_to(data)).as_posix()
+
+
+def _under(findings: Sequence[Finding], paths: Sequence[str]) -> list[Finding]:
+    if not paths:
+        return list(findings)
+    return [one for one in findings if any(one.file == path or one.file.startswith(f"{path}/") for path in paths)]
+
+
+def _frame(data: Path) -> list[Output]:
+    """The descriptors a data folder needs, copied from another."""
+    paths = [
+        path
+        for name in _FRAME
+        for path in ([data / name] if (data / name).is_file() else sorted((data / name).glob("*.yaml")))
+    ]
+    if not paths:
+        raise UserError(f"{data} 里没有 datapackage.yaml。")
+    return [Output(path=path.relative_to(data).as_posix(), content=path.read_bytes()) for path in paths]

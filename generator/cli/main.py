@@ -1,0 +1,115 @@
+"""The commands: check, build, serve, new, sample."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from generator import __version__
+from generator.cli import commands
+from generator.cli.parser import Parser
+from generator.errors import UsageError, UserError
+from generator.report import FORMATS
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 done, 1 the data has errors, 2 wrong use."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a Windows console may not be UTF-8
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    options = parser().parse_args(arguments)
+    try:
+        command: Command = options.command
+        return command(options)
+    except UsageError as error:
+        print(f"命令写法不对：{error}", file=sys.stderr)
+        return 2
+    except UserError as error:
+        print(f"没有完成：{error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("已中断；先前发布的内容没有改动。", file=sys.stderr)
+        return 130
+
+
+def parser() -> Parser:
+    """The whole command line."""
+    top = Parser(
+        prog="python -m generator",
+        description="预算绩效公开：检查数据包，生成可检索的静态网站和数据下载。",
+        epilog="例：python -m generator build --data data --out public",
+    )
+    top.add_argument("--version", action="version", version=__version__, help="显示版本号")
+    commands_ = top.add_subparsers(title="命令", metavar="命令", required=True, parser_class=Parser)
+
+    check = _command(commands_, "check", commands.check, "检查数据，列出全部问题", "check data/990001/2025/edu")
+    check.add_argument("paths", nargs="*", type=Path, metavar="路径", help="只看这些文件或文件夹里的问题（默认全部）")
+    _data(check)
+    check.add_argument("--format", choices=tuple(FORMATS), default="text", help="输出格式，默认 text")
+
+    build = _command(commands_, "build", commands.build, "检查数据并生成网站", "build --data data --out public")
+    _data(build)
+    _out(build)
+
+    serve = _command(commands_, "serve", commands.serve, "本机预览，数据或页面改动后自动重建", "serve --port 8000")
+    _data(serve)
+    _out(serve)
+    serve.add_argument("--port", type=int, default=8000, metavar="端口", help="默认 8000")
+
+    new = _command(
+        commands_, "new", commands.new, "为一个部门年度新建文件夹", "new --division 990001 --year 2026 --department edu"
+    )
+    _data(new)
+    new.add_argument("--division", required=True, metavar="区划", help="区划代码，如 990001")
+    new.add_argument("--year", required=True, metavar="年度", help="财政年度，如 2026")
+    new.add_argument("--department", required=True, metavar="部门", help="部门代码，如 edu")
+
+    sample = _command(
+        commands_,
+        "sample",
+        commands.sample,
+        "生成虚构的示例区数据",
+        "sample --projects 200 --years 3 --departments 12 --seed 1 --out /tmp/sample",
+    )
+    _data(sample)
+    sample.add_argument("--projects", type=_positive, default=64, metavar="个", help="每个年度的项目数，默认 64")
+    sample.add_argument("--years", type=_positive, default=3, metavar="年", help="财政年度数，默认 3")
+    sample.add_argument("--departments", type=_positive, default=12, metavar="个", help="部门数，默认 12")
+    sample.add_argument("--seed", type=int, default=1, metavar="种子", help="同一种子生成同样的数据，默认 1")
+    sample.add_argument(
+        "--last-year", type=int, default=date.today().year, metavar="年度", help="最后一个年度，默认今年"
+    )
+    sample.add_argument("--out", type=Path, required=True, metavar="文件夹", help="写到哪里；已有的其他区划数据会保留")
+    return top
+
+
+def _command(
+    group: argparse._SubParsersAction[Parser],  # argparse offers no public name for it
+    name: str,
+    run: Command,
+    text: str,
+    example: str,
+) -> Parser:
+    command = group.add_parser(name, help=text, description=text + "。", epilog=f"例：python -m generator {example}")
+    command.set_defaults(command=run)
+    return command
+
+
+def _data(command: Parser) -> None:
+    command.add_argument("--data", type=Path, default=Path("data"), metavar="文件夹", help="数据文件夹，默认 data")
+
+
+def _out(command: Parser) -> None:
+    command.add_argument("--out", type=Path, default=Path("public"), metavar="文件夹", help="网站写到哪里，默认 public")
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"写的是 {text}，应是大于 0 的整数")
+    return number

@@ -1,0 +1,53 @@
+"""A new department-year folder: the form to fill and the tables to fill or delete."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+from generator.errors import UsageError
+from generator.load.folder import DIVISION, SLUG, YEAR
+from generator.model import Catalogue, Output
+
+FORM = """\
+# 发布信息。依次填写；带 * 的必填。日期写成 2026-08-30。说明见 CONTRIBUTING.md。
+title: {title}          # * 信息名称
+publisher: ""           # * 发布机构全称
+index_number: ""        # 索引号
+topic: 财政、金融、审计  # 主题分类
+document_number: ""     # 文号，如 示财绩〔2026〕1号
+written_date: ""        # 成文日期
+published_date: ""      # * 发布日期
+disclosure: 主动公开
+validity: 有效
+keywords: [预算绩效]
+contact: ""             # 联系科室（不写个人姓名和手机号）
+documents: []           # 已公开的文件，每条一行：- {{kind: D2, title: 项目支出绩效目标, published: "2026-02-20"}}
+withheld: []            # 依法不公开的个数与理由，不写名称：- {{kind: D2, ground: 国家秘密, count: "1"}}
+waivers: []             # 原件有误而照登的书面豁免
+"""
+
+
+def scaffold(data: Path, catalogue: Catalogue, division: str, year: str, department: str) -> tuple[Path, list[Output]]:
+    """The folder's path below the data folder and its files; UsageError if a code is wrong or the folder is there."""
+    for value, pattern, title, example in (
+        (division, DIVISION, "区划代码", "990001"),
+        (year, YEAR, "年度", "2026"),
+        (department, SLUG, "部门代码", "edu"),
+    ):
+        if not pattern.fullmatch(value):
+            raise UsageError(f"{title}写的是「{value}」，应像 {example} 这样。")
+    folder = Path(division) / year / department
+    if (data / folder).exists():
+        raise UsageError(f"{data / folder} 已经存在，没有改动。")
+    outputs = [
+        Output(path=f"{folder.as_posix()}/package.yaml", content=FORM.format(title=f"{year}年度预算绩效信息").encode())
+    ]
+    for table in catalogue.tables.values():
+        if table.scope == "department-year" and table.group != "frame":
+            text = io.StringIO()
+            csv.writer(text, lineterminator="\r\n").writerow(field.title for field in table.fields)
+            content = text.getvalue().encode("utf-8-sig")  # so that Excel opens it as UTF-8
+            outputs.append(Output(path=f"{folder.as_posix()}/{table.name}.csv", content=content))
+    return folder, outputs

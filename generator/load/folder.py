@@ -1,0 +1,240 @@
+"""Walk a data folder: every file is either one the layout knows, read strictly, or a finding."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from generator.codes import CODES
+from generator.load.csvfile import MAX_BYTES, Problem, read_csv
+from generator.load.forms import FormError, read_yaml
+from generator.load.package import read_package
+from generator.load.schema import load_catalogue, load_profiles
+from generator.model import CONTEXT, Catalogue, Finding, Loaded, Package, Table
+
+DIVISION = re.compile(r"\d{6}(\d{3})?", re.ASCII)
+YEAR = re.compile(r"(19|20)\d{2}", re.ASCII)
+SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}", re.ASCII)
+_TOP = ("datapackage.yaml", "schemas", "profiles", "common", "README.md")
+
+TEXT = pd.StringDtype("pyarrow", na_value=np.nan)
+
+
+@dataclass(kw_only=True)
+class _Reading:
+    """What the walk has gathered so far."""
+
+    data: Path
+    catalogue: Catalogue
+    findings: list[Finding] = field(default_factory=list)
+    packages: list[Package] = field(default_factory=list)
+    parts: dict[str, list[pa.Table]] = field(default_factory=dict)
+    files: int = 0
+    rows: int = 0
+
+    def shown(self, path: Path) -> str:
+        return shown_path(self.data, path)
+
+    def add(
+        self, problem: Problem, path: Path, table: Table | None = None, context: tuple[str, str, str] = ("", "", "")
+    ) -> None:
+        division, year, department = context
+        self.findings.append(
+            Finding(
+                code=problem.code,
+                severity="error",
+                title=table.field(problem.field).title if table and problem.field else CODES[problem.code].title,
+                message=problem.message,
+                hint=problem.hint,
+                file=self.shown(path),
+                division=division,
+                year=int(year) if YEAR.fullmatch(year) else None,
+                department=department,
+                table=table.name if table else "",
+                row=problem.row,
+                field=problem.field,
+                value=problem.value,
+                expected=problem.expected,
+            )
+        )
+
+
+def shown_path(data: Path, path: Path) -> str:
+    """A path as messages print it: from the data folder's own name on, with forward slashes."""
+    return (Path(data.name) / path.relative_to(data)).as_posix()
+
+
+def load(data: Path, progress: Callable[[str], None] = lambda _: None) -> Loaded:
+    """Read a data folder; UserError if its own descriptors are broken, findings for everything contributed.
+
+    ``progress`` is called with the path of each folder before it is read.
+    """
+    data = data.resolve()
+    catalogue = load_catalogue(data)
+    profiles = load_profiles(data)
+    reading = _Reading(data=data, catalogue=catalogue)
+    for entry in _entries(reading, data):
+        if entry.name in _TOP:
+            continue
+        if entry.is_dir() and DIVISION.fullmatch(entry.name):
+            for year in _folders(reading, Path(entry.path), YEAR, "四位年度，如 2024"):
+                for department in _folders(reading, year, SLUG, "部门代码，只用小写字母、数字和短横"):
+                    progress(reading.shown(department))
+                    _package(reading, department)
+        else:
+            _unknown(
+                reading, Path(entry.path), "区划代码的文件夹（6 位数字）、common、schemas、profiles、datapackage.yaml"
+            )
+    _common(reading)
+    return Loaded(
+        catalogue=catalogue,
+        profiles=profiles,
+        packages=tuple(reading.packages),
+        frames={name: _frame(table, reading.parts.pop(name, [])) for name, table in catalogue.tables.items()},
+        findings=tuple(reading.findings),
+        files=reading.files,
+        rows=reading.rows,
+    )
+
+
+def _entries(reading: _Reading, folder: Path) -> Iterator[os.DirEntry[str]]:
+    """The plain files and folders in name order; anything else is a finding and is not followed."""
+    for entry in sorted(os.scandir(folder), key=lambda one: one.name):
+        mode = entry.stat(follow_symlinks=False).st_mode
+        if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
+            yield entry
+        else:
+            kind = "符号链接" if stat.S_ISLNK(mode) else "特殊文件"
+            message = f"是{kind}，没有读取。"
+            reading.add(Problem(code="L10", message=message, hint="请换成普通文件。"), Path(entry.path))
+
+
+def _folders(reading: _Reading, folder: Path, name: re.Pattern[str], expected: str) -> Iterator[Path]:
+    for entry in _entries(reading, folder):
+        if entry.is_dir() and name.fullmatch(entry.name):
+            yield Path(entry.path)
+        else:
+            _unknown(reading, Path(entry.path), expected)
+
+
+def _unknown(reading: _Reading, path: Path, expected: str) -> None:
+    kind = "文件夹" if path.is_dir() else "文件"
+    reading.add(
+        Problem(
+            code="L09",
+            message=f"不认识的{kind}「{path.name}」。",
+            value=path.name,
+            expected=expected,
+            hint="请改名、移到正确的位置，或删除。",
+        ),
+        path,
+    )
+
+
+def _package(reading: _Reading, folder: Path) -> None:
+    """One department-year: its form and its tables."""
+    context = (folder.parts[-3], folder.parts[-2], folder.parts[-1])
+    tables = {f"{one.name}.csv": one for one in reading.catalogue.tables.values() if one.scope == "department-year"}
+    form: Path | None = None
+    for entry in _entries(reading, folder):
+        path = Path(entry.path)
+        if entry.name == "package.yaml" and entry.is_file():
+            form = path
+        elif entry.name in tables and entry.is_file():
+            _table(reading, path, tables[entry.name], context)
+        else:
+            _unknown(reading, path, "package.yaml 或表名.csv（" + "、".join(tables) + "）")
+    if form is None:
+        problem = Problem(code="P01", message="缺少 package.yaml。", hint="请用 new 命令新建，或从往年复制后修改。")
+        reading.add(problem, folder / "package.yaml", context=context)
+        return
+    problems: list[str] = []
+    reading.files += 1
+    package: Package | None = None
+    try:
+        package = read_package(
+            read_yaml(_bytes(form)),
+            problems,
+            context=context,
+            path=reading.shown(folder),
+            tables=reading.catalogue.tables,
+        )
+    except (FormError, OSError) as error:
+        problems.append(str(error))
+    for text in problems:
+        problem = Problem(
+            code="P02",
+            message=text + "。" if not text.endswith("。") else text,
+            hint="请对照 CONTRIBUTING 中的 package.yaml 样例修改。",
+        )
+        reading.add(problem, form, context=context)
+    if package is not None:
+        reading.packages.append(package)
+
+
+def _common(reading: _Reading) -> None:
+    folder = reading.data / "common"
+    if not folder.is_dir() or folder.is_symlink():
+        return
+    tables = {f"{one.name}.csv": one for one in reading.catalogue.tables.values() if one.scope == "common"}
+    for entry in _entries(reading, folder):
+        path = Path(entry.path)
+        if entry.name in tables and entry.is_file():
+            _table(reading, path, tables[entry.name], ("", "", ""))
+        else:
+            _unknown(reading, path, "、".join(tables))
+
+
+def _bytes(path: Path) -> bytes:
+    """The content, never more than the cap and one byte: the reader then says it is too large."""
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
+
+
+def _table(reading: _Reading, path: Path, table: Table, context: tuple[str, str, str]) -> None:
+    reading.files += 1
+    try:
+        content = _bytes(path)
+    except OSError as error:
+        reading.add(
+            Problem(code="L09", message=f"打不开：{error.strerror}。", hint="请检查文件权限。"), path, table, context
+        )
+        return
+    sheet = read_csv(content, table)
+    for problem in sheet.problems:
+        reading.add(problem, path, table, context)
+    if not sheet.columns:
+        return
+    count = len(sheet.rows)
+    reading.rows += count
+    columns: dict[str, pa.Array] = {}
+    for name, value in zip(CONTEXT, context, strict=True):
+        if name in table.context:
+            columns[name] = pa.array([value] * count, pa.large_string())
+    for name in table.names:
+        columns[name] = pa.array([cell or None for cell in sheet.columns[name]], pa.large_string())
+    columns["_file"] = pa.array([reading.shown(path)] * count, pa.large_string())
+    columns["_row"] = pa.array(sheet.rows, pa.int64())
+    reading.parts.setdefault(table.name, []).append(pa.table(columns))
+
+
+def _frame(table: Table, parts: list[pa.Table]) -> pd.DataFrame:
+    names = (*table.context, *table.names, "_file")
+    if not parts:
+        empty = {name: pd.Series([], dtype=TEXT) for name in names}
+        frame = pd.DataFrame({**empty, "_row": pd.Series([], dtype="int64")})
+    else:
+        whole = pa.concat_tables(parts)
+        frame = pd.DataFrame({name: pd.Series(pd.array(whole[name], dtype=TEXT)) for name in names})
+        frame["_row"] = whole["_row"].to_numpy()
+    if "fiscal_year" in table.context:
+        frame["fiscal_year"] = frame["fiscal_year"].astype("int64")
+    return frame

@@ -1,0 +1,185 @@
+"""Closed forms in YAML, without YAML's surprises: every scalar is a string, and what is not asked for is refused.
+
+Anchors, aliases, tags and duplicate keys are refused, so that no file of a few bytes can grow (threat 6), and
+``010`` stays ``010`` and ``no`` stays ``no``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from typing import Any, TypeVar
+
+import yaml
+
+T = TypeVar("T")
+
+MAX_BYTES = 256 * 1024
+MAX_DEPTH = 12
+DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+
+
+class FormError(Exception):
+    """The form cannot be read at all; the message says where and why, in Chinese."""
+
+
+class _Loader(yaml.BaseLoader):
+    """BaseLoader (all scalars are strings) that refuses duplicate keys."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise FormError(f"第 {node.start_mark.line + 1} 行：项目名必须是一个词。")
+            if key.value in seen:
+                raise FormError(f"第 {key.start_mark.line + 1} 行：项目「{key.value}」重复出现，请只保留一个。")
+            seen.add(key.value)
+        return super().construct_mapping(node, deep=True)
+
+
+def read_yaml(content: bytes) -> Any:
+    """Return the nested dicts, lists and strings of a YAML document; FormError if it is anything beyond that."""
+    if len(content) > MAX_BYTES:
+        raise FormError(f"文件有 {len(content)} 字节，上限是 {MAX_BYTES} 字节。")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise FormError("文件不是 UTF-8 编码，请另存为 UTF-8。") from None
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=yaml.BaseLoader):
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+                raise FormError(f"第 {line} 行：不接受锚点与引用（& 和 *），请把内容直接写出来。")
+            if getattr(event, "tag", None):
+                raise FormError(f"第 {line} 行：不接受 YAML 标签（!），请直接写内容。")
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > MAX_DEPTH:
+                    raise FormError(f"第 {line} 行：层次太深。")
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+        return yaml.load(text, Loader=_Loader)  # noqa: S506 - a BaseLoader builds strings, lists and dicts only
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise FormError(f"第 {line} 行：写法不符合 YAML（缩进、冒号或引号）。请对照文档中的样例。") from None
+    except yaml.YAMLError:
+        raise FormError("文件含有 YAML 不允许的字符。") from None
+    except RecursionError:
+        raise FormError("层次太深。") from None
+
+
+class Form:
+    """One level of a closed form; collects problems as «path: what is wrong» and hands out checked values."""
+
+    def __init__(self, content: Any, problems: list[str], path: str = "") -> None:
+        self.path = path
+        self.problems = problems
+        self._content: dict[str, Any] = {}
+        self._seen: set[str] = set()
+        if isinstance(content, dict):
+            self._content = content
+        else:
+            self.problem("", "应是若干「项目: 内容」")
+
+    def problem(self, key: str, message: str) -> None:
+        """Note a problem at this key."""
+        place = f"{self.path}.{key}" if self.path and key else self.path or key
+        self.problems.append(f"「{place or '整份文件'}」{message}")
+
+    def text(
+        self,
+        key: str,
+        *,
+        required: bool = False,
+        default: str = "",
+        among: Iterable[str] | None = None,
+        pattern: str = "",
+        longest: int = 500,
+    ) -> str:
+        """A text value; problems are noted when it is missing, not among the choices, or not of the pattern."""
+        self._seen.add(key)
+        value = self._content.get(key, "")
+        if not isinstance(value, str):
+            self.problem(key, "应是一段文字")
+            return default
+        value = value.strip()
+        if not value:
+            if required:
+                self.problem(key, "没有填写，这一项必填")
+            return default
+        if len(value) > longest:
+            self.problem(key, f"有 {len(value)} 字，上限 {longest} 字")
+        if among is not None and value not in (choices := tuple(among)):
+            self.problem(key, f"写的是「{value}」，只能是：{'、'.join(choices)}")
+        if pattern and not re.fullmatch(pattern, value, re.ASCII):
+            self.problem(key, f"写的是「{value}」，写法不合规定")
+        return value
+
+    def date(self, key: str, *, required: bool = False) -> str:
+        """A date as YYYY-MM-DD."""
+        value = self.text(key, required=required)
+        if value and not DATE.fullmatch(value):
+            self.problem(key, f"写的是「{value}」，日期应写成 2024-08-30 这样")
+        return value
+
+    def number(self, key: str, *, required: bool = True) -> float:
+        """A plain decimal number."""
+        value = self.text(key, required=required)
+        if not value:
+            return 0.0
+        if not re.fullmatch(r"-?\d{1,12}(\.\d{1,6})?", value, re.ASCII):
+            self.problem(key, f"写的是「{value}」，应是一个数字")
+            return 0.0
+        return float(value)
+
+    def integer(self, key: str, *, required: bool = True) -> int:
+        """A whole number from 0."""
+        value = self.text(key, required=required)
+        if not re.fullmatch(r"\d{1,9}", value, re.ASCII):
+            if value:
+                self.problem(key, f"写的是「{value}」，应是一个整数")
+            return 0
+        return int(value)
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of short texts."""
+        self._seen.add(key)
+        value = self._content.get(key) or []
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            self.problem(key, "应是一串词，如 [预算绩效, 教育]")
+            return ()
+        return tuple(one.strip() for one in value)
+
+    def forms(self, key: str) -> Iterator[Form]:
+        """The entries of a list of forms."""
+        self._seen.add(key)
+        value = self._content.get(key) or []
+        if not isinstance(value, list):
+            self.problem(key, "应是以「- 」开头的若干条")
+            return
+        for index, one in enumerate(value, start=1):
+            place = f"{self.path}.{key}" if self.path else key
+            yield Form(one, self.problems, f"{place} 第 {index} 条")
+
+    def form(self, key: str) -> Form:
+        """A nested form."""
+        self._seen.add(key)
+        return Form(self._content.get(key, {}), self.problems, f"{self.path}.{key}" if self.path else key)
+
+    def mapping(self, key: str, read: Callable[[Form, str], T]) -> dict[str, T]:
+        """A nested form whose keys are free: key → ``read(form, key)``."""
+        form = self.form(key)
+        return {name: read(form, name) for name in form.names}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The keys that stand in the form."""
+        return tuple(self._content)
+
+    def finish(self) -> None:
+        """Note every key that nobody asked for."""
+        for key in self._content:
+            if key not in self._seen:
+                known = "、".join(sorted(self._seen))
+                self.problem(key, f"不是这张表的项目。可用的项目：{known}")

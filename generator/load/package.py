@@ -1,0 +1,78 @@
+"""The closed form ``package.yaml`` of a department-year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from generator.load.forms import Form
+from generator.model import Document, Package, Table, Waiver, Withheld
+
+KINDS = tuple(f"D{number}" for number in range(1, 11))
+GROUNDS = ("国家秘密", "危及国家安全公共安全经济安全社会稳定", "商业秘密", "个人隐私", "内部事务或过程性信息")
+
+
+def read_package(
+    content: Any, problems: list[str], *, context: tuple[str, str, str], path: str, tables: Mapping[str, Table]
+) -> Package:
+    """Read the form; what is wrong is added to ``problems``."""
+    division, year, department = context
+    form = Form(content, problems)
+    package = Package(
+        division=division,
+        fiscal_year=int(year),
+        department=department,
+        path=path,
+        title=form.text("title", required=True),
+        publisher=form.text("publisher", required=True),
+        index_number=form.text("index_number"),
+        topic=form.text("topic"),
+        document_number=form.text("document_number"),
+        written_date=form.date("written_date"),
+        published_date=form.date("published_date", required=True),
+        disclosure=form.text("disclosure", default="主动公开", among=("主动公开", "依申请公开")),
+        validity=form.text("validity", default="有效", among=("有效", "失效", "废止", "被替代")),
+        keywords=form.texts("keywords"),
+        contact=form.text("contact"),
+        documents=tuple(_document(one) for one in form.forms("documents")),
+        withheld=tuple(_withheld(one) for one in form.forms("withheld")),
+        waivers=tuple(_waiver(one, tables) for one in form.forms("waivers")),
+    )
+    form.finish()
+    return package
+
+
+def _document(form: Form) -> Document:
+    document = Document(
+        kind=form.text("kind", required=True, among=KINDS),
+        title=form.text("title", required=True),
+        published=form.date("published", required=True),
+    )
+    form.finish()
+    return document
+
+
+def _withheld(form: Form) -> Withheld:
+    withheld = Withheld(
+        kind=form.text("kind", required=True, among=KINDS),
+        ground=form.text("ground", required=True, among=GROUNDS),
+        count=form.integer("count"),
+        note=form.text("note"),
+        project_code=form.text("project_code"),
+    )
+    form.finish()
+    return withheld
+
+
+def _waiver(form: Form, tables: Mapping[str, Table]) -> Waiver:
+    waiver = Waiver(
+        rule=form.text("rule", required=True),
+        table=form.text("table", required=True, among=tables),
+        record=form.text("record", required=True),
+        field=form.text("field"),
+        by=form.text("by", required=True),
+        date=form.date("date", required=True),
+        reason=form.text("reason", required=True, longest=1000),
+    )
+    form.finish()
+    return waiver

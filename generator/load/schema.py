@@ -1,0 +1,215 @@
+"""The repository's own descriptors: the catalogue, one schema a table, and the profiles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, cast, get_args
+
+from generator.errors import UserError
+from generator.load.forms import Form, FormError, read_yaml
+from generator.model import Catalogue, Field, FieldType, ForeignKey, Profile, Scope, Table
+
+_NAME = r"[a-z][a-z0-9_]{0,63}"
+_TYPES = get_args(FieldType)
+_SCOPES = get_args(Scope)
+_GROUPS = ("frame", "goals", "before", "during", "self-evaluation", "evaluation", "consequence")
+_MATCHES = ("folder", "division-year", "division")
+_CONSTRAINTS = ("required", "unique", "enum", "pattern", "minimum", "maximum", "minLength", "maxLength")
+_GRADES = ("优", "良", "中", "差")
+
+
+def load_catalogue(data: Path) -> Catalogue:
+    """Read ``datapackage.yaml`` and every table's schema; UserError names what is missing or wrong."""
+    form, problems = _open(data / "datapackage.yaml")
+    name = form.text("name", required=True, pattern=r"[a-z0-9][a-z0-9._-]*")
+    title = form.text("title", required=True)
+    description = form.text("description", required=True, longest=2000)
+    version = form.text("version", required=True)
+    licence = form.form("licence")
+    licence_values = {key: licence.text(key, required=True) for key in ("name", "title", "path")}
+    licence.finish()
+    sources = []
+    for source in form.forms("sources"):
+        sources.append({"title": source.text("title", required=True), "path": source.text("path")})
+        source.finish()
+    contact = form.text("contact")
+    tables = form.texts("tables")
+    form.finish()
+    _refuse(data / "datapackage.yaml", problems)
+    return Catalogue(
+        name=name,
+        title=title,
+        description=description,
+        version=version,
+        licence=licence_values,
+        sources=tuple(sources),
+        contact=contact,
+        tables=_tables(data, tables),
+    )
+
+
+def _tables(data: Path, names: tuple[str, ...]) -> dict[str, Table]:
+    tables = {name: _table(data / "schemas" / f"{name}.yaml", name) for name in names}
+    for name, table in tables.items():
+        path = data / "schemas" / f"{name}.yaml"
+        for key in table.foreign_keys:
+            if key.table not in tables:
+                _refuse(path, [f"外键指向没有登记的表「{key.table}」"])
+            _known(path, tables[key.table], key.reference)
+    return tables
+
+
+def _table(path: Path, name: str) -> Table:
+    form, problems = _open(path)
+    if form.text("name", required=True, pattern=_NAME) != name:
+        form.problem("name", f"应与文件名相同：{name}")
+    title = form.text("title", required=True)
+    description = form.text("description", required=True, longest=2000)
+    group = form.text("group", required=True, among=_GROUPS)
+    scope = cast(Scope, form.text("scope", required=True, among=_SCOPES))
+    label = form.text("label")
+    primary_key = form.texts("primaryKey")
+    if form.texts("missingValues") not in ((), ("",)):
+        form.problem("missingValues", '只能是 [""]')
+    foreign_keys = []
+    for entry in form.forms("foreignKeys"):
+        reference = entry.form("reference")
+        foreign_keys.append(
+            ForeignKey(
+                fields=entry.texts("fields"),
+                table=reference.text("resource", required=True),
+                reference=reference.texts("fields"),
+                match=cast(Any, entry.text("match", required=True, among=_MATCHES)),
+            )
+        )
+        reference.finish()
+        entry.finish()
+    fields = tuple(_field(entry) for entry in form.forms("fields"))
+    form.finish()
+    if not primary_key:
+        form.problem("primaryKey", "没有填写，每张表都要有主键")
+    _refuse(path, problems)
+    table = Table(
+        name=name,
+        title=title,
+        description=description,
+        group=group,
+        scope=scope,
+        label=label,
+        primary_key=primary_key,
+        foreign_keys=tuple(foreign_keys),
+        fields=fields,
+    )
+    _known(path, table, (*primary_key, *((label,) if label else ()), *(n for key in foreign_keys for n in key.fields)))
+    return table
+
+
+def _field(form: Form) -> Field:
+    name = form.text("name", required=True, pattern=_NAME)
+    kind = cast(FieldType, form.text("type", required=True, among=_TYPES))
+    field = Field(
+        name=name,
+        title=form.text("title", required=True),
+        type=kind,
+        description=form.text("description", required=True, longest=1000),
+        example=form.text("example", required=True, longest=4000),
+        unit=form.text("unit"),
+        constraints=_constraints(form.form("constraints")),
+        synonyms=form.texts("synonyms"),
+    )
+    form.finish()
+    return field
+
+
+def _constraints(form: Form) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for key in form.names:
+        if key not in _CONSTRAINTS:
+            continue
+        if key in ("required", "unique"):
+            values[key] = form.text(key, among=("true", "false")) == "true"
+        elif key == "enum":
+            values[key] = list(form.texts(key))
+        elif key in ("minLength", "maxLength"):
+            values[key] = form.integer(key)
+        else:
+            values[key] = form.text(key)
+    form.finish()
+    return values
+
+
+def load_profiles(data: Path) -> tuple[Profile, ...]:
+    """Read every profile; the one named ``default`` must be there and serves what no other is in force for."""
+    folder = data / "profiles"
+    profiles = tuple(_profile(path) for path in sorted(folder.glob("*.yaml")))
+    if not any(profile.name == "default" for profile in profiles):
+        raise UserError(f"{folder} 中没有 default.yaml。", "请从本项目的 data/profiles 复制一份。")
+    return profiles
+
+
+def _profile(path: Path) -> Profile:
+    form, problems = _open(path)
+    in_force = []
+    for entry in form.forms("in_force"):
+        in_force.append((entry.text("division", required=True), entry.integer("from"), entry.integer("to")))
+        entry.finish()
+    bands = []
+    for entry in form.forms("bands"):
+        bands.append((entry.text("grade", required=True, among=_GRADES), entry.number("from")))
+        entry.finish()
+    if [low for _, low in bands] != sorted((low for _, low in bands), reverse=True) or not bands:
+        form.problem("bands", "应从高到低排列")
+    if form.text("name", required=True) != path.stem:
+        form.problem("name", f"应与文件名相同：{path.stem}")
+    profile = Profile(
+        name=path.stem,
+        title=form.text("title", required=True),
+        source=form.text("source", required=True, longest=2000),
+        in_force=tuple(in_force),
+        execution_weight=form.number("execution_weight"),
+        level1_weights=form.mapping("level1_weights", _weights),
+        bands=tuple(bands),
+        score_tolerance=form.number("score_tolerance"),
+        rate_tolerance=form.number("rate_tolerance"),
+        amount_tolerance=form.number("amount_tolerance"),
+        at_most_formulas=form.texts("at_most_formulas"),
+        qualitative_bands=form.mapping("qualitative_bands", Form.number),
+        execution_reason_below=form.number("execution_reason_below"),
+        overachieved_ratio=form.number("overachieved_ratio"),
+        yoy_jump=form.number("yoy_jump"),
+        spot_check_minimum=form.number("spot_check_minimum"),
+    )
+    form.finish()
+    _refuse(path, problems)
+    return profile
+
+
+def _weights(form: Form, scheme: str) -> dict[str, float]:
+    return form.mapping(scheme, Form.number)
+
+
+def _open(path: Path) -> tuple[Form, list[str]]:
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise UserError(
+            f"找不到 {path}。", "这个文件夹可能不是数据目录；请用 --data 指定含 datapackage.yaml 的文件夹。"
+        ) from None
+    except OSError as error:
+        raise UserError(f"打不开 {path}：{error.strerror}。") from None
+    problems: list[str] = []
+    try:
+        return Form(read_yaml(content), problems), problems
+    except FormError as error:
+        raise UserError(f"{path}：{error}") from None
+
+
+def _refuse(path: Path, problems: list[str]) -> None:
+    if problems:
+        raise UserError(f"{path} 有 {len(problems)} 处不对：", "\n  ".join(problems))
+
+
+def _known(path: Path, table: Table, names: tuple[str, ...]) -> None:
+    unknown = [name for name in names if name not in (*table.names, *table.context)]
+    if unknown:
+        _refuse(path, [f"「{table.name}」没有字段「{name}」" for name in unknown])

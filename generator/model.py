@@ -1,0 +1,268 @@
+"""The things that pass between stages: frozen, keyword-only, without any input or output."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+import pandas as pd
+
+# Numbers are held as whole millionths of their unit, so that sums are exact: one millionth of 万元 is one 分 (0.01 元).
+MICRO = 1_000_000
+DECIMALS = 6
+
+Severity = Literal["error", "warning", "flag"]
+Scope = Literal["common", "department-year"]
+FieldType = Literal["string", "number", "integer", "year", "date"]
+
+# What the folder of a department-year says of each of its rows; the loader adds it, rows do not repeat it.
+CONTEXT = ("division", "fiscal_year", "department")
+CONTEXT_TITLES = {"division": "区划代码", "fiscal_year": "财政年度", "department": "部门代码"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One column of a table, as its schema file declares it."""
+
+    name: str
+    title: str
+    type: FieldType
+    description: str
+    example: str
+    unit: str = ""
+    constraints: Mapping[str, Any] = field(default_factory=dict)
+    synonyms: tuple[str, ...] = ()
+
+    @property
+    def required(self) -> bool:
+        """Whether an empty cell is an error."""
+        return bool(self.constraints.get("required"))
+
+    @property
+    def heading(self) -> str:
+        """The title with its unit, as a table head prints it."""
+        return f"{self.title}（{self.unit}）" if self.unit else self.title
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForeignKey:
+    """Columns whose values must stand in another table; ``match`` says which context columns must agree as well."""
+
+    fields: tuple[str, ...]
+    table: str
+    reference: tuple[str, ...]
+    match: Literal["folder", "division-year", "division"]
+
+    @property
+    def context(self) -> tuple[str, ...]:
+        """The context columns that must agree."""
+        return {"folder": CONTEXT, "division-year": CONTEXT[:2], "division": CONTEXT[:1]}[self.match]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """One table: its fields, keys and place, as its schema file declares it."""
+
+    name: str
+    title: str
+    description: str
+    group: str
+    scope: Scope
+    label: str
+    primary_key: tuple[str, ...]
+    foreign_keys: tuple[ForeignKey, ...]
+    fields: tuple[Field, ...]
+
+    def field(self, name: str) -> Field:
+        """The field of that name; KeyError if the table has none."""
+        for one in self.fields:
+            if one.name == name:
+                return one
+        raise KeyError(name)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The field names in order."""
+        return tuple(one.name for one in self.fields)
+
+    @property
+    def context(self) -> tuple[str, ...]:
+        """The columns the folder adds: all three for a department-year table, none for a common one."""
+        return CONTEXT if self.scope == "department-year" else ()
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The columns that identify a row across the whole data folder."""
+        return self.context + self.primary_key
+
+
+@dataclass(frozen=True, kw_only=True)
+class Catalogue:
+    """What ``datapackage.yaml`` says of the whole, and the tables in their order."""
+
+    name: str
+    title: str
+    description: str
+    version: str
+    licence: Mapping[str, str]
+    sources: tuple[Mapping[str, str], ...]
+    contact: str
+    tables: Mapping[str, Table]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """One disclosed document of a department-year: kind D1–D10, title and day of publication (YYYY-MM-DD)."""
+
+    kind: str
+    title: str
+    published: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Withheld:
+    """What is not disclosed: how many of which kind and on which ground; never names."""
+
+    kind: str
+    ground: str
+    count: int
+    note: str = ""
+    project_code: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiver:
+    """A written permission to publish an original with a mistake as it is: who, when and why."""
+
+    rule: str
+    table: str
+    record: str
+    field: str
+    by: str
+    date: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Package:
+    """One department-year folder: its metadata from ``package.yaml``."""
+
+    division: str
+    fiscal_year: int
+    department: str
+    path: str
+    title: str
+    publisher: str
+    published_date: str
+    index_number: str = ""
+    topic: str = ""
+    document_number: str = ""
+    written_date: str = ""
+    disclosure: str = "主动公开"
+    validity: str = "有效"
+    keywords: tuple[str, ...] = ()
+    contact: str = ""
+    documents: tuple[Document, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, int, str]:
+        """Division, fiscal year, department."""
+        return (self.division, self.fiscal_year, self.department)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Profile:
+    """Weights, bands, thresholds and tolerances in force for some divisions and years; scores in 分, rates in %."""
+
+    name: str
+    title: str
+    source: str
+    in_force: tuple[tuple[str, int, int], ...]
+    execution_weight: float
+    level1_weights: Mapping[str, Mapping[str, float]]
+    bands: tuple[tuple[str, float], ...]
+    score_tolerance: float
+    rate_tolerance: float
+    amount_tolerance: float
+    at_most_formulas: tuple[str, ...]
+    qualitative_bands: Mapping[str, float]
+    execution_reason_below: float
+    overachieved_ratio: float
+    yoy_jump: float
+    spot_check_minimum: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """One thing found in the data: where, what, what was expected, and what to do next."""
+
+    code: str
+    severity: Severity
+    title: str
+    message: str
+    hint: str
+    file: str
+    division: str = ""
+    year: int | None = None
+    department: str = ""
+    table: str = ""
+    row: int | None = None
+    field: str = ""
+    record: str = ""
+    name: str = ""
+    value: str = ""
+    expected: str = ""
+    waiver: Waiver | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Loaded:
+    """The data as read: every cell still the text the file holds.
+
+    ``frames``: table → frame with the table's context and field columns as ``str`` (missing = NaN; ``fiscal_year``
+    int64), ``_file`` (path as messages print it) and ``_row`` (row in a spreadsheet, the header being row 1).
+    """
+
+    catalogue: Catalogue
+    profiles: tuple[Profile, ...]
+    packages: tuple[Package, ...]
+    frames: Mapping[str, pd.DataFrame]
+    findings: tuple[Finding, ...]
+    files: int
+    rows: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """The data as checked: typed frames and everything found.
+
+    ``frames``: as in ``Loaded``, with numbers as Int64 millionths of their unit, integers and years as Int64, dates as
+    ISO text.
+    ``recomputations``: the annual statements' arithmetic (columns in ``generator.rules.statements``).
+    """
+
+    catalogue: Catalogue
+    profiles: tuple[Profile, ...]
+    packages: tuple[Package, ...]
+    frames: Mapping[str, pd.DataFrame]
+    recomputations: pd.DataFrame
+    findings: tuple[Finding, ...]
+    files: int
+    rows: int
+    today: date
+
+    def count(self, severity: Severity) -> int:
+        """How many findings have that severity."""
+        return sum(finding.severity == severity for finding in self.findings)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Output:
+    """A file to publish: its path inside the output folder, with forward slashes, and its bytes."""
+
+    path: str
+    content: bytes

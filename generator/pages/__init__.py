@@ -1,0 +1,133 @@
+"""Pages with holes: fill the holes of built pages and stamp the shells, one page a record.
+
+MkDocs builds ``site_src/`` alone. A built page is compiled once into static text, holes and tokens; stamping it renders
+the holes' fragments with an autoescaping Jinja environment and joins. Data reaches HTML through that door only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import jinja2
+from markupsafe import escape
+
+from generator.derive import Site
+from generator.errors import UserError
+from generator.load.forms import Form, FormError, read_yaml
+from generator.model import Output
+from generator.pages.contexts import EACH, PageContext, once
+from generator.pages.filters import FILTERS
+
+_FRONT = re.compile(rb"\A---\r?\n(.*?)\r?\n---\r?\n", re.DOTALL)
+_HOLE = re.compile(r'<(div|span) data-fill="([a-z0-9_/-]+)"></\1>|@@([a-z]+)@@')
+_TOKENS = ("title", "description", "path")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """A Markdown page of ``site_src``: where it is built to, and the records it is stamped for ('' = once).
+
+    ``url`` is the folder of the built page ('' for the front page, else ending in «/»): for a shell it is the pattern
+    whose segments are replaced by a record's parameters of the same name.
+    """
+
+    path: str
+    url: str
+    each: str
+
+    @property
+    def file(self) -> str:
+        """The built file."""
+        return f"{self.url}index.html"
+
+
+def read_sources(site_src: Path) -> list[Source]:
+    """Every Markdown page of ``site_src`` in path order; UserError if one is stamped for unknown records."""
+    sources = []
+    for path in sorted(site_src.rglob("*.md")):
+        relative = path.relative_to(site_src).with_suffix("").as_posix()
+        url = "" if relative == "index" else relative.removesuffix("/index") + "/"
+        each = _each(path)
+        if each and each not in EACH:
+            raise UserError(f"{path}：each 写的是「{each}」。", f"可用的有：{'、'.join(EACH)}。")
+        sources.append(Source(path=relative, url=url, each=each))
+    return sources
+
+
+def _each(path: Path) -> str:
+    match = _FRONT.match(path.read_bytes())
+    if not match:
+        return ""
+    try:
+        return Form(read_yaml(match[1]), []).text("each")
+    except FormError as error:
+        raise UserError(f"{path} 开头的属性：{error}") from None
+
+
+def environment() -> jinja2.Environment:
+    """The Jinja environment of the fragments: autoescape always on, an unknown name is an error."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    environment.filters.update(FILTERS)
+    return environment
+
+
+class Shell:
+    """A built page, compiled: ``stamp`` joins its static text with the fragments of one context."""
+
+    def __init__(self, html: str, url: str, templates: jinja2.Environment) -> None:
+        if url:  # the page's own address (canonical link) becomes the record's
+            html = html.replace(url, "@@path@@")
+        self._parts: list[str | jinja2.Template] = []
+        self._slots: list[tuple[int, str]] = []
+        end = 0
+        for match in _HOLE.finditer(html):
+            self._parts.append(html[end : match.start()])
+            end = match.end()
+            if match[2]:
+                self._parts.append(templates.get_template(f"{match[2]}.html.j2"))
+            elif match[3] in _TOKENS:
+                self._slots.append((len(self._parts), match[3]))
+                self._parts.append("")
+            else:
+                raise UserError(
+                    f"页面 {url or '首页'} 里有不认识的记号 @@{match[3]}@@。", f"可用的有：{'、'.join(_TOKENS)}。"
+                )
+        self._parts.append(html[end:])
+
+    def stamp(self, url: str, page: PageContext, site: Site) -> str:
+        """The finished page at ``url`` for one context."""
+        variables = {**page.values, "site": site, "page": page, "root": "../" * url.count("/"), "url": url}
+        words = {"title": str(escape(page.title)), "description": str(escape(page.description)), "path": url}
+        parts = [part if isinstance(part, str) else part.render(variables) for part in self._parts]
+        for position, name in self._slots:
+            parts[position] = words[name]
+        return "".join(parts)
+
+
+def pages(
+    site: Site, sources: list[Source], built: Mapping[str, str], progress: Callable[[str], None] = lambda _: None
+) -> Iterator[Output]:
+    """Stamp every page: ``built`` maps a built file to its HTML; ``progress`` is called with each finished path."""
+    templates = environment()
+    for source in sources:
+        shell = Shell(built[source.file], source.url, templates)
+        for page in EACH[source.each](site) if source.each else (once(site, source.path),):
+            url = address(source.url, page.params)
+            progress(url)
+            yield Output(path=f"{url}index.html", content=shell.stamp(url, page, site).encode())
+
+
+def address(pattern: str, params: Mapping[str, str]) -> str:
+    """The address of a record: the pattern's segments that name a parameter, replaced."""
+    return "/".join(params.get(segment, segment) for segment in pattern.split("/"))

@@ -1,0 +1,8 @@
+"""The only writer: one staging folder, verified, then one switch; a failed build leaves the earlier site as it was."""
+
+from __future__ import annotations
+
+from generator.publish.build import Built, build
+from generator.publish.files import write
+
+__all__ = ["Built", "build", "write"]

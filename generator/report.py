@@ -1,0 +1,155 @@
+"""Findings as text for a terminal, JSON, annotations of GitHub Actions, or Markdown for a summary."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from generator.codes import CODES
+from generator.model import Checked, Finding, Severity
+from generator.rules import RULES
+
+WORDS: Mapping[Severity, str] = {"error": "错误", "warning": "提醒", "flag": "关注"}
+_GITHUB: Mapping[Severity, str] = {"error": "error", "warning": "warning", "flag": "notice"}
+_FIRST = 5
+
+
+def title_of(code: str) -> str:
+    """The short title of a rule or structural code."""
+    return RULES[code].title if code in RULES else CODES[code].title
+
+
+def location(finding: Finding) -> str:
+    """Where a finding is: file, row, column."""
+    row = f" 第 {finding.row} 行" if finding.row else ""
+    field = f"「{finding.title}」" if finding.field else ""
+    return f"{finding.file}{row}{field}"
+
+
+def sentence(finding: Finding) -> str:
+    """One finding in one line: where, whose, what, the code, and what to do."""
+    whose = " ".join(part for part in (finding.record, finding.name) if part)
+    whose = f"（{whose}）" if whose else ""
+    return f"{location(finding)}{whose}：{finding.message.rstrip('。')}（{finding.code}）。{finding.hint}"
+
+
+def summary(checked: Checked, findings: Sequence[Finding]) -> str:
+    """The closing line."""
+    count = {level: sum(one.severity == level for one in findings) for level in WORDS}
+    counts = "，".join(f"{WORDS[level]} {count[level]}" for level in WORDS)
+    verdict = "不能发布，请先改正错误。" if count["error"] else "可以发布。"
+    return f"检查了 {checked.files} 个文件、{checked.rows:,} 行：{counts}。{verdict}"
+
+
+def as_text(checked: Checked, findings: Sequence[Finding]) -> str:
+    """Grouped by severity and kind, the first few of each kind in full."""
+    lines: list[str] = []
+    for level, word in WORDS.items():
+        groups: dict[str, list[Finding]] = defaultdict(list)
+        for finding in findings:
+            if finding.severity == level:
+                groups[finding.code].append(finding)
+        for code, group in sorted(groups.items()):
+            lines.append(f"【{word}】{code} {title_of(code)}：{len(group)} 处")
+            lines += [f"  {_flat(sentence(one))}" for one in group[:_FIRST]]
+            if len(group) > _FIRST:
+                lines.append(f"  …… 另有 {len(group) - _FIRST} 处，用 --format json 看全部。")
+    return "\n".join([*lines, summary(checked, findings)])
+
+
+def as_json(checked: Checked, findings: Sequence[Finding]) -> str:
+    """Everything, for programs."""
+    document = {
+        "summary": {
+            "errors": sum(one.severity == "error" for one in findings),
+            "warnings": sum(one.severity == "warning" for one in findings),
+            "flags": sum(one.severity == "flag" for one in findings),
+            "files": checked.files,
+            "rows": checked.rows,
+        },
+        "findings": [
+            {
+                "code": one.code,
+                "severity": one.severity,
+                "division": one.division,
+                "year": one.year,
+                "department": one.department,
+                "table": one.table,
+                "file": one.file,
+                "row": one.row,
+                "field": one.field,
+                "title": one.title,
+                "record": one.record,
+                "name": one.name,
+                "value": one.value,
+                "expected": one.expected,
+                "message": one.message,
+                "hint": one.hint,
+            }
+            for one in findings
+        ],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1)
+
+
+def as_github(checked: Checked, findings: Sequence[Finding]) -> str:
+    """Workflow commands; every part is encoded so that no cell can start a command of its own (threat 8)."""
+    lines = []
+    for one in findings:
+        if one.severity == "flag":
+            continue
+        row = f",line={one.row}" if one.row else ""
+        title = _property(f"{one.code} {title_of(one.code)}")
+        text = _data(_flat(sentence(one)))
+        lines.append(f"::{_GITHUB[one.severity]} file={_property(one.file)}{row},title={title}::{text}")
+    return "\n".join([*lines, _data(summary(checked, findings))])
+
+
+def as_markdown(checked: Checked, findings: Sequence[Finding]) -> str:
+    """A table for people who read a pull request; cells are encoded, so that no value becomes markup or a mention."""
+    lines = ["## 数据检查", "", _cell(summary(checked, findings)), ""]
+    shown = [one for one in findings if one.severity != "flag"]
+    if shown:
+        lines += ["| 级别 | 位置 | 记录 | 问题 | 怎么改 |", "|---|---|---|---|---|"]
+        lines += list(_rows(shown[:200]))
+    if len(shown) > 200:
+        lines += ["", f"另有 {len(shown) - 200} 处未列出。"]
+    return "\n".join(lines)
+
+
+def _rows(findings: Sequence[Finding]) -> Iterator[str]:
+    for one in findings:
+        cells = (
+            f"{WORDS[one.severity]} {one.code}",
+            location(one),
+            f"{one.record} {one.name}".strip(),
+            one.message,
+            one.hint,
+        )
+        yield "| " + " | ".join(_cell(cell) for cell in cells) + " |"
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A").replace("::", ":\u200b:")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _cell(text: str) -> str:
+    """Text with every character that Markdown or GitHub could read as a mark, link or mention as a reference."""
+    return "".join(f"&#{ord(one)};" if one in "\\`*_{}[]()<>#+!|@~&:$" else one for one in _flat(text))
+
+
+FORMATS: Mapping[str, Callable[[Checked, Sequence[Finding]], str]] = {
+    "text": as_text,
+    "json": as_json,
+    "github": as_github,
+    "markdown": as_markdown,
+}
