@@ -106,7 +106,7 @@ def _build(data: Path, out: Path) -> int:
     print(summary(checked, checked.findings))
     took = "，".join(f"{title} {seconds:.1f}" for title, seconds in stages.seconds.items())
     print(
-        f"生成 {built.pages:,} 页、{built.files:,} 个文件、{built.size / 1e6:.1f} MB，"
+        f"生成 {built.pages:,} 页、{built.files:,} 个文件、核对 {built.links:,} 个站内链接、{built.size / 1e6:.1f} MB，"
         f"用时 {time.perf_counter() - start:.1f} 秒（{took}）。网站在 {out}。"
     )
     return 0

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import jinja2
 from markupsafe import escape
@@ -39,9 +40,14 @@ class Source:
     each: str
 
     @property
-    def file(self) -> str:
-        """The built file."""
+    def built(self) -> str:
+        """The file MkDocs builds it to."""
         return f"{self.url}index.html"
+
+    @property
+    def file(self) -> str:
+        """The file it is published as: servers look for the page of a missing address at ``404.html``."""
+        return "404.html" if self.path == "404" else self.built
 
 
 def read_sources(site_src: Path) -> list[Source]:
@@ -86,7 +92,7 @@ class Shell:
     """A built page, compiled: ``stamp`` joins its static text with the fragments of one context."""
 
     def __init__(self, html: str, url: str, templates: jinja2.Environment) -> None:
-        if url:  # the page's own address (canonical link) becomes the record's
+        if url:  # the shell's own address (canonical link) becomes the record's
             html = html.replace(url, "@@path@@")
         self._parts: list[str | jinja2.Template] = []
         self._slots: list[tuple[int, str]] = []
@@ -105,9 +111,10 @@ class Shell:
                 )
         self._parts.append(html[end:])
 
-    def stamp(self, url: str, page: PageContext, site: Site) -> str:
-        """The finished page at ``url`` for one context."""
-        variables = {**page.values, "site": site, "page": page, "root": "../" * url.count("/"), "url": url}
+    def stamp(self, url: str, page: PageContext, site: Site, root: str | None = None) -> str:
+        """The finished page at ``url`` for one context; ``root`` is the way from it to the front page's folder."""
+        root = "../" * url.count("/") if root is None else root
+        variables = {**page.values, "site": site, "page": page, "root": root, "url": url}
         words = {"title": str(escape(page.title)), "description": str(escape(page.description)), "path": url}
         parts = [part if isinstance(part, str) else part.render(variables) for part in self._parts]
         for position, name in self._slots:
@@ -116,12 +123,20 @@ class Shell:
 
 
 def pages(
-    site: Site, sources: list[Source], built: Mapping[str, str], progress: Callable[[str], None] = lambda _: None
+    site: Site,
+    sources: list[Source],
+    built: Mapping[str, str],
+    site_url: str,
+    progress: Callable[[str], None] = lambda _: None,
 ) -> Iterator[Output]:
-    """Stamp every page: ``built`` maps a built file to its HTML; ``progress`` is called with each finished path."""
+    """Stamp every page: ``built`` maps a published file to its HTML; ``progress`` is called with each finished path."""
     templates = environment()
     for source in sources:
-        shell = Shell(built[source.file], source.url, templates)
+        shell = Shell(built[source.file], source.url if source.each else "", templates)
+        if source.file == "404.html":  # shown at addresses of any depth: its links start from the top
+            page = once(site, source.path)
+            yield Output(path=source.file, content=shell.stamp("", page, site, root=urlsplit(site_url).path).encode())
+            continue
         for page in EACH[source.each](site) if source.each else (once(site, source.path),):
             url = address(source.url, page.params)
             progress(url)

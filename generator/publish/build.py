@@ -10,9 +10,11 @@ from typing import Protocol
 
 from generator.derive import derive
 from generator.model import Checked
-from generator.pages import Source, pages, read_sources
-from generator.publish.files import staging, switch, write
-from generator.publish.theme import run_mkdocs
+from generator.pages import pages, read_sources
+from generator.publish.files import Ledger, staging, switch, write
+from generator.publish.links import Links
+from generator.publish.search import run_pagefind
+from generator.publish.theme import build_skeleton
 
 
 class Stage(Protocol):
@@ -27,6 +29,7 @@ class Built:
     """What a build published."""
 
     pages: int
+    links: int
     files: int
     size: int
 
@@ -40,29 +43,22 @@ def build(checked: Checked, *, root: Path, out: Path, stage: Stage) -> Built:
         finished = folder / "site"
         with stage("生成页面骨架"):
             sources = read_sources(root / "site_src")
-            run_mkdocs(root, finished)
-            built = _take(finished, sources)
+            skeleton = build_skeleton(root, finished, sources)
         with stage("计算汇总"):
             site = derive(checked, today=checked.today)
-        taken = {path.relative_to(finished).as_posix().casefold() for path in finished.rglob("*") if path.is_file()}
+        ledger = Ledger()
+        ledger.scan(finished)
+        links = Links(skeleton.site_url)
         with stage("填充页面") as progress:
-            count, _ = write(finished, pages(site, sources, built, progress), taken)
-        files = [path for path in finished.rglob("*") if path.is_file()]
-        result = Built(pages=count, files=len(files), size=sum(path.stat().st_size for path in files))
+            stamped = links.watch(pages(site, sources, skeleton.pages, skeleton.site_url, progress))
+            count, _ = write(finished, stamped, ledger)
+        with stage("建立检索"):
+            run_pagefind(finished)
+            ledger.scan(finished)
+        with stage("核对链接与清单"):
+            targets = links.verify(finished, ledger.entries)
+            write(finished, (ledger.manifest(), ledger.sums()), ledger)
+            ledger.verify(finished)
         with stage("切换发布"):
             switch(finished, out)
-    return result
-
-
-def _take(folder: Path, sources: list[Source]) -> dict[str, str]:
-    """Read the built pages that have holes and take them out of the folder: they come back stamped."""
-    built = {}
-    for source in sources:
-        path = folder / source.file
-        built[source.file] = path.read_text(encoding="utf-8")
-        path.unlink()
-        parent = path.parent
-        while parent != folder and not any(parent.iterdir()):
-            parent.rmdir()
-            parent = parent.parent
-    return built
+    return Built(pages=count, links=targets, files=len(ledger.entries), size=ledger.size)

@@ -1,35 +1,89 @@
-"""Writing outputs below a folder, and switching a finished folder into place."""
+"""Writing outputs below a folder, the ledger of what was written, and switching a finished folder into place."""
 
 from __future__ import annotations
 
 import ctypes
+import hashlib
+import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.errors import UserError
 from generator.model import Output
 
+MANIFEST = "manifest.json"
+SUMS = "SHA256SUMS"
+
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
 
-def write(folder: Path, outputs: Iterable[Output], taken: set[str] | None = None) -> tuple[int, int]:
-    """Write outputs below a folder and return how many files and bytes; two outputs for one path are an error.
+@dataclass(kw_only=True)
+class Ledger:
+    """What stands in a folder: path → (bytes, SHA-256). Paths are unique even where ``A`` and ``a`` are one file."""
 
-    ``taken`` holds the case-folded paths written so far and is added to: on some systems ``A`` and ``a`` are one file.
-    """
-    taken = set() if taken is None else taken
+    entries: dict[str, tuple[int, str]] = field(default_factory=dict)
+    _folded: set[str] = field(default_factory=set)
+
+    def note(self, path: str, content: bytes) -> None:
+        """Enter a file; UserError if there is one of that path already."""
+        if path.casefold() in self._folded:
+            raise UserError(f"有两份内容要写到同一个位置 {path}。", "请检查编码是否重复。")
+        self._folded.add(path.casefold())
+        self.entries[path] = (len(content), hashlib.sha256(content).hexdigest())
+
+    def scan(self, folder: Path) -> None:
+        """Enter every file below the folder that is not entered yet: what other programs wrote."""
+        for path in sorted(folder.rglob("*")):
+            relative = path.relative_to(folder).as_posix()
+            if path.is_file() and relative not in self.entries:
+                self.note(relative, path.read_bytes())
+
+    def verify(self, folder: Path) -> None:
+        """Compare the ledger with the folder, file by file; UserError names the first that differs."""
+        found = {}
+        for parent, _, names in os.walk(folder):
+            below = os.path.relpath(parent, folder)
+            for name in names:
+                relative = name if below == "." else f"{below}/{name}"
+                found[relative.replace(os.sep, "/")] = os.stat(os.path.join(parent, name)).st_size
+        wanted = {path: size for path, (size, _) in self.entries.items()}
+        if found != wanted:
+            differing = sorted(found.items() ^ wanted.items())[0][0]
+            raise UserError(
+                f"核对清单时发现 {differing} 与写出的不一致。", "磁盘可能已满或有别的程序在改动输出目录，请重试。"
+            )
+
+    @property
+    def size(self) -> int:
+        """Bytes of all files."""
+        return sum(size for size, _ in self.entries.values())
+
+    def manifest(self) -> Output:
+        """``manifest.json``: every file with its bytes and SHA-256."""
+        files = [
+            {"path": path, "bytes": size, "sha256": digest} for path, (size, digest) in sorted(self.entries.items())
+        ]
+        return Output(path=MANIFEST, content=json.dumps({"files": files}, ensure_ascii=False, indent=0).encode())
+
+    def sums(self) -> Output:
+        """``SHA256SUMS``, as ``sha256sum --check`` reads it."""
+        lines = [f"{digest}  {path}\n" for path, (_, digest) in sorted(self.entries.items())]
+        return Output(path=SUMS, content="".join(lines).encode())
+
+
+def write(folder: Path, outputs: Iterable[Output], ledger: Ledger | None = None) -> tuple[int, int]:
+    """Write outputs below a folder, enter them, and return how many files and bytes; no path is written twice."""
+    ledger = ledger or Ledger()
     files = size = 0
     for output in outputs:
-        key = output.path.casefold()
-        if key in taken:
-            raise UserError(f"有两份内容要写到同一个位置 {output.path}。", "请检查编码是否重复。")
         if output.path.startswith("/") or ".." in output.path.split("/"):
             raise UserError(f"写出位置 {output.path} 不在输出目录内。")
-        taken.add(key)
+        ledger.note(output.path, output.content)
         target = folder / output.path
         try:
             file = target.open("wb")
@@ -48,7 +102,7 @@ def staging(out: Path) -> Iterator[Path]:
     """A fresh folder beside ``out``; what earlier, killed builds left is cleared, and so is this one when it fails."""
     out.parent.mkdir(parents=True, exist_ok=True)
     folder = out.parent / f".{out.name}.staging"
-    old = out.parent / f".{out.name}.old"
+    old = _aside(out)
     if old.exists() and not out.exists():  # killed between the two renames of a system without an exchange
         old.rename(out)
     for leftover in (folder, old):
@@ -65,10 +119,14 @@ def switch(finished: Path, out: Path) -> None:
     if not out.exists():
         finished.rename(out)
     elif not _exchange(finished, out):
-        old = out.parent / f".{out.name}.old"
+        old = _aside(out)
         out.rename(old)
         finished.rename(out)
         old.rename(finished)
+
+
+def _aside(out: Path) -> Path:
+    return out.parent / f".{out.name}.old"
 
 
 def _exchange(one: Path, other: Path) -> bool:

@@ -3,17 +3,79 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from generator.errors import UserError
+from generator.pages import Source
+from generator.publish.policy import with_policy
+
+# What the theme ships and this site never loads: its own search (Pagefind serves instead) and source maps.
+_UNUSED = ("assets/javascripts/lunr", "assets/javascripts/workers")
+_CANONICAL = re.compile(r'<link rel="canonical" href="([^"]+)">')
+_ARTICLE = re.compile(r"<article\b.*?</article>", re.DOTALL)
 
 
-def run_mkdocs(root: Path, out: Path) -> None:
-    """Build ``root/mkdocs.yml`` into ``out``; UserError with MkDocs's own words if it fails."""
+@dataclass(frozen=True, kw_only=True)
+class Skeleton:
+    """The built pages before any data: built file → HTML with its policy, and the address the site is published at."""
+
+    pages: dict[str, str]
+    site_url: str
+
+
+def build_skeleton(root: Path, out: Path, sources: Iterable[Source]) -> Skeleton:
+    """Build ``root/mkdocs.yml`` into ``out`` and take the pages out of it: they come back filled.
+
+    Raises UserError with MkDocs's own words when it fails, and for an inline script that is not pinned.
+    """
+    _run(root, out)
+    pages = {}
+    for source in sources:
+        path = out / source.built
+        pages[source.file] = path.read_text(encoding="utf-8")
+        path.unlink()
+        _prune(path.parent, out)
+    match = _CANONICAL.search(pages["index.html"])
+    if not match:
+        raise UserError("mkdocs.yml 里没有 site_url。", "请填写网站的正式网址，末尾带斜杠。")
+    site_url = match[1]
+    pages["404.html"] = _not_found(out / "404.html", pages["404.html"], urlsplit(site_url).path)
+    for unused in _UNUSED:
+        shutil.rmtree(out / unused, ignore_errors=True)
+    for map_ in out.rglob("*.map"):
+        map_.unlink()
+    for name in ("sitemap.xml", "sitemap.xml.gz"):  # knows nothing of the records and carries today's date
+        (out / name).unlink(missing_ok=True)
+    return Skeleton(pages={file: with_policy(html, file) for file, html in pages.items()}, site_url=site_url)
+
+
+def _run(root: Path, out: Path) -> None:
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--site-dir", str(out)]
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
     done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise UserError("MkDocs 没有建成页面骨架。", (done.stderr or done.stdout).strip())
+
+
+def _not_found(path: Path, page: str, base: str) -> str:
+    """The theme's own 404 page, whose links hold at any depth, with the text of ``site_src/404.md``."""
+    article = _ARTICLE.search(page)
+    theirs = path.read_text(encoding="utf-8")
+    path.unlink()
+    if not article or not _ARTICLE.search(theirs):
+        raise UserError("404 页面没有正文。", "请检查 site_src/404.md。")
+    text = article[0].replace('href="../', f'href="{base}')
+    return _ARTICLE.sub(lambda _: text, theirs, count=1)
+
+
+def _prune(folder: Path, top: Path) -> None:
+    while folder != top and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
