@@ -1,0 +1,135 @@
+"""What is disclosed, by when it was due, and what is lawfully withheld."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from generator.derive.text import days_between
+from generator.model import Package, Withheld
+
+# The kinds of documents that must be disclosed (预算法 14 条, 财预〔2016〕143 号 and the five statements' practice).
+KINDS: Mapping[str, str] = {
+    "D1": "政府预决算绩效说明",
+    "D2": "项目绩效目标",
+    "D3": "部门整体绩效目标",
+    "D4": "项目绩效自评",
+    "D5": "部门整体绩效自评",
+    "D6": "部门评价",
+    "D7": "财政重点评价",
+    "D8": "整改与结果应用",
+    "D9": "绩效管理制度",
+    "D10": "财政运行评价与成本绩效",
+}
+FINANCE = "finance"  # the folder of the finance bureau, which alone owes these kinds
+FINANCE_KINDS = frozenset({"D1", "D7", "D9", "D10"})
+
+OPEN, AHEAD, LATE, WITHHELD, NONE, APART = (
+    "已公开",
+    "未到公开期限",
+    "逾期未公开",
+    "依法不公开",
+    "尚未公开",
+    "未列入",
+)
+SLUGS: Mapping[str, str] = {
+    OPEN: "open",
+    AHEAD: "ahead",
+    LATE: "late",
+    WITHHELD: "withheld",
+    NONE: "none",
+    APART: "apart",
+}
+MEANINGS: Mapping[str, str] = {
+    OPEN: "部门已公开，写明公开日期；晚于期限的同时写明晚了几天。",
+    AHEAD: "还没有公开，也还没有到规定的公开期限。",
+    LATE: "规定的公开期限已过，仍未公开。",
+    WITHHELD: "属于国家秘密等依法不公开的情形，只公布个数和理由。",
+    NONE: "还没有公开；本站没有登记这一文种的公开期限，不判断是否逾期。",
+    APART: "这一环节不是每个项目都有，没有见到本项目的记录。",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Status:
+    """The state of one document or stage: one of the six states, with its dates and the reason in words."""
+
+    state: str
+    published: str = ""
+    due: str = ""
+    late: int = 0
+    note: str = ""
+
+    @property
+    def slug(self) -> str:
+        """The state as an English word, for style sheets."""
+        return SLUGS[self.state]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deadline:
+    """The last day for a kind of document of a division and fiscal year, and what that day rests on."""
+
+    due: str
+    basis: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Disclosure:
+    """States of documents by department-year and kind, as of a day."""
+
+    packages: Mapping[tuple[str, int, str], Package]
+    deadlines: Mapping[tuple[str, int, str], Deadline]
+    today: date
+
+    @cached_property
+    def _today(self) -> str:
+        return self.today.isoformat()
+
+    def due(self, division: str, year: int, kind: str) -> str:
+        """The last day for that kind; empty if none is known."""
+        deadline = self.deadlines.get((division, year, kind))
+        return deadline.due if deadline else ""
+
+    def published(self, division: str, year: int, department: str, kind: str) -> str:
+        """The first day on which the department published that kind; empty if it has not."""
+        package = self.packages.get((division, year, department))
+        days = [one.published for one in package.documents if one.kind == kind] if package else []
+        return min((day for day in days if day <= self._today), default="")
+
+    def withheld(self, division: str, year: int, department: str, kind: str) -> tuple[Withheld, ...]:
+        """What the department withholds of that kind."""
+        package = self.packages.get((division, year, department))
+        return tuple(one for one in package.withheld if one.kind == kind) if package else ()
+
+    def status(self, division: str, year: int, department: str, kind: str) -> Status:
+        """The state of a department's documents of that kind."""
+        published = self.published(division, year, department, kind)
+        withheld = self.withheld(division, year, department, kind)
+        if not published and withheld:
+            grounds = "；".join(f"{one.ground} {one.count} 项" for one in withheld)
+            return Status(state=WITHHELD, due=self.due(division, year, kind), note=grounds)
+        return self.dated(division, year, kind, published)
+
+    def dated(self, division: str, year: int, kind: str, published: str, note: str = "") -> Status:
+        """The state that follows from the day of publication (empty if none) and the deadline."""
+        due = self.due(division, year, kind)
+        if published:
+            late = max(0, days_between(due, published)) if due else 0
+            return Status(state=OPEN, published=published, due=due, late=late, note=note)
+        if not due:
+            return Status(state=NONE, note=note)
+        return Status(state=AHEAD if self._today <= due else LATE, due=due, note=note)
+
+    def kinds(self, division: str, year: int, department: str) -> tuple[str, ...]:
+        """The kinds that department owes for that year: those with a deadline, or that it published or withholds."""
+        package = self.packages.get((division, year, department))
+        own = {one.kind for one in package.documents} | {one.kind for one in package.withheld} if package else set()
+        return tuple(
+            kind
+            for kind in KINDS
+            if kind in own
+            or ((division, year, kind) in self.deadlines and (department == FINANCE or kind not in FINANCE_KINDS))
+        )

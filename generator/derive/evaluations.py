@@ -1,0 +1,391 @@
+"""Independent evaluations, and what evaluations did to the budget."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from generator.derive.children import Children, attach
+from generator.derive.text import integers, number, numbers, percent, strings
+
+KEY = ["division", "fiscal_year", "department", "evaluation_code"]
+FISCAL = "财政重点评价"
+CHUNK = 64
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Evaluation:
+    """One independent evaluation; ``department`` is the publisher, ``subject_department`` the one evaluated."""
+
+    position: int
+    division: str
+    year: int
+    department: str
+    code: str
+    key: str
+    kind: str
+    subject_type: str
+    subject_department: str
+    project: int | None
+    name: str
+    amount: str
+    mode: str
+    evaluator: str
+    client: str
+    base_date: str
+    report_date: str
+    published: str
+    score: str
+    score_micro: int | None
+    grade: str
+    conclusion: str
+    remark: str
+
+    @property
+    def path(self) -> str:
+        """The page's path below the site's root."""
+        return f"evaluations/{self.division}/{self.year}/{self.key}/"
+
+    @property
+    def document(self) -> str:
+        """The kind of disclosed document it is."""
+        return "D7" if self.kind == FISCAL else "D6"
+
+
+class Criterion(NamedTuple):
+    """One third-level indicator of an evaluation."""
+
+    level2: str
+    name: str
+    explanation: str
+    standard: str
+    weight: str
+    score: str
+    short: str
+    reason: str
+
+
+class CriterionGroup(NamedTuple):
+    """The indicators under one first level, with their sums and the share of points reached."""
+
+    name: str
+    weight: str
+    score: str
+    rate: str
+    rows: list[Criterion]
+
+
+class Problem(NamedTuple):
+    """A main problem with its recommendation and who is to act."""
+
+    number: int
+    problem: str
+    recommendation: str
+    responsible: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EvaluationDetail:
+    """What the page of an evaluation adds to its line."""
+
+    groups: list[CriterionGroup]
+    weight_total: str
+    score_total: str
+    problems: list[Problem]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Application:
+    """One consequence of an evaluation for a budget; amounts in 万元 as text."""
+
+    division: str
+    year: int
+    department: str
+    code: str
+    name: str
+    basis: str
+    decision: str
+    applied_year: str
+    base: str
+    cut: str
+    rate: str
+    computed_rate: str
+    approved: str
+    note: str
+    subject_department: str
+    project: int | None
+    evaluation: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Evaluations:
+    """All evaluations, sorted by division, fiscal year, department and code, with their rows."""
+
+    lines: Sequence[Evaluation]
+    at: Mapping[tuple[str, int, str], int]
+    of_project: Mapping[int, list[Evaluation]]
+    of_department: Mapping[tuple[str, str], list[Evaluation]]
+    of_year: Mapping[tuple[str, int], list[Evaluation]]
+    indicators: Children
+    findings: Children
+
+    def problems(self, evaluation: Evaluation) -> list[Problem]:
+        """The main problems of one evaluation."""
+        return _problems(self.findings.cut(evaluation.position, evaluation.position + 1))
+
+    def details(self) -> Iterator[tuple[Evaluation, EvaluationDetail]]:
+        """Evaluations with their details, a chunk at a time."""
+        for first in range(0, len(self.lines), CHUNK):
+            last = min(first + CHUNK, len(self.lines))
+            rows = _criteria(self.indicators.cut(first, last))
+            row_offsets = list(pairwise(self.indicators.offsets(first, last)))
+            problems = _problems(self.findings.cut(first, last))
+            problem_offsets = list(pairwise(self.findings.offsets(first, last)))
+            for i in range(last - first):
+                groups, weight, score = _grouped(rows[slice(*row_offsets[i])])
+                yield (
+                    self.lines[first + i],
+                    EvaluationDetail(
+                        groups=groups,
+                        weight_total=weight,
+                        score_total=score,
+                        problems=problems[slice(*problem_offsets[i])],
+                    ),
+                )
+
+
+_Row = tuple[str, "int | None", "int | None", Criterion]
+
+
+def _grouped(rows: list[_Row]) -> tuple[list[CriterionGroup], str, str]:
+    groups: list[CriterionGroup] = []
+    weights = scores = 0
+    for name, members in groupby(rows, key=_first):
+        weight = score = 0
+        criteria = []
+        for _, part, points, criterion in members:
+            weight += part or 0
+            score += points or 0
+            criteria.append(criterion)
+        weights += weight
+        scores += score
+        groups.append(CriterionGroup(name, number(weight), number(score), percent(score, weight), criteria))
+    return groups, number(weights), number(scores)
+
+
+def _first(row: _Row) -> str:
+    return row[0]
+
+
+def _criteria(rows: pd.DataFrame) -> list[_Row]:
+    columns = [
+        strings(rows[name]) for name in ("level1", "level2", "level3", "explanation", "standard", "deduction_reason")
+    ]
+    result: list[_Row] = []
+    for weight, score, level1, level2, name, explanation, standard, reason in zip(
+        integers(rows["weight"]), integers(rows["score"]), *columns, strict=True
+    ):
+        short = number(weight - score) if weight is not None and score is not None and score < weight else ""
+        criterion = Criterion(level2, name, explanation, standard, number(weight), number(score), short, reason)
+        result.append((level1, weight, score, criterion))
+    return result
+
+
+def _problems(rows: pd.DataFrame) -> list[Problem]:
+    return [
+        Problem(no or 0, problem, recommendation, responsible)
+        for no, problem, recommendation, responsible in zip(
+            integers(rows["finding_no"]),
+            *(strings(rows[name]) for name in ("problem", "recommendation", "responsible")),
+            strict=True,
+        )
+    ]
+
+
+def derive_evaluations(
+    frames: Mapping[str, pd.DataFrame], projects: Mapping[tuple[str, int, str], int]
+) -> Evaluations:
+    """All evaluations; ``projects`` finds a project by division, fiscal year and code in lower case."""
+    spine = frames["evaluations"].drop_duplicates(KEY).sort_values(KEY, kind="stable").reset_index(drop=True)
+    lines = [
+        Evaluation(
+            position=position,
+            division=division,
+            year=year,
+            department=department,
+            code=code,
+            key=code.lower(),
+            kind=kind,
+            subject_type=subject_type,
+            subject_department=subject or department,
+            project=projects.get((division, year, project.lower())),
+            name=name,
+            amount=amount,
+            mode=mode,
+            evaluator=evaluator,
+            client=client,
+            base_date=base_date,
+            report_date=report_date,
+            published=published,
+            score=number(score),
+            score_micro=score,
+            grade=grade,
+            conclusion=conclusion,
+            remark=remark,
+        )
+        for position, (
+            division,
+            year,
+            department,
+            code,
+            kind,
+            subject_type,
+            subject,
+            project,
+            name,
+            mode,
+            evaluator,
+            client,
+            base_date,
+            report_date,
+            published,
+            grade,
+            conclusion,
+            remark,
+            amount,
+            score,
+        ) in enumerate(zip(*_evaluation_columns(spine), strict=True))
+    ]
+    of_project: dict[int, list[Evaluation]] = {}
+    of_department: dict[tuple[str, str], list[Evaluation]] = {}
+    of_year: dict[tuple[str, int], list[Evaluation]] = {}
+    for line in lines:
+        if line.project is not None:
+            of_project.setdefault(line.project, []).append(line)
+        of_department.setdefault((line.division, line.subject_department), []).append(line)
+        of_year.setdefault((line.division, line.year), []).append(line)
+    return Evaluations(
+        lines=lines,
+        at={(line.division, line.year, line.key): line.position for line in lines},
+        of_project=of_project,
+        of_department=of_department,
+        of_year=of_year,
+        indicators=attach(frames["evaluation_indicators"], spine, KEY, ["indicator_no"]),
+        findings=attach(frames["evaluation_findings"], spine, KEY, ["finding_no"]),
+    )
+
+
+def _evaluation_columns(spine: pd.DataFrame) -> list[list[Any]]:
+    texts = (
+        "department",
+        "evaluation_code",
+        "evaluation_kind",
+        "subject_type",
+        "subject_department",
+        "project_code",
+        "subject_name",
+        "organisation_mode",
+        "evaluator",
+        "client",
+        "base_date",
+        "report_date",
+        "published_date",
+        "grade",
+        "conclusion",
+        "remark",
+    )
+    return [
+        strings(spine["division"]),
+        [int(year) for year in spine["fiscal_year"]],
+        *(strings(spine[name]) for name in texts),
+        numbers(spine["evaluated_amount"]),
+        integers(spine["score"]),
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Applications:
+    """All consequences, by what they touch."""
+
+    lines: Sequence[Application]
+    of_project: Mapping[int, list[Application]]
+    of_evaluation: Mapping[int, list[Application]]
+    of_department: Mapping[tuple[str, str], list[Application]]
+
+
+def derive_applications(
+    frame: pd.DataFrame,
+    projects: Mapping[tuple[str, int, str], int],
+    evaluations: Mapping[tuple[str, int, str], int],
+) -> Applications:
+    """All consequences, matched to the project and the evaluation they rest on."""
+    texts = (
+        "department",
+        "application_code",
+        "subject_name",
+        "basis",
+        "decision",
+        "note",
+        "subject_department",
+        "project_code",
+        "evaluation_code",
+    )
+    columns: list[list[Any]] = [
+        strings(frame["division"]),
+        [int(year) for year in frame["fiscal_year"]],
+        *(strings(frame[name]) for name in texts),
+        *(integers(frame[name]) for name in ("applied_fiscal_year", "base_amount", "cut_amount", "cut_rate")),
+        numbers(frame["approved_amount"]),
+    ]
+    lines = []
+    of_project: dict[int, list[Application]] = {}
+    of_evaluation: dict[int, list[Application]] = {}
+    of_department: dict[tuple[str, str], list[Application]] = {}
+    for (
+        division,
+        year,
+        department,
+        code,
+        name,
+        basis,
+        decision,
+        note,
+        subject,
+        project,
+        evaluation,
+        applied,
+        base,
+        cut,
+        rate,
+        approved,
+    ) in zip(*columns, strict=True):
+        line = Application(
+            division=division,
+            year=year,
+            department=department,
+            code=code,
+            name=name,
+            basis=basis,
+            decision=decision,
+            applied_year=str(applied or ""),
+            base=number(base),
+            cut=number(cut),
+            rate=f"{number(rate)}%" if rate is not None else "",
+            computed_rate=percent(cut, base) if cut is not None and base else "",
+            approved=approved,
+            note=note,
+            subject_department=subject or department,
+            project=projects.get((division, year, project.lower())) if project else None,
+            evaluation=evaluations.get((division, year, evaluation.lower())) if evaluation else None,
+        )
+        lines.append(line)
+        if line.project is not None:
+            of_project.setdefault(line.project, []).append(line)
+        if line.evaluation is not None:
+            of_evaluation.setdefault(line.evaluation, []).append(line)
+        of_department.setdefault((division, line.subject_department), []).append(line)
+    return Applications(lines=lines, of_project=of_project, of_evaluation=of_evaluation, of_department=of_department)

@@ -1,0 +1,346 @@
+"""Everything the pages say, derived from checked data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from generator.derive.disclosure import KINDS, LATE, OPEN, Deadline, Disclosure, Status
+from generator.derive.evaluations import (
+    Applications,
+    Evaluation,
+    Evaluations,
+    derive_applications,
+    derive_evaluations,
+)
+from generator.derive.findings import Findings, derive_findings
+from generator.derive.projects import Project, Projects, derive_projects
+from generator.derive.statements import Statement, derive_statements
+from generator.derive.summary import Summary, summarise
+from generator.derive.text import percent, strings
+from generator.model import Checked, Finding, Package
+
+
+@dataclass(frozen=True, kw_only=True)
+class Division:
+    """A division whose data the site holds; ``sample`` marks an invented one."""
+
+    code: str
+    name: str
+    full_name: str
+    level: str
+    sample: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Department:
+    """A department of a division, with the fiscal years it has anything for, newest first."""
+
+    division: str
+    code: str
+    name: str
+    short_name: str
+    official_code: str
+    sector: str
+    years: tuple[int, ...]
+
+    @property
+    def path(self) -> str:
+        """The page's path below the site's root."""
+        return f"departments/{self.division}/{self.code}/"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DepartmentYear:
+    """One department in one fiscal year: its figures and the states of its documents."""
+
+    department: Department
+    year: int
+    summary: Summary
+    documents: Sequence[tuple[str, str, Status]]  # kind, its title, state
+    package: Package | None
+
+    @property
+    def owed(self) -> int:
+        """How many kinds are due by now."""
+        return sum(status.state in (OPEN, LATE) for _, _, status in self.documents)
+
+    @property
+    def published(self) -> int:
+        """How many of the kinds due are published."""
+        return sum(status.state == OPEN for _, _, status in self.documents)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Year:
+    """One division in one fiscal year."""
+
+    division: Division
+    year: int
+    summary: Summary
+    departments: Sequence[DepartmentYear]
+    owed: int
+    published: int
+    published_share: str
+
+    @property
+    def path(self) -> str:
+        """The page's path below the site's root."""
+        return f"years/{self.division.code}/{self.year}/"
+
+    @property
+    def late(self) -> int:
+        """How many kinds of documents are overdue."""
+        return self.owed - self.published
+
+
+@dataclass(frozen=True, kw_only=True)
+class News:
+    """Something that was published: the day, what, by whom, and where it stands on the site."""
+
+    day: str
+    title: str
+    publisher: str
+    path: str
+    sample: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """Everything the pages say."""
+
+    checked: Checked
+    today: date
+    divisions: Mapping[str, Division]
+    departments: Mapping[tuple[str, str], Department]
+    disclosure: Disclosure
+    projects: Projects
+    evaluations: Evaluations
+    applications: Applications
+    findings: Findings
+    years: Mapping[tuple[str, int], Year]
+    department_years: Mapping[tuple[str, str, int], DepartmentYear]
+    statements: Sequence[Statement]
+    news: Sequence[News]
+
+    def department(self, division: str, code: str) -> str:
+        """A department's name; its code where none is known."""
+        known = self.departments.get((division, code))
+        return known.name if known else code
+
+    def place(self, division: str) -> str:
+        """A division's name; its code where none is known."""
+        known = self.divisions.get(division)
+        return known.name if known else division
+
+    def sample(self, division: str) -> bool:
+        """Whether the division is an invented one."""
+        known = self.divisions.get(division)
+        return known is not None and known.sample
+
+    def projects_of(self, division: str, year: int, department: str | None = None) -> Sequence[Project]:
+        """The projects of a year, or of one department in it."""
+        if department is None:
+            first, last = self.projects.years.get((division, year), (0, 0))
+        else:
+            first, last = self.projects.spans.get((division, year, department), (0, 0))
+        return self.projects.lines[first:last]
+
+
+def derive(checked: Checked, *, today: date) -> Site:
+    """Derive all figures of the pages; ``today`` decides which deadlines have passed."""
+    frames = checked.frames
+    projects = derive_projects(frames)
+    evaluations = derive_evaluations(frames, projects.at)
+    applications = derive_applications(frames["applications"], projects.at, evaluations.at)
+    findings = derive_findings(checked.findings, projects.at, evaluations.at)
+    packages = {package.key: package for package in checked.packages}
+    deadlines = frames["deadlines"]
+    disclosure = Disclosure(
+        packages=packages,
+        deadlines={
+            (division, int(year), kind): Deadline(due=due, basis=basis)
+            for division, year, kind, due, basis in zip(
+                strings(deadlines["division"]),
+                deadlines["fiscal_year"].tolist(),
+                *(strings(deadlines[name]) for name in ("document", "due_date", "basis")),
+                strict=True,
+            )
+        },
+        today=today,
+    )
+    divisions = _divisions(checked)
+    departments = _departments(checked, projects, evaluations)
+    department_years = _department_years(departments, projects, evaluations, findings, disclosure)
+    statements = derive_statements(
+        frames, checked.recomputations, {one.code: one.name for one in divisions.values()}
+    )
+    return Site(
+        checked=checked,
+        today=today,
+        divisions=divisions,
+        departments=departments,
+        disclosure=disclosure,
+        projects=projects,
+        evaluations=evaluations,
+        applications=applications,
+        findings=findings,
+        years=_years(divisions, department_years, projects, evaluations, findings),
+        department_years=department_years,
+        statements=statements,
+        news=_news(checked, divisions, departments, statements, today.isoformat()),
+    )
+
+
+def _divisions(checked: Checked) -> dict[str, Division]:
+    frame = checked.frames["divisions"]
+    return {
+        code: Division(code=code, name=name, full_name=full or name, level=level, sample=sample == "是")
+        for code, name, full, level, sample in zip(
+            *(strings(frame[name]) for name in ("division", "name", "full_name", "level", "is_sample")), strict=True
+        )
+    }
+
+
+def _departments(
+    checked: Checked, projects: Projects, evaluations: Evaluations
+) -> dict[tuple[str, str], Department]:
+    """Every department that has a project, an evaluation or documents; a statement alone makes no department page."""
+    years: dict[tuple[str, str], set[int]] = {}
+    for division, year, department in projects.spans:
+        years.setdefault((division, department), set()).add(year)
+    for evaluation in evaluations.lines:
+        years.setdefault((evaluation.division, evaluation.subject_department), set()).add(evaluation.year)
+    for package in checked.packages:
+        if package.documents or package.withheld:
+            years.setdefault((package.division, package.department), set()).add(package.fiscal_year)
+    frame = checked.frames["departments"]
+    result = {}
+    names = ("division", "department", "name", "short_name", "official_code", "sector")
+    for division, code, name, short, official, sector in zip(*(strings(frame[one]) for one in names), strict=True):
+        if (division, code) in years:
+            result[division, code] = Department(
+                division=division,
+                code=code,
+                name=name,
+                short_name=short or name,
+                official_code=official,
+                sector=sector,
+                years=tuple(sorted(years[division, code], reverse=True)),
+            )
+    return dict(sorted(result.items()))
+
+
+def _department_years(
+    departments: Mapping[tuple[str, str], Department],
+    projects: Projects,
+    evaluations: Evaluations,
+    findings: Findings,
+    disclosure: Disclosure,
+) -> dict[tuple[str, str, int], DepartmentYear]:
+    result = {}
+    for (division, code), department in departments.items():
+        received = evaluations.of_department.get((division, code), [])
+        for year in department.years:
+            first, last = projects.spans.get((division, year, code), (0, 0))
+            package = disclosure.packages.get((division, year, code))
+            result[division, code, year] = DepartmentYear(
+                department=department,
+                year=year,
+                summary=summarise(
+                    projects.lines[first:last],
+                    [one for one in received if one.year == year],
+                    withheld=sum(one.count for one in package.withheld) if package else 0,
+                    severities=_severities(findings.of_folder.get((division, year, code), ())),
+                ),
+                documents=[
+                    (kind, KINDS[kind], disclosure.status(division, year, code, kind))
+                    for kind in disclosure.kinds(division, year, code)
+                ],
+                package=package,
+            )
+    return result
+
+
+def _years(
+    divisions: Mapping[str, Division],
+    department_years: Mapping[tuple[str, str, int], DepartmentYear],
+    projects: Projects,
+    evaluations: Evaluations,
+    findings: Findings,
+) -> dict[tuple[str, int], Year]:
+    """Every division-year with departments, newest first within its division."""
+    members: dict[tuple[str, int], list[DepartmentYear]] = {}
+    for (division, _, year), one in department_years.items():
+        members.setdefault((division, year), []).append(one)
+    result = {}
+    for (division, year), rows in sorted(members.items(), key=lambda item: (item[0][0], -item[0][1])):
+        first, last = projects.years.get((division, year), (0, 0))
+        owed, published = sum(one.owed for one in rows), sum(one.published for one in rows)
+        folders = [(division, year, one.department.code) for one in rows]
+        result[division, year] = Year(
+            division=divisions.get(division)
+            or Division(code=division, name=division, full_name=division, level="", sample=False),
+            year=year,
+            summary=summarise(
+                projects.lines[first:last],
+                evaluations.of_year.get((division, year), []),
+                withheld=sum(one.summary.withheld for one in rows),
+                severities=[one for key in folders for one in _severities(findings.of_folder.get(key, ()))],
+            ),
+            departments=sorted(rows, key=lambda one: -one.summary.budget_micro),
+            owed=owed,
+            published=published,
+            published_share=percent(published, owed),
+        )
+    return result
+
+
+def _severities(findings: Sequence[Finding]) -> list[str]:
+    return [finding.severity for finding in findings]
+
+
+def _news(
+    checked: Checked,
+    divisions: Mapping[str, Division],
+    departments: Mapping[tuple[str, str], Department],
+    statements: Sequence[Statement],
+    today: str,
+) -> list[News]:
+    """The newest documents first; documents announced for a later day are not news yet."""
+    news = []
+    for package in checked.packages:
+        department = departments.get((package.division, package.department))
+        division = divisions.get(package.division)
+        if department is None:
+            continue
+        news += [
+            News(
+                day=document.published,
+                title=document.title,
+                publisher=package.publisher,
+                path=department.path,
+                sample=division is not None and division.sample,
+            )
+            for document in package.documents
+            if document.published <= today
+        ]
+    news += [
+        News(
+            day=statement.written,
+            title=statement.title,
+            publisher=statement.publisher or statement.place,
+            path=statement.path,
+            sample=False,
+        )
+        for statement in statements
+        if statement.written and statement.written <= today
+    ]
+    return sorted(news, key=lambda one: (one.day, one.title), reverse=True)
+
+
+def evaluations_of(site: Site, division: str, department: str) -> Sequence[Evaluation]:
+    """The evaluations a department received, newest first."""
+    received = site.evaluations.of_department.get((division, department), [])
+    return sorted(received, key=lambda one: (-one.year, one.code))

@@ -1,0 +1,303 @@
+"""The annual statements: their figures by stage of the process, and what recomputing them showed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pandas as pd
+
+from generator.derive.text import integers, strings
+
+STAGES = (
+    "制度建设",
+    "事前评估",
+    "绩效目标",
+    "运行监控",
+    "绩效自评",
+    "绩效评价",
+    "部门整体",
+    "财政运行",
+    "成本绩效",
+    "报告评审",
+    "结果应用",
+    "公开与报告",
+)
+VERDICTS: Mapping[str, tuple[str, str]] = {
+    "可复算一致": ("same", "用文件里的其他数字重新计算，结果与公布的一致（在公布位数的半个末位之内）。"),
+    "不一致": ("differs", "重新计算的结果与公布的不同，差额写在旁边；不等于原文有错，也可能是口径没有写明。"),
+    "基数未公开不可复算": ("open", "要复算需要的基数没有公布，只能列出由公布数字倒推的结果。"),
+    "口径存疑": ("doubt", "数字能算，但参与计算的几个数字年度、范围或对象不同，不能下结论。"),
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Recomputation:
+    """One piece of arithmetic over a statement's figures."""
+
+    anchor: str
+    title: str
+    formula: str
+    published: str
+    recomputed: str
+    verdict: str
+    slug: str
+    explanation: str
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Figure:
+    """One published figure with all that must be said with it."""
+
+    code: str
+    anchor: str
+    stage: str
+    measure: str
+    title: str
+    year: str
+    scope: str
+    budget_scope: str
+    text: str
+    converted: str
+    qualifier: str
+    section: str
+    note: str
+    other_year: bool
+    verdicts: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statement:
+    """One annual statement."""
+
+    code: str
+    division: str
+    year: int
+    department: str
+    place: str
+    title: str
+    title_note: str
+    publisher: str
+    written: str
+    scope_note: str
+    source_note: str
+    stages: Sequence[tuple[str, Sequence[Figure]]]
+    recomputations: Sequence[Recomputation]
+    verdicts: Sequence[tuple[str, str, int]]
+    figures: int
+
+    @property
+    def path(self) -> str:
+        """The page's path below the site's root."""
+        return f"statements/{self.division}/{self.year}/"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComparedRow:
+    """One measure side by side: figures per statement, and in what they differ."""
+
+    title: str
+    cells: Sequence[Sequence[Figure]]
+    mixed: Sequence[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComparedStage:
+    """One stage side by side: measures of several statements, and those only one statement gives."""
+
+    stage: str
+    rows: Sequence[ComparedRow]
+    single: Sequence[tuple[Statement, Figure]]
+
+
+def derive_statements(
+    frames: Mapping[str, pd.DataFrame], recomputations: pd.DataFrame, places: Mapping[str, str]
+) -> list[Statement]:
+    """All statements by year, newest first; ``places`` names the divisions."""
+    frame = frames["statements"]
+    figures = _figures(frames["reported_figures"], frame, recomputations)
+    by_code = {figure.code: figure for one in figures.values() for figure in one}
+    result = []
+    names = ("title", "title_note", "publisher", "written_date", "scope_note", "source_note", "department")
+    for code, division, year, title, title_note, publisher, written, scope, source, department in zip(
+        strings(frame["statement_code"]),
+        strings(frame["division"]),
+        frame["fiscal_year"].tolist(),
+        *(strings(frame[name]) for name in names),
+        strict=True,
+    ):
+        own = figures.get(code, [])
+        checks = _recomputations(recomputations, code, by_code)
+        result.append(
+            Statement(
+                code=code,
+                division=division,
+                year=int(year),
+                department=department,
+                place=places.get(division, division),
+                title=title,
+                title_note=title_note,
+                publisher=publisher,
+                written=written,
+                scope_note=scope,
+                source_note=source,
+                stages=[
+                    (stage, [figure for figure in own if figure.stage == stage])
+                    for stage in STAGES
+                    if any(figure.stage == stage for figure in own)
+                ],
+                recomputations=checks,
+                verdicts=[
+                    (verdict, slug, count)
+                    for verdict, (slug, _) in VERDICTS.items()
+                    if (count := sum(check.verdict == verdict for check in checks))
+                ],
+                figures=len(own),
+            )
+        )
+    return sorted(result, key=lambda one: (-one.year, one.division))
+
+
+def compare(statements: Sequence[Statement]) -> list[ComparedStage]:
+    """The statements side by side, by stage; a measure that only one of them gives is listed apart."""
+    result = []
+    for stage in STAGES:
+        cells: dict[str, list[list[Figure]]] = {}
+        for column, statement in enumerate(statements):
+            for name, figures in statement.stages:
+                if name == stage:
+                    for figure in figures:
+                        cells.setdefault(figure.measure, [[] for _ in statements])[column].append(figure)
+        rows, single = [], []
+        for columns in cells.values():
+            present = [figure for column in columns for figure in column]
+            if sum(bool(column) for column in columns) > 1:
+                rows.append(ComparedRow(title=_common_title(present), cells=columns, mixed=_mixed(present)))
+            else:
+                single += [(statements[i], figure) for i, column in enumerate(columns) for figure in column]
+        if rows or single:
+            result.append(ComparedStage(stage=stage, rows=rows, single=single))
+    return result
+
+
+def _common_title(figures: Sequence[Figure]) -> str:
+    titles = [figure.title for figure in figures]
+    return min(titles, key=len)
+
+
+def _mixed(figures: Sequence[Figure]) -> list[str]:
+    return [
+        name
+        for name, values in (
+            ("年度不同", {figure.year for figure in figures}),
+            ("范围不同", {_level(figure.scope) for figure in figures}),
+            ("资金口径不同", {figure.budget_scope for figure in figures}),
+        )
+        if len(values) > 1
+    ]
+
+
+def _level(scope: str) -> str:
+    """A scope without its tier's name: 全区 and 全县 both mean the whole place, 区级 and 县级 its own tier."""
+    return "全域" if scope.startswith("全") else "本级"
+
+
+def _figures(
+    frame: pd.DataFrame, statements: pd.DataFrame, recomputations: pd.DataFrame
+) -> dict[str, list[Figure]]:
+    report_years = dict(
+        zip(strings(statements["statement_code"]), [str(year) for year in statements["fiscal_year"]], strict=True)
+    )
+    verdicts: dict[str, list[tuple[str, str, str]]] = {}
+    for number_, (_, row) in enumerate(recomputations.iterrows()):
+        for code in str(row["figures"]).split(";"):
+            verdict = str(row["verdict"])
+            slug = VERDICTS.get(verdict, ("doubt", ""))[0]
+            verdicts.setdefault(code.strip(), []).append((verdict, slug, f"c{number_ + 1}"))
+    result: dict[str, list[Figure]] = {}
+    names = (
+        "statement_code",
+        "figure_code",
+        "stage",
+        "measure",
+        "measure_title",
+        "scope",
+        "budget_scope",
+        "value_text",
+        "unit",
+        "qualifier",
+        "section",
+        "note",
+    )
+    columns = [strings(frame[name]) for name in names]
+    years, values = integers(frame["subject_year"]), integers(frame["value"])
+    for statement, code, stage, measure, title, scope, budget, text, unit, qualifier, section, note, year, value in zip(
+        *columns, years, values, strict=True
+    ):
+        figure = Figure(
+            code=code,
+            anchor=code.lower(),
+            stage=stage,
+            measure=measure,
+            title=title,
+            year=str(year or ""),
+            scope=scope,
+            budget_scope=budget,
+            text=_with_unit(text, unit),
+            converted=_converted(value, unit),
+            qualifier=qualifier,
+            section=section,
+            note=note,
+            other_year=bool(year) and str(year) != report_years.get(statement, ""),
+            verdicts=tuple(verdicts.get(code, ())),
+        )
+        result.setdefault(statement, []).append(figure)
+    return result
+
+
+def _with_unit(text: str, unit: str) -> str:
+    """The figure as published, with its unit behind a number."""
+    if not text or unit in ("日期", "等级", "年", "月") or text.endswith(unit):
+        return text
+    if not any(sign.isdigit() or sign in "一二三四五六七八九十两余" for sign in text[-1:]):
+        return text
+    return f"{text}{unit}" if unit == "%" else f"{text} {unit}"
+
+
+def _converted(value: int | None, unit: str) -> str:
+    """An amount in 万元 said in 亿元 as well, exactly."""
+    if value is None or unit != "万元" or value < 10_000 * 1_000_000:
+        return ""
+    amount = Decimal(value).scaleb(-10).normalize()
+    return f"{amount:f} 亿元"
+
+
+def _recomputations(frame: pd.DataFrame, statement: str, figures: Mapping[str, Figure]) -> list[Recomputation]:
+    result = []
+    for number_, (_, row) in enumerate(frame.iterrows()):
+        if str(row["statement_code"]) != statement:
+            continue
+        verdict = str(row["verdict"])
+        codes = [code.strip() for code in str(row["figures"]).split(";") if code.strip()]
+        result.append(
+            Recomputation(
+                anchor=f"c{number_ + 1}",
+                title=_text(row["title"]),
+                formula=_text(row["formula"]),
+                published=_text(row["published"]),
+                recomputed=_text(row["recomputed"]),
+                verdict=verdict,
+                slug=VERDICTS.get(verdict, ("doubt", ""))[0],
+                explanation=_text(row["explanation"]),
+                figures=tuple(figures[code] for code in codes if code in figures),
+            )
+        )
+    return result
+
+
+def _text(value: object) -> str:
+    return "" if value is None or value != value else str(value)
+
+
