@@ -86,7 +86,7 @@ class Links:
         return f"{path}#{unquote(parts.fragment)}" if parts.fragment else path
 
     def verify(self, folder: Path, files: Iterable[str]) -> int:
-        """Compare with the files of the finished folder; return how many targets there are, UserError for broken links."""
+        """Compare with the files of the finished folder and return how many targets; UserError for broken links."""
         there = set(files)
         broken = self._bad + [
             f"{page} 里的链接指向 {file}：没有这个文件" for file, page in self._targets.items() if file not in there

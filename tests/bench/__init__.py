@@ -1,0 +1,1 @@
+"""The benchmark behind the figures in docs/bench.md: ``make bench``."""

@@ -1,0 +1,154 @@
+"""Measure whole builds of the invented district beside plain MkDocs and Hugo over equivalent pages, in one run.
+
+``python -m tests.bench [--sizes 1000,4000,20000] [--keep FOLDER]`` prints a Markdown table and writes nothing else.
+A size is a number of project-years; each has twelve indicators on average. Figures of one run are compared with each
+other only: machines differ.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from tests.bench import pages
+
+ROOT = Path(__file__).resolve().parents[2]
+YEARS = 4
+DEPARTMENTS = 40
+
+
+def main() -> int:
+    """Run every size and print the tables."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--sizes", default="1000,4000,20000")
+    parser.add_argument("--keep", type=Path, help="keep the data and sites below this folder")
+    parser.add_argument("--child", nargs=2, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.child:
+        return _child(Path(options.child[0]), Path(options.child[1]))
+    folder = options.keep or Path(tempfile.mkdtemp(prefix="bench-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        results = [_measure(int(size), folder / size) for size in options.sizes.split(",")]
+    finally:
+        if not options.keep:
+            shutil.rmtree(folder, ignore_errors=True)
+    print(_table(results))
+    return 0
+
+
+def _measure(size: int, folder: Path) -> dict[str, Any]:
+    """Build one size with each tool; seconds, bytes and peak memory."""
+    print(f"{size} project-years …", file=sys.stderr, flush=True)
+    data, out = folder / "data", folder / "public"
+    _generator("sample", "--projects", str(size // YEARS), "--years", str(YEARS), "--departments", str(DEPARTMENTS),
+               "--seed", "1", "--last-year", "2026", "--out", str(data))  # fmt: skip
+    child = [sys.executable, "-m", "tests.bench", "--child", str(data), str(out)]
+    done = subprocess.run(child, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
+    result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    records = len(list((out / "projects" / "990001").glob("*/*/index.html")))
+    markdown = folder / "markdown"
+    pages.write_mkdocs(ROOT, out, markdown)
+    result |= {"size": records, "mkdocs": _timed([sys.executable, "-m", "mkdocs", "build", "-q"], markdown)}
+    if hugo := shutil.which("hugo"):
+        site = folder / "hugo"
+        pages.write_hugo(out, markdown / "docs" / "projects", site)
+        result["hugo"] = _timed([hugo, "--quiet"], site)
+    return result
+
+
+def _generator(*words: str) -> None:
+    subprocess.run([sys.executable, "-m", "generator", *words], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+
+
+def _timed(command: list[str], folder: Path) -> float:
+    start = time.perf_counter()
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    subprocess.run(
+        command, cwd=folder, env=environment, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    return time.perf_counter() - start
+
+
+def _child(data: Path, out: Path) -> int:
+    """One whole build in a process of its own, so that its memory can be read."""
+    from generator.check import check
+    from generator.cli.console import Stages
+    from generator.load import load
+    from generator.publish import build
+
+    stages = Stages()
+    start = time.perf_counter()
+    with stages("读取数据"):
+        loaded = load(data)
+    with stages("检查数据"):
+        checked = check(loaded, today=date(2026, 11, 20))
+    built = build(checked, root=ROOT, out=out, stage=stages)
+    total = time.perf_counter() - start
+    memory = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    print(
+        json.dumps(
+            {
+                "rows": checked.rows,
+                "errors": checked.count("error"),
+                "stages": stages.seconds,
+                "total": total,
+                "memory": memory * 1024,
+                "pages": built.pages,
+                "files": built.files,
+                "bytes": built.size,
+            }
+        )
+    )
+    return 0
+
+
+def _table(results: list[dict[str, Any]]) -> str:
+    """The figures as Markdown: a column a size."""
+    names = list(results[0]["stages"])
+    rows: list[tuple[str, list[str]]] = [
+        ("数据行数", [f"{one['rows']:,}" for one in results]),
+        ("页数", [f"{one['pages']:,}" for one in results]),
+        ("文件数", [f"{one['files']:,}" for one in results]),
+        ("字节（MB）", [f"{one['bytes'] / 1e6:,.0f}" for one in results]),
+        *((f"{name}（秒）", [f"{one['stages'][name]:.2f}" for one in results]) for name in names),
+        ("全程（秒）", [f"{one['total']:.1f}" for one in results]),
+        ("每条记录（毫秒）", [f"{one['total'] / one['size'] * 1000:.2f}" for one in results]),
+        ("每条记录，与最小规模之比", [f"{_each(one) / _each(results[0]):.2f}" for one in results]),
+        ("填充一页（毫秒）", [f"{one['stages']['填充页面'] / one['pages'] * 1000:.3f}" for one in results]),
+        ("内存峰值（MB）", [f"{one['memory'] / 1e6:,.0f}" for one in results]),
+        ("mkdocs build 同等页面（秒）", [f"{one['mkdocs']:.1f}" for one in results]),
+        ("全程 ÷ mkdocs build", [f"{one['total'] / one['mkdocs']:.2f}" for one in results]),
+    ]
+    if all("hugo" in one for one in results):
+        rows += [
+            ("hugo 同等页面（秒）", [f"{one['hugo']:.1f}" for one in results]),
+            (
+                "填充一页 ÷ hugo 一页",
+                [f"{one['stages']['填充页面'] / one['pages'] / (one['hugo'] / one['size']):.2f}" for one in results],
+            ),
+        ]
+    head = f"日期 {date.today()}，{platform.machine()}，{os.cpu_count()} 核，Python {platform.python_version()}。\n"
+    lines = ["| 项目年度 | " + " | ".join(f"{one['size']:,}" for one in results) + " |"]
+    lines.append("|---" + "|---:" * len(results) + "|")
+    lines += [f"| {title} | " + " | ".join(cells) + " |" for title, cells in rows]
+    return "\n".join([head, *lines])
+
+
+def _each(result: dict[str, Any]) -> float:
+    return float(result["total"] / result["size"])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,105 @@
+"""Equivalent pages for other generators: each published record page turned back into Markdown, tables and all."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+
+_ARTICLE = re.compile(r"<article\b.*?</article>", re.DOTALL)
+_CELL_END = ("td", "th")
+
+
+def write_mkdocs(root: Path, public: Path, folder: Path) -> None:
+    """A MkDocs project in the site's own configuration: one Markdown page a record, none of them in the navigation."""
+    docs = folder / "docs"
+    shutil.copytree(root / "site_src" / "assets", docs / "assets")
+    (docs / "index.md").write_text("# 预算绩效公开\n", encoding="utf-8")
+    for path, text in _records(public):
+        target = docs / path.with_suffix(".md")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+    config = (root / "mkdocs.yml").read_text(encoding="utf-8")
+    config = (
+        config[: config.index("\nnav:")].replace("docs_dir: site_src", "docs_dir: docs").replace("strict: true", "")
+    )
+    config += "\nnav:\n  - 首页: index.md\nnot_in_nav: |\n  /projects/\n"
+    (folder / "mkdocs.yml").write_text(config, encoding="utf-8")
+
+
+def write_hugo(public: Path, markdown: Path, folder: Path) -> None:
+    """A Hugo site of the same Markdown in the same chrome."""
+    (folder / "layouts" / "_default").mkdir(parents=True)
+    sample = next((public / "projects" / "990001").glob("*/*/index.html")).read_text(encoding="utf-8")
+    chrome = _ARTICLE.sub("<article>{{ .Content }}</article>", sample, count=1)
+    (folder / "layouts" / "_default" / "single.html").write_text(chrome, encoding="utf-8")
+    shutil.copytree(markdown, folder / "content" / "projects")
+    (folder / "config.toml").write_text(
+        'baseURL = "https://example.org/"\n'
+        'disableKinds = ["taxonomy", "term", "RSS", "sitemap", "home", "section", "404"]\n'
+        "[markup.goldmark.renderer]\nunsafe = true\n",
+        encoding="utf-8",
+    )
+
+
+def _records(public: Path) -> Iterator[tuple[Path, str]]:
+    for page in sorted((public / "projects" / "990001").glob("*/*/index.html")):
+        match = _ARTICLE.search(page.read_text(encoding="utf-8"))
+        if match:
+            yield page.parent.relative_to(public), _markdown(match[0])
+
+
+class _Writer(HTMLParser):
+    """Headings, paragraphs and tables as Markdown; everything else as its text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[str] = []
+        self._text: list[str] = []
+        self._row: list[str] = []
+        self._rows = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("h1", "h2", "h3", "p", "li", "dt", "dd", "table", "tr", "td", "th"):
+            self._flush()
+        if tag == "table":
+            self._rows = 0
+        if tag == "tr":
+            self._row = []
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _CELL_END:
+            self._row.append(" ".join("".join(self._text).split()).replace("|", "\\|"))
+            self._text = []
+        elif tag == "tr" and self._row:
+            self.lines.append("| " + " | ".join(self._row) + " |")
+            if self._rows == 0:
+                self.lines.append("|" + "---|" * len(self._row))
+            self._rows += 1
+        elif tag in ("h1", "h2", "h3"):
+            self._flush("#" * int(tag[1]) + " ")
+        elif tag == "li":
+            self._flush("- ")
+        elif tag in ("p", "dt", "dd"):
+            self._flush()
+        elif tag == "table":
+            self.lines.append("")
+
+    def handle_data(self, data: str) -> None:
+        self._text.append(data)
+
+    def _flush(self, prefix: str = "") -> None:
+        text = " ".join("".join(self._text).split())
+        self._text = []
+        if text:
+            self.lines += [prefix + unescape(text), ""]
+
+
+def _markdown(article: str) -> str:
+    writer = _Writer()
+    writer.feed(article)
+    writer.close()
+    return "\n".join(writer.lines) + "\n"
