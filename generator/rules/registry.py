@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from generator.model import MICRO, Profile, Severity
+from generator.model import MICRO, Package, Profile, Severity
 
 Rows = Mapping[str, Sequence[Mapping[str, str]]]  # an example: table → rows of raw cells by field name
 Function = Callable[["Context"], pd.DataFrame]
@@ -36,10 +37,22 @@ class Rule:
 
 @dataclass(frozen=True, kw_only=True)
 class Context:
-    """What a rule sees: every typed table (numbers are Int64 millionths) and the profiles in force."""
+    """What a rule sees: every typed table (numbers are Int64 millionths) and the profiles in force.
+
+    ``packages`` and ``today`` serve the rules about disclosure, which stay silent without them.
+    """
 
     tables: Mapping[str, pd.DataFrame]
     profiles: tuple[Profile, ...]
+    packages: tuple[Package, ...] = ()
+    today: date | None = None
+    _shared: dict[Function, pd.DataFrame] = field(default_factory=dict, compare=False, repr=False)
+
+    def shared(self, function: Function) -> pd.DataFrame:
+        """What ``function`` makes of this context, worked out once for all the rules that need it."""
+        if function not in self._shared:
+            self._shared[function] = function(self)
+        return self._shared[function]
 
     def profile(self, rows: pd.DataFrame, name: str) -> pd.Series:
         """The profile's value of that name for each row, by the row's division and fiscal year."""

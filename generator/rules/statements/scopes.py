@@ -1,0 +1,437 @@
+"""One stage against another: coverage, spot checks, progress, and what is said without its scope."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from generator.rules.statements.figures import Figure, percent, plain
+from generator.rules.statements.verdicts import CONSISTENT, DERIVED, DOUBTFUL, INCONSISTENT, NO_BASE, Recomputed, Scene
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coverage:
+    """A later stage against the goals (or the like) of the same year: as many, fewer, or impossibly more.
+
+    The whole is taken from the statement, from another of the division, or worked back from the next year's increase.
+    """
+
+    title: str
+    part: str
+    wholes: tuple[str, ...]
+    relation: str = "R21"
+    kind: str = "覆盖"
+
+    def look(self, scene: Scene) -> Iterator[Recomputed]:
+        """One recomputation for each year in which both are known."""
+        for part in scene.book.every(scene.statement, self.part):
+            if not part.exact:
+                continue
+            for name in self.wholes:
+                found = self._whole(scene, name, part)
+                if found is not None:
+                    yield self._judge(part, *found)
+                    break
+
+    def _whole(self, scene: Scene, name: str, part: Figure) -> tuple[tuple[Figure, ...], Fraction, str] | None:
+        here = scene.book.find(scene.statement, name, part.year, part.scope)
+        if here is not None and here.exact:
+            return (here,), here.number, here.shown
+        there = scene.book.elsewhere(name, part.year, part.scope)
+        if there is not None and there[1].exact:
+            return (there[1],), there[1].number, there[1].shown
+        after = scene.book.find(scene.statement, name, part.year + 1)
+        change = scene.book.find(scene.statement, f"{name}_increase", part.year + 1)
+        if after is not None and change is not None and after.exact and change.exact:
+            amount = after.number - change.number
+            return (after, change), amount, f"（{after.written} − {change.written}）"
+        return None
+
+    def _judge(self, part: Figure, wholes: tuple[Figure, ...], whole: Fraction, shown: str) -> Recomputed:
+        base = wholes[0]
+        formula = f"{part.shown} ÷ {shown}" if whole else ""
+        ratio = percent(part.number / whole) if whole > 0 else ""
+        if ratio:
+            formula += f" = {ratio}"
+        inferred = len(wholes) > 1
+        name = f"由增量倒推的{part.year}年{base.title}" if inferred else base.title
+        stated = base.money(whole)
+        if part.number == whole:
+            verdict = CONSISTENT
+            explanation = f"{part.title}与{name}相等（{part.shown}），全覆盖的说法可以复算。"
+        elif part.number > whole:
+            verdict = DOUBTFUL
+            explanation = f"{part.title}{part.shown}，多于{name}{stated}；两者范围不同，不能据此算覆盖率。"
+        elif part.scope != base.scope:
+            verdict = DOUBTFUL
+            explanation = f"{part.title}是{part.scope}的，{name}是{base.scope}的，范围不同，不能据此算覆盖率。"
+        else:
+            verdict = DERIVED
+            explanation = f"{part.title}{part.shown}，{name}{stated}，推算覆盖率{ratio}。"
+        return Recomputed(
+            relation=self.relation,
+            kind=self.kind,
+            title=self.title,
+            figures=(part, *wholes),
+            formula=formula,
+            published=part.shown,
+            recomputed=ratio,
+            verdict=verdict,
+            explanation=explanation,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opposite:
+    """Two stages whose counts and amounts move in opposite directions: fewer items, yet more money."""
+
+    title: str
+    count: str
+    amount: str
+    other_count: str
+    other_amount: str
+    shift: int = 0
+    least: Fraction = Fraction(1, 10)
+    relation: str = "F13"
+    kind: str = "口径"
+
+    def look(self, scene: Scene) -> Iterator[Recomputed]:
+        """One recomputation a year; ``shift`` is how many years the other stage lies after the first."""
+        for count in scene.book.every(scene.statement, self.count):
+            names = ((self.amount, 0), (self.other_count, self.shift), (self.other_amount, self.shift))
+            found = [scene.book.find(scene.statement, name, count.year + later) for name, later in names]
+            amount, other_count, other_amount = found
+            if amount is None or other_count is None or other_amount is None:
+                continue
+            four = (count, amount, other_count, other_amount)
+            if not all(one.exact and one.number > 0 for one in four):
+                continue
+            counts = count.number / other_count.number - 1
+            amounts = amount.number / other_amount.number - 1
+            if counts * amounts >= 0 or min(abs(counts), abs(amounts)) < self.least:
+                continue
+            fewer = counts < 0
+            yield Recomputed(
+                relation=self.relation,
+                kind=self.kind,
+                title=self.title,
+                figures=four,
+                formula=(
+                    f"{count.shown} {'<' if fewer else '>'} {other_count.shown}；"
+                    f"{amount.shown} {'>' if fewer else '<'} {other_amount.shown}"
+                ),
+                published=f"{count.shown}、{amount.shown}",
+                recomputed=f"{other_count.shown}、{other_amount.shown}",
+                verdict=DOUBTFUL,
+                explanation=(
+                    f"{count.year}年{count.title}（{count.shown}）{'少于' if fewer else '多于'}"
+                    f"{other_count.year}年{other_count.title}（{other_count.shown}），金额却相反"
+                    f"（{amount.shown}与{other_amount.shown}）；年度或口径不同，不能直接比较。"
+                ),
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
+class YearsApart:
+    """Two stages of different years in one statement that readers would set against each other."""
+
+    title: str
+    part: str
+    wholes: tuple[str, ...]
+    far: Fraction = Fraction(2)
+    relation: str = "R21"
+    kind: str = "覆盖"
+
+    def look(self, scene: Scene) -> Iterator[Recomputed]:
+        """Only where the whole of the part's own year is not known and the two are far apart."""
+        for part in scene.book.every(scene.statement, self.part):
+            if any(self._known(scene, name, part.year) for name in self.wholes):
+                continue
+            for name in self.wholes:
+                whole = scene.book.find(scene.statement, name, part.year + 1)
+                if whole is None or not (part.exact and whole.exact) or not (part.number and whole.number):
+                    continue
+                if max(part.number / whole.number, whole.number / part.number) < self.far:
+                    continue
+                yield Recomputed(
+                    relation=self.relation,
+                    kind=self.kind,
+                    title=self.title,
+                    figures=(part, whole),
+                    formula=f"{part.shown}（{part.year}年）与 {whole.shown}（{whole.year}年），年度不同，不相除",
+                    published=f"{part.shown}、{whole.shown}",
+                    recomputed="",
+                    verdict=DOUBTFUL,
+                    explanation=(
+                        f"{part.title}是{part.year}年的，{whole.title}是{whole.year}年的，数目相差悬殊；"
+                        "年度不同，不能据此算覆盖率。"
+                    ),
+                )
+                break
+
+    def _known(self, scene: Scene, name: str, year: int) -> bool:
+        return (
+            scene.book.elsewhere(name, year) is not None
+            or scene.book.find(scene.statement, f"{name}_increase", year + 1) is not None
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fewer:
+    """A stage that takes in fewer budgets than another of the same year."""
+
+    title: str
+    part: str
+    whole: str
+    relation: str = "R21"
+    kind: str = "覆盖"
+
+    def look(self, scene: Scene) -> Iterator[Recomputed]:
+        """Only where it is fewer."""
+        for part in scene.book.every(scene.statement, self.part):
+            whole = scene.book.find(scene.statement, self.whole, part.year)
+            if whole is None or not (part.exact and whole.exact) or part.number >= whole.number:
+                continue
+            yield Recomputed(
+                relation=self.relation,
+                kind=self.kind,
+                title=self.title,
+                figures=(part, whole),
+                formula=f"{part.written} < {whole.written}",
+                published=f"{part.written}{part.unit}",
+                recomputed=f"{whole.written}{whole.unit}",
+                verdict=DOUBTFUL,
+                explanation=(
+                    f"{whole.title}为{whole.written}{whole.unit}，{part.title}只有{part.written}{part.unit}，"
+                    "各环节的资金范围不同。"
+                ),
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpotCheck:
+    """How many were checked against a promised or agreed least share of a population."""
+
+    title: str
+    checked: str
+    ratio: str
+    population: str
+    reference: str
+    relation: str = "R20"
+    kind: str = "抽查"
+
+    def look(self, scene: Scene) -> Iterator[Recomputed]:
+        """One recomputation for each published number of checks."""
+        for checked in scene.book.every(scene.statement, self.checked):
+            if checked.exact and checked.number > 0:
+                yield self._judge(scene, checked)
+
+    def _judge(self, scene: Scene, checked: Figure) -> Recomputed:
+        book, year = scene.book, checked.year
+        promise = book.find(scene.statement, self.ratio, year)
+        least = promise.number if promise and promise.value else Fraction(str(scene.profile.spot_check_minimum))
+        said = f"自述的{promise.shown}" if promise else f"{percent(least / 100, 0)}的下限"
+        figures = [checked, *([promise] if promise else [])]
+        population = book.find(scene.statement, self.population, year, checked.scope)
+        bound = checked.number * 100 / least
+        limit = f"按{percent(least / 100, 0)}倒推总体不超过{checked.money(Fraction(int(bound)))}"
+        if population is not None and population.exact and population.number > 0:
+            share = checked.number / population.number
+            figures.append(population)
+            formula = f"{checked.shown} ÷ {population.shown} = {percent(share)}"
+            enough = share * 100 >= least
+            if checked.scope != population.scope:
+                verdict = DOUBTFUL
+                text = f"抽查是{checked.scope}的，{population.title}是{population.scope}的，范围不同，不能相除。"
+            else:
+                verdict = CONSISTENT if enough else INCONSISTENT
+                text = f"抽查比例{percent(share)}，{'达到' if enough else '达不到'}{said}。"
+        else:
+            other = book.find(scene.statement, self.reference, year)
+            share = Fraction(0)
+            formula, verdict = limit, NO_BASE
+            text = f"抽查的总体没有公布，{limit}，比例无法复算。"
+            if other is not None and other.exact and other.number > bound:
+                share = checked.number / other.number
+                figures.append(other)
+                formula = f"{checked.shown} ÷ {other.shown} = {percent(share)}；{limit}"
+                verdict = DOUBTFUL
+                text = (
+                    f"抽查的总体没有公布；若以{other.scope}{other.title}{other.shown}为总体，只有{percent(share)}，"
+                    f"达不到{said}，可能是统计范围不同。"
+                )
+        return Recomputed(
+            relation=self.relation,
+            kind=self.kind,
+            title=self.title,
+            figures=tuple(figures),
+            formula=formula,
+            published=checked.shown + (f"，{promise.shown}" if promise else ""),
+            recomputed=percent(share) if share else "",
+            verdict=verdict,
+            explanation=text,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Schedule:
+    """An execution rate against the share of the year that has passed: an index, not a contradiction."""
+
+    title: str
+    rate: str
+    cutoff: str
+    relation: str = "R19b"
+    kind: str = "序时"
+
+    def look(self, scene: Scene) -> Iterator[Recomputed]:
+        """One recomputation for each rate whose months are said."""
+        for rate in scene.book.every(scene.statement, self.rate):
+            cutoff = scene.book.find(scene.statement, self.cutoff, rate.year)
+            month = months(rate.title) or months(rate.note) or (months(cutoff.text) if cutoff else 0)
+            if not rate.exact or not month or month >= 12:
+                continue
+            passed = Fraction(month, 12)
+            index = rate.number / passed
+            light = "红灯（60以下）" if index < 60 else "黄灯（60至80）" if index < 80 else "绿灯（80以上）"
+            yield Recomputed(
+                relation=self.relation,
+                kind=self.kind,
+                title=self.title,
+                figures=(rate, *([cutoff] if cutoff else [])),
+                formula=f"{rate.shown} ÷（{month} ÷ 12）= {plain(index, 2)}",
+                published=rate.shown,
+                recomputed=f"指数{plain(index, 2)}",
+                verdict=DERIVED,
+                explanation=(
+                    f"到{month}月底序时进度为{percent(passed)}，执行率是它的{percent(index / 100)}，属于{light}；"
+                    "这是进度提示，不是数字错误。"
+                ),
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Planned:
+    """A date still planned when the statement was written: the year's figures may be incomplete."""
+
+    title: str
+    dates: tuple[str, ...]
+    relation: str = "C11"
+    kind: str = "时间"
+
+    def look(self, scene: Scene) -> Iterator[Recomputed]:
+        """One recomputation for each planned date within the year reported."""
+        for name in self.dates:
+            for figure in scene.book.every(scene.statement, name):
+                if figure.qualifier != "拟" or figure.year > scene.report_year:
+                    continue
+                yield Recomputed(
+                    relation=self.relation,
+                    kind=self.kind,
+                    title=self.title,
+                    figures=(figure,),
+                    formula=f"拟定日期 {figure.text}，报告年度 {scene.report_year}",
+                    published=f"拟{figure.shown}",
+                    recomputed="",
+                    verdict=DOUBTFUL,
+                    explanation=f"{figure.title}还是计划日期，可见成文在此之前，本年度的数字可能不全。",
+                )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deadline:
+    """Days of publication without the day of approval that their limit counts from."""
+
+    title: str
+    published: str
+    approved: str
+    relation: str = "R24b"
+    kind: str = "时间"
+
+    def look(self, scene: Scene) -> Iterator[Recomputed]:
+        """One recomputation for each published date whose beginning is missing."""
+        for figure in scene.book.every(scene.statement, self.published):
+            if scene.book.find(scene.statement, self.approved, figure.year) is None:
+                yield Recomputed(
+                    relation=self.relation,
+                    kind=self.kind,
+                    title=self.title,
+                    figures=(figure,),
+                    formula="公开日期 − 批复日期 ≤ 20日；缺批复日期",
+                    published=figure.shown,
+                    recomputed="",
+                    verdict=NO_BASE,
+                    explanation="文件没有写预算批复日期，公开是否在批复后20日内无法复算。",
+                )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Disclosed:
+    """How many items were disclosed against how many there were to disclose."""
+
+    title: str
+    disclosed: str
+    goals: str
+    evaluations: str
+    share: Fraction = Fraction(1, 2)
+    relation: str = "F14b"
+    kind: str = "覆盖"
+
+    def look(self, scene: Scene) -> Iterator[Recomputed]:
+        """Only where far fewer were disclosed, even if 余 stands for nearly as many again."""
+        for disclosed in scene.book.every(scene.statement, self.disclosed):
+            goals = scene.book.find(scene.statement, self.goals, disclosed.year)
+            evaluations = scene.book.find(scene.statement, self.evaluations, disclosed.year - 1)
+            there = [one for one in (goals, evaluations) if one is not None and one.value is not None]
+            due = sum((one.number for one in there), Fraction(0))
+            if disclosed.value is None or not there or disclosed.number >= due * self.share:
+                continue
+            added = " + ".join(one.written for one in there)
+            yield Recomputed(
+                relation=self.relation,
+                kind=self.kind,
+                title=self.title,
+                figures=(disclosed, *there),
+                formula=f"{disclosed.shown} 对 {added} = {plain(due)}",
+                published=disclosed.shown,
+                recomputed=f"应公开约{plain(due)}{there[0].unit}",
+                verdict=DOUBTFUL,
+                explanation=(
+                    f"公开{disclosed.shown}，远少于{'与'.join(one.title for one in there)}之和{plain(due)}；"
+                    f"可能按部门打包计数，“{disclosed.unit}”的含义没有说明。"
+                ),
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
+class HighMean:
+    """A mean score so high that it no longer tells projects apart; the scores behind it are not in the statement."""
+
+    title: str
+    mean: str
+    high: int = 95
+    relation: str = "F01b"
+    kind: str = "均分"
+
+    def look(self, scene: Scene) -> Iterator[Recomputed]:
+        """Only where the mean is high."""
+        for mean in scene.book.every(scene.statement, self.mean):
+            if mean.exact and mean.number >= self.high:
+                yield Recomputed(
+                    relation=self.relation,
+                    kind=self.kind,
+                    title=self.title,
+                    figures=(mean,),
+                    formula="平均分 = Σ总得分 ÷ 项目数；缺各项目总得分",
+                    published=mean.shown,
+                    recomputed="",
+                    verdict=NO_BASE,
+                    explanation=f"平均{mean.shown}，达到{self.high}分；没有公布各项目得分和分布，无法复算，也看不出差别。",
+                )
+
+
+def months(text: str) -> int:
+    """The month up to which a title or a text counts, 0 where it does not say: 1—7月 → 7, 2020年7月底 → 7."""
+    found = re.search(r"(?:1月?\s*[-—–－~～至到]+\s*|年|^|截至|截止)(\d{1,2})月", text)
+    return int(found[1]) if found and 1 <= int(found[1]) <= 12 else 0
