@@ -95,7 +95,6 @@ class EvaluationDetail:
     groups: list[CriterionGroup]
     weight_total: str
     score_total: str
-    problems: list[Problem]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -131,11 +130,7 @@ class Evaluations:
     of_department: Mapping[tuple[str, str], list[Evaluation]]
     of_year: Mapping[tuple[str, int], list[Evaluation]]
     indicators: Children
-    findings: Children
-
-    def problems(self, evaluation: Evaluation) -> list[Problem]:
-        """The main problems of one evaluation."""
-        return _problems(self.findings.cut(evaluation.position, evaluation.position + 1))
+    problems: Sequence[Sequence[Problem]]  # by position
 
     def details(self) -> Iterator[tuple[Evaluation, EvaluationDetail]]:
         """Evaluations with their details, a chunk at a time."""
@@ -143,19 +138,9 @@ class Evaluations:
             last = min(first + CHUNK, len(self.lines))
             rows = _criteria(self.indicators.cut(first, last))
             row_offsets = list(pairwise(self.indicators.offsets(first, last)))
-            problems = _problems(self.findings.cut(first, last))
-            problem_offsets = list(pairwise(self.findings.offsets(first, last)))
             for i in range(last - first):
                 groups, weight, score = _grouped(rows[slice(*row_offsets[i])])
-                yield (
-                    self.lines[first + i],
-                    EvaluationDetail(
-                        groups=groups,
-                        weight_total=weight,
-                        score_total=score,
-                        problems=problems[slice(*problem_offsets[i])],
-                    ),
-                )
+                yield self.lines[first + i], EvaluationDetail(groups=groups, weight_total=weight, score_total=score)
 
 
 _Row = tuple[str, "int | None", "int | None", Criterion]
@@ -195,8 +180,9 @@ def _criteria(rows: pd.DataFrame) -> list[_Row]:
     return result
 
 
-def _problems(rows: pd.DataFrame) -> list[Problem]:
-    return [
+def _problems(findings: Children) -> list[list[Problem]]:
+    rows = findings.frame
+    problems = [
         Problem(no or 0, problem, recommendation, responsible)
         for no, problem, recommendation, responsible in zip(
             integers(rows["finding_no"]),
@@ -204,6 +190,7 @@ def _problems(rows: pd.DataFrame) -> list[Problem]:
             strict=True,
         )
     ]
+    return [problems[first:last] for first, last in pairwise(findings.starts.tolist())]
 
 
 def derive_evaluations(
@@ -275,7 +262,7 @@ def derive_evaluations(
         of_department=of_department,
         of_year=of_year,
         indicators=attach(frames["evaluation_indicators"], spine, KEY, ["indicator_no"]),
-        findings=attach(frames["evaluation_findings"], spine, KEY, ["finding_no"]),
+        problems=_problems(attach(frames["evaluation_findings"], spine, KEY, ["finding_no"])),
     )
 
 

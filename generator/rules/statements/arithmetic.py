@@ -43,10 +43,10 @@ class Sum:
         total = agreeing[0] if agreeing else totals[0]
         stated = sum((one.number for one in total), Fraction(0))
         names = "、".join(f"{one.title}{one.shown}" for one in parts)
-        right = " + ".join(one.written for one in total)
+        right = total[0].money(stated)
         if len(total) > 1:
-            right += f" = {total[0].money(stated)}"
-        formula = f"{' + '.join(one.written for one in parts)} = {total[0].money(added)}；公布合计 {right}"
+            right = f"{' + '.join(one.written for one in total)} = {right}"
+        formula = f"{' + '.join(one.written for one in parts)} = {total[0].money(added)}；公布{right}"
         if agreeing:
             verdict, explanation = CONSISTENT, f"{names}，加起来等于公布的{total[0].title}。"
         else:
@@ -114,6 +114,7 @@ class Rate:
     rate: str
     relation: str
     reference: str = ""
+    terms: str = "分子和分母"
     kind: str = "比率"
 
     def look(self, scene: Scene) -> Iterator[Recomputed]:
@@ -154,7 +155,9 @@ class Rate:
             explanation = f"{part.title}除以{whole.title}得{percent(ratio, 4)}，与公布的{rate.shown}一致。"
         else:
             verdict = INCONSISTENT
-            explanation = f"{part.title}除以{whole.title}应为{percent(ratio)}，公布的是{rate.shown}。请核对分子、分母和单位。"
+            explanation = (
+                f"{part.title}除以{whole.title}应为{percent(ratio)}，公布的是{rate.shown}。请核对分子、分母和单位。"
+            )
         return self._result((rate, part, whole), formula, rate.shown, percent(ratio), verdict, explanation)
 
     def _implied(self, scene: Scene, rate: Figure, part: Figure) -> Recomputed:
@@ -183,8 +186,8 @@ class Rate:
         return self._result(figures, formula, rate.shown, f"基数≈{part.money(base, 2)}", NO_BASE, explanation)
 
     def _bare(self, rate: Figure) -> Recomputed:
-        explanation = f"只公布了{rate.title}{rate.shown}，没有公布分子和分母，无法复算。"
-        return self._result((rate,), "缺少分子和分母", rate.shown, "", NO_BASE, explanation)
+        explanation = f"只公布了{rate.title}{rate.shown}，没有公布{self.terms}，无法复算。"
+        return self._result((rate,), f"缺少{self.terms}", rate.shown, "", NO_BASE, explanation)
 
     def _derived(self, part: Figure, whole: Figure) -> Recomputed:
         ratio = percent(part.number / whole.number)
@@ -207,3 +210,10 @@ class Rate:
             verdict=verdict,
             explanation=text,
         )
+
+
+def _whole(figures: tuple[Figure, ...]) -> Interval:
+    """What several rounded figures add up to."""
+    added = sum((one.number for one in figures), Fraction(0))
+    margin = sum((one.margin for one in figures), Fraction(0))
+    return Interval(low=added - margin, high=added + margin)

@@ -28,6 +28,7 @@ def _graded(prefix: str) -> tuple[str, ...]:
 _BOOKS = ("general", "government_fund", "state_capital", "social_insurance")
 _STAGES = {"goal": "绩效目标", "self_evaluation": "绩效自评", "monitoring": "运行监控", "key_evaluation": "重点评价"}
 _COVERAGES = {"goal": "目标覆盖率", "monitoring": "监控覆盖率", "self_evaluation": "自评覆盖率"}
+_CUT = "压减额和基数"
 
 RELATIONS: tuple[Relation, ...] = (
     # Sums. Grades of reports (report_review_*) are not grades of projects (grade_*).
@@ -82,9 +83,15 @@ RELATIONS: tuple[Relation, ...] = (
         whole="monitoring_amount",
         rate="monitoring_rate",
         relation="R01b",
+        terms="支出数和资金规模",
     ),
     Rate(
-        title="事前评估压减率", part="ex_ante_cut", whole="ex_ante_amount", rate="ex_ante_cut_rate", relation="R13b"
+        title="事前评估压减率",
+        part="ex_ante_cut",
+        whole="ex_ante_amount",
+        rate="ex_ante_cut_rate",
+        relation="R13b",
+        terms=_CUT,
     ),
     Rate(
         title="重点评价压减率",
@@ -93,11 +100,24 @@ RELATIONS: tuple[Relation, ...] = (
         rate="cut_rate",
         reference="key_evaluation_amount",
         relation="R13b",
+        terms=_CUT,
     ),
-    Rate(title="成本结果应用压减率", part="cost_cut", whole="cost_cut_base", rate="cost_cut_rate", relation="R13b"),
+    Rate(
+        title="成本结果应用压减率",
+        part="cost_cut",
+        whole="cost_cut_base",
+        rate="cost_cut_rate",
+        relation="R13b",
+        terms=_CUT,
+    ),
     *(
         Rate(
-            title=name, part=f"{stage}_done_count", whole=f"{stage}_due_count", rate=f"{stage}_coverage", relation="R21"
+            title=name,
+            part=f"{stage}_done_count",
+            whole=f"{stage}_due_count",
+            rate=f"{stage}_coverage",
+            relation="R21",
+            terms="已完成和应完成的个数",
         )
         for stage, name in _COVERAGES.items()
     ),
@@ -110,15 +130,11 @@ RELATIONS: tuple[Relation, ...] = (
     # Stages against each other
     Coverage(title="监控项目数与目标个数", part="monitoring_count", wholes=("goal_count",)),
     Coverage(title="监控资金与目标资金", part="monitoring_amount", wholes=("goal_amount",)),
-    Coverage(
-        title="自评项目数与目标个数", part="self_evaluation_count", wholes=("goal_count", "goal_published_count")
-    ),
+    Coverage(title="自评项目数与目标个数", part="self_evaluation_count", wholes=("goal_count", "goal_published_count")),
     YearsApart(
         title="自评项目数与目标个数", part="self_evaluation_count", wholes=("goal_count", "goal_published_count")
     ),
-    Fewer(
-        title="重点评价与自评的预算本数", part="key_evaluation_budget_books", whole="self_evaluation_budget_books"
-    ),
+    Fewer(title="重点评价与自评的预算本数", part="key_evaluation_budget_books", whole="self_evaluation_budget_books"),
     Opposite(
         title="事前评估与绩效目标的数量和金额",
         count="ex_ante_count",

@@ -1,4 +1,4 @@
-"""The figures of an annual statement as exact numbers with the unit, the precision and the qualifier they were given."""
+"""The figures of an annual statement as exact numbers with their unit, precision and qualifier."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ class Figure:
     title: str
     year: int
     scope: str
+    budget_scope: str
     value: Fraction | None
     margin: Fraction
     text: str
@@ -66,7 +67,8 @@ class Figure:
     @property
     def shown(self) -> str:
         """The figure as published, with its unit once."""
-        return self.text if self.text.endswith(self.unit) or self.unit in ("日期", "年", "等级") else self.text + self.unit
+        whole = self.text.endswith(self.unit) or self.unit in ("日期", "年", "等级")
+        return self.text if whole else self.text + self.unit
 
     @property
     def written(self) -> str:
@@ -141,16 +143,17 @@ def plain(number: Fraction, places: int = 4) -> str:
 
 
 def percent(ratio: Fraction, places: int = 2) -> str:
-    """A ratio as a percentage with two places."""
+    """A ratio as a percentage, rounded half up to so many places."""
     scale = 10**places
     whole = int(abs(ratio) * 100 * scale + Fraction(1, 2))
-    return f"{'-' if ratio < 0 and whole else ''}{whole // scale}.{whole % scale:0{places}d}%"
+    decimals = f".{whole % scale:0{places}d}" if places else ""
+    return f"{'-' if ratio < 0 and whole else ''}{whole // scale}{decimals}%"
 
 
 def figures_of(rows: pd.DataFrame) -> Iterator[tuple[str, Figure]]:
     """The figures of ``reported_figures`` rows, each with its statement's code."""
     names = ["figure_code", "statement_code", "measure", "measure_title", "scope", "value_text", "unit", "qualifier"]
-    texts = rows[[*names, "note"]].fillna("")
+    texts = rows[[*names, "budget_scope", "note"]].fillna("")
     values = rows["value"]
     for label, year, value, row in zip(
         rows.index, rows["subject_year"], values, texts.itertuples(index=False), strict=True
@@ -167,6 +170,7 @@ def figures_of(rows: pd.DataFrame) -> Iterator[tuple[str, Figure]]:
                 title=row.measure_title,
                 year=int(year),
                 scope=row.scope,
+                budget_scope=row.budget_scope,
                 value=None if pd.isna(value) else Fraction(int(value), MICRO) * scale,
                 margin=_margin(row.value_text) * scale if row.unit in _ROUNDED else Fraction(0),
                 text=row.value_text,

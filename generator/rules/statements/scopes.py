@@ -64,6 +64,10 @@ class Coverage:
         elif part.number > whole:
             verdict = DOUBTFUL
             explanation = f"{part.title}{part.shown}，多于{name}{stated}；两者范围不同，不能据此算覆盖率。"
+            if part.budget_scope and part.budget_scope != base.budget_scope:
+                explanation += f"原文写明前者的资金范围：{part.budget_scope}。"
+            else:
+                explanation += "前者可能另含追加、转移支付项目，或按明细项目计数。"
         elif part.scope != base.scope:
             verdict = DOUBTFUL
             explanation = f"{part.title}是{part.scope}的，{name}是{base.scope}的，范围不同，不能据此算覆盖率。"

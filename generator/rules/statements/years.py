@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from generator.rules.statements.figures import Figure, Interval, percent
 from generator.rules.statements.verdicts import CONSISTENT, DOUBTFUL, INCONSISTENT, NO_BASE, Recomputed, Scene
@@ -34,9 +35,10 @@ class YearOnYear:
         formula = f"{now.written} {mark} {change.written} = {now.money(before)}"
         if before > 0:
             growth = change.number / before * sign
-            formula += f"；{'增幅' if sign > 0 else '降幅'} {change.written} ÷ {now.bare(before)} = {percent(abs(growth))}"
+            grown = f"{'增' if sign > 0 else '降'}{percent(abs(growth))}"
+            formula += f"；{grown[0]}幅 {change.written} ÷ {now.bare(before)} = {grown[1:]}"
         else:
-            growth = Fraction(0)
+            growth, grown = Fraction(0), ""
         figures = [now, change]
         relation, published = self.relation, f"{now.shown}，{'增' if sign > 0 else '减'}{change.shown}"
         known = scene.book.elsewhere(now.measure, now.year - 1, now.scope)
@@ -67,7 +69,7 @@ class YearOnYear:
             figures=tuple(figures),
             formula=formula,
             published=published,
-            recomputed=f"上年{now.money(before)}" + (f"，{'增' if sign > 0 else '降'}{percent(abs(growth))}" if before > 0 else ""),
+            recomputed="，".join(part for part in (f"上年{now.money(before)}", grown) if part),
             verdict=verdict,
             explanation=explanation,
         )
@@ -96,7 +98,7 @@ class Series:
         years = sorted(points)
         steps = [
             (points[late][3] / points[early][3] - 1, early, late)
-            for early, late in zip(years, years[1:], strict=False)
+            for early, late in pairwise(years)
             if points[early][3] > 0
         ]
         jumped = [step for step in steps if step[0] * 100 > Fraction(str(scene.profile.yoy_jump))]
@@ -106,11 +108,16 @@ class Series:
             return
         base = points[years[-1]][1]
         inferred = [year for year in years if points[year][2]]
-        chain = " → ".join(f"{year}年{'倒推' if points[year][2] else ''}{base.bare(points[year][3], 4)}" for year in years)
-        reasons = [f"{early}年到{late}年变动{percent(change, 0)}" for change, early, late in jumped or moved]
+        words = {year: "倒推" if points[year][2] else "" for year in years}
+        chain = " → ".join(f"{year}年{words[year]}{base.bare(points[year][3])}" for year in years)
+        reasons = [
+            f"{early}年到{late}年{'增' if change > 0 else '减'}{percent(abs(change), 0)}"
+            for change, early, late in jumped or moved
+        ]
         explanation = "；".join(reasons) + "，"
         if mixed:
-            explanation += "各年公布的名目不同（" + "、".join(dict.fromkeys(points[one][1].title for one in years)) + "），"
+            titles = dict.fromkeys(points[year][1].title for year in years)
+            explanation += f"各年公布的名目不同（{'、'.join(titles)}），"
         if inferred:
             explanation += "、".join(f"{year}年" for year in inferred) + "由增量倒推，"
         figures = dict.fromkeys(figure for year in reversed(years) for figure in points[year][4])
@@ -139,6 +146,8 @@ class Series:
                 if change is not None and change.exact and change.number < figure.number:
                     amount = figure.number - change.number
                     guessed.setdefault(figure.year - 1, (statement, figure, True, amount, (figure, change)))
+        first = min(points, default=0)
         for year, point in guessed.items():
-            points.setdefault(year, point)
+            if year > first:
+                points.setdefault(year, point)
         return points
