@@ -52,6 +52,8 @@ class Figure:
     """One published figure with all that must be said with it."""
 
     code: str
+    statement: str
+    path: str
     anchor: str
     stage: str
     measure: str
@@ -210,6 +212,15 @@ def _figures(
     report_years = dict(
         zip(strings(statements["statement_code"]), [str(year) for year in statements["fiscal_year"]], strict=True)
     )
+    paths = {
+        code: f"statements/{division}/{year}/"
+        for code, division, year in zip(
+            strings(statements["statement_code"]),
+            strings(statements["division"]),
+            statements["fiscal_year"].tolist(),
+            strict=True,
+        )
+    }
     verdicts: dict[str, list[tuple[str, str, str]]] = {}
     for number_, (_, row) in enumerate(recomputations.iterrows()):
         for code in str(row["figures"]).split(";"):
@@ -238,6 +249,8 @@ def _figures(
     ):
         figure = Figure(
             code=code,
+            statement=statement,
+            path=paths.get(statement, ""),
             anchor=code.lower(),
             stage=stage,
             measure=measure,

@@ -1,0 +1,411 @@
+"""Contexts of the pages about many records: years, departments, the front page and the other pages stamped once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from generator.codes import CODES
+from generator.derive.disclosure import KINDS, MEANINGS, SLUGS, Status
+from generator.derive.site import DepartmentYear, Site, Year, evaluations_of
+from generator.derive.statements import VERDICTS, compare
+from generator.derive.summary import distribute
+from generator.model import Finding, Severity
+from generator.pages.context import Crumb, PageContext, crumbs, shortened
+from generator.pages.records import evaluation_rows, next_budget, project_rows
+from generator.rules import RULES
+
+LARGEST = 10
+NEWS = 10
+
+
+class Seen(NamedTuple):
+    """How often one kind of finding occurs, and some of the records it touches (title, path)."""
+
+    code: str
+    title: str
+    severity: Severity
+    count: int
+    records: Sequence[tuple[str, str]]
+
+
+def title_of(code: str) -> str:
+    """The short title of a rule or structural code."""
+    if code in RULES:
+        return RULES[code].title
+    return CODES[code].title if code in CODES else code
+
+
+def year_pages(site: Site) -> Iterator[PageContext]:
+    """One page for each division and fiscal year."""
+    for (division, number), year in site.years.items():
+        place = year.division.name
+        others = [other for key, other in site.years.items() if key[0] == division]
+        evaluations = site.evaluations.of_year.get((division, number), [])
+        kinds, matrix = _matrix(year)
+        findings = [
+            finding
+            for one in year.departments
+            for finding in site.findings.of_folder.get((division, number, one.department.code), ())
+        ]
+        summary = year.summary
+        yield PageContext(
+            params={"division": division, "year": str(number)},
+            title=f"{place}{number}年度预算绩效",
+            description=(
+                f"{place}{number}年度 {summary.projects} 个项目、{summary.budget_headline[0]}{summary.budget_headline[1]}："
+                f"执行率 {summary.rate}，自评平均 {summary.score_mean} 分，独立评价平均 {summary.other_mean} 分。"
+            ),
+            values={
+                "y": year,
+                "sample": year.division.sample,
+                "crumbs": crumbs(("项目", "projects/"), f"{place}{number}年度"),
+                "others": others,
+                "kinds": kinds,
+                "matrix": matrix,
+                "scores": distribute(site.projects_of(division, number), evaluations),
+                "evaluations": evaluation_rows(site, evaluations),
+                "seen": _seen(site, findings),
+            },
+        )
+
+
+def _matrix(year: Year) -> tuple[list[tuple[str, str]], list[tuple[DepartmentYear, list[Status | None]]]]:
+    """The kinds of documents any department owes, and each department's state for each of them."""
+    owed = {kind for one in year.departments for kind, _, _ in one.documents}
+    kinds = [(kind, title) for kind, title in KINDS.items() if kind in owed]
+    rows = []
+    for one in year.departments:
+        states = {kind: status for kind, _, status in one.documents}
+        rows.append((one, [states.get(kind) for kind, _ in kinds]))
+    return kinds, rows
+
+
+def _seen(site: Site, findings: Sequence[Finding], examples: int = 5) -> list[Seen]:
+    """Findings by kind, the most serious and the most frequent first."""
+    counts = Counter((finding.code, finding.severity) for finding in findings)
+    records: dict[tuple[str, Severity], dict[str, str]] = {}
+    for finding in findings:
+        found = records.setdefault((finding.code, finding.severity), {})
+        if len(found) < examples and finding.year is not None:
+            key = (finding.division, finding.year, finding.record.partition("＋")[0].lower())
+            if key in site.projects.at:
+                line = site.projects.lines[site.projects.at[key]]
+                found[line.name] = line.path
+            elif key in site.evaluations.at:
+                evaluation = site.evaluations.lines[site.evaluations.at[key]]
+                found[f"{evaluation.name}（{evaluation.kind}）"] = evaluation.path
+    order = {"error": 0, "warning": 1, "flag": 2}
+    return [
+        Seen(code, title_of(code), severity, count, list(records[code, severity].items()))
+        for (code, severity), count in sorted(
+            counts.items(), key=lambda item: (order[item[0][1]], -item[1], item[0][0])
+        )
+    ]
+
+
+def department_pages(site: Site) -> Iterator[PageContext]:
+    """One page for each department."""
+    for (division, code), department in site.departments.items():
+        years = [site.department_years[division, code, year] for year in department.years]
+        projects = [one for year in department.years for one in site.projects_of(division, year, code)]
+        evaluations = evaluations_of(site, division, code)
+        findings = [
+            finding for year in department.years for finding in site.findings.of_folder.get((division, year, code), ())
+        ]
+        place = site.place(division)
+        yield PageContext(
+            params={"division": division, "department": code},
+            title=department.name,
+            description=(
+                f"{place}{department.name}历年预算绩效：{len(projects)} 个项目年度的目标、自评与独立评价，公开了什么、还欠什么。"
+            ),
+            values={
+                "dept": department,
+                "place": place,
+                "sample": site.sample(division),
+                "crumbs": crumbs(("部门", "departments/"), (place, f"departments/#d{division}"), department.name),
+                "years": years,
+                "latest": years[0] if years else None,
+                "scores": distribute(projects, evaluations),
+                "evaluations": evaluation_rows(site, evaluations),
+                "applications": [
+                    (one, next_budget(site, one)) for one in site.applications.of_department.get((division, code), ())
+                ],
+                "lists": [
+                    (
+                        year,
+                        project_rows(
+                            site,
+                            sorted(
+                                site.projects_of(division, year, code),
+                                key=lambda one: (-(one.budget_micro or 0), one.position),
+                            ),
+                        ),
+                    )
+                    for year in department.years
+                ],
+                "seen": _seen(site, findings),
+            },
+        )
+
+
+def statement_pages(site: Site) -> Iterator[PageContext]:
+    """One page for each division and year that has a statement."""
+    seen: set[str] = set()
+    for statement in site.statements:
+        if statement.path in seen:
+            continue  # one statement a division and year; the checks report a second one
+        seen.add(statement.path)
+        package = site.disclosure.packages.get((statement.division, statement.year, statement.department))
+        yield PageContext(
+            params={"division": statement.division, "year": str(statement.year)},
+            title=statement.title,
+            description=shortened(
+                f"{statement.place}{statement.year}年度说明中的 {statement.figures} 个数字，"
+                f"注明所指年度、范围与限定词，并作 {len(statement.recomputations)} 项复算。"
+            ),
+            values={
+                "s": statement,
+                "sample": site.sample(statement.division),
+                "package": package,
+                "folder": f"data/{statement.division}/{statement.year}/{statement.department}/",
+                "crumbs": crumbs(("年度说明", "statements/"), f"{statement.place}{statement.year}年"),
+            },
+        )
+
+
+def table_pages(site: Site) -> Iterator[PageContext]:
+    """One page for each table of the dictionary."""
+    tables = site.checked.catalogue.tables
+    for table in tables.values():
+        yield PageContext(
+            params={"table": table.name},
+            title=f"{table.title}（{table.name}）",
+            description=shortened(f"数据字典：{table.title}。{table.description}"),
+            values={
+                "t": table,
+                "rows": len(site.checked.frames[table.name]),
+                "fields": [(field, constraint_words(field.constraints)) for field in table.fields],
+                "keys": [
+                    (
+                        [table.field(name).title if name in table.names else name for name in key.fields],
+                        tables[key.table],
+                    )
+                    for key in table.foreign_keys
+                ],
+                "used": [other for other in tables.values() if any(key.table == table.name for key in other.foreign_keys)],
+                "crumbs": crumbs(("数据字典", "dictionary/"), table.title),
+            },
+        )
+
+
+def constraint_words(constraints: Mapping[str, object]) -> list[str]:
+    """A field's constraints in words."""
+    words = []
+    for name, value in constraints.items():
+        match name, value:
+            case "required", True:
+                pass  # shown in a column of its own
+            case "unique", True:
+                words.append("不重复")
+            case "enum", list() | tuple():
+                words.append("只填：" + "、".join(str(one) or "（空）" for one in value))
+            case "pattern", _:
+                words.append(f"格式：{value}")
+            case "minimum", _:
+                words.append(f"不小于 {value}")
+            case "maximum", _:
+                words.append(f"不大于 {value}")
+            case "maxLength", _:
+                words.append(f"不超过 {value} 字")
+            case "minLength", _:
+                words.append(f"不少于 {value} 字")
+    return words
+
+
+GROUPS: Mapping[str, str] = {
+    "frame": "基础资料",
+    "goals": "绩效目标",
+    "before": "事前评估",
+    "during": "运行监控",
+    "self-evaluation": "绩效自评",
+    "evaluation": "独立评价",
+    "consequence": "整改与结果应用",
+}
+
+
+def once(site: Site, page: str) -> PageContext:
+    """The context of a page that is stamped once; ``page`` is its path in ``site_src`` without the ending."""
+    maker = _ONCE.get(page)
+    trail: tuple[Crumb, ...] = crumbs(_TITLES[page]) if page in _TITLES else ()
+    values = {"crumbs": trail, **(maker(site) if maker else {})}
+    return PageContext(params={}, title=_TITLES.get(page, ""), description="", values=values)
+
+
+def _latest(site: Site) -> list[Year]:
+    """The newest year of each division in which something has been reported; its newest year if nothing has."""
+    result = []
+    for division in dict.fromkeys(key[0] for key in site.years):
+        years = [year for key, year in site.years.items() if key[0] == division]
+        result.append(next((year for year in years if year.summary.reported), years[0]))
+    return result
+
+
+def _home(site: Site) -> dict[str, object]:
+    latest = _latest(site)
+    return {
+        "latest": latest,
+        "overviews": [
+            (year, [other for key, other in site.years.items() if key[0] == year.division.code]) for year in latest
+        ],
+        "distributions": [
+            (
+                year,
+                distribute(
+                    site.projects_of(year.division.code, year.year),
+                    site.evaluations.of_year.get((year.division.code, year.year), []),
+                ),
+            )
+            for year in latest
+        ],
+        "projects": len(site.projects.lines),
+        "news": _recent(site),
+    }
+
+
+def _recent(site: Site) -> list[tuple[str, list[tuple[str, str, str, bool]]]]:
+    """The newest days with what came out on them (title, publisher, path, invented), a bounded number in all."""
+    days: dict[str, list[tuple[str, str, str, bool]]] = {}
+    for one in site.news[:NEWS]:
+        days.setdefault(one.day, []).append((one.title, one.publisher, one.path, one.sample))
+    return list(days.items())
+
+
+def _projects(site: Site) -> dict[str, object]:
+    return {
+        "years": list(site.years.values()),
+        "largest": [
+            (
+                year,
+                project_rows(
+                    site,
+                    sorted(
+                        site.projects_of(year.division.code, year.year),
+                        key=lambda one: (-(one.budget_micro or 0), one.position),
+                    )[:LARGEST],
+                ),
+            )
+            for year in site.years.values()
+        ],
+    }
+
+
+def _departments(site: Site) -> dict[str, object]:
+    return {
+        "groups": [
+            (
+                site.divisions.get(division),
+                [
+                    (department, [site.department_years[division, department.code, year] for year in department.years])
+                    for (place, _), department in site.departments.items()
+                    if place == division
+                ],
+            )
+            for division in dict.fromkeys(key[0] for key in site.departments)
+        ]
+    }
+
+
+def _evaluations(site: Site) -> dict[str, object]:
+    keys = sorted(site.evaluations.of_year, key=lambda key: (key[0], -key[1]))
+    return {
+        "groups": [
+            (site.place(division), year, site.sample(division), evaluation_rows(site, site.evaluations.of_year[division, year]))
+            for division, year in keys
+        ]
+    }
+
+
+def _comparison(site: Site) -> dict[str, object]:
+    statements = sorted((one for one in site.statements if not site.sample(one.division)), key=lambda one: (one.year, one.division))
+    return {"columns": statements, "stages": compare(statements)}
+
+
+def _dictionary(site: Site) -> dict[str, object]:
+    tables = site.checked.catalogue.tables.values()
+    return {
+        "groups": [
+            (title, members)
+            for group, title in GROUPS.items()
+            if (members := [(table, len(site.checked.frames[table.name])) for table in tables if table.group == group])
+        ]
+    }
+
+
+def _method(site: Site) -> dict[str, object]:
+    tables = site.checked.catalogue.tables
+    return {
+        "rules": [
+            (
+                rule,
+                site.findings.of_code.get(rule.code, 0),
+                tables.get(rule.table),
+                [tables[rule.table].field(name).title for name in rule.fields if name in tables[rule.table].names]
+                if rule.table in tables
+                else [],
+                _examples(site, rule.bad[:1]),
+                _examples(site, rule.good[:1]),
+            )
+            for rule in RULES.values()
+        ],
+        "codes": [(code, entry, site.findings.of_code.get(code, 0)) for code, entry in CODES.items()],
+        "states": [(state, SLUGS[state], meaning) for state, meaning in MEANINGS.items()],
+        "kinds": list(KINDS.items()),
+        "profiles": site.checked.profiles,
+        "verdicts": [(verdict, slug, meaning) for verdict, (slug, meaning) in VERDICTS.items()],
+    }
+
+
+def _examples(
+    site: Site, examples: Sequence[Mapping[str, Sequence[Mapping[str, str]]]]
+) -> list[tuple[str, list[str], list[list[str]]]]:
+    """Example rows as small tables: the table's title, field titles, cells."""
+    result = []
+    for example in examples:
+        for name, rows in example.items():
+            table = site.checked.catalogue.tables.get(name)
+            if table is None or not rows:
+                continue
+            fields = [field for field in table.fields if any(row.get(field.name) for row in rows)]
+            result.append(
+                (
+                    table.title,
+                    [field.heading for field in fields],
+                    [[row.get(field.name, "") for field in fields] for row in rows],
+                )
+            )
+    return result
+
+
+_ONCE: Mapping[str, Callable[[Site], dict[str, object]]] = {
+    "index": _home,
+    "projects/index": _projects,
+    "departments/index": _departments,
+    "evaluations/index": _evaluations,
+    "comparison": _comparison,
+    "dictionary/index": _dictionary,
+    "method": _method,
+}
+_TITLES: Mapping[str, str] = {
+    "projects/index": "项目",
+    "departments/index": "部门",
+    "evaluations/index": "独立评价",
+    "statements/index": "年度说明",
+    "comparison": "并列对照",
+    "dictionary/index": "数据字典",
+    "method": "方法说明",
+    "about": "关于本站",
+    "cite": "怎样引用",
+}
