@@ -6,9 +6,10 @@ import csv
 import difflib
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from generator.characters import INVISIBLE, describe, shortened
 from generator.model import Table
 
 MAX_BYTES = 128 * 1024 * 1024
@@ -16,7 +17,7 @@ MAX_ROWS = 1_000_000
 MAX_COLUMNS = 200
 MAX_CELL = 32_767  # what one cell of a workbook can hold
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_QUOTES = "格内的双引号要写成两个，整格再用双引号包住；或在 Excel 中另存为“CSV UTF-8”。"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
@@ -46,11 +47,13 @@ class Sheet:
 def read_csv(content: bytes, table: Table) -> Sheet:
     """Read one table's CSV; a sheet with problems has the columns that could be read, or none."""
     text, problem = _decode(content)
-    if problem is None:
-        problem = _inspect(text)
     if problem is not None:
         return _refused(problem)
     text = text.replace("\r\n", "\n")
+    if "\r" in text:
+        return _refused(
+            Problem(code="L08", message="用单独的 CR 换行。", expected="LF 或 CRLF", hint="请另存为“CSV UTF-8”。")
+        )
     records, rows, problems = _records(text)
     if problems:
         return _refused(*problems)
@@ -58,6 +61,11 @@ def read_csv(content: bytes, table: Table) -> Sheet:
         return _refused(
             Problem(code="L05", message="文件是空的，连表头也没有。", hint="请用模板重新导出；没有数据的表不必放文件。")
         )
+    if (problem := _recount(text, len(records))) is not None:
+        return _refused(problem)
+    hidden = INVISIBLE.search(text) is not None
+    if hidden and (problems := _hidden({"": ["".join(records[0])]}, rows[:1])):
+        return _refused(*problems)
     names, problems = _header(records[0], table)
     if problems:
         return _refused(*problems)
@@ -71,17 +79,10 @@ def read_csv(content: bytes, table: Table) -> Sheet:
     problems = _shape(records[0], body, body_rows)
     if problems:
         return _refused(*problems)
-    if (expected := _count(text)) != len(records):
-        return _refused(
-            Problem(
-                code="L11",
-                message=f"读到 {len(records)} 行，按换行数应有 {expected} 行。",
-                hint="通常是某格的双引号写得不对，请用 Excel 另存为“CSV UTF-8”后再试。",
-            )
-        )
     cells = list(zip(*body, strict=True))
     columns = {name: list(column) for name, column in zip(names, cells, strict=True)}
-    return Sheet(columns=columns, rows=body_rows, problems=tuple(_cells(columns, body_rows, table)))
+    problems = _hidden(columns, body_rows) if hidden else []
+    return Sheet(columns=columns, rows=body_rows, problems=(*problems, *_cells(columns, body_rows, table)))
 
 
 def _refused(*problems: Problem) -> Sheet:
@@ -91,9 +92,7 @@ def _refused(*problems: Problem) -> Sheet:
 def _decode(content: bytes) -> tuple[str, Problem | None]:
     hint = "请在 Excel 中用“另存为 → CSV UTF-8（逗号分隔）”重新保存。"
     if len(content) > MAX_BYTES:
-        return "", Problem(
-            code="L04", message=f"文件有 {len(content):,} 字节，上限是 {MAX_BYTES:,} 字节。", hint="请拆分后提交。"
-        )
+        return "", Problem(code="L04", message=f"文件超过 {MAX_BYTES:,} 字节的上限。", hint="请拆分后提交。")
     if content.startswith(_WORKBOOK):
         return "", Problem(code="L01", message="这是 Excel 工作簿，只是改了扩展名。", hint=hint)
     if content.startswith(_UTF16):
@@ -102,107 +101,95 @@ def _decode(content: bytes) -> tuple[str, Problem | None]:
         return content.decode("utf-8-sig"), None
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
+        before = content[: error.start].decode("utf-8")
+    if max(before, default="") < "\u0800":  # Chinese that was read as UTF-8 so far cannot have been GB18030
         try:
             content.decode("gb18030")
         except UnicodeDecodeError:
-            message = f"第 {line} 行起不是 UTF-8 编码，也不是 GB18030，文件可能已损坏。"
-            return "", Problem(code="L01", message=message, row=line, expected="UTF-8", hint=hint)
-        message = "文件是 GBK／GB18030 编码。"
-        return "", Problem(code="L01", message=message, row=line, value="GB18030", expected="UTF-8", hint=hint)
-
-
-def _inspect(text: str) -> Problem | None:
-    if found := _CONTROL.search(text):
-        row = text.count("\n", 0, found.start()) + 1
-        shown = f"U+{ord(found.group()):04X}"
-        return Problem(
-            code="L03",
-            message=f"含有不可见的控制字符 {shown}。",
-            row=row,
-            value=shown,
-            hint="请删除该字符，或从原系统重新导出。",
-        )
-    if re.search(r"\r(?!\n)", text):
-        return Problem(code="L08", message="用单独的 CR 换行。", expected="LF 或 CRLF", hint="请另存为“CSV UTF-8”。")
-    return None
+            pass
+        else:
+            return "", Problem(
+                code="L01", message="文件是 GBK／GB18030 编码。", value="GB18030", expected="UTF-8", hint=hint
+            )
+    message = f"第 {line} 行起不是 UTF-8 编码，文件可能已损坏。"
+    return "", Problem(code="L01", message=message, row=line, expected="UTF-8", hint=hint)
 
 
 def _records(text: str) -> tuple[list[list[str]], list[int], list[Problem]]:
-    """All records with the spreadsheet row of each; wholly blank lines at the end are not records."""
+    """All records with the spreadsheet row of each; blank lines after the last record are no records."""
     csv.field_size_limit(MAX_CELL * 4)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     records: list[list[str]] = []
     rows: list[int] = []
+    blank: list[int] = []
     row = 0
     try:
         for record in reader:
             row += 1
             if not record:
+                blank.append(row)
                 continue
             records.append(record)
             rows.append(row)
             if row > MAX_ROWS:
-                return (
-                    [],
-                    [],
-                    [
-                        Problem(
-                            code="L04", message=f"超过 {MAX_ROWS:,} 行。", row=row, hint="请按部门或年度拆分后提交。"
-                        )
-                    ],
-                )
+                hint = "请按部门或年度拆分后提交。"
+                return [], [], [Problem(code="L04", message=f"超过 {MAX_ROWS:,} 行。", row=row, hint=hint)]
+            if len(record) > MAX_COLUMNS:
+                message = f"有 {len(record):,} 列，上限 {MAX_COLUMNS} 列。"
+                return [], [], [Problem(code="L04", message=message, row=row, hint="请删除多余的列。")]
     except csv.Error as error:
-        row += 1
-        if "field larger" in str(error):
-            return (
-                [],
-                [],
-                [
-                    Problem(
-                        code="L04",
-                        message=f"有一格超过 {MAX_CELL:,} 字，或双引号没有闭合使多行并成一格。",
-                        row=row,
-                        hint="请检查该行的双引号，并缩短过长的文字。",
-                    )
-                ],
-            )
-        return (
-            [],
-            [],
-            [
-                Problem(
-                    code="L02",
-                    message="双引号不成对，从这一行起无法分清单元格。",
-                    row=row,
-                    hint="格内的双引号要写成两个，整格再用双引号包住；或在 Excel 中另存为“CSV UTF-8”。",
-                )
-            ],
+        return [], [], [_unreadable(error, row + 1)]
+    inner = [one for one in blank if rows and one < rows[-1]]
+    return records, rows, [_blank(one) for one in inner]
+
+
+def _unreadable(error: csv.Error, row: int) -> Problem:
+    if "field larger" in str(error):
+        return Problem(
+            code="L04",
+            message=f"有一格超过 {MAX_CELL:,} 字，或双引号没有闭合使多行并成一格。",
+            row=row,
+            hint="请检查该行的双引号，并缩短过长的文字。",
         )
-    return records, rows, []
+    return Problem(code="L02", message="双引号不成对，从这一行起无法分清单元格。", row=row, hint=_QUOTES)
 
 
-def _count(text: str) -> int:
-    """How many records the text holds, counted without the csv module: line ends outside quotes, no blank lines."""
-    count, blank = 0, True
-    for index, part in enumerate(text.split('"')):
+def _blank(row: int) -> Problem:
+    return Problem(code="L07", message="整行是空的。", row=row, hint="请删除这一行。")
+
+
+def _recount(text: str, records: int) -> Problem | None:
+    """Count the records again without the csv module: line ends outside quotes, no blank lines.
+
+    On the way, a quote that opens in the middle of a cell is found, which the csv module would take for a character.
+    """
+    count, row, blank = 0, 1, True
+    parts = text.split('"')
+    last = len(parts) - 1
+    for index, part in enumerate(parts):
         if index % 2:
-            blank = False
+            blank = False  # line ends inside quotes belong to a cell
             continue
         lines = part.split("\n")
         for line in lines[:-1]:
             count += not (blank and not line)
+            row += 1
             blank = True
         if lines[-1]:
             blank = False
-    return count + (not blank)
+        if index < last and part and part[-1] not in ",\n":
+            return Problem(code="L02", message="有一个双引号写在格子中间。", row=row, value='"', hint=_QUOTES)
+    if (expected := count + (not blank)) != records:
+        return Problem(
+            code="L11",
+            message=f"读到 {records} 行，按换行数应有 {expected} 行。",
+            hint="通常是某格的双引号写得不对，请用 Excel 另存为“CSV UTF-8”后再试。",
+        )
+    return None
 
 
 def _header(header: list[str], table: Table) -> tuple[list[str], list[Problem]]:
     """The field name of each column, or what is wrong with the header."""
-    if len(header) > MAX_COLUMNS:
-        return [], [
-            Problem(code="L04", message=f"有 {len(header)} 列，上限 {MAX_COLUMNS} 列。", row=1, hint="请删除多余的列。")
-        ]
     if len(header) == 1 and len(table.fields) > 1:
         for mark, name in ((";", "分号"), ("\t", "制表符"), ("，", "全角逗号"), ("|", "竖线")):
             if mark in header[0]:
@@ -211,7 +198,7 @@ def _header(header: list[str], table: Table) -> tuple[list[str], list[Problem]]:
                         code="L08",
                         message=f"用{name}分隔各列。",
                         row=1,
-                        value=header[0][:60],
+                        value=shortened(header[0]),
                         expected="英文逗号",
                         hint="请在 Excel 中另存为“CSV UTF-8（逗号分隔）”。",
                     )
@@ -228,10 +215,10 @@ def _header(header: list[str], table: Table) -> tuple[list[str], list[Problem]]:
             problems.append(
                 Problem(
                     code="L06",
-                    message=f"第 {position} 列「{cell}」与前面的列重复。",
+                    message=f"第 {position} 列「{shortened(cell)}」与前面的列重复。",
                     row=1,
                     field=name,
-                    value=cell,
+                    value=shortened(cell),
                     expected="每一列只出现一次",
                     hint="请删除重复的一列。",
                 )
@@ -240,14 +227,14 @@ def _header(header: list[str], table: Table) -> tuple[list[str], list[Problem]]:
     missing = [one for one in table.fields if one.name not in names]
     words = {word: one.title for one in missing for word in (one.name, one.title, *one.synonyms)}
     for cell in unknown:
-        close = difflib.get_close_matches(cell.strip(), words, n=1, cutoff=0.5)
+        close = difflib.get_close_matches(cell.strip()[:60], words, n=1, cutoff=0.5)
         advice = f"如果是「{words[close[0]]}」，请改成这个名字" if close else "请删除这一列"
         problems.append(
             Problem(
                 code="L06",
-                message=f"表头「{cell[:60]}」不是「{table.title}」的列。",
+                message=f"表头「{shortened(cell)}」不是「{table.title}」的列。",
                 row=1,
-                value=cell[:60],
+                value=shortened(cell),
                 expected="、".join(one.title for one in missing) or "没有更多的列",
                 hint=f"{advice}；可用的列见数据字典。",
             )
@@ -282,41 +269,76 @@ def _shape(header: list[str], body: list[list[str]], rows: list[int]) -> list[Pr
                 )
             )
         elif not any(record):
-            problems.append(Problem(code="L07", message="整行是空的。", row=row, hint="请删除这一行。"))
+            problems.append(_blank(row))
     return problems
+
+
+def _hidden(columns: Mapping[str, list[str]], rows: list[int]) -> list[Problem]:
+    """Characters that nobody sees, the first of each cell."""
+    return [
+        Problem(
+            code="L03",
+            message=f"含有{describe(found.group())}。",
+            row=row,
+            field=name,
+            value=f"U+{ord(found.group()):04X}",
+            hint="请删除该字符（重新键入这一格），或从原系统重新导出。",
+        )
+        for name, cells in columns.items()
+        for row, cell in zip(rows, cells, strict=True)
+        if (found := INVISIBLE.search(cell))
+    ]
 
 
 def _cells(columns: Mapping[str, list[str]], rows: list[int], table: Table) -> list[Problem]:
     """Cells that are too long, or that swallowed other rows through a stray quote."""
     problems: list[Problem] = []
-    commas = len(columns) - 1
-    for name, cells in columns.items():
+    starts = _row_start(table, next(iter(columns)))
+    for position, (name, cells) in enumerate(columns.items()):
         if max(map(len, cells)) > MAX_CELL:
             for row, cell in zip(rows, cells, strict=True):
                 if len(cell) > MAX_CELL:
                     problems.append(
                         Problem(
                             code="L04",
-                            message=f"「{table.field(name).title}」有 {len(cell):,} 字，一格最多 {MAX_CELL:,} 字。",
+                            message=f"有 {len(cell):,} 字，一格最多 {MAX_CELL:,} 字。",
                             row=row,
                             field=name,
-                            value=cell[:40] + "…",
+                            value=shortened(cell, 40),
                             expected=f"不超过 {MAX_CELL:,} 字",
                             hint="请缩短文字，或把全文作为附件另行公开。",
                         )
                     )
-        if commas < 2:
-            continue
         for row, cell in zip(rows, cells, strict=True):
-            if "\n" in cell and any(line.count(",") >= commas for line in cell.split("\n")[1:]):
+            if "\n" in cell and _swallowed(cell.split("\n"), position, len(columns) - 1, starts):
                 problems.append(
                     Problem(
                         code="L02",
-                        message=f"「{table.field(name).title}」一格里像是并进了后面的行。",
+                        message="一格里像是并进了后面的行。",
                         row=row,
                         field=name,
-                        value=cell[:40] + "…",
-                        hint="多半是这一格的双引号没有闭合，请检查。",
+                        value=shortened(cell, 40),
+                        hint="多半是这一格的双引号没有闭合，请检查；确是原文的，请把其中的英文逗号改成中文逗号。",
                     )
                 )
     return problems
+
+
+def _row_start(table: Table, first: str) -> Callable[[str], bool]:
+    """Whether a text could be the first cell of a row."""
+    field = table.field(first)
+    if pattern := field.constraints.get("pattern"):
+        return lambda text: re.fullmatch(pattern, text) is not None
+    if field.type == "string":
+        return bool
+    return lambda text: re.match(r"-?\d", text, re.ASCII) is not None
+
+
+def _swallowed(lines: list[str], position: int, commas: int, starts: Callable[[str], bool]) -> bool:
+    """Whether the lines of one cell look like the end of its own row, whole rows, and the beginning of another.
+
+    A quote left open in column ``position`` takes in the cells behind it, whole rows, and the cells before the column
+    of the row where the next quote stands.
+    """
+    begun = [line.count(",") if starts(line.split(",", 1)[0]) else -1 for line in lines[1:]]
+    return max(begun) >= commas or (begun[-1] == position and lines[0].count(",") == commas - position)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,7 +14,10 @@ import pandas as pd
 import pyarrow as pa
 
 from generator.codes import CODES
+from generator.errors import UserError, reason
 from generator.load.csvfile import MAX_BYTES, Problem, read_csv
+from generator.load.files import read_file
+from generator.load.forms import MAX_BYTES as MAX_FORM_BYTES
 from generator.load.forms import FormError, read_yaml
 from generator.load.package import read_package
 from generator.load.schema import load_catalogue, load_profiles
@@ -23,9 +26,16 @@ from generator.model import CONTEXT, Catalogue, Finding, Loaded, Package, Table
 DIVISION = re.compile(r"\d{6}(\d{3})?", re.ASCII)
 YEAR = re.compile(r"(19|20)\d{2}", re.ASCII)
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}", re.ASCII)
-_TOP = ("datapackage.yaml", "schemas", "profiles", "common", "README.md")
+_TOP = {"datapackage.yaml": False, "README.md": False, "schemas": True, "profiles": True, "common": True}  # folder?
 
 TEXT = pd.StringDtype("pyarrow", na_value=np.nan)
+
+
+class Frames(dict[str, pd.DataFrame]):
+    """Frames by table; asking for a table that ``datapackage.yaml`` does not list is the user's to mend."""
+
+    def __missing__(self, name: str) -> pd.DataFrame:
+        raise UserError(f"datapackage.yaml 的 tables 里没有「{name}」。", "这张表不能少；没有数据时不放它的 CSV 即可。")
 
 
 @dataclass(kw_only=True)
@@ -82,7 +92,7 @@ def load(data: Path, progress: Callable[[str], None] = lambda _: None) -> Loaded
     profiles = load_profiles(data)
     reading = _Reading(data=data, catalogue=catalogue)
     for entry in _entries(reading, data):
-        if entry.name in _TOP:
+        if _TOP.get(entry.name) == entry.is_dir():
             continue
         if entry.is_dir() and DIVISION.fullmatch(entry.name):
             for year in _folders(reading, Path(entry.path), YEAR, "四位年度，如 2024"):
@@ -93,12 +103,14 @@ def load(data: Path, progress: Callable[[str], None] = lambda _: None) -> Loaded
             _unknown(
                 reading, Path(entry.path), "区划代码的文件夹（6 位数字）、common、schemas、profiles、datapackage.yaml"
             )
+    _closed(reading, "schemas", [f"{name}.yaml" for name in catalogue.tables])
+    _closed(reading, "profiles", [f"{profile.name}.yaml" for profile in profiles])
     _common(reading)
     return Loaded(
         catalogue=catalogue,
         profiles=profiles,
         packages=tuple(reading.packages),
-        frames={name: _frame(table, reading.parts.pop(name, [])) for name, table in catalogue.tables.items()},
+        frames=Frames({name: _frame(table, reading.parts.pop(name, [])) for name, table in catalogue.tables.items()}),
         findings=tuple(reading.findings),
         files=reading.files,
         rows=reading.rows,
@@ -107,14 +119,28 @@ def load(data: Path, progress: Callable[[str], None] = lambda _: None) -> Loaded
 
 def _entries(reading: _Reading, folder: Path) -> Iterator[os.DirEntry[str]]:
     """The plain files and folders in name order; anything else is a finding and is not followed."""
-    for entry in sorted(os.scandir(folder), key=lambda one: one.name):
-        mode = entry.stat(follow_symlinks=False).st_mode
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda one: one.name)
+    except OSError as error:
+        reading.add(_closed_to_us(error), folder)
+        return
+    for entry in entries:
+        try:
+            mode = entry.stat(follow_symlinks=False).st_mode
+        except OSError as error:
+            reading.add(_closed_to_us(error), Path(entry.path))
+            continue
         if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
             yield entry
         else:
             kind = "符号链接" if stat.S_ISLNK(mode) else "特殊文件"
             message = f"是{kind}，没有读取。"
             reading.add(Problem(code="L10", message=message, hint="请换成普通文件。"), Path(entry.path))
+
+
+def _closed_to_us(error: OSError) -> Problem:
+    return Problem(code="L12", message=f"打不开：{reason(error)}。", hint="请检查文件权限，或重新取得这份数据。")
 
 
 def _folders(reading: _Reading, folder: Path, name: re.Pattern[str], expected: str) -> Iterator[Path]:
@@ -161,14 +187,16 @@ def _package(reading: _Reading, folder: Path) -> None:
     package: Package | None = None
     try:
         package = read_package(
-            read_yaml(_bytes(form)),
+            read_yaml(read_file(form, MAX_FORM_BYTES)),
             problems,
             context=context,
             path=reading.shown(folder),
             tables=reading.catalogue.tables,
         )
-    except (FormError, OSError) as error:
+    except FormError as error:
         problems.append(str(error))
+    except OSError as error:
+        reading.add(_closed_to_us(error), form, context=context)
     for text in problems:
         problem = Problem(
             code="P02",
@@ -178,6 +206,13 @@ def _package(reading: _Reading, folder: Path) -> None:
         reading.add(problem, form, context=context)
     if package is not None:
         reading.packages.append(package)
+
+
+def _closed(reading: _Reading, name: str, known: Sequence[str]) -> None:
+    """The repository's own descriptors: already read, and nothing else may lie beside them."""
+    for entry in _entries(reading, reading.data / name):
+        if entry.name not in known or not entry.is_file():
+            _unknown(reading, Path(entry.path), "、".join(known))
 
 
 def _common(reading: _Reading) -> None:
@@ -193,20 +228,12 @@ def _common(reading: _Reading) -> None:
             _unknown(reading, path, "、".join(tables))
 
 
-def _bytes(path: Path) -> bytes:
-    """The content, never more than the cap and one byte: the reader then says it is too large."""
-    with path.open("rb") as file:
-        return file.read(MAX_BYTES + 1)
-
-
 def _table(reading: _Reading, path: Path, table: Table, context: tuple[str, str, str]) -> None:
     reading.files += 1
     try:
-        content = _bytes(path)
+        content = read_file(path, MAX_BYTES)
     except OSError as error:
-        reading.add(
-            Problem(code="L09", message=f"打不开：{error.strerror}。", hint="请检查文件权限。"), path, table, context
-        )
+        reading.add(_closed_to_us(error), path, table, context)
         return
     sheet = read_csv(content, table)
     for problem in sheet.problems:

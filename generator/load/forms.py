@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator
+from datetime import date
 from typing import Any, TypeVar
 
 import yaml
+
+from generator.characters import INVISIBLE, describe, shortened
 
 T = TypeVar("T")
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 12
-DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class FormError(Exception):
@@ -32,7 +35,9 @@ class _Loader(yaml.BaseLoader):
             if not isinstance(key, yaml.ScalarNode):
                 raise FormError(f"第 {node.start_mark.line + 1} 行：项目名必须是一个词。")
             if key.value in seen:
-                raise FormError(f"第 {key.start_mark.line + 1} 行：项目「{key.value}」重复出现，请只保留一个。")
+                raise FormError(
+                    f"第 {key.start_mark.line + 1} 行：项目「{shortened(key.value)}」重复出现，请只保留一个。"
+                )
             seen.add(key.value)
         return super().construct_mapping(node, deep=True)
 
@@ -84,6 +89,7 @@ class Form:
 
     def problem(self, key: str, message: str) -> None:
         """Note a problem at this key."""
+        key = shortened(key)
         place = f"{self.path}.{key}" if self.path and key else self.path or key
         self.problems.append(f"「{place or '整份文件'}」{message}")
 
@@ -108,19 +114,25 @@ class Form:
             if required:
                 self.problem(key, "没有填写，这一项必填")
             return default
+        self._plain(key, value)
         if len(value) > longest:
             self.problem(key, f"有 {len(value)} 字，上限 {longest} 字")
         if among is not None and value not in (choices := tuple(among)):
-            self.problem(key, f"写的是「{value}」，只能是：{'、'.join(choices)}")
+            self.problem(key, f"写的是「{shortened(value)}」，只能是：{'、'.join(choices)}")
         if pattern and not re.fullmatch(pattern, value, re.ASCII):
-            self.problem(key, f"写的是「{value}」，写法不合规定")
+            self.problem(key, f"写的是「{shortened(value)}」，写法不合规定")
         return value
+
+    def _plain(self, key: str, value: str) -> None:
+        """Note a character that nobody sees; YAML's escapes can write any of them."""
+        if found := INVISIBLE.search(value):
+            self.problem(key, f"含有{describe(found.group())}，请删除")
 
     def date(self, key: str, *, required: bool = False) -> str:
         """A date as YYYY-MM-DD."""
         value = self.text(key, required=required)
-        if value and not DATE.fullmatch(value):
-            self.problem(key, f"写的是「{value}」，日期应写成 2024-08-30 这样")
+        if value and not _is_date(value):
+            self.problem(key, f"写的是「{shortened(value)}」，应是真实存在的日期，写成 2024-08-30 这样")
         return value
 
     def number(self, key: str, *, required: bool = True) -> float:
@@ -129,7 +141,7 @@ class Form:
         if not value:
             return 0.0
         if not re.fullmatch(r"-?\d{1,12}(\.\d{1,6})?", value, re.ASCII):
-            self.problem(key, f"写的是「{value}」，应是一个数字")
+            self.problem(key, f"写的是「{shortened(value)}」，应是一个数字")
             return 0.0
         return float(value)
 
@@ -138,7 +150,7 @@ class Form:
         value = self.text(key, required=required)
         if not re.fullmatch(r"\d{1,9}", value, re.ASCII):
             if value:
-                self.problem(key, f"写的是「{value}」，应是一个整数")
+                self.problem(key, f"写的是「{shortened(value)}」，应是一个整数")
             return 0
         return int(value)
 
@@ -149,6 +161,8 @@ class Form:
         if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
             self.problem(key, "应是一串词，如 [预算绩效, 教育]")
             return ()
+        for one in value:
+            self._plain(key, one)
         return tuple(one.strip() for one in value)
 
     def forms(self, key: str) -> Iterator[Form]:
@@ -183,3 +197,13 @@ class Form:
             if key not in self._seen:
                 known = "、".join(sorted(self._seen))
                 self.problem(key, f"不是这张表的项目。可用的项目：{known}")
+
+
+def _is_date(text: str) -> bool:
+    if not DATE.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, cast, get_args
 
-from generator.errors import UserError
-from generator.load.forms import Form, FormError, read_yaml
+from generator.errors import UserError, reason
+from generator.load.files import read_file
+from generator.load.forms import MAX_BYTES, Form, FormError, read_yaml
 from generator.model import Catalogue, Field, FieldType, ForeignKey, Profile, Scope, Table
 
 _NAME = r"[a-z][a-z0-9_]{0,63}"
@@ -34,6 +36,9 @@ def load_catalogue(data: Path) -> Catalogue:
         source.finish()
     contact = form.text("contact")
     tables = form.texts("tables")
+    for table in tables:
+        if not re.fullmatch(_NAME, table, re.ASCII) or tables.count(table) > 1:
+            form.problem("tables", f"里的「{table}」写法不合规定或重复")
     form.finish()
     _refuse(data / "datapackage.yaml", problems)
     return Catalogue(
@@ -88,6 +93,9 @@ def _table(path: Path, name: str) -> Table:
     form.finish()
     if not primary_key:
         form.problem("primaryKey", "没有填写，每张表都要有主键")
+    words = [word for one in fields for word in {one.name, one.title}]  # either may head a column
+    for word in sorted({word for word in words if words.count(word) > 1}):
+        form.problem("fields", f"里「{word}」出现了不止一次")
     _refuse(path, problems)
     table = Table(
         name=name,
@@ -132,8 +140,15 @@ def _constraints(form: Form) -> dict[str, Any]:
             values[key] = list(form.texts(key))
         elif key in ("minLength", "maxLength"):
             values[key] = form.integer(key)
+        elif key in ("minimum", "maximum"):
+            form.number(key)
+            values[key] = form.text(key)
         else:
             values[key] = form.text(key)
+            try:
+                re.compile(values[key])
+            except re.error:
+                form.problem(key, "不是正确的正则表达式")
     form.finish()
     return values
 
@@ -190,13 +205,13 @@ def _weights(form: Form, scheme: str) -> dict[str, float]:
 
 def _open(path: Path) -> tuple[Form, list[str]]:
     try:
-        content = path.read_bytes()
+        content = read_file(path, MAX_BYTES)
     except FileNotFoundError:
         raise UserError(
             f"找不到 {path}。", "这个文件夹可能不是数据目录；请用 --data 指定含 datapackage.yaml 的文件夹。"
         ) from None
     except OSError as error:
-        raise UserError(f"打不开 {path}：{error.strerror}。") from None
+        raise UserError(f"打不开 {path}：{reason(error)}。") from None
     problems: list[str] = []
     try:
         return Form(read_yaml(content), problems), problems
