@@ -56,7 +56,8 @@ def type_column(cells: pd.Series, field: Field) -> tuple[pd.Series, list[tuple[n
     Numbers become Int64 millionths, integers and years Int64, dates and texts stay ``str``; a refused cell becomes
     missing.
     """
-    encoded = pa.array(cells.array, type=pa.large_string()).dictionary_encode()
+    array = pa.array(cells.array, type=pa.large_string())
+    encoded = (array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array).dictionary_encode()
     codes = encoded.indices.to_numpy(zero_copy_only=False)
     codes = np.where(np.isnan(codes), -1, codes).astype("int64") if codes.dtype.kind == "f" else codes.astype("int64")
     values: list[str] = encoded.dictionary.to_pylist()
