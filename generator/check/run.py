@@ -257,16 +257,17 @@ def _strangers(packages: tuple[Package, ...], frames: Mapping[str, pd.DataFrame]
 
 def _waived(findings: Iterable[Finding], packages: tuple[Package, ...]) -> Iterator[Finding]:
     """Errors with a waiver become warnings that say so; a waiver that nothing needs is itself a warning."""
-    waivers: dict[tuple[str, int | None, str, str, str, str], list[tuple[Package, Waiver]]] = {}
+    waivers: dict[tuple[str, int | None, str, str, str], list[tuple[Package, Waiver]]] = {}
     for package in packages:
         for waiver in package.waivers:
-            key = (*package.key, waiver.rule, waiver.table, waiver.record)
-            waivers.setdefault(key, []).append((package, waiver))
+            waivers.setdefault((*package.key, waiver.rule, waiver.table), []).append((package, waiver))
     used: set[int] = set()
     for finding in findings:
-        place = (finding.division, finding.year, finding.department, finding.code, finding.table, finding.record)
+        place = (finding.division, finding.year, finding.department, finding.code, finding.table)
         for _, waiver in waivers.get(place, ()):
-            if finding.code in RULES and waiver.field in ("", finding.field):
+            # A record may be named in full or by the first part of its key, which is how people know it.
+            named = waiver.record in (finding.record, finding.record.split("＋")[0])
+            if named and finding.code in RULES and waiver.field in ("", finding.field):
                 used.add(id(waiver))
                 note = f"{finding.message}已由{waiver.by}于 {waiver.date} 准予照登：{waiver.reason}"
                 level: Severity = "warning" if finding.severity == "error" else finding.severity
