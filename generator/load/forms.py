@@ -26,8 +26,12 @@ class FormError(Exception):
     """The form cannot be read at all; the message says where and why, in Chinese."""
 
 
-class _Loader(yaml.BaseLoader):
-    """BaseLoader (all scalars are strings) that refuses duplicate keys."""
+# All scalars are strings. libyaml, which PyYAML's wheels carry, is eight times as fast as the parser in Python.
+_Base: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+class _Loader(_Base):  # type: ignore[misc]
+    """The base loader, refusing duplicate keys."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[str] = set()
@@ -39,7 +43,8 @@ class _Loader(yaml.BaseLoader):
                     f"第 {key.start_mark.line + 1} 行：项目「{shortened(key.value)}」重复出现，请只保留一个。"
                 )
             seen.add(key.value)
-        return super().construct_mapping(node, deep=True)
+        mapping: dict[Hashable, Any] = super().construct_mapping(node, deep=True)
+        return mapping
 
 
 def read_yaml(content: bytes) -> Any:
@@ -52,7 +57,7 @@ def read_yaml(content: bytes) -> Any:
         raise FormError("文件不是 UTF-8 编码，请另存为 UTF-8。") from None
     depth = 0
     try:
-        for event in yaml.parse(text, Loader=yaml.BaseLoader):
+        for event in yaml.parse(text, Loader=_Base):
             line = event.start_mark.line + 1 if event.start_mark else 1
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                 raise FormError(f"第 {line} 行：不接受锚点与引用（& 和 *），请把内容直接写出来。")
