@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.rules.statements import findings
 from generator.rules.statements.recompute import COLUMNS, recompute
 
-__all__ = ["COLUMNS", "recompute"]
+__all__ = ["COLUMNS", "findings", "recompute"]

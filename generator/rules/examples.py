@@ -1,0 +1,90 @@
+"""Rows that the rules' examples are made of: whole forms, of which each example changes one thing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+CODE = "990001230010001"
+NAME = "义务教育学校校舍维修改造"
+Row = dict[str, str]
+
+
+def goal(**others: str) -> Row:
+    """A row of goals."""
+    row = {"project_code": CODE, "project_name": NAME, "agency_name": "示例区教育局机关", "total_amount": "320"}
+    row |= {"annual_goal": "完成12所学校校舍维修改造。", "indicator_scheme": "A"}
+    return row | others
+
+
+def self_evaluation(**others: str) -> Row:
+    """A row of self_evaluations."""
+    row = {"project_code": CODE, "project_name": NAME, "agency_name": "示例区教育局机关", "total_score": "98"}
+    row |= {"annual_goal": "完成12所学校校舍维修改造。", "actual_result": "完成11所学校校舍维修改造。"}
+    return row | others
+
+
+def fund(**others: str) -> Row:
+    """The total row of self_evaluation_funds: 320 budgeted, 304 spent, 9.5 of 10."""
+    row = {"project_code": CODE, "fund_source": "年度资金总额", "initial_budget": "320", "annual_budget": "320"}
+    row |= {"actual_spend": "304", "execution_rate": "95", "weight": "10", "score": "9.5"}
+    return row | others
+
+
+def source(name: str, amount: str, spend: str) -> Row:
+    """A row of self_evaluation_funds for one source."""
+    row = {"project_code": CODE, "fund_source": name, "initial_budget": amount, "annual_budget": amount}
+    return row | {"actual_spend": spend}
+
+
+def indicator(number: int, level1: str, **others: str) -> Row:
+    """A row of self_evaluation_indicators: 12 of 12, weight 10."""
+    row = {"project_code": CODE, "indicator_no": str(number), "level1": level1, "level2": "数量指标"}
+    row |= {"level3": f"第{number}项指标", "operator": "≥", "target_value": "12", "unit": "所", "actual_value": "12"}
+    return row | {"weight": "10", "score": "10"} | others
+
+
+def indicators(**weights: str) -> tuple[Row, ...]:
+    """One indicator for each level 1 name, with full score: ``indicators(产出指标="50", 效益指标="30")``."""
+    return tuple(
+        indicator(number, name, weight=weight, score=weight) for number, (name, weight) in enumerate(weights.items(), 1)
+    )
+
+
+def goal_indicator(number: int, level1: str, level2: str, **others: str) -> Row:
+    """A row of goal_indicators."""
+    row = {"project_code": CODE, "indicator_no": str(number), "level1": level1, "level2": level2}
+    row |= {"level3": f"第{number}项指标", "operator": "≥", "target_value": "12", "unit": "所"}
+    return row | others
+
+
+def evaluation(**others: str) -> Row:
+    """A row of evaluations."""
+    row = {"evaluation_code": "990001-2023-f01", "evaluation_kind": "财政重点评价", "subject_type": "项目"}
+    row |= {"subject_department": "edu", "project_code": CODE, "subject_name": NAME, "organisation_mode": "委托第三方"}
+    row |= {
+        "evaluator": "示例绩效评价有限公司（虚构）",
+        "score": "86.40",
+        "grade": "良",
+        "conclusion": "校舍安全条件明显改善。",
+    }
+    return row | others
+
+
+def evaluation_indicator(number: int, level1: str, weight: str, score: str) -> Row:
+    """A row of evaluation_indicators."""
+    row = {"evaluation_code": "990001-2023-f01", "indicator_no": str(number), "level1": level1, "level2": level1}
+    return row | {"level3": f"第{number}项指标", "weight": weight, "score": score}
+
+
+def application(**others: str) -> Row:
+    """A row of applications."""
+    row = {"application_code": "990001-2023-y01", "project_code": CODE, "subject_department": "edu"}
+    row |= {"subject_name": NAME, "evaluation_code": "990001-2023-f01", "basis": "财政重点评价", "decision": "压减"}
+    row |= {"applied_fiscal_year": "2025", "base_amount": "300", "cut_amount": "45", "cut_rate": "15"}
+    return row | others
+
+
+def rows(**tables: Mapping[str, str] | tuple[Mapping[str, str], ...]) -> tuple[Any, ...]:
+    """One example: table → one row or several."""
+    return ({name: (given,) if isinstance(given, Mapping) else given for name, given in tables.items()},)

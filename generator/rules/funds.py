@@ -1,0 +1,233 @@
+"""Money: execution rates, the score for them, and sums of sources."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from generator.model import MICRO
+from generator.rules.examples import fund, goal, rows, source
+from generator.rules.joining import PROJECT, TOTAL
+from generator.rules.registry import Context, hits, rule, units
+from generator.rules.wording import fixed, shown
+
+_FORM = "依据《项目支出绩效评价管理办法》（财预〔2020〕10号）所附项目支出绩效自评表"
+_COLUMNS = {"initial_budget": "年初预算数", "annual_budget": "全年预算数", "actual_spend": "全年执行数"}
+
+
+@rule(
+    "R01",
+    title="执行率",
+    severity="error",
+    table="self_evaluation_funds",
+    fields=("execution_rate",),
+    formula="执行率 = 全年执行数 ÷ 全年预算数 × 100%，保留两位小数；预算数为0时留空",
+    source=_FORM,
+    good=(
+        *rows(self_evaluation_funds=fund(actual_spend="89.97", annual_budget="100", execution_rate="89.97", score="9")),
+        *rows(self_evaluation_funds=fund(annual_budget="0", actual_spend="0", execution_rate="", score="0")),
+    ),
+    bad=(
+        *rows(self_evaluation_funds=fund(actual_spend="89.97", annual_budget="100", execution_rate="98.00", score="9")),
+        *rows(self_evaluation_funds=fund(annual_budget="0", actual_spend="0", execution_rate="100", score="0")),
+    ),
+)
+def execution_rate(context: Context) -> pd.DataFrame:
+    """执行率等于全年执行数除以全年预算数，写百分数的数值，保留两位小数。
+
+    它是自评表里最容易复算、也最先被人核对的数。全年预算数为0时不可算，应留空。请核对两栏金额；口径不同的写在偏差说明里。
+    """
+    funds = context.tables["self_evaluation_funds"]
+    budget, spend, rate = (units(funds[name]) for name in ("annual_budget", "actual_spend", "execution_rate"))
+    exact = spend / budget.where(budget > 0) * 100
+    wrong = (rate - exact).abs() > context.profile(funds, "rate_tolerance") + 1e-9
+    absent = rate.isna() & exact.notna() & (funds["fund_source"] == TOTAL)
+    senseless = (budget == 0) & rate.notna()
+    return pd.concat(
+        [
+            _rate_hits(funds[wrong], exact, "写的是 " + fixed(rate) + "%"),
+            _rate_hits(funds[absent], exact, "没有填写"),
+            hits(
+                funds[senseless],
+                value=fixed(rate) + "%",
+                expected="留空",
+                message="写的是 " + fixed(rate) + "%，全年预算数为 0，执行率不可算，应留空。",
+                hint="请删去执行率，并在「偏差说明」写明项目取消或预算调减为零的原因。",
+            ),
+        ]
+    )
+
+
+def _rate_hits(found: pd.DataFrame, exact: pd.Series, written: pd.Series | str) -> pd.DataFrame:
+    expected = fixed(exact.loc[found.index]) + "%"
+    ratio = shown(found["actual_spend"]) + "÷" + shown(found["annual_budget"])
+    start = written.loc[found.index] if isinstance(written, pd.Series) else written
+    return hits(
+        found,
+        value=fixed(units(found["execution_rate"])).where(found["execution_rate"].notna(), ""),
+        expected=expected,
+        message=start + ("，按 全年执行数÷全年预算数 = " + ratio + " 应为 " + expected + "。"),
+        hint="请核对「全年预算数」「全年执行数」两列，或在「偏差说明」写明口径。",
+    )
+
+
+@rule(
+    "R02",
+    title="执行得分",
+    severity="error",
+    table="self_evaluation_funds",
+    fields=("score",),
+    formula="得分 = 分值 × min(执行率, 100%)",
+    source="依据《项目支出绩效评价管理办法》（财预〔2020〕10号）所附自评表；按比例计分、封顶为通行做法",
+    good=(
+        *rows(self_evaluation_funds=fund()),
+        *rows(self_evaluation_funds=fund(actual_spend="352", execution_rate="110", score="10")),
+    ),
+    bad=rows(self_evaluation_funds=fund(score="10")),
+)
+def execution_score(context: Context) -> pd.DataFrame:
+    """预算执行率的得分等于分值乘执行率，超过100%的按100%计，只填在“年度资金总额”一行。
+
+    分值没有填的按本地口径（默认10分）。请核对得分；本地另有分档计分办法的，请财政部门改口径文件。
+    """
+    funds = context.tables["self_evaluation_funds"]
+    funds = funds[funds["fund_source"] == TOTAL]
+    budget, spend, score = (units(funds[name]) for name in ("annual_budget", "actual_spend", "score"))
+    weight = units(funds["weight"]).fillna(context.profile(funds, "execution_weight"))
+    rate = (spend / budget.where(budget > 0)).clip(upper=1)
+    expected = weight * rate
+    wrong = (score - expected).abs() > context.profile(funds, "score_tolerance") + 1e-9
+    absent = score.isna() & expected.notna()
+    found = funds[wrong | absent]
+    written = ("写的是 " + fixed(score) + " 分").where(score.notna(), "没有填写")
+    return hits(
+        found,
+        value=fixed(score),
+        expected=fixed(expected),
+        message=written
+        + ("，按 分值×执行率 = " + fixed(weight) + "×" + fixed(rate * 100) + "% 应为 " + fixed(expected) + " 分。"),
+        hint="请核对「得分」和「分值」；执行率超过100%的按满分计，不加分。",
+    )
+
+
+@rule(
+    "R14",
+    title="资金来源合计",
+    severity="error",
+    table="self_evaluation_funds",
+    fields=("annual_budget",),
+    formula="年度资金总额 = Σ各资金来源（年初预算数、全年预算数、全年执行数三列各自成立）",
+    source=_FORM,
+    good=rows(self_evaluation_funds=(fund(), source("当年财政拨款", "300", "284"), source("上年结转资金", "20", "20"))),
+    bad=(
+        *rows(self_evaluation_funds=(fund(), source("当年财政拨款", "310", "284"), source("上年结转资金", "10", "10"))),
+        *rows(self_evaluation_funds=source("当年财政拨款", "300", "284")),
+    ),
+)
+def fund_sources(context: Context) -> pd.DataFrame:
+    """年度资金总额应当等于当年财政拨款、上年结转资金和其他资金之和，三列金额各自成立；没有总额行的，自评表不完整。
+
+    差额多半是漏填一行或单位写错。请核对原表；原表如此的照登并申请豁免。
+    """
+    funds = context.tables["self_evaluation_funds"]
+    whole = funds[funds["fund_source"] == TOTAL].dropna(subset=PROJECT)
+    parts = funds[funds["fund_source"] != TOTAL]
+    sums = parts.groupby(PROJECT, sort=False)[list(_COLUMNS)].sum().reset_index()
+    sums.columns = [*PROJECT, *(f"{name}_sum" for name in _COLUMNS)]
+    joined = whole[PROJECT].merge(sums, on=PROJECT, how="left")
+    joined.index = whole.index
+    tolerance = (context.profile(whole, "amount_tolerance") * MICRO).round()
+    found = []
+    for name, title in _COLUMNS.items():
+        stated, added = whole[name], joined[f"{name}_sum"]
+        gap = (stated - added).abs()
+        wrong = (gap > tolerance.astype("int64")).fillna(False).astype(bool)
+        found.append(
+            hits(
+                whole[wrong],
+                value=shown(stated),
+                expected=shown(added),
+                message=f"{title}写的是 " + shown(stated) + " 万元，各资金来源合计应为 " + shown(added) + " 万元，相差 "
+                + shown(gap) + " 万元。",
+                hint=f"请核对「年度资金总额」与各来源行的「{title}」，或补上漏填的来源行。",
+                field=name,
+            )
+        )  # fmt: skip
+    lonely = parts.dropna(subset=PROJECT).drop_duplicates(PROJECT)
+    there = lonely[PROJECT].merge(whole[PROJECT].assign(_whole=True), on=PROJECT, how="left")["_whole"].notna()
+    found.append(
+        hits(
+            lonely[~there.to_numpy()],
+            value=lonely["fund_source"],
+            expected=TOTAL,
+            message="只有「" + lonely["fund_source"] + "」等分项，没有「年度资金总额」一行。",
+            hint="请补上「年度资金总额」一行，填写分值、执行率和得分。",
+            field="fund_source",
+        )
+    )
+    return pd.concat(found)
+
+
+@rule(
+    "R14b",
+    title="目标表资金构成",
+    severity="error",
+    table="goals",
+    fields=("total_amount",),
+    formula="资金总额 = 财政拨款 + 上年结转 + 其他资金；财政拨款 = 上级资金 + 本级资金",
+    source="依据《中央部门预算绩效目标管理办法》（财预〔2015〕88号）所附项目支出绩效目标申报表",
+    good=rows(
+        goals=goal(fiscal_appropriation="300", superior_appropriation="120", local_appropriation="180", carryover="20")
+    ),
+    bad=(
+        *rows(goals=goal(fiscal_appropriation="300", carryover="10")),
+        *rows(
+            goals=goal(
+                fiscal_appropriation="300", superior_appropriation="120", local_appropriation="150", carryover="20"
+            )
+        ),
+    ),
+)
+def goal_sources(context: Context) -> pd.DataFrame:
+    """绩效目标表的资金总额应当等于财政拨款、上年结转和其他资金之和，财政拨款应当等于上级与本级之和。
+
+    各分项都没有填的不检查；填了一项的，空着的按0计。请核对原表并补齐。
+    """
+    goals = context.tables["goals"]
+    return pd.concat(
+        [
+            _composed(context, goals, "total_amount", ("fiscal_appropriation", "carryover", "other_funds")),
+            _composed(context, goals, "fiscal_appropriation", ("superior_appropriation", "local_appropriation")),
+        ]
+    )
+
+
+_TITLES = {
+    "total_amount": "资金总额",
+    "fiscal_appropriation": "财政拨款",
+    "carryover": "上年结转",
+    "other_funds": "其他资金",
+    "superior_appropriation": "上级资金",
+    "local_appropriation": "本级资金",
+}
+
+
+def _composed(context: Context, goals: pd.DataFrame, whole: str, parts: tuple[str, ...]) -> pd.DataFrame:
+    given = goals[list(parts)].notna().any(axis=1) & goals[whole].notna()
+    goals = goals[given]
+    filled = goals[list(parts)].fillna(0)
+    added = filled[parts[0]]
+    for part in parts[1:]:
+        added = added + filled[part]
+    gap = (goals[whole] - added).abs()
+    tolerance = (context.profile(goals, "amount_tolerance") * MICRO).round().astype("int64")
+    wrong = (gap > tolerance).fillna(False).astype(bool)
+    names = "＋".join(_TITLES[part] for part in parts)
+    return hits(
+        goals[wrong],
+        value=shown(goals[whole]),
+        expected=shown(added),
+        message=f"{_TITLES[whole]}写的是 " + shown(goals[whole]) + f" 万元，{names} 应为 " + shown(added) + " 万元，相差 "
+        + shown(gap) + " 万元。",
+        hint="请核对各项资金，或补上漏填的一项。",
+        field=whole,
+    )  # fmt: skip

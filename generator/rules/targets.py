@@ -1,0 +1,180 @@
+"""What people write as a target or as what was achieved, read as a number, a date, a period or words.
+
+Nothing is guessed: what isn't understood stays text and says so (kind ``unknown``).
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+import pandas as pd
+
+Kind = Literal["number", "range", "date", "qualitative", "missing", "unknown"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Value:
+    """One value as read.
+
+    ``number`` (and ``upper`` for a range) in ``unit``; ``date`` and ``until`` ISO days or months, without the year
+    (``--12-31``) where the text doesn't say it; ``operator`` one of ≥ > = < ≤ or empty.
+    """
+
+    kind: Kind
+    operator: str = ""
+    number: float = float("nan")
+    upper: float = float("nan")
+    unit: str = ""
+    date: str = ""
+    until: str = ""
+
+
+_OPERATORS = {
+    "≥": ("≥", ">=", "=>", "大于等于", "大于或等于", "不少于", "不低于", "不小于", "至少", "达到", "达", "不短于"),
+    ">": (">", "大于", "超过", "高于", "多于"),
+    "≤": ("≤", "<=", "=<", "小于等于", "小于或等于", "不超过", "不高于", "不大于", "不多于", "至多", "最多", "控制在"),
+    "<": ("<", "小于", "低于", "少于"),
+    "=": ("=", "等于"),
+}
+_WORDS = {word: operator for operator, words in _OPERATORS.items() for word in words}
+_LEADING = re.compile("|".join(re.escape(word) for word in sorted(_WORDS, key=len, reverse=True)))
+# Words that add nothing to the number.
+_FILLER = re.compile(
+    r"^(?:约|大约|共|共计|累计|合计|全年|年度|实际|完成|已完成|开展|实施|提高到|提升至|提升到|降至|降到)+"
+)
+_TRAILING = {"以上": "≥", "及以上": "≥", "以内": "≤", "之内": "≤", "以下": "≤", "及以下": "≤", "左右": "", "余": ""}
+_NUMBER = r"[-+]?\d+(?:\.\d+)?"
+_UNIT = r"(?:[^\d\s]{0,6})"
+_PLAIN = re.compile(rf"({_NUMBER})({_UNIT})")
+_RANGE = re.compile(rf"({_NUMBER})(%?)\s*[-—–~～至到]+\s*({_NUMBER})({_UNIT})")
+_PERCENT = re.compile(rf"百分之({_NUMBER})")
+_PER_CENT_UNITS = {"百分比": "%", "个百分点": "个百分点", "百分点": "个百分点", "％": "%", "percent": "%"}
+_MISSING = re.compile(r"[-—–/\\*.。\s]*|无|不适用|null|none|nan", re.IGNORECASE)
+
+_DAY_FULL = re.compile(r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?")
+_DATE = re.compile(
+    r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})[日号]|(?P<part>底|末|初|中旬|上旬|下旬))?"
+    r"(?P<before>之?前|以前)?(?:全部|全面)?(?:完成|完工|竣工|交付|投入使用|验收|发放到位|到位)?"
+)
+_PERIOD = re.compile(
+    r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月?\s*[-—–~～至到]+\s*"
+    r"(?:(?P<year2>\d{4})年)?(?P<month2>\d{1,2})月底?(?:完成)?"
+)
+_YEAR_END = re.compile(r"(?:(?P<year>\d{4})年)?(?:年底|年末|底)(?P<before>之?前)?(?:全部)?(?:完成)?")
+_DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_TENS = {"十": 10, "百": 100, "千": 1000}
+_COUNTED = "个|个月|项|次|所|家|人|人次|份|场|批|批次|套|处|条|名|户|台|座|期|轮|本|篇|亩|辆|只|天|年"
+_CHINESE = re.compile(rf"([零〇一二两三四五六七八九十百千]+)({_COUNTED})")
+
+
+def parse(texts: pd.Series) -> pd.DataFrame:
+    """Read a column of texts, each distinct text once: the columns of ``Value``, on the same index."""
+    distinct = texts.dropna().unique()
+    read = {text: asdict(parse_text(text)) for text in distinct}
+    nothing = asdict(Value(kind="missing"))
+    columns = {
+        name: texts.map({text: one[name] for text, one in read.items()}).fillna(default)
+        if isinstance(default, str)
+        else texts.map({text: one[name] for text, one in read.items()}).astype("float64")
+        for name, default in nothing.items()
+    }
+    return pd.DataFrame(columns, index=texts.index)
+
+
+def parse_text(text: str) -> Value:
+    """Read one text."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = re.sub(r"(?<=\d)[,，](?=\d{3}(?!\d))", "", plain).replace(" ", "").rstrip("。;;,")
+    if _MISSING.fullmatch(plain):
+        return Value(kind="missing")
+    readers: tuple[Callable[[str], Value | None], ...] = (_period, _date, _range, _number)
+    for reader in readers:
+        if (value := reader(plain)) is not None:
+            return value
+    return Value(kind="unknown" if re.search(r"\d", plain) else "qualitative")
+
+
+def _number(text: str) -> Value | None:
+    operator, rest = _operator(text)
+    if found := _PERCENT.fullmatch(rest):
+        return Value(kind="number", operator=operator, number=float(found[1]), unit="%")
+    for ending, meaning in _TRAILING.items():
+        if rest.endswith(ending) and re.search(r"\d", rest):
+            rest, operator = rest[: -len(ending)], operator or meaning
+            break
+    if found := _CHINESE.fullmatch(rest):
+        rest = f"{_chinese(found[1])}{found[2]}"
+    if found := _PLAIN.fullmatch(rest):
+        unit = _PER_CENT_UNITS.get(found[2], found[2])
+        if not re.search(r"[,，、;；(（:：]", unit):
+            return Value(kind="number", operator=operator, number=float(found[1]), unit=unit)
+    return None
+
+
+def _range(text: str) -> Value | None:
+    operator, rest = _operator(text)
+    if not (found := _RANGE.fullmatch(rest)):
+        return None
+    low, high = float(found[1]), float(found[3])
+    if low > high or operator:
+        return None
+    return Value(kind="range", number=low, upper=high, unit=_PER_CENT_UNITS.get(found[4], found[4]) or found[2])
+
+
+def _operator(text: str) -> tuple[str, str]:
+    rest = _FILLER.sub("", text)
+    if found := _LEADING.match(rest):
+        return _WORDS[found[0]], _FILLER.sub("", rest[found.end() :])
+    return "", rest
+
+
+def _date(text: str) -> Value | None:
+    operator, rest = _operator(text)
+    if found := _DAY_FULL.fullmatch(rest):
+        day = _day(found[1], found[2], found[3])
+        return Value(kind="date", operator=operator, date=day) if day else None
+    if found := _DATE.fullmatch(rest):
+        last = found["part"] in ("底", "末", "下旬")
+        day = _day(found["year"], found["month"], found["day"] or ("last" if last else ""))
+        before = found["before"] or last
+        return Value(kind="date", operator=operator or ("≤" if before else ""), date=day) if day else None
+    if found := _YEAR_END.fullmatch(rest):
+        return Value(kind="date", operator=operator or "≤", date=_day(found["year"], "12", "31"))
+    return None
+
+
+def _period(text: str) -> Value | None:
+    if not (found := _PERIOD.fullmatch(text)):
+        return None
+    begin = _day(found["year"], found["month"], "")
+    end = _day(found["year2"] or found["year"], found["month2"], "")
+    return Value(kind="date", date=begin, until=end) if begin and end else None
+
+
+def _day(year: str | None, month: str, day: str) -> str:
+    """An ISO day or month, without the year where it is not said; empty if there is no such day."""
+    if not 1 <= int(month) <= 12:
+        return ""
+    longest = calendar.monthrange(int(year or 2024), int(month))[1]
+    if day == "last":
+        day = str(longest)
+    if day and not 1 <= int(day) <= longest:
+        return ""
+    return f"{year or '-'}-{int(month):02d}" + (f"-{int(day):02d}" if day else "")
+
+
+def _chinese(text: str) -> int:
+    """A Chinese numeral below ten thousand."""
+    total, digit = 0, 0
+    for character in text:
+        if character in _DIGITS:
+            digit = _DIGITS[character]
+        else:
+            total += (digit or 1) * _TENS[character]
+            digit = 0
+    return total + digit

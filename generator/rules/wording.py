@@ -1,0 +1,41 @@
+"""Numbers as the messages print them, and texts as the rules read them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from generator.model import MICRO
+from generator.rules.registry import rounded
+
+# What stands in a cell when there is nothing to say.
+EMPTY_WORDS = (
+    r"(?:无|暂无|没有|未发现|不存在|不适用|同上|略|未填|待填|正常|较好|良好|已完成|无偏差|[-—–/／\\*＊.。、\s]+)"
+)
+
+
+def shown(numbers: pd.Series) -> pd.Series:
+    """Millionths as decimal text without needless zeros: 89974000 → 89.974; missing → empty."""
+    return numbers.map(_plain, na_action="ignore").astype("str").fillna("")
+
+
+def fixed(numbers: pd.Series, places: int = 2) -> pd.Series:
+    """Floats with so many places, rounded half up as the forms round; missing → empty."""
+    values = rounded(numbers.abs(), places) * np.sign(numbers)
+    return values.map(f"{{:.{places}f}}".format, na_action="ignore").astype("str").fillna("")
+
+
+def brief(number: float, places: int = 2) -> str:
+    """A float without needless zeros."""
+    return f"{number:.{places}f}".rstrip("0").rstrip(".") if places else f"{number:.0f}"
+
+
+def blank(texts: pd.Series) -> pd.Series:
+    """Whether a text says nothing: missing, or only a word such as 无 or 暂无."""
+    return texts.isna() | texts.fillna("").str.fullmatch(rf"(?:\s*{EMPTY_WORDS}\s*[。.]?\s*)?")
+
+
+def _plain(number: int) -> str:
+    whole, rest = divmod(abs(int(number)), MICRO)
+    text = f"{whole}.{rest:06d}".rstrip("0").rstrip(".")
+    return f"-{text}" if number < 0 else text
