@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -31,6 +32,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     except UserError as error:
         print(f"没有完成：{error}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        place = f"（{error.filename}）" if error.filename else ""
+        full = "磁盘已满，请腾出空间后重试。" if error.errno == errno.ENOSPC else "请检查磁盘空间和文件权限。"
+        print(f"没有完成：读写文件出错{place}：{error.strerror}。{full}先前发布的内容没有改动。", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("已中断；先前发布的内容没有改动。", file=sys.stderr)

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from generator.errors import UserError
+from generator.publish.theme import last_words
 
 FOLDER = "pagefind"
 # Pagefind's ready-made interfaces, which this site does not load: it has its own search page in Chinese.
@@ -28,7 +29,7 @@ def run_pagefind(site: Path) -> None:
     ]
     done = subprocess.run([*command, "--quiet"], capture_output=True, text=True, check=False)
     if done.returncode != 0 or not (site / FOLDER / "pagefind.js").is_file():
-        raise UserError("Pagefind 没有建成检索索引。", (done.stderr or done.stdout).strip())
+        raise UserError("Pagefind 没有建成检索索引。", last_words(done))
     for pattern in _UNUSED:
         for path in (site / FOLDER).glob(pattern):
             path.unlink()

@@ -61,7 +61,15 @@ def _run(root: Path, out: Path) -> None:
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
     done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
     if done.returncode != 0:
-        raise UserError("MkDocs 没有建成页面骨架。", (done.stderr or done.stdout).strip())
+        raise UserError("MkDocs 没有建成页面骨架。", last_words(done))
+
+
+def last_words(done: subprocess.CompletedProcess[str]) -> str:
+    """What a failed program said, without a traceback; a full disk is named as such."""
+    said = (done.stderr or done.stdout).strip()
+    if "No space left on device" in said:
+        return "磁盘已满，请腾出空间后重试。"
+    return said.splitlines()[-1] if "Traceback" in said else said
 
 
 def _not_found(path: Path, page: str, base: str) -> str:

@@ -1,0 +1,216 @@
+"""Publishing as a whole: what fails, is killed or meets a full disk leaves the earlier site; builds repeat exactly."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from generator.errors import UserError
+from generator.model import Output
+from generator.publish.links import Links
+from generator.publish.policy import with_policy
+from tests.site_fixture import EPOCH, ROOT, run_build
+
+RUN = [sys.executable, "-P", "-m", "generator"]
+
+
+def digest(folder: Path) -> str:
+    """One digest of all paths and bytes below a folder."""
+    total = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            total.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return total.hexdigest()
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small data folder of the invented district."""
+    folder = tmp_path_factory.mktemp("small") / "data"
+    words = ["--projects", "12", "--years", "2", "--departments", "3", "--seed", "3", "--last-year", "2025"]
+    subprocess.run([*RUN, "sample", *words, "--out", str(folder)], cwd=ROOT, check=True, capture_output=True)
+    return folder
+
+
+def test_two_builds_are_byte_identical(small: Path, tmp_path: Path) -> None:
+    other = tmp_path / "elsewhere" / "data"
+    shutil.copytree(small, other)
+    first = run_build(small, tmp_path / "one", TZ="Asia/Shanghai", PYTHONHASHSEED="1")
+    second = run_build(other, tmp_path / "two" / "public", TZ="America/Lima", PYTHONHASHSEED="2", LC_ALL="C")
+    assert first.returncode == second.returncode == 0, first.stderr + second.stderr
+    one, two = tmp_path / "one", tmp_path / "two" / "public"
+    names = [sorted(p.relative_to(f).as_posix() for p in f.rglob("*") if p.is_file()) for f in (one, two)]
+    assert names[0] == names[1]
+    assert [name for name in names[0] if (one / name).read_bytes() != (two / name).read_bytes()] == []
+
+
+def test_manifest_and_sums_name_every_file(shipped_site: Path) -> None:
+    files = {path.relative_to(shipped_site).as_posix() for path in shipped_site.rglob("*") if path.is_file()}
+    manifest = json.loads((shipped_site / "manifest.json").read_text(encoding="utf-8"))
+    listed = {entry["path"]: entry for entry in manifest["files"]}
+    assert set(listed) == files - {"manifest.json", "SHA256SUMS"}
+    for path in random.Random(1).sample(sorted(listed), 40):
+        content = (shipped_site / path).read_bytes()
+        assert listed[path]["bytes"] == len(content)
+        assert listed[path]["sha256"] == hashlib.sha256(content).hexdigest()
+    check = ["sha256sum", "--check", "--quiet", "SHA256SUMS"]
+    assert subprocess.run(check, cwd=shipped_site, check=False).returncode == 0
+
+
+def test_errors_in_the_data_leave_the_site_alone(small: Path, tmp_path: Path) -> None:
+    out = tmp_path / "public"
+    assert run_build(small, out).returncode == 0
+    before = digest(out)
+    broken = tmp_path / "data"
+    shutil.copytree(small, broken)
+    goals = sorted(broken.glob("990001/*/*/goals.csv"))[0]
+    goals.write_text(goals.read_text(encoding="utf-8").replace("一般公共预算", "公共预算"), encoding="utf-8")
+    done = run_build(broken, out)
+    assert done.returncode == 1
+    assert "不在可选范围内" in done.stderr
+    assert digest(out) == before
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_kills_at_random_moments_leave_the_site_alone(small: Path, tmp_path: Path) -> None:
+    out = tmp_path / "public"
+    start = time.perf_counter()
+    assert run_build(small, out).returncode == 0
+    whole = time.perf_counter() - start
+    before = digest(out)
+    changed = tmp_path / "data"
+    shutil.copytree(small, changed)
+    (changed / "datapackage.yaml").write_text(
+        (changed / "datapackage.yaml").read_text(encoding="utf-8").replace("title:", "title: 新", 1), encoding="utf-8"
+    )
+    command = [*RUN, "build", "--data", str(changed), "--out", str(out)]
+    moments = random.Random(7)
+    killed = 0
+    for _ in range(30):
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env={**os.environ, "SOURCE_DATE_EPOCH": EPOCH},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        try:
+            process.wait(timeout=moments.uniform(0.05, 0.95) * whole)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            killed += 1
+        process.wait()
+        if process.returncode == 0:  # it was done before its moment: put the earlier site back
+            assert run_build(small, out).returncode == 0
+        assert digest(out) == before
+    assert killed >= 15
+    assert run_build(small, out).returncode == 0
+    assert digest(out) == before
+
+
+def test_a_full_disk_leaves_the_site_alone(small: Path, tmp_path: Path) -> None:
+    """On a small tmpfs in a mount namespace of its own: the second build does not fit beside the first."""
+    mount = tmp_path / "disk"
+    mount.mkdir()
+    build = " ".join([*RUN, "build", "--data", str(small), "--out", str(mount / "public")])
+    again = " ".join([*RUN, "build", "--data", str(small), "--out", str(mount / "public")])
+    sums = f"(cd {mount}/public && find . -type f -print0 | sort -z | xargs -0 sha256sum | sha256sum)"
+    script = f"""
+        set -u
+        mount -t tmpfs -o size=64m none {mount} || exit 90
+        {build} >/dev/null 2>&1 || exit 91
+        {sums} > {tmp_path}/before
+        free=$(df --output=avail -k {mount} | tail -1)
+        head -c $(( (free - 300) * 1024 )) /dev/zero > {mount}/filler
+        {again} > {tmp_path}/full.out 2>&1; echo $? > {tmp_path}/code
+        {sums} > {tmp_path}/after
+        rm {mount}/filler
+        {again} >/dev/null 2>&1 || exit 92
+        {sums} > {tmp_path}/recovered
+    """
+    unshare = ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--mount", "--map-root-user"]
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": EPOCH}
+    done = subprocess.run(
+        [*unshare, "sh", "-c", script], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    if done.returncode in (1, 90):
+        message = f"cannot mount a small tmpfs here: {done.stderr}"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "code").read_text().strip() == "1"
+    told = (tmp_path / "full.out").read_text(encoding="utf-8")
+    assert "磁盘" in told
+    assert "Traceback" not in told
+    assert (tmp_path / "before").read_text() == (tmp_path / "after").read_text() == (tmp_path / "recovered").read_text()
+
+
+def test_links_are_checked_with_their_fragments(tmp_path: Path) -> None:
+    pages = (
+        Output(
+            path="index.html", content=b'<p id="top"><a href="a/">a</a> <a href="#top">t</a> <a href="a/#b">b</a></p>'
+        ),
+        Output(
+            path="a/index.html", content=b'<p id="b"><a href="../">up</a> <a href="https://example.org/">out</a></p>'
+        ),
+    )
+    links = Links("https://example.gov.cn/jixiao/")
+    for page in links.watch(pages):
+        (tmp_path / page.path).parent.mkdir(exist_ok=True)
+        (tmp_path / page.path).write_bytes(page.content)
+    assert links.verify(tmp_path, [page.path for page in pages]) == 2
+
+
+@pytest.mark.parametrize(
+    ("link", "told"),
+    [
+        ("missing/", "没有这个文件"),
+        ("#nowhere", "没有这个位置"),
+        ("../../outside/", "超出网站范围"),
+        ("http://example.org/", "https"),
+        ("javascript:alert(1)", "https"),
+        ("index.html#nowhere", "没有这个位置"),
+    ],
+)
+def test_a_broken_link_stops_the_build(link: str, told: str, tmp_path: Path) -> None:
+    page = Output(path="index.html", content=f'<a href="{link}">x</a>'.encode())
+    (tmp_path / "index.html").write_bytes(page.content)
+    links = Links("https://example.gov.cn/")
+    list(links.watch([page]))
+    with pytest.raises(UserError, match=told):
+        links.verify(tmp_path, ["index.html"])
+
+
+def test_an_unknown_inline_script_stops_the_build() -> None:
+    head = '<meta charset="utf-8">'
+    assert "Content-Security-Policy" in with_policy(head, "index.html")
+    with pytest.raises(UserError, match="不认识的内嵌脚本"):
+        with_policy(head + "<script>alert(1)</script>", "index.html")
+
+
+def test_every_page_has_the_policy_and_its_own_head(shipped_site: Path) -> None:
+    titles: dict[str, str] = {}
+    for path in sorted(shipped_site.rglob("*.html")):
+        html = path.read_text(encoding="utf-8")
+        name = path.relative_to(shipped_site).as_posix()
+        assert "Content-Security-Policy" in html, name
+        assert "data-fill=" not in html, name
+        assert "@@" not in html, name
+        title = html.split("<title>")[1].split("</title>")[0]
+        assert title not in titles, f"{name} and {titles.get(title)} are both called {title}"
+        titles[title] = name
+        assert '<meta name="description" content="' in html, name
+        if name != "404.html":
+            assert f'<link rel="canonical" href="https://example.org/{name.removesuffix("index.html")}">' in html, name
