@@ -226,7 +226,8 @@ def _figures(
         for code in str(row["figures"]).split(";"):
             verdict = str(row["verdict"])
             slug = VERDICTS.get(verdict, ("doubt", ""))[0]
-            verdicts.setdefault(code.strip(), []).append((verdict, slug, f"c{number_ + 1}"))
+            page = paths.get(str(row["statement_code"]), "")
+            verdicts.setdefault(code.strip(), []).append((verdict, slug, f"{page}#c{number_ + 1}"))
     result: dict[str, list[Figure]] = {}
     names = (
         "statement_code",
