@@ -94,6 +94,7 @@ class Shell:
     def __init__(self, html: str, url: str, templates: jinja2.Environment) -> None:
         if url:  # the shell's own address (canonical link) becomes the record's
             html = html.replace(url, "@@path@@")
+        self._globals = templates.globals
         self._parts: list[str | jinja2.Template] = []
         self._slots: list[tuple[int, str]] = []
         end = 0
@@ -114,9 +115,13 @@ class Shell:
     def stamp(self, url: str, page: PageContext, site: Site, root: str | None = None) -> str:
         """The finished page at ``url`` for one context; ``root`` is the way from it to the front page's folder."""
         root = "../" * url.count("/") if root is None else root
-        variables = {**page.values, "site": site, "page": page, "root": root, "url": url}
+        variables = {**self._globals, **page.values, "site": site, "page": page, "root": root, "url": url}
         words = {"title": str(escape(page.title)), "description": str(escape(page.description)), "path": url}
-        parts = [part if isinstance(part, str) else part.render(variables) for part in self._parts]
+        # The fragments of a page share one context: making one each took a tenth of the time.
+        parts = [
+            part if isinstance(part, str) else "".join(part.root_render_func(part.new_context(variables, shared=True)))
+            for part in self._parts
+        ]
         for position, name in self._slots:
             parts[position] = words[name]
         return "".join(parts)

@@ -12,8 +12,10 @@ from urllib.parse import unquote, urlsplit
 from generator.errors import UserError
 from generator.model import Output
 
-_LINK = re.compile(rb'\s(?:href|src)="([^"]*)"')
-_ID = re.compile(rb'\sid="([^"]*)"')
+# Each begins with a literal, which the regex engine finds many times faster than a choice.
+_HREF = re.compile(rb' href="([^"]*)"')
+_SRC = re.compile(rb' src="([^"]*)"')
+_ID = re.compile(rb' id="([^"]*)"')
 _SHOWN = 20
 
 
@@ -37,7 +39,7 @@ class Links:
     def _see(self, page: Output) -> None:
         depth = page.path.count("/")
         ids: set[bytes] | None = None
-        for raw in set(_LINK.findall(page.content)):
+        for raw in {*_HREF.findall(page.content), *_SRC.findall(page.content)}:
             if raw.startswith(b"#"):
                 if ids is None:
                     ids = set(_ID.findall(page.content))

@@ -1,0 +1,134 @@
+"""A small, clean data folder to spoil: one invented district, two departments, one department-year."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import shutil
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from generator.load import load, load_catalogue
+from generator.model import Catalogue, Checked, Finding, Loaded, Table
+from tests.site_fixture import shipped_site
+
+ROOT = Path(__file__).parents[1]
+DATA = ROOT / "data"
+TODAY = date(2024, 9, 1)
+EDU = "990001/2023/edu"
+
+DIVISIONS = """\
+division,name,full_name,level,parent,is_sample,note
+990001,示例区,,县级,,是,
+"""
+DEPARTMENTS = """\
+division,department,official_code,name,short_name,sector,parent,from_year,to_year,note
+990001,edu,,示例区教育局,,,,,,
+990001,finance,,示例区财政局,,,,,,
+"""
+PACKAGE = """\
+title: 示例区教育局2023年度预算绩效信息
+publisher: 示例区教育局
+published_date: "2024-08-30"
+"""
+
+
+def csv_text(rows: list[list[str]], end: str = "\r\n") -> str:
+    """Rows as CSV text, quoted where needed."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator=end).writerows(rows)
+    return text.getvalue()
+
+
+class DataFolder:
+    """A data folder on disk and short ways to write into it, read it and check it."""
+
+    def __init__(self, path: Path, catalogue: Catalogue) -> None:
+        self.path = path
+        self.catalogue = catalogue
+
+    def write(self, path: str, content: str | bytes) -> Path:
+        """A file below the data folder."""
+        target = self.path / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return target
+
+    def replace(self, path: str, old: str, new: str) -> None:
+        """Change a file below the data folder; what is replaced must stand there."""
+        text = (self.path / path).read_text(encoding="utf-8")
+        assert old in text
+        self.write(path, text.replace(old, new))
+
+    def row(self, table: str, **cells: str) -> dict[str, str]:
+        """A row with every required field's example, changed by ``cells``."""
+        fields = self.catalogue.tables[table].fields
+        assert set(cells) <= {one.name for one in fields}
+        return {one.name: cells.get(one.name, one.example if one.required else "") for one in fields}
+
+    def table(self, name: str, *rows: Mapping[str, str], folder: str = EDU) -> str:
+        """Write a table and return its path below the data folder."""
+        table = self.catalogue.tables[name]
+        place = "common" if table.scope == "common" else folder
+        lines = [list(table.names), *([row[field] for field in table.names] for row in rows)]
+        self.write(f"{place}/{name}.csv", csv_text(lines))
+        return f"{place}/{name}.csv"
+
+    def load(self) -> Loaded:
+        return load(self.path)
+
+    def check(self) -> Checked:
+        from generator.check import check  # tests of the reader stand without the rules
+
+        return check(self.load(), today=TODAY)
+
+    def found(self, *codes: str) -> list[Finding]:
+        """What a check finds, of some codes only."""
+        return [one for one in self.check().findings if not codes or one.code in codes]
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    """The shipped catalogue."""
+    return load_catalogue(DATA)
+
+
+@pytest.fixture(scope="session")
+def goals(catalogue: Catalogue) -> Table:
+    """The table of goals."""
+    return catalogue.tables["goals"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> DataFolder:
+    """A clean data folder ``data`` with an empty department-year 990001/2023/edu; the clock stands at 2024-09-01."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1725148800")
+    path = tmp_path / "data"
+    path.mkdir()
+    shutil.copy(DATA / "datapackage.yaml", path)
+    for name in ("schemas", "profiles"):
+        shutil.copytree(DATA / name, path / name)
+    folder = DataFolder(path, catalogue)
+    folder.write("common/divisions.csv", DIVISIONS)
+    folder.write("common/departments.csv", DEPARTMENTS)
+    folder.write(f"{EDU}/package.yaml", PACKAGE)
+    return folder
+
+
+def lines(findings: tuple[Finding, ...] | list[Finding]) -> list[str]:
+    """Findings as «code file:row message», the way the tests compare them."""
+    return [f"{one.code} {one.file}{f':{one.row}' if one.row else ''} {one.message}" for one in findings]
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder with its content."""
+    return {
+        os.fspath(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
+
+
+__all__ = ["shipped_site"]
