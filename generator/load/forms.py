@@ -50,7 +50,7 @@ class _Loader(_Base):  # type: ignore[misc]
 def read_yaml(content: bytes) -> Any:
     """Return the nested dicts, lists and strings of a YAML document; FormError if it is anything beyond that."""
     if len(content) > MAX_BYTES:
-        raise FormError(f"文件有 {len(content)} 字节，上限是 {MAX_BYTES} 字节。")
+        raise FormError(f"文件超过 {MAX_BYTES:,} 字节的上限。")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:

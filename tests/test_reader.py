@@ -1,0 +1,398 @@
+"""The strict CSV reader: what it refuses, in which words, and that no row is ever lost (threats 1 and 6)."""
+
+from __future__ import annotations
+
+import csv
+import io
+import random
+import string
+
+import pytest
+
+from generator.load import csvfile
+from generator.load.csvfile import Problem, Sheet, read_csv
+from generator.model import Field, Table
+from tests.conftest import csv_text
+
+TABLE = Table(
+    name="goals",
+    title="项目支出绩效目标",
+    description="…",
+    group="goals",
+    scope="department-year",
+    label="name",
+    primary_key=("code",),
+    foreign_keys=(),
+    fields=tuple(
+        Field(name=name, title=title, type="string", description="…", example="x", constraints=rules, synonyms=words)
+        for name, title, rules, words in (
+            ("code", "项目编码", {"required": True, "pattern": "[0-9A-Z]{1,20}"}, ("项目代码", "pro_code")),
+            ("name", "项目名称", {"required": True}, ("专项名称",)),
+            ("amount", "资金总额", {}, ()),
+            ("remark", "备注", {}, ()),
+        )
+    ),
+)
+HEADER = "code,name,amount,remark\n"
+EXCEL = "请在 Excel 中用“另存为 → CSV UTF-8（逗号分隔）”重新保存。"
+QUOTES = "格内的双引号要写成两个，整格再用双引号包住；或在 Excel 中另存为“CSV UTF-8”。"
+
+
+def read(text: str | bytes) -> Sheet:
+    return read_csv(text if isinstance(text, bytes) else text.encode(), TABLE)
+
+
+def refused(text: str | bytes) -> Problem:
+    """The one problem of a file that is refused as a whole."""
+    sheet = read(text)
+    assert sheet.columns == {}
+    assert sheet.rows == []
+    (problem,) = sheet.problems
+    return problem
+
+
+def told(sheet: Sheet) -> list[tuple[str, int | None, str]]:
+    return [(one.code, one.row, one.message) for one in sheet.problems]
+
+
+# What is read as it stands.
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"code,name,amount,remark\nA,\xe7\x94\xb2,1,\n",
+        b"\xef\xbb\xbfcode,name,amount,remark\nA,\xe7\x94\xb2,1,\n",
+        b"code,name,amount,remark\r\nA,\xe7\x94\xb2,1,\r\n",
+        b"code,name,amount,remark\r\nA,\xe7\x94\xb2,1,",
+        b'"code","name","amount","remark"\n"A","\xe7\x94\xb2","1",""\n\n\n',
+        "项目编码,项目名称,资金总额,备注\nA,甲,1,\n".encode(),
+        "备注, 资金总额 ,name,项目编码\n,1,甲,A\n".encode(),
+    ],
+    ids=["plain", "BOM", "CRLF", "no last line end", "all quoted, blank lines at the end", "titles", "other order"],
+)
+def test_accepted(content: bytes) -> None:
+    sheet = read(content)
+    assert sheet.problems == ()
+    assert sheet.columns == {"code": ["A"], "name": ["甲"], "amount": ["1"], "remark": [""]}
+    assert sheet.rows == [2]
+
+
+def test_cells_are_kept_to_the_letter() -> None:
+    hostile = [
+        "<script>alert(1)</script>",
+        "{{ 7*7 }}",
+        "[x](javascript:alert(1))",
+        '"><img src=x onerror=alert(1)>',
+        "''\"\"",
+        "汉" * 4000,
+        "👍🏽",
+        "𠮷野家",
+        "两行\n第三行",
+        "=cmd|'/c calc'!A0",
+        "@here ::error::x",
+        "NA",
+        "0012",
+        "123456789012345678",
+        " 前后有空格 ",
+        "制表\t符",
+    ]
+    sheet = read(csv_text([HEADER.strip().split(","), *[[f"A{i}", cell, "", ""] for i, cell in enumerate(hostile)]]))
+    assert sheet.problems == ()
+    assert sheet.columns["name"] == hostile
+
+
+def test_rows_are_counted_as_a_spreadsheet_counts_them() -> None:
+    sheet = read(HEADER + 'A,甲,1,"两\n行"\nB,乙,2,\n')
+    assert sheet.problems == ()
+    assert sheet.rows == [2, 3]
+
+
+def test_a_line_break_inside_a_cell_is_one_newline_however_it_was_written() -> None:
+    assert read((HEADER + 'A,甲,1,"两\n行"\n').replace("\n", "\r\n")).columns["remark"] == ["两\n行"]
+
+
+# Encodings.
+
+
+@pytest.mark.parametrize("text", ["A,校舍维修,1,\n", "A,镕㙍,1,\n", "A,𠮷野,1,\n"], ids=["GBK", "GB18030", "plane 2"])
+@pytest.mark.parametrize("header", [HEADER, "项目编码,项目名称,资金总额,备注\n"], ids=["English", "Chinese"])
+def test_gb18030(header: str, text: str) -> None:
+    problem = refused((header + text).encode("gb18030"))
+    assert (problem.code, problem.message) == ("L01", "文件是 GBK／GB18030 编码。")
+    assert problem.hint == EXCEL
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])
+def test_utf16(encoding: str) -> None:
+    mark = b"\xfe\xff" if encoding == "utf-16-be" else b""
+    problem = refused(mark + (HEADER + "A,甲,1,\n").encode(encoding))
+    assert (problem.code, problem.message) == ("L01", "文件是 UTF-16（Unicode 文本）编码。")
+
+
+def test_utf16_without_a_mark_is_not_taken_for_text() -> None:
+    assert refused((HEADER + "A,B,1,\n").encode("utf-16-le")).message == "含有不可见的控制字符 U+0000。"
+
+
+@pytest.mark.parametrize("start", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1"], ids=["xlsx", "xls"])
+def test_workbook_renamed(start: bytes) -> None:
+    problem = refused(start + b"\x00" * 100)
+    assert (problem.code, problem.message) == ("L01", "这是 Excel 工作簿，只是改了扩展名。")
+
+
+def test_damaged_utf8_is_not_called_gb18030() -> None:
+    content = (HEADER + "A,甲乙,1,\nB,丙丁,2,\n").encode().replace("丁".encode(), "丁".encode()[:2])
+    problem = refused(content)
+    assert (problem.row, problem.message) == (3, "第 3 行起不是 UTF-8 编码，文件可能已损坏。")
+
+
+def test_neither_utf8_nor_gb18030() -> None:
+    assert refused(HEADER.encode() + b"A,\xff\xff,1,\n").message == "第 2 行起不是 UTF-8 编码，文件可能已损坏。"
+
+
+# Line ends, separators, blank files.
+
+
+@pytest.mark.parametrize("text", [HEADER.replace("\n", "\r") + "A,甲,1,\r", HEADER + 'A,甲,1,"a\rb"\n'])
+def test_lone_cr(text: str) -> None:
+    problem = refused(text)
+    assert (problem.code, problem.message) == ("L08", "用单独的 CR 换行。")
+
+
+@pytest.mark.parametrize(("mark", "name"), [(";", "分号"), ("\t", "制表符"), ("，", "全角逗号"), ("|", "竖线")])
+def test_other_separators(mark: str, name: str) -> None:
+    problem = refused((HEADER + "A,甲,1,\n").replace(",", mark))
+    assert (problem.code, problem.row, problem.message) == ("L08", 1, f"用{name}分隔各列。")
+
+
+@pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf", b"\n\n\r\n"])
+def test_empty(content: bytes) -> None:
+    problem = refused(content)
+    assert (problem.code, problem.message) == ("L05", "文件是空的，连表头也没有。")
+
+
+def test_header_only() -> None:
+    problem = refused(HEADER)
+    assert (problem.code, problem.row, problem.message) == ("L05", 1, "只有表头，没有数据行。")
+    assert problem.hint == "没有数据的表不必放文件，请删除这个文件。"
+
+
+# Columns.
+
+
+def test_missing_column() -> None:
+    sheet = read("code,amount\nA,1\n")
+    assert told(sheet) == [("L06", 1, "缺少「项目名称」（name）列。"), ("L06", 1, "缺少「备注」（remark）列。")]
+    assert [one.hint for one in sheet.problems] == [
+        "请补上这一列，且每行都要填写。",
+        "请补上这一列；没有内容的格可以留空。",
+    ]
+
+
+def test_extra_column() -> None:
+    problem = refused("code,name,amount,remark,联系电话\nA,甲,1,,123\n")
+    assert problem.message == "表头「联系电话」不是「项目支出绩效目标」的列。"
+    assert problem.hint == "请删除这一列；可用的列见数据字典。"
+
+
+def test_renamed_column_is_recognised_by_its_synonym_but_not_taken() -> None:
+    sheet = read("项目代码,name,amount,remark\nA,甲,1,\n")
+    assert told(sheet) == [
+        ("L06", 1, "表头「项目代码」不是「项目支出绩效目标」的列。"),
+        ("L06", 1, "缺少「项目编码」（code）列。"),
+    ]
+    assert sheet.problems[0].hint == "如果是「项目编码」，请改成这个名字；可用的列见数据字典。"
+
+
+def test_duplicate_column_also_under_its_other_name() -> None:
+    problem = refused("code,name,amount,remark,项目编码\nA,甲,1,,B\n")
+    assert problem.message == "第 5 列「项目编码」与前面的列重复。"
+
+
+def test_nameless_column() -> None:
+    problem = refused("code,name,amount,remark,\nA,甲,1,,\n")
+    assert problem.message == "表头「」不是「项目支出绩效目标」的列。"
+
+
+def test_very_many_columns() -> None:
+    problem = refused(",".join(f"c{i}" for i in range(100_000)) + "\nA\n")
+    assert (problem.code, problem.message) == ("L04", "有 100,000 列，上限 200 列。")
+
+
+def test_a_very_long_header_is_quoted_in_part() -> None:
+    sheet = read("".join(f"{'长' * 30_000}{i}," for i in range(20)) + "\nA\n")
+    assert all(len(one.message) < 120 and len(one.value) < 62 for one in sheet.problems)
+
+
+# Rows.
+
+
+def test_ragged_rows() -> None:
+    assert told(read(HEADER + "A,甲,1,\nB,乙,1,234,\nC,丙\n")) == [
+        ("L07", 3, "有 5 格，表头有 4 格。"),
+        ("L07", 4, "有 2 格，表头有 4 格。"),
+    ]
+
+
+@pytest.mark.parametrize("blank", ["", ",,,"], ids=["no cell", "empty cells"])
+def test_blank_row_between_rows(blank: str) -> None:
+    assert told(read(HEADER + f"A,甲,1,\n{blank}\nB,乙,2,\n")) == [("L07", 3, "整行是空的。")]
+
+
+def test_too_many_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csvfile, "MAX_ROWS", 3)
+    assert refused(HEADER + "A,甲,1,\n" * 3).message == "超过 3 行。"
+
+
+def test_too_many_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csvfile, "MAX_BYTES", 30)
+    problem = refused(HEADER + "A,甲,1,\n")
+    assert (problem.code, problem.message) == ("L04", "文件超过 30 字节的上限。")
+
+
+# Quotes: an open one must never take rows with it.
+
+ROWS = ["A,甲,1,备注", "B,乙,2,备注", "C,丙,3,备注", "D,丁,4,备注", "E,戊,5,备注"]
+
+
+def spoiled(row: int, column: int, *, close: tuple[int, int] | None = None, how: str = '{}"') -> str:
+    """Five rows with a quote opened before a cell, and perhaps one after a later cell."""
+    cells = [line.split(",") for line in ROWS]
+    cells[row][column] = '"' + cells[row][column]
+    if close is not None:
+        cells[close[0]][close[1]] = how.format(cells[close[0]][close[1]])
+    return HEADER + "\n".join(map(",".join, cells)) + "\n"
+
+
+@pytest.mark.parametrize("column", range(4))
+@pytest.mark.parametrize("row", range(5))
+def test_open_quote(row: int, column: int) -> None:
+    problem = refused(spoiled(row, column))
+    assert (problem.code, problem.row) == ("L02", row + 2)
+    assert problem.message == "双引号不成对，从这一行起无法分清单元格。"
+    assert problem.hint == QUOTES
+
+
+@pytest.mark.parametrize("column", range(4))
+@pytest.mark.parametrize(("row", "later"), [(row, later) for row in range(4) for later in range(row + 1, 5)])
+def test_open_quote_closed_by_a_later_stray_one(row: int, column: int, later: int) -> None:
+    """The worst case: as CSV the file is faultless, and the rows between have become part of one cell."""
+    for end in range(4):
+        sheet = read(spoiled(row, column, close=(later, end)))
+        assert sheet.problems, f"rows were lost in silence: {row}, {column} to {later}, {end}"
+        assert sheet.problems[0].code in ("L02", "L07")
+        assert sheet.problems[0].row == row + 2
+        if end == column:
+            assert sheet.problems[0].message == "一格里像是并进了后面的行。"
+
+
+@pytest.mark.parametrize("later", [1, 2])
+def test_open_quote_before_a_quoted_cell(later: int) -> None:
+    problem = refused(spoiled(1, 3, close=(1 + later, 1), how='"{}"'))
+    assert (problem.code, problem.row) == ("L02", 3)
+
+
+@pytest.mark.parametrize("cell", ['5"管', '长5"×宽6"', '甲""乙', '甲 "乙"'])
+def test_quote_in_the_middle_of_a_cell(cell: str) -> None:
+    problem = refused(HEADER + f"A,甲,1,\nB,{cell},2,\nC,丙,3,\n")
+    assert (problem.code, problem.row, problem.message) == ("L02", 3, "有一个双引号写在格子中间。")
+
+
+def test_text_of_several_lines_with_commas_is_no_swallowed_row() -> None:
+    text = "一是投入1,234,567元；\n二是新增2,345,678元，a,b,c"
+    sheet = read(csv_text([["code", "name", "amount", "remark"], ["A", text, "1", text]]))
+    assert sheet.problems == ()
+    assert sheet.columns["remark"] == [text]
+
+
+def test_the_count_does_not_lean_on_the_csv_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    """If the csv module ever lost a row, the second count would tell."""
+    reader = csvfile.csv.reader
+    monkeypatch.setattr(csvfile.csv, "reader", lambda *given, **words: list(reader(*given, **words))[:-1])
+    problem = refused(HEADER + "A,甲,1,\nB,乙,2,\n")
+    assert (problem.code, problem.message) == ("L11", "读到 2 行，按换行数应有 3 行。")
+
+
+# Characters.
+
+
+@pytest.mark.parametrize(
+    ("character", "words"),
+    [
+        ("\x00", "不可见的控制字符 U+0000"),
+        ("\x1b", "不可见的控制字符 U+001B"),
+        ("\x0b", "不可见的控制字符 U+000B"),
+        ("\x85", "不可见的控制字符 U+0085"),
+        ("\uffff", "不可见的控制字符 U+FFFF"),
+        ("\u202e", "改变文字方向的字符 U+202E"),
+        ("\u2066", "改变文字方向的字符 U+2066"),
+        ("\u200f", "改变文字方向的字符 U+200F"),
+        ("\u2028", "特殊的换行符 U+2028"),
+        ("\u200b", "看不见的零宽字符 U+200B"),
+        ("\u00ad", "看不见的零宽字符 U+00AD"),
+        ("\ufeff", "看不见的零宽字符 U+FEFF"),
+        ("\u3164", "看不见的零宽字符 U+3164"),
+        ("\U000e0041", "看不见的零宽字符 U+E0041"),
+        ("\ufffd", "转换编码时丢失文字留下的替代符 U+FFFD"),
+        ("\ufffc", "粘贴图片留下的占位符 U+FFFC"),
+    ],
+)
+def test_invisible_characters(character: str, words: str) -> None:
+    sheet = read(HEADER + f'A,甲,1,"两\n行"\nB,乙{character}方,2,\n')
+    (problem,) = sheet.problems
+    assert (problem.code, problem.row, problem.field, problem.message) == ("L03", 3, "name", f"含有{words}。")
+    assert len(sheet.rows) == 2
+
+
+def test_invisible_character_in_the_header() -> None:
+    problem = refused(f"\ufeff\ufeff{HEADER}A,甲,1,\n")
+    assert (problem.code, problem.row, problem.message) == ("L03", 1, "含有看不见的零宽字符 U+FEFF。")
+
+
+@pytest.mark.parametrize("text", ["❤️", "👍🏽", "葛󠄀城", "𠮷", "（一）・·—…“”", "①②③", "㎡", "　全角空格"])
+def test_unusual_but_visible_characters_stay(text: str) -> None:
+    sheet = read(HEADER + f"A,{text},1,\n")
+    assert sheet.problems == ()
+    assert sheet.columns["name"] == [text]
+
+
+# Long cells.
+
+
+def test_cell_longer_than_a_workbook_can_hold() -> None:
+    sheet = read(HEADER + f"A,甲,1,{'长' * 33_000}\n")
+    (problem,) = sheet.problems
+    assert (problem.code, problem.row, problem.field) == ("L04", 2, "remark")
+    assert problem.message == "有 33,000 字，一格最多 32,767 字。"
+    assert len(problem.value) < 50
+
+
+def test_cell_of_a_megabyte() -> None:
+    problem = refused(HEADER + f"A,甲,1,\nB,{'长' * 1_000_000},1,\n")
+    assert (problem.code, problem.row) == ("L04", 3)
+    assert problem.message == "有一格超过 32,767 字，或双引号没有闭合使多行并成一格。"
+
+
+# Whatever the csv module writes, the reader gives back.
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_round_trip(seed: int) -> None:
+    dice = random.Random(seed)
+    letters = string.ascii_letters + string.digits + " ,;\"'\n\t、。，“”绩效预算𠮷👍=<>&|"
+    rows = [
+        [f"A{number}", *("".join(dice.choices(letters, k=dice.randint(0, 12))) for _ in range(3))]
+        for number in range(dice.randint(1, 60))
+    ]
+    text = io.StringIO()
+    quoting = dice.choice((csv.QUOTE_MINIMAL, csv.QUOTE_ALL, csv.QUOTE_NONNUMERIC))
+    writer = csv.writer(text, lineterminator=dice.choice(("\n", "\r\n")), quoting=quoting)
+    order = dice.sample(range(4), 4)
+    for row in [["code", "name", "amount", "remark"], *rows]:
+        writer.writerow([row[position] for position in order])
+    sheet = read(text.getvalue())
+    assert sheet.problems == ()
+    assert list(zip(*(sheet.columns[name] for name in ("code", "name", "amount", "remark")), strict=True)) == [
+        tuple(row) for row in rows
+    ]
+    assert sheet.rows == list(range(2, len(rows) + 2))
