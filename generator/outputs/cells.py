@@ -1,0 +1,250 @@
+"""Cells as text for each format, made once per distinct value of a column and joined to rows by Arrow.
+
+A format's rows are one buffer and the offsets of its rows: a set is a cut of it. Nothing here loops over rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from generator.derive.text import plain
+from generator.errors import UserError
+from generator.model import CONTEXT_TITLES, Field, Table
+
+TEXT = pa.large_string()
+Texts: TypeAlias = Any  # an Arrow array of large strings; pyarrow has no types
+Numbers = Sequence[int] | npt.NDArray[np.int64]
+
+# What one cell of a workbook can hold, in UTF-16 units, and how many digits a spreadsheet's number keeps.
+_CELL = 32_767
+_DIGITS = 15
+_EXCEL_EPOCH = date(1899, 12, 30).toordinal()
+_FIRST_DAY = date(1900, 3, 1).toordinal()  # earlier serials differ by Excel's 29 February 1900
+
+# A text that a spreadsheet would run or rewrite when it opens a CSV: formulas (full-width signs too); codes whose
+# digits it would round or whose leading zeros it would drop; what it would read as a date or a power of ten.
+_UNSAFE = r"^([\s\x{feff}]*[=+\-@＝＋－＠]|[\t\r\n]|\d{12,}$|0\d+$|\d+[eE]\d+$|\d{1,4}[-/]\d{1,2}([-/]\d{1,4})?$)"
+_XML_ESCAPE = r"_x([0-9A-Fa-f]{4})_"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column: its distinct values as canonical text (numbers as the shortest decimal), and which row has which."""
+
+    field: Field
+    values: Texts
+    places: pa.Array
+
+    def spread(self, fragments: Texts, missing: str) -> Texts:
+        """One fragment a row, from one a distinct value."""
+        return pc.fill_null(fragments.take(self.places), _text(missing))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lines:
+    """Rows as one buffer; row ``i`` stands at ``offsets[i]:offsets[i + 1]``."""
+
+    data: memoryview
+    offsets: list[int]
+
+    def cut(self, first: int, last: int) -> bytes:
+        """The rows ``first`` to ``last`` (exclusive)."""
+        return self.data[self.offsets[first] : self.offsets[last]].tobytes()
+
+
+def fields(table: Table) -> tuple[Field, ...]:
+    """The columns of a table in the downloads: those its folder gives, then its own."""
+    context = tuple(
+        Field(
+            name=name,
+            title=CONTEXT_TITLES[name],
+            type="year" if name == "fiscal_year" else "string",
+            description="数据所在文件夹，即数据包的归属。",
+            example={"division": "990001", "fiscal_year": "2023", "department": "edu"}[name],
+            constraints={"required": True, "maxLength": 64},
+        )
+        for name in table.context
+    )
+    return context + table.fields
+
+
+def columns(frame: pd.DataFrame, table: Table) -> list[Column]:
+    """The columns of some rows of a table."""
+    return [_column(frame[one.name], one) for one in fields(table)]
+
+
+def _column(column: pd.Series, field: Field) -> Column:
+    array = pa.array(column.array, from_pandas=True)
+    if isinstance(array, pa.ChunkedArray):
+        array = array.combine_chunks()
+    encoded = array.dictionary_encode()
+    values = encoded.dictionary
+    if field.type == "number":
+        values = pa.array([plain(value) for value in values.to_pylist()], TEXT)
+    return Column(field=field, values=values.cast(TEXT), places=encoded.indices)
+
+
+def machine_csv(columns: Sequence[Column]) -> Lines:
+    """Exact rows of CSV: LF, quotes only where needed, missing cells empty."""
+    return _joined((one.spread(_quoted(one.values), "") for one in columns), ",", end="\n")
+
+
+def people_csv(columns: Sequence[Column]) -> Lines:
+    """Rows of CSV for spreadsheets: CRLF; a text that would run or be rewritten there gets an apostrophe in front."""
+    return _joined((one.spread(_quoted(_harmless(one)), "") for one in columns), ",", end="\r\n")
+
+
+def json_rows(columns: Sequence[Column]) -> Lines:
+    """Rows as JSON objects, each followed by a comma and a line end; numbers as numbers, missing as null."""
+    parts = []
+    for one in columns:
+        values = _json_text(one.values) if one.field.type in ("string", "date") else one.values
+        parts.append(one.spread(_around(f'"{one.field.name}":', values, ""), f'"{one.field.name}":null'))
+    return _joined(parts, ",", start="{", end="},\n")
+
+
+def long_csv(columns: Sequence[Column], table: Table, numbers: Numbers) -> Lines:
+    """Rows as lines ``table,row,field,value``, one a filled cell; ``numbers`` numbers the rows."""
+    front = pc.binary_join_element_wise(_text(table.name), _counted(numbers), _text(""), _text(","))
+    parts = []
+    for one in columns:
+        cells = _around(f"{one.field.name},", _quoted(one.values), "\n").take(one.places)
+        parts.append(pc.binary_join_element_wise(front, cells, _text("")))
+    return _joined((pc.fill_null(part, _text("")) for part in parts), "")
+
+
+def sheet_cells(columns: Sequence[Column], styles: dict[str, int]) -> list[Texts]:
+    """Each column's cells as the XML that follows a cell's reference, one fragment a row."""
+    return [one.spread(_sheet_values(one, styles), '"/>') for one in columns]
+
+
+def sheet_rows(cells: Sequence[Texts], numbers: Numbers) -> Lines:
+    """Rows of a worksheet with the given row numbers."""
+    counted = _counted(numbers)
+    parts: list[pa.Array | pa.Scalar] = [_text('<row r="'), counted]
+    glue = '"><c r="'
+    for index, one in enumerate(cells):
+        parts += [_text(f"{glue}{letters(index)}"), counted, one]
+        glue = '<c r="'
+    return _joined(parts, "", end="</row>")
+
+
+def letters(index: int) -> str:
+    """The name of a spreadsheet column: 0 → A, 26 → AA."""
+    name = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def style(field: Field) -> str:
+    """The kind of cell format of a column in a workbook."""
+    if field.type == "number":
+        return {"万元": "money", "%": "score", "分": "score"}.get(field.unit, "number")
+    if field.type in ("integer", "year"):
+        return "integer"
+    if field.type == "date":
+        return "date"
+    return "text" if int(field.constraints.get("maxLength", 0)) > 200 else "code"
+
+
+def _harmless(column: Column) -> Texts:
+    if column.field.type != "string":
+        return column.values
+    unsafe = pc.match_substring_regex(column.values, _UNSAFE)
+    return (
+        pc.if_else(unsafe, _around("'", column.values, ""), column.values) if pc.any(unsafe).as_py() else column.values
+    )
+
+
+def _quoted(values: Texts) -> Texts:
+    needed = pc.match_substring_regex(values, '[",\r\n]')
+    if not pc.any(needed).as_py():
+        return values
+    return pc.if_else(needed, _around('"', pc.replace_substring(values, '"', '""'), '"'), values)
+
+
+def _json_text(values: Texts) -> Texts:
+    if pc.any(pc.match_substring_regex(values, r'["\\\x00-\x1f]')).as_py():
+        for raw, escaped in (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t")):
+            values = pc.replace_substring(values, raw, escaped)
+    return _around('"', values, '"')
+
+
+def _sheet_values(column: Column, styles: dict[str, int]) -> Texts:
+    kind, values = style(column.field), column.values
+    if kind in ("text", "code"):
+        return _sheet_text(values, styles[kind], column.field)
+    if kind == "date":
+        serials = [_serial(value) for value in values.to_pylist()]
+        numeric = _around(f'" s="{styles[kind]}"><v>', pa.array(serials, TEXT), "</v></c>")
+        return pc.coalesce(numeric, _sheet_text(values, styles["code"], column.field))
+    numeric = _around(f'" s="{styles[kind]}"><v>', values, "</v></c>")
+    long = pc.greater(pc.utf8_length(pc.replace_substring_regex(values, "[-.]", "")), _DIGITS)
+    if not pc.any(long).as_py():
+        return numeric
+    return pc.if_else(long, _sheet_text(values, styles["code"], column.field), numeric)
+
+
+def _serial(day: str) -> str | None:
+    ordinal = date.fromisoformat(day).toordinal()
+    return str(ordinal - _EXCEL_EPOCH) if ordinal >= _FIRST_DAY else None
+
+
+def _sheet_text(values: Texts, style_index: int, field: Field) -> Texts:
+    longest = pc.max(pc.utf8_length(values)).as_py() or 0
+    if longest > _CELL // 2 and any(len(one.encode("utf-16-le")) > 2 * _CELL for one in values.to_pylist()):
+        raise UserError(f"「{field.title}」有一格超过 {_CELL:,} 字，Excel 放不下。", "请在数据里缩短这一格。")
+    if pc.any(pc.match_substring_regex(values, rf"[&<>\r]|{_XML_ESCAPE}")).as_py():
+        values = pc.replace_substring_regex(values, _XML_ESCAPE, r"_x005F_x\1_")
+        for raw, escaped in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\r", "_x000D_")):
+            values = pc.replace_substring(values, raw, escaped)
+    cells = _around(f'" s="{style_index}" t="inlineStr"><is><t>', values, "</t></is></c>")
+    spaced = pc.match_substring_regex(values, r"^\s|\s$|\n|\t")
+    if not pc.any(spaced).as_py():
+        return cells
+    kept = _around(f'" s="{style_index}" t="inlineStr"><is><t xml:space="preserve">', values, "</t></is></c>")
+    return pc.if_else(spaced, kept, cells)
+
+
+def _text(value: str) -> pa.Scalar:
+    return pa.scalar(value, TEXT)
+
+
+def _counted(numbers: Numbers) -> Texts:
+    return pa.array(np.asarray(numbers, dtype=np.int64)).cast(TEXT)
+
+
+def _around(before: str, values: Texts, after: str) -> Texts:
+    return pc.binary_join_element_wise(_text(before), values, _text(after), _text(""))
+
+
+def _joined(parts: Iterable[pa.Array | pa.Scalar], separator: str, *, start: str = "", end: str = "") -> Lines:
+    """The parts of each row joined to one buffer."""
+    rows = pc.binary_join_element_wise(*parts, _text(separator))
+    if start or end:
+        rows = _around(start, rows, end)
+    _, offsets, data = rows.buffers()
+    if offsets is None or data is None or not len(rows):
+        return Lines(data=memoryview(b""), offsets=[0] * (len(rows) + 1))
+    ends = np.frombuffer(offsets, dtype=np.int64)[rows.offset : rows.offset + len(rows) + 1]
+    return Lines(data=memoryview(data), offsets=ends.tolist())
+
+
+def csv_line(cells: Sequence[str], end: str) -> bytes:
+    """One line of CSV, such as a header."""
+    return (
+        ",".join(f'"{one.replace(chr(34), chr(34) * 2)}"' if re.search('[",\r\n]', one) else one for one in cells) + end
+    ).encode()

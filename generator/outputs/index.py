@@ -1,0 +1,104 @@
+"""The list of what can be downloaded: for the data page, for programs, and for catalogues."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Literal
+
+from generator.model import Catalogue, Output
+from generator.outputs import paths
+
+Kind = Literal["all", "division-year", "table", "department-year"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DownloadFile:
+    """One file of a set: its format (a key of ``paths.FORMATS``), path below the site's root, bytes and SHA-256."""
+
+    format: str
+    title: str
+    path: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DownloadSet:
+    """One set of data in its formats.
+
+    ``division``, ``year``, ``department`` and ``table`` are empty (0) where the set is not about one; ``published`` is
+    the latest publication date of the packages in it (YYYY-MM-DD); ``sample`` says that it holds invented data.
+    """
+
+    kind: Kind
+    title: str
+    division: str = ""
+    year: int = 0
+    department: str = ""
+    table: str = ""
+    rows: int
+    tables: int
+    published: str
+    sample: bool
+    files: tuple[DownloadFile, ...]
+
+    def file(self, format_name: str) -> DownloadFile | None:
+        """The file in that format, or None."""
+        return next((one for one in self.files if one.format == format_name), None)
+
+
+def described(outputs: Iterable[tuple[str, Output]]) -> tuple[DownloadFile, ...]:
+    """The files of a set from its outputs, each with its format."""
+    return tuple(
+        DownloadFile(
+            format=name,
+            title=paths.FORMATS[name].title,
+            path=output.path,
+            media_type=paths.FORMATS[name].media_type,
+            size=len(output.content),
+            sha256=hashlib.sha256(output.content).hexdigest(),
+        )
+        for name, output in outputs
+    )
+
+
+def write_index(
+    catalogue: Catalogue, sets: Sequence[DownloadSet], lists: Sequence[str], *, clock: datetime, site_url: str
+) -> Output:
+    """The machine-readable list of all sets; projects by their pattern and the lists that name them."""
+    content = {
+        "name": catalogue.name,
+        "title": catalogue.title,
+        "description": catalogue.description,
+        "version": catalogue.version,
+        "licence": dict(catalogue.licence),
+        "site": site_url,
+        "created": clock.isoformat(),
+        "formats": {name: asdict(one) for name, one in paths.FORMATS.items()},
+        "schemas": {name: paths.schema(name) for name in catalogue.tables},
+        "projects": {
+            "pattern": paths.ROOT + "/projects/{division}/{fiscal_year}/{project_code}{suffix}",
+            "formats": list(paths.PROJECT_FORMATS),
+            "lists": list(lists),
+        },
+        "sets": [asdict(one) for one in sets],
+    }
+    return Output(path=paths.INDEX, content=json_bytes(content))
+
+
+def read_index(content: bytes) -> tuple[DownloadSet, ...]:
+    """The sets that an index lists, for the data page."""
+    return tuple(
+        DownloadSet(**{**one, "files": tuple(DownloadFile(**file) for file in one["files"])})
+        for one in json.loads(content)["sets"]
+    )
+
+
+def json_bytes(content: object) -> bytes:
+    """JSON for people who look: indented, Chinese as it is, a line end at the end."""
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()

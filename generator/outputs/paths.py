@@ -1,0 +1,113 @@
+"""Where the files of each set stand below the site, and what each format is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+ROOT = "downloads"
+INDEX = f"{ROOT}/index.json"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Format:
+    """A format of a file: how its name ends, what it is called on the site, its media type and what it is for."""
+
+    suffix: str
+    title: str
+    media_type: str
+    purpose: str
+
+
+FORMATS: Mapping[str, Format] = {
+    "xlsx": Format(
+        suffix=".xlsx",
+        title="Excel 工作簿",
+        media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        purpose="直接用 Excel 或 WPS 打开；编码存为文字，附数据字典",
+    ),
+    "csv-zh": Format(
+        suffix=".zh.csv",
+        title="CSV（中文表头）",
+        media_type="text/csv",
+        purpose="给人看：中文表头带单位，UTF-8（带 BOM）；会被表格软件当作公式或改写的文字前加 '",
+    ),
+    "csv": Format(
+        suffix=".csv",
+        title="CSV（英文字段名）",
+        media_type="text/csv",
+        purpose="给程序用：英文字段名，UTF-8，逐格与数据一致",
+    ),
+    "json": Format(
+        suffix=".json", title="JSON", media_type="application/json", purpose="给程序用：编码为文字，数字为数字"
+    ),
+    "parquet": Format(
+        suffix=".parquet",
+        title="Parquet",
+        media_type="application/vnd.apache.parquet",
+        purpose="给数据分析用：列有类型，金额为精确小数",
+    ),
+    "zip": Format(
+        suffix=".zip",
+        title="数据包（CSV＋datapackage.json）",
+        media_type="application/zip",
+        purpose="给程序用：各表 CSV 和 Frictionless 描述，可用 frictionless validate 核验",
+    ),
+    "zip-zh": Format(
+        suffix=".zh.zip",
+        title="CSV（中文表头），压缩包",
+        media_type="application/zip",
+        purpose="给人看：各表一个中文表头的 CSV",
+    ),
+    "zip-json": Format(
+        suffix=".json.zip", title="JSON，压缩包", media_type="application/zip", purpose="给程序用：各表一个 JSON"
+    ),
+    "zip-parquet": Format(
+        suffix=".parquet.zip",
+        title="Parquet，压缩包",
+        media_type="application/zip",
+        purpose="给数据分析用：各表一个 Parquet",
+    ),
+}
+PROJECT_FORMATS = ("xlsx", "csv-zh", "csv", "json")
+
+
+def whole(name: str) -> str:
+    """The stem of everything."""
+    return f"{ROOT}/all/{name}"
+
+
+def table(name: str) -> str:
+    """The stem of one table."""
+    return f"{ROOT}/tables/{name}"
+
+
+def division_year(division: str, year: int) -> str:
+    """The stem of a division-year."""
+    return f"{ROOT}/years/{division}/{year}/{division}-{year}"
+
+
+def department_year(division: str, year: int, department: str) -> str:
+    """The stem of a department-year."""
+    return f"{ROOT}/departments/{division}/{year}/{division}-{year}-{department}"
+
+
+def project(division: str, year: int, code: str) -> str:
+    """The stem of a project in a fiscal year; the code in lower case, as in the address of its page."""
+    return f"{ROOT}/projects/{division}/{year}/{code.lower()}"
+
+
+def project_list(division: str, year: int) -> str:
+    """The list of the projects of a division-year."""
+    return f"{ROOT}/projects/{division}/{year}/index.json"
+
+
+def schema(name: str) -> str:
+    """The Table Schema of a table."""
+    return f"{ROOT}/schemas/{name}.json"
+
+
+def project_files(division: str, year: int, code: str) -> dict[str, str]:
+    """The files of a project: format → path below the site's root."""
+    stem = project(division, year, code)
+    return {name: stem + FORMATS[name].suffix for name in PROJECT_FORMATS}
