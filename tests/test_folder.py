@@ -1,0 +1,207 @@
+"""The walk over a data folder: every file is one the layout knows, or a finding."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from generator.errors import UserError
+from generator.load import folder as walk
+from generator.load.files import read_file
+from tests.conftest import EDU, DataFolder, lines
+
+
+def test_clean_folder(folder: DataFolder) -> None:
+    folder.table("goals", folder.row("goals"))
+    loaded = folder.load()
+    assert lines(loaded.findings) == []
+    assert (loaded.files, loaded.rows) == (4, 4)
+    row = loaded.frames["goals"].iloc[0]
+    assert (row["division"], row["fiscal_year"], row["department"]) == ("990001", 2023, "edu")
+    assert (row["_file"], row["_row"]) == (f"data/{EDU}/goals.csv", 2)
+
+
+def test_every_table_has_a_frame_of_its_own_columns(folder: DataFolder) -> None:
+    frames = folder.load().frames
+    assert list(frames) == list(folder.catalogue.tables)
+    for name, table in folder.catalogue.tables.items():
+        assert list(frames[name].columns) == [*table.context, *table.names, "_file", "_row"]
+        assert str(frames[name]["_row"].dtype) == "int64"
+        assert {str(frames[name][one].dtype) for one in table.names} == {"str"}
+
+
+def test_a_table_the_catalogue_does_not_list_is_named(folder: DataFolder) -> None:
+    with pytest.raises(UserError, match=r"datapackage\.yaml 的 tables 里没有「nothing」。"):
+        folder.load().frames["nothing"]
+
+
+def test_rows_of_all_folders_stand_in_one_frame(folder: DataFolder) -> None:
+    folder.write("990001/2024/edu/package.yaml", (folder.path / EDU / "package.yaml").read_bytes())
+    folder.table("goals", folder.row("goals", project_code="P1"), folder.row("goals", project_code="P2"))
+    folder.table("goals", folder.row("goals", project_code="P1"), folder="990001/2024/edu")
+    frame = folder.load().frames["goals"]
+    assert frame[["fiscal_year", "project_code", "_row"]].values.tolist() == [
+        [2023, "P1", 2],
+        [2023, "P2", 3],
+        [2024, "P1", 2],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "place", "expected"),
+    [
+        ("readme.txt", "readme.txt", "区划代码的文件夹（6 位数字）、common、schemas、profiles、datapackage.yaml"),
+        ("frictionless_evil.py", "frictionless_evil.py", "区划代码的文件夹（6 位数字）、"),
+        ("99001/2023/edu/package.yaml", "99001", "区划代码的文件夹（6 位数字）、"),
+        ("示例区/2023/edu/package.yaml", "示例区", "区划代码的文件夹（6 位数字）、"),
+        ("９９０００１/2023/edu/package.yaml", "９９０００１", "区划代码的文件夹（6 位数字）、"),
+        ("990002", "990002", "区划代码的文件夹（6 位数字）、"),
+        ("990001/notes.md", "990001/notes.md", "四位年度，如 2024"),
+        ("990001/20244/edu/package.yaml", "990001/20244", "四位年度，如 2024"),
+        ("990001/二〇二三/edu/package.yaml", "990001/二〇二三", "四位年度，如 2024"),
+        ("990001/２０２３/edu/package.yaml", "990001/２０２３", "四位年度，如 2024"),
+        ("990001/2203/edu/package.yaml", "990001/2203", "四位年度，如 2024"),
+        ("990001/2023年/edu/package.yaml", "990001/2023年", "四位年度，如 2024"),
+        ("990001/2023/goals.csv", "990001/2023/goals.csv", "部门代码，只用小写字母、数字和短横"),
+        ("990001/2023/EDU2/package.yaml", "990001/2023/EDU2", "部门代码，只用小写字母、数字和短横"),
+        ("990001/2023/教育局/package.yaml", "990001/2023/教育局", "部门代码，只用小写字母、数字和短横"),
+        (f"{EDU}/goal.csv", f"{EDU}/goal.csv", "goals.csv、"),
+        (f"{EDU}/Goals.csv", f"{EDU}/Goals.csv", "package.yaml 或表名.csv（"),
+        (f"{EDU}/goals.xlsx", f"{EDU}/goals.xlsx", "package.yaml 或表名.csv（"),
+        (f"{EDU}/goals.csv.gz", f"{EDU}/goals.csv.gz", "package.yaml 或表名.csv（"),
+        (f"{EDU}/divisions.csv", f"{EDU}/divisions.csv", "package.yaml 或表名.csv（"),
+        (f"{EDU}/datapackage.json", f"{EDU}/datapackage.json", "package.yaml 或表名.csv（"),
+        (f"{EDU}/.DS_Store", f"{EDU}/.DS_Store", "package.yaml 或表名.csv（"),
+        (f"{EDU}/附件/说明.pdf", f"{EDU}/附件", "package.yaml 或表名.csv（"),
+        (f"{EDU}/goals.csv/x", f"{EDU}/goals.csv", "package.yaml 或表名.csv（"),
+        (f"{EDU}/package.yml", f"{EDU}/package.yml", "package.yaml 或表名.csv（"),
+        ("common/goals.csv", "common/goals.csv", "divisions.csv、departments.csv、"),
+        ("common/more/divisions.csv", "common/more", "divisions.csv、departments.csv、"),
+        ("schemas/extra.yaml", "schemas/extra.yaml", "divisions.yaml、"),
+        ("schemas/x.py", "schemas/x.py", "divisions.yaml、"),
+        ("profiles/notes.txt", "profiles/notes.txt", "default.yaml、"),
+    ],
+)
+def test_unknown_file_or_folder(folder: DataFolder, path: str, place: str, expected: str) -> None:
+    folder.write(path, "x")
+    (finding,) = folder.load().findings
+    name = place.rsplit("/", 1)[-1]
+    kind = "文件夹" if (folder.path / place).is_dir() else "文件"
+    assert (finding.code, finding.severity, finding.file) == ("L09", "error", f"data/{place}")
+    assert finding.message == f"不认识的{kind}「{name}」。"
+    assert finding.hint == "请改名、移到正确的位置，或删除。"
+    assert expected in finding.expected
+
+
+def test_readme_may_stand_in_the_data_folder(folder: DataFolder) -> None:
+    folder.write("README.md", "x")
+    assert lines(folder.load().findings) == []
+
+
+def test_common_that_is_a_file(folder: DataFolder) -> None:
+    for path in (folder.path / "common").iterdir():
+        path.unlink()
+    (folder.path / "common").rmdir()
+    folder.write("common", "x")
+    assert lines(folder.load().findings) == ["L09 data/common 不认识的文件「common」。"]
+
+
+@pytest.mark.parametrize(
+    ("place", "target"),
+    [
+        (f"{EDU}/goals.csv", "/etc/passwd"),
+        (f"{EDU}/goals.csv", "/dev/zero"),
+        (f"{EDU}/goals.csv", "nowhere"),
+        (f"{EDU}/package.yaml", "../../../common/divisions.csv"),
+        (f"{EDU}/附件", "/etc"),
+        ("990001/2024", "2023"),
+        ("990002", "990001"),
+        ("common/deadlines.csv", "departments.csv"),
+        ("schemas/more.yaml", "goals.yaml"),
+    ],
+)
+def test_symbolic_link(folder: DataFolder, place: str, target: str) -> None:
+    link = folder.path / place
+    link.unlink(missing_ok=True)
+    link.symlink_to(target)
+    found = [one for one in folder.load().findings if one.code == "L10"]
+    assert [one.file for one in found] == [f"data/{place}"]
+    assert found[0].message == "是符号链接，没有读取。"
+    assert found[0].hint == "请换成普通文件。"
+
+
+def test_common_that_is_a_link(folder: DataFolder) -> None:
+    (folder.path / "common").rename(folder.path.parent / "elsewhere")
+    (folder.path / "common").symlink_to("../elsewhere")
+    loaded = folder.load()
+    assert lines(loaded.findings) == ["L10 data/common 是符号链接，没有读取。"]
+    assert loaded.frames["divisions"].empty
+
+
+def test_pipe(folder: DataFolder) -> None:
+    os.mkfifo(folder.path / EDU / "goals.csv")
+    assert lines(folder.load().findings) == [f"L10 data/{EDU}/goals.csv 是特殊文件，没有读取。"]
+
+
+def test_descriptor_that_is_a_pipe_does_not_keep_anyone_waiting(folder: DataFolder) -> None:
+    (folder.path / "datapackage.yaml").unlink()
+    os.mkfifo(folder.path / "datapackage.yaml")
+    with pytest.raises(UserError, match=r"打不开 .*datapackage\.yaml：不是普通文件。"):
+        folder.load()
+
+
+def test_a_link_put_there_after_the_look_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to("/etc/passwd")
+    with pytest.raises(OSError, match="symbolic link"):
+        read_file(tmp_path / "link", 10)
+
+
+def test_never_more_than_the_cap_is_read(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"x" * 100)
+    assert len(read_file(tmp_path / "file", 10)) == 11
+
+
+def test_unreadable_table(folder: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder.table("goals", folder.row("goals"))
+
+    def closed(path: Path, limit: int) -> bytes:
+        if path.name in ("goals.csv", "package.yaml"):
+            raise PermissionError(13, "Permission denied")
+        return read_file(path, limit)
+
+    monkeypatch.setattr(walk, "read_file", closed)
+    assert lines(folder.load().findings) == [
+        f"L12 data/{EDU}/goals.csv 打不开：没有权限。",
+        f"L12 data/{EDU}/package.yaml 打不开：没有权限。",
+    ]
+
+
+def test_unreadable_folder(folder: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    scandir = os.scandir
+
+    def closed(path: str | Path) -> object:
+        if str(path).endswith("edu"):
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    assert [line for line in lines(folder.load().findings) if line.startswith("L12")] == [
+        f"L12 data/{EDU} 打不开：没有权限。"
+    ]
+
+
+def test_refused_file_says_where_and_whose(folder: DataFolder) -> None:
+    folder.write(f"{EDU}/goals.csv", "项目编码\n".encode("gb18030"))
+    (finding,) = folder.load().findings
+    assert (finding.division, finding.year, finding.department, finding.table) == ("990001", 2023, "edu", "goals")
+    assert (finding.code, finding.title, finding.row) == ("L01", "文件编码", None)
+
+
+def test_rows_read_equal_an_independent_count(folder: DataFolder) -> None:
+    rows = [folder.row("goals", project_code=f"P{number}", remark="两\n行" * (number % 3)) for number in range(500)]
+    path = folder.path / folder.table("goals", *rows)
+    loaded = folder.load()
+    assert lines(loaded.findings) == []
+    assert len(loaded.frames["goals"]) == path.read_text(encoding="utf-8").count("P") == 500
