@@ -42,15 +42,17 @@ def execution_rate(context: Context) -> pd.DataFrame:
     wrong = (rate - exact).abs() > context.profile(funds, "rate_tolerance") + 1e-9
     absent = rate.isna() & exact.notna() & (funds["fund_source"] == TOTAL)
     senseless = (budget == 0) & rate.notna()
+    empty = funds[senseless]
+    zero = fixed(rate[senseless]) + "%"
     return pd.concat(
         [
-            _rate_hits(funds[wrong], exact, "写的是 " + fixed(rate) + "%"),
-            _rate_hits(funds[absent], exact, "没有填写"),
+            _rate_hits(funds[wrong], exact[wrong], "写的是 " + fixed(rate[wrong]) + "%"),
+            _rate_hits(funds[absent], exact[absent], "没有填写"),
             hits(
-                funds[senseless],
-                value=fixed(rate) + "%",
+                empty,
+                value=zero,
                 expected="留空",
-                message="写的是 " + fixed(rate) + "%，全年预算数为 0，执行率不可算，应留空。",
+                message="写的是 " + zero + "，全年预算数为 0，执行率不可算，应留空。",
                 hint="请删去执行率，并在「偏差说明」写明项目取消或预算调减为零的原因。",
             ),
         ]
@@ -58,14 +60,13 @@ def execution_rate(context: Context) -> pd.DataFrame:
 
 
 def _rate_hits(found: pd.DataFrame, exact: pd.Series, written: pd.Series | str) -> pd.DataFrame:
-    expected = fixed(exact.loc[found.index]) + "%"
+    expected = fixed(exact) + "%"
     ratio = shown(found["actual_spend"]) + "÷" + shown(found["annual_budget"])
-    start = written.loc[found.index] if isinstance(written, pd.Series) else written
     return hits(
         found,
-        value=fixed(units(found["execution_rate"])).where(found["execution_rate"].notna(), ""),
+        value=fixed(units(found["execution_rate"])),
         expected=expected,
-        message=start + ("，按 全年执行数÷全年预算数 = " + ratio + " 应为 " + expected + "。"),
+        message=written + ("，按 全年执行数÷全年预算数 = " + ratio + " 应为 " + expected + "。"),
         hint="请核对「全年预算数」「全年执行数」两列，或在「偏差说明」写明口径。",
     )
 
@@ -97,10 +98,11 @@ def execution_score(context: Context) -> pd.DataFrame:
     expected = weight * rate
     wrong = (score - expected).abs() > context.profile(funds, "score_tolerance") + 1e-9
     absent = score.isna() & expected.notna()
-    found = funds[wrong | absent]
+    found = wrong | absent
+    funds, score, expected, weight, rate = (one[found] for one in (funds, score, expected, weight, rate))
     written = ("写的是 " + fixed(score) + " 分").where(score.notna(), "没有填写")
     return hits(
-        found,
+        funds,
         value=fixed(score),
         expected=fixed(expected),
         message=written
@@ -135,23 +137,23 @@ def fund_sources(context: Context) -> pd.DataFrame:
     sums.columns = [*PROJECT, *(f"{name}_sum" for name in _COLUMNS)]
     joined = whole[PROJECT].merge(sums, on=PROJECT, how="left")
     joined.index = whole.index
-    tolerance = (context.profile(whole, "amount_tolerance") * MICRO).round()
+    tolerance = (context.profile(whole, "amount_tolerance") * MICRO).round().astype("int64")
     found = []
     for name, title in _COLUMNS.items():
-        stated, added = whole[name], joined[f"{name}_sum"]
-        gap = (stated - added).abs()
-        wrong = (gap > tolerance.astype("int64")).fillna(False).astype(bool)
+        gap = (whole[name] - joined[f"{name}_sum"]).abs()
+        wrong = (gap > tolerance).fillna(False).astype(bool)
+        stated, added = shown(whole[name][wrong]), shown(joined[f"{name}_sum"][wrong])
+        said = f"{title}写的是 " + stated + " 万元，各资金来源合计应为 " + added + " 万元，相差 "
         found.append(
             hits(
                 whole[wrong],
-                value=shown(stated),
-                expected=shown(added),
-                message=f"{title}写的是 " + shown(stated) + " 万元，各资金来源合计应为 " + shown(added) + " 万元，相差 "
-                + shown(gap) + " 万元。",
+                value=stated,
+                expected=added,
+                message=said + shown(gap[wrong]) + " 万元。",
                 hint=f"请核对「年度资金总额」与各来源行的「{title}」，或补上漏填的来源行。",
                 field=name,
             )
-        )  # fmt: skip
+        )
     lonely = parts.dropna(subset=PROJECT).drop_duplicates(PROJECT)
     there = lonely[PROJECT].merge(whole[PROJECT].assign(_whole=True), on=PROJECT, how="left")["_whole"].notna()
     found.append(
@@ -222,12 +224,13 @@ def _composed(context: Context, goals: pd.DataFrame, whole: str, parts: tuple[st
     tolerance = (context.profile(goals, "amount_tolerance") * MICRO).round().astype("int64")
     wrong = (gap > tolerance).fillna(False).astype(bool)
     names = "＋".join(_TITLES[part] for part in parts)
+    stated, expected = shown(goals[whole][wrong]), shown(added[wrong])
+    said = f"{_TITLES[whole]}写的是 " + stated + f" 万元，{names} 应为 " + expected + " 万元，相差 "
     return hits(
         goals[wrong],
-        value=shown(goals[whole]),
-        expected=shown(added),
-        message=f"{_TITLES[whole]}写的是 " + shown(goals[whole]) + f" 万元，{names} 应为 " + shown(added) + " 万元，相差 "
-        + shown(gap) + " 万元。",
+        value=stated,
+        expected=expected,
+        message=said + shown(gap[wrong]) + " 万元。",
         hint="请核对各项资金，或补上漏填的一项。",
         field=whole,
-    )  # fmt: skip
+    )

@@ -9,7 +9,7 @@ import calendar
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Literal
 
 import pandas as pd
@@ -74,22 +74,24 @@ _CHINESE = re.compile(rf"([零〇一二两三四五六七八九十百千]+)({_CO
 
 def parse(texts: pd.Series) -> pd.DataFrame:
     """Read a column of texts, each distinct text once: the columns of ``Value``, on the same index."""
-    distinct = texts.dropna().unique()
-    read = {text: asdict(parse_text(text)) for text in distinct}
-    nothing = asdict(Value(kind="missing"))
-    columns = {
-        name: texts.map({text: one[name] for text, one in read.items()}).fillna(default)
-        if isinstance(default, str)
-        else texts.map({text: one[name] for text, one in read.items()}).astype("float64")
-        for name, default in nothing.items()
-    }
-    return pd.DataFrame(columns, index=texts.index)
+    codes, distinct = pd.factorize(texts)
+    read = [
+        *(parse_text(str(text)) for text in distinct),
+        Value(kind="missing"),
+    ]  # code −1, a missing cell, is the last
+    columns = {}
+    for field in fields(Value):
+        values = [getattr(one, field.name) for one in read]
+        column = pd.Series(values, dtype="float64" if field.name in ("number", "upper") else "str")
+        columns[field.name] = column.take(codes).to_numpy()
+    return pd.DataFrame(columns, index=texts.index).astype({"number": "float64", "upper": "float64"})
 
 
 def parse_text(text: str) -> Value:
     """Read one text."""
     plain = unicodedata.normalize("NFKC", text).strip()
-    plain = re.sub(r"(?<=\d)[,，](?=\d{3}(?!\d))", "", plain).replace(" ", "").rstrip("。;;,")
+    plain = re.sub(r"(?<=\d)[,，](?=\d{3}(?!\d))", "", plain)
+    plain = re.sub(r"[。;,]+$", "", plain.replace(" ", ""))
     if _MISSING.fullmatch(plain):
         return Value(kind="missing")
     readers: tuple[Callable[[str], Value | None], ...] = (_period, _date, _range, _number)

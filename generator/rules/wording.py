@@ -30,6 +30,11 @@ def brief(number: float, places: int = 2) -> str:
     return f"{number:.{places}f}".rstrip("0").rstrip(".") if places else f"{number:.0f}"
 
 
+def briefly(numbers: pd.Series) -> pd.Series:
+    """Floats without needless zeros; missing → empty."""
+    return numbers.map(brief, na_action="ignore").astype("str").fillna("")
+
+
 def blank(texts: pd.Series) -> pd.Series:
     """Whether a text says nothing: missing, or only a word such as 无 or 暂无."""
     return texts.isna() | texts.fillna("").str.fullmatch(rf"(?:\s*{EMPTY_WORDS}\s*[。.]?\s*)?")

@@ -1,0 +1,413 @@
+"""Indicators: each score recomputed from target and actual, and targets that ask for nothing."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from generator.rules.examples import fund, indicator, rows, self_evaluation
+from generator.rules.joining import PROJECT, beside, totals
+from generator.rules.registry import Context, hits, rule, units
+from generator.rules.targets import parse
+from generator.rules.wording import blank, briefly, fixed, shown
+
+_METHOD = "依据《项目支出绩效评价管理办法》（财预〔2020〕10号）"
+_MONEY = {"元": 1e-4, "万元": 1.0, "亿元": 1e4}
+_UP, _EQUAL, _DOWN, _WORDS = ("≥", ">"), ("=",), ("≤", "<"), ("定性",)
+# What the forms call the three results of a qualitative indicator, the worst first: it also contains the others' words.
+_RESULTS = (
+    ("未达成", r"未达成|未完成|未实现|没有达成|没有完成|未达到|效果较差"),
+    ("部分达成", r"部分达成|部分完成|部分实现|基本达成|基本完成|具有一定效果"),
+    ("达成", r"^(?:已|全部|全面|完全|如期|按期)?(?:达成|完成|实现|达到)"),
+)
+
+
+def measured(context: Context) -> pd.DataFrame:
+    """Indicators with target and actual as numbers.
+
+    ``target`` and ``actual`` are floats of one unit, missing where they can't be compared; ``full`` and ``got`` are
+    分值 and 得分 as floats; ``over``: 得分 above 分值; ``stated_operator``: the one written in the target's text.
+    """
+    given = context.tables["self_evaluation_indicators"]
+    targets, actuals = parse(given["target_value"]), parse(given["actual_value"])
+    column = given["unit"].fillna("").str.strip()
+    wanted = targets["unit"].where(targets["unit"] != "", column)
+    reached = actuals["unit"].where(actuals["unit"] != "", column)
+    scale = _in_money(reached) / _in_money(wanted)
+    scale = scale.where(reached != wanted, 1.0).where((reached != "") & (wanted != ""), 1.0)
+    both = (targets["kind"] == "number") & (actuals["kind"] == "number")
+    return given.assign(
+        target=targets["number"].where(both),
+        actual=(actuals["number"] * scale).where(both),
+        stated_operator=targets["operator"],
+        full=units(given["weight"]),
+        got=units(given["score"]),
+        over=(given["score"] > given["weight"]).fillna(False).astype(bool),
+    )
+
+
+def _in_money(names: pd.Series) -> pd.Series:
+    return names.map(_MONEY).astype("float64")
+
+
+def expected_scores(context: Context) -> pd.DataFrame:
+    """Indicators as ``measured`` with the score that can be proved.
+
+    ``low`` and ``high`` are equal for numbers, a range for words (``result`` says which), missing where nothing can be
+    proved; ``other`` is the second formula where the profile allows two for ≤.
+    """
+    frame = context.shared(measured)
+    target, actual, full = frame["target"], frame["actual"], frame["full"]
+    share = (actual.clip(lower=0) / target.where(target > 0)).where(target != 0, np.where(actual >= 0, 1.0, 0.0))
+    up = np.where(actual >= target, 1.0, share)
+    equal = np.where(target > 0, up, np.where(target == 0, np.where(actual <= 0, 1.0, 0.0), np.nan))
+    positive = target.where(target > 0)
+    less = (1 - (actual - positive) / positive).clip(lower=0)
+    down = np.where(actual <= target, 1.0, less.where(target > 0, 0.0))
+    ratio = np.where(actual <= target, 1.0, (positive / actual.where(actual > 0)).where(target > 0, 0.0))
+    operator = frame["operator"]
+    known = target.notna() & actual.notna()
+    low = pd.Series(
+        np.select([operator.isin(_UP), operator.isin(_EQUAL), operator.isin(_DOWN)], [up, equal, down], np.nan),
+        index=frame.index,
+    ).where(known)
+    other = pd.Series(ratio, index=frame.index).where(known & operator.isin(_DOWN))
+    formulas = context.profile(frame, "at_most_formulas").map(lambda names: ("a" in names, "b" in names))
+    only_b = formulas.map(lambda pair: pair == (False, True)).astype(bool) & operator.isin(_DOWN)
+    only_a = formulas.map(lambda pair: pair == (True, False)).astype(bool)
+    low = low.where(~only_b, other)
+    other = other.where(~only_a & ~only_b)
+    low_words, high_words, result = _words(context, frame)
+    return frame.assign(
+        low=(low * full).where(low_words.isna(), low_words),
+        high=(low * full).where(low_words.isna(), high_words),
+        other=other * full,
+        result=result,
+    )
+
+
+def _words(context: Context, frame: pd.DataFrame) -> tuple[pd.Series, pd.Series, pd.Series]:
+    """Lowest and highest score of each qualitative indicator whose result is said, and the result."""
+    codes, distinct = pd.factorize(frame["actual_value"].where(frame["operator"].isin(_WORDS)))
+    named = np.array([*(_result(str(text)) for text in distinct), ""], dtype=object)
+    result = pd.Series(named[codes], index=frame.index, dtype="str")
+    low = pd.Series(np.nan, index=frame.index)
+    high = low.copy()
+    bands = context.profile(frame, "qualitative_bands")
+    done, partly = (bands.map(lambda one, name=name: one[name]).astype("float64") for name in ("达成", "部分达成"))
+    for name, bottom, top in (("达成", done, done * 0 + 1), ("部分达成", partly, done), ("未达成", done * 0, partly)):
+        low, high = low.mask(result == name, bottom), high.mask(result == name, top)
+    return low * frame["full"], high * frame["full"], result
+
+
+def _result(text: str) -> str:
+    return next((name for name, pattern in _RESULTS if re.search(pattern, text)), "")
+
+
+def _wrong(context: Context, operators: tuple[str, ...]) -> pd.DataFrame:
+    """Indicators of some operators whose score is not what the formula gives; 得分 above 分值 is R11's."""
+    frame = context.shared(expected_scores)
+    frame = frame[frame["operator"].isin(operators) & frame["low"].notna() & frame["got"].notna() & ~frame["over"]]
+    tolerance = context.profile(frame, "score_tolerance") + 1e-9
+    off = ((frame["got"] - frame["low"]).abs() > tolerance) & ~((frame["got"] - frame["other"]).abs() <= tolerance)
+    return frame[off]
+
+
+def _proportional(found: pd.DataFrame, formula: str) -> pd.DataFrame:
+    numbers = briefly(found["full"]) + "×" + briefly(found["actual"]) + "÷" + briefly(found["target"])
+    reached = found["low"] >= found["full"] - 1e-9
+    how = ("按 " + formula + " = " + numbers).where(~reached, "实际达到指标值，按满分")
+    return _score_hits(found, how, fixed(found["low"]))
+
+
+def _score_hits(found: pd.DataFrame, how: pd.Series, expected: pd.Series) -> pd.DataFrame:
+    score = shown(found["score"])
+    return hits(
+        found,
+        value=score,
+        expected=expected,
+        message="得分写的是 " + score + "，" + how + " 应为 " + expected + " 分。",
+        hint="请核对「年度指标值」「实际完成值」和「得分」；按其他办法计分的，请在偏差原因一栏写明。",
+    )
+
+
+@rule(
+    "R06",
+    title="正向指标得分",
+    severity="warning",
+    table="self_evaluation_indicators",
+    fields=("score",),
+    formula="实际 ≥ 指标值得满分；否则 得分 = 分值 × 实际 ÷ 指标值，实际为负按0",
+    source=_METHOD,
+    good=(
+        *rows(
+            self_evaluation_indicators=indicator(
+                1, "产出指标", actual_value="9", score="7.5", deviation_note="停工3天。"
+            )
+        ),
+        *rows(self_evaluation_indicators=indicator(1, "产出指标", target_value="≥95%", actual_value="97%", unit="")),
+    ),
+    bad=rows(
+        self_evaluation_indicators=indicator(1, "产出指标", actual_value="9", score="9", deviation_note="停工3天。")
+    ),
+)
+def at_least(context: Context) -> pd.DataFrame:
+    """越大越好的指标（≥、>）：达到指标值得满分，达不到的按完成比例计分。
+
+    评分标准另有规定的（如低于某值不得分）可以不同，请写明；只有两处都读得懂是数字、单位一致的才复算。
+    """
+    return _proportional(_wrong(context, _UP), "分值×实际÷指标值")
+
+
+@rule(
+    "R07",
+    title="反向指标得分",
+    severity="warning",
+    table="self_evaluation_indicators",
+    fields=("score",),
+    formula="实际 ≤ 指标值得满分；否则 (a) 分值 × (1 − 超出 ÷ 指标值) 或 (b) 分值 × 指标值 ÷ 实际（按本地口径）",
+    source="本项目约定，两种算法各地都有，依据《项目支出绩效评价管理办法》（财预〔2020〕10号）的原则",
+    good=(
+        *rows(
+            self_evaluation_indicators=indicator(
+                1, "产出指标", operator="≤", actual_value="15", score="7.5", deviation_note="雨季延期。"
+            )
+        ),
+        *rows(
+            self_evaluation_indicators=indicator(
+                1, "产出指标", operator="≤", actual_value="15", score="8", deviation_note="雨季延期。"
+            )
+        ),
+    ),
+    bad=rows(self_evaluation_indicators=indicator(1, "产出指标", operator="≤", actual_value="15", score="10")),
+)
+def at_most(context: Context) -> pd.DataFrame:
+    """越小越好的指标（≤、<）：不超过指标值得满分；超过的，各地有两种扣法，符合其中一种即可。
+
+    本地只认一种的，由财政部门写进口径文件。
+    """
+    found = _wrong(context, _DOWN)
+    target, actual, full = briefly(found["target"]), briefly(found["actual"]), briefly(found["full"])
+    reached = found["actual"] <= found["target"]
+    both = found["other"].notna() & ((found["other"] - found["low"]).abs() > 1e-9)
+    expected = fixed(found["low"]).where(~both, fixed(found["low"]) + " 或 " + fixed(found["other"]))
+    how = "超过指标值（" + actual + " > " + target + "，分值 " + full + "），按比例扣分"
+    return _score_hits(found, how.where(~reached, "实际没有超过指标值，按满分"), expected)
+
+
+@rule(
+    "R08",
+    title="等于型指标得分",
+    severity="warning",
+    table="self_evaluation_indicators",
+    fields=("score",),
+    formula="指标值 > 0 同正向指标；指标值 = 0 时，实际为0得满分，否则0分",
+    source=_METHOD,
+    good=rows(
+        self_evaluation_indicators=indicator(1, "产出指标", operator="=", target_value="0", actual_value="0", unit="起")
+    ),
+    bad=rows(
+        self_evaluation_indicators=indicator(
+            1,
+            "产出指标",
+            operator="=",
+            target_value="0",
+            actual_value="2",
+            unit="起",
+            score="6",
+            deviation_note="两起。",
+        )
+    ),
+)
+def equal_to(context: Context) -> pd.DataFrame:
+    """等于型指标（=）：完成指标值得满分，没有完成的按比例计分；指标值是0的（如事故数为0），出现即不得分。"""
+    found = _wrong(context, _EQUAL)
+    zero = found["target"] == 0
+    how = "指标值为0，按 实际为0得满分、否则0分"
+    part = _proportional(found[~zero], "分值×实际÷指标值")
+    nought = _score_hits(found[zero], pd.Series(how, index=found[zero].index, dtype="str"), fixed(found["low"][zero]))
+    return pd.concat([part, nought])
+
+
+@rule(
+    "R09",
+    title="超额完成须说明",
+    severity="warning",
+    table="self_evaluation_indicators",
+    fields=("deviation_note",),
+    formula="实际 ÷ 指标值 > 1.3（按本地口径）时，偏差原因不得为空",
+    source="依据《项目支出绩效评价管理办法》（财预〔2020〕10号）；倍数为本项目约定",
+    good=rows(
+        self_evaluation_indicators=indicator(
+            1, "产出指标", actual_value="18", deviation_note="上级追加6所学校的维修任务。"
+        )
+    ),
+    bad=rows(self_evaluation_indicators=indicator(1, "产出指标", actual_value="18")),
+)
+def overachieved(context: Context) -> pd.DataFrame:
+    """实际完成明显高于指标值的，应当说明原因；目标定得明显偏低的，应按偏离程度扣分。
+
+    请在「偏差原因分析及改进措施」写明，例如上级追加任务、统计范围扩大。
+    """
+    frame = context.shared(measured)
+    high = _overachieved(context, frame) & blank(frame["deviation_note"])
+    found = frame[high]
+    times = fixed(found["actual"] / found["target"])
+    limit = briefly(context.profile(found, "overachieved_ratio"))
+    actual, target = briefly(found["actual"]), briefly(found["target"])
+    said = "实际完成值 " + actual + " 是指标值 " + target + " 的 " + times + " 倍，超过 " + limit
+    return hits(
+        found,
+        value=found["actual_value"],
+        expected="写明原因",
+        message=said + " 倍（写的是 " + found["actual_value"] + "），应写明原因。",
+        hint="请在「偏差原因分析及改进措施」写明超额的原因，或核对指标值与单位。",
+    )
+
+
+def _overachieved(context: Context, frame: pd.DataFrame) -> pd.Series:
+    ratio = frame["actual"] / frame["target"].where(frame["target"] > 0)
+    return (ratio > context.profile(frame, "overachieved_ratio") + 1e-9) & frame["operator"].isin((*_UP, *_EQUAL))
+
+
+@rule(
+    "R10",
+    title="定性指标三档",
+    severity="warning",
+    table="self_evaluation_indicators",
+    fields=("score",),
+    formula="达成 80%—100%；部分达成 60%—80%；未达成 0—60%（半开区间；按本地口径）",
+    source=_METHOD,
+    good=rows(
+        self_evaluation_indicators=indicator(
+            1, "效益指标", operator="定性", target_value="明显改善", unit="", actual_value="达成年度指标", score="9",
+            deviation_note="少数教室尚待更新。",
+        )
+    ),
+    bad=rows(
+        self_evaluation_indicators=indicator(
+            1, "效益指标", operator="定性", target_value="明显改善", unit="", actual_value="部分达成年度指标",
+            score="9.5", deviation_note="少数教室尚待更新。",
+        )
+    ),
+)  # fmt: skip
+def qualitative(context: Context) -> pd.DataFrame:
+    """定性指标按三档计分：达成年度指标、部分达成并具有一定效果、未达成且效果较差，各有得分区间。
+
+    只认这三档的写法；写成别的文字的不复算，页面会注明。请核对档次与得分。
+    """
+    frame = context.shared(expected_scores)
+    frame = frame[frame["operator"].isin(_WORDS) & (frame["result"] != "") & frame["got"].notna() & ~frame["over"]]
+    tolerance = context.profile(frame, "score_tolerance") + 1e-9
+    top = frame["result"] == "达成"
+    off = (frame["got"] < frame["low"] - tolerance) | (~top & (frame["got"] >= frame["high"] - 1e-9))
+    found = frame[off & (frame["full"] > 0)]
+    score = shown(found["score"])
+    expected = fixed(found["low"]) + "—" + fixed(found["high"])
+    said = "得分写的是 " + score + "，完成情况属于「" + found["result"] + "」，分值 " + shown(found["weight"])
+    return hits(
+        found,
+        value=score,
+        expected=expected,
+        message=said + "，应在 " + expected + " 分之间（不含上一档的下限）。",
+        hint="请核对完成情况的档次和得分。",
+    )
+
+
+@rule(
+    "F03",
+    title="目标偏低",
+    severity="flag",
+    table="self_evaluations",
+    fields=("project_name",),
+    formula="同一项目有两项以上指标 实际 ÷ 指标值 > 1.3（按本地口径）",
+    source="本项目约定",
+    good=rows(
+        self_evaluations=self_evaluation(total_score="99.5"),
+        self_evaluation_funds=fund(),
+        self_evaluation_indicators=(
+            indicator(1, "产出指标", actual_value="18", weight="30", score="30", deviation_note="追加6所。"),
+            indicator(2, "产出指标", actual_value="13", weight="20", score="20"),
+            indicator(3, "效益指标", weight="40", score="40"),
+        ),
+    ),
+    bad=rows(
+        self_evaluations=self_evaluation(total_score="99.5"),
+        self_evaluation_funds=fund(),
+        self_evaluation_indicators=(
+            indicator(1, "产出指标", actual_value="18", weight="30", score="30", deviation_note="追加6所。"),
+            indicator(2, "产出指标", actual_value="24", weight="20", score="20", deviation_note="追加6所。"),
+            indicator(3, "效益指标", weight="40", score="40"),
+        ),
+    ),
+)
+def easy_targets(context: Context) -> pd.DataFrame:
+    """一个项目有好几项指标都大幅超额，目标可能定得偏低。
+
+    也可能是年中追加了任务和资金。请看偏差原因；确实偏低的，下一年度应当提高。
+    """
+    frame = context.shared(measured)
+    high = frame[_overachieved(context, frame)].dropna(subset=PROJECT)
+    counts = high.groupby(PROJECT, sort=False).agg(many=("level3", "size"), names=("level3", "、".join)).reset_index()
+    evaluations = context.tables["self_evaluations"]
+    joined = beside(evaluations, counts[counts["many"] > 1], PROJECT, ["many", "names"]).dropna()
+    found = evaluations.loc[joined.index]
+    many = joined["many"].astype("int64").astype("str")
+    limit = briefly(context.profile(found, "overachieved_ratio"))
+    return hits(
+        found,
+        value=many,
+        expected="不多于1项",
+        message="有 " + many + " 项指标超过指标值的 " + limit + " 倍（" + joined["names"] + "），一般不多于1项。",
+        hint="请核对指标值；年中追加任务的，请在偏差原因中写明。",
+    )
+
+
+@rule(
+    "F06",
+    title="成本指标等于预算",
+    severity="flag",
+    table="self_evaluation_indicators",
+    fields=("target_value",),
+    formula="成本指标的指标值 = 实际完成值 = 项目预算数",
+    source="本项目约定",
+    good=rows(
+        self_evaluation_funds=fund(),
+        self_evaluation_indicators=indicator(
+            1, "成本指标", operator="≤", target_value="320", actual_value="304", unit="万元", weight="90", score="90"
+        ),
+    ),
+    bad=rows(
+        self_evaluation_funds=fund(),
+        self_evaluation_indicators=indicator(
+            1, "成本指标", operator="≤", target_value="320", actual_value="320", unit="万元"
+        ),
+    ),
+)
+def empty_cost_target(context: Context) -> pd.DataFrame:
+    """成本指标只写“总成本不超过预算数”，完成值又正好等于预算数，等于没有考核成本。
+
+    宜改用单位成本、与支出标准或上年的比较。总价合同等情形下两者相等也可能是真实的。
+    """
+    frame = context.shared(measured)
+    cost = frame["level1"].fillna("").str.contains("成本") | frame["level2"].fillna("").str.contains("成本")
+    frame = frame[cost & frame["operator"].isin((*_DOWN, *_EQUAL)) & frame["target"].notna()]
+    money = beside(frame, totals(context), PROJECT, ["initial_budget", "annual_budget"])
+    scale = parse(frame["target_value"])["unit"]
+    scale = scale.where(scale != "", frame["unit"].fillna("").str.strip())
+    scale = _in_money(scale)
+    target, actual = frame["target"] * scale, frame["actual"] * scale
+    same = (target - actual).abs() < 1e-6
+    budget = (target - units(money["annual_budget"])).abs() < 0.005
+    budget |= (target - units(money["initial_budget"])).abs() < 0.005
+    found = frame[same & budget]
+    written = found["target_value"]
+    return hits(
+        found,
+        value=written,
+        expected="考核单位成本或节约",
+        message="成本指标值写的是 " + written + "，完成值和项目预算数都与它相等，宜考核单位成本或节约。",
+        hint="请改用单位成本、支出标准等可以比较的指标。",
+    )
