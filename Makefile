@@ -11,13 +11,13 @@ help:  ## 列出可用的命令
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
 site: $(VENV)/.site  ## 检查数据并生成网站到 public/
-	$(BIN)/python -P -m generator build --data $(DATA) --out $(OUT)
+	$(BIN)/python -m generator build --data $(DATA) --out $(OUT)
 
 serve: $(VENV)/.site  ## 本机预览，改动后自动重建
-	$(BIN)/python -P -m generator serve --data $(DATA) --out $(OUT)
+	$(BIN)/python -m generator serve --data $(DATA) --out $(OUT)
 
 check: $(VENV)/.site  ## 只检查数据
-	$(BIN)/python -P -m generator check --data $(DATA)
+	$(BIN)/python -m generator check --data $(DATA)
 
 test: $(VENV)/.test lint  ## 安装测试所需并跑全部测试
 	$(BIN)/python -m pytest

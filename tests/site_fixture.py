@@ -15,7 +15,7 @@ EPOCH = "1795132800"  # 2026-11-20
 
 def run_build(data: Path, out: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run ``python -m generator build`` in a process of its own."""
-    command = [sys.executable, "-P", "-m", "generator", "build", "--data", str(data), "--out", str(out)]
+    command = [sys.executable, "-m", "generator", "build", "--data", str(data), "--out", str(out)]
     return subprocess.run(
         command,
         cwd=ROOT,

@@ -21,7 +21,7 @@ from generator.publish.links import Links
 from generator.publish.policy import with_policy
 from tests.site_fixture import EPOCH, ROOT, run_build
 
-RUN = [sys.executable, "-P", "-m", "generator"]
+RUN = [sys.executable, "-m", "generator"]
 
 
 def digest(folder: Path) -> str:

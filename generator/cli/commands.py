@@ -56,10 +56,12 @@ def new(options: argparse.Namespace) -> int:
     """Lay out a folder for a department-year: the form and a header-only file of each table to fill or delete."""
     data = _data(options.data)
     catalogue = load_catalogue(data)
-    folder, outputs = scaffold(data, catalogue, options.division, options.year, options.department)
+    folder, outputs = scaffold(
+        data, catalogue, options.division, options.year, options.department, tuple(options.tables.split(","))
+    )
     files, _ = write(data, outputs)
     print(f"已新建 {options.data / folder}，共 {files} 个文件。")
-    print("填好需要的表，删除用不上的表，再检查：")
+    print("填好各表，删除用不上的表，再检查：")
     print(f"  python -m generator check {options.data / folder}")
     return 0
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from generator import __version__
 from generator.cli import commands
 from generator.cli.parser import Parser
+from generator.cli.scaffold import BASICS
 from generator.errors import UsageError, UserError
 from generator.report import FORMATS
 
@@ -74,6 +75,10 @@ def parser() -> Parser:
     new.add_argument("--division", required=True, metavar="区划", help="区划代码，如 990001")
     new.add_argument("--year", required=True, metavar="年度", help="财政年度，如 2026")
     new.add_argument("--department", required=True, metavar="部门", help="部门代码，如 edu")
+
+    new.add_argument(
+        "--tables", default=",".join(BASICS), metavar="表", help="要哪些空表，用英文逗号隔开；默认为目标与自评的五张"
+    )
 
     sample = _command(
         commands_,

@@ -29,7 +29,13 @@ waivers: []             # 原件有误而照登的书面豁免
 """
 
 
-def scaffold(data: Path, catalogue: Catalogue, division: str, year: str, department: str) -> tuple[Path, list[Output]]:
+# What every bureau publishes; the other tables are asked for by name.
+BASICS = ("goals", "goal_indicators", "self_evaluations", "self_evaluation_funds", "self_evaluation_indicators")
+
+
+def scaffold(
+    data: Path, catalogue: Catalogue, division: str, year: str, department: str, tables: tuple[str, ...]
+) -> tuple[Path, list[Output]]:
     """The folder's path below the data folder and its files; UsageError if a code is wrong or the folder is there."""
     for value, pattern, title, example in (
         (division, DIVISION, "区划代码", "990001"),
@@ -41,13 +47,17 @@ def scaffold(data: Path, catalogue: Catalogue, division: str, year: str, departm
     folder = Path(division) / year / department
     if (data / folder).exists():
         raise UsageError(f"{data / folder} 已经存在，没有改动。")
+    known = {one.name: one for one in catalogue.tables.values() if one.scope == "department-year"}
+    for name in tables:
+        if name not in known:
+            listed = "、".join(f"{one.name}（{one.title}）" for one in known.values())
+            raise UsageError(f"没有叫「{name}」的表。", f"可用的表：{listed}。")
     outputs = [
         Output(path=f"{folder.as_posix()}/package.yaml", content=FORM.format(title=f"{year}年度预算绩效信息").encode())
     ]
-    for table in catalogue.tables.values():
-        if table.scope == "department-year" and table.group != "frame":
-            text = io.StringIO()
-            csv.writer(text, lineterminator="\r\n").writerow(field.title for field in table.fields)
-            content = text.getvalue().encode("utf-8-sig")  # so that Excel opens it as UTF-8
-            outputs.append(Output(path=f"{folder.as_posix()}/{table.name}.csv", content=content))
+    for name in tables:
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\r\n").writerow(field.title for field in known[name].fields)
+        content = text.getvalue().encode("utf-8-sig")  # so that Excel opens it as UTF-8
+        outputs.append(Output(path=f"{folder.as_posix()}/{name}.csv", content=content))
     return folder, outputs

@@ -38,7 +38,7 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Pat
     folder = tmp_path_factory.mktemp("hostile")
     data = folder / "data"
     words = ["--projects", "24", "--years", "1", "--departments", "3", "--seed", "5", "--last-year", "2025"]
-    run = [sys.executable, "-P", "-m", "generator"]
+    run = [sys.executable, "-m", "generator"]
     subprocess.run([*run, "sample", *words, "--out", str(data)], cwd=ROOT, check=True, capture_output=True)
     for path in data.glob("990001/*/*/*.csv"):
         _poison(path)
