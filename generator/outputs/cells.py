@@ -114,7 +114,10 @@ def json_rows(columns: Sequence[Column]) -> Lines:
 
 
 def long_csv(columns: Sequence[Column], table: Table, numbers: Numbers) -> Lines:
-    """Rows as lines ``table,row,field,value``, one a filled cell; ``numbers`` numbers the rows."""
+    """Rows as lines ``table,row,field,value``, one a filled cell; ``numbers`` numbers the rows.
+
+    A column whose field is left out of ``columns`` is left out here.
+    """
     front = pc.binary_join_element_wise(_text(table.name), _counted(numbers), _text(""), _text(","))
     parts = []
     for one in columns:

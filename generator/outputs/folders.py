@@ -158,4 +158,4 @@ def _json(setting: Setting, folder: Folder, title: str, stack: Stack, packages: 
         }
     )
     tables = b",\n".join(b'"%s": %s' % (name.encode(), stack.json[name].content().rstrip()) for name in stack.tables)
-    return head.removesuffix(b"\n}\n") + b',\n "tables": {\n' + tables + b"\n}}\n"
+    return head.removesuffix(b"}\n") + b',\n "tables": {\n' + tables + b"\n}}\n"

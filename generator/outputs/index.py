@@ -100,5 +100,5 @@ def read_index(content: bytes) -> tuple[DownloadSet, ...]:
 
 
 def json_bytes(content: object) -> bytes:
-    """JSON for people who look: indented, Chinese as it is, a line end at the end."""
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+    """JSON with Chinese as it is and a line end at the end; not indented, which takes Python ten times as long."""
+    return (json.dumps(content, ensure_ascii=False) + "\n").encode()

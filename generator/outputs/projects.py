@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from generator.model import Output, Table
+from generator.model import CONTEXT, Output, Table
 from generator.outputs import paths
 from generator.outputs.archive import Part, pack
 from generator.outputs.cells import (
@@ -32,6 +32,7 @@ from generator.outputs.stack import BOM
 from generator.outputs.workbook import workbook
 
 _LONG_HEAD = b"table,row,field,value\n"
+_FOLDER = "folder"  # the pseudo-table of the long CSV that gives division, year and department of what has none itself
 Bounds = tuple[int, int]
 
 
@@ -63,8 +64,9 @@ class Source:
         starts: Numbers,
         projects: pd.Series | None = None,
     ) -> Source:
-        """From columns and buffers; ``projects`` gives the codes where the table itself has none."""
-        codes = frame[PROJECT] if projects is None else projects
+        """From columns and buffers; ``projects`` gives the codes of a linked table's rows."""
+        linked = projects is not None
+        codes = projects if linked else frame[PROJECT]
         runs, numbers = _runs(codes, starts)
         declares = table.primary_key == (PROJECT,)
         titles = ",".join(["", *("" for _ in fields(table)[1:])])
@@ -75,7 +77,7 @@ class Source:
             labels=frame[table.label].fillna("").tolist() if declares and table.label else [],
             people=people,
             json=json,
-            long=long_csv(made, table, numbers + 1),
+            long=long_csv(made if linked else made[len(table.context) :], table, numbers + 1),
             sheet=sheet_rows(cells, numbers + FIRST_ROW),
         )
 
@@ -127,6 +129,9 @@ def project_outputs(
     for index in range(last - first):
         division, year, department = setting.ordering.folders[first + index]
         head = _head(setting, first + index)
+        sample = division in setting.samples
+        place = zip(CONTEXT, (division, str(year), department), strict=True)
+        front = _LONG_HEAD + b"".join(csv_line([_FOLDER, "1", name, value], "\n") for name, value in place)
         names = {
             code: source.labels[begin]
             for source in reversed(sources)
@@ -142,7 +147,7 @@ def project_outputs(
                 "project_name": names[code],
                 "page": f"{setting.site_url}projects/{division}/{year}/{key}/",
             }
-            outputs += _files(setting, stem, division in setting.samples, head, text, found)
+            outputs += _files(setting, stem, sample, front, head, text, found)
             listed.append({**text, "department": department, "json": f"{setting.site_url}{stem}.json"})
     return outputs, listed
 
@@ -167,21 +172,27 @@ def _head(setting: Setting, folder: int) -> str:
 
 
 def _files(
-    setting: Setting, stem: str, sample: bool, head: str, text: dict[str, str], found: list[tuple[Source, Bounds]]
+    setting: Setting,
+    stem: str,
+    sample: bool,
+    front: bytes,
+    head: str,
+    text: dict[str, str],
+    found: list[tuple[Source, Bounds]],
 ) -> list[Output]:
     sheets: dict[str, tuple[Sequence[Part], int]] = {}
-    people, long, tables = [BOM], [_LONG_HEAD], []
+    people, long, tables = [BOM], [front], []
     for source, (begin, end) in found:
         sheets[source.table.name] = ((pack(source.sheet.cut(begin, end)),), end - begin)
         people += [source.head, source.people.cut(begin, end), b"\r\n"]
         long.append(source.long.cut(begin, end))
         tables.append(b'"%s": [\n%s\n]' % (source.table.name.encode(), source.json.cut(begin, end)[:-2]))
-    front = "{" + json.dumps(text, ensure_ascii=False)[1:-1] + ", " + head + ', "tables": {\n'
+    opening = "{" + json.dumps(text, ensure_ascii=False)[1:-1] + ", " + head + ', "tables": {\n'
     laid = setting.model(tuple(sheets), wrap=True, sample=sample)
     contents = {
         "xlsx": workbook(laid, sheets, setting.clock),
         "csv-zh": b"".join(people),
         "csv": b"".join(long),
-        "json": front.encode() + b",\n".join(tables) + b"\n}}\n",
+        "json": opening.encode() + b",\n".join(tables) + b"\n}}\n",
     }
     return [Output(path=stem + paths.FORMATS[name].suffix, content=contents[name]) for name in paths.PROJECT_FORMATS]

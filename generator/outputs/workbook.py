@@ -18,7 +18,7 @@ from typing import Any
 import xlsxwriter
 
 from generator.model import Catalogue, Field, Table
-from generator.outputs.archive import Base, Entry, Part, archive, base, entry, flat, pack
+from generator.outputs.archive import SMALL, Base, Entry, Part, archive, base, entry, flat, pack
 from generator.outputs.cells import fields, style
 
 MAX_ROWS = 1_048_575  # rows of a sheet below its head
@@ -147,12 +147,12 @@ def _taken(buffer: io.BytesIO, tables: Sequence[str], notes: int, clock: datetim
         path = f"xl/worksheets/sheet{number}.xml"
         sheet = re.sub(r"<dimension [^>]*/>", "", parts.pop(path).decode(), count=1)
         before, end, after = sheet.partition("</sheetData>")
-        heads[name] = (path, pack(before.encode()))
+        heads[name] = (path, pack(before.encode(), SMALL))
         first, _, rest = after.partition(last)
         tails[name] = (end + first, rest)
     shown = re.findall(r'<c r="B\d+" s="(\d+)"', parts[f"xl/worksheets/sheet{notes}.xml"].decode())
     return Model(
-        base=base((entry(name, content) for name, content in parts.items()), clock),
+        base=base((entry(name, content, SMALL) for name, content in parts.items()), clock),
         book=[names.get(piece, piece) for piece in book],
         heads=heads,
         tails=tails,
