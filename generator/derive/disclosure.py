@@ -93,11 +93,19 @@ class Disclosure:
         deadline = self.deadlines.get((division, year, kind))
         return deadline.due if deadline else ""
 
+    @cached_property
+    def _published(self) -> Mapping[tuple[str, int, str, str], str]:
+        days: dict[tuple[str, int, str, str], str] = {}
+        for package in self.packages.values():
+            for one in package.documents:
+                key = (*package.key, one.kind)
+                if one.published <= self._today:
+                    days[key] = min(one.published, days.get(key, one.published))
+        return days
+
     def published(self, division: str, year: int, department: str, kind: str) -> str:
         """The first day on which the department published that kind; empty if it has not."""
-        package = self.packages.get((division, year, department))
-        days = [one.published for one in package.documents if one.kind == kind] if package else []
-        return min((day for day in days if day <= self._today), default="")
+        return self._published.get((division, year, department, kind), "")
 
     def withheld(self, division: str, year: int, department: str, kind: str) -> tuple[Withheld, ...]:
         """What the department withholds of that kind."""

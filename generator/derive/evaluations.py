@@ -193,9 +193,7 @@ def _problems(findings: Children) -> list[list[Problem]]:
     return [problems[first:last] for first, last in pairwise(findings.starts.tolist())]
 
 
-def derive_evaluations(
-    frames: Mapping[str, pd.DataFrame], projects: Mapping[tuple[str, int, str], int]
-) -> Evaluations:
+def derive_evaluations(frames: Mapping[str, pd.DataFrame], projects: Mapping[tuple[str, int, str], int]) -> Evaluations:
     """All evaluations; ``projects`` finds a project by division, fiscal year and code in lower case."""
     spine = frames["evaluations"].drop_duplicates(KEY).sort_values(KEY, kind="stable").reset_index(drop=True)
     lines = [

@@ -256,9 +256,7 @@ def _indicators(rows: pd.DataFrame) -> list[_Row]:
         weights, scores, *columns, strict=True
     ):
         short = number(weight - score) if weight is not None and score is not None and score < weight else ""
-        indicator = Indicator(
-            level2, name, target, actual, number(weight), number(score), short, note, rule, promised
-        )
+        indicator = Indicator(level2, name, target, actual, number(weight), number(score), short, note, rule, promised)
         result.append((level1, weight, score, promised != "", indicator))
     return result
 

@@ -173,9 +173,7 @@ def derive(checked: Checked, *, today: date) -> Site:
     divisions = _divisions(checked)
     departments = _departments(checked, projects, evaluations)
     department_years = _department_years(departments, projects, evaluations, findings, disclosure)
-    statements = derive_statements(
-        frames, checked.recomputations, {one.code: one.name for one in divisions.values()}
-    )
+    statements = derive_statements(frames, checked.recomputations, {one.code: one.name for one in divisions.values()})
     return Site(
         checked=checked,
         today=today,
@@ -203,9 +201,7 @@ def _divisions(checked: Checked) -> dict[str, Division]:
     }
 
 
-def _departments(
-    checked: Checked, projects: Projects, evaluations: Evaluations
-) -> dict[tuple[str, str], Department]:
+def _departments(checked: Checked, projects: Projects, evaluations: Evaluations) -> dict[tuple[str, str], Department]:
     """Every department that has a project, an evaluation or documents; a statement alone makes no department page."""
     years: dict[tuple[str, str], set[int]] = {}
     for division, year, department in projects.spans:

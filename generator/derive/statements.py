@@ -206,9 +206,7 @@ def _level(scope: str) -> str:
     return "全域" if scope.startswith("全") else "本级"
 
 
-def _figures(
-    frame: pd.DataFrame, statements: pd.DataFrame, recomputations: pd.DataFrame
-) -> dict[str, list[Figure]]:
+def _figures(frame: pd.DataFrame, statements: pd.DataFrame, recomputations: pd.DataFrame) -> dict[str, list[Figure]]:
     report_years = dict(
         zip(strings(statements["statement_code"]), [str(year) for year in statements["fiscal_year"]], strict=True)
     )
@@ -313,5 +311,3 @@ def _recomputations(frame: pd.DataFrame, statement: str, figures: Mapping[str, F
 
 def _text(value: object) -> str:
     return "" if value is None or value != value else str(value)
-
-

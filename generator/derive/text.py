@@ -15,7 +15,7 @@ YI = 10_000  # 万元 in 亿元
 
 @lru_cache(maxsize=65_536)
 def number(value: int | None, places: int = 2) -> str:
-    """Millionths as text with thousands separators and at least ``places`` decimals; never rounded; ``—`` if missing."""
+    """Millionths as text grouped by thousands, with at least ``places`` decimals; never rounded; ``—`` if missing."""
     if value is None:
         return MISSING
     sign = "−" if value < 0 else ""
@@ -44,7 +44,7 @@ def percent(part: int | None, whole: int | None) -> str:
 
 def share(part: int, whole: int) -> int:
     """A share in whole per cent between 0 and 100, for the width of a bar."""
-    return min(100, max(0, round(100 * part / whole))) if whole else 0
+    return min(100, max(0, (200 * part + whole) // (2 * whole))) if whole else 0
 
 
 def money(value: int | None) -> tuple[str, str]:
@@ -66,6 +66,7 @@ def mean(values: list[int]) -> str:
     return f"{hundredths // 100}.{hundredths % 100:02d}"
 
 
+@lru_cache(maxsize=4096)
 def days_between(first: str, last: str) -> int:
     """Calendar days from one ISO date to another."""
     return (date.fromisoformat(last) - date.fromisoformat(first)).days

@@ -52,9 +52,7 @@ def crumbs(*steps: tuple[str, str] | str) -> tuple[Crumb, ...]:
     )
 
 
-def source(
-    site: Site, division: str, year: int, department: str, *, what: str, tables: Sequence[str]
-) -> Source | None:
+def source(site: Site, division: str, year: int, department: str, *, what: str, tables: Sequence[str]) -> Source | None:
     """The publication of a record that stands in a department's folder; None if the folder has no description."""
     package = site.disclosure.packages.get((division, year, department))
     if package is None:

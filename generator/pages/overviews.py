@@ -26,7 +26,7 @@ class Seen(NamedTuple):
     code: str
     title: str
     severity: Severity
-    count: int
+    times: int
     records: Sequence[tuple[str, str]]
 
 
@@ -54,7 +54,7 @@ def year_pages(site: Site) -> Iterator[PageContext]:
             params={"division": division, "year": str(number)},
             title=f"{place}{number}年度预算绩效",
             description=(
-                f"{place}{number}年度 {summary.projects} 个项目、{summary.budget_headline[0]}{summary.budget_headline[1]}："
+                f"{place}{number}年度 {summary.projects} 个项目、{''.join(summary.budget_headline)}："
                 f"执行率 {summary.rate}，自评平均 {summary.score_mean} 分，独立评价平均 {summary.other_mean} 分。"
             ),
             values={
@@ -119,7 +119,8 @@ def department_pages(site: Site) -> Iterator[PageContext]:
             params={"division": division, "department": code},
             title=department.name,
             description=(
-                f"{place}{department.name}历年预算绩效：{len(projects)} 个项目年度的目标、自评与独立评价，公开了什么、还欠什么。"
+                f"{place}{department.name}历年预算绩效：{len(projects)} 个项目年度的目标、自评与独立评价，"
+                "公开了什么、还欠什么。"
             ),
             values={
                 "dept": department,
@@ -195,7 +196,9 @@ def table_pages(site: Site) -> Iterator[PageContext]:
                     )
                     for key in table.foreign_keys
                 ],
-                "used": [other for other in tables.values() if any(key.table == table.name for key in other.foreign_keys)],
+                "used": [
+                    other for other in tables.values() if any(key.table == table.name for key in other.foreign_keys)
+                ],
                 "crumbs": crumbs(("数据字典", "dictionary/"), table.title),
             },
         )
@@ -322,14 +325,21 @@ def _evaluations(site: Site) -> dict[str, object]:
     keys = sorted(site.evaluations.of_year, key=lambda key: (key[0], -key[1]))
     return {
         "groups": [
-            (site.place(division), year, site.sample(division), evaluation_rows(site, site.evaluations.of_year[division, year]))
+            (
+                site.place(division),
+                year,
+                site.sample(division),
+                evaluation_rows(site, site.evaluations.of_year[division, year]),
+            )
             for division, year in keys
         ]
     }
 
 
 def _comparison(site: Site) -> dict[str, object]:
-    statements = sorted((one for one in site.statements if not site.sample(one.division)), key=lambda one: (one.year, one.division))
+    statements = sorted(
+        (one for one in site.statements if not site.sample(one.division)), key=lambda one: (one.year, one.division)
+    )
     return {"columns": statements, "stages": compare(statements)}
 
 

@@ -95,9 +95,7 @@ def _stages(
     if applications:
         published = site.disclosure.published(division, year, applications[0].department, "D8")
         package = site.disclosure.packages.get((division, year, applications[0].department))
-        status = site.disclosure.dated(
-            division, year, "D8", published or (package.published_date if package else "")
-        )
+        status = site.disclosure.dated(division, year, "D8", published or (package.published_date if package else ""))
     elif evaluations:
         status = site.disclosure.dated(division, year, "D8", "", "评价之后怎样影响预算，没有见到记录")
     else:
@@ -148,7 +146,7 @@ def _other_score(site: Site, position: int) -> str:
 
 def list_pages(site: Site) -> Iterator[PageContext]:
     """The projects of a year, largest first, a hundred a page."""
-    for (division, year), _ in site.projects.years.items():
+    for division, year in site.projects.years:
         projects = sorted(site.projects_of(division, year), key=lambda one: (-(one.budget_micro or 0), one.position))
         pages = -(-len(projects) // PAGE)
         place = site.place(division)
@@ -158,7 +156,9 @@ def list_pages(site: Site) -> Iterator[PageContext]:
             yield PageContext(
                 params={"division": division, "year": str(year), "page": str(page)},
                 title=title,
-                description=f"{place}{year}年度 {len(projects)} 个项目的预算、执行率、自评得分和独立评价，按金额从大到小排列。",
+                description=(
+                    f"{place}{year}年度 {len(projects)} 个项目的预算、执行率、自评得分和独立评价，按金额从大到小排列。"
+                ),
                 values={
                     "sample": site.sample(division),
                     "crumbs": crumbs(("项目", "projects/"), f"{place}{year}年度"),
@@ -185,9 +185,7 @@ def project_rows(site: Site, projects: Sequence[Project]) -> list[tuple[Project,
     ]
 
 
-def evaluation_rows(
-    site: Site, evaluations: Sequence[Evaluation]
-) -> list[tuple[Evaluation, str, Project | None, str]]:
+def evaluation_rows(site: Site, evaluations: Sequence[Evaluation]) -> list[tuple[Evaluation, str, Project | None, str]]:
     """Evaluations with the evaluated department's name, the project and how the scores lie to each other."""
     rows = []
     for one in evaluations:
@@ -213,7 +211,8 @@ def evaluation_pages(site: Site) -> Iterator[PageContext]:
             params={"division": line.division, "year": str(line.year), "code": line.key},
             title=f"{line.name}{line.kind}（{line.year}年度）",
             description=shortened(
-                f"{line.evaluator}对{department}“{line.name}”的{line.kind}：{line.score} 分，{line.grade}。{line.conclusion}"
+                f"{line.evaluator}对{department}“{line.name}”的{line.kind}："
+                f"{line.score} 分，{line.grade}。{line.conclusion}"
             ),
             values={
                 "e": line,
