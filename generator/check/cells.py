@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from generator.characters import shortened
 from generator.descriptor import field_descriptor, number_pattern
 from generator.model import MICRO, Field
 
@@ -100,6 +101,8 @@ def _judge(field: Field) -> Callable[[str], tuple[Any, Fault | None]]:
     lexical = LEXICAL.get(field.type)
 
     def judge(value: str) -> tuple[Any, Fault | None]:
+        if not value.strip():
+            return None, _blank(field, value)
         if lexical is not None and not lexical.fullmatch(value):
             return None, _wrong_type(field, value)
         result, notes = read(value)
@@ -118,12 +121,18 @@ def _judge(field: Field) -> Callable[[str], tuple[Any, Fault | None]]:
     return judge
 
 
+def _blank(field: Field, value: str) -> Fault:
+    hint = f"请填写「{field.title}」：{field.description}" if field.required else "没有内容时请把这一格留空。"
+    code, expected = ("S02", "必填") if field.required else ("S03", WANTED[field.type])
+    return Fault(code=code, value=value[:60], expected=expected, message="只有空格。", hint=hint)
+
+
 def _wrong_type(field: Field, value: str) -> Fault:
     return Fault(
         code="S01",
-        value=_short(value),
+        value=shortened(value),
         expected=WANTED[field.type],
-        message=f"写的是「{_short(value)}」，应是{WANTED[field.type]}。",
+        message=f"写的是「{shortened(value)}」，应是{WANTED[field.type]}。",
         hint=next(_advice(field, value), f"请按「{field.example}」这样填写。"),
     )
 
@@ -170,12 +179,12 @@ def _advice(field: Field, value: str) -> Iterator[str]:
 
 def _wrong_value(field: Field, value: str, constraint: str) -> Fault:
     limit = field.constraints.get(constraint)
-    shown = _short(value)
+    shown = shortened(value)
     if constraint == "enum":
         expected = "、".join(map(str, limit or ()))
         message, hint = f"写的是「{shown}」，不在可选范围内。", f"只能填：{expected}。"
-        if value.strip() in (limit or ()):
-            hint = f"请去掉前后的空格，只写「{value.strip()}」。"
+        if (plain := unicodedata.normalize("NFKC", value).strip()) in (limit or ()):
+            hint = f"请写成「{plain}」，不带空格，不用全角字符。"
     elif constraint in ("minimum", "maximum"):
         word = "不小于" if constraint == "minimum" else "不大于"
         expected = f"{word} {limit}{field.unit}"
@@ -190,8 +199,7 @@ def _wrong_value(field: Field, value: str, constraint: str) -> Fault:
     else:
         expected = f"{field.description}"
         message, hint = f"写的是「{shown}」，写法不合规定。", f"请按「{field.example}」这样填写：{field.description}"
+        plain = unicodedata.normalize("NFKC", value).strip()
+        if constraint == "pattern" and plain != value and re.fullmatch(str(limit), plain):
+            hint = f"请写成「{plain}」，不带空格，不用全角字符。"
     return Fault(code="S03", value=shown, expected=expected, message=message, hint=hint)
-
-
-def _short(value: str) -> str:
-    return value if len(value) <= 60 else value[:60] + "…"

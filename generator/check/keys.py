@@ -10,8 +10,10 @@ import pandas as pd
 from generator.model import CONTEXT, CONTEXT_TITLES, ForeignKey, Package, Table
 
 Frames = Mapping[str, pd.DataFrame]
-# A folder of lists and the front page of a folder stand at these names.
-RESERVED = ("index", "404", "search", "assets", "data", "page")
+Place = tuple[str, int | None, str]  # division, fiscal year, department
+Refused = Mapping[str, frozenset[Place]]  # table → where its file could not be read
+# Lists and front pages of folders stand at these names; the last four cannot be folders on a Windows server.
+RESERVED = ("index", "404", "search", "assets", "data", "page", "con", "prn", "aux", "nul")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,22 +31,24 @@ class KeyFault:
 
 def duplicates(table: Table, frame: pd.DataFrame) -> Iterator[KeyFault]:
     """Rows that repeat an earlier row's primary key."""
-    key = list(table.key)
-    repeated = frame.duplicated(subset=key, keep="first") & frame[list(table.primary_key)].notna().all(axis=1)
+    key = frame[list(table.key)]
+    repeated = key.duplicated(keep="first") & key[list(table.primary_key)].notna().all(axis=1)
     if not repeated.any():
         return
-    first = frame.drop_duplicates(subset=key).set_index(key)[["_row", "_file"]]
+    group = key.groupby(list(table.key), dropna=False, sort=False).ngroup()
+    first = group.drop_duplicates()
+    earlier = frame.loc[pd.Series(first.index, index=first).loc[group[repeated]], ["_file", "_row"]]
     titles = "＋".join(_title(table, name) for name in table.primary_key)
-    for label, row in frame[repeated].iterrows():
-        earlier = first.loc[tuple(row[name] for name in key) if len(key) > 1 else row[key[0]]]
-        value = "＋".join(str(row[name]) for name in table.primary_key)
+    rows = frame.loc[repeated, list(table.primary_key)].itertuples(index=True)
+    for row, place in zip(rows, earlier.itertuples(index=False), strict=True):
+        value = "＋".join(str(part) for part in row[1:])
         yield KeyFault(
             code="K01",
-            label=int(str(label)),
+            label=row[0],
             field=table.primary_key[0],
             value=value,
             expected=f"{titles}不重复",
-            message=f"{titles}「{value}」与 {earlier['_file']} 第 {earlier['_row']} 行重复。",
+            message=f"{titles}「{value}」与 {place[0]} 第 {place[1]} 行重复。",
             hint="请删除重复的行，或改正其中一行的编码。",
         )
 
@@ -68,13 +72,17 @@ def unique(table: Table, frame: pd.DataFrame) -> Iterator[KeyFault]:
             )
 
 
-def orphans(table: Table, frames: Frames, tables: Mapping[str, Table]) -> Iterator[KeyFault]:
-    """Rows that point to a record that is not there."""
+def orphans(table: Table, frames: Frames, tables: Mapping[str, Table], refused: Refused) -> Iterator[KeyFault]:
+    """Rows that point to a record that is not there; nothing is said where the other table could not be read."""
     for key in table.foreign_keys:
-        yield from _orphans(table, key, frames, tables[key.table])
+        yield from _orphans(table, key, frames, tables[key.table], refused.get(key.table, frozenset()))
 
 
-def _orphans(table: Table, key: ForeignKey, frames: Frames, target: Table) -> Iterator[KeyFault]:
+def _orphans(
+    table: Table, key: ForeignKey, frames: Frames, target: Table, refused: frozenset[Place]
+) -> Iterator[KeyFault]:
+    if refused and target.scope == "common":
+        return
     frame, other = frames[table.name], frames[key.table]
     shared = [name for name in key.context if name in frame.columns and name in other.columns]
     shared = [name for name in shared if name not in key.fields]
@@ -82,12 +90,15 @@ def _orphans(table: Table, key: ForeignKey, frames: Frames, target: Table) -> It
     filled = left[list(key.fields)].notna().all(axis=1)
     known = pd.MultiIndex.from_frame(other[[*shared, *key.reference]].drop_duplicates())
     missing = filled & ~pd.MultiIndex.from_frame(left).isin(known)
+    unread = {place[: len(key.context)] for place in refused}
+    if unread and (context := [name for name in key.context if name in frame.columns]):
+        missing &= ~pd.MultiIndex.from_frame(frame[context]).isin(list(unread))
     place = {"folder": "同一文件夹", "division-year": "同一区划同一年度", "division": "同一区划"}[key.match]
-    for label, row in frame[missing].iterrows():
-        value = "＋".join(str(row[name]) for name in key.fields)
+    for row in frame.loc[missing, list(key.fields)].itertuples(index=True):
+        value = "＋".join(str(part) for part in row[1:])
         yield KeyFault(
             code="K02",
-            label=int(str(label)),
+            label=row[0],
             field=key.fields[-1],
             value=value,
             expected=f"{place}的「{target.title}」中有这一编码",
@@ -145,17 +156,18 @@ def collisions(name: str, frames: Mapping[str, pd.DataFrame], field: str) -> Ite
         )
 
 
-def strangers(packages: tuple[Package, ...], frames: Frames) -> Iterator[tuple[Package, str, str, str]]:
+def strangers(
+    packages: tuple[Package, ...], frames: Frames, refused: Refused
+) -> Iterator[tuple[Package, str, str, str]]:
     """Folders whose division or department is not registered: (package, title, value, table to complete)."""
-    divisions = set(frames["divisions"]["division"]) if "divisions" in frames else set()
-    departments: set[tuple[str, str]] = set()
-    if "departments" in frames:
-        listed = frames["departments"]
-        departments = set(zip(listed["division"], listed["department"], strict=True))
+    divisions = set(frames["divisions"]["division"])
+    listed = frames["departments"]
+    departments = set(zip(listed["division"], listed["department"], strict=True))
     for package in packages:
         if package.division not in divisions:
-            yield package, CONTEXT_TITLES["division"], package.division, "divisions"
-        elif (package.division, package.department) not in departments:
+            if "divisions" not in refused:
+                yield package, CONTEXT_TITLES["division"], package.division, "divisions"
+        elif (package.division, package.department) not in departments and "departments" not in refused:
             yield package, CONTEXT_TITLES["department"], package.department, "departments"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -10,8 +11,9 @@ import numpy as np
 import pandas as pd
 
 from generator.check.cells import type_column
-from generator.check.keys import collisions, duplicates, orphans, strangers, unique
+from generator.check.keys import KeyFault, Place, Refused, collisions, duplicates, orphans, strangers, unique
 from generator.codes import CODES
+from generator.load.folder import Frames
 from generator.model import CONTEXT, Catalogue, Checked, Finding, Loaded, Package, Severity, Table, Waiver
 from generator.rules import RULES, Context, Rule
 from generator.rules.statements import recompute
@@ -31,46 +33,29 @@ def check(loaded: Loaded, *, today: date, progress: Callable[[str], None] = lamb
     """
     tables = loaded.catalogue.tables
     findings = list(loaded.findings)
-    frames: dict[str, pd.DataFrame] = {}
+    frames = Frames()
+    names = _Names(tables, loaded.frames)
     for name, table in tables.items():
         progress(table.title)
-        frames[name], found = _typed(table, loaded.frames[name])
+        frames[name], found = _typed(table, loaded.frames[name], names)
         findings += found
-    names = _Names(tables, frames)
+    refused = _refused(loaded)
     for name, table in tables.items():
         raw = loaded.frames[name]
-        for fault in (*duplicates(table, raw), *unique(table, raw), *orphans(table, loaded.frames, tables)):
-            rows = raw.loc[[fault.label]]
-            findings += _findings(
-                table,
-                rows,
-                names,
-                code=fault.code,
-                severity="error",
-                field=[fault.field],
-                value=[fault.value],
-                expected=[fault.expected],
-                message=[fault.message],
-                hint=[fault.hint],
-            )
+        numbers = {one: frames[name][one] for one in table.primary_key if table.field(one).type in ("integer", "year")}
+        faults = [
+            *duplicates(table, raw.assign(**numbers)),  # 1 and 01 are one number
+            *unique(table, raw),
+            *orphans(table, loaded.frames, tables, refused),
+        ]
+        findings += _key_findings(table, raw, names, faults)
     for title, field, carriers in _ADDRESSES:
-        present = {one: loaded.frames[one] for one in carriers if one in loaded.frames}
-        if not present:
-            continue
-        for name, fault in collisions(title, present, field):
-            findings += _findings(
-                tables[name],
-                loaded.frames[name].loc[[fault.label]],
-                names,
-                code=fault.code,
-                severity="error",
-                field=[fault.field],
-                value=[fault.value],
-                expected=[fault.expected],
-                message=[fault.message],
-                hint=[fault.hint],
-            )
-    findings += _strangers(loaded.packages, loaded.frames)
+        clashes: dict[str, list[KeyFault]] = defaultdict(list)
+        for name, fault in collisions(title, {one: loaded.frames[one] for one in carriers}, field):
+            clashes[name].append(fault)
+        for name, faults in clashes.items():
+            findings += _key_findings(tables[name], loaded.frames[name], names, faults)
+    findings += _strangers(loaded.packages, loaded.frames, refused)
     context = Context(tables=frames, profiles=loaded.profiles)
     for rule in RULES.values():
         if rule.table not in frames:
@@ -89,6 +74,16 @@ def check(loaded: Loaded, *, today: date, progress: Callable[[str], None] = lamb
         rows=loaded.rows,
         today=today,
     )
+
+
+def _refused(loaded: Loaded) -> dict[str, frozenset[Place]]:
+    """The tables of which a file could not be read, and where it lies."""
+    files = {(one.table, one.file, (one.division, one.year, one.department)) for one in loaded.findings if one.table}
+    places: dict[str, set[Place]] = defaultdict(set)
+    for table, file, place in files:
+        if not (loaded.frames[table]["_file"] == file).any():
+            places[table].add(place)
+    return {table: frozenset(some) for table, some in places.items()}
 
 
 def _place(finding: Finding) -> tuple[str, int, int, str]:
@@ -135,7 +130,7 @@ def _findings(
     rows: pd.DataFrame,
     names: _Names,
     *,
-    code: str,
+    code: str | Sequence[str],
     severity: Severity | Sequence[Severity],
     field: Sequence[str],
     value: Sequence[str],
@@ -144,21 +139,22 @@ def _findings(
     hint: Sequence[str],
 ) -> list[Finding]:
     """Findings for some rows of one table; ``rows`` may be raw or typed."""
+    codes = [code] * len(rows) if isinstance(code, str) else list(code)
     severities = [severity] * len(rows) if isinstance(severity, str) else list(severity)
     records = _records(table, rows)
-    context = {name: rows[name].fillna("").tolist() if name in rows else [""] * len(rows) for name in CONTEXT}
+    context = {name: _texts(rows[name]) if name in rows else [""] * len(rows) for name in CONTEXT}
     titles = {one.name: one.title for one in table.fields}
     return [
         Finding(
-            code=code,
+            code=kind,
             severity=level,
             title=titles.get(column, table.title),
             message=text,
-            hint=advice,
+            hint=tip,
             file=file,
-            division=str(division),
-            year=int(year) if str(year).isdecimal() else None,
-            department=str(department),
+            division=division,
+            year=int(year) if year.isdecimal() else None,
+            department=department,
             table=table.name,
             row=int(row),
             field=column,
@@ -167,7 +163,8 @@ def _findings(
             value=shown,
             expected=wanted,
         )
-        for level, column, text, advice, file, division, year, department, row, record, name, shown, wanted in zip(
+        for kind, level, column, text, tip, file, division, year, department, row, record, name, shown, wanted in zip(
+            codes,
             severities,
             field,
             message,
@@ -186,17 +183,37 @@ def _findings(
     ]
 
 
+def _key_findings(table: Table, raw: pd.DataFrame, names: _Names, faults: Sequence[KeyFault]) -> list[Finding]:
+    if not faults:
+        return []
+    return _findings(
+        table,
+        raw.loc[[fault.label for fault in faults]],
+        names,
+        code=[fault.code for fault in faults],
+        severity="error",
+        field=[fault.field for fault in faults],
+        value=[fault.value for fault in faults],
+        expected=[fault.expected for fault in faults],
+        message=[fault.message for fault in faults],
+        hint=[fault.hint for fault in faults],
+    )
+
+
 def _records(table: Table, rows: pd.DataFrame) -> list[str]:
     """What identifies each row within its folder: the primary key's values joined by ＋."""
-    columns = [["" if pd.isna(one) else str(one) for one in rows[name]] for name in table.primary_key]
+    columns = [_texts(rows[name]) for name in table.primary_key]
     return ["＋".join(parts) for parts in zip(*columns, strict=True)]
 
 
-def _typed(table: Table, raw: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
+def _texts(column: pd.Series) -> list[str]:
+    return ["" if pd.isna(one) else str(one) for one in column]
+
+
+def _typed(table: Table, raw: pd.DataFrame, names: _Names) -> tuple[pd.DataFrame, list[Finding]]:
     """The typed frame and a finding a refused cell."""
     columns: dict[str, pd.Series] = {name: raw[name] for name in table.context}
     findings: list[Finding] = []
-    names = _Names({}, {})
     for field in table.fields:
         columns[field.name], faults = type_column(raw[field.name], field)
         for positions, fault in faults:
@@ -238,8 +255,10 @@ def run_rule(rule: Rule, context: Context, tables: Mapping[str, Table], names: _
     )
 
 
-def _strangers(packages: tuple[Package, ...], frames: Mapping[str, pd.DataFrame]) -> Iterator[Finding]:
-    for package, title, value, table in strangers(packages, frames):
+def _strangers(
+    packages: tuple[Package, ...], frames: Mapping[str, pd.DataFrame], refused: Refused
+) -> Iterator[Finding]:
+    for package, title, value, table in strangers(packages, frames, refused):
         yield Finding(
             code="K02",
             severity="error",

@@ -8,6 +8,7 @@ import stat
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -256,12 +257,12 @@ def _table(reading: _Reading, path: Path, table: Table, context: tuple[str, str,
 def _frame(table: Table, parts: list[pa.Table]) -> pd.DataFrame:
     names = (*table.context, *table.names, "_file")
     if not parts:
-        empty = {name: pd.Series([], dtype=TEXT) for name in names}
-        frame = pd.DataFrame({**empty, "_row": pd.Series([], dtype="int64")})
+        empty = pd.array([], dtype=TEXT)
+        frame = pd.DataFrame({**dict.fromkeys(names, empty), "_row": np.array([], dtype="int64")})
     else:
         whole = pa.concat_tables(parts)
-        frame = pd.DataFrame({name: pd.Series(pd.array(whole[name], dtype=TEXT)) for name in names})
-        frame["_row"] = whole["_row"].to_numpy()
+        columns: dict[str, Any] = {name: pd.array(whole[name], dtype=TEXT) for name in names}
+        frame = pd.DataFrame({**columns, "_row": whole["_row"].to_numpy()})
     if "fiscal_year" in table.context:
         frame["fiscal_year"] = frame["fiscal_year"].astype("int64")
     return frame
