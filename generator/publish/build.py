@@ -13,7 +13,7 @@ from generator.model import Checked
 from generator.pages import pages, read_sources
 from generator.publish.files import Ledger, staging, switch, write
 from generator.publish.links import Links
-from generator.publish.search import run_pagefind
+from generator.publish.search import Search
 from generator.publish.theme import build_skeleton
 
 
@@ -39,7 +39,7 @@ def build(checked: Checked, *, root: Path, out: Path, stage: Stage) -> Built:
 
     Raises UserError when a part fails; ``out`` is then as it was.
     """
-    with staging(out) as folder:
+    with staging(out) as folder, Search(folder) as search:
         finished = folder / "site"
         with stage("生成页面骨架"):
             sources = read_sources(root / "site_src")
@@ -50,11 +50,10 @@ def build(checked: Checked, *, root: Path, out: Path, stage: Stage) -> Built:
         ledger.scan(finished)
         links = Links(skeleton.site_url)
         with stage("填充页面") as progress:
-            stamped = links.watch(pages(site, sources, skeleton.pages, skeleton.site_url, progress))
+            stamped = links.watch(search.watch(pages(site, sources, skeleton.pages, skeleton.site_url, progress)))
             count, _ = write(finished, stamped, ledger)
         with stage("建立检索"):
-            run_pagefind(finished)
-            ledger.scan(finished)
+            write(finished, search.files(), ledger)
         with stage("核对链接与清单"):
             targets = links.verify(finished, ledger.entries)
             write(finished, (ledger.manifest(), ledger.sums()), ledger)

@@ -1,35 +1,154 @@
-"""The search index: Pagefind, run by its command over the finished pages."""
+"""The search index: Pagefind fed with each finished page as it passes.
+
+Pagefind's command reads pages in the order the disk lists them, so its index differs from machine to machine, and it
+reads every page whole. Through its service it gets the articles in the order of the pages, while they are made.
+"""
 
 from __future__ import annotations
 
+import base64
+import html
+import json
+import os
+import re
 import subprocess
-import sys
+import threading
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
+from queue import SimpleQueue
+from types import TracebackType
+from typing import IO, Any, cast
+
+from pagefind.service import get_executable
 
 from generator.errors import UserError
-from generator.publish.theme import last_words
+from generator.model import Output
+from generator.publish.packed import settled
 
 FOLDER = "pagefind"
-# Pagefind's ready-made interfaces, which this site does not load: it has its own search page in Chinese.
-_UNUSED = ("pagefind-ui.*", "pagefind-modular-ui.*", "pagefind-component-ui.*", "pagefind-highlight.js")
+# The meta field that holds the pairs of a title's characters: the browser looks words of titles up in it.
+_PAIRS = "pairs"
+# Words and places in one piece of the index. Small pieces: a query fetches a few whole ones.
+_PIECE = "5000"
+_INDEXED = b"data-pagefind-body"
+_TITLE = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+# Of what Pagefind ships the site loads these; the rest are ready-made interfaces, and the site has its own in Chinese.
+_PLAIN = re.compile(r"pagefind\.js|pagefind-worker\.js|wasm\.[a-z]+\.pagefind|(fragment|index)/[^/]+")
+_VARYING = re.compile(r"pagefind-entry\.json|pagefind\.[^/]+\.pf_meta|filter/[^/]+")
 
 
-def run_pagefind(site: Path) -> None:
-    """Index the pages below ``site`` into ``site/pagefind``; UserError with Pagefind's own words if it fails."""
-    command = [
-        sys.executable,
-        "-m",
-        "pagefind",
-        "--site",
-        str(site),
-        "--output-subdir",
-        FOLDER,
-        "--force-language",
-        "zh",
-    ]
-    done = subprocess.run([*command, "--quiet"], capture_output=True, text=True, check=False)
-    if done.returncode != 0 or not (site / FOLDER / "pagefind.js").is_file():
-        raise UserError("Pagefind 没有建成检索索引。", last_words(done))
-    for pattern in _UNUSED:
-        for path in (site / FOLDER).glob(pattern):
-            path.unlink()
+class Search:
+    """Feeds pages to Pagefind and yields the files of the index at the end; a context, so that Pagefind ends too."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder  # where Pagefind runs: it would take settings from files that lie where it runs
+        self._sent = 0
+        self._answers: SimpleQueue[Mapping[str, Any] | None] = SimpleQueue()
+
+    def __enter__(self) -> Search:
+        """Start Pagefind."""
+        program = get_executable()
+        if program is None:
+            raise UserError("没有找到 Pagefind。", "请重新安装依赖：删去 .venv，再运行 make site。")
+        settings = {name: value for name, value in os.environ.items() if not name.startswith("PAGEFIND_")}
+        self._process = subprocess.Popen(
+            [program, "--service"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=self._folder,
+            env={**settings, "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": _PIECE},
+        )
+        self._input, self._output = cast("IO[bytes]", self._process.stdin), cast("IO[bytes]", self._process.stdout)
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
+        self._send(type="NewIndex", config={"force_language": "zh"})
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End Pagefind, whatever happened."""
+        self._process.kill()
+        self._process.wait()
+        self._listener.join()
+        for stream in (self._input, self._output):
+            with suppress(OSError):
+                stream.close()
+
+    def watch(self, pages: Iterable[Output]) -> Iterator[Output]:
+        """Hand pages on unchanged, having sent those that carry ``data-pagefind-body``."""
+        for page in pages:
+            if _INDEXED in page.content:
+                self._add(page)
+            yield page
+
+    def _add(self, page: Output) -> None:
+        start, end = page.content.find(b"<article"), page.content.rfind(b"</article>")
+        article = page.content[start:end].decode()
+        title = _TITLE.search(article)
+        if start < 0 or not title:
+            raise UserError(f"页面 {page.path} 要收入检索，却没有一级标题。", "请检查 site_src 里这一页的 Markdown。")
+        words = pairs(html.unescape(_TAG.sub("", title[1])))
+        self._send(
+            type="AddFile",
+            index_id=0,
+            url=f"/{page.path.removesuffix('index.html')}",
+            file_contents=f'<html><body><p data-pagefind-meta="{_PAIRS}">{words}</p>{article}</article></body></html>',
+        )
+
+    def files(self) -> Iterator[Output]:
+        """The files of the index; UserError with Pagefind's own words if it failed."""
+        self._send(type="GetFiles", index_id=0)
+        answer = self._answers.get()
+        if answer is None or answer["type"] == "Error":
+            raise UserError("Pagefind 没有建成检索索引。", str(answer["message"]) if answer else "")
+        files = {file["path"]: base64.b64decode(file["content"]) for file in answer["files"]}
+        plain = [(path, content) for path, content in files.items() if _PLAIN.fullmatch(path)]
+        varying = [(path, content) for path, content in files.items() if _VARYING.fullmatch(path)]
+        for path, content in sorted([*plain, *settled(varying)]):
+            yield Output(path=f"{FOLDER}/{path}", content=content)
+
+    def _send(self, **message: object) -> None:
+        request = {"message_id": self._sent, "payload": message}
+        self._sent += 1
+        try:
+            self._input.write(base64.b64encode(json.dumps(request, ensure_ascii=False).encode()) + b",")
+            self._input.flush()
+        except BrokenPipeError:
+            raise UserError("Pagefind 中途退出，没有建成检索索引。", "内存可能不足；请重试。") from None
+
+    def _listen(self) -> None:
+        """Read the answers, one to a message, and keep those that matter: errors and the files."""
+        begun: list[bytes] = []
+        while part := os.read(self._output.fileno(), 1 << 20):
+            *ends, rest = part.split(b",")
+            for end in ends:
+                answer = json.loads(base64.b64decode(b"".join([*begun, end])))["payload"]
+                begun = []
+                if answer["type"] in ("Error", "GetFiles"):
+                    self._answers.put(answer)
+            if rest:
+                begun.append(rest)
+        self._answers.put(None)
+
+
+def pairs(title: str) -> str:
+    """Each two neighbouring letters, ideographs or digits of a title as a word of Latin letters, spaces between.
+
+    Pagefind cuts Chinese into words by a dictionary, and the browser by another, so a part of a title is found only
+    where both cut alike. These words nobody cuts: «q» and the two characters' UTF-16 units, a letter for four bits.
+    The browser makes the same of what a reader types (``site_src/assets/search-page.js``).
+    """
+    text = "".join(one for one in unicodedata.normalize("NFKC", title).lower() if unicodedata.category(one)[0] in "LN")
+    units = text.encode("utf-16-be")
+    letters = [_letters(units[at : at + 2]) for at in range(0, len(units), 2)]
+    return " ".join(f"q{one}{other}" for one, other in pairwise(letters))
+
+
+def _letters(unit: bytes) -> str:
+    return "".join(chr(97 + (byte >> 4)) + chr(97 + (byte & 15)) for byte in unit)
