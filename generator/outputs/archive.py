@@ -101,24 +101,25 @@ _NOTHING = Base(content=b"", listing=b"", count=0)
 
 def base(entries: Iterable[Entry], clock: datetime) -> Base:
     """Lay entries out from the beginning of an archive."""
-    return _lay(entries, clock, _NOTHING)
+    pieces, listing, count = _lay(entries, clock, _NOTHING)
+    return Base(content=b"".join(pieces), listing=b"".join(listing), count=count)
 
 
 def archive(entries: Iterable[Entry], clock: datetime, after: Base | None = None) -> bytes:
     """The archive of some entries, behind those of ``after``."""
-    return _ended(_lay(entries, clock, after or _NOTHING))
+    return _ended(*_lay(entries, clock, after or _NOTHING))
 
 
-def _ended(whole: Base) -> bytes:
-    if len(whole.content) + len(whole.listing) > _LIMIT:
+def _ended(pieces: list[bytes], listing: list[bytes], count: int) -> bytes:
+    size, listed = sum(map(len, pieces)), sum(map(len, listing))
+    if size + listed > _LIMIT:
         raise OverflowError("an archive of 4 GiB or more")
-    tail = _TAIL.pack(b"PK\x05\x06", 0, 0, whole.count, whole.count, len(whole.listing), len(whole.content), 0)
-    return whole.content + whole.listing + tail
+    return b"".join([*pieces, *listing, _TAIL.pack(b"PK\x05\x06", 0, 0, count, count, listed, size, 0)])
 
 
 def stored(files: Sequence[tuple[str, bytes]], clock: datetime) -> bytes:
     """An archive of files that are compressed already."""
-    return _ended(_lay([_Stored(name=name, content=content) for name, content in files], clock, _NOTHING))
+    return _ended(*_lay([_Stored(name=name, content=content) for name, content in files], clock, _NOTHING))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -127,7 +128,10 @@ class _Stored:
     content: bytes
 
 
-def _lay(entries: Iterable[Entry] | Iterable[_Stored], clock: datetime, before: Base) -> Base:
+def _lay(
+    entries: Iterable[Entry] | Iterable[_Stored], clock: datetime, before: Base
+) -> tuple[list[bytes], list[bytes], int]:
+    """The pieces of the contents, of the listing, and the number of entries."""
     time, day = _dos(clock)
     contents, listing = [before.content], [before.listing]
     offset, count = len(before.content), before.count
@@ -148,7 +152,7 @@ def _lay(entries: Iterable[Entry] | Iterable[_Stored], clock: datetime, before: 
         listing.append(name)
         offset += len(head) + len(name) + packed
         count += 1
-    return Base(content=b"".join(contents), listing=b"".join(listing), count=count)
+    return contents, listing, count
 
 
 def _dos(clock: datetime) -> tuple[int, int]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from generator.model import Output, Package, Table
+from generator.model import Output, Table
 from generator.outputs import paths
 from generator.outputs.archive import Part, pack
 from generator.outputs.cells import (
@@ -26,7 +25,7 @@ from generator.outputs.index import DownloadSet, json_bytes
 from generator.outputs.ordering import Folder, Numbers
 from generator.outputs.projects import Source, linked_sources, project_outputs
 from generator.outputs.setting import Setting
-from generator.outputs.stack import Files, Rows, Stack, file, rows
+from generator.outputs.stack import Label, Rows, Stack, rows
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,9 +101,9 @@ def chunk(setting: Setting, common: Common, year_first: int, first: int, last: i
                 parts.append((name, part))
                 stack.add(name, part)
                 stack.sheets[name].append(pack(one.sheet.cut(begin, end)))
-        found, files = _folder(setting, folder, stack)
-        sets.append(found)
-        outputs += [output for _, output in files]
+        stack.close()
+        label = _label(setting, folder)
+        outputs += stack.emit(label, (*stack.archives(label), ("json", _json(setting, label, stack))), sets)
     sources += linked_sources(setting, first, last)
     made_projects, listed = project_outputs(setting, sources, first, last)
     return Chunk(
@@ -117,45 +116,33 @@ def chunk(setting: Setting, common: Common, year_first: int, first: int, last: i
     )
 
 
-def _folder(setting: Setting, folder: Folder, stack: Stack) -> tuple[DownloadSet, Files]:
+def _label(setting: Setting, folder: Folder) -> Label:
     division, year, department = folder
-    stack.close()
-    sample = division in setting.samples
-    title = f"{setting.department_title(division, department)}{year}年度"
     package = setting.packages.get(folder)
-    packages = [package] if package else []
-    stem = paths.department_year(*folder)
-    files = [
-        *stack.workbook(stem, stack.tables, sample=sample),
-        stack.people_zip(stem, sample=sample),
-        stack.package(stem, title, f"-{division}-{year}-{department}", packages),
-        file(stem, "json", _json(setting, folder, title, stack, packages)),
-    ]
-    found = stack.described(
-        "department-year",
-        title,
-        files,
-        packages,
-        sample=sample,
+    return Label(
+        kind="department-year",
+        title=f"{setting.department_title(division, department)}{year}年度",
+        stem=paths.department_year(*folder),
+        packages=[package] if package else [],
+        sample=division in setting.samples,
         division=division,
         year=year,
         department=department,
     )
-    return found, files
 
 
-def _json(setting: Setting, folder: Folder, title: str, stack: Stack, packages: Sequence[Package]) -> bytes:
+def _json(setting: Setting, label: Label, stack: Stack) -> bytes:
     """One object: what the set is, its package's metadata, and ``tables``."""
-    words = {name: value for one in packages for name, value in asdict(one).items() if name not in ("path", "title")}
-    head = json_bytes(
-        {
-            "title": title,
-            "is_sample": folder[0] in setting.samples,
-            "licence": setting.checked.catalogue.licence["name"],
-            "site": setting.site_url,
-            **dict(zip(("division", "fiscal_year", "department"), folder, strict=True)),
-            **words,
-        }
-    )
+    head = {
+        "title": label.title,
+        "is_sample": label.sample,
+        "licence": setting.checked.catalogue.licence["name"],
+        "site": setting.site_url,
+        "division": label.division,
+        "fiscal_year": label.year,
+        "department": label.department,
+    }
+    for package in label.packages:
+        head |= {name: value for name, value in asdict(package).items() if name not in ("path", "title", *head)}
     tables = b",\n".join(b'"%s": %s' % (name.encode(), stack.json[name].content().rstrip()) for name in stack.tables)
-    return head.removesuffix(b"}\n") + b',\n "tables": {\n' + tables + b"\n}}\n"
+    return json_bytes(head).removesuffix(b"}\n") + b',\n"tables": {\n' + tables + b"\n}}\n"

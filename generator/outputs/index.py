@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Literal
@@ -52,18 +52,15 @@ class DownloadSet:
         return next((one for one in self.files if one.format == format_name), None)
 
 
-def described(outputs: Iterable[tuple[str, Output]]) -> tuple[DownloadFile, ...]:
-    """The files of a set from its outputs, each with its format."""
-    return tuple(
-        DownloadFile(
-            format=name,
-            title=paths.FORMATS[name].title,
-            path=output.path,
-            media_type=paths.FORMATS[name].media_type,
-            size=len(output.content),
-            sha256=hashlib.sha256(output.content).hexdigest(),
-        )
-        for name, output in outputs
+def described(format_name: str, output: Output) -> DownloadFile:
+    """What the index says of a file."""
+    return DownloadFile(
+        format=format_name,
+        title=paths.FORMATS[format_name].title,
+        path=output.path,
+        media_type=paths.FORMATS[format_name].media_type,
+        size=len(output.content),
+        sha256=hashlib.sha256(output.content).hexdigest(),
     )
 
 

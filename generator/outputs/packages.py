@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from generator.descriptor import DIALECT, schema_descriptor
-from generator.model import Catalogue
+from generator.model import Catalogue, Package
 from generator.outputs.archive import Entry
 from generator.outputs.index import json_bytes
 
@@ -20,8 +20,7 @@ def datapackage(
     title: str,
     clock: datetime,
     site_url: str,
-    publishers: Sequence[str],
-    keywords: Sequence[str],
+    packages: Sequence[Package],
 ) -> bytes:
     """The descriptor of an archive whose ``entries`` are the CSV of each table, hashed."""
     resources = [
@@ -53,8 +52,10 @@ def datapackage(
             "created": clock.isoformat(),
             "licenses": [dict(catalogue.licence)],
             "sources": [{key: value for key, value in one.items() if value} for one in catalogue.sources],
-            "contributors": [{"title": one, "role": "publisher"} for one in publishers],
-            "keywords": list(keywords),
+            "contributors": [
+                {"title": one, "role": "publisher"} for one in sorted({package.publisher for package in packages})
+            ],
+            "keywords": sorted({word for package in packages for word in package.keywords}),
             "resources": resources,
         }
     )

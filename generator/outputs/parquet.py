@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
@@ -14,23 +15,35 @@ from generator.model import DECIMALS, Field, Table
 from generator.outputs.cells import fields
 
 DECIMAL = pa.decimal128(18, DECIMALS)
+_TYPES = {
+    "string": pa.large_string(),
+    "number": DECIMAL,
+    "integer": pa.int64(),
+    "year": pa.int32(),
+    "date": pa.date32(),
+}
 
 
-def parquet(frame: pd.DataFrame, table: Table) -> bytes:
-    """A table as Parquet.
+def parquet(parts: Iterable[pd.DataFrame], table: Table) -> bytes:
+    """A table as Parquet, a row group a part.
 
     Texts as string, numbers as decimal128(18, 6), integers as int64, years as int32, dates as date32.
     """
-    columns, schema = [], []
-    for one in fields(table):
-        column = _column(frame[one.name], one)
-        words = {"title": one.title, "unit": one.unit}
-        columns.append(column)
-        schema.append(pa.field(one.name, column.type, metadata={key: value for key, value in words.items() if value}))
-    metadata = {"title": table.title, "description": table.description}
+    columns = fields(table)
+    schema = pa.schema(
+        [pa.field(one.name, _TYPES[one.type], metadata=_metadata(one)) for one in columns],
+        metadata={"title": table.title, "description": table.description},
+    )
     buffer = io.BytesIO()
-    pq.write_table(pa.table(columns, schema=pa.schema(schema, metadata=metadata)), buffer, compression="zstd")
+    with pq.ParquetWriter(buffer, schema, compression="zstd") as writer:
+        for frame in parts:
+            writer.write_table(pa.table([_column(frame[one.name], one) for one in columns], schema=schema))
     return buffer.getvalue()
+
+
+def _metadata(field: Field) -> dict[str, str]:
+    words = {"title": field.title, "unit": field.unit}
+    return {key: value for key, value in words.items() if value}
 
 
 def _column(column: pd.Series, field: Field) -> pa.Array:

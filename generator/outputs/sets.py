@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
+
+import pandas as pd
 
 from generator.model import Checked, Output
 from generator.outputs import paths
@@ -18,12 +20,13 @@ from generator.outputs.index import DownloadSet, json_bytes
 from generator.outputs.ordering import arrange
 from generator.outputs.parquet import parquet
 from generator.outputs.setting import Setting
-from generator.outputs.stack import Files, Stack, file
+from generator.outputs.stack import File, Label, Stack
 
 # Rows formatted at a time: enough to hide the cost of calling Arrow, few enough to bound memory.
-CHUNK_ROWS = 12_000
+CHUNK_ROWS = 8_000
+PARQUET_ROWS = 200_000
 _WORKERS = 2  # compressing and Arrow release the interpreter's lock
-_AHEAD = 3
+_AHEAD = 2
 
 Year = tuple[str, int]
 
@@ -69,65 +72,88 @@ class Sets:
             if projects:
                 self.lists.append(paths.project_list(*key))
                 yield Output(path=self.lists[-1], content=json_bytes(projects))
-            found, files = self._year(setting, key, year)
-            years.append(found)
-            yield from (output for _, output in files)
+            yield from self._year(setting, key, year, years)
+            del year
         whole.close()
         tables: list[DownloadSet] = []
         parquets: list[tuple[str, bytes]] = []
         for name in whole.tables:
-            found, files = self._table(setting, common, whole, name)
-            tables.append(found)
-            parquets += [(f"{name}.parquet", output.content) for kind, output in files if kind == "parquet"]
-            yield from (output for _, output in files)
-        found, files = self._all(setting, whole, parquets)
-        yield from (output for _, output in files)
-        self.found += [found, *years, *tables, *folders]
+            for output in self._table(setting, common, whole, name, tables):
+                if output.path.endswith(".parquet"):
+                    parquets.append((f"{name}.parquet", output.content))
+                yield output
+        yield from self._all(setting, whole, parquets)
+        self.found += [*years, *tables, *folders]
 
-    def _year(self, setting: Setting, key: Year, stack: Stack) -> tuple[DownloadSet, Files]:
+    def _year(self, setting: Setting, key: Year, stack: Stack, found: list[DownloadSet]) -> Iterator[Output]:
         division, year = key
         stack.close()
-        sample = division in setting.samples
-        title = f"{setting.divisions.get(division, division)}{year}年度"
-        packages = [one for one in self.checked.packages if one.key[:2] == key]
-        stem = paths.division_year(*key)
-        files = [
-            *stack.workbook(stem, stack.tables, sample=sample),
-            stack.people_zip(stem, sample=sample),
-            stack.package(stem, title, f"-{division}-{year}", packages),
-            stack.json_zip(stem),
-        ]
-        found = stack.described("division-year", title, files, packages, sample=sample, division=division, year=year)
-        return found, files
+        label = Label(
+            kind="division-year",
+            title=f"{setting.divisions.get(division, division)}{year}年度",
+            stem=paths.division_year(*key),
+            packages=[one for one in self.checked.packages if one.key[:2] == key],
+            sample=division in setting.samples,
+            division=division,
+            year=year,
+        )
 
-    def _table(self, setting: Setting, common: Common, whole: Stack, name: str) -> tuple[DownloadSet, Files]:
-        stem = paths.table(name)
+        def files() -> Iterator[File]:
+            yield from stack.archives(label)
+            yield stack.json_zip()
+
+        return stack.emit(label, files(), found)
+
+    def _table(
+        self, setting: Setting, common: Common, whole: Stack, name: str, found: list[DownloadSet]
+    ) -> Iterator[Output]:
         table = self.checked.catalogue.tables[name]
-        ordered = setting.ordering.tables.get(name)
-        frame = common.frame(name) if ordered is None else ordered.rows(0, len(setting.ordering.folders))
-        sample = bool(setting.samples)
-        files = [
-            *whole.workbook(stem, (name,), sample=sample),
-            file(stem, "csv-zh", whole.people[name].content()),
-            file(stem, "csv", whole.csv[name].content()),
-            file(stem, "json", whole.json[name].content()),
-            file(stem, "parquet", parquet(frame, table)),
-        ]
-        return whole.described("table", table.title, files, self.checked.packages, sample=sample, table=name), files
+        label = Label(
+            kind="table",
+            title=table.title,
+            stem=paths.table(name),
+            packages=self.checked.packages,
+            sample=bool(setting.samples),
+            table=name,
+        )
 
-    def _all(self, setting: Setting, whole: Stack, parquets: list[tuple[str, bytes]]) -> tuple[DownloadSet, Files]:
+        def files() -> Iterator[File]:
+            yield from whole.workbook((name,), sample=label.sample)
+            yield "csv-zh", whole.people[name].content()
+            yield "csv", whole.csv[name].content()
+            yield "json", whole.json[name].content()
+            yield "parquet", parquet(_parts(setting, common, name), table)
+
+        return whole.emit(label, files(), found)
+
+    def _all(self, setting: Setting, whole: Stack, parquets: Sequence[tuple[str, bytes]]) -> Iterator[Output]:
         catalogue = self.checked.catalogue
-        stem = paths.whole(catalogue.name)
-        sample = bool(setting.samples)
-        title = f"{catalogue.title}（全部）"
-        files = [
-            *whole.workbook(stem, whole.tables, sample=sample),
-            whole.people_zip(stem, sample=sample),
-            whole.package(stem, title, "", self.checked.packages),
-            whole.json_zip(stem),
-            file(stem, "zip-parquet", stored(parquets, setting.clock)),
-        ]
-        return whole.described("all", title, files, self.checked.packages, sample=sample), files
+        label = Label(
+            kind="all",
+            title=f"{catalogue.title}（全部）",
+            stem=paths.whole(catalogue.name),
+            packages=self.checked.packages,
+            sample=bool(setting.samples),
+        )
+
+        def files() -> Iterator[File]:
+            yield from whole.archives(label)
+            yield whole.json_zip()
+            yield "zip-parquet", stored(parquets, setting.clock)
+
+        return whole.emit(label, files(), self.found)
+
+
+def _parts(setting: Setting, common: Common, name: str) -> Iterator[pd.DataFrame]:
+    """A table in the order of the downloads, some folders at a time."""
+    ordered = setting.ordering.tables.get(name)
+    if ordered is None:
+        yield common.frame(name)
+        return
+    for _, first, last in setting.ordering.years():
+        for begin, end in setting.ordering.chunks(first, last, PARQUET_ROWS):
+            if ordered.starts[begin] < ordered.starts[end]:
+                yield ordered.rows(begin, end)
 
 
 def _gather(one: Chunk, year: Stack, whole: Stack) -> None:

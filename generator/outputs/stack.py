@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from generator.model import Output, Package
@@ -15,7 +15,7 @@ from generator.outputs.setting import Setting
 from generator.outputs.workbook import MAX_ROWS, workbook
 
 BOM = b"\xef\xbb\xbf"
-Files = list[tuple[str, Output]]
+File = tuple[str, bytes]  # a format and the content
 _SEPARATOR, _OPEN, _CLOSE = flat(b",\n"), flat(b"[\n"), flat(b"\n]\n")
 _PEOPLE_NOTES = (
     "文字若以 = + - @ 等开头，或是会被表格软件改写的长编码、日期样的文字，前面加了一个 '；数字没有改动。",
@@ -41,6 +41,26 @@ def rows(csv: Lines, people: Lines, json: Lines, first: int, last: int) -> Rows:
         people=pack(people.cut(first, last)),
         json=pack(json.cut(first, last)[:-2]),
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Label:
+    """What a set is: its kind and title, where its files stand, what it is about, and the packages it is made of."""
+
+    kind: Kind
+    title: str
+    stem: str
+    packages: Sequence[Package]
+    sample: bool
+    division: str = ""
+    year: int = 0
+    department: str = ""
+    table: str = ""
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes that name the set."""
+        return tuple(one for one in (self.division, str(self.year or ""), self.department, self.table) if one)
 
 
 @dataclass(kw_only=True)
@@ -84,69 +104,56 @@ class Stack:
         """The tables that have rows, in the catalogue's order."""
         return tuple(name for name in self.setting.checked.catalogue.tables if name in self.counts)
 
-    def workbook(self, stem: str, tables: Sequence[str], *, sample: bool) -> Iterator[tuple[str, Output]]:
+    def workbook(self, tables: Sequence[str], *, sample: bool) -> Iterator[File]:
         """The workbook of some of the tables; none where a sheet could not hold all rows."""
         if all(self.counts[name] <= MAX_ROWS for name in tables):
             laid = self.setting.model(tables, wrap=False, sample=sample)
             filled = {name: (self.sheets[name], self.counts[name]) for name in tables}
-            yield file(stem, "xlsx", workbook(laid, filled, self.setting.clock))
+            yield "xlsx", workbook(laid, filled, self.setting.clock)
 
-    def package(self, stem: str, title: str, suffix: str, packages: Sequence[Package]) -> tuple[str, Output]:
-        """The zip with ``datapackage.json``."""
+    def archives(self, label: Label) -> Iterator[File]:
+        """The workbook, the zip of CSV with Chinese headers, and the zip with ``datapackage.json``."""
+        yield from self.workbook(self.tables, sample=label.sample)
         setting = self.setting
+        notes = "\r\n".join([*setting.notes(sample=label.sample), *_PEOPLE_NOTES, ""])
+        members = [entry("说明.txt", BOM + notes.encode()), *(self.people[name] for name in self.tables)]
+        yield "zip-zh", archive(members, setting.clock)
+        csv = {name: self.csv[name] for name in self.tables}
         descriptor = datapackage(
             setting.checked.catalogue,
-            {name: self.csv[name] for name in self.tables},
+            csv,
             self.counts,
-            name=setting.checked.catalogue.name + suffix,
-            title=title,
+            name="-".join([setting.checked.catalogue.name, *label.codes]),
+            title=label.title,
             clock=setting.clock,
             site_url=setting.site_url,
-            publishers=sorted({one.publisher for one in packages}),
-            keywords=sorted({word for one in packages for word in one.keywords}),
+            packages=label.packages,
         )
-        members = [entry("datapackage.json", descriptor), *(self.csv[name] for name in self.tables)]
-        return file(stem, "zip", archive(members, setting.clock))
+        yield "zip", archive([entry("datapackage.json", descriptor), *csv.values()], setting.clock)
 
-    def people_zip(self, stem: str, *, sample: bool) -> tuple[str, Output]:
-        """The zip of CSV with Chinese headers."""
-        notes = "\r\n".join([*self.setting.notes(sample=sample), *_PEOPLE_NOTES, ""])
-        members = [entry("说明.txt", BOM + notes.encode()), *(self.people[name] for name in self.tables)]
-        return file(stem, "zip-zh", archive(members, self.setting.clock))
-
-    def json_zip(self, stem: str) -> tuple[str, Output]:
+    def json_zip(self) -> File:
         """The zip of one JSON array a table."""
-        return file(stem, "zip-json", archive((self.json[name] for name in self.tables), self.setting.clock))
+        return "zip-json", archive((self.json[name] for name in self.tables), self.setting.clock)
 
-    def described(
-        self,
-        kind: Kind,
-        title: str,
-        files: Files,
-        packages: Sequence[Package],
-        *,
-        sample: bool,
-        division: str = "",
-        year: int = 0,
-        department: str = "",
-        table: str = "",
-    ) -> DownloadSet:
-        """What the index says of the set, or of one table of it."""
-        return DownloadSet(
-            kind=kind,
-            title=title,
-            division=division,
-            year=year,
-            department=department,
-            table=table,
-            rows=self.counts[table] if table else sum(self.counts.values()),
-            tables=1 if table else len(self.counts),
-            published=max((one.published_date for one in packages), default=""),
-            sample=sample,
-            files=described(files),
+    def emit(self, label: Label, files: Iterable[File], found: list[DownloadSet]) -> Iterator[Output]:
+        """The files as outputs, one at a time; then what the index says of the set is added to ``found``."""
+        listed = []
+        for format_name, content in files:
+            output = Output(path=label.stem + paths.FORMATS[format_name].suffix, content=content)
+            listed.append(described(format_name, output))
+            yield output
+        found.append(
+            DownloadSet(
+                kind=label.kind,
+                title=label.title,
+                division=label.division,
+                year=label.year,
+                department=label.department,
+                table=label.table,
+                rows=self.counts[label.table] if label.table else sum(self.counts.values()),
+                tables=1 if label.table else len(self.counts),
+                published=max((one.published_date for one in label.packages), default=""),
+                sample=label.sample,
+                files=tuple(listed),
+            )
         )
-
-
-def file(stem: str, format_name: str, content: bytes) -> tuple[str, Output]:
-    """A file of a set with its format."""
-    return format_name, Output(path=stem + paths.FORMATS[format_name].suffix, content=content)
