@@ -1,0 +1,72 @@
+"""The common tables: the 示例区 itself, its departments, and the last day for each kind of document."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from generator.model import Output
+from generator.sample.content import sector
+from generator.sample.departments import DIVISION, DIVISION_NAME, Department
+from generator.sample.tables import COLUMNS, Rows, table
+
+# Kind, year counted from the fiscal year, month and day of the last day, and what it rests on.
+_DEADLINES: tuple[tuple[str, int, int, int, str], ...] = (
+    ("D1", 0, 2, 7, "{year}年1月18日区人民代表大会批准预算，批准后20日内公开。"),
+    ("D2", 0, 3, 1, "{year}年2月9日区财政局批复部门预算，批复后20日内公开。"),
+    ("D3", 0, 3, 1, "随部门预算公开：{year}年2月9日批复，批复后20日内公开。"),
+    ("D4", 1, 9, 18, "随部门决算公开：{after}年8月29日批复部门决算，批复后20日内公开。"),
+    ("D5", 1, 9, 18, "随部门决算公开：{after}年8月29日批复部门决算，批复后20日内公开。"),
+    ("D6", 1, 9, 30, "部门评价结果与部门决算同步整理，区财政局通知要求{after}年9月底前公开。"),
+    ("D7", 1, 10, 31, "区财政局通知要求重点评价完成并报告区政府后，于{after}年10月底前公开。"),
+    ("D8", 1, 12, 20, "整改期满后公开，区财政局通知要求{after}年12月20日前完成。"),
+    ("D9", 0, 6, 30, "{year}年上半年制定的制度，形成后20个工作日内公开，最晚不迟于本日。"),
+    ("D10", 1, 11, 30, "区财政局自定：{after}年11月底前公开。"),
+)
+
+
+def deadline(kind: str, year: int) -> date:
+    """The last day for a kind of document of a fiscal year in the 示例区."""
+    for name, after, month, day, _ in _DEADLINES:
+        if name == kind:
+            return date(year + after, month, day)
+    raise KeyError(kind)
+
+
+def _division_rows() -> Rows:
+    note = "虚构的示例区划，用于演示，不对应任何真实地方。"
+    yield (DIVISION, DIVISION_NAME, "示例省示例市示例区（虚构）", "县级", "", "是", note)
+
+
+def _department_rows(chosen: Iterable[Department], first: int) -> Rows:
+    for one in chosen:
+        title = sector(one.sector).title
+        yield (DIVISION, one.code, one.number, one.name, one.short_name, title, "", str(first), "", "")
+
+
+def _deadline_rows(years: Iterable[int]) -> Rows:
+    for year in years:
+        for kind, _, _, _, basis in _DEADLINES:
+            day = deadline(kind, year).isoformat()
+            yield (DIVISION, str(year), kind, day, basis.format(year=year, after=year + 1))
+
+
+def _merged(name: str, rows: Rows, existing: Mapping[str, bytes]) -> Output:
+    """The table with the rows other divisions already have in front and the sample's own replaced."""
+    path = f"common/{name}.csv"
+    kept: list[tuple[str, ...]] = []
+    if path in existing:
+        reader = csv.DictReader(io.StringIO(existing[path].decode("utf-8-sig"), newline=""))
+        others = (row for row in reader if row["division"] != DIVISION)
+        kept.extend(tuple(row.get(column) or "" for column in COLUMNS[name]) for row in others)
+    content = table(name, [*kept, *rows])
+    return Output(path=path, content=content or b"")
+
+
+def common_tables(chosen: tuple[Department, ...], years: range, existing: Mapping[str, bytes]) -> Iterable[Output]:
+    """``common/divisions.csv``, ``departments.csv`` and ``deadlines.csv``."""
+    yield _merged("divisions", _division_rows(), existing)
+    yield _merged("departments", _department_rows(chosen, min(years) - 6), existing)
+    yield _merged("deadlines", _deadline_rows(years), existing)

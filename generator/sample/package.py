@@ -1,0 +1,99 @@
+"""``package.yaml`` of a department-year: publication metadata, what was disclosed when, what is withheld, waivers."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+
+from generator.sample.departments import DIVISION, DIVISION_NAME
+from generator.sample.frame import deadline
+from generator.sample.plan import TODAY, Plan, evaluated
+
+
+def _quoted(text: str) -> str:
+    # A JSON string is a valid YAML double-quoted scalar.
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _entry(items: dict[str, str]) -> str:
+    return "  - {" + ", ".join(f"{key}: {_quoted(value)}" for key, value in items.items()) + "}"
+
+
+def _before(kind: str, year: int, days: int) -> date:
+    return deadline(kind, year) - timedelta(days=days)
+
+
+def documents(plan: Plan, year: int, evaluations: list[date], applied: bool) -> list[tuple[str, str, date]]:
+    """What the department disclosed of a fiscal year by TODAY: kind, title, day."""
+    turn = (int(plan.department.number) * 7 + year) % 9
+    goals = _before("D2", year, turn) + timedelta(days=_delay(plan, year, turn))
+    found = [
+        ("D2", f"{year}年部门预算项目支出绩效目标", goals),
+        ("D3", f"{year}年部门整体支出绩效目标", _before("D3", year, turn)),
+    ]
+    if evaluated(year) and year not in plan.unpublished:
+        found.append(("D4", f"{year}年度项目支出绩效自评结果", _before("D4", year, turn)))
+        found.append(("D5", f"{year}年度部门整体支出绩效自评结果", _before("D5", year, turn)))
+    finance = plan.department.code == "finance"
+    if finance:
+        found.append(("D1", f"{year}年政府预算及绩效情况说明", _before("D1", year, 3)))
+        found.append(("D9", f"{year}年预算绩效管理制度汇编", _before("D9", year, 4)))
+    if evaluations:
+        kind, title = ("D7", "财政重点绩效评价报告") if finance else ("D6", "部门评价报告")
+        found.append((kind, f"{year}年度{title}", max(evaluations)))
+    if applied and deadline("D8", year) - timedelta(days=40) <= TODAY:
+        found.append(("D8", f"{year}年度绩效评价整改与结果应用情况", _before("D8", year, 40 + turn)))
+    return sorted((one for one in found if one[2] <= TODAY), key=lambda one: (one[2], one[0]))
+
+
+def _delay(plan: Plan, year: int, turn: int) -> int:
+    days = plan.late.get(year, 0)
+    return days + turn if days else 0
+
+
+def package(plan: Plan, year: int, evaluations: list[date], applied: bool) -> bytes:
+    """The bytes of ``package.yaml``."""
+    department = plan.department
+    disclosed = documents(plan, year, evaluations, applied)
+    last = disclosed[-1][2]
+    lines = [
+        f"title: {_quoted(f'{department.name}{year}年度预算绩效信息')}",
+        f"publisher: {_quoted(department.name)}",
+        f"index_number: {_quoted(f'{DIVISION}-{year}-{department.code.upper()}')}",
+        f"topic: {_quoted('财政、金融、审计')}",
+        'document_number: ""',
+        f"written_date: {_quoted((last - timedelta(days=6)).isoformat())}",
+        f"published_date: {_quoted(last.isoformat())}",
+        f"disclosure: {_quoted('主动公开')}",
+        f"validity: {_quoted('有效')}",
+        f"keywords: [{_quoted('预算绩效')}, {_quoted(department.short_name)}]",
+        f"contact: {_quoted(f'{department.name}财务科')}",
+        "documents:",
+    ]
+    lines += [_entry({"kind": kind, "title": title, "published": day.isoformat()}) for kind, title, day in disclosed]
+    withheld = plan.withheld.get(year, [])
+    if withheld:
+        lines.append("withheld:")
+        for kind, ground, count, note, code in withheld:
+            entry = {"kind": kind, "ground": ground, "count": str(count), "note": note}
+            if code:
+                entry["project_code"] = code
+            lines.append(_entry(entry))
+    waivers = plan.waivers.get(year, [])
+    if waivers:
+        lines.append("waivers:")
+        for rule, table, record, column, reason in waivers:
+            lines.append(
+                _entry(
+                    {
+                        "rule": rule,
+                        "table": table,
+                        "record": record,
+                        "field": column,
+                        "by": f"{DIVISION_NAME}财政局绩效管理科",
+                        "date": _before("D4", year, 12).isoformat(),
+                        "reason": reason,
+                    }
+                )
+            )
+    return ("\n".join(lines) + "\n").encode()
