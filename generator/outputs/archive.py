@@ -63,6 +63,10 @@ class Entry:
         if self._sha is not None:
             self._sha.update(part.raw)
 
+    def copy(self, name: str) -> Entry:
+        """An entry of another name that begins with all this one holds."""
+        return Entry(name=name, size=self.size, crc=self.crc, parts=[*self.parts])
+
     def content(self) -> bytes:
         """What the entry holds, unpacked."""
         return zlib.decompress(b"".join(self.parts) + _END, -zlib.MAX_WBITS, max(self.size, 1))
@@ -84,6 +88,13 @@ def entry(name: str, content: bytes, level: int = FAST) -> Entry:
     """A finished entry."""
     made = Entry(name=name)
     made.add(pack(content, level))
+    return made
+
+
+def begun(part: Part) -> Entry:
+    """An entry without a name yet that begins with a part."""
+    made = Entry(name="")
+    made.add(part)
     return made
 
 

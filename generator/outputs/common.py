@@ -41,7 +41,7 @@ class Common:
     def __init__(self, setting: Setting) -> None:
         frames = setting.checked.frames
         self._tables = {
-            name: _Texts(table, frames[name], setting.styles)
+            name: _Texts(table, frames[name], setting.standard.styles)
             for name, table in setting.checked.catalogue.tables.items()
             if table.scope == "common"
         }
@@ -63,4 +63,4 @@ class Common:
             if first < last:
                 part, sheet = texts.between(first, last)
                 stack.add(name, part)
-                stack.sheets[name].append(sheet)
+                stack.sheets[name].add(sheet)

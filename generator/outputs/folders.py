@@ -70,7 +70,7 @@ def chunk(setting: Setting, common: Common, year_first: int, first: int, last: i
             continue
         frame = ordered.rows(first, last)
         made = columns(frame, ordered.table)
-        cells = sheet_cells(made, setting.styles)
+        cells = sheet_cells(made, setting.standard.styles)
         count = np.arange(len(frame), dtype=np.int64)
         tables[name] = one = _Table(
             table=ordered.table,
@@ -100,7 +100,7 @@ def chunk(setting: Setting, common: Common, year_first: int, first: int, last: i
                 part = rows(one.csv, one.people, one.json, begin, end)
                 parts.append((name, part))
                 stack.add(name, part)
-                stack.sheets[name].append(pack(one.sheet.cut(begin, end)))
+                stack.sheets[name].add(pack(one.sheet.cut(begin, end)))
         stack.close()
         label = _label(setting, folder)
         outputs += stack.emit(label, (*stack.archives(label), ("json", _json(setting, label, stack))), sets)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from generator.model import CONTEXT, Output, Table
 from generator.outputs import paths
-from generator.outputs.archive import Part, pack
+from generator.outputs.archive import Entry, begun, pack
 from generator.outputs.cells import (
     Column,
     Lines,
@@ -110,7 +110,7 @@ def linked_sources(setting: Setting, first: int, last: int) -> Iterator[Source]:
                 linked.table,
                 frame,
                 made,
-                sheet_cells(made, setting.styles),
+                sheet_cells(made, setting.standard.styles),
                 people_csv(made),
                 json_rows(made),
                 linked.starts[first : last + 1] - begin,
@@ -180,10 +180,12 @@ def _files(
     text: dict[str, str],
     found: list[tuple[Source, Bounds]],
 ) -> list[Output]:
-    sheets: dict[str, tuple[Sequence[Part], int]] = {}
+    sheets: dict[str, tuple[Entry, int]] = {}
     people, long, tables = [BOM], [front], []
     for source, (begin, end) in found:
-        sheets[source.table.name] = ((pack(source.sheet.cut(begin, end)),), end - begin)
+        sheet = begun(setting.standard.heads[source.table.name])
+        sheet.add(pack(source.sheet.cut(begin, end)))
+        sheets[source.table.name] = (sheet, end - begin)
         people += [source.head, source.people.cut(begin, end), b"\r\n"]
         long.append(source.long.cut(begin, end))
         tables.append(b'"%s": [\n%s\n]' % (source.table.name.encode(), source.json.cut(begin, end)[:-2]))

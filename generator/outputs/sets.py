@@ -161,9 +161,9 @@ def _gather(one: Chunk, year: Stack, whole: Stack) -> None:
         year.add(name, rows)
         whole.add(name, rows)
     for name, part in one.year_sheets:
-        year.sheets[name].append(part)
+        year.sheets[name].add(part)
     for name, part in one.whole_sheets:
-        whole.sheets[name].append(part)
+        whole.sheets[name].add(part)
 
 
 def _chunks(setting: Setting, common: Common) -> Iterator[tuple[Year, Chunk]]:

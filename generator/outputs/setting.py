@@ -29,14 +29,22 @@ class Setting:
         key = (tuple(tables), wrap, sample)
         with self._lock:
             if key not in self._models:
-                notes = self.notes(sample=sample)
-                self._models[key] = model(self.checked.catalogue, tables, clock=self.clock, notes=notes, wrap=wrap)
+                made = self._model(tables, wrap=wrap, sample=sample)
+                if made.styles != self.standard.styles or any(
+                    made.heads[one] != self.standard.heads[one] for one in tables
+                ):
+                    raise AssertionError("workbook models differ in what their rows refer to")
+                self._models[key] = made
             return self._models[key]
 
     @cached_property
-    def styles(self) -> dict[str, int]:
-        """The numbers of the cell formats, the same in every model."""
-        return self.model(tuple(self.checked.catalogue.tables), wrap=False, sample=False).styles
+    def standard(self) -> Model:
+        """The model of all tables, whose heads and cell formats every model shares."""
+        return self._model(tuple(self.checked.catalogue.tables), wrap=False, sample=False)
+
+    def _model(self, tables: Sequence[str], *, wrap: bool, sample: bool) -> Model:
+        notes = self.notes(sample=sample)
+        return model(self.checked.catalogue, tables, clock=self.clock, notes=notes, wrap=wrap)
 
     def notes(self, *, sample: bool) -> list[str]:
         """What every workbook and archive for people says of itself."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from generator.model import Output, Package
 from generator.outputs import paths
-from generator.outputs.archive import Entry, Part, archive, entry, flat, hashed, pack
+from generator.outputs.archive import Entry, Part, archive, begun, entry, flat, hashed, pack
 from generator.outputs.cells import Lines, csv_line, fields
 from generator.outputs.index import DownloadSet, Kind, described
 from generator.outputs.packages import datapackage
@@ -72,10 +72,10 @@ class Stack:
     csv: dict[str, Entry] = field(default_factory=dict)
     people: dict[str, Entry] = field(default_factory=dict)
     json: dict[str, Entry] = field(default_factory=dict)
-    sheets: dict[str, list[Part]] = field(default_factory=dict)
+    sheets: dict[str, Entry] = field(default_factory=dict)
 
     def add(self, name: str, more: Rows) -> None:
-        """Append rows of a table; their sheet is appended to ``sheets`` by the caller, who numbers its rows."""
+        """Append rows of a table; those of their sheet are added to ``sheets`` by the caller, who numbers its rows."""
         if name in self.counts:
             self.json[name].add(_SEPARATOR)
         else:
@@ -88,7 +88,7 @@ class Stack:
             self.people[name].add(flat(BOM + csv_line([one.heading for one in columns], "\r\n")))
             self.json[name] = Entry(name=f"{name}.json")
             self.json[name].add(_OPEN)
-            self.sheets[name] = []
+            self.sheets[name] = begun(self.setting.standard.heads[name])
         self.counts[name] += more.count
         self.csv[name].add(more.csv)
         self.people[name].add(more.people)

@@ -39,12 +39,16 @@ _TYPES = {"string": "文字", "number": "数字", "integer": "整数", "year": "
 
 @dataclass(frozen=True, kw_only=True)
 class Model:
-    """A workbook without rows: what is constant, and for each table's sheet what comes before and after the rows."""
+    """A workbook without rows: what is constant, and for each table's sheet what comes before and after the rows.
+
+    ``heads`` and ``styles`` (kind of format → its number) are the same in every model, so that packed rows fit all.
+    ``tails`` gives the sheet's path and the text before and after the number of its last row.
+    """
 
     base: Base
     book: Sequence[str]
-    heads: Mapping[str, tuple[str, Part]]
-    tails: Mapping[str, tuple[str, str]]
+    heads: Mapping[str, Part]
+    tails: Mapping[str, tuple[str, str, str]]
     styles: dict[str, int]
 
 
@@ -142,14 +146,20 @@ def _taken(buffer: io.BytesIO, tables: Sequence[str], notes: int, clock: datetim
         parts = {name: opened.read(name) for name in opened.namelist()}
     names = dict(zip(map(str, range(_LAST, _LAST + len(tables))), tables, strict=True))
     book = re.split(r"(?<=\$)(9\d{5})\b", parts.pop("xl/workbook.xml").decode())
+    shared = re.findall(r"<si>(.*?)</si>", parts["xl/sharedStrings.xml"].decode(), re.DOTALL)
+
+    def inline(match: re.Match[str]) -> str:
+        """A head's text in its cell instead of the model's list of texts, so that heads are the same everywhere."""
+        return f't="inlineStr"><is>{shared[int(match[1])]}</is>'
+
     heads, tails = {}, {}
     for number, (last, name) in enumerate(names.items(), start=1):
         path = f"xl/worksheets/sheet{number}.xml"
-        sheet = re.sub(r"<dimension [^>]*/>", "", parts.pop(path).decode(), count=1)
-        before, end, after = sheet.partition("</sheetData>")
-        heads[name] = (path, pack(before.encode(), SMALL))
+        sheet = re.sub(r'<dimension [^>]*/>| tabSelected="1"', "", parts.pop(path).decode())
+        before, end, after = re.sub(r't="s"><v>(\d+)</v>', inline, sheet).partition("</sheetData>")
+        heads[name] = pack(before.encode(), SMALL)
         first, _, rest = after.partition(last)
-        tails[name] = (end + first, rest)
+        tails[name] = (path, end + first, rest)
     shown = re.findall(r'<c r="B\d+" s="(\d+)"', parts[f"xl/worksheets/sheet{notes}.xml"].decode())
     return Model(
         base=base((entry(name, content, SMALL) for name, content in parts.items()), clock),
@@ -160,19 +170,15 @@ def _taken(buffer: io.BytesIO, tables: Sequence[str], notes: int, clock: datetim
     )
 
 
-def workbook(model: Model, rows: Mapping[str, tuple[Sequence[Part], int]], clock: datetime) -> bytes:
-    """The workbook with, for each table of the model, its packed rows and how many they are."""
+def workbook(model: Model, sheets: Mapping[str, tuple[Entry, int]], clock: datetime) -> bytes:
+    """The workbook with, for each table of the model, its head and rows and how many rows they are."""
     entries = []
     last = {}
-    for name, (path, head) in model.heads.items():
-        parts, count = rows[name]
+    for name, (path, before, after) in model.tails.items():
+        rows, count = sheets[name]
         last[name] = str(count + 1)
-        before, after = model.tails[name]
-        made = Entry(name=path)
-        made.add(head)
-        for part in parts:
-            made.add(part)
-        made.add(flat(f"{before}{last[name]}{after}".encode()))
-        entries.append(made)
+        sheet = rows.copy(path)
+        sheet.add(flat(f"{before}{last[name]}{after}".encode()))
+        entries.append(sheet)
     book = "".join(last.get(piece, piece) for piece in model.book)
     return archive([*entries, entry("xl/workbook.xml", book.encode())], clock, after=model.base)
