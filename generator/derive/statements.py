@@ -28,6 +28,7 @@ VERDICTS: Mapping[str, tuple[str, str]] = {
     "可复算一致": ("same", "用文件里的其他数字重新计算，结果与公布的一致（在公布位数的半个末位之内）。"),
     "不一致": ("differs", "重新计算的结果与公布的不同，差额写在旁边；不等于原文有错，也可能是口径没有写明。"),
     "基数未公开不可复算": ("open", "要复算需要的基数没有公布，只能列出由公布数字倒推的结果。"),
+    "推算": ("derived", "文件没有公布这个数，由其他公布数算出，供参考；没有可以比对的数，不作一致与否的判断。"),
     "口径存疑": ("doubt", "数字能算，但参与计算的几个数字年度、范围或对象不同，不能下结论。"),
 }
 
@@ -67,7 +68,7 @@ class Figure:
     section: str
     note: str
     other_year: bool
-    verdicts: tuple[tuple[str, str, str], ...]
+    verdicts: tuple[tuple[str, str, str, int], ...]  # verdict, its style, the first one's address, how many
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -263,10 +264,20 @@ def _figures(frame: pd.DataFrame, statements: pd.DataFrame, recomputations: pd.D
             section=section,
             note=note,
             other_year=bool(year) and str(year) != report_years.get(statement, ""),
-            verdicts=tuple(verdicts.get(code, ())),
+            verdicts=_counted(verdicts.get(code, [])),
         )
         result.setdefault(statement, []).append(figure)
     return result
+
+
+def _counted(verdicts: Sequence[tuple[str, str, str]]) -> tuple[tuple[str, str, str, int], ...]:
+    """Each verdict once, with the address of the first one and how many there are."""
+    first: dict[str, tuple[str, str]] = {}
+    count: dict[str, int] = {}
+    for verdict, slug, address in verdicts:
+        first.setdefault(verdict, (slug, address))
+        count[verdict] = count.get(verdict, 0) + 1
+    return tuple((verdict, *first[verdict], count[verdict]) for verdict in first)
 
 
 def _with_unit(text: str, unit: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from generator.codes import CODES
-from generator.derive.disclosure import KINDS, MEANINGS, SLUGS, Status
+from generator.derive.disclosure import FINANCE_KINDS, KINDS, MEANINGS, SLUGS, Status
 from generator.derive.site import DepartmentYear, Site, Year, evaluations_of
 from generator.derive.statements import VERDICTS, compare
 from generator.derive.summary import distribute
@@ -64,6 +64,12 @@ def year_pages(site: Site) -> Iterator[PageContext]:
                 "others": others,
                 "kinds": kinds,
                 "matrix": matrix,
+                "finance": [
+                    (kind, title, status)
+                    for one in year.departments
+                    for kind, title, status in one.documents
+                    if kind in FINANCE_KINDS
+                ],
                 "scores": distribute(site.projects_of(division, number), evaluations),
                 "evaluations": evaluation_rows(site, evaluations),
                 "seen": _seen(site, findings),
@@ -72,8 +78,11 @@ def year_pages(site: Site) -> Iterator[PageContext]:
 
 
 def _matrix(year: Year) -> tuple[list[tuple[str, str]], list[tuple[DepartmentYear, list[Status | None]]]]:
-    """The kinds of documents any department owes, and each department's state for each of them."""
-    owed = {kind for one in year.departments for kind, _, _ in one.documents}
+    """The kinds of documents departments owe, and each department's state for each of them.
+
+    What the finance bureau alone owes is left to a list of its own.
+    """
+    owed = {kind for one in year.departments for kind, _, _ in one.documents} - FINANCE_KINDS
     kinds = [(kind, title) for kind, title in KINDS.items() if kind in owed]
     rows = []
     for one in year.departments:

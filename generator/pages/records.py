@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from generator.derive.disclosure import APART, Status
+from generator.derive.disclosure import AHEAD, APART, WITHHELD, Status
 from generator.derive.evaluations import Application, Evaluation
 from generator.derive.projects import Project
 from generator.derive.site import Site
@@ -90,7 +90,7 @@ def _stages(
             published = found[0].published or site.disclosure.published(division, year, found[0].department, document)
             status = site.disclosure.dated(division, year, document, published or found[0].report_date)
         else:
-            status = Status(state=APART, note="没有见到针对本项目的评价")
+            status = _apart(site, division, year, document, "没有见到针对本项目的评价")
         result.append((kind, "evaluations", status))
     if applications:
         published = site.disclosure.published(division, year, applications[0].department, "D8")
@@ -99,9 +99,15 @@ def _stages(
     elif evaluations:
         status = site.disclosure.dated(division, year, "D8", "", "评价之后怎样影响预算，没有见到记录")
     else:
-        status = Status(state=APART, note="没有独立评价，也没有见到应用记录")
+        status = _apart(site, division, year, "D8", "没有独立评价，也没有见到应用记录")
     result.append(("结果应用", "applications", status))
     return result
+
+
+def _apart(site: Site, division: str, year: int, document: str, note: str) -> Status:
+    """A stage that not every project goes through and this one has no record of: open until the deadline, then apart."""
+    status = site.disclosure.dated(division, year, document, "")
+    return status if status.state == AHEAD else Status(state=APART, note=note)
 
 
 def _own_stage(site: Site, line: Project, document: str, present: bool) -> Status:
@@ -114,7 +120,7 @@ def _own_stage(site: Site, line: Project, document: str, present: bool) -> Statu
         return site.disclosure.dated(line.division, line.year, document, day)
     for one in site.disclosure.withheld(*place, document):
         if one.project_code.lower() == line.key:
-            return Status(state="依法不公开", note=one.ground)
+            return Status(state=WITHHELD, note=one.ground)
     note = "部门已公开其他项目，没有见到本项目" if published else ""
     return site.disclosure.dated(line.division, line.year, document, "", note)
 

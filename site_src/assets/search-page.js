@@ -1,0 +1,432 @@
+// The search page. Pagefind finds; what is found is put together, filtered, counted and sorted here, by numbers of
+// pages. Everything from the data reaches the page as text: nothing here writes HTML.
+
+const SITE = new URL("..", import.meta.url);
+const SHOWN = 20;
+const LONG = 8; // values of a facet shown before the rest is folded
+const AROUND = 34; // characters of an excerpt before the first word found
+const EXCERPT = 120;
+// Name of the filter in the index, its name in the address, and whether its values are numbers that begin with the last.
+const FACETS = [
+  { title: "类别", key: "kind" },
+  { title: "年度", key: "year", newest: true },
+  { title: "区划", key: "division" },
+  { title: "部门", key: "department" },
+  { title: "预算类型", key: "budget" },
+  { title: "等级", key: "grade", order: ["优", "良", "中", "差"] },
+];
+const SORTS = [
+  { key: "", title: "最相关" },
+  { key: "amount", title: "金额从大到小", by: "金额" },
+  { key: "amount-asc", title: "金额从小到大", by: "金额", up: true },
+  { key: "score", title: "得分从高到低", by: "得分" },
+  { key: "score-asc", title: "得分从低到高", by: "得分", up: true },
+];
+const EXAMPLES = ["校舍维修", "养老服务", "农村公路", "满意度"];
+const GRADES = { 优: "a", 良: "b", 中: "c", 差: "d" };
+
+const page = document.getElementById("search");
+const form = page.querySelector("form");
+const box = page.querySelector("#search-box");
+const live = page.querySelector(".search-live");
+const status = page.querySelector(".search-status");
+const side = page.querySelector(".search-side");
+const main = page.querySelector(".search-main");
+const ways = document.querySelector(".search-ways");
+
+let engine; // Pagefind
+let facets; // once loaded: page → { facet title → values }
+let loading; // the promise of the above
+let state = { q: "", chosen: {}, sort: "", shown: SHOWN };
+let turn = 0; // counts searches: an answer that comes too late is dropped
+const orders = new Map(); // sort key of the index → pages from low to high
+const pages = new Map(); // page → function that loads what is shown of it
+
+// ---- words ----
+
+/** The words a reader typed: as the index has them, without anything but letters, ideographs and digits. */
+export function words(query) {
+  return query.normalize("NFKC").toLowerCase().split(/\s+/u)
+    .map((word) => word.replace(/[^\p{L}\p{N}]+/gu, "")).filter(Boolean);
+}
+
+/** Each two neighbouring characters as a word of Latin letters: what the index has of titles (generator/publish/search.py). */
+export function pairs(word) {
+  const letters = Array.from({ length: word.length }, (_, at) =>
+    [12, 8, 4, 0].map((shift) => String.fromCharCode(97 + ((word.charCodeAt(at) >> shift) & 15))).join(""));
+  return letters.slice(1).map((letter, at) => `q${letters[at]}${letter}`);
+}
+
+/** What to mark in texts: the words themselves and, after them, the shorter words they are made of. */
+function marks(query) {
+  const whole = words(query);
+  if (typeof Intl.Segmenter === "undefined") return whole;
+  const cutter = new Intl.Segmenter("zh", { granularity: "word" });
+  const parts = whole.flatMap((word) => Array.from(cutter.segment(word), (one) => one.segment));
+  return [...new Set([...whole, ...parts])];
+}
+
+// ---- finding ----
+
+async function load() {
+  if (!engine) {
+    const loaded = await import(new URL("pagefind/pagefind.js", SITE));
+    await loaded.options({ noWorker: true });
+    await loaded.init();
+    engine = loaded;
+  }
+  return engine;
+}
+
+async function ask(term, options) {
+  const { results } = await engine.search(term, options);
+  for (const one of results) pages.set(one.id, one.data);
+  return results.map((one) => one.id);
+}
+
+/** Pages with every word in the title, and pages with every word anywhere, the most relevant first. */
+async function find(query) {
+  const wanted = words(query);
+  if (!wanted.length) return { titled: new Set(), found: await ask(null) };
+  const titled = (await Promise.all(wanted.map((word) =>
+    ask(word.length > 1 ? `"${pairs(word).join(" ")}"` : word))))
+    .map((ids) => new Set(ids)).reduce((all, ids) => new Set([...all].filter((id) => ids.has(id))));
+  const text = await ask(wanted.join(" "));
+  const both = new Set(text);
+  return {
+    titled,
+    found: [...text.filter((id) => titled.has(id)), ...[...titled].filter((id) => !both.has(id)),
+      ...text.filter((id) => !titled.has(id))],
+  };
+}
+
+/** Load every page's values of every facet: a question to Pagefind for each value, answered without the network. */
+function loadFacets() {
+  loading ??= (async () => {
+    const values = await engine.filters();
+    const all = new Map();
+    for (const { title } of FACETS) {
+      for (const value of Object.keys(values[title] ?? {})) {
+        for (const id of await ask(null, { filters: { [title]: value } })) {
+          if (!all.has(id)) all.set(id, {});
+          (all.get(id)[title] ??= []).push(value);
+        }
+      }
+    }
+    facets = all;
+  })();
+  return loading;
+}
+
+async function ordered(ids, sort) {
+  const { by, up } = SORTS.find((one) => one.key === sort) ?? SORTS[0];
+  if (!by) return ids;
+  if (!orders.has(by)) orders.set(by, await ask(null, { sort: { [by]: "desc" } }));
+  const among = new Set(ids);
+  const line = orders.get(by).filter((id) => among.has(id));
+  if (up) line.reverse();
+  const placed = new Set(line);
+  return [...line, ...ids.filter((id) => !placed.has(id))];
+}
+
+const chosenIn = (title) => state.chosen[title] ?? [];
+const fits = (id, title) => !chosenIn(title).length
+  || chosenIn(title).some((value) => facets.get(id)?.[title]?.includes(value));
+const filtered = () => FACETS.some(({ title }) => chosenIn(title).length);
+
+// ---- the address ----
+
+function readAddress() {
+  const given = new URLSearchParams(location.search);
+  const chosen = {};
+  for (const { title, key } of FACETS) if (given.has(key)) chosen[title] = given.getAll(key);
+  const sort = SORTS.some((one) => one.key === given.get("sort")) ? given.get("sort") : "";
+  return { q: given.get("q") ?? "", chosen, sort, shown: history.state?.shown ?? SHOWN };
+}
+
+function writeAddress(push) {
+  const given = new URLSearchParams();
+  if (state.q.trim()) given.set("q", state.q.trim());
+  for (const { title, key } of FACETS) for (const value of chosenIn(title)) given.append(key, value);
+  if (state.sort) given.set("sort", state.sort);
+  const address = `${location.pathname}${given.size ? `?${given}` : ""}`;
+  const saved = { shown: state.shown };
+  if (push && address !== location.pathname + location.search) history.pushState(saved, "", address);
+  else history.replaceState(saved, "", address);
+  document.title = document.title.replace(/^(?:“.*” - )?/u, state.q.trim() ? `“${state.q.trim()}” - ` : "");
+}
+
+function change(to, push = true) {
+  state = { ...state, shown: SHOWN, ...to };
+  writeAddress(push);
+  return show();
+}
+
+// ---- showing ----
+
+function make(tag, given = {}, ...inside) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(given)) {
+    if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
+    else if (value === true) made.setAttribute(name, "");
+    else if (value !== false && value !== undefined) made.setAttribute(name, value);
+  }
+  made.append(...inside.flat().filter((one) => one !== undefined && one !== ""));
+  return made;
+}
+
+/** A text with what was looked for marked, as nodes. */
+function marked(text, wanted) {
+  const lower = text.toLowerCase();
+  const nodes = [];
+  let end = 0;
+  for (let at = 0; lower.length === text.length && at < lower.length;) {
+    const word = wanted.find((one) => lower.startsWith(one, at));
+    if (!word) { at += 1; continue; }
+    nodes.push(text.slice(end, at), make("mark", {}, text.slice(at, at + word.length)));
+    at += word.length;
+    end = at;
+  }
+  nodes.push(text.slice(end));
+  return nodes.filter((node) => node !== "");
+}
+
+/** The part of a page's text around the first word found, or its beginning. */
+function excerpt(content, title, wanted) {
+  // Pagefind ends each block with a full stop of the Latin script.
+  let text = content.replace(/([^\x00-\x7f])\.(?=\s|$)/gu, "$1。").replace(/\s+/gu, " ").trim();
+  if (text.startsWith(title)) text = text.slice(title.length).replace(/^[^\p{L}\p{N}（《“]*/u, "");
+  const lower = text.toLowerCase();
+  const at = wanted.map((word) => lower.indexOf(word)).find((place) => place >= 0) ?? 0;
+  let from = Math.max(0, at - AROUND);
+  if (from > 0) {
+    const pause = text.slice(from, at).search(/[，。；、 ]/u);
+    if (pause >= 0) from += pause + 1;
+  }
+  const part = text.slice(from, from + EXCERPT).trim();
+  return [from > 0 ? "…" : "", ...marked(part, wanted), from + EXCERPT < text.length ? "…" : ""];
+}
+
+const amount = (text) => Number(text).toLocaleString("zh-CN", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
+function card(data, wanted) {
+  const { meta, filters } = data;
+  const one = (title) => filters[title]?.[0];
+  const year = meta.year ?? one("年度");
+  const grade = meta.grade || one("等级");
+  const facts = [
+    grade && make("span", {}, "等级 ", make("span", { class: `grade ${GRADES[grade] ?? "x"}` }, grade)),
+    Number(meta.amount) > 0 && make("span", {}, "金额 ", make("b", {}, amount(meta.amount)), " 万元"),
+    Number(meta.score) > 0 && make("span", {}, "得分 ", make("b", {}, String(Number(meta.score))), " 分"),
+  ].filter(Boolean);
+  const place = [one("类别"), year && `${year}年度`, meta.department ?? one("部门"), one("区划")].filter(Boolean);
+  return make("li", {}, make("article", { class: "hit" },
+    make("p", { class: "hit-place" }, place.join(" · "), meta.sample ? make("span", { class: "tag" }, "示例数据（虚构）") : ""),
+    make("h2", { class: "hit-title" }, make("a", { href: data.url }, marked(meta.title, wanted))),
+    facts.length ? make("p", { class: "hit-facts" }, facts) : "",
+    make("p", { class: "hit-text" }, excerpt(data.content, meta.title, wanted))));
+}
+
+function choice({ title, newest, order }, ids) {
+  const counts = new Map();
+  const others = FACETS.filter((one) => one.title !== title);
+  for (const id of ids) {
+    if (others.every((one) => fits(id, one.title))) {
+      for (const value of facets.get(id)?.[title] ?? []) counts.set(value, (counts.get(value) ?? 0) + 1);
+    }
+  }
+  for (const value of chosenIn(title)) if (!counts.has(value)) counts.set(value, 0);
+  const rank = (value) => (order ? order.indexOf(value) : 0);
+  const values = [...counts].sort(([one, count], [other, its]) =>
+    rank(one) - rank(other) || (newest ? other.localeCompare(one) : 0) || its - count || one.localeCompare(other, "zh-CN"));
+  if (values.length < (chosenIn(title).length ? 1 : 2)) return "";
+  const item = ([value, count]) => make("li", {}, make("label", {},
+    make("input", {
+      type: "checkbox", value, checked: chosenIn(title).includes(value), "data-facet": title,
+      onchange: (event) => {
+        const kept = chosenIn(title).filter((one) => one !== value);
+        const next = event.target.checked ? [...kept, value] : kept;
+        change({ chosen: { ...state.chosen, [title]: next } });
+      },
+    }), make("span", { class: "value" }, value), make("span", { class: "count" }, String(count))));
+  const rest = values.slice(LONG);
+  const open = rest.some(([value]) => chosenIn(title).includes(value))
+    || side.querySelector(`fieldset[data-facet="${title}"] details`)?.open;
+  return make("fieldset", { "data-facet": title }, make("legend", {}, title),
+    make("ul", {}, values.slice(0, LONG).map(item)),
+    rest.length ? make("details", { open }, make("summary", {}, `其余 ${rest.length} 个`), make("ul", {}, rest.map(item))) : "");
+}
+
+function drawSide(ids) {
+  const focus = side.contains(document.activeElement) && document.activeElement;
+  const folded = side.querySelector(".search-facets")?.open ?? matchMedia("(min-width: 60em)").matches;
+  const fields = FACETS.map((facet) => choice(facet, ids)).filter(Boolean);
+  side.replaceChildren(...(fields.length
+    ? [make("details", { class: "search-facets", open: folded }, make("summary", {}, "筛选"), fields)] : []));
+  if (focus?.value) {
+    side.querySelectorAll("input").forEach((one) => {
+      if (one.value === focus.value && one.dataset.facet === focus.dataset.facet) one.focus({ preventScroll: true });
+    });
+  }
+}
+
+function bar(total) {
+  const chips = FACETS.flatMap(({ title }) => chosenIn(title).map((value) => make("button", {
+    type: "button", class: "chip", "aria-label": `去掉筛选：${title} ${value}`,
+    onclick: () => change({ chosen: { ...state.chosen, [title]: chosenIn(title).filter((one) => one !== value) } }).then(() => box.focus()),
+  }, `${title}：${value}`, make("span", { "aria-hidden": "true" }, "×"))));
+  if (chips.length > 1) {
+    chips.push(make("button", { type: "button", class: "chip clear", onclick: () => change({ chosen: {} }).then(() => box.focus()) }, "全部去掉"));
+  }
+  const sort = make("select", { id: "search-sort", onchange: (event) => change({ sort: event.target.value }) },
+    SORTS.map((one) => make("option", { value: one.key, selected: one.key === state.sort }, one.title)));
+  return make("div", { class: "search-bar" }, make("div", { class: "chips" }, chips),
+    total > 1 ? make("div", { class: "sort" }, make("label", { for: "search-sort" }, "排序"), sort) : "");
+}
+
+/** A link that searches for something else. */
+function link(text, to) {
+  return make("a", { href: `?${new URLSearchParams({ q: to })}`, onclick: (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    box.value = to;
+    change({ q: to, chosen: {}, sort: "" }).then(() => box.focus());
+  } }, text);
+}
+
+async function nothing(query, unfiltered) {
+  const parts = [];
+  if (unfiltered) {
+    parts.push(make("li", {}, `不加筛选能找到 ${unfiltered} 条：`,
+      make("button", { type: "button", class: "chip", onclick: () => change({ chosen: {} }).then(() => box.focus()) }, "去掉全部筛选")));
+  }
+  const whole = words(query);
+  const shorter = [];
+  for (const word of marks(query).filter((one) => one.length > 1 && !whole.includes(one)).slice(0, 6)) {
+    const { titled, found } = await find(word);
+    if (titled.size || found.length) shorter.push(make("span", {}, link(word, word), `（${titled.size || found.length}）`));
+  }
+  if (shorter.length) parts.push(make("li", {}, "换短一点的词：", ...shorter));
+  parts.push(make("li", {}, "检查有没有错别字，或换一种说法，例如“养老院”换成“养老服务”；"));
+  parts.push(make("li", {}, "只写名称中间的两三个字，不必写全；"));
+  parts.push(make("li", {}, "不知道名称时，从", make("a", { href: "#ways" }, "下面的入口"), "逐级查找。"));
+  return make("div", { class: "search-none" }, make("p", {}, query.trim() ? `没有找到与“${query.trim()}”相符的内容。` : "没有符合筛选条件的内容。"), make("ul", {}, parts));
+}
+
+function intro() {
+  return make("p", { class: "search-examples" }, "试试：", EXAMPLES.map((one) => link(one, one)));
+}
+
+async function show() {
+  const mine = ++turn;
+  const { q, sort } = state;
+  const begun = Boolean(words(q).length || filtered());
+  ways.hidden = begun;
+  live.hidden = false;
+  live.setAttribute("aria-busy", "true");
+  try {
+    await load();
+    if (filtered()) await loadFacets();
+    if (mine !== turn) return;
+    const { titled, found } = await find(q);
+    const fitting = filtered() ? found.filter((id) => FACETS.every(({ title }) => fits(id, title))) : found;
+    const line = await ordered(fitting, sort || (words(q).length ? "" : "amount"));
+    if (mine !== turn) return;
+    if (begun) await draw(mine, q, line, titled, found);
+    else {
+      status.textContent = "";
+      main.replaceChildren(intro());
+    }
+    if (mine !== turn) return;
+    await loadFacets();
+    if (mine !== turn) return;
+    drawSide(found);
+  } catch (error) {
+    if (mine !== turn) return;
+    ways.hidden = false;
+    side.replaceChildren();
+    status.textContent = "";
+    main.replaceChildren(make("p", { class: "search-message" },
+      "检索用的索引没有取到，可能是网络不通，或网站正在更新。请稍后刷新本页；也可以从下面的入口逐级查找。"));
+  } finally {
+    if (mine === turn) live.setAttribute("aria-busy", "false");
+  }
+}
+
+async function draw(mine, q, line, titled, found) {
+  const wanted = marks(q);
+  const data = await Promise.all(line.slice(0, state.shown).map((id) => pages.get(id)()));
+  if (mine !== turn) return;
+  if (!line.length) {
+    const told = await nothing(q, found.length);
+    if (mine !== turn) return;
+    status.textContent = "找到 0 条。";
+    ways.hidden = false;
+    main.replaceChildren(bar(0), told);
+    return;
+  }
+  const named = line.filter((id) => titled.has(id)).length;
+  status.textContent = `找到 ${line.length} 条${q.trim() && named && named < line.length ? `，其中 ${named} 条的名称里有“${q.trim()}”` : ""}。`;
+  const list = make("ol", { class: "hits" }, data.map((one) => card(one, wanted)));
+  const more = make("button", { type: "button", class: "more" }, "更多");
+  more.hidden = line.length <= state.shown;
+  more.addEventListener("click", async () => {
+    more.disabled = true;
+    const next = await Promise.all(line.slice(state.shown, state.shown + SHOWN).map((id) => pages.get(id)()));
+    if (mine !== turn) return;
+    const cards = next.map((one) => card(one, wanted));
+    list.append(...cards);
+    state.shown += next.length;
+    history.replaceState({ ...history.state, shown: state.shown }, "");
+    more.disabled = false;
+    more.hidden = line.length <= state.shown;
+    status.textContent = `已显示 ${Math.min(state.shown, line.length)} 条，共 ${line.length} 条。`;
+    cards[0]?.querySelector("a").focus({ preventScroll: true });
+  });
+  const whole = words(q);
+  const holds = (one) => whole.every((word) => `${one.meta.title}${one.content}`.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "").includes(word));
+  const loose = whole.length && !titled.size && !state.sort && !data.some(holds);
+  main.replaceChildren(bar(line.length),
+    loose ? make("p", { class: "search-message" }, `没有哪一页完整地写着“${q.trim()}”。下面是部分相符的。`) : "",
+    list, more);
+}
+
+// ---- beginning ----
+
+/** Read the address, listen, and search. */
+export function start() {
+  let waiting;
+  const typed = (push) => {
+    clearTimeout(waiting);
+    if (box.value !== state.q || push) change({ q: box.value }, push);
+  };
+  box.addEventListener("input", (event) => {
+    clearTimeout(waiting);
+    if (!event.isComposing) waiting = setTimeout(() => typed(false), 250);
+  });
+  box.addEventListener("compositionend", () => { waiting = setTimeout(() => typed(false), 250); });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    typed(true);
+  });
+  page.addEventListener("keydown", (event) => {
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+    const stops = [box, ...main.querySelectorAll(".hit-title a")];
+    const at = stops.indexOf(document.activeElement);
+    if (at < 0 || (at === 0 && event.key === "ArrowUp")) return;
+    const next = stops[at + (event.key === "ArrowDown" ? 1 : -1)];
+    if (next) {
+      event.preventDefault();
+      next.focus();
+    }
+  });
+  const restore = () => {
+    state = readAddress();
+    box.value = state.q;
+    writeAddress(false);
+    return show();
+  };
+  addEventListener("popstate", restore);
+  restore();
+  if (!state.q) box.focus({ preventScroll: true });
+}
