@@ -33,6 +33,8 @@ FOLDER = "pagefind"
 _PAIRS = "pairs"
 # Words and places in one piece of the index. Small pieces: a query fetches a few whole ones.
 _PIECE = "5000"
+# Marks and words that stand on every page: links to headings, the class below an indicator's name, names of fields.
+_LEFT_OUT = [".headerlink", "th small", "dt"]
 _INDEXED = b"data-pagefind-body"
 _TITLE = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
@@ -66,7 +68,7 @@ class Search:
         self._input, self._output = cast("IO[bytes]", self._process.stdin), cast("IO[bytes]", self._process.stdout)
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
-        self._send(type="NewIndex", config={"force_language": "zh"})
+        self._send(type="NewIndex", config={"force_language": "zh", "exclude_selectors": _LEFT_OUT})
         return self
 
     def __exit__(

@@ -19,7 +19,22 @@ from generator.publish.policy import with_policy
 # What the theme ships and this site never loads: its own search (Pagefind serves instead) and source maps.
 _UNUSED = ("assets/javascripts/lunr", "assets/javascripts/workers")
 _CANONICAL = re.compile(r'<link rel="canonical" href="([^"]+)">')
+_HEADER_END = re.compile(r"(?=</nav>\s*</header>)")
 _ARTICLE = re.compile(r"<article\b.*?</article>", re.DOTALL)
+_SEARCH_PAGE = "search/index.html"
+_LENS = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" aria-hidden="true" focusable="false">'
+    '<path d="M10 4a6 6 0 1 0 3.5 10.9l4.8 4.8 1.4-1.4-4.8-4.8A6 6 0 0 0 10 4m0 2a4 4 0 1 1 0 8 4 4 0 0 1 0-8"/></svg>'
+)
+_SEARCH_BOX = f"""\
+<form class="find" role="search" action="@root@search/" method="get">
+<label for="find">检索</label>
+<input class="find-box" id="find" name="q" type="search" placeholder="检索项目、部门、评价" autocomplete="off" \
+enterkeyhint="search" aria-keyshortcuts="/">
+<button type="submit" aria-label="检索">{_LENS}</button>
+</form>
+<a class="md-header__button md-icon find-link" href="@root@search/" aria-label="检索" title="检索">{_LENS}</a>
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +68,19 @@ def build_skeleton(root: Path, out: Path, sources: Iterable[Source]) -> Skeleton
         map_.unlink()
     for name in ("sitemap.xml", "sitemap.xml.gz"):  # knows nothing of the records and carries today's date
         (out / name).unlink(missing_ok=True)
+    pages = {file: with_search(html, file, urlsplit(site_url).path) for file, html in pages.items()}
     return Skeleton(pages={file: with_policy(html, file) for file, html in pages.items()}, site_url=site_url)
+
+
+def with_search(html: str, file: str, base: str) -> str:
+    """A built page with the search box in its header; the search page has its own, and narrow screens show the link."""
+    if file == _SEARCH_PAGE:
+        return html
+    root = base if file == "404.html" else "../" * file.count("/")
+    html, count = _HEADER_END.subn(_SEARCH_BOX.replace("@root@", root), html, count=1)
+    if not count:
+        raise UserError(f"页面 {file} 没有页眉，放不进检索框。", "主题升级后，请核对 generator/publish/theme.py。")
+    return html
 
 
 def _run(root: Path, out: Path) -> None:

@@ -396,10 +396,13 @@ async function draw(mine, q, line, titled, found) {
 /** Read the address, listen, and search. */
 export function start() {
   let waiting;
-  const typed = (push) => {
+  let fresh = true; // the next letters typed begin a new search: the one before stays in the history
+  const typed = (settled) => {
     clearTimeout(waiting);
-    if (box.value !== state.q || push) change({ q: box.value }, push);
+    if (box.value !== state.q || settled) change({ q: box.value }, fresh);
+    fresh = settled;
   };
+  box.addEventListener("focus", () => { fresh = true; });
   box.addEventListener("input", (event) => {
     clearTimeout(waiting);
     if (!event.isComposing) waiting = setTimeout(() => typed(false), 250);
