@@ -62,14 +62,15 @@ def type_column(cells: pd.Series, field: Field) -> tuple[pd.Series, list[tuple[n
     codes = encoded.indices.to_numpy(zero_copy_only=False)
     codes = np.where(np.isnan(codes), -1, codes).astype("int64") if codes.dtype.kind == "f" else codes.astype("int64")
     values: list[str] = encoded.dictionary.to_pylist()
-    judge = _judge(field)
     typed: list[Any] = []
-    faults: list[tuple[np.ndarray, Fault]] = []
-    for index, value in enumerate(values):
-        result, fault = judge(value)
+    wrong: dict[int, Fault] = {}
+    for index, (result, fault) in enumerate(map(_judge(field), values) if values else ()):
         typed.append(result)
         if fault is not None:
-            faults.append((np.flatnonzero(codes == index), fault))
+            wrong[index] = fault
+    order = np.argsort(codes, kind="stable") if wrong else codes[:0]
+    ends = np.searchsorted(codes[order], np.arange(-1, len(values)), side="right") if wrong else codes[:0]
+    faults = [(order[ends[index] : ends[index + 1]], fault) for index, fault in wrong.items()]
     missing = codes == -1
     if field.required and missing.any():
         fault = Fault(
@@ -169,10 +170,12 @@ def _advice(field: Field, value: str) -> Iterator[str]:
             yield f"数字太大，请核对单位{f'（应为{field.unit}）' if field.unit else ''}。"
     elif field.type == "date":
         if re.fullmatch(r"\d{5}(\.\d+)?", plain):
-            day = _EXCEL_EPOCH + timedelta(days=int(float(plain)))
-            yield f"这像是 Excel 的日期序号，对应 {day.isoformat()}；请把该列设为文本后填写日期。"
-        if match := re.fullmatch(r"(\d{4})\s*[年./-]?\s*(\d{1,2})\s*[月./-]?\s*(\d{1,2})\s*日?", plain):
-            yield f"请写成 {match[1]}-{int(match[2]):02d}-{int(match[3]):02d}，并核对这一天是否存在。"
+            serial = _EXCEL_EPOCH + timedelta(days=int(float(plain)))
+            yield f"这像是 Excel 的日期序号，对应 {serial.isoformat()}；请把该列设为文本后填写日期。"
+        parts = r"(\d{4})(\d{2})(\d{2})|(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?"
+        if match := re.fullmatch(parts, plain):
+            year, month, day = (int(part) for part in match.groups() if part)
+            yield f"请写成 {year}-{month:02d}-{day:02d}，并核对这一天是否存在。"
     elif field.type == "year" and (match := re.fullmatch(r"(\d{4})\s*年?度?(\.0)?", plain)):
         yield f"请写成 {match[1]}。"
 

@@ -42,6 +42,8 @@ def check(loaded: Loaded, *, today: date, progress: Callable[[str], None] = lamb
     refused = _refused(loaded)
     for name, table in tables.items():
         raw = loaded.frames[name]
+        if raw.empty:
+            continue
         numbers = {one: frames[name][one] for one in table.primary_key if table.field(one).type in ("integer", "year")}
         faults = [
             *duplicates(table, raw.assign(**numbers)),  # 1 and 01 are one number
@@ -216,20 +218,21 @@ def _typed(table: Table, raw: pd.DataFrame, names: _Names) -> tuple[pd.DataFrame
     findings: list[Finding] = []
     for field in table.fields:
         columns[field.name], faults = type_column(raw[field.name], field)
-        for positions, fault in faults:
-            count = len(positions)
-            findings += _findings(
-                table,
-                raw.iloc[positions],
-                names,
-                code=fault.code,
-                severity="error",
-                field=[field.name] * count,
-                value=[fault.value] * count,
-                expected=[fault.expected] * count,
-                message=[fault.message] * count,
-                hint=[fault.hint] * count,
-            )
+        if not faults:
+            continue
+        each = [fault for positions, fault in faults for _ in positions]
+        findings += _findings(
+            table,
+            raw.iloc[np.concatenate([positions for positions, _ in faults])],
+            names,
+            code=[fault.code for fault in each],
+            severity="error",
+            field=[field.name] * len(each),
+            value=[fault.value for fault in each],
+            expected=[fault.expected for fault in each],
+            message=[fault.message for fault in each],
+            hint=[fault.hint for fault in each],
+        )
     columns["_file"], columns["_row"] = raw["_file"], raw["_row"]
     return pd.DataFrame(columns, index=raw.index), findings
 

@@ -1,0 +1,551 @@
+"""Cells, keys, waivers: what a check says, in which words, and that it never judges laxer than stock frictionless."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+import frictionless
+import pandas as pd
+import pytest
+
+from generator.check import run
+from generator.check.cells import LEXICAL, type_column
+from generator.check.keys import RESERVED
+from generator.descriptor import field_descriptor
+from generator.errors import UserError
+from generator.load.folder import TEXT
+from generator.model import MICRO, Field
+from generator.rules import RULES
+from tests.conftest import EDU, PACKAGE, DataFolder, lines
+
+
+@pytest.fixture(autouse=True)
+def _one_rule(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rules have their own tests; here one is enough, to be waived."""
+    monkeypatch.setattr(run, "RULES", {"R01": RULES["R01"]})
+
+
+AMOUNT = Field(name="amount", title="资金总额", type="number", description="…", example="320", unit="万元")
+COUNT = Field(name="count", title="序号", type="integer", description="…", example="1")
+YEAR = Field(name="year", title="年度", type="year", description="…", example="2024")
+DAY = Field(name="day", title="公开日期", type="date", description="…", example="2024-08-30")
+TEXTS = Field(name="goal", title="年度目标", type="string", description="写具体数量。", example="完成12所。")
+
+
+def field(base: Field, **constraints: Any) -> Field:
+    return Field(**{**base.__dict__, "constraints": constraints})
+
+
+CODE = field(TEXTS, pattern="[0-9A-Za-z][0-9A-Za-z-]{0,63}")
+GRADE = field(TEXTS, enum=["优", "良", "中", "差"])
+SCHEME = field(TEXTS, required=True, enum=["A", "B"])
+
+
+def verdict(value: str, of: Field) -> tuple[str, str, str] | None:
+    """Code, message and hint for one cell; None if it is accepted."""
+    typed, faults = type_column(pd.Series([value or None], dtype=TEXT), of)
+    if not faults:
+        return None
+    ((positions, fault),) = faults
+    assert positions.tolist() == [0]
+    assert typed.isna().all()
+    return fault.code, fault.message, fault.hint
+
+
+# Accepted cells.
+
+
+@pytest.mark.parametrize(
+    ("value", "of", "typed"),
+    [
+        ("0", AMOUNT, 0),
+        ("320", AMOUNT, 320 * MICRO),
+        ("-0.01", AMOUNT, -10_000),
+        ("6923.3552", AMOUNT, 6_923_355_200),
+        ("0.000001", AMOUNT, 1),
+        ("999999999999.999999", AMOUNT, 999_999_999_999_999_999),
+        ("007", COUNT, 7),
+        ("2024", YEAR, 2024),
+        ("2024-02-29", DAY, "2024-02-29"),
+        ("<script>alert(1)</script>", TEXTS, "<script>alert(1)</script>"),
+        ("=1+1", TEXTS, "=1+1"),
+        ("𠮷👍🏽", TEXTS, "𠮷👍🏽"),
+        ("NA", TEXTS, "NA"),
+        ("优", GRADE, "优"),
+    ],
+)
+def test_accepted(value: str, of: Field, typed: Any) -> None:
+    column, faults = type_column(pd.Series([value], dtype=TEXT), of)
+    assert faults == []
+    assert column.tolist() == [typed]
+
+
+# Refused cells: the words a clerk reads.
+
+
+@pytest.mark.parametrize(
+    ("value", "hint"),
+    [
+        ("NaN", "这是计算出错留下的内容，请改成真实的数字或留空。"),
+        ("Infinity", "这是计算出错留下的内容，请改成真实的数字或留空。"),
+        ("-inf", "这是计算出错留下的内容，请改成真实的数字或留空。"),
+        ("#REF!", "这是计算出错留下的内容，请改成真实的数字或留空。"),
+        ("#DIV/0!", "这是计算出错留下的内容，请改成真实的数字或留空。"),
+        ("1e400", "请不要用科学记数法，写出全部数字；编码类的列请在 Excel 中设为文本格式。"),
+        ("1E+05", "请不要用科学记数法，写出全部数字；编码类的列请在 Excel 中设为文本格式。"),
+        ("1_000", "请按「320」这样填写。"),
+        ("１００", "请去掉全角字符，只写 100。"),
+        ("１００％", "请去掉全角字符、百分号，只写 100。"),
+        ("98%", "请去掉百分号，只写 98。"),
+        ("98.00 %", "请去掉百分号、空格，只写 98.00。"),
+        ("1,234.56", "请去掉千分位逗号，只写 1234.56。"),
+        ("1，234", "请去掉全角字符、千分位逗号，只写 1234。"),
+        ("1 234", "请去掉空格，只写 1234。"),
+        (" 320", "请去掉空格，只写 320。"),
+        ("320\u00a0", "请去掉空格，只写 320。"),
+        ("320万元", "请只写数字，不写「万元」（单位：万元）。"),
+        ("3.2亿元", "请只写数字，不写「亿元」（单位：万元）。"),
+        ("—", "没有数字时请把这一格留空。"),
+        ("/", "没有数字时请把这一格留空。"),
+        ("无", "没有数字时请把这一格留空。"),
+        ("0.1234567", "小数最多 6 位，请核对原表。"),
+        ("1234567890123", "数字太大，请核对单位（应为万元）。"),
+        ("٣٢٠", "请按「320」这样填写。"),
+        ("三百二十", "请按「320」这样填写。"),
+        ("=A1+B1", "请按「320」这样填写。"),
+        ("+320", "请按「320」这样填写。"),
+        (".5", "请按「320」这样填写。"),
+        ("5.", "请按「320」这样填写。"),
+        ("1.2.3", "请按「320」这样填写。"),
+        ("--5", "请按「320」这样填写。"),
+        ("0x1F", "请按「320」这样填写。"),
+        ("²", "请去掉全角字符，只写 2。"),
+    ],
+)
+def test_refused_number(value: str, hint: str) -> None:
+    assert verdict(value, AMOUNT) == ("S01", f"写的是「{value}」，应是数字，如 1234.56。", hint)
+
+
+@pytest.mark.parametrize(
+    ("value", "hint"),
+    [
+        ("45234", "这像是 Excel 的日期序号，对应 2023-11-04；请把该列设为文本后填写日期。"),
+        ("45234.5", "这像是 Excel 的日期序号，对应 2023-11-04；请把该列设为文本后填写日期。"),
+        ("2024-02-30", "请写成 2024-02-30，并核对这一天是否存在。"),
+        ("2023-02-29", "请写成 2023-02-29，并核对这一天是否存在。"),
+        ("2024/8/30", "请写成 2024-08-30，并核对这一天是否存在。"),
+        ("2024年8月30日", "请写成 2024-08-30，并核对这一天是否存在。"),
+        ("2024.8.30", "请写成 2024-08-30，并核对这一天是否存在。"),
+        ("20240830", "请写成 2024-08-30，并核对这一天是否存在。"),
+        ("２０２４-０８-３０", "请写成 2024-08-30，并核对这一天是否存在。"),
+        ("2024-08", "请按「2024-08-30」这样填写。"),
+        ("8月底", "请按「2024-08-30」这样填写。"),
+        ("2024-08-30 00:00:00", "请按「2024-08-30」这样填写。"),
+    ],
+)
+def test_refused_date(value: str, hint: str) -> None:
+    assert verdict(value, DAY) == ("S01", f"写的是「{value}」，应是日期，如 2024-08-30。", hint)
+
+
+@pytest.mark.parametrize(
+    ("value", "of", "message", "hint"),
+    [
+        ("3.0", COUNT, "写的是「3.0」，应是整数，如 12。", "请按「1」这样填写。"),
+        ("１", COUNT, "写的是「１」，应是整数，如 12。", "请去掉全角字符，只写 1。"),
+        ("1" * 16, COUNT, f"写的是「{'1' * 16}」，应是整数，如 12。", "数字太大，请核对单位。"),
+        ("24", YEAR, "写的是「24」，应是四位年度，如 2024。", "请按「2024」这样填写。"),
+        ("2024年度", YEAR, "写的是「2024年度」，应是四位年度，如 2024。", "请写成 2024。"),
+        ("2024.0", YEAR, "写的是「2024.0」，应是四位年度，如 2024。", "请写成 2024。"),
+        ("２０２４", YEAR, "写的是「２０２４」，应是四位年度，如 2024。", "请写成 2024。"),
+    ],
+)
+def test_refused_integer_and_year(value: str, of: Field, message: str, hint: str) -> None:
+    assert verdict(value, of) == ("S01", message, hint)
+
+
+@pytest.mark.parametrize(
+    ("value", "of", "message", "hint"),
+    [
+        ("优秀", GRADE, "写的是「优秀」，不在可选范围内。", "只能填：优、良、中、差。"),
+        ("优 ", GRADE, "写的是「优 」，不在可选范围内。", "请写成「优」，不带空格，不用全角字符。"),
+        ("Ａ", SCHEME, "写的是「Ａ」，不在可选范围内。", "请写成「A」，不带空格，不用全角字符。"),
+        ("a", SCHEME, "写的是「a」，不在可选范围内。", "只能填：A、B。"),
+        ("-1", field(AMOUNT, minimum="0"), "写的是「-1」，应不小于 0万元。", "请核对数值和单位。"),
+        ("101", field(COUNT, maximum="100"), "写的是「101」，应不大于 100。", "请核对数值和单位。"),
+        ("12345", field(TEXTS, maxLength=4), "有 5 字，应不超过 4 字。", "请精简文字；全文可作为附件另行公开。"),
+        ("1", field(TEXTS, minLength=2), "有 1 字，应不少于 2 字。", "请补充内容。"),
+        ("Ｐ１", CODE, "写的是「Ｐ１」，写法不合规定。", "请写成「P1」，不带空格，不用全角字符。"),
+        ("P1 ", CODE, "写的是「P1 」，写法不合规定。", "请写成「P1」，不带空格，不用全角字符。"),
+        ("P1\n", CODE, "写的是「P1\n」，写法不合规定。", "请写成「P1」，不带空格，不用全角字符。"),
+        ("../x", CODE, "写的是「../x」，写法不合规定。", "请按「完成12所。」这样填写：写具体数量。"),
+        ("P" * 65, CODE, f"写的是「{'P' * 60}…」，写法不合规定。", "请按「完成12所。」这样填写：写具体数量。"),
+        ("  ", TEXTS, "只有空格。", "没有内容时请把这一格留空。"),
+        ("\u3000", AMOUNT, "只有空格。", "没有内容时请把这一格留空。"),
+    ],
+)
+def test_refused_value(value: str, of: Field, message: str, hint: str) -> None:
+    assert verdict(value, of) == ("S03", message, hint)
+
+
+@pytest.mark.parametrize(("value", "message"), [("", "没有填写。"), ("\u3000 ", "只有空格。")])
+def test_required(value: str, message: str) -> None:
+    assert verdict(value, field(TEXTS, required=True)) == ("S02", message, "请填写「年度目标」：写具体数量。")
+
+
+def test_each_refused_row_is_reported_and_the_others_stay() -> None:
+    cells = pd.Series(["1", "x", None, "x", "2"], dtype=TEXT)
+    typed, faults = type_column(cells, field(AMOUNT, required=True))
+    assert [(positions.tolist(), fault.code) for positions, fault in faults] == [([1, 3], "S01"), ([2], "S02")]
+    assert typed.isna().tolist() == [False, True, True, True, False]
+
+
+# Held against stock frictionless: never laxer, and stricter only where the list says so.
+
+STRICTER = {
+    "number": "ASCII digits only, no exponent, sign or NaN, at most 12 digits and 6 decimals",
+    "integer": "ASCII digits only, at most 15",
+    "year": "four ASCII digits",
+    "date": "four, two and two ASCII digits",
+    "blank": "a cell of spaces only is not filled in",
+    "line end": "a pattern does not overlook a line end behind the last character",
+}
+
+
+def deliberate(value: str, of: Field) -> bool:
+    """Whether we are stricter on purpose with this cell."""
+    lexical = LEXICAL.get(of.type)
+    return (
+        not value.strip()
+        or (lexical is not None and not lexical.fullmatch(value))
+        or ("pattern" in of.constraints and value.endswith("\n"))
+    )
+
+
+def cells() -> Iterator[str]:
+    """Valid and invalid cells of every kind, and their mutations."""
+    digits = (
+        "0",
+        "1",
+        "-1",
+        "00",
+        "7.5",
+        "0.1234567",
+        "123456789012",
+        "1234567890123",
+        "2024",
+        "0000",
+        "99999",
+        "9" * 16,
+    )
+    days = (
+        "2024-02-29",
+        "2023-02-29",
+        "2024-13-01",
+        "2024-00-10",
+        "2024-8-3",
+        "0000-01-01",
+        "0001-01-01",
+        "9999-12-31",
+    )
+    words = (
+        "优",
+        "优秀",
+        "A",
+        "B",
+        "a",
+        "P1",
+        "p-1",
+        "-P1",
+        "P_1",
+        "P" * 64,
+        "P" * 65,
+        "是",
+        "否",
+        "990001",
+        "9900011",
+    )
+    odd = ("NaN", "nan", "inf", "Infinity", "1e5", "1e400", "1_000", "+1", ".5", "5.", "0x10", "true", "None", "null")
+    wide = ("１２", "１００％", "٣", "²", "Ⅷ", "98%", "1,234", "$1", "—", "/", "=1+1", "#REF!", " ", "\u3000", "\n")
+    plain = (*digits, *days, *words, *odd, *wide, "<script>", "{{ }}", "汉" * 200, "汉" * 201, "𠮷" * 200, "👍")
+    yield from plain
+    for cell, (before, after) in itertools.product(plain, ((" ", ""), ("", " "), ("", "\n"), ("-", ""), ("", ".0"))):
+        yield before + cell + after
+
+
+DIFFERENTIAL = [
+    AMOUNT,
+    field(AMOUNT, minimum="0"),
+    field(AMOUNT, minimum="0", maximum="100", required=True),
+    COUNT,
+    field(COUNT, minimum="1"),
+    YEAR,
+    field(YEAR, minimum="2000", maximum="2100"),
+    DAY,
+    TEXTS,
+    field(TEXTS, maxLength=200, required=True),
+    CODE,
+    field(TEXTS, pattern="[0-9]{6}"),
+    GRADE,
+    SCHEME,
+]
+
+
+@pytest.mark.parametrize("of", DIFFERENTIAL, ids=lambda one: f"{one.type} {one.constraints}")
+def test_verdicts_equal_stock_frictionless(of: Field) -> None:
+    values = list(dict.fromkeys(cells()))
+    resource = frictionless.Resource(
+        data=[[of.name], *([value] for value in values)],
+        schema=frictionless.Schema.from_descriptor({"fields": [field_descriptor(of)], "missingValues": [""]}),
+    )
+    report = resource.validate(frictionless.Checklist(), limit_errors=len(values) + 1)
+    refused = {values[error.row_number - 2] for error in report.tasks[0].errors if hasattr(error, "row_number")}
+    _, faults = type_column(pd.Series(values, dtype=TEXT), of)
+    ours = {values[position] for positions, _ in faults for position in positions}
+    assert refused or of is TEXTS
+    assert {value for value in refused if value.strip()} - ours == set(), "laxer than frictionless"
+    assert {value for value in ours - refused if not deliberate(value, of)} == set(), "stricter without a reason"
+
+
+def test_stock_frictionless_passes_the_same_rows(folder: DataFolder) -> None:
+    """The verdict on a whole file, through stock Resource.validate with the composed schema."""
+    from generator.descriptor import schema_descriptor
+
+    table = folder.catalogue.tables["goals"]
+    path = folder.table("goals", *(folder.row("goals", project_code=f"P{number}") for number in range(20)))
+    schema = frictionless.Schema.from_descriptor(schema_descriptor(table))
+    report = frictionless.Resource(
+        path="goals.csv", basepath=str((folder.path / path).parent), schema=schema
+    ).validate()
+    assert report.valid
+    assert report.tasks[0].stats["rows"] == len(folder.load().frames["goals"])
+
+
+# Keys.
+
+
+def keys(folder: DataFolder) -> list[str]:
+    return lines(folder.found("K01", "K02", "K03"))
+
+
+def test_two_rows_of_one_project_in_one_file(folder: DataFolder) -> None:
+    folder.table("goals", *(folder.row("goals", project_code=code) for code in ("P1", "P2", "P1", "P1")))
+    assert keys(folder) == [
+        f"K01 data/{EDU}/goals.csv:4 项目编码「P1」与 data/{EDU}/goals.csv 第 2 行重复。",
+        f"K01 data/{EDU}/goals.csv:5 项目编码「P1」与 data/{EDU}/goals.csv 第 2 行重复。",
+    ]
+
+
+def test_a_number_in_a_key_is_compared_as_a_number(folder: DataFolder) -> None:
+    folder.table("goals", folder.row("goals", project_code="P1"))
+    rows = [folder.row("goal_indicators", project_code="P1", indicator_no=number) for number in ("1", "01", "2")]
+    folder.table("goal_indicators", *rows)
+    assert keys(folder) == [
+        f"K01 data/{EDU}/goal_indicators.csv:3 项目编码＋指标序号「P1＋1」与 data/{EDU}/goal_indicators.csv 第 2 行重复。"
+    ]
+
+
+def test_one_code_in_two_departments(folder: DataFolder) -> None:
+    folder.write("990001/2023/finance/package.yaml", PACKAGE)
+    folder.table("goals", folder.row("goals", project_code="P1"))
+    folder.table("goals", folder.row("goals", project_code="P1"), folder="990001/2023/finance")
+    (finding,) = folder.found("K01", "K02", "K03")
+    assert finding.message == f"项目编码「P1」已用于 data/{EDU}/goals.csv 第 2 行「P1」。"
+    assert (finding.file, finding.hint) == (
+        "data/990001/2023/finance/goals.csv",
+        "请两家核对，改正其中一方的编码。",
+    )
+
+
+def test_one_code_in_two_spellings(folder: DataFolder) -> None:
+    folder.table("goals", folder.row("goals", project_code="P-a"), folder.row("goals", project_code="p-A"))
+    assert keys(folder) == [f"K03 data/{EDU}/goals.csv:3 项目编码「p-A」已用于 data/{EDU}/goals.csv 第 2 行「P-a」。"]
+
+
+def test_one_code_in_two_years_is_one_project(folder: DataFolder) -> None:
+    folder.write("990001/2024/edu/package.yaml", PACKAGE)
+    folder.table("goals", folder.row("goals", project_code="P1"))
+    folder.table("goals", folder.row("goals", project_code="P1"), folder="990001/2024/edu")
+    assert keys(folder) == []
+
+
+def test_goal_and_self_evaluation_share_a_code(folder: DataFolder) -> None:
+    folder.table("goals", folder.row("goals", project_code="P1"))
+    folder.table("self_evaluations", folder.row("self_evaluations", project_code="P1"))
+    assert keys(folder) == []
+
+
+@pytest.mark.parametrize("code", ["index", "INDEX", "404", "search", "con"])
+def test_reserved_code(folder: DataFolder, code: str) -> None:
+    folder.table("goals", folder.row("goals", project_code=code))
+    (finding,) = folder.found("K03")
+    assert finding.message == f"项目编码「{code}」是网址保留字。"
+    assert finding.expected == "不是网址保留字：" + "、".join(RESERVED)
+
+
+def test_orphans(folder: DataFolder) -> None:
+    folder.table("goals", folder.row("goals", project_code="P1"))
+    folder.table(
+        "goal_indicators",
+        folder.row("goal_indicators", project_code="P1", indicator_no="1"),
+        folder.row("goal_indicators", project_code="P2", indicator_no="1"),
+    )
+    (finding,) = folder.found("K01", "K02", "K03")
+    assert lines([finding]) == [
+        f"K02 data/{EDU}/goal_indicators.csv:3 「P2」在同一文件夹的「项目支出绩效目标」（goals）里找不到。"
+    ]
+    assert finding.hint == "请核对编码，或先在「项目支出绩效目标」中补上这条记录。"
+    assert (finding.record, finding.field) == ("P2＋1", "project_code")
+
+
+def test_orphans_of_a_table_that_is_not_there(folder: DataFolder) -> None:
+    folder.table("goal_indicators", folder.row("goal_indicators", project_code="P1"))
+    assert [one.code for one in folder.found("K02")] == ["K02"]
+
+
+def test_no_orphans_of_a_file_that_could_not_be_read(folder: DataFolder) -> None:
+    folder.table("goal_indicators", folder.row("goal_indicators", project_code="P1"))
+    folder.write(f"{EDU}/goals.csv", "项目编码\n".encode("gb18030"))
+    folder.write("990001/2023/finance/package.yaml", PACKAGE)
+    folder.table("goal_indicators", folder.row("goal_indicators", project_code="P2"), folder="990001/2023/finance")
+    assert [(one.code, one.department) for one in folder.found("L01", "K02")] == [("L01", "edu"), ("K02", "finance")]
+
+
+def test_a_wrong_code_does_not_pass_as_registered(folder: DataFolder) -> None:
+    folder.table("goals", folder.row("goals", project_code="P 1"))
+    folder.table("goal_indicators", folder.row("goal_indicators", project_code="P 1"))
+    assert [(one.code, one.table) for one in folder.found("S03")] == [("S03", "goal_indicators"), ("S03", "goals")]
+
+
+def test_missing_departments_row(folder: DataFolder) -> None:
+    folder.replace("common/departments.csv", "990001,edu,,示例区教育局,,,,,,\n", "")
+    (finding,) = folder.found("K02")
+    assert finding.message == "文件夹名「edu」不在 common/departments.csv 登记的部门代码里。"
+    assert finding.hint == "请改正文件夹名，或请财政部门先在 common/departments.csv 登记。"
+    assert (finding.file, finding.value) == (f"data/{EDU}/package.yaml", "edu")
+
+
+def test_missing_divisions_row(folder: DataFolder) -> None:
+    folder.write("990002/2023/edu/package.yaml", PACKAGE)
+    (finding,) = folder.found("K02")
+    assert finding.message == "文件夹名「990002」不在 common/divisions.csv 登记的区划代码里。"
+
+
+def test_registers_that_cannot_be_read_make_no_strangers(folder: DataFolder) -> None:
+    folder.write("common/departments.csv", "x")
+    assert folder.found("K02") == []
+
+
+# Findings say whose row it is.
+
+
+def test_a_refused_cell_names_its_project(folder: DataFolder) -> None:
+    folder.table("goals", folder.row("goals", project_code="P1", project_name="校舍维修"))
+    rows = [folder.row("goal_indicators", project_code="P1", level3="维修学校数", indicator_no="1", weight="十分")]
+    folder.table("goal_indicators", *rows)
+    (finding,) = folder.found("S01")
+    assert (finding.record, finding.name) == ("P1＋1", "校舍维修／维修学校数")
+
+
+def test_all_problems_of_a_run_in_one_go(folder: DataFolder) -> None:
+    folder.write("990001/20244/x", "x")
+    folder.write("990001/2023/finance/goals.csv", b"")
+    folder.table("goals", folder.row("goals", project_code="P1", total_amount="1,000", annual_goal=""))
+    folder.table("goal_indicators", folder.row("goal_indicators", project_code="P2"))
+    found = {one.code for one in folder.check().findings}
+    assert {"L09", "L05", "P01", "S01", "S02", "K02"} <= found
+
+
+# Waivers.
+
+
+def evaluated(folder: DataFolder, waiver: str = "") -> DataFolder:
+    """A self-evaluation whose execution rate is wrong (R01)."""
+    waivers = f"waivers:\n  - {{{waiver}}}\n" if waiver else ""
+    folder.write(f"{EDU}/package.yaml", PACKAGE + waivers)
+    folder.table("self_evaluations", folder.row("self_evaluations", project_code="P1"))
+    funds = {"project_code": "P1", "fund_source": "年度资金总额", "annual_budget": "100", "actual_spend": "50"}
+    folder.table("self_evaluation_funds", folder.row("self_evaluation_funds", **funds, execution_rate="98"))
+    return folder
+
+
+WHO = "by: 示例区财政局, date: 2024-08-25, reason: 原件如此"
+RIGHT = f"rule: R01, table: self_evaluation_funds, record: P1＋年度资金总额, field: execution_rate, {WHO}"
+
+
+def test_error_without_waiver(folder: DataFolder) -> None:
+    (finding,) = evaluated(folder).found("R01")
+    assert finding.severity == "error"
+    assert finding.waiver is None
+
+
+def test_waiver(folder: DataFolder) -> None:
+    found = evaluated(folder, RIGHT).found("R01", "P03")
+    assert [(one.code, one.severity) for one in found] == [("R01", "warning")]
+    assert found[0].message.endswith("已由示例区财政局于 2024-08-25 准予照登：原件如此")
+    assert found[0].hint == "照登原件，复算值并列公布。"
+    assert found[0].waiver is not None
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("record: P1＋年度资金总额", "record: P2＋年度资金总额"),
+        ("field: execution_rate", "field: score"),
+        ("rule: R01", "rule: R99"),
+        ("table: self_evaluation_funds", "table: goals"),
+    ],
+)
+def test_waiver_for_something_else_is_unused_and_waives_nothing(folder: DataFolder, old: str, new: str) -> None:
+    assert old in RIGHT
+    found = evaluated(folder, RIGHT.replace(old, new)).found("R01", "P03")
+    assert sorted((one.code, one.severity) for one in found) == [("P03", "warning"), ("R01", "error")]
+
+
+def test_unused_waiver(folder: DataFolder) -> None:
+    folder.write(f"{EDU}/package.yaml", f"{PACKAGE}waivers:\n  - {{{RIGHT}}}\n")
+    (finding,) = folder.found("P03")
+    assert finding.message == "豁免没有用上：R01，self_evaluation_funds，记录「P1＋年度资金总额」。"
+    assert finding.hint == "数据已改正时请删除这条豁免；否则请核对规则、表名与记录编码。"
+
+
+def test_structure_cannot_be_waived(folder: DataFolder) -> None:
+    folder.write(f"{EDU}/package.yaml", f"{PACKAGE}waivers:\n  - {{rule: S01, table: goals, record: P1, {WHO}}}\n")
+    folder.table("goals", folder.row("goals", project_code="P1", total_amount="１００"))
+    assert sorted((one.code, one.severity) for one in folder.found("S01", "P03")) == [
+        ("P03", "warning"),
+        ("S01", "error"),
+    ]
+
+
+def test_waiver_of_another_department_waives_nothing(folder: DataFolder) -> None:
+    evaluated(folder)
+    folder.write("990001/2023/finance/package.yaml", f"{PACKAGE}waivers:\n  - {{{RIGHT}}}\n")
+    assert sorted((one.code, one.severity) for one in folder.found("R01", "P03")) == [
+        ("P03", "warning"),
+        ("R01", "error"),
+    ]
+
+
+# The folder as a whole.
+
+
+def test_a_catalogue_without_a_table_that_rules_need(folder: DataFolder) -> None:
+    folder.replace("datapackage.yaml", "  - reported_figures\n", "")
+    with pytest.raises(UserError, match=r"datapackage\.yaml 的 tables 里没有「reported_figures」。"):
+        folder.check()
+
+
+def test_an_empty_data_folder_is_sound(folder: DataFolder) -> None:
+    assert lines(folder.check().findings) == []
+
+
+def test_checked_frames_keep_every_row_in_order(folder: DataFolder) -> None:
+    rows = [
+        folder.row("goals", project_code=f"P{number}", total_amount="x" * (number % 2) + "1") for number in range(9)
+    ]
+    folder.table("goals", *rows)
+    frame = folder.check().frames["goals"]
+    assert frame["_row"].tolist() == list(range(2, 11))
+    assert frame["total_amount"].isna().tolist() == [False, True] * 4 + [False]
