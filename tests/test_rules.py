@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from generator.check import typed_frames
 from generator.load import load_catalogue, load_profiles
+from generator.model import Document, Package
 from generator.rules import RULES, Context, Rule
 
 DATA = Path(__file__).parents[1] / "data"
@@ -17,7 +19,20 @@ PROFILES = load_profiles(DATA)
 
 
 def context(rows) -> Context:
-    return Context(tables=typed_frames(CATALOGUE, rows), profiles=PROFILES)
+    """The context of some example rows; ``documents`` stands for what package.yaml lists."""
+    documents = tuple(Document(**row) for row in rows.get("documents", ()))
+    package = Package(
+        division="990001",
+        fiscal_year=2023,
+        department="edu",
+        path="data/990001/2023/edu",
+        title="示例区教育局2023年度预算绩效信息",
+        publisher="示例区教育局",
+        published_date="2024-08-30",
+        documents=documents,
+    )
+    tables = typed_frames(CATALOGUE, {name: given for name, given in rows.items() if name != "documents"})
+    return Context(tables=tables, profiles=PROFILES, packages=(package,), today=date(2024, 12, 31))
 
 
 def fired(rows) -> dict:
