@@ -10,12 +10,14 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from generator.derive.children import Children, attach
-from generator.derive.text import integers, number, numbers, percent, share, strings
+from generator.derive.text import MISSING, integers, number, numbers, percent, share, strings
+from generator.model import MICRO
 
 KEY = ["division", "fiscal_year", "department", "project_code"]
 CHUNK = 256  # projects turned into Python objects at a time: bounds memory without paying pandas' price for each
 TOTAL = "年度资金总额"
 QUALITATIVE = "定性"
+ROUNDING = MICRO // 100  # percentage points within which a published rate counts as the computed one
 
 GOAL_TEXTS = (
     "project_kind",
@@ -71,7 +73,8 @@ class Project:
     budget_micro: int | None
     spend: str
     spend_micro: int | None
-    rate: str
+    rate: str  # as published; computed where the source leaves it empty
+    rate_check: str  # computed, where the published one differs by more than rounding
     rate_share: int
     score: str
     score_micro: int | None
@@ -115,6 +118,7 @@ class Fund(NamedTuple):
     annual: str
     spend: str
     rate: str
+    check: str  # the computed rate, where the published one differs by more than rounding
     rate_share: int
     weight: str
     score: str
@@ -270,7 +274,7 @@ def _funds(rows: pd.DataFrame) -> list[Fund]:
             initial,
             number(budget),
             number(spent),
-            f"{number(rate)}%" if rate is not None else percent(spent, budget),
+            *_rate(rate, spent, budget),
             share(spent or 0, budget or 0),
             weight,
             score,
@@ -322,8 +326,8 @@ def _spine(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     own = own.rename(columns={name: f"self_{name}" for name in ("project_name", "agency_name", *SELF_TEXTS)})
     spine = goals.assign(_goal=True).merge(own.assign(_self=True), on=KEY, how="outer")
     funds = frames["self_evaluation_funds"]
-    funds = funds.loc[funds["fund_source"] == TOTAL, [*KEY, "annual_budget", "actual_spend"]].drop_duplicates(KEY)
-    spine = spine.merge(funds, on=KEY, how="left")
+    funds = funds.loc[funds["fund_source"] == TOTAL, [*KEY, "annual_budget", "actual_spend", "execution_rate"]]
+    spine = spine.merge(funds.drop_duplicates(KEY), on=KEY, how="left")
     for name in ("project_name", "agency_name"):
         spine[name] = spine[name].fillna(spine[f"self_{name}"])
     for name in ("_goal", "_self"):
@@ -345,6 +349,7 @@ def _lines(spine: pd.DataFrame) -> list[Project]:
         integers(budget),
         integers(spine["actual_spend"]),
         integers(spine["total_score"]),
+        *_rates(spine, budget),
     ]
     return [
         Project(
@@ -365,7 +370,8 @@ def _lines(spine: pd.DataFrame) -> list[Project]:
             budget_micro=amount,
             spend=number(spent),
             spend_micro=spent,
-            rate=percent(spent, amount) if has_self else "—",
+            rate=rate,
+            rate_check=check,
             rate_share=share(spent or 0, amount or 0) if has_self else 0,
             score=number(score),
             score_micro=score,
@@ -388,8 +394,35 @@ def _lines(spine: pd.DataFrame) -> list[Project]:
             amount,
             spent,
             score,
+            rate,
+            check,
         ) in enumerate(zip(*columns, strict=True))
     ]
+
+
+def _rates(spine: pd.DataFrame, budget: pd.Series) -> tuple[list[str], list[str]]:
+    """Execution rates as published (computed where empty), and the computed ones where the published ones differ."""
+    pairs = [
+        _rate(own, spent, amount) if reported else (MISSING, "")
+        for own, spent, amount, reported in zip(
+            integers(spine["execution_rate"]),
+            integers(spine["actual_spend"]),
+            integers(budget),
+            spine["_self"].tolist(),
+            strict=True,
+        )
+    ]
+    return [rate for rate, _ in pairs], [check for _, check in pairs]
+
+
+def _rate(published: int | None, spent: int | None, budget: int | None) -> tuple[str, str]:
+    """A rate as published (computed where empty), and the computed one where the published one differs."""
+    computed = percent(spent, budget)
+    if published is None:
+        return computed, ""
+    if spent is None or not budget or abs(published * budget - 100 * MICRO * spent) <= ROUNDING * budget:
+        return f"{number(published)}%", ""
+    return f"{number(published)}%", computed
 
 
 def _joined_indicators(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

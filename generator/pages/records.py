@@ -65,7 +65,9 @@ def _sentence(line: Project, evaluations: Sequence[Evaluation]) -> str:
     """The record in one sentence for everybody."""
     parts = [f"{line.year}年度{'全年预算' if line.has_self else '安排资金'} {line.budget} 万元"]
     if line.has_self:
-        parts[0] += f"，执行 {line.spend} 万元（执行率 {line.rate}）"
+        parts[0] += (
+            f"，执行 {line.spend} 万元（执行率 {line.rate}{f'，复算 {line.rate_check}' if line.rate_check else ''}）"
+        )
         parts.append(f"部门自评 {line.score} 分{f'（{line.grade}）' if line.grade else ''}")
     else:
         parts.append("自评结果未公开")
@@ -105,7 +107,7 @@ def _stages(
 
 
 def _apart(site: Site, division: str, year: int, document: str, note: str) -> Status:
-    """A stage that not every project goes through and this one has no record of: open until the deadline, then apart."""
+    """A stage that not every project goes through, without a record: open until the deadline, then apart."""
     status = site.disclosure.dated(division, year, document, "")
     return status if status.state == AHEAD else Status(state=APART, note=note)
 
