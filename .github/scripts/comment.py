@@ -21,7 +21,7 @@ from typing import Any
 
 MARK = "<!-- data-check -->"
 AUTHOR = "github-actions[bot]"
-ARCHIVE_BYTES, NUMBER_BYTES, FINDINGS_BYTES = 4 * 2**20, 16, 32 * 2**20
+ARCHIVE_BYTES, NUMBER_BYTES, FINDINGS_BYTES = 4 * 2**20, 16, 8 * 2**20
 ROWS, LINE, BODY = 30, 400, 20_000
 SEVERITIES = {"error": "错误", "warning": "提醒"}
 
@@ -47,7 +47,7 @@ def api(*arguments: str, limit: int = 64 * 2**20, body: bytes | None = None) -> 
 
 
 def artifact(repository: str, run: str) -> dict[str, bytes] | None:
-    """The two files of the artifact, or None when the run left none."""
+    """The files of the artifact (the findings may be missing), or None when the run left none."""
     listed = json.loads(api(f"repos/{repository}/actions/runs/{run}/artifacts?name=findings&per_page=100"))
     found = [one for one in listed["artifacts"] if one["name"] == "findings" and not one["expired"]]
     if not found:
@@ -58,9 +58,10 @@ def artifact(repository: str, run: str) -> dict[str, bytes] | None:
     limits = {"number": NUMBER_BYTES, "findings.json": FINDINGS_BYTES}
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sorted(archive.namelist()) != sorted(limits):
+            names = archive.namelist()
+            if len(names) != len(set(names)) or "number" not in names or not set(names) <= set(limits):
                 raise RefusedError("产物里不是约定的两个文件")
-            return {name: read(archive, name, limit) for name, limit in limits.items()}
+            return {name: read(archive, name, limits[name]) for name in names}
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError, OSError) as error:
         raise RefusedError("产物不是完好的 zip") from error
 
@@ -119,8 +120,27 @@ def lines(finding: dict[str, Any]) -> list[str]:
     ]
 
 
-def comment(content: bytes, repository: str, run: str) -> str:
+def comment(content: bytes | None, repository: str, run: str) -> str:
     """The comment; all that comes from the artifact stands in one code block."""
+    commit = os.environ["HEAD_SHA"][:7]
+    if content is None:
+        text = [f"**检查没有完成**（提交 {commit}），请看运行记录。", ""]
+    else:
+        errors, warnings, found = findings(content)
+        verdict = "通过" if os.environ["CONCLUSION"] == "success" else "没有通过"
+        todo = "请改正错误后再次提交。" if errors else ""
+        text = [f"**检查{verdict}**：错误 {errors}，提醒 {warnings}（提交 {commit}）。{todo}", ""]
+        block = [line for finding in found[:ROWS] for line in lines(finding)]
+        while len("\n".join(block)) > BODY:
+            block.pop()
+        if block:
+            text += ["````text", *block, "````", ""]
+    url = f"{os.environ['GITHUB_SERVER_URL']}/{repository}/actions/runs/{int(run)}"
+    return "\n".join([MARK, *text, f"[全部结果和预览网站]({url})"])
+
+
+def findings(content: bytes) -> tuple[int, int, list[dict[str, Any]]]:
+    """How many errors and warnings there are, and those that are given, errors first."""
     try:
         document = json.loads(content)
     except (ValueError, RecursionError) as error:
@@ -131,25 +151,8 @@ def comment(content: bytes, repository: str, run: str) -> str:
     if not isinstance(totals, dict) or not isinstance(found, list):
         raise RefusedError("检查结果不是约定的样子")
     shown = [one for one in found if isinstance(one, dict) and one.get("severity") in tuple(SEVERITIES)]
-    shown.sort(key=lambda one: list(SEVERITIES).index(one["severity"]))
-    verdict = "通过" if os.environ["CONCLUSION"] == "success" else "没有通过"
-    errors, warnings = count(totals.get("errors")), count(totals.get("warnings"))
-    url = f"{os.environ['GITHUB_SERVER_URL']}/{repository}/actions/runs/{int(run)}"
-    text = [
-        MARK,
-        f"**检查{verdict}**：错误 {errors}，提醒 {warnings}（提交 {os.environ['HEAD_SHA'][:7]}）。"
-        + ("请改正错误后再次提交。" if errors else ""),
-        "",
-    ]
-    block: list[str] = []
-    for finding in shown[:ROWS]:
-        block += lines(finding)
-    while len("\n".join(block)) > BODY:
-        block.pop()
-    if block:
-        text += ["````text", *block, "````", ""]
-    text.append(f"[全部结果和预览网站]({url})")
-    return "\n".join(text)
+    shown.sort(key=lambda one: tuple(SEVERITIES).index(one["severity"]))
+    return count(totals.get("errors")), count(totals.get("warnings")), shown
 
 
 def own_comment(repository: str, number: int) -> int | None:
@@ -174,7 +177,7 @@ def main() -> int:
             print("这次检查没有留下结果，不写评论。")
             return 0
         number = pull_request(repository, files["number"])
-        text = comment(files["findings.json"], repository, run)
+        text = comment(files.get("findings.json"), repository, run)
         body = json.dumps({"body": text}).encode()
         existing = own_comment(repository, number)
         if existing is None:
