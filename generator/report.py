@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from generator.characters import visible
 from generator.codes import CODES
 from generator.model import Checked, Finding, Severity
 from generator.rules import RULES
@@ -13,6 +15,7 @@ from generator.rules import RULES
 WORDS: Mapping[Severity, str] = {"error": "错误", "warning": "提醒", "flag": "关注"}
 _GITHUB: Mapping[Severity, str] = {"error": "error", "warning": "warning", "flag": "notice"}
 _FIRST = 5
+_MARKS = "\\`*_{}[]()<>#+!|@~&:$"
 
 
 def title_of(code: str) -> str:
@@ -131,7 +134,8 @@ def _rows(findings: Sequence[Finding]) -> Iterator[str]:
 
 
 def _flat(text: str) -> str:
-    return " ".join(text.split())
+    """One line, without anything that steers a terminal or turns the direction of what follows."""
+    return visible(" ".join(text.split()))
 
 
 def _data(text: str) -> str:
@@ -143,8 +147,13 @@ def _property(text: str) -> str:
 
 
 def _cell(text: str) -> str:
-    """Text with every character that Markdown or GitHub could read as a mark, link or mention as a reference."""
-    return "".join(f"&#{ord(one)};" if one in "\\`*_{}[]()<>#+!|@~&:$" else one for one in _flat(text))
+    """Text with every mark encoded that Markdown or GitHub could read as markup, link, mention or reference.
+
+    GitHub looks for @names and #numbers after decoding, so a zero-width space follows those two.
+    """
+    coded = "".join(f"&#{ord(one)};" if one in _MARKS else one for one in _flat(text))
+    coded = coded.replace("&#64;", "&#64;&#8203;").replace("&#35;", "&#35;&#8203;")
+    return re.sub("www[.]", "www&#46;", coded, flags=re.IGNORECASE)  # the one link that needs no colon
 
 
 FORMATS: Mapping[str, Callable[[Checked, Sequence[Finding]], str]] = {

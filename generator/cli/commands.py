@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 import time
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from generator.characters import shortened
 from generator.check import check as check_data
 from generator.cli.console import Stages
 from generator.cli.scaffold import scaffold
@@ -126,8 +128,9 @@ def today() -> date:
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not epoch:
         return date.today()
-    if not epoch.isascii() or not epoch.isdecimal():
-        raise UsageError(f"环境变量 SOURCE_DATE_EPOCH 写的是「{epoch}」，应是一个整数（1970 年以来的秒数）。")
+    if not re.fullmatch(r"\d{1,11}", epoch, re.ASCII):  # eleven digits reach the year 5138
+        shown = shortened(epoch)
+        raise UsageError(f"环境变量 SOURCE_DATE_EPOCH 写的是「{shown}」，应是一个整数（1970 年以来的秒数）。")
     return datetime.fromtimestamp(int(epoch), UTC).date()
 
 

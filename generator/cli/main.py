@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import errno
+import os
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -13,7 +15,7 @@ from generator import __version__
 from generator.cli import commands
 from generator.cli.parser import Parser
 from generator.cli.scaffold import BASICS
-from generator.errors import UsageError, UserError
+from generator.errors import UsageError, UserError, reason
 from generator.report import FORMATS
 
 Command = Callable[[argparse.Namespace], int]
@@ -34,14 +36,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UserError as error:
         print(f"没有完成：{error}", file=sys.stderr)
         return 1
+    except BrokenPipeError:  # the reader of our output, such as head, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except OSError as error:
         place = f"（{error.filename}）" if error.filename else ""
         full = "磁盘已满，请腾出空间后重试。" if error.errno == errno.ENOSPC else "请检查磁盘空间和文件权限。"
-        print(f"没有完成：读写文件出错{place}：{error.strerror}。{full}先前发布的内容没有改动。", file=sys.stderr)
+        print(f"没有完成：读写文件出错{place}：{reason(error)}。{full}先前发布的内容没有改动。", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("已中断；先前发布的内容没有改动。", file=sys.stderr)
         return 130
+    except Exception as error:
+        if sys.flags.dev_mode:  # python -X dev -m generator … shows where it happened
+            raise
+        print(f"没有完成：{_unforeseen(error)}", file=sys.stderr)
+        return 1
+
+
+def _unforeseen(error: Exception) -> str:
+    """What to say of a mistake of ours."""
+    ours = [one for one in traceback.extract_tb(error.__traceback__) if "generator" in Path(one.filename).parts]
+    place = f"{Path(ours[-1].filename).name} 第 {ours[-1].lineno} 行，" if ours else ""
+    return (
+        f"程序遇到没有料到的情况（{place}{type(error).__name__}: {error}）。先前发布的内容没有改动。\n"
+        "  这是程序的问题，请把这一行连同所用的数据告诉维护者；加 -X dev 运行可看到详情。"
+    )
 
 
 def parser() -> Parser:
@@ -66,7 +86,7 @@ def parser() -> Parser:
     serve = _command(commands_, "serve", commands.serve, "本机预览，数据或页面改动后自动重建", "serve --port 8000")
     _data(serve)
     _out(serve)
-    serve.add_argument("--port", type=int, default=8000, metavar="端口", help="默认 8000")
+    serve.add_argument("--port", type=_port, default=8000, metavar="端口", help="默认 8000")
 
     new = _command(
         commands_, "new", commands.new, "为一个部门年度新建文件夹", "new --division 990001 --year 2026 --department edu"
@@ -75,7 +95,6 @@ def parser() -> Parser:
     new.add_argument("--division", required=True, metavar="区划", help="区划代码，如 990001")
     new.add_argument("--year", required=True, metavar="年度", help="财政年度，如 2026")
     new.add_argument("--department", required=True, metavar="部门", help="部门代码，如 edu")
-
     new.add_argument(
         "--tables", default=",".join(BASICS), metavar="表", help="要哪些空表，用英文逗号隔开；默认为目标与自评的五张"
     )
@@ -123,4 +142,11 @@ def _positive(text: str) -> int:
     number = int(text)
     if number < 1:
         raise argparse.ArgumentTypeError(f"写的是 {text}，应是大于 0 的整数")
+    return number
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= 65_535:
+        raise argparse.ArgumentTypeError(f"写的是 {text}，应在 1 到 65535 之间")
     return number

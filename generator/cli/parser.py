@@ -12,7 +12,9 @@ _SENTENCES = (
     (r"unrecognized arguments: (.+)", r"不认识：\1"),
     (r"argument (\S+): invalid choice: (.+?) \(choose from (.+)\)", r"\1 写的是 \2，可选：\3"),
     (r"argument (\S+): invalid \w+ value: (.+)", r"\1 写的是 \2，应是整数"),
-    (r"argument (\S+): expected one argument", r"\1 后面要跟一个值"),
+    (r"argument (\S+): expected (?:one|at least one) argument", r"\1 后面要跟一个值"),
+    (r"argument (\S+): ignored explicit argument (.+)", r"\1 后面不跟值，写的是 \2"),
+    (r"argument (\S+): (写的是.+)", r"\1 \2"),
 )
 
 
@@ -21,7 +23,7 @@ class Parser(argparse.ArgumentParser):
 
     def __init__(self, **words: object) -> None:
         words.setdefault("formatter_class", _Help)
-        super().__init__(add_help=False, **words)  # type: ignore[arg-type]
+        super().__init__(add_help=False, allow_abbrev=False, **words)  # type: ignore[arg-type]
         self._positionals.title = "参数"
         self._optionals.title = "选项"
         self.add_argument("-h", "--help", action="help", help="显示这份说明")
