@@ -8,10 +8,13 @@ from datetime import UTC, datetime
 from generator.descriptor import schema_descriptor
 from generator.model import Checked, Output
 from generator.outputs import paths
+from generator.outputs.catalogue import catalogues
+from generator.outputs.feed import feed
 from generator.outputs.index import DownloadFile, DownloadSet, json_bytes, read_index, write_index
 from generator.outputs.sets import Sets
+from generator.outputs.sitemap import sitemap
 
-__all__ = ["DownloadFile", "DownloadSet", "outputs", "paths", "read_index"]
+__all__ = ["DownloadFile", "DownloadSet", "outputs", "paths", "read_index", "sitemap"]
 
 
 def outputs(
@@ -33,4 +36,6 @@ def outputs(
         yield Output(path=paths.schema(table.name), content=json_bytes(descriptor))
     sets = Sets(checked=checked, clock=clock, site_url=site_url)
     yield from sets.outputs(progress)
+    yield from catalogues(checked, sets.found, clock=clock, site_url=site_url)
+    yield feed(checked, site_url=site_url)
     yield write_index(catalogue, sets.found, sets.lists, clock=clock, site_url=site_url)

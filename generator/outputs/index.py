@@ -47,9 +47,19 @@ class DownloadSet:
     sample: bool
     files: tuple[DownloadFile, ...]
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes that name the set within its kind."""
+        return codes(self.division, self.year, self.department, self.table)
+
     def file(self, format_name: str) -> DownloadFile | None:
         """The file in that format, or None."""
         return next((one for one in self.files if one.format == format_name), None)
+
+
+def codes(*values: str | int) -> tuple[str, ...]:
+    """Those of the values that are there, as text."""
+    return tuple(str(one) for one in values if one)
 
 
 def described(format_name: str, output: Output) -> DownloadFile:

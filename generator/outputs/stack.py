@@ -9,7 +9,7 @@ from generator.model import Output, Package
 from generator.outputs import paths
 from generator.outputs.archive import Entry, Part, archive, begun, entry, flat, hashed, pack
 from generator.outputs.cells import Lines, csv_line, fields
-from generator.outputs.index import DownloadSet, Kind, described
+from generator.outputs.index import DownloadSet, Kind, codes, described
 from generator.outputs.packages import datapackage
 from generator.outputs.setting import Setting
 from generator.outputs.workbook import MAX_ROWS, workbook
@@ -56,11 +56,6 @@ class Label:
     year: int = 0
     department: str = ""
     table: str = ""
-
-    @property
-    def codes(self) -> tuple[str, ...]:
-        """The codes that name the set."""
-        return tuple(one for one in (self.division, str(self.year or ""), self.department, self.table) if one)
 
 
 @dataclass(kw_only=True)
@@ -123,7 +118,7 @@ class Stack:
             setting.checked.catalogue,
             csv,
             self.counts,
-            name="-".join([setting.checked.catalogue.name, *label.codes]),
+            name="-".join([setting.checked.catalogue.name, *codes(label.division, label.year, label.department)]),
             title=label.title,
             clock=setting.clock,
             site_url=setting.site_url,
