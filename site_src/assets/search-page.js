@@ -195,7 +195,7 @@ function marked(text, wanted) {
 function excerpt(content, title, wanted) {
   // Pagefind ends each block with a full stop of the Latin script.
   let text = content.replace(/([^\x00-\x7f])\.(?=\s|$)/gu, "$1。").replace(/\s+/gu, " ").trim();
-  if (text.startsWith(title)) text = text.slice(title.length).replace(/^[^\p{L}\p{N}（《“]*/u, "");
+  if (text.startsWith(title)) text = text.slice(title.length).replace(/^（[^）]*）/u, "").trim();
   const lower = text.toLowerCase();
   const at = wanted.map((word) => lower.indexOf(word)).find((place) => place >= 0) ?? 0;
   let from = Math.max(0, at - AROUND);
@@ -212,14 +212,14 @@ const amount = (text) => Number(text).toLocaleString("zh-CN", { minimumFractionD
 function card(data, wanted) {
   const { meta, filters } = data;
   const one = (title) => filters[title]?.[0];
-  const year = meta.year ?? one("年度");
-  const grade = meta.grade || one("等级");
+  const year = one("年度");
+  const grade = one("等级");
   const facts = [
     grade && make("span", {}, "等级 ", make("span", { class: `grade ${GRADES[grade] ?? "x"}` }, grade)),
     Number(meta.amount) > 0 && make("span", {}, "金额 ", make("b", {}, amount(meta.amount)), " 万元"),
     Number(meta.score) > 0 && make("span", {}, "得分 ", make("b", {}, String(Number(meta.score))), " 分"),
   ].filter(Boolean);
-  const place = [one("类别"), year && `${year}年度`, meta.department ?? one("部门"), one("区划")].filter(Boolean);
+  const place = [one("类别"), year && `${year}年度`, one("部门"), one("区划")].filter(Boolean);
   return make("li", {}, make("article", { class: "hit" },
     make("p", { class: "hit-place" }, place.join(" · "), meta.sample ? make("span", { class: "tag" }, "示例数据（虚构）") : ""),
     make("h2", { class: "hit-title" }, make("a", { href: data.url }, marked(meta.title, wanted))),
@@ -294,6 +294,16 @@ function link(text, to) {
   } }, text);
 }
 
+/** How many pages hold a word, in the title or else in the text; 0 where Pagefind took a shorter word for it. */
+async function holding(word) {
+  const { titled, found } = await find(word);
+  if (titled.size || !found.length) return titled.size;
+  return holds(await pages.get(found[0])(), [word]) ? found.length : 0;
+}
+
+const plain = (data) => `${data.meta.title}${data.content}`.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
+const holds = (data, all) => all.every((word) => plain(data).includes(word));
+
 async function nothing(query, unfiltered) {
   const parts = [];
   if (unfiltered) {
@@ -303,8 +313,8 @@ async function nothing(query, unfiltered) {
   const whole = words(query);
   const shorter = [];
   for (const word of marks(query).filter((one) => one.length > 1 && !whole.includes(one)).slice(0, 6)) {
-    const { titled, found } = await find(word);
-    if (titled.size || found.length) shorter.push(make("span", {}, link(word, word), `（${titled.size || found.length}）`));
+    const count = await holding(word);
+    if (count) shorter.push(make("span", {}, link(word, word), `（${count}）`));
   }
   if (shorter.length) parts.push(make("li", {}, "换短一点的词：", ...shorter));
   parts.push(make("li", {}, "检查有没有错别字，或换一种说法，例如“养老院”换成“养老服务”；"));
@@ -321,7 +331,6 @@ async function show() {
   const mine = ++turn;
   const { q, sort } = state;
   const begun = Boolean(words(q).length || filtered());
-  ways.hidden = begun;
   live.hidden = false;
   live.setAttribute("aria-busy", "true");
   try {
@@ -332,38 +341,42 @@ async function show() {
     const fitting = filtered() ? found.filter((id) => FACETS.every(({ title }) => fits(id, title))) : found;
     const line = await ordered(fitting, sort || (words(q).length ? "" : "amount"));
     if (mine !== turn) return;
-    if (begun) await draw(mine, q, line, titled, found);
+    let some = true;
+    if (begun) some = await draw(mine, q, line, titled, found);
     else {
       status.textContent = "";
-      main.replaceChildren(intro());
+      main.replaceChildren(intro(), ways);
     }
     if (mine !== turn) return;
     await loadFacets();
     if (mine !== turn) return;
-    drawSide(found);
+    drawSide(some ? found : []);
   } catch (error) {
     if (mine !== turn) return;
-    ways.hidden = false;
     side.replaceChildren();
     status.textContent = "";
     main.replaceChildren(make("p", { class: "search-message" },
-      "检索用的索引没有取到，可能是网络不通，或网站正在更新。请稍后刷新本页；也可以从下面的入口逐级查找。"));
+      "检索用的索引没有取到，可能是网络不通，或网站正在更新。请稍后刷新本页；也可以从下面的入口逐级查找。"), ways);
   } finally {
     if (mine === turn) live.setAttribute("aria-busy", "false");
   }
 }
 
+/** Show what was found; whether there is anything to filter. */
 async function draw(mine, q, line, titled, found) {
   const wanted = marks(q);
+  const whole = words(q);
   const data = await Promise.all(line.slice(0, state.shown).map((id) => pages.get(id)()));
-  if (mine !== turn) return;
-  if (!line.length) {
-    const told = await nothing(q, found.length);
-    if (mine !== turn) return;
+  if (mine !== turn) return false;
+  // Where a word is in no page, Pagefind leaves it out or takes the beginning of it for it.
+  const loose = whole.length > 0 && !titled.size && !data.some((one) => holds(one, whole));
+  const parts = wanted.filter((word) => word.length > 1);
+  if (!line.length || (loose && !data.some((one) => parts.some((word) => holds(one, [word]))))) {
+    const told = await nothing(q, line.length ? 0 : found.length);
+    if (mine !== turn) return false;
     status.textContent = "找到 0 条。";
-    ways.hidden = false;
-    main.replaceChildren(bar(0), told);
-    return;
+    main.replaceChildren(bar(0), told, ways);
+    return line.length === 0;
   }
   const named = line.filter((id) => titled.has(id)).length;
   status.textContent = `找到 ${line.length} 条${q.trim() && named && named < line.length ? `，其中 ${named} 条的名称里有“${q.trim()}”` : ""}。`;
@@ -383,12 +396,11 @@ async function draw(mine, q, line, titled, found) {
     status.textContent = `已显示 ${Math.min(state.shown, line.length)} 条，共 ${line.length} 条。`;
     cards[0]?.querySelector("a").focus({ preventScroll: true });
   });
-  const whole = words(q);
-  const holds = (one) => whole.every((word) => `${one.meta.title}${one.content}`.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "").includes(word));
-  const loose = whole.length && !titled.size && !state.sort && !data.some(holds);
+  ways.remove();
   main.replaceChildren(bar(line.length),
     loose ? make("p", { class: "search-message" }, `没有哪一页完整地写着“${q.trim()}”。下面是部分相符的。`) : "",
     list, more);
+  return true;
 }
 
 // ---- beginning ----
