@@ -803,6 +803,7 @@ def test_publishing(repository: Repository, tmp_path: Path) -> None:
 
     site, out = artifacts / "github-pages", artifacts / "site"
     published = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+    assert not [path for path in published if re.search(r"(^|/)\.", path)]  # the real uploads leave hidden files out
     with zipfile.ZipFile(out / "site-20240901.zip") as zipped:
         assert {name.removeprefix("public/") for name in zipped.namelist()} == published
         assert zipped.read("public/index.html") == (site / "index.html").read_bytes()
