@@ -86,7 +86,7 @@ def parser() -> Parser:
     serve = _command(commands_, "serve", commands.serve, "本机预览，数据或页面改动后自动重建", "serve --port 8000")
     _data(serve)
     _out(serve)
-    serve.add_argument("--port", type=_port, default=8000, metavar="端口", help="默认 8000")
+    serve.add_argument("--port", type=_whole(1, 65_535), default=8000, metavar="端口", help="默认 8000")
 
     new = _command(
         commands_, "new", commands.new, "为一个部门年度新建文件夹", "new --division 990001 --year 2026 --department edu"
@@ -107,12 +107,14 @@ def parser() -> Parser:
         "sample --projects 200 --years 3 --departments 12 --seed 1 --out /tmp/sample",
     )
     _data(sample)
-    sample.add_argument("--projects", type=_positive, default=64, metavar="个", help="每个年度的项目数，默认 64")
-    sample.add_argument("--years", type=_positive, default=3, metavar="年", help="财政年度数，默认 3")
-    sample.add_argument("--departments", type=_positive, default=12, metavar="个", help="部门数，默认 12")
+    sample.add_argument(
+        "--projects", type=_whole(1, 100_000), default=64, metavar="个", help="每个年度的项目数，默认 64"
+    )
+    sample.add_argument("--years", type=_whole(1, 50), default=3, metavar="年", help="财政年度数，默认 3")
+    sample.add_argument("--departments", type=_whole(1, 1000), default=12, metavar="个", help="部门数，默认 12")
     sample.add_argument("--seed", type=int, default=1, metavar="种子", help="同一种子生成同样的数据，默认 1")
     sample.add_argument(
-        "--last-year", type=int, default=date.today().year, metavar="年度", help="最后一个年度，默认今年"
+        "--last-year", type=_whole(1960, 2099), default=date.today().year, metavar="年度", help="最后一个年度，默认今年"
     )
     sample.add_argument("--out", type=Path, required=True, metavar="文件夹", help="写到哪里；已有的其他区划数据会保留")
     return top
@@ -138,15 +140,13 @@ def _out(command: Parser) -> None:
     command.add_argument("--out", type=Path, default=Path("public"), metavar="文件夹", help="网站写到哪里，默认 public")
 
 
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"写的是 {text}，应是大于 0 的整数")
-    return number
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    """A reader of whole numbers between two bounds."""
 
+    def number(text: str) -> int:
+        value = int(text)
+        if not least <= value <= most:
+            raise argparse.ArgumentTypeError(f"写的是 {value}，应在 {least} 到 {most} 之间")
+        return value
 
-def _port(text: str) -> int:
-    number = int(text)
-    if not 1 <= number <= 65_535:
-        raise argparse.ArgumentTypeError(f"写的是 {text}，应在 1 到 65535 之间")
     return number
