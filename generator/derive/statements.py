@@ -284,7 +284,9 @@ def _with_unit(text: str, unit: str) -> str:
     """The figure as published, with its unit behind a number."""
     if not text or unit in ("日期", "等级", "年", "月") or text.endswith(unit):
         return text
-    if not any(sign.isdigit() or sign in "一二三四五六七八九十两余" for sign in text[-1:]):
+    if text[-1] in "一二三四五六七八九十两余":
+        return f"{text}{unit}"
+    if not text[-1].isdigit():
         return text
     return f"{text}{unit}" if unit == "%" else f"{text} {unit}"
 
