@@ -1,0 +1,535 @@
+"""The command line: exit codes, Chinese help and errors, formats, guards, and never a traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from generator.cli import commands, main
+from generator.cli.main import parser
+from generator.publish import Built
+from tests.conftest import EDU, PACKAGE, ROOT, DataFolder, snapshot
+
+COMMANDS = ("check", "build", "serve", "new", "sample")
+KEYS = [
+    "code",
+    "severity",
+    "division",
+    "year",
+    "department",
+    "table",
+    "file",
+    "row",
+    "field",
+    "title",
+    "record",
+    "name",
+    "value",
+    "expected",
+    "message",
+    "hint",
+]
+
+
+class Ran:
+    """What a command returned and printed."""
+
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code = code
+        self.out = out
+        self.err = err
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]):
+    """Run the command line in this process."""
+
+    def go(*arguments: object) -> Ran:
+        try:
+            code = main([str(argument) for argument in arguments])
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        out, err = capsys.readouterr()
+        assert "Traceback" not in out + err
+        assert "没有料到" not in err
+        return Ran(code, out, err)
+
+    return go
+
+
+def wrong(folder: DataFolder) -> DataFolder:
+    """The folder with one error."""
+    folder.table("goals", folder.row("goals", project_code="P1", total_amount="1,000"))
+    return folder
+
+
+# Help and wrong use.
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_chinese_help_with_an_example(run, command: str) -> None:
+    ran = run(command, "--help")
+    assert ran.code == 0
+    assert ran.out.startswith(f"用法：python -m generator {command} [-h]")
+    assert f"例：python -m generator {command} " in ran.out
+    assert "显示这份说明" in ran.out
+    for line in ran.out.splitlines():  # every option says in Chinese what it is for
+        if re.match(r"  (-|[一-鿿])", line):
+            text = line if re.search(r"\S {2,}\S", line.strip()) else ran.out.split(line + "\n")[1].splitlines()[0]
+            assert re.search("[一-鿿]", text.rsplit("  ", 1)[-1]), line
+    for english in ("usage", "options", "positional", "show this", "optional"):
+        assert english not in ran.out
+
+
+def test_help_names_every_command(run) -> None:
+    ran = run("--help")
+    assert ran.code == 0
+    assert re.findall(r"^    (\w+) ", ran.out, re.MULTILINE) == list(COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_examples_of_the_help_are_accepted(command: str) -> None:
+    group = next(action for action in parser()._actions if action.choices and command in action.choices)
+    example = group.choices[command].epilog.removeprefix("例：python -m generator ")
+    assert parser().parse_args(example.split()).command.__name__ == command
+
+
+def test_version(run) -> None:
+    assert re.fullmatch(r"\d+\.\d+\.\d+\n", run("--version").out)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([], "还缺少：命令"),
+        (["chek"], "命令 写的是 'chek'，可选：'check', 'build', 'serve', 'new', 'sample'"),
+        (["check", "--nothing"], "不认识：--nothing"),
+        (["check", "--form", "json"], "不认识：--form"),
+        (["check", "--format", "xml"], "--format 写的是 'xml'，可选：'text', 'json', 'github', 'markdown'"),
+        (["check", "--data"], "--data 后面要跟一个值"),
+        (["check", "--help=x"], "-h/--help 后面不跟值，写的是 'x'"),
+        (["new"], "还缺少：--division, --year, --department"),
+        (["sample"], "还缺少：--out"),
+        (["sample", "--projects", "许多", "--out", "x"], "--projects 写的是 '许多'，应是整数"),
+        (["sample", "--projects", "0", "--out", "x"], "--projects 写的是 0，应在 1 到 100000 之间"),
+        (["sample", "--years", "3000", "--out", "x"], "--years 写的是 3000，应在 1 到 50 之间"),
+        (["sample", "--last-year", "99999", "--out", "x"], "--last-year 写的是 99999，应在 1960 到 2099 之间"),
+        (["serve", "--port", "0"], "--port 写的是 0，应在 1 到 65535 之间"),
+        (["serve", "--port", "99999"], "--port 写的是 99999，应在 1 到 65535 之间"),
+    ],
+)
+def test_wrong_options(run, arguments: Sequence[str], message: str) -> None:
+    ran = run(*arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"命令写法不对：{message}\n  看说明：python -m generator")
+
+
+# check.
+
+
+def test_check_clean(run, folder: DataFolder) -> None:
+    ran = run("check", "--data", folder.path)
+    assert (ran.code, ran.out) == (0, "检查了 3 个文件、3 行：错误 0，提醒 0，关注 0。可以发布。\n")
+    assert re.fullmatch(r"读取数据 …… \d+\.\d 秒\n检查数据 …… \d+\.\d 秒\n", ran.err)
+
+
+def test_check_with_warnings_only_succeeds(run, folder: DataFolder) -> None:
+    waiver = "{rule: R01, table: goals, record: x, by: x, date: 2024-01-01, reason: x}"
+    folder.write(f"{EDU}/package.yaml", f"{PACKAGE}waivers: [{waiver}]\n")
+    ran = run("check", "--data", folder.path)
+    assert ran.code == 0
+    assert ran.out.endswith("错误 0，提醒 1，关注 0。可以发布。\n")
+
+
+def test_check_with_errors(run, folder: DataFolder) -> None:
+    ran = run("check", "--data", wrong(folder).path)
+    assert ran.code == 1
+    assert ran.out.startswith("【错误】S01 数据类型：1 处\n")
+    assert (
+        f"  data/{EDU}/goals.csv 第 2 行「资金总额」（P1 义务教育学校校舍维修改造）：写的是「1,000」，应是数字，"
+        "如 1234.56（S01）。请去掉千分位逗号，只写 1000。\n"
+    ) in ran.out
+    assert ran.out.endswith("不能发布，请先改正错误。\n")
+
+
+def test_json_has_exactly_the_documented_keys_in_order(run, folder: DataFolder) -> None:
+    ran = run("check", "--data", wrong(folder).path, "--format", "json")
+    assert ran.code == 1
+    document = json.loads(ran.out)
+    assert list(document) == ["summary", "findings"]
+    assert list(document["summary"]) == ["errors", "warnings", "flags", "files", "rows"]
+    assert document["summary"]["errors"] == 1
+    assert {tuple(one) for one in document["findings"]} == {tuple(KEYS)}
+    assert document["findings"][0] == {
+        "code": "S01",
+        "severity": "error",
+        "division": "990001",
+        "year": 2023,
+        "department": "edu",
+        "table": "goals",
+        "file": f"data/{EDU}/goals.csv",
+        "row": 2,
+        "field": "total_amount",
+        "title": "资金总额",
+        "record": "P1",
+        "name": "义务教育学校校舍维修改造",
+        "value": "1,000",
+        "expected": "数字，如 1234.56",
+        "message": "写的是「1,000」，应是数字，如 1234.56。",
+        "hint": "请去掉千分位逗号，只写 1000。",
+    }
+
+
+@pytest.mark.parametrize("style", ["json", "github", "markdown"])
+def test_other_formats_leave_the_summary_on_standard_error(run, folder: DataFolder, style: str) -> None:
+    ran = run("check", "--data", wrong(folder).path, "--format", style)
+    assert ran.code == 1
+    assert ran.err.splitlines()[-1].startswith("检查了 4 个文件、4 行：错误 1，")
+
+
+def test_paths_narrow_what_is_told_and_the_exit_code(run, folder: DataFolder) -> None:
+    folder.write("990001/2023/finance/package.yaml", PACKAGE)
+    wrong(folder)
+    for path in ("", "990001", "990001/2023", EDU, f"{EDU}/goals.csv"):
+        assert run("check", "--data", folder.path, folder.path / path).code == 1
+    for path in ("common", "990001/2023/finance", f"{EDU}/package.yaml"):
+        ran = run("check", "--data", folder.path, folder.path / path)
+        assert (ran.code, ran.out.splitlines()) == (0, [ran.out.splitlines()[-1]])
+    ran = run("check", "--data", folder.path, folder.path / "common", folder.path / EDU)
+    assert ran.code == 1
+
+
+def test_a_path_is_not_a_prefix_of_a_name(run, folder: DataFolder) -> None:
+    folder.write("990001/2023/edu2/package.yaml", "x: y\n")
+    assert run("check", "--data", folder.path, folder.path / EDU).code == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("..", "不在数据文件夹"),
+        ("../elsewhere", "不在数据文件夹"),
+        ("link", "不在数据文件夹"),
+        ("nowhere", "找不到"),
+    ],
+)
+def test_paths_outside_the_data(run, folder: DataFolder, path: str, message: str) -> None:
+    (folder.path.parent / "elsewhere").mkdir()
+    (folder.path / "link").symlink_to("../elsewhere")
+    ran = run("check", "--data", folder.path, folder.path / path)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("命令写法不对：")
+    assert message in ran.err
+
+
+# Data folders that are none.
+
+
+@pytest.mark.parametrize("command", ["check", "build", "serve"])
+def test_data_that_is_not_there_or_a_file(run, tmp_path: Path, command: str) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    for name in ("nowhere", "file"):
+        ran = run(command, "--data", tmp_path / name)
+        assert ran.code == 2
+        assert ran.err == (
+            f"命令写法不对：找不到数据文件夹 {tmp_path / name}。\n  用 --data 指定含 datapackage.yaml 的文件夹。\n"
+        )
+
+
+def test_data_without_descriptors(run, tmp_path: Path) -> None:
+    ran = run("check", "--data", tmp_path)
+    assert ran.code == 1
+    assert ran.err.startswith(f"没有完成：找不到 {tmp_path}/datapackage.yaml。\n  这个文件夹可能不是数据目录")
+
+
+@pytest.mark.parametrize("command", ["check", "build"])
+def test_broken_schema(run, folder: DataFolder, command: str) -> None:
+    folder.write("schemas/goals.yaml", "name: [")
+    ran = run(command, "--data", folder.path, *(["--out", folder.path.parent / "out"] if command == "build" else []))
+    assert ran.code == 1
+    assert "goals.yaml：第 " in ran.err
+    assert "写法不符合 YAML" in ran.err
+
+
+def test_file_system_that_refuses(run, folder: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied", "/somewhere")
+
+    monkeypatch.setattr(commands, "load", refuse)
+    ran = run("check", "--data", folder.path)
+    assert ran.code == 1
+    assert "没有完成：读写文件出错（/somewhere）：没有权限。请检查磁盘空间和文件权限。" in ran.err
+
+
+def test_a_mistake_of_ours_is_no_traceback(capsys, folder: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(commands, "load", lambda *_: {}["nothing"])
+    assert main(["check", "--data", str(folder.path)]) == 1
+    told = capsys.readouterr().err
+    assert "KeyError: 'nothing'）。先前发布的内容没有改动。" in told
+    assert "Traceback" not in told
+
+
+def test_interruption(run, folder: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(commands, "load", interrupt)
+    ran = run("check", "--data", folder.path)
+    assert (ran.code, ran.err) == (130, "已中断；先前发布的内容没有改动。\n")
+
+
+# The clock.
+
+
+@pytest.mark.parametrize("epoch", ["gestern", "-1", "1.5", "１２３", "9" * 12, "9" * 5000, "0x10", " 1"])
+def test_epoch_nonsense(run, folder: DataFolder, monkeypatch: pytest.MonkeyPatch, epoch: str) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    ran = run("check", "--data", folder.path)
+    assert (ran.code, ran.out) == (2, "")
+    assert "环境变量 SOURCE_DATE_EPOCH 写的是「" in ran.err
+    assert ran.err.endswith("」，应是一个整数（1970 年以来的秒数）。\n")
+    assert len(ran.err) < 250
+
+
+def test_epoch(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1725148800")
+    assert commands.today().isoformat() == "2024-09-01"
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "")
+    assert commands.today().year >= 2024
+
+
+# build and serve: guards; what they build has its own tests.
+
+
+@pytest.fixture
+def built(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Stands for the build; the list takes the folders it was asked to build."""
+    asked: list[Path] = []
+
+    def build(checked: object, *, root: Path, out: Path, stage: object) -> Built:
+        asked.append(out)
+        return Built(pages=1, links=2, files=3, size=4_000_000)
+
+    monkeypatch.setattr(commands, "build_site", build)
+    return asked
+
+
+def test_build(run, folder: DataFolder, tmp_path: Path, built: list[Path]) -> None:
+    ran = run("build", "--data", folder.path, "--out", tmp_path / "public")
+    assert ran.code == 0
+    assert built == [tmp_path / "public"]
+    assert ran.out.startswith("检查了 3 个文件、3 行：错误 0，提醒 0，关注 0。可以发布。\n生成 1 页、3 个文件、")
+    assert ran.out.endswith(f"网站在 {tmp_path / 'public'}。\n")
+
+
+def test_build_with_errors_publishes_nothing(run, folder: DataFolder, tmp_path: Path, built: list[Path]) -> None:
+    ran = run("build", "--data", wrong(folder).path, "--out", tmp_path / "public")
+    assert (ran.code, ran.out, built) == (1, "", [])
+    assert "【错误】S01 数据类型：1 处" in ran.err
+    assert ran.err.endswith(f"没有生成网站；{tmp_path / 'public'} 保持原样。\n")
+    assert not (tmp_path / "public").exists()
+
+
+@pytest.mark.parametrize("command", ["build", "serve"])
+@pytest.mark.parametrize(
+    ("out", "message"),
+    [
+        ("data", "它与数据或项目文件夹重叠。"),
+        ("data/990001", "它与数据或项目文件夹重叠。"),
+        ("data/new", "它与数据或项目文件夹重叠。"),
+        (".", "它与数据或项目文件夹重叠。"),
+        ("/", "它与数据或项目文件夹重叠。"),
+        (str(ROOT), "它与数据或项目文件夹重叠。"),
+        (str(ROOT / "generator"), "里有别的东西，不像是先前生成的网站。"),
+        ("foreign", "里有别的东西，不像是先前生成的网站。"),
+        ("link", "里有别的东西，不像是先前生成的网站。"),
+        ("file", "不是文件夹。"),
+    ],
+)
+def test_out_is_never_something_else(
+    run, folder: DataFolder, monkeypatch: pytest.MonkeyPatch, built: list[Path], command: str, out: str, message: str
+) -> None:
+    here = folder.path.parent
+    monkeypatch.chdir(here)
+    (here / "foreign").mkdir()
+    (here / "foreign" / "letter.txt").write_text("x", encoding="utf-8")
+    (here / "link").symlink_to("foreign")
+    (here / "file").write_text("x", encoding="utf-8")
+    before = snapshot(here)
+    ran = run(command, "--data", "data", "--out", out)
+    assert (ran.code, ran.out, built) == (2, "", [])
+    assert ran.err.startswith("命令写法不对：")
+    assert message in ran.err
+    assert snapshot(here) == before
+
+
+@pytest.mark.parametrize("earlier", [None, [], ["manifest.json", "index.html"]], ids=["new", "empty", "earlier site"])
+def test_out_that_may_be_written(run, folder: DataFolder, built: list[Path], earlier: list[str] | None) -> None:
+    out = folder.path.parent / "deep" / "public"
+    if earlier is not None:
+        out.mkdir(parents=True)
+        for name in earlier:
+            (out / name).write_text("{}", encoding="utf-8")
+    assert run("build", "--data", folder.path, "--out", out).code == 0
+    assert built == [out]
+
+
+def test_serve_on_a_port_in_use(run, folder: DataFolder, tmp_path: Path, built: list[Path]) -> None:
+    import socket
+
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        (tmp_path / "public").mkdir()
+        ran = run("serve", "--data", folder.path, "--out", tmp_path / "public", "--port", port)
+    assert ran.code == 2
+    assert f"端口 {port} 已被占用。\n  请用 --port 换一个。" in ran.err
+
+
+def test_serve_with_errors_and_nothing_to_show(run, folder: DataFolder, tmp_path: Path, built: list[Path]) -> None:
+    assert run("serve", "--data", wrong(folder).path, "--out", tmp_path / "public").code == 1
+
+
+# new.
+
+
+NEW = ("--division", "990001", "--year", "2024", "--department", "edu")
+
+
+def test_new(run, folder: DataFolder) -> None:
+    ran = run("new", "--data", folder.path, *NEW)
+    assert ran.code == 0
+    made = folder.path / "990001/2024/edu"
+    assert ran.out.startswith(f"已新建 {made}，共 6 个文件。\n")
+    goals = (made / "goals.csv").read_bytes()
+    assert goals.startswith(b"\xef\xbb\xbf")
+    titles = [one.title for one in folder.catalogue.tables["goals"].fields]
+    assert goals.decode("utf-8-sig").strip().split(",") == titles
+
+
+def test_new_then_check_tells_what_to_fill_and_what_to_delete(run, folder: DataFolder) -> None:
+    run("new", "--data", folder.path, *NEW)
+    ran = run("check", "--data", folder.path)
+    assert ran.code == 1
+    assert "【错误】L05 空文件：5 处" in ran.out
+    assert "「publisher」没有填写，这一项必填" in ran.out
+
+
+def test_new_changes_nothing_that_is_there(run, folder: DataFolder) -> None:
+    before = snapshot(folder.path)
+    ran = run("new", "--data", folder.path, "--division", "990001", "--year", "2023", "--department", "edu")
+    assert ran.code == 2
+    assert ran.err.endswith(f"{folder.path / EDU} 已经存在，没有改动。\n")
+    assert snapshot(folder.path) == before
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "message"),
+    [
+        ("--division", "99001", "区划代码写的是「99001」，应像 990001 这样。"),
+        ("--division", "../..", "区划代码写的是「../..」，应像 990001 这样。"),
+        ("--year", "20244", "年度写的是「20244」，应像 2026 这样。"),
+        ("--year", "２０２４", "年度写的是「２０２４」，应像 2026 这样。"),
+        ("--department", "教育局", "部门代码写的是「教育局」，应像 edu 这样。"),
+        ("--department", "../edu", "部门代码写的是「../edu」，应像 edu 这样。"),
+        ("--tables", "goals,nothing", "没有叫「nothing」的表。"),
+        ("--tables", "divisions", "没有叫「divisions」的表。"),
+    ],
+)
+def test_new_with_wrong_codes(run, folder: DataFolder, option: str, value: str, message: str) -> None:
+    before = snapshot(folder.path)
+    ran = run("new", "--data", folder.path, *NEW, option, value)
+    assert ran.code == 2
+    assert message in ran.err
+    assert snapshot(folder.path) == before
+
+
+# sample.
+
+
+def test_sample_writes_a_folder_that_passes(run, tmp_path: Path) -> None:
+    out = tmp_path / "sample"
+    words = ("--projects", 3, "--years", 1, "--departments", 2, "--last-year", 2024, "--out", out)
+    ran = run("sample", *words)
+    assert ran.code == 0
+    assert re.search(r"写出 \d+ 个文件，\d+\.\d MB，在 .*sample。示例区（990001）是虚构的。", ran.out)
+    assert run("check", "--data", out).code == 0
+
+
+def test_sample_into_a_file(run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    ran = run("sample", "--out", tmp_path / "file")
+    assert (ran.code, ran.err) == (2, f"命令写法不对：{tmp_path / 'file'} 不是文件夹。\n")
+
+
+# As a process of its own, on hostile folders: seconds, an exit code, Chinese words, no traceback.
+
+
+def hostile(kind: str, folder: DataFolder) -> None:
+    path = folder.path
+    if kind == "data is a file":
+        shutil.rmtree(path)
+        path.write_text("x", encoding="utf-8")
+    elif kind == "no schemas":
+        shutil.rmtree(path / "schemas")
+    elif kind == "schema is a folder":
+        (path / "schemas/goals.yaml").unlink()
+        (path / "schemas/goals.yaml").mkdir()
+    elif kind == "catalogue is a device":
+        (path / "datapackage.yaml").unlink()
+        (path / "datapackage.yaml").symlink_to("/dev/zero")
+    elif kind == "catalogue is a pipe":
+        (path / "datapackage.yaml").unlink()
+        os.mkfifo(path / "datapackage.yaml")
+    elif kind == "everything at once":
+        folder.write(f"{EDU}/package.yaml", "a: &a [*a]\n")
+        folder.write(f"{EDU}/goals.csv", b"\x00\xff\xfe" * 1000)
+        folder.write(f"{EDU}/\x1b[31m::error::@everyone\n‮.csv", b"x")
+        folder.write(os.fsencode(f"{EDU}/bad-").decode() + "\udcff.csv", b"x")
+        (path / EDU / "applications.csv").symlink_to("/dev/random")
+        os.mkfifo(path / EDU / "evaluations.csv")
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [
+        ("data is a file", 2),
+        ("no schemas", 1),
+        ("schema is a folder", 1),
+        ("catalogue is a device", 1),
+        ("catalogue is a pipe", 1),
+        ("everything at once", 1),
+    ],
+)
+def test_hostile_data_folder_in_a_process(folder: DataFolder, kind: str, code: int) -> None:
+    hostile(kind, folder)
+    words = [sys.executable, "-P", "-m", "generator", "check", "--data", str(folder.path)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "C"}
+    ran = subprocess.run(words, cwd=folder.path.parent, env=environment, capture_output=True, timeout=30, check=False)
+    told = (ran.stdout + ran.stderr).decode()
+    assert ran.returncode == code, told
+    assert "Traceback" not in told
+    assert "没有料到" not in told
+    assert "\x1b" not in told
+    assert "‮" not in told
+    assert not re.search("^::", told, re.MULTILINE)
+    assert re.search("[一-鿿]", told)
+
+
+def test_output_cut_short_is_no_traceback(folder: DataFolder) -> None:
+    for number in range(300):
+        folder.write(f"990001/{number:04}x/x", "x")
+    words = f"{sys.executable} -m generator check --format json --data {folder.path} | head -c 10"
+    ran = subprocess.run(words, shell=True, cwd=ROOT, capture_output=True, timeout=30, check=False)  # noqa: S602
+    assert ran.stdout == b'{\n "summar'
+    assert b"Traceback" not in ran.stderr
+    assert b"Exception" not in ran.stderr
