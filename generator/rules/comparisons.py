@@ -138,7 +138,7 @@ def self_against_independent(context: Context) -> pd.DataFrame:
     两者的指标体系不同，分数本来就不会一样；差距大的，值得看评价报告里的扣分原因和自评的打分依据。
     """
     given, own = context.tables["evaluations"], context.tables["self_evaluations"]
-    projects = given[given["project_code"].notna()]
+    projects = given.dropna(subset=["project_code", "grade", "evaluation_kind"])
     own = own.assign(earned=graded(context, own, "total_score"))
     joined = beside(projects, own, _PLACE, ["total_score", "earned", "grade"])
     gap = units(joined["total_score"]) - units(projects["score"])
@@ -307,10 +307,10 @@ def repeated_projects(context: Context) -> pd.DataFrame:
 
     分批下达的请在名称里写明批次；重复的请删去。
     """
-    given = context.tables["goals"]
     key = [*_FOLDER, "project_name", "agency_name"]
+    given = context.tables["goals"].dropna(subset=[*key, "project_code"])
     first = given.drop_duplicates(key).rename(columns={"project_code": "first_code"})
-    again = given[given["project_name"].notna() & given.duplicated(key)]
+    again = given[given.duplicated(key)]
     other = beside(again, first, key, ["first_code"])["first_code"]
     name = again["project_name"]
     return hits(

@@ -83,6 +83,7 @@ def not_evaluated(context: Context) -> pd.DataFrame:
         if one.project_code
     }
     missing = given[known(given, own, _FOLDER) & ~known(given, own, PROJECT) & given["remark"].isna()]
+    missing = missing.dropna(subset=["project_code"])
     keys = zip(*(missing[name] for name in PROJECT), strict=True)
     found = missing[pd.Series([key not in withheld for key in keys], index=missing.index, dtype="bool")]
     code = found["project_code"]

@@ -154,7 +154,7 @@ def fund_sources(context: Context) -> pd.DataFrame:
                 field=name,
             )
         )
-    lonely = parts.dropna(subset=PROJECT).drop_duplicates(PROJECT)
+    lonely = parts.dropna(subset=[*PROJECT, "fund_source"]).drop_duplicates(PROJECT)
     there = lonely[PROJECT].merge(whole[PROJECT].assign(_whole=True), on=PROJECT, how="left")["_whole"].notna()
     found.append(
         hits(

@@ -349,7 +349,7 @@ def easy_targets(context: Context) -> pd.DataFrame:
     也可能是年中追加了任务和资金。请看偏差原因；确实偏低的，下一年度应当提高。
     """
     frame = context.shared(measured)
-    high = frame[_overachieved(context, frame)].dropna(subset=PROJECT)
+    high = frame[_overachieved(context, frame)].dropna(subset=[*PROJECT, "level3"])
     counts = high.groupby(PROJECT, sort=False).agg(many=("level3", "size"), names=("level3", "、".join)).reset_index()
     evaluations = context.tables["self_evaluations"]
     joined = beside(evaluations, counts[counts["many"] > 1], PROJECT, ["many", "names"]).dropna()

@@ -208,14 +208,16 @@ def applied_later(context: Context) -> pd.DataFrame:
     ),
 )
 def complete_form(context: Context) -> pd.DataFrame:
-    """自评表由项目资金、年度总体目标和绩效指标三部分组成，缺一部分就看不出钱花得怎么样。请补齐缺的部分。"""
+    """自评表由项目资金、年度总体目标和绩效指标三部分组成，缺一部分就看不出钱花得怎么样。请补齐缺的部分。
+
+    全区划都没有公开某一部分的，不逐项提醒。
+    """
     given = context.tables["self_evaluations"]
     missing = pd.Series("", index=given.index, dtype="str")
     for table, title in (("self_evaluation_funds", "项目资金"), ("self_evaluation_indicators", "绩效指标")):
         part = context.tables[table]
-        if len(part):
-            there = known(given, part, PROJECT)
-            missing = missing.where(there, missing + "、" + title)
+        there = known(given, part, PROJECT) | ~known(given, part, ["division"])
+        missing = missing.where(there, missing + "、" + title)
     missing = missing.str.removeprefix("、")
     found, what = given[missing != ""], missing[missing != ""]
     return hits(
