@@ -23,6 +23,9 @@ def decide(found: Evaluation, code: str) -> Decision:
     }[decision]
     return Decision(
         code=code,
+        department=found.department.code,
+        name=found.name,
+        project_code=found.case.project.code if found.case else "",
         basis=found.kind,
         decision=decision,
         year=found.year + 2,
@@ -38,6 +41,9 @@ def monitored(case: Case, code: str) -> Decision:
     rate = case.random.randint(8, 30) * HUNDRED
     return Decision(
         code=code,
+        department=case.project.department.code,
+        name=case.project.name,
+        project_code=case.project.code,
         basis="绩效监控",
         decision="压减",
         year=case.year + 1,
@@ -47,17 +53,39 @@ def monitored(case: Case, code: str) -> Decision:
     )
 
 
-def application_rows(found: Iterable[tuple[Case, Decision]]) -> Rows:
+def decide_department(found: Evaluation, code: str) -> Decision:
+    """What the evaluation of a whole department does: how its projects are arranged, without an amount of its own."""
+    weak = found.grade in {"中", "差"}
+    return Decision(
+        code=code,
+        department=found.department.code,
+        name=found.name,
+        project_code="",
+        basis=found.kind,
+        decision="调整政策" if weak else "保持",
+        year=found.year + 2,
+        rate=0,
+        evaluation=found.code,
+        publisher="finance",
+        note=(
+            "评价结果与部门项目支出规模挂钩，整合零散项目，新增项目从严安排。"
+            if weak
+            else "评价结果作为部门预算安排和年度考核的参考，按评价建议完善整体绩效目标。"
+        ),
+        amounts=False,
+    )
+
+
+def application_rows(found: Iterable[Decision]) -> Rows:
     """Rows of ``applications``: base, cut, rate and what was approved."""
-    for case, one in found:
-        project = case.project
+    for one in found:
         known = one.amounts and one.base > 0
         moved = known and one.cut > 0
         yield (
             one.code,
-            project.code,
-            project.department.code,
-            project.name,
+            one.project_code,
+            one.department,
+            one.name,
             one.evaluation,
             one.basis,
             one.decision,
@@ -75,9 +103,9 @@ def _carry(one: Decision) -> int:
     return 1 if (one.cut * 100 * HUNDRED % one.base) * 2 >= one.base else 0
 
 
-def settle_open(case: Case, decision: Decision) -> None:
-    """Give amounts to a decision whose budget year has no goal in this data: not yet budgeted, or the project ended."""
-    if decision.base:
+def settle_open(case: Case, decision: Decision, end: int) -> None:
+    """Give amounts to a decision whose budget year has no goal here: not yet budgeted (after ``end``), or ended."""
+    if decision.base or not decision.amounts:
         return
     last = case.project.cases[-1]
     if last.year < decision.year - 1:
@@ -86,6 +114,10 @@ def settle_open(case: Case, decision: Decision) -> None:
         decision.note = f"项目已于{last.year}年到期，评价建议用于完善同类项目的预算安排。"
         return
     decision.base = last.total
+    if decision.year <= end:
+        decision.decision, decision.cut, decision.approved = "取消", decision.base, 0
+        decision.note = "项目到期，下一预算年度不再安排。"
+        return
     cut = decision.base * decision.rate // 10_000
     decision.cut = cut - cut % HUNDRED if cut >= HUNDRED else cut
     decision.approved = decision.base - decision.cut

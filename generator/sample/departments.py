@@ -35,7 +35,7 @@ _MAIN = (
     ("culture", "文化和旅游局", "culture", 0.9),
     ("labour", "人力资源和社会保障局", "labour", 0.9),
     ("water", "水务局", "water", 0.9),
-    ("finance", "财政局", "finance", 0.5),
+    ("finance", "财政局", "finance", 0.9),
     ("science", "科学技术局", "science", 0.8),
     ("emergency", "应急管理局", "emergency", 0.8),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from generator.model import Output
-from generator.sample.applications import application_rows, decide, monitored, settle_open
+from generator.sample.applications import application_rows, decide, decide_department, monitored, settle_open
 from generator.sample.departments import DIVISION, Department, departments, shares
 from generator.sample.evaluations import (
     BUREAU,
@@ -21,7 +21,7 @@ from generator.sample.frame import common_tables
 from generator.sample.goals import goal_indicator_rows, goal_rows
 from generator.sample.package import package
 from generator.sample.plan import Case, Decision, Grower, Plan, evaluated
-from generator.sample.planters import PLANTERS, Planted, Planting, Target
+from generator.sample.planters import PLANTERS, Planted, Planting, Target, raise_scores
 from generator.sample.prose import actual_result, annual_goal, case_note, explain, problems, term_goal
 from generator.sample.results import settle
 from generator.sample.self_evaluations import fund_rows, self_evaluation_indicator_rows, self_evaluation_rows
@@ -41,9 +41,9 @@ class District:
         self._planting = planting
         self._owed = {FINANCE: 0.5, BUREAU: 0.2, "whole": 0.6}
         self._finance: dict[int, list[Evaluation]] = {year: [] for year in years}
-        self._finance_decisions: dict[int, list[tuple[Case, Decision]]] = {year: [] for year in years}
+        self._finance_decisions: dict[int, list[Decision]] = {year: [] for year in years}
         self._own: dict[tuple[str, int], list[Evaluation]] = {}
-        self._decisions: dict[tuple[str, int], list[tuple[Case, Decision]]] = {}
+        self._decisions: dict[tuple[str, int], list[Decision]] = {}
 
     def write(self, projects: int) -> Iterator[Output]:
         """All department-year files."""
@@ -62,6 +62,7 @@ class District:
         plan = Plan(department=department, years={year: [] for year in self._years})
         for year in self._years:
             first = year == self._years[0]
+            self._planting.offer("department", Target(plan=plan, year=year))
             for case in grower.year(year, first):
                 self._planting.offer("goal", Target(plan=plan, year=year, case=case))
                 case.goal = annual_goal(case)
@@ -70,12 +71,14 @@ class District:
                 plan.years[year].append(case)
                 if evaluated(year):
                     settle(case)
-                    self._planting.offer("result", Target(plan=plan, year=year, case=case))
+                    if year in plan.uniform:
+                        raise_scores(case)
+                    elif year not in plan.unpublished:
+                        self._planting.offer("result", Target(plan=plan, year=year, case=case))
                 else:
                     case.self_evaluated = False
-            if evaluated(year):
+            if evaluated(year) and year not in plan.unpublished:
                 self._consequences(plan, year)
-            self._planting.offer("department", Target(plan=plan, year=year))
         for year in self._years:
             for case in plan.years[year]:
                 if case.self_evaluated:
@@ -100,7 +103,6 @@ class District:
                 found = evaluate(case, kind, number)
                 target = Target(plan=plan, year=year, case=case, evaluation=found)
                 self._planting.offer("evaluation", target)
-                found.conclude()
                 into.append(found)
                 case.evaluation = found.code
                 # What was worth evaluating usually goes on, so that the consequence can be seen.
@@ -110,19 +112,24 @@ class District:
                 target.decision = decision
                 case.planted = ""
                 self._planting.offer("decision", target)
+                found.conclude()
                 case.project.decisions.append(decision)
-                (self._finance_decisions[year] if kind == FINANCE else decisions).append((case, decision))
+                (self._finance_decisions[year] if kind == FINANCE else decisions).append(decision)
         for case in free:
             if case.rate < 0.75 and case.random.random() < 0.6:
                 number += 1
                 decision = monitored(case, f"YY{year}-{plan.department.number}-{number:02d}")
                 case.project.last = max(case.project.last, year + 1)
                 case.project.decisions.append(decision)
-                decisions.append((case, decision))
+                decisions.append(decision)
         self._owed["whole"] += _WHOLE_SHARE
         if self._owed["whole"] >= 1 and len(cases) >= 2 and code != "finance":
             self._owed["whole"] -= 1
-            self._finance[year].append(evaluate_department(plan, year))
+            whole = evaluate_department(plan, year)
+            self._finance[year].append(whole)
+            self._finance_decisions[year].append(
+                decide_department(whole, f"YY{year}-{plan.department.number}-{number + 1:02d}")
+            )
 
     def _files(self, plan: Plan) -> Iterator[Output]:
         code = plan.department.code
@@ -137,9 +144,9 @@ class District:
             if not cases and not found:
                 continue
             scored = [case for case in cases if case.self_evaluated and year not in plan.unpublished]
-            for case, decision in self._decisions.get((code, year), []) + self._finance_decisions[year]:
-                if case.project.department.code == code:
-                    settle_open(case, decision)
+            for case in cases:
+                for decision in case.project.decisions:
+                    settle_open(case, decision, self._years[-1])
             folder = f"{DIVISION}/{year}/{code}"
             days = [one.published for one in found]
             yield Output(path=f"{folder}/package.yaml", content=package(plan, year, days, bool(decided)))

@@ -213,15 +213,20 @@ _CHECKED = (
 
 def _deduct(rows: list[tuple[Row, list[str]]], goal: int, facts: Mapping[str, object], random: Random) -> None:
     """Take half points off rows until the sum is at most the goal; each row touched gets its reason."""
-    order = list(rows)
+    order = [pair for pair in rows if pair[0].level3 not in {"预算执行率", "资金到位率"}]
     random.shuffle(order)
+    # Rows on how the project was decided and run lose points before those on results.
+    order.sort(key=lambda pair: not pair[1])
+    left = sum(row.score for row, _ in rows) - goal
     turn = 0
-    while sum(row.score for row, _ in rows) > goal and turn < 8 * len(order):
+    while left > 0 and turn < 8 * len(order):
         row, why = order[turn % len(order)]
         turn += 1
-        if row.score - 50 < row.weight * 45 // 100 or row.level3 in {"预算执行率", "资金到位率"}:
+        take = min(random.choice((50, 50, 100, 100, 150)), max(50, left // 50 * 50))
+        if random.random() < 0.4 or row.score - take < row.weight * 45 // 100:
             continue
-        row.score -= 50
+        row.score -= take
+        left -= take
         if not row.reason:
             row.reason = random.choice(why).format(**facts) if why else random.choice(_CHECKED)
 

@@ -82,6 +82,9 @@ class Decision:
     """What an evaluation or monitoring does to the budget of a later year."""
 
     code: str
+    department: str
+    name: str
+    project_code: str
     basis: str
     decision: str
     year: int
@@ -186,7 +189,7 @@ class Plan:
     unpublished: set[int] = field(default_factory=set)
     withheld: dict[int, list[tuple[str, str, int, str, str]]] = field(default_factory=dict)
     waivers: dict[int, list[tuple[str, str, str, str, str]]] = field(default_factory=dict)
-    planted: dict[int, str] = field(default_factory=dict)
+    uniform: set[int] = field(default_factory=set)
 
 
 def evaluated(year: int) -> bool:
@@ -200,6 +203,15 @@ def choose(pool: tuple[Measure, ...], count: int, random: Random) -> list[Measur
     return [pool[index] for index in sorted(random.sample(range(len(pool)), count))]
 
 
+_RARE = ("PPP", "国有资产", "产业引导基金", "直达资金")
+
+
+def _rarity(template: Template) -> int:
+    if template.budget != "一般公共预算":
+        return 0
+    return 1 if any(word in template.fund for word in _RARE) else 2
+
+
 class Names:
     """Hands out project names of a department: each template bare once, then with places, then with phases."""
 
@@ -207,6 +219,10 @@ class Names:
         self._random = random
         self._templates = list(content.templates)
         random.shuffle(self._templates)
+        # Each department shows its special money early: another of the four budgets, then a fund domain that is rare.
+        special = [next((one for one in self._templates if _rarity(one) == kind), None) for kind in (0, 1)]
+        front = [one for one in special if one is not None]
+        self._templates = front + [one for one in self._templates if one not in front]
         places = shared.towns + shared.areas
         if content.code == "town":
             town = department.short_name
@@ -295,12 +311,12 @@ def _new_project(
         agency_code=f"{department.number}{agency + 1:03d}",
         started=started,
         last=year + random.choices((0, 1, 2), (0.2, 0.25, 0.55))[0],
-        budget=template.median * exp(spread) * (0.5 if local else 1.0),
+        budget=template.median * exp(spread) * (0.7 if local else 1.35),
         spread=spread,
         price=price,
         scheme=scheme,
         measures=measures,
-        satisfaction=f"{template.served}满意度" if random.random() > 0.07 else "",
+        satisfaction=f"{template.served}满意度" if random.random() > 0.04 else "",
         total_cost=not template.cost or random.random() < 0.25,
         unit_cost=bool(template.cost),
         mix=mix,
@@ -321,7 +337,7 @@ def _value(measure: Measure, position: float) -> int:
         step = 100 if span >= 300 else 50 if span >= 150 else 10 if span >= 20 else 1
         return round(value / step) * step
     if measure.fractional:
-        step = 10 if value < 10_000 else 100
+        step = 100 if value >= 10_000 or (measure.unit == "小时" and value >= 500) else 10
         return max(step, round(value / step) * step) if measure.low else round(value / step) * step
     if measure.low == 0:
         return round(value / HUNDRED) * HUNDRED

@@ -13,7 +13,7 @@ from typing import Literal
 
 from generator.sample.evaluations import Evaluation
 from generator.sample.numbers import HUNDRED
-from generator.sample.plan import BENEFIT, COST, OUTPUT, Case, Decision, Plan, weigh
+from generator.sample.plan import BENEFIT, COST, OUTPUT, Case, Decision, Plan, evaluated, weigh
 from generator.sample.results import DONE, NOT_DONE, execute, execution_rate, judge, score, total_score
 
 Stage = Literal["goal", "result", "evaluation", "decision", "department"]
@@ -170,9 +170,9 @@ def unusual_weights(target: Target) -> bool:
     return moved == 0
 
 
-@_planter("goal", every=100, first=23, expects=("F11",))
+@_planter("goal", every=100, first=23)
 def odd_unit(target: Target) -> bool:
-    """单位写法不规范：把“%”写成“百分比”，并把满意度写成“次”等与指标不相称的单位。"""
+    """单位写法不规范：把“%”写成“百分比”。"""
     rates = [one for one in target.one.indicators if one.unit == "%"]
     if len(rates) < 2:
         return False
@@ -357,6 +357,7 @@ def _all_met(case: Case) -> None:
             one.score = one.weight
         if one.name == "项目总成本":
             one.actual = -(-case.spent // 100)
+            one.score = score(one)
 
 
 # Evaluations and consequences ------------------------------------------------------------------------------------
@@ -368,7 +369,12 @@ def wide_gap(target: Target) -> bool:
     found = target.evaluation
     if found is None:
         return False
-    goal = total_score(target.one) - case_gap(target.one)
+    # A gap of 11 to 19 points.
+    _lower(found, total_score(target.one) - target.one.random.randint(22, 38) * 50)
+    return total_score(target.one) - found.score >= 10 * HUNDRED
+
+
+def _lower(found: Evaluation, goal: int) -> None:
     rows = [row for row in found.rows if row.level3 not in {"预算执行率", "资金到位率"}]
     turn = 0
     while found.score > goal and turn < 400:
@@ -377,20 +383,15 @@ def wide_gap(target: Target) -> bool:
         if row.score - 50 >= row.weight * 45 // 100:
             row.score -= 50
             row.reason = row.reason or "现场核实情况与自评材料差异较大，按核实结果扣分"
-    return total_score(target.one) - found.score >= 10 * HUNDRED
 
 
-def case_gap(case: Case) -> int:
-    """A gap of 11 to 19 points in hundredths."""
-    return case.random.randint(22, 38) * 50
-
-
-@_planter("decision", every=4, first=1, expects=("F09",))
+@_planter("decision", every=7, first=2, expects=("F09",))
 def poor_without_cut(target: Target) -> bool:
     """该减未减：评价等级为中或差，下一预算年度仍按原规模安排，没有说明理由。"""
     decision, found = target.decision, target.evaluation
-    if decision is None or found is None or found.grade not in {"中", "差"}:
+    if decision is None or found is None or target.one.project.last < decision.year:
         return False
+    _lower(found, target.one.random.randint(144, 158) * 50)
     decision.decision, decision.rate, decision.note = "保持", 0, ""
     return True
 
@@ -405,7 +406,7 @@ def cut_without_base(target: Target) -> bool:
     return True
 
 
-@_planter("decision", every=16, first=2, expects=("F09",))
+@_planter("decision", every=16, first=2)
 def cut_not_applied(target: Target) -> bool:
     """压减未落实：公布了压减决定，下一预算年度实际安排却没有按公布的数减少。"""
     decision = target.decision
@@ -428,8 +429,7 @@ def late_goals(target: Target) -> bool:
 @_planter("department", every=17, first=5, expects=("D4",))
 def self_evaluations_missing(target: Target) -> bool:
     """逾期未公开：部门整年没有公开项目自评。"""
-    cases = target.plan.years[target.year]
-    if target.plan.department.code == "finance" or any(one.planted or one.evaluation for one in cases):
+    if not evaluated(target.year) or target.plan.department.code == "finance":
         return False
     target.plan.unpublished.add(target.year)
     return True
@@ -448,10 +448,13 @@ def withheld_goals(target: Target) -> bool:
 @_planter("department", every=11, first=3, expects=("F01",))
 def uniformly_high_scores(target: Target) -> bool:
     """自评虚高：同一部门同一年度的项目自评几乎都在95分以上。"""
-    cases = target.plan.years[target.year]
-    if len(cases) < 3 or any(one.planted or one.evaluation for one in cases):
+    if not evaluated(target.year) or target.year in target.plan.unpublished:
         return False
-    for case in cases:
-        execute(case, 0.96 + 0.04 * case.random.random())
-        _all_met(case)
+    target.plan.uniform.add(target.year)
     return True
+
+
+def raise_scores(case: Case) -> None:
+    """Let a case of a uniformly high department-year reach all its targets."""
+    execute(case, 0.96 + 0.04 * case.random.random())
+    _all_met(case)

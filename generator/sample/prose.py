@@ -161,16 +161,52 @@ _OVER = (
     "统筹使用结余资金扩大了实施范围，比计划增加{gap}{unit}，今后提高目标测算的准确性",
 )
 _UNDER = {
-    "质量指标": "个别环节把关不严，{name}低于年度指标{gap}{unit}，已返工整改并约谈承接单位，下一年度加强过程抽查",
-    "时效指标": "{reason}，{name}与年度指标相差{gap}{unit}。{remedy}",
-    "满意度指标": "问卷回访中{served}主要对工期和沟通不够及时提出意见，比年度指标低{gap}{unit}，已逐条回复并完善公示",
-    "效益指标": "效果显现需要一定周期，{name}距年度指标{gap}{unit}。将延长跟踪期，加强成果运用",
+    "数量指标": (
+        "{reason}，{label}比年度指标少{gap}{unit}。{remedy}",
+        "受实施条件限制，剩余{gap}{unit}转入下一年度继续实施。{remedy}",
+        "{reason}，年内未完成的{gap}{unit}已列入下一年度首季任务",
+    ),
+    "质量指标": (
+        "个别环节把关不严，{name}{side}年度指标{gap}{unit}，已返工整改并约谈承接单位，下一年度加强过程抽查",
+        "抽查发现少数点位未达标，{name}{side}年度指标{gap}{unit}，已限期整改并复查",
+        "新参与人员对标准掌握不一，{name}{side}年度指标{gap}{unit}，已组织集中培训并重新核验",
+    ),
+    "时效指标": (
+        "{reason}，{name}{side}年度指标{gap}{unit}。{remedy}",
+        "第四季度任务集中，{name}{side}年度指标{gap}{unit}。下一年度把主要节点提前到前三季度",
+    ),
+    "成本指标": (
+        "主要材料和人工价格上涨，{name}{side}年度指标{gap}{unit}，下一年度重新测算成本控制数",
+        "{name}{side}年度指标{gap}{unit}，超出部分已履行审批手续，后续加强合同变更管理",
+    ),
+    "社会成本": (
+        "诉求集中在实施高峰期，{name}{side}年度指标{gap}{unit}，已逐件办结，下一年度提前公示并错峰安排",
+        "个别环节沟通不够充分，{name}{side}年度指标{gap}{unit}，已优化流程并指定专人对接",
+    ),
+    "满意度指标": (
+        "问卷回访中{served}主要对工期和沟通不够及时提出意见，比年度指标低{gap}{unit}，已逐条回复并完善公示",
+        "{served}对后续服务期望较高，满意度比年度指标低{gap}{unit}，已建立回访台账并限期改进",
+        "受访样本中新纳入的{served}占比较大，对政策了解不够，比年度指标低{gap}{unit}，将加强宣传解读",
+    ),
+    "效益指标": (
+        "效果显现需要一定周期，{name}{side}年度指标{gap}{unit}。将延长跟踪期，加强成果运用",
+        "{reason}，{name}{side}年度指标{gap}{unit}。{remedy}",
+        "年初测算偏乐观，{name}{side}年度指标{gap}{unit}，下一年度结合近三年实际合理确定目标",
+    ),
 }
 _WORDS = (
     "受实施时间较短影响，{label}的成效尚未充分显现，将持续跟踪并完善配套措施",
     "{reason}，{label}距预期仍有差距。{remedy}",
     "{label}涉及多个部门协同，衔接机制仍在磨合，下一步明确牵头单位和时间节点",
 )
+
+
+def _kind(one: Indicator) -> str:
+    if one.level1 in {SATISFACTION, BENEFIT}:
+        return one.level1
+    if one.level2 in {"社会成本指标", "生态环境成本指标"}:
+        return "社会成本"
+    return "成本指标" if "成本" in one.level2 else one.level2
 
 
 def explain(case: Case) -> None:
@@ -186,12 +222,14 @@ def explain(case: Case) -> None:
         reason, remedy = pool[turn % len(pool)]
         turn += 1
         gap = figure(abs(one.actual - one.target))
+        over = one.actual > one.target
         facts = {
             "agency": case.project.agency,
             "name": one.name,
             "label": one.measure.label,
             "gap": gap,
-            "unit": one.unit,
+            "unit": "个百分点" if one.unit in {"%", "百分比"} else one.unit,
+            "side": "高于" if over else "低于",
             "reason": reason,
             "remedy": remedy,
             "served": case.project.template.served,
@@ -204,9 +242,9 @@ def explain(case: Case) -> None:
             text = random.choice(_WORDS) if one.outcome != DONE else _WORDS[0]
             one.note = text.format(**facts)
         else:
-            key = one.level1 if one.level1 in {SATISFACTION, BENEFIT} else one.level2
-            text = _UNDER.get(key, "{reason}，{name}与年度指标相差{gap}{unit}。{remedy}")
-            one.note = text.format(**facts)
+            one.note = random.choice(_UNDER[_kind(one)]).format(**facts)
+            if one.name == "项目总成本":
+                one.note = f"年中追加预算，项目总成本比年初指标增加{gap}万元，指标值未同步调整"
 
 
 def case_note(case: Case) -> str:

@@ -11,7 +11,7 @@ from generator.sample.plan import Case, Indicator
 EXECUTION_WEIGHT = 10 * HUNDRED
 DONE, PARTLY, FAILED = "达成年度指标", "部分达成年度指标并具有一定效果", "未达成年度指标且效果较差"
 NOT_DONE = "未实施"
-_UNDER = {"good": 0.05, "mixed": 0.3, "poor": 0.55}
+_UNDER = {"good": 0.05, "mixed": 0.42, "poor": 0.6}
 _DEPTH = {"good": (0.9, 0.99), "mixed": (0.72, 0.97), "poor": (0.35, 0.9)}
 
 
@@ -63,7 +63,8 @@ def reach(indicator: Indicator, performance: str, random: Random) -> None:
         else:
             actual = _whole(target * random.choice((1.0, 0.98, 0.95, 0.9)), indicator)
     elif under:
-        actual = _whole(target * (0.5 + ratio / 2 if percentage and performance != "poor" else ratio), indicator)
+        # A rate falls short by some points, a quantity may fall short by half.
+        actual = _whole(target * (0.75 + ratio / 4 if percentage else ratio), indicator)
         actual = min(actual, target)
     elif percentage:
         # A rate of 96 % may reach 100, one of 5 % (a decrease, say) not much more than 5.
@@ -104,7 +105,7 @@ def execute(case: Case, spent: float) -> None:
 def settle(case: Case) -> None:
     """Draw performance, adjustment, execution and results of a case."""
     random = case.random
-    case.performance = random.choices(("good", "mixed", "poor"), (0.74, 0.2, 0.06))[0]
+    case.performance = random.choices(("good", "mixed", "poor"), (0.66, 0.26, 0.08))[0]
     case.annual = list(case.initial)
     if random.random() < 0.18:
         case.annual[0] = max(10_000, round_amount(case.initial[0] * random.choice((0.8, 0.9, 0.95, 1.1, 1.2)), random))
