@@ -752,7 +752,7 @@ def test_a_pull_request_that_does_not_fit_is_refused(comment: Comment, pull: dic
         b"",
         {"findings.json": report(FINDING)},
         {"number": b"7", "findings.json": report(FINDING), "../../.bashrc": b"x"},
-        {"number": b"7", "findings.json": b"0" * (9 * 2**20)},
+        {"number": b"7", "findings.json": report(FINDING) + b" " * (9 * 2**20)},
         {"number": b"7", "findings.json": b"not JSON"},
         {"number": b"7", "findings.json": b"\xff\xfe"},
         {"number": b"7", "findings.json": b"[" * 200_000},
