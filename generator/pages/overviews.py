@@ -91,8 +91,8 @@ def _matrix(year: Year) -> tuple[list[tuple[str, str]], list[tuple[DepartmentYea
     return kinds, rows
 
 
-def _seen(site: Site, findings: Sequence[Finding], examples: int = 5) -> list[Seen]:
-    """Findings by kind, the most serious and the most frequent first."""
+def _seen(site: Site, findings: Sequence[Finding], *, dated: bool = False, examples: int = 5) -> list[Seen]:
+    """Findings by kind, the most serious and the most frequent first; ``dated`` names the year of each example."""
     counts = Counter((finding.code, finding.severity) for finding in findings)
     records: dict[tuple[str, Severity], dict[str, str]] = {}
     for finding in findings:
@@ -101,7 +101,7 @@ def _seen(site: Site, findings: Sequence[Finding], examples: int = 5) -> list[Se
             key = (finding.division, finding.year, finding.record.partition("＋")[0].lower())
             if key in site.projects.at:
                 line = site.projects.lines[site.projects.at[key]]
-                found[line.name] = line.path
+                found[f"{line.name}（{line.year}）" if dated else line.name] = line.path
             elif key in site.evaluations.at:
                 evaluation = site.evaluations.lines[site.evaluations.at[key]]
                 found[f"{evaluation.name}（{evaluation.kind}）"] = evaluation.path
@@ -137,7 +137,7 @@ def department_pages(site: Site) -> Iterator[PageContext]:
                 "sample": site.sample(division),
                 "crumbs": crumbs(("部门", "departments/"), (place, f"departments/#d{division}"), department.name),
                 "years": years,
-                "latest": years[0] if years else None,
+                "latest": next((year for year in years if year.summary.reported), years[0] if years else None),
                 "scores": distribute(projects, evaluations),
                 "evaluations": evaluation_rows(site, evaluations),
                 "applications": [
@@ -156,7 +156,7 @@ def department_pages(site: Site) -> Iterator[PageContext]:
                     )
                     for year in department.years
                 ],
-                "seen": _seen(site, findings),
+                "seen": _seen(site, findings, dated=True),
             },
         )
 
