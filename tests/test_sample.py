@@ -161,6 +161,11 @@ def test_the_annual_goal_names_the_quantities_of_its_indicators() -> None:
             assert f"{row['target_value']}{row['unit']}" in text or row["unit"] == "百分比"
 
 
+def test_no_indicator_stands_twice_in_a_project() -> None:
+    seen = Counter((row["_year"], row["project_code"], row["level3"]) for row in rows(district()[0], "goal_indicators"))
+    assert max(seen.values()) == 1
+
+
 def test_nothing_personal_is_written() -> None:
     files, _ = district()
     text = "\n".join(content.decode() for content in files.values())

@@ -280,7 +280,9 @@ def _new_project(
     lean = min(max(0.5 + 0.22 * spread - (0.3 if local else 0.0), 0.0), 1.0)
 
     def add(level1: str, chosen: list[Measure]) -> None:
-        measures.extend((level1, one, min(max(random.gauss(lean, 0.2), 0.0), 1.0)) for one in chosen)
+        known = {one.name for _, one, _ in measures}
+        fresh = (one for one in chosen if one.name not in known)
+        measures.extend((level1, one, min(max(random.gauss(lean, 0.2), 0.0), 1.0)) for one in fresh)
 
     add(OUTPUT, list(template.outputs))
     add(OUTPUT, list(template.quality))
