@@ -43,7 +43,7 @@ def pack(raw: bytes, level: int = FAST) -> Part:
 
 
 def flat(raw: bytes) -> Part:
-    """A short part left as it is (a stored block), where compressing would cost more than it saves."""
+    """A part of less than 64 KiB left as it is (a stored block), where compressing would cost more than it saves."""
     return Part(raw=raw, packed=b"\x00" + struct.pack("<HH", len(raw), len(raw) ^ 0xFFFF) + raw)
 
 

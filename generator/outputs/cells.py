@@ -34,7 +34,8 @@ _FIRST_DAY = date(1900, 3, 1).toordinal()  # earlier serials differ by Excel's 2
 # A text that a spreadsheet would run or rewrite when it opens a CSV: formulas (full-width signs too); codes whose
 # digits it would round or whose leading zeros it would drop; what it would read as a date or a power of ten.
 _UNSAFE = r"^([\s\x{feff}]*[=+\-@＝＋－＠]|[\t\r\n]|\d{12,}$|0\d+$|\d+[eE]\d+$|\d{1,4}[-/]\d{1,2}([-/]\d{1,4})?$)"
-_XML_ESCAPE = r"_x([0-9A-Fa-f]{4})_"
+# What a workbook reads as an escaped character although it is plain text (ECMA-376 part 1, ST_Xstring).
+_SHEET_ESCAPE = r"_x([0-9A-Fa-f]{4})_"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,7 +156,7 @@ def letters(index: int) -> str:
 def style(field: Field) -> str:
     """The kind of cell format of a column in a workbook."""
     if field.type == "number":
-        return {"万元": "money", "%": "score", "分": "score"}.get(field.unit, "number")
+        return {"万元": "money", "元": "money", "%": "score", "分": "score"}.get(field.unit, "number")
     if field.type in ("integer", "year"):
         return "integer"
     if field.type == "date":
@@ -210,12 +211,12 @@ def _sheet_text(values: Texts, style_index: int, field: Field) -> Texts:
     longest = pc.max(pc.utf8_length(values)).as_py() or 0
     if longest > _CELL // 2 and any(len(one.encode("utf-16-le")) > 2 * _CELL for one in values.to_pylist()):
         raise UserError(f"「{field.title}」有一格超过 {_CELL:,} 字，Excel 放不下。", "请在数据里缩短这一格。")
-    if pc.any(pc.match_substring_regex(values, rf"[&<>\r]|{_XML_ESCAPE}")).as_py():
-        values = pc.replace_substring_regex(values, _XML_ESCAPE, r"_x005F_x\1_")
-        for raw, escaped in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\r", "_x000D_")):
+    if pc.any(pc.match_substring_regex(values, rf"[&<>\r]|{_SHEET_ESCAPE}")).as_py():
+        values = pc.replace_substring_regex(values, _SHEET_ESCAPE, r"_x005F_x\1_")
+        for raw, escaped in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\r", "&#13;")):
             values = pc.replace_substring(values, raw, escaped)
     cells = _around(f'" s="{style_index}" t="inlineStr"><is><t>', values, "</t></is></c>")
-    spaced = pc.match_substring_regex(values, r"^\s|\s$|\n|\t")
+    spaced = pc.match_substring_regex(values, r"^\s|\s$|[\n\t]|&#13;")
     if not pc.any(spaced).as_py():
         return cells
     kept = _around(f'" s="{style_index}" t="inlineStr"><is><t xml:space="preserve">', values, "</t></is></c>")

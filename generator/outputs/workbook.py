@@ -28,7 +28,7 @@ _WIDTHS = {"code": 20, "text": 48, "money": 16, "score": 10, "number": 14, "inte
 _FORMATS: Mapping[str, tuple[Mapping[str, Any], str, str | float]] = {
     "code": ({"num_format": 49, "quote_prefix": True}, "编码和短文字（按文字存，不丢位数）", "990001230010001"),
     "text": ({"quote_prefix": True}, "长文字", "完成年度目标。"),
-    "money": ({"num_format": "#,##0.00####"}, "金额（万元）", 1234.5),
+    "money": ({"num_format": "#,##0.00####"}, "金额（万元、元）", 1234.5),
     "score": ({"num_format": "0.00####"}, "分数（分）、比率（%）", 89.97),
     "number": ({"num_format": 0}, "其他数字", 12),
     "integer": ({"num_format": 1}, "整数、年度", 2024),

@@ -1,0 +1,510 @@
+"""Downloads: each machine format read back equals the data cell for cell; formats for people are harmless."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import hashlib
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import openpyxl
+import pyarrow.parquet as pq
+import pytest
+from openpyxl.utils.escape import unescape
+
+from generator.model import CONTEXT, Checked, Table
+from generator.outputs import outputs, paths, read_index, sitemap
+from generator.outputs import sets as sets_module
+from generator.outputs.cells import fields
+from tests.outputs_data import CLOCK, CODE18, CODE21, SITE, checked
+
+ROOT = Path(__file__).parents[1]
+Files = dict[str, bytes]
+Row = dict[str, Any]
+EDU = paths.department_year("990001", 2023, "edu")
+PROJECT = paths.project("990001", 2023, CODE18)
+
+
+@pytest.fixture(scope="module")
+def data() -> Checked:
+    return checked()
+
+
+@pytest.fixture(scope="module")
+def files(data: Checked) -> Files:
+    return made(data)
+
+
+def made(data: Checked, clock: datetime = CLOCK) -> Files:
+    """Every output; two of one path are an error."""
+    found: Files = {}
+    for output in outputs(data, clock=clock, site_url=SITE):
+        assert output.path.casefold() not in {path.casefold() for path in found}
+        found[output.path] = output.content
+    return found
+
+
+# What the data say, independently of the code under test.
+
+
+def typed(value: Any, kind: str) -> Any:
+    if value is None or value != value:
+        return None
+    return Decimal(int(value)).scaleb(-6).normalize() + 0 if kind == "number" else value
+
+
+def expected(data: Checked, table: Table, **where: Any) -> list[Row]:
+    """The rows of a table about something, in the order of its key."""
+    frame = data.frames[table.name].astype(object)
+    rows = [
+        {one.name: typed(row[one.name], one.type) for one in fields(table)} for row in frame.to_dict(orient="records")
+    ]
+    rows = [row for row in rows if all(row.get(name, value) == value for name, value in where.items())]
+    return in_order(rows, table)
+
+
+def in_order(rows: list[Row], table: Table) -> list[Row]:
+    return sorted(rows, key=lambda row: [str(row[name]).rjust(30) for name in table.key])
+
+
+def filled(data: Checked, **where: Any) -> dict[str, list[Row]]:
+    """All tables with rows about something; a common table without such a column is about everything."""
+    every = {
+        name: expected(data, table, **where)
+        for name, table in data.catalogue.tables.items()
+        if not where or "division" in (*table.context, *table.names)
+    }
+    return {name: rows for name, rows in every.items() if rows}
+
+
+# Readers of each format: content → rows with numbers as Decimal, missing as None.
+
+
+def read_csv(content: bytes, table: Table) -> list[Row]:
+    assert not content.startswith(b"\xef\xbb\xbf")
+    records = list(csv.reader(io.StringIO(content.decode(), newline=""), strict=True))
+    kinds = {one.name: one.type for one in fields(table)}
+    assert records[0] == list(kinds)
+    return [
+        {name: from_text(cell, kinds[name]) for name, cell in zip(kinds, record, strict=True)} for record in records[1:]
+    ]
+
+
+def from_text(cell: str, kind: str) -> Any:
+    if cell == "":
+        return None
+    if kind == "number":
+        assert re.fullmatch(r"-?(0|[1-9]\d*)(\.\d*[1-9])?", cell), cell  # the shortest exact decimal
+        return Decimal(cell)
+    return int(cell) if kind in ("integer", "year") else cell
+
+
+def read_json(rows: list[Row], table: Table) -> list[Row]:
+    kinds = {one.name: one.type for one in fields(table)}
+    for row in rows:
+        assert list(row) == list(kinds)
+    return [
+        {
+            name: Decimal(value) if kinds[name] == "number" and value is not None else value
+            for name, value in row.items()
+        }
+        for row in rows
+    ]
+
+
+def loads(content: bytes) -> Any:
+    return json.loads(content, parse_float=Decimal)
+
+
+def read_parquet(content: bytes, table: Table) -> list[Row]:
+    def plain(value: Any) -> Any:
+        return value.isoformat() if isinstance(value, date) else value
+
+    return [{name: plain(row[name]) for name in row} for row in pq.read_table(io.BytesIO(content)).to_pylist()]
+
+
+def read_sheet(sheet: Any, table: Table) -> list[Row]:
+    records = list(sheet.iter_rows())
+    columns = fields(table)
+    assert [cell.value for cell in records[0]] == [one.heading for one in columns]
+    assert sheet.freeze_panes
+    assert sheet.auto_filter.ref == f"A1:{records[-1][-1].coordinate}"
+    rows = []
+    for record in records[1:]:
+        row = {}
+        for cell, one in zip(record, columns, strict=True):
+            assert cell.data_type != "f"
+            value = unescape(cell.value) if isinstance(cell.value, str) else cell.value
+            if isinstance(value, datetime):
+                assert cell.number_format == "yyyy-mm-dd"
+                value = value.date().isoformat()
+            elif value is not None and one.type == "number":
+                if isinstance(value, str):  # more digits than a spreadsheet's number keeps
+                    assert len(re.sub(r"\D", "", value)) > 15
+                value = Decimal(str(value))
+            row[one.name] = value
+        rows.append(row)
+    return rows
+
+
+def read_workbook(content: bytes, data: Checked) -> dict[str, list[Row]]:
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    titles = {table.title: table for table in data.catalogue.tables.values()}
+    assert book.sheetnames[-2:] == ["数据字典", "说明"]
+    assert not book.properties.creator
+    assert not book.properties.lastModifiedBy
+    assert book.properties.created == CLOCK.replace(tzinfo=None)
+    return {titles[name].name: read_sheet(book[name], titles[name]) for name in book.sheetnames[:-2]}
+
+
+def opened(content: bytes) -> Files:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert archive.testzip() is None
+        assert {one.date_time for one in archive.infolist()} == {(2026, 11, 20, 8, 30, 0)}
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def same(found: dict[str, list[Row]], wanted: dict[str, list[Row]], data: Checked) -> None:
+    assert list(found) == list(wanted)
+    for name, rows in wanted.items():
+        assert in_order(found[name], data.catalogue.tables[name]) == rows, name
+
+
+@pytest.mark.parametrize(
+    ("stem", "where"),
+    [
+        (paths.whole("yusuan-jixiao-gongkai"), {}),
+        (paths.division_year("990001", 2023), {"division": "990001", "fiscal_year": 2023}),
+        (paths.division_year("370112", 2023), {"division": "370112", "fiscal_year": 2023}),
+        (EDU, {"division": "990001", "fiscal_year": 2023, "department": "edu"}),
+    ],
+)
+def test_a_set_holds_its_rows_in_every_format(files: Files, data: Checked, stem: str, where: Row) -> None:
+    tables = data.catalogue.tables
+    wanted = filled(data, **where)
+    members = opened(files[stem + ".zip"])
+    package = json.loads(members.pop("datapackage.json"))
+    assert [one["name"] for one in package["resources"]] == list(wanted)
+    same({name: read_csv(members[f"{name}.csv"], tables[name]) for name in wanted}, wanted, data)
+    if stem == EDU:
+        whole = loads(files[stem + ".json"])
+        assert (whole["publisher"], whole["withheld"][0]["count"], whole["is_sample"]) == ("edu & 局", 1, True)
+        found = {name: read_json(rows, tables[name]) for name, rows in whole["tables"].items()}
+    else:
+        arrays = opened(files[stem + ".json.zip"])
+        found = {name.removesuffix(".json"): read_json(loads(arrays[name]), tables[name[:-5]]) for name in arrays}
+    same(found, wanted, data)
+    same(read_workbook(files[stem + ".xlsx"], data), wanted, data)
+    if not where:
+        parquets = opened(files[stem + ".parquet.zip"])
+        same({name[:-8]: read_parquet(parquets[name], tables[name[:-8]]) for name in parquets}, wanted, data)
+    people = opened(files[stem + ".zh.zip"])
+    assert list(people) == ["说明.txt", *(f"{tables[name].title}.csv" for name in wanted)]
+    for name, rows in wanted.items():
+        assert len(people_rows(people[f"{tables[name].title}.csv"], tables[name])) == len(rows)
+
+
+def test_a_table_equals_the_data_in_every_format(files: Files, data: Checked) -> None:
+    for name, table in data.catalogue.tables.items():
+        wanted, stem = expected(data, table), paths.table(name)
+        if not wanted:
+            assert stem + ".csv" not in files
+            continue
+        assert in_order(read_csv(files[stem + ".csv"], table), table) == wanted
+        assert in_order(read_json(loads(files[stem + ".json"]), table), table) == wanted
+        assert in_order(read_parquet(files[stem + ".parquet"], table), table) == wanted
+        same(read_workbook(files[stem + ".xlsx"], data), {name: wanted}, data)
+
+
+def test_a_project_is_one_record_across_its_tables(files: Files, data: Checked) -> None:
+    tables = data.catalogue.tables
+    where = {"division": "990001", "fiscal_year": 2023, "project_code": CODE18}
+    wanted = {
+        name: expected(data, tables[name], **where)
+        for name in ("goals", "goal_indicators", "self_evaluations", "self_evaluation_funds", "evaluations")
+    }
+    wanted["evaluation_indicators"] = expected(data, tables["evaluation_indicators"], evaluation_code="e-1")
+    record = loads(files[PROJECT + ".json"])
+    assert (record["project_code"], record["department_name"], record["is_sample"]) == (CODE18, "示例区教育局", True)
+    assert record["page"] == f"{SITE}projects/990001/2023/{CODE18}/"
+    same({name: read_json(rows, tables[name]) for name, rows in record["tables"].items()}, wanted, data)
+    same(read_workbook(files[PROJECT + ".xlsx"], data), wanted, data)
+    same(read_long(files[PROJECT + ".csv"], data), wanted, data)
+    text = files[PROJECT + ".zh.csv"].decode("utf-8-sig")
+    for name in wanted:
+        assert f"\r\n{tables[name].title}," in "\r\n" + text
+    assert set(paths.project_files("990001", 2023, CODE18).values()) == {
+        path for path in files if path.startswith(PROJECT + ".")
+    }
+
+
+def read_long(content: bytes, data: Checked) -> dict[str, list[Row]]:
+    """The long CSV of a project put together again: what is not there is missing."""
+    lines = list(csv.reader(io.StringIO(content.decode(), newline=""), strict=True))
+    assert lines[0] == ["table", "row", "field", "value"]
+    context = {field: value for table, _, field, value in lines[1:] if table == "folder"}
+    assert list(context) == list(CONTEXT)
+    found: dict[str, list[Row]] = {}
+    for name, number, field, value in lines[1:]:
+        if name == "folder":
+            continue
+        table = data.catalogue.tables[name]
+        rows = found.setdefault(name, [])
+        if int(number) > len(rows):
+            rows.append({one.name: context.get(one.name) for one in fields(table)})
+        rows[int(number) - 1][field] = value
+    return {
+        name: [
+            {one.name: from_text(row[one.name] or "", one.type) for one in fields(data.catalogue.tables[name])}
+            for row in rows
+        ]
+        for name, rows in found.items()
+    }
+
+
+def people_rows(content: bytes, table: Table) -> list[list[str]]:
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert content.endswith(b"\r\n")
+    records = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
+    assert records[0] == [one.heading for one in fields(table)]
+    return records[1:]
+
+
+def test_csv_for_people_is_harmless_and_keeps_codes_and_negative_numbers(files: Files, data: Checked) -> None:
+    for name, table in data.catalogue.tables.items():
+        if paths.table(name) + ".zh.csv" not in files:
+            continue
+        for record in people_rows(files[paths.table(name) + ".zh.csv"], table):
+            for cell, one in zip(record, fields(table), strict=True):
+                if one.type in ("number", "integer", "year"):
+                    from_text(cell, one.type)
+                else:
+                    assert not re.match(r"\s*[=+\-@＝＋－＠]|[\t\r\n]|\d{12}", cell), cell
+    figures = people_rows(files[paths.table("reported_figures") + ".zh.csv"], data.catalogue.tables["reported_figures"])
+    place = [one.name for one in fields(data.catalogue.tables["reported_figures"])].index("value")
+    assert [record[place] for record in figures] == ["-12.5", "0.000001", "", "-0.05"]
+    goals = files[paths.table("goals") + ".zh.csv"].decode()
+    assert f",'{CODE21}," in goals
+    assert f",'{CODE18}," in goals
+
+
+def test_stock_frictionless_finds_every_archive_valid(files: Files, tmp_path: Path) -> None:
+    archives = [path for path in files if path.endswith(".zip") and path.count(".") == 1]
+    assert len(archives) == 1 + 3 + 4
+    for number, path in enumerate(archives):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        for name, content in opened(files[path]).items():
+            (folder / name).write_bytes(content)
+    (tmp_path / "package.zip").write_bytes(files[archives[-1]])
+    command = (
+        "import sys\n"
+        "from frictionless import validate\n"
+        "for path in sys.argv[1:]:\n"
+        "    report = validate(path, type='package')\n"
+        "    assert report.valid, report.flatten(['title', 'message'])\n"
+        "    assert report.stats['warnings'] == 0, report.to_descriptor()\n"
+    )
+    names = [*(f"{number}/datapackage.json" for number in range(len(archives))), "package.zip"]
+    done = run(command, *names, cwd=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
+    # The gate fires: a cell changed behind the descriptor's back is found.
+    number = archives.index(EDU + ".zip")
+    changed = tmp_path / str(number) / "goals.csv"
+    changed.write_bytes(changed.read_bytes().replace(b"1234.56", b"1234.57", 1))
+    assert run(command, f"{number}/datapackage.json", cwd=tmp_path).returncode != 0
+
+
+def run(code: str, *words: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    env = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
+    return subprocess.run(
+        [sys.executable, "-c", code, *words], cwd=cwd, env=env, capture_output=True, text=True, check=False
+    )
+
+
+def test_two_builds_are_identical_whatever_the_machine(files: Files, tmp_path: Path) -> None:
+    code = (
+        "from tests.test_outputs import digest, made\n"
+        "from tests.outputs_data import checked\n"
+        "print(digest(made(checked())))"
+    )
+    wanted = digest(files)
+    for zone, seed in (("Asia/Shanghai", "1"), ("America/New_York", "2")):
+        done = run(code, cwd=tmp_path, TZ=zone, PYTHONHASHSEED=seed)
+        assert done.stdout.strip() == wanted, done.stderr
+
+
+def digest(files: Files) -> str:
+    whole = hashlib.sha256()
+    for path, content in files.items():
+        whole.update(path.encode() + hashlib.sha256(content).digest())
+    return whole.hexdigest()
+
+
+def test_the_size_of_chunks_changes_no_content(files: Files, data: Checked, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sets_module, "CHUNK_ROWS", 1)
+    for path, content in made(data).items():
+        if content.startswith(b"PK"):
+            assert opened(content).items() >= opened(files[path]).items(), path
+        elif not path.endswith((".json", ".jsonld")):  # the catalogues carry checksums
+            assert content == files[path], path
+
+
+def test_the_index_lists_what_is_there(files: Files, data: Checked) -> None:
+    sets = read_index(files[paths.INDEX])
+    listed = [file for one in sets for file in one.files]
+    assert {file.path for file in listed} == {
+        path for path in files if path.split("/")[1] in ("all", "years", "tables", "departments")
+    }
+    for file in listed:
+        assert (file.size, file.sha256) == (len(files[file.path]), hashlib.sha256(files[file.path]).hexdigest())
+        assert file.path.endswith(paths.FORMATS[file.format].suffix)
+    whole = sets[0]
+    assert (whole.kind, whole.rows, whole.published, whole.sample) == ("all", data.rows, "2024-09-30", True)
+    assert [one.title for one in sets if one.kind == "division-year"] == [
+        "历城区2023年度",
+        "示例区2022年度",
+        "示例区2023年度",
+    ]
+    edu = next(one for one in sets if one.department == "edu" and one.year == 2023)
+    assert (edu.title, edu.published, [file.format for file in edu.files]) == (
+        "示例区教育局2023年度",
+        "2024-08-30",
+        ["xlsx", "zip-zh", "zip", "json"],
+    )
+    real = next(one for one in sets if one.division == "370112" and one.kind == "department-year")
+    assert not real.sample
+    index = json.loads(files[paths.INDEX])
+    projects = [one for path in index["projects"]["lists"] for one in json.loads(files[path])]
+    assert {one["json"].removeprefix(SITE) for one in projects} == {
+        path for path in files if path.startswith(f"{paths.ROOT}/projects/") and path.endswith(".json")
+    } - set(index["projects"]["lists"])
+    assert set(index["schemas"].values()) <= set(files)
+
+
+def test_catalogues_name_files_that_are_there(files: Files) -> None:
+    dcat = json.loads(files[f"{paths.ROOT}/catalog.jsonld"])
+    found = [file for one in dcat["dcat:dataset"] for file in one["dcat:distribution"]]
+    assert {one["dcat:downloadURL"]["@id"].removeprefix(SITE) for one in found} <= set(files)
+    assert len({one["@id"] for one in dcat["dcat:dataset"]}) == len(dcat["dcat:dataset"])
+    dataset = json.loads(files[f"{paths.ROOT}/dataset.jsonld"])
+    assert (dataset["temporalCoverage"], len(dataset["distribution"])) == ("2022/2023", 5)
+
+
+def parsed(content: bytes) -> ElementTree.Element:
+    return ElementTree.fromstring(content)  # noqa: S314 - what we wrote ourselves
+
+
+def test_the_feed_has_the_newest_first(files: Files) -> None:
+    feed = parsed(files[f"{paths.ROOT}/feed.xml"])
+    atom = "{http://www.w3.org/2005/Atom}"
+    entries = feed.findall(f"{atom}entry")
+    assert [one.findtext(f"{atom}updated") for one in entries] == [
+        f"{day}T00:00:00+08:00" for day in ("2024-09-30", "2024-08-30", "2024-03-01", "2023-08-30")
+    ]
+    assert feed.findtext(f"{atom}updated") == "2024-09-30T00:00:00+08:00"
+    assert [one.findtext(f"{atom}title") for one in entries][1:3] == ["edu <2023>（示例数据，虚构）", "finance <2023>"]
+    assert len({one.findtext(f"{atom}id") for one in entries}) == 4
+
+
+def test_the_sitemap_is_split_where_the_protocol_says() -> None:
+    small = {one.path: one.content for one in sitemap(["", "projects/990001/2023/a&b/"], site_url=SITE)}
+    assert [one.text for one in parsed(small["sitemap.xml"]).iter() if one.text and one.text.strip()] == [
+        SITE,
+        f"{SITE}projects/990001/2023/a%26b/",
+    ]
+    assert f"Sitemap: {SITE}sitemap.xml".encode() in small["robots.txt"]
+    large = {one.path: one.content for one in sitemap((f"p/{number}/" for number in range(50_001)), site_url=SITE)}
+    assert list(large) == ["sitemap-1.xml", "sitemap-2.xml", "sitemap.xml", "robots.txt"]
+    assert large["sitemap-1.xml"].count(b"<loc>") == 50_000
+    assert large["sitemap.xml"].count(b"<loc>") == 2
+
+
+def test_data_without_any_department_still_build() -> None:
+    found = made(checked(only_common=True))
+    assert [one.kind for one in read_index(found[paths.INDEX])] == ["all", "table", "table"]
+
+
+def test_a_table_too_long_for_a_sheet_has_no_workbook(data: Checked, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.outputs.stack.MAX_ROWS", 3)
+    found = made(data)
+    assert paths.table("goal_indicators") + ".xlsx" not in found
+    assert paths.table("goal_indicators") + ".csv" in found
+    assert paths.table("divisions") + ".xlsx" in found
+
+
+@pytest.fixture(scope="module")
+def office() -> str:
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    if found is None:
+        if os.environ.get("CI"):
+            pytest.fail("LibreOffice is missing: apt-get install libreoffice-calc")
+        pytest.skip("LibreOffice is not installed (apt-get install libreoffice-calc)")
+    return found
+
+
+def test_libreoffice_opens_each_workbook_without_a_live_formula(files: Files, office: str, tmp_path: Path) -> None:
+    chosen = {
+        "all": paths.whole("yusuan-jixiao-gongkai") + ".xlsx",
+        "year": paths.division_year("990001", 2023) + ".xlsx",
+        "table": paths.table("goal_indicators") + ".xlsx",
+        "department": EDU + ".xlsx",
+        "project": PROJECT + ".xlsx",
+        "figures": paths.table("reported_figures") + ".xlsx",
+        "people": paths.table("goal_indicators") + ".zh.csv",
+    }
+    for name, path in chosen.items():
+        (tmp_path / f"{name}{Path(path).suffix}").write_bytes(files[path])
+    command = [office, "--headless", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--convert-to", "ods"]
+    inputs = [f"{name}{Path(path).suffix}" for name, path in chosen.items()]
+    done = subprocess.run([*command, *inputs], cwd=tmp_path, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stderr
+    for name in chosen:
+        with zipfile.ZipFile(tmp_path / f"{name}.ods") as archive:
+            content = archive.read("content.xml").decode()
+        assert "table:formula" not in content, name
+        if name == "figures":
+            assert 'office:value-type="float" office:value="-12.5"' in content
+            continue
+        assert CODE18 in content, name
+        assert 'office:value="9.9000' not in content, name
+        if name != "people":
+            assert "=cmd|" in content
+
+
+def test_the_order_of_rows_is_by_project_then_as_written(files: Files, data: Checked) -> None:
+    table = data.catalogue.tables["goal_indicators"]
+    rows = read_csv(opened(files[EDU + ".zip"])["goal_indicators.csv"], table)
+    assert [row["project_code"] for row in rows[:: len(rows) // 3]][:3] == [CODE21, CODE18, "p-2"]
+    assert [row["indicator_no"] for row in rows[:3]] == [1, 2, 3]
+
+
+def test_the_formats_for_people_name_their_licence_and_warn_of_invented_data(files: Files) -> None:
+    for sample, stem in ((True, EDU), (False, paths.division_year("370112", 2023))):
+        notes = opened(files[stem + ".zh.zip"])["说明.txt"].decode("utf-8-sig")
+        assert "CC-BY-4.0" in notes
+        assert ("虚构" in notes) is sample
+        book = openpyxl.load_workbook(io.BytesIO(files[stem + ".xlsx"]))
+        assert any("虚构" in str(row[0]) for row in book["说明"].iter_rows(values_only=True)) is sample
+        dictionary = {row[2]: row for row in book["数据字典"].iter_rows(values_only=True)}
+        assert dictionary["departments.name"][1] == "部门名称"
+
+
+def test_a_date_a_workbook_cannot_count_stays_text(data: Checked) -> None:
+    goals = data.frames["goals"].copy()
+    goals["start_date"] = "1900-01-01"
+    found = made(dataclasses.replace(data, frames={**data.frames, "goals": goals}))
+    rows = read_workbook(found[paths.table("goals") + ".xlsx"], data)["goals"]
+    assert {row["start_date"] for row in rows} == {"1900-01-01"}
