@@ -100,6 +100,10 @@ def checked(only_common: bool = False) -> Checked:
         rows["evaluation_indicators"] = [
             row("evaluation_indicators", **judged, indicator_no=str(number)) for number in (1, 2)
         ]
+        rows["self_evaluation_checks"] = [
+            row("self_evaluation_checks", **place("finance"), project_code=CODE18, subject_department="edu")
+        ]
+        rows["report_reviews"] = [row("report_reviews", **place("finance"), evaluation_code="e-1")]
         real = place("finance", 2023, "370112")
         rows["statements"] = [row("statements", **real, statement_code="370112-2023")]
         rows["reported_figures"] = [

@@ -231,11 +231,17 @@ def test_a_table_equals_the_data_in_every_format(files: Files, data: Checked) ->
 def test_a_project_is_one_record_across_its_tables(files: Files, data: Checked) -> None:
     tables = data.catalogue.tables
     where = {"division": "990001", "fiscal_year": 2023, "project_code": CODE18}
+    # The checks and evaluations of the finance bureau are of the project too, and what belongs to them.
     wanted = {
-        name: expected(data, tables[name], **where)
-        for name in ("goals", "goal_indicators", "self_evaluations", "self_evaluation_funds", "evaluations")
+        "goals": expected(data, tables["goals"], **where),
+        "goal_indicators": expected(data, tables["goal_indicators"], **where),
+        "self_evaluations": expected(data, tables["self_evaluations"], **where),
+        "self_evaluation_funds": expected(data, tables["self_evaluation_funds"], **where),
+        "self_evaluation_checks": expected(data, tables["self_evaluation_checks"], **where),
+        "evaluations": expected(data, tables["evaluations"], **where),
+        "evaluation_indicators": expected(data, tables["evaluation_indicators"], evaluation_code="e-1"),
+        "report_reviews": expected(data, tables["report_reviews"], evaluation_code="e-1"),
     }
-    wanted["evaluation_indicators"] = expected(data, tables["evaluation_indicators"], evaluation_code="e-1")
     record = loads(files[PROJECT + ".json"])
     assert (record["project_code"], record["department_name"], record["is_sample"]) == (CODE18, "示例区教育局", True)
     assert record["page"] == f"{SITE}projects/990001/2023/{CODE18}/"

@@ -94,8 +94,8 @@ def arrange(catalogue: Catalogue, frames: Mapping[str, pd.DataFrame]) -> Orderin
         order = np.lexsort((projects, codes)).astype(np.int64)
         starts = np.searchsorted(codes[order], np.arange(len(folders) + 1)).astype(np.int64)
         tables[name] = Ordered(table=table, frame=frames[name], order=order, starts=starts)
-    own = tuple(name for name, table in placed.items() if _declares(table) or _beside(table, placed))
-    homes = _homes([frames[name] for name, table in placed.items() if _declares(table)])
+    own = tuple(name for name, table in placed.items() if declares(table) or _beside(table, placed))
+    homes = _homes([frames[name] for name, table in placed.items() if declares(table)])
     linked = {}
     for name, table in placed.items():
         codes_of = None if name in own else _projects(table, placed, frames)
@@ -152,15 +152,15 @@ def _ranks(column: pd.Series) -> Numbers:
     return ranked
 
 
-def _declares(table: Table) -> bool:
-    """Whether a row of the table is a project: its key is the project code alone."""
-    return table.primary_key == (PROJECT,)
+def declares(table: Table) -> bool:
+    """Whether a row of the table is a project: its key is the project code alone, which refers to no other table."""
+    return table.primary_key == (PROJECT,) and not any(PROJECT in key.fields for key in table.foreign_keys)
 
 
 def _beside(table: Table, tables: Mapping[str, Table]) -> bool:
     """Whether the table's rows stand in the folder that declares their project, because a key says so."""
     return any(
-        key.match == "folder" and key.fields == (PROJECT,) and key.table in tables and _declares(tables[key.table])
+        key.match == "folder" and key.fields == (PROJECT,) and key.table in tables and declares(tables[key.table])
         for key in table.foreign_keys
     )
 
@@ -178,10 +178,10 @@ def _projects(table: Table, tables: Mapping[str, Table], frames: Mapping[str, pd
         return frame[PROJECT]
     for key in table.foreign_keys:
         target = tables.get(key.table)
-        if target is not None and key.match == "folder" and PROJECT in target.names:
-            columns = [*CONTEXT, *key.reference]
+        if target is not None and PROJECT in target.names:
+            columns = [*key.context, *key.reference]
             other = frames[target.name][[*columns, PROJECT]].drop_duplicates(columns)
-            mine = frame[[*CONTEXT, *key.fields]].set_axis(columns, axis=1)
+            mine = frame[[*key.context, *key.fields]].set_axis(columns, axis=1)
             return mine.merge(other, on=columns, how="left")[PROJECT].set_axis(frame.index)
     return None
 

@@ -26,7 +26,7 @@ from generator.outputs.cells import (
     sheet_rows,
 )
 from generator.outputs.common import FIRST_ROW
-from generator.outputs.ordering import PROJECT, Numbers
+from generator.outputs.ordering import PROJECT, Numbers, declares
 from generator.outputs.setting import Setting
 from generator.outputs.stack import BOM
 from generator.outputs.workbook import workbook
@@ -68,13 +68,12 @@ class Source:
         linked = projects is not None
         codes = projects if linked else frame[PROJECT]
         runs, numbers = _runs(codes, starts)
-        declares = table.primary_key == (PROJECT,)
         titles = ",".join(["", *("" for _ in fields(table)[1:])])
         return cls(
             table=table,
             head=csv_line([table.title], titles + "\r\n") + csv_line([one.heading for one in fields(table)], "\r\n"),
             runs=runs,
-            labels=frame[table.label].fillna("").tolist() if declares and table.label else [],
+            labels=frame[table.label].fillna("").tolist() if declares(table) and table.label else [],
             people=people,
             json=json,
             long=long_csv(made if linked else made[len(table.context) :], table, numbers + 1),
