@@ -105,7 +105,7 @@ def as_github(checked: Checked, findings: Sequence[Finding]) -> str:
         row = f",line={one.row}" if one.row else ""
         title = _property(f"{one.code} {title_of(one.code)}")
         text = _data(_flat(sentence(one)))
-        lines.append(f"::{_GITHUB[one.severity]} file={_property(one.file)}{row},title={title}::{text}")
+        lines.append(f"::{_GITHUB[one.severity]} file={_property(visible(one.file))}{row},title={title}::{text}")
     return "\n".join([*lines, _data(summary(checked, findings))])
 
 

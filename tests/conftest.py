@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import os
 import shutil
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.load import load, load_catalogue
+from generator.load import load, load_catalogue, schema
 from generator.model import Catalogue, Checked, Finding, Loaded, Table
 from tests.site_fixture import shipped_site
 
@@ -103,10 +104,14 @@ def goals(catalogue: Catalogue) -> Table:
     return catalogue.tables["goals"]
 
 
+_read_once = functools.cache(schema.read_yaml)  # the same thirty descriptors in every test
+
+
 @pytest.fixture
 def folder(tmp_path: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> DataFolder:
     """A clean data folder ``data`` with an empty department-year 990001/2023/edu; the clock stands at 2024-09-01."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1725148800")
+    monkeypatch.setattr(schema, "read_yaml", _read_once)
     path = tmp_path / "data"
     path.mkdir()
     shutil.copy(DATA / "datapackage.yaml", path)

@@ -60,7 +60,7 @@ def check(loaded: Loaded, *, today: date, progress: Callable[[str], None] = lamb
     findings += _strangers(loaded.packages, loaded.frames, refused)
     context = Context(tables=frames, profiles=loaded.profiles)
     for rule in RULES.values():
-        if rule.table not in frames:
+        if rule.table not in frames or frames[rule.table].empty:  # what a rule finds are rows of its own table
             continue
         progress(f"{rule.code} {rule.title}")
         findings += run_rule(rule, context, tables, names)

@@ -6,6 +6,7 @@ import ctypes
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from generator.model import Output
 MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
 
+_UNFIT = re.compile(r"[\x00-\x1f\\:]")  # in a path's segment; the last two mean something else on Windows
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
@@ -81,7 +83,7 @@ def write(folder: Path, outputs: Iterable[Output], ledger: Ledger | None = None)
     ledger = ledger or Ledger()
     files = size = 0
     for output in outputs:
-        if output.path.startswith("/") or ".." in output.path.split("/"):
+        if any(part in ("", ".", "..") or _UNFIT.search(part) for part in output.path.split("/")):
             raise UserError(f"写出位置 {output.path} 不在输出目录内。")
         ledger.note(output.path, output.content)
         target = folder / output.path
