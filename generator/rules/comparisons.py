@@ -163,8 +163,8 @@ def self_against_independent(context: Context) -> pd.DataFrame:
     return hits(
         found,
         value=score,
-        expected="与自评" + other + "相近",
-        message=said + "，相差 " + briefly(gap) + " 分，一般应与自评 " + other + " 分相近。",
+        expected="与自评 " + other + " 分相近",
+        message=said + "，相差 " + briefly(gap) + " 分，差距较大。",
         hint="请对照评价报告的扣分原因核对自评打分。",
     )
 

@@ -281,7 +281,7 @@ def _default_weights(context: Context, scheme: str) -> pd.DataFrame:
         context.profile(joined, "execution_weight"),
         context.profile(joined, "level1_weights"),
         units(joined["execution_weight"]).fillna(0),
-        joined[present].to_numpy(),
+        joined[present].fillna(-1.0).to_numpy(),  # not NaN, which is no key
         strict=True,
     )
     judged: dict[tuple[object, ...], tuple[bool, str, str]] = {}
@@ -291,7 +291,7 @@ def _default_weights(context: Context, scheme: str) -> pd.DataFrame:
             stated = {
                 name.removeprefix("level "): float(weight)
                 for name, weight in zip(present, weights, strict=True)
-                if weight == weight  # not NaN
+                if weight >= 0
             }
             due = _due(levels, scheme, set(stated))
             same = abs(own - execution) < 1e-6 and stated.keys() == due.keys()

@@ -12,6 +12,7 @@ from generator.rules.registry import rounded
 EMPTY_WORDS = (
     r"(?:无|暂无|没有|未发现|不存在|不适用|同上|略|未填|待填|正常|较好|良好|已完成|无偏差|[-—–/／\\*＊.。、\s]+)"
 )
+_LONGEST = 12
 
 
 def shown(numbers: pd.Series) -> pd.Series:
@@ -37,7 +38,9 @@ def briefly(numbers: pd.Series) -> pd.Series:
 
 def blank(texts: pd.Series) -> pd.Series:
     """Whether a text says nothing: missing, or only a word such as 无 or 暂无."""
-    return texts.isna() | texts.fillna("").str.fullmatch(rf"(?:\s*{EMPTY_WORDS}\s*[。.]?\s*)?")
+    empty = texts.isna()
+    short = texts[(texts.str.len() <= _LONGEST).fillna(False).astype(bool)]  # few texts are: the pattern is slow
+    return empty | short.str.fullmatch(rf"(?:\s*{EMPTY_WORDS}\s*[。.]?\s*)?").reindex(texts.index, fill_value=False)
 
 
 def _plain(number: int) -> str:
