@@ -91,10 +91,10 @@ def environment() -> jinja2.Environment:
 class Shell:
     """A built page, compiled: ``stamp`` joins its static text with the fragments of one context."""
 
-    def __init__(self, html: str, url: str, templates: jinja2.Environment) -> None:
+    def __init__(self, html: str, url: str, templates: jinja2.Environment, base: str) -> None:
         if url:  # the shell's own address (canonical link) becomes the record's
             html = html.replace(url, "@@path@@")
-        self._globals = templates.globals
+        self._names = {**templates.globals, "base": base}
         self._parts: list[str | jinja2.Template] = []
         self._slots: list[tuple[int, str]] = []
         end = 0
@@ -115,7 +115,7 @@ class Shell:
     def stamp(self, url: str, page: PageContext, site: Site, root: str | None = None) -> str:
         """The finished page at ``url`` for one context; ``root`` is the way from it to the front page's folder."""
         root = "../" * url.count("/") if root is None else root
-        variables = {**self._globals, **page.values, "site": site, "page": page, "root": root, "url": url}
+        variables = {**self._names, **page.values, "site": site, "page": page, "root": root, "url": url}
         words = {"title": str(escape(page.title)), "description": str(escape(page.description)), "path": url}
         # The fragments of a page share one context: making one each took a tenth of the time.
         parts = [
@@ -137,7 +137,7 @@ def pages(
     """Stamp every page: ``built`` maps a published file to its HTML; ``progress`` is called with each finished path."""
     templates = environment()
     for source in sources:
-        shell = Shell(built[source.file], source.url if source.each else "", templates)
+        shell = Shell(built[source.file], source.url if source.each else "", templates, site_url)
         if source.file == "404.html":  # shown at addresses of any depth: its links start from the top
             page = once(site, source.path)
             yield Output(path=source.file, content=shell.stamp("", page, site, root=urlsplit(site_url).path).encode())

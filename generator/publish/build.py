@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Protocol
 
 from generator.derive import derive
 from generator.model import Checked
+from generator.outputs import outputs, sitemap
 from generator.pages import pages, read_sources
 from generator.publish.files import Ledger, staging, switch, write
 from generator.publish.links import Links
@@ -49,6 +51,9 @@ def build(checked: Checked, *, root: Path, out: Path, stage: Stage) -> Built:
         ledger = Ledger()
         ledger.scan(finished)
         links = Links(skeleton.site_url)
+        with stage("生成数据下载") as progress:
+            clock = datetime.combine(checked.today, time.min, UTC)
+            write(finished, outputs(checked, clock=clock, site_url=skeleton.site_url, progress=progress), ledger)
         with stage("填充页面") as progress:
             stamped = links.watch(search.watch(pages(site, sources, skeleton.pages, skeleton.site_url, progress)))
             count, _ = write(finished, stamped, ledger)
@@ -56,6 +61,8 @@ def build(checked: Checked, *, root: Path, out: Path, stage: Stage) -> Built:
             write(finished, search.files(), ledger)
         with stage("核对链接与清单"):
             targets = links.verify(finished, ledger.entries)
+            addresses = [path.removesuffix("index.html") for path in ledger.entries if path.endswith("index.html")]
+            write(finished, sitemap(addresses, site_url=skeleton.site_url), ledger)
             write(finished, (ledger.manifest(), ledger.sums()), ledger)
             ledger.verify(finished)
         with stage("切换发布"):

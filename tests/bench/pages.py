@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -27,6 +28,8 @@ def write_mkdocs(root: Path, public: Path, folder: Path) -> None:
         config[: config.index("\nnav:")].replace("docs_dir: site_src", "docs_dir: docs").replace("strict: true", "")
     )
     config += "\nnav:\n  - 首页: index.md\nnot_in_nav: |\n  /projects/\n"
+    # MkDocs as it comes: with its own search, since the build it is compared with makes one too.
+    config = config.replace("plugins: []", "plugins: [search]")
     (folder / "mkdocs.yml").write_text(config, encoding="utf-8")
 
 
@@ -102,4 +105,5 @@ def _markdown(article: str) -> str:
     writer = _Writer()
     writer.feed(article)
     writer.close()
-    return "\n".join(writer.lines) + "\n"
+    title = next((line for line in writer.lines if line.startswith("# ")), "# ").removeprefix("# ")
+    return "\n".join(["---", f"title: {json.dumps(title, ensure_ascii=False)}", "---", "", *writer.lines]) + "\n"
