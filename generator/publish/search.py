@@ -1,13 +1,12 @@
 """The search index: Pagefind fed with each finished page as it passes.
 
 Pagefind's command reads pages in the order the disk lists them, so its index differs from machine to machine, and it
-reads every page whole. Through its service it gets the articles in the order of the pages, while they are made.
+parses every page whole. Through its service it gets the texts in the order of the pages, while they are made.
 """
 
 from __future__ import annotations
 
 import base64
-import html
 import json
 import os
 import re
@@ -26,6 +25,7 @@ from pagefind.service import get_executable
 
 from generator.errors import UserError
 from generator.model import Output
+from generator.publish.marks import read_marks
 from generator.publish.packed import settled
 
 FOLDER = "pagefind"
@@ -33,13 +33,11 @@ FOLDER = "pagefind"
 _PAIRS = "pairs"
 # Words and places in one piece of the index. Small pieces: a query fetches a few whole ones.
 _PIECE = "5000"
-# Marks and words that stand on every page: links to headings, the class below an indicator's name, names of fields.
-_LEFT_OUT = [".headerlink", "th small", "dt"]
-_INDEXED = b"data-pagefind-body"
-_TITLE = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
+# Pages in one part of the index: Pagefind's memory grows with them, and faster than they do.
+_PART = 5000
+_INDEXED = b" data-pagefind-body"
 # Of what Pagefind ships the site loads these; the rest are ready-made interfaces, and the site has its own in Chinese.
-_PLAIN = re.compile(r"pagefind\.js|pagefind-worker\.js|wasm\.[a-z]+\.pagefind|(fragment|index)/[^/]+")
+_PLAIN = re.compile(r"pagefind\.js|wasm\.[a-z]+\.pagefind|(fragment|index)/[^/]+")
 _VARYING = re.compile(r"pagefind-entry\.json|pagefind\.[^/]+\.pf_meta|filter/[^/]+")
 
 
@@ -48,7 +46,7 @@ class Search:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder  # where Pagefind runs: it would take settings from files that lie where it runs
-        self._sent = 0
+        self._sent = self._part = self._count = 0
         self._answers: SimpleQueue[Mapping[str, Any] | None] = SimpleQueue()
 
     def __enter__(self) -> Search:
@@ -68,7 +66,7 @@ class Search:
         self._input, self._output = cast("IO[bytes]", self._process.stdin), cast("IO[bytes]", self._process.stdout)
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
-        self._send(type="NewIndex", config={"force_language": "zh", "exclude_selectors": _LEFT_OUT})
+        self._begin()
         return self
 
     def __exit__(
@@ -83,37 +81,56 @@ class Search:
                 stream.close()
 
     def watch(self, pages: Iterable[Output]) -> Iterator[Output]:
-        """Hand pages on unchanged, having sent those that carry ``data-pagefind-body``."""
+        """Hand pages on unchanged, having sent what is to be found of them."""
         for page in pages:
-            if _INDEXED in page.content:
-                self._add(page)
+            self._add(page)
             yield page
 
     def _add(self, page: Output) -> None:
         start, end = page.content.find(b"<article"), page.content.rfind(b"</article>")
-        article = page.content[start:end].decode()
-        title = _TITLE.search(article)
-        if start < 0 or not title:
-            raise UserError(f"页面 {page.path} 要收入检索，却没有一级标题。", "请检查 site_src 里这一页的 Markdown。")
-        words = pairs(html.unescape(_TAG.sub("", title[1])))
+        if page.content.find(_INDEXED, start, end) < 0:
+            return
+        marks = read_marks(page.content[start:end].decode(), page.path)
+        if marks is None:
+            return
+        if self._count and self._count % _PART == 0:
+            self._finish()
+            self._part += 1
+            self._begin()
+        self._count += 1
         self._send(
-            type="AddFile",
-            index_id=0,
+            type="AddRecord",
+            index_id=self._part,
             url=f"/{page.path.removesuffix('index.html')}",
-            file_contents=f'<html><body><p data-pagefind-meta="{_PAIRS}">{words}</p>{article}</article></body></html>',
+            content=_harmless("\n".join((marks.heading, *marks.texts))),
+            language="zh",
+            meta={"title": marks.title, _PAIRS: pairs(marks.heading), **marks.meta},
+            filters=marks.filters,
+            sort=marks.sort,
         )
 
+    def _begin(self) -> None:
+        self._send(type="NewIndex", config={"force_language": "zh"})
+
+    def _finish(self) -> None:
+        self._send(type="GetFiles", index_id=self._part)
+        self._send(type="DeleteIndex", index_id=self._part)
+
     def files(self) -> Iterator[Output]:
-        """The files of the index; UserError with Pagefind's own words if it failed."""
-        self._send(type="GetFiles", index_id=0)
-        answer = self._answers.get()
-        if answer is None or answer["type"] == "Error":
-            raise UserError("Pagefind 没有建成检索索引。", str(answer["message"]) if answer else "")
-        files = {file["path"]: base64.b64decode(file["content"]) for file in answer["files"]}
-        plain = [(path, content) for path, content in files.items() if _PLAIN.fullmatch(path)]
-        varying = [(path, content) for path, content in files.items() if _VARYING.fullmatch(path)]
-        for path, content in sorted([*plain, *settled(varying)]):
-            yield Output(path=f"{FOLDER}/{path}", content=content)
+        """The files of the index, a folder for each part after the first; UserError with Pagefind's own words."""
+        self._finish()
+        for part in range(self._part + 1):
+            folder = f"{FOLDER}/{part + 1}" if part else FOLDER
+            answer = self._answers.get()
+            if answer is None or answer["type"] == "Error":
+                raise UserError("Pagefind 没有建成检索索引。", str(answer["message"]) if answer else "")
+            files = {file["path"]: base64.b64decode(file["content"]) for file in answer["files"]}
+            plain = [(path, content) for path, content in files.items() if _PLAIN.fullmatch(path)]
+            varying = [(path, content) for path, content in files.items() if _VARYING.fullmatch(path)]
+            for path, content in sorted([*plain, *settled(varying)]):
+                if not part or path != "pagefind.js":
+                    yield Output(path=f"{folder}/{path}", content=content)
+        yield Output(path=f"{FOLDER}/parts.json", content=json.dumps(self._part + 1).encode())
 
     def _send(self, **message: object) -> None:
         request = {"message_id": self._sent, "payload": message}
@@ -137,6 +154,11 @@ class Search:
             if rest:
                 begun.append(rest)
         self._answers.put(None)
+
+
+def _harmless(text: str) -> str:
+    """A text without what Pagefind takes for its own marks."""
+    return text.replace("___", "…")
 
 
 def pairs(title: str) -> str:

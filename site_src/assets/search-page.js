@@ -17,10 +17,10 @@ const FACETS = [
 ];
 const SORTS = [
   { key: "", title: "最相关" },
-  { key: "amount", title: "金额从大到小", by: "金额" },
-  { key: "amount-asc", title: "金额从小到大", by: "金额", up: true },
-  { key: "score", title: "得分从高到低", by: "得分" },
-  { key: "score-asc", title: "得分从低到高", by: "得分", up: true },
+  { key: "amount", title: "金额从大到小", by: "金额", figure: "amount" },
+  { key: "amount-asc", title: "金额从小到大", by: "金额", figure: "amount", up: true },
+  { key: "score", title: "得分从高到低", by: "得分", figure: "score" },
+  { key: "score-asc", title: "得分从低到高", by: "得分", figure: "score", up: true },
 ];
 const EXAMPLES = ["校舍维修", "养老服务", "农村公路", "满意度"];
 const GRADES = { 优: "a", 良: "b", 中: "c", 差: "d" };
@@ -34,7 +34,7 @@ const side = page.querySelector(".search-side");
 const main = page.querySelector(".search-main");
 const ways = document.querySelector(".search-ways");
 
-let engine; // Pagefind
+let engines; // Pagefind, once for each part of the index
 let facets; // once loaded: page → { facet title → values }
 let loading; // the promise of the above
 let state = { q: "", chosen: {}, sort: "", shown: SHOWN };
@@ -69,19 +69,40 @@ function marks(query) {
 // ---- finding ----
 
 async function load() {
-  if (!engine) {
-    const loaded = await import(new URL("pagefind/pagefind.js", SITE));
-    await loaded.options({ noWorker: true });
-    await loaded.init();
-    engine = loaded;
+  if (engines) return;
+  const folder = new URL("pagefind/", SITE);
+  const [pagefind, count] = await Promise.all([import(new URL("pagefind.js", folder)), parts(folder)]);
+  const started = [];
+  for (let part = 0; part < count; part += 1) {
+    const engine = pagefind.createInstance({ basePath: new URL(part ? `${part + 1}/` : ".", folder).pathname, noWorker: true });
+    await engine.search(""); // one after the other: they share what the first one loads
+    started.push(engine);
   }
-  return engine;
+  engines = started;
+}
+
+async function parts(folder) {
+  const answer = await fetch(new URL("parts.json", folder));
+  if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
+  return answer.json();
+}
+
+/** What Pagefind finds in each part, as pages; each page is remembered. */
+function each(term, options) {
+  return Promise.all(engines.map(async (engine, part) => {
+    const { results } = await engine.search(term, options);
+    return results.map(({ id, data, score }) => {
+      const page = `${part}:${id}`;
+      pages.set(page, data);
+      return { page, score };
+    });
+  }));
 }
 
 async function ask(term, options) {
-  const { results } = await engine.search(term, options);
-  for (const one of results) pages.set(one.id, one.data);
-  return results.map((one) => one.id);
+  const found = (await each(term, options)).flat();
+  if (engines.length > 1) found.sort((one, other) => other.score - one.score);
+  return found.map(({ page }) => page);
 }
 
 /** Pages with every word in the title, and pages with every word anywhere, the most relevant first. */
@@ -103,10 +124,10 @@ async function find(query) {
 /** Load every page's values of every facet: a question to Pagefind for each value, answered without the network. */
 function loadFacets() {
   loading ??= (async () => {
-    const values = await engine.filters();
+    const given = await Promise.all(engines.map((engine) => engine.filters()));
     const all = new Map();
     for (const { title } of FACETS) {
-      for (const value of Object.keys(values[title] ?? {})) {
+      for (const value of new Set(given.flatMap((values) => Object.keys(values[title] ?? {})))) {
         for (const id of await ask(null, { filters: { [title]: value } })) {
           if (!all.has(id)) all.set(id, {});
           (all.get(id)[title] ??= []).push(value);
@@ -118,15 +139,34 @@ function loadFacets() {
   return loading;
 }
 
+/** Pages in the order wanted, as a function that gives the first so many of them; those without the figure come last. */
 async function ordered(ids, sort) {
-  const { by, up } = SORTS.find((one) => one.key === sort) ?? SORTS[0];
-  if (!by) return ids;
-  if (!orders.has(by)) orders.set(by, await ask(null, { sort: { [by]: "desc" } }));
+  const { by, up, figure } = SORTS.find((one) => one.key === sort) ?? SORTS[0];
+  if (!by) return async (count) => ids.slice(0, count);
+  if (!orders.has(by)) {
+    const lines = await each(null, { sort: { [by]: "desc" } });
+    orders.set(by, lines.map((line) => line.map(({ page }) => page)));
+  }
   const among = new Set(ids);
-  const line = orders.get(by).filter((id) => among.has(id));
-  if (up) line.reverse();
-  const placed = new Set(line);
-  return [...line, ...ids.filter((id) => !placed.has(id))];
+  const lines = orders.get(by).map((line) => line.filter((id) => among.has(id)));
+  const placed = new Set(lines.flat());
+  if (up) lines.forEach((line) => line.reverse());
+  const rest = ids.filter((id) => !placed.has(id));
+  const done = [];
+  const value = async (line) => Number((await pages.get(line[0])()).meta[figure]);
+  return async (count) => {
+    while (done.length < count) {
+      const open = lines.filter((line) => line.length);
+      if (!open.length) break;
+      let next = open[0];
+      if (open.length > 1) { // each part is in order: the next page is the first of one of them
+        const heads = await Promise.all(open.map(value));
+        next = open[heads.indexOf(up ? Math.min(...heads) : Math.max(...heads))];
+      }
+      done.push(next.shift());
+    }
+    return [...done, ...rest].slice(0, count);
+  };
 }
 
 const chosenIn = (title) => state.chosen[title] ?? [];
@@ -193,8 +233,7 @@ function marked(text, wanted) {
 
 /** The part of a page's text around the first word found, or its beginning. */
 function excerpt(content, title, wanted) {
-  // Pagefind ends each block with a full stop of the Latin script.
-  let text = content.replace(/([^\x00-\x7f])\.(?=\s|$)/gu, "$1。").replace(/\s+/gu, " ").trim();
+  let text = content.replace(/\s+/gu, " ").replace(/([。；！？]) /gu, "$1").trim();
   if (text.startsWith(title)) text = text.slice(title.length).replace(/^（[^）]*）/u, "").trim();
   const lower = text.toLowerCase();
   const at = wanted.map((word) => lower.indexOf(word)).find((place) => place >= 0) ?? 0;
@@ -339,10 +378,10 @@ async function show() {
     if (mine !== turn) return;
     const { titled, found } = await find(q);
     const fitting = filtered() ? found.filter((id) => FACETS.every(({ title }) => fits(id, title))) : found;
-    const line = await ordered(fitting, sort || (words(q).length ? "" : "amount"));
+    const first = await ordered(fitting, sort || (words(q).length ? "" : "amount"));
     if (mine !== turn) return;
     let some = true;
-    if (begun) some = await draw(mine, q, line, titled, found);
+    if (begun) some = await draw(mine, q, { line: fitting, first, titled, found });
     else {
       status.textContent = "";
       main.replaceChildren(intro(), ways);
@@ -363,15 +402,16 @@ async function show() {
 }
 
 /** Show what was found; whether there is anything to filter. */
-async function draw(mine, q, line, titled, found) {
+async function draw(mine, q, { line, first, titled, found }) {
   const wanted = marks(q);
   const whole = words(q);
-  const data = await Promise.all(line.slice(0, state.shown).map((id) => pages.get(id)()));
+  const fetched = async (from, to) => Promise.all((await first(to)).slice(from).map((id) => pages.get(id)()));
+  const data = await fetched(0, state.shown);
   if (mine !== turn) return false;
   // Where a word is in no page, Pagefind leaves it out or takes the beginning of it for it.
   const loose = whole.length > 0 && !titled.size && !data.some((one) => holds(one, whole));
-  const parts = wanted.filter((word) => word.length > 1);
-  if (!line.length || (loose && !data.some((one) => parts.some((word) => holds(one, [word]))))) {
+  const bits = wanted.filter((word) => word.length > 1);
+  if (!line.length || (loose && !data.some((one) => bits.some((word) => holds(one, [word]))))) {
     const told = await nothing(q, line.length ? 0 : found.length);
     if (mine !== turn) return false;
     status.textContent = "找到 0 条。";
@@ -385,7 +425,7 @@ async function draw(mine, q, line, titled, found) {
   more.hidden = line.length <= state.shown;
   more.addEventListener("click", async () => {
     more.disabled = true;
-    const next = await Promise.all(line.slice(state.shown, state.shown + SHOWN).map((id) => pages.get(id)()));
+    const next = await fetched(state.shown, state.shown + SHOWN);
     if (mine !== turn) return;
     const cards = next.map((one) => card(one, wanted));
     list.append(...cards);
