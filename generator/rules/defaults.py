@@ -1,0 +1,196 @@
+"""Weights that are usual: deviations are worth a word, not errors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from generator.model import MICRO
+from generator.rules.examples import (
+    evaluation,
+    evaluation_indicator,
+    fund,
+    indicators,
+    rows,
+    self_evaluation,
+)
+from generator.rules.joining import EVALUATION, PROJECT, beside, summed
+from generator.rules.registry import Context, hits, rule, units
+from generator.rules.weights import FULL, evaluation_sums, sums
+from generator.rules.wording import brief, shown
+
+_FORM = "依据《项目支出绩效评价管理办法》（财预〔2020〕10号）所附项目支出绩效自评表"
+
+
+def _levels(context: Context) -> pd.DataFrame:
+    """Self-evaluations that add up to 100, with scheme and the weight of each level 1 name (``产出指标`` …)."""
+    given = context.tables["self_evaluation_indicators"]
+    joined = context.shared(sums)
+    whole = joined["weight_sum"] + joined["execution_weight"].fillna(0) == FULL
+    joined = joined[whole.fillna(False).astype(bool)]
+    names = given["level1"].fillna("").str.strip().str.removesuffix("指标") + "指标"
+    level = given[PROJECT].assign(level=names, weight=units(given["weight"]))
+    wide = level.pivot_table(index=PROJECT, columns="level", values="weight", aggfunc="sum").reset_index()
+    columns = [name for name in wide.columns if name not in PROJECT]
+    scheme = beside(joined, context.tables["goals"], PROJECT, ["indicator_scheme"])["indicator_scheme"]
+    weights = beside(joined, wide, PROJECT, columns)
+    has_cost = weights["成本指标"].notna() if "成本指标" in weights else pd.Series(False, index=joined.index)
+    guessed = pd.Series(np.where(has_cost, "B", "A"), index=joined.index)
+    return pd.concat([joined.assign(scheme=scheme.fillna(guessed)), weights.add_prefix("level ")], axis=1)
+
+
+def _default_weights(context: Context, scheme: str) -> pd.DataFrame:
+    joined = context.shared(_levels)
+    joined = joined[joined["scheme"] == scheme]
+    present = [name for name in joined.columns if name.startswith("level ")]
+    written, expected, wrong = [], [], []
+    profiles = zip(
+        context.profile(joined, "execution_weight"),
+        context.profile(joined, "level1_weights"),
+        units(joined["execution_weight"]).fillna(0),
+        joined[present].fillna(-1.0).to_numpy(),  # not NaN, which is no key
+        strict=True,
+    )
+    judged: dict[tuple[object, ...], tuple[bool, str, str]] = {}
+    for execution, levels, own, weights in profiles:
+        key = (execution, id(levels), own, tuple(weights))
+        if key not in judged:
+            stated = {
+                name.removeprefix("level "): float(weight)
+                for name, weight in zip(present, weights, strict=True)
+                if weight >= 0
+            }
+            due = _due(levels, scheme, set(stated))
+            same = abs(own - execution) < 1e-6 and stated.keys() == due.keys()
+            same = same and all(abs(stated[name] - due[name]) < 1e-6 for name in due)
+            judged[key] = (not same, _listed(own, stated), _listed(execution, due))
+        bad, said, should = judged[key]
+        wrong.append(bad)
+        written.append(said)
+        expected.append(should)
+    mask = pd.Series(wrong, index=joined.index, dtype="bool")
+    value = pd.Series(written, index=joined.index, dtype="str")[mask]
+    due_text = pd.Series(expected, index=joined.index, dtype="str")[mask]
+    return hits(
+        joined[mask],
+        value=value,
+        expected=due_text,
+        message="各级指标分值写的是 " + value + "，通行口径为 " + due_text + "。",
+        hint="本地另有规定的，请财政部门在口径文件中写明；否则请按通行分值设置。",
+    )
+
+
+def _due(levels: Mapping[str, Mapping[str, float]], scheme: str, names: set[str]) -> dict[str, float]:
+    """Default weights with what is left out given to its neighbour: no cost → scheme A, no satisfaction → benefit."""
+    due = dict(levels.get("A" if scheme == "B" and "成本指标" not in names else scheme, {}))
+    if "满意度指标" in due and "满意度指标" not in names and "效益指标" in due:
+        due["效益指标"] += due.pop("满意度指标")
+    return due
+
+
+def _listed(execution: float, levels: Mapping[str, float]) -> str:
+    order = ("成本指标", "产出指标", "效益指标", "满意度指标")
+    names = sorted(levels, key=lambda name: (order.index(name) if name in order else len(order), name))
+    parts = [f"{name.removesuffix('指标')}{brief(levels[name])}" for name in names]
+    return "、".join([f"执行率{brief(execution)}", *parts])
+
+
+@rule(
+    "R04",
+    title="通行分值（成本不单列）",
+    severity="warning",
+    table="self_evaluations",
+    fields=("total_score",),
+    formula="执行率10、产出50、效益30、满意度10；没有满意度的并入效益（按本地口径）",
+    source=_FORM,
+    good=rows(
+        self_evaluations=self_evaluation(total_score="99.5"),
+        self_evaluation_funds=fund(),
+        self_evaluation_indicators=indicators(产出指标="50", 效益指标="40"),
+    ),
+    bad=rows(
+        self_evaluations=self_evaluation(total_score="99.5"),
+        self_evaluation_funds=fund(),
+        self_evaluation_indicators=indicators(产出指标="40", 效益指标="40", 满意度指标="10"),
+    ),
+)
+def default_weights(context: Context) -> pd.DataFrame:
+    """成本不单列为一级指标的，各部分分值一般为执行率10、产出50、效益30、满意度10，可按项目特点适当调整。
+
+    这是口径提示，不是错误。本地有统一规定的，请写进口径文件，提示就会消失。
+    """
+    return _default_weights(context, "A")
+
+
+@rule(
+    "R05",
+    title="通行分值（成本单列）",
+    severity="warning",
+    table="self_evaluations",
+    fields=("total_score",),
+    formula="执行率10、成本20、产出40、效益20、满意度10；没有满意度的并入效益（按本地口径）",
+    source="依据《中央部门项目支出核心绩效目标和指标设置及取值指引（试行）》（财预〔2021〕101号）",
+    good=rows(
+        self_evaluations=self_evaluation(total_score="99.5"),
+        self_evaluation_funds=fund(),
+        self_evaluation_indicators=indicators(成本指标="20", 产出指标="40", 效益指标="20", 满意度指标="10"),
+    ),
+    bad=rows(
+        self_evaluations=self_evaluation(total_score="99.5"),
+        self_evaluation_funds=fund(),
+        self_evaluation_indicators=indicators(成本指标="10", 产出指标="50", 效益指标="20", 满意度指标="10"),
+    ),
+)
+def cost_weights(context: Context) -> pd.DataFrame:
+    """成本列为一级指标的，各部分分值一般为执行率10、成本20、产出40、效益20、满意度10。
+
+    这是口径提示，不是错误。没有设成本指标的项目按成本不单列的分值看待。
+    """
+    return _default_weights(context, "B")
+
+
+@rule(
+    "R23",
+    title="产出与效益分值",
+    severity="warning",
+    table="evaluations",
+    fields=("score",),
+    formula="产出分值 + 效益分值 ≥ 60",
+    source="依据《项目支出绩效评价管理办法》（财预〔2020〕10号）",
+    good=rows(
+        evaluations=evaluation(score="90", grade="优"),
+        evaluation_indicators=(
+            evaluation_indicator(1, "过程", "40", "36"),
+            evaluation_indicator(2, "产出", "60", "54"),
+        ),
+    ),
+    bad=rows(
+        evaluations=evaluation(score="90", grade="优"),
+        evaluation_indicators=(
+            evaluation_indicator(1, "过程", "60", "54"),
+            evaluation_indicator(2, "产出", "40", "36"),
+        ),
+    ),
+)
+def results_weigh_most(context: Context) -> pd.DataFrame:
+    """部门评价和财政评价应突出结果导向，产出、效益两部分的分值合计原则上不低于60分。
+
+    部门整体评价的指标体系由各地自定，不适用本条。请调整分值，或在备注说明理由。
+    """
+    joined = context.shared(evaluation_sums)
+    given = context.tables["evaluation_indicators"]
+    results = given[given["level1"].fillna("").str.contains("产出|效益|效果|满意度")]
+    summing = summed(results, EVALUATION).rename(columns={"weight": "results"})
+    weight = beside(joined, summing, EVALUATION, ["results"])["results"]
+    project = (joined["subject_type"] == "项目") & (joined["weight_sum"] == FULL).fillna(False).astype(bool)
+    wrong = project & (weight < 60 * MICRO).fillna(False).astype(bool)
+    stated = shown(weight[wrong])
+    return hits(
+        joined[wrong],
+        value=stated,
+        expected="不低于60",
+        message="产出与效益分值合计 " + stated + " 分，应不低于60分。",
+        hint="请核对评价指标体系，或在备注中说明。",
+    )

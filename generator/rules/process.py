@@ -1,0 +1,264 @@
+"""Before and during: ex-ante evaluations and monitoring."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from generator.model import MICRO
+from generator.rules.examples import CODE, NAME, goal, rows
+from generator.rules.joining import PROJECT, known
+from generator.rules.registry import Context, hits, rule, units
+from generator.rules.wording import blank, fixed, shown
+
+_FIVE = {
+    "necessity_score": "立项必要性",
+    "economy_score": "投入经济性",
+    "goal_score": "绩效目标合理性",
+    "plan_score": "实施方案可行性",
+    "funding_score": "筹资合规性",
+}
+# From these scores on; lower ones are 不予支持.
+_SUPPORT, _IMPROVE = 90, 70
+
+
+def _assessed(**others: str) -> dict[str, str]:
+    row = {"assessment_code": "990001-2023-s01", "subject_type": "项目", "subject_name": NAME}
+    row |= {"subject_department": "edu", "conclusion": "予以支持", "applied_amount": "400", "cut_amount": "80"}
+    row |= {"approved_amount": "320", "cut_rate": "20", "re_review": "否", "total_score": "92"}
+    return row | others
+
+
+def _monitored(**others: str) -> dict[str, str]:
+    row = {"project_code": CODE, "period": "7", "project_name": NAME, "agency_name": "示例区教育局机关"}
+    row |= {"initial_budget": "320", "annual_budget": "320", "actual_spend": "176", "execution_rate": "55"}
+    row |= {"dual_monitoring": "是", "needs_rectification": "否", "key_monitoring": "否"}
+    return row | others
+
+
+def rates(
+    context: Context, table: str, *, part: str, whole: str, rate: str, names: tuple[str, str], hint: str
+) -> pd.DataFrame:
+    """Rows whose published rate is not ``part`` ÷ ``whole``; ``names`` are the titles of both."""
+    given = context.tables[table]
+    above, below, stated = (units(given[name]) for name in (part, whole, rate))
+    exact = above / below.where(below > 0) * 100
+    wrong = (stated - exact).abs() > context.profile(given, "rate_tolerance") + 1e-9
+    found, due, said = given[wrong], fixed(exact[wrong]) + "%", fixed(stated[wrong]) + "%"
+    how = f"%，按 {names[0]}÷{names[1]} = " + shown(found[part]) + "÷" + shown(found[whole])
+    return hits(
+        found,
+        value=said,
+        expected=due,
+        message="写的是 " + fixed(stated[wrong]) + how + " 应为 " + due + "。",
+        hint=hint,
+    )
+
+
+@rule(
+    "R13c",
+    title="事前评估审减",
+    severity="warning",
+    table="ex_ante_evaluations",
+    fields=("cut_rate",),
+    formula="审减率 = 审减额 ÷ 申报额 × 100%；核定额 = 申报额 − 审减额",
+    source="本项目约定",
+    good=rows(ex_ante_evaluations=_assessed()),
+    bad=(
+        *rows(ex_ante_evaluations=_assessed(cut_rate="25")),
+        *rows(ex_ante_evaluations=_assessed(approved_amount="340")),
+    ),
+)
+def ex_ante_cut(context: Context) -> pd.DataFrame:
+    """事前评估的审减率等于审减额除以申报额，核定额等于申报额减审减额。请核对三个金额和审减率。"""
+    given = context.tables["ex_ante_evaluations"]
+    wrong_rate = rates(
+        context,
+        "ex_ante_evaluations",
+        part="cut_amount",
+        whole="applied_amount",
+        rate="cut_rate",
+        names=("审减额", "申报额"),
+        hint="请核对「申报额」「审减额」「审减率」。",
+    )
+    due = given["applied_amount"] - given["cut_amount"]
+    tolerance = (context.profile(given, "amount_tolerance") * MICRO).round().astype("int64")
+    wrong = ((given["approved_amount"] - due).abs() > tolerance).fillna(False).astype(bool) & blank(given["remark"])
+    found, due = given[wrong], shown(due[wrong])
+    stated = shown(found["approved_amount"])
+    how = " 万元，按 申报额−审减额 = " + shown(found["applied_amount"]) + " − " + shown(found["cut_amount"])
+    wrong_amount = hits(
+        found,
+        value=stated,
+        expected=due,
+        message="核定额写的是 " + stated + how + " 应为 " + due + " 万元。",
+        hint="请核对「核定额」；另有调整的，请在备注写明。",
+        field="approved_amount",
+    )
+    return pd.concat([wrong_rate, wrong_amount])
+
+
+@rule(
+    "R03f",
+    title="事前评估总分合计",
+    severity="error",
+    table="ex_ante_evaluations",
+    fields=("total_score",),
+    formula="评估总分 = 立项必要性 + 投入经济性 + 绩效目标合理性 + 实施方案可行性 + 筹资合规性",
+    source="本项目约定，五个方面参照各地事前绩效评估办法",
+    good=rows(
+        ex_ante_evaluations=_assessed(
+            necessity_score="18", economy_score="18", goal_score="18", plan_score="19", funding_score="19"
+        )
+    ),
+    bad=rows(
+        ex_ante_evaluations=_assessed(
+            necessity_score="18", economy_score="18", goal_score="18", plan_score="17", funding_score="19"
+        )
+    ),
+)
+def ex_ante_total(context: Context) -> pd.DataFrame:
+    """事前评估五个方面都打了分的，总分应当等于五项之和。请核对各项得分。"""
+    given = context.tables["ex_ante_evaluations"]
+    given = given[given[list(_FIVE)].notna().all(axis=1) & given["total_score"].notna()]
+    added = given["necessity_score"]
+    for name in list(_FIVE)[1:]:
+        added = added + given[name]
+    tolerance = (context.profile(given, "score_tolerance") * MICRO).round().astype("int64")
+    wrong = ((given["total_score"] - added).abs() > tolerance).fillna(False).astype(bool)
+    found, due = given[wrong], shown(added[wrong])
+    stated = shown(found["total_score"])
+    return hits(
+        found,
+        value=stated,
+        expected=due,
+        message="评估总分写的是 " + stated + " 分，五个方面得分合计应为 " + due + " 分。",
+        hint="请核对五个方面的得分和总分。",
+    )
+
+
+@rule(
+    "R22",
+    title="事前评估结论",
+    severity="warning",
+    table="ex_ante_evaluations",
+    fields=("conclusion",),
+    formula="总分 ≥ 90 予以支持；70—90 调整完善后予以支持；< 70 不予支持",
+    source="本项目约定，分数线参照有关省份绩效系统的做法",
+    good=rows(ex_ante_evaluations=_assessed(total_score="78", conclusion="调整完善后予以支持")),
+    bad=rows(ex_ante_evaluations=_assessed(total_score="66", conclusion="予以支持")),
+)
+def ex_ante_conclusion(context: Context) -> pd.DataFrame:
+    """事前评估的结论应当与得分相称。各地分数线不同，这里只作提醒；与分数不一致的，请在结论说明里写理由。"""
+    given = context.tables["ex_ante_evaluations"]
+    score = units(given["total_score"])
+    due = pd.Series(
+        np.select([score >= _SUPPORT, score >= _IMPROVE], ["予以支持", "调整完善后予以支持"], "不予支持"),
+        index=given.index,
+        dtype="str",
+    )
+    wrong = score.notna() & given["conclusion"].notna() & (given["conclusion"] != due) & blank(given["conclusion_note"])
+    found, due = given[wrong], due[wrong]
+    return hits(
+        found,
+        value=found["conclusion"],
+        expected=due,
+        message="结论写的是「"
+        + found["conclusion"]
+        + "」，按总分 "
+        + shown(found["total_score"])
+        + " 分应为「"
+        + due
+        + "」。",
+        hint="请核对总分和结论；另有考虑的，请在「结论说明」写明。",
+    )
+
+
+@rule(
+    "R01c",
+    title="监控执行率",
+    severity="error",
+    table="monitorings",
+    fields=("execution_rate",),
+    formula="执行率 = 累计执行数 ÷ 全年预算数 × 100%",
+    source="依据《中央部门预算绩效运行监控管理暂行办法》（财预〔2019〕136号）所附监控表",
+    good=rows(monitorings=_monitored()),
+    bad=rows(monitorings=_monitored(execution_rate="65")),
+)
+def monitored_rate(context: Context) -> pd.DataFrame:
+    """监控表的执行率等于截至监控月份的累计执行数除以全年预算数。请核对两个金额。"""
+    return rates(
+        context,
+        "monitorings",
+        part="actual_spend",
+        whole="annual_budget",
+        rate="execution_rate",
+        names=("累计执行数", "全年预算数"),
+        hint="请核对「累计执行数」和「全年预算数」。",
+    )
+
+
+@rule(
+    "R19",
+    title="监控进度",
+    severity="flag",
+    table="monitorings",
+    fields=("actual_spend",),
+    formula="指数 = 执行率 ÷（截止月份 ÷ 12）；60以下红，60至80黄，80以上绿",
+    source="本项目约定，档次参照有关地方绩效系统的做法",
+    good=(
+        *rows(monitorings=_monitored()),
+        *rows(
+            monitorings=_monitored(actual_spend="80", execution_rate="25", deviation_note="设备采购合同约定11月付款。")
+        ),
+    ),
+    bad=rows(monitorings=_monitored(actual_spend="80", execution_rate="25")),
+)
+def behind_schedule(context: Context) -> pd.DataFrame:
+    """到监控的月份，钱花的进度比时间的进度慢得多，又没有写原因。
+
+    集中付款、下半年实施、资金下达较晚都会这样；请在偏差原因里写明，以及全年预计执行多少。
+    """
+    given = context.tables["monitorings"]
+    given = given[blank(given["deviation_note"]) & (given["period"] < 12).fillna(False).astype(bool)]
+    budget, months = units(given["annual_budget"]), given["period"].astype("float64")
+    rate = units(given["actual_spend"]) / budget.where(budget > 0) * 100
+    index = rate / (months / 12).where(months > 0)
+    slow = index < 80 - 1e-9
+    found, index, rate = given[slow], index[slow], fixed(rate[slow]) + "%"
+    light = pd.Series(np.where(index < 60, "红灯", "黄灯"), index=found.index, dtype="str")
+    month = found["period"].astype("str")
+    said = light + "：到 " + month + " 月底执行率 " + rate + "，时间进度 " + fixed(months[slow] / 12 * 100) + "%，指数 "
+    return hits(
+        found,
+        value=rate,
+        expected="指数80以上",
+        message=said + fixed(index) + "，一般应为指数80以上。",
+        hint="请在「偏差原因分析」写明原因，并填写全年预计执行数。",
+    )
+
+
+@rule(
+    "C17",
+    title="监控没有对应的绩效目标",
+    severity="warning",
+    table="monitorings",
+    fields=("project_code",),
+    formula="监控的项目编码应在同一部门同一年度的绩效目标中",
+    source="本项目约定",
+    good=rows(goals=goal(), monitorings=_monitored()),
+    bad=rows(goals=goal(), monitorings=(_monitored(), _monitored(project_code="990001230010002"))),
+)
+def monitored_without_goal(context: Context) -> pd.DataFrame:
+    """监控的是绩效目标的实现程度，监控的项目应当有公开的目标；年中追加的项目请在备注说明。"""
+    given, goals = context.tables["monitorings"], context.tables["goals"]
+    there = known(given, goals, PROJECT) | ~known(given, goals, PROJECT[:3])
+    found = given[~there & blank(given["remark"])].dropna(subset=["project_code"])
+    code = found["project_code"]
+    return hits(
+        found,
+        value=code,
+        expected="同年绩效目标中的编码",
+        message="项目编码 " + code + " 不在本部门同年的绩效目标里，应为同年绩效目标中的编码。",
+        hint="请核对编码；年中追加等没有公开目标的，请在备注说明。",
+    )
