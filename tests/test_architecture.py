@@ -1,0 +1,309 @@
+"""The shape of the code, held by its syntax trees: layers, one writer, one importer of frictionless, nothing untold."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from generator.check.cells import type_column
+from generator.cli.main import parser
+from generator.codes import CODES
+from generator.load import load_catalogue
+from generator.load.folder import TEXT
+from generator.rules import RULES
+from tests.conftest import DATA, ROOT
+
+# Each imports only those above it; the parts of one line stand side by side and do not import each other.
+LAYERS = (
+    ("errors",),
+    ("codes",),
+    ("characters",),
+    ("model",),
+    ("descriptor",),
+    ("load",),
+    ("rules",),
+    ("check",),
+    ("report",),
+    ("derive",),
+    ("statement",),
+    ("pages", "outputs"),
+    ("publish",),
+    ("cli",),
+    ("__main__",),
+)
+RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
+APART = {"sample": {"errors", "characters", "model", "load", "sample"}}  # writes data; knows nothing of the rest
+
+MODULES = {
+    path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
+    for path in sorted((ROOT / "generator").rglob("*.py"))
+}
+
+
+def layer(path: str) -> str:
+    """The layer a module belongs to."""
+    return Path(path).parts[1].removesuffix(".py")
+
+
+def imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Line and full name of every import, wherever it stands."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"line {node.lineno}: a relative import"
+            for alias in node.names:
+                yield node.lineno, f"{node.module}.{alias.name}"
+
+
+def calls(tree: ast.Module) -> Iterator[tuple[ast.Call, str, str]]:
+    """Every call with the name it calls and what that name is looked up on ('' for a plain name)."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            if isinstance(node.func, ast.Attribute):
+                yield node, node.func.attr, ast.unparse(node.func.value)
+            elif isinstance(node.func, ast.Name):
+                yield node, node.func.id, ""
+
+
+@pytest.mark.parametrize("path", MODULES)
+def test_imports_run_one_way(path: str) -> None:
+    here = layer(path)
+    if here == "__init__":
+        assert not [name for _, name in imports(MODULES[path]) if name.startswith("generator.")]
+        return
+    assert here in {**RANK, **APART}, f"say in LAYERS where {here} stands"
+    for line, name in imports(MODULES[path]):
+        parts = name.split(".")
+        if parts[0] != "generator" or name == "generator.__version__" or parts[1] == here:
+            continue
+        there = parts[1]
+        if here in APART:
+            assert there in APART[here], f"{path}:{line} imports {name}"
+        elif there in APART:
+            assert here == "cli", f"{path}:{line} imports {name}"
+        else:
+            assert RANK[there] < RANK[here], f"{path}:{line} imports {name}"
+
+
+def test_only_check_imports_frictionless() -> None:
+    users = {path for path, tree in MODULES.items() for _, name in imports(tree) if name.startswith("frictionless")}
+    assert users == {"generator/check/cells.py"}
+
+
+def test_only_the_forms_read_yaml() -> None:
+    users = {path for path, tree in MODULES.items() for _, name in imports(tree) if name.split(".")[0] == "yaml"}
+    assert users - {path for path in MODULES if layer(path) == "sample"} == {"generator/load/forms.py"}
+
+
+WRITES = {
+    "write_text",
+    "write_bytes",
+    "mkdir",
+    "makedirs",
+    "touch",
+    "unlink",
+    "rmdir",
+    "rmtree",
+    "copytree",
+    "copyfile",
+}
+WRITES |= {
+    "symlink_to",
+    "hardlink_to",
+    "chmod",
+    "removedirs",
+    "copy2",
+    "move",
+    "mkstemp",
+    "mkdtemp",
+    "NamedTemporaryFile",
+}
+WRITERS = {"shutil", "tempfile", "subprocess"}
+
+
+def writes(call: ast.Call, name: str, owner: str) -> bool:
+    """Whether a call can change something on disk."""
+    words = {word.arg for word in call.keywords}
+    if name in WRITES or (name == "remove" and owner == "os"):
+        return True
+    if name == "rename":  # frames rename their columns, and a series itself, by a word that stands there
+        return not words & {"columns", "index"} and not (call.args and isinstance(call.args[0], ast.Constant))
+    if name == "replace":  # a path takes one argument; a text two, a record keywords
+        return len(call.args) == 1 and not words and bool(owner)
+    if name == "open" and owner == "os":
+        flags = re.search("O_(WRONLY|RDWR|CREAT|TRUNC|APPEND)", ast.unparse(call))
+        return flags is not None and "os.devnull" not in ast.unparse(call)
+    if name == "open":
+        modes = [*call.args[0 if owner else 1 :], *(word.value for word in call.keywords if word.arg == "mode")]
+        mode = next((one.value for one in modes if isinstance(one, ast.Constant) and isinstance(one.value, str)), "r")
+        return bool(set(mode) & set("wax+"))
+    return False
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if layer(path) != "publish"])
+def test_only_publish_writes(path: str) -> None:
+    tree = MODULES[path]
+    assert [f"{path}:{call.lineno} {name}" for call, name, owner in calls(tree) if writes(call, name, owner)] == []
+    assert [f"{path}:{line} {name}" for line, name in imports(tree) if name.split(".")[0] in WRITERS] == []
+
+
+def test_the_test_for_writing_sees_writing() -> None:
+    for text in (
+        "open('x', 'w')",
+        "open('x', mode='ab')",
+        "Path('x').open('wb')",
+        "Path('x').write_text('y')",
+        "a.rename(b)",
+        "a.replace(b)",
+        "os.remove('x')",
+        "os.open('x', os.O_WRONLY)",
+        "folder.mkdir()",
+    ):
+        assert [name for call, name, owner in calls(ast.parse(text)) if writes(call, name, owner)], text
+    for text in ("open('x')", "a.open('rb')", "'a'.replace('b', 'c')", "replace(a, b=c)", "f.rename(columns={})"):
+        assert not [name for call, name, owner in calls(ast.parse(text)) if writes(call, name, owner)], text
+
+
+def test_only_the_command_line_prints_or_reads_the_environment() -> None:
+    found = [
+        f"{path}:{node.lineno}"
+        for path, tree in MODULES.items()
+        if layer(path) not in ("cli", "publish")
+        for node in ast.walk(tree)
+        if (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print")
+        or (isinstance(node, ast.Attribute) and node.attr == "environ")
+    ]
+    assert found == []
+
+
+def test_the_clock_is_read_at_the_command_line_only() -> None:
+    found = [
+        f"{path}:{call.lineno} {name}"
+        for path, tree in MODULES.items()
+        if layer(path) != "cli"
+        for call, name, owner in calls(tree)
+        if name in ("today", "now", "utcnow") or (owner == "time" and name in ("time", "time_ns"))
+    ]
+    assert found == []
+
+
+def test_everything_public_has_a_docstring() -> None:
+    missing = []
+    for path, tree in MODULES.items():
+        nodes: list[ast.AST] = [tree]
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+                nodes.append(node)
+                if isinstance(node, ast.ClassDef):
+                    nodes += [
+                        one for one in node.body if isinstance(one, ast.FunctionDef) and not one.name.startswith("_")
+                    ]
+        missing += [
+            f"{path}: {getattr(node, 'name', 'module')}"
+            for node in nodes
+            if not ast.get_docstring(node)  # type: ignore[arg-type]
+        ]
+    assert missing == []
+
+
+# Schemas.
+
+CATALOGUE = load_catalogue(DATA)
+FIELDS = [
+    pytest.param(one, id=f"{table.name}.{one.name}") for table in CATALOGUE.tables.values() for one in table.fields
+]
+
+
+def test_every_schema_is_listed() -> None:
+    assert {path.stem for path in (DATA / "schemas").iterdir()} == set(CATALOGUE.tables)
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_field_is_told_and_bounded(field) -> None:
+    assert re.search("[一-鿿]", field.title)
+    assert field.title == field.title.strip()
+    assert field.description.endswith("。")
+    assert field.example
+    if field.type == "string":
+        assert {"enum", "pattern", "maxLength"} & set(field.constraints), "a text has an end"
+    if pattern := field.constraints.get("pattern"):
+        bare = re.sub(r"\[[^\]]*\]", "", pattern)
+        while bare != (shorter := re.sub(r"\([^()]*\)", "", bare)):
+            bare = shorter
+        assert "|" not in bare, "frictionless anchors the first and last alternative only"
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_example_is_a_valid_cell(field) -> None:
+    _, faults = type_column(pd.Series([field.example], dtype=TEXT), field)
+    assert [fault.message for _, fault in faults] == []
+
+
+@pytest.mark.parametrize("table", CATALOGUE.tables.values(), ids=lambda table: table.name)
+def test_keys_are_required_and_match(table) -> None:
+    for name in table.primary_key:
+        assert name in table.context or table.field(name).required
+    for key in table.foreign_keys:
+        target = CATALOGUE.tables[key.table]
+        assert len(key.fields) == len(key.reference)
+        if key.match == "folder":
+            assert table.scope == target.scope
+
+
+# Codes and commands.
+
+
+def used_codes() -> Iterator[tuple[str, str]]:
+    """Every code the program gives to a finding, with the place."""
+    for path, tree in MODULES.items():
+        if layer(path) not in ("load", "check"):
+            continue
+        for call, _, _ in calls(tree):
+            for word in call.keywords:
+                if word.arg == "code":
+                    for node in ast.walk(word.value):
+                        if isinstance(node, ast.Constant) and re.fullmatch(r"[A-Z]\d\d", str(node.value)):
+                            yield str(node.value), f"{path}:{call.lineno}"
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and re.fullmatch(r"[LPSK]\d\d", str(node.value)):
+                yield str(node.value), f"{path}:{node.lineno}"
+
+
+def test_every_code_is_documented_and_used() -> None:
+    used = dict(used_codes())
+    assert {code: place for code, place in used.items() if code not in CODES} == {}
+    assert set(CODES) - set(used) == set()
+    assert set(CODES) & set(RULES) == set()
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_code_is_explained(code: str) -> None:
+    assert CODES[code].title
+    assert CODES[code].text.endswith("。")
+
+
+def commands() -> dict[str, str]:
+    """The commands and their help."""
+    group = next(action for action in parser()._actions if action.dest == "命令" or action.choices)
+    return {name: command.format_help() for name, command in group.choices.items()}
+
+
+@pytest.mark.parametrize("command", commands())
+def test_command_appears_in_the_readme(command: str) -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert re.search(rf"python -m generator {command}\b", text), f"README.md does not show {command}"
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
+def test_commands_shown_in_documents_are_accepted(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    shown = re.findall(r"python (?:-P )?-m generator ((?:check|build|serve|new|sample)[^`\n|#]*)", text)
+    assert shown
+    for words in shown:
+        parser().parse_args(words.split())
