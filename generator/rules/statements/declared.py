@@ -5,16 +5,14 @@ from __future__ import annotations
 from generator.rules.statements.arithmetic import PartOf, Rate, Sum
 from generator.rules.statements.scopes import (
     Coverage,
-    Deadline,
     Disclosed,
     Fewer,
     HighMean,
     Opposite,
-    Planned,
-    Schedule,
     SpotCheck,
     YearsApart,
 )
+from generator.rules.statements.times import Deadline, Planned, Schedule
 from generator.rules.statements.verdicts import Relation
 from generator.rules.statements.years import Series, YearOnYear
 
