@@ -23,7 +23,7 @@ from generator.outputs.setting import Setting
 from generator.outputs.stack import File, Label, Stack
 
 # Rows formatted at a time: enough to hide the cost of calling Arrow, few enough to bound memory.
-CHUNK_ROWS = 8_000
+CHUNK_ROWS = 12_000
 PARQUET_ROWS = 200_000
 _WORKERS = 2  # compressing and Arrow release the interpreter's lock
 _AHEAD = 2
