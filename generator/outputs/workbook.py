@@ -23,7 +23,8 @@ from generator.outputs.cells import fields, style
 
 MAX_ROWS = 1_048_575  # rows of a sheet below its head
 _LAST = 900_001  # the last row of the first sheet's filter in a model, counting up; replaced by the real one
-_WIDTHS = {"code": 20, "text": 48, "money": 16, "score": 10, "number": 14, "integer": 10, "date": 12}
+_WIDTHS = {"text": 48, "money": 16, "date": 12}
+_WIDEST = 40
 # Kind of format → XlsxWriter's words, what it is for, and a cell that shows it.
 _FORMATS: Mapping[str, tuple[Mapping[str, Any], str, str | float]] = {
     "code": ({"num_format": 49, "quote_prefix": True}, "编码和短文字（按文字存，不丢位数）", "990001230010001"),
@@ -80,9 +81,18 @@ def _sheet(book: Any, table: Table, number: int, head: Any) -> None:
     sheet.freeze_panes(1, frozen if frozen <= 5 else len(table.context))
     sheet.autofilter(0, 0, _LAST + number - 2, len(columns) - 1)
     sheet.set_row(0, 32)
+    sheet.set_paper(9)  # A4
+    sheet.set_landscape()
+    sheet.repeat_rows(0)
     for index, one in enumerate(columns):
-        sheet.set_column(index, index, max(_WIDTHS[style(one)], min(2 * len(one.heading) + 2, 22)))
+        sheet.set_column(index, index, _width(one))
         sheet.write_string(0, index, one.heading, head)
+
+
+def _width(field: Field) -> int:
+    """Wide enough for the head on two lines, the example, and a little air; a Han character takes two places."""
+    places = [sum(2 if ord(one) > 0x2E7F else 1 for one in text) for text in (field.heading, field.example)]
+    return _WIDTHS.get(style(field)) or min(max(places[0] // 2, places[1]) + 4, _WIDEST)
 
 
 def _dictionary(book: Any, tables: Sequence[Table], head: Any, text: Any) -> None:
