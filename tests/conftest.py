@@ -112,7 +112,12 @@ def folder(tmp_path: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
     """A clean data folder ``data`` with an empty department-year 990001/2023/edu; the clock stands at 2024-09-01."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1725148800")
     monkeypatch.setattr(schema, "read_yaml", _read_once)
-    path = tmp_path / "data"
+    return clean_folder(tmp_path, catalogue)
+
+
+def clean_folder(place: Path, catalogue: Catalogue) -> DataFolder:
+    """A data folder without a fault: the repository's descriptors, one district, two departments, one form."""
+    path = place / "data"
     path.mkdir()
     shutil.copy(DATA / "datapackage.yaml", path)
     for name in ("schemas", "profiles"):

@@ -193,23 +193,25 @@ def test_the_clock_is_read_at_the_command_line_only() -> None:
     assert found == []
 
 
+def untold(tree: ast.Module) -> Iterator[str]:
+    """Public names without a docstring; a method may leave it to the class of the same module that it stands in for."""
+    if not ast.get_docstring(tree):
+        yield "the module"
+    public = [one for one in tree.body if isinstance(one, ast.FunctionDef | ast.ClassDef) and one.name[0] != "_"]
+    told = {one.name for one in ast.walk(tree) if isinstance(one, ast.FunctionDef) and ast.get_docstring(one)}
+    for node in public:
+        if not ast.get_docstring(node):
+            yield node.name
+        if isinstance(node, ast.ClassDef):
+            inherited = told if node.bases else set()
+            for one in node.body:
+                method = isinstance(one, ast.FunctionDef) and one.name[0] != "_"
+                if method and not ast.get_docstring(one) and one.name not in inherited:
+                    yield f"{node.name}.{one.name}"
+
+
 def test_everything_public_has_a_docstring() -> None:
-    missing = []
-    for path, tree in MODULES.items():
-        nodes: list[ast.AST] = [tree]
-        for node in tree.body:
-            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
-                nodes.append(node)
-                if isinstance(node, ast.ClassDef):
-                    nodes += [
-                        one for one in node.body if isinstance(one, ast.FunctionDef) and not one.name.startswith("_")
-                    ]
-        missing += [
-            f"{path}: {getattr(node, 'name', 'module')}"
-            for node in nodes
-            if not ast.get_docstring(node)  # type: ignore[arg-type]
-        ]
-    assert missing == []
+    assert [f"{path}: {name}" for path, tree in MODULES.items() for name in untold(tree)] == []
 
 
 # Schemas.

@@ -341,9 +341,8 @@ def test_a_number_in_a_key_is_compared_as_a_number(folder: DataFolder) -> None:
     folder.table("goals", folder.row("goals", project_code="P1"))
     rows = [folder.row("goal_indicators", project_code="P1", indicator_no=number) for number in ("1", "01", "2")]
     folder.table("goal_indicators", *rows)
-    assert keys(folder) == [
-        f"K01 data/{EDU}/goal_indicators.csv:3 项目编码＋指标序号「P1＋1」与 data/{EDU}/goal_indicators.csv 第 2 行重复。"
-    ]
+    place = f"data/{EDU}/goal_indicators.csv"
+    assert keys(folder) == [f"K01 {place}:3 项目编码＋指标序号「P1＋1」与 {place} 第 2 行重复。"]
 
 
 def test_one_code_in_two_departments(folder: DataFolder) -> None:
@@ -360,6 +359,7 @@ def test_one_code_in_two_departments(folder: DataFolder) -> None:
 
 def test_one_code_in_two_spellings(folder: DataFolder) -> None:
     folder.table("goals", folder.row("goals", project_code="P-a"), folder.row("goals", project_code="p-A"))
+    assert [one.hint for one in folder.found("K03")] == ["请统一大小写写法，或改正其中一个编码。"]
     assert keys(folder) == [f"K03 data/{EDU}/goals.csv:3 项目编码「p-A」已用于 data/{EDU}/goals.csv 第 2 行「P-a」。"]
 
 

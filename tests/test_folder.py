@@ -58,30 +58,30 @@ def test_rows_of_all_folders_stand_in_one_frame(folder: DataFolder) -> None:
         ("示例区/2023/edu/package.yaml", "示例区", "区划代码的文件夹（6 位数字）、"),
         ("９９０００１/2023/edu/package.yaml", "９９０００１", "区划代码的文件夹（6 位数字）、"),
         ("990002", "990002", "区划代码的文件夹（6 位数字）、"),
-        ("990001/notes.md", "990001/notes.md", "四位年度，如 2024"),
-        ("990001/20244/edu/package.yaml", "990001/20244", "四位年度，如 2024"),
-        ("990001/二〇二三/edu/package.yaml", "990001/二〇二三", "四位年度，如 2024"),
-        ("990001/２０２３/edu/package.yaml", "990001/２０２３", "四位年度，如 2024"),
-        ("990001/2203/edu/package.yaml", "990001/2203", "四位年度，如 2024"),
-        ("990001/2023年/edu/package.yaml", "990001/2023年", "四位年度，如 2024"),
-        ("990001/2023/goals.csv", "990001/2023/goals.csv", "部门代码，只用小写字母、数字和短横"),
-        ("990001/2023/EDU2/package.yaml", "990001/2023/EDU2", "部门代码，只用小写字母、数字和短横"),
-        ("990001/2023/教育局/package.yaml", "990001/2023/教育局", "部门代码，只用小写字母、数字和短横"),
-        (f"{EDU}/goal.csv", f"{EDU}/goal.csv", "goals.csv、"),
-        (f"{EDU}/Goals.csv", f"{EDU}/Goals.csv", "package.yaml 或表名.csv（"),
-        (f"{EDU}/goals.xlsx", f"{EDU}/goals.xlsx", "package.yaml 或表名.csv（"),
-        (f"{EDU}/goals.csv.gz", f"{EDU}/goals.csv.gz", "package.yaml 或表名.csv（"),
-        (f"{EDU}/divisions.csv", f"{EDU}/divisions.csv", "package.yaml 或表名.csv（"),
-        (f"{EDU}/datapackage.json", f"{EDU}/datapackage.json", "package.yaml 或表名.csv（"),
-        (f"{EDU}/.DS_Store", f"{EDU}/.DS_Store", "package.yaml 或表名.csv（"),
-        (f"{EDU}/附件/说明.pdf", f"{EDU}/附件", "package.yaml 或表名.csv（"),
-        (f"{EDU}/goals.csv/x", f"{EDU}/goals.csv", "package.yaml 或表名.csv（"),
-        (f"{EDU}/package.yml", f"{EDU}/package.yml", "package.yaml 或表名.csv（"),
-        ("common/goals.csv", "common/goals.csv", "divisions.csv、departments.csv、"),
-        ("common/more/divisions.csv", "common/more", "divisions.csv、departments.csv、"),
-        ("schemas/extra.yaml", "schemas/extra.yaml", "divisions.yaml、"),
-        ("schemas/x.py", "schemas/x.py", "divisions.yaml、"),
-        ("profiles/notes.txt", "profiles/notes.txt", "default.yaml、"),
+        ("990001/notes.md", "990001/notes.md", "四位年度的文件夹，如 2024"),
+        ("990001/20244/edu/package.yaml", "990001/20244", "四位年度的文件夹，如 2024"),
+        ("990001/二〇二三/edu/package.yaml", "990001/二〇二三", "四位年度的文件夹，如 2024"),
+        ("990001/２０２３/edu/package.yaml", "990001/２０２３", "四位年度的文件夹，如 2024"),
+        ("990001/2203/edu/package.yaml", "990001/2203", "四位年度的文件夹，如 2024"),
+        ("990001/2023年/edu/package.yaml", "990001/2023年", "四位年度的文件夹，如 2024"),
+        ("990001/2023/goals.csv", "990001/2023/goals.csv", "部门代码的文件夹（小写字母、数字和短横）"),
+        ("990001/2023/EDU2/package.yaml", "990001/2023/EDU2", "部门代码的文件夹（小写字母、数字和短横）"),
+        ("990001/2023/教育局/package.yaml", "990001/2023/教育局", "部门代码的文件夹（小写字母、数字和短横）"),
+        (f"{EDU}/goal.csv", f"{EDU}/goal.csv", "package.yaml 和数据字典中各表的 CSV"),
+        (f"{EDU}/Goals.csv", f"{EDU}/Goals.csv", "package.yaml 和数据字典中各表的 CSV"),
+        (f"{EDU}/goals.xlsx", f"{EDU}/goals.xlsx", "package.yaml 和数据字典中各表的 CSV"),
+        (f"{EDU}/goals.csv.gz", f"{EDU}/goals.csv.gz", "package.yaml 和数据字典中各表的 CSV"),
+        (f"{EDU}/divisions.csv", f"{EDU}/divisions.csv", "package.yaml 和数据字典中各表的 CSV"),
+        (f"{EDU}/datapackage.json", f"{EDU}/datapackage.json", "package.yaml 和数据字典中各表的 CSV"),
+        (f"{EDU}/.DS_Store", f"{EDU}/.DS_Store", "package.yaml 和数据字典中各表的 CSV"),
+        (f"{EDU}/附件/说明.pdf", f"{EDU}/附件", "package.yaml 和数据字典中各表的 CSV"),
+        (f"{EDU}/goals.csv/x", f"{EDU}/goals.csv", "package.yaml 和数据字典中各表的 CSV"),
+        (f"{EDU}/package.yml", f"{EDU}/package.yml", "package.yaml 和数据字典中各表的 CSV"),
+        ("common/goals.csv", "common/goals.csv", "数据字典中各公共表的 CSV"),
+        ("common/more/divisions.csv", "common/more", "数据字典中各公共表的 CSV"),
+        ("schemas/extra.yaml", "schemas/extra.yaml", "datapackage.yaml 的 tables 所列各表的 .yaml"),
+        ("schemas/x.py", "schemas/x.py", "datapackage.yaml 的 tables 所列各表的 .yaml"),
+        ("profiles/notes.txt", "profiles/notes.txt", "评分口径的 .yaml"),
     ],
 )
 def test_unknown_file_or_folder(folder: DataFolder, path: str, place: str, expected: str) -> None:
@@ -91,8 +91,27 @@ def test_unknown_file_or_folder(folder: DataFolder, path: str, place: str, expec
     kind = "文件夹" if (folder.path / place).is_dir() else "文件"
     assert (finding.code, finding.severity, finding.file) == ("L09", "error", f"data/{place}")
     assert finding.message == f"不认识的{kind}「{name}」。"
-    assert finding.hint == "请改名、移到正确的位置，或删除。"
     assert expected in finding.expected
+    assert finding.hint.startswith(
+        ("如果是 ", "请在 Excel 中另存为", f"请改名、移到正确的位置，或删除；这里只放{expected}")
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "hint"),
+    [
+        (f"{EDU}/goal.csv", "如果是 goals.csv，请改成这个名字。"),
+        (f"{EDU}/Goals.CSV", "如果是 goals.csv，请改成这个名字。"),
+        (f"{EDU}/package.yml", "如果是 package.yaml，请改成这个名字。"),
+        (f"{EDU}/goals.xlsx", "请在 Excel 中另存为“CSV UTF-8（逗号分隔）”，文件名用 goals.csv。"),
+        (f"{EDU}/说明.pdf", "请改名、移到正确的位置，或删除；这里只放package.yaml 和数据字典中各表的 CSV。"),
+        ("common/department.csv", "如果是 departments.csv，请改成这个名字。"),
+    ],
+)
+def test_unknown_file_is_told_its_likely_name(folder: DataFolder, path: str, hint: str) -> None:
+    folder.write(path, "x")
+    (finding,) = folder.load().findings
+    assert finding.hint == hint
 
 
 def test_readme_may_stand_in_the_data_folder(folder: DataFolder) -> None:

@@ -143,11 +143,12 @@ def test_workbook_renamed(start: bytes) -> None:
 def test_damaged_utf8_is_not_called_gb18030() -> None:
     content = (HEADER + "A,甲乙,1,\nB,丙丁,2,\n").encode().replace("丁".encode(), "丁".encode()[:2])
     problem = refused(content)
-    assert (problem.row, problem.message) == (3, "第 3 行起不是 UTF-8 编码，文件可能已损坏。")
+    assert (problem.row, problem.message) == (3, "从这一行起不是 UTF-8 编码，文件可能已损坏。")
 
 
 def test_neither_utf8_nor_gb18030() -> None:
-    assert refused(HEADER.encode() + b"A,\xff\xff,1,\n").message == "第 2 行起不是 UTF-8 编码，文件可能已损坏。"
+    problem = refused(HEADER.encode() + b"A,\xff\xff,1,\n")
+    assert (problem.row, problem.message) == (2, "从这一行起不是 UTF-8 编码，文件可能已损坏。")
 
 
 # Line ends, separators, blank files.

@@ -138,7 +138,11 @@ def collisions(name: str, frames: Mapping[str, pd.DataFrame], field: str) -> Ite
                     f"{name}「{getattr(row, field)}」已用于 {earlier['_file']} 第 {earlier['_row']} 行"
                     f"「{earlier[field]}」。"
                 ),
-                hint="请两家核对，改正其中一方的编码。",
+                hint=(
+                    "请统一大小写写法，或改正其中一个编码。"
+                    if row.department == earlier["department"]
+                    else "请两家核对，改正其中一方的编码。"
+                ),
             ),
         )
     for row in whole[whole["folded"].isin(RESERVED)].itertuples():

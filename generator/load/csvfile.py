@@ -111,7 +111,7 @@ def _decode(content: bytes) -> tuple[str, Problem | None]:
             return "", Problem(
                 code="L01", message="文件是 GBK／GB18030 编码。", value="GB18030", expected="UTF-8", hint=hint
             )
-    message = f"第 {line} 行起不是 UTF-8 编码，文件可能已损坏。"
+    message = "从这一行起不是 UTF-8 编码，文件可能已损坏。"
     return "", Problem(code="L01", message=message, row=line, expected="UTF-8", hint=hint)
 
 

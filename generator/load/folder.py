@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from generator.characters import shortened
 from generator.codes import CODES
 from generator.errors import UserError, reason
 from generator.load.csvfile import MAX_BYTES, Problem, read_csv
@@ -27,6 +29,7 @@ from generator.model import CONTEXT, Catalogue, Finding, Loaded, Package, Table
 DIVISION = re.compile(r"\d{6}(\d{3})?", re.ASCII)
 YEAR = re.compile(r"(19|20)\d{2}", re.ASCII)
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}", re.ASCII)
+_WORKBOOKS = (".xlsx", ".xls", ".et")
 _TOP = {"datapackage.yaml": False, "README.md": False, "schemas": True, "profiles": True, "common": True}  # folder?
 
 TEXT = pd.StringDtype("pyarrow", na_value=np.nan)
@@ -96,16 +99,17 @@ def load(data: Path, progress: Callable[[str], None] = lambda _: None) -> Loaded
         if _TOP.get(entry.name) == entry.is_dir():
             continue
         if entry.is_dir() and DIVISION.fullmatch(entry.name):
-            for year in _folders(reading, Path(entry.path), YEAR, "四位年度，如 2024"):
-                for department in _folders(reading, year, SLUG, "部门代码，只用小写字母、数字和短横"):
+            for year in _folders(reading, Path(entry.path), YEAR, "四位年度的文件夹，如 2024"):
+                for department in _folders(reading, year, SLUG, "部门代码的文件夹（小写字母、数字和短横）"):
                     progress(reading.shown(department))
                     _package(reading, department)
         else:
             _unknown(
                 reading, Path(entry.path), "区划代码的文件夹（6 位数字）、common、schemas、profiles、datapackage.yaml"
             )
-    _closed(reading, "schemas", [f"{name}.yaml" for name in catalogue.tables])
-    _closed(reading, "profiles", [f"{profile.name}.yaml" for profile in profiles])
+    tables = [f"{name}.yaml" for name in catalogue.tables]
+    _closed(reading, "schemas", tables, "datapackage.yaml 的 tables 所列各表的 .yaml")
+    _closed(reading, "profiles", [f"{profile.name}.yaml" for profile in profiles], "评分口径的 .yaml")
     _common(reading)
     return Loaded(
         catalogue=catalogue,
@@ -152,15 +156,23 @@ def _folders(reading: _Reading, folder: Path, name: re.Pattern[str], expected: s
             _unknown(reading, Path(entry.path), expected)
 
 
-def _unknown(reading: _Reading, path: Path, expected: str) -> None:
+def _unknown(reading: _Reading, path: Path, expected: str, known: Iterable[str] = ()) -> None:
     kind = "文件夹" if path.is_dir() else "文件"
+    close = difflib.get_close_matches(path.name[:80].lower(), list(known), n=1, cutoff=0.8)
+    csv = f"{path.stem}.csv"
+    if path.suffix.lower() in _WORKBOOKS and csv in known:
+        hint = f"请在 Excel 中另存为“CSV UTF-8（逗号分隔）”，文件名用 {csv}。"
+    elif close and kind == "文件":
+        hint = f"如果是 {close[0]}，请改成这个名字。"
+    else:
+        hint = f"请改名、移到正确的位置，或删除；这里只放{expected}。"
     reading.add(
         Problem(
             code="L09",
-            message=f"不认识的{kind}「{path.name}」。",
+            message=f"不认识的{kind}「{shortened(path.name)}」。",
             value=path.name,
             expected=expected,
-            hint="请改名、移到正确的位置，或删除。",
+            hint=hint,
         ),
         path,
     )
@@ -178,7 +190,7 @@ def _package(reading: _Reading, folder: Path) -> None:
         elif entry.name in tables and entry.is_file():
             _table(reading, path, tables[entry.name], context)
         else:
-            _unknown(reading, path, "package.yaml 或表名.csv（" + "、".join(tables) + "）")
+            _unknown(reading, path, "package.yaml 和数据字典中各表的 CSV", ("package.yaml", *tables))
     if form is None:
         problem = Problem(code="P01", message="缺少 package.yaml。", hint="请用 new 命令新建，或从往年复制后修改。")
         reading.add(problem, folder / "package.yaml", context=context)
@@ -209,11 +221,11 @@ def _package(reading: _Reading, folder: Path) -> None:
         reading.packages.append(package)
 
 
-def _closed(reading: _Reading, name: str, known: Sequence[str]) -> None:
+def _closed(reading: _Reading, name: str, known: Sequence[str], expected: str) -> None:
     """The repository's own descriptors: already read, and nothing else may lie beside them."""
     for entry in _entries(reading, reading.data / name):
         if entry.name not in known or not entry.is_file():
-            _unknown(reading, Path(entry.path), "、".join(known))
+            _unknown(reading, Path(entry.path), expected, known)
 
 
 def _common(reading: _Reading) -> None:
@@ -226,7 +238,7 @@ def _common(reading: _Reading) -> None:
         if entry.name in tables and entry.is_file():
             _table(reading, path, tables[entry.name], ("", "", ""))
         else:
-            _unknown(reading, path, "、".join(tables))
+            _unknown(reading, path, "数据字典中各公共表的 CSV", tables)
 
 
 def _table(reading: _Reading, path: Path, table: Table, context: tuple[str, str, str]) -> None:
