@@ -106,11 +106,8 @@ def test_the_interval_of_an_implied_base(shipped):
 
 
 def figure(measure: str, text: str, unit: str = "个", **others: str) -> dict[str, str]:
-    row = {
-        "figure_code": f"f-{measure.replace(chr(95), chr(45))}-{others.get('subject_year', 2023)}",
-        "statement_code": "s",
-        "measure": measure,
-    }
+    code = f"{measure}-{others.get('subject_year', 2023)}".replace("_", "-")
+    row = {"figure_code": code, "statement_code": "s", "measure": measure}
     row |= {"measure_title": measure, "subject_year": "2023", "scope": "全区", "value": text, "value_text": text}
     return row | {"unit": unit} | others
 

@@ -63,9 +63,12 @@ def _default_weights(context: Context, scheme: str) -> pd.DataFrame:
                 if weight >= 0
             }
             due = _due(levels, scheme, set(stated))
-            same = abs(own - execution) < 1e-6 and stated.keys() == due.keys()
-            same = same and all(abs(stated[name] - due[name]) < 1e-6 for name in due)
-            judged[key] = (not same, _listed(own, stated), _listed(execution, due))
+            rest = 100 - execution - sum(due.values())
+            others = sum(weight for name, weight in stated.items() if name not in due)
+            same = abs(own - execution) < 1e-6 and abs(others - rest) < 1e-6
+            same = same and all(abs(stated.get(name, 0) - weight) < 1e-6 for name, weight in due.items())
+            wanted = _listed(execution, due) + (f"、其余共{brief(rest)}" if rest > 1e-6 else "")
+            judged[key] = (bool(due) and not same, _listed(own, stated), wanted)
         bad, said, should = judged[key]
         wrong.append(bad)
         written.append(said)
