@@ -16,6 +16,7 @@ from generator.derive.evaluations import (
 )
 from generator.derive.findings import Findings, derive_findings
 from generator.derive.projects import Project, Projects, derive_projects
+from generator.derive.related import Related, derive_related
 from generator.derive.statements import Statement, derive_statements
 from generator.derive.summary import Summary, summarise
 from generator.derive.text import percent, strings
@@ -116,6 +117,7 @@ class Site:
     departments: Mapping[tuple[str, str], Department]
     disclosure: Disclosure
     projects: Projects
+    related: Related
     evaluations: Evaluations
     applications: Applications
     findings: Findings
@@ -181,6 +183,7 @@ def derive(checked: Checked, *, today: date) -> Site:
         departments=departments,
         disclosure=disclosure,
         projects=projects,
+        related=derive_related(checked.catalogue, frames, projects.spine, {}),
         evaluations=evaluations,
         applications=applications,
         findings=findings,

@@ -12,13 +12,16 @@ from generator.pages.context import PageContext, crumbs, gap, shortened, source
 
 PAGE = 100  # projects on one page of a list
 
+# Tables that have a section of their own on the page of a project; any other one that carries its code comes last.
+_SECTIONS: frozenset[str] = frozenset()
+
 _GOAL_TABLES = ("goals", "goal_indicators")
 _SELF_TABLES = ("self_evaluations", "self_evaluation_funds", "self_evaluation_indicators")
 
 
 def project_pages(site: Site) -> Iterator[PageContext]:
     """One page for each project and fiscal year."""
-    for line, detail in site.projects.details():
+    for (line, detail), related in zip(site.projects.details(), site.related.stream(), strict=True):
         department = site.department(line.division, line.department)
         evaluations = site.evaluations.of_project.get(line.position, ())
         applications = site.applications.of_project.get(line.position, ())
@@ -49,6 +52,7 @@ def project_pages(site: Site) -> Iterator[PageContext]:
                 "applications": [(one, next_budget(site, one)) for one in applications],
                 "findings": site.findings.of_project.get(line.position, ()),
                 "history": _history(site, line),
+                "more": [(site.related.tables[name], rows) for name, rows in related.items() if name not in _SECTIONS],
                 "source": source(
                     site,
                     line.division,

@@ -1,0 +1,58 @@
+"""Rows of any table as a page shows them: one object a row, its fields as text, made a column at a time."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from collections.abc import Sequence
+from functools import lru_cache
+from keyword import iskeyword
+from typing import Any
+
+import pandas as pd
+
+from generator.derive.text import integers, number
+from generator.model import CONTEXT, Table
+
+# A named tuple of the table's fields; its class is made from the schema, so a checker cannot know it.
+Row = Any
+
+
+def rows(frame: pd.DataFrame, table: Table, more: Sequence[str] = ()) -> list[Row]:
+    """Each row as an object with the table's context and fields by name, and the columns ``more`` as they are.
+
+    Fields are text (numbers grouped by thousands), None where empty.
+    """
+    names = [*CONTEXT[: len(table.context)], *table.names, *more]
+    columns = [
+        *(_plain(frame[name]) for name in CONTEXT[: len(table.context)]),
+        *(_texts(frame[field.name], field.type) for field in table.fields),
+        *(_plain(frame[name]) for name in more),
+    ]
+    return list(map(_maker(tuple(names))._make, zip(*columns, strict=True)))
+
+
+@lru_cache(maxsize=256)
+def _maker(names: tuple[str, ...]) -> Any:
+    """A class of rows; a field named like a word of Python is reached by its own name all the same."""
+    made: Any = namedtuple("Row", [f"{name}_" if iskeyword(name) else name for name in names])  # type: ignore[misc]
+    for name in names:
+        if iskeyword(name):
+            setattr(made, name, getattr(made, f"{name}_"))
+    return made
+
+
+def _plain(column: pd.Series) -> list[Any]:
+    values: list[Any] = column.to_numpy(dtype=object, na_value=None).tolist()
+    return values
+
+
+def _texts(column: pd.Series, kind: str) -> list[str | None]:
+    match kind:
+        case "number":
+            return [None if value is None else number(value) for value in integers(column)]
+        case "integer":
+            return [None if value is None else f"{value:,}" for value in integers(column)]
+        case "year":
+            return [None if value is None else str(value) for value in integers(column)]
+        case _:
+            return _plain(column)
