@@ -58,9 +58,10 @@ def check(loaded: Loaded, *, today: date, progress: Callable[[str], None] = lamb
         for name, faults in clashes.items():
             findings += _key_findings(tables[name], loaded.frames[name], names, faults)
     findings += _strangers(loaded.packages, loaded.frames, refused)
-    context = Context(tables=frames, profiles=loaded.profiles)
+    sound = Frames({name: _sound(tables[name], frame) for name, frame in frames.items()})
+    context = Context(tables=sound, profiles=loaded.profiles)
     for rule in RULES.values():
-        if rule.table not in frames or frames[rule.table].empty:  # what a rule finds are rows of its own table
+        if rule.table not in sound or sound[rule.table].empty:  # what a rule finds are rows of its own table
             continue
         progress(f"{rule.code} {rule.title}")
         findings += run_rule(rule, context, tables, names)
@@ -76,6 +77,13 @@ def check(loaded: Loaded, *, today: date, progress: Callable[[str], None] = lamb
         rows=loaded.rows,
         today=today,
     )
+
+
+def _sound(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
+    """What rules see: one row a key, so that none has to ask which of two is meant; the others are errors already."""
+    key = frame[list(table.key)]
+    kept = key.notna().all(axis=1) & ~key.duplicated()
+    return frame if kept.all() else frame[kept]
 
 
 def _refused(loaded: Loaded) -> dict[str, frozenset[Place]]:

@@ -10,11 +10,11 @@ from generator.model import Checked, Output
 from generator.outputs import paths
 from generator.outputs.catalogue import catalogues
 from generator.outputs.feed import feed
-from generator.outputs.index import DownloadFile, DownloadSet, json_bytes, read_index, write_index
+from generator.outputs.index import json_bytes, read_index, write_index
 from generator.outputs.sets import Sets
 from generator.outputs.sitemap import sitemap
 
-__all__ = ["DownloadFile", "DownloadSet", "outputs", "paths", "read_index", "sitemap"]
+__all__ = ["outputs", "paths", "read_index", "sitemap"]
 
 
 def outputs(

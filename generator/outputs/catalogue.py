@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from generator.model import Checked, Output
+from generator.model import Checked, DownloadFile, DownloadSet, Output
 from generator.outputs import paths
-from generator.outputs.index import DownloadFile, DownloadSet, json_bytes
+from generator.outputs.index import json_bytes
 
 DCAT = f"{paths.ROOT}/catalog.jsonld"
 SCHEMA_ORG = f"{paths.ROOT}/dataset.jsonld"

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from generator.model import Output, Table
+from generator.model import DownloadSet, Output, Table
 from generator.outputs import paths
 from generator.outputs.archive import Part, pack
 from generator.outputs.cells import (
@@ -21,7 +21,7 @@ from generator.outputs.cells import (
     sheet_rows,
 )
 from generator.outputs.common import FIRST_ROW, Common
-from generator.outputs.index import DownloadSet, json_bytes
+from generator.outputs.index import json_bytes
 from generator.outputs.ordering import Folder, Numbers
 from generator.outputs.projects import Source, linked_sources, project_outputs
 from generator.outputs.setting import Setting

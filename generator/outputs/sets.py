@@ -11,12 +11,12 @@ from itertools import groupby
 
 import pandas as pd
 
-from generator.model import Checked, Output
+from generator.model import Checked, DownloadSet, Output
 from generator.outputs import paths
 from generator.outputs.archive import stored
 from generator.outputs.common import Common
 from generator.outputs.folders import Chunk, chunk
-from generator.outputs.index import DownloadSet, json_bytes
+from generator.outputs.index import json_bytes
 from generator.outputs.ordering import arrange
 from generator.outputs.parquet import parquet
 from generator.outputs.setting import Setting

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from generator.model import Output, Package
+from generator.model import DownloadKind, DownloadSet, Output, Package
 from generator.outputs import paths
 from generator.outputs.archive import Entry, Part, archive, begun, entry, flat, hashed, pack
 from generator.outputs.cells import Lines, csv_line, fields
-from generator.outputs.index import DownloadSet, Kind, codes, described
+from generator.outputs.index import codes, described
 from generator.outputs.packages import datapackage
 from generator.outputs.setting import Setting
 from generator.outputs.workbook import MAX_ROWS, workbook
@@ -47,7 +47,7 @@ def rows(csv: Lines, people: Lines, json: Lines, first: int, last: int) -> Rows:
 class Label:
     """What a set is: its kind and title, where its files stand, what it is about, and the packages it is made of."""
 
-    kind: Kind
+    kind: DownloadKind
     title: str
     stem: str
     packages: Sequence[Package]
