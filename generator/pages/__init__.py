@@ -67,10 +67,14 @@ def _each(path: Path) -> str:
     match = _FRONT.match(path.read_bytes())
     if not match:
         return ""
+    problems: list[str] = []
     try:
-        return Form(read_yaml(match[1]), []).text("each")
+        each = Form(read_yaml(match[1]), problems).text("each")
     except FormError as error:
-        raise UserError(f"{path} 开头的属性：{error}") from None
+        problems.append(str(error))
+    if problems:
+        raise UserError(f"{path} 开头的属性：{problems[0]}")
+    return each
 
 
 def environment() -> jinja2.Environment:
