@@ -32,9 +32,9 @@ FOLDER = "pagefind"
 # The meta field that holds the pairs of a title's characters: the browser looks words of titles up in it.
 _PAIRS = "pairs"
 # Words and places in one piece of the index. Small pieces: a query fetches a few whole ones.
-_PIECE = "5000"
+_PIECE = "2000"
 # Pages in one part of the index: Pagefind's memory grows with them, and faster than they do.
-_PART = 5000
+PART = 5000
 _INDEXED = b" data-pagefind-body"
 # Of what Pagefind ships the site loads these; the rest are ready-made interfaces, and the site has its own in Chinese.
 _PLAIN = re.compile(r"pagefind\.js|wasm\.[a-z]+\.pagefind|(fragment|index)/[^/]+")
@@ -44,7 +44,8 @@ _VARYING = re.compile(r"pagefind-entry\.json|pagefind\.[^/]+\.pf_meta|filter/[^/
 class Search:
     """Feeds pages to Pagefind and yields the files of the index at the end; a context, so that Pagefind ends too."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, part: int = PART) -> None:
+        self._size = part
         self._folder = folder  # where Pagefind runs: it would take settings from files that lie where it runs
         self._sent = self._part = self._count = 0
         self._answers: SimpleQueue[Mapping[str, Any] | None] = SimpleQueue()
@@ -93,7 +94,7 @@ class Search:
         marks = read_marks(page.content[start:end].decode(), page.path)
         if marks is None:
             return
-        if self._count and self._count % _PART == 0:
+        if self._count and self._count % self._size == 0:
             self._finish()
             self._part += 1
             self._begin()

@@ -2,7 +2,7 @@
 // pages. Everything from the data reaches the page as text: nothing here writes HTML.
 
 const SITE = new URL("..", import.meta.url);
-const SHOWN = 20;
+const SHOWN = 10;
 const LONG = 8; // values of a facet shown before the rest is folded
 const AROUND = 34; // characters of an excerpt before the first word found
 const EXCERPT = 120;
@@ -22,6 +22,9 @@ const SORTS = [
   { key: "score", title: "得分从高到低", by: "得分", figure: "score" },
   { key: "score-asc", title: "得分从低到高", by: "得分", figure: "score", up: true },
 ];
+// Asks Pagefind for every page. Its own way, null, fetches the whole index first; this is a blank for its index and
+// not for its script, so that it looks nothing up (the next line character, U+0085).
+const ALL = "\u0085";
 const EXAMPLES = ["校舍维修", "养老服务", "农村公路", "满意度"];
 const GRADES = { 优: "a", 良: "b", 中: "c", 差: "d" };
 
@@ -108,7 +111,7 @@ async function ask(term, options) {
 /** Pages with every word in the title, and pages with every word anywhere, the most relevant first. */
 async function find(query) {
   const wanted = words(query);
-  if (!wanted.length) return { titled: new Set(), found: await ask(null) };
+  if (!wanted.length) return { titled: new Set(), found: await ask(ALL) };
   const titled = (await Promise.all(wanted.map((word) =>
     ask(word.length > 1 ? `"${pairs(word).join(" ")}"` : word))))
     .map((ids) => new Set(ids)).reduce((all, ids) => new Set([...all].filter((id) => ids.has(id))));
@@ -128,7 +131,7 @@ function loadFacets() {
     const all = new Map();
     for (const { title } of FACETS) {
       for (const value of new Set(given.flatMap((values) => Object.keys(values[title] ?? {})))) {
-        for (const id of await ask(null, { filters: { [title]: value } })) {
+        for (const id of await ask(ALL, { filters: { [title]: value } })) {
           if (!all.has(id)) all.set(id, {});
           (all.get(id)[title] ??= []).push(value);
         }
@@ -144,7 +147,7 @@ async function ordered(ids, sort) {
   const { by, up, figure } = SORTS.find((one) => one.key === sort) ?? SORTS[0];
   if (!by) return async (count) => ids.slice(0, count);
   if (!orders.has(by)) {
-    const lines = await each(null, { sort: { [by]: "desc" } });
+    const lines = await each(ALL, { sort: { [by]: "desc" } });
     orders.set(by, lines.map((line) => line.map(({ page }) => page)));
   }
   const among = new Set(ids);
@@ -447,6 +450,7 @@ async function draw(mine, q, { line, first, titled, found }) {
 
 /** Read the address, listen, and search. */
 export function start() {
+  page.querySelector(".search-off").remove();
   let waiting;
   let fresh = true; // the next letters typed begin a new search: the one before stays in the history
   const typed = (settled) => {
@@ -484,4 +488,11 @@ export function start() {
   addEventListener("popstate", restore);
   restore();
   if (!state.q) box.focus({ preventScroll: true });
+}
+
+/** The addresses of everything found for a query, in order: for tests. */
+export async function lookUp(query) {
+  await load();
+  const { found } = await find(query);
+  return Promise.all(found.map(async (id) => (await pages.get(id)()).url));
 }

@@ -89,6 +89,7 @@ def address(shipped_site: Path) -> Iterator[str]:
     server, base = serve(top)
     yield f"{base}/jixiao"
     server.shutdown()
+    server.server_close()
 
 
 @pytest.fixture(params=[1280, 390], ids=["1280px", "390px"])

@@ -50,6 +50,7 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Pat
     server, base = serve(out)
     yield out, base
     server.shutdown()
+    server.server_close()
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -100,6 +101,7 @@ def test_the_control_fires(tmp_path: Path, browser: Browser) -> None:
     assert page.evaluate("window.hit") == 1
     page.close()
     server.shutdown()
+    server.server_close()
 
 
 def test_the_policy_alone_stops_them(hostile_site: tuple[Path, str], browser: Browser) -> None:

@@ -25,6 +25,7 @@ FAMILIES = {
     "dictionary": "dictionary/index.html",
     "table": "dictionary/self_evaluations/index.html",
     "method": "method/index.html",
+    "search": "search/index.html",
     "about": "about/index.html",
     "cite": "cite/index.html",
     "missing": "404.html",

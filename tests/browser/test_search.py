@@ -1,0 +1,292 @@
+"""The search as readers use it, over the shipped site below a sub-path."""
+
+from __future__ import annotations
+
+import html
+import random
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, quote, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Route, expect
+
+from generator.model import Output
+from generator.publish.search import Search
+from tests.browser.conftest import Visit, serve
+
+WORDS = 200
+LIMIT = 300_000
+
+
+@pytest.fixture(scope="module")
+def titles(shipped_site: Path) -> dict[str, str]:
+    """Address → first heading of every page that is searched."""
+    found = {}
+    for path in shipped_site.rglob("index.html"):
+        page = path.read_text(encoding="utf-8")
+        heading = re.search(r"<h1\b[^>]*>(.*?)</h1>", page, re.DOTALL)
+        if heading and " data-pagefind-body" in page:
+            text = re.sub(r'<a class="headerlink".*?</a>|<[^>]*>', "", heading[1])
+            found[path.parent.relative_to(shipped_site).as_posix()] = html.unescape(text).strip()
+    return found
+
+
+@pytest.fixture
+def wide(browser: Browser, address: str) -> Iterator[Visit]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN")
+    visit = Visit(context.new_page(), address)
+    yield visit
+    context.close()
+
+
+def _open(visit: Visit, **query: str) -> Page:
+    return visit.open("search/?" + "&".join(f"{name}={quote(value)}" for name, value in query.items()))
+
+
+def _addresses(page: Page) -> list[str]:
+    return [urlsplit(one).path for one in page.eval_on_selector_all(".hit-title a", "all => all.map(one => one.href)")]
+
+
+def _query(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def _count(page: Page) -> int:
+    match = re.search(r"找到 (\d+) 条", page.inner_text(".search-status"))
+    assert match
+    return int(match[1])
+
+
+def _middles(titles: list[str], count: int) -> list[str]:
+    """Parts of two to four ideographs out of the middle of titles, without regard to words."""
+    chance = random.Random(11)
+    found: set[str] = set()
+    while len(found) < count:
+        title, size = re.sub("（.*?）", "", chance.choice(titles)), chance.choice((2, 2, 3, 3, 4))
+        if len(title) > size + 2:
+            start = chance.randrange(1, len(title) - size)
+            part = title[start : start + size]
+            if re.fullmatch("[\u4e00-\u9fff]+", part):
+                found.add(part)
+    return sorted(found)
+
+
+def _search_module(page: Page, query: str) -> list[str]:
+    """The addresses the page's own search finds, in order."""
+    found = page.evaluate(
+        "async query => (await import(new URL('../assets/search-page.js', location.href))).lookUp(query)", query
+    )
+    return [one.split("/jixiao/", 1)[1].rstrip("/") for one in found]
+
+
+def _check_words(page: Page, words: list[str], titles: dict[str, str]) -> None:
+    for word in words:
+        wanted = {path for path, title in titles.items() if word in title}
+        found = _search_module(page, word)
+        assert wanted <= set(found), f"not found for {word}: {sorted(wanted - set(found))[:3]}"
+        assert set(found[: len(wanted)]) == wanted, f"not first for {word}"
+
+
+def test_every_title_with_the_word_is_found_and_comes_first(wide: Visit, titles: dict[str, str]) -> None:
+    page = _open(wide)
+    records = [title for path, title in titles.items() if path.startswith(("projects/", "evaluations/"))]
+    _check_words(page, _middles(records, WORDS), titles)
+    assert wide.errors == []
+
+
+def test_parts_of_the_index_answer_as_one(
+    browser: Browser, shipped_site: Path, titles: dict[str, str], tmp_path: Path
+) -> None:
+    """A large site's index comes in parts; here a small site's does."""
+    served = tmp_path / "jixiao"
+    served.mkdir()
+    for entry in shipped_site.iterdir():
+        if entry.name != "pagefind":
+            (served / entry.name).symlink_to(entry)
+    with Search(tmp_path, part=60) as search:
+        for path in sorted(titles):
+            page_file = f"{path}/index.html"
+            for _ in search.watch([Output(path=page_file, content=(shipped_site / page_file).read_bytes())]):
+                pass
+        for output in search.files():
+            target = served / output.path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(output.content)
+    assert (served / "pagefind/3/pagefind-entry.json").is_file()
+    server, base = serve(tmp_path)
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    visit = Visit(context.new_page(), f"{base}/jixiao")
+    page = _open(visit, q="工程", sort="amount")
+    amounts = [float(one.replace(",", "")) for one in re.findall(r"金额 ([\d,.]+) 万元", page.inner_text(".hits"))]
+    assert len(amounts) > 5
+    assert amounts == sorted(amounts, reverse=True)
+    assert _count(page) == len(_search_module(page, "工程"))
+    records = [title for path, title in titles.items() if path.startswith("projects/")]
+    _check_words(page, _middles(records, 30), titles)
+    assert visit.errors == []
+    context.close()
+    server.shutdown()
+    server.server_close()
+
+
+def test_first_result_and_later_ones_cost_little(wide: Visit) -> None:
+    wide.open("projects/")  # the frame of the site is in the reader's cache by now, the search is not
+    session = wide.page.context.new_cdp_session(wide.page)
+    session.send("Network.enable")
+    received: list[float] = []
+    session.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
+    page = _open(wide, q="工程")
+    expect(page.locator(".hit").first).to_be_visible()
+    assert sum(received) <= LIMIT
+    received.clear()
+    _search_module(page, "公路")
+    assert sum(received) <= 150_000
+
+
+def test_header_box(visit: Visit) -> None:
+    page = visit.open("projects/")
+    page.keyboard.press("/")
+    if page.viewport_size and page.viewport_size["width"] > 720:
+        expect(page.locator(".find-box")).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(page.locator(".find-box")).not_to_be_focused()
+        page.keyboard.press("/")
+        page.keyboard.type("公路")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/search/?q=*")
+        expect(page.locator("#search-box")).to_have_value("公路")
+        expect(page.locator(".hit-title mark").first).to_have_text("公路")
+    else:  # narrow: no room for a box, the sign leads to the page
+        page.wait_for_url("**/search/")
+        expect(page.locator("#search-box")).to_be_focused()
+    assert visit.errors == []
+    assert visit.foreign == []
+
+
+def test_filters_order_and_the_way_back(wide: Visit) -> None:
+    page = _open(wide, q="工程")
+    everything = _count(page)
+    page.locator("fieldset[data-facet='年度'] label").nth(1).click()
+    expect(page.locator(".chip")).to_have_count(1)
+    some = _count(page)
+    year = _query(page)["year"][0]
+    shown = page.locator("fieldset[data-facet='年度'] .count").nth(1).inner_text()
+    assert some == int(shown) < everything
+    assert all(f"{year}年度" in one for one in page.locator(".hit-place").all_inner_texts())
+    page.select_option("#search-sort", "score-asc")
+    page.wait_for_url("**sort=score-asc*")
+    expect(page.locator(".search-live")).to_have_attribute("aria-busy", "false")
+    scores = [float(one) for one in re.findall(r"得分 ([\d.]+) 分", page.inner_text(".hits"))]
+    assert len(scores) > 2
+    assert scores == sorted(scores)
+    page.go_back()
+    expect(page.locator("#search-sort")).to_have_value("")
+    expect(page.locator(".chip")).to_have_count(1)
+    page.go_back()
+    expect(page.locator(".chip")).to_have_count(0)
+    assert _count(page) == everything
+    page.go_forward()
+    expect(page.locator(".chip")).to_have_count(1)
+    page.locator(".chip").click()
+    expect(page.locator(".search-status")).to_contain_text(f"找到 {everything} 条")
+    assert "year" not in _query(page)
+    assert wide.errors == []
+
+
+def test_more(wide: Visit) -> None:
+    page = _open(wide, kind="项目")
+    expect(page.locator(".hit")).to_have_count(10)
+    page.click("text=更多")
+    expect(page.locator(".hit")).to_have_count(20)
+    expect(page.locator(".hit-title a").nth(10)).to_be_focused()
+    amounts = [float(one.replace(",", "")) for one in re.findall(r"金额 ([\d,.]+) 万元", page.inner_text(".hits"))]
+    assert amounts == sorted(amounts, reverse=True)
+    page.locator(".hit-title a").nth(12).click()
+    page.wait_for_url("**/projects/**")
+    page.go_back()
+    expect(page.locator(".hit")).to_have_count(20)
+
+
+def test_a_result_says_what_it_is(visit: Visit, shipped_site: Path) -> None:
+    page = _open(visit, q="工程", kind="项目", grade="优")
+    first = page.locator(".hit").first
+    place = first.locator(".hit-place").inner_text()
+    assert re.match(r"项目 · \d{4}年度 · .+ · 示例区", place)
+    assert "示例数据（虚构）" in place
+    assert first.locator(".grade").inner_text() == "优"
+    assert re.search(r"金额 [\d,]+\.\d\d 万元", first.inner_text())
+    assert first.locator("mark").count()
+    path = _addresses(page)[0].removeprefix("/jixiao/")
+    assert (shipped_site / path / "index.html").is_file()
+    violations = [
+        f"{one['id']} ({one['impact']}): {one['nodes'][0]['html'][:200]}"
+        for one in Axe().run(page).response["violations"]
+        if one["impact"] in ("serious", "critical")
+    ]
+    assert violations == []
+    width = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    assert width[0] <= width[1]
+    assert visit.errors == []
+    assert visit.foreign == []
+
+
+def test_nothing_found(wide: Visit) -> None:
+    page = _open(wide, q="量子计算公路")
+    expect(page.locator(".search-status")).to_have_text("找到 0 条。")
+    expect(page.locator(".search-none")).to_contain_text("没有找到与“量子计算公路”相符的内容")
+    expect(page.locator(".search-ways")).to_be_visible()
+    page.locator(".search-none a", has_text="公路").click()
+    expect(page.locator(".hit-title mark").first).to_have_text("公路")
+    assert _query(page)["q"] == ["公路"]
+    page = _open(wide, q="公路", grade="没有这个等级")
+    page.click("text=去掉全部筛选")
+    expect(page.locator(".hit").first).to_be_visible()
+    assert wide.errors == []
+
+
+def test_words_from_the_address_are_text(wide: Visit) -> None:
+    page = _open(wide, q="<img src=x onerror=alert(1)>\"'公路", kind="<b>x</b>")
+    expect(page.locator(".search-status")).not_to_be_empty()
+    assert page.locator("#search img, #search b:has-text('x')").count() == 0
+    assert wide.errors == []
+
+
+def test_typing_searches(wide: Visit) -> None:
+    page = _open(wide)
+    expect(page.locator(".search-examples a")).to_have_count(4)
+    expect(page.locator("fieldset").first).to_be_visible()
+    page.locator("#search-box").press_sequentially("公路")
+    expect(page.locator(".hit").first).to_be_visible()
+    assert _query(page)["q"] == ["公路"]
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".hit-title a").first).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("#search-box")).to_be_focused()
+    assert wide.errors == []
+
+
+def test_without_scripts(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/search/?q=公路")
+    expect(page.locator("#search")).to_contain_text("现在没有开启")
+    expect(page.locator(".search-ways a").first).to_be_visible()
+    context.close()
+
+
+@pytest.mark.parametrize("missing", ["pagefind.js", "parts.json", "*.pf_meta", "pagefind-entry.json", "wasm.*"])
+def test_index_out_of_reach(missing: str, browser: Browser, address: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+
+    def refuse(route: Route) -> None:
+        route.fulfill(status=404, body="")
+
+    page.route(f"**/pagefind/{missing}*", refuse)
+    page.goto(f"{address}/search/?q=公路")
+    expect(page.locator(".search-message")).to_contain_text("索引没有取到")
+    expect(page.locator(".search-ways")).to_be_visible()
+    context.close()
