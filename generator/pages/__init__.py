@@ -7,7 +7,7 @@ the holes' fragments with an autoescaping Jinja environment and joins. Data reac
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -18,7 +18,7 @@ from markupsafe import escape
 from generator.derive import Site
 from generator.errors import UserError
 from generator.load.forms import Form, FormError, read_yaml
-from generator.model import Output
+from generator.model import DownloadSet, Output
 from generator.pages.contexts import EACH, PageContext, once
 from generator.pages.filters import FILTERS
 
@@ -95,10 +95,10 @@ def environment() -> jinja2.Environment:
 class Shell:
     """A built page, compiled: ``stamp`` joins its static text with the fragments of one context."""
 
-    def __init__(self, html: str, url: str, templates: jinja2.Environment, base: str) -> None:
+    def __init__(self, html: str, url: str, templates: jinja2.Environment, names: Mapping[str, object]) -> None:
         if url:  # the shell's own address (canonical link) becomes the record's
             html = html.replace(url, "@@path@@")
-        self._names = {**templates.globals, "base": base}
+        self._names = {**templates.globals, **names}
         self._parts: list[str | jinja2.Template] = []
         self._slots: list[tuple[int, str]] = []
         end = 0
@@ -136,12 +136,18 @@ def pages(
     sources: list[Source],
     built: Mapping[str, str],
     site_url: str,
+    downloads: Sequence[DownloadSet] = (),
+    formats: Mapping[str, str] | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Iterator[Output]:
-    """Stamp every page: ``built`` maps a published file to its HTML; ``progress`` is called with each finished path."""
+    """Stamp every page: ``built`` maps a published file to its HTML; ``progress`` is called with each finished path.
+
+    ``downloads`` and ``formats`` (title of a format → what it is for) are what the data page lists.
+    """
     templates = environment()
+    names = {"base": site_url, "downloads": downloads, "formats": formats or {}}
     for source in sources:
-        shell = Shell(built[source.file], source.url if source.each else "", templates, site_url)
+        shell = Shell(built[source.file], source.url if source.each else "", templates, names)
         if source.file == "404.html":  # shown at addresses of any depth: its links start from the top
             page = once(site, source.path)
             yield Output(path=source.file, content=shell.stamp("", page, site, root=urlsplit(site_url).path).encode())

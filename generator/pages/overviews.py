@@ -427,4 +427,5 @@ _TITLES: Mapping[str, str] = {
     "method": "方法说明",
     "about": "关于本站",
     "cite": "怎样引用",
+    "data": "数据下载",
 }

@@ -11,9 +11,9 @@ from typing import Protocol
 
 from generator.derive import derive
 from generator.model import Checked
-from generator.outputs import outputs, sitemap
+from generator.outputs import outputs, paths, read_index, sitemap
 from generator.pages import pages, read_sources
-from generator.publish.files import Ledger, staging, switch, write
+from generator.publish.files import MANIFEST, SUMS, Ledger, staging, switch, write
 from generator.publish.links import Links
 from generator.publish.search import Search
 from generator.publish.theme import build_skeleton
@@ -53,14 +53,17 @@ def build(checked: Checked, *, root: Path, out: Path, stage: Stage) -> Built:
         links = Links(skeleton.site_url)
         with stage("生成数据下载") as progress:
             clock = datetime.combine(checked.today, time.min, UTC)
-            write(finished, outputs(checked, clock=clock, site_url=skeleton.site_url, progress=progress), ledger)
+            made = outputs(checked, clock=clock, site_url=skeleton.site_url, progress=progress)
+            write(finished, made, ledger)
+            downloads = read_index((finished / paths.INDEX).read_bytes())
+            formats = {one.title: one.purpose for one in paths.FORMATS.values()}
         with stage("填充页面") as progress:
-            stamped = links.watch(search.watch(pages(site, sources, skeleton.pages, skeleton.site_url, progress)))
-            count, _ = write(finished, stamped, ledger)
+            stamped = pages(site, sources, skeleton.pages, skeleton.site_url, downloads, formats, progress)
+            count, _ = write(finished, links.watch(search.watch(stamped)), ledger)
         with stage("建立检索"):
             write(finished, search.files(), ledger)
         with stage("核对链接与清单"):
-            targets = links.verify(finished, ledger.entries)
+            targets = links.verify(finished, (*ledger.entries, MANIFEST, SUMS))
             addresses = [path.removesuffix("index.html") for path in ledger.entries if path.endswith("index.html")]
             write(finished, sitemap(addresses, site_url=skeleton.site_url), ledger)
             write(finished, (ledger.manifest(), ledger.sums()), ledger)

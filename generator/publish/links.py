@@ -83,8 +83,8 @@ class Links:
         path = path.removeprefix("./").removeprefix("/")
         if path in ("", "."):
             path = "index.html"
-        elif path.endswith("/") or "." not in posixpath.basename(path):
-            path = path.rstrip("/") + "/index.html"
+        elif path.endswith("/"):
+            path += "index.html"
         return f"{path}#{unquote(parts.fragment)}" if parts.fragment else path
 
     def verify(self, folder: Path, files: Iterable[str]) -> int:
