@@ -1,0 +1,224 @@
+"""The draft of an annual statement: its words, its figures and what is missing, out of checked records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.errors import UsageError
+from generator.model import Checked
+from generator.rules.statements.figures import Figure as Reported
+from generator.rules.statements.figures import figures_of
+from generator.statement.conditions import FOLDER, Selection, Where, is_, that_year
+from generator.statement.display import written
+from generator.statement.figure import Figure
+from generator.statement.figures import Changes, Figures, Reckoned, reckon, tiers
+from generator.statement.prose import Block, Paragraph, Ref, blocks
+from generator.statement.records import Records, records_of
+
+FINANCE = "finance"
+
+# What a statement should tell of, the year it is about, and where it stands.
+_EXPECTED: tuple[tuple[str, int, Selection], ...] = (
+    ("预算绩效管理制度", 0, Selection(view="policies", base=(is_("own_", "是"),))),
+    ("事前绩效评估", 1, Selection(view="ex_ante_evaluations")),
+    ("项目绩效目标", 0, Selection(view="goals")),
+    ("绩效运行监控", 0, Selection(view="monitorings")),
+    ("项目支出绩效自评", -1, Selection(view="self_evaluations")),
+    ("自评抽查复核", -1, Selection(view="self_evaluation_checks")),
+    ("部门评价", -1, Selection(view="evaluations", base=(FOLDER, is_("evaluation_kind", "部门评价")))),
+    ("财政重点评价", -1, Selection(view="evaluations", base=(FOLDER, is_("evaluation_kind", "财政重点评价")))),
+    ("部门整体绩效目标", 0, Selection(view="department_goals")),
+    ("部门整体绩效自评", -1, Selection(view="department_self_evaluations")),
+    ("财政运行综合绩效评价", -1, Selection(view="fiscal_operations")),
+    ("成本绩效分析", 0, Selection(view="cost_analyses", base=(that_year("year_"),))),
+    ("第三方机构报告评审", 0, Selection(view="report_reviews", base=(that_year("reviewed_date"),))),
+    ("绩效结果应用", 1, Selection(view="applications", base=(that_year("applied_fiscal_year"),))),
+    ("问题整改", 0, Selection(view="rectifications", base=(that_year("since_"),))),
+    ("预算绩效管理考核", -1, Selection(view="management_assessments")),
+    ("向人大、政府和党委报告", 0, Selection(view="congress_reports", base=(that_year("report_date"),))),
+    ("应办范围（覆盖率的分母）", 0, Selection(view="scopes")),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A statement of one division and year. ``figures`` in the order of the appendix; ``day`` is an ISO date."""
+
+    division: str
+    place: str
+    year: int
+    title: str
+    publisher: str
+    day: str
+    end: str
+    sample: bool
+    blocks: Sequence[Block]
+    figures: Sequence[Figure]
+    missing: Sequence[str]
+    places: Mapping[str, str]  # figure code → the headings it stands under
+
+    @property
+    def code(self) -> str:
+        """The statement's code."""
+        return f"{self.division}-{self.year}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """A group of governments, as the text tells it."""
+
+    name: str
+    count: Figure
+    mean: Figure | None
+    first: tuple[str, ...]
+
+
+def draft(checked: Checked, division: str, year: int) -> Draft:
+    """The draft; UsageError if the division is not listed or has no records of these years."""
+    records = records_of(checked, division)
+    place = _place(records, checked)
+    reckoned = reckon(records, year, place, said_before(checked, division, year))
+    if not any(figure.count for figure in reckoned.figures):
+        raise UsageError(f"{place}没有与{year}年说明有关的记录。", _years_there(records))
+    whole, tier = tiers(place)
+    missing = [
+        f"{year + offset}年{title}"
+        for title, offset, selection in _EXPECTED
+        if records.base(selection, year + offset).empty
+    ]
+    end = records.end(year)
+    made, used = blocks(
+        {
+            "year": year,
+            "last": year - 1,
+            "next": year + 1,
+            "place": place,
+            "whole": whole,
+            "tier": tier,
+            "end": written(end),
+            "f": Figures(reckoned.own),
+            "c": Changes(reckoned.changes),
+            "n": _names(records, year, reckoned),
+            "missing": missing,
+        }
+    )
+    kept = {one.code for one in used}
+    figures = [one for one in reckoned.figures if one.code in kept or one.value or one.text]
+    return Draft(
+        division=division,
+        place=place,
+        year=year,
+        title=f"{place}{year}年预算绩效管理工作开展情况说明",
+        publisher=_bureau(records, place),
+        day=records.today.isoformat(),
+        end=end,
+        sample=_sample(records),
+        blocks=made,
+        figures=figures,
+        missing=missing,
+        places=_placed(made, reckoned),
+    )
+
+
+def said_before(checked: Checked, division: str, year: int) -> dict[tuple[str, int], Reported]:
+    """(measure, subject year) → what the division's earlier statements said; the latest of them counts."""
+    statements = checked.frames["statements"]
+    own = statements[(statements["division"] == division) & (statements["report_year"] < year)]
+    order = {code: int(one) for code, one in zip(own["statement_code"], own["report_year"], strict=True)}
+    frame = checked.frames["reported_figures"]
+    rows = frame[(frame["division"] == division) & frame["statement_code"].isin(list(order))]
+    found = sorted(figures_of(rows), key=lambda one: order[one[0]])
+    return {(figure.measure, figure.year): figure for _, figure in found}
+
+
+def _place(records: Records, checked: Checked) -> str:
+    rows = records.table("divisions")
+    if rows.empty:
+        known = "、".join(f"{one.division}（{one.name}）" for one in checked.frames["divisions"].itertuples())
+        raise UsageError(f"common/divisions.csv 里没有区划 {records.division}。", f"已登记：{known}")
+    return str(rows["name"].iloc[0])
+
+
+def _sample(records: Records) -> bool:
+    return bool((records.table("divisions")["is_sample"] == "是").any())
+
+
+def _bureau(records: Records, place: str) -> str:
+    rows = records.table("departments")
+    rows = rows[rows["department"] == FINANCE]
+    return f"{place}财政局" if rows.empty else str(rows["name"].iloc[0])
+
+
+def _years_there(records: Records) -> str:
+    years = sorted({int(one) for name in ("goals", "self_evaluations") for one in records.table(name)["fiscal_year"]})
+    if not years:
+        return "这个区划还没有绩效目标或自评的记录。"
+    return f"有记录的财政年度：{'、'.join(map(str, years))}。"
+
+
+def _names(records: Records, year: int, reckoned: Reckoned) -> dict[str, object]:
+    """Names the text mentions, largest amounts first."""
+
+    def names(selection: Selection, when: int, label: str, by: str) -> list[str]:
+        rows = records.rows(selection, when).sort_values([by, label], ascending=[False, True], kind="stable")
+        return list(dict.fromkeys(rows[label].dropna()))
+
+    def evaluated(kind: str) -> list[str]:
+        where = (is_("evaluation_kind", kind), is_("subject_type", "项目"))
+        return names(Selection(view="evaluations", where=where), year - 1, "subject_name", "evaluated_amount")
+
+    issued = records.rows(
+        Selection(view="policies", base=(is_("own_", "是"),), where=(that_year("issued_date"),)), year
+    ).sort_values("issued_date")
+    reports = records.rows(Selection(view="congress_reports", base=(that_year("report_date"),)), year)
+    return {
+        "policies": [_bare(title) for title in issued["title"]],
+        "ex_ante": names(Selection(view="ex_ante_evaluations"), year + 1, "subject_name", "applied_amount"),
+        "key_monitoring": names(
+            Selection(view="monitorings", where=(is_("key_monitoring", "是"),)), year, "project_name", "annual_budget"
+        ),
+        "department_evaluations": evaluated("部门评价"),
+        "key_evaluations": evaluated("财政重点评价"),
+        "costs": names(
+            Selection(view="cost_analyses", base=(that_year("year_"),)), year, "subject_name", "total_cost"
+        ),
+        "groups": [_group(records, year - 1, *one) for one in reckoned.groups],
+        "reports": [
+            f"{written(day)[5:]}，{to}，《{_bare(title)}》"
+            for day, to, title in reports.sort_values("report_date")[["report_date", "reported_to", "title"]].itertuples(
+                index=False
+            )
+        ],
+    }
+
+
+def _group(records: Records, year: int, name: str, count: Figure, mean: Figure | None) -> Group:
+    """The best of a group, told only where several were evaluated; never across groups."""
+    where: tuple[Where, ...] = (is_("group_name", name),)
+    rows = records.rows(Selection(view="fiscal_operations", where=where), year).dropna(subset=["score"])
+    first: tuple[str, ...] = ()
+    if len(rows) >= 4:
+        first = tuple(rows.sort_values(["score", "subject_name"], ascending=[False, True])["subject_name"][:2])
+    return Group(name=name, count=count, mean=mean, first=first)
+
+
+def _bare(title: str) -> str:
+    """A title without its own book title marks."""
+    return title.removeprefix("《").removesuffix("》")
+
+
+def _placed(made: Sequence[Block], reckoned: Reckoned) -> dict[str, str]:
+    """Figure code → number of the headings it stands under; those only in the appendix say so."""
+    places: dict[str, str] = {one.code: "附表" for one in reckoned.figures}
+    first = second = ""
+    for block in made:
+        if isinstance(block, Paragraph):
+            for run in block.runs:
+                if isinstance(run, Ref) and places.get(run.figure.code) == "附表":
+                    places[run.figure.code] = first + second or "开头段"
+        elif block.level == 1:
+            first, second = block.number, ""
+        else:
+            second = block.number
+    return places

@@ -1,0 +1,247 @@
+"""All figures of one statement: this year's, last year's where they are compared, and the changes between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from generator.rules.statements.figures import Figure as Reported
+from generator.statement.figure import Figure, Source
+from generator.statement.links import source_of, tables_of
+from generator.statement.measure import BUDGETS, Measure, Value
+from generator.statement.measures import COMPARED, MEASURES
+from generator.statement.measures.operations import group_measures
+from generator.statement.records import Records
+
+_BOOKED = ("goal", "monitoring", "self_evaluation", "key_evaluation")
+_STANDARD_NAMES = {"市": ("全市", "市级"), "县": ("全县", "县级"), "区": ("全区", "区级")}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """A figure against the year before: the records' figure, the difference, and what last year's statement said."""
+
+    now: Figure
+    before: Figure | None
+    difference: Figure
+    grown: bool
+    published: str
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing changed."""
+        return self.difference.value == 0
+
+    @property
+    def differs(self) -> bool:
+        """Whether last year's statement said something else than the records do."""
+        return bool(self.published)
+
+
+class Figures:
+    """Figures by measure, as templates ask for them: ``f.goal_count``; None where there are no records."""
+
+    def __init__(self, own: Mapping[str, Figure]) -> None:
+        self._own = own
+
+    def __getattr__(self, name: str) -> Figure | None:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self.get(name)
+
+    def get(self, name: str) -> Figure | None:
+        """The figure of a measure; ValueError if no measure is called that."""
+        if name not in MEASURES:
+            raise ValueError(f"no measure {name}")
+        return self._own.get(name)
+
+    def any(self, *names: str) -> bool:
+        """Whether one of the figures is there and not zero."""
+        return any(one is not None and bool(one.value) for one in map(self.get, names))
+
+    def books(self, prefix: str) -> list[tuple[str, Figure, Figure | None]]:
+        """Each of the four budgets that has something, if there are several: name, count, money."""
+        found: list[tuple[str, Figure, Figure | None]] = []
+        for name, code in BUDGETS.items():
+            count = self.get(f"{prefix}_{code}_count")
+            if count is not None and count.value:
+                found.append((name, count, self.get(f"{prefix}_{code}_amount")))
+        return found if len(found) > 1 else []
+
+
+class Changes:
+    """Changes by measure, as templates ask for them; None where there is nothing to compare with."""
+
+    def __init__(self, made: Mapping[str, Change]) -> None:
+        self._made = made
+
+    def __getattr__(self, name: str) -> Change | None:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        if name not in COMPARED:
+            raise ValueError(f"{name} is not compared")
+        return self._made.get(name)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reckoned:
+    """Everything reckoned for a statement, in the order of the appendix."""
+
+    figures: tuple[Figure, ...]
+    own: Mapping[str, Figure]
+    changes: Mapping[str, Change]
+    groups: Sequence[tuple[str, Figure, Figure | None]]
+
+
+def tiers(name: str) -> tuple[str, str]:
+    """How a place of that name calls the whole of it and its own tier: 全区, 区级."""
+    return _STANDARD_NAMES.get(name[-1:], _STANDARD_NAMES["区" if "区" in name else "县"])
+
+
+def reckon(records: Records, year: int, place: str, published: Mapping[tuple[str, int], Reported]) -> Reckoned:
+    """All figures of the statement of ``year``; ``published``: (measure, subject year) → what was said before."""
+    maker = Maker(records=records, year=year, tiers=tiers(place))
+    own = {code: figure for code, one in MEASURES.items() if (figure := maker.make(one, year + one.offset))}
+    for code in list(_unsettled(own)):
+        del own[code]
+    for code in [one for one in own if one.endswith("_done_count") and one.replace("_done_", "_due_") not in own]:
+        del own[code]  # without knowing how many were due, it says nothing that the stage's own count does not
+    changes = {}
+    for code in COMPARED:
+        if code in own and (change := _change(maker, MEASURES[code], own[code], published)):
+            changes[code] = change
+    groups = []
+    if "fiscal_operation_group_count" in own:
+        names = records.view("fiscal_operations", year - 1)
+        names = names[names["fiscal_year"] == year - 1]
+        for number, group in enumerate(sorted(names["group_name"].dropna().unique()), 1):
+            size, mean = group_measures(str(group))
+            count = maker.make(size, year - 1, f"-{number}")
+            if count is not None:
+                groups.append((str(group), count, maker.make(mean, year - 1, f"-{number}")))
+    return Reckoned(figures=tuple(_ordered(own, changes, groups)), own=own, changes=changes, groups=groups)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Maker:
+    """Makes figures of one statement."""
+
+    records: Records
+    year: int
+    tiers: tuple[str, str]
+
+    def make(self, measure: Measure, year: int, suffix: str = "") -> Figure | None:
+        """The figure of a measure for a subject year; None where there are no records."""
+        value = measure.how.of(self.records, year)
+        return None if value is None else self.dress(measure, value, year, suffix)
+
+    def dress(self, measure: Measure, value: Value, year: int, suffix: str = "") -> Figure:
+        """A reckoned value with all that must be said with it."""
+        note = measure.note
+        if value.empty:
+            note = "；".join(part for part in (note, f"另有{value.empty}条记录没有填写") if part)
+        return Figure(
+            code=self.code(measure.code, suffix),
+            measure=measure.code,
+            stage=measure.stage,
+            title=measure.title,
+            value=value.number,
+            text=value.text,
+            unit=measure.unit,
+            subject_year=year,
+            scope=self.tiers[0 if measure.whole else 1],
+            formula=measure.how.formula(self.records),
+            note=note,
+            tables=tables_of(self.records, measure.how.views),
+            source=source_of(self.records, measure, year),
+            count=value.count,
+        )
+
+    def code(self, measure: str, suffix: str) -> str:
+        """A figure's code: stable, whatever else the statement says."""
+        return f"{self.records.division}-{self.year}-{measure.replace('_', '-')}{suffix}"
+
+
+def _unsettled(own: Mapping[str, Figure]) -> Iterator[str]:
+    """Figures by budget that do not add up to the whole, because some projects' budget is not known."""
+    for prefix in _BOOKED:
+        for what in ("count", "amount"):
+            names = [f"{prefix}_{code}_{what}" for code in BUDGETS.values()]
+            parts = [own[name].value or Fraction(0) for name in names if name in own]
+            whole = own.get(f"{prefix}_{what}")
+            if parts and (whole is None or sum(parts) != whole.value):
+                yield from (name for name in names if name in own)
+
+
+def _change(
+    maker: Maker, measure: Measure, now: Figure, published: Mapping[tuple[str, int], Reported]
+) -> Change | None:
+    """The change against the records of the year before, else against what was published of it."""
+    year = now.subject_year - 1
+    before = maker.make(measure, year, f"-{year}")
+    said = published.get((measure.code, year))
+    usable = said is not None and said.exact and said.scope == now.scope
+    if before is not None and before.value is not None:
+        base, rest = before.value, "上年记录"
+    elif said is not None and usable:
+        base, rest = said.number, "上年说明公布数"
+    else:
+        return None
+    if now.value is None:
+        return None
+    step = now.value - base
+    kind = "increase" if step >= 0 else "decrease"
+    difference = Figure(
+        code=maker.code(f"{measure.code}_{kind}", ""),
+        measure=f"{measure.code}_{kind}",
+        stage=now.stage,
+        title=f"{now.title}比上年{'增加' if step >= 0 else '减少'}",
+        value=abs(step),
+        unit=now.unit,
+        subject_year=now.subject_year,
+        scope=now.scope,
+        formula=f"本年－{rest}" if step >= 0 else f"{rest}－本年",
+        tables=now.tables,
+        source=Source(path=now.source.path, title=now.source.title, filter=_both(now, before)),
+        count=now.count + (before.count if before else 0),
+    )
+    agrees = said is None or not usable or (before is not None and _meets(said, before))
+    return Change(
+        now=now,
+        before=before,
+        difference=difference,
+        grown=step >= 0,
+        published="" if agrees or said is None else said.shown,
+    )
+
+
+def _both(now: Figure, before: Figure | None) -> str:
+    if before is None:
+        return now.source.filter
+    return f"本年：{now.source.filter}。上年：{before.source.filter}"
+
+
+def _meets(said: Reported, before: Figure) -> bool:
+    return before.value is not None and said.interval.low <= before.value <= said.interval.high
+
+
+def _ordered(
+    own: Mapping[str, Figure],
+    changes: Mapping[str, Change],
+    groups: Sequence[tuple[str, Figure, Figure | None]],
+) -> Iterator[Figure]:
+    for code, figure in own.items():
+        yield figure
+        if code in changes:
+            change = changes[code]
+            if change.before is not None:
+                yield change.before
+            yield change.difference
+        if code == "fiscal_operation_group_count":
+            for _, count, mean in groups:
+                yield count
+                if mean is not None:
+                    yield mean
+
+

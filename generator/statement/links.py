@@ -1,0 +1,37 @@
+"""Where the site shows the records behind a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from generator.statement.figure import Source
+from generator.statement.measure import Measure
+from generator.statement.records import BESIDE, Records
+
+# Views that have a page of their own; {division} and {year} are filled in. Where there is none, the table's file.
+_PAGES = {
+    "goals": "lists/{division}/{year}/1/",
+    "goal_indicators": "lists/{division}/{year}/1/",
+    "self_evaluations": "lists/{division}/{year}/1/",
+    "evaluations": "years/{division}/{year}/#evaluations",
+    "evaluation_findings": "years/{division}/{year}/#evaluations",
+    "documents": "years/{division}/{year}/#disclosure",
+    "departments": "departments/",
+}
+_FILE = "downloads/tables/{table}.xlsx"
+
+
+def source_of(records: Records, measure: Measure, year: int) -> Source:
+    """The page or file with the records of a measure in a subject year, and which of its rows."""
+    views = measure.how.views
+    return Source(
+        path=_PAGES.get(views[0], _FILE).format(division=records.division, year=year, table=views[0]),
+        title="、".join(records.title(one) for one in views),
+        filter=measure.how.filter(records, year),
+    )
+
+
+def tables_of(records: Records, views: Sequence[str]) -> tuple[str, ...]:
+    """The tables that views are made of; what stands in no table comes from the folders' forms."""
+    whole = [name for one in views for name in (one, *BESIDE.get(one, ()))]
+    return tuple(dict.fromkeys(one if one in records.catalogue.tables else "package.yaml" for one in whole))

@@ -1,0 +1,278 @@
+"""What a figure is and how it is reckoned from records: declared, so that a figure can say its own formula."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Protocol
+
+import pandas as pd
+
+from generator.model import MICRO
+from generator.statement.conditions import Selection, Where
+from generator.statement.records import Records
+
+
+@dataclass(frozen=True, kw_only=True)
+class Value:
+    """What was reckoned: an exact number (None for words), how many records it rests on, and how many left it empty."""
+
+    number: Fraction | None
+    text: str = ""
+    count: int
+    empty: int = 0
+
+
+class How(Protocol):
+    """A way to reckon a figure from the records of its subject year."""
+
+    @property
+    def views(self) -> tuple[str, ...]:
+        """The views it reads, the one that counts first."""
+
+    def of(self, records: Records, year: int) -> Value | None:
+        """The value; None where the records it needs are not there."""
+
+    def formula(self, records: Records) -> str:
+        """The formula in Chinese."""
+
+    def filter(self, records: Records, year: int) -> str:
+        """Which rows, in Chinese."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """One measure: its code (as in ``reported_figures.measure``), stage, title, unit and how it is reckoned.
+
+    ``offset`` is how far the year it is about lies from the year of the statement: a statement of 2024 tells the
+    self-evaluation of 2023 (−1) and the cuts in the budget of 2025 (+1). ``whole`` marks what covers the whole place
+    (全区) and not only its own tier (区级).
+    """
+
+    code: str
+    stage: str
+    title: str
+    unit: str
+    how: How
+    offset: int = 0
+    whole: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Count:
+    """How many rows, or how many different values of a column."""
+
+    rows: Selection
+    distinct: str = ""
+
+    @property
+    def views(self) -> tuple[str, ...]:
+        return (self.rows.view,)
+
+    def of(self, records: Records, year: int) -> Value | None:
+        if records.base(self.rows, year).empty:
+            return None
+        found = records.rows(self.rows, year)
+        number = found[self.distinct].dropna().nunique() if self.distinct else len(found)
+        return Value(number=Fraction(int(number)), count=len(found))
+
+    def formula(self, records: Records) -> str:
+        if self.distinct:
+            return f"个数（按{records.titles(self.rows.view)[self.distinct]}去重）"
+        return "记录数"
+
+    def filter(self, records: Records, year: int) -> str:
+        return self.rows.text(records.titles(self.rows.view), year)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Total:
+    """The sum of a column, exact; rows that leave it empty add nothing and do not count.
+
+    A ``complete`` sum is none at all where a row leaves it empty: a base that lacks a part makes a rate too large.
+    """
+
+    rows: Selection
+    field: str
+    complete: bool = False
+
+    @property
+    def views(self) -> tuple[str, ...]:
+        return (self.rows.view,)
+
+    def of(self, records: Records, year: int) -> Value | None:
+        if records.base(self.rows, year)[self.field].notna().sum() == 0:
+            return None
+        column = records.rows(self.rows, year)[self.field]
+        values = _values(column)
+        if self.complete and len(values) < len(column):
+            return None
+        scale = _scale(records, self.rows.view, self.field)
+        return Value(number=Fraction(sum(values), scale), count=len(values), empty=len(column) - len(values))
+
+    def formula(self, records: Records) -> str:
+        return f"Σ{records.titles(self.rows.view)[self.field]}"
+
+    def filter(self, records: Records, year: int) -> str:
+        return self.rows.text(records.titles(self.rows.view), year)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mean:
+    """The simple mean of a column over the rows that fill it."""
+
+    rows: Selection
+    field: str
+
+    @property
+    def views(self) -> tuple[str, ...]:
+        return (self.rows.view,)
+
+    def of(self, records: Records, year: int) -> Value | None:
+        values = _values(records.rows(self.rows, year)[self.field])
+        if not values:
+            return None
+        scale = _scale(records, self.rows.view, self.field)
+        return Value(number=Fraction(sum(values), scale * len(values)), count=len(values))
+
+    def formula(self, records: Records) -> str:
+        return f"Σ{records.titles(self.rows.view)[self.field]}÷个数"
+
+    def filter(self, records: Records, year: int) -> str:
+        return self.rows.text(records.titles(self.rows.view), year)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Share:
+    """One measure in per cent of another, from their exact values."""
+
+    part: Measure
+    whole: Measure
+
+    @property
+    def views(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*self.part.how.views, *self.whole.how.views)))
+
+    def of(self, records: Records, year: int) -> Value | None:
+        part = self.part.how.of(records, year)
+        whole = self.whole.how.of(records, year)
+        if part is None or whole is None or part.number is None or not whole.number:
+            return None
+        return Value(number=part.number / whole.number * 100, count=max(part.count, whole.count))
+
+    def formula(self, records: Records) -> str:
+        return f"{self.part.title}÷{self.whole.title}×100%"
+
+    def filter(self, records: Records, year: int) -> str:
+        return f"分子：{self.part.how.filter(records, year)}。分母：{self.whole.how.filter(records, year)}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """Anything else: a function over the records, with its formula and filter in words."""
+
+    reads: tuple[str, ...]
+    make: Callable[[Records, int], Value | None]
+    formula_text: str
+    filter_text: str
+
+    @property
+    def views(self) -> tuple[str, ...]:
+        return self.reads
+
+    def of(self, records: Records, year: int) -> Value | None:
+        return self.make(records, year)
+
+    def formula(self, _: Records) -> str:
+        return self.formula_text
+
+    def filter(self, _: Records, year: int) -> str:
+        return self.filter_text.format(year=year)
+
+
+def graded(
+    prefix: str,
+    stage: str,
+    title: str,
+    unit: str,
+    rows: Selection,
+    *,
+    field: str = "grade_",
+    offset: int = 0,
+    whole: bool = False,
+) -> tuple[Measure, ...]:
+    """Four measures: how many rows have each grade."""
+    return tuple(
+        Measure(
+            code=f"{prefix}_{code}_count",
+            stage=stage,
+            title=f"{title}为{grade}的{'' if unit == '份' else '个数'}{'份数' if unit == '份' else ''}",
+            unit=unit,
+            how=Count(rows=rows.and_(Where(field=field, values=(grade,)))),
+            offset=offset,
+            whole=whole,
+        )
+        for grade, code in GRADES.items()
+    )
+
+
+def booked(
+    prefix: str, stage: str, title: str, rows: Selection, amount: str, *, field: str = "budget_", offset: int = 0
+) -> tuple[Measure, ...]:
+    """How many of the four budgets there are, and count and money of each."""
+    books = Measure(
+        code=f"{prefix}_budget_books",
+        stage=stage,
+        title=f"{title}覆盖预算本数",
+        unit="本",
+        how=Count(rows=rows, distinct=field),
+        offset=offset,
+    )
+    made = [books]
+    for budget, code in BUDGETS.items():
+        own = rows.and_(Where(field=field, values=(budget,)))
+        made.append(
+            Measure(
+                code=f"{prefix}_{code}_count",
+                stage=stage,
+                title=f"{title}个数（{budget}）",
+                unit="个",
+                how=Count(rows=own),
+                offset=offset,
+            )
+        )
+        if amount:
+            made.append(
+                Measure(
+                    code=f"{prefix}_{code}_amount",
+                    stage=stage,
+                    title=f"{title}资金（{budget}）",
+                    unit="万元",
+                    how=Total(rows=own, field=amount),
+                    offset=offset,
+                )
+            )
+    return tuple(made)
+
+
+GRADES: Mapping[str, str] = {"优": "excellent", "良": "good", "中": "medium", "差": "poor"}
+BUDGETS: Mapping[str, str] = {
+    "一般公共预算": "general",
+    "政府性基金预算": "government_fund",
+    "国有资本经营预算": "state_capital",
+    "社会保险基金预算": "social_insurance",
+}
+
+
+def _values(column: pd.Series) -> list[int]:
+    return [int(one) for one in column.dropna()]
+
+
+def _scale(records: Records, view: str, field: str) -> int:
+    """What a stored number is divided by: numbers are millionths, integers and years are not."""
+    table = records.catalogue.tables.get(view)
+    if table is not None and field in table.names and table.field(field).type in ("integer", "year"):
+        return 1
+    return MICRO

@@ -1,0 +1,121 @@
+"""Monitoring in the statement's own year: of the round that took in most projects, so that all sums are of one day."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from generator.statement.conditions import FOLDER, Selection, is_
+from generator.statement.measure import Count, Measure, Share, Total, Value, Made, booked
+from generator.statement.records import Records
+
+_STAGE = "运行监控"
+_ALL = Selection(view="monitorings")
+_MAIN = _ALL.based(is_("main_", "是"))
+_KEY = _ALL.and_(is_("key_monitoring", "是"))
+_AMOUNT = Measure(
+    code="monitoring_amount",
+    stage=_STAGE,
+    title="运行监控项目资金",
+    unit="万元",
+    how=Total(rows=_MAIN, field="annual_budget"),
+)
+_SPEND = Measure(
+    code="monitoring_spend",
+    stage=_STAGE,
+    title="运行监控期内支出",
+    unit="万元",
+    how=Total(rows=_MAIN, field="actual_spend"),
+)
+
+
+def _cutoff(records: Records, year: int) -> Value | None:
+    rows = records.base(_MAIN, year)
+    if rows.empty:
+        return None
+    last = int(rows["period"].iloc[0])
+    return Value(number=None, text=f"1—{last}月" if last > 1 else "1月", count=len(rows))
+
+
+def _key_amount(records: Records, year: int) -> Value | None:
+    """Each project once, with the budget of its last monitoring as a key one."""
+    rows = records.rows(_KEY, year).sort_values("period").drop_duplicates("project_code", keep="last")
+    values = [int(one) for one in rows["annual_budget"].dropna()]
+    return Value(number=Fraction(sum(values), 10**6), count=len(values)) if values else None
+
+
+MEASURES = (
+    Measure(
+        code="monitoring_rounds",
+        stage=_STAGE,
+        title="集中开展运行监控次数",
+        unit="次",
+        how=Count(rows=_ALL, distinct="period"),
+    ),
+    Measure(
+        code="monitoring_cutoff",
+        stage=_STAGE,
+        title="运行监控数据截止月份",
+        unit="月",
+        how=Made(
+            reads=("monitorings",),
+            make=_cutoff,
+            formula_text="项目最多的一次监控的截止月份",
+            filter_text="财政年度＝{year}；是项目最多的一次监控＝是",
+        ),
+    ),
+    Measure(code="monitoring_count", stage=_STAGE, title="运行监控项目数", unit="个", how=Count(rows=_MAIN)),
+    _AMOUNT,
+    _SPEND,
+    Measure(
+        code="monitoring_rate", stage=_STAGE, title="运行监控执行率", unit="%", how=Share(part=_SPEND, whole=_AMOUNT)
+    ),
+    *booked("monitoring", _STAGE, "运行监控", _MAIN, "annual_budget"),
+    Measure(
+        code="dual_monitoring_count",
+        stage=_STAGE,
+        title="执行进度与目标实现程度“双监控”项目数",
+        unit="个",
+        how=Count(rows=_MAIN.and_(is_("dual_monitoring", "是"))),
+    ),
+    Measure(
+        code="key_monitoring_count",
+        stage=_STAGE,
+        title="财政重点监控项目数",
+        unit="个",
+        how=Count(rows=_KEY, distinct="project_code"),
+    ),
+    Measure(
+        code="key_monitoring_amount",
+        stage=_STAGE,
+        title="财政重点监控资金",
+        unit="万元",
+        how=Made(
+            reads=("monitorings",),
+            make=_key_amount,
+            formula_text="Σ全年预算数（每个项目取最近一次重点监控）",
+            filter_text="财政年度＝{year}；是否财政重点监控＝是",
+        ),
+    ),
+    Measure(
+        code="monitoring_correction_count",
+        stage=_STAGE,
+        title="运行监控中需要整改的项目数",
+        unit="个",
+        how=Count(rows=_ALL.and_(is_("needs_rectification", "是")), distinct="project_code"),
+    ),
+    Measure(
+        code="monitoring_unlikely_count",
+        stage=_STAGE,
+        title="预计完全不可能完成目标的项目数",
+        unit="个",
+        how=Count(rows=_ALL.and_(is_("latest_", "是"), is_("likelihood", "完全不可能"))),
+        note="每个项目取最近一次监控",
+    ),
+    Measure(
+        code="monitoring_recovered_amount",
+        stage=_STAGE,
+        title="运行监控收回和调整资金",
+        unit="万元",
+        how=Total(rows=Selection(view="monitorings", base=(FOLDER,)), field="recovered_amount"),
+    ),
+)

@@ -1,0 +1,129 @@
+"""Self-evaluations of the year before, done in the year of the statement, and what spot checks of them found."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from generator.statement.conditions import FOLDER, Selection
+from generator.statement.measure import Count, Made, Mean, Measure, Share, Total, Value, booked, graded
+from generator.statement.records import Records
+
+_STAGE = "绩效自评"
+_ALL = Selection(view="self_evaluations")
+_CHECKS = Selection(view="self_evaluation_checks")
+_AMOUNT = Measure(
+    code="self_evaluation_amount",
+    stage=_STAGE,
+    title="单位自评项目资金",
+    unit="万元",
+    how=Total(rows=_ALL, field="annual_budget"),
+    offset=-1,
+)
+_SPEND = Measure(
+    code="self_evaluation_spend",
+    stage=_STAGE,
+    title="单位自评项目全年执行数",
+    unit="万元",
+    how=Total(rows=_ALL, field="actual_spend"),
+    offset=-1,
+)
+_CHECKED = Measure(
+    code="self_evaluation_check_count",
+    stage=_STAGE,
+    title="自评抽查复核项目数",
+    unit="个",
+    how=Count(rows=_CHECKS),
+    offset=-1,
+)
+
+
+def _population(records: Records, year: int) -> Value | None:
+    """The populations drawn from: each batch states its own, and all its rows state the same."""
+    rows = records.rows(Selection(view="self_evaluation_checks", base=(FOLDER,)), year)
+    stated = rows.dropna(subset=["population"])
+    if stated.empty or len(stated) < len(rows):
+        return None
+    batches = stated[["population", "population_scope"]].drop_duplicates()
+    return Value(number=Fraction(int(batches["population"].sum())), count=len(stated))
+
+
+def _gap(records: Records, year: int) -> Value | None:
+    rows = records.rows(_CHECKS, year).dropna(subset=["self_score", "checked_score"])
+    if rows.empty:
+        return None
+    low = int((rows["checked_score"] < rows["self_score"]).sum())
+    return Value(number=Fraction(low), count=len(rows))
+
+
+_POPULATION = Measure(
+    code="self_evaluation_check_population",
+    stage=_STAGE,
+    title="自评抽查总体",
+    unit="个",
+    how=Made(
+        reads=("self_evaluation_checks",),
+        make=_population,
+        formula_text="Σ各批抽查的总体（一批只计一次）",
+        filter_text="财政年度＝{year}",
+    ),
+    offset=-1,
+)
+
+MEASURES = (
+    Measure(
+        code="self_evaluation_count", stage=_STAGE, title="单位自评项目数", unit="个", how=Count(rows=_ALL), offset=-1
+    ),
+    _AMOUNT,
+    _SPEND,
+    Measure(
+        code="self_evaluation_rate",
+        stage=_STAGE,
+        title="单位自评项目执行率",
+        unit="%",
+        how=Share(part=_SPEND, whole=_AMOUNT),
+        offset=-1,
+    ),
+    Measure(
+        code="self_evaluation_department_count",
+        stage=_STAGE,
+        title="开展单位自评的部门数",
+        unit="家",
+        how=Count(rows=_ALL, distinct="department"),
+        offset=-1,
+    ),
+    Measure(
+        code="self_evaluation_mean_score",
+        stage=_STAGE,
+        title="单位自评平均分",
+        unit="分",
+        how=Mean(rows=_ALL, field="total_score"),
+        offset=-1,
+        note="简单平均",
+    ),
+    *graded("self_evaluation", _STAGE, "单位自评等级", "个", _ALL, offset=-1),
+    *booked("self_evaluation", _STAGE, "单位自评", _ALL, "annual_budget", offset=-1),
+    _CHECKED,
+    _POPULATION,
+    Measure(
+        code="self_evaluation_check_share",
+        stage=_STAGE,
+        title="自评抽查复核比例",
+        unit="%",
+        how=Share(part=_CHECKED, whole=_POPULATION),
+        offset=-1,
+        note="基数为抽查总体",
+    ),
+    Measure(
+        code="self_evaluation_check_lower_count",
+        stage=_STAGE,
+        title="复核得分低于自评得分的项目数",
+        unit="个",
+        how=Made(
+            reads=("self_evaluation_checks",),
+            make=_gap,
+            formula_text="复核得分＜自评得分的记录数",
+            filter_text="财政年度＝{year}；两种得分都有",
+        ),
+        offset=-1,
+    ),
+)
