@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import frictionless
@@ -17,7 +18,7 @@ from generator.descriptor import field_descriptor
 from generator.errors import UserError
 from generator.load.folder import TEXT
 from generator.model import MICRO, Field
-from generator.rules import RULES
+from generator.rules import RULES, Context
 from tests.conftest import EDU, PACKAGE, DataFolder, lines
 
 
@@ -455,6 +456,21 @@ def test_all_problems_of_a_run_in_one_go(folder: DataFolder) -> None:
     folder.table("goal_indicators", folder.row("goal_indicators", project_code="P2"))
     found = {one.code for one in folder.check().findings}
     assert {"L09", "L05", "P01", "S01", "S02", "K02"} <= found
+
+
+def test_rules_see_one_row_a_key(folder: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rule need not ask which of two rows is meant; the frames keep both."""
+    seen: list[str] = []
+
+    def look(context: Context) -> pd.DataFrame:
+        seen.extend(context.tables["goals"]["project_name"])
+        return context.tables["goals"].iloc[:0]
+
+    monkeypatch.setattr(run, "RULES", {"R01": replace(RULES["R01"], table="goals", function=look)})
+    rows = (("P1", "甲"), ("P1", "乙"), ("P 2", "丙"), ("P3", "丁"))
+    folder.table("goals", *(folder.row("goals", project_code=code, project_name=name) for code, name in rows))
+    assert len(folder.check().frames["goals"]) == 4
+    assert seen == ["甲", "丁"]
 
 
 # Waivers.
