@@ -76,8 +76,11 @@ def _elements(article: str) -> Iterator[tuple[int, dict[str, str], dict[str, str
     """Every marked element: where its start tag ends, its marks without their prefix, all its attributes."""
     at = article.find(_MARK)
     while at >= 0:
-        end = article.index(">", at) + 1
-        tag = article[article.rindex("<", 0, at) : end]
+        begin, end = article.rindex("<", 0, at), article.index(">", at) + 1
+        if article.find(">", begin, at) >= 0:  # words of a text, not a mark
+            at = article.find(_MARK, at + 1)
+            continue
+        tag = article[begin:end]
         everything = dict(_ATTRIBUTE.findall(tag))
         marks = {name.removeprefix(_MARK.strip()): value for name, value in everything.items() if _MARK.strip() in name}
         if f"{_MARK}body" in tag:

@@ -67,13 +67,20 @@ class Search:
         self._input, self._output = cast("IO[bytes]", self._process.stdin), cast("IO[bytes]", self._process.stdout)
         self._listener = threading.Thread(target=self._listen, daemon=True)
         self._listener.start()
-        self._begin()
+        try:
+            self._begin()
+        except UserError:
+            self._end()
+            raise
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
         """End Pagefind, whatever happened."""
+        self._end()
+
+    def _end(self) -> None:
         self._process.kill()
         self._process.wait()
         self._listener.join()
