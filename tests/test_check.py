@@ -35,8 +35,9 @@ DAY = Field(name="day", title="公开日期", type="date", description="…", ex
 TEXTS = Field(name="goal", title="年度目标", type="string", description="写具体数量。", example="完成12所。")
 
 
-def field(base: Field, **constraints: Any) -> Field:
-    return Field(**{**base.__dict__, "constraints": constraints})
+def field(base: Field, unit: str | None = None, **constraints: Any) -> Field:
+    """A field like another one, with constraints."""
+    return replace(base, constraints=constraints, unit=base.unit if unit is None else unit)
 
 
 CODE = field(TEXTS, pattern="[0-9A-Za-z][0-9A-Za-z-]{0,63}")
@@ -66,7 +67,8 @@ def verdict(value: str, of: Field) -> tuple[str, str, str] | None:
         ("-0.01", AMOUNT, -10_000),
         ("6923.3552", AMOUNT, 6_923_355_200),
         ("0.000001", AMOUNT, 1),
-        ("999999999999.999999", AMOUNT, 999_999_999_999_999_999),
+        ("999999999.999999", AMOUNT, 999_999_999_999_999),
+        ("999999999999.999999", field(AMOUNT, unit=""), 999_999_999_999_999_999),
         ("007", COUNT, 7),
         ("2024", YEAR, 2024),
         ("2024-02-29", DAY, "2024-02-29"),
@@ -182,6 +184,7 @@ def test_refused_integer_and_year(value: str, of: Field, message: str, hint: str
         ("P1\n", CODE, "写的是「P1\n」，写法不合规定。", "请写成「P1」，不带空格，不用全角字符。"),
         ("../x", CODE, "写的是「../x」，写法不合规定。", "请按「完成12所。」这样填写：写具体数量。"),
         ("P" * 65, CODE, f"写的是「{'P' * 60}…」，写法不合规定。", "请按「完成12所。」这样填写：写具体数量。"),
+        ("1000000000", AMOUNT, "写的是「1000000000」万元，超过 10 万亿元。", "多半是把元写进了万元的列，请核对单位。"),
         ("  ", TEXTS, "只有空格。", "没有内容时请把这一格留空。"),
         ("\u3000", AMOUNT, "只有空格。", "没有内容时请把这一格留空。"),
     ],
@@ -209,6 +212,7 @@ STRICTER = {
     "integer": "ASCII digits only, at most 15",
     "year": "four ASCII digits",
     "date": "four, two and two ASCII digits",
+    "money": "10 万亿元 and more is a mistaken unit",
     "blank": "a cell of spaces only is not filled in",
     "line end": "a pattern does not overlook a line end behind the last character",
 }
@@ -220,6 +224,7 @@ def deliberate(value: str, of: Field) -> bool:
     return (
         not value.strip()
         or (lexical is not None and not lexical.fullmatch(value))
+        or (of.unit == "万元" and abs(float(value)) >= 10**9)
         or ("pattern" in of.constraints and value.endswith("\n"))
     )
 

@@ -37,6 +37,8 @@ WANTED = {
     "date": "日期，如 2024-08-30",
     "string": "文字",
 }
+# 10 万亿元, several times a province's budget: certainly yuan in a column of 万元, and sums stay far below 2^63.
+_TOO_MUCH = 10**9
 _EXCEL_EPOCH = date(1899, 12, 30)
 
 
@@ -114,12 +116,24 @@ def _judge(field: Field) -> Callable[[str], tuple[Any, Fault | None]]:
         if "pattern" in field.constraints and "\n" in value:  # «$» would let a last line end pass
             return None, _wrong_value(field, value, "pattern")
         if isinstance(result, Decimal):
+            if field.unit == "万元" and abs(result) >= _TOO_MUCH:
+                return None, _too_much(field, value)
             return int(result * MICRO), None
         if field.type in ("integer", "year"):
             return int(result), None
         return value, None
 
     return judge
+
+
+def _too_much(field: Field, value: str) -> Fault:
+    return Fault(
+        code="S03",
+        value=shortened(value),
+        expected="小于 10 亿万元",
+        message=f"写的是「{shortened(value)}」万元，超过 10 万亿元。",
+        hint="多半是把元写进了万元的列，请核对单位。",
+    )
 
 
 def _blank(field: Field, value: str) -> Fault:
