@@ -397,3 +397,23 @@ def test_round_trip(seed: int) -> None:
         tuple(row) for row in rows
     ]
     assert sheet.rows == list(range(2, len(rows) + 2))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_damage_is_refused_or_read_whole(seed: int) -> None:
+    """One damaged byte or a stray quote: never an exception, and what is accepted has swallowed no row."""
+    dice = random.Random(seed)
+    words = ["甲", "甲,乙", "两\n行", '"引"', "", "一，二"]
+    for _ in range(50):
+        rows = [[f"A{number}", *(dice.choice(words) for _ in range(3))] for number in range(dice.randint(1, 8))]
+        content = bytearray(csv_text([["code", "name", "amount", "remark"], *rows]).encode())
+        place = dice.randrange(len(content))
+        if dice.random() < 0.5:
+            content[place:place] = dice.choice((b'"', b",", b"\n", b"\r", b"\x00", b"\xff", b'""', b'"\n', b',"'))
+        else:
+            content[place] = dice.randrange(256)
+        sheet = read(bytes(content))
+        if not sheet.problems:
+            cells = [cell for name in ("name", "amount", "remark") for cell in sheet.columns[name]]
+            assert not [cell for cell in cells if "\nA" in cell]
+            assert len(sheet.columns["code"]) == len(sheet.rows)
