@@ -65,7 +65,7 @@ def check(loaded: Loaded, *, today: date, progress: Callable[[str], None] = lamb
             continue
         progress(f"{rule.code} {rule.title}")
         findings += run_rule(rule, context, tables, names)
-    findings = list(_waived(findings, loaded.packages))
+    findings = list(_waived(findings, loaded.packages, tables))
     return Checked(
         catalogue=loaded.catalogue,
         profiles=loaded.profiles,
@@ -285,7 +285,9 @@ def _strangers(
         )
 
 
-def _waived(findings: Iterable[Finding], packages: tuple[Package, ...]) -> Iterator[Finding]:
+def _waived(
+    findings: Iterable[Finding], packages: tuple[Package, ...], tables: Mapping[str, Table]
+) -> Iterator[Finding]:
     """Errors with a waiver become warnings that say so; a waiver that nothing needs is itself a warning."""
     waivers: dict[tuple[str, int | None, str, str, str], list[tuple[Package, Waiver]]] = {}
     for package in packages:
@@ -307,13 +309,17 @@ def _waived(findings: Iterable[Finding], packages: tuple[Package, ...]) -> Itera
             yield finding
     for entries in waivers.values():
         for package, waiver in entries:
-            if id(waiver) not in used:
+            if id(waiver) not in used and waiver.table in tables:  # otherwise the form itself has been refused
                 yield Finding(
                     code="P03",
                     severity="warning",
                     title=CODES["P03"].title,
                     message=f"豁免没有用上：{waiver.rule}，{waiver.table}，记录「{waiver.record}」。",
-                    hint="数据已改正时请删除这条豁免；否则请核对规则、表名与记录编码。",
+                    hint=(
+                        "文件和单元格的写法问题不能豁免，请改正数据。"
+                        if waiver.rule in CODES
+                        else "数据已改正时请删除这条豁免；否则请核对规则、表名与记录编码。"
+                    ),
                     file=f"{package.path}/package.yaml",
                     division=package.division,
                     year=package.fiscal_year,
