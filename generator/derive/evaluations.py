@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from generator.derive.children import Children, attach
+from generator.derive.projects import Projects
 from generator.derive.text import integers, number, numbers, percent, strings
 
 KEY = ["division", "fiscal_year", "department", "evaluation_code"]
@@ -118,6 +119,28 @@ class Application:
     subject_department: str
     project: int | None
     evaluation: int | None
+    moved: Moved
+    cut_micro: int | None
+
+
+class Moved(NamedTuple):
+    """Whether the budget of the year a consequence applies to is what it said.
+
+    ``word`` and ``slug`` say so, ``budget`` is what that year's goal was published with, ``path`` its page.
+    """
+
+    word: str
+    slug: str
+    budget: str = ""
+    path: str = ""
+
+
+# Words for whether a budget moved as stated, with their style and meaning.
+MOVED: Mapping[str, tuple[str, str]] = {
+    "相符": ("same", "应用后预算数与该年度公布的项目资金总额一致。"),
+    "不相符": ("differs", "应用后预算数与该年度公布的项目资金总额不同，差额写在旁边；可能年中又作了调整，或口径不同。"),
+    "没有可比的数": ("open", "没有写应用后预算数，或该年度没有公布这个项目的预算，无法核对。"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -292,6 +315,24 @@ def _evaluation_columns(spine: pd.DataFrame) -> list[list[Any]]:
     ]
 
 
+_AMOUNTS = ("applied_fiscal_year", "base_amount", "cut_amount", "cut_rate", "approved_amount")
+
+
+def _moved(projects: Projects, division: str, code: str, year: int | None, approved: int | None) -> Moved:
+    """Whether the project's budget of that year is the approved one."""
+    position = projects.at.get((division, year, code)) if year is not None and code else None
+    later = projects.lines[position] if position is not None else None
+    if later is None or later.asked_micro is None:
+        return Moved("没有可比的数", "open")
+    published = number(later.asked_micro)
+    if approved is None:
+        return Moved("没有可比的数", "open", published, later.path)
+    gap = later.asked_micro - approved
+    if gap == 0:
+        return Moved("相符", "same", published, later.path)
+    return Moved("不相符", "differs", f"{published}，{'多' if gap > 0 else '少'} {number(abs(gap))}", later.path)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Applications:
     """All consequences, by what they touch."""
@@ -304,7 +345,7 @@ class Applications:
 
 def derive_applications(
     frame: pd.DataFrame,
-    projects: Mapping[tuple[str, int, str], int],
+    projects: Projects,
     evaluations: Mapping[tuple[str, int, str], int],
 ) -> Applications:
     """All consequences, matched to the project and the evaluation they rest on."""
@@ -323,8 +364,7 @@ def derive_applications(
         strings(frame["division"]),
         [int(year) for year in frame["fiscal_year"]],
         *(strings(frame[name]) for name in texts),
-        *(integers(frame[name]) for name in ("applied_fiscal_year", "base_amount", "cut_amount", "cut_rate")),
-        numbers(frame["approved_amount"]),
+        *(integers(frame[name]) for name in _AMOUNTS),
     ]
     lines = []
     of_project: dict[int, list[Application]] = {}
@@ -361,11 +401,13 @@ def derive_applications(
             cut=number(cut),
             rate=f"{number(rate)}%" if rate is not None else "",
             computed_rate=percent(cut, base) if cut is not None and base else "",
-            approved=approved,
+            approved=number(approved),
             note=note,
             subject_department=subject or department,
-            project=projects.get((division, year, project.lower())) if project else None,
+            project=projects.at.get((division, year, project.lower())) if project else None,
             evaluation=evaluations.get((division, year, evaluation.lower())) if evaluation else None,
+            moved=_moved(projects, division, project.lower(), applied, approved),
+            cut_micro=cut,
         )
         lines.append(line)
         if line.project is not None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from generator.derive.children import Children, attach
+from generator.derive.proof import Proof
 from generator.derive.text import MISSING, integers, number, numbers, percent, share, strings
 from generator.model import MICRO
 
@@ -71,6 +73,7 @@ class Project:
     has_self: bool
     budget: str
     budget_micro: int | None
+    asked_micro: int | None  # as planned with the goal, before the year changed it
     spend: str
     spend_micro: int | None
     rate: str  # as published; computed where the source leaves it empty
@@ -99,6 +102,9 @@ class Indicator(NamedTuple):
     note: str
     rule: str
     promised: str
+    proof: str  # the score worked out again; empty where it cannot be
+    agrees: bool  # whether the published score is that one (or cannot be proved)
+    other: str  # what an independent evaluation gave for the same indicator, of how many points
 
 
 class Group(NamedTuple):
@@ -152,6 +158,11 @@ class Detail:
     scored: bool
     weight_total: str
     score_total: str
+    proved: int  # indicators whose score could be worked out again, and how many of them differ
+    differing: int
+    proved_total: str  # the total with the proved scores in place of the published ones, where it differs
+    proved_grade: str
+    compared: bool  # whether an independent evaluation has some of the same indicators
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,12 +190,14 @@ class Projects:
         text = {name: strings(spine[name]) for name in spine.columns if spine[name].dtype == "str"}
         amount = {name: numbers(spine[name]) for name in GOAL_AMOUNTS}
         goals = spine["_goal"].tolist()
+        proved, differing, totals = (integers(spine[name]) for name in ("proved", "differing", "proved_total"))
         funds = _funds(self.funds.cut(first, last))
         fund_offsets = list(pairwise(self.funds.offsets(first, last)))
         rows = _indicators(self.indicators.cut(first, last))
         offsets = list(pairwise(self.indicators.offsets(first, last)))
         for i in range(last - first):
-            groups, weight, score, changed, scored = _grouped(rows[slice(*offsets[i])])
+            own = rows[slice(*offsets[i])]
+            groups, weight, score, changed, scored = _grouped(own)
             has_goal = goals[i]
             sources = [
                 ("财政拨款", amount["fiscal_appropriation"][i], False),
@@ -218,6 +231,11 @@ class Projects:
                 scored=scored,
                 weight_total=weight,
                 score_total=score,
+                proved=proved[i] or 0,
+                differing=differing[i] or 0,
+                proved_total=number(totals[i]) if totals[i] is not None else "",
+                proved_grade=text["proved_grade"][i],
+                compared=any(row[4].other for row in own),
             )
 
 
@@ -255,14 +273,38 @@ def _indicators(rows: pd.DataFrame) -> list[_Row]:
         strings(rows[name])
         for name in ("level1", "level2", "level3", "target", "actual", "note", "scoring_rule", "promised")
     ]
+    proofs = [integers(rows[name]) for name in ("low", "high", "other", "agrees", "other_score", "other_weight")]
     result: list[_Row] = []
-    for weight, score, level1, level2, name, target, actual, note, rule, promised in zip(
-        weights, scores, *columns, strict=True
+    for weight, score, level1, level2, name, target, actual, note, rule, promised, *proof, points, full in zip(
+        weights, scores, *columns, *proofs, strict=True
     ):
-        short = number(weight - score) if weight is not None and score is not None and score < weight else ""
-        indicator = Indicator(level2, name, target, actual, number(weight), number(score), short, note, rule, promised)
+        indicator = Indicator(
+            level2,
+            name,
+            target,
+            actual,
+            number(weight),
+            number(score),
+            number(weight - score) if weight is not None and score is not None and score < weight else "",
+            note,
+            rule,
+            promised,
+            _proof(*proof[:3]),
+            proof[3] != 0,
+            f"{number(points)} / {number(full)}" if points is not None else "",
+        )
         result.append((level1, weight, score, promised != "", indicator))
     return result
+
+
+@lru_cache(maxsize=65_536)
+def _proof(low: int | None, high: int | None, other: int | None) -> str:
+    """The score or scores an indicator may have, as text."""
+    if low is None:
+        return ""
+    if high is not None and high != low:
+        return f"{number(low)}–{number(high)}"
+    return f"{number(low)} 或 {number(other)}" if other is not None else number(low)
 
 
 def _funds(rows: pd.DataFrame) -> list[Fund]:
@@ -292,9 +334,9 @@ def _funds(rows: pd.DataFrame) -> list[Fund]:
     ]
 
 
-def derive_projects(frames: Mapping[str, pd.DataFrame]) -> Projects:
+def derive_projects(frames: Mapping[str, pd.DataFrame], proof: Proof) -> Projects:
     """Bring goals, self-evaluations, funds and indicators together by project and fiscal year."""
-    spine = _spine(frames)
+    spine = _spine(frames, proof)
     lines = _lines(spine)
     spans: dict[tuple[str, int, str], tuple[int, int]] = {}
     years: dict[tuple[str, int], tuple[int, int]] = {}
@@ -313,12 +355,12 @@ def derive_projects(frames: Mapping[str, pd.DataFrame]) -> Projects:
         years=years,
         history={key: positions for key, positions in history.items() if len(positions) > 1},
         spine=spine,
-        indicators=attach(_joined_indicators(frames), spine, KEY, ["indicator_no"]),
+        indicators=attach(_joined_indicators(frames, proof), spine, KEY, ["indicator_no"]),
         funds=funds,
     )
 
 
-def _spine(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+def _spine(frames: Mapping[str, pd.DataFrame], proof: Proof) -> pd.DataFrame:
     goals = frames["goals"]
     goals = goals[[*KEY, "project_name", "agency_name", *GOAL_TEXTS, *GOAL_AMOUNTS]].drop_duplicates(KEY)
     own = frames["self_evaluations"]
@@ -328,6 +370,7 @@ def _spine(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     funds = frames["self_evaluation_funds"]
     funds = funds.loc[funds["fund_source"] == TOTAL, [*KEY, "annual_budget", "actual_spend", "execution_rate"]]
     spine = spine.merge(funds.drop_duplicates(KEY), on=KEY, how="left")
+    spine = spine.merge(proof.projects.drop_duplicates(KEY), on=KEY, how="left")
     for name in ("project_name", "agency_name"):
         spine[name] = spine[name].fillna(spine[f"self_{name}"])
     for name in ("_goal", "_self"):
@@ -347,6 +390,7 @@ def _lines(spine: pd.DataFrame) -> list[Project]:
         spine["_goal"].tolist(),
         spine["_self"].tolist(),
         integers(budget),
+        integers(spine["total_amount"]),
         integers(spine["actual_spend"]),
         integers(spine["total_score"]),
         *_rates(spine, budget),
@@ -368,6 +412,7 @@ def _lines(spine: pd.DataFrame) -> list[Project]:
             has_self=has_self,
             budget=number(amount),
             budget_micro=amount,
+            asked_micro=asked,
             spend=number(spent),
             spend_micro=spent,
             rate=rate,
@@ -392,6 +437,7 @@ def _lines(spine: pd.DataFrame) -> list[Project]:
             has_goal,
             has_self,
             amount,
+            asked,
             spent,
             score,
             rate,
@@ -425,7 +471,7 @@ def _rate(published: int | None, spent: int | None, budget: int | None) -> tuple
     return f"{number(published)}%", computed
 
 
-def _joined_indicators(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+def _joined_indicators(frames: Mapping[str, pd.DataFrame], proof: Proof) -> pd.DataFrame:
     """Promised and reported indicators side by side; ``promised`` holds the promised target where it differs."""
     key = [*KEY, "indicator_no"]
     levels = ["level1", "level2", "level3"]
@@ -433,7 +479,7 @@ def _joined_indicators(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     goals = goals[[*key, *levels, "weight", "scoring_rule"]].assign(goal_target=_target(goals)).drop_duplicates(key)
     own = frames["self_evaluation_indicators"]
     own = own[[*key, *levels, "weight", "score", "deviation_note"]].assign(
-        target=_target(own), actual=_with_unit(own["actual_value"], own["unit"])
+        target=_target(own), actual=_with_unit(own["actual_value"], own["unit"]), **dict(proof.indicators.items())
     )
     own = own.drop_duplicates(key).rename(columns={name: f"self_{name}" for name in (*levels, "weight")})
     both = goals.assign(_goal=True).merge(own.assign(_self=True), on=key, how="outer")
@@ -451,7 +497,25 @@ def _joined_indicators(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     result["note"] = both["deviation_note"]
     result["scoring_rule"] = both["scoring_rule"]
     result["promised"] = before.where(moved, "")
-    return result
+    for name in ("low", "high", "other", "agrees"):
+        result[name] = both[name]
+    return result.merge(_independent(frames), on=[*KEY[:2], "project_code", "level3"], how="left")
+
+
+def _independent(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """What independent evaluations gave for indicators, by the project's code and the indicator's name.
+
+    Of several evaluations of one project the last one published counts.
+    """
+    key = [*KEY[:3], "evaluation_code"]
+    evaluations = frames["evaluations"].dropna(subset=["project_code"])
+    evaluations = evaluations.sort_values("published_date", kind="stable", na_position="first")
+    found = evaluations[[*key, "project_code"]].merge(
+        frames["evaluation_indicators"][[*key, "level3", "weight", "score"]], on=key
+    )
+    found = found.rename(columns={"weight": "other_weight", "score": "other_score"})
+    found = found[[*KEY[:2], "project_code", "level3", "other_weight", "other_score"]]
+    return found.drop_duplicates([*KEY[:2], "project_code", "level3"], keep="last")
 
 
 def _target(rows: pd.DataFrame) -> pd.Series:

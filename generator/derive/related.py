@@ -24,6 +24,8 @@ OWN = frozenset(
         "self_evaluation_indicators",
         "evaluations",
         "applications",
+        "ex_ante_evaluations",
+        "rectifications",
     }
 )
 _KEY = ["division", "fiscal_year", "_key"]

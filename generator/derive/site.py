@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from generator.derive.before import ExAnte, derive_ex_ante
+from generator.derive.costs import Costs, derive_costs
+from generator.derive.coverage import Coverage, derive_coverage
 from generator.derive.disclosure import KINDS, LATE, OPEN, Deadline, Disclosure, Status
 from generator.derive.evaluations import (
     Applications,
@@ -15,11 +18,22 @@ from generator.derive.evaluations import (
     derive_evaluations,
 )
 from generator.derive.findings import Findings, derive_findings
+from generator.derive.fiscal import Group, derive_fiscal
+from generator.derive.institutions import Institutions, derive_institutions
+from generator.derive.library import Library, derive_library
+from generator.derive.monitoring import MORE as MONITORED
+from generator.derive.monitoring import Monitoring, derive_monitoring
+from generator.derive.policies import Policies, derive_policies
 from generator.derive.projects import Project, Projects, derive_projects
+from generator.derive.proof import prove
+from generator.derive.rectification import Rectifications, derive_rectifications
 from generator.derive.related import Related, derive_related
+from generator.derive.reports import CHECK_MORE, Reports, derive_reports, with_change
 from generator.derive.statements import Statement, derive_statements
 from generator.derive.summary import Summary, summarise
 from generator.derive.text import percent, strings
+from generator.derive.topics import Topic, derive_topics
+from generator.derive.whole import Whole, derive_wholes
 from generator.model import Checked, Finding, Package
 
 
@@ -125,6 +139,18 @@ class Site:
     department_years: Mapping[tuple[str, str, int], DepartmentYear]
     statements: Sequence[Statement]
     news: Sequence[News]
+    ex_ante: ExAnte
+    monitoring: Monitoring
+    rectifications: Rectifications
+    coverage: Coverage
+    wholes: Mapping[tuple[str, str, int], Whole]  # division, department, year
+    fiscal: Mapping[tuple[str, int], Sequence[Group]]
+    costs: Mapping[str, Costs]
+    policies: Mapping[str, Policies]
+    library: Mapping[str, Library]
+    institutions: Mapping[str, Institutions]
+    topics: Mapping[str, Sequence[Topic]]
+    reports: Reports
 
     def department(self, division: str, code: str) -> str:
         """A department's name; its code where none is known."""
@@ -153,9 +179,12 @@ class Site:
 def derive(checked: Checked, *, today: date) -> Site:
     """Derive all figures of the pages; ``today`` decides which deadlines have passed."""
     frames = checked.frames
-    projects = derive_projects(frames)
+    tables = checked.catalogue.tables
+    day = today.isoformat()
+    projects = derive_projects(frames, prove(frames, checked.profiles))
     evaluations = derive_evaluations(frames, projects.at)
-    applications = derive_applications(frames["applications"], projects.at, evaluations.at)
+    applications = derive_applications(frames["applications"], projects, evaluations.at)
+    monitoring = derive_monitoring(frames["monitorings"], tables["monitorings"], projects.at)
     findings = derive_findings(checked.findings, projects.at, evaluations.at)
     packages = {package.key: package for package in checked.packages}
     deadlines = frames["deadlines"]
@@ -183,14 +212,42 @@ def derive(checked: Checked, *, today: date) -> Site:
         departments=departments,
         disclosure=disclosure,
         projects=projects,
-        related=derive_related(checked.catalogue, frames, projects.spine, {}),
+        related=derive_related(
+            checked.catalogue,
+            {
+                **frames,
+                "monitorings": monitoring.frame,
+                "self_evaluation_checks": with_change(frames["self_evaluation_checks"]),
+            },
+            projects.spine,
+            {"monitorings": MONITORED, "self_evaluation_checks": CHECK_MORE},
+        ),
         evaluations=evaluations,
         applications=applications,
         findings=findings,
         years=_years(divisions, department_years, projects, evaluations, findings),
         department_years=department_years,
         statements=statements,
-        news=_news(checked, divisions, departments, statements, today.isoformat()),
+        news=_news(checked, divisions, departments, statements, day),
+        ex_ante=derive_ex_ante(frames["ex_ante_evaluations"], tables["ex_ante_evaluations"], projects.at),
+        monitoring=monitoring,
+        rectifications=derive_rectifications(
+            frames["rectifications"],
+            tables["rectifications"],
+            day,
+            projects.at,
+            evaluations.at,
+            {one.position: one.project for one in evaluations.lines},
+        ),
+        coverage=derive_coverage(frames),
+        wholes=derive_wholes(checked.catalogue, frames),
+        fiscal=derive_fiscal(checked.catalogue, frames),
+        costs=derive_costs(checked.catalogue, frames, day, projects.at),
+        policies=derive_policies(frames["policies"], tables["policies"], day),
+        library=derive_library(checked.catalogue, frames),
+        institutions=derive_institutions(checked.catalogue, frames, evaluations.lines, evaluations.at),
+        topics=derive_topics(projects.lines, evaluations.of_project),
+        reports=derive_reports(checked.catalogue, frames),
     )
 
 

@@ -1,0 +1,89 @@
+"""Spending standards and the cost analyses they came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from generator.derive.rows import Row, rows
+from generator.derive.text import integers, number, percent
+from generator.model import Catalogue
+
+MORE_ANALYSIS = ("project", "anchor", "computed_rate", "saved_micro")
+MORE_STANDARD = ("anchor", "current")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Costs:
+    """The standards and analyses of a division, by sector and by year; ``made``: analysis code → its standards."""
+
+    sectors: Sequence[tuple[str, Sequence[Row]]]
+    standards: int
+    current: int
+    analyses: Sequence[tuple[int, Sequence[Row]]]
+    analysed: int
+    cut: str
+    made: Mapping[str, Sequence[Row]]
+    by_code: Mapping[str, Row]
+
+
+def derive_costs(
+    catalogue: Catalogue,
+    frames: Mapping[str, pd.DataFrame],
+    today: str,
+    projects: Mapping[tuple[str, int, str], int],
+) -> Mapping[str, Costs]:
+    """By division."""
+    given = frames["spending_standards"]
+    begun = (given["valid_from"] <= today).fillna(False).astype(bool)
+    ended = (given["valid_to"] < today).fillna(False).astype(bool)
+    given = given.assign(anchor=given["standard_code"].str.lower(), current=begun & ~ended)
+    given = given.sort_values(["division", "sector", "name", "valid_from"], kind="stable")
+    standards = rows(given, catalogue.tables["spending_standards"], MORE_STANDARD)
+    frame = frames["cost_analyses"]
+    frame = frame.assign(
+        anchor=frame["analysis_code"].str.lower(),
+        computed_rate=[
+            percent(cut, base) if base else ""
+            for cut, base in zip(integers(frame["cut_amount"]), integers(frame["base_amount"]), strict=True)
+        ],
+        saved_micro=frame["cut_amount"],
+        project=pd.Series(
+            [
+                projects.get((division, int(year), code.lower())) if isinstance(code, str) else None
+                for division, year, code in zip(
+                    frame["division"], frame["fiscal_year"], frame["project_code"], strict=True
+                )
+            ],
+            index=frame.index,
+            dtype="Int64",
+        ),
+    ).sort_values(["division", "fiscal_year", "analysis_code"], ascending=[True, False, True], kind="stable")
+    analyses = rows(frame, catalogue.tables["cost_analyses"], MORE_ANALYSIS)
+    result = {}
+    for division in sorted({row.division for row in (*standards, *analyses)}):
+        own = [row for row in standards if row.division == division]
+        analysed = [row for row in analyses if row.division == division]
+        made: dict[str, list[Row]] = {}
+        for row in own:
+            if row.analysis_code:
+                made.setdefault(row.analysis_code, []).append(row)
+        result[division] = Costs(
+            sectors=[
+                (sector, [row for row in own if row.sector == sector])
+                for sector in dict.fromkeys(row.sector for row in own)
+            ],
+            standards=len(own),
+            current=sum(row.current for row in own),
+            analyses=[
+                (year, [row for row in analysed if row.fiscal_year == year])
+                for year in dict.fromkeys(row.fiscal_year for row in analysed)
+            ],
+            analysed=len(analysed),
+            cut=number(sum(row.saved_micro or 0 for row in analysed)),
+            made=made,
+            by_code={row.analysis_code: row for row in analysed},
+        )
+    return result

@@ -1,0 +1,73 @@
+"""The policy library: the 1+2+N system, what is in force, and what took whose place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from generator.derive.rows import Row, rows
+from generator.model import Table
+
+TIERS: Mapping[str, str] = {
+    "1": "1：党委政府的实施意见或方案",
+    "2": "2：政府办的管理办法",
+    "N": "N：财政部门的配套制度",
+    "": "上级文件和不列入体系的文件",
+}
+MORE = ("lapsed", "anchor")
+IN_FORCE = ("有效", "已修订")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policies:
+    """The policies of a division by tier; rows carry ``lapsed`` (a day of expiry has passed) and ``anchor``.
+
+    ``replaces`` and ``replaced``: by policy code, the texts it names and the listed policies (anchor, title), the other
+    way round the listed policies that name it.
+    """
+
+    tiers: Sequence[tuple[str, Sequence[Row]]]
+    total: int
+    in_force: int
+    replaces: Mapping[str, Sequence[tuple[str, str]]]
+    replaced: Mapping[str, Sequence[tuple[str, str]]]
+
+
+def derive_policies(frame: pd.DataFrame, table: Table, today: str) -> Mapping[str, Policies]:
+    """By division, the newest first within a tier."""
+    frame = frame.assign(
+        lapsed=(frame["effective_to"] < today).fillna(False).astype(bool),
+        anchor=frame["policy_code"].str.lower(),
+    ).sort_values(["division", "issued_date", "policy_code"], ascending=[True, False, True], kind="stable")
+    found: dict[str, list[Row]] = {}
+    for row in rows(frame, table, MORE):
+        found.setdefault(row.division, []).append(row)
+    return {division: _policies(members) for division, members in found.items()}
+
+
+def _policies(members: Sequence[Row]) -> Policies:
+    known = {name: row for row in members for name in (row.title, row.document_number) if name}
+    replaces: dict[str, list[tuple[str, str]]] = {}
+    replaced: dict[str, list[tuple[str, str]]] = {}
+    for row in members:
+        for text in (row.supersedes or "").replace("；", ";").split(";"):
+            name = text.strip()
+            if not name:
+                continue
+            other = known.get(name)
+            replaces.setdefault(row.policy_code, []).append((other.anchor if other else "", name))
+            if other:
+                replaced.setdefault(other.policy_code, []).append((row.anchor, row.title))
+    return Policies(
+        tiers=[
+            (title, own)
+            for tier, title in TIERS.items()
+            if (own := [row for row in members if (row.tier or "") == tier])
+        ],
+        total=len(members),
+        in_force=sum(row.validity in IN_FORCE and not row.lapsed for row in members),
+        replaces=replaces,
+        replaced=replaced,
+    )

@@ -1,0 +1,74 @@
+"""Afterwards: what was reported to whom, how departments' management was assessed, and which scores were checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from generator.derive.rows import Row, rows
+from generator.derive.text import integers, number, percent
+from generator.model import Catalogue
+
+CHECK_MORE = ("change",)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checks:
+    """The spot checks of a division and year: how many of how many, and the rows with ``change`` (a text)."""
+
+    rows: Sequence[Row]
+    checked: int
+    batches: Sequence[tuple[str, int, int, str]]  # scope, population, checked, share
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reports:
+    """Reports, assessments and checks by division and year."""
+
+    reports: Mapping[tuple[str, int], Sequence[Row]]
+    assessments: Mapping[tuple[str, int], Sequence[Row]]
+    checks: Mapping[tuple[str, int], Checks]
+
+
+def derive_reports(catalogue: Catalogue, frames: Mapping[str, pd.DataFrame]) -> Reports:
+    """Sort them by division and year: reports by their day, assessments by score, checks by how far scores fell."""
+    reports = frames["congress_reports"].sort_values(["report_date", "report_code"], kind="stable")
+    given = frames["management_assessments"].sort_values("score", ascending=False, kind="stable")
+    checks = with_change(frames["self_evaluation_checks"])
+    order = (checks["checked_score"] - checks["self_score"]).sort_values(kind="stable").index
+    by_year = _grouped(rows(checks.loc[order], catalogue.tables["self_evaluation_checks"], CHECK_MORE))
+    return Reports(
+        reports=_grouped(rows(reports, catalogue.tables["congress_reports"])),
+        assessments=_grouped(rows(given, catalogue.tables["management_assessments"])),
+        checks={key: Checks(rows=ones, checked=len(ones), batches=_batches(ones)) for key, ones in by_year.items()},
+    )
+
+
+def with_change(frame: pd.DataFrame) -> pd.DataFrame:
+    """The table of spot checks with ``change``: how the checked score lies to the self-score."""
+    pairs = zip(integers(frame["checked_score"]), integers(frame["self_score"]), strict=True)
+    return frame.assign(change=[_change(after, before) for after, before in pairs])
+
+
+def _change(after: int | None, before: int | None) -> str:
+    if after is None or before is None:
+        return ""
+    return "没有改变" if after == before else f"{'低' if after < before else '高'} {number(abs(after - before))} 分"
+
+
+def _grouped(made: Sequence[Row]) -> dict[tuple[str, int], list[Row]]:
+    result: dict[tuple[str, int], list[Row]] = {}
+    for row in made:
+        result.setdefault((row.division, row.fiscal_year), []).append(row)
+    return result
+
+
+def _batches(ones: Sequence[Row]) -> list[tuple[str, int, int, str]]:
+    """How many were drawn from each population."""
+    found: dict[tuple[str, int], int] = {}
+    for row in ones:
+        key = (row.population_scope or "", int(row.population.replace(",", "")))
+        found[key] = found.get(key, 0) + 1
+    return [(scope, population, count, percent(count, population)) for (scope, population), count in found.items()]
