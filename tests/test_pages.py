@@ -32,7 +32,7 @@ def page(**values: object) -> PageContext:
 def shell(html: str, templates: dict[str, str], url: str = "") -> Shell:
     made = environment()
     made.loader = jinja2.DictLoader({f"{name}.html.j2": text for name, text in templates.items()})
-    return Shell(html, url, made, "https://example.org/")
+    return Shell(html, url, made, {"base": "https://example.org/"})
 
 
 @pytest.mark.parametrize("cell", HOSTILE)

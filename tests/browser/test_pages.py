@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, serve
 
 FAMILIES = {
     "home": "index.html",
@@ -28,7 +29,7 @@ FAMILIES = {
     "search": "search/index.html",
     "about": "about/index.html",
     "cite": "cite/index.html",
-    "missing": "404.html",
+    "data": "data/index.html",
 }
 
 
@@ -38,9 +39,7 @@ def _page(site: Path, family: str) -> str:
     return found[len(found) // 2].relative_to(site).as_posix().removesuffix("index.html")
 
 
-@pytest.mark.parametrize("family", FAMILIES)
-def test_page_family(family: str, visit: Visit, shipped_site: Path) -> None:
-    page = visit.open(_page(shipped_site, family)) if family != "missing" else visit.open("404.html")
+def _judge(page: Page, visit: Visit) -> None:
     width = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
     assert width[0] <= width[1], f"the page scrolls sideways: {width}"
     violations = [
@@ -53,8 +52,21 @@ def test_page_family(family: str, visit: Visit, shipped_site: Path) -> None:
     assert visit.foreign == []
 
 
+@pytest.mark.parametrize("family", FAMILIES)
+def test_page_family(family: str, visit: Visit, shipped_site: Path) -> None:
+    _judge(visit.open(_page(shipped_site, family)), visit)
+
+
+def test_missing_page(visit: Visit, shipped_site: Path) -> None:
+    """The page for a missing address names its files from the top of the site: it is shown at any depth."""
+    server, base = serve(shipped_site)
+    visit.base = base
+    _judge(visit.open("404.html"), visit)
+    server.shutdown()
+
+
 def test_every_page_family_is_listed(shipped_site: Path) -> None:
-    known = {path for pattern in FAMILIES.values() for path in shipped_site.glob(pattern)}
+    known = {path for pattern in FAMILIES.values() for path in shipped_site.glob(pattern)} | {shipped_site / "404.html"}
     known |= set(shipped_site.glob("statements/*/*/index.html")) | set(shipped_site.glob("dictionary/*/index.html"))
     known |= set(shipped_site.glob("departments/*/*/index.html")) | set(shipped_site.glob("lists/*/*/*/index.html"))
     stray = [path for path in shipped_site.rglob("*.html") if path not in known]
