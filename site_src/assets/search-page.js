@@ -490,9 +490,9 @@ export function start() {
   if (!state.q) box.focus({ preventScroll: true });
 }
 
-/** The addresses of everything found for a query, in order: for tests. */
-export async function lookUp(query) {
+/** The addresses of the first so many pages found for a query, in order: for tests. */
+export async function lookUp(query, count) {
   await load();
   const { found } = await find(query);
-  return Promise.all(found.map(async (id) => (await pages.get(id)()).url));
+  return Promise.all(found.slice(0, count).map(async (id) => (await pages.get(id)()).url));
 }

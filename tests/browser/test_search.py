@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import random
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +14,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from generator.model import Output
 from generator.publish.search import Search
 from tests.browser.conftest import Visit, serve
+from tests.browser.titles import look_up, middles, titles_of
 
 WORDS = 200
 LIMIT = 300_000
@@ -23,15 +22,7 @@ LIMIT = 300_000
 
 @pytest.fixture(scope="module")
 def titles(shipped_site: Path) -> dict[str, str]:
-    """Address → first heading of every page that is searched."""
-    found = {}
-    for path in shipped_site.rglob("index.html"):
-        page = path.read_text(encoding="utf-8")
-        heading = re.search(r"<h1\b[^>]*>(.*?)</h1>", page, re.DOTALL)
-        if heading and " data-pagefind-body" in page:
-            text = re.sub(r'<a class="headerlink".*?</a>|<[^>]*>', "", heading[1])
-            found[path.parent.relative_to(shipped_site).as_posix()] = html.unescape(text).strip()
-    return found
+    return titles_of(shipped_site)
 
 
 @pytest.fixture
@@ -60,32 +51,10 @@ def _count(page: Page) -> int:
     return int(match[1])
 
 
-def _middles(titles: list[str], count: int) -> list[str]:
-    """Parts of two to four ideographs out of the middle of titles, without regard to words."""
-    chance = random.Random(11)
-    found: set[str] = set()
-    while len(found) < count:
-        title, size = re.sub("（.*?）", "", chance.choice(titles)), chance.choice((2, 2, 3, 3, 4))
-        if len(title) > size + 2:
-            start = chance.randrange(1, len(title) - size)
-            part = title[start : start + size]
-            if re.fullmatch("[\u4e00-\u9fff]+", part):
-                found.add(part)
-    return sorted(found)
-
-
-def _search_module(page: Page, query: str) -> list[str]:
-    """The addresses the page's own search finds, in order."""
-    found = page.evaluate(
-        "async query => (await import(new URL('../assets/search-page.js', location.href))).lookUp(query)", query
-    )
-    return [one.split("/jixiao/", 1)[1].rstrip("/") for one in found]
-
-
 def _check_words(page: Page, words: list[str], titles: dict[str, str]) -> None:
     for word in words:
         wanted = {path for path, title in titles.items() if word in title}
-        found = _search_module(page, word)
+        found = look_up(page, word)
         assert wanted <= set(found), f"not found for {word}: {sorted(wanted - set(found))[:3]}"
         assert set(found[: len(wanted)]) == wanted, f"not first for {word}"
 
@@ -93,7 +62,7 @@ def _check_words(page: Page, words: list[str], titles: dict[str, str]) -> None:
 def test_every_title_with_the_word_is_found_and_comes_first(wide: Visit, titles: dict[str, str]) -> None:
     page = _open(wide)
     records = [title for path, title in titles.items() if path.startswith(("projects/", "evaluations/"))]
-    _check_words(page, _middles(records, WORDS), titles)
+    _check_words(page, middles(records, WORDS), titles)
     assert wide.errors == []
 
 
@@ -123,9 +92,9 @@ def test_parts_of_the_index_answer_as_one(
     amounts = [float(one.replace(",", "")) for one in re.findall(r"金额 ([\d,.]+) 万元", page.inner_text(".hits"))]
     assert len(amounts) > 5
     assert amounts == sorted(amounts, reverse=True)
-    assert _count(page) == len(_search_module(page, "工程"))
+    assert _count(page) == len(look_up(page, "工程"))
     records = [title for path, title in titles.items() if path.startswith("projects/")]
-    _check_words(page, _middles(records, 30), titles)
+    _check_words(page, middles(records, 30), titles)
     assert visit.errors == []
     context.close()
     server.shutdown()
@@ -142,7 +111,7 @@ def test_first_result_and_later_ones_cost_little(wide: Visit) -> None:
     expect(page.locator(".hit").first).to_be_visible()
     assert sum(received) <= LIMIT
     received.clear()
-    _search_module(page, "公路")
+    look_up(page, "公路")
     assert sum(received) <= 150_000
 
 
