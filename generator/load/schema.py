@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, cast, get_args
 
@@ -154,53 +156,88 @@ def _constraints(form: Form) -> dict[str, Any]:
 
 
 def load_profiles(data: Path) -> tuple[Profile, ...]:
-    """Read every profile; the one named ``default`` must be there and serves what no other is in force for."""
+    """Read every profile; the one named ``default`` must be there and serves what no other is in force for.
+
+    What another profile leaves out is as in ``default``.
+    """
     folder = data / "profiles"
-    profiles = tuple(_profile(path) for path in sorted(folder.glob("*.yaml")))
-    if not any(profile.name == "default" for profile in profiles):
+    paths = {path.stem: path for path in sorted(folder.glob("*.yaml"))}
+    if "default" not in paths:
         raise UserError(f"{folder} 中没有 default.yaml。", "请从本项目的 data/profiles 复制一份。")
-    return profiles
+    default = _profile(paths["default"], None)
+    return tuple(default if name == "default" else _profile(path, default) for name, path in paths.items())
 
 
-def _profile(path: Path) -> Profile:
+def _profile(path: Path, default: Profile | None) -> Profile:
     form, problems = _open(path)
-    in_force = []
+    if form.text("name", required=True) != path.stem:
+        form.problem("name", f"应与文件名相同：{path.stem}")
+    values: dict[str, Any] = {
+        "name": path.stem,
+        "title": form.text("title", required=True),
+        "source": form.text("source", required=True, longest=2000),
+        "in_force": tuple(_in_force(form)),
+    }
+    for name in (one.name for one in fields(Profile) if one.name not in values):
+        if default is None or name in form.names:
+            values[name] = _PROFILE_READERS.get(name, Form.number)(form, name)
+        else:
+            values[name] = getattr(default, name)
+    form.finish()
+    _refuse(path, problems)
+    return Profile(**values)
+
+
+def _in_force(form: Form) -> Iterator[tuple[str, int, int]]:
     for entry in form.forms("in_force"):
-        in_force.append((entry.text("division", required=True), entry.integer("from"), entry.integer("to")))
+        yield entry.text("division", required=True), entry.integer("from"), entry.integer("to")
         entry.finish()
+
+
+def _bands(form: Form, key: str) -> tuple[tuple[str, float], ...]:
     bands = []
-    for entry in form.forms("bands"):
+    for entry in form.forms(key):
         bands.append((entry.text("grade", required=True, among=_GRADES), entry.number("from")))
         entry.finish()
     if [low for _, low in bands] != sorted((low for _, low in bands), reverse=True) or not bands:
-        form.problem("bands", "应从高到低排列")
-    if form.text("name", required=True) != path.stem:
-        form.problem("name", f"应与文件名相同：{path.stem}")
-    profile = Profile(
-        name=path.stem,
-        title=form.text("title", required=True),
-        source=form.text("source", required=True, longest=2000),
-        in_force=tuple(in_force),
-        execution_weight=form.number("execution_weight"),
-        level1_weights=form.mapping("level1_weights", _weights),
-        bands=tuple(bands),
-        score_tolerance=form.number("score_tolerance"),
-        rate_tolerance=form.number("rate_tolerance"),
-        amount_tolerance=form.number("amount_tolerance"),
-        at_most_formulas=form.texts("at_most_formulas"),
-        qualitative_bands=form.mapping("qualitative_bands", Form.number),
-        execution_reason_below=form.number("execution_reason_below"),
-        overachieved_ratio=form.number("overachieved_ratio"),
-        yoy_jump=form.number("yoy_jump"),
-        spot_check_minimum=form.number("spot_check_minimum"),
-    )
-    form.finish()
-    _refuse(path, problems)
-    return profile
+        form.problem(key, "应从高到低排列")
+    return tuple(bands)
 
 
-def _weights(form: Form, scheme: str) -> dict[str, float]:
-    return form.mapping(scheme, Form.number)
+def _numbers(*names: str) -> Callable[[Form, str], dict[str, float]]:
+    """A reader of a nested form of numbers that has just these names."""
+
+    def read(form: Form, key: str) -> dict[str, float]:
+        inner = form.form(key)
+        numbers = {name: inner.number(name) for name in names}
+        inner.finish()
+        return numbers
+
+    return read
+
+
+def _by_month(form: Form, key: str) -> dict[str, float]:
+    inner = form.form(key)
+    for name in inner.names:
+        if name not in {str(month) for month in range(1, 13)}:
+            inner.problem(name, "应是 1 到 12 的月份")
+    return {name: inner.number(name) for name in inner.names}
+
+
+def _weights(form: Form, key: str) -> dict[str, dict[str, float]]:
+    return form.mapping(key, lambda inner, scheme: inner.mapping(scheme, Form.number))
+
+
+# How each value of a profile is read that isn't a plain number.
+_PROFILE_READERS: Mapping[str, Callable[[Form, str], Any]] = {
+    "level1_weights": _weights,
+    "bands": _bands,
+    "at_most_formulas": Form.texts,
+    "qualitative_bands": _numbers("达成", "部分达成"),
+    "progress_bands": _numbers("红", "黄"),
+    "progress_minimums": _by_month,
+    "ex_ante_bands": _numbers("予以支持", "调整完善后予以支持"),
+}
 
 
 def _open(path: Path) -> tuple[Form, list[str]]:

@@ -36,6 +36,11 @@ def briefly(numbers: pd.Series) -> pd.Series:
     return numbers.map(brief, na_action="ignore").astype("str").fillna("")
 
 
+def shortened(texts: pd.Series, longest: int = 30) -> pd.Series:
+    """Texts cut to so many characters, with … where something was left out."""
+    return texts.where((texts.str.len() <= longest).fillna(True).astype(bool), texts.str.slice(0, longest) + "…")
+
+
 def blank(texts: pd.Series) -> pd.Series:
     """Whether a text says nothing: missing, or only a word such as 无 or 暂无."""
     empty = texts.isna()
