@@ -78,7 +78,7 @@ FOLDER = that_year("fiscal_year")  # the folder's fiscal year is the figure's su
 
 @dataclass(frozen=True, kw_only=True)
 class Selection:
-    """Rows of a view. ``base`` says what must be there at all: without such rows there is no figure, not even a zero."""
+    """Rows of a view; without rows of its ``base`` there is no figure, not even a zero."""
 
     view: str
     base: tuple[Where, ...] = (FOLDER,)

@@ -13,10 +13,10 @@ from docx.document import Document as Word
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section
 from docx.shared import Mm
 from docx.styles.styles import Styles
-from lxml.etree import _Element
 
 from generator.statement.appendix import HEADINGS, Row, rows
 from generator.statement.display import written
@@ -33,7 +33,7 @@ _FONTS = {
     "Times New Roman": "",
 }
 # Widths of the appendix's columns on a landscape page, in millimetres, as HEADINGS.
-_WIDTHS = (9, 44, 19, 11, 14, 33, 37, 12, 46)
+_WIDTHS = (11, 42, 18, 11, 17, 27, 32, 14, 53)
 _NUMBERS = frozenset({0, 2, 7})
 # What the library's stock document brings along and nobody asked for.
 _NEEDLESS = ("thumbnail", "stylesWithEffects", "customXml", "numbering")
@@ -55,15 +55,23 @@ def as_docx(draft: Draft, site: str) -> bytes:
     section.page_width, section.page_height = Mm(297), Mm(210)
     section.left_margin, section.right_margin = Mm(37), Mm(35)
     section.top_margin, section.bottom_margin = Mm(28), Mm(26)
-    for element in (_paragraph("Annex", "附表"), _paragraph("Title", "数字来源一览表"), _table(word, lines, marks, site)):
+    for element in (
+        _paragraph("Annex", "附表"),
+        _paragraph("Title", "数字来源一览表"),
+        _table(word, lines, marks, site),
+    ):
         body.insert(len(body) - 1, element)
     body.insert(len(body) - 1, _paragraph("Cell", ""))  # a section must not end with a table
     _describe(word, draft)
     return _packed(word, draft.day)
 
 
-def _text(draft: Draft, marks: dict[str, str]) -> Iterator[_Element]:
-    yield _paragraph("Title", draft.title)
+def _text(draft: Draft, marks: dict[str, str]) -> Iterator[BaseOxmlElement]:
+    title = _paragraph("Title", draft.title_lines[0])
+    title.append(OxmlElement("w:r"))
+    title[-1].append(OxmlElement("w:br"))
+    title.append(_run(draft.title_lines[1]))
+    yield title
     yield _paragraph("Subtitle", "（初稿）")
     if draft.sample:
         yield _paragraph("Subtitle", f"{draft.place}是虚构的示例，以下数字都不是真实的")
@@ -75,7 +83,7 @@ def _text(draft: Draft, marks: dict[str, str]) -> Iterator[_Element]:
             yield _linked(block, marks)
 
 
-def _closing(draft: Draft) -> Iterator[_Element]:
+def _closing(draft: Draft) -> Iterator[BaseOxmlElement]:
     yield _paragraph("Body", "")
     yield _paragraph("Body", "附表：数字来源一览表")
     yield _paragraph("Body", "")
@@ -83,7 +91,7 @@ def _closing(draft: Draft) -> Iterator[_Element]:
     yield _paragraph("Sign", written(draft.day), last=True)
 
 
-def _linked(block: Paragraph, marks: dict[str, str]) -> _Element:
+def _linked(block: Paragraph, marks: dict[str, str]) -> BaseOxmlElement:
     """A paragraph whose figures lead to their lines in the appendix; they look like the words around them."""
     made = _paragraph("Body", None)
     for run in block.runs:
@@ -98,7 +106,7 @@ def _linked(block: Paragraph, marks: dict[str, str]) -> _Element:
     return made
 
 
-def _table(word: Word, lines: Sequence[Row], marks: dict[str, str], site: str) -> _Element:
+def _table(word: Word, lines: Sequence[Row], marks: dict[str, str], site: str) -> BaseOxmlElement:
     widths = [int(Mm(one).twips) for one in _WIDTHS]
     columns = "".join(f'<w:gridCol w:w="{one}"/>' for one in widths)
     borders = "".join(
@@ -106,8 +114,9 @@ def _table(word: Word, lines: Sequence[Row], marks: dict[str, str], site: str) -
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
     table = parse_xml(
-        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders>'
-        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid></w:tbl>'
+        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
+        f"<w:tblGrid>{columns}</w:tblGrid></w:tbl>"
     )
     head = _row(head=True)
     for width, heading in zip(widths, HEADINGS, strict=True):
@@ -131,7 +140,7 @@ def _table(word: Word, lines: Sequence[Row], marks: dict[str, str], site: str) -
     return table
 
 
-def _bookmarked(line: Row, marks: dict[str, str]) -> _Element:
+def _bookmarked(line: Row, marks: dict[str, str]) -> BaseOxmlElement:
     made = _paragraph("CellNumber", None)
     start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
     for one in (start, end):
@@ -141,7 +150,7 @@ def _bookmarked(line: Row, marks: dict[str, str]) -> _Element:
     return made
 
 
-def _sourced(word: Word, line: Row, site: str, relations: dict[str, str]) -> _Element:
+def _sourced(word: Word, line: Row, site: str, relations: dict[str, str]) -> BaseOxmlElement:
     """The tables' titles, linked to the site, and which of their rows."""
     address = site + line.figure.source.path
     if address not in relations:
@@ -156,7 +165,7 @@ def _sourced(word: Word, line: Row, site: str, relations: dict[str, str]) -> _El
     return made
 
 
-def _row(*, head: bool = False) -> _Element:
+def _row(*, head: bool = False) -> BaseOxmlElement:
     row = OxmlElement("w:tr")
     properties = OxmlElement("w:trPr")
     properties.append(OxmlElement("w:cantSplit"))
@@ -166,7 +175,7 @@ def _row(*, head: bool = False) -> _Element:
     return row
 
 
-def _cell(width: int, content: _Element, *, span: int = 1) -> _Element:
+def _cell(width: int, content: BaseOxmlElement, *, span: int = 1) -> BaseOxmlElement:
     cell = OxmlElement("w:tc")
     spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     cell.append(
@@ -178,7 +187,7 @@ def _cell(width: int, content: _Element, *, span: int = 1) -> _Element:
     return cell
 
 
-def _paragraph(style: str, text: str | None, *, last: bool = False) -> _Element:
+def _paragraph(style: str, text: str | None, *, last: bool = False) -> BaseOxmlElement:
     made = OxmlElement("w:p")
     properties = parse_xml(f'<w:pPr {nsdecls("w")}><w:pStyle w:val="{style}"/></w:pPr>')
     if last:
@@ -189,7 +198,7 @@ def _paragraph(style: str, text: str | None, *, last: bool = False) -> _Element:
     return made
 
 
-def _run(text: str, *, underlined: bool = False) -> _Element:
+def _run(text: str, *, underlined: bool = False) -> BaseOxmlElement:
     made = OxmlElement("w:r")
     properties = OxmlElement("w:rPr")
     properties.append(parse_xml(f'<w:rFonts {nsdecls("w")} w:hint="eastAsia"/>'))

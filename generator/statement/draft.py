@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from generator.derive.statements import STAGES
 from generator.errors import UsageError
 from generator.model import Checked
 from generator.rules.statements.figures import Figure as Reported
@@ -39,6 +40,13 @@ _EXPECTED: tuple[tuple[str, int, Selection], ...] = (
     ("向人大、政府和党委报告", 0, Selection(view="congress_reports", base=(that_year("report_date"),))),
     ("应办范围（覆盖率的分母）", 0, Selection(view="scopes")),
 )
+# What is there whatever the year, and so says nothing of the year.
+_LASTING = ("预算绩效管理制度", "应办范围（覆盖率的分母）")
+_SCOPE = (
+    "数字由{place}预算绩效公开数据中的记录逐项计算，截至{end}。绩效目标、运行监控为{year}年度；单位自评、部门评价、"
+    "财政重点评价、财政运行综合绩效评价和管理考核为{last}年度，在{year}年内完成；事前绩效评估和结果应用为{next}年预算。"
+    "除财政运行和支出标准为{whole}口径外，均为{tier}口径。金额先按记录的万元数求和，再按四舍五入显示；比率由未取整的数相除。"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +57,7 @@ class Draft:
     place: str
     year: int
     title: str
+    title_lines: tuple[str, str]  # where a large title is broken
     publisher: str
     day: str
     end: str
@@ -56,6 +65,7 @@ class Draft:
     blocks: Sequence[Block]
     figures: Sequence[Figure]
     missing: Sequence[str]
+    scope: str  # which years, whose money, how rounded
     places: Mapping[str, str]  # figure code → the headings it stands under
 
     @property
@@ -78,15 +88,16 @@ def draft(checked: Checked, division: str, year: int) -> Draft:
     """The draft; UsageError if the division is not listed or has no records of these years."""
     records = records_of(checked, division)
     place = _place(records, checked)
-    reckoned = reckon(records, year, place, said_before(checked, division, year))
-    if not any(figure.count for figure in reckoned.figures):
+    absent = [one for one in _EXPECTED if records.base(one[2], year + one[1]).empty]
+    if all(one in absent for one in _EXPECTED if one[0] not in _LASTING):
         raise UsageError(f"{place}没有与{year}年说明有关的记录。", _years_there(records))
+    reckoned = reckon(records, year, place, said_before(checked, division, year))
     whole, tier = tiers(place)
-    missing = [
-        f"{year + offset}年{title}"
-        for title, offset, selection in _EXPECTED
-        if records.base(selection, year + offset).empty
-    ]
+    missing = [f"{year + offset}年{title}" for title, offset, _ in absent]
+    scope = _SCOPE.format(
+        place=place, end=written(records.end(year)), year=year, last=year - 1, next=year + 1, whole=whole, tier=tier
+    )
+    title = (f"{place}{year}年预算绩效管理", "工作开展情况说明")
     end = records.end(year)
     made, used = blocks(
         {
@@ -101,15 +112,18 @@ def draft(checked: Checked, division: str, year: int) -> Draft:
             "c": Changes(reckoned.changes),
             "n": _names(records, year, reckoned),
             "missing": missing,
+            "scope": scope,
         }
     )
     kept = {one.code for one in used}
     figures = [one for one in reckoned.figures if one.code in kept or one.value or one.text]
+    figures.sort(key=lambda one: STAGES.index(one.stage))
     return Draft(
         division=division,
         place=place,
         year=year,
-        title=f"{place}{year}年预算绩效管理工作开展情况说明",
+        title="".join(title),
+        title_lines=title,
         publisher=_bureau(records, place),
         day=records.today.isoformat(),
         end=end,
@@ -117,6 +131,7 @@ def draft(checked: Checked, division: str, year: int) -> Draft:
         blocks=made,
         figures=figures,
         missing=missing,
+        scope=scope,
         places=_placed(made, reckoned),
     )
 
@@ -180,15 +195,13 @@ def _names(records: Records, year: int, reckoned: Reckoned) -> dict[str, object]
         ),
         "department_evaluations": evaluated("部门评价"),
         "key_evaluations": evaluated("财政重点评价"),
-        "costs": names(
-            Selection(view="cost_analyses", base=(that_year("year_"),)), year, "subject_name", "total_cost"
-        ),
+        "costs": names(Selection(view="cost_analyses", base=(that_year("year_"),)), year, "subject_name", "total_cost"),
         "groups": [_group(records, year - 1, *one) for one in reckoned.groups],
         "reports": [
             f"{written(day)[5:]}，{to}，《{_bare(title)}》"
-            for day, to, title in reports.sort_values("report_date")[["report_date", "reported_to", "title"]].itertuples(
-                index=False
-            )
+            for day, to, title in reports.sort_values("report_date")[
+                ["report_date", "reported_to", "title"]
+            ].itertuples(index=False)
         ],
     }
 

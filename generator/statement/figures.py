@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from generator.rules.statements.figures import Figure as Reported
@@ -107,6 +107,9 @@ def reckon(records: Records, year: int, place: str, published: Mapping[tuple[str
         del own[code]
     for code in [one for one in own if one.endswith("_done_count") and one.replace("_done_", "_due_") not in own]:
         del own[code]  # without knowing how many were due, it says nothing that the stage's own count does not
+    if "whole_department_count" not in own:
+        own.pop("department_count", None)  # a base of nothing
+    own |= dict(_scoped(own))
     changes = {}
     for code in COMPARED:
         if code in own and (change := _change(maker, MEASURES[code], own[code], published)):
@@ -172,6 +175,22 @@ def _unsettled(own: Mapping[str, Figure]) -> Iterator[str]:
             whole = own.get(f"{prefix}_{what}")
             if parts and (whole is None or sum(parts) != whole.value):
                 yield from (name for name in names if name in own)
+
+
+def _scoped(own: Mapping[str, Figure]) -> Iterator[tuple[str, Figure]]:
+    """Figures that cover one or several of the four budgets, saying so."""
+    for prefix in _BOOKED:
+        names = []
+        for budget, code in BUDGETS.items():
+            count = own.get(f"{prefix}_{code}_count")
+            if count is not None and count.value:
+                names.append(budget)
+            for what in ("count", "amount"):
+                if f"{prefix}_{code}_{what}" in own:
+                    yield f"{prefix}_{code}_{what}", replace(own[f"{prefix}_{code}_{what}"], budget_scope=budget)
+        for what in ("count", "amount", "budget_books"):
+            if names and f"{prefix}_{what}" in own:
+                yield f"{prefix}_{what}", replace(own[f"{prefix}_{what}"], budget_scope="、".join(names))
 
 
 def _change(
@@ -243,5 +262,3 @@ def _ordered(
                 yield count
                 if mean is not None:
                     yield mean
-
-

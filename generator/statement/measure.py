@@ -34,10 +34,10 @@ class How(Protocol):
     def of(self, records: Records, year: int) -> Value | None:
         """The value; None where the records it needs are not there."""
 
-    def formula(self, records: Records) -> str:
+    def formula(self, records: Records, /) -> str:
         """The formula in Chinese."""
 
-    def filter(self, records: Records, year: int) -> str:
+    def filter(self, records: Records, year: int, /) -> str:
         """Which rows, in Chinese."""
 
 
@@ -61,17 +61,29 @@ class Measure:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Count:
-    """How many rows, or how many different values of a column."""
+class _Over:
+    """Something reckoned over selected rows."""
 
     rows: Selection
-    distinct: str = ""
 
     @property
     def views(self) -> tuple[str, ...]:
+        """The view the rows are of."""
         return (self.rows.view,)
 
+    def filter(self, records: Records, year: int) -> str:
+        """The selection in Chinese."""
+        return self.rows.text(records.titles(self.rows.view), year)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Count(_Over):
+    """How many rows, or how many different values of a column."""
+
+    distinct: str = ""
+
     def of(self, records: Records, year: int) -> Value | None:
+        """The count; zero only where there are rows of the base."""
         if records.base(self.rows, year).empty:
             return None
         found = records.rows(self.rows, year)
@@ -79,30 +91,24 @@ class Count:
         return Value(number=Fraction(int(number)), count=len(found))
 
     def formula(self, records: Records) -> str:
+        """The formula in Chinese."""
         if self.distinct:
             return f"个数（按{records.titles(self.rows.view)[self.distinct]}去重）"
         return "记录数"
 
-    def filter(self, records: Records, year: int) -> str:
-        return self.rows.text(records.titles(self.rows.view), year)
-
 
 @dataclass(frozen=True, kw_only=True)
-class Total:
+class Total(_Over):
     """The sum of a column, exact; rows that leave it empty add nothing and do not count.
 
     A ``complete`` sum is none at all where a row leaves it empty: a base that lacks a part makes a rate too large.
     """
 
-    rows: Selection
     field: str
     complete: bool = False
 
-    @property
-    def views(self) -> tuple[str, ...]:
-        return (self.rows.view,)
-
     def of(self, records: Records, year: int) -> Value | None:
+        """The sum; none where no row of the base fills the column."""
         if records.base(self.rows, year)[self.field].notna().sum() == 0:
             return None
         column = records.rows(self.rows, year)[self.field]
@@ -113,24 +119,18 @@ class Total:
         return Value(number=Fraction(sum(values), scale), count=len(values), empty=len(column) - len(values))
 
     def formula(self, records: Records) -> str:
+        """The formula in Chinese."""
         return f"Σ{records.titles(self.rows.view)[self.field]}"
-
-    def filter(self, records: Records, year: int) -> str:
-        return self.rows.text(records.titles(self.rows.view), year)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Mean:
+class Mean(_Over):
     """The simple mean of a column over the rows that fill it."""
 
-    rows: Selection
     field: str
 
-    @property
-    def views(self) -> tuple[str, ...]:
-        return (self.rows.view,)
-
     def of(self, records: Records, year: int) -> Value | None:
+        """The mean; none without rows."""
         values = _values(records.rows(self.rows, year)[self.field])
         if not values:
             return None
@@ -138,10 +138,8 @@ class Mean:
         return Value(number=Fraction(sum(values), scale * len(values)), count=len(values))
 
     def formula(self, records: Records) -> str:
+        """The formula in Chinese."""
         return f"Σ{records.titles(self.rows.view)[self.field]}÷个数"
-
-    def filter(self, records: Records, year: int) -> str:
-        return self.rows.text(records.titles(self.rows.view), year)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,42 +151,46 @@ class Share:
 
     @property
     def views(self) -> tuple[str, ...]:
+        """The views of both."""
         return tuple(dict.fromkeys((*self.part.how.views, *self.whole.how.views)))
 
     def of(self, records: Records, year: int) -> Value | None:
+        """The share; none where either is missing or the whole is zero."""
         part = self.part.how.of(records, year)
         whole = self.whole.how.of(records, year)
         if part is None or whole is None or part.number is None or not whole.number:
             return None
         return Value(number=part.number / whole.number * 100, count=max(part.count, whole.count))
 
-    def formula(self, records: Records) -> str:
+    def formula(self, _: Records) -> str:
+        """The formula in Chinese."""
         return f"{self.part.title}÷{self.whole.title}×100%"
 
     def filter(self, records: Records, year: int) -> str:
-        return f"分子：{self.part.how.filter(records, year)}。分母：{self.whole.how.filter(records, year)}"
+        """The rows of both in Chinese; said once where they are the same."""
+        part, whole = self.part.how.filter(records, year), self.whole.how.filter(records, year)
+        return part if part == whole else f"分子：{part}。分母：{whole}"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Made:
     """Anything else: a function over the records, with its formula and filter in words."""
 
-    reads: tuple[str, ...]
+    views: tuple[str, ...]
     make: Callable[[Records, int], Value | None]
     formula_text: str
     filter_text: str
 
-    @property
-    def views(self) -> tuple[str, ...]:
-        return self.reads
-
     def of(self, records: Records, year: int) -> Value | None:
+        """What the function makes of the records."""
         return self.make(records, year)
 
     def formula(self, _: Records) -> str:
+        """The formula in Chinese."""
         return self.formula_text
 
     def filter(self, _: Records, year: int) -> str:
+        """The filter in Chinese; ``{year}`` in it stands for the subject year."""
         return self.filter_text.format(year=year)
 
 

@@ -143,7 +143,8 @@ def _numbered(made: Sequence[Block]) -> list[Block]:
         if isinstance(block, Heading):
             below = made[place + 1 :]
             end = next(
-                (at for at, one in enumerate(below) if isinstance(one, Heading) and one.level <= block.level), len(below)
+                (at for at, one in enumerate(below) if isinstance(one, Heading) and one.level <= block.level),
+                len(below),
             )
             if not any(isinstance(one, Paragraph) for one in below[:end]):
                 continue

@@ -19,6 +19,7 @@ from generator.statement.measures import (
     reviews,
     self_evaluation,
 )
+from generator.statement.measures.alternatives import ALTERNATIVES
 
 MEASURES: Mapping[str, Measure] = {
     one.code: one
@@ -63,4 +64,4 @@ ALIASES: Mapping[str, str] = {
     "self_evaluation_check_ratio": "self_evaluation_check_share",
 }
 
-__all__ = ["ALIASES", "COMPARED", "MEASURES"]
+__all__ = ["ALIASES", "ALTERNATIVES", "COMPARED", "MEASURES"]

@@ -15,7 +15,12 @@ def _cuts(prefix: str, base: str, rate: str, name: str, *where: Where) -> tuple[
     """Cut, base and rate of the decisions that cut something; the base is that of the same decisions."""
     rows = _NEXT.based(*where, positive("cut_amount"))
     cut = Measure(
-        code=prefix, stage=_STAGE, title=f"{name}压减额", unit="万元", how=Total(rows=rows, field="cut_amount"), offset=1
+        code=prefix,
+        stage=_STAGE,
+        title=f"{name}压减额",
+        unit="万元",
+        how=Total(rows=rows, field="cut_amount"),
+        offset=1,
     )
     whole = Measure(
         code=base,

@@ -1,4 +1,4 @@
-"""Performance of whole departments: goals of the statement's year, self-evaluations and evaluations of the year before."""
+"""Performance of whole departments: this year's goals, last year's self-evaluations and evaluations."""
 
 from __future__ import annotations
 

@@ -49,6 +49,17 @@ def _withheld(records: Records, year: int) -> Value | None:
     return Value(number=Fraction(sum(counts)), count=len(counts))
 
 
+def _published_goals(records: Records, year: int) -> Value | None:
+    """Goals of the departments whose form lists them as published by the end of the year."""
+    goals = records.base(Selection(view="goals"), year)
+    if goals.empty:
+        return None
+    listed = records.rows(Selection(view="documents", base=(FOLDER,), where=(is_("kind", "D2"),)), year)
+    there = listed[listed["published"] <= records.end(year)]["department"]
+    found = int(goals["department"].isin(list(there)).sum())
+    return Value(number=Fraction(found), count=found)
+
+
 def _coverage(
     stage: str, code: str, name: str, kind: str, done: Selection, distinct: str, offset: int
 ) -> tuple[Measure, ...]:
@@ -59,7 +70,7 @@ def _coverage(
         title=f"{kind}个数",
         unit="个",
         how=Made(
-            reads=("scopes",),
+            views=("scopes",),
             make=_due(kind),
             formula_text="应办个数（财政部门填报的全部部门合计，没有的为各部门之和）",
             filter_text="财政年度＝{year}；范围类别＝" + kind,
@@ -121,12 +132,24 @@ MEASURES = (
         for code, (kinds, name) in _KINDS.items()
     ),
     Measure(
+        code="goal_published_count",
+        stage="绩效目标",
+        title="年内公开绩效目标的项目数",
+        unit="个",
+        how=Made(
+            views=("goals", "documents"),
+            make=_published_goals,
+            formula_text="年末前已公开项目绩效目标（D2）的部门的绩效目标数",
+            filter_text="财政年度＝{year}；所在部门的文种D2公开日期不晚于年末",
+        ),
+    ),
+    Measure(
         code="withheld_goal_count",
         stage=_STAGE,
         title="依法不公开绩效目标的项目数",
         unit="个",
         how=Made(
-            reads=("documents",),
+            views=("documents",),
             make=_withheld,
             formula_text="Σ各部门登记的依法不公开个数",
             filter_text="财政年度＝{year}；文种＝D2",
@@ -156,6 +179,12 @@ MEASURES = (
     *_coverage("绩效自评", "self_evaluation", "绩效自评", "应自评", Selection(view="self_evaluations"), "", -1),
     *_coverage("绩效评价", "evaluation", "绩效评价", "应评价", Selection(view="evaluations"), "", -1),
     *_coverage(
-        "结果应用", "application", "结果应用", "应应用", Selection(view="evaluations", where=(is_("applied_", "是"),)), "", -1
+        "结果应用",
+        "application",
+        "结果应用",
+        "应应用",
+        Selection(view="evaluations", where=(is_("applied_", "是"),)),
+        "",
+        -1,
     ),
 )

@@ -11,7 +11,7 @@ _PROJECT = is_("subject_type", "项目")
 
 
 def _kind(prefix: str, name: str, kind: str, grades: str) -> tuple[Measure, ...]:
-    """What is told of either kind of evaluation; counts and money are of projects, grades of projects and departments."""
+    """What is told of either kind; counts and money are of projects, grades of projects and whole departments."""
     every = _ALL.based(is_("evaluation_kind", kind))
     rows = every.and_(_PROJECT)
     return (

@@ -25,9 +25,7 @@ _CUT = Measure(
 )
 
 MEASURES = (
-    Measure(
-        code="ex_ante_count", stage=_STAGE, title="事前绩效评估个数", unit="个", how=Count(rows=_ALL), offset=1
-    ),
+    Measure(code="ex_ante_count", stage=_STAGE, title="事前绩效评估个数", unit="个", how=Count(rows=_ALL), offset=1),
     _AMOUNT,
     _CUT,
     Measure(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from generator.statement.conditions import FOLDER, Selection, is_
-from generator.statement.measure import Count, Measure, Share, Total, Value, Made, booked
+from generator.statement.measure import Count, Made, Measure, Share, Total, Value, booked
 from generator.statement.records import Records
 
 _STAGE = "运行监控"
@@ -57,7 +57,7 @@ MEASURES = (
         title="运行监控数据截止月份",
         unit="月",
         how=Made(
-            reads=("monitorings",),
+            views=("monitorings",),
             make=_cutoff,
             formula_text="项目最多的一次监控的截止月份",
             filter_text="财政年度＝{year}；是项目最多的一次监控＝是",
@@ -90,7 +90,7 @@ MEASURES = (
         title="财政重点监控资金",
         unit="万元",
         how=Made(
-            reads=("monitorings",),
+            views=("monitorings",),
             make=_key_amount,
             formula_text="Σ全年预算数（每个项目取最近一次重点监控）",
             filter_text="财政年度＝{year}；是否财政重点监控＝是",
