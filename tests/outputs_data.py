@@ -73,7 +73,7 @@ def checked(only_common: bool = False) -> Checked:
     for year in (2022, 2023) if not only_common else ():
         for code in (CODE21, CODE18, "p-2"):
             here = {**place("edu", year), "project_code": code}
-            budget = {"total_amount": "1234.56", "fiscal_appropriation": "0.01", "other_funds": "999999999999.999999"}
+            budget = {"total_amount": "1234.56", "fiscal_appropriation": "0.01", "other_funds": "999999999.999999"}
             rows["goals"].append(row("goals", **here, project_name=f"项目{code}", **budget, start_date="2023-01-01"))
             for number, text in enumerate(HOSTILE, start=1):
                 rows["goal_indicators"].append(
