@@ -26,7 +26,7 @@ from pagefind.service import get_executable
 from generator.errors import UserError
 from generator.model import Output
 from generator.publish.marks import read_marks
-from generator.publish.packed import settled
+from generator.publish.tables import Entry, tables
 
 FOLDER = "pagefind"
 # The meta field that holds the pairs of a title's characters: the browser looks words of titles up in it.
@@ -37,8 +37,9 @@ _PIECE = "2000"
 PART = 5000
 _INDEXED = b" data-pagefind-body"
 # Of what Pagefind ships the site loads these; the rest are ready-made interfaces, and the site has its own in Chinese.
-_PLAIN = re.compile(r"pagefind\.js|wasm\.[a-z]+\.pagefind|(fragment|index)/[^/]+")
-_VARYING = re.compile(r"pagefind-entry\.json|pagefind\.[^/]+\.pf_meta|filter/[^/]+")
+_KEPT = re.compile(
+    r"pagefind\.js|pagefind-entry\.json|pagefind\.[^/]+\.pf_meta|wasm\.[a-z]+\.pagefind|(fragment|index)/[^/]+"
+)
 
 
 class Search:
@@ -47,7 +48,8 @@ class Search:
     def __init__(self, folder: Path, part: int = PART) -> None:
         self._size = part
         self._folder = folder  # where Pagefind runs: it would take settings from files that lie where it runs
-        self._sent = self._part = self._count = 0
+        self._sent = 0
+        self._parts: list[list[Entry]] = []
         self._answers: SimpleQueue[Mapping[str, Any] | None] = SimpleQueue()
 
     def __enter__(self) -> Search:
@@ -101,44 +103,44 @@ class Search:
         marks = read_marks(page.content[start:end].decode(), page.path)
         if marks is None:
             return
-        if self._count and self._count % self._size == 0:
+        if len(self._parts[-1]) == self._size:
             self._finish()
-            self._part += 1
             self._begin()
-        self._count += 1
+        url = f"/{page.path.removesuffix('index.html')}"
+        self._parts[-1].append(Entry(url=url, filters=marks.filters, sort=marks.sort))
         self._send(
             type="AddRecord",
-            index_id=self._part,
-            url=f"/{page.path.removesuffix('index.html')}",
+            index_id=len(self._parts) - 1,
+            url=url,
             content=_harmless("\n".join((marks.heading, *marks.texts))),
             language="zh",
             meta={"title": marks.title, _PAIRS: pairs(marks.heading), **marks.meta},
-            filters=marks.filters,
-            sort=marks.sort,
         )
 
     def _begin(self) -> None:
+        self._parts.append([])
         self._send(type="NewIndex", config={"force_language": "zh"})
 
     def _finish(self) -> None:
-        self._send(type="GetFiles", index_id=self._part)
-        self._send(type="DeleteIndex", index_id=self._part)
+        part = len(self._parts) - 1
+        self._send(type="GetFiles", index_id=part)
+        self._send(type="DeleteIndex", index_id=part)
 
     def files(self) -> Iterator[Output]:
         """The files of the index, a folder for each part after the first; UserError with Pagefind's own words."""
         self._finish()
-        for part in range(self._part + 1):
-            folder = f"{FOLDER}/{part + 1}" if part else FOLDER
+        for number, entries in enumerate(self._parts):
+            folder = f"{FOLDER}/{number + 1}" if number else FOLDER
             answer = self._answers.get()
             if answer is None or answer["type"] == "Error":
                 raise UserError("Pagefind 没有建成检索索引。", str(answer["message"]) if answer else "")
             files = {file["path"]: base64.b64decode(file["content"]) for file in answer["files"]}
-            plain = [(path, content) for path, content in files.items() if _PLAIN.fullmatch(path)]
-            varying = [(path, content) for path, content in files.items() if _VARYING.fullmatch(path)]
-            for path, content in sorted([*plain, *settled(varying)]):
-                if not part or path != "pagefind.js":
+            for path, content in sorted(files.items()):
+                if _KEPT.fullmatch(path) and not (number and path == "pagefind.js"):
                     yield Output(path=f"{folder}/{path}", content=content)
-        yield Output(path=f"{FOLDER}/parts.json", content=json.dumps(self._part + 1).encode())
+            for name, content in tables(entries, files):
+                yield Output(path=f"{folder}/{name}", content=content)
+        yield Output(path=f"{FOLDER}/parts.json", content=json.dumps(len(self._parts)).encode())
 
     def _send(self, **message: object) -> None:
         request = {"message_id": self._sent, "payload": message}

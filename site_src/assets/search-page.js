@@ -17,10 +17,10 @@ const FACETS = [
 ];
 const SORTS = [
   { key: "", title: "最相关" },
-  { key: "amount", title: "金额从大到小", by: "金额", figure: "amount" },
-  { key: "amount-asc", title: "金额从小到大", by: "金额", figure: "amount", up: true },
-  { key: "score", title: "得分从高到低", by: "得分", figure: "score" },
-  { key: "score-asc", title: "得分从低到高", by: "得分", figure: "score", up: true },
+  { key: "amount", title: "金额从大到小", by: "金额" },
+  { key: "amount-asc", title: "金额从小到大", by: "金额", up: true },
+  { key: "score", title: "得分从高到低", by: "得分" },
+  { key: "score-asc", title: "得分从低到高", by: "得分", up: true },
 ];
 // Asks Pagefind for every page. Its own way, null, fetches the whole index first; this is a blank for its index and
 // not for its script, so that it looks nothing up (the next line character, U+0085).
@@ -38,12 +38,11 @@ const main = page.querySelector(".search-main");
 const ways = document.querySelector(".search-ways");
 
 let engines; // Pagefind, once for each part of the index
-let facets; // once loaded: page → { facet title → values }
-let loading; // the promise of the above
 let state = { q: "", chosen: {}, sort: "", shown: SHOWN };
 let turn = 0; // counts searches: an answer that comes too late is dropped
-const orders = new Map(); // sort key of the index → pages from low to high
 const pages = new Map(); // page → function that loads what is shown of it
+const values = new Map(); // page → facet → its values
+let figures; // once loaded: what to sort by → page → figure
 
 // ---- words ----
 
@@ -71,39 +70,78 @@ function marks(query) {
 
 // ---- finding ----
 
-async function load() {
-  if (engines) return;
-  const folder = new URL("pagefind/", SITE);
-  const [pagefind, count] = await Promise.all([import(new URL("pagefind.js", folder)), parts(folder)]);
-  const started = [];
-  for (let part = 0; part < count; part += 1) {
-    const engine = pagefind.createInstance({ basePath: new URL(part ? `${part + 1}/` : ".", folder).pathname, noWorker: true });
-    await engine.search(""); // one after the other: they share what the first one loads
-    started.push(engine);
-  }
-  engines = started;
-}
+const FOLDER = new URL("pagefind/", SITE);
+const folderOf = (part) => (part ? new URL(`${part + 1}/`, FOLDER) : FOLDER);
 
-async function parts(folder) {
-  const answer = await fetch(new URL("parts.json", folder));
-  if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
+async function json(url) {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(`${answer.status} ${url}`);
   return answer.json();
 }
 
-/** What Pagefind finds in each part, as pages; each page is remembered. */
-function each(term, options) {
-  return Promise.all(engines.map(async (engine, part) => {
-    const { results } = await engine.search(term, options);
+let loading; // the promise of what follows; tried again after a failure
+function load() {
+  loading ??= open().catch((error) => {
+    loading = undefined;
+    throw error;
+  });
+  return loading;
+}
+
+async function open() {
+  const [pagefind, count] = await Promise.all([import(new URL("pagefind.js", FOLDER)), json(new URL("parts.json", FOLDER))]);
+  const tables = Promise.all(Array.from({ length: count }, (_, part) => json(new URL("filters.json", folderOf(part)))));
+  const started = [];
+  for (let part = 0; part < count; part += 1) {
+    const engine = pagefind.createInstance({ basePath: folderOf(part).pathname, noWorker: true });
+    await engine.search(""); // one after the other: they share what the first one loads
+    started.push(engine);
+  }
+  const read = await tables;
+  values.clear();
+  for (const [part, engine] of started.entries()) await readFilters(engine, part, read[part]);
+  engines = started;
+}
+
+/** Read the table of filters: runs of pages, in the order of the index, that have a value. */
+async function readFilters(engine, part, { check, pages: count, filters }) {
+  const { results } = await engine.search(ALL);
+  const names = results.map(({ id }) => id);
+  if (names.length !== count || crc(names.join(",")) !== check) throw new Error("filters.json does not belong to this index");
+  const found = names.map((name) => {
+    values.set(`${part}:${name}`, {});
+    return values.get(`${part}:${name}`);
+  });
+  for (const [title, runs] of Object.entries(filters)) {
+    for (const [value, numbers] of runs) {
+      for (let at = 0, place = 0; at < numbers.length; at += 2) {
+        place += numbers[at];
+        for (const end = place + numbers[at + 1]; place < end; place += 1) (found[place][title] ??= []).push(value);
+      }
+    }
+  }
+}
+
+/** CRC-32 of an ASCII text. */
+function crc(text) {
+  let sum = -1;
+  for (let at = 0; at < text.length; at += 1) {
+    sum ^= text.charCodeAt(at);
+    for (let bit = 0; bit < 8; bit += 1) sum = (sum >>> 1) ^ (sum & 1 ? 0xedb88320 : 0);
+  }
+  return ~sum >>> 0;
+}
+
+/** What Pagefind finds in all parts, the most relevant first; each page is remembered. */
+async function ask(term) {
+  const found = (await Promise.all(engines.map(async (engine, part) => {
+    const { results } = await engine.search(term);
     return results.map(({ id, data, score }) => {
       const page = `${part}:${id}`;
       pages.set(page, data);
       return { page, score };
     });
-  }));
-}
-
-async function ask(term, options) {
-  const found = (await each(term, options)).flat();
+  }))).flat();
   if (engines.length > 1) found.sort((one, other) => other.score - one.score);
   return found.map(({ page }) => page);
 }
@@ -124,57 +162,37 @@ async function find(query) {
   };
 }
 
-/** Load every page's values of every facet: a question to Pagefind for each value, answered without the network. */
-function loadFacets() {
-  loading ??= (async () => {
-    const given = await Promise.all(engines.map((engine) => engine.filters()));
-    const all = new Map();
-    for (const { title } of FACETS) {
-      for (const value of new Set(given.flatMap((values) => Object.keys(values[title] ?? {})))) {
-        for (const id of await ask(ALL, { filters: { [title]: value } })) {
-          if (!all.has(id)) all.set(id, {});
-          (all.get(id)[title] ??= []).push(value);
-        }
-      }
+async function loadFigures() {
+  const read = await Promise.all(engines.map((_, part) => json(new URL("figures.json", folderOf(part)))));
+  const found = {};
+  const all = [...values.keys()]; // in the order of the parts and of their tables
+  for (const { by } of SORTS) if (by) found[by] = new Map();
+  let start = 0;
+  for (const [part, table] of read.entries()) {
+    for (const [by, numbers] of Object.entries(table)) {
+      numbers.forEach((number, at) => { if (number !== null) found[by]?.set(all[start + at], number); });
     }
-    facets = all;
-  })();
-  return loading;
+    start += all.filter((page) => page.startsWith(`${part}:`)).length;
+  }
+  figures = found;
 }
 
-/** Pages in the order wanted, as a function that gives the first so many of them; those without the figure come last. */
+/** Pages in the order wanted; those without the figure come last. */
 async function ordered(ids, sort) {
-  const { by, up, figure } = SORTS.find((one) => one.key === sort) ?? SORTS[0];
-  if (!by) return async (count) => ids.slice(0, count);
-  if (!orders.has(by)) {
-    const lines = await each(ALL, { sort: { [by]: "desc" } });
-    orders.set(by, lines.map((line) => line.map(({ page }) => page)));
-  }
-  const among = new Set(ids);
-  const lines = orders.get(by).map((line) => line.filter((id) => among.has(id)));
-  const placed = new Set(lines.flat());
-  if (up) lines.forEach((line) => line.reverse());
-  const rest = ids.filter((id) => !placed.has(id));
-  const done = [];
-  const value = async (line) => Number((await pages.get(line[0])()).meta[figure]);
-  return async (count) => {
-    while (done.length < count) {
-      const open = lines.filter((line) => line.length);
-      if (!open.length) break;
-      let next = open[0];
-      if (open.length > 1) { // each part is in order: the next page is the first of one of them
-        const heads = await Promise.all(open.map(value));
-        next = open[heads.indexOf(up ? Math.min(...heads) : Math.max(...heads))];
-      }
-      done.push(next.shift());
-    }
-    return [...done, ...rest].slice(0, count);
-  };
+  const { by, up } = SORTS.find((one) => one.key === sort) ?? SORTS[0];
+  if (!by) return ids;
+  if (!figures) await loadFigures();
+  const figure = figures[by];
+  const rank = (id) => (figure.has(id) ? figure.get(id) * (up ? 1 : -1) : Infinity);
+  return [...ids].sort((one, other) => {
+    const [mine, its] = [rank(one), rank(other)];
+    return mine === its ? 0 : mine - its;
+  });
 }
 
 const chosenIn = (title) => state.chosen[title] ?? [];
 const fits = (id, title) => !chosenIn(title).length
-  || chosenIn(title).some((value) => facets.get(id)?.[title]?.includes(value));
+  || chosenIn(title).some((value) => values.get(id)?.[title]?.includes(value));
 const filtered = () => FACETS.some(({ title }) => chosenIn(title).length);
 
 // ---- the address ----
@@ -251,9 +269,9 @@ function excerpt(content, title, wanted) {
 
 const amount = (text) => Number(text).toLocaleString("zh-CN", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
-function card(data, wanted) {
-  const { meta, filters } = data;
-  const one = (title) => filters[title]?.[0];
+function card({ page: id, ...data }, wanted) {
+  const { meta } = data;
+  const one = (title) => values.get(id)?.[title]?.[0];
   const year = one("年度");
   const grade = one("等级");
   const facts = [
@@ -274,14 +292,14 @@ function choice({ title, newest, order }, ids) {
   const others = FACETS.filter((one) => one.title !== title);
   for (const id of ids) {
     if (others.every((one) => fits(id, one.title))) {
-      for (const value of facets.get(id)?.[title] ?? []) counts.set(value, (counts.get(value) ?? 0) + 1);
+      for (const value of values.get(id)?.[title] ?? []) counts.set(value, (counts.get(value) ?? 0) + 1);
     }
   }
   for (const value of chosenIn(title)) if (!counts.has(value)) counts.set(value, 0);
   const rank = (value) => (order ? order.indexOf(value) : 0);
-  const values = [...counts].sort(([one, count], [other, its]) =>
+  const sorted = [...counts].sort(([one, count], [other, its]) =>
     rank(one) - rank(other) || (newest ? other.localeCompare(one) : 0) || its - count || one.localeCompare(other, "zh-CN"));
-  if (values.length < (chosenIn(title).length ? 1 : 2)) return "";
+  if (sorted.length < (chosenIn(title).length ? 1 : 2)) return "";
   const item = ([value, count]) => make("li", {}, make("label", {},
     make("input", {
       type: "checkbox", value, checked: chosenIn(title).includes(value), "data-facet": title,
@@ -291,11 +309,11 @@ function choice({ title, newest, order }, ids) {
         change({ chosen: { ...state.chosen, [title]: next } });
       },
     }), make("span", { class: "value" }, value), make("span", { class: "count" }, String(count))));
-  const rest = values.slice(LONG);
+  const rest = sorted.slice(LONG);
   const open = rest.some(([value]) => chosenIn(title).includes(value))
     || side.querySelector(`fieldset[data-facet="${title}"] details`)?.open;
   return make("fieldset", { "data-facet": title }, make("legend", {}, title),
-    make("ul", {}, values.slice(0, LONG).map(item)),
+    make("ul", {}, sorted.slice(0, LONG).map(item)),
     rest.length ? make("details", { open }, make("summary", {}, `其余 ${rest.length} 个`), make("ul", {}, rest.map(item))) : "");
 }
 
@@ -377,22 +395,18 @@ async function show() {
   live.setAttribute("aria-busy", "true");
   try {
     await load();
-    if (filtered()) await loadFacets();
-    if (mine !== turn) return;
     const { titled, found } = await find(q);
     const fitting = filtered() ? found.filter((id) => FACETS.every(({ title }) => fits(id, title))) : found;
-    const first = await ordered(fitting, sort || (words(q).length ? "" : "amount"));
     if (mine !== turn) return;
     let some = true;
-    if (begun) some = await draw(mine, q, { line: fitting, first, titled, found });
-    else {
+    if (begun) {
+      const line = await ordered(fitting, sort || (words(q).length ? "" : "amount"));
+      if (mine === turn) some = await draw(mine, q, { line, titled, found });
+    } else {
       status.textContent = "";
       main.replaceChildren(intro(), ways);
     }
-    if (mine !== turn) return;
-    await loadFacets();
-    if (mine !== turn) return;
-    drawSide(some ? found : []);
+    if (mine === turn) drawSide(some ? found : []);
   } catch (error) {
     if (mine !== turn) return;
     side.replaceChildren();
@@ -405,10 +419,10 @@ async function show() {
 }
 
 /** Show what was found; whether there is anything to filter. */
-async function draw(mine, q, { line, first, titled, found }) {
+async function draw(mine, q, { line, titled, found }) {
   const wanted = marks(q);
   const whole = words(q);
-  const fetched = async (from, to) => Promise.all((await first(to)).slice(from).map((id) => pages.get(id)()));
+  const fetched = (from, to) => Promise.all(line.slice(from, to).map(async (id) => ({ ...await pages.get(id)(), page: id })));
   const data = await fetched(0, state.shown);
   if (mine !== turn) return false;
   // Where a word is in no page, Pagefind leaves it out or takes the beginning of it for it.
