@@ -88,3 +88,61 @@ def test_weights(profile, code, execution, levels, wrong):
 def test_a_profile_ends_with_its_years():
     row = self_evaluation(total_score="85", grade="优", fiscal_year="2024")
     assert fires("R12", "bands-80-70-60", self_evaluations=(row,))
+
+
+MONITORED = {
+    "project_code": "990001230010001",
+    "period": "6",
+    "project_name": "校舍维修",
+    "agency_name": "示例区教育局机关",
+    "annual_budget": "100",
+    "actual_spend": "39",
+    "dual_monitoring": "是",
+    "needs_rectification": "否",
+    "key_monitoring": "否",
+}
+
+
+@pytest.mark.parametrize(
+    ("profile", "spend", "period", "slow"),
+    [
+        ("default", "39", "6", True),  # index 78
+        ("default", "40", "6", False),
+        ("progress-steps", "39", "6", True),
+        ("progress-steps", "40", "6", False),
+        ("progress-steps", "45", "7", False),  # the minimum of June holds until August
+        ("default", "45", "7", True),
+        ("progress-steps", "1", "3", True),  # before the first month with a minimum the index counts
+    ],
+)
+def test_monitoring_minimums(profile, spend, period, slow):
+    row = MONITORED | {"actual_spend": spend, "period": period}
+    assert fires("R19", profile, monitorings=(row,)) is slow
+
+
+def test_a_variant_is_like_the_default_in_all_it_leaves_out():
+    profiles = {one.name: one for one in load_profiles(DATA)}
+    default = profiles["default"]
+    for one in profiles.values():
+        assert one.thresholds == default.thresholds
+    assert profiles["execution-20"].bands == default.bands
+    assert profiles["execution-20"].execution_weight == 20
+
+
+def test_thresholds_can_be_listed():
+    default = next(one for one in load_profiles(DATA) if one.name == "default")
+    listed = {name: text for name, _, text in default.thresholds}
+    assert listed["low_execution"] == "70%"
+    assert listed["evaluation_gap"] == "10分"
+    assert len(listed) == len({title for _, title, _ in default.thresholds})
+
+
+@pytest.mark.parametrize(("low", "fired"), [("70", True), ("60", False)])
+def test_a_threshold_of_its_own(low, fired):
+    profiles = tuple(replace(one, low_execution=float(low)) for one in load_profiles(DATA))
+    rows = {
+        "self_evaluations": (self_evaluation(total_score="95", deviation_note="尾款次年支付。"),),
+        "self_evaluation_funds": (fund(actual_spend="208", execution_rate="65", score="6.5"),),
+    }
+    context = Context(tables=typed_frames(load_catalogue(DATA), rows), profiles=profiles)
+    assert RULES["F02"].function(context).empty is not fired

@@ -14,7 +14,6 @@ from generator.rules.wording import blank, brief, briefly, fixed, shown
 _OURS = "本项目约定"
 _FOLDER = ["division", "fiscal_year", "department"]
 _PLACE = ["division", "fiscal_year", "project_code"]
-_FEWEST = 10  # projects: fewer say little about how scores lie
 _RANKS = {"优": 4, "良": 3, "中": 2, "差": 1}
 
 
@@ -31,7 +30,7 @@ def _batch(*scores: int) -> tuple[dict[str, str], ...]:
     severity="flag",
     table="self_evaluations",
     fields=("total_score",),
-    formula="同一部门同一年度（10个项目以上）：95%以上的项目 ≥ 90分；或平均分 ≥ 95 且标准差 < 3",
+    formula="同一部门同一年度（10个项目以上）：95%以上的项目 ≥ 90分；或平均分 ≥ 95 且标准差 < 3（按本地口径）",
     source=_OURS,
     good=rows(self_evaluations=_batch(98, 96, 95, 93, 91, 90, 88, 85, 82, 76)),
     bad=rows(self_evaluations=_batch(99, 98, 98, 97, 97, 96, 96, 95, 95, 94)),
@@ -43,20 +42,23 @@ def inflated(context: Context) -> pd.DataFrame:
     """
     given = context.tables["self_evaluations"]
     scores = given[_FOLDER].assign(score=units(given["total_score"])).dropna()
-    scores["high"] = scores["score"] >= 90
+    scores["high"] = scores["score"] >= context.profile(scores, "high_score")
     grouped = scores.groupby(_FOLDER, sort=False)
     figures = grouped["score"].agg(["size", "mean", "std"]).assign(high=grouped["high"].sum()).reset_index()
-    many = figures["size"] >= _FEWEST
-    inflated_ones = (figures["high"] >= figures["size"] * 0.95) | ((figures["mean"] >= 95) & (figures["std"] < 3))
+    names = ("uniform_projects", "uniform_share", "uniform_mean", "uniform_deviation")
+    fewest, share, mean, spread = (context.profile(figures, name) for name in names)
+    many = figures["size"] >= fewest
+    even = (figures["mean"] >= mean) & (figures["std"] < spread)
+    inflated_ones = (figures["high"] * 100 >= figures["size"] * share) | even
     first = given.drop_duplicates(_FOLDER)
     joined = beside(first, figures[many & inflated_ones], _FOLDER, ["size", "mean", "std", "high"]).dropna()
     count, high = (joined[name].astype("int64").astype("str") for name in ("size", "high"))
-    mean = fixed(joined["mean"])
+    mean, line = fixed(joined["mean"]), briefly(context.profile(first.loc[joined.index], "high_score"))
     return hits(
         first.loc[joined.index],
         value=mean,
         expected="有高有低",
-        message="本部门自评 " + count + " 个项目，" + high + " 个在90分以上，平均 " + mean + " 分，标准差 "
+        message="本部门自评 " + count + " 个项目，" + high + " 个在 " + line + " 分以上，平均 " + mean + " 分，标准差 "
         + fixed(joined["std"]) + "；一般应有高有低。",
         hint="请抽查打分依据；目标偏低的，下一年度提高指标值。",
     )  # fmt: skip
@@ -124,7 +126,7 @@ def missing_indicators(context: Context) -> pd.DataFrame:
     severity="flag",
     table="evaluations",
     fields=("score",),
-    formula="自评得分 − 评价得分 ≥ 10，或相差一个等级以上",
+    formula="自评得分 − 评价得分 ≥ 10（按本地口径），或自评高一个等级以上",
     source=_OURS,
     good=rows(self_evaluations=self_evaluation(total_score="88"), evaluations=evaluation()),
     bad=(
@@ -144,7 +146,7 @@ def self_against_independent(context: Context) -> pd.DataFrame:
     gap = units(joined["total_score"]) - units(projects["score"])
     mine = joined["grade"].where(joined["grade"].notna(), joined["earned"])
     ranks = mine.map(_RANKS).astype("float64") - projects["grade"].map(_RANKS).astype("float64")
-    wide = (gap >= 10 - 1e-9) | ((ranks >= 1) & (gap > 0))
+    wide = (gap >= context.profile(projects, "evaluation_gap") - 1e-9) | ((ranks >= 1) & (gap > 0))
     found, mine, joined, gap = projects[wide], mine[wide], joined[wide], gap[wide]
     score, other = shown(found["score"]), shown(joined["total_score"])
     said = (

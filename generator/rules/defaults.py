@@ -7,7 +7,6 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from generator.model import MICRO
 from generator.rules.examples import (
     evaluation,
     evaluation_indicator,
@@ -19,7 +18,7 @@ from generator.rules.examples import (
 from generator.rules.joining import EVALUATION, PROJECT, beside, summed
 from generator.rules.registry import Context, hits, rule, units
 from generator.rules.weights import FULL, evaluation_sums, sums
-from generator.rules.wording import brief, shown
+from generator.rules.wording import brief, briefly, shown
 
 _FORM = "依据《项目支出绩效评价管理办法》（财预〔2020〕10号）所附项目支出绩效自评表"
 
@@ -160,7 +159,7 @@ def cost_weights(context: Context) -> pd.DataFrame:
     severity="warning",
     table="evaluations",
     fields=("score",),
-    formula="产出分值 + 效益分值 ≥ 60",
+    formula="产出分值 + 效益分值 ≥ 60（按本地口径）",
     source="依据《项目支出绩效评价管理办法》（财预〔2020〕10号）",
     good=rows(
         evaluations=evaluation(score="90", grade="优"),
@@ -188,12 +187,13 @@ def results_weigh_most(context: Context) -> pd.DataFrame:
     summing = summed(results, EVALUATION).rename(columns={"weight": "results"})
     weight = beside(joined, summing, EVALUATION, ["results"])["results"]
     project = (joined["subject_type"] == "项目") & (joined["weight_sum"] == FULL).fillna(False).astype(bool)
-    wrong = project & (weight < 60 * MICRO).fillna(False).astype(bool)
-    stated = shown(weight[wrong])
+    least = context.profile(joined, "results_weight")
+    wrong = project & (units(weight) < least - 1e-9).fillna(False).astype(bool)
+    stated, bound = shown(weight[wrong]), briefly(least[wrong])
     return hits(
         joined[wrong],
         value=stated,
-        expected="不低于60",
-        message="产出与效益分值合计 " + stated + " 分，应不低于60分。",
+        expected="不低于" + bound,
+        message="产出与效益分值合计 " + stated + " 分，应不低于" + bound + "分。",
         hint="请核对评价指标体系，或在备注中说明。",
     )

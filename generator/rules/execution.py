@@ -14,12 +14,7 @@ from generator.rules.examples import (
 )
 from generator.rules.registry import Context, hits, rule, units
 from generator.rules.weights import WHOLE, sums
-from generator.rules.wording import fixed, shown
-
-LOW_EXECUTION = 0.7
-HIGH_SCORE = 90
-_RED = 0.05
-_YELLOW = 0.2
+from generator.rules.wording import briefly, fixed, shown
 
 
 def _gap(context: Context) -> pd.DataFrame:
@@ -29,7 +24,8 @@ def _gap(context: Context) -> pd.DataFrame:
     rate = spend / budget.where(budget > 0)
     result = units(joined["score_sum"]) / units(joined["weight_sum"]).where(lambda weight: weight > 0)
     paid = units(joined["execution_score"]) / units(joined["execution_weight"]).where(lambda weight: weight > 0)
-    low_high = (rate < LOW_EXECUTION) & (units(joined["total_score"]) >= HIGH_SCORE)
+    low = rate * 100 < context.profile(joined, "low_execution") - 1e-9
+    low_high = low & (units(joined["total_score"]) >= context.profile(joined, "high_score"))
     return joined.assign(rate=rate, result=result, paid=paid, low_high=low_high)
 
 
@@ -39,7 +35,7 @@ def _gap(context: Context) -> pd.DataFrame:
     severity="flag",
     table="self_evaluations",
     fields=("total_score",),
-    formula="(S÷指标满分 − F÷执行满分) ÷ (S÷指标满分) > 5% 为红；1 − 执行率 > 20% 为黄（S、F 为指标、执行得分）",
+    formula="(S÷指标满分 − F÷执行满分) ÷ (S÷指标满分) > 5% 为红；1 − 执行率 > 20% 为黄（S、F：指标、执行得分；按口径）",
     source="本项目约定，参照有关省份绩效系统的预警规则",
     good=rows(
         self_evaluations=self_evaluation(total_score="95"),
@@ -56,14 +52,14 @@ def _gap(context: Context) -> pd.DataFrame:
     ),
 )
 def warning_light(context: Context) -> pd.DataFrame:
-    """把指标得分率与执行得分率放在一起看：钱没花多少、指标却接近满分的亮红灯，执行率低于80%的亮黄灯。
+    """把指标得分率与执行得分率放在一起看：钱没花多少、指标却接近满分的亮红灯，执行率低于80%的亮黄灯（按本地口径）。
 
     可能是节约了资金、按合同节点付款、跨年结算，也可能是目标定得低。请在偏差说明里写清原因。已由 F02 提示的不重复。
     """
     joined = context.shared(_gap)
     excess = (joined["result"] - joined["paid"]) / joined["result"].where(joined["result"] > 0)
-    red = excess > _RED + 1e-9
-    yellow = (1 - joined["rate"] > _YELLOW + 1e-9) & ~red
+    red = excess * 100 > context.profile(joined, "warning_red") + 1e-9
+    yellow = ((1 - joined["rate"]) * 100 > context.profile(joined, "warning_yellow") + 1e-9) & ~red
     mask = (red | yellow) & ~joined["low_high"]
     found = joined[mask]
     light = pd.Series(np.where(red[mask], "红灯", "黄灯"), index=found.index, dtype="str")
@@ -84,7 +80,7 @@ def warning_light(context: Context) -> pd.DataFrame:
     severity="flag",
     table="self_evaluations",
     fields=("total_score",),
-    formula="执行率 < 70% 且 总得分 ≥ 90",
+    formula="执行率 < 70% 且 总得分 ≥ 90（按本地口径）",
     source="本项目约定",
     good=rows(
         self_evaluations=self_evaluation(total_score="95"),
@@ -103,10 +99,12 @@ def low_execution_high_score(context: Context) -> pd.DataFrame:
     joined = context.shared(_gap)
     found = joined[joined["low_high"].fillna(False).astype(bool)]
     rate, score = fixed(found["rate"] * 100) + "%", shown(found["total_score"])
+    line, least = (briefly(context.profile(found, name)) for name in ("high_score", "low_execution"))
+    usual = "执行率 " + least + "% 以上"
     return hits(
         found,
         value=score,
-        expected="执行率 70% 以上",
-        message="总得分 " + score + " 分，而执行率只有 " + rate + "，低于 70%（一般90分以上的项目执行率 70% 以上）。",
+        expected=usual,
+        message="总得分 " + score + " 分，而执行率只有 " + rate + "（一般 " + line + " 分以上的项目" + usual + "）。",
         hint="请在「偏差说明」写明资金未用完而目标完成的原因。",
     )

@@ -15,7 +15,6 @@ _OURS = "本项目约定"
 _YEAR = ["division", "fiscal_year"]
 _FOLDER = [*_YEAR, "department"]
 _DONE = ("已完成", "已销号")
-_CYCLE = 5  # years
 
 
 def _rectification(**others: str) -> dict[str, str]:
@@ -324,17 +323,19 @@ def evaluation_cycle(context: Context) -> pd.DataFrame:
     own = own.rename(columns={"subject_department": "department"})
     whole = pd.Series(True, index=first.index)
     evaluated = pd.Series(False, index=first.index)
-    for back in range(_CYCLE):
-        then = first.assign(fiscal_year=first["fiscal_year"] - back)
-        whole &= known(then, first, owner)
-        evaluated |= known(then, own, owner)
+    cycle = context.profile(first, "evaluation_cycle").astype("int64")
+    for back in range(int(cycle.max()) if len(cycle) else 0):
+        then, within = first.assign(fiscal_year=first["fiscal_year"] - back), cycle > back
+        whole &= known(then, first, owner) | ~within
+        evaluated |= known(then, own, owner) & within
     latest = first["fiscal_year"] == first.groupby(["division", "department"])["fiscal_year"].transform("max")
     found = first[whole & ~evaluated & latest]
-    since = (found["fiscal_year"] - _CYCLE + 1).astype("str")
+    years, since = cycle[found.index].astype("str"), (found["fiscal_year"] - cycle[found.index] + 1).astype("str")
+    said = "本部门 " + since + " 年以来连续公开绩效目标，没有公开过部门评价，"
     return hits(
         found,
         value="",
         expected="至少一次部门评价",
-        message="本部门 " + since + " 年以来连续公开绩效目标，没有公开过部门评价，五年内应有至少一次部门评价。",
+        message=said + years + " 年内应有至少一次部门评价。",
         hint="请补充公开部门评价结果。",
     )

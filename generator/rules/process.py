@@ -18,8 +18,6 @@ _FIVE = {
     "plan_score": "实施方案可行性",
     "funding_score": "筹资合规性",
 }
-# From these scores on; lower ones are 不予支持.
-_SUPPORT, _IMPROVE = 90, 70
 
 
 def _assessed(**others: str) -> dict[str, str]:
@@ -143,7 +141,7 @@ def ex_ante_total(context: Context) -> pd.DataFrame:
     severity="warning",
     table="ex_ante_evaluations",
     fields=("conclusion",),
-    formula="总分 ≥ 90 予以支持；70—90 调整完善后予以支持；< 70 不予支持",
+    formula="总分 ≥ 90 予以支持；70—90 调整完善后予以支持；< 70 不予支持（按本地口径）",
     source="本项目约定，分数线参照有关省份绩效系统的做法",
     good=rows(ex_ante_evaluations=_assessed(total_score="78", conclusion="调整完善后予以支持")),
     bad=rows(ex_ante_evaluations=_assessed(total_score="66", conclusion="予以支持")),
@@ -152,11 +150,10 @@ def ex_ante_conclusion(context: Context) -> pd.DataFrame:
     """事前评估的结论应当与得分相称。各地分数线不同，这里只作提醒；与分数不一致的，请在结论说明里写理由。"""
     given = context.tables["ex_ante_evaluations"]
     score = units(given["total_score"])
-    due = pd.Series(
-        np.select([score >= _SUPPORT, score >= _IMPROVE], ["予以支持", "调整完善后予以支持"], "不予支持"),
-        index=given.index,
-        dtype="str",
-    )
+    bands = context.profile(given, "ex_ante_bands")
+    due = pd.Series("不予支持", index=given.index, dtype="str")
+    for name in ("调整完善后予以支持", "予以支持"):
+        due = due.mask(score >= bands.map(lambda one, name=name: one[name]).astype("float64") - 1e-9, name)
     wrong = score.notna() & given["conclusion"].notna() & (given["conclusion"] != due) & blank(given["conclusion_note"])
     found, due = given[wrong], due[wrong]
     return hits(
@@ -198,13 +195,40 @@ def monitored_rate(context: Context) -> pd.DataFrame:
     )
 
 
+def progress(context: Context) -> pd.DataFrame:
+    """Monitorings before December with ``rate`` (执行率, %), ``index`` (÷ the share of the year) and ``least``.
+
+    ``least`` is the lowest usual rate of that month in %: the profile's own for the month, else what gives the index
+    its yellow band; ``light`` is 红, 黄 or 绿, empty where nothing can be computed.
+    """
+    given = context.tables["monitorings"]
+    given = given[(given["period"] < 12).fillna(False).astype(bool)]
+    budget, months = units(given["annual_budget"]), given["period"].astype("float64")
+    rate = units(given["actual_spend"]) / budget.where(budget > 0) * 100
+    index = rate / (months / 12).where(months > 0)
+    bands = context.profile(given, "progress_bands")
+    red, yellow = (bands.map(lambda one, name=name: one[name]).astype("float64") for name in ("红", "黄"))
+    own = pd.Series(
+        [
+            max((least for month, least in steps.items() if int(month) <= reached), default=np.nan)
+            for steps, reached in zip(context.profile(given, "progress_minimums"), months, strict=True)
+        ],
+        index=given.index,
+        dtype="float64",
+    )
+    least = own.where(own.notna(), yellow * months / 12)
+    slow = rate < least - 1e-9
+    light = pd.Series("绿", index=given.index, dtype="str").mask(slow, "黄").mask(slow & (index < red - 1e-9), "红")
+    return given.assign(rate=rate, index=index, least=least, light=light.mask(rate.isna(), ""))
+
+
 @rule(
     "R19",
     title="监控进度",
     severity="flag",
     table="monitorings",
     fields=("actual_spend",),
-    formula="指数 = 执行率 ÷（截止月份 ÷ 12）；60以下红，60至80黄，80以上绿",
+    formula="指数 = 执行率 ÷（截止月份 ÷ 12）；60以下红，60至80黄，80以上绿（按本地口径；口径定了分月下限的按下限）",
     source="本项目约定，档次参照有关地方绩效系统的做法",
     good=(
         *rows(monitorings=_monitored()),
@@ -219,21 +243,16 @@ def behind_schedule(context: Context) -> pd.DataFrame:
 
     集中付款、下半年实施、资金下达较晚都会这样；请在偏差原因里写明，以及全年预计执行多少。
     """
-    given = context.tables["monitorings"]
-    given = given[blank(given["deviation_note"]) & (given["period"] < 12).fillna(False).astype(bool)]
-    budget, months = units(given["annual_budget"]), given["period"].astype("float64")
-    rate = units(given["actual_spend"]) / budget.where(budget > 0) * 100
-    index = rate / (months / 12).where(months > 0)
-    slow = index < 80 - 1e-9
-    found, index, rate = given[slow], index[slow], fixed(rate[slow]) + "%"
-    light = pd.Series(np.where(index < 60, "红灯", "黄灯"), index=found.index, dtype="str")
-    month = found["period"].astype("str")
-    said = light + "：到 " + month + " 月底执行率 " + rate + "，时间进度 " + fixed(months[slow] / 12 * 100) + "%，指数 "
+    given = context.shared(progress)
+    found = given[given["light"].isin(("红", "黄")) & blank(given["deviation_note"])]
+    rate, least = fixed(found["rate"]) + "%", fixed(found["least"]) + "%"
+    passed = fixed(found["period"].astype("float64") / 12 * 100)
+    said = found["light"] + "灯：到 " + found["period"].astype("str") + " 月底执行率 " + rate + "，时间进度 " + passed
     return hits(
         found,
         value=rate,
-        expected="指数80以上",
-        message=said + fixed(index) + "，一般应为指数80以上。",
+        expected="不低于" + least,
+        message=said + "%，指数 " + fixed(found["index"]) + "，执行率一般应不低于 " + least + "。",
         hint="请在「偏差原因分析」写明原因，并填写全年预计执行数。",
     )
 

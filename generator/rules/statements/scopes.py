@@ -322,14 +322,14 @@ class HighMean:
 
     title: str
     mean: str
-    high: int = 95
     relation: str = "F01b"
     kind: str = "均分"
 
     def look(self, scene: Scene) -> Iterator[Recomputed]:
         """Only where the mean is high."""
         for mean in scene.book.every(scene.statement, self.mean):
-            if mean.exact and mean.number >= self.high:
+            high = scene.profile.uniform_mean
+            if mean.exact and mean.number >= Fraction(str(high)):
                 yield Recomputed(
                     relation=self.relation,
                     kind=self.kind,
@@ -339,5 +339,5 @@ class HighMean:
                     published=mean.shown,
                     recomputed="",
                     verdict=NO_BASE,
-                    explanation=f"平均{mean.shown}，达到{self.high}分；没有公布各项目得分和分布，无法复算，也看不出差别。",
+                    explanation=f"平均{mean.shown}，达到{high:g}分；没有公布各项目得分和分布，无法复算，也看不出差别。",
                 )

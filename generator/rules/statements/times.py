@@ -30,7 +30,10 @@ class Schedule:
                 continue
             passed = Fraction(month, 12)
             index = rate.number / passed
-            light = "红灯（60以下）" if index < 60 else "黄灯（60至80）" if index < 80 else "绿灯（80以上）"
+            red, yellow = scene.profile.progress_bands["红"], scene.profile.progress_bands["黄"]
+            light = f"绿灯（{yellow:g}以上）"
+            if index < Fraction(str(yellow)):
+                light = f"红灯（{red:g}以下）" if index < Fraction(str(red)) else f"黄灯（{red:g}至{yellow:g}）"
             yield Recomputed(
                 relation=self.relation,
                 kind=self.kind,
