@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
+
+import pandas as pd
 
 from generator.check import typed_frames
 from generator.model import Catalogue, Checked, Document, Package, Profile, Withheld
@@ -333,9 +336,21 @@ def packages() -> tuple[Package, ...]:
     )
 
 
+_FRAMES: dict[tuple[str, str], pd.DataFrame] = {}
+
+
+def _frame(catalogue: Catalogue, name: str, rows: list[dict[str, str]]) -> pd.DataFrame:
+    """One typed table; the same rows are typed once for all tests."""
+    key = (name, repr(rows))
+    if key not in _FRAMES:
+        alone = replace(catalogue, tables={name: catalogue.tables[name]})
+        _FRAMES[key] = typed_frames(alone, {name: rows})[name]
+    return _FRAMES[key]
+
+
 def checked(catalogue: Catalogue, profiles: tuple[Profile, ...], rows: Rows, *, today: date = TODAY) -> Checked:
     """The rows as checked data without findings."""
-    frames = typed_frames(catalogue, rows)
+    frames = {name: _frame(catalogue, name, rows.get(name, [])) for name in catalogue.tables}
     return Checked(
         catalogue=catalogue,
         profiles=profiles,

@@ -9,7 +9,7 @@ from fractions import Fraction
 from generator.rules.statements.figures import Figure as Reported
 from generator.statement.figure import Figure, Source
 from generator.statement.links import source_of, tables_of
-from generator.statement.measure import BUDGETS, Measure, Value
+from generator.statement.measure import BUDGETS, GRADES, Measure, Value
 from generator.statement.measures import COMPARED, MEASURES
 from generator.statement.measures.operations import group_measures
 from generator.statement.records import Records
@@ -59,6 +59,11 @@ class Figures:
     def any(self, *names: str) -> bool:
         """Whether one of the figures is there and not zero."""
         return any(one is not None and bool(one.value) for one in map(self.get, names))
+
+    def grades(self, prefix: str) -> list[tuple[str, Figure]]:
+        """Each grade that occurs, the best first, with its count."""
+        found = ((name, self.get(f"{prefix}_{code}_count")) for name, code in GRADES.items())
+        return [(name, figure) for name, figure in found if figure is not None and figure.value]
 
     def books(self, prefix: str) -> list[tuple[str, Figure, Figure | None]]:
         """Each of the four budgets that has something, if there are several: name, count, money."""

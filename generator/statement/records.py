@@ -10,7 +10,7 @@ import pandas as pd
 
 from generator.model import CONTEXT_TITLES, MICRO, Catalogue, Checked, Package, Profile, Table
 from generator.rules.registry import profile_for
-from generator.statement.conditions import Selection
+from generator.statement.conditions import Selection, Where
 
 TOTAL = "年度资金总额"
 CLOSED = ("已完成", "已销号")
@@ -59,6 +59,9 @@ class Records:
     today: date
     _views: dict[tuple[str, int], pd.DataFrame] = field(default_factory=dict, compare=False, repr=False)
     _tables: dict[str, pd.DataFrame] = field(default_factory=dict, compare=False, repr=False)
+    _met: dict[tuple[str, tuple[Where, ...], int], pd.DataFrame] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def table(self, name: str) -> pd.DataFrame:
         """The division's rows of a table."""
@@ -77,17 +80,21 @@ class Records:
 
     def base(self, selection: Selection, year: int) -> pd.DataFrame:
         """The rows that must be there at all."""
-        rows = self.view(selection.view, year)
-        for one in selection.base:
-            rows = rows[one.mask(rows, year)]
-        return rows
+        return self._where(selection.view, selection.base, year)
 
     def rows(self, selection: Selection, year: int) -> pd.DataFrame:
         """The rows selected; those of the base that meet the other conditions."""
-        rows = self.base(selection, year)
-        for one in selection.where:
-            rows = rows[one.mask(rows, year)]
-        return rows
+        return self._where(selection.view, (*selection.base, *selection.where), year)
+
+    def _where(self, view: str, conditions: tuple[Where, ...], year: int) -> pd.DataFrame:
+        """The rows of a view that meet all conditions; measures share most of theirs, so each is met once."""
+        if not conditions:
+            return self.view(view, year)
+        key = (view, conditions, year)
+        if key not in self._met:
+            rows = self._where(view, conditions[:-1], year)
+            self._met[key] = rows[conditions[-1].mask(rows, year)] if len(rows) else rows
+        return self._met[key]
 
     def titles(self, view: str) -> dict[str, str]:
         """Chinese titles of a view's columns."""
