@@ -193,6 +193,7 @@ async function ordered(ids, sort) {
 const chosenIn = (title) => state.chosen[title] ?? [];
 const fits = (id, title) => !chosenIn(title).length
   || chosenIn(title).some((value) => values.get(id)?.[title]?.includes(value));
+const sorting = () => state.sort || (words(state.q).length ? "" : "amount"); // nothing is relevant to no words
 const filtered = () => FACETS.some(({ title }) => chosenIn(title).length);
 
 // ---- the address ----
@@ -339,7 +340,8 @@ function bar(total) {
     chips.push(make("button", { type: "button", class: "chip clear", onclick: () => change({ chosen: {} }).then(() => box.focus()) }, "全部去掉"));
   }
   const sort = make("select", { id: "search-sort", onchange: (event) => change({ sort: event.target.value }) },
-    SORTS.map((one) => make("option", { value: one.key, selected: one.key === state.sort }, one.title)));
+    SORTS.filter((one) => one.by || words(state.q).length)
+      .map((one) => make("option", { value: one.key, selected: one.key === sorting() }, one.title)));
   return make("div", { class: "search-bar" }, make("div", { class: "chips" }, chips),
     total > 1 ? make("div", { class: "sort" }, make("label", { for: "search-sort" }, "排序"), sort) : "");
 }
@@ -389,7 +391,7 @@ function intro() {
 
 async function show() {
   const mine = ++turn;
-  const { q, sort } = state;
+  const { q } = state;
   const begun = Boolean(words(q).length || filtered());
   live.hidden = false;
   live.setAttribute("aria-busy", "true");
@@ -400,7 +402,7 @@ async function show() {
     if (mine !== turn) return;
     let some = true;
     if (begun) {
-      const line = await ordered(fitting, sort || (words(q).length ? "" : "amount"));
+      const line = await ordered(fitting, sorting());
       if (mine === turn) some = await draw(mine, q, { line, titled, found });
     } else {
       status.textContent = "";
@@ -501,7 +503,7 @@ export function start() {
   };
   addEventListener("popstate", restore);
   restore();
-  if (!state.q) box.focus({ preventScroll: true });
+  if (!state.q && !filtered()) box.focus({ preventScroll: true });
 }
 
 /** The addresses of the first so many pages found for a query, in order: for tests. */
