@@ -7,7 +7,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -24,8 +24,16 @@ from generator.publish import build as build_site
 from generator.publish import write
 from generator.report import FORMATS, as_text, summary
 from generator.sample import sample as sample_data
+from generator.statement import Draft, as_data, as_docx, as_html, as_markdown, draft, verified
 
 ROOT = Path(__file__).resolve().parents[2]
+# The formats of a draft; the tables of the format ``data`` are made apart.
+_DRAFTS: Mapping[str, Callable[[Draft, str], bytes]] = {
+    "md": lambda drafted, site: as_markdown(drafted, site).encode(),
+    "html": lambda drafted, site: as_html(drafted, site).encode(),
+    "docx": as_docx,
+}
+STATEMENT_FORMATS = (*_DRAFTS, "data")
 _FRAME = ("datapackage.yaml", "schemas", "profiles")
 
 
@@ -98,6 +106,52 @@ def sample(options: argparse.Namespace) -> int:
     return 0
 
 
+def statement(options: argparse.Namespace) -> int:
+    """Draft the annual statement of a division from its checked records."""
+    data, out = _data(options.data), options.out
+    kind = options.format or (out.suffix.removeprefix(".").lower() if out and out.suffix else "md")
+    if kind not in STATEMENT_FORMATS:
+        raise UsageError(f"看不出 {out} 要什么格式。", f"请用 --format 指定：{'、'.join(STATEMENT_FORMATS)}。")
+    if kind == "docx" and out is None:
+        raise UsageError("docx 不能显示在屏幕上。", "请用 --out 指定文件，如 --out 说明.docx。")
+    checked = _checked(data, Stages())
+    wrong = [
+        one
+        for one in checked.findings
+        if one.severity == "error"
+        and one.division in ("", options.division)
+        and one.table not in ("statements", "reported_figures")  # what is told does not change what is recorded
+    ]
+    if wrong:
+        raise UserError(
+            f"{options.division} 的数据还有 {len(wrong)} 处错误，没有起草。", "请先用 check 命令查看并改正。"
+        )
+    drafted = draft(checked, options.division, options.year)
+    if kind == "data":
+        folder, outputs = out or data, as_data(drafted, checked.catalogue)
+    else:
+        content = _DRAFTS[kind](drafted, f"{options.site.rstrip('/')}/" if options.site else _site_url())
+        if out is None:
+            sys.stdout.write(content.decode())
+            return 0
+        folder, outputs = out.parent, [Output(path=out.name, content=content)]
+    there = [folder / one.path for one in outputs if (folder / one.path).exists()]
+    if there and not options.force:
+        raise UsageError(f"{there[0]} 已经存在，没有改动。", "请换一个文件名；要覆盖请加 --force，手工修改会丢失。")
+    write(folder, outputs)
+    for one in outputs:
+        print(f"写出 {folder / one.path}。")
+    missing = "、".join(drafted.missing) or "无"
+    print(f"共 {len(drafted.figures)} 个数字，每个都列出公式和记录。没有记录的内容：{missing}。")
+    return 0
+
+
+def _site_url() -> str:
+    """The site's address as ``mkdocs.yml`` has it, so that links of a draft lead there."""
+    found = re.search(r"^site_url:\s*(\S+)", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"), re.MULTILINE)
+    return f"{found[1].rstrip('/')}/" if found else ""
+
+
 def _build(data: Path, out: Path) -> int:
     start = time.perf_counter()
     stages = Stages()
@@ -106,7 +160,7 @@ def _build(data: Path, out: Path) -> int:
         print(as_text(checked, [one for one in checked.findings if one.severity == "error"]), file=sys.stderr)
         print(f"没有生成网站；{out} 保持原样。", file=sys.stderr)
         return 1
-    built = build_site(checked, root=ROOT, out=out, stage=stages)
+    built = build_site(verified(checked), root=ROOT, out=out, stage=stages)
     print(summary(checked, checked.findings))
     took = "，".join(f"{title} {seconds:.1f}" for title, seconds in stages.seconds.items())
     print(

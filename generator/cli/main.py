@@ -99,6 +99,29 @@ def parser() -> Parser:
         "--tables", default=",".join(BASICS), metavar="表", help="要哪些空表，用英文逗号隔开；默认为目标与自评的五张"
     )
 
+    statement = _command(
+        commands_,
+        "statement",
+        commands.statement,
+        "由记录起草年度预算绩效管理工作开展情况说明",
+        "statement --division 990001 --year 2025 --out /tmp/说明.docx",
+    )
+    statement.add_argument("--division", required=True, metavar="区划", help="区划代码，如 990001")
+    statement.add_argument(
+        "--year", type=_whole(2000, 2100), required=True, metavar="年度", help="报告年度；自评和评价为上一年度的"
+    )
+    _data(statement)
+    statement.add_argument(
+        "--format",
+        choices=commands.STATEMENT_FORMATS,
+        help="md、html、docx 为文稿；data 为本站的 statements、reported_figures 两张表。默认按 --out 的后缀，否则 md",
+    )
+    statement.add_argument(
+        "--out", type=Path, metavar="文件", help="写到哪里；md、html 不写就显示在屏幕上，data 不写就写进数据文件夹"
+    )
+    statement.add_argument("--site", metavar="网址", help="链接指向的网站，默认取 mkdocs.yml 的 site_url")
+    statement.add_argument("--force", action="store_true", help="文件已存在时覆盖（手工修改会丢失）")
+
     sample = _command(
         commands_,
         "sample",

@@ -37,6 +37,8 @@ class Where:
     def text(self, titles: Mapping[str, str], year: int) -> str:
         """The condition in words, with the column's Chinese title."""
         title = titles.get(self.field, self.field)
+        if self.values == ("是",):
+            return title.removeprefix("是否")
         if self.test == "one of":
             return f"{title}＝{'、'.join(map(str, self.values))}"
         if self.test == "filled":

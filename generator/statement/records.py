@@ -18,10 +18,10 @@ PROJECT = ["fiscal_year", "project_code"]
 
 # Columns that views add, as filters and formulas call them.
 ADDED = {
-    "grade_": "等级（没有填的按等级线由得分判定）",
-    "latest_": "是该项目最近一次监控",
-    "main_": "是项目最多的一次监控",
-    "budget_": "预算类型（按绩效目标）",
+    "grade_": "等级（未填的按得分定）",
+    "latest_": "该项目最近一次监控",
+    "main_": "项目最多的一次监控",
+    "budget_": "预算类型",
     "kind_": "评价类型",
     "year_": "年度（按报告日期，没有写的按成本终止年度的次年）",
     "since_": "反馈年度（没有写反馈日期的，监控按当年、其他按次年）",

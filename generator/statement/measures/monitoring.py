@@ -60,7 +60,7 @@ MEASURES = (
             views=("monitorings",),
             make=_cutoff,
             formula_text="项目最多的一次监控的截止月份",
-            filter_text="财政年度＝{year}；是项目最多的一次监控＝是",
+            filter_text="财政年度＝{year}；项目最多的一次监控",
         ),
     ),
     Measure(code="monitoring_count", stage=_STAGE, title="运行监控项目数", unit="个", how=Count(rows=_MAIN)),
@@ -93,7 +93,7 @@ MEASURES = (
             views=("monitorings",),
             make=_key_amount,
             formula_text="Σ全年预算数（每个项目取最近一次重点监控）",
-            filter_text="财政年度＝{year}；是否财政重点监控＝是",
+            filter_text="财政年度＝{year}；财政重点监控",
         ),
     ),
     Measure(
