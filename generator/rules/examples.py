@@ -85,6 +85,44 @@ def application(**others: str) -> Row:
     return row | others
 
 
+def assessed(**others: str) -> Row:
+    """A row of ex_ante_evaluations: 400 asked for, 80 cut, 92 points."""
+    row = {"assessment_code": "990001-2023-q01", "subject_type": "项目", "subject_name": NAME}
+    row |= {"subject_department": "edu", "conclusion": "予以支持", "applied_amount": "400", "cut_amount": "80"}
+    row |= {"approved_amount": "320", "cut_rate": "20", "re_review": "否", "total_score": "92"}
+    return row | others
+
+
+def monitored(**others: str) -> Row:
+    """A row of monitorings to the end of July: 320 budgeted, 176 spent."""
+    row = {"project_code": CODE, "period": "7", "project_name": NAME, "agency_name": "示例区教育局机关"}
+    row |= {"initial_budget": "320", "annual_budget": "320", "actual_spend": "176", "execution_rate": "55"}
+    row |= {"dual_monitoring": "否", "needs_rectification": "否", "key_monitoring": "否"}
+    return row | others
+
+
+def checked(number: int, **others: str) -> Row:
+    """A row of self_evaluation_checks; ``number`` ends the project's code."""
+    row = {"project_code": f"{CODE[:-2]}{number:02d}", "project_name": f"第{number}个项目", "subject_department": "edu"}
+    row |= {"checked_date": "2024-05-20", "checked_by": "示例区财政局", "population": "30", "self_score": "95"}
+    return row | {"checked_score": "90", "problems": "2项指标缺少佐证材料。"} | others
+
+
+def rectification(**others: str) -> Row:
+    """A row of rectifications: due on 2024-10-31, done on 2024-10-20."""
+    row = {"rectification_code": "990001-2023-z01", "source": "财政评价", "subject_department": "edu"}
+    row |= {"subject_name": NAME, "problem": "前期准备偏晚。", "due_date": "2024-10-31", "state": "已完成"}
+    row |= {"measures": "提前一个学期完成设计和招标。", "closed_date": "2024-10-20"}
+    return row | others
+
+
+def review(code: str, title: str, **others: str) -> Row:
+    """A row of report_reviews."""
+    row = {"review_code": code, "report_title": title, "report_kind": "绩效评价报告"}
+    row |= {"institution_name": "示例绩效评价有限公司（虚构）", "reviewed_date": "2024-07-10", "report_grade": "良"}
+    return row | others
+
+
 def rows(**tables: Mapping[str, str] | tuple[Mapping[str, str], ...]) -> tuple[Any, ...]:
     """One example: table → one row or several."""
     return ({name: (given,) if isinstance(given, Mapping) else given for name, given in tables.items()},)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from generator.model import MICRO
-from generator.rules.examples import CODE, NAME, evaluation, goal, rows, self_evaluation
+from generator.rules.examples import NAME, checked, evaluation, goal, rectification, review, rows, self_evaluation
 from generator.rules.joining import beside, known
 from generator.rules.process import rates
 from generator.rules.registry import Context, hits, rule
@@ -17,25 +17,6 @@ _FOLDER = [*_YEAR, "department"]
 _DONE = ("已完成", "已销号")
 
 
-def _rectification(**others: str) -> dict[str, str]:
-    row = {"rectification_code": "990001-2023-z01", "source": "财政评价", "subject_department": "edu"}
-    row |= {"subject_name": NAME, "problem": "前期准备偏晚。", "due_date": "2024-10-31", "state": "已完成"}
-    row |= {"measures": "提前一个学期完成设计和招标。", "closed_date": "2024-10-20"}
-    return row | others
-
-
-def _check(number: int, **others: str) -> dict[str, str]:
-    row = {"project_code": f"{CODE[:-2]}{number:02d}", "project_name": f"第{number}个项目", "subject_department": "edu"}
-    row |= {"checked_date": "2024-05-20", "checked_by": "示例区财政局", "population": "30", "self_score": "95"}
-    return row | {"checked_score": "90", "problems": "2项指标缺少佐证材料。"} | others
-
-
-def _review(code: str, title: str, **others: str) -> dict[str, str]:
-    row = {"review_code": code, "report_title": title, "report_kind": "绩效评价报告"}
-    row |= {"institution_name": "示例绩效评价有限公司（虚构）", "reviewed_date": "2024-07-10", "report_grade": "良"}
-    return row | others
-
-
 @rule(
     "F08",
     title="整改超期未销号",
@@ -45,12 +26,12 @@ def _review(code: str, title: str, **others: str) -> dict[str, str]:
     formula="整改期限（有延期的按延期）已过，而状态不是已完成或已销号；或整改措施空泛",
     source="本项目约定",
     good=(
-        *rows(rectifications=_rectification()),
-        *rows(rectifications=_rectification(state="延期", extended_date="2025-06-30", closed_date="")),
+        *rows(rectifications=rectification()),
+        *rows(rectifications=rectification(state="延期", extended_date="2025-06-30", closed_date="")),
     ),
     bad=(
-        *rows(rectifications=_rectification(state="整改中", closed_date="")),
-        *rows(rectifications=_rectification(measures="无")),
+        *rows(rectifications=rectification(state="整改中", closed_date="")),
+        *rows(rectifications=rectification(measures="无")),
     ),
 )
 def overdue(context: Context) -> pd.DataFrame:
@@ -97,10 +78,10 @@ def overdue(context: Context) -> pd.DataFrame:
     fields=("closed_date",),
     formula="状态为已完成、已销号的，应有完成销号日期，且不早于反馈日期",
     source=_OURS,
-    good=rows(rectifications=_rectification(issued_date="2024-07-01")),
+    good=rows(rectifications=rectification(issued_date="2024-07-01")),
     bad=(
-        *rows(rectifications=_rectification(closed_date="")),
-        *rows(rectifications=_rectification(issued_date="2024-11-01")),
+        *rows(rectifications=rectification(closed_date="")),
+        *rows(rectifications=rectification(issued_date="2024-11-01", due_date="2024-12-15")),
     ),
 )
 def closing_date(context: Context) -> pd.DataFrame:
@@ -136,8 +117,8 @@ def closing_date(context: Context) -> pd.DataFrame:
     fields=("population",),
     formula="抽查的项目数 ÷ 抽查总体 ≥ 10%（按本地口径）",
     source="本项目约定，比例参照有关地方的做法",
-    good=rows(self_evaluation_checks=(_check(1), _check(2), _check(3))),
-    bad=rows(self_evaluation_checks=(_check(1), _check(2))),
+    good=rows(self_evaluation_checks=(checked(1), checked(2), checked(3))),
+    bad=rows(self_evaluation_checks=(checked(1), checked(2))),
 )
 def checked_share(context: Context) -> pd.DataFrame:
     """抽查复核的项目数除以公布的总体，应当不低于本地规定的比例。
@@ -172,8 +153,8 @@ def checked_share(context: Context) -> pd.DataFrame:
     fields=("self_score",),
     formula="抽查记录的自评得分 = 自评表的总得分",
     source=_OURS,
-    good=rows(self_evaluations=self_evaluation(), self_evaluation_checks=_check(1, self_score="98", population="5")),
-    bad=rows(self_evaluations=self_evaluation(), self_evaluation_checks=_check(1, self_score="97", population="5")),
+    good=rows(self_evaluations=self_evaluation(), self_evaluation_checks=checked(1, self_score="98", population="5")),
+    bad=rows(self_evaluations=self_evaluation(), self_evaluation_checks=checked(1, self_score="97", population="5")),
 )
 def checked_score(context: Context) -> pd.DataFrame:
     """抽查记录里的自评得分，应当就是公开的自评总得分。请核对；自评后来改过的，请在备注说明。"""
@@ -234,8 +215,8 @@ def cost_cut_rate(context: Context) -> pd.DataFrame:
     fields=("report_title",),
     formula="同一年度同类报告的名称不重复",
     source=_OURS,
-    good=rows(report_reviews=(_review("r1", "校舍维修改造绩效评价报告"), _review("r2", "学前教育补助绩效评价报告"))),
-    bad=rows(report_reviews=(_review("r1", "校舍维修改造绩效评价报告"), _review("r2", "校舍维修改造绩效评价报告"))),
+    good=rows(report_reviews=(review("r1", "校舍维修改造绩效评价报告"), review("r2", "学前教育补助绩效评价报告"))),
+    bad=rows(report_reviews=(review("r1", "校舍维修改造绩效评价报告"), review("r2", "校舍维修改造绩效评价报告"))),
 )
 def repeated_reports(context: Context) -> pd.DataFrame:
     """同一份报告列了两次，份数就多算了一份。确是两份的，请在名称里区分。"""

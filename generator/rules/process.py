@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from generator.model import MICRO
-from generator.rules.examples import CODE, NAME, goal, rows
+from generator.rules.examples import assessed, goal, monitored, rows
 from generator.rules.joining import PROJECT, known
 from generator.rules.registry import Context, hits, rule, units
 from generator.rules.wording import blank, fixed, shown
@@ -18,20 +18,6 @@ _FIVE = {
     "plan_score": "实施方案可行性",
     "funding_score": "筹资合规性",
 }
-
-
-def _assessed(**others: str) -> dict[str, str]:
-    row = {"assessment_code": "990001-2023-s01", "subject_type": "项目", "subject_name": NAME}
-    row |= {"subject_department": "edu", "conclusion": "予以支持", "applied_amount": "400", "cut_amount": "80"}
-    row |= {"approved_amount": "320", "cut_rate": "20", "re_review": "否", "total_score": "92"}
-    return row | others
-
-
-def _monitored(**others: str) -> dict[str, str]:
-    row = {"project_code": CODE, "period": "7", "project_name": NAME, "agency_name": "示例区教育局机关"}
-    row |= {"initial_budget": "320", "annual_budget": "320", "actual_spend": "176", "execution_rate": "55"}
-    row |= {"dual_monitoring": "是", "needs_rectification": "否", "key_monitoring": "否"}
-    return row | others
 
 
 def rates(
@@ -61,10 +47,10 @@ def rates(
     fields=("cut_rate",),
     formula="审减率 = 审减额 ÷ 申报额 × 100%；核定额 = 申报额 − 审减额",
     source="本项目约定",
-    good=rows(ex_ante_evaluations=_assessed()),
+    good=rows(ex_ante_evaluations=assessed()),
     bad=(
-        *rows(ex_ante_evaluations=_assessed(cut_rate="25")),
-        *rows(ex_ante_evaluations=_assessed(approved_amount="340")),
+        *rows(ex_ante_evaluations=assessed(cut_rate="25")),
+        *rows(ex_ante_evaluations=assessed(approved_amount="340")),
     ),
 )
 def ex_ante_cut(context: Context) -> pd.DataFrame:
@@ -105,12 +91,12 @@ def ex_ante_cut(context: Context) -> pd.DataFrame:
     formula="评估总分 = 立项必要性 + 投入经济性 + 绩效目标合理性 + 实施方案可行性 + 筹资合规性",
     source="本项目约定，五个方面参照各地事前绩效评估办法",
     good=rows(
-        ex_ante_evaluations=_assessed(
+        ex_ante_evaluations=assessed(
             necessity_score="18", economy_score="18", goal_score="18", plan_score="19", funding_score="19"
         )
     ),
     bad=rows(
-        ex_ante_evaluations=_assessed(
+        ex_ante_evaluations=assessed(
             necessity_score="18", economy_score="18", goal_score="18", plan_score="17", funding_score="19"
         )
     ),
@@ -143,8 +129,8 @@ def ex_ante_total(context: Context) -> pd.DataFrame:
     fields=("conclusion",),
     formula="总分 ≥ 90 予以支持；70—90 调整完善后予以支持；< 70 不予支持（按本地口径）",
     source="本项目约定，分数线参照有关省份绩效系统的做法",
-    good=rows(ex_ante_evaluations=_assessed(total_score="78", conclusion="调整完善后予以支持")),
-    bad=rows(ex_ante_evaluations=_assessed(total_score="66", conclusion="予以支持")),
+    good=rows(ex_ante_evaluations=assessed(total_score="78", conclusion="调整完善后予以支持")),
+    bad=rows(ex_ante_evaluations=assessed(total_score="66", conclusion="予以支持")),
 )
 def ex_ante_conclusion(context: Context) -> pd.DataFrame:
     """事前评估的结论应当与得分相称。各地分数线不同，这里只作提醒；与分数不一致的，请在结论说明里写理由。"""
@@ -179,8 +165,8 @@ def ex_ante_conclusion(context: Context) -> pd.DataFrame:
     fields=("execution_rate",),
     formula="执行率 = 累计执行数 ÷ 全年预算数 × 100%",
     source="依据《中央部门预算绩效运行监控管理暂行办法》（财预〔2019〕136号）所附监控表",
-    good=rows(monitorings=_monitored()),
-    bad=rows(monitorings=_monitored(execution_rate="65")),
+    good=rows(monitorings=monitored()),
+    bad=rows(monitorings=monitored(execution_rate="65")),
 )
 def monitored_rate(context: Context) -> pd.DataFrame:
     """监控表的执行率等于截至监控月份的累计执行数除以全年预算数。请核对两个金额。"""
@@ -231,12 +217,12 @@ def progress(context: Context) -> pd.DataFrame:
     formula="指数 = 执行率 ÷（截止月份 ÷ 12）；60以下红，60至80黄，80以上绿（按本地口径；口径定了分月下限的按下限）",
     source="本项目约定，档次参照有关地方绩效系统的做法",
     good=(
-        *rows(monitorings=_monitored()),
+        *rows(monitorings=monitored()),
         *rows(
-            monitorings=_monitored(actual_spend="80", execution_rate="25", deviation_note="设备采购合同约定11月付款。")
+            monitorings=monitored(actual_spend="80", execution_rate="25", deviation_note="设备采购合同约定11月付款。")
         ),
     ),
-    bad=rows(monitorings=_monitored(actual_spend="80", execution_rate="25")),
+    bad=rows(monitorings=monitored(actual_spend="80", execution_rate="25")),
 )
 def behind_schedule(context: Context) -> pd.DataFrame:
     """到监控的月份，钱花的进度比时间的进度慢得多，又没有写原因。
@@ -265,8 +251,8 @@ def behind_schedule(context: Context) -> pd.DataFrame:
     fields=("project_code",),
     formula="监控的项目编码应在同一部门同一年度的绩效目标中",
     source="本项目约定",
-    good=rows(goals=goal(), monitorings=_monitored()),
-    bad=rows(goals=goal(), monitorings=(_monitored(), _monitored(project_code="990001230010002"))),
+    good=rows(goals=goal(), monitorings=monitored()),
+    bad=rows(goals=goal(), monitorings=(monitored(), monitored(project_code="990001230010002"))),
 )
 def monitored_without_goal(context: Context) -> pd.DataFrame:
     """监控的是绩效目标的实现程度，监控的项目应当有公开的目标；年中追加的项目请在备注说明。"""
