@@ -32,12 +32,14 @@ class Source:
     """A Markdown page of ``site_src``: where it is built to, and the records it is stamped for ('' = once).
 
     ``url`` is the folder of the built page ('' for the front page, else ending in «/»): for a shell it is the pattern
-    whose segments are replaced by a record's parameters of the same name.
+    whose segments are replaced by a record's parameters of the same name. ``needs`` is ``downloads`` for a page that
+    lists them and so is stamped after they are made.
     """
 
     path: str
     url: str
     each: str
+    needs: str = ""
 
     @property
     def built(self) -> str:
@@ -56,25 +58,27 @@ def read_sources(site_src: Path) -> list[Source]:
     for path in sorted(site_src.rglob("*.md")):
         relative = path.relative_to(site_src).with_suffix("").as_posix()
         url = "" if relative == "index" else relative.removesuffix("/index") + "/"
-        each = _each(path)
+        each, needs = _front(path)
         if each and each not in EACH:
             raise UserError(f"{path}：each 写的是「{each}」。", f"可用的有：{'、'.join(EACH)}。")
-        sources.append(Source(path=relative, url=url, each=each))
+        sources.append(Source(path=relative, url=url, each=each, needs=needs))
     return sources
 
 
-def _each(path: Path) -> str:
+def _front(path: Path) -> tuple[str, str]:
+    """What a page's front matter says of ``each`` and ``needs``."""
     match = _FRONT.match(path.read_bytes())
     if not match:
-        return ""
+        return "", ""
     problems: list[str] = []
     try:
-        each = Form(read_yaml(match[1]), problems).text("each")
+        form = Form(read_yaml(match[1]), problems)
+        each, needs = form.text("each"), form.text("needs", among=("downloads",))
     except FormError as error:
         problems.append(str(error))
     if problems:
         raise UserError(f"{path} 开头的属性：{problems[0]}")
-    return each
+    return each, needs
 
 
 def environment() -> jinja2.Environment:

@@ -51,15 +51,20 @@ def build(checked: Checked, *, root: Path, out: Path, stage: Stage) -> Built:
         ledger = Ledger()
         ledger.scan(finished)
         links = Links(skeleton.site_url)
+        with stage("填充页面") as progress:
+            first = [source for source in sources if source.needs != "downloads"]
+            stamped = pages(site, first, skeleton.pages, skeleton.site_url, progress=progress)
+            count, _ = write(finished, links.watch(search.watch(stamped)), ledger)
+            search.finish()  # Pagefind makes its index on the second core while the downloads are made on the first
         with stage("生成数据下载") as progress:
             clock = datetime.combine(checked.today, time.min, UTC)
             made = outputs(checked, clock=clock, site_url=skeleton.site_url, progress=progress)
             write(finished, made, ledger)
             downloads = read_index((finished / paths.INDEX).read_bytes())
             formats = {one.title: one.purpose for one in paths.FORMATS.values()}
-        with stage("填充页面") as progress:
-            stamped = pages(site, sources, skeleton.pages, skeleton.site_url, downloads, formats, progress)
-            count, _ = write(finished, links.watch(search.watch(stamped)), ledger)
+            last = [source for source in sources if source.needs == "downloads"]
+            stamped = pages(site, last, skeleton.pages, skeleton.site_url, downloads, formats)
+            more, _ = write(finished, links.watch(stamped), ledger)
         with stage("建立检索"):
             write(finished, search.files(), ledger)
         with stage("核对链接与清单"):
@@ -70,4 +75,4 @@ def build(checked: Checked, *, root: Path, out: Path, stage: Stage) -> Built:
             ledger.verify(finished)
         with stage("切换发布"):
             switch(finished, out)
-    return Built(pages=count, links=targets, files=len(ledger.entries), size=ledger.size)
+    return Built(pages=count + more, links=targets, files=len(ledger.entries), size=ledger.size)

@@ -104,7 +104,7 @@ class Search:
         if marks is None:
             return
         if len(self._parts[-1]) == self._size:
-            self._finish()
+            self.finish()
             self._begin()
         url = f"/{page.path.removesuffix('index.html')}"
         self._parts[-1].append(Entry(url=url, filters=marks.filters, sort=marks.sort))
@@ -121,14 +121,17 @@ class Search:
         self._parts.append([])
         self._send(type="NewIndex", config={"force_language": "zh"})
 
-    def _finish(self) -> None:
+    def finish(self) -> None:
+        """Have the index made of the pages seen; it is made while the caller goes on."""
         part = len(self._parts) - 1
         self._send(type="GetFiles", index_id=part)
         self._send(type="DeleteIndex", index_id=part)
 
     def files(self) -> Iterator[Output]:
-        """The files of the index, a folder for each part after the first; UserError with Pagefind's own words."""
-        self._finish()
+        """The files of the index, a folder for each part after the first; UserError with Pagefind's own words.
+
+        To be called after ``finish``.
+        """
         for number, entries in enumerate(self._parts):
             folder = f"{FOLDER}/{number + 1}" if number else FOLDER
             answer = self._answers.get()
