@@ -87,7 +87,7 @@ def test_an_unknown_name_in_a_template_is_an_error() -> None:
 
 
 def test_a_hole_without_a_template_is_an_error() -> None:
-    with pytest.raises(jinja2.TemplateNotFound):
+    with pytest.raises(UserError, match="洞 two 没有片段"):
         shell('<div data-fill="two"></div>', {"one": ""})
 
 

@@ -110,7 +110,7 @@ class Shell:
             self._parts.append(html[end : match.start()])
             end = match.end()
             if match[2]:
-                self._parts.append(templates.get_template(f"{match[2]}.html.j2"))
+                self._parts.append(_fragment(templates, match[2], url))
             elif match[3] in _TOKENS:
                 self._slots.append((len(self._parts), match[3]))
                 self._parts.append("")
@@ -133,6 +133,16 @@ class Shell:
         for position, name in self._slots:
             parts[position] = words[name]
         return "".join(parts)
+
+
+def _fragment(templates: jinja2.Environment, name: str, url: str) -> jinja2.Template:
+    try:
+        return templates.get_template(f"{name}.html.j2")
+    except jinja2.TemplateNotFound as error:
+        raise UserError(
+            f"页面 {url or '首页'} 的洞 {name} 没有片段：找不到 {error.name}。",
+            "请改正 site_src 里的 data-fill，或在 generator/pages/templates 补上片段。",
+        ) from None
 
 
 def pages(
