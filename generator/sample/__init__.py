@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from generator.sample.district import sample
-from generator.sample.planters import PLANTERS, Planted, Planter
+from generator.sample.planters import PLANTERS, Planted, Planter, shipped
 
-__all__ = ["PLANTERS", "Planted", "Planter", "sample"]
+__all__ = ["PLANTERS", "Planted", "Planter", "sample", "shipped"]

@@ -36,7 +36,7 @@ def decide(found: Evaluation, code: str) -> Decision:
     )
 
 
-def monitored(case: Case, code: str) -> Decision:
+def monitored_slow(case: Case, code: str) -> Decision:
     """What mid-year monitoring of slow spending does to the next year's budget."""
     rate = case.random.randint(8, 30) * HUNDRED
     return Decision(

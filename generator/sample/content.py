@@ -155,11 +155,17 @@ def _pair(text: str) -> tuple[str, str]:
     return first, second
 
 
-def read(name: str) -> dict[str, Any]:
-    """One content file of the folder ``sectors``."""
-    text = files("generator.sample").joinpath("sectors", f"{name}.yaml").read_text(encoding="utf-8")
+def read(name: str, folder: str = "sectors") -> dict[str, Any]:
+    """One content file."""
+    text = files("generator.sample").joinpath(folder, f"{name}.yaml").read_text(encoding="utf-8")
     data: dict[str, Any] = yaml.load(text, Loader=_LOADER)  # noqa: S506 (a safe loader, see above)
     return data
+
+
+@cache
+def texts(name: str) -> Mapping[str, Any]:
+    """The texts of one mechanism: a file of the folder ``texts``."""
+    return read(name, "texts")
 
 
 def _template(entry: Mapping[str, Any], function_class: str) -> Template:

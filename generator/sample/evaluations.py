@@ -12,7 +12,7 @@ from typing import Any
 from generator.sample.content import common, read
 from generator.sample.departments import DIVISION_NAME, Department
 from generator.sample.numbers import HUNDRED, figure, fixed, half_up, money, percent, points, stream
-from generator.sample.plan import BENEFIT, OUTPUT, SATISFACTION, TODAY, Case, Indicator, Plan
+from generator.sample.plan import BENEFIT, OUTPUT, SATISFACTION, Case, Indicator, Plan
 from generator.sample.prose import fill
 from generator.sample.results import grade, total_score
 from generator.sample.tables import Rows
@@ -247,7 +247,7 @@ def evaluate(case: Case, kind: str, number: int, gap: float | None = None) -> Ev
     goal = max(45 * HUNDRED, total_score(case) - round(gap * 2) * 50)
     _deduct(rows, goal, facts, random)
     report = date(case.year + 1, random.randint(6, 8), random.randint(3, 28))
-    published = min(report + timedelta(days=random.randint(20, 55)), TODAY - timedelta(days=3))
+    published = _published(report, kind == FINANCE, random)
     third = (kind == FINANCE and random.random() < 0.75) or random.random() < 0.35
     own = f"{DIVISION_NAME}财政局绩效评价工作组" if kind == FINANCE else f"{department.name}绩效评价工作组"
     found = Evaluation(
@@ -273,6 +273,12 @@ def evaluate(case: Case, kind: str, number: int, gap: float | None = None) -> Ev
         extra = random.choice(common().works[case.project.template.work].problems)
         found.findings.append((fill(extra[0], case), fill(extra[1], case)))
     return found
+
+
+def _published(report: date, finance: bool, random: Random) -> date:
+    """Reports wait for the self-evaluations of the year, which are disclosed by the middle of September."""
+    first = date(report.year, 9, 22)
+    return max(report, first) + timedelta(days=random.randint(0, 36 if finance else 7))
 
 
 def fill_pair(text: str, facts: Mapping[str, object]) -> tuple[str, str]:
@@ -336,7 +342,7 @@ def evaluate_department(plan: Plan, year: int) -> Evaluation:
         mode="委托第三方",
         evaluator=random.choice(common().evaluators),
         report=report,
-        published=min(report + timedelta(days=random.randint(20, 50)), TODAY - timedelta(days=3)),
+        published=_published(report, True, random),
         rows=[row for row, _ in rows],
     )
     pool = [fill_pair(text, facts) for text in frame()["department_findings"]]

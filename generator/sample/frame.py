@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from generator.model import Output
 from generator.sample.content import sector
+from generator.sample.costs import Analysis, standard_rows
 from generator.sample.departments import DIVISION, DIVISION_NAME, Department
+from generator.sample.library import library_rows
+from generator.sample.policies import policy_rows
+from generator.sample.reviews import institution_rows
 from generator.sample.tables import COLUMNS, Rows, table
 
 # Kind, year counted from the fiscal year, month and day of the last day, and what it rests on.
@@ -66,7 +70,16 @@ def _merged(name: str, rows: Rows, existing: Mapping[str, bytes]) -> Output:
 
 
 def common_tables(chosen: tuple[Department, ...], years: range, existing: Mapping[str, bytes]) -> Iterable[Output]:
-    """``common/divisions.csv``, ``departments.csv`` and ``deadlines.csv``."""
+    """The tables under ``common`` that do not depend on what becomes of the projects."""
     yield _merged("divisions", _division_rows(), existing)
     yield _merged("departments", _department_rows(chosen, min(years) - 6), existing)
     yield _merged("deadlines", _deadline_rows(years), existing)
+    yield _merged("policies", policy_rows(), existing)
+    first = min(years) - 4
+    yield _merged("indicator_library", library_rows((one.sector for one in chosen), first), existing)
+    yield _merged("third_parties", institution_rows(), existing)
+
+
+def standards(found: Sequence[Analysis], existing: Mapping[str, bytes]) -> Output:
+    """``common/spending_standards.csv``: those of before, and what the cost analyses led to."""
+    return _merged("spending_standards", standard_rows(found), existing)

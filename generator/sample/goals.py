@@ -56,12 +56,10 @@ def goal_rows(cases: Iterable[Case]) -> Rows:
             project.template.fund,
             f"{project.started}-01-01",
             f"{case.until}-12-31",
-            money(case.total),
-            money(fiscal),
-            money(case.superior),
-            money(fiscal - case.superior),
-            money(carryover),
-            money(other),
+            *(
+                money(amount * case.goal_scale)
+                for amount in (case.total, fiscal, case.superior, fiscal - case.superior, carryover, other)
+            ),
             case.term_goal,
             case.goal,
             project.scheme,

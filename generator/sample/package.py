@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from generator.sample.departments import DIVISION, DIVISION_NAME
+from generator.sample.evaluations import BUREAU, FINANCE
 from generator.sample.frame import deadline
 from generator.sample.plan import TODAY, Plan, evaluated
+from generator.sample.policies import issued_in, published
 
 
 def _quoted(text: str) -> str:
@@ -23,7 +26,16 @@ def _before(kind: str, year: int, days: int) -> date:
     return deadline(kind, year) - timedelta(days=days)
 
 
-def documents(plan: Plan, year: int, evaluations: list[date], applied: bool) -> list[tuple[str, str, date]]:
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """What of a folder's content decides which documents it lists: evaluations by kind and day, and so on."""
+
+    evaluations: tuple[tuple[str, date], ...] = ()
+    consequences: bool = False
+    operations: date | None = None
+
+
+def documents(plan: Plan, year: int, held: Held) -> list[tuple[str, str, date]]:
     """What the department disclosed of a fiscal year by TODAY: kind, title, day."""
     turn = (int(plan.department.number) * 7 + year) % 9
     goals = _before("D2", year, turn) + timedelta(days=_delay(plan, year, turn))
@@ -31,19 +43,36 @@ def documents(plan: Plan, year: int, evaluations: list[date], applied: bool) -> 
         ("D2", f"{year}年部门预算项目支出绩效目标", goals),
         ("D3", f"{year}年部门整体支出绩效目标", _before("D3", year, turn)),
     ]
-    if evaluated(year) and year not in plan.unpublished:
+    if plan.reported(year):
         found.append(("D4", f"{year}年度项目支出绩效自评结果", _before("D4", year, turn)))
         found.append(("D5", f"{year}年度部门整体支出绩效自评结果", _before("D5", year, turn)))
-    finance = plan.department.code == "finance"
-    if finance:
+    for name, kind, title in ((BUREAU, "D6", "部门评价报告"), (FINANCE, "D7", "财政重点绩效评价报告")):
+        days = [day for evaluated_by, day in held.evaluations if evaluated_by == name]
+        if days:
+            found.append((kind, f"{year}年度{title}", max(days)))
+    if plan.department.code == "finance":
         found.append(("D1", f"{year}年政府预算及绩效情况说明", _before("D1", year, 3)))
-        found.append(("D9", f"{year}年预算绩效管理制度汇编", _before("D9", year, 4)))
-    if evaluations:
-        kind, title = ("D7", "财政重点绩效评价报告") if finance else ("D6", "部门评价报告")
-        found.append((kind, f"{year}年度{title}", max(evaluations)))
-    if applied and deadline("D8", year) - timedelta(days=40) <= TODAY:
-        found.append(("D8", f"{year}年度绩效评价整改与结果应用情况", _before("D8", year, 40 + turn)))
+        found.append(("D1", f"{year}年预算绩效管理工作开展情况", date(year + 1, 1, 26)))
+        issued = issued_in(year)
+        if issued:
+            last = max(published(one) for one in issued)
+            found.append(("D9", f"{year}年制定的预算绩效管理制度", last))
+        if held.operations:
+            title = f"{year}年度镇街财政运行综合绩效评价、成本绩效分析结果和支出标准"
+            found.append(("D10", title, max(held.operations, date(year + 1, 11, 15))))
+    if held.consequences:
+        found += _register(year, turn)
     return sorted((one for one in found if one[2] <= TODAY), key=lambda one: (one[2], one[0]))
+
+
+def _register(year: int, turn: int) -> list[tuple[str, str, date]]:
+    """The register of rectifications and consequences: of the monitoring alone as long as nothing else is due."""
+    if not evaluated(year):
+        return [("D8", f"{year}年绩效运行监控整改台账", date(year, 11, 7) + timedelta(days=turn))]
+    first = _before("D8", year, 40) + timedelta(days=turn)
+    found = [("D8", f"{year}年度绩效问题整改与结果应用情况", first)]
+    update = date(year + 2, 1, 15) + timedelta(days=turn)
+    return [*found, ("D8", f"{year}年度绩效问题整改台账（年末更新）", update)]
 
 
 def _delay(plan: Plan, year: int, turn: int) -> int:
@@ -51,10 +80,10 @@ def _delay(plan: Plan, year: int, turn: int) -> int:
     return days + turn if days else 0
 
 
-def package(plan: Plan, year: int, evaluations: list[date], applied: bool) -> bytes:
+def package(plan: Plan, year: int, held: Held) -> bytes:
     """The bytes of ``package.yaml``."""
     department = plan.department
-    disclosed = documents(plan, year, evaluations, applied)
+    disclosed = documents(plan, year, held)
     last = disclosed[-1][2]
     lines = [
         f"title: {_quoted(f'{department.name}{year}年度预算绩效信息')}",

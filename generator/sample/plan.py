@@ -155,6 +155,8 @@ class Case:
     goal_remark: str = ""
     review: str = "优"
     silent: bool = False
+    quiet: bool = False
+    goal_scale: int = 1
     planted: str = ""
     evaluation: str = ""
 
@@ -190,6 +192,10 @@ class Plan:
     withheld: dict[int, list[tuple[str, str, int, str, str]]] = field(default_factory=dict)
     waivers: dict[int, list[tuple[str, str, str, str, str]]] = field(default_factory=dict)
     uniform: set[int] = field(default_factory=set)
+
+    def reported(self, year: int) -> bool:
+        """Whether the self-evaluations of a fiscal year are due and published."""
+        return evaluated(year) and year not in self.unpublished
 
 
 def evaluated(year: int) -> bool:
@@ -332,18 +338,19 @@ def _agency(content: Sector, department: Department, index: int) -> str:
     return name.replace("区", "示例区", 1) if name.startswith("区") else name
 
 
-def _value(measure: Measure, position: float) -> int:
-    value = measure.low + (measure.high - measure.low) * position
+def value(measure: Measure, position: float) -> int:
+    """A target in hundredths at that position (0 to 1) of the measure's range, as targets are set."""
+    raw = measure.low + (measure.high - measure.low) * position
     if measure.unit in {"%", "分", "系数"}:
         span = measure.high - measure.low
         step = 100 if span >= 300 else 50 if span >= 150 else 10 if span >= 20 else 1
-        return round(value / step) * step
+        return round(raw / step) * step
     if measure.fractional:
-        step = 100 if value >= 10_000 or (measure.unit == "小时" and value >= 500) else 10
-        return max(step, round(value / step) * step) if measure.low else round(value / step) * step
+        step = 100 if raw >= 10_000 or (measure.unit == "小时" and raw >= 500) else 10
+        return max(step, round(raw / step) * step) if measure.low else round(raw / step) * step
     if measure.low == 0:
-        return round(value / HUNDRED) * HUNDRED
-    return tidy(value / HUNDRED)
+        return round(raw / HUNDRED) * HUNDRED
+    return tidy(raw / HUNDRED)
 
 
 def _indicators(project: Project, total: int, drift: float, random: Random) -> list[Indicator]:
@@ -359,7 +366,7 @@ def _indicators(project: Project, total: int, drift: float, random: Random) -> l
             operator = "≥"
         else:
             operator = measure.operator
-            target = 0 if operator == "定性" else _value(measure, min(max(position + drift, 0.0), 1.0))
+            target = 0 if operator == "定性" else value(measure, min(max(position + drift, 0.0), 1.0))
             if measure.unit == "%" and operator == "≥" and target == 100 * HUNDRED:
                 operator = "="
         found.append(

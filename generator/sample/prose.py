@@ -249,11 +249,13 @@ def explain(case: Case) -> None:
 
 def case_note(case: Case) -> str:
     """The deviation note of the whole self-evaluation: adjustment, low or excessive execution."""
-    if case.note or case.silent:
+    if case.note or case.silent or case.quiet:
         return case.note
     if case.cancelled:
         return f"{case.remark}，全年预算调减为零，不计算预算执行率。"
     parts = []
+    if not case.goal_published:
+        parts.append(f"年中追加项目，追加预算{money(case.total)}万元。")
     change = case.budget - case.total
     pool = reasons(case)
     if change:

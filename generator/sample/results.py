@@ -154,3 +154,22 @@ def reasons(case: Case) -> list[tuple[str, str]]:
     pool = list(common().works[case.project.template.work].reasons)
     stream(case.project.code, case.year, "reasons").shuffle(pool)
     return pool
+
+
+def all_met(case: Case) -> None:
+    """Let every indicator reach its target and have full points; total cost follows what was spent."""
+    for one in case.indicators:
+        if one.qualitative:
+            judge(one, DONE, case.random)
+        elif one.short:
+            one.actual = one.target
+        one.score = one.weight
+        if one.name == "项目总成本":
+            one.actual = -(-case.spent // 100)
+            one.score = score(one)
+
+
+def raise_scores(case: Case) -> None:
+    """Let a case of a uniformly high department-year reach all its targets."""
+    execute(case, 0.96 + 0.04 * case.random.random())
+    all_met(case)

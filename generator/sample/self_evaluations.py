@@ -47,7 +47,7 @@ def fund_rows(cases: Iterable[Case]) -> Rows:
         yield (
             code,
             "年度资金总额",
-            money(case.total),
+            money(case.total if case.goal_published else 0),
             money(budget),
             money(case.spent),
             points(EXECUTION_WEIGHT),
@@ -56,7 +56,8 @@ def fund_rows(cases: Iterable[Case]) -> Rows:
         )
         for source, initial, annual, spend in zip(SOURCES, case.initial, case.annual, case.spend, strict=True):
             rate = fixed(percent(spend, annual)) if annual else ""
-            yield (code, source, money(initial), money(annual), money(spend), "", rate, "")
+            first = money(initial if case.goal_published else 0)
+            yield (code, source, first, money(annual), money(spend), "", rate, "")
 
 
 def self_evaluation_indicator_rows(cases: Iterable[Case]) -> Rows:

@@ -1,0 +1,87 @@
+"""绩效指标库: the indicators that projects of a sector, or of a kind of work, take their wording and unit from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from generator.sample.content import Measure, common, sector, texts
+from generator.sample.departments import DIVISION
+from generator.sample.numbers import figure
+from generator.sample.plan import BENEFIT, COST, OUTPUT, SATISFACTION
+from generator.sample.tables import Rows
+
+# How many templates of a sector bring their main quantity, quality and effect into the library.
+_TEMPLATES = 6
+_LEVEL1 = {
+    "数量指标": OUTPUT,
+    "质量指标": OUTPUT,
+    "时效指标": OUTPUT,
+    "成本指标": COST,
+    "社会成本指标": COST,
+    "生态环境成本指标": COST,
+    "服务对象满意度指标": SATISFACTION,
+}
+
+
+@cache
+def _texts() -> Mapping[str, Any]:
+    return texts("library")
+
+
+def _of_sector(code: str) -> Iterator[tuple[str, Measure]]:
+    """The measures of a sector with the field of spending each belongs to."""
+    content = sector(code)
+    for measure in content.gains:
+        yield "", measure
+    for template in content.templates[:_TEMPLATES]:
+        field = template.function_class.partition(" ")[2]
+        for group in (template.outputs, template.quality, template.gains):
+            if group:
+                yield field, group[0]
+
+
+def _general() -> Iterator[tuple[str, Measure]]:
+    for name, work in common().works.items():
+        for measure in (*work.quality[:4], *work.timely[:2], *common().burdens[name][:1]):
+            yield f"{name}类项目", measure
+
+
+def library_rows(sectors: Iterable[str], first: int) -> Rows:
+    """Rows of ``indicator_library`` for these sectors and for all of them (通用), in use since ``first``."""
+    yield from _rows("通用", "ty", _general(), first)
+    for code in dict.fromkeys(sectors):
+        yield from _rows(sector(code).title, code, _of_sector(code), first)
+
+
+def _rows(title: str, prefix: str, measures: Iterable[tuple[str, Measure]], first: int) -> Rows:
+    text = _texts()
+    seen: set[str] = set()
+    for field, one in measures:
+        if one.name in seen:
+            continue
+        seen.add(one.name)
+        words = one.operator == "定性"
+        operator = "≥" if one.operator == "@" else one.operator
+        reference = "" if words or one.priced or one.low == one.high else text["reference"]
+        yield (
+            DIVISION,
+            f"{prefix}-{len(seen):03d}",
+            title,
+            field,
+            "项目",
+            _LEVEL1.get(one.level2, BENEFIT),
+            one.level2,
+            one.name,
+            operator,
+            one.unit,
+            text["definition"][one.level2].format(label=one.label),
+            text["rule_words" if words else "rule_low" if operator == "≤" else "rule"],
+            "历史标准" if one.level2.endswith("效益指标") else "行业标准" if operator == "=" else "计划标准",
+            reference.format(low=figure(one.low), high=figure(one.high), unit=one.unit),
+            text["evidence"].get(one.level2, text["evidence"]["其他"]),
+            str(first),
+            "",
+            text["note"] if title == "通用" else "",
+        )

@@ -1,0 +1,101 @@
+"""应办范围: how many should have been done at each link, the denominators of coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from generator.sample.content import texts
+from generator.sample.evaluations import Evaluation
+from generator.sample.ex_ante import Assessment
+from generator.sample.monitoring import Monitoring, monitored
+from generator.sample.numbers import money
+from generator.sample.plan import Case, Plan, evaluated
+from generator.sample.tables import Rows
+
+KINDS = ("应事前评估", "应编目标", "应监控", "应自评", "应评价", "应应用", "应公开")
+# The five grounds of package.yaml in its order, as the columns of the table.
+GROUNDS = ("国家秘密", "危及国家安全公共安全经济安全社会稳定", "商业秘密", "个人隐私", "内部事务或过程性信息")
+
+
+@dataclass(kw_only=True, slots=True)
+class Scope:
+    """One denominator: projects or evaluations due, their money in 元, what is withheld by ground, what is exempt."""
+
+    kind: str
+    due: int
+    amount: int
+    withheld: list[int] = field(default_factory=lambda: [0] * len(GROUNDS))
+    cancelled: int = 0
+    missing: int = 0
+
+    def add(self, other: Scope) -> None:
+        """Add a department's denominator to the whole district's."""
+        self.due += other.due
+        self.amount += other.amount
+        self.withheld = [one + two for one, two in zip(self.withheld, other.withheld, strict=True)]
+        self.cancelled += other.cancelled
+        self.missing += other.missing
+
+
+def scopes(
+    plan: Plan,
+    year: int,
+    *,
+    assessments: Sequence[Assessment],
+    monitorings: Sequence[Monitoring],
+    evaluations: Sequence[Evaluation],
+) -> Iterator[Scope]:
+    """The denominators of a department-year; ``evaluations`` are those of its money, whoever did them."""
+    cases = plan.years[year]
+    goals = [case for case in cases if case.goal_published]
+    if assessments:
+        yield Scope(kind="应事前评估", due=len(assessments), amount=sum(one.applied for one in assessments))
+    yield Scope(kind="应编目标", due=len(goals), amount=_total(goals), withheld=_withheld(plan, year, "D2"))
+    if monitored(year):
+        latest = {one.case.project.code: one.budget for one in monitorings if one.period == 7}
+        cancelled = sum(case.cancelled for case in cases)
+        yield Scope(kind="应监控", due=len(latest), amount=sum(latest.values()), cancelled=cancelled)
+    if not evaluated(year):
+        return
+    own = _withheld(plan, year, "D4")
+    due = len(cases) - sum(own)
+    shown = [case for case in cases if case.self_evaluated]
+    yield Scope(kind="应自评", due=due, amount=sum(case.budget for case in shown), withheld=own)
+    if evaluations:
+        amount = sum(one.amount for one in evaluations)
+        yield Scope(kind="应评价", due=len(evaluations), amount=amount)
+        yield Scope(kind="应应用", due=len(evaluations), amount=amount)
+    yield Scope(kind="应公开", due=len(cases), amount=_total(cases), withheld=_withheld(plan, year, "D2"))
+
+
+def _total(cases: Iterable[Case]) -> int:
+    return sum(case.total for case in cases)
+
+
+def _withheld(plan: Plan, year: int, kind: str) -> list[int]:
+    counts = [0] * len(GROUNDS)
+    for name, ground, count, *_ in plan.withheld.get(year, []):
+        if name == kind:
+            counts[GROUNDS.index(ground)] += count
+    return counts
+
+
+def scope_rows(found: Iterable[Scope], extent: str, year: int) -> Rows:
+    """Rows of ``scopes``."""
+    text: Mapping[str, Mapping[str, str]] = texts("scopes")
+    for one in found:
+        basis = text["basis"][one.kind].format(year=year)
+        note = text["missing"].get(one.kind, "") if one.missing else ""
+        yield (
+            one.kind,
+            extent,
+            str(one.due),
+            money(one.amount),
+            basis if extent == "本部门" else str(text["whole"]).format(basis=basis),
+            *(str(count) for count in one.withheld),
+            str(one.cancelled),
+            "0",
+            "0",
+            note.format(count=one.missing),
+        )

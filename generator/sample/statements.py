@@ -1,0 +1,116 @@
+"""The district's own yearly statement and its figures, summed from the records it can be verified against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from generator.sample.content import texts
+from generator.sample.departments import DIVISION, DIVISION_NAME
+from generator.sample.numbers import HUNDRED, fixed, half_up, money, percent
+from generator.sample.plan import TODAY
+from generator.sample.tables import Rows
+
+_YI = 100_000_000
+
+
+@dataclass(kw_only=True, slots=True)
+class Figure:
+    """One figure as the statement tells it; ``count`` is its number where it is a count, else ``text`` says it."""
+
+    code: str
+    stage: str
+    measure: str
+    title: str
+    year: int
+    kind: str
+    unit: str
+    section: str
+    count: int = 0
+    text: str = ""
+
+
+@cache
+def _texts() -> Mapping[str, Any]:
+    return texts("statements")
+
+
+def stated(year: int) -> bool:
+    """Whether the statement of a year is written by TODAY."""
+    return date(year + 1, 1, 20) <= TODAY
+
+
+def figures(year: int, sums: Mapping[int, Mapping[str, int]]) -> list[Figure]:
+    """The figures of the statement of a year; those whose records lie outside the sample's years are left out."""
+    found = []
+    for number, entry in enumerate(_texts()["figures"], 1):
+        subject = year + entry["year"]
+        if subject not in sums:
+            continue
+        given = [sums[subject].get(name, 0) for name in entry["of"]]
+        # No such records at all; where there are some, none of a kind is told as 0.
+        if not given[-1] and not sums[subject].get(entry.get("zero", ""), 0):
+            continue
+        one = Figure(
+            code=f"sl{year % 100}-{number:02d}",
+            stage=entry["stage"],
+            measure=entry["measure"],
+            title=entry["title"],
+            year=subject,
+            kind=entry["kind"],
+            unit=entry.get("unit") or _texts()["units"][entry["kind"]],
+            section=entry["at"],
+        )
+        _tell(one, given)
+        found.append(one)
+    return found
+
+
+def _tell(one: Figure, given: list[int]) -> None:
+    if one.kind == "count":
+        one.count = given[0]
+    elif one.kind == "money" and given[0] < _YI:
+        one.text, one.unit = money(given[0]), "万元"
+    elif one.kind == "money":
+        one.text = fixed(half_up(given[0] * HUNDRED, _YI))
+    else:
+        one.text = fixed(percent(*given) if one.kind == "rate" else half_up(given[0], given[1]))
+
+
+def statement_rows(year: int) -> Rows:
+    """The row of ``statements``."""
+    text = _texts()
+    yield (
+        f"{DIVISION}-{year}",
+        text["title"].format(year=year),
+        "",
+        str(year),
+        f"{DIVISION_NAME}财政局",
+        date(year + 1, 1, 20).isoformat(),
+        text["scope_note"].format(before=year - 1, after=year + 1),
+        text["source_note"],
+    )
+
+
+def figure_rows(found: Iterable[Figure], year: int) -> Rows:
+    """Rows of ``reported_figures``."""
+    for one in found:
+        yield (
+            one.code,
+            f"{DIVISION}-{year}",
+            one.stage,
+            one.measure,
+            one.title,
+            str(one.year),
+            "全区" if one.stage == "财政运行" else "区级",
+            "",
+            one.text or str(one.count),
+            one.text or str(one.count),
+            one.unit,
+            "",
+            one.section,
+            "",
+        )
