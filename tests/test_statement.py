@@ -20,6 +20,7 @@ from generator.statement import as_data, as_docx, as_html, as_markdown, draft, v
 from generator.statement.conditions import Selection
 from generator.statement.display import chinese, exact, rounded, shown, written
 from generator.statement.draft import Draft
+from generator.statement.links import PAGES
 from generator.statement.markdown import escape
 from generator.statement.measures import ALTERNATIVES, COMPARED, MEASURES
 from generator.statement.prose import Heading, Paragraph, Ref
@@ -343,6 +344,16 @@ def test_codes_fit_the_tables(catalogue) -> None:
     assert {*COMPARED, *ALTERNATIVES} <= set(MEASURES)
 
 
+@pytest.mark.parametrize("page", sorted(set(PAGES.values())))
+def test_pages_that_records_are_linked_to_exist(page: str) -> None:
+    path, _, anchor = page.partition("#")
+    shell = path.strip("/").replace("{division}", "division").replace("{year}", "year").replace("/1", "/page")
+    files = [DATA.parent / "site_src" / f"{shell}{end}" for end in (".md", "/index.md")]
+    found = [one.read_text(encoding="utf-8") for one in files if one.is_file()]
+    assert found, page
+    assert not anchor or re.search(rf"\{{ #{anchor}[ }}]", found[0]), page
+
+
 def test_codes_of_the_five_statements_are_the_same(catalogue) -> None:
     """A published measure that records can tell has the code that the real statements use."""
     used = set()
@@ -651,21 +662,75 @@ def test_statements_of_places_without_records_are_left_alone(catalogue) -> None:
 # The command.
 
 
-def test_command(tmp_path, monkeypatch, capsys) -> None:
+@pytest.fixture
+def command(folder, capsys):
+    """Run the command for the district of the data folder, which has the goals of 2023 and nothing else."""
     from generator.cli import main  # the rest of these tests need no command line
 
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1771545600")
-    arguments = ["statement", "--division", "990001", "--year", "2025", "--data", str(DATA)]
+    rows = [
+        folder.row("goals", project_code=code, project_name="校舍维修", total_amount="12.5") for code in ("p1", "p2")
+    ]
+    folder.table("goals", *rows)
+
+    def run(*arguments: object, year: int = 2023) -> tuple[int, str, str]:
+        words = ["statement", "--division", "990001", "--year", year, "--data", folder.path, *arguments]
+        code = main([str(one) for one in words])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return run
+
+
+def test_command_writes_a_document_and_keeps_what_is_there(command, tmp_path) -> None:
     out = tmp_path / "说明.docx"
-    assert main([*arguments, "--out", str(out)]) == 0
-    assert zipfile.is_zipfile(out)
+    code, printed, _ = command("--out", out)
+    assert code == 0
+    assert "没有记录的内容：2023年预算绩效管理制度、2024年事前绩效评估" in printed
     first = out.read_bytes()
-    assert main([*arguments, "--out", str(out)]) == 2
-    assert "已经存在" in capsys.readouterr().err
-    assert main([*arguments, "--out", str(out), "--force"]) == 0
+    assert zipfile.is_zipfile(io.BytesIO(first))
+    out.write_bytes(b"edited")
+    code, _, err = command("--out", out)
+    assert (code, out.read_bytes()) == (2, b"edited")
+    assert "已经存在，没有改动" in err
+    assert "--force" in err
+    assert command("--out", out, "--force")[0] == 0
     assert out.read_bytes() == first
-    assert main([*arguments, "--format", "html"]) == 0
-    assert capsys.readouterr().out.count("<!doctype html>") == 1
-    assert main([*arguments, "--format", "docx"]) == 2
-    assert main([*arguments, "--format", "data", "--out", str(tmp_path)]) == 0
-    assert (tmp_path / "990001/2025/finance/reported_figures.csv").is_file()
+
+
+def test_command_prints_text(command) -> None:
+    code, printed, _ = command()
+    assert code == 0
+    assert printed.startswith("# 示例区2023年预算绩效管理工作开展情况说明\n")
+    assert "[25万元](https://" in printed
+    code, printed, _ = command("--format", "html", "--site", "https://a.gov.cn/jixiao")
+    assert '<a href="https://a.gov.cn/jixiao/lists/990001/2023/1/"' in printed
+
+
+def test_command_writes_the_tables_of_the_site(command, folder) -> None:
+    folder.write("990001/2023/finance/package.yaml", (folder.path / "990001/2023/edu/package.yaml").read_bytes())
+    assert command("--format", "data")[0] == 0
+    checked = folder.check()
+    assert len(checked.frames["statements"]) == 1
+    assert set(verify(checked)["verdict"]) == {"可复算一致"}
+    assert command("--format", "data")[0] == 2  # they are there now
+
+
+@pytest.mark.parametrize(
+    ("arguments", "year", "message"),
+    [
+        (("--format", "docx"), 2023, "docx 不能显示在屏幕上"),
+        (("--out", "x.pdf"), 2023, "看不出 x.pdf 要什么格式"),
+        ((), 2031, "有记录的财政年度：2023"),
+    ],
+)
+def test_wrong_use_of_the_command(command, arguments, year: int, message: str) -> None:
+    code, _, err = command(*arguments, year=year)
+    assert code == 2
+    assert message in err
+
+
+def test_nothing_is_drafted_from_data_with_errors(command, folder) -> None:
+    folder.replace("990001/2023/edu/goals.csv", "12.5", "十二")
+    code, _, err = command()
+    assert code == 1
+    assert "先用 check 命令查看并改正" in err

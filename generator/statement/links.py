@@ -9,14 +9,30 @@ from generator.statement.measure import Measure
 from generator.statement.records import BESIDE, Records
 
 # Views that have a page of their own; {division} and {year} are filled in. Where there is none, the table's file.
-_PAGES = {
+# Decisions and rectifications are told by the year they take effect, which is not that of their pages.
+PAGES = {
     "goals": "lists/{division}/{year}/1/",
     "goal_indicators": "lists/{division}/{year}/1/",
     "self_evaluations": "lists/{division}/{year}/1/",
+    "ex_ante_evaluations": "ex-ante/{division}/{year}/",
+    "monitorings": "monitoring/{division}/{year}/",
+    "self_evaluation_checks": "checks/",
     "evaluations": "years/{division}/{year}/#evaluations",
     "evaluation_findings": "years/{division}/{year}/#evaluations",
-    "documents": "years/{division}/{year}/#disclosure",
     "departments": "departments/",
+    "fiscal_operations": "fiscal-operations/",
+    "fiscal_operation_dimensions": "fiscal-operations/",
+    "cost_analyses": "standards/",
+    "spending_standards": "standards/",
+    "report_reviews": "institutions/",
+    "applications": "consequences/",
+    "rectifications": "rectifications/",
+    "congress_reports": "reports/#reports",
+    "management_assessments": "reports/#assessments",
+    "policies": "policies/",
+    "indicator_library": "indicators/",
+    "scopes": "disclosure/{division}/{year}/#coverage",
+    "documents": "disclosure/{division}/{year}/#matrix",
 }
 _FILE = "downloads/tables/{table}.xlsx"
 
@@ -25,7 +41,7 @@ def source_of(records: Records, measure: Measure, year: int) -> Source:
     """The page or file with the records of a measure in a subject year, and which of its rows."""
     views = measure.how.views
     return Source(
-        path=_PAGES.get(views[0], _FILE).format(division=records.division, year=year, table=views[0]),
+        path=PAGES.get(views[0], _FILE).format(division=records.division, year=year, table=views[0]),
         title="、".join(records.title(one) for one in views),
         filter=measure.how.filter(records, year),
     )
