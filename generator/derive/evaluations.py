@@ -120,6 +120,7 @@ class Application:
     project: int | None
     evaluation: int | None
     moved: Moved
+    base_micro: int | None
     cut_micro: int | None
 
 
@@ -407,6 +408,7 @@ def derive_applications(
             project=projects.at.get((division, year, project.lower())) if project else None,
             evaluation=evaluations.get((division, year, evaluation.lower())) if evaluation else None,
             moved=_moved(projects, division, project.lower(), applied, approved),
+            base_micro=base,
             cut_micro=cut,
         )
         lines.append(line)

@@ -11,17 +11,17 @@ import pandas as pd
 
 from generator.derive.rows import Row, rows
 from generator.derive.text import integers, number, percent
-from generator.model import Table
-from generator.rules.registry import units
+from generator.model import Profile, Table
+from generator.rules.registry import profile_for, units
 
 MORE = ("light", "pace", "rate_check", "rate_text")
 WATCHED = 100  # projects listed on the page of a year
 
-# Each light: from which index on (execution rate ÷ share of the year gone, in %), its style's name, its meaning.
-LIGHTS: Mapping[str, tuple[int, str, str]] = {
-    "绿": (80, "green", "指数 80 以上，钱花的进度与时间大致相当。"),
-    "黄": (60, "yellow", "指数 60 至 80，慢了一些。"),
-    "红": (0, "red", "指数 60 以下，明显慢于时间进度。"),
+# Each light: its style's name and its meaning. The index is the execution rate ÷ the share of the year gone, in %.
+LIGHTS: Mapping[str, tuple[str, str]] = {
+    "绿": ("green", "钱花的进度与时间大致相当"),
+    "黄": ("yellow", "慢了一些"),
+    "红": ("red", "明显慢于时间进度"),
 }
 
 
@@ -56,6 +56,7 @@ class Period:
     watched: Sequence[tuple[Row, int | None]]
     behind: int
     key: Sequence[tuple[Row, int | None]]
+    codes: frozenset[str]  # the departments that took part
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,17 +64,27 @@ class Monitoring:
     """All monitorings by division and year, the latest month first."""
 
     years: Mapping[tuple[str, int], Sequence[Period]]
+    bands: Mapping[tuple[str, int], tuple[float, float]]  # below the first index red, below the second yellow
     frame: pd.DataFrame  # the table with the columns ``MORE``
 
 
 def light_of(word: str) -> str:
     """A light's name for style sheets; ``none`` where it cannot be told."""
-    return LIGHTS[word][1] if word in LIGHTS else "none"
+    return LIGHTS[word][0] if word in LIGHTS else "none"
 
 
-def derive_monitoring(frame: pd.DataFrame, table: Table, projects: Mapping[tuple[str, int, str], int]) -> Monitoring:
+def derive_monitoring(
+    frame: pd.DataFrame,
+    table: Table,
+    profiles: tuple[Profile, ...],
+    projects: Mapping[tuple[str, int, str], int],
+) -> Monitoring:
     """Light every row and add up by division, year, month and department."""
-    lit = _lit(frame)
+    bands = {
+        (str(division), int(year)): _bands(profiles, str(division), int(year))
+        for division, year in frame[["division", "fiscal_year"]].drop_duplicates().itertuples(index=False)
+    }
+    lit = _lit(frame, bands)
     years: dict[tuple[str, int], list[Period]] = {}
     for (division, year, month), part in lit.groupby(["division", "fiscal_year", "period"], sort=True):
         behind = part[part["light"].isin(("红", "黄"))].sort_values("_index", kind="stable")
@@ -88,12 +99,18 @@ def derive_monitoring(frame: pd.DataFrame, table: Table, projects: Mapping[tuple
                 watched=_placed(behind.head(WATCHED), table, projects),
                 behind=len(behind),
                 key=_placed(key.head(WATCHED), table, projects),
+                codes=frozenset(part["department"]),
             ),
         )
-    return Monitoring(years=years, frame=lit)
+    return Monitoring(years=years, bands=bands, frame=lit)
 
 
-def _lit(frame: pd.DataFrame) -> pd.DataFrame:
+def _bands(profiles: tuple[Profile, ...], division: str, year: int) -> tuple[float, float]:
+    bands = profile_for(profiles, division, year).progress_bands
+    return bands["红"], bands["黄"]
+
+
+def _lit(frame: pd.DataFrame, bands: Mapping[tuple[str, int], tuple[float, float]]) -> pd.DataFrame:
     """The table with light, index as text, the rate as published (else computed) and the computed one where it differs.
 
     The index compares the execution rate with the share of the year gone; after the year's end it is left out.
@@ -102,7 +119,9 @@ def _lit(frame: pd.DataFrame) -> pd.DataFrame:
     months = frame["period"].astype("float64")
     rate = spend / budget.where(budget > 0) * 100
     index = rate / (months / 12).where((months > 0) & (months < 12))
-    words = np.select([index < 60 - 1e-9, index < 80 - 1e-9, index.notna()], ["红", "黄", "绿"], "")
+    limits = [bands[str(one), int(year)] for one, year in zip(frame["division"], frame["fiscal_year"], strict=True)]
+    red, yellow = (pd.Series([one[i] for one in limits], index=frame.index, dtype="float64") for i in (0, 1))
+    words = np.select([index < red - 1e-9, index < yellow - 1e-9, index.notna()], ["红", "黄", "绿"], "")
     published = units(frame["execution_rate"])
     computed = [
         percent(part, whole)

@@ -7,16 +7,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from generator.codes import CODES
+from generator.derive.bias import bias, changes
 from generator.derive.disclosure import FINANCE_KINDS, KINDS, MEANINGS, SLUGS, Status
 from generator.derive.site import DepartmentYear, Site, Year, evaluations_of
 from generator.derive.statements import VERDICTS, compare
 from generator.derive.summary import distribute
 from generator.model import Finding, Severity
+from generator.pages.chain import link_paths, moved
 from generator.pages.context import Crumb, PageContext, crumbs, shortened
-from generator.pages.records import evaluation_rows, next_budget, project_rows
+from generator.pages.frame import ONCE
+from generator.pages.records import evaluation_rows, project_rows
 from generator.rules import RULES
 
 LARGEST = 10
+LISTED = 60  # projects of one year, and rectifications, on the page of a department
 NEWS = 10
 
 
@@ -70,11 +74,44 @@ def year_pages(site: Site) -> Iterator[PageContext]:
                     for kind, title, status in one.documents
                     if kind in FINANCE_KINDS
                 ],
+                "chain": _chain(site, year),
+                "links": site.coverage.of_year.get((division, number), ()),
+                "paths": link_paths(year),
                 "scores": distribute(site.projects_of(division, number), evaluations),
                 "evaluations": evaluation_rows(site, evaluations),
                 "seen": _seen(site, findings),
             },
         )
+
+
+def _chain(site: Site, year: Year) -> list[tuple[str, str, str, str]]:
+    """The stages of the year in the order of the process: title, page, figure, words."""
+    key = (year.division.code, year.year)
+    place = f"{key[0]}/{key[1]}/"
+    result = []
+    if assessed := site.ex_ante.years.get(key):
+        result.append(("事前评估", f"ex-ante/{place}", f"{assessed.count} 个", f"审减率 {assessed.rate}"))
+    result.append(("绩效目标", f"lists/{place}1/", f"{year.summary.goals} 个", "项目公开了目标"))
+    if periods := site.monitoring.years.get(key):
+        total = periods[0].total
+        words = f"1—{periods[0].month} 月执行率 {total.rate}，红灯 {total.red}"
+        result.append(("运行监控", f"monitoring/{place}", f"{total.projects} 个", words))
+    result.append(("绩效自评", f"lists/{place}1/", f"{year.summary.reported} 个", f"平均 {year.summary.score_mean} 分"))
+    if checks := site.reports.checks.get(key):
+        result.append(("自评抽查", "checks/", f"{checks.checked} 个", "复核"))
+    if found := site.evaluations.of_year.get(key):
+        result.append(
+            ("独立评价", f"{year.path}#evaluations", f"{len(found)} 项", f"平均 {year.summary.other_mean} 分")
+        )
+    if rectified := site.rectifications.years.get(key):
+        words = f"完成 {rectified.done_share}" + (f"，{rectified.overdue} 项逾期" if rectified.overdue else "")
+        result.append(("整改", f"rectifications/{place}", f"{rectified.total} 项", words))
+    if lines := [one for one in site.applications.lines if (one.division, one.year) == key]:
+        result.append(("结果应用", f"consequences/{place}", f"{len(lines)} 项", f"压减 {moved(lines).cut} 万元"))
+    if reports := site.reports.reports.get(key):
+        result.append(("向人大、政府、党委报告", "reports/", f"{len(reports)} 次", ""))
+    result.append(("公开", f"disclosure/{place}", year.published_share, f"{year.published} / {year.owed} 项到期文件"))
+    return result
 
 
 def _matrix(year: Year) -> tuple[list[tuple[str, str]], list[tuple[DepartmentYear, list[Status | None]]]]:
@@ -116,6 +153,10 @@ def _seen(site: Site, findings: Sequence[Finding], *, dated: bool = False, examp
 
 def department_pages(site: Site) -> Iterator[PageContext]:
     """One page for each department."""
+    everyone = {
+        division: bias([one for one in site.projects.lines if one.division == division], site.evaluations.of_project)
+        for division in {key[0] for key in site.departments}
+    }
     for (division, code), department in site.departments.items():
         years = [site.department_years[division, code, year] for year in department.years]
         projects = [one for year in department.years for one in site.projects_of(division, year, code)]
@@ -140,18 +181,46 @@ def department_pages(site: Site) -> Iterator[PageContext]:
                 "latest": next((year for year in years if year.summary.reported), years[0] if years else None),
                 "scores": distribute(projects, evaluations),
                 "evaluations": evaluation_rows(site, evaluations),
-                "applications": [
-                    (one, next_budget(site, one)) for one in site.applications.of_department.get((division, code), ())
+                "applications": site.applications.of_department.get((division, code), ()),
+                "biases": [
+                    (department.name, bias(projects, site.evaluations.of_project)),
+                    (f"{place}全部部门", everyone[division]),
                 ],
+                "wholes": [
+                    (year, site.wholes[division, code, year])
+                    for year in department.years
+                    if (division, code, year) in site.wholes
+                ],
+                "whole_states": {year: site.disclosure.status(division, year, code, "D5") for year in department.years},
+                "coverages": [
+                    (year, found)
+                    for year in department.years
+                    if (found := site.coverage.of_department.get((division, code, year)))
+                ],
+                "coverage_paths": {
+                    year: {
+                        **link_paths(site.years[division, year]),
+                        "应编目标": "#projects",
+                        "应自评": "#projects",
+                        "应公开": "#projects",
+                        "应评价": "#evaluations",
+                        "应应用": "#consequences",
+                    }
+                    for year in department.years
+                },
+                "rectified": site.rectifications.of_department.get((division, code)),
+                "capped": LISTED,
+                "changes": changes({year: site.projects_of(division, year, code) for year in department.years}),
                 "lists": [
                     (
                         year,
+                        len(site.projects_of(division, year, code)),
                         project_rows(
                             site,
                             sorted(
                                 site.projects_of(division, year, code),
                                 key=lambda one: (-(one.budget_micro or 0), one.position),
-                            ),
+                            )[:LISTED],
                         ),
                     )
                     for year in department.years
@@ -250,10 +319,10 @@ GROUPS: Mapping[str, str] = {
 
 def once(site: Site, page: str) -> PageContext:
     """The context of a page that is stamped once; ``page`` is its path in ``site_src`` without the ending."""
-    maker = _ONCE.get(page)
-    trail: tuple[Crumb, ...] = crumbs(_TITLES[page]) if page in _TITLES else ()
+    title, maker = ONCE.get(page, (_TITLES.get(page, ""), _ONCE.get(page)))
+    trail: tuple[Crumb, ...] = crumbs(title) if title else ()
     values = {"crumbs": trail, **(maker(site) if maker else {})}
-    return PageContext(params={}, title=_TITLES.get(page, ""), description="", values=values)
+    return PageContext(params={}, title=title, description="", values=values)
 
 
 def _latest(site: Site) -> list[Year]:

@@ -1,0 +1,94 @@
+"""How a department's own scores lie to independent ones, and how its money moved to the next year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from generator.derive.evaluations import Evaluation
+from generator.derive.projects import Project
+from generator.derive.text import mean, number, percent
+from generator.model import MICRO
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bias:
+    """Self-scores of some projects, and the gap to independent scores over those that have both.
+
+    ``gap_text`` says on average how far the independent score lies below (低) or above (高) the self-score.
+    """
+
+    scored: int
+    mean: str
+    above_90: str
+    both: int
+    own_mean: str
+    other_mean: str
+    gap_text: str
+
+
+def bias(projects: Iterable[Project], evaluations: Mapping[int, Sequence[Evaluation]]) -> Bias:
+    """Over projects with a self-score; a project with several evaluations counts with their mean."""
+    own, pairs = [], []
+    for one in projects:
+        if one.score_micro is None:
+            continue
+        own.append(one.score_micro)
+        others = [other.score_micro for other in evaluations.get(one.position, ()) if other.score_micro is not None]
+        if others:
+            pairs.append((one.score_micro, sum(others) // len(others)))
+    gap = sum(first - second for first, second in pairs)
+    word = "低" if gap > 0 else "高"
+    return Bias(
+        scored=len(own),
+        mean=mean(own),
+        above_90=percent(sum(score >= 90 * MICRO for score in own), len(own)),
+        both=len(pairs),
+        own_mean=mean([first for first, _ in pairs]),
+        other_mean=mean([second for _, second in pairs]),
+        gap_text=f"{word} {mean([abs(gap) // len(pairs)])} 分" if gap else "相同" if pairs else "—",
+    )
+
+
+class Change(NamedTuple):
+    """How planned budgets moved from one year to the next: counts of projects, sums in 万元 as text."""
+
+    year: int
+    before: str
+    after: str
+    change: str
+    rate: str
+    more: int
+    less: int
+    same: int
+    ended: int
+    new: int
+
+
+def changes(years: Mapping[int, Sequence[Project]]) -> list[Change]:
+    """The changes between the years that follow each other, the newest first."""
+    result = []
+    for year in sorted(years, reverse=True):
+        first, second = years[year], years.get(year + 1)
+        if not second:
+            continue
+        before = {one.key: one.asked_micro or 0 for one in first if one.has_goal}
+        after = {one.key: one.asked_micro or 0 for one in second if one.has_goal}
+        moved = [after[key] - amount for key, amount in before.items() if key in after]
+        total, later = sum(before.values()), sum(after.values())
+        result.append(
+            Change(
+                year=year,
+                before=number(total),
+                after=number(later),
+                change=f"{'+' if later > total else ''}{number(later - total)}",
+                rate=f"{'+' if later >= total else '−'}{percent(abs(later - total), total)}" if total else "—",
+                more=sum(one > 0 for one in moved),
+                less=sum(one < 0 for one in moved),
+                same=sum(one == 0 for one in moved),
+                ended=sum(key not in after for key in before),
+                new=sum(key not in before for key in after),
+            )
+        )
+    return result
