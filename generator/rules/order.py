@@ -225,7 +225,7 @@ def rectification_dates(context: Context) -> pd.DataFrame:
     source=_OURS,
     good=rows(policies=_policy(effective_from="2023-04-01", effective_to="2028-03-31")),
     bad=(
-        *rows(policies=_policy(effective_from="2023-04-01", effective_to="2022-03-31")),
+        *rows(policies=_policy(effective_from="2023-04-01", effective_to="2022-03-31", validity="废止")),
         *rows(policies=_policy(published_date="2023-03-01")),
     ),
 )
