@@ -28,7 +28,7 @@ from generator.sample.scopes import scopes
 
 # Shares of project-years that are evaluated by the finance bureau and by the bureau itself, of department-years
 # evaluated as a whole, of project-years that are analysed for their costs or monitored as key ones.
-_FINANCE_SHARE, _BUREAU_SHARE, _WHOLE_SHARE, _COST_SHARE, _KEY_SHARE = 0.05, 0.05, 0.12, 0.04, 0.05
+_FINANCE_SHARE, _BUREAU_SHARE, _WHOLE_SHARE, _COST_SHARE, _KEY_SHARE = 0.07, 0.06, 0.15, 0.04, 0.05
 
 
 class District:

@@ -53,6 +53,12 @@ class Evaluation:
     rows: list[Row] = field(default_factory=list)
     findings: list[tuple[str, str]] = field(default_factory=list)
     conclusion: str = ""
+    written: date | None = None
+
+    @property
+    def handed(self) -> date:
+        """The day on which the report was really handed in, whatever the form says."""
+        return self.written or self.report
 
     @property
     def score(self) -> int:

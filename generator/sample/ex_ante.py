@@ -9,7 +9,7 @@ from functools import cache
 from random import Random
 from typing import Any
 
-from generator.sample.content import common, texts
+from generator.sample.content import common, sector, texts
 from generator.sample.departments import DIVISION, DIVISION_NAME, Department
 from generator.sample.numbers import fixed, money, percent, points, stream
 from generator.sample.plan import Case
@@ -112,8 +112,8 @@ def _project(case: Case, year: int, number: int) -> Assessment:
         "main": "、".join(one.measure.label for one in quantities[:2]) or project.template.purpose,
         "label": quantities[0].measure.label if quantities else "项目",
         "agency": project.agency,
+        "span": f"{year}—{case.until}年" if case.until > year else f"{year}年",
         "from": year,
-        "to": case.until,
         "cut": money(cut),
         "sites": random.randint(3, 12),
         "rule": _texts()["rule"],
@@ -152,20 +152,19 @@ def _project(case: Case, year: int, number: int) -> Assessment:
 def _refused(department: Department, found: Sequence[Assessment], year: int, random: Random) -> Assessment:
     """A policy that was asked for and refused: it has no project and no later budget."""
     texts_ = _texts()
-    content = next((one.case.project.sector for one in found if one.case), None)
-    title, served = (content.title, content.templates[0].served) if content else ("本行业", "服务对象")
-    entry = random.choice(texts_["policy"])
-    words = {"title": title, "served": served}
-    name, why = (entry[key].format(**words) for key in ("name", "why"))
+    pool = [one for one in sector(department.sector).templates if one.work in texts_["policy"]]
+    template = random.choice([one for one in pool if one.budget == "一般公共预算"])
+    name = texts_["policy"][template.work].format(name=template.name.removesuffix("资金").removesuffix("项目"))
+    label = template.outputs[0].label
     applied = random.randint(8, 90) * 10 * _WAN
     facts = {
-        "purpose": why,
+        "purpose": template.purpose,
         "place": "",
-        "main": f"对{entry['label']}给予支持",
-        "label": entry["label"],
+        "main": label,
+        "label": label,
         "agency": department.name,
+        "span": f"{year}—{year + 2}年",
         "from": year,
-        "to": year + 2,
         "cut": money(applied),
         "sites": random.randint(2, 6),
         "rule": texts_["rule"],
@@ -182,7 +181,7 @@ def _refused(department: Department, found: Sequence[Assessment], year: int, ran
         assessor=department.name,
         day=_day(year, random),
         overview=random.choice(texts_["overview"]).format(**facts) + "。",
-        goal=f"{year}—{year + 2}年，对{entry['label']}按统一标准给予支持，{why}。",
+        goal=f"{year}—{year + 2}年，扩大{label}的范围，{template.purpose}。",
         funding=f"申报总额{money(applied)}万元，全部为本级财政拨款。",
         method=random.choice(texts_["method"]).format(**facts) + "。",
         scores=_scores(random.randint(104, 136) * 50, random),

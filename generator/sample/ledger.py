@@ -99,7 +99,7 @@ class Year:
         for one in self.evaluations:
             if one.mode == THIRD:
                 kind = "部门整体评价报告" if one.whole else "绩效评价报告"
-                found.append(self._handed(kind, one.name, one.department.code, one.evaluator, one.report, one.code))
+                found.append(self._handed(kind, one.name, one.department.code, one.evaluator, one.handed, one.code))
         found += [
             self._handed("成本分析报告", one.name, one.case.project.department.code, one.evaluator, one.report)
             for one in self.analyses

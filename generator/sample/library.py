@@ -48,9 +48,43 @@ def _general() -> Iterator[tuple[str, Measure]]:
             yield f"{name}类项目", measure
 
 
+def definition(one: Measure) -> str:
+    """How the library defines an indicator."""
+    text: str = _texts()["definition"][one.level2]
+    return text.format(label=one.label)
+
+
+def _whole_rows(first: int) -> Rows:
+    """Indicators of whole departments: how they manage their budgets, and how they are seen."""
+    entries = [("管理效率", entry["at"], entry) for entry in texts("whole")["management"]]
+    entries.append(("社会效应", "服务对象满意度", texts("whole")["satisfied"] | {"op": "≥", "unit": "%"}))
+    for number, (level1, level2, entry) in enumerate(entries, 1):
+        yield (
+            DIVISION,
+            f"bm-{number:03d}",
+            "通用",
+            "",
+            "部门整体",
+            level1,
+            level2,
+            entry["name"],
+            entry["op"],
+            entry["unit"],
+            entry["is"],
+            _texts()["rule_low" if entry["op"] == "≤" else "rule"],
+            "计划标准",
+            "",
+            _texts()["evidence"]["其他"],
+            str(first),
+            "",
+            "",
+        )
+
+
 def library_rows(sectors: Iterable[str], first: int) -> Rows:
     """Rows of ``indicator_library`` for these sectors and for all of them (通用), in use since ``first``."""
     yield from _rows("通用", "ty", _general(), first)
+    yield from _whole_rows(first)
     for code in dict.fromkeys(sectors):
         yield from _rows(sector(code).title, code, _of_sector(code), first)
 
@@ -76,7 +110,7 @@ def _rows(title: str, prefix: str, measures: Iterable[tuple[str, Measure]], firs
             one.name,
             operator,
             one.unit,
-            text["definition"][one.level2].format(label=one.label),
+            definition(one),
             text["rule_words" if words else "rule_low" if operator == "≤" else "rule"],
             "历史标准" if one.level2.endswith("效益指标") else "行业标准" if operator == "=" else "计划标准",
             reference.format(low=figure(one.low), high=figure(one.high), unit=one.unit),

@@ -367,8 +367,6 @@ def _indicators(project: Project, total: int, drift: float, random: Random) -> l
         else:
             operator = measure.operator
             target = 0 if operator == "定性" else value(measure, min(max(position + drift, 0.0), 1.0))
-            if measure.unit == "%" and operator == "≥" and target == 100 * HUNDRED:
-                operator = "="
         found.append(
             Indicator(
                 measure=measure,

@@ -66,7 +66,7 @@ class Register:
         random = stream(found.code, "rectification")
         agency = found.case.project.agency if found.case else found.department.name
         subject = found.name if found.case else f"{found.department.name}部门整体支出"
-        issued = found.report + timedelta(days=random.randint(14, 24))
+        issued = found.handed + timedelta(days=random.randint(14, 24))
         made = []
         for number, (problem, remedy) in enumerate(found.findings, 1):
             one = Rectification(
@@ -156,6 +156,9 @@ class Register:
         if draw < 0.08:
             one.extended = one.due + timedelta(days=46 if one.due.month > 8 else 30)
             one.remark = f"经批准延期至{one.extended.month}月{one.extended.day}日。"
+        if one.extended and known < one.extended <= TODAY:
+            # It would have run out since: the register does not say what became of it.
+            one.extended, one.remark = None, ""
         last = one.extended or one.due
         if last > known and (one.extended is None or one.due > known):
             one.extended, one.remark = None, ""

@@ -12,6 +12,7 @@ from typing import Any
 from generator.sample.content import Measure, sector, texts
 from generator.sample.departments import DIVISION, Department
 from generator.sample.goals import target_text, value_source
+from generator.sample.library import definition
 from generator.sample.numbers import HUNDRED, fixed, half_up, money, percent, points, split, stream
 from generator.sample.plan import Case, Indicator, Plan, choose, value
 from generator.sample.prose import fill, outcome, phrase
@@ -93,10 +94,10 @@ def whole(plan: Plan, year: int) -> Whole:
     lasting = choose(tuple(one for one in gains if one.level2 == "可持续影响指标"), 1, random)
     done = plan.reported(year)
     for item in (
-        *_share(works, _WORKS, "履职效能", "重点工作完成", 3, _texts()["works_is"], random),
+        *_share(works, _WORKS, "履职效能", "重点工作完成", 3, random),
         *_management(random),
-        *_share([_drawn(one, random) for one in effects], _EFFECTS, "社会效应", "履职成效", 4, "", random),
-        *_share([_drawn(one, random) for one in lasting], _LASTING, "可持续发展", "长效机制", 2, "", random),
+        *_share([_drawn(one, random) for one in effects], _EFFECTS, "社会效应", "履职成效", 4, random),
+        *_share([_drawn(one, random) for one in lasting], _LASTING, "可持续发展", "长效机制", 2, random),
         _satisfaction(department, random),
     ):
         if done:
@@ -167,20 +168,18 @@ def _drawn(measure: Measure, random: Random) -> Indicator:
         level2=measure.level2,
         name=measure.name,
         unit=measure.unit,
-        operator="=" if operator == "≥" and measure.unit == "%" and target == 10_000 else operator,
+        operator=operator,
         target=target,
         text=measure.text,
     )
 
 
-def _share(
-    found: Sequence[Indicator], total: int, level1: str, level2: str, goal: int, explanation: str, random: Random
-) -> list[Item]:
+def _share(found: Sequence[Indicator], total: int, level1: str, level2: str, goal: int, random: Random) -> list[Item]:
     items = []
     for one, weight in zip(found, split(total, len(found), random), strict=True):
         one.level1, one.level2, one.weight = level1, level2, weight * HUNDRED
-        text = explanation or _texts()["lasting_is" if one.qualitative else "effect_is"]
-        items.append(Item(goal=goal, explanation=text, indicator=one))
+        # As the library defines it, so that the same indicator means the same in every bureau.
+        items.append(Item(goal=goal, explanation=definition(one.measure), indicator=one))
     return items
 
 

@@ -69,5 +69,6 @@ def evaluation_before_self_evaluation(target: Target) -> bool:
     found = target.evaluation
     if found is None:
         return False
+    found.written = found.report
     found.report = date(found.year, 11, found.report.day)
     return True

@@ -72,7 +72,7 @@ def unusual_weights(target: Target) -> bool:
     return moved == 0
 
 
-@planter("goal", every=100, first=23)
+@planter("goal", every=100, first=23, expects=("C24b",))
 def odd_unit(target: Target) -> bool:
     """单位写法不规范：把“%”写成“百分比”，与指标库和其他部门的写法不一致。"""
     rates = [one for one in target.one.indicators if one.unit == "%"]
@@ -112,7 +112,7 @@ def goal_not_published(target: Target) -> bool:
 _OTHER_UNIT = {"小时": ("分钟", 60), "天": ("个工作日", 1), "件": ("起", 1), "次": ("起", 1)}
 
 
-@planter("goal", every=60, first=19)
+@planter("goal", every=60, first=19, expects=("C24b",))
 def unit_mismatch(target: Target) -> bool:
     """同名指标单位不一：引用指标库的同一指标，单位却与指标库和其他部门不同，如“小时”改成“分钟”。"""
     work = target.one.project.template.work
