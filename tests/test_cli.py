@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import pytest
 from generator.check import run as checking
 from generator.cli import commands, main
 from generator.cli.main import parser
+from generator.cli.serving import serve_folder
 from generator.publish import Built
 from tests.conftest import EDU, PACKAGE, ROOT, DataFolder, snapshot
 
@@ -386,6 +388,32 @@ def test_serve_on_a_port_in_use(run, folder: DataFolder, tmp_path: Path, built: 
     assert f"端口 {port} 已被占用。\n  请用 --port 换一个。" in ran.err
 
 
+def test_serve_rebuilds_on_change_and_outlives_a_half_saved_file(
+    folder: DataFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "public"
+    out.mkdir()
+    (out / "index.html").write_text("预览", encoding="utf-8")
+    builds: list[int] = []
+
+    def change() -> None:
+        folder.write("common/divisions.csv", f"x{len(builds)}")
+
+    def build() -> int:
+        builds.append(1)
+        if len(builds) == 3:
+            raise KeyboardInterrupt
+        threading.Timer(0.3, change).start()
+        if len(builds) == 2:
+            raise RuntimeError("写了一半")
+        return 0
+
+    assert serve_folder(out, 0, [folder.path], build) == 0
+    told = capsys.readouterr().out
+    assert re.match(r"预览：http://127\.0\.0\.1:\d+/ 按 Ctrl\+C 结束；改动数据或页面会自动重建。\n", told)
+    assert told.endswith("没有完成：写了一半\n预览结束。\n")
+
+
 def test_serve_with_errors_and_nothing_to_show(run, folder: DataFolder, tmp_path: Path, built: list[Path]) -> None:
     assert run("serve", "--data", wrong(folder).path, "--out", tmp_path / "public").code == 1
 
@@ -442,6 +470,18 @@ def test_new_with_wrong_codes(run, folder: DataFolder, option: str, value: str, 
     assert ran.code == 2
     assert message in ran.err
     assert snapshot(folder.path) == before
+
+
+@pytest.mark.parametrize("command", ["new", "sample"])
+def test_descriptors_that_are_not_there(run, folder: DataFolder, command: str) -> None:
+    (folder.path / "datapackage.yaml").unlink()
+    shutil.rmtree(folder.path / "schemas")
+    shutil.rmtree(folder.path / "profiles")
+    words = NEW if command == "new" else ("--projects", 1, "--out", folder.path.parent / "out")
+    ran = run(command, "--data", folder.path, *words)
+    assert ran.code == 1
+    assert ran.err.startswith("没有完成：")
+    assert "datapackage.yaml" in ran.err
 
 
 # sample.

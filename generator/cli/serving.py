@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import functools
 import http.server
 import threading
@@ -11,7 +12,7 @@ from pathlib import Path
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
-from generator.errors import UsageError, UserError
+from generator.errors import UsageError, reason
 
 _QUIET_SECONDS = 0.5
 
@@ -45,8 +46,9 @@ def serve_folder(out: Path, port: int, watched: Sequence[Path], build: Callable[
         return code
     try:
         server = http.server.ThreadingHTTPServer(("127.0.0.1", port), functools.partial(_Handler, directory=str(out)))
-    except OSError:
-        raise UsageError(f"端口 {port} 已被占用。", "请用 --port 换一个。") from None
+    except OSError as error:
+        why = "已被占用" if error.errno == errno.EADDRINUSE else f"不能用：{reason(error)}"
+        raise UsageError(f"端口 {port} {why}。", "请用 --port 换一个。") from None
     changes = _Changes()
     observer = Observer()
     for path in watched:
@@ -61,7 +63,7 @@ def serve_folder(out: Path, port: int, watched: Sequence[Path], build: Callable[
                 changes.happened.clear()
             try:
                 build()
-            except UserError as error:
+            except Exception as error:  # a file saved half-way must not end the preview
                 print(f"没有完成：{error}", flush=True)
     except KeyboardInterrupt:
         print("预览结束。")
@@ -69,3 +71,4 @@ def serve_folder(out: Path, port: int, watched: Sequence[Path], build: Callable[
     finally:
         observer.stop()
         server.shutdown()
+        server.server_close()
