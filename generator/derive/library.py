@@ -42,7 +42,7 @@ class Library:
 def derive_library(catalogue: Catalogue, frames: Mapping[str, pd.DataFrame]) -> Mapping[str, Library]:
     """By division."""
     goals = frames["goal_indicators"]
-    goals = goals.assign(_name=_bare(goals["level3"]), _unit=_bare(goals["unit"])).dropna(subset=["_name"])
+    goals = goals.assign(_name=_bare(goals["level3"]), _unit=_unit(goals["unit"])).dropna(subset=["_name"])
     key = ["division", "_name"]
     grouped = goals.groupby(key, sort=False)
     counts = pd.DataFrame(
@@ -53,7 +53,7 @@ def derive_library(catalogue: Catalogue, frames: Mapping[str, pd.DataFrame]) -> 
         }
     ).reset_index()
     library = frames["indicator_library"]
-    library = library.assign(_name=_bare(library["level3"]), _unit=_bare(library["unit"]))
+    library = library.assign(_name=_bare(library["level3"]), _unit=_unit(library["unit"]))
     joined = library[key].merge(counts, on=key, how="left")
     stray = (
         goals[[*key, "_unit"]]
@@ -96,6 +96,11 @@ def _bare(texts: pd.Series) -> pd.Series:
     """Texts without blanks around them; an empty one is missing."""
     stripped = texts.str.strip()
     return stripped.where(stripped != "")
+
+
+def _unit(texts: pd.Series) -> pd.Series:
+    """Units with those words replaced that mean the same."""
+    return _bare(texts).replace({"百分比": "%", "％": "%"})
 
 
 def _units(goals: pd.DataFrame, counts: pd.DataFrame, departments: pd.DataFrame) -> dict[str, list[Mismatch]]:

@@ -371,6 +371,7 @@ def _spine(frames: Mapping[str, pd.DataFrame], proof: Proof) -> pd.DataFrame:
     funds = funds.loc[funds["fund_source"] == TOTAL, [*KEY, "annual_budget", "actual_spend", "execution_rate"]]
     spine = spine.merge(funds.drop_duplicates(KEY), on=KEY, how="left")
     spine = spine.merge(proof.projects.drop_duplicates(KEY), on=KEY, how="left")
+    spine = spine.astype({"proved": "Int64", "differing": "Int64"})
     for name in ("project_name", "agency_name"):
         spine[name] = spine[name].fillna(spine[f"self_{name}"])
     for name in ("_goal", "_self"):

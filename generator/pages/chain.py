@@ -388,20 +388,20 @@ def records_of(site: Site, one: DepartmentYear, kind: str) -> int:
     return 0
 
 
+def _cell(site: Site, one: DepartmentYear, kind: str, status: Status | None) -> Cell:
+    place = _PLACES[kind]
+    path = f"{one.department.path}{place}" if place.startswith("#") else place
+    return Cell(status, records_of(site, one, kind), path)
+
+
 def _matrix(site: Site, year: Year) -> tuple[list[tuple[str, str]], list[tuple[DepartmentYear, list[Cell]]]]:
-    """Every kind anyone owes, and each department's state and records of it."""
-    owed = {kind for one in year.departments for kind, _, _ in one.documents}
+    """The kinds that departments owe, and each department's state and records of each."""
+    owed = {kind for one in year.departments for kind, _, _ in one.documents} - FINANCE_KINDS
     kinds = [(kind, title) for kind, title in KINDS.items() if kind in owed]
     rows = []
     for one in year.departments:
         states = {kind: status for kind, _, status in one.documents}
-        cells = []
-        for kind, _ in kinds:
-            place = _PLACES[kind]
-            count = records_of(site, one, kind) if kind in states or kind not in FINANCE_KINDS else 0
-            path = f"{one.department.path}{place}" if place.startswith("#") else place
-            cells.append(Cell(states.get(kind), count, path))
-        rows.append((one, cells))
+        rows.append((one, [_cell(site, one, kind, states.get(kind)) for kind, _ in kinds]))
     return kinds, rows
 
 
@@ -427,6 +427,12 @@ def disclosure_pages(site: Site) -> Iterator[PageContext]:
         return {
             "kinds": kinds,
             "matrix": rows,
+            "finance": [
+                (kind, title, _cell(site, one, kind, status))
+                for one in year.departments
+                for kind, title, status in one.documents
+                if kind in FINANCE_KINDS
+            ],
             "deadlines": [
                 (kind, title, site.disclosure.deadlines.get((year.division.code, year.year, kind)))
                 for kind, title in KINDS.items()

@@ -12,6 +12,7 @@ from generator.derive.rows import Row
 from generator.derive.text import MISSING
 from generator.derive.topics import DOMAINS, OTHER
 from generator.model import Field, Table
+from generator.report import title_of
 
 _GRADES: Mapping[str, str] = {"优": "a", "优秀": "a", "良": "b", "良好": "b", "中": "c", "差": "d"}
 
@@ -96,6 +97,7 @@ def shown(table: Table, rows: Sequence[Row]) -> list[Field]:
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "dash": dash,
     "grade": grade,
+    "rule_title": title_of,
     "severity": severity,
     "condition": condition,
     "domain": domain,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from generator.codes import CODES
 from generator.derive.bias import bias, changes
-from generator.derive.disclosure import FINANCE_KINDS, KINDS, MEANINGS, SLUGS, Status
+from generator.derive.disclosure import KINDS, LATE, MEANINGS, SLUGS
 from generator.derive.site import DepartmentYear, Site, Year, evaluations_of
 from generator.derive.statements import VERDICTS, compare
 from generator.derive.summary import distribute
@@ -17,6 +17,7 @@ from generator.pages.chain import link_paths, moved
 from generator.pages.context import Crumb, PageContext, crumbs, shortened
 from generator.pages.frame import ONCE
 from generator.pages.records import evaluation_rows, project_rows
+from generator.report import title_of
 from generator.rules import RULES
 
 LARGEST = 10
@@ -34,20 +35,12 @@ class Seen(NamedTuple):
     records: Sequence[tuple[str, str]]
 
 
-def title_of(code: str) -> str:
-    """The short title of a rule or structural code."""
-    if code in RULES:
-        return RULES[code].title
-    return CODES[code].title if code in CODES else code
-
-
 def year_pages(site: Site) -> Iterator[PageContext]:
     """One page for each division and fiscal year."""
     for (division, number), year in site.years.items():
         place = year.division.name
         others = [other for key, other in site.years.items() if key[0] == division]
         evaluations = site.evaluations.of_year.get((division, number), [])
-        kinds, matrix = _matrix(year)
         findings = [
             finding
             for one in year.departments
@@ -66,14 +59,7 @@ def year_pages(site: Site) -> Iterator[PageContext]:
                 "sample": year.division.sample,
                 "crumbs": crumbs(("项目", "projects/"), f"{place}{number}年度"),
                 "others": others,
-                "kinds": kinds,
-                "matrix": matrix,
-                "finance": [
-                    (kind, title, status)
-                    for one in year.departments
-                    for kind, title, status in one.documents
-                    if kind in FINANCE_KINDS
-                ],
+                "overdue": _overdue(year),
                 "chain": _chain(site, year),
                 "links": site.coverage.of_year.get((division, number), ()),
                 "paths": link_paths(year),
@@ -114,18 +100,14 @@ def _chain(site: Site, year: Year) -> list[tuple[str, str, str, str]]:
     return result
 
 
-def _matrix(year: Year) -> tuple[list[tuple[str, str]], list[tuple[DepartmentYear, list[Status | None]]]]:
-    """The kinds of documents departments owe, and each department's state for each of them.
-
-    What the finance bureau alone owes is left to a list of its own.
-    """
-    owed = {kind for one in year.departments for kind, _, _ in one.documents} - FINANCE_KINDS
-    kinds = [(kind, title) for kind, title in KINDS.items() if kind in owed]
-    rows = []
+def _overdue(year: Year) -> list[tuple[str, str, str, list[DepartmentYear]]]:
+    """Each kind of document that is overdue: its title, its deadline and who owes it."""
+    found: dict[str, tuple[str, str, list[DepartmentYear]]] = {}
     for one in year.departments:
-        states = {kind: status for kind, _, status in one.documents}
-        rows.append((one, [states.get(kind) for kind, _ in kinds]))
-    return kinds, rows
+        for kind, title, status in one.documents:
+            if status.state == LATE:
+                found.setdefault(kind, (title, status.due, []))[2].append(one)
+    return [(kind, *found[kind]) for kind in KINDS if kind in found]
 
 
 def _seen(site: Site, findings: Sequence[Finding], *, dated: bool = False, examples: int = 5) -> list[Seen]:
@@ -165,6 +147,7 @@ def department_pages(site: Site) -> Iterator[PageContext]:
             finding for year in department.years for finding in site.findings.of_folder.get((division, year, code), ())
         ]
         place = site.place(division)
+        latest = next((one.year for one in years if one.summary.reported), department.years[0])
         yield PageContext(
             params={"division": division, "department": code},
             title=department.name,
@@ -178,7 +161,7 @@ def department_pages(site: Site) -> Iterator[PageContext]:
                 "sample": site.sample(division),
                 "crumbs": crumbs(("部门", "departments/"), (place, f"departments/#d{division}"), department.name),
                 "years": years,
-                "latest": next((year for year in years if year.summary.reported), years[0] if years else None),
+                "latest": site.department_years.get((division, code, latest)),
                 "scores": distribute(projects, evaluations),
                 "evaluations": evaluation_rows(site, evaluations),
                 "applications": site.applications.of_department.get((division, code), ()),
@@ -188,13 +171,13 @@ def department_pages(site: Site) -> Iterator[PageContext]:
                 ],
                 "wholes": [
                     (year, site.wholes[division, code, year])
-                    for year in department.years
+                    for year in sorted(department.years, key=lambda year: (year != latest, -year))
                     if (division, code, year) in site.wholes
                 ],
                 "whole_states": {year: site.disclosure.status(division, year, code, "D5") for year in department.years},
                 "coverages": [
                     (year, found)
-                    for year in department.years
+                    for year in sorted(department.years, key=lambda year: (year != latest, -year))
                     if (found := site.coverage.of_department.get((division, code, year)))
                 ],
                 "coverage_paths": {
