@@ -40,7 +40,7 @@ def stated(site: Site, *stages: str) -> list[tuple[Statement, Sequence[Figure], 
     result: list[tuple[Statement, Sequence[Figure], int]] = []
     for statement in site.statements:
         figures = [figure for name, own in statement.stages if name in stages for figure in own]
-        if figures:
+        if figures and not site.sample(statement.division):
             result.append((statement, figures[:STATED], max(0, len(figures) - STATED)))
     return result
 
