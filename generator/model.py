@@ -213,6 +213,7 @@ class Profile:
     warning_yellow: float = _threshold("自评预警黄灯：未执行的比例", "%")
     evaluation_gap: float = _threshold("自评高出独立评价的分数", "分")
     evaluation_cycle: float = _threshold("部门评价周期", "年")
+    coverage_minimum: float = _threshold("各环节覆盖率不低于", "%")
     plausible_least: float = _threshold("一个项目的金额，低于此像是以亿元填写", "万元")
     plausible_most: float = _threshold("一个项目的金额，高于此像是以元填写", "万元")
     similar_text: float = _threshold("文字相似度不低于此视为相同", "%")

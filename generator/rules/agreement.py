@@ -147,7 +147,12 @@ def same_target(context: Context) -> pd.DataFrame:
 
     年中按程序调整过目标的，请在偏差原因或备注写明；写法不同而数值相同（如 95% 与 95）不算不一致。
     """
-    given, goals = context.tables["self_evaluation_indicators"], context.tables["goal_indicators"]
+    return changed_targets(context, "self_evaluation_indicators")
+
+
+def changed_targets(context: Context, table: str) -> pd.DataFrame:
+    """Rows of a table of indicators whose 年度指标值 is not the one approved for the goal of that name."""
+    given, goals = context.tables[table], context.tables["goal_indicators"]
     key = [*PROJECT, "level3"]
     approved = beside(given, goals.rename(columns={"target_value": "approved"}), key, ["approved"])["approved"]
     differs = approved.notna() & given["target_value"].notna() & (approved != given["target_value"])

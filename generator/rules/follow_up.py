@@ -32,6 +32,7 @@ _DONE = ("已完成", "已销号")
     bad=(
         *rows(rectifications=rectification(state="整改中", closed_date="")),
         *rows(rectifications=rectification(measures="无")),
+        *rows(rectifications=rectification(measures="")),
     ),
 )
 def overdue(context: Context) -> pd.DataFrame:
@@ -56,13 +57,16 @@ def overdue(context: Context) -> pd.DataFrame:
                 hint="请更新整改状态与结果；确需延期的，填写「延期至」。",
             )
         )
-    empty = given[given["measures"].notna() & blank(given["measures"])]
+    begun = given["state"].notna() & (given["state"] != "未开始")
+    empty = given[blank(given["measures"]) & (given["measures"].notna() | begun)]
+    written = empty["measures"].fillna("")
+    said = ("整改措施写的是「" + written + "」").where(written != "", "没有写整改措施")
     found.append(
         hits(
             empty,
-            value=empty["measures"],
+            value=written,
             expected="具体措施",
-            message="整改措施写的是「" + empty["measures"] + "」，应写具体措施。",
+            message=said + "，应写具体措施。",
             hint="请写做什么、谁负责、何时完成。",
             field="measures",
         )
@@ -71,16 +75,45 @@ def overdue(context: Context) -> pd.DataFrame:
 
 
 @rule(
+    "F08b",
+    title="整改超期完成",
+    severity="flag",
+    table="rectifications",
+    fields=("closed_date",),
+    formula="完成销号日期 ≤ 整改期限（有延期的按延期）",
+    source=_OURS,
+    good=rows(rectifications=rectification()),
+    bad=rows(rectifications=rectification(closed_date="2024-11-20")),
+)
+def closed_late(context: Context) -> pd.DataFrame:
+    """整改完成了，但过了期限。如实显示即可；当时准予延期的，请补填「延期至」。"""
+    given = context.tables["rectifications"]
+    due = given["extended_date"].where(given["extended_date"].notna(), given["due_date"])
+    late = (given["closed_date"] > due).fillna(False).astype(bool)
+    found, due = given[late], due[late]
+    days = (pd.to_datetime(found["closed_date"]) - pd.to_datetime(due)).dt.days.astype("str")
+    return hits(
+        found,
+        value=found["closed_date"],
+        expected="不晚于" + due,
+        message="完成销号日期 " + found["closed_date"] + "，应不晚于 " + due + "，迟了 " + days + " 日。",
+        hint="请核对日期；准予延期的，请填写「延期至」。",
+    )
+
+
+@rule(
     "C16",
     title="销号须有日期",
     severity="warning",
     table="rectifications",
     fields=("closed_date",),
-    formula="状态为已完成、已销号的，应有完成销号日期，且不早于反馈日期",
+    formula="状态为已完成、已销号的有完成销号日期，别的状态没有；完成销号日期不早于反馈日期；状态为延期的写明延期至",
     source=_OURS,
     good=rows(rectifications=rectification(issued_date="2024-07-01")),
     bad=(
         *rows(rectifications=rectification(closed_date="")),
+        *rows(rectifications=rectification(state="整改中", due_date="2025-10-31")),
+        *rows(rectifications=rectification(state="延期", due_date="2025-10-31", closed_date="")),
         *rows(rectifications=rectification(issued_date="2024-11-01", due_date="2024-12-15")),
     ),
 )
@@ -88,6 +121,8 @@ def closing_date(context: Context) -> pd.DataFrame:
     """写了已完成或已销号的，要写是哪一天完成的，才能算按期整改的比例。请补填日期。"""
     given = context.tables["rectifications"]
     undated = given[given["state"].isin(_DONE) & given["closed_date"].isna()]
+    open_ones = given[given["closed_date"].notna() & given["state"].notna() & ~given["state"].isin(_DONE)]
+    until = given[(given["state"] == "延期") & given["extended_date"].isna()]
     early = given[(given["closed_date"] < given["issued_date"]).fillna(False).astype(bool)]
     return pd.concat(
         [
@@ -97,6 +132,26 @@ def closing_date(context: Context) -> pd.DataFrame:
                 expected="完成销号日期",
                 message="状态是「" + undated["state"] + "」，没有填写完成销号日期。",
                 hint="请补填「完成销号日期」。",
+            ),
+            hits(
+                open_ones,
+                value=open_ones["state"],
+                expected="已完成或已销号",
+                message="填了完成销号日期 "
+                + open_ones["closed_date"]
+                + "，状态却是「"
+                + open_ones["state"]
+                + "」，应为已完成或已销号。",
+                hint="请更新状态，或删去日期。",
+                field="state",
+            ),
+            hits(
+                until,
+                value="延期",
+                expected="延期至",
+                message="状态是「延期」，没有填写「延期至」哪一天。",
+                hint="请补填「延期至」。",
+                field="extended_date",
             ),
             hits(
                 early,
@@ -230,51 +285,6 @@ def repeated_reports(context: Context) -> pd.DataFrame:
         expected="不重复",
         message="「" + name + "」在同一年度已经出现过，应不重复。",
         hint="请删去重复的一条；确是两份报告的，请在名称里区分。",
-    )
-
-
-_DUE = {
-    "应编目标": ("goals", "project_code"),
-    "应自评": ("self_evaluations", "project_code"),
-    "应监控": ("monitorings", "project_code"),
-    "应事前评估": ("ex_ante_evaluations", "assessment_code"),
-}
-
-
-@rule(
-    "R21b",
-    title="覆盖率的分母",
-    severity="flag",
-    table="scopes",
-    fields=("due_count",),
-    formula="已公开的个数 ≤ 应办个数",
-    source=_OURS,
-    good=rows(goals=goal(), scopes={"kind": "应编目标", "extent": "本部门", "due_count": "3", "basis": "全部项目"}),
-    bad=rows(
-        goals=(goal(), goal(project_code="990001230010002", project_name="学前教育补助")),
-        scopes={"kind": "应编目标", "extent": "本部门", "due_count": "1", "basis": "全部项目"},
-    ),
-)
-def more_than_due(context: Context) -> pd.DataFrame:
-    """已公开的比应办的还多，说明分母漏数或口径不同，覆盖率会超过100%。请核对应办个数和它的口径说明。"""
-    given = context.tables["scopes"]
-    done = pd.Series(0, index=given.index, dtype="int64")
-    for kind, (table, code) in _DUE.items():
-        for extent, key in (("本部门", _FOLDER), ("全部部门", _YEAR)):
-            wanted = given[(given["kind"] == kind) & (given["extent"] == extent)]
-            if wanted.empty:
-                continue
-            counts = context.tables[table].groupby(key, sort=False)[code].nunique().rename("done").reset_index()
-            done.loc[wanted.index] = beside(wanted, counts, key, ["done"])["done"].fillna(0).astype("int64")
-    more = (done > given["due_count"]).fillna(False).astype(bool)
-    found, done = given[more], done[more].astype("str")
-    stated = found["due_count"].astype("str")
-    return hits(
-        found,
-        value=stated,
-        expected="不少于" + done,
-        message=found["kind"] + "写的是 " + stated + " 个，已公开 " + done + " 个，应办数应不少于 " + done + " 个。",
-        hint="请核对「应办个数」和「口径与依据」。",
     )
 
 

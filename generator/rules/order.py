@@ -189,7 +189,11 @@ def check_dates(context: Context) -> pd.DataFrame:
         rectifications=rectification(evaluation_code="990001-2023-f01", issued_date="2024-07-01"),
     ),
     bad=(
-        *rows(rectifications=rectification(issued_date="2024-07-01", due_date="2024-06-30")),
+        *rows(
+            rectifications=rectification(
+                issued_date="2025-07-01", due_date="2025-06-30", state="整改中", closed_date=""
+            )
+        ),
         *rows(
             rectifications=rectification(
                 state="延期", due_date="2025-06-30", extended_date="2025-03-31", closed_date=""
