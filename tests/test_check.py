@@ -443,6 +443,53 @@ def test_registers_that_cannot_be_read_make_no_strangers(folder: DataFolder) -> 
     assert folder.found("K02") == []
 
 
+# Annual statements.
+
+
+def stated(folder: DataFolder, place: str, code: str, year: str, *figures: str) -> None:
+    folder.write(f"{place}/package.yaml", PACKAGE)
+    folder.table("statements", folder.row("statements", statement_code=code, report_year=year), folder=place)
+    rows = [folder.row("reported_figures", statement_code=code, figure_code=figure) for figure in figures]
+    if rows:
+        folder.table("reported_figures", *rows, folder=place)
+
+
+def test_statements_of_several_years_and_departments(folder: DataFolder) -> None:
+    stated(folder, "990001/2022/finance", "S22", "2022", "f1", "f2")
+    stated(folder, "990001/2023/finance", "S23", "2023", "f3")
+    assert lines(folder.found("K01", "K02", "K03", "S03")) == []
+
+
+def test_two_statements_of_one_year_would_share_a_page(folder: DataFolder) -> None:
+    stated(folder, "990001/2023/edu", "S1", "2023")
+    stated(folder, "990001/2023/finance", "S2", "2023")
+    (finding,) = folder.found("K01", "K02", "K03")
+    assert finding.file == "data/990001/2023/finance/statements.csv"
+    assert finding.message == "同一区划同一年度已有年度说明：见 data/990001/2023/edu/statements.csv 第 2 行「S1」。"
+
+
+def test_codes_of_statements_and_figures_are_unique_everywhere(folder: DataFolder) -> None:
+    stated(folder, "990001/2022/finance", "S1", "2022", "f1")
+    stated(folder, "990001/2023/finance", "S1", "2023", "f1")
+    here, there = "data/990001/2023/finance", "data/990001/2022/finance"
+    assert keys(folder) == [
+        f"K03 {here}/reported_figures.csv:2 数字编码已被使用：见 {there}/reported_figures.csv 第 2 行「f1」。",
+        f"K03 {here}/statements.csv:2 说明编码已被使用：见 {there}/statements.csv 第 2 行「S1」。",
+    ]
+
+
+def test_a_figure_twice_in_one_file_is_told_once(folder: DataFolder) -> None:
+    stated(folder, "990001/2023/finance", "S1", "2023", "f1", "f1")
+    assert [one.code for one in folder.found("K01", "K03")] == ["K01"]
+
+
+def test_statement_in_the_folder_of_another_year(folder: DataFolder) -> None:
+    stated(folder, "990001/2023/finance", "S1", "2022")
+    (finding,) = folder.found("S03")
+    assert (finding.field, finding.message) == ("report_year", "写的是「2022」，与文件夹的年度 2023 不一致。")
+    assert finding.hint == "年度说明放在它所报告的年度的文件夹里；请改正年度，或移动文件。"
+
+
 # Findings say whose row it is.
 
 

@@ -160,6 +160,59 @@ def collisions(name: str, frames: Mapping[str, pd.DataFrame], field: str) -> Ite
         )
 
 
+def statements(frames: Frames) -> Iterator[tuple[str, KeyFault]]:
+    """Annual statements that would share a page, an address or a figure's code; yields (table, fault).
+
+    A division has one statement a year, in the folder of the year it reports on; codes are cited across divisions.
+    """
+    given = frames["statements"]
+    yield from _taken(
+        "statements", given, ["division", "fiscal_year"], "statement_code", "同一区划同一年度已有年度说明"
+    )
+    yield from _taken("statements", given, ["statement_code"], "statement_code", "说明编码已被使用")
+    yield from _taken(
+        "reported_figures", frames["reported_figures"], ["figure_code"], "figure_code", "数字编码已被使用"
+    )
+    year = given["report_year"].fillna("")
+    misplaced = year.str.fullmatch("[0-9]{4}") & (year != given["fiscal_year"].astype("str"))
+    for row in given[misplaced].itertuples():
+        yield (
+            "statements",
+            KeyFault(
+                code="S03",
+                label=int(str(row.Index)),
+                field="report_year",
+                value=str(row.report_year),
+                expected=str(row.fiscal_year),
+                message=f"写的是「{row.report_year}」，与文件夹的年度 {row.fiscal_year} 不一致。",
+                hint="年度说明放在它所报告的年度的文件夹里；请改正年度，或移动文件。",
+            ),
+        )
+
+
+def _taken(table: str, frame: pd.DataFrame, key: list[str], field: str, what: str) -> Iterator[tuple[str, KeyFault]]:
+    """Rows of other folders that repeat a key which must be unique in the whole data folder."""
+    frame = frame.dropna(subset=key)
+    first = frame.drop_duplicates(subset=key).set_index(key, drop=False)
+    for row in frame[frame.duplicated(subset=key)].itertuples():
+        place = tuple(getattr(row, name) for name in key)
+        earlier = first.loc[place if len(key) > 1 else place[0]]
+        if (earlier["_file"], getattr(row, field)) == (row[frame.columns.get_loc("_file") + 1], earlier[field]):
+            continue  # the same code twice in one file is a repeated key already
+        yield (
+            table,
+            KeyFault(
+                code="K03",
+                label=int(str(row.Index)),
+                field=field,
+                value=str(getattr(row, field)),
+                expected="不重复",
+                message=f"{what}：见 {earlier['_file']} 第 {earlier['_row']} 行「{earlier[field]}」。",
+                hint="请核对并改正其中一处。",
+            ),
+        )
+
+
 def strangers(
     packages: tuple[Package, ...], frames: Frames, refused: Refused
 ) -> Iterator[tuple[Package, str, str, str]]:

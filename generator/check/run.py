@@ -11,7 +11,17 @@ import numpy as np
 import pandas as pd
 
 from generator.check.cells import type_column
-from generator.check.keys import KeyFault, Place, Refused, collisions, duplicates, orphans, strangers, unique
+from generator.check.keys import (
+    KeyFault,
+    Place,
+    Refused,
+    collisions,
+    duplicates,
+    orphans,
+    statements,
+    strangers,
+    unique,
+)
 from generator.codes import CODES
 from generator.load.folder import Frames
 from generator.model import CONTEXT, Catalogue, Checked, Finding, Loaded, Package, Severity, Table, Waiver
@@ -51,12 +61,14 @@ def check(loaded: Loaded, *, today: date, progress: Callable[[str], None] = lamb
             *orphans(table, loaded.frames, tables, refused),
         ]
         findings += _key_findings(table, raw, names, faults)
+    clashes: dict[str, list[KeyFault]] = defaultdict(list)
+    for name, fault in statements(loaded.frames):
+        clashes[name].append(fault)
     for title, field, carriers in _ADDRESSES:
-        clashes: dict[str, list[KeyFault]] = defaultdict(list)
         for name, fault in collisions(title, {one: loaded.frames[one] for one in carriers}, field):
             clashes[name].append(fault)
-        for name, faults in clashes.items():
-            findings += _key_findings(tables[name], loaded.frames[name], names, faults)
+    for name, faults in clashes.items():
+        findings += _key_findings(tables[name], loaded.frames[name], names, faults)
     findings += _strangers(loaded.packages, loaded.frames, refused)
     sound = Frames({name: _sound(tables[name], frame) for name, frame in frames.items()})
     context = Context(tables=sound, profiles=loaded.profiles)
