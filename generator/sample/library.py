@@ -48,6 +48,12 @@ def _general() -> Iterator[tuple[str, Measure]]:
             yield f"{name}类项目", measure
 
 
+@cache
+def names(code: str) -> frozenset[str]:
+    """The indicators that the library has for a sector, those for all sectors included."""
+    return frozenset(one.name for _, one in (*_general(), *_of_sector(code)))
+
+
 def definition(one: Measure) -> str:
     """How the library defines an indicator."""
     text: str = _texts()["definition"][one.level2]

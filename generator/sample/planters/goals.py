@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from copy import copy
 
-from generator.sample.content import common
+from generator.sample.library import names
 from generator.sample.numbers import HUNDRED
 from generator.sample.plan import BENEFIT, COST, OUTPUT, Case, Indicator, weigh
 from generator.sample.planters.registry import Target, planter
@@ -75,11 +75,13 @@ def unusual_weights(target: Target) -> bool:
 @planter("goal", every=100, first=23, expects=("C24b",))
 def odd_unit(target: Target) -> bool:
     """单位写法不规范：把“%”写成“百分比”，与指标库和其他部门的写法不一致。"""
+    known = names(target.one.project.sector.code)
     rates = [one for one in target.one.indicators if one.unit == "%"]
-    if len(rates) < 2:
+    listed = [one for one in rates if one.name in known]
+    if len(rates) < 2 or not listed:
         return False
-    rates[0].unit = "百分比"
-    rates[-1].unit = "百分比"
+    for one in (listed[0], rates[-1]):
+        one.unit = "百分比"
     return True
 
 
@@ -115,9 +117,7 @@ _OTHER_UNIT = {"小时": ("分钟", 60), "天": ("个工作日", 1), "件": ("�
 @planter("goal", every=60, first=19, expects=("C24b",))
 def unit_mismatch(target: Target) -> bool:
     """同名指标单位不一：引用指标库的同一指标，单位却与指标库和其他部门不同，如“小时”改成“分钟”。"""
-    work = target.one.project.template.work
-    shared = {one.name for one in (*common().works[work].quality, *common().works[work].timely)}
-    shared |= {one.name for one in common().burdens[work]}
+    shared = names(target.one.project.sector.code)
     for one in target.one.indicators:
         unit, factor = _OTHER_UNIT.get(one.unit, ("", 1))
         if one.name in shared and unit:
