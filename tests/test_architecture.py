@@ -134,8 +134,8 @@ def writes(call: ast.Call, name: str, owner: str) -> bool:
         return True
     if name == "rename":  # frames rename their columns, and a series itself, by a word that stands there
         return not words & {"columns", "index"} and not (call.args and isinstance(call.args[0], ast.Constant))
-    if name == "replace":  # a path takes one argument; a text two, a record keywords
-        return len(call.args) == 1 and not words and bool(owner)
+    if name == "replace":  # a path takes one argument; a text two, a record keywords, a series a table of words
+        return len(call.args) == 1 and not words and bool(owner) and not isinstance(call.args[0], ast.Dict)
     if name == "open" and owner == "os":
         flags = re.search("O_(WRONLY|RDWR|CREAT|TRUNC|APPEND)", ast.unparse(call))
         return flags is not None and "os.devnull" not in ast.unparse(call)
