@@ -196,8 +196,8 @@ def department_limit(context: Context) -> pd.DataFrame:
     fields=("score",),
     formula="0 ≤ 得分 ≤ 分值",
     source="本项目约定",
-    good=rows(fiscal_operation_dimensions=_dimensions(("20", "18"))),
-    bad=rows(fiscal_operation_dimensions=_dimensions(("18", "20"))),
+    good=rows(fiscal_operation_dimensions=_dimensions(("60", "54"), ("40", "36"))),
+    bad=rows(fiscal_operation_dimensions=_dimensions(("60", "54"), ("40", "42"))),
 )
 def dimension_limit(context: Context) -> pd.DataFrame:
     """财政运行评价各维度的得分不超过分值。请核对是否填反。"""
