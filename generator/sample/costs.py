@@ -68,8 +68,8 @@ def suitable(case: Case) -> bool:
     return not taken and not case.cancelled and quantity_of(case) > 0 and case.project.unit_cost and case.rate > 0.6
 
 
-def analyse(case: Case, number: int) -> Analysis:
-    """Analyse a project's costs of its last one or two years."""
+def analyse(case: Case, number: int, known: set[str]) -> Analysis:
+    """Analyse a project's costs of its last one or two years; ``known`` are the standards there are already."""
     project = case.project
     random = stream(project.code, case.year, "cost")
     unit = next(one for one in case.indicators if one.measure.priced)
@@ -79,6 +79,10 @@ def analyse(case: Case, number: int) -> Analysis:
     reference = max(1, cost * random.choice((82, 86, 90, 93, 95, 97, 104, 108)) // 100)
     higher = cost > reference
     result = random.choice((NEW, NEW, CHANGED, NONE)) if higher else random.choice((NEW, NONE))
+    if _title(case) in known:
+        result = NONE
+    elif result != NONE:
+        known.add(_title(case))
     facts = {
         "reference": fixed(reference),
         "unit": unit.unit,
@@ -112,6 +116,11 @@ def analyse(case: Case, number: int) -> Analysis:
         published=date(case.year + 1, 11, random.randint(3, 14)),
         decision=decision,
     )
+
+
+def _title(case: Case) -> str:
+    """The name of the standard that an analysis of the case may lead to."""
+    return case.project.template.cost or case.project.template.name
 
 
 def _decision(case: Case, code: str, higher: bool, gap: int) -> Decision | None:
@@ -223,7 +232,7 @@ def _standard(one: Analysis, serial: int, before: bool = False) -> tuple[str, ..
         former if before else code,
         one.case.project.sector.title,
         one.case.project.template.function_class.partition(" ")[2],
-        one.case.project.template.cost or f"{one.label}单位成本",
+        _title(one.case),
         "",
         kind,
         figure(value),

@@ -41,6 +41,7 @@ class District:
         self._planting = planting
         self._owed = {FINANCE: 0.5, BUREAU: 0.2, "whole": 0.6, "cost": 0.7, "audit": 0.4}
         self._owed |= {f"key-{year}": 0.9 for year in years}
+        self._standards: set[str] = set()
         self._books = {year: Year(year=year) for year in years}
         for book in self._books.values():
             book.sums["departments"] = 0
@@ -163,7 +164,7 @@ class District:
             chosen = draw(stream(code, year, "cost"), free)
             if chosen is not None:
                 self._owed["cost"] -= 1
-                analysis = analyse(chosen, 1)
+                analysis = analyse(chosen, 1, self._standards)
                 book.analyses.append(analysis)
                 if analysis.decision:
                     chosen.project.decisions.append(analysis.decision)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from generator.model import Output
 from generator.sample.content import sector
@@ -16,24 +16,26 @@ from generator.sample.policies import policy_rows
 from generator.sample.reviews import institution_rows
 from generator.sample.tables import COLUMNS, Rows, table
 
-# Kind, year counted from the fiscal year, month and day of the last day, and what it rests on.
-_DEADLINES: tuple[tuple[str, int, int, int, str], ...] = (
-    ("D1", 0, 2, 7, "{year}年1月18日区人民代表大会批准预算，批准后20日内公开。"),
-    ("D2", 0, 3, 1, "{year}年2月9日区财政局批复部门预算，批复后20日内公开。"),
-    ("D3", 0, 3, 1, "随部门预算公开：{year}年2月9日批复，批复后20日内公开。"),
-    ("D4", 1, 9, 18, "随部门决算公开：{after}年8月29日批复部门决算，批复后20日内公开。"),
-    ("D5", 1, 9, 18, "随部门决算公开：{after}年8月29日批复部门决算，批复后20日内公开。"),
-    ("D6", 1, 9, 30, "部门评价结果与部门决算同步整理，区财政局通知要求{after}年9月底前公开。"),
-    ("D7", 1, 10, 31, "区财政局通知要求重点评价完成并报告区政府后，于{after}年10月底前公开。"),
-    ("D8", 1, 12, 20, "整改期满后公开，区财政局通知要求{after}年12月20日前完成。"),
-    ("D9", 0, 6, 30, "{year}年上半年制定的制度，形成后20个工作日内公开，最晚不迟于本日。"),
-    ("D10", 1, 11, 30, "区财政局自定：{after}年11月底前公开。"),
+_DAYS, _WORKING_DAYS, _OTHER = "20日", "20个工作日", "其他"
+# Kind, year counted from the fiscal year, month and day of the last day, the period, and what it rests on. ``{day}`` is
+# the day of approval, from which the period of 20 days runs.
+_DEADLINES: tuple[tuple[str, int, int, int, str, str], ...] = (
+    ("D1", 0, 2, 7, _DAYS, "{day}区人民代表大会批准预算，批准后20日内公开。"),
+    ("D2", 0, 3, 1, _DAYS, "{day}区财政局批复部门预算，批复后20日内公开。"),
+    ("D3", 0, 3, 1, _DAYS, "随部门预算公开：{day}批复，批复后20日内公开。"),
+    ("D4", 1, 9, 18, _DAYS, "随部门决算公开：{day}批复部门决算，批复后20日内公开。"),
+    ("D5", 1, 9, 18, _DAYS, "随部门决算公开：{day}批复部门决算，批复后20日内公开。"),
+    ("D6", 1, 9, 30, _OTHER, "部门评价结果与部门决算同步整理，区财政局通知要求{after}年9月底前公开。"),
+    ("D7", 1, 10, 31, _OTHER, "区财政局通知要求重点评价完成并报告区政府后，于{after}年10月底前公开。"),
+    ("D8", 1, 12, 20, _OTHER, "整改期满后公开，区财政局通知要求{after}年12月20日前完成。"),
+    ("D9", 0, 6, 30, _WORKING_DAYS, "{year}年上半年制定的制度，形成后20个工作日内公开，最晚不迟于本日。"),
+    ("D10", 1, 11, 30, _OTHER, "区财政局自定：{after}年11月底前公开。"),
 )
 
 
 def deadline(kind: str, year: int) -> date:
     """The last day for a kind of document of a fiscal year in the 示例区."""
-    for name, after, month, day, _ in _DEADLINES:
+    for name, after, month, day, *_ in _DEADLINES:
         if name == kind:
             return date(year + after, month, day)
     raise KeyError(kind)
@@ -52,9 +54,13 @@ def _department_rows(chosen: Iterable[Department], first: int) -> Rows:
 
 def _deadline_rows(years: Iterable[int]) -> Rows:
     for year in years:
-        for kind, _, _, _, basis in _DEADLINES:
-            day = deadline(kind, year).isoformat()
-            yield (DIVISION, str(year), kind, day, basis.format(year=year, after=year + 1))
+        for kind, _, _, _, period, basis in _DEADLINES:
+            due = deadline(kind, year)
+            approved = due - timedelta(days=20)
+            day = f"{approved.year}年{approved.month}月{approved.day}日"
+            text = basis.format(year=year, after=year + 1, day=day)
+            start = approved.isoformat() if period == _DAYS else ""
+            yield (DIVISION, str(year), kind, due.isoformat(), start, period, text)
 
 
 def _merged(name: str, rows: Rows, existing: Mapping[str, bytes]) -> Output:

@@ -27,7 +27,6 @@ class Scope:
     amount: int
     withheld: list[int] = field(default_factory=lambda: [0] * len(GROUNDS))
     cancelled: int = 0
-    missing: int = 0
 
     def add(self, other: Scope) -> None:
         """Add a department's denominator to the whole district's."""
@@ -35,7 +34,6 @@ class Scope:
         self.amount += other.amount
         self.withheld = [one + two for one, two in zip(self.withheld, other.withheld, strict=True)]
         self.cancelled += other.cancelled
-        self.missing += other.missing
 
 
 def scopes(
@@ -86,7 +84,6 @@ def scope_rows(found: Iterable[Scope], extent: str, year: int) -> Rows:
     text: Mapping[str, Mapping[str, str]] = texts("scopes")
     for one in found:
         basis = text["basis"][one.kind].format(year=year)
-        note = text["missing"].get(one.kind, "") if one.missing else ""
         yield (
             one.kind,
             extent,
@@ -97,5 +94,5 @@ def scope_rows(found: Iterable[Scope], extent: str, year: int) -> Rows:
             str(one.cancelled),
             "0",
             "0",
-            note.format(count=one.missing),
+            "",
         )

@@ -12,7 +12,7 @@ Rows = Iterator[tuple[str, ...]]
 _FIELDS: Mapping[str, str] = {
     "divisions": "division name full_name level parent is_sample note",
     "departments": "division department official_code name short_name sector parent from_year to_year note",
-    "deadlines": "division fiscal_year document due_date basis",
+    "deadlines": "division fiscal_year document due_date approved_date period basis",
     "policies": (
         "division policy_code title document_number level tier stage issuer issued_date effective_from "
         "effective_to published_date validity supersedes summary url note"

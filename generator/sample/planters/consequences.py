@@ -43,23 +43,24 @@ def poor_without_cut(target: Target) -> bool:
     return True
 
 
-@planter("decision", every=14, first=3, expects=("F10", "R13"))
+@planter("decision", every=14, first=3, expects=("F10",))
 def cut_without_base(target: Target) -> bool:
     """压减率无基数：公布了压减额和压减率，没有公布基数，不可复算。"""
     decision = target.decision
-    if decision is None or not decision.rate:
+    if decision is None or not decision.rate or target.one.project.last < decision.year:
         return False
     decision.hide_base = True
     return True
 
 
-@planter("decision", every=16, first=2)
+@planter("decision", every=16, first=2, expects=("F09b",))
 def cut_not_applied(target: Target) -> bool:
     """压减未落实：公布了压减决定，下一预算年度实际安排却没有按公布的数减少。"""
     decision = target.decision
-    if decision is None or not decision.rate or target.one.project.last < decision.year:
+    if decision is None or not decision.rate or decision.year not in target.owner.years:
         return False
-    decision.ignored = True
+    target.one.project.last = max(target.one.project.last, decision.year)
+    decision.ignored, decision.note = True, ""
     return True
 
 

@@ -6,14 +6,14 @@ from generator.sample.plan import evaluated
 from generator.sample.planters.registry import Target, planter
 
 
-@planter("department", every=10, first=2, expects=("R24", "D2"))
+@planter("department", every=10, first=2, expects=("R24",))
 def late_goals(target: Target) -> bool:
     """公开晚于期限：项目绩效目标在规定期限之后才公开。"""
     target.owner.late[target.year] = 38 + len(target.owner.department.code) * 5
     return True
 
 
-@planter("department", every=17, first=5, expects=("D4",))
+@planter("department", every=17, first=5)
 def self_evaluations_missing(target: Target) -> bool:
     """逾期未公开：部门整年没有公开项目自评。"""
     if not evaluated(target.year) or target.owner.department.code == "finance":
@@ -22,7 +22,7 @@ def self_evaluations_missing(target: Target) -> bool:
     return True
 
 
-@planter("department", every=8, first=4, expects=("D2",))
+@planter("department", every=8, first=4)
 def withheld_goals(target: Target) -> bool:
     """依法不公开：若干项目的绩效目标因涉及国家秘密等不公开，只公布个数和理由。"""
     police = target.owner.department.sector in {"police", "emergency"}

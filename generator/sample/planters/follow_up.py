@@ -34,16 +34,15 @@ def empty_measure(target: Target) -> bool:
     return True
 
 
-@planter("scope", every=25, first=4)
+@planter("scope", every=25, first=4, expects=("R21c",))
 def coverage_below(target: Target) -> bool:
-    """覆盖率不足：应编目标、应监控或应事前评估的项目多于已办的项目。"""
+    """覆盖率不足：应编目标、应监控或应事前评估的项目多于已办的项目，没有说明原因。"""
     found = target.scope
     if found is None or found.kind not in {"应编目标", "应监控", "应事前评估"} or found.due < 2:
         return False
     count = 1 + found.due // 20
     found.amount += found.amount // found.due * count // 10_000 * 10_000
     found.due += count
-    found.missing = count
     return True
 
 

@@ -6,7 +6,7 @@ from copy import copy
 
 from generator.sample.library import names
 from generator.sample.numbers import HUNDRED
-from generator.sample.plan import BENEFIT, COST, OUTPUT, Case, Indicator, weigh
+from generator.sample.plan import BENEFIT, COST, OUTPUT, Case, Indicator, evaluated, weigh
 from generator.sample.planters.registry import Target, planter
 
 
@@ -59,7 +59,7 @@ def no_cost_indicator(target: Target) -> bool:
 def unusual_weights(target: Target) -> bool:
     """权重偏离通行口径：产出指标60分、效益指标20分，合计仍为100分。"""
     case = target.one
-    if case.project.scheme != "A" or not case.project.satisfaction:
+    if case.project.scheme != "A" or not case.project.satisfaction or not evaluated(target.year):
         return False
     outputs = [one for one in case.indicators if one.level1 == OUTPUT]
     benefits = [one for one in case.indicators if one.level1 == BENEFIT]
@@ -85,7 +85,7 @@ def odd_unit(target: Target) -> bool:
     return True
 
 
-@planter("goal", every=60, first=29, expects=("F13",))
+@planter("goal", every=60, first=29, expects=("F13b",))
 def budget_jump(target: Target) -> bool:
     """预算口径跳变：同一项目预算比上年增加两倍以上，没有说明，数量指标没有相应增加。"""
     case = target.one
@@ -101,7 +101,7 @@ def budget_jump(target: Target) -> bool:
     return True
 
 
-@planter("goal", every=120, first=13, expects=("D2",))
+@planter("goal", every=120, first=13, expects=("C01",))
 def goal_not_published(target: Target) -> bool:
     """有自评、无目标：项目自评已公开，但年初没有公开绩效目标（年中追加）。"""
     case = target.one

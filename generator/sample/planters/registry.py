@@ -90,7 +90,7 @@ class Planter:
 
 @dataclass(frozen=True, kw_only=True)
 class Planted:
-    """One planted case: which planter, and where; ``record`` is the code of what is not a project."""
+    """One planted case: which planter, and where; ``record`` and ``decision`` are codes of what is not a project."""
 
     planter: str
     year: int
@@ -98,6 +98,7 @@ class Planted:
     project_code: str = ""
     project_name: str = ""
     record: str = ""
+    decision: str = ""
 
 
 PLANTERS: dict[str, Planter] = {}
@@ -155,6 +156,7 @@ class Planting:
                     project_code=case.project.code if case else "",
                     project_name=case.project.name if case else "",
                     record=_record(target),
+                    decision=target.decision.code if target.decision else "",
                 )
             )
 

@@ -57,7 +57,7 @@ def far_beyond_target(target: Target) -> bool:
     return True
 
 
-@planter("result", every=75, first=15, expects=("R01",))
+@planter("result", every=75, first=15)
 def cancelled(target: Target) -> bool:
     """年中取消：全年预算调减为零，不计算执行率，偏差说明写明取消原因。"""
     case = target.one
@@ -134,7 +134,7 @@ def template_residue(target: Target) -> bool:
     return True
 
 
-@planter("result", every=95, first=21, expects=("D4",))
+@planter("result", every=95, first=21)
 def withheld_self_evaluation(target: Target) -> bool:
     """自评依法不公开：项目目标已公开，自评结果因涉及商业秘密不公开，只公布理由。"""
     case = target.one
