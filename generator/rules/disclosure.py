@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 
 from generator.rules.examples import goal, rows, self_evaluation
-from generator.rules.joining import PROJECT, known
+from generator.rules.joining import PROJECT, beside, known
 from generator.rules.registry import Context, hits, rule
+from generator.rules.workdays import DAYS, FIRST_YEAR, LAST_YEAR, WORKING_DAYS, last_day, next_working_day
 
+_LAWS = "依据《中华人民共和国预算法》（批准、批复后二十日，自然日）和《中华人民共和国政府信息公开条例》（二十个工作日）"
+_UNKNOWN = f"超出节假日资料（{FIRST_YEAR}—{LAST_YEAR}年），未能计算"
+# Which period the law sets for a kind of document; the others are set locally.
+_LEGAL = {"D1": DAYS, "D2": DAYS, "D4": DAYS, "D9": WORKING_DAYS}
+_NAMED = {DAYS: "预算法", WORKING_DAYS: "政府信息公开条例"}
 _FOLDER = ["division", "fiscal_year", "department"]
+
+_PLACE_ROW = {"division": "990001", "name": "示例区", "level": "县级", "is_sample": "是"}
+
+
+def _deadline(document: str, due: str, **others: str) -> dict[str, str]:
+    return {"division": "990001", "fiscal_year": "2023", "document": document, "due_date": due} | others
+
+
+def _policy(published: str, **others: str) -> dict[str, str]:
+    row = {"division": "990001", "policy_code": "p01", "title": "示例区预算绩效管理办法", "level": "县级"}
+    row |= {"issuer": "示例区财政局", "issued_date": "2023-04-14", "published_date": published, "validity": "有效"}
+    return row | others
 
 
 @rule(
@@ -18,7 +38,7 @@ _FOLDER = ["division", "fiscal_year", "department"]
     table="deadlines",
     fields=("due_date",),
     formula="公开日期 ≤ 公开期限",
-    source="依据《中华人民共和国预算法》（批准、批复后二十日，自然日）和《中华人民共和国政府信息公开条例》（二十个工作日）",
+    source=_LAWS,
     good=rows(
         deadlines={"division": "990001", "fiscal_year": "2023", "document": "D2", "due_date": "2023-02-28"},
         documents={"kind": "D2", "title": "2023年项目绩效目标", "published": "2023-02-20"},
@@ -31,7 +51,7 @@ _FOLDER = ["division", "fiscal_year", "department"]
 def in_time(context: Context) -> pd.DataFrame:
     """部门预算和决算连同绩效目标、自评，应在批复后20日内公开（自然日）；制度文件应在形成后20个工作日内公开。两种期限不可混用。
 
-    每个文种的最后一天由财政部门算好、写在公开期限表里并注明依据。迟了的如实显示，不影响发布。
+    每个文种的最后一天由财政部门写在公开期限表里并注明依据（R24c 复算）。迟了的如实显示，不影响发布。
     """
     given = context.tables["deadlines"]
     published = [
@@ -53,6 +73,168 @@ def in_time(context: Context) -> pd.DataFrame:
         expected="不迟于" + joined["due_date"],
         message=said + "，应不迟于 " + joined["due_date"] + "，迟了 " + days + " 日。",
         hint="请核对公开日期和期限；确实迟了的照登即可。",
+    )
+
+
+@rule(
+    "R24c",
+    title="公开期限的推算",
+    severity="warning",
+    table="deadlines",
+    fields=("due_date",),
+    formula="20日：批准批复日期 + 20个自然日；20个工作日：按公布的节假日逐日数；末日逢假可顺延到下一个工作日",
+    source=_LAWS,
+    good=(
+        *rows(deadlines=_deadline("D2", "2023-02-28", approved_date="2023-02-08", period=DAYS)),
+        # 2023-04-29 to 05-03 was a holiday, 04-23 and 05-06 were made up for.
+        *rows(deadlines=_deadline("D9", "2023-05-15", approved_date="2023-04-14", period=WORKING_DAYS)),
+        # 2023-10-04 lies in a holiday: the next working day is 10-07.
+        *rows(deadlines=_deadline("D4", "2023-10-07", approved_date="2023-09-14", period=DAYS)),
+    ),
+    bad=(
+        *rows(deadlines=_deadline("D2", "2023-03-08", approved_date="2023-02-08", period=DAYS)),
+        *rows(deadlines=_deadline("D9", "2023-05-04", approved_date="2023-04-14", period=WORKING_DAYS)),
+        *rows(deadlines=_deadline("D9", "2090-05-04", approved_date="2090-04-04", period=WORKING_DAYS)),
+    ),
+)
+def computed_deadline(context: Context) -> pd.DataFrame:
+    """公开期限由批准、批复或形成的日期推算：预算法的20日是自然日，条例的20个工作日要扣除节假日、加上调休，两种不可混用。
+
+    节假日安排每年年底才公布，资料里没有的年份写明未能计算，不作猜测。本地规定更早的，期限写“其他”。
+    """
+    given = context.tables["deadlines"]
+    given = given[given["period"].isin((DAYS, WORKING_DAYS))].dropna(subset=["approved_date", "due_date"])
+    due = pd.Series(
+        [
+            last_day(date.fromisoformat(start), period)
+            for start, period in zip(given["approved_date"], given["period"], strict=True)
+        ],
+        index=given.index,
+        dtype=object,
+    )
+    unknown = due.isna()
+    exact = due[~unknown].map(date.isoformat).astype("str")
+    rolled = due[~unknown].map(lambda day: next_working_day(day).isoformat()).astype("str")
+    stated = given["due_date"][~unknown]
+    wrong = (stated != exact) & (stated != rolled)
+    found, exact, rolled = given.loc[stated.index][wrong], exact[wrong], rolled[wrong]
+    expected = exact.where(exact == rolled, exact + "（逢假顺延可到 " + rolled + "）")
+    law = found["period"].map(_NAMED).astype("str")
+    how = "，按" + law + "自 " + found["approved_date"] + " 起 " + found["period"] + "应为 " + expected + "。"
+    far = given[unknown]
+    return pd.concat(
+        [
+            hits(
+                found,
+                value=found["due_date"],
+                expected=expected,
+                message="写的是 " + found["due_date"] + how,
+                hint="请核对起算日期和期限；本地规定更早的，期限改写“其他”。",
+            ),
+            hits(
+                far,
+                value=far["due_date"],
+                expected=_UNKNOWN,
+                message="公开期限写的是 "
+                + far["due_date"]
+                + "，自 "
+                + far["approved_date"]
+                + f" 起20个工作日{_UNKNOWN}。",
+                hint="请人工核对当年的节假日安排。",
+                severity="flag",
+            ),
+        ]
+    )
+
+
+@rule(
+    "R24d",
+    title="两种期限不可混用",
+    severity="warning",
+    table="deadlines",
+    fields=("period",),
+    formula="预算、决算（D1、D2、D4）为20日；制度文件（D9）为20个工作日；本地另定日期的为其他",
+    source=_LAWS,
+    good=rows(deadlines=_deadline("D9", "2023-06-30", period=WORKING_DAYS)),
+    bad=(
+        *rows(deadlines=_deadline("D2", "2023-03-08", period=WORKING_DAYS)),
+        *rows(deadlines=_deadline("D9", "2023-06-30", period=DAYS)),
+    ),
+)
+def legal_period(context: Context) -> pd.DataFrame:
+    """预算、决算在批准批复后二十日内公开，说的是自然日；政府信息在形成后二十个工作日内公开，要扣除节假日。请核对文种适用哪一种。"""
+    given = context.tables["deadlines"]
+    legal = given["document"].map(_LEGAL).astype("str")
+    wrong = legal.notna() & given["period"].isin((DAYS, WORKING_DAYS)) & (given["period"] != legal)
+    found, legal = given[wrong], legal[wrong]
+    return hits(
+        found,
+        value=found["period"],
+        expected=legal,
+        message=found["document"] + " 的期限写的是「" + found["period"] + "」，按" + legal.map(_NAMED).astype("str")
+        + "应为「" + legal + "」。",
+        hint="请核对期限；本地另行规定日期的，写“其他”。",
+    )  # fmt: skip
+
+
+@rule(
+    "R24e",
+    title="制度文件公开时限",
+    severity="flag",
+    table="policies",
+    fields=("published_date",),
+    formula="公开日期 ≤ 印发日期起20个工作日的最后一天；只看本级制定的文件",
+    source="依据《中华人民共和国政府信息公开条例》（形成之日起二十个工作日内公开）",
+    good=(
+        *rows(divisions=_PLACE_ROW, policies=_policy("2023-05-15")),
+        *rows(divisions=_PLACE_ROW, policies=_policy("2023-09-15", level="省级")),
+    ),
+    bad=(
+        *rows(divisions=_PLACE_ROW, policies=_policy("2023-05-16")),
+        *rows(divisions=_PLACE_ROW, policies=_policy("2090-05-16", issued_date="2090-04-14")),
+    ),
+)
+def policy_in_time(context: Context) -> pd.DataFrame:
+    """制度文件是政府信息，应当在形成之日起20个工作日内公开；节假日不算，调休上班的日子要算。
+
+    印发日期不一定就是形成日期，迟了的如实显示即可。资料里没有节假日安排的年份写明未能计算。
+    """
+    given = context.tables["policies"].dropna(subset=["issued_date", "published_date"])
+    level = beside(given, context.tables["divisions"], ["division"], ["level"])["level"]
+    given = given[given["level"] == level]
+    due = pd.Series(
+        [last_day(date.fromisoformat(day), WORKING_DAYS) for day in given["issued_date"]],
+        index=given.index,
+        dtype=object,
+    )
+    unknown = due.isna()
+    last = due[~unknown].map(date.isoformat).astype("str")
+    late = given["published_date"][~unknown] > last
+    found, last, far = given.loc[last.index][late], last[late], given[unknown]
+    day, other = found["published_date"], far["published_date"]
+    return pd.concat(
+        [
+            hits(
+                found,
+                value=day,
+                expected="不迟于" + last,
+                message="印发于 "
+                + found["issued_date"]
+                + "，公开于 "
+                + day
+                + "，20个工作日内公开应不迟于 "
+                + last
+                + "。",
+                hint="请核对印发和公开日期；确实迟了的照登即可。",
+            ),
+            hits(
+                far,
+                value=other,
+                expected=_UNKNOWN,
+                message="印发于 " + far["issued_date"] + "，公开于 " + other + f"，20个工作日的期限{_UNKNOWN}。",
+                hint="请人工核对当年的节假日安排。",
+            ),
+        ]
     )
 
 
