@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.sample.numbers import HUNDRED
 from generator.sample.planters.registry import Target, planter
-from generator.sample.results import NOT_DONE, all_met, execute, execution_rate, score
+from generator.sample.results import NOT_DONE, all_met, execute, execution_rate, score, total_score
 
 
 @planter("result", every=45, first=3, expects=("F02", "R18"))
@@ -128,6 +128,8 @@ def empty_cost_indicator(target: Target) -> bool:
 def template_residue(target: Target) -> bool:
     """套话与模板残留：存在问题填“暂无”，改进措施填“无”，完成情况照抄目标。"""
     case = target.one
+    if total_score(case) == 100 * HUNDRED:
+        return False
     case.problems = "暂无"
     case.improvements = "无"
     case.result = f"已按计划完成年度目标。{case.goal}"
