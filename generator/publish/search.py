@@ -50,6 +50,7 @@ class Search:
         self._folder = folder  # where Pagefind runs: it would take settings from files that lie where it runs
         self._sent = 0
         self._parts: list[list[Entry]] = []
+        self._finished = 0  # parts whose files have been asked for
         self._answers: SimpleQueue[Mapping[str, Any] | None] = SimpleQueue()
 
     def __enter__(self) -> Search:
@@ -124,14 +125,14 @@ class Search:
     def finish(self) -> None:
         """Have the index made of the pages seen; it is made while the caller goes on."""
         part = len(self._parts) - 1
+        self._finished = len(self._parts)
         self._send(type="GetFiles", index_id=part)
         self._send(type="DeleteIndex", index_id=part)
 
     def files(self) -> Iterator[Output]:
-        """The files of the index, a folder for each part after the first; UserError with Pagefind's own words.
-
-        To be called after ``finish``.
-        """
+        """The files of the index, a folder for each part after the first; UserError with Pagefind's own words."""
+        if self._finished < len(self._parts):
+            self.finish()
         for number, entries in enumerate(self._parts):
             folder = f"{FOLDER}/{number + 1}" if number else FOLDER
             answer = self._answers.get()
