@@ -71,7 +71,7 @@ def check(loaded: Loaded, *, today: date, progress: Callable[[str], None] = lamb
         findings += _key_findings(tables[name], loaded.frames[name], names, faults)
     findings += _strangers(loaded.packages, loaded.frames, refused)
     sound = Frames({name: _sound(tables[name], frame) for name, frame in frames.items()})
-    context = Context(tables=sound, profiles=loaded.profiles)
+    context = Context(tables=sound, profiles=loaded.profiles, packages=loaded.packages, today=today)
     for rule in RULES.values():
         if rule.table not in sound or sound[rule.table].empty:  # what a rule finds are rows of its own table
             continue

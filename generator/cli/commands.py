@@ -21,9 +21,10 @@ from generator.load import load
 from generator.load.schema import load_catalogue
 from generator.model import Checked, Finding, Output
 from generator.publish import build as build_site
-from generator.publish import write
+from generator.publish import clear, write
 from generator.report import FORMATS, as_text, summary
 from generator.sample import sample as sample_data
+from generator.sample.departments import DIVISION
 from generator.statement import Draft, as_data, as_docx, as_html, as_markdown, draft, verified
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -85,6 +86,7 @@ def sample(options: argparse.Namespace) -> int:
     with stages("生成示例区") as progress:
         existing = {f"common/{path.name}": path.read_bytes() for path in sorted((out / "common").glob("*.csv"))}
         frame = [] if out.resolve() == data else _frame(data)
+        clear(out / DIVISION)
         outputs: list[Output] = []
         files, size = write(out, frame)
         for output in sample_data(

@@ -99,6 +99,12 @@ def write(folder: Path, outputs: Iterable[Output], ledger: Ledger | None = None)
     return files, size
 
 
+def clear(folder: Path) -> None:
+    """Take a folder away with all that is in it, so that nothing of an earlier writing stays among the new."""
+    if folder.is_dir():
+        shutil.rmtree(folder)
+
+
 @contextmanager
 def staging(out: Path) -> Iterator[Path]:
     """A fresh folder beside ``out``; what earlier, killed builds left is cleared, and so is this one when it fails."""
