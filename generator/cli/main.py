@@ -139,7 +139,13 @@ def parser() -> Parser:
     sample.add_argument(
         "--last-year", type=_whole(1960, 2099), default=date.today().year, metavar="年度", help="最后一个年度，默认今年"
     )
-    sample.add_argument("--out", type=Path, required=True, metavar="文件夹", help="写到哪里；那里的示例区（990001）会整个换掉，其他区划的数据会保留")
+    sample.add_argument(
+        "--out",
+        type=Path,
+        required=True,
+        metavar="文件夹",
+        help="写到哪里；那里的示例区（990001）会整个换掉，其他区划的数据会保留",
+    )
     return top
 
 
