@@ -104,7 +104,11 @@ def evaluation_grade(context: Context) -> pd.DataFrame:
 
 def graded(context: Context, given: pd.DataFrame, column: str) -> pd.Series:
     """The grade that each row's score earns in its division and year; missing where there is no score."""
-    scores = units(given[column])
+    return grade_of(context, given, units(given[column]))
+
+
+def grade_of(context: Context, given: pd.DataFrame, scores: pd.Series) -> pd.Series:
+    """The grade that some scores (floats of 分) earn in the divisions and years of the rows given."""
     bands = context.profile(given, "bands")
     earned = pd.Series(None, index=given.index, dtype="str")
     for steps in bands.drop_duplicates():
