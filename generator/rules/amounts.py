@@ -88,28 +88,29 @@ def _slips(context: Context) -> pd.DataFrame:
     ``source`` is empty where there is nothing to compare with and the amount is beyond what is plausible.
     """
     amounts = context.shared(_amounts)
-    groups = amounts.groupby(_PROJECT, sort=False)["log"]
-    low, high = groups.transform("min"), groups.transform("max")
-    upper = amounts["log"] - low > high - amounts["log"]
+    # Amounts of one project fall into groups wherever the next larger one is thousands of times as large.
+    amounts = amounts.sort_values([*_PROJECT, "log"], kind="stable")
     keys = [amounts[name] for name in _PROJECT]
-    above = amounts["log"].where(upper).groupby(keys, sort=False).transform("min")
-    below = amounts["log"].where(~upper).groupby(keys, sort=False).transform("max")
-    apart = (above - below >= _LEAST) & (above - below <= _MOST)
-    larger = upper.groupby(keys, sort=False).transform("mean")
-    # Of two groups the smaller is wrong; of two as large as each other the one less like the division's other amounts.
+    step = (amounts.groupby(_PROJECT, sort=False)["log"].diff() >= _LEAST).astype("int64")
+    group = step.groupby(keys, sort=False).cumsum()
+    grouped = amounts.groupby([*keys, group], sort=False)["log"]
     usual = amounts.groupby("division", sort=False)["log"].transform("median")
-    upper_wrong = (larger < 0.5) | ((larger == 0.5) & ((high - usual).abs() > (low - usual).abs()))
-    wrong = apart & (upper == upper_wrong)
-    right = amounts[apart & ~wrong].drop_duplicates(_PROJECT)
-    other = beside(amounts, right, _PROJECT, ["log", "table", "title"])
+    amounts = amounts.assign(group=group, size=grouped.transform("size"), center=grouped.transform("median"))
+    amounts = amounts.assign(off=(amounts["center"] - usual).abs()).sort_index()
+    # The largest group is right; of equal ones that which is more like the division's other amounts.
+    right = amounts.sort_values(["size", "off"], ascending=[False, True], kind="stable").drop_duplicates(_PROJECT)
+    other = beside(amounts, right, _PROJECT, ["group", "center", "log", "table", "title"])
+    apart = (amounts["center"] - other["center"]).abs()
+    wrong = (amounts["group"] != other["group"]) & (apart >= _LEAST) & (apart <= _MOST)
+    single = amounts.groupby(_PROJECT, sort=False)["group"].transform("max") == 0
     least, most = (context.profile(amounts, name) for name in ("plausible_least", "plausible_most"))
     number = 10 ** amounts["log"]
-    beyond = ~apart & ((number < least - 1e-9) | (number > most + 1e-9))
+    beyond = single & ((number < least - 1e-9) | (number > most + 1e-9))
     found = amounts.assign(
         other=10 ** other["log"],
         source=(other["table"].map(_TITLES) + "的" + other["title"]).where(wrong, ""),
         limit=most.where(number > most, least),
-        above=upper.where(apart, number > most),
+        above=(amounts["center"] > other["center"]).where(wrong, number > most),
     )
     found = found[wrong | beyond].sort_values(["label", "order"], kind="stable")
     return found.drop_duplicates(["table", "label"])
@@ -307,8 +308,10 @@ def scope_unit(context: Context) -> pd.DataFrame:
 
 def _against_goals(context: Context, table: str, field: str, title: str, key: list[str]) -> pd.DataFrame:
     """Rows whose amount is thousands of times all the goals of the folder or year, or a hundredth: it contains them."""
-    given = context.tables[table]
-    totals = context.tables["goals"].groupby(key, sort=False)["total_amount"].sum().rename("whole").reset_index()
+    given, goals = context.tables[table], context.tables["goals"]
+    slips = context.shared(_slips)
+    goals = goals.drop(index=slips.loc[slips["table"] == "goals", "label"])
+    totals = goals.groupby(key, sort=False)["total_amount"].sum().rename("whole").reset_index()
     whole = units(beside(given, totals, key, ["whole"])["whole"])
     ratio = units(given[field]) / whole.where(whole > 0)
     wrong = (ratio >= 10**_LEAST) | ((ratio > 0) & (ratio <= 0.01))

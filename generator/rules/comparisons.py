@@ -196,6 +196,9 @@ def same_budget(context: Context) -> pd.DataFrame:
     goal_amount = beside(given, context.tables["goals"], PROJECT, ["total_amount"])["total_amount"]
     tolerance = (context.profile(given, "amount_tolerance") * MICRO).round().astype("int64")
     wrong = ((initial - goal_amount).abs() > tolerance).fillna(False).astype(bool) & blank(given["deviation_note"])
+    # Thousands of times as much is a question of units (C21).
+    ratio = units(initial) / units(goal_amount).where(lambda amount: amount > 0)
+    wrong &= ~((ratio > 1000) | (ratio < 0.001))
     stated, expected = shown(initial[wrong]), shown(goal_amount[wrong])
     return hits(
         given[wrong],
@@ -229,7 +232,8 @@ def budget_jump(context: Context) -> pd.DataFrame:
     then, now = units(before), units(given["total_amount"])
     growth = (now - then) / then.where(then > 0) * 100
     limit = context.profile(given, "yoy_jump")
-    wrong = (growth > limit + 1e-9) & blank(given["remark"])
+    # Thousands of times as much is a question of units (C21).
+    wrong = (growth > limit + 1e-9) & (now < then * 1000) & blank(given["remark"])
     stated, old = shown(given["total_amount"][wrong]), shown(before[wrong])
     bound = limit[wrong].map(brief).astype("str")
     return hits(

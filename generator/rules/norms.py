@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from generator.rules.examples import CODE, NAME, evaluation, goal_indicator, review, rows
+from generator.rules.examples import CODE, NAME, assessed, evaluation, goal_indicator, review, rows
 from generator.rules.joining import beside, known
 from generator.rules.registry import Context, hits, rule
 from generator.rules.similar import plain
@@ -20,6 +20,12 @@ def _policy(**others: str) -> dict[str, str]:
     row = {"policy_code": "p01", "title": "示例区预算绩效管理办法", "document_number": "示财绩〔2023〕4号"}
     row |= {"level": "县级", "issuer": "示例区财政局", "issued_date": "2023-03-10", "validity": "有效"}
     return _DIVISION | row | others
+
+
+_OLD = _policy(
+    policy_code="p00", document_number="示财绩〔2018〕4号", issued_date="2018-03-10", validity="被替代",
+    effective_to="2022-03-10",
+)  # fmt: skip
 
 
 def _standard(**others: str) -> dict[str, str]:
@@ -149,6 +155,62 @@ def validity(context: Context) -> pd.DataFrame:
             field="effective_to",
         )
     )
+    return pd.concat(found)
+
+
+@rule(
+    "C22c",
+    title="引用失效的文件",
+    severity="flag",
+    table="ex_ante_evaluations",
+    fields=("method",),
+    formula="事前评估的文字里引用的文号，不是评估时已经废止或被替代的文件",
+    source=_OURS,
+    good=rows(
+        policies=_OLD,
+        ex_ante_evaluations=assessed(method="按照示财绩〔2023〕4号进行评估。", assessed_date="2022-10-20"),
+    ),
+    bad=rows(
+        policies=_OLD,
+        ex_ante_evaluations=assessed(method="按照示财绩〔2018〕4号进行评估。", assessed_date="2022-10-20"),
+    ),
+)
+def stale_policy(context: Context) -> pd.DataFrame:
+    """评估依据的文件在评估的那一天已经废止或者被新文件替代，评估的要求可能已经变了。
+
+    也可能只是在叙述沿革。请改为现行有效的文件，或写明为什么仍按旧文件。
+    """
+    policies = context.tables["policies"].dropna(subset=["document_number"])
+    policies = policies[["division", "document_number", "validity", "effective_to"]]
+    given = context.tables["ex_ante_evaluations"]
+    found = []
+    for name in ("overview", "method", "conclusion_note", "recommendation", "other_notes"):
+        cited = given[name].dropna().str.extractall(r"([一-龥]+〔\d{4}〕\d+号)")[0].rename("cited").reset_index(level=1)
+        cited = cited.assign(division=given["division"].reindex(cited.index))
+        # The words before a number run into it: of the numbers listed, the longest that it ends with is meant.
+        pairs = cited.reset_index(names="label").merge(policies, on="division")
+        same = [text.endswith(number) for text, number in zip(pairs["cited"], pairs["document_number"], strict=True)]
+        pairs = pairs[pd.Series(same, index=pairs.index, dtype="bool")]
+        pairs = pairs.sort_values("document_number", key=lambda some: -some.str.len(), kind="stable")
+        pairs = pairs.drop_duplicates(["label", "cited"])
+        day = pd.Series(given["assessed_date"].reindex(pairs["label"]).to_numpy(), index=pairs.index)
+        over = pairs["effective_to"].isna() | ~(day <= pairs["effective_to"])
+        hit = pairs[pairs["validity"].isin(_ENDED) & over].drop_duplicates("label").set_index("label")
+        number = hit["document_number"]
+        found.append(
+            hits(
+                given.loc[hit.index],
+                value=number,
+                expected="现行有效的文件",
+                message="引用了 "
+                + number
+                + "，制度文件表里它已「"
+                + hit["validity"]
+                + "」，一般应引用现行有效的文件。",
+                hint="请改为现行有效的文件，或写明为什么仍按旧文件。",
+                field=name,
+            )
+        )
     return pd.concat(found)
 
 

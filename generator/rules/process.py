@@ -50,6 +50,7 @@ def rates(
     good=rows(ex_ante_evaluations=assessed()),
     bad=(
         *rows(ex_ante_evaluations=assessed(cut_rate="25")),
+        *rows(ex_ante_evaluations=assessed(cut_rate="")),
         *rows(ex_ante_evaluations=assessed(approved_amount="340")),
     ),
 )
@@ -65,6 +66,18 @@ def ex_ante_cut(context: Context) -> pd.DataFrame:
         names=("审减额", "申报额"),
         hint="请核对「申报额」「审减额」「审减率」。",
     )
+    cut = (given["cut_amount"] > 0).fillna(False).astype(bool) & given["cut_rate"].isna()
+    cut &= (given["applied_amount"] > 0).fillna(False).astype(bool)
+    rate = fixed(units(given["cut_amount"][cut]) / units(given["applied_amount"][cut]) * 100) + "%"
+    amount = shown(given["cut_amount"][cut])
+    no_rate = hits(
+        given[cut],
+        value="",
+        expected=rate,
+        message="审减 " + amount + " 万元，没有填写审减率，按 审减额÷申报额 应为 " + rate + "。",
+        hint="请补填「审减率」。",
+        severity="flag",
+    )
     due = given["applied_amount"] - given["cut_amount"]
     tolerance = (context.profile(given, "amount_tolerance") * MICRO).round().astype("int64")
     wrong = ((given["approved_amount"] - due).abs() > tolerance).fillna(False).astype(bool) & blank(given["remark"])
@@ -79,7 +92,7 @@ def ex_ante_cut(context: Context) -> pd.DataFrame:
         hint="请核对「核定额」；另有调整的，请在备注写明。",
         field="approved_amount",
     )
-    return pd.concat([wrong_rate, wrong_amount])
+    return pd.concat([wrong_rate, no_rate, wrong_amount])
 
 
 @rule(
