@@ -38,7 +38,7 @@ def shell(html: str, templates: dict[str, str], url: str = "") -> Shell:
 @pytest.mark.parametrize("cell", HOSTILE)
 def test_a_cell_is_text_and_nothing_else(cell: str) -> None:
     made = shell('<title>@@title@@</title><div data-fill="one"></div>', {"one": '<p title="{{ cell }}">{{ cell }}</p>'})
-    html = made.stamp("", page(cell=cell, title=cell), None)  # type: ignore[arg-type]
+    html = made.stamp("", page(cell=cell, title=cell), None).decode()  # type: ignore[arg-type]
     safe = str(escape(cell))
     assert html == f'<title>{safe}</title><p title="{safe}">{safe}</p>'
     assert "<script" not in html
@@ -62,7 +62,7 @@ def test_a_shell_takes_its_records_address() -> None:
         {"one": "{{ root }}x {{ url }} {{ base }}"},
         "things/code/",
     )
-    html = made.stamp("things/a-1/", page(), None)  # type: ignore[arg-type]
+    html = made.stamp("things/a-1/", page(), None).decode()  # type: ignore[arg-type]
     assert html == (
         '<link rel="canonical" href="https://example.org/things/a-1/">../../x things/a-1/ https://example.org/'
         "things/a-1/"

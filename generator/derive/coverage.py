@@ -12,6 +12,7 @@ from generator.derive.text import integers, number, percent, share, strings
 
 FOLDER = ["division", "fiscal_year", "department"]
 ALL, OWN = "全部部门", "本部门"
+_DISCLOSED = "goals and self-evaluations"  # a project counts once, whichever of the two is published
 # Each link: kind of scope, what it is called among the five (empty: not one of them), table, what counts as one,
 # the column that names the department, the anchor on a department's page and on a year's.
 LINKS: Sequence[tuple[str, str, str, str, str]] = (
@@ -21,7 +22,7 @@ LINKS: Sequence[tuple[str, str, str, str, str]] = (
     ("应自评", "事后有评价", "self_evaluations", "project_code", "department"),
     ("应应用", "结果有应用", "applications", "evaluation_code", "subject_department"),
     ("应评价", "", "evaluations", "evaluation_code", "subject_department"),
-    ("应公开", "", "goals", "project_code", "department"),
+    ("应公开", "", _DISCLOSED, "project_code", "department"),
 )
 GROUNDS = (
     ("withheld_secret", "国家秘密"),
@@ -65,8 +66,10 @@ def derive_coverage(frames: Mapping[str, pd.DataFrame]) -> Coverage:
     due_all = _due(whole, [*FOLDER[:2], "kind"])
     done_own: dict[tuple[str, int, str, str], int] = {}
     done_all: dict[tuple[str, int, str], int] = {}
+    columns = [*FOLDER, "project_code"]
+    disclosed = pd.concat([frames["goals"][columns], frames["self_evaluations"][columns]], ignore_index=True)
     for kind, _, table, code, department in LINKS:
-        frame = frames[table].dropna(subset=[code])
+        frame = (disclosed if table == _DISCLOSED else frames[table]).dropna(subset=[code])
         keys = ["division", "fiscal_year", department]
         for key, count in frame.groupby(keys, sort=False)[code].nunique().items():
             division, year, name = key

@@ -9,12 +9,31 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from generator.derive.projects import target, with_unit
 from generator.derive.rows import Row, rows
 from generator.derive.text import integers, number, percent
 from generator.model import Profile, Table
 from generator.rules.registry import profile_for, units
 
 MORE = ("light", "pace", "rate_check", "rate_text")
+# What the page of a project shows of a monitoring, besides.
+SHOWN = (
+    "period",
+    "monitored_date",
+    "actual_spend",
+    "expected_spend",
+    "dual_monitoring",
+    "likelihood",
+    "deviation_note",
+    "measures",
+    "result",
+    "recovered_amount",
+    "key_monitoring",
+    "key_monitoring_opinion",
+    "remark",
+)
+# And of each of its indicators: what was promised, how far it had come, what is expected and why.
+PROGRESS = ("period", "level3", "promised", "reached", "expected_value", "likelihood", "cause")
 WATCHED = 100  # projects listed on the page of a year
 
 # Each light: its style's name and its meaning. The index is the execution rate ÷ the share of the year gone, in %.
@@ -67,6 +86,10 @@ class Monitoring:
     bands: Mapping[tuple[str, int], tuple[float, float]]  # below the first index red, below the second yellow
     frame: pd.DataFrame  # the table with the columns ``MORE``
 
+    def main(self, division: str, year: int) -> Period | None:
+        """The monitoring that took in most projects, the latest of several; None without any."""
+        return max(self.years.get((division, year), ()), key=lambda one: (one.total.projects, one.month), default=None)
+
 
 def light_of(word: str) -> str:
     """A light's name for style sheets; ``none`` where it cannot be told."""
@@ -103,6 +126,18 @@ def derive_monitoring(
             ),
         )
     return Monitoring(years=years, bands=bands, frame=lit)
+
+
+def progress(indicators: pd.DataFrame) -> pd.DataFrame:
+    """The indicators of monitorings with the columns ``PROGRESS`` as text; ``period`` as the monitorings have it."""
+    cause = (indicators["deviation_causes"].fillna("") + "　" + indicators["deviation_note"].fillna("")).str.strip()
+    return indicators.assign(
+        promised=target(indicators),
+        reached=with_unit(indicators["actual_value"], indicators["unit"]),
+        expected_value=with_unit(indicators["expected_value"], indicators["unit"]).fillna(""),
+        cause=cause,
+        period=indicators["period"].astype("str"),
+    )
 
 
 def _bands(profiles: tuple[Profile, ...], division: str, year: int) -> tuple[float, float]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from generator.derive.children import Children, attach
-from generator.derive.proof import Proof
+from generator.derive.proof import Proved
 from generator.derive.text import MISSING, integers, number, numbers, percent, share, strings
 from generator.model import MICRO
 
@@ -103,7 +102,8 @@ class Indicator(NamedTuple):
     rule: str
     promised: str
     proof: str  # the score worked out again; empty where it cannot be
-    agrees: bool  # whether the published score is that one (or cannot be proved)
+    agrees: bool  # whether the published score is that one (or cannot be worked out)
+    how: str  # the arithmetic, where it does not agree
     other: str  # what an independent evaluation gave for the same indicator, of how many points
 
 
@@ -271,12 +271,24 @@ def _indicators(rows: pd.DataFrame) -> list[_Row]:
     weights, scores = integers(rows["weight"]), integers(rows["score"])
     columns = [
         strings(rows[name])
-        for name in ("level1", "level2", "level3", "target", "actual", "note", "scoring_rule", "promised")
+        for name in (
+            "level1",
+            "level2",
+            "level3",
+            "target",
+            "actual",
+            "note",
+            "scoring_rule",
+            "promised",
+            "how",
+            "proof",
+            "independent",
+        )
     ]
-    proofs = [integers(rows[name]) for name in ("low", "high", "other", "agrees", "other_score", "other_weight")]
+    agreeing = rows["agrees"].tolist()
     result: list[_Row] = []
-    for weight, score, level1, level2, name, target, actual, note, rule, promised, *proof, points, full in zip(
-        weights, scores, *columns, *proofs, strict=True
+    for weight, score, level1, level2, name, target, actual, note, rule, promised, how, proof, other, agrees in zip(
+        weights, scores, *columns, agreeing, strict=True
     ):
         indicator = Indicator(
             level2,
@@ -289,22 +301,13 @@ def _indicators(rows: pd.DataFrame) -> list[_Row]:
             note,
             rule,
             promised,
-            _proof(*proof[:3]),
-            proof[3] != 0,
-            f"{number(points)} / {number(full)}" if points is not None else "",
+            proof,
+            agrees,
+            how,
+            other,
         )
         result.append((level1, weight, score, promised != "", indicator))
     return result
-
-
-@lru_cache(maxsize=65_536)
-def _proof(low: int | None, high: int | None, other: int | None) -> str:
-    """The score or scores an indicator may have, as text."""
-    if low is None:
-        return ""
-    if high is not None and high != low:
-        return f"{number(low)}–{number(high)}"
-    return f"{number(low)} 或 {number(other)}" if other is not None else number(low)
 
 
 def _funds(rows: pd.DataFrame) -> list[Fund]:
@@ -334,7 +337,7 @@ def _funds(rows: pd.DataFrame) -> list[Fund]:
     ]
 
 
-def derive_projects(frames: Mapping[str, pd.DataFrame], proof: Proof) -> Projects:
+def derive_projects(frames: Mapping[str, pd.DataFrame], proof: Proved) -> Projects:
     """Bring goals, self-evaluations, funds and indicators together by project and fiscal year."""
     spine = _spine(frames, proof)
     lines = _lines(spine)
@@ -360,7 +363,7 @@ def derive_projects(frames: Mapping[str, pd.DataFrame], proof: Proof) -> Project
     )
 
 
-def _spine(frames: Mapping[str, pd.DataFrame], proof: Proof) -> pd.DataFrame:
+def _spine(frames: Mapping[str, pd.DataFrame], proof: Proved) -> pd.DataFrame:
     goals = frames["goals"]
     goals = goals[[*KEY, "project_name", "agency_name", *GOAL_TEXTS, *GOAL_AMOUNTS]].drop_duplicates(KEY)
     own = frames["self_evaluations"]
@@ -472,15 +475,15 @@ def _rate(published: int | None, spent: int | None, budget: int | None) -> tuple
     return f"{number(published)}%", computed
 
 
-def _joined_indicators(frames: Mapping[str, pd.DataFrame], proof: Proof) -> pd.DataFrame:
+def _joined_indicators(frames: Mapping[str, pd.DataFrame], proof: Proved) -> pd.DataFrame:
     """Promised and reported indicators side by side; ``promised`` holds the promised target where it differs."""
     key = [*KEY, "indicator_no"]
     levels = ["level1", "level2", "level3"]
     goals = frames["goal_indicators"]
-    goals = goals[[*key, *levels, "weight", "scoring_rule"]].assign(goal_target=_target(goals)).drop_duplicates(key)
+    goals = goals[[*key, *levels, "weight", "scoring_rule"]].assign(goal_target=target(goals)).drop_duplicates(key)
     own = frames["self_evaluation_indicators"]
     own = own[[*key, *levels, "weight", "score", "deviation_note"]].assign(
-        target=_target(own), actual=_with_unit(own["actual_value"], own["unit"]), **dict(proof.indicators.items())
+        target=target(own), actual=with_unit(own["actual_value"], own["unit"]), **dict(proof.indicators.items())
     )
     own = own.drop_duplicates(key).rename(columns={name: f"self_{name}" for name in (*levels, "weight")})
     both = goals.assign(_goal=True).merge(own.assign(_self=True), on=key, how="outer")
@@ -498,8 +501,8 @@ def _joined_indicators(frames: Mapping[str, pd.DataFrame], proof: Proof) -> pd.D
     result["note"] = both["deviation_note"]
     result["scoring_rule"] = both["scoring_rule"]
     result["promised"] = before.where(moved, "")
-    for name in ("low", "high", "other", "agrees"):
-        result[name] = both[name]
+    result["proof"], result["how"] = both["proof"], both["how"]
+    result["agrees"] = both["agrees"].ne(False)
     return result.merge(_independent(frames), on=[*KEY[:2], "project_code", "level3"], how="left")
 
 
@@ -514,21 +517,22 @@ def _independent(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     found = evaluations[[*key, "project_code"]].merge(
         frames["evaluation_indicators"][[*key, "level3", "weight", "score"]], on=key
     )
-    found = found.rename(columns={"weight": "other_weight", "score": "other_score"})
-    found = found[[*KEY[:2], "project_code", "level3", "other_weight", "other_score"]]
+    shares = zip(numbers(found["score"]), numbers(found["weight"]), strict=True)
+    found = found.assign(independent=[f"{score} / {weight}" for score, weight in shares])
+    found = found[[*KEY[:2], "project_code", "level3", "independent"]].astype({"independent": "str"})
     return found.drop_duplicates([*KEY[:2], "project_code", "level3"], keep="last")
 
 
-def _target(rows: pd.DataFrame) -> pd.Series:
+def target(rows: pd.DataFrame) -> pd.Series:
     """The target as one reads it: operator, value and unit."""
     sign = rows["operator"].fillna("")
     value = rows["target_value"].fillna("")
     # A value that already carries its sign (as some forms print it) does not get it twice.
     bare = (sign == QUALITATIVE) | value.str.startswith(("≥", "≤", ">", "<", "=", "＝"))
-    return sign.where(~bare, "") + _with_unit(value, rows["unit"])
+    return sign.where(~bare, "") + with_unit(value, rows["unit"])
 
 
-def _with_unit(value: pd.Series, unit: pd.Series) -> pd.Series:
+def with_unit(value: pd.Series, unit: pd.Series) -> pd.Series:
     """Value and unit, the unit only behind a number."""
     value, unit = value.fillna(""), unit.fillna("")
     return value + unit.where(value.str.fullmatch(r"-?[0-9][0-9,]*(\.[0-9]+)?"), "")

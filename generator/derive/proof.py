@@ -1,4 +1,4 @@
-"""Scores proved: each indicator's score worked out again by the rules' formulas, and what that makes of the total."""
+"""The proof of scores as the pages show it: what each score comes to, what that makes of the total, and the shares."""
 
 from __future__ import annotations
 
@@ -8,87 +8,102 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from generator.derive.text import mean, number
 from generator.model import MICRO, Profile
-from generator.rules import Context, profile_for
-from generator.rules.indicators import expected_scores
-from generator.rules.joining import PROJECT, TOTAL
-from generator.rules.registry import rounded, units
+from generator.rules import Context
+from generator.rules.joining import PROJECT
+from generator.rules.proof import DIFFERENT, UNPROVABLE, prove
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Share:
+    """How much of a department's self-evaluations of a year could be worked out again.
+
+    ``totals`` of ``evaluations`` could be worked out whole, ``agreeing`` of them came out as published; ``share`` is
+    that of indicators, as text.
+    """
+
+    evaluations: int
+    totals: int
+    agreeing: int
+    indicators: int
+    proved: int
+    share: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class Proof:
+class Proved:
     """What could be worked out again.
 
-    ``indicators`` stands on the index of ``self_evaluation_indicators``: ``low``, ``high`` and ``other`` (Int64
-    millionths of 分; ``other`` where two formulas are allowed), ``agrees`` (1, 0, missing where nothing can be proved).
-    ``projects`` has one row a self-evaluation: ``PROJECT``, ``proved``, ``differing`` (counts), ``proved_total``
-    (Int64 millionths) and ``proved_grade``, both missing where the total comes out as published.
+    ``indicators`` stands on the index of ``self_evaluation_indicators``: ``proof`` (text: the score, or the range a
+    grade of words allows; empty where nothing can be worked out), ``agrees`` (bool) and ``how`` (the arithmetic, where
+    it does not agree).
+
+    ``projects``: ``PROJECT`` with ``proved`` and ``differing`` (counts of indicators), ``proved_total`` (Int64
+    millionths of 分) and ``proved_grade``, both missing where the total comes out as published.
+
+    ``shares``: by division, department and year.
     """
 
     indicators: pd.DataFrame
     projects: pd.DataFrame
+    shares: Mapping[tuple[str, str, int], Share]
 
 
-def prove(frames: Mapping[str, pd.DataFrame], profiles: tuple[Profile, ...]) -> Proof:
-    """Work out what can be: see ``Proof``."""
+def derive_proof(frames: Mapping[str, pd.DataFrame], profiles: tuple[Profile, ...]) -> Proved:
+    """Work out what can be: see ``Proved``."""
     context = Context(tables=frames, profiles=profiles)
-    due = expected_scores(context)
-    tolerance = context.profile(due, "score_tolerance") + 1e-9
-    low, high, other, got = due["low"], due["high"], due["other"], due["got"]
-    single = low == high
-    top = (high - due["full"]).abs() < 1e-9
-    number = ((got - low).abs() <= tolerance) | ((got - other).abs() <= tolerance)
-    band = (got >= low - tolerance) & np.where(top, got <= high + tolerance, got < high - 1e-9)
-    known = low.notna() & got.notna()
-    agrees = pd.Series(np.where(single, number, band), index=due.index).where(known).astype("Int64")
+    proof = prove(context)
+    found = proof.indicators
+    wrong = found["verdict"] == DIFFERENT
     indicators = pd.DataFrame(
-        {
-            "low": _micro(low),
-            "high": _micro(high),
-            "other": _micro(other.where((other - low).abs() > tolerance)),
-            "agrees": agrees,
-        },
-        index=due.index,
+        {"proof": _texts(found), "agrees": ~wrong, "how": found["how"].where(wrong, "")}, index=found.index
     )
-    # Only a score with one possible value can take the place of a published one.
-    replaced = known & single & (agrees == 0).fillna(False).astype(bool)
-    scores = due["score"].where(~replaced, indicators["low"])
-    summing = due[PROJECT].assign(proved=agrees.notna().astype("int64"), differing=(agrees == 0), score=scores)
-    summed = summing.assign(differing=summing["differing"].fillna(False).astype("int64"))
-    projects = summed.groupby(PROJECT, sort=False)[["proved", "differing", "score"]].sum().reset_index()
-    return Proof(indicators=indicators, projects=_totals(context, projects))
-
-
-def _micro(scores: pd.Series) -> pd.Series:
-    return (rounded(scores) * MICRO).round().astype("Int64")
-
-
-def _totals(context: Context, projects: pd.DataFrame) -> pd.DataFrame:
-    """Totals and grades with the proved scores in place of the published ones."""
-    own = context.tables["self_evaluations"]
-    own = own[[*PROJECT, "total_score", "grade"]].drop_duplicates(PROJECT)
-    funds = context.tables["self_evaluation_funds"]
-    funds = funds.loc[funds["fund_source"] == TOTAL].drop_duplicates(PROJECT)
-    budget, spend, weight = (units(funds[name]) for name in ("annual_budget", "actual_spend", "weight"))
-    due = _micro(weight * (spend / budget.where(budget > 0)).clip(upper=1))
-    execution = funds[PROJECT].assign(execution=due.where(due.notna(), funds["score"]))
-    joined = projects.merge(own, on=PROJECT, how="inner").merge(execution, on=PROJECT, how="left")
-    total = joined["score"] + joined["execution"].fillna(0)
-    tolerance = (context.profile(joined, "score_tolerance") * MICRO).round().astype("int64")
-    apart = ((total - joined["total_score"]).abs() > tolerance).fillna(False).astype(bool) & (joined["proved"] > 0)
-    grades = _grades(context, joined, total)
-    return joined[[*PROJECT, "proved", "differing"]].assign(
-        proved_total=total.where(apart), proved_grade=grades.where(apart)
+    rows = frames["self_evaluation_indicators"][PROJECT]
+    counts = rows.assign(differing=wrong.astype("int64"), proved=(found["verdict"] != UNPROVABLE).astype("int64"))
+    summed = counts.groupby(PROJECT, sort=False)[["proved", "differing"]].sum().reset_index()
+    own, totals = frames["self_evaluations"][PROJECT], proof.evaluations
+    # Each rounded score may be off by half of its last digit.
+    room = context.profile(own, "score_tolerance") + 0.005 * totals["indicators"].astype("float64").fillna(0) + 1e-9
+    apart = (totals["difference"].abs() > room) & (totals["verdict"] != UNPROVABLE)
+    projects = own.assign(
+        proved_total=(totals["recomputed"] * MICRO).round().astype("Int64").where(apart),
+        proved_grade=totals["grade"].where(apart),
+    ).drop_duplicates(PROJECT)
+    return Proved(
+        indicators=indicators, projects=projects.merge(summed, on=PROJECT, how="left"), shares=_shares(proof.bureaus)
     )
 
 
-def _grades(context: Context, rows: pd.DataFrame, totals: pd.Series) -> pd.Series:
-    """The grade each total has under the profile in force."""
-    result = pd.Series(None, index=rows.index, dtype="str")
-    scores = units(totals)
-    for (division, year), part in rows.groupby(["division", "fiscal_year"], sort=False):
-        bands = sorted(profile_for(context.profiles, str(division), int(year)).bands, key=lambda band: band[1])
-        here = scores.loc[part.index]
-        for grade, bottom in bands:
-            result.loc[here.index[here >= bottom]] = grade
-    return result
+def _texts(found: pd.DataFrame) -> pd.Series:
+    """The scores as text, each distinct one written once."""
+    single = (found["low"] == found["high"]) | found["low"].isna()
+    low = found["recomputed"].where(single & found["recomputed"].notna(), found["low"])
+    pairs = pd.DataFrame({"low": low, "high": found["high"].where(~single)}).round(6)
+    code = pairs.groupby(["low", "high"], sort=False, dropna=False).ngroup().to_numpy()
+    words = [_text(first, second) for first, second in pairs.drop_duplicates().itertuples(index=False)]
+    return pd.Series(np.array(words, dtype=object)[code] if words else [], index=found.index, dtype="str")
+
+
+def _text(low: float, high: float) -> str:
+    if low != low:
+        return ""
+    first = number(round(low * MICRO))
+    return first if high != high else f"{first}–{number(round(high * MICRO))}"
+
+
+def _shares(bureaus: pd.DataFrame) -> dict[tuple[str, str, int], Share]:
+    columns = ["evaluations", "proved", "agreeing", "indicators", "proved_indicators", "share"]
+    return {
+        (str(division), str(department), int(year)): Share(
+            evaluations=int(evaluations),
+            totals=int(totals),
+            agreeing=int(agreeing),
+            indicators=int(indicators) if indicators == indicators else 0,
+            proved=int(proved) if proved == proved else 0,
+            share=f"{mean([round(share * MICRO)])}%" if share == share else "—",
+        )
+        for division, year, department, evaluations, totals, agreeing, indicators, proved, share in zip(
+            *(bureaus[name].tolist() for name in ("division", "fiscal_year", "department", *columns)), strict=True
+        )
+    }

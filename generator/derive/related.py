@@ -36,11 +36,15 @@ NOTHING: Rows = {}
 
 @dataclass(frozen=True, kw_only=True)
 class Related:
-    """The rows of the tables that carry a project code, by project; ``more`` names columns added to a table."""
+    """The rows of the tables that carry a project code, by project.
+
+    ``more`` names columns added to a table, ``only`` the fields a page shows of a large one (all of any other).
+    """
 
     tables: Mapping[str, Table]
     children: Mapping[str, Children]
     more: Mapping[str, tuple[str, ...]]
+    only: Mapping[str, tuple[str, ...]]
     projects: int
 
     def stream(self) -> Iterator[Rows]:
@@ -50,7 +54,7 @@ class Related:
             cuts = [
                 (
                     name,
-                    rows(children.cut(first, last), self.tables[name], self.more.get(name, ())),
+                    rows(children.cut(first, last), self.tables[name], self.more.get(name, ()), self.only.get(name)),
                     list(pairwise(children.offsets(first, last))),
                 )
                 for name, children in self.children.items()
@@ -65,6 +69,7 @@ def derive_related(
     frames: Mapping[str, pd.DataFrame],
     spine: pd.DataFrame,
     more: Mapping[str, tuple[str, ...]],
+    only: Mapping[str, tuple[str, ...]],
 ) -> Related:
     """Attach every such table's rows to their projects, by division, fiscal year and code in whatever case."""
     tables = {
@@ -78,4 +83,4 @@ def derive_related(
         given = frames[name].assign(_key=frames[name][PROJECT].str.lower())
         order = [one for one in table.primary_key if one != PROJECT]
         children[name] = attach(given, owners, _KEY, order)
-    return Related(tables=tables, children=children, more=more, projects=len(spine))
+    return Related(tables=tables, children=children, more=more, only=only, projects=len(spine))

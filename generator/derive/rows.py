@@ -11,21 +11,24 @@ from typing import Any
 import pandas as pd
 
 from generator.derive.text import integers, number
-from generator.model import CONTEXT, Table
+from generator.model import Table
 
 # A named tuple of the table's fields; its class is made from the schema, so a checker cannot know it.
 Row = Any
 
 
-def rows(frame: pd.DataFrame, table: Table, more: Sequence[str] = ()) -> list[Row]:
+def rows(frame: pd.DataFrame, table: Table, more: Sequence[str] = (), only: Sequence[str] | None = None) -> list[Row]:
     """Each row as an object with the table's context and fields by name, and the columns ``more`` as they are.
 
-    Fields are text (numbers grouped by thousands), None where empty.
+    Fields are text (numbers grouped by thousands), None where empty. ``only`` leaves out the context and all fields but
+    these.
     """
-    names = [*CONTEXT[: len(table.context)], *table.names, *more]
+    context = table.context if only is None else ()
+    fields = table.fields if only is None else [table.field(name) for name in only]
+    names = [*context, *(field.name for field in fields), *more]
     columns = [
-        *(_plain(frame[name]) for name in CONTEXT[: len(table.context)]),
-        *(_texts(frame[field.name], field.type) for field in table.fields),
+        *(_plain(frame[name]) for name in context),
+        *(_texts(frame[field.name], field.type) for field in fields),
         *(_plain(frame[name]) for name in more),
     ]
     return list(map(_maker(tuple(names))._make, zip(*columns, strict=True)))

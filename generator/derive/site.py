@@ -22,10 +22,11 @@ from generator.derive.fiscal import Group, derive_fiscal
 from generator.derive.institutions import Institutions, derive_institutions
 from generator.derive.library import Library, derive_library
 from generator.derive.monitoring import MORE as MONITORED
-from generator.derive.monitoring import Monitoring, derive_monitoring
+from generator.derive.monitoring import PROGRESS, Monitoring, derive_monitoring, progress
+from generator.derive.monitoring import SHOWN as MONITORING_SHOWN
 from generator.derive.policies import Policies, derive_policies
 from generator.derive.projects import Project, Projects, derive_projects
-from generator.derive.proof import prove
+from generator.derive.proof import Share, derive_proof
 from generator.derive.rectification import Rectifications, derive_rectifications
 from generator.derive.related import Related, derive_related
 from generator.derive.reports import CHECK_MORE, Reports, derive_reports, with_change
@@ -143,6 +144,7 @@ class Site:
     monitoring: Monitoring
     rectifications: Rectifications
     coverage: Coverage
+    proved: Mapping[tuple[str, str, int], Share]  # division, department, year
     wholes: Mapping[tuple[str, str, int], Whole]  # division, department, year
     fiscal: Mapping[tuple[str, int], Sequence[Group]]
     costs: Mapping[str, Costs]
@@ -181,7 +183,8 @@ def derive(checked: Checked, *, today: date) -> Site:
     frames = checked.frames
     tables = checked.catalogue.tables
     day = today.isoformat()
-    projects = derive_projects(frames, prove(frames, checked.profiles))
+    proof = derive_proof(frames, checked.profiles)
+    projects = derive_projects(frames, proof)
     evaluations = derive_evaluations(frames, projects.at)
     applications = derive_applications(frames["applications"], projects, evaluations.at)
     monitoring = derive_monitoring(frames["monitorings"], tables["monitorings"], checked.profiles, projects.at)
@@ -217,10 +220,12 @@ def derive(checked: Checked, *, today: date) -> Site:
             {
                 **frames,
                 "monitorings": monitoring.frame,
+                "monitoring_indicators": progress(frames["monitoring_indicators"]),
                 "self_evaluation_checks": with_change(frames["self_evaluation_checks"]),
             },
             projects.spine,
-            {"monitorings": MONITORED, "self_evaluation_checks": CHECK_MORE},
+            {"monitorings": MONITORED, "monitoring_indicators": PROGRESS, "self_evaluation_checks": CHECK_MORE},
+            {"monitorings": MONITORING_SHOWN, "monitoring_indicators": ()},
         ),
         evaluations=evaluations,
         applications=applications,
@@ -240,6 +245,7 @@ def derive(checked: Checked, *, today: date) -> Site:
             {one.position: one.project for one in evaluations.lines},
         ),
         coverage=derive_coverage(frames),
+        proved=proof.shares,
         wholes=derive_wholes(checked.catalogue, frames),
         fiscal=derive_fiscal(checked.catalogue, frames),
         costs=derive_costs(checked.catalogue, frames, day, projects.at),

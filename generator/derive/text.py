@@ -74,7 +74,7 @@ def days_between(first: str, last: str) -> int:
 
 def strings(column: pd.Series) -> list[str]:
     """A text column as a list; missing becomes the empty text."""
-    texts: list[str] = column.fillna("").tolist()
+    texts: list[str] = column.to_numpy(dtype=object, na_value="").tolist()
     return texts
 
 

@@ -90,10 +90,9 @@ def monitoring_pages(site: Site) -> Iterator[PageContext]:
     """Monitoring of one year."""
 
     def describe(year: Year) -> str:
-        periods = site.monitoring.years.get(_key(year))
-        if not periods:
+        one = site.monitoring.main(*_key(year))
+        if not one:
             return f"{year.division.name}{year.year}年度还没有公开绩效运行监控。"
-        one = periods[0]
         return (
             f"{year.division.name}{year.year}年1—{one.month}月监控 {one.total.projects} 个项目，"
             f"执行率 {one.total.rate}，红灯 {one.total.red} 个、黄灯 {one.total.yellow} 个。"
@@ -117,16 +116,16 @@ def monitoring(site: Site) -> dict[str, object]:
     """The overview of monitoring."""
 
     def cells(key: tuple[str, int]) -> Sequence[str] | None:
-        periods = site.monitoring.years.get(key)
-        if not periods:
+        period = site.monitoring.main(*key)
+        if not period:
             return None
-        total = periods[0].total
+        total = period.total
         lights = map(str, (total.red, total.yellow, total.green))
-        return (f"1—{periods[0].month} 月", f"{total.projects:,}", total.rate, *lights, total.recovered)
+        return (f"1—{period.month} 月", f"{total.projects:,}", total.rate, *lights, total.recovered)
 
     return {
         "lines": _lines(site, "monitoring", cells),
-        "heads": ("最近一次", "项目（个）", "执行率", "红灯", "黄灯", "绿灯", "收回调整（万元）"),
+        "heads": ("监控期间", "项目（个）", "执行率", "红灯", "黄灯", "绿灯", "收回调整（万元）"),
         "lights": LIGHTS,
         "stated": stated(site, "运行监控"),
     }

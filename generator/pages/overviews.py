@@ -78,9 +78,9 @@ def _chain(site: Site, year: Year) -> list[tuple[str, str, str, str]]:
     if assessed := site.ex_ante.years.get(key):
         result.append(("事前评估", f"ex-ante/{place}", f"{assessed.count} 个", f"审减率 {assessed.rate}"))
     result.append(("绩效目标", f"lists/{place}1/", f"{year.summary.goals} 个", "项目公开了目标"))
-    if periods := site.monitoring.years.get(key):
-        total = periods[0].total
-        words = f"1—{periods[0].month} 月执行率 {total.rate}，红灯 {total.red}"
+    if period := site.monitoring.main(*key):
+        total = period.total
+        words = f"1—{period.month} 月执行率 {total.rate}，红灯 {total.red}"
         result.append(("运行监控", f"monitoring/{place}", f"{total.projects} 个", words))
     result.append(("绩效自评", f"lists/{place}1/", f"{year.summary.reported} 个", f"平均 {year.summary.score_mean} 分"))
     if checks := site.reports.checks.get(key):
@@ -193,6 +193,9 @@ def department_pages(site: Site) -> Iterator[PageContext]:
                 },
                 "rectified": site.rectifications.of_department.get((division, code)),
                 "capped": LISTED,
+                "proofs": {
+                    year: share for year in department.years if (share := site.proved.get((division, code, year)))
+                },
                 "changes": changes({year: site.projects_of(division, year, code) for year in department.years}),
                 "lists": [
                     (

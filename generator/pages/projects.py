@@ -17,6 +17,7 @@ from generator.pages.stages import Chain, stages
 _SECTIONS = frozenset({"monitorings", "monitoring_indicators", "self_evaluation_checks"})
 
 _GOAL_TABLES = ("goals", "goal_indicators")
+_MONITORED = ("monitorings", "monitoring_indicators")
 _SELF_TABLES = ("self_evaluations", "self_evaluation_funds", "self_evaluation_indicators")
 
 
@@ -34,7 +35,11 @@ def project_pages(site: Site) -> Iterator[PageContext]:
         )
         history = _history(site, line)
         sentence = _sentence(line, evaluations)
-        tables = (*(_GOAL_TABLES if line.has_goal else ()), *(_SELF_TABLES if line.has_self else ()))
+        tables = (
+            *(_GOAL_TABLES if line.has_goal else ()),
+            *(name for name in _MONITORED if name in related),
+            *(_SELF_TABLES if line.has_self else ()),
+        )
         yield PageContext(
             params={"division": line.division, "year": str(line.year), "code": line.key},
             title=f"{line.name}（{line.year}年度）",
@@ -77,10 +82,12 @@ def project_pages(site: Site) -> Iterator[PageContext]:
         )
 
 
-def _monitorings(related: Rows) -> list[tuple[Row, list[Row]]]:
+def _monitorings(related: Rows) -> list[tuple[Row, Sequence[Row]]]:
     """Each monitoring with its indicators."""
-    indicators = related.get("monitoring_indicators", ())
-    return [(row, [one for one in indicators if one.period == row.period]) for row in related.get("monitorings", ())]
+    found, indicators = related.get("monitorings", ()), related.get("monitoring_indicators", ())
+    if len(found) == 1:
+        return [(found[0], indicators)]
+    return [(row, [one for one in indicators if one.period == row.period]) for row in found]
 
 
 def _sentence(line: Project, evaluations: Sequence[Evaluation]) -> str:
