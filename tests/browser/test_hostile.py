@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from generator.load import load_catalogue
 from tests.browser.conftest import Visit, serve
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,6 +31,10 @@ PAYLOADS = (
     "</title><script>window.hit=1</script>",
     "𠮷野家🙂 & < > \" '",
 )
+
+
+# Texts that rules read a meaning from.
+MEANT = {"level1", "level2", "target_value", "actual_value", "document_number", "supersedes"}
 
 
 @pytest.fixture(scope="module")
@@ -56,8 +61,11 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Pat
 
 def _poison(path: Path) -> None:
     """Put payloads into the free texts of a table; codes, numbers, choices and dates stay."""
-    free = {"project_name", "subject_name", "agency_name", "annual_goal", "actual_result", "level3", "deviation_note",
-            "problems", "improvements", "conclusion", "problem", "recommendation", "note", "remark"}  # fmt: skip
+    free = {
+        field.name
+        for field in load_catalogue(ROOT / "data").tables[path.stem].fields
+        if field.type == "string" and field.constraints.get("maxLength", 0) >= 200 and field.name not in MEANT
+    }
     rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
     for number, row in enumerate(rows):
         for offset, name in enumerate(sorted(free & set(row))):
