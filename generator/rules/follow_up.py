@@ -112,8 +112,8 @@ def closed_late(context: Context) -> pd.DataFrame:
     good=rows(rectifications=rectification(issued_date="2024-07-01")),
     bad=(
         *rows(rectifications=rectification(closed_date="")),
-        *rows(rectifications=rectification(state="整改中", due_date="2025-10-31")),
-        *rows(rectifications=rectification(state="延期", due_date="2025-10-31", closed_date="")),
+        *rows(rectifications=rectification(state="整改中", due_date="2035-10-31")),
+        *rows(rectifications=rectification(state="延期", due_date="2035-10-31", closed_date="")),
         *rows(rectifications=rectification(issued_date="2024-11-01", due_date="2024-12-15")),
     ),
 )

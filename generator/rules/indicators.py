@@ -371,7 +371,7 @@ def easy_targets(context: Context) -> pd.DataFrame:
     severity="flag",
     table="self_evaluation_indicators",
     fields=("target_value",),
-    formula="成本指标的指标值 = 实际完成值 = 项目预算数",
+    formula="成本指标的指标值 = 实际完成值 = 项目预算数（相差不到千分之一）",
     source="本项目约定",
     good=rows(
         self_evaluation_funds=fund(),
@@ -400,8 +400,10 @@ def empty_cost_target(context: Context) -> pd.DataFrame:
     scale = _in_money(scale)
     target, actual = frame["target"] * scale, frame["actual"] * scale
     same = (target - actual).abs() < 1e-6
-    budget = (target - units(money["annual_budget"])).abs() < 0.005
-    budget |= (target - units(money["initial_budget"])).abs() < 0.005
+    # A target is a budget rounded: to a thousandth of it.
+    annual, initial = units(money["annual_budget"]), units(money["initial_budget"])
+    budget = (target - annual).abs() < (annual / 1000).clip(lower=0.005)
+    budget |= (target - initial).abs() < (initial / 1000).clip(lower=0.005)
     found = frame[same & budget]
     written = found["target_value"]
     return hits(

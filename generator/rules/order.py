@@ -191,12 +191,12 @@ def check_dates(context: Context) -> pd.DataFrame:
     bad=(
         *rows(
             rectifications=rectification(
-                issued_date="2025-07-01", due_date="2025-06-30", state="整改中", closed_date=""
+                issued_date="2035-07-01", due_date="2035-06-30", state="整改中", closed_date=""
             )
         ),
         *rows(
             rectifications=rectification(
-                state="延期", due_date="2025-06-30", extended_date="2025-03-31", closed_date=""
+                state="延期", due_date="2035-06-30", extended_date="2035-03-31", closed_date=""
             )
         ),
         *rows(
