@@ -35,9 +35,23 @@ class Value:
 
 
 _OPERATORS = {
-    "≥": ("≥", ">=", "=>", "大于等于", "大于或等于", "不少于", "不低于", "不小于", "至少", "达到", "达", "不短于"),
+    "≥": ("≥", "≧", ">=", "=>", "大于等于", "大于或等于", "不少于", "不低于", "不小于", "至少", "达到", "达", "不短于"),
     ">": (">", "大于", "超过", "高于", "多于"),
-    "≤": ("≤", "<=", "=<", "小于等于", "小于或等于", "不超过", "不高于", "不大于", "不多于", "至多", "最多", "控制在"),
+    "≤": (
+        "≤",
+        "≦",
+        "<=",
+        "=<",
+        "小于等于",
+        "小于或等于",
+        "不超过",
+        "不高于",
+        "不大于",
+        "不多于",
+        "至多",
+        "最多",
+        "控制在",
+    ),
     "<": ("<", "小于", "低于", "少于"),
     "=": ("=", "等于"),
 }
@@ -45,31 +59,64 @@ _WORDS = {word: operator for operator, words in _OPERATORS.items() for word in w
 _LEADING = re.compile("|".join(re.escape(word) for word in sorted(_WORDS, key=len, reverse=True)))
 # Words that add nothing to the number.
 _FILLER = re.compile(
-    r"^(?:约|大约|共|共计|累计|合计|全年|年度|实际|完成|已完成|开展|实施|提高到|提升至|提升到|降至|降到)+"
+    r"^(?:约|大约|近|共|共计|累计|合计|全年|年度|实际|完成|已完成|开展|实施|提高到|提升至|提升到|降至|降到)+"
 )
-_TRAILING = {"以上": "≥", "及以上": "≥", "以内": "≤", "之内": "≤", "以下": "≤", "及以下": "≤", "左右": "", "余": ""}
+# The name of what is measured, put before its value once more: 满意度≥90%, 达标率100%.
+_NAMED = re.compile(r"^[一-龥]{1,12}(?:率|度|数|量|得分)(?=[\d≥≤><=]|" + _LEADING.pattern + ")")
+# Longer endings first.
+_TRAILING = {
+    "及以上": "≥",
+    "及以下": "≤",
+    "以上": "≥",
+    "以内": "≤",
+    "之内": "≤",
+    "以下": "≤",
+    "内": "≤",
+    "左右": "",
+    "达标": "",
+    "合格": "",
+    "完成": "",
+    "到位": "",
+}
+_EACH = re.compile(r"^每(年|月|季度|季|周|天|日|人|户|学期)(?!.*/)")
 _NUMBER = r"[-+]?\d+(?:\.\d+)?"
-_UNIT = r"(?:[^\d\s]{0,6})"
+_UNIT = r"(?:[^\d\s]{0,8})"
+_DASH = "-‐‑‒–—―~～至到"
 _PLAIN = re.compile(rf"({_NUMBER})({_UNIT})")
-_RANGE = re.compile(rf"({_NUMBER})(%?)\s*[-—–~～至到]+\s*({_NUMBER})({_UNIT})")
+_RANGE = re.compile(rf"({_NUMBER})(%?)[{_DASH}]+({_NUMBER})({_UNIT})")
+_BETWEEN = re.compile(rf"[≥>]=?({_NUMBER})({_UNIT})(?:且|,|，|并)[≤<]=?({_NUMBER})({_UNIT})")
 _PERCENT = re.compile(rf"百分之({_NUMBER})")
 _PER_CENT_UNITS = {"百分比": "%", "个百分点": "个百分点", "百分点": "个百分点", "％": "%", "percent": "%"}
 _MISSING = re.compile(r"[-—–/\\*.。\s]*|无|不适用|null|none|nan", re.IGNORECASE)
 
-_DAY_FULL = re.compile(r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?")
+_BEFORE = r"(?P<before>之?前|以前)?"
+_DONE = r"(?:全部|全面|基本)?(?:完成|完工|竣工|交付|投入使用|验收|建成|发放|拨付|开工|到位)*"
+_DAY_FULL = re.compile(rf"((?:19|20)\d\d)[年./-](\d{{1,2}})[月./-](\d{{1,2}})日?{_BEFORE}{_DONE}")
 _DATE = re.compile(
-    r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})[日号]|(?P<part>底|末|初|中旬|上旬|下旬))?"
-    r"(?P<before>之?前|以前)?(?:全部|全面)?(?:完成|完工|竣工|交付|投入使用|验收|发放到位|到位)?"
+    r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?:份)?(?:(?P<day>\d{1,2})[日号]|(?P<part>底|末|初|中旬|上旬|下旬))?"
+    rf"{_BEFORE}{_DONE}"
 )
 _PERIOD = re.compile(
-    r"(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月?\s*[-—–~～至到]+\s*"
-    r"(?:(?P<year2>\d{4})年)?(?P<month2>\d{1,2})月底?(?:完成)?"
+    rf"(?:(?P<year>\d{{4}})年)?(?P<month>\d{{1,2}})月?[{_DASH}]+"
+    rf"(?:(?P<year2>\d{{4}})年)?(?P<month2>\d{{1,2}})月底?{_DONE}"
 )
-_YEAR_END = re.compile(r"(?:(?P<year>\d{4})年)?(?:年底|年末|底)(?P<before>之?前)?(?:全部)?(?:完成)?")
+_MONTHS = re.compile(rf"(?P<year>\d{{4}})[-.](?P<month>\d{{1,2}})[{_DASH}]+(?P<year2>\d{{4}})[-.](?P<month2>\d{{1,2}})")
+_YEAR_END = re.compile(rf"(?:(?P<year>\d{{4}})年)?(?:年底|年末|底|年内|当年内?|本年内?){_BEFORE}{_DONE}")
+# Parts of a year: first and last month.
+_PARTS = {
+    "": (1, 12), "度": (1, 12), "全年": (1, 12), "上半年": (1, 6), "下半年": (7, 12),
+    **{f"{first}{word}季度": (3 * number - 2, 3 * number)
+       for first in ("", "第") for number, words in enumerate(("一1", "二2", "三3", "四4"), 1) for word in words},
+}  # fmt: skip
+_PART = re.compile(rf"(?:(?P<year>(?:19|20)\d\d)年)?(?P<part>{'|'.join(sorted(_PARTS, key=len, reverse=True))}){_DONE}")
 _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _COUNTED = "个|个月|项|次|所|家|人|人次|份|场|批|批次|套|处|条|名|户|台|座|期|轮|本|篇|亩|辆|只|天|年"
 _CHINESE = re.compile(rf"([零〇一二两三四五六七八九十百千]+)({_COUNTED})")
+_CHINESE_YEAR = re.compile(r"[一二][零〇一二三四五六七八九]{3}(?=年)")
+_CHINESE_DAY = re.compile(r"(?<![零〇一二三四五六七八九十])([一二三四五六七八九]?十?[一二三四五六七八九]?)(?=[月日号])")
+# Marks that NFKC would take apart into letters and digits.
+_SQUARES = str.maketrans({"㎡": "平方米", "㎥": "立方米", "㎞": "公里", "㎏": "公斤"})
 
 
 def parse(texts: pd.Series) -> pd.DataFrame:
@@ -89,12 +136,17 @@ def parse(texts: pd.Series) -> pd.DataFrame:
 
 def parse_text(text: str) -> Value:
     """Read one text."""
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = unicodedata.normalize("NFKC", text.translate(_SQUARES)).strip()
     plain = re.sub(r"(?<=\d)[,，](?=\d{3}(?!\d))", "", plain)
-    plain = re.sub(r"[。;,]+$", "", plain.replace(" ", ""))
+    plain = re.sub(r"[。;,]+$", "", re.sub(r"\s+", "", plain))
+    plain = re.sub(r"\(含(?:本数)?\)", "", plain)
+    plain = re.sub(r"^\(([^()]*)\)$|(?<=\d)\(([^()\d]{1,6})\)$", r"\1\2", plain)
+    plain = _CHINESE_YEAR.sub(lambda found: "".join(str(_DIGITS[one]) for one in found[0]), plain)
+    if re.search(r"月", plain):
+        plain = _CHINESE_DAY.sub(lambda found: str(_chinese(found[1])) if found[1] else "", plain)
     if _MISSING.fullmatch(plain):
         return Value(kind="missing")
-    readers: tuple[Callable[[str], Value | None], ...] = (_period, _date, _range, _number)
+    readers: tuple[Callable[[str], Value | None], ...] = (_period, _date, _part, _range, _number)
     for reader in readers:
         if (value := reader(plain)) is not None:
             return value
@@ -102,24 +154,30 @@ def parse_text(text: str) -> Value:
 
 
 def _number(text: str) -> Value | None:
-    operator, rest = _operator(text)
+    each = _EACH.match(text)
+    operator, rest = _operator(_NAMED.sub("", text[each.end() :] if each else text))
     if found := _PERCENT.fullmatch(rest):
         return Value(kind="number", operator=operator, number=float(found[1]), unit="%")
     for ending, meaning in _TRAILING.items():
-        if rest.endswith(ending) and re.search(r"\d", rest):
+        if rest.endswith(ending) and re.search(r"\d|" + _CHINESE.pattern, rest):
             rest, operator = rest[: -len(ending)], operator or meaning
             break
     if found := _CHINESE.fullmatch(rest):
         rest = f"{_chinese(found[1])}{found[2]}"
-    if found := _PLAIN.fullmatch(rest):
+    if found := _PLAIN.fullmatch(re.sub(r"(?<=\d)[余多](?=[^\d])", "", rest)):
         unit = _PER_CENT_UNITS.get(found[2], found[2])
-        if not re.search(r"[,，、;；(（:：]", unit):
+        if not re.search(r"[,，、;；(（:：]|^年.*季度|且", unit):
+            unit = f"{unit}/{each[1]}" if each else unit
             return Value(kind="number", operator=operator, number=float(found[1]), unit=unit)
     return None
 
 
 def _range(text: str) -> Value | None:
-    operator, rest = _operator(text)
+    if found := _BETWEEN.fullmatch(text):
+        low, high = float(found[1]), float(found[3])
+        unit = _PER_CENT_UNITS.get(found[4], found[4])
+        return Value(kind="range", number=low, upper=high, unit=unit) if low <= high else None
+    operator, rest = _operator(_NAMED.sub("", text))
     if not (found := _RANGE.fullmatch(rest)):
         return None
     low, high = float(found[1]), float(found[3])
@@ -139,7 +197,7 @@ def _date(text: str) -> Value | None:
     operator, rest = _operator(text)
     if found := _DAY_FULL.fullmatch(rest):
         day = _day(found[1], found[2], found[3])
-        return Value(kind="date", operator=operator, date=day) if day else None
+        return Value(kind="date", operator=operator or ("≤" if found["before"] else ""), date=day) if day else None
     if found := _DATE.fullmatch(rest):
         last = found["part"] in ("底", "末", "下旬")
         day = _day(found["year"], found["month"], found["day"] or ("last" if last else ""))
@@ -150,8 +208,16 @@ def _date(text: str) -> Value | None:
     return None
 
 
+def _part(text: str) -> Value | None:
+    found = _PART.fullmatch(text)
+    if not found or not (found["year"] or found["part"] not in ("", "度")):
+        return None
+    first, last = (_day(found["year"], str(month), "") for month in _PARTS[found["part"]])
+    return Value(kind="date", date=first, until=last)
+
+
 def _period(text: str) -> Value | None:
-    if not (found := _PERIOD.fullmatch(text)):
+    if not (found := _PERIOD.fullmatch(text) or _MONTHS.fullmatch(text)):
         return None
     begin = _day(found["year"], found["month"], "")
     end = _day(found["year2"] or found["year"], found["month2"], "")
