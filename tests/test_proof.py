@@ -63,6 +63,18 @@ def line(found: Proof) -> dict[str, object]:
         ({**WORDS, "actual_value": "达成年度指标", "score": "9"}, INSIDE, 9, "「达成」，8—10 分"),
         ({**WORDS, "actual_value": "部分达成年度指标", "score": "9.5"}, DIFFERENT, 8, "「部分达成」，6—8 分"),
         ({**WORDS, "actual_value": "部分达成年度指标", "score": "8"}, DIFFERENT, 8, "「部分达成」，6—8 分"),
+        (
+            {"operator": "≤", "target_value": "2023年12月底前", "actual_value": "2023年12月20日", "unit": ""},
+            SAME,
+            10,
+            "按期完成，得满分 10",
+        ),
+        (
+            {"operator": "=", "target_value": "12月底前", "actual_value": "11月", "unit": ""},
+            SAME,
+            10,
+            "按期完成，得满分 10",
+        ),
         ({"target_value": "300万元", "actual_value": "0.03亿元", "unit": ""}, SAME, 10, None),
     ],
 )
@@ -80,6 +92,10 @@ def test_each_score_is_worked_out_again(cells, verdict, recomputed, how):
         ({"actual_value": "已全部完工"}, "「实际完成值」是文字"),
         ({"target_value": "12所（含2所小学）"}, "「年度指标值」没有读懂"),
         ({"target_value": "12月底前完成"}, "「年度指标值」是日期"),
+        (
+            {"operator": "≤", "target_value": "12月底前", "actual_value": "2024年2月", "unit": ""},
+            "「年度指标值」是日期",
+        ),
         ({"target_value": "12万元", "unit": "", "actual_value": "12所"}, "指标值与完成值单位不同"),
         ({**WORDS, "actual_value": "群众反映良好"}, "完成情况没有写明达成、部分达成或未达成"),
         ({"score": ""}, "没有填写分值或得分"),

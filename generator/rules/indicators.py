@@ -10,7 +10,7 @@ import pandas as pd
 from generator.rules.examples import fund, indicator, rows, self_evaluation
 from generator.rules.joining import PROJECT, beside, totals
 from generator.rules.registry import Context, hits, rule, units
-from generator.rules.targets import parse
+from generator.rules.targets import last_days, parse
 from generator.rules.wording import blank, briefly, fixed, shown
 
 _METHOD = "依据《项目支出绩效评价管理办法》（财预〔2020〕10号）"
@@ -28,7 +28,8 @@ def measured(context: Context) -> pd.DataFrame:
     """Indicators with target and actual as numbers.
 
     ``target`` and ``actual`` are floats of one unit, missing where they can't be compared; ``full`` and ``got`` are
-    分值 and 得分 as floats; ``over``: 得分 above 分值; ``stated_operator``: the one written in the target's text.
+    分值 and 得分 as floats; ``over``: 得分 above 分值; ``stated_operator``: the one written in the target's text;
+    ``timely``: both are days, and what was due by a day was done by then.
     """
     given = context.tables["self_evaluation_indicators"]
     targets, actuals = parse(given["target_value"]), parse(given["actual_value"])
@@ -38,7 +39,10 @@ def measured(context: Context) -> pd.DataFrame:
     scale = _in_money(reached) / _in_money(wanted)
     scale = scale.where(reached != wanted, 1.0).where((reached != "") & (wanted != ""), 1.0)
     both = (targets["kind"] == "number") & (actuals["kind"] == "number")
+    days = (targets["kind"] == "date") & (actuals["kind"] == "date") & given["operator"].isin((*_DOWN, *_EQUAL))
+    done, due = (last_days(one[days], given["fiscal_year"][days]) for one in (actuals, targets))
     return given.assign(
+        timely=(done <= due).reindex(given.index, fill_value=False).fillna(False).astype(bool),
         target=targets["number"].where(both),
         actual=(actuals["number"] * scale).where(both),
         stated_operator=targets["operator"],
@@ -73,6 +77,7 @@ def expected_scores(context: Context) -> pd.DataFrame:
         np.select([operator.isin(_UP), operator.isin(_EQUAL), operator.isin(_DOWN)], [up, equal, down], np.nan),
         index=frame.index,
     ).where(known)
+    low = low.mask(frame["timely"], 1.0)  # done too late: how much to deduct is not written anywhere
     other = pd.Series(ratio, index=frame.index).where(known & operator.isin(_DOWN))
     formulas = context.profile(frame, "at_most_formulas").map(lambda names: ("a" in names, "b" in names))
     only_b = formulas.map(lambda pair: pair == (False, True)).astype(bool) & operator.isin(_DOWN)
@@ -181,20 +186,31 @@ def at_least(context: Context) -> pd.DataFrame:
             )
         ),
     ),
-    bad=rows(self_evaluation_indicators=indicator(1, "产出指标", operator="≤", actual_value="15", score="10")),
-)
+    bad=(
+        *rows(self_evaluation_indicators=indicator(1, "产出指标", operator="≤", actual_value="15", score="10")),
+        *rows(
+            self_evaluation_indicators=indicator(
+                1, "产出指标", operator="≤", target_value="12月底前", actual_value="2023年11月", unit="", score="8",
+                deviation_note="验收推迟。",
+            )
+        ),
+    ),
+)  # fmt: skip
 def at_most(context: Context) -> pd.DataFrame:
-    """越小越好的指标（≤、<）：不超过指标值得满分；超过的，各地有两种扣法，符合其中一种即可。
+    """越小越好的指标（≤、<）：不超过指标值得满分，写日期的按期完成得满分；超过的，各地有两种扣法，符合其中一种即可。
 
     本地只认一种的，由财政部门写进口径文件。
     """
     found = _wrong(context, _DOWN)
     target, actual, full = briefly(found["target"]), briefly(found["actual"]), briefly(found["full"])
-    reached = found["actual"] <= found["target"]
+    reached = (found["actual"] <= found["target"]) | found["timely"]
     both = found["other"].notna() & ((found["other"] - found["low"]).abs() > 1e-9)
     expected = fixed(found["low"]).where(~both, fixed(found["low"]) + " 或 " + fixed(found["other"]))
     how = "超过指标值（" + actual + " > " + target + "，分值 " + full + "），按比例扣分"
-    return _score_hits(found, how.where(~reached, "实际没有超过指标值，按满分"), expected)
+    met = pd.Series("实际没有超过指标值，按满分", index=found.index, dtype="str").mask(
+        found["timely"], "按期完成，按满分"
+    )
+    return _score_hits(found, how.where(~reached, met), expected)
 
 
 @rule(

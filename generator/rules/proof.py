@@ -109,6 +109,7 @@ def _how(due: pd.DataFrame, known: pd.Series, single: pd.Series) -> pd.Series:
     how = how.where(~none, "指标值 " + target + "，实际 " + actual + "，不得分")
     met = pd.Series(np.where(upward, "达到", "没有超过"), index=due.index, dtype="str")
     how = how.where(~reached, "实际 " + actual + "，" + met + "指标值 " + target + "，得满分 " + full)
+    how = how.mask(due["timely"], "按期完成，得满分 " + full)
     how = how.where(single, "「" + due["result"] + "」，" + low + "—" + high + " 分")
     return how.where(known, "").fillna("").astype("str")
 

@@ -134,6 +134,15 @@ def parse(texts: pd.Series) -> pd.DataFrame:
     return pd.DataFrame(columns, index=texts.index).astype({"number": "float64", "upper": "float64"})
 
 
+def last_days(read: pd.DataFrame, years: pd.Series) -> pd.Series:
+    """The ISO day by which each date or period of ``parse`` has passed; ``years`` serve where none is said."""
+    day = read["until"].where(read["until"] != "", read["date"])
+    day = day.where(~day.str.startswith("--"), years.astype("str") + day.str.slice(1))
+    month = day.str.len() == 7
+    ends = pd.to_datetime(day.where(month), format="%Y-%m", errors="coerce") + pd.offsets.MonthEnd(0)
+    return day.where(~month, ends.dt.strftime("%Y-%m-%d")).where(read["kind"] == "date")
+
+
 def parse_text(text: str) -> Value:
     """Read one text."""
     plain = unicodedata.normalize("NFKC", text.translate(_SQUARES)).strip()
