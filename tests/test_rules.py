@@ -88,6 +88,18 @@ def test_rule_is_documented(rule: Rule):
     assert set(rule.fields) <= set(CATALOGUE.tables[rule.table].names)
 
 
+@pytest.mark.parametrize("code", sorted(code for code, rule in RULES.items() if rule.severity == "flag"))
+def test_a_flag_says_what_could_explain_it(code: str):
+    """Flags accuse nobody."""
+    assert re.search("可能|不一定|会有例外|如实|都会这样|也会这样|会造成|可以没有", RULES[code].text)
+
+
+def test_all_rules_and_flags_of_the_reference_are_there():
+    numbers = {code[:3] for code in RULES}
+    assert {f"R{number:02d}" for number in range(1, 27)} <= numbers
+    assert {f"F{number:02d}" for number in range(1, 16)} <= numbers
+
+
 @pytest.mark.parametrize(
     ("rule", "number"),
     [

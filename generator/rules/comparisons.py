@@ -91,7 +91,7 @@ def inflated(context: Context) -> pd.DataFrame:
 def missing_indicators(context: Context) -> pd.DataFrame:
     """没有成本指标，就不知道花得值不值；没有满意度指标，就不知道受益的人怎么看；效益全是定性，就很难核对。
 
-    内部管理、涉密等项目可以不设满意度。其余请补设。
+    内部管理、涉密等项目可能本来就不便设满意度，一次性采购的成本也可能已由合同锁定。其余请补设。
     """
     goals, given = context.tables["goals"], context.tables["goal_indicators"]
     names = given["level1"].fillna("") + given["level2"].fillna("")
@@ -137,7 +137,7 @@ def missing_indicators(context: Context) -> pd.DataFrame:
 def self_against_independent(context: Context) -> pd.DataFrame:
     """同一个项目，单位自评和部门、财政评价差得多。
 
-    两者的指标体系不同，分数本来就不会一样；差距大的，值得看评价报告里的扣分原因和自评的打分依据。
+    两者的指标体系不同，分数本来就可能不一样；差距大的，值得看评价报告里的扣分原因和自评的打分依据。
     """
     given, own = context.tables["evaluations"], context.tables["self_evaluations"]
     projects = given.dropna(subset=["project_code", "grade", "evaluation_kind"])
@@ -270,7 +270,7 @@ def budget_jump(context: Context) -> pd.DataFrame:
 def contradictions(context: Context) -> pd.DataFrame:
     """同一个项目的评价列了两次，或者结论文字写的等级与等级一栏不同。
 
-    名称相同而确实是两次评价的（如分期评价），请在名称里区分；等级不同的请以报告为准。
+    可能确实是两次评价（如分期评价），请在名称里区分；等级不同的可能只是笔误，请以报告为准。
     """
     given = context.tables["evaluations"]
     key = ["division", "fiscal_year", "evaluation_kind", "subject_department", "subject_name"]
@@ -311,7 +311,7 @@ def contradictions(context: Context) -> pd.DataFrame:
 def repeated_projects(context: Context) -> pd.DataFrame:
     """两个编码不同的项目，名称和实施单位都一样，读者分不清是不是重复列报。
 
-    分批下达的请在名称里写明批次；重复的请删去。
+    可能是分批下达的，请在名称里写明批次；重复的请删去。
     """
     key = [*_FOLDER, "project_name", "agency_name"]
     given = context.tables["goals"].dropna(subset=[*key, "project_code"])

@@ -89,7 +89,7 @@ def approved_amount(context: Context) -> pd.DataFrame:
     bad=rows(applications=application(base_amount="")),
 )
 def cut_without_base(context: Context) -> pd.DataFrame:
-    """只写压减了多少、不写原来是多少，读者无法判断压减的分量，压减率也无法复算。请补填基数。"""
+    """只写压减了多少、不写原来是多少，读者无法判断压减的分量，压减率也无法复算。可能基数写在别的文件里，请补填。"""
     given = context.tables["applications"]
     claimed = (given["cut_amount"].fillna(0) > 0) | (given["cut_rate"].fillna(0) > 0)
     none = given["base_amount"].isna() | (given["base_amount"] == 0).fillna(False)

@@ -61,7 +61,7 @@ def coverage(context: Context) -> pd.DataFrame:
     bad=rows(goals=(goal(), goal(project_code=_SECOND, project_name="学前教育补助")), scopes=_scope("应编目标", "1")),
 )
 def more_than_due(context: Context) -> pd.DataFrame:
-    """已公开的比应办的还多，说明分母漏数或口径不同，覆盖率会超过100%。请核对应办个数和它的口径说明。"""
+    """已公开的比应办的还多，可能是分母漏数，也可能两处口径不同，覆盖率会超过100%。请核对应办个数和它的口径说明。"""
     given = context.shared(coverage)
     found = given[(given["done"] > given["due_count"]).fillna(False).astype(bool)]
     stated, done = found["due_count"].astype("str"), found["done"].astype("str")
@@ -168,7 +168,7 @@ def cut_not_applied(context: Context) -> pd.DataFrame:
     bad=rows(self_evaluations=self_evaluation(total_score="72", grade="中", deviation_note="设计变更，推迟开工。")),
 )
 def poor_without_measures(context: Context) -> pd.DataFrame:
-    """执行率偏低或者自评结果较差的项目，应当单独说明原因和整改措施。请补充改进措施。"""
+    """执行率偏低或者自评结果较差的项目，应当单独说明原因和整改措施。也可能措施写在别的栏里，请补填改进措施。"""
     given = context.tables["self_evaluations"]
     poor = given["grade"].isin(("中", "差")) & blank(given["improvements"])
     poor &= ~known(given, context.tables["rectifications"], [*_YEAR, "project_code"])

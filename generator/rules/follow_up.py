@@ -274,7 +274,7 @@ def cost_cut_rate(context: Context) -> pd.DataFrame:
     bad=rows(report_reviews=(review("r1", "校舍维修改造绩效评价报告"), review("r2", "校舍维修改造绩效评价报告"))),
 )
 def repeated_reports(context: Context) -> pd.DataFrame:
-    """同一份报告列了两次，份数就多算了一份。确是两份的，请在名称里区分。"""
+    """同一份报告列了两次，份数就多算了一份。也可能确是两份（如分年度），请在名称里区分。"""
     given = context.tables["report_reviews"]
     key = [*_YEAR, "report_kind", "report_title"]
     again = given[given["report_title"].notna() & given.duplicated(key)]

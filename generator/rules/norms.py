@@ -110,7 +110,7 @@ def number_year(context: Context) -> pd.DataFrame:
 def validity(context: Context) -> pd.DataFrame:
     """读者要知道哪一份文件现在管用。新文件写明替代旧文件的，旧文件就不再有效；过期的、废止的要写明哪一天失效。
 
-    部分条款继续有效的，可以写“已修订”，并在说明里写清。
+    也可能只替代了部分条款，这时写“已修订”，并在说明里写清。
     """
     given = context.tables["policies"]
     own = _listed(given["supersedes"])
@@ -397,7 +397,7 @@ def same_indicator(context: Context) -> pd.DataFrame:
     ),
 )
 def against_library(context: Context) -> pd.DataFrame:
-    """指标库里有的指标，各部门应当用同样的单位和方向，才能比较。指标库同名有几条的，与其中一条相同即可。"""
+    """指标库里有的指标，各部门应当用同样的单位和方向，才能比较。指标库同名有几条的，与其中一条相同即可；也可能含义本来不同，请改名称。"""
     given = context.tables["goal_indicators"].dropna(subset=["level3", "project_code"])
     library = context.tables["indicator_library"].dropna(subset=["level3"])
     given, library = given.assign(name=plain(given["level3"])), library.assign(name=plain(library["level3"]))
@@ -452,7 +452,7 @@ def against_library(context: Context) -> pd.DataFrame:
     ),
 )  # fmt: skip
 def same_definition(context: Context) -> pd.DataFrame:
-    """名称一样而解释不同的指标，各部门的数字就不能比较。请按指标库解释，或者改名称。"""
+    """名称一样而解释不同的指标，各部门的数字就不能比较。也可能只是措辞不同，意思一样；请按指标库解释，或者改名称。"""
     given = context.tables["department_indicators"].dropna(subset=["level3", "explanation"])
     library = context.tables["indicator_library"].dropna(subset=["level3", "definition"])
     given, library = given.assign(name=plain(given["level3"])), library.assign(name=plain(library["level3"]))

@@ -130,7 +130,7 @@ def execution_explained(context: Context) -> pd.DataFrame:
 def empty_words(context: Context) -> pd.DataFrame:
     """没有改掉的模板文字、照抄目标的“完成情况”、扣了分却“暂无问题”，都没有告诉读者发生了什么。
 
-    请写实际做了多少、效果如何、问题在哪里。
+    可能只是漏改了一处，也可能完成得正如目标所写。请写实际做了多少、效果如何、问题在哪里。
     """
     given = context.tables["self_evaluations"]
     found = [
@@ -182,7 +182,7 @@ def empty_words(context: Context) -> pd.DataFrame:
     bad=rows(goals=goal(annual_goal="完成XX所学校校舍维修改造。")),
 )
 def leftover_goals(context: Context) -> pd.DataFrame:
-    """绩效目标里有没有改掉的模板文字。请写具体的数量和效果。"""
+    """绩效目标里有像是没有改掉的模板文字，可能只是漏改了一处。请写具体的数量和效果。"""
     return _leftovers(context.tables["goals"], {"annual_goal": "年度目标", "term_goal": "实施期目标"})
 
 

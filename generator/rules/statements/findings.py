@@ -206,7 +206,7 @@ def spot_checks(context: Context) -> pd.DataFrame:
 def coverage(context: Context) -> pd.DataFrame:
     """监控、自评的项目不应多于同一年度编制目标的项目；多出来，说明两处统计的不是同一批项目，覆盖率就没有意义。
 
-    常见原因是一处只数部门预算项目，另一处还数追加、转移支付、债券项目，或按明细项目计数。
+    可能的原因是一处只数部门预算项目，另一处还数追加、转移支付、债券项目，或按明细项目计数。
     """
     return _reported(context, ("R21",), (INCONSISTENT, DOUBTFUL), _SAY)
 
@@ -233,7 +233,7 @@ def coverage(context: Context) -> pd.DataFrame:
 def schedule(context: Context) -> pd.DataFrame:
     """年中监控的执行率，与那时已过去的时间相比。大幅落后的提示关注，不是数字错误。
 
-    项目在下半年集中支付、按合同节点付款、资金下达较晚，都会使进度看起来偏慢。
+    项目在下半年集中支付、按合同节点付款、资金下达较晚，都可能使进度看起来偏慢。
     """
     found = context.shared(_recomputed)
     index = pd.to_numeric(found["recomputed"].where(found["relation"] == "R19b").str.removeprefix("指数"))
@@ -259,7 +259,7 @@ def schedule(context: Context) -> pd.DataFrame:
 def publication_dates(context: Context) -> pd.DataFrame:
     """说明写了绩效目标的公开日期，却没有写预算批复日期，就看不出是否在批复后20日内公开。
 
-    请补充批复日期；原文没有的照登，页面会说明无法复算。
+    批复日期可能写在别的文件里，请补充；原文没有的照登，页面会说明无法复算。
     """
     return _reported(context, ("R24b",), (NO_BASE, DOUBTFUL), "请登记预算批复日期（指标代码 budget_approved_date）。")
 
@@ -304,7 +304,7 @@ def high_mean(context: Context) -> pd.DataFrame:
 def rate_without_base(context: Context) -> pd.DataFrame:
     """只公布比率或增量、没有公布基数的，读者无法复算。能倒推的，页面给出倒推的基数和它的误差范围。
 
-    请补充公布基数（送审额、原预算数、应评个数、上年数）。这不表示数字有错。
+    基数可能写在别的文件里，请补充公布（送审额、原预算数、应评个数、上年数）。这不表示数字有错。
     """
     relations = ("R01b", "R13b", "R15", "R20", "R21")
     return _reported(context, relations, (NO_BASE,), "请补充公布基数；原文没有的照登，页面会标明基数未公开。")
@@ -356,7 +356,7 @@ def jumps(context: Context) -> pd.DataFrame:
     ),
 )
 def disclosed_items(context: Context) -> pd.DataFrame:
-    """公开的条数远少于应公开的目标与自评之和时，要么还没有公开全，要么一“条”包含了许多项目。
+    """公开的条数远少于应公开的目标与自评之和时，可能还没有公开全，也可能一“条”包含了许多项目。
 
     请写明“条”是按项目、按部门还是按文件计数。
     """
