@@ -194,6 +194,7 @@ def rectification_pages(site: Site) -> Iterator[PageContext]:
         values=lambda year: {
             "found": site.rectifications.years.get(_key(year)),
             "departments": _by_department(site, year),
+            "sources": _by_source(site, year),
         },
     )
 
@@ -208,6 +209,15 @@ def _by_department(site: Site, year: Year) -> list[tuple[str, Rectified]]:
         ((code, counted(rows)) for code, rows in found.items()),
         key=lambda one: (-one[1].overdue, -one[1].total, one[0]),
     )
+
+
+def _by_source(site: Site, year: Year) -> list[tuple[str, Rectified]]:
+    """Rectifications of a year by where the problem was found."""
+    whole = site.rectifications.years.get(_key(year))
+    found: dict[str, list[Row]] = {}
+    for row in whole.rows if whole else ():
+        found.setdefault(row.source, []).append(row)
+    return sorted(((name, counted(rows)) for name, rows in found.items()), key=lambda one: (-one[1].total, one[0]))
 
 
 def rectifications(site: Site) -> dict[str, object]:
@@ -443,6 +453,7 @@ def disclosure_pages(site: Site) -> Iterator[PageContext]:
                 (one, site.coverage.of_department.get((year.division.code, one.department.code, year.year), ()))
                 for one in year.departments
             ],
+            "documents": sum(len(one.package.documents) for one in year.departments if one.package),
             "withheld": [
                 (one, one.package.withheld) for one in year.departments if one.package and one.package.withheld
             ],

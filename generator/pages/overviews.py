@@ -481,6 +481,7 @@ _TITLES: Mapping[str, str] = {
     "dictionary/index": "数据字典",
     "method": "方法说明",
     "about": "关于本站",
+    "mechanisms": "机制一览",
     "cite": "怎样引用",
     "data": "数据下载",
 }
