@@ -114,7 +114,16 @@ def test_the_comment_checks_out_nothing_of_the_change() -> None:
 
 
 def test_zizmor_finds_nothing() -> None:
-    command = [str(BIN / "zizmor"), "--offline", "--persona", "auditor", "--no-progress", str(ROOT / ".github")]
+    command = [
+        str(BIN / "zizmor"),
+        "--offline",
+        "--persona",
+        "auditor",
+        "--no-progress",
+        "--color",
+        "never",
+        str(ROOT / ".github"),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "(1 ignored)" in done.stdout + done.stderr  # the trigger of comment.yml, said there; nothing else is let off
