@@ -154,6 +154,7 @@ class Detail:
     funds: list[Fund]
     groups: list[Group]
     indicators: int
+    goal_indicators: int  # those published with the goal
     changed: int
     scored: bool
     weight_total: str
@@ -191,6 +192,7 @@ class Projects:
         amount = {name: numbers(spine[name]) for name in GOAL_AMOUNTS}
         goals = spine["_goal"].tolist()
         proved, differing, totals = (integers(spine[name]) for name in ("proved", "differing", "proved_total"))
+        planned = integers(spine["_planned"])
         funds = _funds(self.funds.cut(first, last))
         fund_offsets = list(pairwise(self.funds.offsets(first, last)))
         rows = _indicators(self.indicators.cut(first, last))
@@ -227,6 +229,7 @@ class Projects:
                 funds=funds[slice(*fund_offsets[i])],
                 groups=groups,
                 indicators=offsets[i][1] - offsets[i][0],
+                goal_indicators=planned[i] or 0,
                 changed=changed,
                 scored=scored,
                 weight_total=weight,
@@ -374,7 +377,9 @@ def _spine(frames: Mapping[str, pd.DataFrame], proof: Proved) -> pd.DataFrame:
     funds = funds.loc[funds["fund_source"] == TOTAL, [*KEY, "annual_budget", "actual_spend", "execution_rate"]]
     spine = spine.merge(funds.drop_duplicates(KEY), on=KEY, how="left")
     spine = spine.merge(proof.projects.drop_duplicates(KEY), on=KEY, how="left")
-    spine = spine.astype({"proved": "Int64", "differing": "Int64"})
+    planned = frames["goal_indicators"].groupby(KEY, sort=False).size().rename("_planned").reset_index()
+    spine = spine.merge(planned, on=KEY, how="left")
+    spine = spine.astype({"proved": "Int64", "differing": "Int64", "_planned": "Int64"})
     for name in ("project_name", "agency_name"):
         spine[name] = spine[name].fillna(spine[f"self_{name}"])
     for name in ("_goal", "_self"):

@@ -45,7 +45,7 @@ def stages(site: Site, line: Project, detail: Detail, chain: Chain) -> Mapping[s
             "绩效目标",
             "goal",
             _own(site, line, "D2", line.has_goal),
-            f"{detail.indicators} 个指标" if line.has_goal and detail.indicators else "",
+            f"{detail.goal_indicators} 个指标" if detail.goal_indicators else "",
         ),
         "monitoring": _monitoring(site, line, chain),
         "self": Stage(
