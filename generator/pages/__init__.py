@@ -22,6 +22,7 @@ from generator.errors import UserError
 from generator.load.forms import Form, FormError, read_yaml
 from generator.model import DownloadSet, Output
 from generator.pages.contexts import EACH, PageContext, once
+from generator.pages.escaping import Environment
 from generator.pages.filters import FILTERS
 
 _FRONT = re.compile(rb"\A---\r?\n(.*?)\r?\n---\r?\n", re.DOTALL)
@@ -85,7 +86,7 @@ def _front(path: Path) -> tuple[str, str]:
 
 def environment() -> jinja2.Environment:
     """The Jinja environment of the fragments: autoescape always on, an unknown name is an error."""
-    environment = jinja2.Environment(
+    environment = Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
