@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -13,6 +14,7 @@ from generator.derive import derive
 from generator.model import Checked
 from generator.outputs import outputs, paths, read_index, sitemap
 from generator.pages import pages, read_sources
+from generator.publish.beside import Beside
 from generator.publish.files import MANIFEST, SUMS, Ledger, staging, switch, write
 from generator.publish.links import Links
 from generator.publish.search import Search
@@ -41,32 +43,34 @@ def build(checked: Checked, *, root: Path, out: Path, stage: Stage) -> Built:
 
     Raises UserError when a part fails; ``out`` is then as it was.
     """
-    with staging(out) as folder, Search(folder) as search:
+    with staging(out) as folder:
         finished = folder / "site"
         with stage("生成页面骨架"):
             sources = read_sources(root / "site_src")
             skeleton = build_skeleton(root, finished, sources)
-        with stage("计算汇总"):
-            site = derive(checked, today=checked.today)
         ledger = Ledger()
         ledger.scan(finished)
         links = Links(skeleton.site_url)
-        with stage("填充页面") as progress:
-            first = [source for source in sources if source.needs != "downloads"]
-            stamped = pages(site, first, skeleton.pages, skeleton.site_url, progress=progress)
-            count, _ = write(finished, links.watch(search.watch(stamped)), ledger)
-            search.finish()  # Pagefind makes its index on the second core while the downloads are made on the first
-        with stage("生成数据下载") as progress:
-            clock = datetime.combine(checked.today, time.min, UTC)
-            made = outputs(checked, clock=clock, site_url=skeleton.site_url, progress=progress)
-            write(finished, made, ledger)
-            downloads = read_index((finished / paths.INDEX).read_bytes())
-            formats = {one.title: one.purpose for one in paths.FORMATS.values()}
-            last = [source for source in sources if source.needs == "downloads"]
-            stamped = pages(site, last, skeleton.pages, skeleton.site_url, downloads, formats)
-            more, _ = write(finished, links.watch(stamped), ledger)
-        with stage("建立检索"):
-            write(finished, search.files(), ledger)
+        clock = datetime.combine(checked.today, time.min, UTC)
+        made = partial(outputs, checked, clock=clock, site_url=skeleton.site_url)
+        # The downloads need nothing of what is derived for the pages: both are made at the same time.
+        with Beside(finished, made) as downloads, Search(folder) as search:
+            with stage("计算汇总"):
+                site = derive(checked, today=checked.today)
+            with stage("填充页面") as progress:
+                first = [source for source in sources if source.needs != "downloads"]
+                stamped = pages(site, first, skeleton.pages, skeleton.site_url, progress=progress)
+                count, _ = write(finished, links.watch(search.watch(stamped)), ledger)
+                search.finish()
+            with stage("生成数据下载"):
+                ledger.take(downloads.finish())
+                sets = read_index((finished / paths.INDEX).read_bytes())
+                formats = {one.title: one.purpose for one in paths.FORMATS.values()}
+                last = [source for source in sources if source.needs == "downloads"]
+                stamped = pages(site, last, skeleton.pages, skeleton.site_url, sets, formats)
+                more, _ = write(finished, links.watch(stamped), ledger)
+            with stage("建立检索"):
+                write(finished, search.files(), ledger)
         with stage("核对链接与清单"):
             targets = links.verify(finished, (*ledger.entries, MANIFEST, SUMS))
             addresses = [path.removesuffix("index.html") for path in ledger.entries if path.endswith("index.html")]

@@ -33,10 +33,18 @@ class Ledger:
 
     def note(self, path: str, content: bytes) -> None:
         """Enter a file; UserError if there is one of that path already."""
+        self._enter(path, (len(content), hashlib.sha256(content).hexdigest()))
+
+    def take(self, other: Ledger) -> None:
+        """Enter all that another ledger of the same folder holds; UserError for a path that both do."""
+        for path, entry in other.entries.items():
+            self._enter(path, entry)
+
+    def _enter(self, path: str, entry: tuple[int, str]) -> None:
         if path.casefold() in self._folded:
             raise UserError(f"有两份内容要写到同一个位置 {path}。", "请检查编码是否重复。")
         self._folded.add(path.casefold())
-        self.entries[path] = (len(content), hashlib.sha256(content).hexdigest())
+        self.entries[path] = entry
 
     def scan(self, folder: Path) -> None:
         """Enter every file below the folder that is not entered yet: what other programs wrote."""
