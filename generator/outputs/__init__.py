@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 
-from generator.descriptor import schema_descriptor
 from generator.model import Checked, Output
 from generator.outputs import paths
-from generator.outputs.catalogue import catalogues
-from generator.outputs.feed import feed
-from generator.outputs.index import json_bytes, read_index, write_index
-from generator.outputs.sets import Sets
+from generator.outputs.index import read_index
+from generator.outputs.jobs import Downloads, Job, Notes, Read, downloads
 from generator.outputs.sitemap import sitemap
 
-__all__ = ["outputs", "paths", "read_index", "sitemap"]
+__all__ = ["Downloads", "Job", "Notes", "Read", "downloads", "outputs", "paths", "read_index", "sitemap"]
 
 
 def outputs(
@@ -22,20 +19,24 @@ def outputs(
 ) -> Iterator[Output]:
     """Every file below ``downloads/``, its index last; ``progress`` is called with the path of each.
 
-    ``clock`` is the fixed time of the build, ``site_url`` the site's address with a slash at its end.
+    The jobs of ``downloads`` one after the other, for those who have one process and room for the files.
     """
-    clock = clock.astimezone(UTC) if clock.tzinfo else clock.replace(tzinfo=UTC)
-    catalogue = checked.catalogue
-    for table in catalogue.tables.values():
-        descriptor = {
-            "name": table.name,
-            "title": table.title,
-            "description": table.description,
-            **schema_descriptor(table, context=True),
-        }
-        yield Output(path=paths.schema(table.name), content=json_bytes(descriptor))
-    sets = Sets(checked=checked, clock=clock, site_url=site_url)
-    yield from sets.outputs(progress)
-    yield from catalogues(checked, sets.found, clock=clock, site_url=site_url)
-    yield feed(checked, site_url=site_url)
-    yield write_index(catalogue, sets.found, sets.lists, clock=clock, site_url=site_url)
+    planned = downloads(checked, clock=clock, site_url=site_url)
+    made: dict[str, bytes] = {}
+
+    def read(path: str, first: int, size: int) -> bytes:
+        return made[path][first : first + size]
+
+    def run(jobs: list[Job], notes: list[Notes], *, keep: bool) -> Iterator[Output]:
+        for job in jobs:
+            notes.append(Notes())
+            for output in job.run(notes[-1]):
+                progress(output.path)
+                if keep and "/departments/" in output.path:
+                    made[output.path] = output.content
+                yield output
+
+    notes: list[Notes] = []
+    yield from run(planned.first(), notes, keep=True)
+    yield from run(planned.second([*notes], read), notes, keep=False)
+    yield from planned.listing(notes)
