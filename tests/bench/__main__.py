@@ -22,7 +22,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tests.bench import pages, rules
+from tests.bench import pages, rules, stamp
+from tests.bench.memory import Memory
 
 ROOT = Path(__file__).resolve().parents[2]
 YEARS = 4
@@ -71,19 +72,23 @@ def _measure(size: int, folder: Path, plain: bool) -> dict[str, Any]:
     _generator("sample", "--projects", str(size // YEARS), "--years", str(YEARS), "--departments", str(DEPARTMENTS),
                "--seed", "1", "--last-year", "2024", "--out", str(data))  # fmt: skip
     child = [sys.executable, "-m", "tests.bench", "--child", str(data), str(out)]
-    done = subprocess.run(child, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
-    result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    records = len(list((out / "projects" / "990001").glob("*/*/index.html")))
-    result["size"] = records
+    with subprocess.Popen(child, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        memory = Memory(process)
+        printed, _ = process.communicate()
+    if process.returncode:
+        raise SystemExit(process.returncode)
+    result: dict[str, Any] = json.loads(printed.splitlines()[-1])
+    result |= {"memory": memory.stop(), "size": len(list((out / "projects" / "990001").glob("*/*/index.html")))}
+    result["stamp"] = stamp.measure(data)
     if not plain:
         return result
     markdown = folder / "markdown"
     pages.write_mkdocs(ROOT, out, markdown)
-    result |= {"mkdocs": _timed([sys.executable, "-m", "mkdocs", "build", "-q"], markdown)}
+    result["mkdocs"], _ = _timed([sys.executable, "-m", "mkdocs", "build", "-q"], markdown)
     if hugo := shutil.which("hugo"):
         site = folder / "hugo"
         pages.write_hugo(out, markdown / "docs" / "projects", site)
-        result["hugo"] = _timed([hugo, "--quiet"], site)
+        result["hugo"], result["hugo_cpu"] = _timed([hugo, "--quiet"], site)
     return result
 
 
@@ -91,13 +96,15 @@ def _generator(*words: str) -> None:
     subprocess.run([sys.executable, "-m", "generator", *words], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 
 
-def _timed(command: list[str], folder: Path) -> float:
-    start = time.perf_counter()
+def _timed(command: list[str], folder: Path) -> tuple[float, float]:
+    """Seconds by the clock, and seconds that all cores together worked."""
+    start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
     subprocess.run(
         command, cwd=folder, env=environment, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
-    return time.perf_counter() - start
+    seconds, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return seconds, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def _child(data: Path, out: Path) -> int:
@@ -115,7 +122,6 @@ def _child(data: Path, out: Path) -> int:
         checked = check(loaded, today=date(2026, 11, 20))
     built = build(checked, root=ROOT, out=out, stage=stages)
     total = time.perf_counter() - start
-    memory = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     print(
         json.dumps(
             {
@@ -123,7 +129,6 @@ def _child(data: Path, out: Path) -> int:
                 "errors": checked.count("error"),
                 "stages": stages.seconds,
                 "total": total,
-                "memory": memory * 1024,
                 "pages": built.pages,
                 "files": built.files,
                 "bytes": built.size,
@@ -145,15 +150,17 @@ def _table(results: list[dict[str, Any]]) -> str:
         ("全程（秒）", [f"{one['total']:.1f}" for one in results]),
         ("每条记录（毫秒）", [f"{one['total'] / one['size'] * 1000:.2f}" for one in results]),
         ("每条记录，与最小规模之比", [f"{_each(one) / _each(results[0]):.2f}" for one in results]),
-        ("填充一页（毫秒）", [f"{one['stages']['填充页面'] / one['pages'] * 1000:.3f}" for one in results]),
-        ("内存峰值（MB）", [f"{one['memory'] / 1e6:,.0f}" for one in results]),
+        ("内存峰值，全部进程合计（MB）", [f"{one['memory'] / 1e6:,.0f}" for one in results]),
         ("mkdocs build 同等页面（秒）", _cells(results, "mkdocs", lambda one: f"{one['mkdocs']:.1f}")),
         ("全程 ÷ mkdocs build", _cells(results, "mkdocs", lambda one: f"{one['total'] / one['mkdocs']:.2f}")),
-        ("hugo 同等页面（秒）", _cells(results, "hugo", lambda one: f"{one['hugo']:.1f}")),
+        ("盖一张项目页（CPU 毫秒）", [f"{one['stamp']['milliseconds']:.3f}" for one in results]),
+        ("项目页平均大小（kB）", [f"{one['stamp']['bytes'] / 1000:.1f}" for one in results]),
         (
-            "填充一页 ÷ hugo 一页",
-            _cells(results, "hugo", lambda one: f"{_stamp(one) / (one['hugo'] / one['size']):.2f}"),
+            "hugo 同等页面（秒；CPU 秒）",
+            _cells(results, "hugo", lambda one: f"{one['hugo']:.1f}；{one['hugo_cpu']:.1f}"),
         ),
+        ("盖一页 ÷ hugo 一页", _cells(results, "hugo", lambda one: f"{_stamp(one) / _hugo(one):.2f}")),
+        ("填充页面全部 ÷ hugo 一页", _cells(results, "hugo", lambda one: f"{_fill(one) / _hugo(one):.2f}")),
     ]
     head = f"日期 {date.today()}，{platform.machine()}，{os.cpu_count()} 核，Python {platform.python_version()}。\n"
     lines = ["| 项目年度 | " + " | ".join(f"{one['size']:,}" for one in results) + " |"]
@@ -168,7 +175,18 @@ def _cells(results: list[dict[str, Any]], key: str, show: Callable[[dict[str, An
 
 
 def _stamp(result: dict[str, Any]) -> float:
-    return float(result["stages"]["填充页面"] / result["pages"])
+    """Milliseconds of stamping a record page."""
+    return float(result["stamp"]["milliseconds"])
+
+
+def _fill(result: dict[str, Any]) -> float:
+    """Milliseconds a page of the whole stage: stamping, writing, hashing, reading links, feeding the search."""
+    return float(result["stages"]["填充页面"] / result["pages"] * 1000)
+
+
+def _hugo(result: dict[str, Any]) -> float:
+    """Milliseconds a page that Hugo takes by the clock, on all cores."""
+    return float(result["hugo"] / result["size"] * 1000)
 
 
 def _each(result: dict[str, Any]) -> float:

@@ -33,7 +33,6 @@ class Visit:
         self.base = base
         self.errors: list[str] = []
         self.foreign: list[str] = []
-        self.received: dict[str, int] = {}
         page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("request", lambda request: self._asked(request.url))

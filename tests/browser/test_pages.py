@@ -46,6 +46,17 @@ def test_page_family(family: str, visit: Visit, shipped_site: Path) -> None:
     _judge(visit.open(_page(shipped_site, family)), visit)
 
 
+def test_first_visit_of_a_record_page_is_light(visit: Visit, shipped_site: Path) -> None:
+    """Every file a reader gets who was never here before, uncompressed, for the heaviest page of a project."""
+    heaviest = max(shipped_site.glob(FAMILIES["projects/division/year/code"]), key=lambda path: path.stat().st_size)
+    session = visit.page.context.new_cdp_session(visit.page)
+    session.send("Network.enable")
+    received: list[float] = []
+    session.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
+    visit.open(heaviest.relative_to(shipped_site).as_posix())
+    assert heaviest.stat().st_size < sum(received) <= 400_000
+
+
 def test_missing_page(visit: Visit, shipped_site: Path) -> None:
     """The page for a missing address names its files from the top of the site: it is shown at any depth."""
     server, base = serve(shipped_site)
