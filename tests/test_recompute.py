@@ -84,7 +84,7 @@ def shipped() -> pd.DataFrame:
         for name in ("reported_figures", "statements")
     }
     frames = typed_frames(loaded.catalogue, rows)
-    return recompute(frames["reported_figures"], frames["statements"], loaded.profiles)
+    return recompute(frames, loaded.profiles)
 
 
 def test_every_relation_of_the_real_statements(shipped):
@@ -115,7 +115,7 @@ def figure(measure: str, text: str, unit: str = "个", **others: str) -> dict[st
 def verdicts(*figures: dict[str, str]) -> dict[str, str]:
     catalogue = load_catalogue(DATA)
     frames = typed_frames(catalogue, {"reported_figures": figures})
-    found = recompute(frames["reported_figures"], frames["statements"], load_profiles(DATA))
+    found = recompute(frames, load_profiles(DATA))
     return dict(zip(found["title"], found["verdict"], strict=True))
 
 

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
+from datetime import date
 from pathlib import Path
 
-from generator.load import load_catalogue
+import pytest
+
+from generator.check import check
+from generator.cli.main import main
+from generator.load import load, load_catalogue
 from generator.sample import Planted, sample, shipped
+from generator.statement import as_data, draft, verify
 
 DATA = Path(__file__).parents[1] / "data"
 DIVISION = "990001"
@@ -15,15 +22,38 @@ DIVISION = "990001"
 SIZE = {"projects": 64, "years": 3, "departments": 12, "seed": 2, "last_year": 2026}
 
 
-def test_shipped_data_is_what_the_command_makes() -> None:
-    existing = {f"common/{path.name}": path.read_bytes() for path in (DATA / "common").glob("*.csv")}
-    record: list[Planted] = []
-    made = {output.path: output.content for output in sample(existing=existing, record=record, **SIZE)}
+def test_shipped_data_is_what_the_command_makes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copytree(DATA / "common", tmp_path / "common")
+    words = [f"--{name.replace('_', '-')}={value}" for name, value in SIZE.items()]
+    assert main(["sample", *words, "--data", str(DATA), "--out", str(tmp_path)]) == 0
+    capsys.readouterr()
+    made = {path.relative_to(tmp_path).as_posix() for path in (tmp_path / DIVISION).rglob("*") if path.is_file()}
     there = {path.relative_to(DATA).as_posix() for path in (DATA / DIVISION).rglob("*") if path.is_file()}
     # A file of an earlier generation that is no longer made would stay unseen.
-    assert there == {path for path in made if path.startswith(DIVISION)}
-    assert not {path for path in made if (DATA / path).read_bytes() != made[path]}
+    assert there == made
+    common = {f"common/{path.name}" for path in (DATA / "common").glob("*.csv")}
+    assert not {path for path in made | common if (DATA / path).read_bytes() != (tmp_path / path).read_bytes()}
+
+
+def test_everything_that_is_shipped_is_planted() -> None:
+    record: list[Planted] = []
+    for _ in sample(record=record, **SIZE):
+        pass
     assert {one.planter for one in record} == set(shipped())
+
+
+def test_the_latest_statement_is_what_the_command_drafts_and_agrees_with_the_records() -> None:
+    checked = check(load(DATA), today=date(2026, 11, 20))
+    drafted = as_data(draft(checked, DIVISION, 2025), checked.catalogue)
+    figures = next(one for one in drafted if one.path.endswith("reported_figures.csv"))
+    assert (DATA / figures.path).read_bytes() == figures.content
+    found = verify(checked)
+    mine = found[found["statement_code"] == f"{DIVISION}-2025"]
+    assert len(mine) > 150
+    assert set(mine["verdict"]) == {"可复算一致"}
+    # The earlier one was entered by hand, with a slip.
+    wrong = found[(found["statement_code"] == f"{DIVISION}-2024") & (found["verdict"] != "可复算一致")]
+    assert wrong["published"].tolist() == ["66个"]
 
 
 def test_each_table_of_the_district_has_rows_in_the_two_finished_years() -> None:

@@ -83,7 +83,7 @@ def check(loaded: Loaded, *, today: date, progress: Callable[[str], None] = lamb
         profiles=loaded.profiles,
         packages=loaded.packages,
         frames=frames,
-        recomputations=recompute(sound["reported_figures"], sound["statements"], loaded.profiles),
+        recomputations=recompute(sound, loaded.profiles),
         findings=tuple(sorted(findings, key=_place)),
         files=loaded.files,
         rows=loaded.rows,

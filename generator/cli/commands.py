@@ -23,8 +23,8 @@ from generator.model import Checked, Finding, Output
 from generator.publish import build as build_site
 from generator.publish import clear, write
 from generator.report import FORMATS, as_text, summary
+from generator.sample import DIVISION, drafted, written
 from generator.sample import sample as sample_data
-from generator.sample.departments import DIVISION
 from generator.statement import Draft, as_data, as_docx, as_html, as_markdown, draft, verified
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -104,7 +104,14 @@ def sample(options: argparse.Namespace) -> int:
                 files, size = files + more, size + more_size
                 outputs.clear()
         more, more_size = write(out, outputs)
-    print(f"写出 {files + more} 个文件，{(size + more_size) / 1e6:.1f} MB，在 {out}。示例区（990001）是虚构的。")
+        files, size = files + more, size + more_size
+    year = drafted(range(options.last_year - options.years + 1, options.last_year + 1))
+    if year is not None:
+        with stages("起草年度说明"):
+            checked = check_data(load(out), today=written(year))
+            more, more_size = write(out, as_data(draft(checked, DIVISION, year), checked.catalogue))
+            files, size = files + more, size + more_size
+    print(f"写出 {files} 个文件，{size / 1e6:.1f} MB，在 {out}。示例区（990001）是虚构的。")
     return 0
 
 

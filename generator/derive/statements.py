@@ -24,6 +24,8 @@ STAGES = (
     "结果应用",
     "公开与报告",
 )
+RECORDS = "记录核对"  # the kind of a recomputation that sets a published figure against the records
+AGREES = "可复算一致"
 VERDICTS: Mapping[str, tuple[str, str]] = {
     "可复算一致": ("same", "用文件里的其他数字重新计算，结果与公布的一致（在公布位数的半个末位之内）。"),
     "不一致": ("differs", "重新计算的结果与公布的不同，差额写在旁边；不等于原文有错，也可能是口径没有写明。"),
@@ -35,9 +37,10 @@ VERDICTS: Mapping[str, tuple[str, str]] = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Recomputation:
-    """One piece of arithmetic over a statement's figures."""
+    """One piece of arithmetic over a statement's figures, or one figure against the records (``of_records``)."""
 
     anchor: str
+    of_records: bool
     title: str
     formula: str
     published: str
@@ -88,13 +91,48 @@ class Statement:
     source_note: str
     stages: Sequence[tuple[str, Sequence[Figure]]]
     recomputations: Sequence[Recomputation]
-    verdicts: Sequence[tuple[str, str, int]]
     figures: int
 
     @property
     def path(self) -> str:
         """The page's path below the site's root."""
         return f"statements/{self.division}/{self.year}/"
+
+    @property
+    def checks(self) -> Sequence[Checks]:
+        """The arithmetic among the statement's own figures, then the figures against the records; what there is."""
+        kinds = (("数字互相验算", False), ("与本站记录核对", True))
+        found = ((title, [one for one in self.recomputations if one.of_records == kind]) for title, kind in kinds)
+        return [Checks(title=title, all=every) for title, every in found if every]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checks:
+    """Recomputations of one sort."""
+
+    title: str
+    all: Sequence[Recomputation]
+
+    @property
+    def verdicts(self) -> Sequence[tuple[str, str, int]]:
+        """Each verdict that occurs, its style and how often."""
+        return [
+            (verdict, slug, count)
+            for verdict, (slug, _) in VERDICTS.items()
+            if (count := sum(one.verdict == verdict for one in self.all))
+        ]
+
+    @property
+    def open(self) -> Sequence[Recomputation]:
+        """What a reader should look at: everything that does not simply agree, the differences first."""
+        order = ("differs", "doubt", "open")
+        found = [one for one in self.all if one.verdict != AGREES]
+        return sorted(found, key=lambda one: order.index(one.slug) if one.slug in order else len(order))
+
+    @property
+    def settled(self) -> Sequence[Recomputation]:
+        """What agrees."""
+        return [one for one in self.all if one.verdict == AGREES]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,7 +170,6 @@ def derive_statements(
         strict=True,
     ):
         own = figures.get(code, [])
-        checks = _recomputations(recomputations, code, by_code)
         result.append(
             Statement(
                 code=code,
@@ -151,12 +188,7 @@ def derive_statements(
                     for stage in STAGES
                     if any(figure.stage == stage for figure in own)
                 ],
-                recomputations=checks,
-                verdicts=[
-                    (verdict, slug, count)
-                    for verdict, (slug, _) in VERDICTS.items()
-                    if (count := sum(check.verdict == verdict for check in checks))
-                ],
+                recomputations=_recomputations(recomputations, code, by_code),
                 figures=len(own),
             )
         )
@@ -309,6 +341,7 @@ def _recomputations(frame: pd.DataFrame, statement: str, figures: Mapping[str, F
         result.append(
             Recomputation(
                 anchor=f"c{number_ + 1}",
+                of_records=str(row["kind"]) == RECORDS,
                 title=_text(row["title"]),
                 formula=_text(row["formula"]),
                 published=_text(row["published"]),

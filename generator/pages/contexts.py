@@ -14,9 +14,10 @@ from generator.pages.chain import (
 )
 from generator.pages.context import PageContext
 from generator.pages.frame import topic_pages
-from generator.pages.overviews import department_pages, once, statement_pages, table_pages, year_pages
+from generator.pages.overviews import department_pages, once, table_pages, year_pages
 from generator.pages.projects import project_pages
 from generator.pages.records import evaluation_pages, list_pages
+from generator.pages.statements import statement_pages
 
 EACH: Mapping[str, Callable[[Site], Iterator[PageContext]]] = {
     "project": project_pages,

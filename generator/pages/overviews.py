@@ -216,31 +216,6 @@ def department_pages(site: Site) -> Iterator[PageContext]:
         )
 
 
-def statement_pages(site: Site) -> Iterator[PageContext]:
-    """One page for each division and year that has a statement."""
-    seen: set[str] = set()
-    for statement in site.statements:
-        if statement.path in seen:
-            continue  # one statement a division and year; the checks report a second one
-        seen.add(statement.path)
-        package = site.disclosure.packages.get((statement.division, statement.year, statement.department))
-        yield PageContext(
-            params={"division": statement.division, "year": str(statement.year)},
-            title=statement.title,
-            description=shortened(
-                f"{statement.place}{statement.year}年度说明中的 {statement.figures} 个数字，"
-                f"注明所指年度、范围与限定词，并作 {len(statement.recomputations)} 项复算。"
-            ),
-            values={
-                "s": statement,
-                "sample": site.sample(statement.division),
-                "package": package,
-                "folder": f"data/{statement.division}/{statement.year}/{statement.department}/",
-                "crumbs": crumbs(("年度说明", "statements/"), f"{statement.place}{statement.year}年"),
-            },
-        )
-
-
 def table_pages(site: Site) -> Iterator[PageContext]:
     """One page for each table of the dictionary."""
     tables = site.checked.catalogue.tables

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from generator.sample.departments import DIVISION
 from generator.sample.district import sample
 from generator.sample.planters import PLANTERS, Planted, Planter, shipped
+from generator.sample.statements import drafted, written
 
-__all__ = ["PLANTERS", "Planted", "Planter", "sample", "shipped"]
+__all__ = ["DIVISION", "PLANTERS", "Planted", "Planter", "drafted", "sample", "shipped", "written"]

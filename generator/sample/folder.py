@@ -24,7 +24,7 @@ from generator.sample.reports import assessment_rows, report_rows
 from generator.sample.reviews import review_rows
 from generator.sample.scopes import Scope, scope_rows
 from generator.sample.self_evaluations import fund_rows, self_evaluation_indicator_rows, self_evaluation_rows
-from generator.sample.statements import figure_rows, figures, stated, statement_rows
+from generator.sample.statements import drafted, figure_rows, figures, stated, statement_rows
 from generator.sample.tables import Rows, table
 from generator.sample.whole import (
     department_goal_rows,
@@ -161,7 +161,7 @@ def _finance(folder: Folder, book: Year, books: Mapping[int, Year], planting: Pl
             "congress_reports": report_rows(book.counts(), year),
             "management_assessments": assessment_rows(book.rated, year),
         }
-    if stated(year):
+    if stated(year) and year != drafted(books):
         for one in books.values():
             one.sums["checks"] = len(one.checks)
         told = figures(year, {one.year: one.sums for one in books.values()})

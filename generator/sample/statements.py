@@ -1,4 +1,7 @@
-"""The district's own yearly statement and its figures, summed from the records it can be verified against."""
+"""The district's own yearly statements and their figures, summed from the records they can be verified against.
+
+The latest one is not made here: the command drafts it from the finished records, as a finance bureau would.
+"""
 
 from __future__ import annotations
 
@@ -38,9 +41,19 @@ def _texts() -> Mapping[str, Any]:
     return texts("statements")
 
 
+def written(year: int) -> date:
+    """The day on which the statement of a year is written."""
+    return date(year + 1, 1, 20)
+
+
 def stated(year: int) -> bool:
     """Whether the statement of a year is written by TODAY."""
-    return date(year + 1, 1, 20) <= TODAY
+    return written(year) <= TODAY
+
+
+def drafted(years: Iterable[int]) -> int | None:
+    """The latest year with a statement: the one that is drafted from the records; None if none is written yet."""
+    return max(filter(stated, years), default=None)
 
 
 def figures(year: int, sums: Mapping[int, Mapping[str, int]]) -> list[Figure]:
@@ -89,7 +102,7 @@ def statement_rows(year: int) -> Rows:
         "",
         str(year),
         f"{DIVISION_NAME}财政局",
-        date(year + 1, 1, 20).isoformat(),
+        written(year).isoformat(),
         text["scope_note"].format(before=year - 1, after=year + 1),
         text["source_note"],
     )

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import pandas as pd
 
+from generator.derive.statements import RECORDS
 from generator.model import Checked
 from generator.rules.statements import COLUMNS as RECOMPUTED
 from generator.rules.statements.figures import Figure as Reported
@@ -21,7 +22,6 @@ from generator.statement.measures import ALIASES, ALTERNATIVES, MEASURES
 from generator.statement.records import Records, records_of
 
 COLUMNS = ("statement_code", "figure_code", "published", "recomputed", "verdict", "explanation")
-KIND = "记录核对"
 
 _PLANNED = ("拟", "力争")
 _NEAR = Fraction(5, 100)  # how far 近 may lie from the number
@@ -72,7 +72,7 @@ def verified(checked: Checked) -> Checked:
             int(statements.at[one.statement, "fiscal_year"]),
             statements.at[one.statement, "department"],
             "",  # no rule of its own reports it
-            KIND,
+            RECORDS,
             f"{one.reported.title}与记录",
             one.reported.code,
             one.formula,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from generator.rules.statements.figures import Figure, Interval, percent
+from generator.rules.statements.figures import Figure, Interval, percent, together
 from generator.rules.statements.verdicts import CONSISTENT, DERIVED, DOUBTFUL, INCONSISTENT, NO_BASE, Recomputed, Scene
 
 
@@ -45,8 +45,8 @@ class Sum:
         names = "、".join(f"{one.title}{one.shown}" for one in parts)
         right = total[0].money(stated)
         if len(total) > 1:
-            right = f"{' + '.join(one.written for one in total)} = {right}"
-        formula = f"{' + '.join(one.written for one in parts)} = {total[0].money(added)}；公布{right}"
+            right = f"{' + '.join(together(total))} = {right}"
+        formula = f"{' + '.join(together(parts))} = {total[0].money(added)}；公布{right}"
         if agreeing:
             verdict, explanation = CONSISTENT, f"{names}，加起来等于公布的{total[0].title}。"
         else:

@@ -126,9 +126,14 @@ RELATIONS: tuple[Relation, ...] = (
     Series(title="自评项目数的历年变化", measures=("self_evaluation_count",)),
     Series(title="自评资金的历年变化", measures=("self_evaluation_amount",)),
     # Stages against each other
-    Coverage(title="监控项目数与目标个数", part="monitoring_count", wholes=("goal_count",)),
-    Coverage(title="监控资金与目标资金", part="monitoring_amount", wholes=("goal_amount",)),
-    Coverage(title="自评项目数与目标个数", part="self_evaluation_count", wholes=("goal_count", "goal_published_count")),
+    Coverage(title="监控项目数与目标个数", part="monitoring_count", wholes=("goal_count",), table="monitorings"),
+    Coverage(title="监控资金与目标资金", part="monitoring_amount", wholes=("goal_amount",), table="monitorings"),
+    Coverage(
+        title="自评项目数与目标个数",
+        part="self_evaluation_count",
+        wholes=("goal_count", "goal_published_count"),
+        table="self_evaluations",
+    ),
     YearsApart(
         title="自评项目数与目标个数", part="self_evaluation_count", wholes=("goal_count", "goal_published_count")
     ),

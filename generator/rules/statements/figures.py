@@ -134,6 +134,13 @@ class Book:
         return [measure for one, measure in self._years if one == statement]
 
 
+def together(figures: Iterable[Figure]) -> list[str]:
+    """Figures as one formula prints them: bare numbers, or each with its unit where the units differ."""
+    several = list(figures)
+    mixed = len({one.unit for one in several}) > 1
+    return [one.shown if mixed else one.written for one in several]
+
+
 def plain(number: Fraction, places: int = 4) -> str:
     """A number without needless zeros, rounded half up to so many places."""
     scale = 10**places

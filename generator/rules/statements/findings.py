@@ -14,7 +14,7 @@ _SAY = "请在备注中写明统计范围、年度和单位；原文没有写的
 
 
 def _recomputed(context: Context) -> pd.DataFrame:
-    return labelled(context.tables["reported_figures"], context.tables["statements"], context.profiles)
+    return labelled(context.tables, context.profiles)
 
 
 def _reported(context: Context, relations: tuple[str, ...], verdicts: tuple[str, ...], hint: str) -> pd.DataFrame:
@@ -38,8 +38,8 @@ def _figure(code: str, measure: str, title: str, text: str, unit: str, **others:
     return row | others
 
 
-def _example(*figures: dict[str, str]) -> tuple[Rows, ...]:
-    return ({"reported_figures": figures},)
+def _example(*figures: dict[str, str], **records: tuple[dict[str, str], ...]) -> tuple[Rows, ...]:
+    return ({"reported_figures": figures, **records},)
 
 
 @rule(
@@ -194,9 +194,17 @@ def spot_checks(context: Context) -> pd.DataFrame:
     fields=("value",),
     formula="监控数 ÷ 目标数、自评数 ÷ 目标数 ≤ 100%（同一年度、同一范围）",
     source="本项目约定",
-    good=_example(
-        _figure("a1", "goal_count", "绩效目标数", "356", "个"),
-        _figure("a2", "monitoring_count", "运行监控项目数", "356", "个"),
+    good=(
+        *_example(
+            _figure("a1", "goal_count", "绩效目标数", "356", "个"),
+            _figure("a2", "monitoring_count", "运行监控项目数", "356", "个"),
+        ),
+        *_example(
+            _figure("c1", "goal_amount", "绩效目标资金", "100", "万元"),
+            _figure("c2", "monitoring_amount", "运行监控项目资金", "120", "万元"),
+            goals=({"project_code": "p1"},),
+            monitorings=({"project_code": "p1", "period": "7"},),
+        ),
     ),
     bad=_example(
         _figure("b1", "goal_count", "绩效目标数", "500", "个"),
@@ -207,6 +215,7 @@ def coverage(context: Context) -> pd.DataFrame:
     """监控、自评的项目不应多于同一年度编制目标的项目；多出来，说明两处统计的不是同一批项目，覆盖率就没有意义。
 
     可能的原因是一处只数部门预算项目，另一处还数追加、转移支付、债券项目，或按明细项目计数。
+    本站有逐项记录的，直接对照记录写明哪些项目没有目标，不再提示。
     """
     return _reported(context, ("R21",), (INCONSISTENT, DOUBTFUL), _SAY)
 
@@ -272,13 +281,19 @@ def publication_dates(context: Context) -> pd.DataFrame:
     fields=("value",),
     formula="自评平均分 ≥ 95，且没有公布各项目得分",
     source="本项目约定",
-    good=_example(_figure("a1", "self_evaluation_mean_score", "自评平均分", "88.60", "分")),
+    good=(
+        *_example(_figure("a1", "self_evaluation_mean_score", "自评平均分", "88.60", "分")),
+        *_example(
+            _figure("c1", "self_evaluation_mean_score", "自评平均分", "97.20", "分"),
+            self_evaluations=({"project_code": "p1", "total_score": "97.20"},),
+        ),
+    ),
     bad=_example(_figure("b1", "self_evaluation_mean_score", "自评平均分", "97.20", "分")),
 )
 def high_mean(context: Context) -> pd.DataFrame:
     """自评平均分很高时，单看平均分已经分不出项目好坏；各项目的得分没有公布，也无法复算。
 
-    平均分高可能确实做得好，也可能目标定得低或打分宽松。公布各项目得分和等级分布即可看清。
+    平均分高可能确实做得好，也可能目标定得低或打分宽松。公布各项目得分和等级分布即可看清；本站有各项目得分的不再提示。
     """
     return _reported(context, ("F01b",), (NO_BASE,), "请同时公布各项目得分，或各等级的项目数。")
 

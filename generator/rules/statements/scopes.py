@@ -20,6 +20,7 @@ class Coverage:
     title: str
     part: str
     wholes: tuple[str, ...]
+    table: str  # of the part's records; those of the goals are the whole's
     relation: str = "R21"
     kind: str = "覆盖"
 
@@ -31,7 +32,7 @@ class Coverage:
             for name in self.wholes:
                 found = self._whole(scene, name, part)
                 if found is not None:
-                    yield self._judge(part, *found)
+                    yield self._judge(scene, part, *found)
                     break
 
     def _whole(self, scene: Scene, name: str, part: Figure) -> tuple[tuple[Figure, ...], Fraction, str] | None:
@@ -48,7 +49,7 @@ class Coverage:
             return (after, change), amount, f"（{after.written} − {change.written}）"
         return None
 
-    def _judge(self, part: Figure, wholes: tuple[Figure, ...], whole: Fraction, shown: str) -> Recomputed:
+    def _judge(self, scene: Scene, part: Figure, wholes: tuple[Figure, ...], whole: Fraction, shown: str) -> Recomputed:
         base = wholes[0]
         formula = f"{part.shown} ÷ {shown}" if whole else ""
         ratio = percent(part.number / whole) if whole > 0 else ""
@@ -57,9 +58,19 @@ class Coverage:
         inferred = len(wholes) > 1
         name = f"由增量倒推的{part.year}年{base.title}" if inferred else base.title
         stated = base.money(whole)
+        own = scene.projects.get((self.table, part.year), frozenset())
+        goals = scene.projects.get(("goals", part.year), frozenset())
         if part.number == whole:
             verdict = CONSISTENT
             explanation = f"{part.title}与{name}相等（{part.shown}），全覆盖的说法可以复算。"
+        elif part.number > whole and own and goals:
+            verdict = DERIVED
+            without = len(own - goals)
+            explanation = (
+                f"{part.title}{part.shown}，多于{name}{stated}。两者在本站都有逐项记录，可以逐个项目对照："
+                f"{f'其中{without}个项目没有公开的绩效目标' if without else '每个项目都有绩效目标'}"
+                f"{'；年中调整预算也会使资金多于目标申报数' if part.unit.endswith('元') else ''}。"
+            )
         elif part.number > whole:
             verdict = DOUBTFUL
             explanation = f"{part.title}{part.shown}，多于{name}{stated}；两者范围不同，不能据此算覆盖率。"
@@ -197,6 +208,7 @@ class Fewer:
             whole = scene.book.find(scene.statement, self.whole, part.year)
             if whole is None or not (part.exact and whole.exact) or part.number >= whole.number:
                 continue
+            recorded = all((table, part.year) in scene.projects for table in ("evaluations", "self_evaluations"))
             yield Recomputed(
                 relation=self.relation,
                 kind=self.kind,
@@ -205,10 +217,14 @@ class Fewer:
                 formula=f"{part.written} < {whole.written}",
                 published=f"{part.written}{part.unit}",
                 recomputed=f"{whole.written}{whole.unit}",
-                verdict=DOUBTFUL,
+                verdict=DERIVED if recorded else DOUBTFUL,
                 explanation=(
                     f"{whole.title}为{whole.written}{whole.unit}，{part.title}只有{part.written}{part.unit}，"
-                    "各环节的资金范围不同。"
+                    + (
+                        "评价是选点开展的；评价了哪些项目、各属哪本预算，本站有逐项记录。"
+                        if recorded
+                        else "各环节的资金范围不同。"
+                    )
                 ),
             )
 
@@ -330,14 +346,20 @@ class HighMean:
         for mean in scene.book.every(scene.statement, self.mean):
             high = scene.profile.uniform_mean
             if mean.exact and mean.number >= Fraction(str(high)):
+                scored = len(scene.projects.get(("self_evaluations", mean.year), ()))
+                beyond = f"平均{mean.shown}，达到{high:g}分；"
                 yield Recomputed(
                     relation=self.relation,
                     kind=self.kind,
                     title=self.title,
                     figures=(mean,),
-                    formula="平均分 = Σ总得分 ÷ 项目数；缺各项目总得分",
+                    formula=f"平均分 = Σ总得分 ÷ 项目数；{'各项目总得分见本站记录' if scored else '缺各项目总得分'}",
                     published=mean.shown,
                     recomputed="",
-                    verdict=NO_BASE,
-                    explanation=f"平均{mean.shown}，达到{high:g}分；没有公布各项目得分和分布，无法复算，也看不出差别。",
+                    verdict=DERIVED if scored else NO_BASE,
+                    explanation=(
+                        f"{beyond}{scored}个项目的得分本站都有记录，可以逐个看，也可以看分布。"
+                        if scored
+                        else f"{beyond}没有公布各项目得分和分布，无法复算，也看不出差别。"
+                    ),
                 )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from generator.model import Profile
@@ -33,12 +33,17 @@ class Recomputed:
 
 @dataclass(frozen=True, kw_only=True)
 class Scene:
-    """Where a relation looks: a statement among all the figures of its division."""
+    """Where a relation looks: a statement among all the figures of its division.
+
+    ``projects``: (table, fiscal year) → the codes of the projects that the division has records of; where there are
+    records, nobody need infer from totals.
+    """
 
     statement: str
     book: Book
     report_year: int
     profile: Profile
+    projects: Mapping[tuple[str, int], frozenset[str]] = field(default_factory=dict)
 
 
 class Relation(Protocol):

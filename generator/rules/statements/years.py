@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from generator.rules.statements.figures import Figure, Interval, percent
+from generator.rules.statements.figures import Figure, Interval, percent, together
 from generator.rules.statements.verdicts import CONSISTENT, DOUBTFUL, INCONSISTENT, NO_BASE, Recomputed, Scene
 
 
@@ -32,11 +32,13 @@ class YearOnYear:
         before = now.number - sign * change.number
         margin = now.margin + change.margin
         mark = "−" if sign > 0 else "+"
-        formula = f"{now.written} {mark} {change.written} = {now.money(before)}"
+        first, second = together((now, change))
+        formula = f"{first} {mark} {second} = {now.money(before)}"
         if before > 0:
             growth = change.number / before * sign
             grown = f"{'增' if sign > 0 else '降'}{percent(abs(growth))}"
-            formula += f"；{grown[0]}幅 {change.written} ÷ {now.bare(before)} = {grown[1:]}"
+            base = now.bare(before) if now.unit == change.unit else now.money(before)
+            formula += f"；{grown[0]}幅 {second} ÷ {base} = {grown[1:]}"
         else:
             growth, grown = Fraction(0), ""
         figures = [now, change]

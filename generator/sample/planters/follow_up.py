@@ -46,7 +46,7 @@ def coverage_below(target: Target) -> bool:
     return True
 
 
-@planter("figure", every=60, first=13)
+@planter("figure", every=60, first=1)
 def statement_mismatch(target: Target) -> bool:
     """说明与记录不符：年度说明里的一个数字与本站记录汇总的数不同。"""
     found = target.figure

@@ -1,0 +1,151 @@
+"""Contexts of the pages of annual statements: the published figures, and the text where the records make it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from generator.derive.site import Site
+from generator.derive.statements import Figure, Statement
+from generator.errors import UsageError
+from generator.pages.context import PageContext, crumbs, shortened
+from generator.statement import Draft, draft
+from generator.statement import Figure as Drafted
+from generator.statement.prose import Heading, Ref
+
+_YEARLY = re.compile(r"([a-z-]+)/(\d+)/(\d{4})/")
+
+
+class Said(NamedTuple):
+    """A stretch of the text: plain words, or a figure with its records, its line in the appendix and its verdict."""
+
+    words: str
+    path: str = ""
+    told: str = ""
+    line: str = ""
+    number: int = 0
+    differs: str = ""
+
+
+class Part(NamedTuple):
+    """A heading (level 3 or 4) or a paragraph (level 0) of the text."""
+
+    level: int
+    runs: Sequence[Said]
+
+
+class Basis(NamedTuple):
+    """What a published figure rests on: its number in the appendix, formula, records and where they are."""
+
+    number: int
+    formula: str
+    records: int
+    title: str
+    path: str
+    filter: str
+
+
+def statement_pages(site: Site) -> Iterator[PageContext]:
+    """One page for each division and year that has a statement."""
+    seen: set[str] = set()
+    for statement in site.statements:
+        if statement.path in seen:
+            continue  # one statement a division and year; the checks report a second one
+        seen.add(statement.path)
+        package = site.disclosure.packages.get((statement.division, statement.year, statement.department))
+        drafted = _drafted(site, statement)
+        figures = {one.code: one for _, group in statement.stages for one in group}
+        numbers = {code: number for number, code in enumerate(figures, 1)}
+        differing = {
+            one.figures[0].code: one.anchor
+            for one in statement.recomputations
+            if one.of_records and one.slug == "differs" and one.figures
+        }
+        yield PageContext(
+            params={"division": statement.division, "year": str(statement.year)},
+            title=statement.title,
+            description=shortened(
+                f"{statement.place}{statement.year}年度说明中的 {statement.figures} 个数字，"
+                f"注明所指年度、范围与限定词，并作 {len(statement.recomputations)} 项复算。"
+            ),
+            values={
+                "s": statement,
+                "text": _text(site, drafted, figures, numbers, differing) if drafted else (),
+                "bases": _bases(site, drafted, numbers) if drafted else {},
+                "sample": site.sample(statement.division),
+                "package": package,
+                "folder": f"data/{statement.division}/{statement.year}/{statement.department}/",
+                "crumbs": crumbs(("年度说明", "statements/"), f"{statement.place}{statement.year}年"),
+            },
+        )
+
+
+def _drafted(site: Site, statement: Statement) -> Draft | None:
+    """The draft that a statement was made from: its figures bear the codes that only the command gives."""
+    begins = f"{statement.division}-{statement.year}-"
+    codes = [one.code for _, group in statement.stages for one in group]
+    if not codes or not all(one.startswith(begins) for one in codes):
+        return None
+    try:
+        made = draft(site.checked, statement.division, statement.year)
+    except UsageError:  # the records have gone since
+        return None
+    return made if {one.code for one in made.figures} & set(codes) else None
+
+
+def _text(
+    site: Site,
+    made: Draft,
+    figures: Mapping[str, Figure],
+    numbers: Mapping[str, int],
+    differing: Mapping[str, str],
+) -> list[Part]:
+    """The words of the draft with the figures as published: what the records say today stands in the checks."""
+    parts = []
+    for block in made.blocks:
+        if isinstance(block, Heading):
+            parts.append(Part(block.level + 2, (Said(block.number + block.text),)))
+        else:
+            runs = [
+                _said(site, run.figure, figures, numbers, differing) if isinstance(run, Ref) else Said(run.text)
+                for run in block.runs
+            ]
+            parts.append(Part(0, runs))
+    return parts
+
+
+def _said(
+    site: Site,
+    figure: Drafted,
+    figures: Mapping[str, Figure],
+    numbers: Mapping[str, int],
+    differing: Mapping[str, str],
+) -> Said:
+    published = figures.get(figure.code)
+    told = f"{figure.title}（{figure.subject_year}年）：{figure.formula}，{figure.count}条记录"
+    path = _there(site, figure)
+    if published is None:  # recorded only after the statement was published
+        return Said(figure.words, path, f"公布时没有这个数。{told}")
+    words = published.text.replace(" ", "")
+    return Said(words, path, told, published.anchor, numbers[figure.code], differing.get(figure.code, ""))
+
+
+def _bases(site: Site, made: Draft, numbers: Mapping[str, int]) -> dict[str, Basis]:
+    return {
+        one.code: Basis(
+            numbers[one.code], one.formula, one.count, one.source.title, _there(site, one), one.source.filter
+        )
+        for one in made.figures
+        if one.code in numbers
+    }
+
+
+def _there(site: Site, figure: Drafted) -> str:
+    """Where the records stand; '' where the site has no such page, as for what a year without a folder disclosed."""
+    path = figure.source.path
+    if found := _YEARLY.match(path):
+        key = (found[2], int(found[3]))
+        if key not in (site.projects.years if found[1] == "lists" else site.years):
+            return ""
+    return path

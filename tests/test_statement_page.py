@@ -1,0 +1,123 @@
+"""The page of a statement that was drafted from the records: its text, its appendix and its checks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from generator.check import check
+from generator.derive import Site, derive
+from generator.load import load
+from generator.model import Checked
+from generator.pages import environment
+from generator.pages.context import PageContext
+from generator.pages.statements import statement_pages
+from generator.statement import verified
+from tests.conftest import DATA
+
+TODAY = date(2026, 11, 20)
+
+
+@pytest.fixture(scope="module")
+def checked() -> Checked:
+    return check(load(DATA), today=TODAY)
+
+
+@pytest.fixture(scope="module")
+def site(checked: Checked) -> Site:
+    return derive(verified(checked), today=TODAY)
+
+
+def page(site: Site, division: str, year: str) -> PageContext:
+    return next(one for one in statement_pages(site) if one.params == {"division": division, "year": year})
+
+
+def fragment(site: Site, context: PageContext, name: str) -> str:
+    values = {"site": site, "root": "/", "url": "", "base": "", "page": context, **context.values}
+    return environment().get_template(f"statement/{name}.html.j2").render(values)
+
+
+@pytest.fixture(scope="module")
+def drafted(site: Site) -> PageContext:
+    return page(site, "990001", "2025")
+
+
+def test_every_figure_of_the_text_leads_to_its_records_and_its_line(site: Site, drafted: PageContext) -> None:
+    told = [run for part in drafted.values["text"] for run in part.runs if run.told]
+    assert len(told) > 100
+    assert all(run.path for run in told)
+    text, lines = fragment(site, drafted, "text"), fragment(site, drafted, "figures")
+    ids = dict(re.findall(r'<tr id="([^"]+)"><th scope="row"><small class="no">(\d+)</small>', lines))
+    assert len(ids) == drafted.values["s"].figures
+    assert len(set(ids.values())) == len(ids)
+    for run in told:
+        assert ids[run.line] == str(run.number)
+    assert "与记录不符" not in text
+    assert re.search(r"编制项目绩效目标<span class=\"told\"><a [^>]*>63个</a>", text)
+
+
+def test_every_line_has_formula_and_records(drafted: PageContext) -> None:
+    bases = drafted.values["bases"]
+    assert len(bases) == drafted.values["s"].figures
+    assert all(one.formula and one.title and one.filter and one.path for one in bases.values())
+
+
+def test_text_shows_what_was_published_and_marks_what_the_records_no_longer_say(checked: Checked) -> None:
+    code = "990001-2025-goal-count"
+    figures = checked.frames["reported_figures"].copy()
+    figures.loc[figures["figure_code"] == code, ["value", "value_text"]] = [70_000_000, "70"]
+    changed = replace(checked, frames={**checked.frames, "reported_figures": figures})
+    site = derive(verified(changed), today=TODAY)
+    drafted = page(site, "990001", "2025")
+    run = next(run for part in drafted.values["text"] for run in part.runs if run.line == code)
+    assert run.words == "70个"
+    check = next(one for one in drafted.values["s"].recomputations if one.anchor == run.differs)
+    assert (check.published, check.recomputed, check.verdict) == ("70个", "63个", "不一致")
+    assert f'href="#{run.differs}">与记录不符</a>' in fragment(site, drafted, "text")
+
+
+def test_a_figure_that_was_not_published_is_marked(checked: Checked) -> None:
+    figures = checked.frames["reported_figures"]
+    kept = figures[figures["figure_code"] != "990001-2025-goal-count"]
+    site = derive(replace(checked, frames={**checked.frames, "reported_figures": kept}), today=TODAY)
+    drafted = page(site, "990001", "2025")
+    assert [run.words for part in drafted.values["text"] for run in part.runs if run.told and not run.line] == ["63个"]
+    assert "<sup>新增</sup>" in fragment(site, drafted, "text")
+
+
+def test_checks_that_agree_are_folded_and_others_shown_with_their_cause(site: Site, drafted: PageContext) -> None:
+    shown = fragment(site, drafted, "recomputations")
+    folded = re.findall(r"<summary>(.*?)</summary>", shown)
+    records = [one for one in drafted.values["s"].recomputations if one.of_records]
+    assert folded[-1] == f"一致的 {len(records)} 项"
+    assert shown.count('<li id="') == sum(one.slug != "same" for one in drafted.values["s"].recomputations)
+    assert shown.index("自评抽查比例") < shown.index("推算")  # the differences first
+    by_hand = page(site, "990001", "2024")
+    shown = fragment(site, by_hand, "recomputations")
+    assert "11 个一致，1 个要看" in shown
+    assert "比公布的66个少3个" in shown
+    assert "一致的 11 项" in shown
+
+
+@pytest.mark.parametrize(("division", "year"), [("990001", "2024"), ("370112", "2023")])
+def test_what_was_entered_by_hand_has_no_text(site: Site, division: str, year: str) -> None:
+    context = page(site, division, year)
+    assert (context.values["text"], context.values["bases"]) == ((), {})
+    assert "不摘抄原文" in fragment(site, context, "text")
+
+
+def test_records_that_are_gone_leave_the_figures(checked: Checked) -> None:
+    frames = {
+        name: frame[frame["division"] != "990001"]
+        if name not in ("divisions", "departments", "statements", "reported_figures") and "division" in frame
+        else frame
+        for name, frame in checked.frames.items()
+    }
+    bare = replace(checked, frames=frames, packages=(), recomputations=pd.DataFrame(checked.recomputations))
+    context = page(derive(bare, today=TODAY), "990001", "2025")
+    assert context.values["text"] == ()
+    assert context.values["s"].figures > 150
