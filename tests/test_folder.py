@@ -224,3 +224,34 @@ def test_rows_read_equal_an_independent_count(folder: DataFolder) -> None:
     loaded = folder.load()
     assert lines(loaded.findings) == []
     assert len(loaded.frames["goals"]) == path.read_text(encoding="utf-8").count("P") == 500
+
+
+@pytest.mark.parametrize("enough", [1, walk._ENOUGH], ids=["parsed one by one", "parsed together"])
+def test_files_keep_their_order_whichever_reader_they_need(
+    folder: DataFolder, monkeypatch: pytest.MonkeyPatch, enough: int
+) -> None:
+    monkeypatch.setattr(walk, "_ENOUGH", enough)
+    for year, remark in (("2021", ""), ("2022", ""), ("2023", "两\n行"), ("2024", "")):
+        folder.write(f"990001/{year}/edu/package.yaml", (folder.path / EDU / "package.yaml").read_bytes())
+        rows = [folder.row("goals", project_code=f"{year}-{number}", remark=remark) for number in (1, 2)]
+        folder.table("goals", *rows, folder=f"990001/{year}/edu")
+    frame = folder.load().frames["goals"]
+    places = zip(frame["project_code"], frame["fiscal_year"], frame["_file"], frame["_row"], strict=True)
+    assert list(places) == [
+        (f"{year}-{number}", year, f"data/990001/{year}/edu/goals.csv", number + 1)
+        for year in (2021, 2022, 2023, 2024)
+        for number in (1, 2)
+    ]
+    assert frame["remark"].dropna().tolist() == ["两\n行"] * 2
+
+
+def test_a_spoiled_file_among_plain_ones_is_told_and_takes_none_of_them_with_it(folder: DataFolder) -> None:
+    for year in ("2021", "2022", "2023"):
+        folder.write(f"990001/{year}/edu/package.yaml", (folder.path / EDU / "package.yaml").read_bytes())
+        folder.table("goals", folder.row("goals", project_code=f"P{year}"), folder=f"990001/{year}/edu")
+    folder.replace("990001/2022/edu/goals.csv", "P2022,", "P2022,,")
+    loaded = folder.load()
+    (line,) = lines(loaded.findings)
+    assert line.startswith("L07 data/990001/2022/edu/goals.csv:2 有 ")
+    assert loaded.frames["goals"]["project_code"].tolist() == ["P2021", "P2023"]
+    assert loaded.rows == 3 + 2

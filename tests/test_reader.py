@@ -10,7 +10,8 @@ import string
 import pytest
 
 from generator.load import csvfile
-from generator.load.csvfile import Problem, Sheet, read_csv
+from generator.load.csvfile import MAX_CELL, Problem, Sheet, read_csv
+from generator.load.plainfile import parsed, plain
 from generator.model import Field, Table
 from tests.conftest import csv_text
 
@@ -417,3 +418,92 @@ def test_damage_is_refused_or_read_whole(seed: int) -> None:
             cells = [cell for name in ("name", "amount", "remark") for cell in sheet.columns[name]]
             assert not [cell for cell in cells if "\nA" in cell]
             assert len(sheet.columns["code"]) == len(sheet.rows)
+
+
+# The reader for files in which nothing needs care: it takes only what the careful one finds faultless, and reads alike.
+
+
+def by_arrow(content: bytes) -> dict[str, list[str]] | None:
+    """The columns as the quick reader has them; None where it leaves the file to the careful one."""
+    lines = plain(content, TABLE)
+    cells = parsed([lines]) if lines is not None else None
+    return (
+        None
+        if cells is None
+        else {name: [cell or "" for cell in cells[name].to_pylist()] for name in cells.column_names}
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEADER + "A,甲,1,\n",
+        HEADER + "A,甲,1,",
+        "\ufeff" + HEADER + "A, 甲 ,NA,null\n\n\n",
+        (HEADER + "A,甲,1,\nB,,,\n").replace("\n", "\r\n"),
+        "项目编码,项目名称,资金总额,备注\nA,制表\t符,#N/A,''\n",
+        "备注, 资金总额 ,name,项目编码\n,1,甲,A\n",
+        HEADER + f"A,{'长' * (MAX_CELL // 3)},1,\n",
+    ],
+)
+def test_plain_files_are_read_quickly_and_alike(text: str) -> None:
+    sheet = read(text)
+    assert sheet.problems == ()
+    assert by_arrow(text.encode()) == sheet.columns
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_whatever_is_read_quickly_would_be_read_alike_with_care(seed: int) -> None:
+    """Plain rows, some of them spoiled at one place: what the quick reader takes must be faultless to the careful."""
+    dice = random.Random(seed)
+    rows = [
+        ",".join(dice.choice(("", "A1", "甲乙", " ", "-1.5", "NA")) for _ in range(4))
+        for _ in range(dice.randint(0, 9))
+    ]
+    text = HEADER + "\n".join(rows) + "\n" * dice.randint(0, 3)
+    for _ in range(dice.randint(0, 2)):
+        at = dice.randint(0, len(text))
+        noise = dice.choice(("\n", "\r", "\r\n", ",", '"', "\x00", "\u200b", "\x0b", "\\", "甲", ""))
+        text = text[:at] + noise + text[at + dice.randint(0, 1) :]
+    quick = by_arrow(text.encode())
+    if quick is not None:
+        sheet = read(text)
+        assert sheet.problems == ()
+        assert sheet.columns == quick
+        assert sheet.rows == list(range(2, len(sheet.rows) + 2))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEADER + 'A,"甲",1,\n',
+        HEADER + "A,甲,1\n",
+        HEADER + "A,甲,1,\nB,乙,2,,\n",
+        HEADER + "A,甲,1,\n\nB,乙,2,\n",
+        HEADER + "A,甲,1,\n,,,\n",
+        HEADER + ",,,\nA,甲,1,\n",
+        HEADER + "A,甲,1,a\rb\n",
+        HEADER + "A,零\u200b宽,1,\n",
+        HEADER + f"A,{'长' * (MAX_CELL + 1)},1,\n",
+        HEADER,
+        "code,name,amount\nA,甲,1\n",
+        "",
+    ],
+)
+def test_what_needs_care_is_left_to_the_careful_reader(text: str) -> None:
+    assert by_arrow(text.encode()) is None
+
+
+def test_bytes_that_are_no_utf8_are_left_to_the_careful_reader() -> None:
+    assert by_arrow((HEADER + "A,甲,1,\n").encode("gb18030")) is None
+
+
+def test_files_are_parsed_together_only_if_all_of_them_are_plain() -> None:
+    one, other, short = (plain((HEADER + line).encode(), TABLE) for line in ("A,甲,1,\n", "B,乙,2,\n", "C,丙\n"))
+    assert one is not None
+    assert other is not None
+    assert short is not None
+    both = parsed([one, other])
+    assert both is not None
+    assert both["code"].to_pylist() == ["A", "B"]
+    assert parsed([one, short, other]) is None

@@ -66,7 +66,7 @@ def read_csv(content: bytes, table: Table) -> Sheet:
     hidden = INVISIBLE.search(text) is not None
     if hidden and (problems := _hidden({"": ["".join(records[0])]}, rows[:1])):
         return _refused(*problems)
-    names, problems = _header(records[0], table)
+    names, problems = header_names(records[0], table)
     if problems:
         return _refused(*problems)
     body, body_rows = records[1:], rows[1:]
@@ -188,7 +188,7 @@ def _recount(text: str, records: int) -> Problem | None:
     return None
 
 
-def _header(header: list[str], table: Table) -> tuple[list[str], list[Problem]]:
+def header_names(header: list[str], table: Table) -> tuple[list[str], list[Problem]]:
     """The field name of each column, or what is wrong with the header."""
     if len(header) == 1 and len(table.fields) > 1:
         for mark, name in ((";", "分号"), ("\t", "制表符"), ("，", "全角逗号"), ("|", "竖线")):

@@ -6,8 +6,10 @@ import difflib
 import os
 import re
 import stat
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ from generator.load.files import read_file
 from generator.load.forms import MAX_BYTES as MAX_FORM_BYTES
 from generator.load.forms import FormError, read_yaml
 from generator.load.package import read_package
+from generator.load.plainfile import Plain, parsed, plain
 from generator.load.schema import load_catalogue, load_profiles
 from generator.model import CONTEXT, Catalogue, Finding, Loaded, Package, Table
 
@@ -34,12 +37,23 @@ _TOP = {"datapackage.yaml": False, "README.md": False, "schemas": True, "profile
 
 TEXT = pd.StringDtype("pyarrow", na_value=np.nan)
 
+_ENOUGH = 8 * 1024 * 1024  # bytes of a table's files that are kept before they are parsed
+
 
 class Frames(dict[str, pd.DataFrame]):
     """Frames by table; asking for a table that ``datapackage.yaml`` does not list is the user's to mend."""
 
     def __missing__(self, name: str) -> pd.DataFrame:
         raise UserError(f"datapackage.yaml 的 tables 里没有「{name}」。", "这张表不能少；没有数据时不放它的 CSV 即可。")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _File:
+    """A file of a table that needs no care as far as can be told before its lines are parsed."""
+
+    path: Path
+    context: tuple[str, str, str]
+    lines: Plain
 
 
 @dataclass(kw_only=True)
@@ -50,9 +64,9 @@ class _Reading:
     catalogue: Catalogue
     findings: list[Finding] = field(default_factory=list)
     packages: list[Package] = field(default_factory=list)
-    parts: dict[str, list[pa.Table]] = field(default_factory=dict)
+    parts: dict[str, list[pa.Table | _File]] = field(default_factory=dict)
+    waiting: Counter[str] = field(default_factory=Counter)  # bytes of files not parsed yet, by table
     files: int = 0
-    rows: int = 0
 
     def shown(self, path: Path) -> str:
         return shown_path(self.data, path)
@@ -111,14 +125,15 @@ def load(data: Path, progress: Callable[[str], None] = lambda _: None) -> Loaded
     _closed(reading, "schemas", tables, "datapackage.yaml 的 tables 所列各表的 .yaml")
     _closed(reading, "profiles", [f"{profile.name}.yaml" for profile in profiles], "评分口径的 .yaml")
     _common(reading)
+    frames = Frames({name: _frame(reading, table) for name, table in catalogue.tables.items()})
     return Loaded(
         catalogue=catalogue,
         profiles=profiles,
         packages=tuple(reading.packages),
-        frames=Frames({name: _frame(table, reading.parts.pop(name, [])) for name, table in catalogue.tables.items()}),
+        frames=frames,
         findings=tuple(reading.findings),
         files=reading.files,
-        rows=reading.rows,
+        rows=sum(map(len, frames.values())),
     )
 
 
@@ -248,31 +263,76 @@ def _table(reading: _Reading, path: Path, table: Table, context: tuple[str, str,
     except OSError as error:
         reading.add(_closed_to_us(error), path, table, context)
         return
+    lines = plain(content, table)
+    parts = reading.parts.setdefault(table.name, [])
+    if lines is not None:
+        parts.append(_File(path=path, context=context, lines=lines))
+        reading.waiting[table.name] += len(lines.body)
+        if reading.waiting[table.name] > _ENOUGH:
+            reading.parts[table.name] = list(_cells(reading, table))
+    elif (cells := _careful(reading, path, content, table, context)) is not None:
+        parts.append(cells)
+
+
+def _careful(
+    reading: _Reading, path: Path, content: bytes, table: Table, context: tuple[str, str, str]
+) -> pa.Table | None:
+    """A file read with care; what is wrong with it goes to the findings."""
     sheet = read_csv(content, table)
     for problem in sheet.problems:
         reading.add(problem, path, table, context)
     if not sheet.columns:
-        return
-    count = len(sheet.rows)
-    reading.rows += count
-    columns: dict[str, pa.Array] = {}
-    for name, value in zip(CONTEXT, context, strict=True):
+        return None
+    cells = pa.table(
+        {name: pa.array([cell or None for cell in sheet.columns[name]], pa.large_string()) for name in table.names}
+    )
+    return _placed(cells, table, [(reading.shown(path), context, len(sheet.rows))], np.array(sheet.rows))
+
+
+def _placed(
+    cells: pa.Table, table: Table, files: Sequence[tuple[str, tuple[str, str, str], int]], rows: np.ndarray
+) -> pa.Table:
+    """The cells with what their folders say and where they stand; ``files``: path, context and number of rows."""
+    owner = pa.array(np.repeat(np.arange(len(files)), [count for _, _, count in files]))
+    columns = {}
+    for position, name in enumerate(CONTEXT):
         if name in table.context:
-            columns[name] = pa.array([value] * count, pa.large_string())
-    for name in table.names:
-        columns[name] = pa.array([cell or None for cell in sheet.columns[name]], pa.large_string())
-    columns["_file"] = pa.array([reading.shown(path)] * count, pa.large_string())
-    columns["_row"] = pa.array(sheet.rows, pa.int64())
-    reading.parts.setdefault(table.name, []).append(pa.table(columns))
+            columns[name] = pa.array([context[position] for _, context, _ in files], pa.large_string()).take(owner)
+    columns |= {name: cells[name] for name in table.names}
+    columns["_file"] = pa.array([path for path, _, _ in files], pa.large_string()).take(owner)
+    columns["_row"] = pa.array(rows, pa.int64())
+    return pa.table(columns)
 
 
-def _frame(table: Table, parts: list[pa.Table]) -> pd.DataFrame:
+def _cells(reading: _Reading, table: Table) -> Iterator[pa.Table]:
+    """All cells of a table in the order of its files; neighbouring files with the same columns are parsed together."""
+    parts = reading.parts.pop(table.name, [])
+    del reading.waiting[table.name]
+    for names, run in groupby(parts, key=lambda part: part.lines.names if isinstance(part, _File) else ()):
+        if not names:
+            yield from run
+            continue
+        files = list(run)
+        cells = parsed([file.lines for file in files])
+        if cells is None:
+            for file in files:
+                content = ",".join(names).encode() + b"\n" + file.lines.body
+                if (whole := _careful(reading, file.path, content, table, file.context)) is not None:
+                    yield whole
+            continue
+        places = [(reading.shown(file.path), file.context, file.lines.rows) for file in files]
+        yield _placed(cells, table, places, np.concatenate([np.arange(2, file.lines.rows + 2) for file in files]))
+
+
+def _frame(reading: _Reading, table: Table) -> pd.DataFrame:
     names = (*table.context, *table.names, "_file")
+    parts = list(_cells(reading, table))
     if not parts:
         empty = pd.array([], dtype=TEXT)
         frame = pd.DataFrame({**dict.fromkeys(names, empty), "_row": np.array([], dtype="int64")})
     else:
-        whole = pa.concat_tables(parts)
+        # One piece a column: what selects rows of many pieces is slow, and many small pieces scatter the memory.
+        whole = pa.concat_tables(parts).combine_chunks()
         columns: dict[str, Any] = {name: pd.array(whole[name], dtype=TEXT) for name in names}
         frame = pd.DataFrame({**columns, "_row": whole["_row"].to_numpy()})
     if "fiscal_year" in table.context:

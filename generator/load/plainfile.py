@@ -1,0 +1,76 @@
+"""CSV files in which nothing needs care: read by Arrow, many at a time. Any other goes to the careful reader.
+
+What this reader takes, the careful one (``csvfile``) would read alike and find nothing wrong with; it says nothing
+itself. A test holds the two to each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+
+from generator.characters import INVISIBLE
+from generator.load.csvfile import MAX_BYTES, MAX_CELL, MAX_ROWS, header_names
+from generator.model import Table
+
+_MARK = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plain:
+    """The lines below the header of one file, each ended by LF, and the field of each column."""
+
+    names: tuple[str, ...]
+    body: bytes
+    rows: int
+
+
+def plain(content: bytes, table: Table) -> Plain | None:
+    """The file's lines if none of them is quoted, blank or odd in a way that can be told without parsing them."""
+    content = content.removeprefix(_MARK)
+    if b"\r" in content:
+        content = content.replace(b"\r\n", b"\n")
+    if len(content) > MAX_BYTES or b'"' in content or b"\r" in content:
+        return None
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    if INVISIBLE.search(text):
+        return None
+    names, problems = header_names(text.partition("\n")[0].split(","), table)
+    body = content.partition(b"\n")[2].rstrip(b"\n") + b"\n"
+    empty = b"," * (len(names) - 1) + b"\n"
+    rows = body.count(b"\n")
+    if problems or body == b"\n" or rows >= MAX_ROWS:
+        return None
+    if body.startswith((b"\n", empty)) or b"\n\n" in body or b"\n" + empty in body:
+        return None
+    return Plain(names=tuple(names), body=body, rows=rows)
+
+
+def parsed(files: Sequence[Plain]) -> pa.Table | None:
+    """The cells of files with the same columns as ``large_string`` (empty = null); None if any of them needs care."""
+    names, body = files[0].names, b"".join(file.body for file in files)
+    try:
+        cells = pyarrow.csv.read_csv(
+            pa.py_buffer(body),
+            read_options=pyarrow.csv.ReadOptions(
+                column_names=names, use_threads=False, block_size=min(len(body) + 1, 1 << 30)
+            ),
+            parse_options=pyarrow.csv.ParseOptions(quote_char=False),
+            convert_options=pyarrow.csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.large_string()),
+                null_values=[""],
+                strings_can_be_null=True,
+                check_utf8=False,  # Python has decoded it
+            ),
+        )
+    except pa.ArrowInvalid:  # a line with another number of cells
+        return None
+    longest = max(pc.max(pc.binary_length(column)).as_py() or 0 for column in cells.columns)
+    return cells if longest <= MAX_CELL and len(cells) == sum(file.rows for file in files) else None
