@@ -12,6 +12,8 @@ import pandas as pd
 # Numbers are held as whole millionths of their unit, so that sums are exact: one millionth of 万元 is one 分 (0.01 元).
 MICRO = 1_000_000
 DECIMALS = 6
+# No document of this field is older or newer; a day outside is a slip of the pen, or a stand-in for «for ever».
+FIRST_DAY, LAST_DAY = "1949-10-01", "2100-12-31"
 
 Severity = Literal["error", "warning", "flag"]
 Scope = Literal["common", "department-year"]

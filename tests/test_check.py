@@ -72,6 +72,8 @@ def verdict(value: str, of: Field) -> tuple[str, str, str] | None:
         ("007", COUNT, 7),
         ("2024", YEAR, 2024),
         ("2024-02-29", DAY, "2024-02-29"),
+        ("1949-10-01", DAY, "1949-10-01"),
+        ("2100-12-31", DAY, "2100-12-31"),
         ("<script>alert(1)</script>", TEXTS, "<script>alert(1)</script>"),
         ("=1+1", TEXTS, "=1+1"),
         ("𠮷👍🏽", TEXTS, "𠮷👍🏽"),
@@ -185,6 +187,15 @@ def test_refused_integer_and_year(value: str, of: Field, message: str, hint: str
         ("../x", CODE, "写的是「../x」，写法不合规定。", "请按「完成12所。」这样填写：写具体数量。"),
         ("P" * 65, CODE, f"写的是「{'P' * 60}…」，写法不合规定。", "请按「完成12所。」这样填写：写具体数量。"),
         ("1000000000", AMOUNT, "写的是「1000000000」万元，超过 10 万亿元。", "多半是把元写进了万元的列，请核对单位。"),
+        *(
+            (
+                day,
+                DAY,
+                f"写的是「{day}」，应在 1949-10-01 至 2100-12-31 之间。",
+                "多半是年份写错；长期有效或没有日期的，请留空。",
+            )
+            for day in ("0204-08-30", "1949-09-30", "2101-01-01", "9999-12-31")
+        ),
         ("  ", TEXTS, "只有空格。", "没有内容时请把这一格留空。"),
         ("\u3000", AMOUNT, "只有空格。", "没有内容时请把这一格留空。"),
     ],
@@ -211,7 +222,7 @@ STRICTER = {
     "number": "ASCII digits only, no exponent, sign or NaN, at most 12 digits and 6 decimals",
     "integer": "ASCII digits only, at most 15",
     "year": "four ASCII digits",
-    "date": "four, two and two ASCII digits",
+    "date": "four, two and two ASCII digits, a day that a document of our time can name",
     "money": "10 万亿元 and more is a mistaken unit",
     "blank": "a cell of spaces only is not filled in",
     "line end": "a pattern does not overlook a line end behind the last character",
@@ -225,6 +236,7 @@ def deliberate(value: str, of: Field) -> bool:
         not value.strip()
         or (lexical is not None and not lexical.fullmatch(value))
         or (of.unit == "万元" and abs(float(value)) >= 10**9)
+        or (of.type == "date" and not "1949" <= value[:4] <= "2100")
         or ("pattern" in of.constraints and value.endswith("\n"))
     )
 

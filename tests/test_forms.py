@@ -184,6 +184,7 @@ def test_required_entries_are_findings(folder: DataFolder) -> None:
             'written_date: "2024-02-30"',
             "「written_date」写的是「2024-02-30」，应是真实存在的日期，写成 2024-08-30 这样。",
         ),
+        ("written_date: 9999-12-31", "「written_date」写的是「9999-12-31」，应在 1949-10-01 至 2100-12-31 之间"),
         ("written_date: 2024年8月30日", "「written_date」写的是「2024年8月30日」，应是真实存在的日期，"),
         ("written_date: ２０２４-08-30", "「written_date」写的是「２０２４-08-30」，应是真实存在的日期，"),
         ("written_date: 2024-8-30", "「written_date」写的是「2024-8-30」，应是真实存在的日期，"),

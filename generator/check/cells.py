@@ -21,7 +21,7 @@ import pyarrow as pa
 
 from generator.characters import shortened
 from generator.descriptor import field_descriptor, number_pattern
-from generator.model import MICRO, Field
+from generator.model import FIRST_DAY, LAST_DAY, MICRO, Field
 
 # Stricter than frictionless, which reads full-width digits, 1e9 and NaN as numbers.
 LEXICAL = {
@@ -121,6 +121,8 @@ def _judge(field: Field) -> Callable[[str], tuple[Any, Fault | None]]:
             return int(result * MICRO), None
         if field.type in ("integer", "year"):
             return int(result), None
+        if field.type == "date" and not FIRST_DAY <= value <= LAST_DAY:
+            return None, _no_such_time(value)
         return value, None
 
     return judge
@@ -133,6 +135,16 @@ def _too_much(field: Field, value: str) -> Fault:
         expected="小于 10 亿万元",
         message=f"写的是「{shortened(value)}」万元，超过 10 万亿元。",
         hint="多半是把元写进了万元的列，请核对单位。",
+    )
+
+
+def _no_such_time(value: str) -> Fault:
+    return Fault(
+        code="S03",
+        value=value,
+        expected=f"{FIRST_DAY} 至 {LAST_DAY} 之间的日期",
+        message=f"写的是「{value}」，应在 {FIRST_DAY} 至 {LAST_DAY} 之间。",
+        hint="多半是年份写错；长期有效或没有日期的，请留空。",
     )
 
 

@@ -18,6 +18,7 @@ MAX_COLUMNS = 200
 MAX_CELL = 32_767  # what one cell of a workbook can hold
 
 _QUOTES = "格内的双引号要写成两个，整格再用双引号包住；或在 Excel 中另存为“CSV UTF-8”。"
+_PLAIN = "看得见的文字、空格、制表符和换行"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
@@ -28,11 +29,11 @@ class Problem:
 
     code: str
     message: str
+    expected: str
     hint: str
     row: int | None = None
     field: str = ""
     value: str = ""
-    expected: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +60,12 @@ def read_csv(content: bytes, table: Table) -> Sheet:
         return _refused(*problems)
     if not records:
         return _refused(
-            Problem(code="L05", message="文件是空的，连表头也没有。", hint="请用模板重新导出；没有数据的表不必放文件。")
+            Problem(
+                code="L05",
+                message="文件是空的，连表头也没有。",
+                expected="一行表头和至少一行数据",
+                hint="请用模板重新导出；没有数据的表不必放文件。",
+            )
         )
     if (problem := _recount(text, len(records))) is not None:
         return _refused(problem)
@@ -73,7 +79,11 @@ def read_csv(content: bytes, table: Table) -> Sheet:
     if not body:
         return _refused(
             Problem(
-                code="L05", message="只有表头，没有数据行。", hint="没有数据的表不必放文件，请删除这个文件。", row=1
+                code="L05",
+                message="只有表头，没有数据行。",
+                expected="至少一行数据",
+                hint="没有数据的表不必放文件，请删除这个文件。",
+                row=1,
             )
         )
     problems = _shape(records[0], body, body_rows)
@@ -92,9 +102,12 @@ def _refused(*problems: Problem) -> Sheet:
 def _decode(content: bytes) -> tuple[str, Problem | None]:
     hint = "请在 Excel 中用“另存为 → CSV UTF-8（逗号分隔）”重新保存。"
     if len(content) > MAX_BYTES:
-        return "", Problem(code="L04", message=f"文件超过 {MAX_BYTES:,} 字节的上限。", hint="请拆分后提交。")
+        limit = f"{MAX_BYTES:,} 字节"
+        return "", Problem(
+            code="L04", message=f"文件超过 {limit}的上限。", expected=f"不超过 {limit}", hint="请拆分后提交。"
+        )
     if content.startswith(_WORKBOOK):
-        return "", Problem(code="L01", message="这是 Excel 工作簿，只是改了扩展名。", hint=hint)
+        return "", Problem(code="L01", message="这是 Excel 工作簿，只是改了扩展名。", expected="CSV UTF-8", hint=hint)
     if content.startswith(_UTF16):
         return "", Problem(code="L01", message="文件是 UTF-16（Unicode 文本）编码。", expected="UTF-8", hint=hint)
     try:
@@ -132,11 +145,24 @@ def _records(text: str) -> tuple[list[list[str]], list[int], list[Problem]]:
             records.append(record)
             rows.append(row)
             if row > MAX_ROWS:
-                hint = "请按部门或年度拆分后提交。"
-                return [], [], [Problem(code="L04", message=f"超过 {MAX_ROWS:,} 行。", row=row, hint=hint)]
+                problem = Problem(
+                    code="L04",
+                    message=f"超过 {MAX_ROWS:,} 行。",
+                    expected=f"不超过 {MAX_ROWS:,} 行",
+                    hint="请按部门或年度拆分后提交。",
+                    row=row,
+                )
+                return [], [], [problem]
             if len(record) > MAX_COLUMNS:
-                message = f"有 {len(record):,} 列，上限 {MAX_COLUMNS} 列。"
-                return [], [], [Problem(code="L04", message=message, row=row, hint="请删除多余的列。")]
+                problem = Problem(
+                    code="L04",
+                    message=f"有 {len(record):,} 列，上限 {MAX_COLUMNS} 列。",
+                    expected=f"不超过 {MAX_COLUMNS} 列",
+                    hint="请删除多余的列。",
+                    row=row,
+                    value=f"{len(record)} 列",
+                )
+                return [], [], [problem]
     except csv.Error as error:
         return [], [], [_unreadable(error, row + 1)]
     inner = [one for one in blank if rows and one < rows[-1]]
@@ -148,14 +174,16 @@ def _unreadable(error: csv.Error, row: int) -> Problem:
         return Problem(
             code="L04",
             message=f"有一格超过 {MAX_CELL:,} 字，或双引号没有闭合使多行并成一格。",
+            expected=f"每格不超过 {MAX_CELL:,} 字",
             row=row,
             hint="请检查该行的双引号，并缩短过长的文字。",
         )
-    return Problem(code="L02", message="双引号不成对，从这一行起无法分清单元格。", row=row, hint=_QUOTES)
+    message = "双引号不成对，从这一行起无法分清单元格。"
+    return Problem(code="L02", message=message, expected="双引号成对", row=row, hint=_QUOTES)
 
 
 def _blank(row: int) -> Problem:
-    return Problem(code="L07", message="整行是空的。", row=row, hint="请删除这一行。")
+    return Problem(code="L07", message="整行是空的。", expected="每一行都有内容", row=row, hint="请删除这一行。")
 
 
 def _recount(text: str, records: int) -> Problem | None:
@@ -178,11 +206,14 @@ def _recount(text: str, records: int) -> Problem | None:
         if lines[-1]:
             blank = False
         if index < last and part and part[-1] not in ",\n":
-            return Problem(code="L02", message="有一个双引号写在格子中间。", row=row, value='"', hint=_QUOTES)
+            message = "有一个双引号写在格子中间。"
+            return Problem(code="L02", message=message, expected="双引号成对", row=row, value='"', hint=_QUOTES)
     if (expected := count + (not blank)) != records:
         return Problem(
             code="L11",
             message=f"读到 {records} 行，按换行数应有 {expected} 行。",
+            value=f"{records} 行",
+            expected=f"{expected} 行",
             hint="通常是某格的双引号写得不对，请用 Excel 另存为“CSV UTF-8”后再试。",
         )
     return None
@@ -282,6 +313,7 @@ def _hidden(columns: Mapping[str, list[str]], rows: list[int]) -> list[Problem]:
             row=row,
             field=name,
             value=f"U+{ord(found.group()):04X}",
+            expected=_PLAIN,
             hint="请删除该字符（重新键入这一格），或从原系统重新导出。",
         )
         for name, cells in columns.items()
@@ -318,6 +350,7 @@ def _cells(columns: Mapping[str, list[str]], rows: list[int], table: Table) -> l
                         row=row,
                         field=name,
                         value=shortened(cell, 40),
+                        expected="一格只写一条记录的内容",
                         hint="多半是这一格的双引号没有闭合，请检查；确是原文的，请把其中的英文逗号改成中文逗号。",
                     )
                 )

@@ -155,12 +155,19 @@ def _entries(reading: _Reading, folder: Path) -> Iterator[os.DirEntry[str]]:
             yield entry
         else:
             kind = "符号链接" if stat.S_ISLNK(mode) else "特殊文件"
-            message = f"是{kind}，没有读取。"
-            reading.add(Problem(code="L10", message=message, hint="请换成普通文件。"), Path(entry.path))
+            problem = Problem(
+                code="L10", message=f"是{kind}，没有读取。", expected="普通文件或文件夹", hint="请换成普通文件。"
+            )
+            reading.add(problem, Path(entry.path))
 
 
 def _closed_to_us(error: OSError) -> Problem:
-    return Problem(code="L12", message=f"打不开：{reason(error)}。", hint="请检查文件权限，或重新取得这份数据。")
+    return Problem(
+        code="L12",
+        message=f"打不开：{reason(error)}。",
+        expected="可以读取的文件",
+        hint="请检查文件权限，或重新取得这份数据。",
+    )
 
 
 def _folders(reading: _Reading, folder: Path, name: re.Pattern[str], expected: str) -> Iterator[Path]:
@@ -207,7 +214,12 @@ def _package(reading: _Reading, folder: Path) -> None:
         else:
             _unknown(reading, path, "package.yaml 和数据字典中各表的 CSV", ("package.yaml", *tables))
     if form is None:
-        problem = Problem(code="P01", message="缺少 package.yaml。", hint="请用 new 命令新建，或从往年复制后修改。")
+        problem = Problem(
+            code="P01",
+            message="缺少 package.yaml。",
+            expected="每个部门年度文件夹有一份 package.yaml",
+            hint="请用 new 命令新建，或从往年复制后修改。",
+        )
         reading.add(problem, folder / "package.yaml", context=context)
         return
     problems: list[str] = []
@@ -229,6 +241,7 @@ def _package(reading: _Reading, folder: Path) -> None:
         problem = Problem(
             code="P02",
             message=text + "。" if not text.endswith("。") else text,
+            expected="与 CONTRIBUTING 中的样例相同的项目和写法",
             hint="请对照 CONTRIBUTING 中的 package.yaml 样例修改。",
         )
         reading.add(problem, form, context=context)

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import yaml
 
 from generator.characters import INVISIBLE, describe, shortened
+from generator.model import FIRST_DAY, LAST_DAY
 
 T = TypeVar("T")
 
@@ -138,6 +139,8 @@ class Form:
         value = self.text(key, required=required)
         if value and not _is_date(value):
             self.problem(key, f"写的是「{shortened(value)}」，应是真实存在的日期，写成 2024-08-30 这样")
+        elif value and not FIRST_DAY <= value <= LAST_DAY:
+            self.problem(key, f"写的是「{value}」，应在 {FIRST_DAY} 至 {LAST_DAY} 之间")
         return value
 
     def number(self, key: str, *, required: bool = True) -> float:
