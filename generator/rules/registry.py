@@ -56,16 +56,17 @@ class Context:
 
     def profile(self, rows: pd.DataFrame, name: str) -> pd.Series:
         """The profile's value of that name for each row, by the row's division and fiscal year."""
-        keys = rows[["division", "fiscal_year"]].drop_duplicates()
-        values = {
-            (division, int(year)): getattr(profile_for(self.profiles, str(division), int(year)), name)
-            for division, year in keys.itertuples(index=False)
-        }
-        if len(values) == 1:
-            only = next(iter(values.values()))
-            return pd.Series([only] * len(rows), index=rows.index)
-        wanted = zip(rows["division"], rows["fiscal_year"], strict=True)
-        return pd.Series([values[division, int(year)] for division, year in wanted], index=rows.index)
+        # Looking at the rows can be spared where every profile that may be in force says the same.
+        values = [getattr(one, name) for one in self.profiles if one.name == "default" or one.in_force]
+        place: np.ndarray = np.zeros(len(rows), dtype=np.intp)
+        if any(value != values[0] for value in values):
+            place = rows.groupby(["division", "fiscal_year"], sort=False).ngroup().to_numpy()
+            first = np.unique(place, return_index=True)[1]
+            values = [
+                getattr(profile_for(self.profiles, str(division), int(year)), name)
+                for division, year in rows[["division", "fiscal_year"]].iloc[first].itertuples(index=False)
+            ]
+        return pd.Series(values).take(place).set_axis(rows.index)
 
 
 RULES: dict[str, Rule] = {}

@@ -6,6 +6,8 @@ MinHash (rensa) brings texts of much the same character pairs into common bucket
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz, process
@@ -14,6 +16,8 @@ from rensa import RMinHash
 # 16 bands of 4 rows: one changed character in a text of 15 is missed in 3 of 1,000 cases.
 _PERMUTATIONS, _ROWS, _SEED = 64, 4, 1
 _MIX = np.uint64(0x9E3779B97F4A7C15)
+_CHUNK = 1024  # texts taken apart at a time: their pairs are many small objects
+_FIGURE = re.compile(r"\d+")
 
 
 def plain(texts: pd.Series) -> pd.Series:
@@ -38,9 +42,7 @@ def alike(texts: pd.Series, least: float) -> pd.Series:
 
 def _pairs(words: np.ndarray, least: float) -> np.ndarray:
     """Positions of texts that are alike, the earlier one first, in the order of the later one."""
-    tokens = [[text[at : at + 2] for at in range(len(text) - 1)] or [text] for text in words]
-    hashes = RMinHash.digest_matrix_from_token_sets(tokens, _PERMUTATIONS, _SEED).to_rows()
-    signatures = np.array(hashes, dtype=np.uint64)
+    signatures = np.concatenate([_signatures(words[at : at + _CHUNK]) for at in range(0, len(words), _CHUNK)])
     places = np.arange(len(words))
     found = []
     for start in range(0, _PERMUTATIONS, _ROWS):
@@ -54,7 +56,15 @@ def _pairs(words: np.ndarray, least: float) -> np.ndarray:
         other = leader != places
         found.append(places[other] * len(words) + leader[other])
     later, leader = np.divmod(np.unique(np.concatenate(found)), len(words))
-    share = process.cpdist(words[leader], words[later], scorer=fuzz.ratio, score_cutoff=least)
-    figures = pd.Series(words).str.replace(r"\D+", " ", regex=True).str.strip().to_numpy()
-    kept = (share >= least) & (figures[leader] == figures[later])
+    # Other figures are seen at once; only texts with the same ones are compared character by character.
+    figures = [" ".join(_FIGURE.findall(text)) for text in words]
+    same = np.fromiter((figures[one] == figures[other] for one, other in zip(leader, later, strict=True)), bool)
+    leader, later = leader[same], later[same]
+    kept = process.cpdist(words[leader], words[later], scorer=fuzz.ratio, score_cutoff=least) >= least
     return np.column_stack([leader[kept], later[kept]])
+
+
+def _signatures(words: np.ndarray) -> np.ndarray:
+    """The MinHash of each text's pairs of characters."""
+    tokens = [[text[at : at + 2] for at in range(len(text) - 1)] or [text] for text in words]
+    return np.array(RMinHash.digest_matrix_from_token_sets(tokens, _PERMUTATIONS, _SEED).to_rows(), dtype=np.uint64)

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Literal
 
 import pandas as pd
@@ -17,7 +18,7 @@ import pandas as pd
 Kind = Literal["number", "range", "date", "qualitative", "missing", "unknown"]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Value:
     """One value as read.
 
@@ -143,6 +144,7 @@ def last_days(read: pd.DataFrame, years: pd.Series) -> pd.Series:
     return day.where(~month, ends.dt.strftime("%Y-%m-%d")).where(read["kind"] == "date")
 
 
+@lru_cache(maxsize=65_536)  # several rules read the same columns, and promised and reported values repeat each other
 def parse_text(text: str) -> Value:
     """Read one text."""
     plain = unicodedata.normalize("NFKC", text.translate(_SQUARES)).strip()
