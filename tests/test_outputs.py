@@ -8,6 +8,7 @@ import hashlib
 import io
 import json
 import os
+import pickle
 import re
 import shutil
 import subprocess
@@ -20,13 +21,13 @@ from typing import Any
 from xml.etree import ElementTree
 
 import openpyxl
+import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 from openpyxl.utils.escape import unescape
 
 from generator.model import CONTEXT, Checked, Table
-from generator.outputs import outputs, paths, read_index, sitemap
-from generator.outputs import sets as sets_module
+from generator.outputs import Notes, downloads, outputs, paths, read_index, sitemap
 from generator.outputs.cells import fields
 from tests.outputs_data import CLOCK, CODE18, CODE21, SITE, checked
 
@@ -80,11 +81,15 @@ def in_order(rows: list[Row], table: Table) -> list[Row]:
 
 
 def filled(data: Checked, **where: Any) -> dict[str, list[Row]]:
-    """All tables with rows about something; a common table without such a column is about everything."""
+    """All tables with rows about something; a common table without such a column is about everything.
+
+    A department has of the common tables what says who it and its division are, and what is its own.
+    """
+    least = "department" if "department" in where else "division"
     every = {
         name: expected(data, table, **where)
         for name, table in data.catalogue.tables.items()
-        if not where or "division" in (*table.context, *table.names)
+        if not where or least in (*table.context, *table.names) or name == "divisions"
     }
     return {name: rows for name, rows in every.items() if rows}
 
@@ -198,14 +203,11 @@ def test_a_set_holds_its_rows_in_every_format(files: Files, data: Checked, stem:
     package = json.loads(members.pop("datapackage.json"))
     assert [one["name"] for one in package["resources"]] == list(wanted)
     same({name: read_csv(members[f"{name}.csv"], tables[name]) for name in wanted}, wanted, data)
+    arrays = opened(files[stem + ".json.zip"])
     if stem == EDU:
-        whole = loads(files[stem + ".json"])
-        assert (whole["publisher"], whole["withheld"][0]["count"], whole["is_sample"]) == ("edu & 局", 1, True)
-        found = {name: read_json(rows, tables[name]) for name, rows in whole["tables"].items()}
-    else:
-        arrays = opened(files[stem + ".json.zip"])
-        found = {name.removesuffix(".json"): read_json(loads(arrays[name]), tables[name[:-5]]) for name in arrays}
-    same(found, wanted, data)
+        about = loads(arrays.pop("package.json"))
+        assert (about["publisher"], about["withheld"][0]["count"], about["is_sample"]) == ("edu & 局", 1, True)
+    same({name[:-5]: read_json(loads(arrays[name]), tables[name[:-5]]) for name in arrays}, wanted, data)
     same(read_workbook(files[stem + ".xlsx"], data), wanted, data)
     if not where:
         parquets = opened(files[stem + ".parquet.zip"])
@@ -223,7 +225,12 @@ def test_a_table_equals_the_data_in_every_format(files: Files, data: Checked) ->
             assert stem + ".csv" not in files
             continue
         assert in_order(read_csv(files[stem + ".csv"], table), table) == wanted
-        assert in_order(read_json(loads(files[stem + ".json"]), table), table) == wanted
+        assert pd.read_json(io.BytesIO(files[stem + ".json.zip"]), compression="zip", dtype=False).shape[0] == len(
+            wanted
+        )
+        arrays = opened(files[stem + ".json.zip"])
+        assert list(arrays) == [f"{name}.json"]
+        assert in_order(read_json(loads(arrays[f"{name}.json"]), table), table) == wanted
         assert in_order(read_parquet(files[stem + ".parquet"], table), table) == wanted
         same(read_workbook(files[stem + ".xlsx"], data), {name: wanted}, data)
 
@@ -245,39 +252,43 @@ def test_a_project_is_one_record_across_its_tables(files: Files, data: Checked) 
     record = loads(files[PROJECT + ".json"])
     assert (record["project_code"], record["department_name"], record["is_sample"]) == (CODE18, "示例区教育局", True)
     assert record["page"] == f"{SITE}projects/990001/2023/{CODE18}/"
-    same({name: read_json(rows, tables[name]) for name, rows in record["tables"].items()}, wanted, data)
+    place = {name: record[name] for name in CONTEXT}  # said once for the rows of the project's own folder
+    found = {name: [{**place, **row} for row in rows] for name, rows in record["tables"].items()}
+    same({name: read_json(rows, tables[name]) for name, rows in found.items()}, wanted, data)
+    assert {row["department"] for row in found["evaluations"]} == {"finance"}
     same(read_workbook(files[PROJECT + ".xlsx"], data), wanted, data)
-    same(read_long(files[PROJECT + ".csv"], data), wanted, data)
-    text = files[PROJECT + ".zh.csv"].decode("utf-8-sig")
-    for name in wanted:
-        assert f"\r\n{tables[name].title}," in "\r\n" + text
+    members = opened(files[PROJECT + ".zip"])
+    package = json.loads(members.pop("datapackage.json"))
+    assert (package["title"], package["resources"][0]["name"]) == (f"项目{CODE18}", "goals")
+    same({name[:-4]: read_csv(content, tables[name[:-4]]) for name, content in members.items()}, wanted, data)
+    people = sections(files[PROJECT + ".zh.csv"])
+    assert people.pop("数据所在") == [["区划代码", "财政年度", "部门代码"], ["990001", "2023", "edu"]]
+    assert list(people) == [tables[name].title for name in wanted]
+    for name, rows in wanted.items():
+        headings, *records = people[tables[name].title]
+        own = fields(tables[name])[0 if "evaluation_code" in tables[name].names or "check" in name else 3 :]
+        assert headings == [one.heading for one in own]
+        assert len(records) == len(rows)
     assert set(paths.project_files("990001", 2023, CODE18).values()) == {
         path for path in files if path.startswith(PROJECT + ".")
     }
 
 
-def read_long(content: bytes, data: Checked) -> dict[str, list[Row]]:
-    """The long CSV of a project put together again: what is not there is missing."""
-    lines = list(csv.reader(io.StringIO(content.decode(), newline=""), strict=True))
-    assert lines[0] == ["table", "row", "field", "value"]
-    context = {field: value for table, _, field, value in lines[1:] if table == "folder"}
-    assert list(context) == list(CONTEXT)
-    found: dict[str, list[Row]] = {}
-    for name, number, field, value in lines[1:]:
-        if name == "folder":
-            continue
-        table = data.catalogue.tables[name]
-        rows = found.setdefault(name, [])
-        if int(number) > len(rows):
-            rows.append({one.name: context.get(one.name) for one in fields(table)})
-        rows[int(number) - 1][field] = value
-    return {
-        name: [
-            {one.name: from_text(row[one.name] or "", one.type) for one in fields(data.catalogue.tables[name])}
-            for row in rows
-        ]
-        for name, rows in found.items()
-    }
+def sections(content: bytes) -> dict[str, list[list[str]]]:
+    """A project's CSV for people: title → headings and rows, until an empty line."""
+    assert content.startswith(b"\xef\xbb\xbf")
+    found: dict[str, list[list[str]]] = {}
+    title = ""
+    for record in csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True):
+        if not record:
+            title = ""
+        elif not title:
+            title = record[0]
+            assert not any(record[1:])
+            found[title] = []
+        else:
+            found[title].append(record)
+    return found
 
 
 def people_rows(content: bytes, table: Table) -> list[list[str]]:
@@ -308,13 +319,14 @@ def test_csv_for_people_is_harmless_and_keeps_codes_and_negative_numbers(files: 
 
 def test_stock_frictionless_finds_every_archive_valid(files: Files, tmp_path: Path) -> None:
     archives = [path for path in files if path.endswith(".zip") and path.count(".") == 1]
-    assert len(archives) == 1 + 3 + 4
+    assert len(archives) == 1 + 3 + 4 + 7
     for number, path in enumerate(archives):
         folder = tmp_path / str(number)
         folder.mkdir()
         for name, content in opened(files[path]).items():
             (folder / name).write_bytes(content)
-    (tmp_path / "package.zip").write_bytes(files[archives[-1]])
+    (tmp_path / "package.zip").write_bytes(files[EDU + ".zip"])
+    (tmp_path / "project.zip").write_bytes(files[PROJECT + ".zip"])
     command = (
         "import sys\n"
         "from frictionless import validate\n"
@@ -323,7 +335,7 @@ def test_stock_frictionless_finds_every_archive_valid(files: Files, tmp_path: Pa
         "    assert report.valid, report.flatten(['title', 'message'])\n"
         "    assert report.stats['warnings'] == 0, report.to_descriptor()\n"
     )
-    names = [*(f"{number}/datapackage.json" for number in range(len(archives))), "package.zip"]
+    names = [*(f"{number}/datapackage.json" for number in range(len(archives))), "package.zip", "project.zip"]
     done = run(command, *names, cwd=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
     # The gate fires: a cell changed behind the descriptor's back is found.
@@ -360,7 +372,7 @@ def digest(files: Files) -> str:
 
 
 def test_the_size_of_chunks_changes_no_content(files: Files, data: Checked, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sets_module, "CHUNK_ROWS", 1)
+    monkeypatch.setattr("generator.outputs.jobs.CHUNK_ROWS", 1)
     for path, content in made(data).items():
         if content.startswith(b"PK"):
             assert opened(content).items() >= opened(files[path]).items(), path
@@ -388,7 +400,7 @@ def test_the_index_lists_what_is_there(files: Files, data: Checked) -> None:
     assert (edu.title, edu.published, [file.format for file in edu.files]) == (
         "示例区教育局2023年度",
         "2024-08-30",
-        ["xlsx", "zip-zh", "zip", "json"],
+        ["xlsx", "zip", "zip-zh", "zip-json"],
     )
     real = next(one for one in sets if one.division == "370112" and one.kind == "department-year")
     assert not real.sample
@@ -398,6 +410,22 @@ def test_the_index_lists_what_is_there(files: Files, data: Checked) -> None:
         path for path in files if path.startswith(f"{paths.ROOT}/projects/") and path.endswith(".json")
     } - set(index["projects"]["lists"])
     assert set(index["schemas"].values()) <= set(files)
+
+
+def test_jobs_run_in_any_order(files: Files, data: Checked) -> None:
+    planned = downloads(data, clock=CLOCK, site_url=SITE)
+    found: Files = {}
+
+    def run(jobs: list[Any]) -> list[Notes]:
+        notes = [Notes() for _ in jobs]
+        for job, note in reversed(list(zip(jobs, notes, strict=True))):
+            found.update({output.path: output.content for output in job.run(note)})
+        return [pickle.loads(pickle.dumps(note)) for note in notes]  # noqa: S301 - as they come from another process
+
+    first = run(planned.first())
+    second = run(planned.second(first, found.__getitem__))
+    found.update({output.path: output.content for output in planned.listing([*second, *first])})
+    assert found == files
 
 
 def test_catalogues_name_files_that_are_there(files: Files) -> None:
@@ -444,7 +472,7 @@ def test_data_without_any_department_still_build() -> None:
 
 
 def test_a_table_too_long_for_a_sheet_has_no_workbook(data: Checked, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.outputs.stack.MAX_ROWS", 3)
+    monkeypatch.setattr("generator.outputs.bundles.MAX_ROWS", 3)
     found = made(data)
     assert paths.table("goal_indicators") + ".xlsx" not in found
     assert paths.table("goal_indicators") + ".csv" in found

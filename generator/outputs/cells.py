@@ -6,13 +6,12 @@ A format's rows are one buffer and the offsets of its rows: a set is a cut of it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias, get_args
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -22,8 +21,9 @@ from generator.errors import UserError
 from generator.model import CONTEXT_TITLES, Field, Table
 
 TEXT = pa.large_string()
+Form = Literal["csv", "people", "json", "sheet"]
+FORMS: tuple[Form, ...] = get_args(Form)
 Texts: TypeAlias = Any  # an Arrow array of large strings; pyarrow has no types
-Numbers = Sequence[int] | npt.NDArray[np.int64]
 
 # What one cell of a workbook can hold, in UTF-16 units, and how many digits a spreadsheet's number keeps.
 _CELL = 32_767
@@ -36,6 +36,7 @@ _FIRST_DAY = date(1900, 3, 1).toordinal()  # earlier serials differ by Excel's 2
 _UNSAFE = r"^([\s\x{feff}]*[=+\-@＝＋－＠]|[\t\r\n]|\d{12,}$|0\d+$|\d+[eE]\d+$|\d{1,4}[-/]\d{1,2}([-/]\d{1,4})?$)"
 # What a workbook reads as an escaped character although it is plain text (ECMA-376 part 1, ST_Xstring).
 _SHEET_ESCAPE = r"_x([0-9A-Fa-f]{4})_"
+_ROW = ("<row>", "</row>")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,11 +80,6 @@ def fields(table: Table) -> tuple[Field, ...]:
     return context + table.fields
 
 
-def columns(frame: pd.DataFrame, table: Table) -> list[Column]:
-    """The columns of some rows of a table."""
-    return [_column(frame[one.name], one) for one in fields(table)]
-
-
 def _column(column: pd.Series, field: Field) -> Column:
     array = pa.array(column.array, from_pandas=True)
     if isinstance(array, pa.ChunkedArray):
@@ -95,62 +91,40 @@ def _column(column: pd.Series, field: Field) -> Column:
     return Column(field=field, values=values.cast(TEXT), places=encoded.indices)
 
 
-def machine_csv(columns: Sequence[Column]) -> Lines:
-    """Exact rows of CSV: LF, quotes only where needed, missing cells empty."""
-    return _joined((one.spread(_quoted(one.values), "") for one in columns), ",", end="\n")
+@dataclass(frozen=True, kw_only=True)
+class Rendered:
+    """The rows of a table in each of the forms that files are cut from.
 
-
-def people_csv(columns: Sequence[Column]) -> Lines:
-    """Rows of CSV for spreadsheets: CRLF; a text that would run or be rewritten there gets an apostrophe in front."""
-    return _joined((one.spread(_quoted(_harmless(one)), "") for one in columns), ",", end="\r\n")
-
-
-def json_rows(columns: Sequence[Column]) -> Lines:
-    """Rows as JSON objects, each followed by a comma and a line end; numbers as numbers, missing as null."""
-    parts = []
-    for one in columns:
-        values = _json_text(one.values) if one.field.type in ("string", "date") else one.values
-        parts.append(one.spread(_around(f'"{one.field.name}":', values, ""), f'"{one.field.name}":null'))
-    return _joined(parts, ",", start="{", end="},\n")
-
-
-def long_csv(columns: Sequence[Column], table: Table, numbers: Numbers) -> Lines:
-    """Rows as lines ``table,row,field,value``, one a filled cell; ``numbers`` numbers the rows.
-
-    A column whose field is left out of ``columns`` is left out here.
+    ``own_people`` and ``own_json`` leave out what the folder gives: for files that say it once.
     """
-    front = pc.binary_join_element_wise(_text(table.name), _counted(numbers), _text(""), _text(","))
-    parts = []
-    for one in columns:
-        cells = _around(f"{one.field.name},", _quoted(one.values), "\n").take(one.places)
-        parts.append(pc.binary_join_element_wise(front, cells, _text("")))
-    return _joined((pc.fill_null(part, _text("")) for part in parts), "")
+
+    forms: Mapping[Form, Lines]
+    own_people: Lines
+    own_json: Lines
 
 
-def sheet_cells(columns: Sequence[Column], styles: dict[str, int]) -> list[Texts]:
-    """Each column's cells as the XML that follows a cell's reference, one fragment a row."""
-    return [one.spread(_sheet_values(one, styles), '"/>') for one in columns]
-
-
-def sheet_rows(cells: Sequence[Texts], numbers: Numbers) -> Lines:
-    """Rows of a worksheet with the given row numbers."""
-    counted = _counted(numbers)
-    parts: list[pa.Array | pa.Scalar] = [_text('<row r="'), counted]
-    glue = '"><c r="'
-    for index, one in enumerate(cells):
-        parts += [_text(f"{glue}{letters(index)}"), counted, one]
-        glue = '<c r="'
-    return _joined(parts, "", end="</row>")
-
-
-def letters(index: int) -> str:
-    """The name of a spreadsheet column: 0 → A, 26 → AA."""
-    name = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        name = chr(65 + rest) + name
-    return name
+def rendered(frame: pd.DataFrame, table: Table, styles: dict[str, int]) -> Rendered:
+    """Render some rows of a table; ``styles``: kind of a cell's format → its number in workbooks."""
+    columns = [_column(frame[one.name], one) for one in fields(table)]
+    people = [one.spread(_quoted(_harmless(one)), "") for one in columns]
+    json = [_json_cells(one) for one in columns]
+    context = len(table.context)
+    own_people, own_json = _joined(people[context:], ",", end="\r\n"), _joined(json[context:], ",", end="},\n")
+    return Rendered(
+        forms={
+            # Exact: LF, quotes only where needed, missing cells empty.
+            "csv": _lines(_joined((one.spread(_quoted(one.values), "") for one in columns), ",", end="\n")),
+            # For spreadsheets: CRLF; a text that would run or be rewritten there gets an apostrophe in front.
+            "people": _lines(_joined([*people[:context], own_people], ",")),
+            # Objects, each followed by a comma and a line end; numbers as numbers, missing as null.
+            "json": _lines(_joined([*json[:context], own_json], ",", start="{")),
+            # Cells follow each other without their references, which the standard lets out where none is skipped:
+            # rows are the same wherever they stand, and a third shorter.
+            "sheet": _lines(_joined((one.spread(_sheet_values(one, styles), "<c/>") for one in columns), "", *_ROW)),
+        },
+        own_people=_lines(own_people),
+        own_json=_lines(_joined([own_json], "", start="{")),
+    )
 
 
 def style(field: Field) -> str:
@@ -187,15 +161,20 @@ def _json_text(values: Texts) -> Texts:
     return _around('"', values, '"')
 
 
+def _json_cells(column: Column) -> Texts:
+    values = _json_text(column.values) if column.field.type in ("string", "date") else column.values
+    return column.spread(_around(f'"{column.field.name}":', values, ""), f'"{column.field.name}":null')
+
+
 def _sheet_values(column: Column, styles: dict[str, int]) -> Texts:
     kind, values = style(column.field), column.values
     if kind in ("text", "code"):
         return _sheet_text(values, styles[kind], column.field)
     if kind == "date":
         serials = [_serial(value) for value in values.to_pylist()]
-        numeric = _around(f'" s="{styles[kind]}"><v>', pa.array(serials, TEXT), "</v></c>")
+        numeric = _around(f'<c s="{styles[kind]}"><v>', pa.array(serials, TEXT), "</v></c>")
         return pc.coalesce(numeric, _sheet_text(values, styles["code"], column.field))
-    numeric = _around(f'" s="{styles[kind]}"><v>', values, "</v></c>")
+    numeric = _around(f'<c s="{styles[kind]}"><v>', values, "</v></c>")
     long = pc.greater(pc.utf8_length(pc.replace_substring_regex(values, "[-.]", "")), _DIGITS)
     if not pc.any(long).as_py():
         return numeric
@@ -215,11 +194,11 @@ def _sheet_text(values: Texts, style_index: int, field: Field) -> Texts:
         values = pc.replace_substring_regex(values, _SHEET_ESCAPE, r"_x005F_x\1_")
         for raw, escaped in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\r", "&#13;")):
             values = pc.replace_substring(values, raw, escaped)
-    cells = _around(f'" s="{style_index}" t="inlineStr"><is><t>', values, "</t></is></c>")
+    cells = _around(f'<c s="{style_index}" t="inlineStr"><is><t>', values, "</t></is></c>")
     spaced = pc.match_substring_regex(values, r"^\s|\s$|[\n\t]|&#13;")
     if not pc.any(spaced).as_py():
         return cells
-    kept = _around(f'" s="{style_index}" t="inlineStr"><is><t xml:space="preserve">', values, "</t></is></c>")
+    kept = _around(f'<c s="{style_index}" t="inlineStr"><is><t xml:space="preserve">', values, "</t></is></c>")
     return pc.if_else(spaced, kept, cells)
 
 
@@ -227,19 +206,18 @@ def _text(value: str) -> pa.Scalar:
     return pa.scalar(value, TEXT)
 
 
-def _counted(numbers: Numbers) -> Texts:
-    return pa.array(np.asarray(numbers, dtype=np.int64)).cast(TEXT)
-
-
 def _around(before: str, values: Texts, after: str) -> Texts:
     return pc.binary_join_element_wise(_text(before), values, _text(after), _text(""))
 
 
-def _joined(parts: Iterable[pa.Array | pa.Scalar], separator: str, *, start: str = "", end: str = "") -> Lines:
-    """The parts of each row joined to one buffer."""
+def _joined(parts: Iterable[Texts], separator: str, start: str = "", end: str = "") -> Texts:
+    """The parts of each row joined."""
     rows = pc.binary_join_element_wise(*parts, _text(separator))
-    if start or end:
-        rows = _around(start, rows, end)
+    return _around(start, rows, end) if start or end else rows
+
+
+def _lines(rows: Texts) -> Lines:
+    """Rows as one buffer."""
     _, offsets, data = rows.buffers()
     if offsets is None or data is None or not len(rows):
         return Lines(data=memoryview(b""), offsets=[0] * (len(rows) + 1))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -15,18 +14,6 @@ from generator.outputs import paths
 def codes(*values: str | int) -> tuple[str, ...]:
     """Those of the values that are there, as text."""
     return tuple(str(one) for one in values if one)
-
-
-def described(format_name: str, output: Output) -> DownloadFile:
-    """What the index says of a file."""
-    return DownloadFile(
-        format=format_name,
-        title=paths.FORMATS[format_name].title,
-        path=output.path,
-        media_type=paths.FORMATS[format_name].media_type,
-        size=len(output.content),
-        sha256=hashlib.sha256(output.content).hexdigest(),
-    )
 
 
 def write_index(

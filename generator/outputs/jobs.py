@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TypeAlias
+from functools import partial
 
 from generator.descriptor import schema_descriptor
-from generator.model import Checked, DownloadSet, Output
-from generator.outputs import paths
+from generator.model import Checked, Output
+from generator.outputs import labels, paths
 from generator.outputs.catalogue import catalogues
+from generator.outputs.cells import FORMS
 from generator.outputs.feed import feed
+from generator.outputs.folders import folder_outputs
 from generator.outputs.index import json_bytes, write_index
-from generator.outputs.sets import Sets
+from generator.outputs.notes import Notes
+from generator.outputs.ordering import arrange
+from generator.outputs.setting import Setting
+from generator.outputs.wholes import Read, form_outputs, parquet_outputs, year_outputs
 
-Read: TypeAlias = Callable[[str, int, int], bytes]  # path, first byte, number of bytes → those bytes of an output
-
-
-@dataclass(kw_only=True)
-class Notes:
-    """What a job leaves for later ones beside its files; small, and can be sent from one process to another."""
-
-    sets: list[DownloadSet] = field(default_factory=list)
-    lists: list[str] = field(default_factory=list)
+# Rows rendered at a time: enough to hide the cost of calling Arrow, few enough to bound memory.
+CHUNK_ROWS = 30_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,33 +39,40 @@ class Job:
 class Downloads:
     """All files below ``downloads/``: jobs of ``first`` in any order, then of ``second``, then ``listing``."""
 
-    checked: Checked
-    clock: datetime
-    site_url: str
+    setting: Setting
 
     def first(self) -> list[Job]:
         """What is made from the data alone; independent of each other."""
-
-        def run(notes: Notes) -> Iterator[Output]:
-            sets = Sets(checked=self.checked, clock=self.clock, site_url=self.site_url)
-            yield from sets.outputs(lambda _: None)
-            notes.sets += sets.found
-            notes.lists += sets.lists
-
-        return [Job(rows=self.checked.rows, run=run)]
+        setting, ordering = self.setting, self.setting.ordering
+        jobs = [Job(rows=setting.checked.rows // 8, run=partial(parquet_outputs, setting))]
+        for _, first, last in ordering.years():
+            for begin, end in ordering.chunks(first, last, CHUNK_ROWS):
+                rows = sum(int(table.starts[end] - table.starts[begin]) for table in ordering.tables.values())
+                jobs.append(Job(rows=rows, run=partial(folder_outputs, setting, begin, end)))
+        return jobs
 
     def second(self, notes: Sequence[Notes], read: Read) -> list[Job]:
-        """What is put together from files of the first jobs, read back by ``read``; independent of each other.
+        """What is put together from files of the first jobs, which ``read`` gives back; independent of each other.
 
-        ``notes`` are those of the first jobs, in their order.
+        ``notes`` are those of the first jobs.
         """
-        return []
+        setting, ordering = self.setting, self.setting.ordering
+        places = {path: found for each in notes for path, found in each.places.items()}
+        projects = {folder: found for each in notes for folder, found in each.projects.items()}
+        jobs = [
+            Job(rows=setting.checked.rows // 8, run=partial(form_outputs, setting, form, places, read))
+            for form in FORMS
+        ]
+        for key, first, last in ordering.years():
+            listed = [line for folder in range(first, last) for line in projects[folder]]
+            rows = sum(setting.counts(key).values()) // 4
+            jobs.append(Job(rows=rows, run=partial(year_outputs, setting, key, places, listed, read)))
+        return jobs
 
     def listing(self, notes: Sequence[Notes]) -> Iterator[Output]:
-        """Schemas, catalogues, feed and index; ``notes`` are those of all jobs, in their order."""
-        catalogue = self.checked.catalogue
-        sets = [one for each in notes for one in each.sets]
-        lists = [one for each in notes for one in each.lists]
+        """Schemas, catalogues, feed and index, its last; ``notes`` are those of all jobs."""
+        setting, checked = self.setting, self.setting.checked
+        catalogue, years = checked.catalogue, [key for key, _, _ in setting.ordering.years()]
         for table in catalogue.tables.values():
             descriptor = {
                 "name": table.name,
@@ -76,12 +81,25 @@ class Downloads:
                 **schema_descriptor(table, context=True),
             }
             yield Output(path=paths.schema(table.name), content=json_bytes(descriptor))
-        yield from catalogues(self.checked, sets, clock=self.clock, site_url=self.site_url)
-        yield feed(self.checked, site_url=self.site_url)
-        yield write_index(catalogue, sets, lists, clock=self.clock, site_url=self.site_url)
+        whole = labels.whole(setting)
+        found = [
+            whole,
+            *(labels.year(setting, key) for key in years),
+            *(labels.table(setting, name) for name in whole.counts),
+            *(labels.department(setting, folder) for folder in setting.ordering.folders),
+        ]
+        sets = [one.listed([file for each in notes for file in each.files.get(one.stem, ())]) for one in found]
+        projects = {
+            setting.ordering.folders[folder][:2] for each in notes for folder, found in each.projects.items() if found
+        }
+        lists = [paths.project_list(*key) for key in years if key in projects]
+        yield from catalogues(checked, sets, clock=setting.clock, site_url=setting.site_url)
+        yield feed(checked, site_url=setting.site_url)
+        yield write_index(catalogue, sets, lists, clock=setting.clock, site_url=setting.site_url)
 
 
 def downloads(checked: Checked, *, clock: datetime, site_url: str) -> Downloads:
     """The jobs of one build; ``clock`` is its fixed time, ``site_url`` the site's address with a slash at its end."""
     clock = clock.astimezone(UTC) if clock.tzinfo else clock.replace(tzinfo=UTC)
-    return Downloads(checked=checked, clock=clock, site_url=site_url)
+    ordering = arrange(checked.catalogue, checked.frames)
+    return Downloads(setting=Setting(checked=checked, ordering=ordering, clock=clock, site_url=site_url))

@@ -7,7 +7,7 @@ department-year that has rows; a *year* is a division-year. Rows of a table whos
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -66,6 +66,11 @@ class Ordering:
             if index == len(self.folders) or self.folders[index][:2] != self.folders[first][:2]:
                 yield self.folders[first][:2], first, index
                 first = index
+
+    def span(self, key: tuple[str | int, ...]) -> tuple[int, int]:
+        """The folders whose division, year and department begin with ``key``."""
+        begin = bisect_left(self.folders, key, key=lambda one: one[: len(key)])
+        return begin, bisect_right(self.folders, key, key=lambda one: one[: len(key)])
 
     def chunks(self, first: int, last: int, most: int) -> Iterator[tuple[int, int]]:
         """Runs of folders of at most ``most`` rows, or of one folder."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from generator.descriptor import DIALECT, schema_descriptor
 from generator.model import Catalogue, Package
-from generator.outputs.archive import Entry
+from generator.outputs.archive import SMALL, Entry, Part, pack
 from generator.outputs.index import json_bytes
 
 
@@ -15,6 +17,7 @@ def datapackage(
     catalogue: Catalogue,
     entries: Mapping[str, Entry],
     rows: Mapping[str, int],
+    hashes: Mapping[str, str],
     *,
     name: str,
     title: str,
@@ -22,23 +25,13 @@ def datapackage(
     site_url: str,
     packages: Sequence[Package],
 ) -> bytes:
-    """The descriptor of an archive whose ``entries`` are the CSV of each table, hashed."""
+    """The descriptor of an archive whose ``entries`` are the CSV of each table, and ``hashes`` their SHA-256."""
     resources = [
         {
-            "name": table,
-            "type": "table",
-            "title": catalogue.tables[table].title,
-            "description": catalogue.tables[table].description,
-            "path": one.name,
-            "scheme": "file",
-            "format": "csv",
-            "mediatype": "text/csv",
-            "encoding": "utf-8",
-            "dialect": DIALECT,
-            "hash": f"sha256:{one.sha256}",
+            **_resource(catalogue, table, entries),
+            "hash": f"sha256:{hashes[table]}",
             "bytes": one.size,
             "rows": rows[table],
-            "schema": schema_descriptor(catalogue.tables[table], context=True),
         }
         for table, one in entries.items()
     ]
@@ -59,3 +52,47 @@ def datapackage(
             "resources": resources,
         }
     )
+
+
+def project_package(catalogue: Catalogue, tables: Sequence[str], *, clock: datetime, site_url: str) -> Part:
+    """What follows the name in the descriptor of projects with rows in these tables: the same for all of them.
+
+    Without checksums and counts, and without descriptions, which the data dictionary has.
+    """
+    words = {
+        "homepage": site_url,
+        "version": catalogue.version,
+        "created": clock.isoformat(),
+        "licenses": [dict(catalogue.licence)],
+        "resources": [_short(_resource(catalogue, table, tables)) for table in tables],
+    }
+    return pack(json.dumps(words, ensure_ascii=False)[1:].encode() + b"\n", SMALL)
+
+
+def _resource(catalogue: Catalogue, table: str, present: Collection[str]) -> dict[str, Any]:
+    """A table's file; a key into a table that is not ``present`` cannot be checked, and is left out."""
+    schema = schema_descriptor(catalogue.tables[table], context=True)
+    keys = [key for key in schema.pop("foreignKeys", ()) if key["reference"]["resource"] in present]
+    return {
+        "name": table,
+        "type": "table",
+        "title": catalogue.tables[table].title,
+        "description": catalogue.tables[table].description,
+        "path": f"{table}.csv",
+        "scheme": "file",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": DIALECT,
+        "schema": {**schema, **({"foreignKeys": keys} if keys else {})},
+    }
+
+
+def _short(resource: dict[str, Any]) -> dict[str, Any]:
+    """A resource without descriptions."""
+    schema = resource["schema"]
+    fields = [{key: value for key, value in one.items() if key != "description"} for one in schema["fields"]]
+    return {
+        **{key: value for key, value in resource.items() if key != "description"},
+        "schema": {**schema, "fields": fields},
+    }

@@ -39,7 +39,10 @@ FORMATS: Mapping[str, Format] = {
         purpose="给程序用：英文字段名，UTF-8，逐格与数据一致",
     ),
     "json": Format(
-        suffix=".json", title="JSON", media_type="application/json", purpose="给程序用：编码为文字，数字为数字"
+        suffix=".json",
+        title="JSON",
+        media_type="application/json",
+        purpose="给程序用：一个项目的各张表，编码为文字，数字为数字；所在区划、年度、部门只在开头写一次",
     ),
     "parquet": Format(
         suffix=".parquet",
@@ -51,7 +54,7 @@ FORMATS: Mapping[str, Format] = {
         suffix=".zip",
         title="数据包（CSV＋datapackage.json）",
         media_type="application/zip",
-        purpose="给程序用：各表 CSV 和 Frictionless 描述，可用 frictionless validate 核验",
+        purpose="给程序用：各表 CSV（英文字段名，逐格与数据一致）和 Frictionless 描述，可用 frictionless validate 核验",
     ),
     "zip-zh": Format(
         suffix=".zh.zip",
@@ -60,7 +63,10 @@ FORMATS: Mapping[str, Format] = {
         purpose="给人看：各表一个中文表头的 CSV",
     ),
     "zip-json": Format(
-        suffix=".json.zip", title="JSON，压缩包", media_type="application/zip", purpose="给程序用：各表一个 JSON"
+        suffix=".json.zip",
+        title="JSON，压缩包",
+        media_type="application/zip",
+        purpose="给程序用：各表一个 JSON，编码为文字，数字为数字；pandas 可以直接读取只含一张表的",
     ),
     "zip-parquet": Format(
         suffix=".parquet.zip",
@@ -69,7 +75,7 @@ FORMATS: Mapping[str, Format] = {
         purpose="给数据分析用：各表一个 Parquet",
     ),
 }
-PROJECT_FORMATS = ("xlsx", "csv-zh", "csv", "json")
+PROJECT_FORMATS = ("xlsx", "csv-zh", "zip", "json")
 
 
 def whole(name: str) -> str:

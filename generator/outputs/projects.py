@@ -3,86 +3,79 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
-from generator.model import CONTEXT, Output, Table
+from generator.model import CONTEXT, CONTEXT_TITLES, Output, Table
 from generator.outputs import paths
-from generator.outputs.archive import Entry, begun, pack
-from generator.outputs.cells import (
-    Column,
-    Lines,
-    Texts,
-    columns,
-    csv_line,
-    fields,
-    json_rows,
-    long_csv,
-    people_csv,
-    sheet_cells,
-    sheet_rows,
-)
-from generator.outputs.common import FIRST_ROW
-from generator.outputs.ordering import PROJECT, Numbers, declares
-from generator.outputs.setting import Setting
-from generator.outputs.stack import BOM
+from generator.outputs.archive import Entry, Part, archive, entry, flat, pack
+from generator.outputs.cells import Form, Lines, Rendered, csv_line, fields, rendered
+from generator.outputs.ordering import PROJECT, Folder, Numbers, declares
+from generator.outputs.packages import project_package
+from generator.outputs.setting import BOM, Setting
 from generator.outputs.workbook import workbook
 
-_LONG_HEAD = b"table,row,field,value\n"
-_FOLDER = "folder"  # the pseudo-table of the long CSV that gives division, year and department of what has none itself
 Bounds = tuple[int, int]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """One table's rows of a run of folders in the formats of projects.
+    """One table's rows of a run of folders.
 
     ``runs[i]`` maps the codes of folder ``i``'s projects to the bounds of their rows; ``labels`` names each row.
+    ``people`` and ``json`` do not repeat what the folder gives, unless rows may come from other folders; ``head`` is
+    what stands before the rows for people.
     """
 
     table: Table
-    head: bytes
     runs: list[dict[str, Bounds]]
     labels: list[str]
+    forms: Mapping[Form, Lines]
+    head: bytes
     people: Lines
     json: Lines
-    long: Lines
-    sheet: Lines
-
-    @classmethod
-    def of(
-        cls,
-        table: Table,
-        frame: pd.DataFrame,
-        made: list[Column],
-        cells: list[Texts],
-        people: Lines,
-        json: Lines,
-        starts: Numbers,
-        projects: pd.Series | None = None,
-    ) -> Source:
-        """From columns and buffers; ``projects`` gives the codes of a linked table's rows."""
-        linked = projects is not None
-        codes = projects if linked else frame[PROJECT]
-        runs, numbers = _runs(codes, starts)
-        titles = ",".join(["", *("" for _ in fields(table)[1:])])
-        return cls(
-            table=table,
-            head=csv_line([table.title], titles + "\r\n") + csv_line([one.heading for one in fields(table)], "\r\n"),
-            runs=runs,
-            labels=frame[table.label].fillna("").tolist() if declares(table) and table.label else [],
-            people=people,
-            json=json,
-            long=long_csv(made if linked else made[len(table.context) :], table, numbers + 1),
-            sheet=sheet_rows(cells, numbers + FIRST_ROW),
-        )
 
 
-def _runs(codes: pd.Series, starts: Numbers) -> tuple[list[dict[str, Bounds]], Numbers]:
-    """Where each project's rows stand, by folder, and each row's number within its project from 0."""
+def own_source(table: Table, frame: pd.DataFrame, made: Rendered, starts: Numbers) -> Source:
+    """A table whose rows stand in the folders of their projects."""
+    return Source(
+        table=table,
+        runs=_runs(frame[PROJECT], starts),
+        labels=frame[table.label].fillna("").tolist() if declares(table) and table.label else [],
+        forms=made.forms,
+        head=_head(table.title, [one.heading for one in fields(table)[len(table.context) :]]),
+        people=made.own_people,
+        json=made.own_json,
+    )
+
+
+def linked_sources(setting: Setting, first: int, last: int) -> Iterator[Source]:
+    """The tables whose rows speak of projects of these folders from anywhere."""
+    for linked in setting.ordering.linked.values():
+        begin, end = int(linked.starts[first]), int(linked.starts[last])
+        if begin < end:
+            made = rendered(linked.frame.iloc[begin:end], linked.table, setting.standard.styles)
+            yield Source(
+                table=linked.table,
+                runs=_runs(pd.Series(linked.projects[begin:end]), linked.starts[first : last + 1] - begin),
+                labels=[],
+                forms=made.forms,
+                head=_head(linked.table.title, [one.heading for one in fields(linked.table)]),
+                people=made.forms["people"],
+                json=made.forms["json"],
+            )
+
+
+def _head(title: str, headings: Sequence[str]) -> bytes:
+    """A table's title on a line of its own, and its headings."""
+    return csv_line([title], "," * (len(headings) - 1) + "\r\n") + csv_line(headings, "\r\n")
+
+
+def _runs(codes: pd.Series, starts: Numbers) -> list[dict[str, Bounds]]:
+    """Where each project's rows stand, by folder."""
     places = pd.factorize(codes)[0]
     folder = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
     first = np.ones(len(codes), dtype=bool)
@@ -94,68 +87,93 @@ def _runs(codes: pd.Series, starts: Numbers) -> tuple[list[dict[str, Bounds]], N
         codes.iloc[begins].tolist(), folder[begins].tolist(), begins.tolist(), ends, strict=True
     ):
         runs[place][code] = (begin, end)
-    numbers = np.arange(len(codes)) - np.repeat(begins, np.diff([*begins, len(codes)]))
-    return runs, numbers.astype(np.int64)
+    return runs
 
 
-def linked_sources(setting: Setting, first: int, last: int) -> Iterator[Source]:
-    """The tables whose rows speak of projects of these folders from anywhere."""
-    for linked in setting.ordering.linked.values():
-        begin, end = int(linked.starts[first]), int(linked.starts[last])
-        if begin < end:
-            frame = linked.frame.iloc[begin:end]
-            made = columns(frame, linked.table)
-            yield Source.of(
-                linked.table,
-                frame,
-                made,
-                sheet_cells(made, setting.standard.styles),
-                people_csv(made),
-                json_rows(made),
-                linked.starts[first : last + 1] - begin,
-                pd.Series(linked.projects[begin:end]),
-            )
+@dataclass(kw_only=True)
+class Projects:
+    """The projects of a run of folders; the descriptor of each combination of tables is written once."""
 
+    setting: Setting
+    sources: Sequence[Source]
+    _descriptors: dict[tuple[str, ...], Part] = field(default_factory=dict)
 
-def project_outputs(
-    setting: Setting, sources: Sequence[Source], first: int, last: int
-) -> tuple[list[Output], list[dict[str, str]]]:
-    """The files of the projects of the folders ``first`` to ``last`` (exclusive), and their lines in the list."""
-    order = {name: place for place, name in enumerate(setting.checked.catalogue.tables)}
-    sources = sorted(sources, key=lambda one: order[one.table.name])
-    outputs: list[Output] = []
-    listed: list[dict[str, str]] = []
-    for index in range(last - first):
-        division, year, department = setting.ordering.folders[first + index]
-        head = _head(setting, first + index)
-        sample = division in setting.samples
-        place = zip(CONTEXT, (division, str(year), department), strict=True)
-        front = _LONG_HEAD + b"".join(csv_line([_FOLDER, "1", name, value], "\n") for name, value in place)
+    def __post_init__(self) -> None:
+        order = {name: place for place, name in enumerate(self.setting.checked.catalogue.tables)}
+        self.sources = sorted(self.sources, key=lambda one: order[one.table.name])
+
+    def outputs(self, folder: Folder, index: int, listed: list[str]) -> Iterator[Output]:
+        """The files of the folder's projects, the ``index``-th of the run; their lines in the list go to ``listed``."""
+        division, year, department = folder
+        site = self.setting.site_url
+        shared = json.dumps(_shared(self.setting, folder), ensure_ascii=False)[1:-1]
+        place = csv_line(["数据所在", "", ""], "\r\n") + csv_line([CONTEXT_TITLES[one] for one in CONTEXT], "\r\n")
+        front = BOM + place + csv_line([division, str(year), department], "\r\n\r\n")
         names = {
             code: source.labels[begin]
-            for source in reversed(sources)
+            for source in reversed(self.sources)
             if source.labels
             for code, (begin, _) in source.runs[index].items()
         }
         for code in sorted(names):
-            found = [(source, bounds) for source in sources if (bounds := source.runs[index].get(code)) is not None]
             stem = paths.project(division, year, code)
-            key = code.lower()
-            text = {
+            words = {
                 "project_code": code,
                 "project_name": names[code],
-                "page": f"{setting.site_url}projects/{division}/{year}/{key}/",
+                "page": f"{site}projects/{division}/{year}/{code.lower()}/",
             }
-            outputs += _files(setting, stem, sample, front, head, text, found)
-            listed.append({**text, "department": department, "json": f"{setting.site_url}{stem}.json"})
-    return outputs, listed
+            opening = json.dumps(words, ensure_ascii=False)[1:-1]
+            found = [(one, bounds) for one in self.sources if (bounds := one.runs[index].get(code)) is not None]
+            people, tables = [front], []
+            for source, (begin, end) in found:
+                people += [source.head, source.people.cut(begin, end), b"\r\n"]
+                tables.append(b'"%s": [\n%s\n]' % (source.table.name.encode(), source.json.cut(begin, end)[:-2]))
+            contents = {
+                "xlsx": self._workbook(found, sample=division in self.setting.samples),
+                "csv-zh": b"".join(people),
+                "zip": self._package(f"{division}-{year}-{code.lower()}", names[code], found),
+                "json": b'{%s, %s, "tables": {\n%s\n}}\n' % (opening.encode(), shared.encode(), b",\n".join(tables)),
+            }
+            for name in paths.PROJECT_FORMATS:
+                yield Output(path=stem + paths.FORMATS[name].suffix, content=contents[name])
+            listed.append(f'{{{opening}, "department": "{department}", "json": {json.dumps(f"{site}{stem}.json")}}}')
+
+    def _workbook(self, found: Sequence[tuple[Source, Bounds]], *, sample: bool) -> bytes:
+        setting = self.setting
+        sheets = {}
+        for source, (begin, end) in found:
+            name = source.table.name
+            rows = pack(source.forms["sheet"].cut(begin, end), after=setting.standard.heads[name])
+            sheets[name] = ((setting.heads["sheet"][name], rows), end - begin)
+        return workbook(setting.model(tuple(sheets), wrap=True, sample=sample), sheets, setting.clock)[0]
+
+    def _package(self, name: str, title: str, found: Sequence[tuple[Source, Bounds]]) -> bytes:
+        entries: list[Entry] = []
+        heads = self.setting.heads["csv"]
+        for source, (begin, end) in found:
+            table = source.table.name
+            entries.append(entry(f"{table}.csv", heads[table], pack(source.forms["csv"].cut(begin, end))))
+        words = {"name": f"{self.setting.checked.catalogue.name}-{name}", "title": title}
+        opening = json.dumps(words, ensure_ascii=False).removesuffix("}") + ", "
+        descriptor = entry("datapackage.json", flat(opening.encode()), self._descriptor(found))
+        return archive([descriptor, *entries], self.setting.clock)[0]
+
+    def _descriptor(self, found: Sequence[tuple[Source, Bounds]]) -> Part:
+        """What follows name and title in ``datapackage.json``."""
+        setting = self.setting
+        tables = tuple(source.table.name for source, _ in found)
+        if tables not in self._descriptors:
+            self._descriptors[tables] = project_package(
+                setting.checked.catalogue, tables, clock=setting.clock, site_url=setting.site_url
+            )
+        return self._descriptors[tables]
 
 
-def _head(setting: Setting, folder: int) -> str:
-    """What the JSON of a folder's projects begins with, without its braces."""
-    division, year, department = key = setting.ordering.folders[folder]
-    package = setting.packages.get(key)
-    words = {
+def _shared(setting: Setting, folder: Folder) -> dict[str, object]:
+    """What the JSON of all projects of a folder says of it."""
+    division, year, department = folder
+    package = setting.packages.get(folder)
+    return {
         "division": division,
         "division_name": setting.divisions.get(division, ""),
         "fiscal_year": year,
@@ -167,33 +185,3 @@ def _head(setting: Setting, folder: int) -> str:
         "published_date": package.published_date if package else "",
         "index_number": package.index_number if package else "",
     }
-    return json.dumps(words, ensure_ascii=False)[1:-1]
-
-
-def _files(
-    setting: Setting,
-    stem: str,
-    sample: bool,
-    front: bytes,
-    head: str,
-    text: dict[str, str],
-    found: list[tuple[Source, Bounds]],
-) -> list[Output]:
-    sheets: dict[str, tuple[Entry, int]] = {}
-    people, long, tables = [BOM], [front], []
-    for source, (begin, end) in found:
-        sheet = begun(setting.standard.heads[source.table.name])
-        sheet.add(pack(source.sheet.cut(begin, end)))
-        sheets[source.table.name] = (sheet, end - begin)
-        people += [source.head, source.people.cut(begin, end), b"\r\n"]
-        long.append(source.long.cut(begin, end))
-        tables.append(b'"%s": [\n%s\n]' % (source.table.name.encode(), source.json.cut(begin, end)[:-2]))
-    opening = "{" + json.dumps(text, ensure_ascii=False)[1:-1] + ", " + head + ', "tables": {\n'
-    laid = setting.model(tuple(sheets), wrap=True, sample=sample)
-    contents = {
-        "xlsx": workbook(laid, sheets, setting.clock),
-        "csv-zh": b"".join(people),
-        "csv": b"".join(long),
-        "json": opening.encode() + b",\n".join(tables) + b"\n}}\n",
-    }
-    return [Output(path=stem + paths.FORMATS[name].suffix, content=contents[name]) for name in paths.PROJECT_FORMATS]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from threading import Lock
 
 from generator.model import Checked, Package
+from generator.outputs.archive import SMALL, Part, flat, pack
+from generator.outputs.cells import Form, csv_line, fields
+from generator.outputs.common import Common, Key
 from generator.outputs.ordering import Folder, Ordering
 from generator.outputs.workbook import Model, model
+
+BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(kw_only=True)
@@ -22,20 +26,53 @@ class Setting:
     clock: datetime
     site_url: str
     _models: dict[tuple[tuple[str, ...], bool, bool], Model] = field(default_factory=dict)
-    _lock: Lock = field(default_factory=Lock)
+    _counts: dict[Key, dict[str, int]] = field(default_factory=dict)
 
     def model(self, tables: Sequence[str], *, wrap: bool, sample: bool) -> Model:
         """The workbook model of some tables, laid out once."""
         key = (tuple(tables), wrap, sample)
-        with self._lock:
-            if key not in self._models:
-                made = self._model(tables, wrap=wrap, sample=sample)
-                if made.styles != self.standard.styles or any(
-                    made.heads[one] != self.standard.heads[one] for one in tables
-                ):
-                    raise AssertionError("workbook models differ in what their rows refer to")
-                self._models[key] = made
-            return self._models[key]
+        if key not in self._models:
+            made = self._model(tables, wrap=wrap, sample=sample)
+            if made.styles != self.standard.styles or any(
+                made.heads[one] != self.standard.heads[one] for one in tables
+            ):
+                raise AssertionError("workbook models differ in what their rows refer to")
+            self._models[key] = made
+        return self._models[key]
+
+    @cached_property
+    def heads(self) -> Mapping[Form, Mapping[str, Part]]:
+        """What stands before the rows of each table in each form."""
+        tables = {name: fields(table) for name, table in self.checked.catalogue.tables.items()}
+        return {
+            "csv": {name: flat(csv_line([one.name for one in columns], "\n")) for name, columns in tables.items()},
+            "people": {
+                name: flat(BOM + csv_line([one.heading for one in columns], "\r\n")) for name, columns in tables.items()
+            },
+            "json": {name: flat(b"[\n") for name in tables},
+            "sheet": {name: pack(head, SMALL) for name, head in self.standard.heads.items()},
+        }
+
+    @cached_property
+    def common(self) -> Mapping[str, Common]:
+        """The tables of the finance bureau."""
+        frames = self.checked.frames
+        return {name: Common(table, frames[name]) for name, table in self.ordering.common.items()}
+
+    def counts(self, key: Key) -> dict[str, int]:
+        """How many rows of each table, in the catalogue's order, the set of a key has; tables without rows left out."""
+        if key not in self._counts:
+            first, last = self.ordering.span(key)
+            counted = {}
+            for name in self.checked.catalogue.tables:
+                if name in self.common:
+                    begin, end = self.common[name].span(key)
+                else:
+                    begin, end = self.ordering.tables[name].starts[[first, last]].tolist()
+                if begin < end:
+                    counted[name] = end - begin
+            self._counts[key] = counted
+        return self._counts[key]
 
     @cached_property
     def standard(self) -> Model:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,13 +18,14 @@ from typing import Any
 import xlsxwriter
 
 from generator.model import Catalogue, Field, Table
-from generator.outputs.archive import SMALL, Base, Entry, Part, archive, base, entry, flat, pack
+from generator.outputs.archive import SMALL, Base, Part, archive, base, entry, flat, pack
 from generator.outputs.cells import fields, style
 
 MAX_ROWS = 1_048_575  # rows of a sheet below its head
 _LAST = 900_001  # the last row of the first sheet's filter in a model, counting up; replaced by the real one
 _WIDTHS = {"text": 48, "money": 16, "date": 12}
 _WIDEST = 40
+_SHARED = "xl/sharedStrings.xml"
 # Kind of format → XlsxWriter's words, what it is for, and a cell that shows it.
 _FORMATS: Mapping[str, tuple[Mapping[str, Any], str, str | float]] = {
     "code": ({"num_format": 49, "quote_prefix": True}, "编码和短文字（按文字存，不丢位数）", "990001230010001"),
@@ -48,7 +49,7 @@ class Model:
 
     base: Base
     book: Sequence[str]
-    heads: Mapping[str, Part]
+    heads: Mapping[str, bytes]
     tails: Mapping[str, tuple[str, str, str]]
     styles: dict[str, int]
 
@@ -156,23 +157,31 @@ def _taken(buffer: io.BytesIO, tables: Sequence[str], notes: int, clock: datetim
         parts = {name: opened.read(name) for name in opened.namelist()}
     names = dict(zip(map(str, range(_LAST, _LAST + len(tables))), tables, strict=True))
     book = re.split(r"(?<=\$)(9\d{5})\b", parts.pop("xl/workbook.xml").decode())
-    shared = re.findall(r"<si>(.*?)</si>", parts["xl/sharedStrings.xml"].decode(), re.DOTALL)
+    shared = re.findall(r"<si>(.*?)</si>", parts.pop(_SHARED).decode(), re.DOTALL)
 
     def inline(match: re.Match[str]) -> str:
-        """A head's text in its cell instead of the model's list of texts, so that heads are the same everywhere."""
+        """A text in its cell instead of the model's list of texts, so that heads are the same everywhere."""
         return f't="inlineStr"><is>{shared[int(match[1])]}</is>'
 
     heads, tails = {}, {}
-    for number, (last, name) in enumerate(names.items(), start=1):
+    for number in range(1, notes + 1):
         path = f"xl/worksheets/sheet{number}.xml"
-        sheet = re.sub(r'<dimension [^>]*/>| tabSelected="1"', "", parts.pop(path).decode())
-        before, end, after = re.sub(r't="s"><v>(\d+)</v>', inline, sheet).partition("</sheetData>")
-        heads[name] = pack(before.encode(), SMALL)
+        sheet = re.sub(r't="s"><v>(\d+)</v>', inline, parts.pop(path).decode())
+        if number < notes:  # no cell is left out: their references can be
+            sheet = re.sub(r'<dimension [^>]*/>| tabSelected="1"|(?<=<c) r="[A-Z]+\d+"|(?<=<row) r="\d+"', "", sheet)
+        if number > len(tables):
+            parts[path] = sheet.encode()
+            continue
+        last = str(_LAST + number - 1)
+        before, end, after = sheet.partition("</sheetData>")
+        heads[names[last]] = before.encode()
         first, _, rest = after.partition(last)
-        tails[name] = (path, end + first, rest)
+        tails[names[last]] = (path, end + first, rest)
     shown = re.findall(r'<c r="B\d+" s="(\d+)"', parts[f"xl/worksheets/sheet{notes}.xml"].decode())
+    for path in ("[Content_Types].xml", "xl/_rels/workbook.xml.rels"):
+        parts[path] = re.sub(rb"<(Override|Relationship) [^>]*sharedStrings[^>]*/>", b"", parts[path])
     return Model(
-        base=base((entry(name, content, SMALL) for name, content in parts.items()), clock),
+        base=base((entry(name, pack(content, SMALL)) for name, content in parts.items()), clock),
         book=[names.get(piece, piece) for piece in book],
         heads=heads,
         tails=tails,
@@ -180,15 +189,19 @@ def _taken(buffer: io.BytesIO, tables: Sequence[str], notes: int, clock: datetim
     )
 
 
-def workbook(model: Model, sheets: Mapping[str, tuple[Entry, int]], clock: datetime) -> bytes:
-    """The workbook with, for each table of the model, its head and rows and how many rows they are."""
+def workbook(
+    model: Model, sheets: Mapping[str, tuple[Iterable[Part], int]], clock: datetime
+) -> tuple[bytes, dict[str, int]]:
+    """The workbook with, for each table of the model, the parts of its head and rows and how many rows they are.
+
+    With it, where each table's parts begin.
+    """
     entries = []
     last = {}
     for name, (path, before, after) in model.tails.items():
-        rows, count = sheets[name]
+        parts, count = sheets[name]
         last[name] = str(count + 1)
-        sheet = rows.copy(path)
-        sheet.add(flat(f"{before}{last[name]}{after}".encode()))
-        entries.append(sheet)
+        entries.append(entry(path, *parts, flat(f"{before}{last[name]}{after}".encode())))
     book = "".join(last.get(piece, piece) for piece in model.book)
-    return archive([*entries, entry("xl/workbook.xml", book.encode())], clock, after=model.base)
+    content, starts = archive([*entries, entry("xl/workbook.xml", pack(book.encode()))], clock, after=model.base)
+    return content, dict(zip(model.tails, starts, strict=False))

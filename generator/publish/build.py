@@ -52,7 +52,8 @@ def build(checked: Checked, *, root: Path, out: Path, stage: Stage) -> Built:
         ledger.scan(finished)
         links = Links(skeleton.site_url)
         clock = datetime.combine(checked.today, time.min, UTC)
-        made = partial(outputs, checked, clock=clock, site_url=skeleton.site_url)
+        written = partial(_read, finished)  # larger sets are strung together from what is written already
+        made = partial(outputs, checked, clock=clock, site_url=skeleton.site_url, read=written)
         # The downloads need nothing of what is derived for the pages: both are made at the same time.
         with Beside(finished, made) as downloads, Search(folder) as search:
             with stage("计算汇总"):
@@ -80,3 +81,7 @@ def build(checked: Checked, *, root: Path, out: Path, stage: Stage) -> Built:
         with stage("切换发布"):
             switch(finished, out)
     return Built(pages=count + more, links=targets, files=len(ledger.entries), size=ledger.size)
+
+
+def _read(folder: Path, path: str) -> bytes:
+    return (folder / path).read_bytes()
