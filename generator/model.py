@@ -148,6 +148,18 @@ class Waiver:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Reply:
+    """What a bureau publicly says to a warning or flag about one of its records: ``by`` is the folder's publisher."""
+
+    rule: str
+    table: str
+    record: str
+    date: str
+    text: str
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Package:
     """One department-year folder: its metadata from ``package.yaml``."""
 
@@ -169,6 +181,7 @@ class Package:
     documents: tuple[Document, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    replies: tuple[Reply, ...] = ()
 
     @property
     def key(self) -> tuple[str, int, str]:
@@ -256,6 +269,7 @@ class Finding:
     value: str = ""
     expected: str = ""
     waiver: Waiver | None = None
+    reply: Reply | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

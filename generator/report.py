@@ -34,7 +34,9 @@ def sentence(finding: Finding) -> str:
     """One finding in one line: where, whose, what, the code, and what to do."""
     whose = " ".join(part for part in (finding.record, finding.name) if part)
     whose = f"（{whose}）" if whose else ""
-    return f"{location(finding)}{whose}：{finding.message.rstrip('。')}（{finding.code}）。{finding.hint}"
+    reply = finding.reply
+    said = f"{reply.by}已于 {reply.date} 说明：{reply.text}" if reply else finding.hint
+    return f"{location(finding)}{whose}：{finding.message.rstrip('。')}（{finding.code}）。{said}"
 
 
 def summary(checked: Checked, findings: Sequence[Finding]) -> str:
@@ -89,6 +91,7 @@ def as_json(checked: Checked, findings: Sequence[Finding]) -> str:
                 "expected": one.expected,
                 "message": one.message,
                 "hint": one.hint,
+                "reply": {"by": one.reply.by, "date": one.reply.date, "text": one.reply.text} if one.reply else None,
             }
             for one in findings
         ],

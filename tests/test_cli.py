@@ -24,7 +24,7 @@ from tests.conftest import EDU, PACKAGE, ROOT, DataFolder, snapshot
 _GROUP = next(action for action in parser()._actions if action.choices)
 COMMANDS = tuple(_GROUP.choices)
 KEYS = ["code", "severity", "division", "year", "department", "table", "file", "row"]
-KEYS += ["field", "title", "record", "name", "value", "expected", "message", "hint"]
+KEYS += ["field", "title", "record", "name", "value", "expected", "message", "hint", "reply"]
 
 
 @pytest.fixture(autouse=True)
@@ -178,6 +178,7 @@ def test_json_has_exactly_the_documented_keys_in_order(run, folder: DataFolder) 
         "expected": "数字，如 1234.56",
         "message": "写的是「1,000」，应是数字，如 1234.56。",
         "hint": "请去掉千分位逗号，只写 1000。",
+        "reply": None,
     }
 
 

@@ -12,7 +12,7 @@ from generator.errors import UserError
 from generator.load import load_catalogue, load_profiles
 from generator.load.forms import MAX_BYTES, FormError, read_yaml
 from generator.load.package import read_package
-from generator.model import Catalogue, Document, Package, Waiver, Withheld
+from generator.model import Catalogue, Document, Package, Reply, Waiver, Withheld
 from tests.conftest import DATA, EDU, PACKAGE, DataFolder, lines
 
 # YAML itself.
@@ -97,6 +97,8 @@ withheld:
 waivers:
   - {rule: R01, table: self_evaluation_funds, record: P1＋年度资金总额, field: execution_rate, by: 示例区财政局,
      date: "2024-08-25", reason: 原件如此}
+replies:
+  - {rule: F02, table: self_evaluations, record: P1, date: "2024-09-20", text: 尾款按合同在次年支付。}
 """
 
 
@@ -143,6 +145,16 @@ def test_full_form(folder: DataFolder) -> None:
                     by="示例区财政局",
                     date="2024-08-25",
                     reason="原件如此",
+                ),
+            ),
+            replies=(
+                Reply(
+                    rule="F02",
+                    table="self_evaluations",
+                    record="P1",
+                    date="2024-09-20",
+                    text="尾款按合同在次年支付。",
+                    by="示例区教育局",
                 ),
             ),
         ),
@@ -223,6 +235,26 @@ def test_required_entries_are_findings(folder: DataFolder) -> None:
         (
             "waivers: [{rule: R01, table: goals, record: x, date: 2024-01-01}]",
             "「waivers 第 1 条.by」没有填写，这一项必填。",
+        ),
+        (
+            "replies: [{rule: F02, table: divisions, record: x, date: 2024-01-01, text: x}]",
+            "「replies 第 1 条.table」写的是「divisions」，只能是：scopes、",
+        ),
+        (
+            "replies: [{rule: F02, table: goals, record: x, date: 2024-01-01}]",
+            "「replies 第 1 条.text」没有填写，这一项必填。",
+        ),
+        (
+            "replies: [{rule: F02, table: goals, record: x, date: 2024-01-01, text: x, by: 张某}]",
+            "「replies 第 1 条.by」不是这张表的项目。",
+        ),
+        (
+            f"replies: [{{rule: F02, table: goals, record: x, date: 2024-01-01, text: {'长' * 1001}}}]",
+            "「replies 第 1 条.text」有 1001 字，上限 1000 字。",
+        ),
+        (
+            'replies: [{rule: F02, table: goals, record: x, date: 2024-01-01, text: "甲\u200b乙"}]',
+            "「replies 第 1 条.text」含有",
         ),
     ],
 )

@@ -22,6 +22,7 @@ from generator.check.keys import (
     strangers,
     unique,
 )
+from generator.check.replies import replied
 from generator.codes import CODES
 from generator.load.folder import Frames
 from generator.model import CONTEXT, Catalogue, Checked, Finding, Loaded, Package, Severity, Table, Waiver
@@ -78,6 +79,7 @@ def check(loaded: Loaded, *, today: date, progress: Callable[[str], None] = lamb
         progress(f"{rule.code} {rule.title}")
         findings += run_rule(rule, context, tables, names)
     findings = list(_waived(findings, loaded.packages, tables))
+    findings = list(replied(findings, loaded.packages, tables, frames))
     return Checked(
         catalogue=loaded.catalogue,
         profiles=loaded.profiles,

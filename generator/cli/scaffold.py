@@ -26,6 +26,7 @@ contact: ""             # 联系科室（不写个人姓名和手机号）
 documents: []           # 已公开的文件，每条一行：- {{kind: D2, title: 项目支出绩效目标, published: "2026-02-20"}}
 withheld: []            # 依法不公开的个数与理由，不写名称：- {{kind: D2, ground: 国家秘密, count: "1"}}
 waivers: []             # 原件有误而照登的书面豁免
+replies: []             # 对提醒、关注的公开说明，登在提示旁边
 """
 
 

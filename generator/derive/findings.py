@@ -5,13 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import pandas as pd
+
+from generator.derive.text import strings
 from generator.model import Finding, Severity
 
 WORDS: Mapping[Severity, str] = {"error": "错误", "warning": "提醒", "flag": "关注"}
 
+# Tables whose records are called by their project's code.
 _PROJECT_TABLES = frozenset(
-    {"goals", "goal_indicators", "self_evaluations", "self_evaluation_funds", "self_evaluation_indicators"}
+    {
+        "goals",
+        "goal_indicators",
+        "monitorings",
+        "monitoring_indicators",
+        "self_evaluations",
+        "self_evaluation_funds",
+        "self_evaluation_indicators",
+        "self_evaluation_checks",
+    }
 )
+# Tables whose records have codes of their own, in which column, and say which project they are about.
+_ABOUT_PROJECTS = {
+    "ex_ante_evaluations": "assessment_code",
+    "evaluations": "evaluation_code",
+    "cost_analyses": "analysis_code",
+    "rectifications": "rectification_code",
+    "applications": "application_code",
+}
 _EVALUATION_TABLES = frozenset({"evaluations", "evaluation_indicators", "evaluation_findings"})
 
 
@@ -29,8 +50,13 @@ def derive_findings(
     findings: Sequence[Finding],
     projects: Mapping[tuple[str, int, str], int],
     evaluations: Mapping[tuple[str, int, str], int],
+    frames: Mapping[str, pd.DataFrame],
 ) -> Findings:
-    """Sort findings to their records; the first part of ``record`` is the code of the project or evaluation."""
+    """Sort findings to their records; the first part of ``record`` is the code of the project or evaluation.
+
+    What is said of an evaluation, a rectification or a decision is shown with its project as well.
+    """
+    about = _about(frames)
     of_project: dict[int, list[Finding]] = {}
     of_evaluation: dict[int, list[Finding]] = {}
     of_folder: dict[tuple[str, int, str], list[Finding]] = {}
@@ -41,8 +67,27 @@ def derive_findings(
             continue
         of_folder.setdefault((finding.division, finding.year, finding.department), []).append(finding)
         key = (finding.division, finding.year, finding.record.partition("＋")[0].lower())
-        if finding.table in _PROJECT_TABLES and key in projects:
-            of_project.setdefault(projects[key], []).append(finding)
-        elif finding.table in _EVALUATION_TABLES and key in evaluations:
+        owner = key
+        if finding.table not in _PROJECT_TABLES:
+            table = "evaluations" if finding.table in _EVALUATION_TABLES else finding.table
+            owner = (*key[:2], about.get((table, finding.department, *key), ""))
+        if owner in projects:
+            of_project.setdefault(projects[owner], []).append(finding)
+        if finding.table in _EVALUATION_TABLES and key in evaluations:
             of_evaluation.setdefault(evaluations[key], []).append(finding)
     return Findings(of_project=of_project, of_evaluation=of_evaluation, of_folder=of_folder, of_code=of_code)
+
+
+def _about(frames: Mapping[str, pd.DataFrame]) -> dict[tuple[str, str, str, int, str], str]:
+    """(table, folder, division, fiscal year, code of the record) → code of the project it is about, both folded."""
+    found = {}
+    for name, code in _ABOUT_PROJECTS.items():
+        rows = frames[name].dropna(subset=["project_code"])
+        for folder, division, year, record, project in zip(
+            *(strings(rows[column]) for column in ("department", "division")),
+            rows["fiscal_year"].tolist(),
+            *(strings(rows[column].str.lower()) for column in (code, "project_code")),
+            strict=True,
+        ):
+            found[name, folder, division, int(year), record] = project
+    return found

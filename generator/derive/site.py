@@ -188,7 +188,7 @@ def derive(checked: Checked, *, today: date) -> Site:
     evaluations = derive_evaluations(frames, projects.at)
     applications = derive_applications(frames["applications"], projects, evaluations.at)
     monitoring = derive_monitoring(frames["monitorings"], tables["monitorings"], checked.profiles, projects.at)
-    findings = derive_findings(checked.findings, projects.at, evaluations.at)
+    findings = derive_findings(checked.findings, projects.at, evaluations.at, frames)
     packages = {package.key: package for package in checked.packages}
     deadlines = frames["deadlines"]
     disclosure = Disclosure(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator.load.forms import Form
-from generator.model import Document, Package, Table, Waiver, Withheld
+from generator.model import Document, Package, Reply, Table, Waiver, Withheld
 
 KINDS = tuple(f"D{number}" for number in range(1, 11))
 GROUNDS = ("国家秘密", "危及国家安全公共安全经济安全社会稳定", "商业秘密", "个人隐私", "内部事务或过程性信息")
@@ -18,13 +18,15 @@ def read_package(
     """Read the form; what is wrong is added to ``problems``."""
     division, year, department = context
     form = Form(content, problems)
+    title = form.text("title", required=True)
+    publisher = form.text("publisher", required=True)
     package = Package(
         division=division,
         fiscal_year=int(year),
         department=department,
         path=path,
-        title=form.text("title", required=True),
-        publisher=form.text("publisher", required=True),
+        title=title,
+        publisher=publisher,
         index_number=form.text("index_number"),
         topic=form.text("topic"),
         document_number=form.text("document_number"),
@@ -37,6 +39,7 @@ def read_package(
         documents=tuple(_document(one) for one in form.forms("documents")),
         withheld=tuple(_withheld(one) for one in form.forms("withheld")),
         waivers=tuple(_waiver(one, tables) for one in form.forms("waivers")),
+        replies=tuple(_reply(one, tables, publisher) for one in form.forms("replies")),
     )
     form.finish()
     return package
@@ -76,3 +79,17 @@ def _waiver(form: Form, tables: Mapping[str, Table]) -> Waiver:
     )
     form.finish()
     return waiver
+
+
+def _reply(form: Form, tables: Mapping[str, Table], publisher: str) -> Reply:
+    own = [one.name for one in tables.values() if one.scope == "department-year"]
+    reply = Reply(
+        rule=form.text("rule", required=True),
+        table=form.text("table", required=True, among=own),
+        record=form.text("record", required=True),
+        date=form.date("date", required=True),
+        text=form.text("text", required=True, longest=1000),
+        by=publisher,
+    )
+    form.finish()
+    return reply

@@ -26,12 +26,13 @@ NEWS = 10
 
 
 class Seen(NamedTuple):
-    """How often one kind of finding occurs, and some of the records it touches (title, path)."""
+    """How often one kind of finding occurs, how often that is answered, and some of the records (title, path)."""
 
     code: str
     title: str
     severity: Severity
     times: int
+    answered: int
     records: Sequence[tuple[str, str]]
 
 
@@ -113,24 +114,43 @@ def _overdue(year: Year) -> list[tuple[str, str, str, list[DepartmentYear]]]:
 def _seen(site: Site, findings: Sequence[Finding], *, dated: bool = False, examples: int = 5) -> list[Seen]:
     """Findings by kind, the most serious and the most frequent first; ``dated`` names the year of each example."""
     counts = Counter((finding.code, finding.severity) for finding in findings)
+    answered = Counter((finding.code, finding.severity) for finding in findings if finding.reply)
     records: dict[tuple[str, Severity], dict[str, str]] = {}
     for finding in findings:
         found = records.setdefault((finding.code, finding.severity), {})
-        if len(found) < examples and finding.year is not None:
-            key = (finding.division, finding.year, finding.record.partition("＋")[0].lower())
-            if key in site.projects.at:
-                line = site.projects.lines[site.projects.at[key]]
-                found[f"{line.name}（{line.year}）" if dated else line.name] = line.path
-            elif key in site.evaluations.at:
-                evaluation = site.evaluations.lines[site.evaluations.at[key]]
-                found[f"{evaluation.name}（{evaluation.kind}）"] = evaluation.path
+        if len(found) < examples and (page := _page(site, finding, dated=dated)):
+            found[page[0]] = page[1]
     order = {"error": 0, "warning": 1, "flag": 2}
     return [
-        Seen(code, title_of(code), severity, count, list(records[code, severity].items()))
+        Seen(code, title_of(code), severity, count, answered[code, severity], list(records[code, severity].items()))
         for (code, severity), count in sorted(
             counts.items(), key=lambda item: (order[item[0][1]], -item[1], item[0][0])
         )
     ]
+
+
+def _page(site: Site, finding: Finding, *, dated: bool) -> tuple[str, str] | None:
+    """Name and path of the page of the project or evaluation that a finding is about; None if it is about neither."""
+    if finding.year is None:
+        return None
+    key = (finding.division, finding.year, finding.record.partition("＋")[0].lower())
+    if key in site.projects.at:
+        line = site.projects.lines[site.projects.at[key]]
+        return f"{line.name}（{line.year}）" if dated else line.name, line.path
+    if key in site.evaluations.at:
+        evaluation = site.evaluations.lines[site.evaluations.at[key]]
+        return f"{evaluation.name}（{evaluation.kind}）", evaluation.path
+    return None
+
+
+def _answers(site: Site) -> dict[tuple[str, int, str], list[tuple[Finding, str, str]]]:
+    """(division, year, who answered) → the findings answered, each with the name and path of what it is about."""
+    found: dict[tuple[str, int, str], list[tuple[Finding, str, str]]] = {}
+    for one in site.checked.findings:
+        if one.reply and one.year is not None:
+            name, path = _page(site, one, dated=True) or (one.name or one.record, "")
+            found.setdefault((one.division, one.year, one.reply.by), []).append((one, name, path))
+    return found
 
 
 def department_pages(site: Site) -> Iterator[PageContext]:
@@ -139,6 +159,7 @@ def department_pages(site: Site) -> Iterator[PageContext]:
         division: bias([one for one in site.projects.lines if one.division == division], site.evaluations.of_project)
         for division in {key[0] for key in site.departments}
     }
+    answers = _answers(site)
     for (division, code), department in site.departments.items():
         years = [site.department_years[division, code, year] for year in department.years]
         projects = [one for year in department.years for one in site.projects_of(division, year, code)]
@@ -212,6 +233,12 @@ def department_pages(site: Site) -> Iterator[PageContext]:
                     for year in department.years
                 ],
                 "seen": _seen(site, findings, dated=True),
+                "answers": [
+                    answer
+                    for year in sorted(department.years, reverse=True)
+                    if (package := site.disclosure.packages.get((division, year, code)))
+                    for answer in answers.get((division, year, package.publisher), ())
+                ],
             },
         )
 

@@ -1,4 +1,4 @@
-"""``package.yaml`` of a department-year: publication metadata, what was disclosed when, what is withheld, waivers."""
+"""``package.yaml`` of a department-year: metadata, what was disclosed when, what is withheld, waivers, replies."""
 
 from __future__ import annotations
 
@@ -108,6 +108,14 @@ def package(plan: Plan, year: int, held: Held) -> bytes:
             if code:
                 entry["project_code"] = code
             lines.append(_entry(entry))
+    # What is not published is not answered for.
+    replies = [one for one in plan.replies.get(year, []) if one[1] == "rectifications" or plan.reported(year)]
+    if replies:
+        lines.append("replies:")
+        for rule, table, record, day, text in replies:
+            lines.append(
+                _entry({"rule": rule, "table": table, "record": record, "date": day.isoformat(), "text": text})
+            )
     waivers = plan.waivers.get(year, [])
     if waivers:
         lines.append("waivers:")

@@ -191,6 +191,7 @@ class Plan:
     unpublished: set[int] = field(default_factory=set)
     withheld: dict[int, list[tuple[str, str, int, str, str]]] = field(default_factory=dict)
     waivers: dict[int, list[tuple[str, str, str, str, str]]] = field(default_factory=dict)
+    replies: dict[int, list[tuple[str, str, str, date, str]]] = field(default_factory=dict)
     uniform: set[int] = field(default_factory=set)
 
     def reported(self, year: int) -> bool:

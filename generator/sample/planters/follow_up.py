@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from generator.sample.numbers import stream
 from generator.sample.plan import evaluated
 from generator.sample.planters.registry import Target, planter
+from generator.sample.planters.replies import answer
 from generator.sample.rectifications import overdue
 
 
@@ -21,7 +24,10 @@ def spot_check_too_few(target: Target) -> bool:
 def overdue_rectification(target: Target) -> bool:
     """整改超期：整改期限已过，没有批准延期，也没有完成。"""
     found = target.rectification
-    return found is not None and overdue(found, stream(found.code, "overdue"))
+    if found is None or not overdue(found, stream(found.code, "overdue")):
+        return False
+    answer(target.owner, target.year, "F08", "rectifications", found.code, found.due + timedelta(days=12))
+    return True
 
 
 @planter("rectification", every=40, first=9, expects=("F08",))

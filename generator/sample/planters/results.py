@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.sample.numbers import HUNDRED
 from generator.sample.planters.registry import Target, planter
+from generator.sample.planters.replies import answer
 from generator.sample.results import NOT_DONE, all_met, execute, execution_rate, score, total_score
 
 
@@ -13,6 +14,7 @@ def low_execution_high_score(target: Target) -> bool:
     case = target.one
     execute(case, 0.46 + 0.22 * case.random.random())
     all_met(case)
+    answer(target.owner, target.year, "F02", "self_evaluations", case.project.code)
     return True
 
 
@@ -54,6 +56,7 @@ def far_beyond_target(target: Target) -> bool:
     for one in counts[:3]:
         one.actual = one.target * case.random.randint(136, 195) // 100 // HUNDRED * HUNDRED
         one.score = score(one)
+    answer(target.owner, target.year, "F03", "self_evaluations", case.project.code)
     return True
 
 
@@ -121,6 +124,8 @@ def empty_cost_indicator(target: Target) -> bool:
     execute(case, 1.0)
     cost.actual = cost.target
     cost.score = score(cost)
+    record = f"{case.project.code}＋{case.indicators.index(cost) + 1}"
+    answer(target.owner, target.year, "F06", "self_evaluation_indicators", record)
     return True
 
 

@@ -1,0 +1,109 @@
+"""What bureaus say to warnings and flags, put beside them; a reply to nothing is itself a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+import pandas as pd
+
+from generator.characters import shortened
+from generator.codes import CODES
+from generator.model import Finding, Package, Reply, Severity, Table
+from generator.rules import RULES
+
+_SUBJECT = "subject_department"  # whom a row of the finance bureau's folder is about
+Place = tuple[str, int | None, str, str, str]  # division, fiscal year, folder, rule, table
+
+
+def replied(
+    findings: Iterable[Finding],
+    packages: tuple[Package, ...],
+    tables: Mapping[str, Table],
+    frames: Mapping[str, pd.DataFrame],
+) -> Iterator[Finding]:
+    """The findings with the replies to them, then what is wrong with the replies themselves.
+
+    A reply names a record of the bureau's own folder, or one of another folder that is about the bureau, as the finance
+    bureau's evaluations are; in full or by the first part of its key, as waivers do.
+    """
+    places: dict[Place, list[tuple[Reply, str]]] = {}
+    years: dict[tuple[str, str, int], pd.DataFrame] = {}
+    faults: list[Finding] = []
+    known: list[tuple[Package, Reply]] = []
+    for package in packages:
+        for reply in package.replies:
+            rule = RULES.get(reply.rule)
+            if rule is None or rule.severity == "error":
+                faults.append(_fault(package, reply, *_refused(reply, rule is None)))
+                continue
+            if reply.table not in tables:  # the form itself has been refused
+                continue
+            key = (reply.table, package.division, package.fiscal_year)
+            if key not in years:
+                frame = frames[reply.table]
+                years[key] = frame[(frame["division"] == key[1]) & (frame["fiscal_year"] == key[2])]
+            folders = _folders(package, reply, tables[reply.table], years[key])
+            if not folders:
+                message = f"部门说明里的记录「{shortened(reply.record)}」在{tables[reply.table].title}表中找不到。"
+                hint = "请核对表名与记录编码；只能说明本部门的记录，或其他文件夹里以本部门为对象的记录。"
+                faults.append(_fault(package, reply, message, hint))
+                continue
+            known.append((package, reply))
+            for folder in folders:
+                place: Place = (package.division, package.fiscal_year, folder, reply.rule, reply.table)
+                places.setdefault(place, []).append((reply, reply.record))
+    used: set[int] = set()
+    for finding in findings:
+        where: Place = (finding.division, finding.year, finding.department, finding.code, finding.table)
+        names = (finding.record, finding.record.split("＋")[0])
+        reply_ = next((one for one, record in places.get(where, ()) if record in names), None)
+        if reply_ is None or finding.severity == "error":
+            yield finding
+        else:
+            used.add(id(reply_))
+            yield replace(finding, reply=reply_)
+    yield from faults
+    for package, reply in known:
+        if id(reply) not in used:
+            message = f"部门说明没有用上：{reply.rule}，{reply.table}，记录「{reply.record}」现在没有这条提示。"
+            hint = "数据已改正时请删除这条说明；否则请核对规则代码。"
+            yield _fault(package, reply, message, hint, severity="warning")
+
+
+def _refused(reply: Reply, unknown: bool) -> tuple[str, str]:
+    if unknown:
+        hint = "请照检查结果里的规则代码填写，如 F02；全部代码见网站“方法说明”。"
+        return f"部门说明里的规则「{shortened(reply.rule)}」不存在。", hint
+    return (
+        f"部门说明里的规则「{reply.rule}」是错误，不能只作说明。",
+        "请改正数据；原件如此须照登的，请由财政部门写豁免（waivers）。",
+    )
+
+
+def _folders(package: Package, reply: Reply, table: Table, rows: pd.DataFrame) -> list[str]:
+    """The folders in which the record stands that the bureau may speak of; ``rows`` are those of the year."""
+    keys = [rows[name].astype("str") for name in table.primary_key]
+    named = keys[0] == reply.record
+    if len(keys) > 1:
+        named |= keys[0].str.cat(keys[1:], sep="＋") == reply.record
+    own = rows["department"] == package.department
+    if _SUBJECT in rows and not (named & own).any():
+        own |= rows[_SUBJECT] == package.department
+    return sorted(set(rows.loc[(named & own).fillna(False), "department"]))
+
+
+def _fault(package: Package, reply: Reply, message: str, hint: str, *, severity: Severity = "error") -> Finding:
+    return Finding(
+        code="P04",
+        severity=severity,
+        title=CODES["P04"].title,
+        message=message,
+        hint=hint,
+        file=f"{package.path}/package.yaml",
+        division=package.division,
+        year=package.fiscal_year,
+        department=package.department,
+        table=reply.table,
+        record=reply.record,
+    )
