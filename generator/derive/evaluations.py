@@ -205,7 +205,7 @@ def _criteria(rows: pd.DataFrame) -> list[_Row]:
 
 
 def _problems(findings: Children) -> list[list[Problem]]:
-    rows = findings.frame
+    rows = findings.frame.take(findings.order)
     problems = [
         Problem(no or 0, problem, recommendation, responsible)
         for no, problem, recommendation, responsible in zip(

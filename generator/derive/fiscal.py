@@ -38,7 +38,7 @@ def derive_fiscal(
     frame = frame.assign(rank=ranks, score_micro=frame["score"])
     frame = frame.sort_values([*place, "rank", "subject_code"], kind="stable").reset_index(drop=True)
     dimensions = attach(frames["fiscal_operation_dimensions"], frame, KEY, ["dimension_no"])
-    inner = rows(dimensions.frame, catalogue.tables["fiscal_operation_dimensions"])
+    inner = rows(dimensions.cut(0, len(frame)), catalogue.tables["fiscal_operation_dimensions"])
     bounds = dimensions.offsets(0, len(frame))
     result: dict[tuple[str, int], dict[str, list[tuple[Row, list[Row]]]]] = {}
     for i, row in enumerate(rows(frame, catalogue.tables["fiscal_operations"], MORE)):

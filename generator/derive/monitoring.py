@@ -9,9 +9,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from generator.derive.projects import target, with_unit
+from generator.derive.indicators import target_text, with_unit
 from generator.derive.rows import Row, rows
-from generator.derive.text import integers, number, percent
+from generator.derive.text import integers, number, percent, strings
 from generator.model import Profile, Table
 from generator.rules.registry import profile_for, units
 
@@ -129,14 +129,22 @@ def derive_monitoring(
 
 
 def progress(indicators: pd.DataFrame) -> pd.DataFrame:
-    """The indicators of monitorings with the columns ``PROGRESS`` as text; ``period`` as the monitorings have it."""
-    cause = (indicators["deviation_causes"].fillna("") + "　" + indicators["deviation_note"].fillna("")).str.strip()
-    return indicators.assign(
-        promised=target(indicators),
-        reached=with_unit(indicators["actual_value"], indicators["unit"]),
-        expected_value=with_unit(indicators["expected_value"], indicators["unit"]).fillna(""),
-        cause=cause,
-        period=indicators["period"].astype("str"),
+    """Indicators of monitorings with the columns ``PROGRESS`` as text; ``period`` as the monitorings have it."""
+    operator, value, unit, actual, expected = (
+        strings(indicators[name]) for name in ("operator", "target_value", "unit", "actual_value", "expected_value")
+    )
+    causes = zip(strings(indicators["deviation_causes"]), strings(indicators["deviation_note"]), strict=True)
+    return pd.DataFrame(
+        {
+            "period": indicators["period"].astype("str"),
+            "level3": indicators["level3"],
+            "promised": list(map(target_text, operator, value, unit)),
+            "reached": list(map(with_unit, actual, unit)),
+            "expected_value": list(map(with_unit, expected, unit)),
+            "likelihood": indicators["likelihood"],
+            "cause": [f"{cause}　{note}".strip() for cause, note in causes],
+        },
+        index=indicators.index,
     )
 
 

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from generator.derive.children import Children, attach
+from generator.derive.indicators import KEY, Group, Indicators, derive_indicators, grouped
 from generator.derive.proof import Proved
 from generator.derive.text import MISSING, integers, number, numbers, percent, share, strings
 from generator.model import MICRO
 
-KEY = ["division", "fiscal_year", "department", "project_code"]
 CHUNK = 256  # projects turned into Python objects at a time: bounds memory without paying pandas' price for each
 TOTAL = "年度资金总额"
-QUALITATIVE = "定性"
 ROUNDING = MICRO // 100  # percentage points within which a published rate counts as the computed one
 
 GOAL_TEXTS = (
@@ -88,34 +87,6 @@ class Project:
         return f"projects/{self.division}/{self.year}/{self.key}/"
 
 
-class Indicator(NamedTuple):
-    """One indicator as promised and as reported; a field the source leaves empty is the empty text."""
-
-    level2: str
-    name: str
-    target: str
-    actual: str
-    weight: str
-    score: str
-    short: str
-    note: str
-    rule: str
-    promised: str
-    proof: str  # the score worked out again; empty where it cannot be
-    agrees: bool  # whether the published score is that one (or cannot be worked out)
-    how: str  # the arithmetic, where it does not agree
-    other: str  # what an independent evaluation gave for the same indicator, of how many points
-
-
-class Group(NamedTuple):
-    """The indicators under one first-level indicator, with their sums."""
-
-    name: str
-    weight: str
-    score: str
-    rows: list[Indicator]
-
-
 class Fund(NamedTuple):
     """One row of the funds table of a self-evaluation."""
 
@@ -176,7 +147,7 @@ class Projects:
     years: Mapping[tuple[str, int], tuple[int, int]]
     history: Mapping[tuple[str, str], list[int]]  # division, code in lower case → positions by year
     spine: pd.DataFrame
-    indicators: Children
+    indicators: Indicators
     funds: Children
 
     def details(self, first: int = 0, last: int | None = None) -> Iterator[tuple[Project, Detail]]:
@@ -195,11 +166,11 @@ class Projects:
         planned = integers(spine["_planned"])
         funds = _funds(self.funds.cut(first, last))
         fund_offsets = list(pairwise(self.funds.offsets(first, last)))
-        rows = _indicators(self.indicators.cut(first, last))
+        rows = self.indicators.rows(first, last)
         offsets = list(pairwise(self.indicators.offsets(first, last)))
         for i in range(last - first):
             own = rows[slice(*offsets[i])]
-            groups, weight, score, changed, scored = _grouped(own)
+            groups, weight, score, changed, scored = grouped(own)
             has_goal = goals[i]
             sources = [
                 ("财政拨款", amount["fiscal_appropriation"][i], False),
@@ -240,77 +211,6 @@ class Projects:
                 proved_grade=text["proved_grade"][i],
                 compared=any(row[4].other for row in own),
             )
-
-
-# An indicator with what its group needs: first level, weight, score, changed, and the indicator itself.
-_Row = tuple[str, "int | None", "int | None", bool, Indicator]
-
-
-def _grouped(rows: list[_Row]) -> tuple[list[Group], str, str, int, bool]:
-    """Indicators under their first levels (in the order of appearance) with sums; and the sums of all."""
-    groups: list[Group] = []
-    weights = scores = changed = 0
-    scored = False
-    for name, members in groupby(rows, key=_first):
-        weight = score = 0
-        indicators = []
-        for _, part, points, moved, indicator in members:
-            weight += part or 0
-            score += points or 0
-            changed += moved
-            scored = scored or points is not None
-            indicators.append(indicator)
-        weights += weight
-        scores += score
-        groups.append(Group(name, number(weight), number(score), indicators))
-    return groups, number(weights), number(scores), changed, scored
-
-
-def _first(row: _Row) -> str:
-    return row[0]
-
-
-def _indicators(rows: pd.DataFrame) -> list[_Row]:
-    weights, scores = integers(rows["weight"]), integers(rows["score"])
-    columns = [
-        strings(rows[name])
-        for name in (
-            "level1",
-            "level2",
-            "level3",
-            "target",
-            "actual",
-            "note",
-            "scoring_rule",
-            "promised",
-            "how",
-            "proof",
-            "independent",
-        )
-    ]
-    agreeing = rows["agrees"].tolist()
-    result: list[_Row] = []
-    for weight, score, level1, level2, name, target, actual, note, rule, promised, how, proof, other, agrees in zip(
-        weights, scores, *columns, agreeing, strict=True
-    ):
-        indicator = Indicator(
-            level2,
-            name,
-            target,
-            actual,
-            number(weight),
-            number(score),
-            number(weight - score) if weight is not None and score is not None and score < weight else "",
-            note,
-            rule,
-            promised,
-            proof,
-            agrees,
-            how,
-            other,
-        )
-        result.append((level1, weight, score, promised != "", indicator))
-    return result
 
 
 def _funds(rows: pd.DataFrame) -> list[Fund]:
@@ -361,7 +261,7 @@ def derive_projects(frames: Mapping[str, pd.DataFrame], proof: Proved) -> Projec
         years=years,
         history={key: positions for key, positions in history.items() if len(positions) > 1},
         spine=spine,
-        indicators=attach(_joined_indicators(frames, proof), spine, KEY, ["indicator_no"]),
+        indicators=derive_indicators(frames, proof, spine),
         funds=funds,
     )
 
@@ -478,66 +378,3 @@ def _rate(published: int | None, spent: int | None, budget: int | None) -> tuple
     if spent is None or not budget or abs(published * budget - 100 * MICRO * spent) <= ROUNDING * budget:
         return f"{number(published)}%", ""
     return f"{number(published)}%", computed
-
-
-def _joined_indicators(frames: Mapping[str, pd.DataFrame], proof: Proved) -> pd.DataFrame:
-    """Promised and reported indicators side by side; ``promised`` holds the promised target where it differs."""
-    key = [*KEY, "indicator_no"]
-    levels = ["level1", "level2", "level3"]
-    goals = frames["goal_indicators"]
-    goals = goals[[*key, *levels, "weight", "scoring_rule"]].assign(goal_target=target(goals)).drop_duplicates(key)
-    own = frames["self_evaluation_indicators"]
-    own = own[[*key, *levels, "weight", "score", "deviation_note"]].assign(
-        target=target(own), actual=with_unit(own["actual_value"], own["unit"]), **dict(proof.indicators.items())
-    )
-    own = own.drop_duplicates(key).rename(columns={name: f"self_{name}" for name in (*levels, "weight")})
-    both = goals.assign(_goal=True).merge(own.assign(_self=True), on=key, how="outer")
-    reported, promised = both["_self"].notna(), both["_goal"].notna()
-    same = (both["goal_target"].fillna("") == both["target"].fillna("")) & (both["level3"] == both["self_level3"])
-    moved = reported & promised & ~same
-    before = both["level3"].where(both["level3"] != both["self_level3"], "").fillna("")
-    before = before.where(before == "", before + " ") + both["goal_target"].fillna("")
-    result = both[key].copy()
-    for name in (*levels, "weight"):
-        result[name] = both[f"self_{name}"].where(reported, both[name])
-    result["target"] = both["target"].where(reported, both["goal_target"])
-    result["actual"] = both["actual"]
-    result["score"] = both["score"]
-    result["note"] = both["deviation_note"]
-    result["scoring_rule"] = both["scoring_rule"]
-    result["promised"] = before.where(moved, "")
-    result["proof"], result["how"] = both["proof"], both["how"]
-    result["agrees"] = both["agrees"].ne(False)
-    return result.merge(_independent(frames), on=[*KEY[:2], "project_code", "level3"], how="left")
-
-
-def _independent(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """What independent evaluations gave for indicators, by the project's code and the indicator's name.
-
-    Of several evaluations of one project the last one published counts.
-    """
-    key = [*KEY[:3], "evaluation_code"]
-    evaluations = frames["evaluations"].dropna(subset=["project_code"])
-    evaluations = evaluations.sort_values("published_date", kind="stable", na_position="first")
-    found = evaluations[[*key, "project_code"]].merge(
-        frames["evaluation_indicators"][[*key, "level3", "weight", "score"]], on=key
-    )
-    shares = zip(numbers(found["score"]), numbers(found["weight"]), strict=True)
-    found = found.assign(independent=[f"{score} / {weight}" for score, weight in shares])
-    found = found[[*KEY[:2], "project_code", "level3", "independent"]].astype({"independent": "str"})
-    return found.drop_duplicates([*KEY[:2], "project_code", "level3"], keep="last")
-
-
-def target(rows: pd.DataFrame) -> pd.Series:
-    """The target as one reads it: operator, value and unit."""
-    sign = rows["operator"].fillna("")
-    value = rows["target_value"].fillna("")
-    # A value that already carries its sign (as some forms print it) does not get it twice.
-    bare = (sign == QUALITATIVE) | value.str.startswith(("≥", "≤", ">", "<", "=", "＝"))
-    return sign.where(~bare, "") + with_unit(value, rows["unit"])
-
-
-def with_unit(value: pd.Series, unit: pd.Series) -> pd.Series:
-    """Value and unit, the unit only behind a number."""
-    value, unit = value.fillna(""), unit.fillna("")
-    return value + unit.where(value.str.fullmatch(r"-?[0-9][0-9,]*(\.[0-9]+)?"), "")

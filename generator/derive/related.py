@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -38,13 +38,15 @@ NOTHING: Rows = {}
 class Related:
     """The rows of the tables that carry a project code, by project.
 
-    ``more`` names columns added to a table, ``only`` the fields a page shows of a large one (all of any other).
+    ``more`` names columns added to a table, ``only`` the fields a page shows of a large one (all of any other);
+    ``made`` makes such columns of the rows that are asked for.
     """
 
     tables: Mapping[str, Table]
     children: Mapping[str, Children]
     more: Mapping[str, tuple[str, ...]]
     only: Mapping[str, tuple[str, ...]]
+    made: Mapping[str, Callable[[pd.DataFrame], pd.DataFrame]]
     projects: int
 
     def stream(self) -> Iterator[Rows]:
@@ -52,16 +54,16 @@ class Related:
         for first in range(0, self.projects, CHUNK):
             last = min(first + CHUNK, self.projects)
             cuts = [
-                (
-                    name,
-                    rows(children.cut(first, last), self.tables[name], self.more.get(name, ()), self.only.get(name)),
-                    list(pairwise(children.offsets(first, last))),
-                )
+                (name, self._rows(name, children.cut(first, last)), list(pairwise(children.offsets(first, last))))
                 for name, children in self.children.items()
             ]
             for i in range(last - first):
                 found = {name: made[slice(*bounds[i])] for name, made, bounds in cuts if bounds[i][0] < bounds[i][1]}
                 yield found or NOTHING
+
+    def _rows(self, name: str, cut: pd.DataFrame) -> list[Row]:
+        given = self.made[name](cut) if name in self.made else cut
+        return rows(given, self.tables[name], self.more.get(name, ()), self.only.get(name))
 
 
 def derive_related(
@@ -70,6 +72,7 @@ def derive_related(
     spine: pd.DataFrame,
     more: Mapping[str, tuple[str, ...]],
     only: Mapping[str, tuple[str, ...]],
+    made: Mapping[str, Callable[[pd.DataFrame], pd.DataFrame]],
 ) -> Related:
     """Attach every such table's rows to their projects, by division, fiscal year and code in whatever case."""
     tables = {
@@ -83,4 +86,4 @@ def derive_related(
         given = frames[name].assign(_key=frames[name][PROJECT].str.lower())
         order = [one for one in table.primary_key if one != PROJECT]
         children[name] = attach(given, owners, _KEY, order)
-    return Related(tables=tables, children=children, more=more, only=only, projects=len(spine))
+    return Related(tables=tables, children=children, more=more, only=only, made=made, projects=len(spine))

@@ -220,12 +220,12 @@ def derive(checked: Checked, *, today: date) -> Site:
             {
                 **frames,
                 "monitorings": monitoring.frame,
-                "monitoring_indicators": progress(frames["monitoring_indicators"]),
                 "self_evaluation_checks": with_change(frames["self_evaluation_checks"]),
             },
             projects.spine,
             {"monitorings": MONITORED, "monitoring_indicators": PROGRESS, "self_evaluation_checks": CHECK_MORE},
             {"monitorings": MONITORING_SHOWN, "monitoring_indicators": ()},
+            {"monitoring_indicators": progress},
         ),
         evaluations=evaluations,
         applications=applications,

@@ -1,0 +1,229 @@
+"""Indicators of projects: as promised with the goal and as reported, side by side, with what others found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from generator.derive.children import Children, Positions, attach, offsets
+from generator.derive.proof import Proved
+from generator.derive.text import number, numbers, strings
+
+KEY = ["division", "fiscal_year", "department", "project_code"]
+QUALITATIVE = "定性"
+_SIGNS = ("≥", "≤", ">", "<", "=", "＝")
+_NUMBER = re.compile(r"-?[0-9][0-9,]*(\.[0-9]+)?")
+_LEVELS = ("level1", "level2", "level3")
+_TARGET = ("operator", "target_value", "unit")
+_PROMISED = (*_LEVELS, *_TARGET, "weight", "scoring_rule")
+_REPORTED = (*_LEVELS, *_TARGET, "weight", "score", "actual_value", "deviation_note", "proof", "agrees", "how")
+
+
+class Indicator(NamedTuple):
+    """One indicator as promised and as reported; a field the source leaves empty is the empty text."""
+
+    level2: str
+    name: str
+    target: str
+    actual: str
+    weight: str
+    score: str
+    short: str
+    note: str
+    rule: str
+    promised: str
+    proof: str  # the score worked out again; empty where it cannot be
+    agrees: bool  # whether the published score is that one (or cannot be worked out)
+    how: str  # the arithmetic, where it does not agree
+    other: str  # what an independent evaluation gave for the same indicator, of how many points
+
+
+class Group(NamedTuple):
+    """The indicators under one first-level indicator, with their sums."""
+
+    name: str
+    weight: str
+    score: str
+    rows: list[Indicator]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Indicators:
+    """The indicators of all projects in order, each by its row among the promised and among the reported (or −1).
+
+    Those of project ``i`` are ``starts[i]:starts[i + 1]``. They are set side by side when they are asked for.
+    """
+
+    goals: pd.DataFrame
+    own: pd.DataFrame
+    promised: Positions
+    reported: Positions
+    starts: Positions
+    independent: Children
+
+    def rows(self, first: int, last: int) -> list[Row]:
+        """The indicators of the projects ``first`` to ``last`` (exclusive), one after the other."""
+        here = slice(self.starts[first], self.starts[last])
+        owner = np.repeat(np.arange(last - first), np.diff(self.starts[first : last + 1]))
+        promised = _columns(self.goals, self.promised[here], _PROMISED)
+        reported = _columns(self.own, self.reported[here], _REPORTED)
+        other = self._independent(first, last)
+        return [
+            _row(goal if there else None, own if reached else None, other, position)
+            for position, there, goal, reached, own in zip(
+                owner.tolist(),
+                (self.promised[here] >= 0).tolist(),
+                zip(*promised, strict=True),
+                (self.reported[here] >= 0).tolist(),
+                zip(*reported, strict=True),
+                strict=True,
+            )
+        ]
+
+    def offsets(self, first: int, last: int) -> list[int]:
+        """Where each of those projects' indicators begin; one more than there are projects."""
+        return offsets(self.starts, first, last)
+
+    def _independent(self, first: int, last: int) -> dict[tuple[int, str], str]:
+        """What independent evaluations gave, by project (counted from ``first``) and the indicator's name."""
+        rows = self.independent.cut(first, last)
+        owner = np.repeat(np.arange(last - first), np.diff(self.independent.starts[first : last + 1]))
+        return {
+            (position, name): f"{score} / {weight}"
+            for position, name, score, weight in zip(
+                owner.tolist(), strings(rows["level3"]), numbers(rows["score"]), numbers(rows["weight"]), strict=True
+            )
+        }
+
+
+# An indicator with what its group needs: first level, weight, score, changed, and the indicator itself.
+Row = tuple[str, "int | None", "int | None", bool, Indicator]
+
+
+def grouped(rows: list[Row]) -> tuple[list[Group], str, str, int, bool]:
+    """Indicators under their first levels (in the order of appearance) with sums; and the sums of all."""
+    groups: list[Group] = []
+    weights = scores = changed = 0
+    scored = False
+    for name, members in groupby(rows, key=_first):
+        weight = score = 0
+        indicators = []
+        for _, part, points, moved, indicator in members:
+            weight += part or 0
+            score += points or 0
+            changed += moved
+            scored = scored or points is not None
+            indicators.append(indicator)
+        weights += weight
+        scores += score
+        groups.append(Group(name, number(weight), number(score), indicators))
+    return groups, number(weights), number(scores), changed, scored
+
+
+def _first(row: Row) -> str:
+    return row[0]
+
+
+_Independent = Mapping[tuple[int, str], str]
+
+
+def _columns(frame: pd.DataFrame, places: Positions, names: Sequence[str]) -> list[list[Any]]:
+    """Columns of the rows at some places, all missing at −1; a missing number is None, a missing text empty."""
+    columns = (frame[name].array.take(places, allow_fill=True) for name in names)
+    return [one.to_numpy(dtype=object, na_value="" if one.dtype == "str" else None).tolist() for one in columns]
+
+
+def _row(goal: tuple[Any, ...] | None, own: tuple[Any, ...] | None, independent: _Independent, owner: int) -> Row:
+    """One indicator, as reported where it was; ``promised`` holds the promised target where it differs."""
+    level1 = level2 = name = target = rule = actual = note = promised = proof = how = ""
+    weight = score = None
+    agrees = True
+    if goal is not None:
+        level1, level2, name, operator, value, unit, weight, rule = goal
+        target = target_text(operator, value, unit)
+    if own is not None:
+        first, then = name, target
+        level1, level2, name, operator, value, unit, weight, score, actual, note, proof, agrees, how = own
+        target, actual = target_text(operator, value, unit), with_unit(actual, unit)
+        if goal is not None and (first, then) != (name, target):
+            promised = f"{first} {then}" if first and first != name else then
+    short = number(weight - score) if weight is not None and score is not None and score < weight else ""
+    indicator = Indicator(
+        level2,
+        name,
+        target,
+        actual,
+        number(weight),
+        number(score),
+        short,
+        note,
+        rule,
+        promised,
+        proof,
+        agrees,
+        how,
+        independent.get((owner, name), ""),
+    )
+    return (level1, weight, score, promised != "", indicator)
+
+
+def derive_indicators(frames: Mapping[str, pd.DataFrame], proof: Proved, spine: pd.DataFrame) -> Indicators:
+    """Match the promised and the reported indicators of each project of ``spine`` by their numbers."""
+    goals = attach(frames["goal_indicators"], spine, KEY, ["indicator_no"])
+    own = attach(
+        frames["self_evaluation_indicators"].assign(**dict(proof.indicators.astype({"agrees": "boolean"}).items())),
+        spine,
+        KEY,
+        ["indicator_no"],
+    )
+    both = _numbered(goals, "promised").merge(_numbered(own, "reported"), on=["owner", "no"], how="outer", sort=True)
+    promised, reported = (both[name].fillna(-1).to_numpy(dtype=np.int64) for name in ("promised", "reported"))
+    return Indicators(
+        goals=goals.frame,
+        own=own.frame,
+        promised=promised,
+        reported=reported,
+        starts=np.searchsorted(both["owner"].to_numpy(), np.arange(len(spine) + 1), side="left").astype(np.int64),
+        independent=attach(_independent(frames), spine, [*KEY[:2], "project_code"]),
+    )
+
+
+def _numbered(children: Children, name: str) -> pd.DataFrame:
+    """Owner and number (``no``) of each indicator, the first of equals, and its place in the frame (``name``)."""
+    numbers = children.frame["indicator_no"].to_numpy(dtype=np.int64, na_value=np.iinfo(np.int64).max)
+    rows = pd.DataFrame({"owner": children.owners, "no": numbers[children.order], name: children.order})
+    return rows.drop_duplicates(["owner", "no"])
+
+
+def _independent(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Indicators of independent evaluations with the project's code, by the day the evaluation was published.
+
+    Of several evaluations of one project the last one counts.
+    """
+    key = [*KEY[:3], "evaluation_code"]
+    evaluations = frames["evaluations"].dropna(subset=["project_code"])
+    evaluations = evaluations.sort_values("published_date", kind="stable", na_position="first")
+    return evaluations[[*key, "project_code"]].merge(
+        frames["evaluation_indicators"][[*key, "level3", "weight", "score"]], on=key
+    )
+
+
+@lru_cache(maxsize=65_536)
+def target_text(operator: str, value: str, unit: str) -> str:
+    """The target as one reads it: operator, value and unit."""
+    # A value that already carries its sign (as some forms print it) does not get it twice.
+    bare = operator == QUALITATIVE or value.startswith(_SIGNS)
+    return with_unit(value, unit) if bare else operator + with_unit(value, unit)
+
+
+@lru_cache(maxsize=65_536)
+def with_unit(value: str, unit: str) -> str:
+    """Value and unit, the unit only behind a number."""
+    return value + unit if _NUMBER.fullmatch(value) else value
