@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -44,6 +44,7 @@ class Findings:
     of_evaluation: Mapping[int, Sequence[Finding]]
     of_folder: Mapping[tuple[str, int, str], Sequence[Finding]]
     of_code: Mapping[str, int]
+    owner: Callable[[Finding], int | None]  # the project that a finding is about
 
 
 def derive_findings(
@@ -57,6 +58,14 @@ def derive_findings(
     What is said of an evaluation, a rectification or a decision is shown with its project as well.
     """
     about = _about(frames)
+
+    def owner(finding: Finding) -> int | None:
+        code = finding.record.partition("＋")[0].lower()
+        if finding.table not in _PROJECT_TABLES:
+            table = "evaluations" if finding.table in _EVALUATION_TABLES else finding.table
+            code = about.get((table, finding.department, finding.division, finding.year or 0, code), "")
+        return projects.get((finding.division, finding.year or 0, code))
+
     of_project: dict[int, list[Finding]] = {}
     of_evaluation: dict[int, list[Finding]] = {}
     of_folder: dict[tuple[str, int, str], list[Finding]] = {}
@@ -67,15 +76,14 @@ def derive_findings(
             continue
         of_folder.setdefault((finding.division, finding.year, finding.department), []).append(finding)
         key = (finding.division, finding.year, finding.record.partition("＋")[0].lower())
-        owner = key
-        if finding.table not in _PROJECT_TABLES:
-            table = "evaluations" if finding.table in _EVALUATION_TABLES else finding.table
-            owner = (*key[:2], about.get((table, finding.department, *key), ""))
-        if owner in projects:
-            of_project.setdefault(projects[owner], []).append(finding)
+        project = owner(finding)
+        if project is not None:
+            of_project.setdefault(project, []).append(finding)
         if finding.table in _EVALUATION_TABLES and key in evaluations:
             of_evaluation.setdefault(evaluations[key], []).append(finding)
-    return Findings(of_project=of_project, of_evaluation=of_evaluation, of_folder=of_folder, of_code=of_code)
+    return Findings(
+        of_project=of_project, of_evaluation=of_evaluation, of_folder=of_folder, of_code=of_code, owner=owner
+    )
 
 
 def _about(frames: Mapping[str, pd.DataFrame]) -> dict[tuple[str, str, str, int, str], str]:

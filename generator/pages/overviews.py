@@ -134,13 +134,14 @@ def _page(site: Site, finding: Finding, *, dated: bool) -> tuple[str, str] | Non
     if finding.year is None:
         return None
     key = (finding.division, finding.year, finding.record.partition("＋")[0].lower())
-    if key in site.projects.at:
-        line = site.projects.lines[site.projects.at[key]]
-        return f"{line.name}（{line.year}）" if dated else line.name, line.path
     if key in site.evaluations.at:
         evaluation = site.evaluations.lines[site.evaluations.at[key]]
         return f"{evaluation.name}（{evaluation.kind}）", evaluation.path
-    return None
+    project = site.findings.owner(finding)
+    if project is None:
+        return None
+    line = site.projects.lines[project]
+    return f"{line.name}（{line.year}）" if dated else line.name, line.path
 
 
 def _answers(site: Site) -> dict[tuple[str, int, str], list[tuple[Finding, str, str]]]:
