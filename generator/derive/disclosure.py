@@ -70,10 +70,12 @@ class Status:
 
 @dataclass(frozen=True, kw_only=True)
 class Deadline:
-    """The last day for a kind of document of a division and fiscal year, and what that day rests on."""
+    """The last day for a kind of document of a division and year, what it rests on, and from when it was reckoned."""
 
     due: str
     basis: str
+    approved: str = ""
+    period: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -194,11 +194,11 @@ def derive(checked: Checked, *, today: date) -> Site:
     disclosure = Disclosure(
         packages=packages,
         deadlines={
-            (division, int(year), kind): Deadline(due=due, basis=basis)
-            for division, year, kind, due, basis in zip(
+            (division, int(year), kind): Deadline(due=due, basis=basis, approved=approved, period=period)
+            for division, year, kind, due, basis, approved, period in zip(
                 strings(deadlines["division"]),
                 deadlines["fiscal_year"].tolist(),
-                *(strings(deadlines[name]) for name in ("document", "due_date", "basis")),
+                *(strings(deadlines[name]) for name in ("document", "due_date", "basis", "approved_date", "period")),
                 strict=True,
             )
         },

@@ -6,19 +6,18 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from generator.codes import CODES
 from generator.derive.bias import bias, changes
-from generator.derive.disclosure import KINDS, LATE, MEANINGS, SLUGS
+from generator.derive.disclosure import KINDS, LATE
 from generator.derive.site import DepartmentYear, Site, Year, evaluations_of
-from generator.derive.statements import VERDICTS, compare
+from generator.derive.statements import compare
 from generator.derive.summary import distribute
 from generator.model import Finding, Severity
 from generator.pages.chain import link_paths, moved
 from generator.pages.context import Crumb, PageContext, crumbs, shortened
 from generator.pages.frame import ONCE
+from generator.pages.method import method
 from generator.pages.records import evaluation_rows, project_rows
 from generator.report import title_of
-from generator.rules import RULES
 
 LARGEST = 10
 LISTED = 60  # projects of one year, and rectifications, on the page of a department
@@ -421,51 +420,6 @@ def _dictionary(site: Site) -> dict[str, object]:
     }
 
 
-def _method(site: Site) -> dict[str, object]:
-    tables = site.checked.catalogue.tables
-    return {
-        "rules": [
-            (
-                rule,
-                site.findings.of_code.get(rule.code, 0),
-                tables.get(rule.table),
-                [tables[rule.table].field(name).title for name in rule.fields if name in tables[rule.table].names]
-                if rule.table in tables
-                else [],
-                _examples(site, rule.bad[:1]),
-                _examples(site, rule.good[:1]),
-            )
-            for rule in RULES.values()
-        ],
-        "codes": [(code, entry, site.findings.of_code.get(code, 0)) for code, entry in CODES.items()],
-        "states": [(state, SLUGS[state], meaning) for state, meaning in MEANINGS.items()],
-        "kinds": list(KINDS.items()),
-        "profiles": site.checked.profiles,
-        "verdicts": [(verdict, slug, meaning) for verdict, (slug, meaning) in VERDICTS.items()],
-    }
-
-
-def _examples(
-    site: Site, examples: Sequence[Mapping[str, Sequence[Mapping[str, str]]]]
-) -> list[tuple[str, list[str], list[list[str]]]]:
-    """Example rows as small tables: the table's title, field titles, cells."""
-    result = []
-    for example in examples:
-        for name, rows in example.items():
-            table = site.checked.catalogue.tables.get(name)
-            if table is None or not rows:
-                continue
-            fields = [field for field in table.fields if any(row.get(field.name) for row in rows)]
-            result.append(
-                (
-                    table.title,
-                    [field.heading for field in fields],
-                    [[row.get(field.name, "") for field in fields] for row in rows],
-                )
-            )
-    return result
-
-
 _ONCE: Mapping[str, Callable[[Site], dict[str, object]]] = {
     "index": _home,
     "projects/index": _projects,
@@ -473,7 +427,7 @@ _ONCE: Mapping[str, Callable[[Site], dict[str, object]]] = {
     "evaluations/index": _evaluations,
     "comparison": _comparison,
     "dictionary/index": _dictionary,
-    "method": _method,
+    "method": method,
 }
 _TITLES: Mapping[str, str] = {
     "projects/index": "项目",

@@ -148,6 +148,7 @@ def _slipped(context: Context, table: str) -> pd.DataFrame:
     table="goals",
     fields=("total_amount",),
     formula=_FORMULA,
+    thresholds=("plausible_least", "plausible_most"),
     source=_OURS,
     good=rows(goals=(goal(), goal(fiscal_year="2024", total_amount="900"))),
     bad=(
@@ -172,6 +173,7 @@ def goal_unit(context: Context) -> pd.DataFrame:
     table="self_evaluation_funds",
     fields=("annual_budget",),
     formula=_FORMULA,
+    thresholds=("plausible_least", "plausible_most"),
     source=_OURS,
     good=rows(goals=goal(), self_evaluations=self_evaluation(), self_evaluation_funds=fund()),
     bad=rows(
@@ -192,6 +194,7 @@ def fund_unit(context: Context) -> pd.DataFrame:
     table="monitorings",
     fields=("annual_budget",),
     formula=_FORMULA,
+    thresholds=("plausible_least", "plausible_most"),
     source=_OURS,
     good=rows(goals=goal(), monitorings=monitored()),
     bad=rows(
@@ -211,6 +214,7 @@ def monitored_unit(context: Context) -> pd.DataFrame:
     table="ex_ante_evaluations",
     fields=("applied_amount",),
     formula=_FORMULA,
+    thresholds=("plausible_least", "plausible_most"),
     source=_OURS,
     good=rows(goals=goal(), ex_ante_evaluations=assessed(project_code="990001230010001")),
     bad=rows(
@@ -238,6 +242,7 @@ def assessed_unit(context: Context) -> pd.DataFrame:
     table="evaluations",
     fields=("evaluated_amount",),
     formula=_FORMULA,
+    thresholds=("plausible_least", "plausible_most"),
     source=_OURS,
     good=rows(goals=goal(), evaluations=evaluation(evaluated_amount="318.5")),
     bad=rows(goals=goal(), monitorings=monitored(), evaluations=evaluation(evaluated_amount="3185000")),
@@ -254,6 +259,7 @@ def evaluated_unit(context: Context) -> pd.DataFrame:
     table="applications",
     fields=("base_amount",),
     formula=_FORMULA,
+    thresholds=("plausible_least", "plausible_most"),
     source=_OURS,
     good=rows(goals=goal(), applications=application()),
     bad=rows(
@@ -274,6 +280,7 @@ def applied_unit(context: Context) -> pd.DataFrame:
     table="department_self_evaluations",
     fields=("annual_budget",),
     formula="部门整体的全年预算数在本部门同年绩效目标资金合计的百分之一到三千倍之间",
+    thresholds=("plausible_least", "plausible_most"),
     source=_OURS,
     good=rows(goals=goal(), department_self_evaluations=_department("8000")),
     bad=(
@@ -293,6 +300,7 @@ def department_unit(context: Context) -> pd.DataFrame:
     table="scopes",
     fields=("due_amount",),
     formula="应办资金在同年绩效目标资金合计的百分之一到三千倍之间",
+    thresholds=("plausible_least", "plausible_most"),
     source=_OURS,
     good=rows(goals=goal(), scopes=_scope("350")),
     bad=rows(goals=goal(), scopes=_scope("3500000")),

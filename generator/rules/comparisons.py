@@ -31,6 +31,7 @@ def _batch(*scores: int) -> tuple[dict[str, str], ...]:
     table="self_evaluations",
     fields=("total_score",),
     formula="同一部门同一年度（10个项目以上）：95%以上的项目 ≥ 90分；或平均分 ≥ 95 且标准差 < 3（按本地口径）",
+    thresholds=("high_score", "uniform_projects", "uniform_share", "uniform_mean", "uniform_deviation"),
     source=_OURS,
     good=rows(self_evaluations=_batch(98, 96, 95, 93, 91, 90, 88, 85, 82, 76)),
     bad=rows(self_evaluations=_batch(99, 98, 98, 97, 97, 96, 96, 95, 95, 94)),
@@ -127,6 +128,7 @@ def missing_indicators(context: Context) -> pd.DataFrame:
     table="evaluations",
     fields=("score",),
     formula="自评得分 − 评价得分 ≥ 10（按本地口径），或自评高一个等级以上",
+    thresholds=("evaluation_gap",),
     source=_OURS,
     good=rows(self_evaluations=self_evaluation(total_score="88"), evaluations=evaluation()),
     bad=(
@@ -178,6 +180,7 @@ def self_against_independent(context: Context) -> pd.DataFrame:
     table="self_evaluations",
     fields=("project_name",),
     formula="自评的年初预算数（年度资金总额）= 绩效目标的资金总额",
+    thresholds=("amount_tolerance",),
     source=_OURS,
     good=rows(goals=goal(), self_evaluations=self_evaluation(), self_evaluation_funds=fund()),
     bad=rows(
@@ -216,6 +219,7 @@ def same_budget(context: Context) -> pd.DataFrame:
     table="goals",
     fields=("total_amount",),
     formula="（本年资金总额 − 上年资金总额）÷ 上年资金总额 > 200%（按本地口径），且备注没有说明",
+    thresholds=("yoy_jump",),
     source=_OURS,
     good=rows(goals=(goal(fiscal_year="2022", total_amount="300"), goal())),
     bad=rows(goals=(goal(fiscal_year="2022", total_amount="80"), goal())),

@@ -121,6 +121,7 @@ def _shared(context: Context) -> pd.DataFrame:
     fields=("project_name",),
     formula="同一区划同一年度，与另一项目名称相近（相似度 ≥ 90%）而方向、指标值、单位都相同的指标 ≥ 5 项，"
     "且占本项目成本以外指标的 60% 以上（按本地口径）",
+    thresholds=("copied_indicators", "copied_share", "similar_text"),
     source=_OURS,
     good=(
         *rows(goals=_TWO, goal_indicators=(*_set("990001230010001"), *_set(_OTHER, scale=2))),
@@ -164,6 +165,7 @@ def copied_indicators(context: Context) -> pd.DataFrame:
     fields=("actual_result",),
     formula="同一区划同一年度，两个项目20字以上的实际完成情况相似度 ≥ 90% 且其中数字相同；"
     "或同一部门有 5 个以上项目的偏差说明、存在问题或改进措施是同一段文字（按本地口径）",
+    thresholds=("repeated_texts", "similar_text"),
     source=_OURS,
     good=rows(
         self_evaluations=(
@@ -227,6 +229,7 @@ def copied_results(context: Context) -> pd.DataFrame:
     table="goals",
     fields=("annual_goal",),
     formula="同一区划同一年度，两个项目20字以上的年度目标相似度 ≥ 90%（按本地口径）且其中数字相同",
+    thresholds=("similar_text",),
     source=_OURS,
     good=rows(
         goals=(
@@ -280,6 +283,7 @@ def _alike_texts(context: Context, given: pd.DataFrame, name: str, title: str) -
     table="self_evaluations",
     fields=("project_name",),
     formula="同一项目的定量指标有 5 项以上、且 80% 以上的指标值相同、实际完成值也相同（按本地口径）",
+    thresholds=("repeated_share", "repeated_values"),
     source=_OURS,
     good=_valued("88", "90", "92", "95", "100"),
     bad=_valued("88", "88", "88", "88", "88"),

@@ -26,6 +26,7 @@ def _analysis(**others: str) -> dict[str, str]:
     table="cost_analyses",
     fields=("unit_cost",),
     formula="单位成本（元）= 总成本（万元）× 10000 ÷ 产出数量；应用后预算数 = 基数 − 压减额",
+    thresholds=("amount_tolerance",),
     source=_OURS,
     good=rows(cost_analyses=_analysis(base_amount="300", cut_amount="45", approved_amount="255")),
     bad=(

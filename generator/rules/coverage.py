@@ -81,6 +81,7 @@ def more_than_due(context: Context) -> pd.DataFrame:
     table="scopes",
     fields=("due_count",),
     formula="覆盖率 = 已公开的个数 ÷ 应办个数（已扣除依法不公开和免办的） ≥ 100%（按本地口径）",
+    thresholds=("coverage_minimum",),
     source="本项目约定，参照“5个100%全覆盖”的要求",
     good=(
         *rows(goals=goal(), scopes=_scope("应编目标", "1")),
@@ -115,6 +116,7 @@ def less_than_due(context: Context) -> pd.DataFrame:
     table="applications",
     fields=("approved_amount",),
     formula="决定为压减、取消、收回结余的，应用年度绩效目标的资金总额 ≤ 应用后预算数（或 基数 − 压减额）",
+    thresholds=("amount_tolerance",),
     source="依据《项目支出绩效评价管理办法》（财预〔2020〕10号）关于评价结果应用的要求",
     good=rows(
         goals=(goal(), goal(fiscal_year="2025", total_amount="255")),

@@ -106,6 +106,7 @@ def _listed(execution: float, levels: Mapping[str, float]) -> str:
     table="self_evaluations",
     fields=("total_score",),
     formula="执行率10、产出50、效益30、满意度10；没有满意度的并入效益（按本地口径）",
+    thresholds=("execution_weight", "level1_weights"),
     source=_FORM,
     good=rows(
         self_evaluations=self_evaluation(total_score="99.5"),
@@ -133,6 +134,7 @@ def default_weights(context: Context) -> pd.DataFrame:
     table="self_evaluations",
     fields=("total_score",),
     formula="执行率10、成本20、产出40、效益20、满意度10；没有满意度的并入效益（按本地口径）",
+    thresholds=("execution_weight", "level1_weights"),
     source="依据《中央部门项目支出核心绩效目标和指标设置及取值指引（试行）》（财预〔2021〕101号）",
     good=rows(
         self_evaluations=self_evaluation(total_score="99.5"),
@@ -160,6 +162,7 @@ def cost_weights(context: Context) -> pd.DataFrame:
     table="evaluations",
     fields=("score",),
     formula="产出分值 + 效益分值 ≥ 60（按本地口径）",
+    thresholds=("results_weight",),
     source="依据《项目支出绩效评价管理办法》（财预〔2020〕10号）",
     good=rows(
         evaluations=evaluation(score="90", grade="优"),

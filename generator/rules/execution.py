@@ -36,6 +36,7 @@ def _gap(context: Context) -> pd.DataFrame:
     table="self_evaluations",
     fields=("total_score",),
     formula="(S÷指标满分 − F÷执行满分) ÷ (S÷指标满分) > 5% 为红；1 − 执行率 > 20% 为黄（S、F：指标、执行得分；按口径）",
+    thresholds=("warning_red", "warning_yellow"),
     source="本项目约定，参照有关省份绩效系统的预警规则",
     good=rows(
         self_evaluations=self_evaluation(total_score="95"),
@@ -81,6 +82,7 @@ def warning_light(context: Context) -> pd.DataFrame:
     table="self_evaluations",
     fields=("total_score",),
     formula="执行率 < 70% 且 总得分 ≥ 90（按本地口径）",
+    thresholds=("low_execution", "high_score"),
     source="本项目约定",
     good=rows(
         self_evaluations=self_evaluation(total_score="95"),

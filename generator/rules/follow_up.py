@@ -171,6 +171,7 @@ def closing_date(context: Context) -> pd.DataFrame:
     table="self_evaluation_checks",
     fields=("population",),
     formula="抽查的项目数 ÷ 抽查总体 ≥ 10%（按本地口径）",
+    thresholds=("spot_check_minimum",),
     source="本项目约定，比例参照有关地方的做法",
     good=rows(self_evaluation_checks=(checked(1), checked(2), checked(3))),
     bad=rows(self_evaluation_checks=(checked(1), checked(2))),
@@ -207,6 +208,7 @@ def checked_share(context: Context) -> pd.DataFrame:
     table="self_evaluation_checks",
     fields=("self_score",),
     formula="抽查记录的自评得分 = 自评表的总得分",
+    thresholds=("score_tolerance",),
     source=_OURS,
     good=rows(self_evaluations=self_evaluation(), self_evaluation_checks=checked(1, self_score="98", population="5")),
     bad=rows(self_evaluations=self_evaluation(), self_evaluation_checks=checked(1, self_score="97", population="5")),
@@ -235,6 +237,7 @@ def checked_score(context: Context) -> pd.DataFrame:
     table="cost_analyses",
     fields=("cut_rate",),
     formula="压减率 = 压减额 ÷ 基数 × 100%",
+    thresholds=("rate_tolerance",),
     source=_OURS,
     good=rows(
         cost_analyses={
@@ -295,6 +298,7 @@ def repeated_reports(context: Context) -> pd.DataFrame:
     table="goals",
     fields=("project_code",),
     formula="部门评价以五年为周期，应覆盖部门的重点项目",
+    thresholds=("evaluation_cycle",),
     source="依据《项目支出绩效评价管理办法》（财预〔2020〕10号）",
     good=rows(
         goals=tuple(goal(fiscal_year=str(year)) for year in range(2019, 2024)),

@@ -21,6 +21,7 @@ _COLUMNS = {"initial_budget": "年初预算数", "annual_budget": "全年预算�
     table="self_evaluation_funds",
     fields=("execution_rate",),
     formula="执行率 = 全年执行数 ÷ 全年预算数 × 100%，保留两位小数；预算数为0时留空",
+    thresholds=("rate_tolerance",),
     source=_FORM,
     good=(
         *rows(self_evaluation_funds=fund(actual_spend="89.97", annual_budget="100", execution_rate="89.97", score="9")),
@@ -78,6 +79,7 @@ def _rate_hits(found: pd.DataFrame, exact: pd.Series, written: pd.Series | str) 
     table="self_evaluation_funds",
     fields=("score",),
     formula="得分 = 分值 × min(执行率, 100%)",
+    thresholds=("execution_weight", "score_tolerance"),
     source="依据《项目支出绩效评价管理办法》（财预〔2020〕10号）所附自评表；按比例计分、封顶为通行做法",
     good=(
         *rows(self_evaluation_funds=fund()),
@@ -118,6 +120,7 @@ def execution_score(context: Context) -> pd.DataFrame:
     table="self_evaluation_funds",
     fields=("annual_budget",),
     formula="年度资金总额 = Σ各资金来源（年初预算数、全年预算数、全年执行数三列各自成立）",
+    thresholds=("amount_tolerance",),
     source=_FORM,
     good=rows(self_evaluation_funds=(fund(), source("当年财政拨款", "300", "284"), source("上年结转资金", "20", "20"))),
     bad=(
@@ -176,6 +179,7 @@ def fund_sources(context: Context) -> pd.DataFrame:
     table="goals",
     fields=("total_amount",),
     formula="资金总额 = 财政拨款 + 上年结转 + 其他资金；财政拨款 = 上级资金 + 本级资金",
+    thresholds=("amount_tolerance",),
     source="依据《中央部门预算绩效目标管理办法》（财预〔2015〕88号）所附项目支出绩效目标申报表",
     good=rows(
         goals=goal(fiscal_appropriation="300", superior_appropriation="120", local_appropriation="180", carryover="20")

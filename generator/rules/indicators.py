@@ -145,6 +145,7 @@ def _score_hits(found: pd.DataFrame, how: pd.Series, expected: pd.Series) -> pd.
     table="self_evaluation_indicators",
     fields=("score",),
     formula="实际 ≥ 指标值得满分；否则 得分 = 分值 × 实际 ÷ 指标值，实际为负按0",
+    thresholds=("score_tolerance",),
     source=_METHOD,
     good=(
         *rows(
@@ -173,6 +174,7 @@ def at_least(context: Context) -> pd.DataFrame:
     table="self_evaluation_indicators",
     fields=("score",),
     formula="实际 ≤ 指标值得满分；否则 (a) 分值 × (1 − 超出 ÷ 指标值) 或 (b) 分值 × 指标值 ÷ 实际（按本地口径）",
+    thresholds=("at_most_formulas", "score_tolerance"),
     source="本项目约定，两种算法各地都有，依据《项目支出绩效评价管理办法》（财预〔2020〕10号）的原则",
     good=(
         *rows(
@@ -220,6 +222,7 @@ def at_most(context: Context) -> pd.DataFrame:
     table="self_evaluation_indicators",
     fields=("score",),
     formula="指标值 > 0 同正向指标；指标值 = 0 时，实际为0得满分，否则0分",
+    thresholds=("score_tolerance",),
     source=_METHOD,
     good=rows(
         self_evaluation_indicators=indicator(1, "产出指标", operator="=", target_value="0", actual_value="0", unit="起")
@@ -254,6 +257,7 @@ def equal_to(context: Context) -> pd.DataFrame:
     table="self_evaluation_indicators",
     fields=("deviation_note",),
     formula="实际 ÷ 指标值 > 1.3（按本地口径）时，偏差原因不得为空",
+    thresholds=("overachieved_ratio",),
     source="依据《项目支出绩效评价管理办法》（财预〔2020〕10号）；倍数为本项目约定",
     good=rows(
         self_evaluation_indicators=indicator(
@@ -295,6 +299,7 @@ def _overachieved(context: Context, frame: pd.DataFrame) -> pd.Series:
     table="self_evaluation_indicators",
     fields=("score",),
     formula="达成 80%—100%；部分达成 60%—80%；未达成 0—60%（半开区间；按本地口径）",
+    thresholds=("qualitative_bands", "score_tolerance"),
     source=_METHOD,
     good=rows(
         self_evaluation_indicators=indicator(
@@ -339,6 +344,7 @@ def qualitative(context: Context) -> pd.DataFrame:
     table="self_evaluations",
     fields=("project_name",),
     formula="同一项目有两项以上指标 实际 ÷ 指标值 > 1.3（按本地口径）",
+    thresholds=("overachieved_ratio",),
     source="本项目约定",
     good=rows(
         self_evaluations=self_evaluation(total_score="99.5"),

@@ -29,6 +29,7 @@ def _indicator(number: int, **others: str) -> dict[str, str]:
     table="monitorings",
     fields=("actual_spend",),
     formula="累计执行数 ≤ 全年预算数；全年预计执行数 ≥ 累计执行数；后一次监控的累计执行数 ≥ 前一次",
+    thresholds=("amount_tolerance",),
     source=_FORM,
     good=rows(
         monitorings=(
@@ -83,6 +84,7 @@ def monitored_amounts(context: Context) -> pd.DataFrame:
     table="self_evaluation_funds",
     fields=("actual_spend",),
     formula="自评的全年执行数 ≥ 同一项目监控的累计执行数",
+    thresholds=("amount_tolerance",),
     source=_OURS,
     good=rows(monitorings=monitored(), self_evaluation_funds=fund()),
     bad=rows(
@@ -230,6 +232,7 @@ def likelihoods(context: Context) -> pd.DataFrame:
     table="monitorings",
     fields=("initial_budget",),
     formula="监控的年初预算数 = 绩效目标的资金总额",
+    thresholds=("amount_tolerance",),
     source=_OURS,
     good=rows(goals=goal(), monitorings=monitored()),
     bad=rows(goals=goal(total_amount="280"), monitorings=monitored()),

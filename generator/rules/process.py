@@ -46,6 +46,7 @@ def rates(
     table="ex_ante_evaluations",
     fields=("cut_rate",),
     formula="审减率 = 审减额 ÷ 申报额 × 100%；核定额 = 申报额 − 审减额",
+    thresholds=("amount_tolerance", "rate_tolerance"),
     source="本项目约定",
     good=rows(ex_ante_evaluations=assessed()),
     bad=(
@@ -102,6 +103,7 @@ def ex_ante_cut(context: Context) -> pd.DataFrame:
     table="ex_ante_evaluations",
     fields=("total_score",),
     formula="评估总分 = 立项必要性 + 投入经济性 + 绩效目标合理性 + 实施方案可行性 + 筹资合规性",
+    thresholds=("score_tolerance",),
     source="本项目约定，五个方面参照各地事前绩效评估办法",
     good=rows(
         ex_ante_evaluations=assessed(
@@ -141,6 +143,7 @@ def ex_ante_total(context: Context) -> pd.DataFrame:
     table="ex_ante_evaluations",
     fields=("conclusion",),
     formula="总分 ≥ 90 予以支持；70—90 调整完善后予以支持；< 70 不予支持（按本地口径）",
+    thresholds=("ex_ante_bands",),
     source="本项目约定，分数线参照有关省份绩效系统的做法",
     good=rows(ex_ante_evaluations=assessed(total_score="78", conclusion="调整完善后予以支持")),
     bad=rows(ex_ante_evaluations=assessed(total_score="66", conclusion="予以支持")),
@@ -177,6 +180,7 @@ def ex_ante_conclusion(context: Context) -> pd.DataFrame:
     table="monitorings",
     fields=("execution_rate",),
     formula="执行率 = 累计执行数 ÷ 全年预算数 × 100%",
+    thresholds=("rate_tolerance",),
     source="依据《中央部门预算绩效运行监控管理暂行办法》（财预〔2019〕136号）所附监控表",
     good=rows(monitorings=monitored()),
     bad=rows(monitorings=monitored(execution_rate="65")),
@@ -228,6 +232,7 @@ def progress(context: Context) -> pd.DataFrame:
     table="monitorings",
     fields=("actual_spend",),
     formula="指数 = 执行率 ÷（截止月份 ÷ 12）；60以下红，60至80黄，80以上绿（按本地口径；口径定了分月下限的按下限）",
+    thresholds=("progress_bands", "progress_minimums"),
     source="本项目约定，档次参照有关地方绩效系统的做法",
     good=(
         *rows(monitorings=monitored()),

@@ -66,6 +66,7 @@ def _unexplained(found: pd.DataFrame, why: pd.Series, *, severity: pd.Series | s
     table="self_evaluations",
     fields=("deviation_note",),
     formula="执行率 < 90%（按本地口径）、执行数 > 全年预算数、全年预算数为0，或年中调整了预算时，偏差说明不得为空",
+    thresholds=("execution_reason_below", "amount_tolerance"),
     source=_METHOD,
     good=(
         *rows(

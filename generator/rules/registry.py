@@ -28,6 +28,7 @@ class Rule:
     table: str
     fields: tuple[str, ...]
     formula: str
+    thresholds: tuple[str, ...]  # names of the profile's values that it goes by
     source: str
     text: str
     good: tuple[Rows, ...]
@@ -83,8 +84,12 @@ def rule(
     source: str,
     good: tuple[Rows, ...],
     bad: tuple[Rows, ...],
+    thresholds: tuple[str, ...] = (),
 ) -> Callable[[Function], Function]:
-    """Register a function as the rule ``code``; a second rule of that code is a programming error."""
+    """Register a function as the rule ``code``; a second rule of that code is a programming error.
+
+    ``thresholds`` are the names of the profile's values that the rule goes by; a test holds them to what it reads.
+    """
 
     def register(function: Function) -> Function:
         if code in RULES:
@@ -96,6 +101,7 @@ def rule(
             table=table,
             fields=fields,
             formula=formula,
+            thresholds=thresholds,
             source=source,
             text=" ".join((function.__doc__ or "").split()),
             good=good,

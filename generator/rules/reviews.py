@@ -19,6 +19,7 @@ _OURS = "本项目约定"
     table="report_reviews",
     fields=("report_grade",),
     formula="报告等级与评审得分相称：优 ≥ 90 > 良 ≥ 80 > 中 ≥ 60 > 差（半开区间；按本地口径）",
+    thresholds=("bands",),
     source=_OURS,
     good=rows(report_reviews=review("r1", "校舍维修改造绩效评价报告", review_score="85")),
     bad=rows(report_reviews=review("r1", "校舍维修改造绩效评价报告", review_score="92")),
@@ -49,6 +50,7 @@ def report_grade(context: Context) -> pd.DataFrame:
     table="management_assessments",
     fields=("grade",),
     formula="考核等次与考核得分相称：优 ≥ 90 > 良 ≥ 80 > 中 ≥ 60 > 差（半开区间；按本地口径）",
+    thresholds=("bands",),
     source=_OURS,
     good=rows(
         management_assessments={
@@ -74,6 +76,7 @@ def assessment_grade(context: Context) -> pd.DataFrame:
     table="self_evaluation_checks",
     fields=("checked_score",),
     formula="自评得分 − 复核得分 ≥ 10（按本地口径）",
+    thresholds=("evaluation_gap",),
     source=_OURS,
     good=rows(self_evaluation_checks=checked(1, population="5")),
     bad=rows(self_evaluation_checks=checked(1, population="5", checked_score="82")),

@@ -47,6 +47,7 @@ def _dimension(number: int, weight: str, score: str) -> dict[str, str]:
     table="department_tasks",
     fields=("annual_budget",),
     formula="预算数 = 财政拨款 + 其他资金",
+    thresholds=("amount_tolerance",),
     source=_OURS,
     good=rows(department_tasks=_task()),
     bad=rows(department_tasks=_task(other_funds="30")),
@@ -108,6 +109,7 @@ def task_weights(context: Context) -> pd.DataFrame:
     table="department_indicators",
     fields=("weight",),
     formula="各项指标都写了权重的，Σ权重 = 100，或 100 − 预算执行率分值（一般为90）",
+    thresholds=("execution_weight",),
     source=_OURS,
     good=(
         *rows(department_indicators=(_indicator(1, "50"), _indicator(2, "40"))),
@@ -151,6 +153,7 @@ def _whole(given: pd.DataFrame, key: list[str], what: str, due: tuple[pd.Series 
     table="department_self_evaluations",
     fields=("execution_score",),
     formula="执行率得分 = 执行率分值 × min(执行率, 100%)",
+    thresholds=("execution_weight", "score_tolerance"),
     source=_OURS,
     good=rows(department_self_evaluations=_evaluation()),
     bad=rows(department_self_evaluations=_evaluation(execution_score="10")),

@@ -42,6 +42,7 @@ def sums(context: Context) -> pd.DataFrame:
     table="self_evaluations",
     fields=("total_score",),
     formula="预算执行率分值 + Σ三级指标分值 = 100",
+    thresholds=("execution_weight",),
     source=_FORM,
     good=rows(
         self_evaluations=self_evaluation(total_score="99.5"),
@@ -80,6 +81,7 @@ def weights_add_up(context: Context) -> pd.DataFrame:
     table="self_evaluations",
     fields=("total_score",),
     formula="总得分 = 预算执行率得分 + Σ三级指标得分",
+    thresholds=("execution_weight", "score_tolerance"),
     source=_FORM,
     good=rows(
         self_evaluations=self_evaluation(total_score="99.5"),
@@ -162,6 +164,7 @@ def evaluation_weights(context: Context) -> pd.DataFrame:
     table="evaluations",
     fields=("score",),
     formula="评价得分 = Σ三级指标得分",
+    thresholds=("score_tolerance",),
     source=_EVALUATION,
     good=rows(
         evaluations=evaluation(score="90", grade="优"),
@@ -209,6 +212,7 @@ def evaluation_sums(context: Context) -> pd.DataFrame:
     table="goals",
     fields=("project_name",),
     formula="Σ三级指标权重 = 100 − 预算执行率分值（一般为90）",
+    thresholds=("execution_weight",),
     source="本项目约定，参照《项目支出绩效评价管理办法》（财预〔2020〕10号）所附自评表",
     good=rows(
         goals=goal(),

@@ -131,6 +131,7 @@ def cut_rates(context: Context) -> pd.DataFrame:
     table="reported_figures",
     fields=("value",),
     formula="上年数 = 本年数 − 增加数，应等于上年说明公布的数",
+    thresholds=("yoy_jump",),
     source="本项目约定",
     good=_example(
         _figure("a1", "goal_count", "绩效目标数", "500", "个", subject_year="2022"),
@@ -162,6 +163,7 @@ def year_on_year(context: Context) -> pd.DataFrame:
     table="reported_figures",
     fields=("value",),
     formula="抽查比例 = 抽查数 ÷ 自评总数 ≥ 自述比例（没有自述的按本地口径，默认10%）",
+    thresholds=("spot_check_minimum",),
     source="本项目约定，比例参照有关地方的做法",
     good=_example(
         _figure("a1", "self_evaluation_count", "自评项目数", "400", "个"),
@@ -227,6 +229,7 @@ def coverage(context: Context) -> pd.DataFrame:
     table="reported_figures",
     fields=("value",),
     formula="指数 = 执行率 ÷（月数 ÷ 12）；60以下红，60至80黄，80以上绿",
+    thresholds=("progress_bands",),
     source="本项目约定，档次参照有关地方绩效系统的做法",
     good=_example(
         _figure("a1", "monitoring_rate", "1—7月执行率", "52.00", "%"),
@@ -280,6 +283,7 @@ def publication_dates(context: Context) -> pd.DataFrame:
     table="reported_figures",
     fields=("value",),
     formula="自评平均分 ≥ 95，且没有公布各项目得分",
+    thresholds=("uniform_mean",),
     source="本项目约定",
     good=(
         *_example(_figure("a1", "self_evaluation_mean_score", "自评平均分", "88.60", "分")),
@@ -332,6 +336,7 @@ def rate_without_base(context: Context) -> pd.DataFrame:
     table="reported_figures",
     fields=("value",),
     formula="同比增幅 > 200%（按本地口径）而没有说明；或个数减少而金额增加",
+    thresholds=("yoy_jump",),
     source="本项目约定",
     good=_example(
         _figure("a1", "self_evaluation_count", "自评项目数", "430", "个", subject_year="2022"),

@@ -1,0 +1,121 @@
+"""The context of the method page: every rule with its thresholds and examples, every profile with all its values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from generator.codes import CODES
+from generator.derive.disclosure import KINDS, MEANINGS, SLUGS
+from generator.derive.site import Site
+from generator.derive.statements import VERDICTS
+from generator.model import Profile
+from generator.rules import RULES, Rule
+
+Rows = Sequence[Mapping[str, str]]
+
+_SCHEMES = {"A": "成本不单列", "B": "成本单列"}
+_AT_MOST = {"a": "分值×（1－超出指标值的比例）", "b": "分值×指标值÷完成值"}
+# What a disclosed document has in ``package.yaml``; the rules about disclosure see it, though it is no table.
+_DOCUMENT = {"kind": "文种", "title": "文件名称", "published": "公开日期"}
+
+
+class Shown(NamedTuple):
+    """A profile, the divisions and years it is in force for, and its values as names, titles and words."""
+
+    profile: Profile
+    values: Sequence[tuple[str, str, str]]
+    thresholds: Sequence[tuple[str, str, str]]
+
+
+def method(site: Site) -> dict[str, object]:
+    """What the method page lists."""
+    tables = site.checked.catalogue.tables
+    profiles = {one.name: one for one in site.checked.profiles}
+    default = profiles.pop("default")
+    words = {name: (title, value) for name, title, value in (*values_of(default), *default.thresholds)}
+    return {
+        "rules": [
+            (
+                rule,
+                site.findings.of_code.get(rule.code, 0),
+                tables.get(rule.table),
+                [tables[rule.table].field(name).title for name in rule.fields if name in tables[rule.table].names]
+                if rule.table in tables
+                else [],
+                _examples(site, rule.bad[:1]),
+                _examples(site, rule.good[:1]),
+                [words[name] for name in rule.thresholds],
+            )
+            for rule in sorted(RULES.values(), key=_place)
+        ],
+        "codes": [(code, entry, site.findings.of_code.get(code, 0)) for code, entry in CODES.items()],
+        "states": [(state, SLUGS[state], meaning) for state, meaning in MEANINGS.items()],
+        "kinds": list(KINDS.items()),
+        "default": Shown(default, list(values_of(default)), default.thresholds),
+        # Of the others only what differs, those in force first.
+        "variants": [
+            Shown(one, _different(values_of(one), values_of(default)), _different(one.thresholds, default.thresholds))
+            for one in sorted(profiles.values(), key=lambda one: (not one.in_force, one.name))
+        ],
+        "verdicts": [(verdict, slug, meaning) for verdict, (slug, meaning) in VERDICTS.items()],
+    }
+
+
+def _place(rule: Rule) -> tuple[int, int, str]:
+    """Rules of the field first, then flags, then what the project checks besides; each by its number."""
+    return "RFC".index(rule.code[0]), int(rule.code[1:3]), rule.code[3:]
+
+
+def values_of(profile: Profile) -> Iterator[tuple[str, str, str]]:
+    """Name, title and words of each value of a profile that is more than a plain number."""
+    grades = [f"{grade} {start:g} 分起" for grade, start in profile.bands]
+    yield "bands", "等级线（含本数）", "，".join(grades)
+    yield "execution_weight", "预算执行率分值", f"{profile.execution_weight:g} 分"
+    schemes = [
+        f"{_SCHEMES.get(scheme, scheme)}：{'、'.join(f'{name} {weight:g}' for name, weight in weights.items())}"
+        for scheme, weights in profile.level1_weights.items()
+        if weights
+    ]
+    yield "level1_weights", "一级指标分值", "；".join(schemes)
+    formulas = [_AT_MOST.get(one, one) for one in profile.at_most_formulas]
+    yield "at_most_formulas", "反向指标未达标的计分", " 或 ".join(formulas) + ("（符合其一即可）" * (len(formulas) > 1))
+    steps = [f"{name}从分值的 {share * 100:g}% 起" for name, share in profile.qualitative_bands.items()]
+    yield "qualitative_bands", "定性指标", "，".join([*steps, "其余为未达成"])
+    lights = [f"低于 {index:g} 为{light}灯" for light, index in profile.progress_bands.items()]
+    yield "progress_bands", "监控进度指数（执行率÷序时进度×100）", "，".join(lights)
+    least = [f"1—{month} 月不低于 {rate:g}%" for month, rate in profile.progress_minimums.items()]
+    yield "progress_minimums", "各月执行率下限", "，".join(least) or "不另设，只看指数"
+    conclusions = [f"{conclusion} {start:g} 分起" for conclusion, start in profile.ex_ante_bands.items()]
+    yield "ex_ante_bands", "事前评估结论", "，".join([*conclusions, "以下不予支持"])
+
+
+def _different(
+    own: Iterator[tuple[str, str, str]] | Sequence[tuple[str, str, str]],
+    common: Iterator[tuple[str, str, str]] | Sequence[tuple[str, str, str]],
+) -> list[tuple[str, str, str]]:
+    known = set(common)
+    return [one for one in own if one not in known]
+
+
+def _examples(site: Site, examples: Sequence[Mapping[str, Rows]]) -> list[tuple[str, list[str], list[list[str]]]]:
+    """Example rows as small tables: the table's title, field titles, cells."""
+    result = []
+    for example in examples:
+        for name, rows in example.items():
+            if not rows:
+                continue
+            table = site.checked.catalogue.tables.get(name)
+            if table is not None:
+                title = table.title
+                heads = {one.name: one.heading for one in table.fields}
+                if "fiscal_year" not in heads:  # the folder says it; an example that spans years must, too
+                    heads = {"fiscal_year": "财政年度", **heads}
+            elif name == "documents":
+                title, heads = "已公开的文件（package.yaml 的 documents）", _DOCUMENT
+            else:
+                continue
+            used = [field for field in heads if any(row.get(field) for row in rows)]
+            cells = [[row.get(field, "") for field in used] for row in rows]
+            result.append((title, [heads[field] for field in used], cells))
+    return result

@@ -1,0 +1,126 @@
+"""The method page: every rule with formula, thresholds, examples and count; every profile with all its values."""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from generator.check import check
+from generator.derive import Site, derive
+from generator.load import load
+from generator.model import Profile
+from generator.pages import environment
+from generator.pages.method import method
+from generator.rules import RULES
+from generator.rules.registry import Function
+from tests.conftest import DATA
+
+TODAY = date(2026, 11, 20)
+VALUES = {one.name for one in dataclasses.fields(Profile)} - {"name", "title", "source", "in_force"}
+STATEMENTS = "generator.rules.statements.findings"  # what these go by is read by relations, not by the rule itself
+
+
+@pytest.fixture(scope="module")
+def site() -> Site:
+    return derive(check(load(DATA), today=TODAY), today=TODAY)
+
+
+@pytest.fixture(scope="module")
+def told(site: Site) -> dict[str, tuple]:
+    return {one[0].code: one for one in method(site)["rules"]}
+
+
+@pytest.fixture(scope="module")
+def shown(site: Site) -> dict[str, str]:
+    made = environment()
+    names = {**made.globals, **method(site), "site": site, "root": "../"}
+    return {name: made.get_template(f"method/{name}.html.j2").render(names) for name in ("rules", "profiles")}
+
+
+def read(function: Function, seen: set[object]) -> set[str]:
+    """The profile's values whose names a rule's code holds, its helpers' included."""
+    if function in seen:
+        return set()
+    seen.add(function)
+    found: set[str] = set()
+    names: set[str] = set()
+    codes = [function.__code__]
+    while codes:
+        code = codes.pop()
+        for constant in code.co_consts:
+            if isinstance(constant, types.CodeType):
+                codes.append(constant)
+            else:
+                found |= {one for one in (constant if isinstance(constant, tuple) else (constant,)) if one in VALUES}
+        names |= set(code.co_names)
+    for name in names:
+        helper = function.__globals__.get(name)
+        if isinstance(helper, types.FunctionType) and helper.__module__.startswith("generator.rules"):
+            found |= read(helper, seen)
+    return found
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.code)
+def test_thresholds_are_those_that_the_rule_reads(rule) -> None:
+    assert set(rule.thresholds) <= VALUES
+    if rule.function.__module__ != STATEMENTS:
+        used = read(rule.function, set())
+        assert set(rule.thresholds) <= used
+        assert bool(rule.thresholds) == bool(used)
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_rule_is_told_in_full(code: str, told: dict[str, tuple], site: Site, shown: dict[str, str]) -> None:
+    rule, count, table, _, bad, good, thresholds = told[code]
+    assert rule.formula
+    assert rule.source
+    assert rule.text.endswith("。")
+    assert table is not None
+    assert all(heads and cells for _, heads, cells in (*bad, *good))
+    assert bad
+    assert good
+    assert len(thresholds) == len(rule.thresholds)
+    part = shown["rules"].partition(f'id="{code.lower()}"')[2].partition("</section>")[0]
+    for word in ("<dt>算法</dt>", "<dt>依据</dt>", "<dt>本站命中</dt>", "会被指出", "不会被指出"):
+        assert word in part
+    assert ("<dt>阈值</dt>" in part) == bool(rule.thresholds)
+    assert count == sum(one.code == code for one in site.checked.findings)
+
+
+def test_examples_show_what_is_no_table(told: dict[str, tuple]) -> None:
+    title, heads, cells = told["R24"][4][1]
+    assert title == "已公开的文件（package.yaml 的 documents）"
+    assert (heads, cells) == (["文种", "文件名称", "公开日期"], [["D2", "2023年项目绩效目标", "2023-07-03"]])
+
+
+def test_every_value_of_a_profile_is_shown(shown: dict[str, str], site: Site) -> None:
+    default = next(one for one in site.checked.profiles if one.name == "default")
+    for _, title, words in default.thresholds:
+        assert f'<th scope="row">{title}</th><td class="n">{words}</td>' in shown["profiles"]
+    told = {name for name, _, _ in method(site)["default"].values} | {name for name, _, _ in default.thresholds}
+    assert told == VALUES
+    for words in (
+        "1—4 月不低于 25%",
+        "优 80 分起，良 70 分起",
+        "部分达成从分值的 50% 起",
+        "低于 60 为红灯，低于 80 为黄灯",
+    ):
+        assert words in shown["profiles"]
+
+
+def test_a_profile_in_force_is_shown_with_its_places_and_what_differs(site: Site) -> None:
+    profiles = [
+        replace(one, in_force=(("990001", 2025, 2026),), low_execution=65.0) if one.name == "bands-80-70-60" else one
+        for one in site.checked.profiles
+    ]
+    changed = replace(site, checked=replace(site.checked, profiles=tuple(profiles)))
+    made = environment()
+    shown = made.get_template("method/profiles.html.j2").render({**method(changed), "site": changed, "root": "../"})
+    part = shown.partition('<h3 id="p-bands-80-70-60">')[2].partition("<details>")[0]
+    assert "示例区 2025–2026年度" in part
+    assert "<dd>65%</dd>" in part
+    assert "预算执行率分值" not in part
