@@ -34,7 +34,7 @@ def common_pieces(setting: Setting, label: Label, form: Form) -> dict[str, list[
     for name, common in setting.common.items():
         first, last = common.span(label.key)
         if name in label.counts and first < last:
-            found[name] = [rows(form, common.rendered(setting.standard.styles).forms[form], first, last)]
+            found[name] = [rows(form, common.rendered(setting.layout.numbers).forms[form], first, last)]
     return found
 
 
@@ -50,7 +50,7 @@ def bundle(setting: Setting, label: Label, form: Form, pieces: Pieces) -> tuple[
             return None
         laid = setting.model(tables, wrap=False, sample=label.sample)
         filled = {name: ((heads[name], *pieces[name]), label.counts[name]) for name in tables}
-        content, starts = workbook(laid, filled, setting.clock)
+        content, starts = workbook(laid, setting.layout, filled, setting.clock)
     else:
         made = {name: _entry(setting, form, name, pieces[name]) for name in tables}
         front = list(_front(setting, label, form, made, pieces))

@@ -23,7 +23,7 @@ def folder_outputs(setting: Setting, first: int, last: int, notes: Notes) -> Ite
         starts = ordered.starts[first : last + 1] - ordered.starts[first]
         if starts[-1]:
             frame = ordered.rows(first, last)
-            made = rendered(frame, ordered.table, setting.standard.styles)
+            made = rendered(frame, ordered.table, setting.layout.numbers)
             tables[name] = (starts, made)
             if name in ordering.own:
                 sources.append(own_source(ordered.table, frame, made, starts))

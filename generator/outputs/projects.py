@@ -57,7 +57,7 @@ def linked_sources(setting: Setting, first: int, last: int) -> Iterator[Source]:
     for linked in setting.ordering.linked.values():
         begin, end = int(linked.starts[first]), int(linked.starts[last])
         if begin < end:
-            made = rendered(linked.frame.iloc[begin:end], linked.table, setting.standard.styles)
+            made = rendered(linked.frame.iloc[begin:end], linked.table, setting.layout.numbers)
             yield Source(
                 table=linked.table,
                 runs=_runs(pd.Series(linked.projects[begin:end]), linked.starts[first : last + 1] - begin),
@@ -143,9 +143,10 @@ class Projects:
         sheets = {}
         for source, (begin, end) in found:
             name = source.table.name
-            rows = pack(source.forms["sheet"].cut(begin, end), after=setting.standard.heads[name])
+            rows = pack(source.forms["sheet"].cut(begin, end), after=setting.layout.heads[name])
             sheets[name] = ((setting.heads["sheet"][name], rows), end - begin)
-        return workbook(setting.model(tuple(sheets), wrap=True, sample=sample), sheets, setting.clock)[0]
+        laid = setting.model(tuple(sheets), wrap=True, sample=sample)
+        return workbook(laid, setting.layout, sheets, setting.clock)[0]
 
     def _package(self, name: str, title: str, found: Sequence[tuple[Source, Bounds]]) -> bytes:
         entries: list[Entry] = []

@@ -11,6 +11,7 @@ from generator.model import Checked, Package
 from generator.outputs.archive import SMALL, Part, flat, pack
 from generator.outputs.cells import Form, csv_line, fields
 from generator.outputs.common import Common, Key
+from generator.outputs.layout import Layout, layout
 from generator.outputs.ordering import Folder, Ordering
 from generator.outputs.workbook import Model, model
 
@@ -32,13 +33,16 @@ class Setting:
         """The workbook model of some tables, laid out once."""
         key = (tuple(tables), wrap, sample)
         if key not in self._models:
-            made = self._model(tables, wrap=wrap, sample=sample)
-            if made.styles != self.standard.styles or any(
-                made.heads[one] != self.standard.heads[one] for one in tables
-            ):
-                raise AssertionError("workbook models differ in what their rows refer to")
-            self._models[key] = made
+            self._models[key] = model(
+                self.layout, self.checked.catalogue, tables, clock=self.clock, wrap=wrap, sample=sample
+            )
         return self._models[key]
+
+    @cached_property
+    def layout(self) -> Layout:
+        """What workbooks are made of beside rows."""
+        notes = {sample: self.notes(sample=sample) for sample in (False, True)}
+        return layout(self.checked.catalogue, notes, self.clock)
 
     @cached_property
     def heads(self) -> Mapping[Form, Mapping[str, Part]]:
@@ -50,7 +54,7 @@ class Setting:
                 name: flat(BOM + csv_line([one.heading for one in columns], "\r\n")) for name, columns in tables.items()
             },
             "json": {name: flat(b"[\n") for name in tables},
-            "sheet": {name: pack(head, SMALL) for name, head in self.standard.heads.items()},
+            "sheet": {name: pack(head, SMALL) for name, head in self.layout.heads.items()},
         }
 
     @cached_property
@@ -73,15 +77,6 @@ class Setting:
                     counted[name] = end - begin
             self._counts[key] = counted
         return self._counts[key]
-
-    @cached_property
-    def standard(self) -> Model:
-        """The model of all tables, whose heads and cell formats every model shares."""
-        return self._model(tuple(self.checked.catalogue.tables), wrap=False, sample=False)
-
-    def _model(self, tables: Sequence[str], *, wrap: bool, sample: bool) -> Model:
-        notes = self.notes(sample=sample)
-        return model(self.checked.catalogue, tables, clock=self.clock, notes=notes, wrap=wrap)
 
     def notes(self, *, sample: bool) -> list[str]:
         """What every workbook and archive for people says of itself."""
