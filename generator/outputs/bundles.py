@@ -6,16 +6,17 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 
-from generator.outputs.archive import SHARED, Entry, Part, archive, entry, flat, pack, unpack
+from generator.outputs.archive import SHARED, Entry, Part, archive, compressed, entry, pack, unpack
 from generator.outputs.cells import Form, Lines
 from generator.outputs.index import codes, json_bytes
 from generator.outputs.labels import Label
+from generator.outputs.notes import ARCHIVES
 from generator.outputs.packages import datapackage
 from generator.outputs.setting import BOM, Setting
 from generator.outputs.workbook import MAX_ROWS, workbook
 
 Pieces = Mapping[str, Sequence[Part]]  # table → its rows, in order
-_SEPARATOR, _CLOSE = flat(b",\n"), flat(b"\n]\n")
+_SEPARATOR, _CLOSE = pack(b",\n"), pack(b"\n]\n")
 _PEOPLE_NOTES = (
     "文字若以 = + - @ 等开头，或是会被表格软件改写的长编码、日期样的文字，前面加了一个 '；数字没有改动。",
     "需要逐格精确的数据，请用 CSV（英文字段名）、JSON 或 Parquet。",
@@ -49,7 +50,7 @@ def bundle(setting: Setting, label: Label, form: Form, pieces: Pieces) -> tuple[
         if max(label.counts.values(), default=0) > MAX_ROWS:
             return None
         laid = setting.model(tables, wrap=False, sample=label.sample)
-        filled = {name: ((heads[name], *pieces[name]), label.counts[name]) for name in tables}
+        filled = {name: (entry("", heads[name], *pieces[name]), label.counts[name]) for name in tables}
         content, starts = workbook(laid, setting.layout, filled, setting.clock)
     else:
         made = {name: _entry(setting, form, name, pieces[name]) for name in tables}
@@ -62,12 +63,12 @@ def bundle(setting: Setting, label: Label, form: Form, pieces: Pieces) -> tuple[
 def table_file(setting: Setting, label: Label, form: Form, pieces: Sequence[Part]) -> tuple[str, bytes] | None:
     """The format and content of the file of one table; None if a sheet could not hold all rows."""
     name = label.table
-    if form in ("csv", "people"):
-        return {"csv": "csv", "people": "csv-zh"}[form], unpack([setting.heads[form][name], *pieces])
+    if form == "csv":
+        return "csv", unpack([setting.heads[form][name], *pieces])
     if form == "json":
         return "zip-json", archive([_entry(setting, form, name, pieces)], setting.clock)[0]
     made = bundle(setting, label, form, {name: pieces})
-    return ("xlsx", made[0]) if made else None
+    return (ARCHIVES[form], made[0]) if made else None
 
 
 def _entry(setting: Setting, form: Form, name: str, pieces: Sequence[Part]) -> Entry:
@@ -91,7 +92,7 @@ def _front(setting: Setting, label: Label, form: Form, made: Mapping[str, Entry]
     """What an archive holds before its tables."""
     if form == "people":
         notes = "\r\n".join([*setting.notes(sample=label.sample), *_PEOPLE_NOTES, ""])
-        yield entry("说明.txt", pack(BOM + notes.encode()))
+        yield compressed("说明.txt", BOM + notes.encode())
     elif form == "csv":
         heads = setting.heads[form]
         hashes = {name: hashlib.sha256(unpack([heads[name], *pieces[name]])).hexdigest() for name in made}
@@ -106,9 +107,9 @@ def _front(setting: Setting, label: Label, form: Form, made: Mapping[str, Entry]
             site_url=setting.site_url,
             packages=label.packages,
         )
-        yield entry("datapackage.json", pack(descriptor))
+        yield compressed("datapackage.json", descriptor)
     elif form == "json" and label.kind == "department-year":
-        yield entry("package.json", pack(_package(setting, label)))
+        yield compressed("package.json", _package(setting, label))
 
 
 def _package(setting: Setting, label: Label) -> bytes:

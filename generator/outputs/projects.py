@@ -11,13 +11,14 @@ import pandas as pd
 
 from generator.model import CONTEXT, CONTEXT_TITLES, Output, Table
 from generator.outputs import paths
-from generator.outputs.archive import Entry, Part, archive, entry, flat, pack
+from generator.outputs.archive import Part, archive, compressed, entry
 from generator.outputs.cells import Form, Lines, Rendered, csv_line, fields, rendered
 from generator.outputs.ordering import PROJECT, Folder, Numbers, declares
 from generator.outputs.packages import project_package
 from generator.outputs.setting import BOM, Setting
 from generator.outputs.workbook import workbook
 
+_PEOPLE = "中文表头.csv"
 Bounds = tuple[int, int]
 
 
@@ -130,8 +131,7 @@ class Projects:
                 tables.append(b'"%s": [\n%s\n]' % (source.table.name.encode(), source.json.cut(begin, end)[:-2]))
             contents = {
                 "xlsx": self._workbook(found, sample=division in self.setting.samples),
-                "csv-zh": b"".join(people),
-                "zip": self._package(f"{division}-{year}-{code.lower()}", names[code], found),
+                "zip": self._package(f"{division}-{year}-{code.lower()}", names[code], found, b"".join(people)),
                 "json": b'{%s, %s, "tables": {\n%s\n}}\n' % (opening.encode(), shared.encode(), b",\n".join(tables)),
             }
             for name in paths.PROJECT_FORMATS:
@@ -143,20 +143,20 @@ class Projects:
         sheets = {}
         for source, (begin, end) in found:
             name = source.table.name
-            rows = pack(source.forms["sheet"].cut(begin, end), after=setting.layout.heads[name])
-            sheets[name] = ((setting.heads["sheet"][name], rows), end - begin)
+            sheet = entry("", setting.heads["sheet"][name])
+            sheets[name] = (sheet.write(source.forms["sheet"].cut(begin, end), setting.layout.heads[name]), end - begin)
         laid = setting.model(tuple(sheets), wrap=True, sample=sample)
         return workbook(laid, setting.layout, sheets, setting.clock)[0]
 
-    def _package(self, name: str, title: str, found: Sequence[tuple[Source, Bounds]]) -> bytes:
-        entries: list[Entry] = []
+    def _package(self, name: str, title: str, found: Sequence[tuple[Source, Bounds]], people: bytes) -> bytes:
+        entries = [compressed(_PEOPLE, people)]
         heads = self.setting.heads["csv"]
         for source, (begin, end) in found:
             table = source.table.name
-            entries.append(entry(f"{table}.csv", heads[table], pack(source.forms["csv"].cut(begin, end))))
+            entries.append(entry(f"{table}.csv", heads[table]).write(source.forms["csv"].cut(begin, end)))
         words = {"name": f"{self.setting.checked.catalogue.name}-{name}", "title": title}
         opening = json.dumps(words, ensure_ascii=False).removesuffix("}") + ", "
-        descriptor = entry("datapackage.json", flat(opening.encode()), self._descriptor(found))
+        descriptor = compressed("datapackage.json", opening.encode()).add(self._descriptor(found))
         return archive([descriptor, *entries], self.setting.clock)[0]
 
     def _descriptor(self, found: Sequence[tuple[Source, Bounds]]) -> Part:

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 
 from generator.model import Checked, Package
-from generator.outputs.archive import SMALL, Part, flat, pack
+from generator.outputs.archive import SMALL, Part, pack
 from generator.outputs.cells import Form, csv_line, fields
 from generator.outputs.common import Common, Key
 from generator.outputs.layout import Layout, layout
@@ -49,11 +49,11 @@ class Setting:
         """What stands before the rows of each table in each form."""
         tables = {name: fields(table) for name, table in self.checked.catalogue.tables.items()}
         return {
-            "csv": {name: flat(csv_line([one.name for one in columns], "\n")) for name, columns in tables.items()},
+            "csv": {name: pack(csv_line([one.name for one in columns], "\n")) for name, columns in tables.items()},
             "people": {
-                name: flat(BOM + csv_line([one.heading for one in columns], "\r\n")) for name, columns in tables.items()
+                name: pack(BOM + csv_line([one.heading for one in columns], "\r\n")) for name, columns in tables.items()
             },
-            "json": {name: flat(b"[\n") for name in tables},
+            "json": {name: pack(b"[\n") for name in tables},
             "sheet": {name: pack(head, SMALL) for name, head in self.layout.heads.items()},
         }
 

@@ -7,13 +7,13 @@ strung together with the rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from xml.sax.saxutils import escape, quoteattr
 
 from generator.model import Catalogue
-from generator.outputs.archive import SMALL, Base, Part, archive, base, entry, flat, pack
+from generator.outputs.archive import SMALL, Base, Entry, archive, base, compressed, entry, pack
 from generator.outputs.cells import fields, letters
 from generator.outputs.layout import Layout
 
@@ -69,23 +69,23 @@ def model(
 
 
 def workbook(
-    model: Model, layout: Layout, sheets: Mapping[str, tuple[Iterable[Part], int]], clock: datetime
+    model: Model, layout: Layout, sheets: Mapping[str, tuple[Entry, int]], clock: datetime
 ) -> tuple[bytes, dict[str, int]]:
-    """The workbook with, for each table of the model, the parts of its head and rows and how many rows they are.
+    """The workbook with, for each table of the model, its sheet up to the last row and how many rows there are.
 
-    With it, where each table's parts begin.
+    With it, where each sheet begins.
     """
     entries = []
     pieces = [model.book[0]]
     for number, (name, between) in enumerate(zip(model.tables, model.book[1:], strict=True), start=1):
-        parts, count = sheets[name]
+        sheet, count = sheets[name]
+        sheet.name = _sheet(number)
         last = str(count + 1)
         before, after = layout.tails[name]
-        entries.append(entry(_sheet(number), *parts, flat(before + last.encode() + after)))
+        entries.append(sheet.write(before + last.encode() + after))
         pieces += [last, between]
-    content, starts = archive(
-        [*entries, entry("xl/workbook.xml", pack("".join(pieces).encode()))], clock, after=model.base
-    )
+    names = compressed("xl/workbook.xml", "".join(pieces).encode())
+    content, starts = archive([*entries, names], clock, after=model.base)
     return content, dict(zip(model.tables, starts, strict=False))
 
 
