@@ -16,6 +16,8 @@ DECIMALS = 6
 FIRST_DAY, LAST_DAY = "1949-10-01", "2100-12-31"
 
 Severity = Literal["error", "warning", "flag"]
+# The severities as people read them, the most serious first.
+SEVERITIES: Mapping[Severity, str] = {"error": "错误", "warning": "提醒", "flag": "关注"}
 Scope = Literal["common", "department-year"]
 FieldType = Literal["string", "number", "integer", "year", "date"]
 
@@ -112,6 +114,32 @@ class Catalogue:
     sources: tuple[Mapping[str, str], ...]
     contact: str
     tables: Mapping[str, Table]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """A kind of document that is disclosed: what it is called, and what it holds and when it is due."""
+
+    title: str
+    holds: str
+
+
+# By code (预算法 14 条, 财预〔2016〕143 号 and the five statements' practice).
+KINDS: Mapping[str, Kind] = {
+    "D1": Kind(
+        title="政府预决算绩效说明",
+        holds="政府预算、决算的说明里关于绩效的部分，以及年度预算绩效管理工作情况说明；预算、决算批准后 20 日内。",
+    ),
+    "D2": Kind(title="项目绩效目标", holds="随部门预算公开，全部非涉密项目的绩效目标表；财政批复后 20 日内。"),
+    "D3": Kind(title="部门整体绩效目标", holds="随部门预算公开，部门整体的战略目标、年度目标和指标。"),
+    "D4": Kind(title="项目绩效自评", holds="随部门决算公开，全部非涉密项目的自评表；批复后 20 日内。"),
+    "D5": Kind(title="部门整体绩效自评", holds="随部门决算公开，部门整体支出的自评。"),
+    "D6": Kind(title="部门评价", holds="主管部门组织的评价，随部门决算公开。"),
+    "D7": Kind(title="财政重点评价", holds="财政部门组织的评价，完成并报告政府、人大之后公开。"),
+    "D8": Kind(title="整改与结果应用", holds="问题、措施、整改状态，以及对以后预算的影响；整改期满后公开。"),
+    "D9": Kind(title="绩效管理制度", holds="绩效管理的制度文件，形成后 20 个工作日内公开。"),
+    "D10": Kind(title="财政运行评价与成本绩效", holds="下级政府财政运行评价、成本绩效分析和支出标准，提倡公开。"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)

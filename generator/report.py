@@ -9,10 +9,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from generator.characters import visible
 from generator.codes import CODES
-from generator.model import Checked, Finding, Severity
+from generator.model import SEVERITIES, Checked, Finding, Severity
 from generator.rules import RULES
 
-WORDS: Mapping[Severity, str] = {"error": "错误", "warning": "提醒", "flag": "关注"}
 _GITHUB: Mapping[Severity, str] = {"error": "error", "warning": "warning", "flag": "notice"}
 _FIRST = 5
 _MARKS = "\\`*_{}[]()<>#+!|@~&:$"
@@ -30,19 +29,26 @@ def location(finding: Finding) -> str:
     return f"{finding.file}{row}{field}"
 
 
+def said(finding: Finding) -> str:
+    """What is wrong, and who let it pass with which reason where somebody did."""
+    if (waiver := finding.waiver) is None:
+        return finding.message
+    return f"{finding.message}已由{waiver.by}于 {waiver.date} 准予照登：{waiver.reason}"
+
+
 def sentence(finding: Finding) -> str:
     """One finding in one line: where, whose, what, the code, and what to do."""
     whose = " ".join(part for part in (finding.record, finding.name) if part)
     whose = f"（{whose}）" if whose else ""
     reply = finding.reply
-    said = f"{reply.by}已于 {reply.date} 说明：{reply.text}" if reply else finding.hint
-    return f"{location(finding)}{whose}：{finding.message.rstrip('。')}（{finding.code}）。{said}"
+    then = f"{reply.by}已于 {reply.date} 说明：{reply.text}" if reply else finding.hint
+    return f"{location(finding)}{whose}：{said(finding).rstrip('。')}（{finding.code}）。{then}"
 
 
 def summary(checked: Checked, findings: Sequence[Finding]) -> str:
     """The closing line."""
-    count = {level: sum(one.severity == level for one in findings) for level in WORDS}
-    counts = "，".join(f"{WORDS[level]} {count[level]}" for level in WORDS)
+    count = {level: sum(one.severity == level for one in findings) for level in SEVERITIES}
+    counts = "，".join(f"{SEVERITIES[level]} {count[level]}" for level in SEVERITIES)
     verdict = "不能发布，请先改正错误。" if count["error"] else "可以发布。"
     return f"检查了 {checked.files} 个文件、{checked.rows:,} 行：{counts}。{verdict}"
 
@@ -50,7 +56,7 @@ def summary(checked: Checked, findings: Sequence[Finding]) -> str:
 def as_text(checked: Checked, findings: Sequence[Finding]) -> str:
     """Grouped by severity and kind, the first few of each kind in full."""
     lines: list[str] = []
-    for level, word in WORDS.items():
+    for level, word in SEVERITIES.items():
         groups: dict[str, list[Finding]] = defaultdict(list)
         for finding in findings:
             if finding.severity == level:
@@ -89,7 +95,7 @@ def as_json(checked: Checked, findings: Sequence[Finding]) -> str:
                 "name": one.name,
                 "value": one.value,
                 "expected": one.expected,
-                "message": one.message,
+                "message": said(one),
                 "hint": one.hint,
                 "reply": {"by": one.reply.by, "date": one.reply.date, "text": one.reply.text} if one.reply else None,
             }
@@ -127,10 +133,10 @@ def as_markdown(checked: Checked, findings: Sequence[Finding]) -> str:
 def _rows(findings: Sequence[Finding]) -> Iterator[str]:
     for one in findings:
         cells = (
-            f"{WORDS[one.severity]} {one.code}",
+            f"{SEVERITIES[one.severity]} {one.code}",
             location(one),
             f"{one.record} {one.name}".strip(),
-            one.message,
+            said(one),
             one.hint,
         )
         yield "| " + " | ".join(_cell(cell) for cell in cells) + " |"

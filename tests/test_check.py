@@ -18,6 +18,7 @@ from generator.descriptor import field_descriptor
 from generator.errors import UserError
 from generator.load.folder import TEXT
 from generator.model import MICRO, Field
+from generator.report import sentence
 from generator.rules import RULES, Context
 from tests.conftest import EDU, PACKAGE, DataFolder, lines
 
@@ -563,7 +564,10 @@ def test_error_without_waiver(folder: DataFolder) -> None:
 def test_waiver(folder: DataFolder) -> None:
     found = evaluated(folder, RIGHT).found("R01", "P03")
     assert [(one.code, one.severity) for one in found] == [("R01", "warning")]
-    assert found[0].message.endswith("已由示例区财政局于 2024-08-25 准予照登：原件如此")
+    assert "准予照登" not in found[0].message
+    assert sentence(found[0]).endswith(
+        "已由示例区财政局于 2024-08-25 准予照登：原件如此（R01）。照登原件，复算值并列公布。"
+    )
     assert found[0].hint == "照登原件，复算值并列公布。"
     assert found[0].waiver is not None
 

@@ -10,7 +10,8 @@ import pytest
 from generator.errors import UserError
 from generator.load import folder as walk
 from generator.load.files import read_file
-from tests.conftest import EDU, DataFolder, lines
+from generator.model import Catalogue
+from tests.conftest import DEPARTMENTS, DIVISIONS, EDU, DataFolder, lines
 
 
 def test_clean_folder(folder: DataFolder) -> None:
@@ -52,12 +53,16 @@ def test_rows_of_all_folders_stand_in_one_frame(folder: DataFolder) -> None:
 @pytest.mark.parametrize(
     ("path", "place", "expected"),
     [
-        ("readme.txt", "readme.txt", "区划代码的文件夹（6 位数字）、common、schemas、profiles、datapackage.yaml"),
-        ("frictionless_evil.py", "frictionless_evil.py", "区划代码的文件夹（6 位数字）、"),
-        ("99001/2023/edu/package.yaml", "99001", "区划代码的文件夹（6 位数字）、"),
-        ("示例区/2023/edu/package.yaml", "示例区", "区划代码的文件夹（6 位数字）、"),
-        ("９９０００１/2023/edu/package.yaml", "９９０００１", "区划代码的文件夹（6 位数字）、"),
-        ("990002", "990002", "区划代码的文件夹（6 位数字）、"),
+        (
+            "readme.txt",
+            "readme.txt",
+            "区划代码的文件夹（6 位或 9 位数字）、common、schemas、profiles、datapackage.yaml",
+        ),
+        ("frictionless_evil.py", "frictionless_evil.py", "区划代码的文件夹（6 位或 9 位数字）、"),
+        ("99001/2023/edu/package.yaml", "99001", "区划代码的文件夹（6 位或 9 位数字）、"),
+        ("示例区/2023/edu/package.yaml", "示例区", "区划代码的文件夹（6 位或 9 位数字）、"),
+        ("９９０００１/2023/edu/package.yaml", "９９０００１", "区划代码的文件夹（6 位或 9 位数字）、"),
+        ("990002", "990002", "区划代码的文件夹（6 位或 9 位数字）、"),
         ("990001/notes.md", "990001/notes.md", "四位年度的文件夹，如 2024"),
         ("990001/20244/edu/package.yaml", "990001/20244", "四位年度的文件夹，如 2024"),
         ("990001/二〇二三/edu/package.yaml", "990001/二〇二三", "四位年度的文件夹，如 2024"),
@@ -255,3 +260,23 @@ def test_a_spoiled_file_among_plain_ones_is_told_and_takes_none_of_them_with_it(
     assert line.startswith("L07 data/990001/2022/edu/goals.csv:2 有 ")
     assert loaded.frames["goals"]["project_code"].tolist() == ["P2021", "P2023"]
     assert loaded.rows == 3 + 2
+
+
+def test_folders_are_named_by_the_codes_that_the_schemas_allow(catalogue: Catalogue) -> None:
+    given = {
+        (field.name, field.constraints["pattern"])
+        for table in catalogue.tables.values()
+        for field in table.fields
+        if field.name in ("division", "department")
+    }
+    assert given == {
+        ("division", walk.DIVISION.pattern.replace(r"\d", "[0-9]")),
+        ("department", walk.SLUG.pattern),
+    }
+
+
+def test_a_town_has_nine_digits(folder: DataFolder) -> None:
+    folder.write("common/divisions.csv", f"{DIVISIONS}990001101,示例乡,,乡级,990001,是,\n")
+    folder.write("common/departments.csv", f"{DEPARTMENTS}990001101,edu,,示例乡教育办,,,,,,\n")
+    folder.write("990001101/2023/edu/package.yaml", (folder.path / EDU / "package.yaml").read_bytes())
+    assert lines(folder.check().findings) == []

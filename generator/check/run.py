@@ -25,11 +25,11 @@ from generator.check.keys import (
 from generator.check.replies import replied
 from generator.codes import CODES
 from generator.load.folder import Frames
-from generator.model import CONTEXT, Catalogue, Checked, Finding, Loaded, Package, Severity, Table, Waiver
+from generator.model import CONTEXT, SEVERITIES, Catalogue, Checked, Finding, Loaded, Package, Severity, Table, Waiver
 from generator.rules import RULES, Context, Rule
 from generator.rules.statements import recompute
 
-_ORDER: Mapping[str, int] = {"error": 0, "warning": 1, "flag": 2}
+_ORDER: Mapping[str, int] = {level: place for place, level in enumerate(SEVERITIES)}
 # The code that stands in a page's address, and the tables that carry it: one department owns one code.
 _ADDRESSES = (
     ("项目编码", "project_code", ("goals", "self_evaluations")),
@@ -315,9 +315,8 @@ def _waived(
             named = waiver.record in (finding.record, finding.record.split("＋")[0])
             if named and finding.code in RULES and waiver.field in ("", finding.field):
                 used.add(id(waiver))
-                note = f"{finding.message}已由{waiver.by}于 {waiver.date} 准予照登：{waiver.reason}"
                 level: Severity = "warning" if finding.severity == "error" else finding.severity
-                yield replace(finding, severity=level, message=note, hint="照登原件，复算值并列公布。", waiver=waiver)
+                yield replace(finding, severity=level, hint="照登原件，复算值并列公布。", waiver=waiver)
                 break
         else:
             yield finding

@@ -8,21 +8,8 @@ from datetime import date
 from functools import cached_property
 
 from generator.derive.text import days_between
-from generator.model import Package, Withheld
+from generator.model import KINDS, Package, Withheld
 
-# The kinds of documents that must be disclosed (预算法 14 条, 财预〔2016〕143 号 and the five statements' practice).
-KINDS: Mapping[str, str] = {
-    "D1": "政府预决算绩效说明",
-    "D2": "项目绩效目标",
-    "D3": "部门整体绩效目标",
-    "D4": "项目绩效自评",
-    "D5": "部门整体绩效自评",
-    "D6": "部门评价",
-    "D7": "财政重点评价",
-    "D8": "整改与结果应用",
-    "D9": "绩效管理制度",
-    "D10": "财政运行评价与成本绩效",
-}
 FINANCE = "finance"  # the folder of the finance bureau, which alone owes these kinds
 FINANCE_KINDS = frozenset({"D1", "D7", "D9", "D10"})
 

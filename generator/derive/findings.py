@@ -8,9 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from generator.derive.text import strings
-from generator.model import Finding, Severity
-
-WORDS: Mapping[Severity, str] = {"error": "错误", "warning": "提醒", "flag": "关注"}
+from generator.model import Finding
 
 # Tables whose records are called by their project's code.
 _PROJECT_TABLES = frozenset(

@@ -9,7 +9,7 @@ from datetime import date
 from generator.derive.before import ExAnte, derive_ex_ante
 from generator.derive.costs import Costs, derive_costs
 from generator.derive.coverage import Coverage, derive_coverage
-from generator.derive.disclosure import KINDS, LATE, OPEN, Deadline, Disclosure, Status
+from generator.derive.disclosure import LATE, OPEN, Deadline, Disclosure, Status
 from generator.derive.evaluations import (
     Applications,
     Evaluation,
@@ -35,7 +35,7 @@ from generator.derive.summary import Summary, summarise
 from generator.derive.text import percent, strings
 from generator.derive.topics import Topic, derive_topics
 from generator.derive.whole import Whole, derive_wholes
-from generator.model import Checked, Finding, Package
+from generator.model import KINDS, Checked, Finding, Package
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -207,7 +207,10 @@ def derive(checked: Checked, *, today: date) -> Site:
     divisions = _divisions(checked)
     departments = _departments(checked, projects, evaluations)
     department_years = _department_years(departments, projects, evaluations, findings, disclosure)
-    statements = derive_statements(frames, checked.recomputations, {one.code: one.name for one in divisions.values()})
+    statements = sorted(
+        derive_statements(frames, checked.recomputations, {one.code: one.name for one in divisions.values()}),
+        key=lambda one: one.division in divisions and divisions[one.division].sample,  # real ones first
+    )
     return Site(
         checked=checked,
         today=today,
@@ -317,7 +320,7 @@ def _department_years(
                     severities=_severities(findings.of_folder.get((division, year, code), ())),
                 ),
                 documents=[
-                    (kind, KINDS[kind], disclosure.status(division, year, code, kind))
+                    (kind, KINDS[kind].title, disclosure.status(division, year, code, kind))
                     for kind in disclosure.kinds(division, year, code)
                 ],
                 package=package,

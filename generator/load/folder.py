@@ -119,7 +119,9 @@ def load(data: Path, progress: Callable[[str], None] = lambda _: None) -> Loaded
                     _package(reading, department)
         else:
             _unknown(
-                reading, Path(entry.path), "区划代码的文件夹（6 位数字）、common、schemas、profiles、datapackage.yaml"
+                reading,
+                Path(entry.path),
+                "区划代码的文件夹（6 位或 9 位数字）、common、schemas、profiles、datapackage.yaml",
             )
     tables = [f"{name}.yaml" for name in catalogue.tables]
     _closed(reading, "schemas", tables, "datapackage.yaml 的 tables 所列各表的 .yaml")

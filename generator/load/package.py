@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator.load.forms import Form
-from generator.model import Document, Package, Reply, Table, Waiver, Withheld
+from generator.model import KINDS, Document, Package, Reply, Table, Waiver, Withheld
 
-KINDS = tuple(f"D{number}" for number in range(1, 11))
 GROUNDS = ("国家秘密", "危及国家安全公共安全经济安全社会稳定", "商业秘密", "个人隐私", "内部事务或过程性信息")
 
 

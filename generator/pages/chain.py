@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from generator.derive.before import ASPECTS
-from generator.derive.disclosure import FINANCE_KINDS, KINDS, Status
+from generator.derive.disclosure import FINANCE_KINDS, Status
 from generator.derive.evaluations import MOVED, Application
 from generator.derive.monitoring import LIGHTS
 from generator.derive.rectification import Rectified, counted
@@ -14,6 +14,7 @@ from generator.derive.rows import Row
 from generator.derive.site import DepartmentYear, Site, Year
 from generator.derive.statements import Figure, Statement
 from generator.derive.text import number, percent
+from generator.model import KINDS
 from generator.pages.context import PageContext, crumbs
 
 STATED = 6  # figures of a real statement shown on an overview
@@ -406,7 +407,7 @@ def _cell(site: Site, one: DepartmentYear, kind: str, status: Status | None) -> 
 def _matrix(site: Site, year: Year) -> tuple[list[tuple[str, str]], list[tuple[DepartmentYear, list[Cell]]]]:
     """The kinds that departments owe, and each department's state and records of each."""
     owed = {kind for one in year.departments for kind, _, _ in one.documents} - FINANCE_KINDS
-    kinds = [(kind, title) for kind, title in KINDS.items() if kind in owed]
+    kinds = [(code, kind.title) for code, kind in KINDS.items() if code in owed]
     rows = []
     for one in year.departments:
         states = {kind: status for kind, _, status in one.documents}
@@ -443,9 +444,9 @@ def disclosure_pages(site: Site) -> Iterator[PageContext]:
                 if kind in FINANCE_KINDS
             ],
             "deadlines": [
-                (kind, title, site.disclosure.deadlines.get((year.division.code, year.year, kind)))
-                for kind, title in KINDS.items()
-                if (year.division.code, year.year, kind) in site.disclosure.deadlines
+                (code, kind.title, site.disclosure.deadlines.get((year.division.code, year.year, code)))
+                for code, kind in KINDS.items()
+                if (year.division.code, year.year, code) in site.disclosure.deadlines
             ],
             "links": site.coverage.of_year.get(_key(year), ()),
             "paths": link_paths(year),
@@ -487,6 +488,6 @@ def disclosure(site: Site) -> dict[str, object]:
     return {
         "lines": _lines(site, "disclosure", cells),
         "heads": ("到期应公开（项）", "已公开", "公开率", "未到期限", "逾期未公开", "依法不公开"),
-        "kinds": list(KINDS.items()),
+        "kinds": [(code, kind.title) for code, kind in KINDS.items()],
         "stated": stated(site, "公开与报告"),
     }

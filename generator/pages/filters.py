@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from generator.derive.findings import WORDS
 from generator.derive.monitoring import light_of
 from generator.derive.rectification import CONDITIONS
 from generator.derive.rows import Row
 from generator.derive.text import MISSING
 from generator.derive.topics import DOMAINS, OTHER
-from generator.model import Field, Table
+from generator.model import KINDS, SEVERITIES, Field, Table
 from generator.report import title_of
 
 _GRADES: Mapping[str, str] = {"优": "a", "优秀": "a", "良": "b", "良好": "b", "中": "c", "差": "d"}
@@ -33,7 +32,7 @@ def grade(value: str) -> str:
 
 def severity(value: str) -> str:
     """A finding's severity in Chinese."""
-    return next(word for level, word in WORDS.items() if level == value)
+    return next(word for level, word in SEVERITIES.items() if level == value)
 
 
 def condition(value: str) -> str:
@@ -55,24 +54,9 @@ def clipped(value: str, length: int = 90) -> str:
     return f"{line[: end if end > 0 else length - 1]}……"
 
 
-# What each kind of document holds and when it is due.
-_KINDS: Mapping[str, str] = {
-    "D1": "政府预算、决算的说明里关于绩效的部分，以及年度预算绩效管理工作情况说明；预算、决算批准后 20 日内。",
-    "D2": "随部门预算公开，全部非涉密项目的绩效目标表；财政批复后 20 日内。",
-    "D3": "随部门预算公开，部门整体的战略目标、年度目标和指标。",
-    "D4": "随部门决算公开，全部非涉密项目的自评表；批复后 20 日内。",
-    "D5": "随部门决算公开，部门整体支出的自评。",
-    "D6": "主管部门组织的评价，随部门决算公开。",
-    "D7": "财政部门组织的评价，完成并报告政府、人大之后公开。",
-    "D8": "问题、措施、整改状态，以及对以后预算的影响；整改期满后公开。",
-    "D9": "绩效管理的制度文件，形成后 20 个工作日内公开。",
-    "D10": "下级政府财政运行评价、成本绩效分析和支出标准，提倡公开。",
-}
-
-
 def kind_words(value: str) -> str:
     """What a kind of document holds."""
-    return _KINDS[value]
+    return KINDS[value].holds
 
 
 def paragraphs(value: str) -> list[str]:

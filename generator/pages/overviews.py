@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from generator.derive.bias import bias, changes
-from generator.derive.disclosure import KINDS, LATE
+from generator.derive.disclosure import LATE
 from generator.derive.site import DepartmentYear, Site, Year, evaluations_of
 from generator.derive.statements import compare
 from generator.derive.summary import distribute
-from generator.model import Finding, Severity
+from generator.model import KINDS, SEVERITIES, Finding, Severity
 from generator.pages.chain import link_paths, moved
 from generator.pages.context import Crumb, PageContext, crumbs, shortened
 from generator.pages.frame import ONCE
@@ -119,11 +119,11 @@ def _seen(site: Site, findings: Sequence[Finding], *, dated: bool = False, examp
         found = records.setdefault((finding.code, finding.severity), {})
         if len(found) < examples and (page := _page(site, finding, dated=dated)):
             found[page[0]] = page[1]
-    order = {"error": 0, "warning": 1, "flag": 2}
+    order = list(SEVERITIES)
     return [
         Seen(code, title_of(code), severity, count, answered[code, severity], list(records[code, severity].items()))
         for (code, severity), count in sorted(
-            counts.items(), key=lambda item: (order[item[0][1]], -item[1], item[0][0])
+            counts.items(), key=lambda item: (order.index(item[0][1]), -item[1], item[0][0])
         )
     ]
 
