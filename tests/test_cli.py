@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -14,11 +15,14 @@ from pathlib import Path
 
 import pytest
 
+from generator import publish
 from generator.check import run as checking
 from generator.cli import commands, main
 from generator.cli.main import parser
 from generator.cli.serving import serve_folder
 from generator.publish import Built
+from generator.sample.departments import departments, shares
+from generator.sample.plan import TODAY
 from tests.conftest import EDU, PACKAGE, ROOT, DataFolder, snapshot
 
 _GROUP = next(action for action in parser()._actions if action.choices)
@@ -113,8 +117,13 @@ def test_version(run) -> None:
         (["sample"], "还缺少：--out"),
         (["sample", "--projects", "许多", "--out", "x"], "--projects 写的是 '许多'，应是整数"),
         (["sample", "--projects", "0", "--out", "x"], "--projects 写的是 0，应在 1 到 100000 之间"),
-        (["sample", "--years", "3000", "--out", "x"], "--years 写的是 3000，应在 1 到 50 之间"),
-        (["sample", "--last-year", "99999", "--out", "x"], "--last-year 写的是 99999，应在 1960 到 2099 之间"),
+        (["sample", "--years", "3000", "--out", "x"], "--years 写的是 3000，应在 1 到 20 之间"),
+        (["sample", "--last-year", "99999", "--out", "x"], "--last-year 写的是 99999，应在 2006 到 2026 之间"),
+        (["sample", "--departments", "701", "--out", "x"], "--departments 写的是 701，应在 1 到 700 之间"),
+        (["sample", "--seed", "1.5", "--out", "x"], "--seed 写的是 '1.5'，应是整数"),
+        (["statement", "--division", "990001"], "还缺少：--year"),
+        (["statement", "--year", "１９", "--division", "990001"], "--year 写的是 19，应在 2000 到 2100 之间"),
+        (["build", "more"], "不认识：more"),
         (["serve", "--port", "0"], "--port 写的是 0，应在 1 到 65535 之间"),
         (["serve", "--port", "99999"], "--port 写的是 99999，应在 1 到 65535 之间"),
     ],
@@ -213,11 +222,15 @@ def test_a_path_is_not_a_prefix_of_a_name(run, folder: DataFolder) -> None:
         ("../elsewhere", "不在数据文件夹"),
         ("link", "不在数据文件夹"),
         ("nowhere", "找不到"),
+        ("common/divisions.csv/x", "路径中有一段不是文件夹。"),
+        ("长" * 200, "名称太长。"),
+        ("loop", "不是可用的路径。"),
     ],
 )
 def test_paths_outside_the_data(run, folder: DataFolder, path: str, message: str) -> None:
     (folder.path.parent / "elsewhere").mkdir()
     (folder.path / "link").symlink_to("../elsewhere")
+    (folder.path / "loop").symlink_to("loop")
     ran = run("check", "--data", folder.path, folder.path / path)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith("命令写法不对：")
@@ -227,11 +240,18 @@ def test_paths_outside_the_data(run, folder: DataFolder, path: str, message: str
 # Data folders that are none.
 
 
-@pytest.mark.parametrize("command", ["check", "build", "serve"])
+MORE_WORDS = {
+    "new": ["--division", "990001", "--year", "2024", "--department", "edu"],
+    "sample": ["--out", "sample"],
+    "statement": ["--division", "990001", "--year", "2024"],
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_data_that_is_not_there_or_a_file(run, tmp_path: Path, command: str) -> None:
     (tmp_path / "file").write_text("x", encoding="utf-8")
     for name in ("nowhere", "file"):
-        ran = run(command, "--data", tmp_path / name)
+        ran = run(command, "--data", tmp_path / name, *MORE_WORDS.get(command, ()))
         assert ran.code == 2
         assert ran.err == (
             f"命令写法不对：找不到数据文件夹 {tmp_path / name}。\n  用 --data 指定含 datapackage.yaml 的文件夹。\n"
@@ -312,7 +332,7 @@ def built(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
         asked.append(out)
         return Built(pages=1, links=2, files=3, size=4_000_000)
 
-    monkeypatch.setattr(commands, "build_site", build)
+    monkeypatch.setattr(publish, "build", build)
     return asked
 
 
@@ -332,6 +352,18 @@ def test_build_with_errors_publishes_nothing(run, folder: DataFolder, tmp_path: 
     assert not (tmp_path / "public").exists()
 
 
+def places(folder: DataFolder, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder beside the data, with things in it that no command may touch; the command runs there."""
+    here = folder.path.parent
+    monkeypatch.chdir(here)
+    (here / "foreign").mkdir()
+    (here / "foreign" / "letter.txt").write_text("x", encoding="utf-8")
+    (here / "link").symlink_to("foreign")
+    (here / "loop").symlink_to("loop")
+    (here / "file").write_text("x", encoding="utf-8")
+    return here
+
+
 @pytest.mark.parametrize("command", ["build", "serve"])
 @pytest.mark.parametrize(
     ("out", "message"),
@@ -346,17 +378,15 @@ def test_build_with_errors_publishes_nothing(run, folder: DataFolder, tmp_path: 
         ("foreign", "里有别的东西，不像是先前生成的网站。"),
         ("link", "里有别的东西，不像是先前生成的网站。"),
         ("file", "不是文件夹。"),
+        ("file/public", "路径中有一段不是文件夹。"),
+        ("loop", "不是可用的路径"),
+        ("长" * 200, "名称太长。"),
     ],
 )
 def test_out_is_never_something_else(
     run, folder: DataFolder, monkeypatch: pytest.MonkeyPatch, built: list[Path], command: str, out: str, message: str
 ) -> None:
-    here = folder.path.parent
-    monkeypatch.chdir(here)
-    (here / "foreign").mkdir()
-    (here / "foreign" / "letter.txt").write_text("x", encoding="utf-8")
-    (here / "link").symlink_to("foreign")
-    (here / "file").write_text("x", encoding="utf-8")
+    here = places(folder, monkeypatch)
     before = snapshot(here)
     ran = run(command, "--data", "data", "--out", out)
     assert (ran.code, ran.out, built) == (2, "", [])
@@ -463,6 +493,7 @@ def test_new_changes_nothing_that_is_there(run, folder: DataFolder) -> None:
         ("--department", "../edu", "部门代码写的是「../edu」，应像 edu 这样。"),
         ("--tables", "goals,nothing", "没有叫「nothing」的表。"),
         ("--tables", "divisions", "没有叫「divisions」的表。"),
+        ("--tables", "", "没有叫「」的表。"),
     ],
 )
 def test_new_with_wrong_codes(run, folder: DataFolder, option: str, value: str, message: str) -> None:
@@ -473,12 +504,18 @@ def test_new_with_wrong_codes(run, folder: DataFolder, option: str, value: str, 
     assert snapshot(folder.path) == before
 
 
+def test_new_takes_tables_named_twice_or_with_spaces_once(run, folder: DataFolder) -> None:
+    assert run("new", "--data", folder.path, *NEW, "--tables", "goals, goals ,goal_indicators").code == 0
+    made = sorted(path.name for path in (folder.path / "990001/2024/edu").iterdir())
+    assert made == ["goal_indicators.csv", "goals.csv", "package.yaml"]
+
+
 @pytest.mark.parametrize("command", ["new", "sample"])
 def test_descriptors_that_are_not_there(run, folder: DataFolder, command: str) -> None:
     (folder.path / "datapackage.yaml").unlink()
     shutil.rmtree(folder.path / "schemas")
     shutil.rmtree(folder.path / "profiles")
-    words = NEW if command == "new" else ("--projects", 1, "--out", folder.path.parent / "out")
+    words = NEW if command == "new" else ("--departments", 1, "--out", folder.path.parent / "out")
     ran = run(command, "--data", folder.path, *words)
     assert ran.code == 1
     assert ran.err.startswith("没有完成：")
@@ -497,10 +534,137 @@ def test_sample_writes_a_folder_that_passes(run, tmp_path: Path) -> None:
     assert run("check", "--data", out).code == 0
 
 
+def one_year(out: Path, *words: object) -> tuple[object, ...]:
+    """The words for a small sample."""
+    return ("--projects", 3, "--years", 1, "--departments", 2, "--out", out, *words)
+
+
+@pytest.mark.parametrize("year", [commands.FIRST_YEAR, commands.LAST_YEAR])
+def test_sample_of_the_first_and_last_year_passes(run, tmp_path: Path, year: int) -> None:
+    assert run("sample", *one_year(tmp_path / "sample", "--last-year", year)).code == 0
+    assert run("check", "--data", tmp_path / "sample").code == 0
+
+
+def test_sample_days_and_limits() -> None:
+    assert TODAY.year == commands.LAST_YEAR
+    many = departments(commands.MOST_DEPARTMENTS)
+    assert len({one.code for one in many}) == len({one.name for one in many}) == commands.MOST_DEPARTMENTS
+    for count in (2, 64, commands.MOST_DEPARTMENTS):
+        assert min(shares(departments(count), count)) == 1
+        assert sum(shares(departments(count), count + 7)) == count + 7
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--departments", 4), "--departments 写的是 4，多于每年的项目数 3。"),
+        (("--years", 3, "--last-year", 2007), "--years 写的是 3，从 2007 年往前数会早于 2006 年。"),
+        (("--data", "nowhere"), "找不到数据文件夹 nowhere。"),
+    ],
+)
+def test_sample_that_cannot_be_leaves_the_earlier_one(
+    run, tmp_path: Path, words: tuple[object, ...], message: str
+) -> None:
+    out = tmp_path / "sample"
+    assert run("sample", *one_year(out)).code == 0
+    before = snapshot(out)
+    ran = run("sample", *one_year(out, *words))
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"命令写法不对：{message}")
+    assert snapshot(out) == before
+
+
+@pytest.mark.parametrize(
+    ("out", "message"),
+    [
+        ("data/990001", "在数据文件夹 data 里面。"),
+        ("foreign", "里有别的东西，不像是数据文件夹。"),
+        ("link", "里有别的东西，不像是数据文件夹。"),
+        ("file", "不是文件夹。"),
+        ("file/deep", "路径中有一段不是文件夹。"),
+        ("loop", "不是可用的路径"),
+        ("长" * 200, "名称太长。"),
+    ],
+)
+def test_sample_is_never_written_over_something_else(
+    run, folder: DataFolder, monkeypatch: pytest.MonkeyPatch, out: str, message: str
+) -> None:
+    here = places(folder, monkeypatch)
+    before = snapshot(here)
+    ran = run("sample", "--data", "data", *one_year(Path(out)))
+    assert (ran.code, ran.out) == (2, "")
+    assert message in ran.err
+    assert len(ran.err) < 400
+    assert snapshot(here) == before
+
+
+def test_sample_into_a_data_folder_keeps_other_divisions(run, folder: DataFolder) -> None:
+    folder.write("990002/2023/edu/package.yaml", PACKAGE)
+    assert run("sample", "--data", folder.path, *one_year(folder.path)).code == 0
+    assert (folder.path / "990002/2023/edu/package.yaml").read_text(encoding="utf-8") == PACKAGE
+    assert not (folder.path / EDU).exists()
+
+
 def test_sample_into_a_file(run, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x", encoding="utf-8")
     ran = run("sample", "--out", tmp_path / "file")
     assert (ran.code, ran.err) == (2, f"命令写法不对：{tmp_path / 'file'} 不是文件夹。\n")
+
+
+# statement: guards; what it drafts has its own tests.
+
+STATEMENT = ("--division", "990001", "--year", "2023")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--division", "99001"), "--division 写的是「99001」，应像 990001 这样。"),
+        (("--division", "../.."), "--division 写的是「../..」，应像 990001 这样。"),
+        (("--division", "990002"), "990002"),
+        (("--site", "javascript:alert(1)"), "--site 写的是「javascript:alert(1)」，应以 https:// 开头。"),
+        (("--out", "foreign"), "foreign 是文件夹。"),
+        (("--out", "foreign", "--force"), "foreign 是文件夹。"),
+        (("--out", "data/990001/2023/edu/说明.md"), "在数据文件夹里，那里只放数据。"),
+        (("--out", "file", "--format", "data"), "file 不是文件夹。"),
+        (("--out", "file", "--format", "md"), "file 已经存在，没有改动。"),
+        (("--out", "file/x.md"), "路径中有一段不是文件夹。"),
+        (("--out", "loop", "--format", "md"), "不是可用的路径"),
+        (("--out", f"{'长' * 200}.md"), "名称太长。"),
+    ],
+)
+def test_statement_that_cannot_be_changes_nothing(
+    run, folder: DataFolder, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], message: str
+) -> None:
+    folder.table("goals", folder.row("goals"))
+    here = places(folder, monkeypatch)
+    before = snapshot(here)
+    ran = run("statement", "--data", "data", *STATEMENT, *words)
+    assert (ran.code, ran.out) == (2, "")
+    assert message in ran.err
+    assert len(ran.err) < 500
+    assert snapshot(here) == before
+
+
+# A disk that is full, for every command that writes.
+
+
+@pytest.mark.parametrize("command", ["build", "new", "sample", "statement"])
+def test_a_full_disk_is_told(run, folder: DataFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str):
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "/somewhere")
+
+    folder.table("goals", folder.row("goals"))
+    monkeypatch.setattr(publish, "build" if command == "build" else "write", full)
+    words = {
+        "build": ("--out", tmp_path / "public"),
+        "new": NEW,
+        "sample": one_year(tmp_path / "sample"),
+        "statement": (*STATEMENT, "--out", tmp_path / "说明.md"),
+    }[command]
+    ran = run(command, "--data", folder.path, *words)
+    assert (ran.code, ran.out) == (1, "")
+    assert "没有完成：读写文件出错（/somewhere）：磁盘已满。磁盘已满，请腾出空间后重试。" in ran.err
 
 
 # As a process of its own, on hostile folders: seconds, an exit code, Chinese words, no traceback.

@@ -8,7 +8,6 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
-from datetime import date
 from pathlib import Path
 
 from generator import __version__
@@ -133,11 +132,21 @@ def parser() -> Parser:
     sample.add_argument(
         "--projects", type=_whole(1, 100_000), default=64, metavar="个", help="每个年度的项目数，默认 64"
     )
-    sample.add_argument("--years", type=_whole(1, 50), default=3, metavar="年", help="财政年度数，默认 3")
-    sample.add_argument("--departments", type=_whole(1, 1000), default=12, metavar="个", help="部门数，默认 12")
+    sample.add_argument("--years", type=_whole(1, 20), default=3, metavar="年", help="财政年度数，默认 3")
+    sample.add_argument(
+        "--departments",
+        type=_whole(1, commands.MOST_DEPARTMENTS),
+        default=12,
+        metavar="个",
+        help=f"部门数，不多于每年的项目数，最多 {commands.MOST_DEPARTMENTS}，默认 12",
+    )
     sample.add_argument("--seed", type=int, default=1, metavar="种子", help="同一种子生成同样的数据，默认 1")
     sample.add_argument(
-        "--last-year", type=_whole(1960, 2099), default=date.today().year, metavar="年度", help="最后一个年度，默认今年"
+        "--last-year",
+        type=_whole(commands.FIRST_YEAR, commands.LAST_YEAR),
+        default=commands.LAST_YEAR,
+        metavar="年度",
+        help=f"最后一个年度，{commands.FIRST_YEAR} 到 {commands.LAST_YEAR}，默认 {commands.LAST_YEAR}",
     )
     sample.add_argument(
         "--out",

@@ -69,6 +69,14 @@ def _number(index: int) -> str:
     return str(usable[index])
 
 
+def _numeral(turn: int) -> str:
+    """A word that tells the towns of one turn from those of another: none, 二, … 九, 一一, 一二 …"""
+    digits = "一二三四五六七八九"
+    if turn < len(digits):
+        return digits[turn] if turn else ""
+    return digits[turn // len(digits) - 1] + digits[turn % len(digits)]
+
+
 def departments(count: int) -> tuple[Department, ...]:
     """The first ``count`` departments; finance is always among them."""
     rows = list(_MAIN)
@@ -76,7 +84,7 @@ def departments(count: int) -> tuple[Department, ...]:
     towns = common().towns
     for index in range(max(0, count - len(rows))):
         turn, place = divmod(index, len(towns))
-        name = towns[place] if turn == 0 else f"{towns[place][:-2]}{'一二三四五六七八九'[turn % 9]}{towns[place][-2:]}"
+        name = f"{towns[place][:-2]}{_numeral(turn)}{towns[place][-2:]}"
         suffix = "办事处" if name.endswith("街道") else "人民政府"
         rows.append((f"town-{index + 1:03d}", f"{name}{suffix}", "town", 0.6))
     chosen = rows[:count]
@@ -103,4 +111,8 @@ def shares(chosen: tuple[Department, ...], projects: int) -> list[int]:
     by_rest = sorted(range(len(chosen)), key=lambda index: (counts[index] - exact[index], index))
     for index in by_rest[: projects - sum(counts)]:
         counts[index] += 1
+    if projects >= len(chosen):  # then no department is left without one
+        for index in [index for index, count in enumerate(counts) if not count]:
+            counts[counts.index(max(counts))] -= 1
+            counts[index] = 1
     return counts
