@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from generator.codes import CODES
-from generator.derive.disclosure import KINDS, MEANINGS, SLUGS
+from generator.derive.disclosure import MEANINGS, SLUGS
 from generator.derive.site import Site
 from generator.derive.statements import VERDICTS
-from generator.model import Profile
+from generator.model import KINDS, Profile
 from generator.rules import RULES, Rule
 
 Rows = Sequence[Mapping[str, str]]
@@ -51,7 +51,7 @@ def method(site: Site) -> dict[str, object]:
         ],
         "codes": [(code, entry, site.findings.of_code.get(code, 0)) for code, entry in CODES.items()],
         "states": [(state, SLUGS[state], meaning) for state, meaning in MEANINGS.items()],
-        "kinds": list(KINDS.items()),
+        "kinds": [(code, kind.title) for code, kind in KINDS.items()],
         "default": Shown(default, list(values_of(default)), default.thresholds),
         # Of the others only what differs, those in force first.
         "variants": [
