@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from generator.derive.before import ASPECTS
-from generator.derive.disclosure import FINANCE_KINDS, Status
+from generator.derive.disclosure import AHEAD, FINANCE_KINDS, LATE, Status
 from generator.derive.evaluations import MOVED, Application
 from generator.derive.monitoring import LIGHTS
 from generator.derive.rectification import Rectified, counted
@@ -122,7 +122,7 @@ def monitoring(site: Site) -> dict[str, object]:
             return None
         total = period.total
         lights = map(str, (total.red, total.yellow, total.green))
-        return (f"1—{period.month} 月", f"{total.projects:,}", total.rate, *lights, total.recovered)
+        return (f"1—{period.month}月", f"{total.projects:,}", total.rate, *lights, total.recovered)
 
     return {
         "lines": _lines(site, "monitoring", cells),
@@ -166,7 +166,7 @@ def ex_ante(site: Site) -> dict[str, object]:
 
     return {
         "lines": _lines(site, "ex-ante", cells),
-        "heads": ("评估（个）", "申报额", "审减额", "审减率", "核定额", "复评（个）"),
+        "heads": ("评估（个）", "申报额（万元）", "审减额（万元）", "审减率", "核定额（万元）", "复评（个）"),
         "stated": stated(site, "事前评估"),
     }
 
@@ -337,7 +337,7 @@ def consequences(site: Site) -> dict[str, object]:
 
     return {
         "lines": _lines(site, "consequences", cells),
-        "heads": ("应用（项）", "其中压减", "公布的基数", "压减额", "压减率", *MOVED),
+        "heads": ("应用（项）", "其中压减", "公布的基数（万元）", "压减额（万元）", "压减率", *MOVED),
         "meanings": [(word, slug, meaning) for word, (slug, meaning) in MOVED.items()],
         "stated": stated(site, "结果应用"),
     }
@@ -478,12 +478,13 @@ def disclosure(site: Site) -> dict[str, object]:
 
     def cells(key: tuple[str, int]) -> Sequence[str] | None:
         year = site.years[key]
-        counts = dict.fromkeys(("未到公开期限", "逾期未公开", "依法不公开"), 0)
+        counts = dict.fromkeys((AHEAD, LATE), 0)
         for one in year.departments:
             for _, _, status in one.documents:
                 if status.state in counts:
                     counts[status.state] += 1
-        return (str(year.owed), str(year.published), year.published_share, *(str(count) for count in counts.values()))
+        numbers = map(str, (*counts.values(), year.summary.withheld))
+        return (str(year.owed), str(year.published), year.published_share, *numbers)
 
     return {
         "lines": _lines(site, "disclosure", cells),

@@ -77,7 +77,7 @@ def topic_pages(site: Site) -> Iterator[PageContext]:
                 values={
                     "topic": topic,
                     "sample": site.sample(division),
-                    "crumbs": crumbs(("专题", "topics/"), f"{place}{topic.name}"),
+                    "crumbs": crumbs(("按资金领域看", "topics/"), f"{place}{topic.name}"),
                     "lists": _lists(site, topic),
                 },
             )
@@ -100,5 +100,5 @@ ONCE: Mapping[str, tuple[str, Callable[[Site], dict[str, object]]]] = {
     "standards": ("支出标准与成本", _standards),
     "indicators": ("指标库", _indicators),
     "reports": ("报告与考核", _reports),
-    "topics/index": ("专题", _topics),
+    "topics/index": ("按资金领域看", _topics),
 }

@@ -80,7 +80,7 @@ def _chain(site: Site, year: Year) -> list[tuple[str, str, str, str]]:
     result.append(("绩效目标", f"lists/{place}1/", f"{year.summary.goals} 个", "项目公开了目标"))
     if period := site.monitoring.main(*key):
         total = period.total
-        words = f"1—{period.month} 月执行率 {total.rate}，红灯 {total.red}"
+        words = f"1—{period.month}月执行率 {total.rate}，红灯 {total.red}"
         result.append(("运行监控", f"monitoring/{place}", f"{total.projects} 个", words))
     result.append(("绩效自评", f"lists/{place}1/", f"{year.summary.reported} 个", f"平均 {year.summary.score_mean} 分"))
     if checks := site.reports.checks.get(key):
