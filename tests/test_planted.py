@@ -15,6 +15,7 @@ import pandas as pd
 import pytest
 
 from generator.check import check, typed_frames
+from generator.codes import CODES
 from generator.load import load
 from generator.model import Checked, Document, Finding, Package
 from generator.rules import RULES, Context
@@ -138,6 +139,30 @@ def test_each_planted_case_is_found(name: str, request: pytest.FixtureRequest) -
     planted = [one for one in scene.planted if one.planter == name and findable(scene, one)]
     assert planted, "the district is too small to plant one"
     assert [one for one in planted if not found(scene, one)] == []
+
+
+FIELD = [*(f"R{number:02d}" for number in range(1, 27)), *(f"F{number:02d}" for number in range(1, 16))]
+
+
+@pytest.mark.parametrize("code", FIELD)
+def test_every_rule_and_flag_of_the_field_is_there_and_planted(code: str) -> None:
+    assert code in RULES
+    assert (code, 0) in PLACES
+
+
+def test_every_rule_of_the_registry_is_planted() -> None:
+    assert {code for code, _ in PLACES} == set(RULES)
+    assert not {one for planter in PLANTERS.values() for one in planter.expects} - set(RULES) - set(CODES)
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_the_rule_that_a_planter_is_meant_for_finds_some_of_its_cases(
+    name: str, request: pytest.FixtureRequest
+) -> None:
+    scene: Scene = request.getfixturevalue("scene" if name in shipped() else "units")
+    planted = [one for one in scene.planted if one.planter == name and findable(scene, one)]
+    codes = {finding.code for one in planted for finding in found(scene, one)}
+    assert PLANTERS[name].expects[0] in codes  # the others may stand for it
 
 
 def test_nothing_is_an_error(scene: Scene) -> None:

@@ -8,7 +8,7 @@ from generator.sample.planters.replies import answer
 from generator.sample.results import NOT_DONE, all_met, execute, execution_rate, score, total_score
 
 
-@planter("result", every=45, first=3, expects=("F02", "R18"))
+@planter("result", every=45, first=3, expects=("F02",))
 def low_execution_high_score(target: Target) -> bool:
     """低执行高得分：预算执行率不到70%，各项指标却全部满分，总分仍在90分以上。"""
     case = target.one
@@ -42,7 +42,7 @@ def over_execution(target: Target) -> bool:
     return True
 
 
-@planter("result", every=50, first=12, expects=("R09", "F03"))
+@planter("result", every=50, first=12, expects=("F03",))
 def far_beyond_target(target: Target) -> bool:
     """目标偏低：两项以上数量或效益指标的完成值超过指标值30%以上，已作说明。"""
     case = target.one
