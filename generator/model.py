@@ -322,7 +322,7 @@ class Checked:
     """The data as checked: typed frames and everything found.
 
     ``frames``: as in ``Loaded``, with numbers as Int64 millionths of their unit, integers and years as Int64, dates as
-    ISO text.
+    ISO text; without ``_file`` and ``_row``, which findings alone tell.
     ``recomputations``: the annual statements' arithmetic (columns in ``generator.rules.statements``).
     """
 

@@ -23,6 +23,7 @@ LAYERS = (
     ("errors",),
     ("codes",),
     ("characters",),
+    ("memory",),
     ("model",),
     ("descriptor",),
     ("load",),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from generator.errors import UserError
@@ -22,6 +23,12 @@ def test_clean_folder(folder: DataFolder) -> None:
     row = loaded.frames["goals"].iloc[0]
     assert (row["division"], row["fiscal_year"], row["department"]) == ("990001", 2023, "edu")
     assert (row["_file"], row["_row"]) == (f"data/{EDU}/goals.csv", 2)
+
+
+def test_cells_lie_in_memory_that_goes_back_to_the_system(folder: DataFolder) -> None:
+    pa.set_memory_pool(pa.mimalloc_memory_pool())
+    folder.load()
+    assert pa.default_memory_pool().backend_name == "system"
 
 
 def test_every_table_has_a_frame_of_its_own_columns(folder: DataFolder) -> None:

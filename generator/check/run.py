@@ -84,7 +84,7 @@ def check(loaded: Loaded, *, today: date, progress: Callable[[str], None] = lamb
         catalogue=loaded.catalogue,
         profiles=loaded.profiles,
         packages=loaded.packages,
-        frames=frames,
+        frames=Frames({name: frame.drop(columns=["_file", "_row"]) for name, frame in frames.items()}),
         recomputations=recompute(sound, loaded.profiles),
         findings=tuple(sorted(findings, key=_place)),
         files=loaded.files,

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from generator.memory import give_back
+
 
 class Stages:
     """Opens stages one after another, shows them on standard error, and remembers what each took in seconds."""
@@ -37,5 +39,6 @@ class Stages:
                 yield show
         else:
             yield lambda _: None
+        give_back()
         self.seconds[title] = time.perf_counter() - start
         print(f"{title} …… {self.seconds[title]:.1f} 秒", file=sys.stderr, flush=True)

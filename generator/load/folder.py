@@ -27,6 +27,7 @@ from generator.load.forms import FormError, read_yaml
 from generator.load.package import read_package
 from generator.load.plainfile import Plain, parsed, plain
 from generator.load.schema import load_catalogue, load_profiles
+from generator.memory import plain_allocator
 from generator.model import CONTEXT, Catalogue, Finding, Loaded, Package, Table
 
 DIVISION = re.compile(r"\d{6}(\d{3})?", re.ASCII)
@@ -105,6 +106,7 @@ def load(data: Path, progress: Callable[[str], None] = lambda _: None) -> Loaded
 
     ``progress`` is called with the path of each folder before it is read.
     """
+    plain_allocator()
     data = data.resolve()
     catalogue = load_catalogue(data)
     profiles = load_profiles(data)

@@ -120,6 +120,7 @@ def _child(data: Path, out: Path) -> int:
         loaded = load(data)
     with stages("检查数据"):
         checked = check(loaded, today=date(2026, 11, 20))
+    del loaded  # as the command line does
     built = build(checked, root=ROOT, out=out, stage=stages)
     total = time.perf_counter() - start
     print(
