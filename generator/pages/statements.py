@@ -36,7 +36,7 @@ class Part(NamedTuple):
 
 
 class Basis(NamedTuple):
-    """What a published figure rests on: its number in the appendix, formula, records and where they are."""
+    """What a published figure rests on: its number in the appendix, formula, records, where they are, and its scope."""
 
     number: int
     formula: str
@@ -44,6 +44,7 @@ class Basis(NamedTuple):
     title: str
     path: str
     filter: str
+    note: str
 
 
 def statement_pages(site: Site) -> Iterator[PageContext]:
@@ -134,7 +135,7 @@ def _said(
 def _bases(site: Site, made: Draft, numbers: Mapping[str, int]) -> dict[str, Basis]:
     return {
         one.code: Basis(
-            numbers[one.code], one.formula, one.count, one.source.title, _there(site, one), one.source.filter
+            numbers[one.code], one.formula, one.count, one.source.title, _there(site, one), one.source.filter, one.note
         )
         for one in made.figures
         if one.code in numbers

@@ -64,6 +64,7 @@ def goal_rows(cases: Iterable[Case]) -> Rows:
             case.goal,
             project.scheme,
             case.review,
+            "2" if case.review == "优" else "3",
             case.goal_remark,
         )
 

@@ -38,7 +38,8 @@ _FIELDS: Mapping[str, str] = {
     "goals": (
         "project_code project_name agency_code agency_name project_kind project_attribute budget_type "
         "function_class fund_domains start_date end_date total_amount fiscal_appropriation superior_appropriation "
-        "local_appropriation carryover other_funds term_goal annual_goal indicator_scheme review_grade remark"
+        "local_appropriation carryover other_funds term_goal annual_goal indicator_scheme review_grade "
+        "review_rounds remark"
     ),
     "goal_indicators": (
         "project_code indicator_no level1 level2 level3 operator target_value unit weight scoring_rule "

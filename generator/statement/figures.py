@@ -230,6 +230,9 @@ def _change(
         source=Source(path=now.source.path, title=now.source.title, filter=_both(now, before)),
         count=now.count + (before.count if before else 0),
     )
+    if before is not None and said is not None and usable:
+        note = "；".join(part for part in (before.note, f"上年说明公布{said.shown}") if part)
+        before = replace(before, note=note)
     agrees = said is None or not usable or (before is not None and _meets(said, before))
     return Change(
         now=now,

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from generator.statement.conditions import Selection, filled, is_
-from generator.statement.measure import Count, Measure, Total, booked, graded
+from generator.statement.measure import Count, Made, Measure, Total, Value, booked, graded
+from generator.statement.records import Records
 
 _STAGE = "绩效目标"
 _ALL = Selection(view="goals")
+
+
+def _rounds(records: Records, year: int) -> Value | None:
+    """As many as the goal that went through most."""
+    given = records.base(_ALL, year)["review_rounds"].dropna()
+    return Value(number=Fraction(int(given.max())), count=len(given)) if len(given) else None
+
 
 MEASURES = (
     Measure(code="goal_count", stage=_STAGE, title="编制绩效目标项目数", unit="个", how=Count(rows=_ALL)),
@@ -37,6 +47,18 @@ MEASURES = (
         title="新增项目编制绩效目标个数",
         unit="个",
         how=Count(rows=_ALL.and_(is_("project_attribute", "新增"))),
+    ),
+    Measure(
+        code="goal_review_rounds",
+        stage=_STAGE,
+        title="绩效目标审核轮次",
+        unit="轮",
+        how=Made(
+            views=("goals",),
+            make=_rounds,
+            formula_text="各项目目标审核轮次的最大值",
+            filter_text="财政年度＝{year}；目标审核轮次已填写",
+        ),
     ),
     *booked("goal", _STAGE, "绩效目标", _ALL, "total_amount", field="budget_type"),
     *graded(
