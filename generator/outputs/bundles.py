@@ -101,6 +101,7 @@ def _front(setting: Setting, label: Label, form: Form, made: Mapping[str, Entry]
             made,
             label.counts,
             hashes,
+            setting.resources(tuple(made)),
             name="-".join([setting.checked.catalogue.name, *codes(*label.key)]),
             title=label.title,
             clock=setting.clock,

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Literal, TypeAlias, get_args
 
 import numpy as np
@@ -212,6 +213,7 @@ def _sheet_text(values: Texts, style_index: int, field: Field) -> Texts:
     return pc.if_else(spaced, kept, cells)
 
 
+@cache
 def _text(value: str) -> pa.Scalar:
     return pa.scalar(value, TEXT)
 

@@ -19,6 +19,7 @@ class Common:
         # A table whose key is the place alone says who and where: it goes with the smallest set.
         self._names = set(table.primary_key) <= set(CONTEXT)
         self._table = table
+        self._spans: dict[Key, tuple[int, int]] = {}
         self._rendered: Rendered | None = None
         self.frame = (
             frame.sort_values(list(self._context), kind="stable", ignore_index=True) if self._context else frame
@@ -29,6 +30,11 @@ class Common:
 
         A year has the rows of its division, a department those that are its own or say what it and its division are.
         """
+        if key not in self._spans:
+            self._spans[key] = self._span(key)
+        return self._spans[key]
+
+    def _span(self, key: Key) -> tuple[int, int]:
         named = [(column, value) for column, value in zip(CONTEXT, key, strict=False) if column in self._context]
         if (key and not named) or (len(key) == len(CONTEXT) and "department" not in self._context and not self._names):
             return 0, 0

@@ -8,9 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from generator.descriptor import DIALECT, schema_descriptor
-from generator.model import Catalogue, Package
+from generator.model import Catalogue, Package, Table
 from generator.outputs.archive import SMALL, Entry, Part, pack
-from generator.outputs.index import json_bytes
 
 
 def datapackage(
@@ -18,6 +17,7 @@ def datapackage(
     entries: Mapping[str, Entry],
     rows: Mapping[str, int],
     hashes: Mapping[str, str],
+    resources: Mapping[str, str],
     *,
     name: str,
     title: str,
@@ -25,33 +25,35 @@ def datapackage(
     site_url: str,
     packages: Sequence[Package],
 ) -> bytes:
-    """The descriptor of an archive whose ``entries`` are the CSV of each table, and ``hashes`` their SHA-256."""
-    resources = [
-        {
-            **_resource(catalogue, table, entries),
-            "hash": f"sha256:{hashes[table]}",
-            "bytes": one.size,
-            "rows": rows[table],
-        }
+    """The descriptor of an archive whose ``entries`` are the CSV of each table; ``hashes`` are their SHA-256.
+
+    ``resources``: what ``described`` says of each.
+    """
+    words = {
+        "name": name,
+        "title": title,
+        "description": catalogue.description,
+        "homepage": site_url,
+        "version": catalogue.version,
+        "created": clock.isoformat(),
+        "licenses": [dict(catalogue.licence)],
+        "sources": [{key: value for key, value in one.items() if value} for one in catalogue.sources],
+        "contributors": [
+            {"title": one, "role": "publisher"} for one in sorted({package.publisher for package in packages})
+        ],
+        "keywords": sorted({word for package in packages for word in package.keywords}),
+    }
+    counted = [
+        f'{resources[table][:-1]}, "hash": "sha256:{hashes[table]}", "bytes": {one.size}, "rows": {rows[table]}}}'
         for table, one in entries.items()
     ]
-    return json_bytes(
-        {
-            "name": name,
-            "title": title,
-            "description": catalogue.description,
-            "homepage": site_url,
-            "version": catalogue.version,
-            "created": clock.isoformat(),
-            "licenses": [dict(catalogue.licence)],
-            "sources": [{key: value for key, value in one.items() if value} for one in catalogue.sources],
-            "contributors": [
-                {"title": one, "role": "publisher"} for one in sorted({package.publisher for package in packages})
-            ],
-            "keywords": sorted({word for package in packages for word in package.keywords}),
-            "resources": resources,
-        }
-    )
+    opening = json.dumps(words, ensure_ascii=False)[:-1]
+    return f'{opening}, "resources": [{", ".join(counted)}]}}\n'.encode()
+
+
+def described(catalogue: Catalogue, tables: Sequence[str]) -> dict[str, str]:
+    """The descriptors of the files of some tables, as JSON."""
+    return {table: json.dumps(_resource(catalogue.tables[table], tables), ensure_ascii=False) for table in tables}
 
 
 def project_package(catalogue: Catalogue, tables: Sequence[str], *, clock: datetime, site_url: str) -> Part:
@@ -64,21 +66,21 @@ def project_package(catalogue: Catalogue, tables: Sequence[str], *, clock: datet
         "version": catalogue.version,
         "created": clock.isoformat(),
         "licenses": [dict(catalogue.licence)],
-        "resources": [_short(_resource(catalogue, table, tables)) for table in tables],
+        "resources": [_short(_resource(catalogue.tables[table], tables)) for table in tables],
     }
     return pack(json.dumps(words, ensure_ascii=False)[1:].encode() + b"\n", SMALL)
 
 
-def _resource(catalogue: Catalogue, table: str, present: Collection[str]) -> dict[str, Any]:
-    """A table's file; a key into a table that is not ``present`` cannot be checked, and is left out."""
-    schema = schema_descriptor(catalogue.tables[table], context=True)
-    keys = [key for key in schema.pop("foreignKeys", ()) if key["reference"]["resource"] in present]
+def _resource(table: Table, targets: Collection[str]) -> dict[str, Any]:
+    """A table's file; a key into a table that is not there cannot be checked, and is left out."""
+    schema = schema_descriptor(table, context=True)
+    keys = [key for key in schema.pop("foreignKeys", ()) if key["reference"]["resource"] in targets]
     return {
-        "name": table,
+        "name": table.name,
         "type": "table",
-        "title": catalogue.tables[table].title,
-        "description": catalogue.tables[table].description,
-        "path": f"{table}.csv",
+        "title": table.title,
+        "description": table.description,
+        "path": f"{table.name}.csv",
         "scheme": "file",
         "format": "csv",
         "mediatype": "text/csv",

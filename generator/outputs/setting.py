@@ -13,6 +13,7 @@ from generator.outputs.cells import Form, csv_line, fields
 from generator.outputs.common import Common, Key
 from generator.outputs.layout import Layout, layout
 from generator.outputs.ordering import Folder, Ordering
+from generator.outputs.packages import described
 from generator.outputs.workbook import Model, model
 
 BOM = b"\xef\xbb\xbf"
@@ -27,6 +28,7 @@ class Setting:
     clock: datetime
     site_url: str
     _models: dict[tuple[tuple[str, ...], bool, bool], Model] = field(default_factory=dict)
+    _resources: dict[tuple[str, ...], dict[str, str]] = field(default_factory=dict)
     _counts: dict[Key, dict[str, int]] = field(default_factory=dict)
 
     def model(self, tables: Sequence[str], *, wrap: bool, sample: bool) -> Model:
@@ -37,6 +39,12 @@ class Setting:
                 self.layout, self.checked.catalogue, tables, clock=self.clock, wrap=wrap, sample=sample
             )
         return self._models[key]
+
+    def resources(self, tables: tuple[str, ...]) -> dict[str, str]:
+        """What a data package of some tables says of each, written once."""
+        if tables not in self._resources:
+            self._resources[tables] = described(self.checked.catalogue, tables)
+        return self._resources[tables]
 
     @cached_property
     def layout(self) -> Layout:
