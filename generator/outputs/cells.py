@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any, Literal, TypeAlias, get_args
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -25,6 +26,8 @@ TEXT = pa.large_string()
 Form = Literal["csv", "people", "json", "sheet"]
 FORMS: tuple[Form, ...] = get_args(Form)
 Texts: TypeAlias = Any  # an Arrow array of large strings; pyarrow has no types
+Arrays: TypeAlias = Mapping[str, Any]  # column → the array of pandas
+Cells: TypeAlias = Mapping[str, Any]  # column → an Arrow array
 
 # What one cell of a workbook can hold, in UTF-16 units, and how many digits a spreadsheet's number keeps.
 _CELL = 32_767
@@ -50,7 +53,8 @@ class Column:
 
     def spread(self, fragments: Texts, missing: str) -> Texts:
         """One fragment a row, from one a distinct value."""
-        return pc.fill_null(fragments.take(self.places), _text(missing))
+        taken = fragments.take(self.places)
+        return pc.fill_null(taken, _text(missing)) if self.places.null_count else taken
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,10 +85,26 @@ def fields(table: Table) -> tuple[Field, ...]:
     return context + table.fields
 
 
-def _column(column: pd.Series, field: Field) -> Column:
-    array = pa.array(column.array, from_pandas=True)
-    if isinstance(array, pa.ChunkedArray):
-        array = array.combine_chunks()
+def arrays(frame: pd.DataFrame, table: Table) -> Arrays:
+    """The columns of a table without pandas around them, which takes longer to cut rows than Arrow does."""
+    return {one.name: frame[one.name].array for one in fields(table)}
+
+
+def cut(arrays: Arrays, rows: npt.NDArray[np.int64]) -> Cells:
+    """Some rows."""
+    return {name: _piece(pa.array(array.take(rows), from_pandas=True)) for name, array in arrays.items()}
+
+
+def every(arrays: Arrays) -> Cells:
+    """All rows."""
+    return {name: _piece(pa.array(array, from_pandas=True)) for name, array in arrays.items()}
+
+
+def _piece(array: Any) -> Any:
+    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
+
+
+def _column(array: Any, field: Field) -> Column:
     encoded = array.dictionary_encode()
     values = encoded.dictionary
     if field.type == "number":
@@ -104,19 +124,26 @@ class Rendered:
     own_json: Lines
 
 
-def rendered(frame: pd.DataFrame, table: Table, styles: dict[str, int]) -> Rendered:
-    """Render some rows of a table; ``styles``: kind of a cell's format → its number in workbooks."""
-    columns = [_column(frame[one.name], one) for one in fields(table)]
-    people = [one.spread(_quoted(_harmless(one)), "") for one in columns]
+def rendered(cells: Cells, table: Table, styles: dict[str, int], *, own: bool) -> Rendered:
+    """Render some rows of a table; ``styles``: kind of a cell's format → its number in workbooks.
+
+    Unless the rows are their folder's ``own``, nothing is left out in ``own_people`` and ``own_json``.
+    """
+    columns = [_column(cells[one.name], one) for one in fields(table)]
+    csv, people = [], []
+    for one in columns:
+        exact, harmless = one.values, _harmless(one)
+        csv.append(one.spread(_quoted(exact), ""))
+        people.append(csv[-1] if harmless is exact else one.spread(_quoted(harmless), ""))
     json = [_json_cells(one) for one in columns]
-    context = len(table.context)
+    context = len(table.context) if own else 0
     own_people, own_json = _joined(people[context:], ",", end="\r\n"), _joined(json[context:], ",", end="},\n")
     return Rendered(
         forms={
             # Exact: LF, quotes only where needed, missing cells empty.
-            "csv": _lines(_joined((one.spread(_quoted(one.values), "") for one in columns), ",", end="\n")),
+            "csv": _lines(_joined(csv, ",", end="\n")),
             # For spreadsheets: CRLF; a text that would run or be rewritten there gets an apostrophe in front.
-            "people": _lines(_joined([*people[:context], own_people], ",")),
+            "people": _lines(_joined([*people[:context], own_people], ",") if context else own_people),
             # Objects, each followed by a comma and a line end; numbers as numbers, missing as null.
             "json": _lines(_joined([*json[:context], own_json], ",", start="{")),
             # Cells follow each other without their references, which the standard lets out where none is skipped:

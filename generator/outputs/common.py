@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from generator.model import CONTEXT, Table
-from generator.outputs.cells import Rendered, rendered
+from generator.outputs.cells import Rendered, arrays, every, rendered
 from generator.outputs.ordering import span
 
 Key = tuple[str | int, ...]  # division, year, department, or the beginning of these; empty for everything
@@ -43,5 +43,5 @@ class Common:
     def rendered(self, styles: dict[str, int]) -> Rendered:
         """All rows in every form, rendered once."""
         if self._rendered is None:
-            self._rendered = rendered(self.frame, self._table, styles)
+            self._rendered = rendered(every(arrays(self.frame, self._table)), self._table, styles, own=False)
         return self._rendered

@@ -22,11 +22,11 @@ def folder_outputs(setting: Setting, first: int, last: int, notes: Notes) -> Ite
     for name, ordered in ordering.tables.items():
         starts = ordered.starts[first : last + 1] - ordered.starts[first]
         if starts[-1]:
-            frame = ordered.rows(first, last)
-            made = rendered(frame, ordered.table, setting.layout.numbers)
+            cells = ordered.rows(first, last)
+            made = rendered(cells, ordered.table, setting.layout.numbers, own=name in ordering.own)
             tables[name] = (starts, made)
             if name in ordering.own:
-                sources.append(own_source(ordered.table, frame, made, starts))
+                sources.append(own_source(ordered.table, cells, made, starts))
     projects = Projects(setting=setting, sources=[*sources, *linked_sources(setting, first, last)])
     for index in range(last - first):
         folder = ordering.folders[first + index]

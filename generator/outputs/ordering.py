@@ -16,6 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from generator.model import CONTEXT, Catalogue, Table
+from generator.outputs.cells import Arrays, Cells, arrays, cut
 
 PROJECT = "project_code"
 Folder = tuple[str, int, str]
@@ -27,24 +28,26 @@ class Ordered:
     """The order of a department-year table: ``order[starts[f]:starts[f + 1]]`` are the rows of folder ``f``."""
 
     table: Table
-    frame: pd.DataFrame
+    arrays: Arrays
     order: Numbers
     starts: Numbers
 
-    def rows(self, first: int, last: int) -> pd.DataFrame:
+    def rows(self, first: int, last: int) -> Cells:
         """The rows of the folders ``first`` to ``last`` (exclusive)."""
-        return self.frame.take(self.order[self.starts[first] : self.starts[last]])
+        return cut(self.arrays, self.order[self.starts[first] : self.starts[last]])
 
 
 @dataclass(frozen=True, kw_only=True)
 class Linked:
     """Rows that speak of a project without living beside it, sorted by the project's folder and code.
 
-    ``starts`` as in ``Ordered``, but by the folder that declares the project; ``projects`` gives each row's code.
+    ``order`` and ``starts`` as in ``Ordered``, but by the folder that declares the project; ``projects`` gives the code
+    of each row in that order.
     """
 
     table: Table
-    frame: pd.DataFrame
+    arrays: Arrays
+    order: Numbers
     projects: list[str]
     starts: Numbers
 
@@ -98,7 +101,7 @@ def arrange(catalogue: Catalogue, frames: Mapping[str, pd.DataFrame]) -> Orderin
         projects = _ranks(frames[name][PROJECT]) if PROJECT in table.names else np.zeros(len(codes), dtype=np.int64)
         order = np.lexsort((projects, codes)).astype(np.int64)
         starts = np.searchsorted(codes[order], np.arange(len(folders) + 1)).astype(np.int64)
-        tables[name] = Ordered(table=table, frame=frames[name], order=order, starts=starts)
+        tables[name] = Ordered(table=table, arrays=arrays(frames[name], table), order=order, starts=starts)
     own = tuple(name for name, table in placed.items() if declares(table) or _beside(table, placed))
     homes = _homes([frames[name] for name, table in placed.items() if declares(table)])
     linked = {}
@@ -201,7 +204,8 @@ def _link(
     order = np.lexsort((found["_at"].to_numpy(), _ranks(found[PROJECT]), codes)).astype(np.int64)
     return Linked(
         table=table,
-        frame=frame.take(found["_at"].to_numpy()[order]),
+        arrays=arrays(frame, table),
+        order=found["_at"].to_numpy(dtype=np.int64)[order],
         projects=found[PROJECT].take(order).tolist(),
         starts=np.searchsorted(codes[order], np.arange(len(place) + 1)).astype(np.int64),
     )

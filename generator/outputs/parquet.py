@@ -6,13 +6,12 @@ import io
 from collections.abc import Iterable
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from generator.model import DECIMALS, Field, Table
-from generator.outputs.cells import fields
+from generator.outputs.cells import Cells, fields
 
 DECIMAL = pa.decimal128(18, DECIMALS)
 _TYPES = {
@@ -24,7 +23,7 @@ _TYPES = {
 }
 
 
-def parquet(parts: Iterable[pd.DataFrame], table: Table) -> bytes:
+def parquet(parts: Iterable[Cells], table: Table) -> bytes:
     """A table as Parquet, a row group a part.
 
     Texts as string, numbers as decimal128(18, 6), integers as int64, years as int32, dates as date32.
@@ -36,8 +35,8 @@ def parquet(parts: Iterable[pd.DataFrame], table: Table) -> bytes:
     )
     buffer = io.BytesIO()
     with pq.ParquetWriter(buffer, schema, compression="zstd") as writer:
-        for frame in parts:
-            writer.write_table(pa.table([_column(frame[one.name], one) for one in columns], schema=schema))
+        for cells in parts:
+            writer.write_table(pa.table([_column(cells[one.name], one) for one in columns], schema=schema))
     return buffer.getvalue()
 
 
@@ -46,10 +45,7 @@ def _metadata(field: Field) -> dict[str, str]:
     return {key: value for key, value in words.items() if value}
 
 
-def _column(column: pd.Series, field: Field) -> pa.Array:
-    array = pa.array(column.array, from_pandas=True)
-    if isinstance(array, pa.ChunkedArray):
-        array = array.combine_chunks()
+def _column(array: pa.Array, field: Field) -> pa.Array:
     if field.type == "number":
         return _decimals(array)
     if field.type == "year":

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-
-import numpy as np
-import pandas as pd
+from dataclasses import dataclass
+from itertools import groupby, pairwise
 
 from generator.model import CONTEXT, CONTEXT_TITLES, Output, Table
 from generator.outputs import paths
-from generator.outputs.archive import Part, archive, compressed, entry
-from generator.outputs.cells import Form, Lines, Rendered, csv_line, fields, rendered
+from generator.outputs.archive import archive, compressed, entry
+from generator.outputs.cells import Cells, Form, Lines, Rendered, csv_line, cut, fields, rendered
 from generator.outputs.ordering import PROJECT, Folder, Numbers, declares
-from generator.outputs.packages import project_package
 from generator.outputs.setting import BOM, Setting
 from generator.outputs.workbook import workbook
 
@@ -40,12 +37,12 @@ class Source:
     json: Lines
 
 
-def own_source(table: Table, frame: pd.DataFrame, made: Rendered, starts: Numbers) -> Source:
+def own_source(table: Table, cells: Cells, made: Rendered, starts: Numbers) -> Source:
     """A table whose rows stand in the folders of their projects."""
     return Source(
         table=table,
-        runs=_runs(frame[PROJECT], starts),
-        labels=frame[table.label].fillna("").tolist() if declares(table) and table.label else [],
+        runs=_runs(cells[PROJECT].to_pylist(), starts),
+        labels=[one or "" for one in cells[table.label].to_pylist()] if declares(table) and table.label else [],
         forms=made.forms,
         head=_head(table.title, [one.heading for one in fields(table)[len(table.context) :]]),
         people=made.own_people,
@@ -58,15 +55,16 @@ def linked_sources(setting: Setting, first: int, last: int) -> Iterator[Source]:
     for linked in setting.ordering.linked.values():
         begin, end = int(linked.starts[first]), int(linked.starts[last])
         if begin < end:
-            made = rendered(linked.frame.iloc[begin:end], linked.table, setting.layout.numbers)
+            cells = cut(linked.arrays, linked.order[begin:end])
+            made = rendered(cells, linked.table, setting.layout.numbers, own=False)
             yield Source(
                 table=linked.table,
-                runs=_runs(pd.Series(linked.projects[begin:end]), linked.starts[first : last + 1] - begin),
+                runs=_runs(linked.projects[begin:end], linked.starts[first : last + 1] - begin),
                 labels=[],
                 forms=made.forms,
                 head=_head(linked.table.title, [one.heading for one in fields(linked.table)]),
-                people=made.forms["people"],
-                json=made.forms["json"],
+                people=made.own_people,
+                json=made.own_json,
             )
 
 
@@ -75,29 +73,24 @@ def _head(title: str, headings: Sequence[str]) -> bytes:
     return csv_line([title], "," * (len(headings) - 1) + "\r\n") + csv_line(headings, "\r\n")
 
 
-def _runs(codes: pd.Series, starts: Numbers) -> list[dict[str, Bounds]]:
-    """Where each project's rows stand, by folder."""
-    places = pd.factorize(codes)[0]
-    folder = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
-    first = np.ones(len(codes), dtype=bool)
-    first[1:] = (places[1:] != places[:-1]) | (folder[1:] != folder[:-1])
-    begins = np.flatnonzero(first)
-    ends = [*begins[1:].tolist(), len(codes)]
-    runs: list[dict[str, Bounds]] = [{} for _ in range(len(starts) - 1)]
-    for code, place, begin, end in zip(
-        codes.iloc[begins].tolist(), folder[begins].tolist(), begins.tolist(), ends, strict=True
-    ):
-        runs[place][code] = (begin, end)
+def _runs(codes: Sequence[str], starts: Numbers) -> list[dict[str, Bounds]]:
+    """Where each project's rows stand, by folder; ``codes`` gives each row's project."""
+    runs: list[dict[str, Bounds]] = []
+    for first, last in pairwise(starts.tolist()):
+        found = {}
+        for code, group in groupby(range(first, last), key=codes.__getitem__):
+            rows = list(group)
+            found[code] = (rows[0], rows[-1] + 1)
+        runs.append(found)
     return runs
 
 
 @dataclass(kw_only=True)
 class Projects:
-    """The projects of a run of folders; the descriptor of each combination of tables is written once."""
+    """The projects of a run of folders."""
 
     setting: Setting
     sources: Sequence[Source]
-    _descriptors: dict[tuple[str, ...], Part] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         order = {name: place for place, name in enumerate(self.setting.checked.catalogue.tables)}
@@ -156,18 +149,10 @@ class Projects:
             entries.append(entry(f"{table}.csv", heads[table]).write(source.forms["csv"].cut(begin, end)))
         words = {"name": f"{self.setting.checked.catalogue.name}-{name}", "title": title}
         opening = json.dumps(words, ensure_ascii=False).removesuffix("}") + ", "
-        descriptor = compressed("datapackage.json", opening.encode()).add(self._descriptor(found))
+        descriptor = compressed("datapackage.json", opening.encode()).add(
+            self.setting.project_package(tuple(source.table.name for source, _ in found))
+        )
         return archive([descriptor, *entries], self.setting.clock)[0]
-
-    def _descriptor(self, found: Sequence[tuple[Source, Bounds]]) -> Part:
-        """What follows name and title in ``datapackage.json``."""
-        setting = self.setting
-        tables = tuple(source.table.name for source, _ in found)
-        if tables not in self._descriptors:
-            self._descriptors[tables] = project_package(
-                setting.checked.catalogue, tables, clock=setting.clock, site_url=setting.site_url
-            )
-        return self._descriptors[tables]
 
 
 def _shared(setting: Setting, folder: Folder) -> dict[str, object]:

@@ -13,7 +13,7 @@ from generator.outputs.cells import Form, csv_line, fields
 from generator.outputs.common import Common, Key
 from generator.outputs.layout import Layout, layout
 from generator.outputs.ordering import Folder, Ordering
-from generator.outputs.packages import described
+from generator.outputs.packages import described, project_package
 from generator.outputs.workbook import Model, model
 
 BOM = b"\xef\xbb\xbf"
@@ -29,6 +29,7 @@ class Setting:
     site_url: str
     _models: dict[tuple[tuple[str, ...], bool, bool], Model] = field(default_factory=dict)
     _resources: dict[tuple[str, ...], dict[str, str]] = field(default_factory=dict)
+    _project_packages: dict[tuple[str, ...], Part] = field(default_factory=dict)
     _counts: dict[Key, dict[str, int]] = field(default_factory=dict)
 
     def model(self, tables: Sequence[str], *, wrap: bool, sample: bool) -> Model:
@@ -45,6 +46,14 @@ class Setting:
         if tables not in self._resources:
             self._resources[tables] = described(self.checked.catalogue, tables)
         return self._resources[tables]
+
+    def project_package(self, tables: tuple[str, ...]) -> Part:
+        """What follows the name in the descriptor of a project with rows in these tables, packed once."""
+        if tables not in self._project_packages:
+            self._project_packages[tables] = project_package(
+                self.checked.catalogue, tables, clock=self.clock, site_url=self.site_url
+            )
+        return self._project_packages[tables]
 
     @cached_property
     def layout(self) -> Layout:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-import pandas as pd
-
 from generator.model import Output
 from generator.outputs import labels, paths
 from generator.outputs.archive import Part, stored
 from generator.outputs.bundles import bundle, common_pieces, table_file
-from generator.outputs.cells import FORMS, Form
+from generator.outputs.cells import FORMS, Cells, Form, arrays, every
 from generator.outputs.labels import Label
 from generator.outputs.notes import ARCHIVES, Notes, Place
 from generator.outputs.parquet import parquet
@@ -73,16 +71,16 @@ def parquet_outputs(setting: Setting, notes: Notes) -> Iterator[Output]:
     whole = labels.whole(setting)
     made = []
     for name in whole.counts:
-        content = parquet(_frames(setting, name), catalogue.tables[name])
+        content = parquet(_cells(setting, name), catalogue.tables[name])
         made.append((f"{name}.parquet", content))
         yield notes.file(labels.table(setting, name).stem, "parquet", content)
     yield notes.file(whole.stem, "zip-parquet", stored(made, setting.clock))
 
 
-def _frames(setting: Setting, name: str) -> Iterator[pd.DataFrame]:
+def _cells(setting: Setting, name: str) -> Iterator[Cells]:
     """A table in the order of the downloads, some folders at a time."""
     if name in setting.common:
-        yield setting.common[name].frame
+        yield every(arrays(setting.common[name].frame, setting.checked.catalogue.tables[name]))
         return
     ordered = setting.ordering.tables[name]
     for _, first, last in setting.ordering.years():
