@@ -33,7 +33,7 @@ _FONTS = {
     "Times New Roman": "",
 }
 # Widths of the appendix's columns on a landscape page, in millimetres, as HEADINGS.
-_WIDTHS = (11, 42, 18, 11, 17, 27, 32, 14, 53)
+_WIDTHS = (12, 46, 19, 11, 12, 30, 38, 14, 71)
 _NUMBERS = frozenset({0, 2, 7})
 # What the library's stock document brings along and nobody asked for.
 _NEEDLESS = ("thumbnail", "stylesWithEffects", "customXml", "numbering")
@@ -53,8 +53,9 @@ def as_docx(draft: Draft, site: str) -> bytes:
     section = word.add_section(WD_SECTION.NEW_PAGE)
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)
-    section.left_margin, section.right_margin = Mm(37), Mm(35)
-    section.top_margin, section.bottom_margin = Mm(28), Mm(26)
+    section.left_margin, section.right_margin = Mm(22), Mm(22)
+    section.top_margin, section.bottom_margin = Mm(24), Mm(22)
+    section.footer_distance = Mm(12)
     for element in (
         _paragraph("Annex", "附表"),
         _paragraph("Title", "数字来源一览表"),
