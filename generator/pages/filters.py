@@ -69,6 +69,11 @@ def grouped(value: int) -> str:
     return f"{value:,}"
 
 
+def size(value: int) -> str:
+    """A file's size in kB or MB, one decimal; never 0.0."""
+    return f"{max(value, 100) / 1000:,.1f} kB" if value < 1_000_000 else f"{value / 1_000_000:,.1f} MB"
+
+
 def shown(table: Table, rows: Sequence[Row]) -> list[Field]:
     """The fields of a table that any of the rows fills, without those the page of a project says at its top."""
     return [
@@ -90,5 +95,6 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "kind_words": kind_words,
     "paragraphs": paragraphs,
     "grouped": grouped,
+    "size": size,
     "shown": shown,
 }

@@ -409,6 +409,10 @@ def _comparison(site: Site) -> dict[str, object]:
     return {"columns": statements, "stages": compare(statements)}
 
 
+def _data(_: Site) -> dict[str, object]:
+    return {"groups": GROUPS}
+
+
 def _dictionary(site: Site) -> dict[str, object]:
     tables = site.checked.catalogue.tables.values()
     return {
@@ -426,6 +430,7 @@ _ONCE: Mapping[str, Callable[[Site], dict[str, object]]] = {
     "departments/index": _departments,
     "evaluations/index": _evaluations,
     "comparison": _comparison,
+    "data": _data,
     "dictionary/index": _dictionary,
     "method": method,
 }
