@@ -68,7 +68,10 @@ def checked(only_common: bool = False) -> Checked:
             row("departments", division="370112", department="finance", name="历城区财政局"),
         ],
     }
-    for table in ("goals", "goal_indicators", "self_evaluations", "self_evaluation_funds") * (not only_common):
+    for table in (
+        *("goals", "goal_indicators", "monitorings", "monitoring_indicators"),
+        *("self_evaluations", "self_evaluation_funds"),
+    ) * (not only_common):
         rows[table] = []
     for year in (2022, 2023) if not only_common else ():
         for code in (CODE21, CODE18, "p-2"):
@@ -82,6 +85,12 @@ def checked(only_common: bool = False) -> Checked:
         rows["self_evaluations"].append(
             row("self_evaluations", **place("edu", year), project_code=CODE18, problems=HOSTILE[0])
         )
+        # A bureau speaks of its own project beside it, in a table that others may use to speak of it too.
+        monitored = {**place("edu", year), "project_code": CODE18}
+        rows["monitorings"].append(row("monitorings", **monitored))
+        rows["monitoring_indicators"] += [
+            row("monitoring_indicators", **monitored, indicator_no=str(number)) for number in (1, 2)
+        ]
         for source, spend in (("年度资金总额", "89.974"), ("其他资金", "0")):
             rows["self_evaluation_funds"].append(
                 row(

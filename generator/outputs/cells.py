@@ -116,7 +116,7 @@ def _column(array: Any, field: Field) -> Column:
 class Rendered:
     """The rows of a table in each of the forms that files are cut from.
 
-    ``own_people`` and ``own_json`` leave out what the folder gives: for files that say it once.
+    ``own_people`` leaves out what the folder gives, ``own_json`` the project's code too: for files that say it once.
     """
 
     forms: Mapping[Form, Lines]
@@ -124,10 +124,10 @@ class Rendered:
     own_json: Lines
 
 
-def rendered(cells: Cells, table: Table, styles: dict[str, int], *, own: bool) -> Rendered:
+def rendered(cells: Cells, table: Table, styles: dict[str, int], *, said: int = 0) -> Rendered:
     """Render some rows of a table; ``styles``: kind of a cell's format → its number in workbooks.
 
-    Unless the rows are their folder's ``own``, nothing is left out in ``own_people`` and ``own_json``.
+    ``said``: how many columns ``own_json`` leaves out, those the folder gives and more; none are left out if it is 0.
     """
     columns = [_column(cells[one.name], one) for one in fields(table)]
     csv, people = [], []
@@ -136,8 +136,8 @@ def rendered(cells: Cells, table: Table, styles: dict[str, int], *, own: bool) -
         csv.append(one.spread(_quoted(exact), ""))
         people.append(csv[-1] if harmless is exact else one.spread(_quoted(harmless), ""))
     json = [_json_cells(one) for one in columns]
-    context = len(table.context) if own else 0
-    own_people, own_json = _joined(people[context:], ",", end="\r\n"), _joined(json[context:], ",", end="},\n")
+    context = min(len(table.context), said)
+    own_people, own_json = _joined(people[context:], ",", end="\r\n"), _joined(json[said:], ",", end="},\n")
     return Rendered(
         forms={
             # Exact: LF, quotes only where needed, missing cells empty.
@@ -145,7 +145,7 @@ def rendered(cells: Cells, table: Table, styles: dict[str, int], *, own: bool) -
             # For spreadsheets: CRLF; a text that would run or be rewritten there gets an apostrophe in front.
             "people": _lines(_joined([*people[:context], own_people], ",") if context else own_people),
             # Objects, each followed by a comma and a line end; numbers as numbers, missing as null.
-            "json": _lines(_joined([*json[:context], own_json], ",", start="{")),
+            "json": _lines(_joined([*json[:said], own_json], ",", start="{")),
             # Cells follow each other without their references, which the standard lets out where none is skipped:
             # rows are the same wherever they stand, and a third shorter.
             "sheet": _lines(_joined((one.spread(_sheet_values(one, styles), "<c/>") for one in columns), "", *_ROW)),

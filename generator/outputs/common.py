@@ -43,5 +43,5 @@ class Common:
     def rendered(self, styles: dict[str, int]) -> Rendered:
         """All rows in every form, rendered once."""
         if self._rendered is None:
-            self._rendered = rendered(every(arrays(self.frame, self._table)), self._table, styles, own=False)
+            self._rendered = rendered(every(arrays(self.frame, self._table)), self._table, styles)
         return self._rendered

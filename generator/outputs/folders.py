@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from generator.model import Output
 from generator.outputs.bundles import bundle, common_pieces, rows
-from generator.outputs.cells import FORMS, Rendered, rendered
+from generator.outputs.cells import FORMS, Rendered, cut, rendered
 from generator.outputs.labels import department
 from generator.outputs.notes import ARCHIVES, Notes, Place
-from generator.outputs.ordering import Numbers
-from generator.outputs.projects import Projects, linked_sources, own_source
+from generator.outputs.ordering import Numbers, said
+from generator.outputs.projects import Projects, linked_source, own_source
 from generator.outputs.setting import Setting
 
 
@@ -23,11 +25,21 @@ def folder_outputs(setting: Setting, first: int, last: int, notes: Notes) -> Ite
         starts = ordered.starts[first : last + 1] - ordered.starts[first]
         if starts[-1]:
             cells = ordered.rows(first, last)
-            made = rendered(cells, ordered.table, setting.layout.numbers, own=name in ordering.own)
+            left = said(ordered.table) if name in ordering.own else 0
+            made = rendered(cells, ordered.table, setting.layout.numbers, said=left)
             tables[name] = (starts, made)
             if name in ordering.own:
                 sources.append(own_source(ordered.table, cells, made, starts))
-    projects = Projects(setting=setting, sources=[*sources, *linked_sources(setting, first, last)])
+            # Most bureaus speak of their own projects only: the same rows in the same order, rendered already.
+            linked = ordering.linked.get(name)
+            if linked and np.array_equal(linked.between(first, last), ordered.between(first, last)):
+                sources.append(linked_source(linked, made, first, last))
+    there = {source.table.name for source in sources}
+    for name, linked in ordering.linked.items():
+        if name not in there and len(chosen := linked.between(first, last)):
+            made = rendered(cut(linked.arrays, chosen), linked.table, setting.layout.numbers)
+            sources.append(linked_source(linked, made, first, last))
+    projects = Projects(setting=setting, sources=sources)
     for index in range(last - first):
         folder = ordering.folders[first + index]
         label = department(setting, folder)

@@ -32,9 +32,13 @@ class Ordered:
     order: Numbers
     starts: Numbers
 
+    def between(self, first: int, last: int) -> Numbers:
+        """Where the rows of the folders ``first`` to ``last`` (exclusive) stand in the table."""
+        return self.order[self.starts[first] : self.starts[last]]
+
     def rows(self, first: int, last: int) -> Cells:
         """The rows of the folders ``first`` to ``last`` (exclusive)."""
-        return cut(self.arrays, self.order[self.starts[first] : self.starts[last]])
+        return cut(self.arrays, self.between(first, last))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +54,10 @@ class Linked:
     order: Numbers
     projects: list[str]
     starts: Numbers
+
+    def between(self, first: int, last: int) -> Numbers:
+        """Where the rows that speak of projects of the folders ``first`` to ``last`` (exclusive) stand in the table."""
+        return self.order[self.starts[first] : self.starts[last]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,6 +171,11 @@ def _ranks(column: pd.Series) -> Numbers:
 def declares(table: Table) -> bool:
     """Whether a row of the table is a project: its key is the project code alone, which refers to no other table."""
     return table.primary_key == (PROJECT,) and not any(PROJECT in key.fields for key in table.foreign_keys)
+
+
+def said(table: Table) -> int:
+    """How many of a table's first columns are the same in all rows of a project that stand in its own folder."""
+    return len(table.context) + (table.fields[0].name == PROJECT)
 
 
 def _beside(table: Table, tables: Mapping[str, Table]) -> bool:

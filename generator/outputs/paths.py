@@ -51,7 +51,7 @@ FORMATS: Mapping[str, Format] = {
         suffix=".json",
         title="JSON",
         media_type="application/json",
-        purpose="给程序用：一个项目的各张表，编码为文字，数字为数字；所在区划、年度、部门只在开头写一次",
+        purpose="给程序用：一个项目的各张表，编码为文字，数字为数字；各行相同的区划、年度、部门、项目编码只在开头写一次",
     ),
     "zip-json": Format(
         suffix=".json.zip",

@@ -10,8 +10,8 @@ from itertools import groupby, pairwise
 from generator.model import CONTEXT, CONTEXT_TITLES, Output, Table
 from generator.outputs import paths
 from generator.outputs.archive import archive, compressed, entry
-from generator.outputs.cells import Cells, Form, Lines, Rendered, csv_line, cut, fields, rendered
-from generator.outputs.ordering import PROJECT, Folder, Numbers, declares
+from generator.outputs.cells import Cells, Form, Lines, Rendered, csv_line, fields
+from generator.outputs.ordering import PROJECT, Folder, Linked, Numbers, declares
 from generator.outputs.setting import BOM, Setting
 from generator.outputs.workbook import workbook
 
@@ -24,8 +24,8 @@ class Source:
     """One table's rows of a run of folders.
 
     ``runs[i]`` maps the codes of folder ``i``'s projects to the bounds of their rows; ``labels`` names each row.
-    ``people`` and ``json`` do not repeat what the folder gives, unless rows may come from other folders; ``head`` is
-    what stands before the rows for people.
+    ``people`` and ``json`` do not repeat what is the same in all of the project's rows, unless they may come from other
+    folders; ``head`` is what stands before the rows for people.
     """
 
     table: Table
@@ -50,22 +50,18 @@ def own_source(table: Table, cells: Cells, made: Rendered, starts: Numbers) -> S
     )
 
 
-def linked_sources(setting: Setting, first: int, last: int) -> Iterator[Source]:
-    """The tables whose rows speak of projects of these folders from anywhere."""
-    for linked in setting.ordering.linked.values():
-        begin, end = int(linked.starts[first]), int(linked.starts[last])
-        if begin < end:
-            cells = cut(linked.arrays, linked.order[begin:end])
-            made = rendered(cells, linked.table, setting.layout.numbers, own=False)
-            yield Source(
-                table=linked.table,
-                runs=_runs(linked.projects[begin:end], linked.starts[first : last + 1] - begin),
-                labels=[],
-                forms=made.forms,
-                head=_head(linked.table.title, [one.heading for one in fields(linked.table)]),
-                people=made.own_people,
-                json=made.own_json,
-            )
+def linked_source(linked: Linked, made: Rendered, first: int, last: int) -> Source:
+    """A table whose rows speak of projects of the folders ``first`` to ``last`` (exclusive) from anywhere."""
+    begin, end = linked.starts[[first, last]].tolist()
+    return Source(
+        table=linked.table,
+        runs=_runs(linked.projects[begin:end], linked.starts[first : last + 1] - begin),
+        labels=[],
+        forms=made.forms,
+        head=_head(linked.table.title, [one.heading for one in fields(linked.table)]),
+        people=made.own_people,
+        json=made.own_json,
+    )
 
 
 def _head(title: str, headings: Sequence[str]) -> bytes:
