@@ -60,11 +60,8 @@ def _packed(raw: bytes, level: int, after: bytes = b"") -> bytes:
 def unpack(parts: Iterable[Part]) -> bytes:
     """What parts hold, strung together."""
     parts = list(parts)
-    return zlib.decompress(b"".join([*(one.packed for one in parts), _END]), -zlib.MAX_WBITS, _room(parts))
-
-
-def _room(parts: Sequence[Part]) -> int:
-    return max(sum(one.size for one in parts), 1)
+    size = sum(one.size for one in parts)
+    return zlib.decompress(b"".join([*(one.packed for one in parts), _END]), -zlib.MAX_WBITS, max(size, 1))
 
 
 @dataclass(kw_only=True, slots=True)

@@ -73,7 +73,7 @@ def workbook(
 ) -> tuple[bytes, dict[str, int]]:
     """The workbook with, for each table of the model, its sheet up to the last row and how many rows there are.
 
-    With it, where each sheet begins.
+    The sheets are named and ended here. With the workbook, where each of them begins.
     """
     entries = []
     pieces = [model.book[0]]
