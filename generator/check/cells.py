@@ -6,12 +6,14 @@ Judging distinct values instead of rows is what makes frictionless affordable at
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import frictionless
@@ -99,8 +101,7 @@ def _column(cells: pd.Series, codes: np.ndarray, typed: list[Any], field: Field,
 
 def _judge(field: Field) -> Callable[[str], tuple[Any, Fault | None]]:
     """A reader of one cell: (typed value, None) or (None, fault)."""
-    stock = frictionless.Field.from_descriptor(field_descriptor(field))
-    read = stock.create_cell_reader()
+    read = _reader(field)
     lexical = LEXICAL.get(field.type)
 
     def judge(value: str) -> tuple[Any, Fault | None]:
@@ -126,6 +127,31 @@ def _judge(field: Field) -> Callable[[str], tuple[Any, Fault | None]]:
         return value, None
 
     return judge
+
+
+def _reader(field: Field) -> Callable[[str], tuple[Any, Any]]:
+    """The reader of stock frictionless: (value, notes of what is wrong by constraint)."""
+    descriptor = {name: part for name, part in field_descriptor(field).items() if name in ("type", "constraints")}
+    read = _stock(json.dumps(descriptor))
+    if field.type != "string" or not set(field.constraints) <= {"required", "minLength", "maxLength"}:
+        return read
+    judged: dict[int, Any] = {}  # of such a text only the length matters
+
+    def by_length(value: str) -> tuple[Any, Any]:
+        if len(value) not in judged:
+            judged[len(value)] = read(value)[1]
+        return value, judged[len(value)]
+
+    return by_length
+
+
+@lru_cache(maxsize=1024)
+def _stock(descriptor: str) -> Callable[[str], tuple[Any, Any]]:
+    """The reader for a type and its constraints, whatever the field is called: making one takes a while."""
+    read: Callable[[str], tuple[Any, Any]] = frictionless.Field.from_descriptor(
+        {"name": "cell", **json.loads(descriptor)}
+    ).create_cell_reader()
+    return read
 
 
 def _too_much(field: Field, value: str) -> Fault:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 
 import numpy as np
 import pandas as pd
@@ -79,9 +80,8 @@ def expected_scores(context: Context) -> pd.DataFrame:
     ).where(known)
     low = low.mask(frame["timely"], 1.0)  # done too late: how much to deduct is not written anywhere
     other = pd.Series(ratio, index=frame.index).where(known & operator.isin(_DOWN))
-    formulas = context.profile(frame, "at_most_formulas").map(lambda names: ("a" in names, "b" in names))
-    only_b = formulas.map(lambda pair: pair == (False, True)).astype(bool) & operator.isin(_DOWN)
-    only_a = formulas.map(lambda pair: pair == (True, False)).astype(bool)
+    only_a = context.profile(frame, "at_most_formulas", lambda names: set(names) == {"a"})
+    only_b = context.profile(frame, "at_most_formulas", lambda names: set(names) == {"b"}) & operator.isin(_DOWN)
     low = low.where(~only_b, other)
     other = other.where(~only_a & ~only_b)
     low_words, high_words, result = _words(context, frame)
@@ -100,8 +100,9 @@ def _words(context: Context, frame: pd.DataFrame) -> tuple[pd.Series, pd.Series,
     result = pd.Series(named[codes], index=frame.index, dtype="str")
     low = pd.Series(np.nan, index=frame.index)
     high = low.copy()
-    bands = context.profile(frame, "qualitative_bands")
-    done, partly = (bands.map(lambda one, name=name: one[name]).astype("float64") for name in ("达成", "部分达成"))
+    done, partly = (
+        context.profile(frame, "qualitative_bands", itemgetter(name)).astype("float64") for name in ("达成", "部分达成")
+    )
     for name, bottom, top in (("达成", done, done * 0 + 1), ("部分达成", partly, done), ("未达成", done * 0, partly)):
         low, high = low.mask(result == name, bottom), high.mask(result == name, top)
     return low * frame["full"], high * frame["full"], result

@@ -408,11 +408,8 @@ def against_library(context: Context) -> pd.DataFrame:
             library.dropna(subset=[field]).groupby(key, sort=False)[field].agg(lambda some: tuple(dict.fromkeys(some)))
         )
         due = beside(given, stated.rename("due").reset_index(), key, ["due"])["due"]
-        own = given[field]
-        listed = pd.Series(
-            [isinstance(some, tuple) and one in some for one, some in zip(own, due, strict=True)], index=given.index
-        )
-        wrong = due.notna() & own.notna() & ~listed
+        listed = known(given, library, [*key, field])
+        wrong = due.notna() & given[field].notna() & ~listed
         rows_found, other = given[wrong], due[wrong].map("、".join).astype("str")
         mine = rows_found[field]
         found.append(

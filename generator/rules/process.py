@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 import numpy as np
 import pandas as pd
 
@@ -152,10 +154,10 @@ def ex_ante_conclusion(context: Context) -> pd.DataFrame:
     """事前评估的结论应当与得分相称。各地分数线不同，这里只作提醒；与分数不一致的，请在结论说明里写理由。"""
     given = context.tables["ex_ante_evaluations"]
     score = units(given["total_score"])
-    bands = context.profile(given, "ex_ante_bands")
     due = pd.Series("不予支持", index=given.index, dtype="str")
     for name in ("调整完善后予以支持", "予以支持"):
-        due = due.mask(score >= bands.map(lambda one, name=name: one[name]).astype("float64") - 1e-9, name)
+        least = context.profile(given, "ex_ante_bands", itemgetter(name)).astype("float64")
+        due = due.mask(score >= least - 1e-9, name)
     wrong = score.notna() & given["conclusion"].notna() & (given["conclusion"] != due) & blank(given["conclusion_note"])
     found, due = given[wrong], due[wrong]
     return hits(
@@ -209,8 +211,9 @@ def progress(context: Context) -> pd.DataFrame:
     budget, months = units(given["annual_budget"]), given["period"].astype("float64")
     rate = units(given["actual_spend"]) / budget.where(budget > 0) * 100
     index = rate / (months / 12).where(months > 0)
-    bands = context.profile(given, "progress_bands")
-    red, yellow = (bands.map(lambda one, name=name: one[name]).astype("float64") for name in ("红", "黄"))
+    red, yellow = (
+        context.profile(given, "progress_bands", itemgetter(name)).astype("float64") for name in ("红", "黄")
+    )
     own = pd.Series(
         [
             max((least for month, least in steps.items() if int(month) <= reached), default=np.nan)

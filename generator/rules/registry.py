@@ -55,8 +55,8 @@ class Context:
             self._shared[function] = function(self)
         return self._shared[function]
 
-    def profile(self, rows: pd.DataFrame, name: str) -> pd.Series:
-        """The profile's value of that name for each row, by the row's division and fiscal year."""
+    def profile(self, rows: pd.DataFrame, name: str, part: Callable[[Any], Any] = lambda whole: whole) -> pd.Series:
+        """The profile's value of that name, or a part of it, for each row, by the row's division and fiscal year."""
         # Looking at the rows can be spared where every profile that may be in force says the same.
         values = [getattr(one, name) for one in self.profiles if one.name == "default" or one.in_force]
         place: np.ndarray = np.zeros(len(rows), dtype=np.intp)
@@ -67,7 +67,7 @@ class Context:
                 getattr(profile_for(self.profiles, str(division), int(year)), name)
                 for division, year in rows[["division", "fiscal_year"]].iloc[first].itertuples(index=False)
             ]
-        return pd.Series(values).take(place).set_axis(rows.index)
+        return pd.Series([part(value) for value in values]).take(place).set_axis(rows.index)
 
 
 RULES: dict[str, Rule] = {}
