@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 import types
 from dataclasses import replace
 from datetime import date
@@ -14,6 +15,7 @@ from generator.derive import Site, derive
 from generator.load import load
 from generator.model import Profile
 from generator.pages import environment
+from generator.pages.filters import rule_reason
 from generator.pages.method import method
 from generator.rules import RULES
 from generator.rules.registry import Function
@@ -89,6 +91,11 @@ def test_rule_is_told_in_full(code: str, told: dict[str, tuple], site: Site, sho
         assert word in part
     assert ("<dt>阈值</dt>" in part) == bool(rule.thresholds)
     assert count == sum(one.code == code for one in site.checked.findings)
+
+
+@pytest.mark.parametrize("code", [one.code for one in RULES.values() if one.severity == "flag"])
+def test_what_could_explain_a_flag_stands_beside_it(code: str) -> None:
+    assert re.search("可能|不一定|会有例外|如实|都会这样|也会这样|会造成|可以没有", rule_reason(code))
 
 
 def test_examples_show_what_is_no_table(told: dict[str, tuple]) -> None:

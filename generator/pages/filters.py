@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from generator.derive.monitoring import light_of
@@ -12,6 +13,7 @@ from generator.derive.text import MISSING
 from generator.derive.topics import DOMAINS, OTHER
 from generator.model import KINDS, SEVERITIES, Field, Table
 from generator.report import title_of
+from generator.rules import RULES
 
 _GRADES: Mapping[str, str] = {"优": "a", "优秀": "a", "良": "b", "良好": "b", "中": "c", "差": "d"}
 
@@ -33,6 +35,13 @@ def grade(value: str) -> str:
 def severity(value: str) -> str:
     """A finding's severity in Chinese."""
     return next(word for level, word in SEVERITIES.items() if level == value)
+
+
+@cache
+def rule_reason(code: str) -> str:
+    """What could explain a flag: what the rule's public text says after its first paragraph, if it has two."""
+    text = RULES[code].text
+    return text.partition("。 ")[2] or text
 
 
 def condition(value: str) -> str:
@@ -87,6 +96,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "dash": dash,
     "grade": grade,
     "rule_title": title_of,
+    "rule_reason": rule_reason,
     "severity": severity,
     "condition": condition,
     "domain": domain,

@@ -90,9 +90,9 @@ def more_than_due(context: Context) -> pd.DataFrame:
     bad=rows(goals=goal(), scopes=_scope("应编目标", "4")),
 )
 def less_than_due(context: Context) -> pd.DataFrame:
-    """应办的多，公开的少：差额可能还没有办，也可能办了没有公开，或者口径里含了应当扣除的。
+    """应办的多，公开的少，差额没有说明。
 
-    一个都还没有公开的，由公开状态提示，这里不重复；有备注说明的不提示。
+    可能还没有办，也可能办了没有公开，或者口径里含了应当扣除的。一个都还没有公开的，由公开状态提示，这里不重复；有备注说明的不提示。
     """
     given = context.shared(coverage)
     least = context.profile(given, "coverage_minimum")

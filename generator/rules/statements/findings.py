@@ -376,9 +376,9 @@ def jumps(context: Context) -> pd.DataFrame:
     ),
 )
 def disclosed_items(context: Context) -> pd.DataFrame:
-    """公开的条数远少于应公开的目标与自评之和时，可能还没有公开全，也可能一“条”包含了许多项目。
+    """公开的条数远少于应公开的目标与自评之和。
 
-    请写明“条”是按项目、按部门还是按文件计数。
+    可能还没有公开全，也可能一“条”包含了许多项目。请写明“条”是按项目、按部门还是按文件计数。
     """
     return _reported(context, ("F14b",), (DOUBTFUL,), _SAY)
 
@@ -399,8 +399,8 @@ def disclosed_items(context: Context) -> pd.DataFrame:
     ),
 )
 def planned_dates(context: Context) -> pd.DataFrame:
-    """年度说明里还有“拟于”某日完成的本年度事项，说明成文时工作没有结束，这一年的数字可能不全。
+    """年度说明里还有“拟于”某日完成的本年度事项，说明成文时工作没有结束。
 
-    请在标题或口径说明里写明数字截至哪一天。
+    成文早的说明都会这样，只是这一年的数字可能不全。请在标题或口径说明里写明数字截至哪一天。
     """
     return _reported(context, ("C11",), (DOUBTFUL,), "请在口径说明中写明数字的截止日期。")
