@@ -82,7 +82,8 @@ def _chain(site: Site, year: Year) -> list[tuple[str, str, str, str]]:
         total = period.total
         words = f"1—{period.month}月执行率 {total.rate}，红灯 {total.red}"
         result.append(("运行监控", f"monitoring/{place}", f"{total.projects} 个", words))
-    result.append(("绩效自评", f"lists/{place}1/", f"{year.summary.reported} 个", f"平均 {year.summary.score_mean} 分"))
+    words = f"平均 {year.summary.score_mean} 分" if year.summary.reported else "还没有公开"
+    result.append(("绩效自评", f"lists/{place}1/", f"{year.summary.reported} 个", words))
     if checks := site.reports.checks.get(key):
         result.append(("自评抽查", "checks/", f"{checks.checked} 个", "复核"))
     if found := site.evaluations.of_year.get(key):
