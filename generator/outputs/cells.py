@@ -41,15 +41,24 @@ _UNSAFE = r"^([\s\x{feff}]*[=+\-@＝＋－＠]|[\t\r\n]|\d{12,}$|0\d+$|\d+[eE]\d
 # What a workbook reads as an escaped character although it is plain text (ECMA-376 part 1, ST_Xstring).
 _SHEET_ESCAPE = r"_x([0-9A-Fa-f]{4})_"
 _ROW = ("<row>", "</row>")
+# ASCII characters that some form writes in another way; a column without them needs no search by pattern.
+_SPACES = "\t\n\f\r "
+_CONTROLS = "".join(map(chr, range(32)))
+_MARKS = {*_CONTROLS, *_SPACES, *'",\\&<>_'}
+_ORDINARY = bytes(one for one in range(256) if chr(one) not in _MARKS)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """One column: its distinct values as canonical text (numbers as the shortest decimal), and which row has which."""
+    """One column: its distinct values as canonical text (numbers as the shortest decimal), and which row has which.
+
+    ``marks`` are those of ``_MARKS`` that stand in the values.
+    """
 
     field: Field
     values: Texts
     places: pa.Array
+    marks: frozenset[str]
 
     def spread(self, fragments: Texts, missing: str) -> Texts:
         """One fragment a row, from one a distinct value."""
@@ -109,7 +118,10 @@ def _column(array: Any, field: Field) -> Column:
     values = encoded.dictionary
     if field.type == "number":
         values = pa.array([plain(value) for value in values.to_pylist()], TEXT)
-    return Column(field=field, values=values.cast(TEXT), places=encoded.indices)
+    values = values.cast(TEXT)
+    content = values.buffers()[2]
+    marks = map(chr, set(content.to_pybytes().translate(None, _ORDINARY))) if content else ()
+    return Column(field=field, values=values, places=encoded.indices, marks=frozenset(marks))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,8 +145,8 @@ def rendered(cells: Cells, table: Table, styles: dict[str, int], *, said: int = 
     csv, people = [], []
     for one in columns:
         exact, harmless = one.values, _harmless(one)
-        csv.append(one.spread(_quoted(exact), ""))
-        people.append(csv[-1] if harmless is exact else one.spread(_quoted(harmless), ""))
+        csv.append(one.spread(_quoted(exact, one.marks), ""))
+        people.append(csv[-1] if harmless is exact else one.spread(_quoted(harmless, one.marks), ""))
     json = [_json_cells(one) for one in columns]
     context = min(len(table.context), said)
     own_people, own_json = _joined(people[context:], ",", end="\r\n"), _joined(json[said:], ",", end="},\n")
@@ -185,38 +197,38 @@ def _harmless(column: Column) -> Texts:
     )
 
 
-def _quoted(values: Texts) -> Texts:
-    needed = pc.match_substring_regex(values, '[",\r\n]')
-    if not pc.any(needed).as_py():
+def _quoted(values: Texts, marks: frozenset[str]) -> Texts:
+    if marks.isdisjoint('",\r\n'):
         return values
+    needed = pc.match_substring_regex(values, '[",\r\n]')
     return pc.if_else(needed, _around('"', pc.replace_substring(values, '"', '""'), '"'), values)
 
 
-def _json_text(values: Texts) -> Texts:
-    if pc.any(pc.match_substring_regex(values, r'["\\\x00-\x1f]')).as_py():
+def _json_text(values: Texts, marks: frozenset[str]) -> Texts:
+    if not marks.isdisjoint(('"', "\\", *_CONTROLS)):
         for raw, escaped in (("\\", "\\\\"), ('"', '\\"'), ("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t")):
             values = pc.replace_substring(values, raw, escaped)
     return _around('"', values, '"')
 
 
 def _json_cells(column: Column) -> Texts:
-    values = _json_text(column.values) if column.field.type in ("string", "date") else column.values
+    values = _json_text(column.values, column.marks) if column.field.type in ("string", "date") else column.values
     return column.spread(_around(f'"{column.field.name}":', values, ""), f'"{column.field.name}":null')
 
 
 def _sheet_values(column: Column, styles: dict[str, int]) -> Texts:
     kind, values = style(column.field), column.values
     if kind in ("text", "code"):
-        return _sheet_text(values, styles[kind], column.field)
+        return _sheet_text(column, styles[kind])
     if kind == "date":
         serials = [_serial(value) for value in values.to_pylist()]
         numeric = _around(f'<c s="{styles[kind]}"><v>', pa.array(serials, TEXT), "</v></c>")
-        return pc.coalesce(numeric, _sheet_text(values, styles["code"], column.field))
+        return pc.coalesce(numeric, _sheet_text(column, styles["code"]))
     numeric = _around(f'<c s="{styles[kind]}"><v>', values, "</v></c>")
     long = pc.greater(pc.utf8_length(pc.replace_substring_regex(values, "[-.]", "")), _DIGITS)
     if not pc.any(long).as_py():
         return numeric
-    return pc.if_else(long, _sheet_text(values, styles["code"], column.field), numeric)
+    return pc.if_else(long, _sheet_text(column, styles["code"]), numeric)
 
 
 def _serial(day: str) -> str | None:
@@ -224,18 +236,19 @@ def _serial(day: str) -> str | None:
     return str(ordinal - _EXCEL_EPOCH) if ordinal >= _FIRST_DAY else None
 
 
-def _sheet_text(values: Texts, style_index: int, field: Field) -> Texts:
+def _sheet_text(column: Column, style_index: int) -> Texts:
+    values, marks = column.values, column.marks
     longest = pc.max(pc.utf8_length(values)).as_py() or 0
     if longest > _CELL // 2 and any(len(one.encode("utf-16-le")) > 2 * _CELL for one in values.to_pylist()):
-        raise UserError(f"「{field.title}」有一格超过 {_CELL:,} 字，Excel 放不下。", "请在数据里缩短这一格。")
-    if pc.any(pc.match_substring_regex(values, rf"[&<>\r]|{_SHEET_ESCAPE}")).as_py():
+        raise UserError(f"「{column.field.title}」有一格超过 {_CELL:,} 字，Excel 放不下。", "请在数据里缩短这一格。")
+    if not marks.isdisjoint("&<>\r_"):
         values = pc.replace_substring_regex(values, _SHEET_ESCAPE, r"_x005F_x\1_")
         for raw, escaped in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\r", "&#13;")):
             values = pc.replace_substring(values, raw, escaped)
     cells = _around(f'<c s="{style_index}" t="inlineStr"><is><t>', values, "</t></is></c>")
-    spaced = pc.match_substring_regex(values, r"^\s|\s$|[\n\t]|&#13;")
-    if not pc.any(spaced).as_py():
+    if marks.isdisjoint(_SPACES):
         return cells
+    spaced = pc.match_substring_regex(values, r"^\s|\s$|[\n\t]|&#13;")
     kept = _around(f'<c s="{style_index}" t="inlineStr"><is><t xml:space="preserve">', values, "</t></is></c>")
     return pc.if_else(spaced, kept, cells)
 
