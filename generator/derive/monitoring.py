@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -34,6 +34,8 @@ SHOWN = (
 )
 # And of each of its indicators: what was promised, how far it had come, what is expected and why.
 PROGRESS = ("period", "level3", "promised", "reached", "expected_value", "likelihood", "cause")
+# Columns of yes and no that are counted, by what the count is called.
+_YES = {"dual": "dual_monitoring", "key": "key_monitoring", "rectify": "needs_rectification"}
 WATCHED = 100  # projects listed on the page of a year
 
 # Each light: its style's name and its meaning. The index is the execution rate ÷ the share of the year gone, in %.
@@ -108,8 +110,10 @@ def derive_monitoring(
         for division, year in frame[["division", "fiscal_year"]].drop_duplicates().itertuples(index=False)
     }
     lit = _lit(frame, bands)
+    place = ["division", "fiscal_year", "period"]
+    totals, departments = _progress(lit, place), _progress(lit, [*place, "department"])
     years: dict[tuple[str, int], list[Period]] = {}
-    for (division, year, month), part in lit.groupby(["division", "fiscal_year", "period"], sort=True):
+    for (division, year, month), part in lit.groupby(place, sort=True):
         behind = part[part["light"].isin(("红", "黄"))].sort_values("_index", kind="stable")
         key = part[part["key_monitoring"] == "是"]
         years.setdefault((str(division), int(year)), []).insert(
@@ -117,8 +121,8 @@ def derive_monitoring(
             Period(
                 month=int(month),
                 share=percent(int(month), 12),
-                total=_progress("", part),
-                departments=[_progress(str(code), own) for code, own in part.groupby("department", sort=True)],
+                total=totals[division, year, month][0],
+                departments=departments[division, year, month],
                 watched=_placed(behind.head(WATCHED), table, projects),
                 behind=len(behind),
                 key=_placed(key.head(WATCHED), table, projects),
@@ -181,23 +185,37 @@ def _lit(frame: pd.DataFrame, bands: Mapping[tuple[str, int], tuple[float, float
     )
 
 
-def _progress(department: str, part: pd.DataFrame) -> Progress:
-    lights = part["light"].value_counts()
-    budget, spend = int(part["annual_budget"].sum()), int(part["actual_spend"].sum())
-    return Progress(
-        department=department,
-        projects=len(part),
-        budget=number(budget),
-        spend=number(spend),
-        rate=percent(spend, budget),
-        green=int(lights.get("绿", 0)),
-        yellow=int(lights.get("黄", 0)),
-        red=int(lights.get("红", 0)),
-        dual=int((part["dual_monitoring"] == "是").sum()),
-        key=int((part["key_monitoring"] == "是").sum()),
-        rectify=int((part["needs_rectification"] == "是").sum()),
-        recovered=number(int(part["recovered_amount"].sum())),
-    )
+def _progress(lit: pd.DataFrame, place: list[str]) -> dict[tuple[Any, ...], list[Progress]]:
+    """What the rows of each place add up to, by department where it is the last of ``place``."""
+    grouped = lit.assign(
+        green=lit["light"] == "绿",
+        yellow=lit["light"] == "黄",
+        red=lit["light"] == "红",
+        **{name: lit[column] == "是" for name, column in _YES.items()},
+    ).groupby(place, sort=True)
+    sums = grouped[["annual_budget", "actual_spend", "recovered_amount"]].sum()
+    counts = grouped[["green", "yellow", "red", *_YES]].sum()
+    result: dict[tuple[Any, ...], list[Progress]] = {}
+    for key, projects, (budget, spend, recovered), (green, yellow, red, dual, watched, rectify) in zip(
+        sums.index.tolist(), grouped.size().tolist(), sums.to_numpy().tolist(), counts.to_numpy().tolist(), strict=True
+    ):
+        result.setdefault(key[:3], []).append(
+            Progress(
+                department=str(key[3]) if len(key) > 3 else "",
+                projects=projects,
+                budget=number(int(budget)),
+                spend=number(int(spend)),
+                rate=percent(int(spend), int(budget)),
+                green=green,
+                yellow=yellow,
+                red=red,
+                dual=dual,
+                key=watched,
+                rectify=rectify,
+                recovered=number(int(recovered)),
+            )
+        )
+    return result
 
 
 def _placed(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -17,13 +20,13 @@ _LONGEST = 12
 
 def shown(numbers: pd.Series) -> pd.Series:
     """Millionths as decimal text without needless zeros: 89974000 → 89.974; missing → empty."""
-    return numbers.map(_plain, na_action="ignore").astype("str").fillna("")
+    return _told(numbers, _plain)
 
 
 def fixed(numbers: pd.Series, places: int = 2) -> pd.Series:
     """Floats with so many places, rounded half up as the forms round; missing → empty."""
     values = rounded(numbers.abs(), places) * np.sign(numbers)
-    return values.map(f"{{:.{places}f}}".format, na_action="ignore").astype("str").fillna("")
+    return _told(values, f"{{:.{places}f}}".format)
 
 
 def brief(number: float, places: int = 2) -> str:
@@ -33,7 +36,14 @@ def brief(number: float, places: int = 2) -> str:
 
 def briefly(numbers: pd.Series) -> pd.Series:
     """Floats without needless zeros; missing → empty."""
-    return numbers.map(brief, na_action="ignore").astype("str").fillna("")
+    return _told(numbers, brief)
+
+
+def _told(numbers: pd.Series, tell: Callable[[Any], str]) -> pd.Series:
+    """Numbers as text, each distinct one told once; missing → empty."""
+    codes, distinct = pd.factorize(numbers + 0)  # −0.0 is 0
+    told = pd.Series([*map(tell, distinct.tolist()), ""], dtype="str")  # code −1, a missing number, is the last
+    return told.take(codes).set_axis(numbers.index)
 
 
 def shortened(texts: pd.Series, longest: int = 30) -> pd.Series:
