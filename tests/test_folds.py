@@ -1,0 +1,73 @@
+"""What the pages put first and what they fold away: nothing is lost, and counts say what the rows say."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from generator.pages.filters import size
+
+FOLD = re.compile(r"<details><summary>已完成或销号的 (\d+) 项</summary>(.*?)</details>", re.DOTALL)
+ROW = '<tr><th scope="row">'
+
+
+def _article(page: Path) -> str:
+    return page.read_text(encoding="utf-8").partition("<article")[2]
+
+
+def test_a_department_says_first_what_it_still_owes(shipped_site: Path) -> None:
+    owing = 0
+    for page in shipped_site.glob("departments/990001/*/index.html"):
+        article = _article(page)
+        lead = re.search(r'class="lede">.*?</p>', article)
+        section = re.search(r'<h2 id="disclosure">.*?<h2 ', article, re.DOTALL)
+        assert lead, page
+        assert section, page
+        late = section[0].count('class="state late"')
+        found = re.search(r"还欠 (\d+) 项", lead[0])
+        assert (int(found[1]) if found else 0) == late, page
+        owing += late
+    assert owing, "the sample owes something somewhere"
+
+
+def test_a_year_of_rectification_folds_what_is_done_and_nothing_else(shipped_site: Path) -> None:
+    folded = 0
+    for page in shipped_site.glob("rectifications/990001/*/index.html"):
+        article = _article(page)
+        listed = article.partition('<h2 id="list">')[2]
+        fold = FOLD.search(listed)
+        assert fold, page
+        rest = listed.replace(fold[0], "")
+        assert fold[2].count(ROW) == int(fold[1])
+        assert set(re.findall(r'<span class="state (\w+)">', fold[2])) == {"open"}
+        assert not set(re.findall(r'<span class="state (\w+)">', rest)) - {"ahead", "late"}
+        total = re.search(r"<dt>整改</dt><dd><b>(\d+)</b>", article)
+        assert total
+        assert int(total[1]) == rest.count(ROW) + fold[2].count(ROW)
+        folded += int(fold[1])
+    assert folded
+
+
+def test_a_list_without_results_has_no_columns_for_them(shipped_site: Path) -> None:
+    with_results = _article(shipped_site / "lists/990001/2024/1/index.html")
+    without = _article(shipped_site / "lists/990001/2026/1/index.html")
+    for head in ("执行率", "自评得分", "等级", "独立评价"):
+        assert f">{head}</th>" in with_results
+        assert f">{head}</th>" not in without
+    assert "还没有公开自评和独立评价" in without
+    assert without.count(ROW) > 50
+
+
+def test_every_table_stands_once_on_the_data_page(shipped_site: Path) -> None:
+    tables = re.findall(r'<small class="code">(\w+)</small>', _article(shipped_site / "data/index.html"))
+    assert sorted(tables) == sorted(path.parent.name for path in shipped_site.glob("dictionary/*/index.html"))
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(0, "0.1 kB"), (408, "0.4 kB"), (999_949, "999.9 kB"), (1_000_000, "1.0 MB"), (1_234_567_890, "1,234.6 MB")],
+)
+def test_sizes_have_one_decimal(value: int, words: str) -> None:
+    assert size(value) == words
