@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
+import multiprocessing
 import os
 import random
 import shutil
-import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from generator.cli import main
 from generator.errors import UserError
+from generator.load import load_catalogue
 from generator.model import Output
 from generator.publish.links import Links
 from generator.publish.policy import with_policy
+from tests.conftest import DATA, clean_folder
 from tests.site_fixture import EPOCH, ROOT, run_build
 
 RUN = [sys.executable, "-m", "generator"]
@@ -40,6 +44,19 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     words = ["--projects", "12", "--years", "2", "--departments", "3", "--seed", "3", "--last-year", "2025"]
     subprocess.run([*RUN, "sample", *words, "--out", str(folder)], cwd=ROOT, check=True, capture_output=True)
     return folder
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The least that makes a whole site: what is killed many times need not be large."""
+    folder = clean_folder(tmp_path_factory.mktemp("tiny"), load_catalogue(DATA))
+    codes = ("P1", "P2", "P3")
+    folder.table("goals", *(folder.row("goals", project_code=code, project_name=f"校舍{code}") for code in codes))
+    folder.table(
+        "goal_indicators",
+        *(folder.row("goal_indicators", project_code=code, indicator_no=str(no)) for code in codes for no in (1, 2)),
+    )
+    return folder.path
 
 
 def test_two_builds_are_byte_identical(small: Path, tmp_path: Path) -> None:
@@ -82,46 +99,92 @@ def test_errors_in_the_data_leave_the_site_alone(small: Path, tmp_path: Path) ->
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
-def test_kills_at_random_moments_leave_the_site_alone(small: Path, tmp_path: Path) -> None:
+KILLS = 30
+
+
+def build_alone(words: list[str]) -> None:
+    """The build command in a session of its own, as the forked process that runs this; nothing of it is shown."""
+    os.setsid()
+    silence = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(silence, stream)
+    os.environ["SOURCE_DATE_EPOCH"] = EPOCH
+    sys.exit(main(["build", *words]))
+
+
+@pytest.fixture
+def builder() -> Iterator[Callable[[Path, Path], multiprocessing.process.BaseProcess]]:
+    """Starts builds; each is forked from a server that has imported the program, which alone takes two seconds."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        pytest.skip("no fork on this system")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["generator.check", "generator.publish", "generator.statement", __name__])
+    before = os.getcwd()
+    os.chdir(ROOT)
+
+    def start(data: Path, out: Path) -> multiprocessing.process.BaseProcess:
+        process = context.Process(target=build_alone, args=(["--data", str(data), "--out", str(out)],))
+        process.start()
+        return process
+
+    start(ROOT / "nowhere", ROOT / "nowhere").join()  # the server is there now
+    yield start
+    os.chdir(before)
+
+
+def alive(session: int) -> list[str]:
+    """The command lines of processes of a session, the ended ones apart."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            state, _, _, own, *_ = (folder / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+            if int(own) == session and state not in "ZX":
+                found.append((folder / "cmdline").read_text(encoding="utf-8").replace("\0", " "))
+        except OSError:  # ended meanwhile
+            continue
+    return found
+
+
+def test_kills_at_random_moments_leave_the_site_alone(tiny: Path, tmp_path: Path, builder) -> None:
+    """Thirty builds killed, one in each thirtieth of a build's time: the site stays as it was, and nobody writes on."""
     out = tmp_path / "public"
-    start = time.perf_counter()
-    assert run_build(small, out).returncode == 0
-    whole = time.perf_counter() - start
+    assert run_build(tiny, out).returncode == 0
     before = digest(out)
     changed = tmp_path / "data"
-    shutil.copytree(small, changed)
+    shutil.copytree(tiny, changed)
     (changed / "datapackage.yaml").write_text(
         (changed / "datapackage.yaml").read_text(encoding="utf-8").replace("title:", "title: 新", 1), encoding="utf-8"
     )
-    assert run_build(changed, tmp_path / "new").returncode == 0
+    start = time.perf_counter()
+    builder(changed, tmp_path / "new").join()
+    whole = time.perf_counter() - start
     after = digest(tmp_path / "new")
     assert after != before
-    command = [*RUN, "build", "--data", str(changed), "--out", str(out)]
-    moments = random.Random(7)
-    killed = 0
-    for _ in range(30):
-        process = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env={**os.environ, "SOURCE_DATE_EPOCH": EPOCH},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        try:
-            process.wait(timeout=moments.uniform(0.05, 0.95) * whole)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
+    shutil.copytree(out, tmp_path / "earlier")
+    dice = random.Random(7)
+    killed = writing = 0
+    for turn in dice.sample(range(KILLS), KILLS):
+        process = builder(changed, out)
+        process.join(timeout=(turn + dice.random()) / KILLS * whole)
+        if process.is_alive():
+            process.kill()  # it alone: its children have to notice
             killed += 1
-        process.wait()
+            writing += (tmp_path / ".public.staging").exists()
+        process.join()
+        deadline = time.perf_counter() + 1
+        while (left := alive(process.pid)) and time.perf_counter() < deadline:
+            time.sleep(0.01)
+        assert left == [], f"after {turn}/{KILLS} of a build these live on"
         found = digest(out)
         assert found in (before, after)
         if found == after:  # it had switched before its moment: put the earlier site back
-            assert run_build(small, out).returncode == 0
-            assert digest(out) == before
-    assert killed >= 15
-    assert run_build(small, out).returncode == 0
+            shutil.rmtree(out)
+            shutil.copytree(tmp_path / "earlier", out)
+    assert killed >= KILLS * 2 // 3
+    assert writing >= KILLS // 6, "too few were killed while they were writing"
+    assert run_build(tiny, out).returncode == 0
     assert digest(out) == before
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
 def test_a_full_disk_leaves_the_site_alone(small: Path, tmp_path: Path) -> None:

@@ -90,8 +90,24 @@ def _tight(html: str) -> str:
     return _INDENT.sub("\n", html[:start]) + html[start:end] + _INDENT.sub("\n", html[end:])
 
 
+# MkDocs, ended by the system together with the build that waits for it: what a killed build left must not go on
+# writing where the next one builds.
+_MKDOCS = """
+import sys
+parent = int(sys.argv.pop(1))
+if sys.platform == "linux":
+    import ctypes, os, signal
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+    if os.getppid() != parent:  # gone before the line above
+        sys.exit(1)
+from mkdocs.__main__ import cli
+cli(prog_name="mkdocs")
+"""
+
+
 def _run(root: Path, out: Path) -> None:
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--site-dir", str(out)]
+    options = ["build", "--quiet", "--strict", "--site-dir", str(out)]
+    command = [sys.executable, "-c", _MKDOCS, str(os.getpid()), *options]
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
     done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
     if done.returncode != 0:
