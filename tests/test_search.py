@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import json
 from pathlib import Path
@@ -93,4 +94,14 @@ def test_pagefind_gone_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         pass
     monkeypatch.setattr("generator.publish.search.get_executable", lambda: "/bin/true")
     with pytest.raises(UserError, match="Pagefind"), Search(tmp_path) as search:
+        list(search.files())
+
+
+def test_pagefinds_own_words_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    service = tmp_path / "service"
+    answer = base64.b64encode(json.dumps({"payload": {"type": "Error", "message": "no room"}}).encode()).decode()
+    service.write_text(f"#!/bin/sh\nprintf '{answer},'\nexec sleep 60\n", encoding="utf-8")
+    service.chmod(0o755)
+    monkeypatch.setattr("generator.publish.search.get_executable", lambda: str(service))
+    with pytest.raises(UserError, match="no room"), Search(tmp_path) as search:
         list(search.files())

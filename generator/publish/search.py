@@ -13,19 +13,18 @@ import re
 import subprocess
 import threading
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
-from queue import SimpleQueue
 from types import TracebackType
-from typing import IO, Any, cast
+from typing import IO, cast
 
 from pagefind.service import get_executable
 
 from generator.errors import UserError
 from generator.model import Output
-from generator.publish.marks import read_marks
+from generator.publish.marks import Marks, read_marks
 from generator.publish.tables import Entry, tables
 
 FOLDER = "pagefind"
@@ -48,48 +47,19 @@ class Search:
     def __init__(self, folder: Path, part: int = PART) -> None:
         self._size = part
         self._folder = folder  # where Pagefind runs: it would take settings from files that lie where it runs
-        self._sent = 0
-        self._parts: list[list[Entry]] = []
-        self._finished = 0  # parts whose files have been asked for
-        self._answers: SimpleQueue[Mapping[str, Any] | None] = SimpleQueue()
+        self._parts: list[_Part] = []
 
     def __enter__(self) -> Search:
         """Start Pagefind."""
-        program = get_executable()
-        if program is None:
-            raise UserError("没有找到 Pagefind。", "请重新安装依赖：删去 .venv，再运行 make site。")
-        settings = {name: value for name, value in os.environ.items() if not name.startswith("PAGEFIND_")}
-        self._process = subprocess.Popen(
-            [program, "--service"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=self._folder,
-            env={**settings, "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": _PIECE},
-        )
-        self._input, self._output = cast("IO[bytes]", self._process.stdin), cast("IO[bytes]", self._process.stdout)
-        self._listener = threading.Thread(target=self._listen, daemon=True)
-        self._listener.start()
-        try:
-            self._begin()
-        except UserError:
-            self._end()
-            raise
+        self._begin()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
         """End Pagefind, whatever happened."""
-        self._end()
-
-    def _end(self) -> None:
-        self._process.kill()
-        self._process.wait()
-        self._listener.join()
-        for stream in (self._input, self._output):
-            with suppress(OSError):
-                stream.close()
+        for part in self._parts:
+            part.end()
 
     def watch(self, pages: Iterable[Output]) -> Iterator[Output]:
         """Hand pages on unchanged, having sent what is to be found of them."""
@@ -104,47 +74,95 @@ class Search:
         marks = read_marks(page.content[start:end].decode(), page.path)
         if marks is None:
             return
-        if len(self._parts[-1]) == self._size:
+        if len(self._parts[-1].entries) == self._size:
             self.finish()
             self._begin()
-        url = f"/{page.path.removesuffix('index.html')}"
-        self._parts[-1].append(Entry(url=url, filters=marks.filters, sort=marks.sort))
+        self._parts[-1].add(f"/{page.path.removesuffix('index.html')}", marks)
+
+    def _begin(self) -> None:
+        self._parts.append(_Part(self._folder))
+
+    def finish(self) -> None:
+        """Have the index made of the pages seen; it is made while the caller goes on."""
+        self._parts[-1].finish()
+
+    def files(self) -> Iterator[Output]:
+        """The files of the index, a folder for each part after the first; UserError with Pagefind's own words."""
+        for number, part in enumerate(self._parts):
+            folder = f"{FOLDER}/{number + 1}" if number else FOLDER
+            files = part.files()
+            for path, content in sorted(files.items()):
+                if _KEPT.fullmatch(path) and not (number and path == "pagefind.js"):
+                    yield Output(path=f"{folder}/{path}", content=content)
+            for name, content in tables(part.entries, files):
+                yield Output(path=f"{folder}/{name}", content=content)
+        yield Output(path=f"{FOLDER}/parts.json", content=json.dumps(len(self._parts)).encode())
+
+
+class _Part:
+    """A part of the index, made by a Pagefind of its own: one that goes on to the next part keeps this one's memory."""
+
+    def __init__(self, folder: Path) -> None:
+        program = get_executable()
+        if program is None:
+            raise UserError("没有找到 Pagefind。", "请重新安装依赖：删去 .venv，再运行 make site。")
+        settings = {name: value for name, value in os.environ.items() if not name.startswith("PAGEFIND_")}
+        self.entries: list[Entry] = []
+        self._sent = 0
+        self._asked = False
+        self._files: dict[str, bytes] | None = None
+        self._error = ""
+        self._process = subprocess.Popen(
+            [program, "--service"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=folder,
+            env={**settings, "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": _PIECE},
+        )
+        self._input, self._output = cast("IO[bytes]", self._process.stdin), cast("IO[bytes]", self._process.stdout)
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
+        try:
+            self._send(type="NewIndex", config={"force_language": "zh"})
+        except UserError:
+            self.end()
+            raise
+
+    def add(self, url: str, marks: Marks) -> None:
+        """Send what is to be found of a page."""
+        self.entries.append(Entry(url=url, filters=marks.filters, sort=marks.sort))
         self._send(
             type="AddRecord",
-            index_id=len(self._parts) - 1,
+            index_id=0,
             url=url,
             content=_harmless("\n".join((marks.heading, *marks.texts))),
             language="zh",
             meta={"title": marks.title, _PAIRS: pairs(marks.heading), **marks.meta},
         )
 
-    def _begin(self) -> None:
-        self._parts.append([])
-        self._send(type="NewIndex", config={"force_language": "zh"})
-
     def finish(self) -> None:
-        """Have the index made of the pages seen; it is made while the caller goes on."""
-        part = len(self._parts) - 1
-        self._finished = len(self._parts)
-        self._send(type="GetFiles", index_id=part)
-        self._send(type="DeleteIndex", index_id=part)
+        """Ask for the files; Pagefind ends when it has handed them out."""
+        if not self._asked:
+            self._asked = True
+            self._send(type="GetFiles", index_id=0)
 
-    def files(self) -> Iterator[Output]:
-        """The files of the index, a folder for each part after the first; UserError with Pagefind's own words."""
-        if self._finished < len(self._parts):
-            self.finish()
-        for number, entries in enumerate(self._parts):
-            folder = f"{FOLDER}/{number + 1}" if number else FOLDER
-            answer = self._answers.get()
-            if answer is None or answer["type"] == "Error":
-                raise UserError("Pagefind 没有建成检索索引。", str(answer["message"]) if answer else "")
-            files = {file["path"]: base64.b64decode(file["content"]) for file in answer["files"]}
-            for path, content in sorted(files.items()):
-                if _KEPT.fullmatch(path) and not (number and path == "pagefind.js"):
-                    yield Output(path=f"{folder}/{path}", content=content)
-            for name, content in tables(entries, files):
-                yield Output(path=f"{folder}/{name}", content=content)
-        yield Output(path=f"{FOLDER}/parts.json", content=json.dumps(len(self._parts)).encode())
+    def files(self) -> dict[str, bytes]:
+        """The files by path, when they are made."""
+        self.finish()
+        self._listener.join()
+        if self._files is None:
+            raise self._failed()
+        return self._files
+
+    def end(self) -> None:
+        """End Pagefind if it still runs."""
+        self._process.kill()
+        self._process.wait()
+        self._listener.join()
+        for stream in (self._input, self._output):
+            with suppress(OSError):
+                stream.close()
 
     def _send(self, **message: object) -> None:
         request = {"message_id": self._sent, "payload": message}
@@ -153,21 +171,32 @@ class Search:
             self._input.write(base64.b64encode(json.dumps(request, ensure_ascii=False).encode()) + b",")
             self._input.flush()
         except BrokenPipeError:
-            raise UserError("Pagefind 中途退出，没有建成检索索引。", "内存可能不足；请重试。") from None
+            self._listener.join()
+            raise self._failed() from None
+
+    def _failed(self) -> UserError:
+        """What to tell when there are no files."""
+        if self._error:
+            return UserError("Pagefind 没有建成检索索引。", self._error)
+        return UserError("Pagefind 中途退出，没有建成检索索引。", "内存可能不足；请重试。")
 
     def _listen(self) -> None:
-        """Read the answers, one to a message, and keep those that matter: errors and the files."""
+        """Read the answers, one to a message, until the files or an error have come; then end Pagefind."""
         begun: list[bytes] = []
         while part := os.read(self._output.fileno(), 1 << 20):
             *ends, rest = part.split(b",")
             for end in ends:
                 answer = json.loads(base64.b64decode(b"".join([*begun, end])))["payload"]
                 begun = []
-                if answer["type"] in ("Error", "GetFiles"):
-                    self._answers.put(answer)
+                if answer["type"] == "Error":
+                    self._error = str(answer["message"])
+                elif answer["type"] == "GetFiles":
+                    self._files = {one["path"]: base64.b64decode(one["content"]) for one in answer["files"]}
+                if self._error or self._files is not None:
+                    self._process.kill()
+                    return
             if rest:
                 begun.append(rest)
-        self._answers.put(None)
 
 
 def _harmless(text: str) -> str:
