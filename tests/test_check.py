@@ -376,6 +376,15 @@ def test_one_code_in_two_departments(folder: DataFolder) -> None:
     )
 
 
+def test_one_evaluation_code_in_two_departments(folder: DataFolder) -> None:
+    folder.write("990001/2023/finance/package.yaml", PACKAGE)
+    folder.table("evaluations", folder.row("evaluations", evaluation_code="E1"))
+    folder.table("evaluations", folder.row("evaluations", evaluation_code="e1"), folder="990001/2023/finance")
+    (finding,) = folder.found("K01", "K03")
+    assert finding.message == f"评价编码「e1」已用于 data/{EDU}/evaluations.csv 第 2 行「E1」。"
+    assert finding.hint == "请两家核对，改正其中一方的编码。"
+
+
 def test_one_code_in_two_spellings(folder: DataFolder) -> None:
     folder.table("goals", folder.row("goals", project_code="P-a"), folder.row("goals", project_code="p-A"))
     assert [one.hint for one in folder.found("K03")] == ["请统一大小写写法，或改正其中一个编码。"]

@@ -1,0 +1,139 @@
+"""Slips of the pen in every date and amount of every table: days out of order, 元 or 亿元 where 万元 belongs.
+
+The fields come from ``data/schemas``: a new date or amount must be watched by a rule, or stand below with the reason
+why it cannot be.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from generator.check import check
+from generator.load import load, load_catalogue
+from generator.load.folder import Frames
+from generator.model import Field, Finding, Loaded
+from tests.conftest import DATA
+
+CATALOGUE = load_catalogue(DATA)
+TODAY = date(2026, 11, 20)
+ROWS = 6  # of each field are spoiled; one that is found is enough, what it can be held against is not in every row
+
+FAR = "may lie far ahead or long ago: in force for long, a project of many years, time given"
+LATER = "nothing later in the chain says by when it must have been; only the day of the check could"
+ALONE = "nothing else in the data says how large it should be"
+# What no rule can see, and why. Nothing else may be missing.
+UNSEEN: Mapping[tuple[str, str, str], str] = {
+    ("policies", "effective_from", "late"): FAR,
+    ("policies", "effective_to", "late"): FAR,
+    ("spending_standards", "valid_from", "early"): FAR,
+    ("spending_standards", "valid_from", "late"): FAR,
+    ("spending_standards", "valid_to", "late"): FAR,
+    ("goals", "start_date", "early"): FAR,
+    ("goals", "end_date", "late"): FAR,
+    ("rectifications", "due_date", "late"): FAR,
+    ("rectifications", "extended_date", "late"): FAR,
+    ("ex_ante_evaluations", "assessed_date", "early"): FAR,
+    ("statements", "written_date", "early"): LATER,
+    ("statements", "written_date", "late"): LATER,
+    ("monitorings", "monitored_date", "late"): LATER,
+    ("self_evaluation_checks", "checked_date", "late"): LATER,
+    ("evaluations", "base_date", "early"): LATER,
+    ("evaluations", "base_date", "late"): LATER,
+    ("evaluations", "published_date", "late"): LATER,
+    ("fiscal_operations", "base_date", "early"): LATER,
+    ("fiscal_operations", "published_date", "late"): LATER,
+    ("cost_analyses", "report_date", "early"): LATER,
+    ("cost_analyses", "report_date", "late"): LATER,
+    ("cost_analyses", "published_date", "late"): LATER,
+    ("report_reviews", "reviewed_date", "late"): LATER,
+    ("congress_reports", "published_date", "late"): LATER,
+    ("management_assessments", "published_date", "early"): LATER,
+    ("management_assessments", "published_date", "late"): LATER,
+    ("cost_analyses", "total_cost", "yuan"): ALONE,
+    ("cost_analyses", "total_cost", "100 million"): ALONE,
+    ("department_self_evaluations", "initial_budget", "yuan"): ALONE,
+    ("department_self_evaluations", "initial_budget", "100 million"): ALONE,
+    ("monitorings", "expected_spend", "yuan"): "what is expected of the rest of a year is a guess",
+    ("monitorings", "recovered_amount", "yuan"): ALONE,
+    ("monitorings", "recovered_amount", "100 million"): ALONE,
+    ("applications", "cut_amount", "100 million"): "a cut may be small, and without a rate nothing contradicts it",
+}
+
+
+def _times(cell: str) -> str | None:
+    """万元 written as 元; None where that is beyond what a cell may hold, which is told by itself."""
+    amount = float(cell) * 10_000
+    return f"{amount:.6f}".rstrip("0").rstrip(".") if 0 < amount < 10**9 else None
+
+
+def _part(cell: str) -> str | None:
+    return f"{float(cell) / 10_000:.6f}" if float(cell) > 0 else None
+
+
+SLIPS: Mapping[str, tuple[Callable[[Field], bool], Callable[[str], str | None]]] = {
+    "early": (lambda field: field.type == "date", lambda cell: "1995-01-01"),
+    "late": (lambda field: field.type == "date", lambda cell: "2098-01-01"),
+    "yuan": (lambda field: field.unit == "万元", _times),
+    "100 million": (lambda field: field.unit == "万元", _part),
+}
+
+
+@pytest.fixture(scope="module")
+def shipped() -> tuple[Loaded, set[tuple[str, str, int | None, str]]]:
+    """The shipped data, and what is found in it as it stands."""
+    loaded = load(DATA)
+    return loaded, {_what(one) for one in check(loaded, today=TODAY).findings}
+
+
+def _what(finding: Finding) -> tuple[str, str, int | None, str]:
+    return finding.code, finding.file, finding.row, finding.field
+
+
+def spoil(loaded: Loaded, way: str) -> tuple[Loaded, dict[tuple[str, int], list[tuple[str, str]]]]:
+    """The data with some rows of each field spoiled that way, and which field in which row."""
+    wanted, change = SLIPS[way]
+    frames, places = {}, defaultdict(list)
+    for name, frame in loaded.frames.items():
+        frame = frame.copy()
+        free = {
+            label
+            for label in frame.index
+            if "/990001/" in frame.at[label, "_file"] or "/common/" in frame.at[label, "_file"]
+        }
+        for field in filter(wanted, CATALOGUE.tables[name].fields):
+            if (name, field.name, way) in UNSEEN:
+                continue
+            given = frame[field.name].dropna()
+            able = [label for label, cell in given.items() if label in free and change(cell) is not None]
+            # The middle year first: it has a year before and one after, and has been evaluated.
+            if "fiscal_year" in frame:
+                able.sort(key=lambda label: frame.at[label, "fiscal_year"] != 2025)
+            for label in able[:: max(1, len(able) // ROWS)][:ROWS]:
+                free.discard(label)
+                frame.at[label, field.name] = change(frame.at[label, field.name])
+                places[frame.at[label, "_file"], frame.at[label, "_row"]].append((name, field.name))
+        frames[name] = frame
+    return replace(loaded, frames=Frames(frames)), places
+
+
+@pytest.mark.parametrize("way", SLIPS)
+def test_each_slip_is_found(way: str, shipped: tuple[Loaded, set[tuple[str, str, int | None, str]]]) -> None:
+    loaded, before = shipped
+    spoiled, places = spoil(loaded, way)
+    found = set()
+    for finding in check(spoiled, today=TODAY).findings:
+        if _what(finding) not in before:
+            found.update(places.get((finding.file, finding.row or 0), ()))
+    tried = {spot for spots in places.values() for spot in spots}
+    assert len(tried) > 10
+    assert tried - found == set()
+
+
+def test_what_is_unseen_is_a_field() -> None:
+    for table, field, way in UNSEEN:
+        assert SLIPS[way][0](CATALOGUE.tables[table].field(field))
