@@ -15,7 +15,7 @@ from generator.derive.proof import Proved
 from generator.derive.text import MISSING, integers, number, numbers, percent, share, strings
 from generator.model import MICRO
 
-CHUNK = 256  # projects turned into Python objects at a time: bounds memory without paying pandas' price for each
+CHUNK = 640  # projects turned into Python objects at a time: bounds memory without paying pandas' price for each
 TOTAL = "年度资金总额"
 ROUNDING = MICRO // 100  # percentage points within which a published rate counts as the computed one
 
