@@ -93,10 +93,11 @@ def whole(plan: Plan, year: int) -> Whole:
     effects = choose(tuple(one for one in gains if one.level2 != "可持续影响指标"), 3, random)
     lasting = choose(tuple(one for one in gains if one.level2 == "可持续影响指标"), 1, random)
     done = plan.reported(year)
+    told = _EFFECTS if works else _EFFECTS + _WORKS  # a department whose only project was called off
     for item in (
         *_share(works, _WORKS, "履职效能", "重点工作完成", 3, random),
         *_management(random),
-        *_share([_drawn(one, random) for one in effects], _EFFECTS, "社会效应", "履职成效", 4, random),
+        *_share([_drawn(one, random) for one in effects], told, "社会效应", "履职成效", 4, random),
         *_share([_drawn(one, random) for one in lasting], _LASTING, "可持续发展", "长效机制", 2, random),
         _satisfaction(department, random),
     ):

@@ -37,8 +37,10 @@ def _cutoff(records: Records, year: int) -> Value | None:
 
 
 def _key_amount(records: Records, year: int) -> Value | None:
-    """Each project once, with the budget of its last monitoring as a key one."""
-    rows = records.rows(_KEY, year).sort_values("period").drop_duplicates("project_code", keep="last")
+    """Each project once: as monitored with all the others where it was, so that it is a part of their sum."""
+    rows = records.rows(_KEY, year)
+    rows = rows.assign(_main=rows["main_"] == "是").sort_values(["_main", "period"])
+    rows = rows.drop_duplicates("project_code", keep="last")
     values = [int(one) for one in rows["annual_budget"].dropna()]
     return Value(number=Fraction(sum(values), 10**6), count=len(values)) if values else None
 
@@ -92,7 +94,7 @@ MEASURES = (
         how=Made(
             views=("monitorings",),
             make=_key_amount,
-            formula_text="Σ全年预算数（每个项目取最近一次重点监控）",
+            formula_text="Σ全年预算数（每个项目取项目最多的一次监控，不在其中的取最近一次重点监控）",
             filter_text="财政年度＝{year}；财政重点监控",
         ),
     ),
