@@ -10,6 +10,7 @@ import gc
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,6 +29,7 @@ from generator.pages.filters import FILTERS
 
 _FRONT = re.compile(rb"\A---\r?\n(.*?)\r?\n---\r?\n", re.DOTALL)
 _HOLE = re.compile(r'<(div|span) data-fill="([a-z0-9_/-]+)"></\1>|@@([a-z]+)@@')
+_SELDOM = 100_000  # values made between two looks of the collector
 _TOKENS = ("title", "description", "path")
 
 
@@ -98,6 +100,12 @@ def environment() -> jinja2.Environment:
     )
     environment.filters.update(FILTERS)
     return environment
+
+
+@cache
+def _templates() -> jinja2.Environment:
+    """The environment of every build of a process: a fragment is compiled once."""
+    return environment()
 
 
 class Shell:
@@ -172,12 +180,16 @@ def pages(
 
     ``downloads`` and ``formats`` (title of a format → what it is for) are what the data page lists.
     """
-    # What was derived lives to the end: the collector need not walk it again and again (a third of the time).
+    # What was derived lives to the end, and a page leaves nothing behind that refers to itself: the collector need not
+    # walk it all again and again (a third of the time), nor look after each few hundred values.
     gc.freeze()
+    often, *rest = gc.get_threshold()
+    gc.set_threshold(_SELDOM, *rest)
     try:
         names = {"base": site_url, "downloads": downloads, "formats": formats or {}}
         yield from _stamped(site, sources, built, names, progress)
     finally:
+        gc.set_threshold(often, *rest)
         gc.unfreeze()
 
 
@@ -188,7 +200,7 @@ def _stamped(
     names: Mapping[str, Any],
     progress: Callable[[str], None],
 ) -> Iterator[Output]:
-    templates = environment()
+    templates = _templates()
     for source in sources:
         shell = Shell(built[source.file], source.url if source.each else "", templates, names)
         if source.file == "404.html":  # shown at addresses of any depth: its links start from the top

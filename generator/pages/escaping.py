@@ -5,6 +5,8 @@ Jinja's own way makes two calls of Python for each value of a page and one for e
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Any
 
 import jinja2
@@ -15,6 +17,7 @@ from markupsafe import escape
 # Short texts come again and again (words, units, figures, dates); long ones hardly ever do.
 _SHORT = 40
 _MOST = 50_000
+_search = re.compile("[&<>\"']").search
 
 
 class Escaped(dict[str, str]):
@@ -24,7 +27,7 @@ class Escaped(dict[str, str]):
         """The value escaped; kept if it is a short plain text."""
         if type(value) is not str:  # numbers, and what an undefined name has to say
             return escape(value)
-        made = str(escape(value))
+        made = value if _search(value) is None else str(escape(value))
         if len(value) <= _SHORT:
             if len(self) >= _MOST:
                 self.clear()
@@ -37,6 +40,16 @@ class _Generator(CodeGenerator):
 
     What macros return is markup and goes Jinja's way. In templates ``.name`` is an attribute, ``["name"]`` an item.
     """
+
+    def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
+        """What stands in a block; a template's own body is gathered and handed out whole, not bit by bit."""
+        whole = frame.rootlevel and frame.buffer is None
+        if whole:
+            self.buffer(frame)
+        super().blockvisit(nodes, frame)
+        if whole:
+            self.writeline(f"yield concat({frame.buffer})")
+            frame.buffer = None
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         self._quick = (
