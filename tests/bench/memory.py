@@ -13,27 +13,28 @@ PAUSE = 0.25  # seconds between two looks
 
 
 class Memory:
-    """Looks at a process and its descendants until ``stop``, which returns the highest sum of bytes seen.
+    """Looks at a process and its descendants until ``stop``.
 
-    The sum is of proportional set sizes: a page of memory that two processes share counts half for each.
+    What is added up are proportional set sizes: a page of memory that two processes share counts half for each.
     """
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._pid = process.pid
-        self._peak = 0
+        self._sum = self._largest = 0
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True)
         self._thread.start()
 
-    def stop(self) -> int:
-        """The highest sum seen, in bytes; 0 where the system does not tell."""
+    def stop(self) -> tuple[int, int]:
+        """The most bytes seen: of all processes together, and of the largest; 0 where the system does not tell."""
         self._over.set()
         self._thread.join()
-        return self._peak
+        return self._sum, self._largest
 
     def _look(self) -> None:
         while not self._over.wait(PAUSE):
-            self._peak = max(self._peak, sum(_bytes(pid) for pid in _tree(self._pid)))
+            found = [_bytes(pid) for pid in _tree(self._pid)]
+            self._sum, self._largest = max(self._sum, sum(found)), max(self._largest, *found)
 
 
 def _tree(pid: int) -> Iterator[int]:
