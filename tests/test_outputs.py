@@ -437,7 +437,7 @@ def test_jobs_run_in_any_order(files: Files, data: Checked) -> None:
     def run(jobs: list[Any]) -> list[Notes]:
         notes = [Notes() for _ in jobs]
         for job, note in reversed(list(zip(jobs, notes, strict=True))):
-            found.update({output.path: output.content for output in job.run(note)})
+            found.update({output.path: output.content for output in job(note)})
         return [pickle.loads(pickle.dumps(note)) for note in notes]  # noqa: S301 - as they come from another process
 
     first = run(planned.first())

@@ -24,15 +24,8 @@ from generator.outputs.wholes import Read, form_outputs, parquet_outputs, year_o
 CHUNK_ROWS = 30_000
 
 
-@dataclass(frozen=True, kw_only=True)
-class Job:
-    """Some files that can be made by themselves: ``run`` yields them; the notes it is given are whole at its end.
-
-    ``rows`` says how much work it is, beside others.
-    """
-
-    rows: int
-    run: Callable[[Notes], Iterator[Output]]
+# Some files that can be made by themselves: the notes it is given are whole when it has yielded them all.
+Job = Callable[[Notes], Iterator[Output]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,11 +37,10 @@ class Downloads:
     def first(self) -> list[Job]:
         """What is made from the data alone; independent of each other."""
         setting, ordering = self.setting, self.setting.ordering
-        jobs = [Job(rows=setting.checked.rows // 8, run=partial(parquet_outputs, setting))]
+        jobs: list[Job] = [partial(parquet_outputs, setting)]
         for _, first, last in ordering.years():
             for begin, end in ordering.chunks(first, last, CHUNK_ROWS):
-                rows = sum(int(table.starts[end] - table.starts[begin]) for table in ordering.tables.values())
-                jobs.append(Job(rows=rows, run=partial(folder_outputs, setting, begin, end)))
+                jobs.append(partial(folder_outputs, setting, begin, end))
         return jobs
 
     def second(self, notes: Sequence[Notes], read: Read) -> list[Job]:
@@ -59,14 +51,10 @@ class Downloads:
         setting, ordering = self.setting, self.setting.ordering
         places = {path: found for each in notes for path, found in each.places.items()}
         projects = {folder: found for each in notes for folder, found in each.projects.items()}
-        jobs = [
-            Job(rows=setting.checked.rows // 8, run=partial(form_outputs, setting, form, places, read))
-            for form in FORMS
-        ]
+        jobs: list[Job] = [partial(form_outputs, setting, form, places, read) for form in FORMS]
         for key, first, last in ordering.years():
             listed = [line for folder in range(first, last) for line in projects[folder]]
-            rows = sum(setting.counts(key).values()) // 4
-            jobs.append(Job(rows=rows, run=partial(year_outputs, setting, key, places, listed, read)))
+            jobs.append(partial(year_outputs, setting, key, places, listed, read))
         return jobs
 
     def listing(self, notes: Sequence[Notes]) -> Iterator[Output]:
