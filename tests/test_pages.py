@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import jinja2
@@ -54,6 +55,18 @@ def test_every_template_is_escaped() -> None:
         assert "Markup" not in source, name
         assert " style=" not in source, name
         made.get_template(name)
+
+
+def test_a_changed_template_is_read_again(tmp_path: Path) -> None:
+    """The preview keeps its process from build to build."""
+    made = environment()
+    made.loader = jinja2.FileSystemLoader(tmp_path)
+    template = tmp_path / "one.html.j2"
+    template.write_text("before", encoding="utf-8")
+    assert made.get_template("one.html.j2").render() == "before"
+    template.write_text("after", encoding="utf-8")
+    os.utime(template, (1, 1))
+    assert made.get_template("one.html.j2").render() == "after"
 
 
 def test_a_shell_takes_its_records_address() -> None:

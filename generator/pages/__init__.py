@@ -95,7 +95,7 @@ def environment() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        auto_reload=False,
+        auto_reload=True,
         cache_size=-1,
     )
     environment.filters.update(FILTERS)
@@ -104,7 +104,7 @@ def environment() -> jinja2.Environment:
 
 @cache
 def _templates() -> jinja2.Environment:
-    """The environment of every build of a process: a fragment is compiled once."""
+    """The environment of every build of a process: a fragment is compiled once, and again when its file has changed."""
     return environment()
 
 
