@@ -11,17 +11,22 @@ import shutil
 import subprocess
 import sys
 import time
+import weakref
 from collections.abc import Callable, Iterator
+from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from generator.cli import main
+from generator.derive import derive
 from generator.errors import UserError
 from generator.load import load_catalogue
-from generator.model import Output
+from generator.model import Checked, Output
 from generator.publish.links import Links
 from generator.publish.policy import with_policy
+from generator.publish.search import Search
 from tests.conftest import DATA, clean_folder
 from tests.site_fixture import EPOCH, ROOT, run_build
 
@@ -185,6 +190,30 @@ def test_kills_at_random_moments_leave_the_site_alone(tiny: Path, tmp_path: Path
     assert run_build(tiny, out).returncode == 0
     assert digest(out) == before
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_the_records_are_let_go_before_the_index_is_made(
+    tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pagefind and the records of a large site together would take more memory than either."""
+    module = import_module("generator.publish.build")
+    held: list[weakref.ref[object]] = []
+
+    def derived(checked: Checked, *, today: date) -> object:
+        site = derive(checked, today=today)
+        held.extend([weakref.ref(checked), weakref.ref(site), *(weakref.ref(one) for one in checked.frames.values())])
+        return site
+
+    def files(search: Search, progress: Callable[[str], None]) -> Iterator[Output]:
+        still = [one() for one in held if one() is not None]
+        assert len(held) > 20
+        assert still == []
+        return whole(search, progress)
+
+    whole = Search.files
+    monkeypatch.setattr(module, "derive", derived)
+    monkeypatch.setattr(Search, "files", files)
+    assert main(["build", "--data", str(tiny), "--out", str(tmp_path / "public")]) == 0
 
 
 def test_a_full_disk_leaves_the_site_alone(small: Path, tmp_path: Path) -> None:

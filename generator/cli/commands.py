@@ -210,8 +210,11 @@ def _build(data: Path, out: Path) -> int:
     from generator.publish import build as build_site
     from generator.statement import verified
 
-    built = build_site(verified(checked), root=ROOT, out=out, stage=stages)
-    print(summary(checked, checked.findings))
+    told = summary(checked, checked.findings)
+    handed = [verified(checked)]
+    del checked  # nobody but the build holds the records now: it lets them go when the pages are made
+    built = build_site(handed.pop(), root=ROOT, out=out, stage=stages)
+    print(told)
     took = "，".join(f"{title} {seconds:.1f}" for title, seconds in stages.seconds.items())
     print(
         f"生成 {built.pages:,} 页、{built.files:,} 个文件、核对 {built.links:,} 个站内链接、{built.size / 1e6:.1f} MB，"

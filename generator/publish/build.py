@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from generator.derive import derive
+from generator.memory import give_back
 from generator.model import Checked
 from generator.outputs import outputs, paths, read_index, sitemap
 from generator.pages import pages, read_sources
@@ -54,24 +55,26 @@ def build(checked: Checked, *, root: Path, out: Path, stage: Stage) -> Built:
         clock = datetime.combine(checked.today, time.min, UTC)
         written = partial(_read, finished)  # larger sets are strung together from what is written already
         made = partial(outputs, checked, clock=clock, site_url=skeleton.site_url, read=written)
-        # The downloads need nothing of what is derived for the pages: both are made at the same time.
-        with Beside(finished, made) as downloads, Search(folder) as search:
-            with stage("计算汇总"):
-                site = derive(checked, today=checked.today)
-            with stage("填充页面") as progress:
-                first = [source for source in sources if source.needs != "downloads"]
-                stamped = pages(site, first, skeleton.pages, skeleton.site_url, progress=progress)
-                count, _ = write(finished, links.watch(search.watch(stamped)), ledger)
-                search.finish()
-            with stage("生成数据下载"):
-                ledger.take(downloads.finish())
-                sets = read_index((finished / paths.INDEX).read_bytes())
-                formats = {one.title: one.purpose for one in paths.FORMATS.values()}
-                last = [source for source in sources if source.needs == "downloads"]
-                stamped = pages(site, last, skeleton.pages, skeleton.site_url, sets, formats)
-                more, _ = write(finished, links.watch(stamped), ledger)
-            with stage("建立检索"):
-                write(finished, search.files(), ledger)
+        with Search(folder) as search:
+            # The downloads need nothing of what is derived for the pages: both are made at the same time.
+            with Beside(finished, made) as downloads:
+                with stage("计算汇总"):
+                    site = derive(checked, today=checked.today)
+                with stage("填充页面") as progress:
+                    first = [source for source in sources if source.needs != "downloads"]
+                    stamped = pages(site, first, skeleton.pages, skeleton.site_url, progress=progress)
+                    count, _ = write(finished, links.watch(search.watch(stamped)), ledger)
+                with stage("生成数据下载"):
+                    ledger.take(downloads.finish())
+                    sets = read_index((finished / paths.INDEX).read_bytes())
+                    formats = {one.title: one.purpose for one in paths.FORMATS.values()}
+                    last = [source for source in sources if source.needs == "downloads"]
+                    stamped = pages(site, last, skeleton.pages, skeleton.site_url, sets, formats)
+                    more, _ = write(finished, links.watch(search.watch(stamped)), ledger)
+            del checked, site, stamped, made, downloads  # Pagefind shall have their memory
+            give_back()
+            with stage("建立检索") as progress:
+                write(finished, search.files(progress), ledger)
         with stage("核对链接与清单"):
             targets = links.verify(finished, (*ledger.entries, MANIFEST, SUMS))
             addresses = [path.removesuffix("index.html") for path in ledger.entries if path.endswith("index.html")]

@@ -17,6 +17,7 @@ _HREF = re.compile(rb' href="([^"]*)"')
 _SRC = re.compile(rb' src="([^"]*)"')
 _ID = re.compile(rb' id="([^"]*)"')
 _SHOWN = 20
+_KNOWN = 20_000  # links remembered: those of every page come back at once, those of one record's pages soon or never
 
 
 class Links:
@@ -52,6 +53,8 @@ class Links:
             if target is None:
                 target = self._resolve(page.path, raw.decode())
                 if climbs:
+                    if len(self._known) >= _KNOWN:
+                        self._known.clear()
                     self._known[(depth, raw)] = target
             if target:
                 file, _, fragment = target.partition("#")

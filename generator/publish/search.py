@@ -1,7 +1,7 @@
-"""The search index: Pagefind fed with each finished page as it passes.
+"""The search index: made by Pagefind of what each finished page has said as it passed.
 
 Pagefind's command reads pages in the order the disk lists them, so its index differs from machine to machine, and it
-parses every page whole. Through its service it gets the texts in the order of the pages, while they are made.
+parses every page whole. Through its service it gets the texts alone, in the order of the pages.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ import re
 import subprocess
 import threading
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from types import TracebackType
 from typing import IO, cast
@@ -24,7 +24,7 @@ from pagefind.service import get_executable
 
 from generator.errors import UserError
 from generator.model import Output
-from generator.publish.marks import Marks, read_marks
+from generator.publish.marks import read_marks
 from generator.publish.tables import Entry, tables
 
 FOLDER = "pagefind"
@@ -32,7 +32,7 @@ FOLDER = "pagefind"
 _PAIRS = "pairs"
 # Words and places in one piece of the index. Small pieces: a query fetches a few whole ones.
 _PIECE = "2000"
-# Pages in one part of the index: Pagefind's memory grows with them, and faster than they do.
+# Most pages in one part of the index: Pagefind takes 150 kB of memory for each.
 PART = 5000
 _INDEXED = b" data-pagefind-body"
 # Of what Pagefind ships the site loads these; the rest are ready-made interfaces, and the site has its own in Chinese.
@@ -42,74 +42,95 @@ _KEPT = re.compile(
 
 
 class Search:
-    """Feeds pages to Pagefind and yields the files of the index at the end; a context, so that Pagefind ends too."""
+    """Keeps what is to be found of pages as they pass, and has the index made of it when they have all passed.
+
+    A context, with a file in ``folder`` while it is open. The index waits so that Pagefind has the memory which the
+    records took before: for some thousand pages it needs as much as they did. UserError where there is no Pagefind.
+    """
 
     def __init__(self, folder: Path, part: int = PART) -> None:
-        self._size = part
-        self._folder = folder  # where Pagefind runs: it would take settings from files that lie where it runs
-        self._parts: list[_Part] = []
+        program = get_executable()
+        if program is None:
+            raise UserError("没有找到 Pagefind。", "请重新安装依赖：删去 .venv，再运行 make site。")
+        self._program = program
+        self._folder = folder
+        self._largest = part
+        self._count = 0
 
     def __enter__(self) -> Search:
-        """Start Pagefind."""
-        self._begin()
+        """Open the file."""
+        self._kept = (self._folder / "search.jsonl").open("w+", encoding="utf-8", newline="\n")
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """End Pagefind, whatever happened."""
-        for part in self._parts:
-            part.end()
+        """Close the file."""
+        self._kept.close()
 
     def watch(self, pages: Iterable[Output]) -> Iterator[Output]:
-        """Hand pages on unchanged, having sent what is to be found of them."""
+        """Hand pages on unchanged, having kept what is to be found of them."""
         for page in pages:
-            self._add(page)
+            self._keep(page)
             yield page
 
-    def _add(self, page: Output) -> None:
+    def _keep(self, page: Output) -> None:
         start, end = page.content.find(b"<article"), page.content.rfind(b"</article>")
         if page.content.find(_INDEXED, start, end) < 0:
             return
         marks = read_marks(page.content[start:end].decode(), page.path)
         if marks is None:
             return
-        if len(self._parts[-1].entries) == self._size:
-            self.finish()
-            self._begin()
-        self._parts[-1].add(f"/{page.path.removesuffix('index.html')}", marks)
+        record = {
+            "url": f"/{page.path.removesuffix('index.html')}",
+            "content": _harmless("\n".join((marks.heading, *marks.texts))),
+            "meta": {"title": marks.title, _PAIRS: pairs(marks.heading), **marks.meta},
+        }
+        self._kept.write(json.dumps([record, marks.filters, marks.sort], ensure_ascii=False) + "\n")
+        self._count += 1
 
-    def _begin(self) -> None:
-        self._parts.append(_Part(self._folder))
+    def files(self, progress: Callable[[str], None] = lambda _: None) -> Iterator[Output]:
+        """The files of the index, a folder for each part after the first; ``progress`` is told each page.
 
-    def finish(self) -> None:
-        """Have the index made of the pages seen; it is made while the caller goes on."""
-        self._parts[-1].finish()
-
-    def files(self) -> Iterator[Output]:
-        """The files of the index, a folder for each part after the first; UserError with Pagefind's own words."""
-        for number, part in enumerate(self._parts):
+        Raises UserError with Pagefind's own words.
+        """
+        self._kept.seek(0)
+        parts = max(1, -(-self._count // self._largest))
+        for number in range(parts):
+            size = self._count * (number + 1) // parts - self._count * number // parts
+            files, entries = self._part(size, progress)
             folder = f"{FOLDER}/{number + 1}" if number else FOLDER
-            files = part.files()
             for path, content in sorted(files.items()):
                 if _KEPT.fullmatch(path) and not (number and path == "pagefind.js"):
                     yield Output(path=f"{folder}/{path}", content=content)
-            for name, content in tables(part.entries, files):
+            for name, content in tables(entries, files):
                 yield Output(path=f"{folder}/{name}", content=content)
-        yield Output(path=f"{FOLDER}/parts.json", content=json.dumps(len(self._parts)).encode())
+        yield Output(path=f"{FOLDER}/parts.json", content=json.dumps(parts).encode())
+
+    def _part(self, size: int, progress: Callable[[str], None]) -> tuple[dict[str, bytes], list[Entry]]:
+        """Index the next pages kept: Pagefind's files by path, and the pages in their order.
+
+        Each part has a Pagefind of its own: one that goes on to the next part keeps this one's memory.
+        """
+        entries = []
+
+        def records() -> Iterator[dict[str, object]]:
+            for line in islice(self._kept, size):
+                record, filters, sort = json.loads(line)
+                progress(record["url"])
+                entries.append(Entry(url=record["url"], filters=filters, sort=sort))
+                yield record
+
+        with _Pagefind(self._program, self._folder) as pagefind:
+            return pagefind.index(records()), entries
 
 
-class _Part:
-    """A part of the index, made by a Pagefind of its own: one that goes on to the next part keeps this one's memory."""
+class _Pagefind:
+    """Pagefind's service; a context, so that it ends too."""
 
-    def __init__(self, folder: Path) -> None:
-        program = get_executable()
-        if program is None:
-            raise UserError("没有找到 Pagefind。", "请重新安装依赖：删去 .venv，再运行 make site。")
+    def __init__(self, program: Path, folder: Path) -> None:
         settings = {name: value for name, value in os.environ.items() if not name.startswith("PAGEFIND_")}
-        self.entries: list[Entry] = []
         self._sent = 0
-        self._asked = False
         self._files: dict[str, bytes] | None = None
         self._error = ""
         self._process = subprocess.Popen(
@@ -117,52 +138,38 @@ class _Part:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            cwd=folder,
+            cwd=folder,  # it would take settings from files that lie where it runs
             env={**settings, "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": _PIECE},
         )
         self._input, self._output = cast("IO[bytes]", self._process.stdin), cast("IO[bytes]", self._process.stdout)
         self._listener = threading.Thread(target=self._listen, daemon=True)
+
+    def __enter__(self) -> _Pagefind:
+        """Listen to it."""
         self._listener.start()
-        try:
-            self._send(type="NewIndex", config={"force_language": "zh"})
-        except UserError:
-            self.end()
-            raise
+        return self
 
-    def add(self, url: str, marks: Marks) -> None:
-        """Send what is to be found of a page."""
-        self.entries.append(Entry(url=url, filters=marks.filters, sort=marks.sort))
-        self._send(
-            type="AddRecord",
-            index_id=0,
-            url=url,
-            content=_harmless("\n".join((marks.heading, *marks.texts))),
-            language="zh",
-            meta={"title": marks.title, _PAIRS: pairs(marks.heading), **marks.meta},
-        )
-
-    def finish(self) -> None:
-        """Ask for the files; Pagefind ends when it has handed them out."""
-        if not self._asked:
-            self._asked = True
-            self._send(type="GetFiles", index_id=0)
-
-    def files(self) -> dict[str, bytes]:
-        """The files by path, when they are made."""
-        self.finish()
-        self._listener.join()
-        if self._files is None:
-            raise self._failed()
-        return self._files
-
-    def end(self) -> None:
-        """End Pagefind if it still runs."""
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End the service, whatever happened."""
         self._process.kill()
         self._process.wait()
         self._listener.join()
         for stream in (self._input, self._output):
             with suppress(OSError):
                 stream.close()
+
+    def index(self, records: Iterable[Mapping[str, object]]) -> dict[str, bytes]:
+        """The files of an index of records (url, content, meta) by path; Pagefind ends when it has handed them out."""
+        self._send(type="NewIndex", config={"force_language": "zh"})
+        for record in records:
+            self._send(type="AddRecord", index_id=0, language="zh", **record)
+        self._send(type="GetFiles", index_id=0)
+        self._listener.join()
+        if self._files is None:
+            raise self._failed()
+        return self._files
 
     def _send(self, **message: object) -> None:
         request = {"message_id": self._sent, "payload": message}

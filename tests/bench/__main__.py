@@ -114,6 +114,7 @@ def _child(data: Path, out: Path) -> int:
     from generator.cli.console import Stages
     from generator.load import load
     from generator.publish import build
+    from generator.statement import verified
 
     stages = Stages()
     start = time.perf_counter()
@@ -121,14 +122,16 @@ def _child(data: Path, out: Path) -> int:
         loaded = load(data)
     with stages("检查数据"):
         checked = check(loaded, today=date(2026, 11, 20))
-    del loaded  # as the command line does
-    built = build(checked, root=ROOT, out=out, stage=stages)
+    rows, errors = checked.rows, checked.count("error")
+    handed = [verified(checked)]
+    del loaded, checked  # as the command line does
+    built = build(handed.pop(), root=ROOT, out=out, stage=stages)
     total = time.perf_counter() - start
     print(
         json.dumps(
             {
-                "rows": checked.rows,
-                "errors": checked.count("error"),
+                "rows": rows,
+                "errors": errors,
                 "stages": stages.seconds,
                 "total": total,
                 "pages": built.pages,
