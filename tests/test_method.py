@@ -33,7 +33,7 @@ def site() -> Site:
 
 @pytest.fixture(scope="module")
 def told(site: Site) -> dict[str, tuple]:
-    return {one[0].code: one for one in method(site)["rules"]}
+    return {one.rule.code: one for family in method(site)["families"] for one in family.rules}
 
 
 @pytest.fixture(scope="module")
@@ -86,8 +86,8 @@ def test_rule_is_told_in_full(code: str, told: dict[str, tuple], site: Site, sho
     assert bad
     assert good
     assert len(thresholds) == len(rule.thresholds)
-    part = shown["rules"].partition(f'id="{code.lower()}"')[2].partition("</section>")[0]
-    for word in ("<dt>算法</dt>", "<dt>依据</dt>", "<dt>本站命中</dt>", "会被指出", "不会被指出"):
+    part = shown["rules"].partition(f'id="{code.lower()}"')[2].partition("</details>")[0]
+    for word in ("<dt>算法</dt>", "<dt>依据</dt>", "<dt>本站命中</dt>", "<b>会被指出的例子", "<b>不会被指出的例子"):
         assert word in part
     assert ("<dt>阈值</dt>" in part) == bool(rule.thresholds)
     assert count == sum(one.code == code for one in site.checked.findings)

@@ -41,7 +41,12 @@ def severity(value: str) -> str:
 def rule_reason(code: str) -> str:
     """What could explain a flag: what the rule's public text says after its first paragraph, if it has two."""
     text = RULES[code].text
-    return text.partition("。 ")[2] or text
+    return unspaced(text.partition("。 ")[2] or text)
+
+
+def unspaced(value: str) -> str:
+    """A text without the spaces that its lines left between Chinese sentences."""
+    return value.replace("。 ", "。")
 
 
 def condition(value: str) -> str:
@@ -107,4 +112,5 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "grouped": grouped,
     "size": size,
     "shown": shown,
+    "unspaced": unspaced,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -9,7 +10,7 @@ from generator.codes import CODES
 from generator.derive.disclosure import MEANINGS, SLUGS
 from generator.derive.site import Site
 from generator.derive.statements import VERDICTS
-from generator.model import KINDS, Profile
+from generator.model import KINDS, Profile, Table
 from generator.rules import RULES, Rule
 
 Rows = Sequence[Mapping[str, str]]
@@ -18,6 +19,55 @@ _SCHEMES = {"A": "成本不单列", "B": "成本单列"}
 _AT_MOST = {"a": "分值×（1－超出指标值的比例）", "b": "分值×指标值÷完成值"}
 # What a disclosed document has in ``package.yaml``; the rules about disclosure see it, though it is no table.
 _DOCUMENT = {"kind": "文种", "title": "文件名称", "published": "公开日期"}
+
+
+# What a rule looks at, as a reader would call it: the group of its table, but for tables that are read on their own.
+_FAMILIES = {
+    "goals": "绩效目标",
+    "before": "事前评估",
+    "during": "运行监控",
+    "self-evaluation": "绩效自评",
+    "evaluation": "独立评价与第三方报告",
+    "consequence": "整改、结果应用与报告",
+    "statements": "年度说明里的数字",
+    "frame": "制度、标准、应办范围与公开期限",
+}
+_STATEMENTS = ("statements", "reported_figures")
+
+
+class Told(NamedTuple):
+    """A rule as the page tells it: how often it hit, where it looks, and its examples as small tables."""
+
+    rule: Rule
+    count: int
+    table: Table | None
+    fields: Sequence[str]
+    bad: Sequence[tuple[str, Sequence[str], Sequence[Sequence[str]]]]
+    good: Sequence[tuple[str, Sequence[str], Sequence[Sequence[str]]]]
+    thresholds: Sequence[tuple[str, str]]
+
+
+class Family(NamedTuple):
+    """The rules that look at one kind of data: shown together, folded."""
+
+    name: str
+    title: str
+    rules: Sequence[Told]
+
+    @property
+    def size(self) -> int:
+        """How many rules it has."""
+        return len(self.rules)
+
+    @property
+    def hits(self) -> int:
+        """How often its rules hit on this site."""
+        return sum(one.count for one in self.rules)
+
+    @property
+    def severities(self) -> Mapping[str, int]:
+        """How many rules of each severity it has."""
+        return Counter(one.rule.severity for one in self.rules)
 
 
 class Shown(NamedTuple):
@@ -34,21 +84,24 @@ def method(site: Site) -> dict[str, object]:
     profiles = {one.name: one for one in site.checked.profiles}
     default = profiles.pop("default")
     words = {name: (title, value) for name, title, value in (*values_of(default), *default.thresholds)}
-    return {
-        "rules": [
-            (
-                rule,
-                site.findings.of_code.get(rule.code, 0),
-                tables.get(rule.table),
-                [tables[rule.table].field(name).title for name in rule.fields if name in tables[rule.table].names]
-                if rule.table in tables
-                else [],
-                _examples(site, rule.bad[:1]),
-                _examples(site, rule.good[:1]),
-                [words[name] for name in rule.thresholds],
+    rules = sorted(RULES.values(), key=_place)
+    told: dict[str, list[Told]] = {name: [] for name in _FAMILIES}
+    for rule in rules:
+        table = tables.get(rule.table)
+        told[_family(table)].append(
+            Told(
+                rule=rule,
+                count=site.findings.of_code.get(rule.code, 0),
+                table=table,
+                fields=[table.field(name).title for name in rule.fields if name in table.names] if table else [],
+                bad=_examples(site, rule.bad[:1]),
+                good=_examples(site, rule.good[:1]),
+                thresholds=[words[name] for name in rule.thresholds],
             )
-            for rule in sorted(RULES.values(), key=_place)
-        ],
+        )
+    return {
+        "families": [Family(name, title, told[name]) for name, title in _FAMILIES.items() if told[name]],
+        "by_code": rules,
         "codes": [(code, entry, site.findings.of_code.get(code, 0)) for code, entry in CODES.items()],
         "states": [(state, SLUGS[state], meaning) for state, meaning in MEANINGS.items()],
         "kinds": [(code, kind.title) for code, kind in KINDS.items()],
@@ -60,6 +113,13 @@ def method(site: Site) -> dict[str, object]:
         ],
         "verdicts": [(verdict, slug, meaning) for verdict, (slug, meaning) in VERDICTS.items()],
     }
+
+
+def _family(table: Table | None) -> str:
+    """The family of the rules of a table."""
+    if table is None or table.group not in _FAMILIES:
+        return "frame"
+    return "statements" if table.name in _STATEMENTS else table.group
 
 
 def _place(rule: Rule) -> tuple[int, int, str]:
@@ -79,7 +139,7 @@ def values_of(profile: Profile) -> Iterator[tuple[str, str, str]]:
     ]
     yield "level1_weights", "一级指标分值", "；".join(schemes)
     formulas = [_AT_MOST.get(one, one) for one in profile.at_most_formulas]
-    yield "at_most_formulas", "反向指标未达标的计分", " 或 ".join(formulas) + ("（符合其一即可）" * (len(formulas) > 1))
+    yield "at_most_formulas", "反向指标未达标的计分", "，或".join(formulas) + ("（符合其一即可）" * (len(formulas) > 1))
     steps = [f"{name}从分值的 {share * 100:g}% 起" for name, share in profile.qualitative_bands.items()]
     yield "qualitative_bands", "定性指标", "，".join([*steps, "其余为未达成"])
     lights = [f"低于 {index:g} 为{light}灯" for light, index in profile.progress_bands.items()]
