@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import jinja2
@@ -55,6 +56,34 @@ def test_every_template_is_escaped() -> None:
         assert "Markup" not in source, name
         assert " style=" not in source, name
         made.get_template(name)
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("这里收录。\n每个数字", "这里收录。每个数字"),
+        ("都要<strong>写明</strong>\n<a href='x'>口径</a>", "都要<strong>写明</strong><a href='x'>口径</a>"),
+        ("一份 CSV\n文件", "一份 CSV\n文件"),
+        ("<p>一段</p>\n<p>又一段</p>", "<p>一段</p>\n<p>又一段</p>"),
+        ("<pre>一行\n又一行</pre>", "<pre>一行\n又一行</pre>"),
+    ],
+)
+def test_a_broken_line_leaves_no_space_in_chinese(source: str, shown: str) -> None:
+    assert shell(source, {}).stamp("", page(), None).decode() == shown  # type: ignore[arg-type]
+
+
+def test_what_a_line_of_data_breaks_is_left_alone() -> None:
+    made = shell('<div data-fill="one"></div>', {"one": "{{ cell }}"})
+    assert made.stamp("", page(cell="一行\n又一行"), None).decode() == "一行\n又一行"  # type: ignore[arg-type]
+
+
+def test_no_stray_space_in_the_chinese_of_the_sources() -> None:
+    """None but those of a name: 知识共享 署名 4.0 国际."""
+    space = re.compile(r"[\u3400-\u9fff，。；：、）”〕]\**[ \u3000]+\**[\u3400-\u9fff（“《〔]")
+    folder = ROOT / "generator/pages/templates"
+    for path in (*(ROOT / "site_src").rglob("*.md"), *folder.rglob("*.j2")):
+        text = path.read_text(encoding="utf-8").replace("知识共享 署名", "")
+        assert not space.search(text), f"{path}: {space.search(text)}"
 
 
 def test_a_changed_template_is_read_again(tmp_path: Path) -> None:

@@ -29,6 +29,10 @@ from generator.pages.filters import FILTERS
 
 _FRONT = re.compile(rb"\A---\r?\n(.*?)\r?\n---\r?\n", re.DOTALL)
 _HOLE = re.compile(r'<(div|span) data-fill="([a-z0-9_/-]+)"></\1>|@@([a-z]+)@@')
+# A line's end between two Chinese characters, emphasis and links aside: a browser would show a space there.
+_INLINE = r"(?:</?(?:a|b|code|em|span|strong)\b[^>]*>)*"
+_WIDE = "[\u2014-\u2026\u2e80-\u9fff\uff00-\uffef]"
+_BROKEN = re.compile(rf"<pre\b.*?</pre>|(?<={_WIDE})({_INLINE})\n({_INLINE})(?={_WIDE})", re.DOTALL)
 _SELDOM = 100_000  # values made between two looks of the collector
 _TOKENS = ("title", "description", "path")
 
@@ -114,6 +118,7 @@ class Shell:
     def __init__(self, html: str, url: str, templates: jinja2.Environment, names: Mapping[str, object]) -> None:
         if url:  # the shell's own address (canonical link) becomes the record's
             html = html.replace(url, "@@path@@")
+        html = _BROKEN.sub(_joined, html)
         self._names = {**templates.globals, **names}
         self._blank = templates.from_string("")
         self._parts: list[bytes | jinja2.Template] = []
@@ -147,6 +152,11 @@ class Shell:
         for position, name in self._slots:
             parts[position] = words[name]
         return b"".join(parts)
+
+
+def _joined(match: re.Match[str]) -> str:
+    """The two halves of a Chinese line together; preformatted text as it is."""
+    return match[0] if match[1] is None else match[1] + match[2]
 
 
 def _rendered(fragment: jinja2.Template, context: Context) -> bytes:
