@@ -309,7 +309,7 @@ GROUPS: Mapping[str, str] = {
 def once(site: Site, page: str) -> PageContext:
     """The context of a page that is stamped once; ``page`` is its path in ``site_src`` without the ending."""
     title, maker = ONCE.get(page, (_TITLES.get(page, ""), _ONCE.get(page)))
-    trail: tuple[Crumb, ...] = crumbs(title) if title else ()
+    trail: tuple[Crumb, ...] = crumbs(*_ABOVE.get(page, ()), title) if title else ()
     values = {"crumbs": trail, **(maker(site) if maker else {})}
     return PageContext(params={}, title=title, description="", values=values)
 
@@ -434,6 +434,12 @@ _ONCE: Mapping[str, Callable[[Site], dict[str, object]]] = {
     "data": _data,
     "dictionary/index": _dictionary,
     "method": method,
+}
+# Pages that lie below another one: its breadcrumb.
+_ABOVE: Mapping[str, Sequence[tuple[str, str]]] = {
+    "comparison": (("年度说明", "statements/"),),
+    "topics/index": (("项目", "projects/"),),
+    "disclosure/index": (("部门", "departments/"),),
 }
 _TITLES: Mapping[str, str] = {
     "projects/index": "项目",

@@ -268,6 +268,14 @@ function excerpt(content, title, wanted) {
   return [from > 0 ? "…" : "", ...marked(part, wanted), from + EXCERPT < text.length ? "…" : ""];
 }
 
+/** The address of what was found: on the page of all rules, of the rule that has the words. */
+function addressOf({ url, content }, wanted) {
+  const at = url.endsWith("/method/") ? wanted.map((word) => content.toLowerCase().indexOf(word)).find((place) => place >= 0) : -1;
+  const code = at >= 0 ? [...content.slice(0, at + 5).matchAll(/(?<!\p{L})[RFC]\d\d[a-z]?(?= )/gu)].at(-1) : undefined;
+  return code ? `${url}#${code[0].toLowerCase()}` : url;
+}
+
+/** A figure as the pages write it. */
 const amount = (text) => Number(text).toLocaleString("zh-CN", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
 function card({ page: id, ...data }, wanted) {
@@ -278,12 +286,12 @@ function card({ page: id, ...data }, wanted) {
   const facts = [
     grade && make("span", {}, "等级 ", make("span", { class: `grade ${GRADES[grade] ?? "x"}` }, grade)),
     Number(meta.amount) > 0 && make("span", {}, "金额 ", make("b", {}, amount(meta.amount)), " 万元"),
-    Number(meta.score) > 0 && make("span", {}, "得分 ", make("b", {}, String(Number(meta.score))), " 分"),
+    Number(meta.score) > 0 && make("span", {}, "得分 ", make("b", {}, amount(meta.score)), " 分"),
   ].filter(Boolean);
   const place = [one("类别"), year && `${year}年度`, one("部门"), one("区划")].filter(Boolean);
   return make("li", {}, make("article", { class: "hit" },
     make("p", { class: "hit-place" }, place.join(" · "), meta.sample ? make("span", { class: "tag" }, "示例数据（虚构）") : ""),
-    make("h2", { class: "hit-title" }, make("a", { href: data.url }, marked(meta.title, wanted))),
+    make("h2", { class: "hit-title" }, make("a", { href: addressOf(data, wanted) }, marked(meta.title, wanted))),
     facts.length ? make("p", { class: "hit-facts" }, facts) : "",
     make("p", { class: "hit-text" }, excerpt(data.content, meta.title, wanted))));
 }

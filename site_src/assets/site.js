@@ -25,6 +25,41 @@
     if (link && link.href === location.href) reveal(); // the place is named already, and may be folded again
   });
 
+  // Amounts are shown as exactly as they were published, with two to six decimals. In a column that mixes them, the
+  // style sheet gives the shorter ones the room of the digits they lack, so that the points stand below each other.
+  document.querySelectorAll(".t").forEach(function (table) {
+    var columns = [];
+    table.querySelectorAll("tbody td.n").forEach(function (cell) {
+      var number = /^[−+]?[\d,]+\.(\d+)$/.exec(cell.textContent);
+      if (number) (columns[cell.cellIndex] ??= []).push({ cell: cell, decimals: number[1].length });
+    });
+    columns.forEach(function (cells) {
+      var most = Math.max.apply(null, cells.map(function (one) { return one.decimals; }));
+      cells.forEach(function (one) {
+        if (one.decimals < most) one.cell.dataset.lacks = "0".repeat(most - one.decimals);
+      });
+    });
+  });
+
+  // Narrow screens have no room for the list of a page's sections beside it: there it stands, folded, below the title.
+  var list = document.querySelector(".md-sidebar--secondary:not([hidden]) .md-nav__list");
+  var title = document.querySelector(".md-content h1");
+  if (list && title && list.children.length > 3) {
+    var contents = document.createElement("details"), summary = document.createElement("summary");
+    var copy = document.createElement("ul");
+    contents.className = "contents";
+    summary.textContent = "本页目录";
+    list.querySelectorAll("a").forEach(function (link) {
+      var item = document.createElement("li"), one = document.createElement("a");
+      one.href = link.getAttribute("href");
+      one.textContent = link.textContent.trim();
+      item.append(one);
+      copy.append(item);
+    });
+    contents.append(summary, copy);
+    title.after(contents);
+  }
+
   window.addEventListener("beforeprint", function () {
     document.querySelectorAll("details:not([open])").forEach(function (part) {
       part.open = true;
