@@ -39,7 +39,7 @@ class Told(NamedTuple):
     """A rule as the page tells it: how often it hit, where it looks, and its examples as small tables."""
 
     rule: Rule
-    count: int
+    times: int
     table: Table | None
     fields: Sequence[str]
     bad: Sequence[tuple[str, Sequence[str], Sequence[Sequence[str]]]]
@@ -62,7 +62,7 @@ class Family(NamedTuple):
     @property
     def hits(self) -> int:
         """How often its rules hit on this site."""
-        return sum(one.count for one in self.rules)
+        return sum(one.times for one in self.rules)
 
     @property
     def severities(self) -> Mapping[str, int]:
@@ -91,7 +91,7 @@ def method(site: Site) -> dict[str, object]:
         told[_family(table)].append(
             Told(
                 rule=rule,
-                count=site.findings.of_code.get(rule.code, 0),
+                times=site.findings.of_code.get(rule.code, 0),
                 table=table,
                 fields=[table.field(name).title for name in rule.fields if name in table.names] if table else [],
                 bad=_examples(site, rule.bad[:1]),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from generator.pages import read_sources
 from tests.browser.conftest import Visit, serve
@@ -64,6 +64,67 @@ def test_missing_page(visit: Visit, shipped_site: Path) -> None:
     _judge(visit.open("404.html"), visit)
     server.shutdown()
     server.server_close()
+
+
+def test_a_link_to_a_rule_opens_its_folds(visit: Visit) -> None:
+    page = visit.open("method/")
+    rule = page.locator("#r14b")
+    expect(rule).not_to_be_visible()
+    page.goto(f"{visit.base}/method/#r14b")
+    expect(rule).to_have_attribute("open", "")
+    expect(rule.locator("dl")).to_be_visible()
+    expect(rule).to_be_in_viewport()
+    rule.locator("summary").click()
+    page.locator("#by-code > summary").click()
+    page.locator("#by-code a[href='#r14b']").click()  # the address stays as it is, and the fold opens again
+    expect(rule.locator("dl")).to_be_visible()
+    expect(rule).to_be_in_viewport()
+    assert visit.errors == []
+
+
+def test_paper_shows_what_is_folded(visit: Visit) -> None:
+    page = visit.open("method/")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("details:not([open])").count() == 0
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.locator("details.rule[open]").count() == 0
+
+
+def test_contents_where_there_is_no_room_for_them_beside(visit: Visit) -> None:
+    page = visit.open("departments/990001/edu/")
+    contents = page.locator(".contents")
+    if (page.viewport_size or {"width": 0})["width"] > 1000:
+        expect(contents).to_be_hidden()
+        return
+    contents.locator("summary").click()
+    titles = page.locator(".md-content h2").evaluate_all("all => all.map(one => one.firstChild.data.trim())")
+    assert contents.locator("li").all_inner_texts() == titles
+    contents.get_by_text("核对与提示").click()
+    expect(page.locator("#findings")).to_be_in_viewport()
+    _judge(page, visit)
+
+
+def test_points_of_amounts_stand_below_each_other(visit: Visit) -> None:
+    page = visit.open("monitoring/990001/2025/")
+    if (page.viewport_size or {"width": 0})["width"] < 1000:
+        return  # cards: no columns
+    texts = page.locator(".t").first.locator("tbody td:nth-child(3)")
+    places = texts.evaluate_all("""cells => cells.map(cell => {
+      const range = document.createRange();
+      range.setStart(cell.firstChild, cell.firstChild.data.indexOf("."));
+      range.setEnd(cell.firstChild, cell.firstChild.data.indexOf(".") + 1);
+      return range.getBoundingClientRect().left;
+    })""")
+    assert len({len(text.partition(".")[2]) for text in texts.all_inner_texts()}) > 1
+    assert max(places) - min(places) < 1
+
+
+def test_the_front_page_searches(visit: Visit) -> None:
+    page = visit.open("")
+    page.get_by_label("找一个项目、部门或评价").fill("校车")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/?q=*")
+    expect(page.locator(".hit-title").first).to_contain_text("校车")
 
 
 def test_every_page_belongs_to_a_family(shipped_site: Path) -> None:

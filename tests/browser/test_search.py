@@ -202,6 +202,13 @@ def test_a_result_says_what_it_is(visit: Visit, shipped_site: Path) -> None:
     assert visit.foreign == []
 
 
+def test_a_rule_is_found_by_its_name_and_the_result_leads_to_it(wide: Visit) -> None:
+    page = _open(wide, q="低执行高得分", kind="方法说明")
+    page.locator(".hit-title a").first.click()
+    page.wait_for_url("**/method/#f02")
+    expect(page.locator("#f02 dl")).to_be_visible()
+
+
 def test_nothing_found(wide: Visit) -> None:
     page = _open(wide, q="量子计算公路")
     expect(page.locator(".search-status")).to_have_text("找到 0 条。")
