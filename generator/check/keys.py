@@ -17,8 +17,8 @@ RESERVED = ("index", "404", "search", "assets", "data", "page", "con", "prn", "a
 
 
 @dataclass(frozen=True, kw_only=True)
-class KeyFault:
-    """A row whose key is wrong."""
+class RowFault:
+    """A row with a cell that is wrong beyond its type: a key, or what must not be published."""
 
     code: str
     label: int
@@ -29,7 +29,7 @@ class KeyFault:
     hint: str
 
 
-def duplicates(table: Table, frame: pd.DataFrame) -> Iterator[KeyFault]:
+def duplicates(table: Table, frame: pd.DataFrame) -> Iterator[RowFault]:
     """Rows that repeat an earlier row's primary key."""
     key = frame[list(table.key)]
     repeated = key.duplicated(keep="first") & key[list(table.primary_key)].notna().all(axis=1)
@@ -42,7 +42,7 @@ def duplicates(table: Table, frame: pd.DataFrame) -> Iterator[KeyFault]:
     rows = frame.loc[repeated, list(table.primary_key)].itertuples(index=True)
     for row, place in zip(rows, earlier.itertuples(index=False), strict=True):
         value = "＋".join(str(part) for part in row[1:])
-        yield KeyFault(
+        yield RowFault(
             code="K01",
             label=row[0],
             field=table.primary_key[0],
@@ -53,7 +53,7 @@ def duplicates(table: Table, frame: pd.DataFrame) -> Iterator[KeyFault]:
         )
 
 
-def unique(table: Table, frame: pd.DataFrame) -> Iterator[KeyFault]:
+def unique(table: Table, frame: pd.DataFrame) -> Iterator[RowFault]:
     """Cells that repeat in a column declared unique."""
     for field in table.fields:
         if not field.constraints.get("unique"):
@@ -61,7 +61,7 @@ def unique(table: Table, frame: pd.DataFrame) -> Iterator[KeyFault]:
         column = frame[[*table.context, field.name]]
         repeated = column.duplicated(keep="first") & column[field.name].notna()
         for label, value in frame.loc[repeated, field.name].items():
-            yield KeyFault(
+            yield RowFault(
                 code="K01",
                 label=int(str(label)),
                 field=field.name,
@@ -72,7 +72,7 @@ def unique(table: Table, frame: pd.DataFrame) -> Iterator[KeyFault]:
             )
 
 
-def orphans(table: Table, frames: Frames, tables: Mapping[str, Table], refused: Refused) -> Iterator[KeyFault]:
+def orphans(table: Table, frames: Frames, tables: Mapping[str, Table], refused: Refused) -> Iterator[RowFault]:
     """Rows that point to a record that is not there; nothing is said where the other table could not be read."""
     for key in table.foreign_keys:
         yield from _orphans(table, key, frames, tables[key.table], refused.get(key.table, frozenset()))
@@ -80,7 +80,7 @@ def orphans(table: Table, frames: Frames, tables: Mapping[str, Table], refused: 
 
 def _orphans(
     table: Table, key: ForeignKey, frames: Frames, target: Table, refused: frozenset[Place]
-) -> Iterator[KeyFault]:
+) -> Iterator[RowFault]:
     if refused and target.scope == "common":
         return
     frame, other = frames[table.name], frames[key.table]
@@ -96,7 +96,7 @@ def _orphans(
     place = {"folder": "同一文件夹", "division-year": "同一区划同一年度", "division": "同一区划"}[key.match]
     for row in frame.loc[missing, list(key.fields)].itertuples(index=True):
         value = "＋".join(str(part) for part in row[1:])
-        yield KeyFault(
+        yield RowFault(
             code="K02",
             label=row[0],
             field=key.fields[-1],
@@ -107,7 +107,7 @@ def _orphans(
         )
 
 
-def collisions(name: str, frames: Mapping[str, pd.DataFrame], field: str) -> Iterator[tuple[str, KeyFault]]:
+def collisions(name: str, frames: Mapping[str, pd.DataFrame], field: str) -> Iterator[tuple[str, RowFault]]:
     """Codes of one division-year that two departments use, that differ in case only, or that are reserved words.
 
     ``frames`` are the tables that carry the code; yields (table, fault).
@@ -128,7 +128,7 @@ def collisions(name: str, frames: Mapping[str, pd.DataFrame], field: str) -> Ite
         earlier = first.loc[(row.division, row.fiscal_year, row.folded)]
         yield (
             str(row.table),
-            KeyFault(
+            RowFault(
                 code="K03",
                 label=int(str(row.label)),
                 field=field,
@@ -148,7 +148,7 @@ def collisions(name: str, frames: Mapping[str, pd.DataFrame], field: str) -> Ite
     for row in whole[whole["folded"].isin(RESERVED)].itertuples():
         yield (
             str(row.table),
-            KeyFault(
+            RowFault(
                 code="K03",
                 label=int(str(row.label)),
                 field=field,
@@ -160,7 +160,7 @@ def collisions(name: str, frames: Mapping[str, pd.DataFrame], field: str) -> Ite
         )
 
 
-def statements(frames: Frames) -> Iterator[tuple[str, KeyFault]]:
+def statements(frames: Frames) -> Iterator[tuple[str, RowFault]]:
     """Annual statements that would share a page, an address or a figure's code; yields (table, fault).
 
     A division has one statement a year, in the folder of the year it reports on; codes are cited across divisions.
@@ -178,7 +178,7 @@ def statements(frames: Frames) -> Iterator[tuple[str, KeyFault]]:
     for row in given[misplaced].itertuples():
         yield (
             "statements",
-            KeyFault(
+            RowFault(
                 code="S03",
                 label=int(str(row.Index)),
                 field="report_year",
@@ -190,7 +190,7 @@ def statements(frames: Frames) -> Iterator[tuple[str, KeyFault]]:
         )
 
 
-def _taken(table: str, frame: pd.DataFrame, key: list[str], field: str, what: str) -> Iterator[tuple[str, KeyFault]]:
+def _taken(table: str, frame: pd.DataFrame, key: list[str], field: str, what: str) -> Iterator[tuple[str, RowFault]]:
     """Rows of other folders that repeat a key which must be unique in the whole data folder."""
     frame = frame.dropna(subset=key)
     first = frame.drop_duplicates(subset=key).set_index(key, drop=False)
@@ -201,7 +201,7 @@ def _taken(table: str, frame: pd.DataFrame, key: list[str], field: str, what: st
             continue  # the same code twice in one file is a repeated key already
         yield (
             table,
-            KeyFault(
+            RowFault(
                 code="K03",
                 label=int(str(row.Index)),
                 field=field,

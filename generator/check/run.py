@@ -11,10 +11,11 @@ import numpy as np
 import pandas as pd
 
 from generator.check.cells import type_column
+from generator.check.gate import UNWAIVABLE, known_numbers, refused_cells, refused_forms, without_numbers
 from generator.check.keys import (
-    KeyFault,
     Place,
     Refused,
+    RowFault,
     collisions,
     duplicates,
     orphans,
@@ -50,26 +51,34 @@ def check(loaded: Loaded, *, today: date, progress: Callable[[str], None] = lamb
         progress(table.title)
         frames[name], found = _typed(table, loaded.frames[name], names)
         findings += found
+    known = known_numbers(loaded.frames, tables, loaded.packages, today)
+    private = list(refused_forms(loaded.packages, known))
+    for name, table in tables.items():
+        progress(f"{table.title}：个人信息与密级标识")
+        faults = list(refused_cells(table, loaded.frames[name], known))
+        private += _row_findings(table, loaded.frames[name], names, faults)
+    # What a project under seal is called is itself a secret.
+    findings += [replace(one, name="") if one.code == "S05" else one for one in private]
     refused = _refused(loaded)
     for name, table in tables.items():
         raw = loaded.frames[name]
         if raw.empty:
             continue
         numbers = {one: frames[name][one] for one in table.primary_key if table.field(one).type in ("integer", "year")}
-        faults = [
+        wrong = [
             *duplicates(table, raw.assign(**numbers)),  # 1 and 01 are one number
             *unique(table, raw),
             *orphans(table, loaded.frames, tables, refused),
         ]
-        findings += _key_findings(table, raw, names, faults)
-    clashes: dict[str, list[KeyFault]] = defaultdict(list)
+        findings += _row_findings(table, raw, names, wrong)
+    clashes: dict[str, list[RowFault]] = defaultdict(list)
     for name, fault in statements(loaded.frames):
         clashes[name].append(fault)
     for title, field, carriers in _ADDRESSES:
         for name, fault in collisions(title, {one: loaded.frames[one] for one in carriers}, field):
             clashes[name].append(fault)
     for name, faults in clashes.items():
-        findings += _key_findings(tables[name], loaded.frames[name], names, faults)
+        findings += _row_findings(tables[name], loaded.frames[name], names, faults)
     findings += _strangers(loaded.packages, loaded.frames, refused)
     sound = Frames({name: _sound(tables[name], frame) for name, frame in frames.items()})
     context = Context(tables=sound, profiles=loaded.profiles, packages=loaded.packages, today=today)
@@ -80,6 +89,9 @@ def check(loaded: Loaded, *, today: date, progress: Callable[[str], None] = lamb
         findings += run_rule(rule, context, tables, names)
     findings = list(_waived(findings, loaded.packages, tables))
     findings = list(replied(findings, loaded.packages, tables, frames))
+    # Rules quote texts: they need no second look where none holds a number.
+    aside = [] if private else [one for one in findings if one.code in RULES]
+    findings = [*aside, *without_numbers((one for one in findings if private or one.code not in RULES), known)]
     return Checked(
         catalogue=loaded.catalogue,
         profiles=loaded.profiles,
@@ -207,7 +219,7 @@ def _findings(
     ]
 
 
-def _key_findings(table: Table, raw: pd.DataFrame, names: _Names, faults: Sequence[KeyFault]) -> list[Finding]:
+def _row_findings(table: Table, raw: pd.DataFrame, names: _Names, faults: Sequence[RowFault]) -> list[Finding]:
     if not faults:
         return []
     return _findings(
@@ -318,6 +330,9 @@ def _waived(
                 level: Severity = "warning" if finding.severity == "error" else finding.severity
                 yield replace(finding, severity=level, hint="照登原件，复算值并列公布。", waiver=waiver)
                 break
+            if named and finding.code in UNWAIVABLE:
+                yield replace(finding, hint=f"这一类错误不能豁免。{finding.hint}")
+                break
         else:
             yield finding
     for entries in waivers.values():
@@ -328,11 +343,7 @@ def _waived(
                     severity="warning",
                     title=CODES["P03"].title,
                     message=f"豁免没有用上：{waiver.rule}，{waiver.table}，记录「{waiver.record}」。",
-                    hint=(
-                        "文件和单元格的写法问题不能豁免，请改正数据。"
-                        if waiver.rule in CODES
-                        else "数据已改正时请删除这条豁免；否则请核对规则、表名与记录编码。"
-                    ),
+                    hint=_unused(waiver),
                     file=f"{package.path}/package.yaml",
                     division=package.division,
                     year=package.fiscal_year,
@@ -340,6 +351,15 @@ def _waived(
                     table=waiver.table,
                     record=waiver.record,
                 )
+
+
+def _unused(waiver: Waiver) -> str:
+    """What to do with a waiver that waives nothing."""
+    if waiver.rule in UNWAIVABLE:
+        return "个人信息和密级标识不能豁免，请从数据中删除。"
+    if waiver.rule in CODES:
+        return "文件和单元格的写法问题不能豁免，请改正数据。"
+    return "数据已改正时请删除这条豁免；否则请核对规则、表名与记录编码。"
 
 
 def typed_frames(

@@ -7,7 +7,7 @@ import pandas as pd
 from generator.rules.examples import fund, goal, indicator, rows, self_evaluation
 from generator.rules.joining import PROJECT, beside, totals
 from generator.rules.registry import Context, hits, rule, units
-from generator.rules.wording import blank, brief, fixed, shown
+from generator.rules.wording import blank, brief, fixed, shortened, shown
 
 _METHOD = "依据《项目支出绩效评价管理办法》（财预〔2020〕10号）"
 # Left over from a template or a draft.
@@ -157,7 +157,7 @@ def empty_words(context: Context) -> pd.DataFrame:
     )
     short = given["actual_result"].str.strip()
     copied = given[(short == given["annual_goal"].str.strip()).fillna(False).astype(bool)]
-    text = copied["actual_result"].str.slice(0, 30)
+    text = shortened(copied["actual_result"])
     found.append(
         hits(
             copied,

@@ -1,0 +1,475 @@
+"""Personal numbers and marks of secrecy: found however they are written, never printed, never waived; codes pass."""
+
+from __future__ import annotations
+
+import random
+import re
+import unicodedata
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import pandas as pd
+import pyarrow.compute as pc
+import pytest
+
+from generator.check.gate import known_numbers, refused_cells, refused_forms
+from generator.check.numbers import is_card, is_credit_code, is_mobile, is_old_resident, is_resident
+from generator.check.personal import (
+    CANDIDATE,
+    CARD,
+    KINDS,
+    MOBILE,
+    OLD_RESIDENT,
+    RESIDENT,
+    SECRET,
+    Kind,
+    Known,
+    find,
+    masked,
+)
+from generator.cli.main import main
+from generator.codes import CODES
+from generator.load import load, load_catalogue
+from generator.load.folder import TEXT
+from generator.model import Field, Loaded, Package, Table
+from generator.report import FORMATS
+from generator.sample import sample
+from tests.conftest import DATA, EDU, PACKAGE, DataFolder, clean_folder
+
+TODAY = date(2026, 11, 20)
+KNOWN = Known(today=TODAY)
+PERSON = "11010519491231002X"  # the example of GB 11643
+FOUND = [(kind, text) for kind in KINDS for text in kind.found]
+PASSED = [(kind, text) for kind in KINDS for text in kind.passed]
+CATALOGUE = load_catalogue(DATA)
+TEXTS = [
+    (table, field)
+    for table in CATALOGUE.tables.values()
+    for field in table.fields
+    if field.type == "string" and not {"enum", "pattern"} & set(field.constraints)
+]
+
+
+def kinds(text: str, known: Known = KNOWN) -> list[Kind]:
+    return [hit.kind for hit in find(text, known)]
+
+
+def resident(region: str, born: str, order: str) -> str:
+    """A valid identity number; the check digit by another formula than the program's (ISO 7064, MOD 11-2)."""
+    digit = (1 - 2 * int(region + born + order, 13)) % 11
+    return region + born + order + ("X" if digit == 10 else str(digit))
+
+
+# What is found.
+
+
+@pytest.mark.parametrize(("kind", "text"), FOUND)
+def test_found(kind: Kind, text: str) -> None:
+    assert set(kinds(text)) == {kind}
+    assert pc.match_substring_regex(pd.array([text], dtype=TEXT)._pa_array, CANDIDATE).to_pylist() == [True]
+
+
+@pytest.mark.parametrize(("kind", "text"), PASSED)
+def test_passed(kind: Kind, text: str) -> None:
+    assert kinds(text) == []
+
+
+def test_every_kind_is_explained() -> None:
+    for kind in KINDS:
+        assert kind.code in CODES
+        assert kind.title.removeprefix("15位") in CODES[kind.code].text
+        assert kind.found
+        assert kind.passed
+
+
+@pytest.mark.parametrize("word", ["绝密", "机密", "秘密"])
+@pytest.mark.parametrize("way", ["{}★", "{} ★ 10年", "{}★长期", "{}☆", "密级：{}", "密级: {}", "（{}）", "{}"])
+def test_marks(word: str, way: str) -> None:
+    assert kinds(way.format(word)) == [SECRET]
+    assert kinds(f"保守{word}，{word}文件2份。") == []
+
+
+def test_several_in_one_text() -> None:
+    text = f"张某{PERSON}，电话138-0013-8000 139-0013-9000，卡6222021234567890128，机密★。"
+    assert kinds(text) == [RESIDENT, MOBILE, MOBILE, CARD, SECRET]
+    assert masked(text, KNOWN) == "张某110…2X，电话138…00 139…00，卡622…28，机密★。"
+
+
+WAYS = {
+    "full width": lambda number: "".join(chr(ord(one) + 0xFEE0) for one in number),
+    "arabic": lambda number: "".join(chr(0x660 + int(one)) if one.isdecimal() else one for one in number),
+    "bold": lambda number: "".join(chr(0x1D7CE + int(one)) if one.isdecimal() else one for one in number),
+    "6 8 4": lambda number: f"{number[:6]} {number[6:14]} {number[14:]}",
+    "6-4-4-4": lambda number: f"{number[:6]}-{number[6:10]}-{number[10:14]}-{number[14:]}",
+    "6·8·4": lambda number: f"{number[:6]}·{number[6:14]}·{number[14:]}",
+    "4 4 4 4 2": lambda number: " ".join(re.findall(".{1,4}", number)),
+    "each apart": " ".join,
+    "full-width spaces": "\u3000".join,
+    "dashes": lambda number: f"{number[:6]}—{number[6:14]}–{number[14:]}",
+    "small x": str.lower,
+    "tabs": lambda number: f"{number[:6]}\t{number[6:14]}\t{number[14:]}",
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("around", ["{}", "身份证号{}。", "（{}）", "ID{}", "2024-05-01 {}", "{} 2024-05-01", "1. {}"])
+def test_no_way_of_writing_hides_a_number(way: str, around: str) -> None:
+    chance = random.Random(way + around)
+    for _ in range(50):
+        region = chance.choice(["110105", "370112", "440303", "650102", "810000", "830000"])
+        born = f"{chance.randint(1920, 2025)}{chance.randint(1, 12):02d}{chance.randint(1, 28):02d}"
+        number = resident(region, born, f"{chance.randrange(1000):03d}")
+        text = around.format(WAYS[way](number))
+        assert RESIDENT in kinds(text), text
+        assert pc.match_substring_regex(pd.array([text], dtype=TEXT)._pa_array, CANDIDATE).to_pylist() == [True]
+        folded = re.sub("[^0-9X]", "", unicodedata.normalize("NFKC", masked(text, KNOWN)).upper())
+        assert number not in folded
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["110105194912310021", "990105194912310020", "110105194913310020", "110105209912310020", "1" * 18, "X" * 18],
+)
+def test_is_no_resident(number: str) -> None:
+    assert not is_resident(number, TODAY)
+
+
+def test_numbers_are_judged_by_their_parts() -> None:
+    assert is_resident(PERSON, TODAY)
+    assert not is_resident(PERSON, date(1949, 12, 30))
+    assert is_old_resident("110105491231002", TODAY)
+    assert not is_old_resident("110105240801001", TODAY)  # a code of 2024
+    assert is_mobile("19900000000")
+    assert not is_mobile("12900000000")
+    assert is_card("6222021234567890128")
+    assert not is_card("7222021234567890122")
+    assert is_credit_code("121101051234567888")
+    assert not is_credit_code("121101051234567889")
+
+
+# What passes: the data's own codes, dates and amounts.
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "99000125T000000000101",
+        "990001230010001",
+        "990001-2025-EDU",
+        "鲁财绩〔2024〕138号",
+        "2024-05-01至2024-12-31，2025-01-01 2025-06-30",
+        "完成1380、1390、1500、1600户",
+        "1500 1600 1700 1800 1900",
+        "13,800,138,000元",
+        "投资13800138000.25元",
+        "13800138000 平方米",
+        "¥13800138000",
+        "15.13800138000123",
+        "0531-88880000转8001",
+        "400-800-8000、12345、95588",
+        "3.14159265358979323846",
+    ],
+)
+def test_the_fields_own_numbers_pass(text: str) -> None:
+    assert kinds(text) == []
+
+
+def test_random_codes_seldom_look_like_a_person() -> None:
+    chance = random.Random(1)
+    for _ in range(5_000):
+        assert kinds(f"项目99000125T{chance.randrange(10**12):012d}") == []  # 21 characters, one a letter
+        assert kinds(f"项目{chance.randrange(10**20, 10**21)}") == []  # 21 digits
+        year = chance.randint(2015, 2026)
+        assert kinds(f"370112{year}00{chance.randrange(10**6):06d}") == []  # 18 digits, numbered from 1
+    assert sum(is_resident(str(chance.randrange(10**17, 10**18)), TODAY) for _ in range(200_000)) < 15
+
+
+def frame(field: str, *values: str) -> pd.DataFrame:
+    """Rows of goals with only one column filled."""
+    table = CATALOGUE.tables["goals"]
+    empty = {one: pd.array([None] * len(values), dtype=TEXT) for one in (*table.context, *table.names)}
+    return pd.DataFrame({**empty, field: pd.array(values, dtype=TEXT)})
+
+
+def known(goals: pd.DataFrame) -> Known:
+    frames = {name: pd.DataFrame(columns=[*table.context, *table.names]) for name, table in CATALOGUE.tables.items()}
+    frames["divisions"] = pd.DataFrame({"division": ["620102"]}, dtype=TEXT)
+    return known_numbers({**frames, "goals": goals}, {"goals": CATALOGUE.tables["goals"]}, (), TODAY)
+
+
+def test_a_person_is_no_project_code() -> None:
+    goals = frame(
+        "project_code", PERSON, f"P-{PERSON.lower()}", "99000125T000000000101", resident("110105", "20240801", "001")
+    )
+    refused = list(refused_cells(CATALOGUE.tables["goals"], goals, known(goals)))
+    assert [(one.label, one.code, one.value) for one in refused] == [(0, "S04", "110…2X"), (1, "S04", "110…2X")]
+
+
+def test_a_code_of_a_series_is_no_person() -> None:
+    """Division, 2019 in two digits, and a number that goes on as a birth of 1980 would."""
+    alike = [f"37011219{number:08d}00" for number in range(80010101, 80010105)]
+    assert not any(is_resident(one, TODAY) for one in alike)
+    person = resident("370112", "19800101", "001")
+    alone, amid = frame("project_code", person), frame("project_code", person, *alike)
+    table = CATALOGUE.tables["goals"]
+    assert [one.code for one in refused_cells(table, alone, known(alone))] == ["S04"]
+    assert list(refused_cells(table, amid, known(amid))) == []
+    assert kinds(f"见项目{person}。", known(amid)) == []  # and the text may cite it
+    assert kinds(f"见项目{person}。", known(alone)) == [RESIDENT]
+
+
+def test_a_text_may_cite_any_code_of_the_data() -> None:
+    codes = ("13010224001", "110105491231002", "6222021234567890128")
+    assert [kinds(one) for one in codes] == [[MOBILE], [OLD_RESIDENT], [CARD]]
+    assert [kinds(one, known(frame("project_code", *codes))) for one in codes] == [[], [], []]
+
+
+def test_codes_of_gansu_are_no_bank_cards() -> None:
+    number = next(f"62010220240001{tail:04d}" for tail in range(10_000) if is_card(f"62010220240001{tail:04d}"))
+    assert kinds(number) == [CARD]
+    assert kinds(number, known(frame("project_code"))) == []
+
+
+def test_a_number_alone_beside_its_unit_is_an_amount() -> None:
+    table = CATALOGUE.tables["goal_indicators"]
+    rows = pd.DataFrame({name: pd.array([None] * 3, dtype=TEXT) for name in (*table.context, *table.names)})
+    rows["target_value"] = pd.array(["13800138000", "≥１３８００１３８０００", "电话13800138000"], dtype=TEXT)
+    assert [one.label for one in refused_cells(table, rows, KNOWN)] == [2]
+
+
+# Every text of the data.
+
+
+@pytest.mark.parametrize(("table", "field"), TEXTS, ids=lambda one: one.name)
+def test_every_column_of_text_is_searched(table: Table, field: Field) -> None:
+    rows = pd.DataFrame({name: pd.array([None] * 3, dtype=TEXT) for name in (*table.context, *table.names)})
+    rows[field.name] = pd.array(["校舍维修", f"受助人{PERSON}", "机密★1年"], dtype=TEXT)
+    found = [(one.label, one.field, one.code) for one in refused_cells(table, rows, KNOWN)]
+    assert found == [(1, field.name, "S04"), (2, field.name, "S05")]
+
+
+FORM = """\
+title: 标题
+publisher: 机构
+index_number: 索引
+topic: 主题
+document_number: 文号
+written_date: "2024-08-30"
+published_date: "2024-08-30"
+keywords: [词甲, 词乙]
+contact: 联系
+documents:
+  - {kind: D2, title: 文件, published: "2024-02-20"}
+withheld:
+  - {kind: D2, ground: 国家秘密, count: "2", note: 备注, project_code: 编码}
+waivers:
+  - {rule: R01, table: goals, record: 豁免记录, field: "", by: 豁免人, date: "2024-08-25", reason: 豁免理由}
+replies:
+  - {rule: F02, table: goals, record: 说明记录, date: "2024-08-20", text: 说明文字}
+"""
+SPOTS = {
+    "标题": "title", "机构": "publisher", "索引": "index_number", "主题": "topic", "文号": "document_number",
+    "词甲": "keywords 第 1 个", "词乙": "keywords 第 2 个", "联系": "contact", "文件": "documents 第 1 条.title",
+    "备注": "withheld 第 1 条.note", "编码": "withheld 第 1 条.project_code", "豁免记录": "waivers 第 1 条.record",
+    "豁免人": "waivers 第 1 条.by", "豁免理由": "waivers 第 1 条.reason", "说明记录": "replies 第 1 条.record",
+    "说明文字": "replies 第 1 条.text",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("word", SPOTS)
+def test_every_text_of_a_form_is_searched(folder: DataFolder, word: str) -> None:
+    folder.write(f"{EDU}/package.yaml", FORM.replace(word, PERSON, 1))
+    (found,) = folder.found("S04")
+    assert found.severity == "error"
+    assert found.file == f"data/{EDU}/package.yaml"
+    assert found.message == f"「{SPOTS[word]}」含有疑似身份证号码「110…2X」，个人信息不得公开。"
+
+
+def test_no_text_of_a_form_is_forgotten() -> None:
+    """What is not in the list above is a date, a number, a choice, or what the folder says."""
+    typed = {
+        "division",
+        "fiscal_year",
+        "department",
+        "path",
+        "written_date",
+        "published_date",
+        "disclosure",
+        "validity",
+    }
+    assert {re.split(r"[ .]", one)[0] for one in SPOTS.values()} == set(Package.__dataclass_fields__) - typed
+
+
+# What is said.
+
+
+def test_message(folder: DataFolder) -> None:
+    told = "电话138 0013 8000，１３８００１３８００１。"
+    folder.table("goals", folder.row("goals", project_code="P1", annual_goal=told))
+    (found,) = folder.found("S04")
+    assert (found.file, found.row, found.field, found.record) == (f"data/{EDU}/goals.csv", 2, "annual_goal", "P1")
+    assert found.severity == "error"
+    assert found.value == "138…00"
+    assert found.message == "含有 2 个疑似手机号码「138…00」，个人信息不得公开。"
+    assert found.hint.startswith("请删除这个号码；")
+    folder.table("goals", folder.row("goals", project_code="P1", project_name="某工程", annual_goal="机密★1年"))
+    (found,) = folder.found("S05")
+    assert (found.value, found.record, found.name) == ("机密★1年", "P1", "")
+    assert found.message == "含有密级标识「机密★1年」，涉密信息不得公开。"
+
+
+def leaked(folder: DataFolder, *codes: str) -> list[str]:
+    """The formats in which eight neighbouring characters of the number stand, however wide; the codes must be there."""
+    checked = folder.check()
+    assert checked.count("error")
+    assert {one.code for one in checked.findings} >= set(codes)
+    texts = {style: unicodedata.normalize("NFKC", form(checked, checked.findings)) for style, form in FORMATS.items()}
+    pieces = [PERSON[start : start + 8] for start in range(len(PERSON) - 7)]
+    return [style for style, text in texts.items() if any(piece in text.upper() for piece in pieces)]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"project_name": f"资助{PERSON}"},
+        {"project_name": f"资助{PERSON}", "total_amount": "98%"},
+        {"project_code": PERSON},
+        {"project_code": f"{PERSON}李四"},
+        {"agency_code": PERSON},
+        {"total_amount": PERSON},
+        {"total_amount": WAYS["full width"](PERSON)},
+        {"start_date": PERSON},
+        {"indicator_scheme": PERSON},
+        {"annual_goal": f"完成××{PERSON}"},
+        {"annual_goal": "完" * 45 + PERSON + "成" * 5000},
+    ],
+)
+def test_no_finding_prints_a_number(folder: DataFolder, cells: dict[str, str]) -> None:
+    given = folder.row("goals", **{"project_code": "P1", **cells})
+    folder.table("goals", given, given)
+    assert leaked(folder) == []
+
+
+def test_no_rule_prints_a_number(folder: DataFolder) -> None:
+    """Texts that rules quote, and cut."""
+    for place in (0, 14, 26):
+        text = "完" * place + PERSON + "成"
+        texts = {"annual_goal": text, "actual_result": text}
+        folder.table("self_evaluations", folder.row("self_evaluations", project_code="P1", **texts))
+        assert leaked(folder, "S04", "F11") == []
+
+
+@pytest.mark.parametrize("place", [0, 30, 44, 50, 52, 58])
+def test_no_refused_file_prints_a_number(folder: DataFolder, place: int) -> None:
+    path = folder.table("goals", folder.row("goals", project_code="P1"))
+    name = CATALOGUE.tables["goals"].fields[0].name
+    folder.replace(path, name, "编" * place + PERSON)
+    assert leaked(folder) == []
+
+
+def test_no_name_of_a_file_prints_a_number(folder: DataFolder) -> None:
+    folder.write(f"{EDU}/{PERSON}.csv", "x\n1\n")
+    folder.write(f"{EDU}/{PERSON}/x.csv", "x\n1\n")
+    assert leaked(folder) == []
+
+
+@pytest.mark.parametrize("word", [*SPOTS, "2024-08-30", "D2", "F02", "国家秘密"])
+def test_no_form_prints_a_number(folder: DataFolder, word: str) -> None:
+    folder.write(f"{EDU}/package.yaml", FORM.replace(word, PERSON))
+    assert leaked(folder) == []
+
+
+def test_what_is_no_person_is_printed(folder: DataFolder) -> None:
+    code = "110105202408010013"
+    given = folder.row("goals", project_code=code)
+    folder.table("goals", given, given)
+    (found,) = folder.found("K01")
+    assert code in found.message
+    assert found.record == code
+
+
+# What cannot be done about it.
+
+
+@pytest.mark.parametrize("field", ["", ", field: annual_goal"])
+def test_no_waiver(folder: DataFolder, field: str) -> None:
+    waiver = f"rule: S04, table: goals, record: P1{field}, by: 张三, date: 2024-08-25, reason: 照登"
+    folder.write(f"{EDU}/package.yaml", f"{PACKAGE}waivers:\n  - {{{waiver}}}\n")
+    folder.table("goals", folder.row("goals", project_code="P1", annual_goal=f"资助{PERSON}"))
+    (found,) = folder.found("S04")
+    assert (found.severity, found.waiver) == ("error", None)
+    assert found.hint.startswith("这一类错误不能豁免。")
+    (unused,) = folder.found("P03")
+    assert unused.hint == "个人信息和密级标识不能豁免，请从数据中删除。"
+
+
+def test_no_reply(folder: DataFolder) -> None:
+    reply = "rule: S04, table: goals, record: P1, date: 2024-08-25, text: 已征得同意"
+    folder.write(f"{EDU}/package.yaml", f"{PACKAGE}replies:\n  - {{{reply}}}\n")
+    folder.table("goals", folder.row("goals", project_code="P1", annual_goal=f"资助{PERSON}"))
+    assert [one.severity for one in folder.found("S04", "P04")] == ["error", "error"]
+
+
+def test_nothing_is_published(folder: DataFolder, capsys: pytest.CaptureFixture[str]) -> None:
+    folder.table("goals", folder.row("goals", project_code="P1", annual_goal=f"资助{PERSON}"))
+    out = folder.path.parent / "public"
+    assert main(["build", "--data", str(folder.path), "--out", str(out)]) == 1
+    assert not out.exists()
+    said = capsys.readouterr()
+    assert "（S04）" in said.out + said.err
+    assert PERSON[:8] not in said.out + said.err
+
+
+# No false alarm, no crash, no standstill.
+
+
+def refused(loaded: Loaded) -> list[object]:
+    """What the gate finds in all tables and forms."""
+    tables = loaded.catalogue.tables
+    numbers = known_numbers(loaded.frames, tables, loaded.packages, TODAY)
+    cells = [one for name, table in tables.items() for one in refused_cells(table, loaded.frames[name], numbers)]
+    return [*cells, *refused_forms(loaded.packages, numbers)]
+
+
+def test_shipped_data_hold_nothing_of_it() -> None:
+    assert refused(load(DATA)) == []
+
+
+def test_a_sample_holds_nothing_of_it(tmp_path: Path) -> None:
+    folder = clean_folder(tmp_path, CATALOGUE)
+    for output in sample(projects=200, years=2, departments=40, seed=3, last_year=2024):
+        folder.write(output.path, output.content)
+    assert refused(folder.load()) == []
+
+
+def test_random_texts_break_nothing() -> None:
+    chance = random.Random(2)
+    marks = "0123456789" * 3 + "Xx １２３四五六-—·. ★*机秘密级：()\t\n+8613⑩½㎡𝟗٣A∙−…"
+    for _ in range(5_000):
+        text = "".join(chance.choice(marks) for _ in range(chance.randrange(60)))
+        hits = find(text, KNOWN)
+        assert all(0 <= one.start < one.end <= len(text) for one in hits)
+        numbers = [one for one in hits if one.kind is not SECRET]
+        assert all(one.end <= other.start for one, other in pairwise(numbers))
+        again = masked(text, KNOWN)
+        assert not [one for one in find(again, KNOWN) if one.kind is RESIDENT]
+    for length in (11, 13, 15, 16, 17, 18, 19):
+        for _ in range(5_000):
+            number = "".join(chance.choice("0123456789X") for _ in range(length))
+            for judge in (is_mobile, is_card, is_credit_code):
+                judge(number)
+            is_resident(number, TODAY)
+            is_old_resident(number, TODAY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1 " * 16_000, "1" * 32_767, "1." * 16_000, "13800138000 " * 2_700, "138-0013-8000 " * 2_300, "机 密 " * 8_000,
+        "1" + " " * 32_000 + "1", "１" * 32_767, f"{PERSON} " * 1_700, "1 " * 16_000 + "…", "密级" * 16_000,
+    ],
+    ids=range(11),
+)  # fmt: skip
+def test_a_whole_cell_of_it_comes_to_an_end(text: str) -> None:
+    assert len(masked(text, KNOWN)) <= len(text)
