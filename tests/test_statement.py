@@ -101,7 +101,7 @@ EXPECTED = [
     ("monitoring_general_amount", 2025, 100),
     ("dual_monitoring_count", 2025, 3),
     ("key_monitoring_count", 2025, 1),
-    ("key_monitoring_amount", 2025, 95),
+    ("key_monitoring_amount", 2025, 100),
     ("monitoring_correction_count", 2025, 1),
     ("monitoring_recovered_amount", 2025, 5),
     ("monitoring_coverage", 2025, 100),
@@ -304,6 +304,19 @@ def test_last_years_statement_is_set_beside_the_records(catalogue) -> None:
     assert "比上年增加[1个]（上年说明公布的是5个，现有记录为[2个]）" in text
     rows = records(catalogue) | published(catalogue, ("goal_count", 2024, "2", "个"), year=2024)
     assert "上年说明公布" not in words(draft(checked(catalogue, PROFILES, rows), "990001", 2025))
+
+
+@pytest.mark.parametrize("picked", ["p1", "p2", "p3", "p9"])
+def test_key_monitoring_is_a_part_of_all_monitoring(catalogue, picked) -> None:
+    """Whatever the budget of the round in which a project was picked; p9 is monitored in no other round."""
+    rows = records(catalogue)
+    own = next(row for row in rows["monitorings"] if row["period"] == "10")
+    own |= {"project_code": picked, "annual_budget": "5000"}
+    made = {one.measure: one.value for one in draft(checked(catalogue, PROFILES, rows), "990001", 2025).figures}
+    budgets = {"p1": 100, "p2": 200, "p3": 100}
+    assert made.get("key_monitoring_amount") == budgets.get(picked)
+    assert made.get("key_monitoring_count") == (1 if picked in budgets else None)
+    assert made["monitoring_amount"] == 400
 
 
 def test_last_years_statement_serves_where_there_are_no_records(catalogue) -> None:
@@ -580,6 +593,7 @@ JUDGED = [
     ("goal_count_increase", 2025, "4", "个", INCONSISTENT, "少3个"),
     ("self_evaluation_amount_decrease", 2024, "50", "万元", CONSISTENT, "一致"),
     ("monitoring_count_increase", 2025, "1", "个", NO_BASE, "2024年没有记录"),
+    ("key_monitoring_amount", 2025, "95", "万元", DOUBTFUL, "最近一次监控时的全年预算数"),
     ("monitoring_cutoff", 2025, "7月底", "月", CONSISTENT, "一致"),
     ("monitoring_cutoff", 2025, "1—8月", "月", INCONSISTENT, "公布的是8月"),
     ("cut_rate", 2026, "18.43", "%", CONSISTENT, "一致"),

@@ -14,6 +14,7 @@ from generator.statement.conditions import FOLDER, Selection, Where, is_, that_y
 from generator.statement.display import written
 from generator.statement.figure import Figure
 from generator.statement.figures import Changes, Figures, Reckoned, reckon, tiers
+from generator.statement.measures.monitoring import KEY
 from generator.statement.prose import Block, Paragraph, Ref, blocks
 from generator.statement.records import Records, records_of
 
@@ -190,9 +191,7 @@ def _names(records: Records, year: int, reckoned: Reckoned) -> dict[str, object]
     return {
         "policies": [_bare(title) for title in issued["title"]],
         "ex_ante": names(Selection(view="ex_ante_evaluations"), year + 1, "subject_name", "applied_amount"),
-        "key_monitoring": names(
-            Selection(view="monitorings", where=(is_("key_monitoring", "是"),)), year, "project_name", "annual_budget"
-        ),
+        "key_monitoring": names(KEY, year, "project_name", "annual_budget"),
         "department_evaluations": evaluated("部门评价"),
         "key_evaluations": evaluated("财政重点评价"),
         "costs": names(Selection(view="cost_analyses", base=(that_year("year_"),)), year, "subject_name", "total_cost"),

@@ -21,6 +21,7 @@ ADDED = {
     "grade_": "等级（未填的按得分定）",
     "latest_": "该项目最近一次监控",
     "main_": "项目最多的一次监控",
+    "key_": "当年财政重点监控",
     "budget_": "预算类型",
     "kind_": "评价类型",
     "year_": "年度（按报告日期，没有写的按成本终止年度的次年）",
@@ -178,10 +179,12 @@ def _monitorings(records: Records, _: int) -> pd.DataFrame:
     rows = records.table("monitorings")
     latest = rows.groupby(PROJECT)["period"].transform("max")
     sizes = rows.groupby(["fiscal_year", "period"]).size()
+    key = (rows["key_monitoring"] == "是").groupby([rows[name] for name in PROJECT]).transform("max") == 1
     main = {year: max(part.items(), key=lambda one: (one[1], one[0]))[0][1] for year, part in sizes.groupby(level=0)}
     return rows.assign(
         budget_=_budgets(records, rows),
         latest_=(rows["period"] == latest).map({True: "是", False: "否"}),
+        key_=key.map({True: "是", False: "否"}),
         main_=(rows["period"] == rows["fiscal_year"].map(main)).map({True: "是", False: "否"}),
     )
 

@@ -12,6 +12,7 @@ Reading = tuple[str, How]  # what it takes in, and how it is reckoned
 _GOALS = Selection(view="goals")
 _SELF = Selection(view="self_evaluations")
 _MONITORINGS = Selection(view="monitorings")
+_PICKED = is_("key_monitoring", "是")
 _EVALUATIONS = Selection(view="evaluations")
 _KEY = _EVALUATIONS.based(is_("evaluation_kind", "财政重点评价"))
 _EX_ANTE = Selection(view="ex_ante_evaluations")
@@ -58,6 +59,17 @@ ALTERNATIVES: Mapping[str, tuple[Reading, ...]] = {
     "monitoring_amount": (
         ("按年初预算数", Total(rows=_MONITORINGS.based(is_("main_", "是")), field="initial_budget")),
         *_books(_MONITORINGS.based(is_("main_", "是")), "budget_", "annual_budget"),
+    ),
+    "key_monitoring_count": (
+        ("连同项目最多的一次之外的监控", Count(rows=_MONITORINGS.and_(_PICKED), distinct="project_code")),
+        ("各次重点监控的条数相加", Count(rows=_MONITORINGS.and_(_PICKED))),
+    ),
+    "key_monitoring_amount": (
+        (
+            "按最近一次监控时的全年预算数",
+            Total(rows=_MONITORINGS.and_(_PICKED, is_("latest_", "是")), field="annual_budget"),
+        ),
+        ("各次重点监控的全年预算数相加", Total(rows=_MONITORINGS.and_(_PICKED), field="annual_budget")),
     ),
     "key_evaluation_count": (
         ("连同部门整体评价", Count(rows=_KEY)),

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from generator.statement.conditions import FOLDER, Selection, is_
 from generator.statement.measure import Count, Made, Measure, Share, Total, Value, booked
 from generator.statement.records import Records
 
 _STAGE = "运行监控"
+_NOTE = "运行监控项目中的一部分：不论哪一次选为重点监控，都按项目最多的一次监控计"
 _ALL = Selection(view="monitorings")
 _MAIN = _ALL.based(is_("main_", "是"))
-_KEY = _ALL.and_(is_("key_monitoring", "是"))
+# A part of the main round, so that neither the count nor the money of the key ones can exceed the whole's: who was
+# picked in another round counts as monitored in this one.
+KEY = _MAIN.and_(is_("key_", "是"))
 _AMOUNT = Measure(
     code="monitoring_amount",
     stage=_STAGE,
@@ -34,15 +35,6 @@ def _cutoff(records: Records, year: int) -> Value | None:
         return None
     last = int(rows["period"].iloc[0])
     return Value(number=None, text=f"1—{last}月" if last > 1 else "1月", count=len(rows))
-
-
-def _key_amount(records: Records, year: int) -> Value | None:
-    """Each project once: as monitored with all the others where it was, so that it is a part of their sum."""
-    rows = records.rows(_KEY, year)
-    rows = rows.assign(_main=rows["main_"] == "是").sort_values(["_main", "period"])
-    rows = rows.drop_duplicates("project_code", keep="last")
-    values = [int(one) for one in rows["annual_budget"].dropna()]
-    return Value(number=Fraction(sum(values), 10**6), count=len(values)) if values else None
 
 
 MEASURES = (
@@ -84,19 +76,16 @@ MEASURES = (
         stage=_STAGE,
         title="财政重点监控项目数",
         unit="个",
-        how=Count(rows=_KEY, distinct="project_code"),
+        how=Count(rows=KEY),
+        note=_NOTE,
     ),
     Measure(
         code="key_monitoring_amount",
         stage=_STAGE,
         title="财政重点监控资金",
         unit="万元",
-        how=Made(
-            views=("monitorings",),
-            make=_key_amount,
-            formula_text="Σ全年预算数（每个项目取项目最多的一次监控，不在其中的取最近一次重点监控）",
-            filter_text="财政年度＝{year}；财政重点监控",
-        ),
+        how=Total(rows=KEY, field="annual_budget"),
+        note=_NOTE,
     ),
     Measure(
         code="monitoring_correction_count",
