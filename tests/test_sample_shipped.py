@@ -13,6 +13,7 @@ import pytest
 from generator.check import check
 from generator.cli.main import main
 from generator.load import load, load_catalogue
+from generator.rules.future import DEEDS
 from generator.sample import Planted, sample, shipped
 from generator.statement import as_data, draft, verify
 
@@ -54,6 +55,11 @@ def test_the_latest_statement_is_what_the_command_drafts_and_agrees_with_the_rec
     # The earlier one was entered by hand, with a slip.
     wrong = found[(found["statement_code"] == f"{DIVISION}-2024") & (found["verdict"] != "可复算一致")]
     assert wrong["published"].tolist() == ["66个"]
+
+
+def test_nothing_has_been_done_after_the_day_of_the_sample() -> None:
+    findings = check(load(DATA), today=date(2026, 11, 20)).findings
+    assert [one for one in findings if one.code in {deeds.code for deeds in DEEDS}] == []
 
 
 def test_each_table_of_the_district_has_rows_in_the_two_finished_years() -> None:

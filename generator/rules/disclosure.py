@@ -191,7 +191,7 @@ def legal_period(context: Context) -> pd.DataFrame:
     ),
     bad=(
         *rows(divisions=_PLACE_ROW, policies=_policy("2023-05-16")),
-        *rows(divisions=_PLACE_ROW, policies=_policy("2090-05-16", issued_date="2090-04-14")),
+        *rows(divisions=_PLACE_ROW, policies=_policy("2003-05-16", issued_date="2003-04-14")),
     ),
 )
 def policy_in_time(context: Context) -> pd.DataFrame:

@@ -191,7 +191,11 @@ def check_dates(context: Context) -> pd.DataFrame:
     bad=(
         *rows(
             rectifications=rectification(
-                issued_date="2035-07-01", due_date="2035-06-30", state="整改中", closed_date=""
+                issued_date="2024-07-01",
+                due_date="2024-06-30",
+                state="延期",
+                extended_date="2035-12-31",
+                closed_date="",
             )
         ),
         *rows(

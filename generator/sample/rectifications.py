@@ -100,7 +100,8 @@ class Register:
             problem=found.note or f"{facts['weak']}的完成情况落后于计划。",
             remedy=facts["remedy"],
             responsible=found.case.project.agency,
-            issued=found.day + timedelta(days=random.randint(6, 12)),
+            # What was found in the last days before the sample's own is fed back on that day.
+            issued=min(found.day + timedelta(days=random.randint(6, 12)), TODAY),
             due=date(self._year, 10, 31) if found.period < 9 else date(self._year, 12, 15),
         )
         self._settle(one, random)
