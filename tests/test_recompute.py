@@ -150,6 +150,16 @@ def test_grades_may_count_projects_alone_or_with_departments():
     assert verdicts(*grades, whole, figure("key_evaluation_count", "9"))["评价等级合计"] == INCONSISTENT
 
 
+def test_only_a_promised_share_of_spot_checks_can_be_broken():
+    checks, whole = figure("self_evaluation_check_count", "20"), figure("self_evaluation_count", "400")
+    ratio = {"text": "10", "unit": "%", "qualifier": "不低于", "value_text": "不低于10"}
+    assert verdicts(checks, whole)["自评抽查比例"] == DERIVED
+    assert verdicts(checks, figure("self_evaluation_count", "200"))["自评抽查比例"] == DERIVED
+    assert verdicts(checks, whole, figure("self_evaluation_check_ratio", **ratio))["自评抽查比例"] == INCONSISTENT
+    asked = (figure("self_evaluation_check_population", "200"), figure("self_evaluation_check_ratio", **ratio))
+    assert verdicts(checks, whole, *asked)["自评抽查比例"] == CONSISTENT
+
+
 def test_scopes_are_never_divided_across():
     parts = (figure("ex_ante_cut", "5000", "万元"), figure("ex_ante_cut_rate", "12.5", "%"))
     assert verdicts(*parts, figure("ex_ante_amount", "4", "亿元"))["事前评估压减率"] == CONSISTENT

@@ -158,7 +158,7 @@ RELATIONS: tuple[Relation, ...] = (
         title="自评抽查比例",
         checked="self_evaluation_check_count",
         ratio="self_evaluation_check_ratio",
-        population="self_evaluation_count",
+        populations=("self_evaluation_check_population", "self_evaluation_count"),
         reference="goal_count",
     ),
     Schedule(title="监控期执行率与序时进度", rate="monitoring_rate", cutoff="monitoring_cutoff"),

@@ -162,7 +162,7 @@ def year_on_year(context: Context) -> pd.DataFrame:
     severity="warning",
     table="reported_figures",
     fields=("value",),
-    formula="抽查比例 = 抽查数 ÷ 自评总数 ≥ 自述比例（没有自述的按本地口径，默认10%）",
+    formula="抽查比例 = 抽查数 ÷ 自评总数 ≥ 自述比例；没有公布总体的，按自述比例（没有自述的按本地口径）倒推",
     thresholds=("spot_check_minimum",),
     source="本项目约定，比例参照有关地方的做法",
     good=_example(
@@ -186,6 +186,32 @@ def spot_checks(context: Context) -> pd.DataFrame:
     wrong = found[(found["relation"] == "R20") & found["verdict"].isin((INCONSISTENT, DOUBTFUL))]["verdict"]
     report["severity"] = wrong.map({INCONSISTENT: "warning", DOUBTFUL: "flag"}).to_numpy()
     return report
+
+
+@rule(
+    "R20c",
+    title="自评抽查比例低于本地口径",
+    severity="warning",
+    table="reported_figures",
+    fields=("value",),
+    formula="没有自述比例时：抽查数 ÷ 抽查总体（没有公布的用自评总数） ≥ 10%（按本地口径）",
+    thresholds=("spot_check_minimum",),
+    source="本项目约定，比例参照有关地方的做法",
+    good=_example(
+        _figure("a1", "self_evaluation_count", "自评项目数", "400", "个"),
+        _figure("a2", "self_evaluation_check_count", "抽查数", "48", "个"),
+    ),
+    bad=_example(
+        _figure("b1", "self_evaluation_count", "自评项目数", "400", "个"),
+        _figure("b2", "self_evaluation_check_count", "抽查数", "20", "个"),
+    ),
+)
+def few_spot_checks(context: Context) -> pd.DataFrame:
+    """说明没有写要抽查多少的，没有可比的数，只能推算：抽查数除以抽查总体。低于本地口径的比例时提醒，不算说明前后不一致。
+
+    没有公布抽查总体的以自评总数为总体，两者可能不是一个范围。请核对；本地另有规定的，请写进口径文件。
+    """
+    return _reported(context, ("R20c",), (DERIVED,), "请核对抽查数和总体；本地规定的比例不同的，请写进口径文件。")
 
 
 @rule(

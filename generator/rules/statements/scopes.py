@@ -231,14 +231,19 @@ class Fewer:
 
 @dataclass(frozen=True, kw_only=True)
 class SpotCheck:
-    """How many were checked against a promised or agreed least share of a population."""
+    """How many were checked: against the share that the statement promises, else against the local least one.
+
+    Only a promise can be broken: without one the share is worked out, and ``local`` is the rule for those below the
+    least.
+    """
 
     title: str
     checked: str
     ratio: str
-    population: str
+    populations: tuple[str, ...]
     reference: str
     relation: str = "R20"
+    local: str = "R20c"
     kind: str = "抽查"
 
     def look(self, scene: Scene) -> Iterator[Recomputed]:
@@ -250,13 +255,16 @@ class SpotCheck:
     def _judge(self, scene: Scene, checked: Figure) -> Recomputed:
         book, year = scene.book, checked.year
         promise = book.find(scene.statement, self.ratio, year)
-        least = promise.number if promise and promise.value else Fraction(str(scene.profile.spot_check_minimum))
-        said = f"自述的{promise.shown}" if promise else f"{percent(least / 100, 0)}的下限"
+        promise = promise if promise and promise.value else None
+        least = promise.number if promise else Fraction(str(scene.profile.spot_check_minimum))
+        said = f"自述的{promise.shown}" if promise else f"本地口径的{percent(least / 100, 0)}"
         figures = [checked, *([promise] if promise else [])]
-        population = book.find(scene.statement, self.population, year, checked.scope)
+        published = (book.find(scene.statement, name, year, checked.scope) for name in self.populations)
+        population = next((one for one in published if one is not None and one.exact and one.number > 0), None)
         bound = checked.number * 100 / least
+        relation = self.relation
         limit = f"按{percent(least / 100, 0)}倒推总体不超过{checked.money(Fraction(int(bound)))}"
-        if population is not None and population.exact and population.number > 0:
+        if population is not None:
             share = checked.number / population.number
             figures.append(population)
             formula = f"{checked.shown} ÷ {population.shown} = {percent(share)}"
@@ -264,9 +272,13 @@ class SpotCheck:
             if checked.scope != population.scope:
                 verdict = DOUBTFUL
                 text = f"抽查是{checked.scope}的，{population.title}是{population.scope}的，范围不同，不能相除。"
-            else:
+            elif promise:
                 verdict = CONSISTENT if enough else INCONSISTENT
                 text = f"抽查比例{percent(share)}，{'达到' if enough else '达不到'}{said}。"
+            else:
+                verdict, relation = DERIVED, self.relation if enough else self.local
+                text = f"抽查比例{percent(share)}，{'达到' if enough else '低于'}{said}。"
+                text += "文件没有写要抽查多少，不作一致与否的判断。"
         else:
             other = book.find(scene.statement, self.reference, year)
             share = Fraction(0)
@@ -282,7 +294,7 @@ class SpotCheck:
                     f"达不到{said}，可能是统计范围不同。"
                 )
         return Recomputed(
-            relation=self.relation,
+            relation=relation,
             kind=self.kind,
             title=self.title,
             figures=tuple(figures),
