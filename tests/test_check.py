@@ -13,7 +13,7 @@ import pytest
 
 from generator.check import run
 from generator.check.cells import LEXICAL, type_column
-from generator.check.keys import RESERVED
+from generator.check.keys import NUMBERED, RESERVED, Numbered
 from generator.descriptor import field_descriptor
 from generator.errors import UserError
 from generator.load.folder import TEXT
@@ -383,6 +383,40 @@ def test_one_evaluation_code_in_two_departments(folder: DataFolder) -> None:
     (finding,) = folder.found("K01", "K03")
     assert finding.message == f"评价编码「e1」已用于 data/{EDU}/evaluations.csv 第 2 行「E1」。"
     assert finding.hint == "请两家核对，改正其中一方的编码。"
+
+
+@pytest.mark.parametrize("codes", NUMBERED, ids=lambda one: one.field)
+def test_every_code_belongs_to_one_department(folder: DataFolder, codes: Numbered) -> None:
+    table = codes.tables[0]
+    folder.write("990001/2023/finance/package.yaml", PACKAGE)
+    folder.table(table, folder.row(table, **{codes.field: "x-1"}))
+    folder.table(table, folder.row(table, **{codes.field: "x-1"}), folder="990001/2023/finance")
+    (finding,) = folder.found("K01", "K03")
+    assert finding.message == f"{codes.title}「x-1」已用于 data/{EDU}/{table}.csv 第 2 行「x-1」。"
+    assert finding.hint == "请两家核对，改正其中一方的编码。"
+    assert codes.title == folder.catalogue.tables[table].field(codes.field).title
+
+
+@pytest.mark.parametrize("codes", NUMBERED, ids=lambda one: one.field)
+def test_only_lasting_codes_are_compared_across_years(folder: DataFolder, codes: Numbered) -> None:
+    table = codes.tables[0]
+    folder.write("990001/2024/edu/package.yaml", PACKAGE)
+    folder.table(table, folder.row(table, **{codes.field: "x-1"}))
+    folder.table(table, folder.row(table, **{codes.field: "x-1"}), folder="990001/2024/edu")
+    hints = [one.hint for one in folder.found("K01", "K03")]
+    assert hints == (["请改正其中一年的编码。"] if codes.lasting else [])
+
+
+def test_every_code_that_is_said_to_be_distinct_is_compared(folder: DataFolder) -> None:
+    """The descriptions promise it: within a year, or across years too."""
+    promised = {
+        (name, field.name): "跨年度" in field.description
+        for name, table in folder.catalogue.tables.items()
+        for field in table.fields
+        if table.scope != "common" and field.name in table.primary_key and "同一区划" in field.description
+    }
+    compared = {(table, one.field): one.lasting for one in NUMBERED for table in one.tables}
+    assert promised.items() <= compared.items()
 
 
 def test_one_code_in_two_spellings(folder: DataFolder) -> None:

@@ -17,6 +17,33 @@ RESERVED = ("index", "404", "search", "assets", "data", "page", "con", "prn", "a
 
 
 @dataclass(frozen=True, kw_only=True)
+class Numbered:
+    """Codes of which a department has each to itself within its division, in a fiscal year or (``lasting``) for good.
+
+    Those that stand in a page's ``address`` cannot be words that are taken there.
+    """
+
+    title: str
+    field: str
+    tables: tuple[str, ...]
+    address: bool = False
+    lasting: bool = False
+
+
+# What the descriptions of the codes say; those of annual statements are judged by themselves.
+NUMBERED = (
+    Numbered(title="项目编码", field="project_code", tables=("goals", "self_evaluations"), address=True),
+    Numbered(title="评价编码", field="evaluation_code", tables=("evaluations",), address=True),
+    Numbered(title="评估编码", field="assessment_code", tables=("ex_ante_evaluations",)),
+    Numbered(title="评审编码", field="review_code", tables=("report_reviews",)),
+    Numbered(title="整改编码", field="rectification_code", tables=("rectifications",)),
+    Numbered(title="应用编码", field="application_code", tables=("applications",)),
+    Numbered(title="报告编码", field="report_code", tables=("congress_reports",)),
+    Numbered(title="成本分析编码", field="analysis_code", tables=("cost_analyses",), lasting=True),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
 class RowFault:
     """A row with a cell that is wrong beyond its type: a key, or what must not be published."""
 
@@ -107,25 +134,30 @@ def _orphans(
         )
 
 
-def collisions(name: str, frames: Mapping[str, pd.DataFrame], field: str) -> Iterator[tuple[str, RowFault]]:
-    """Codes of one division-year that two departments use, that differ in case only, or that are reserved words.
-
-    ``frames`` are the tables that carry the code; yields (table, fault).
-    """
+def collisions(codes: Numbered, frames: Frames) -> Iterator[tuple[str, RowFault]]:
+    """Codes that two departments use, that differ in case only, or that are reserved words; yields (table, fault)."""
+    field = codes.field
     parts = [
-        frame[["division", "fiscal_year", "department", field, "_file", "_row"]].assign(table=table, label=frame.index)
-        for table, frame in frames.items()
+        frames[table][[*CONTEXT, field, "_file", "_row"]].assign(table=table, label=frames[table].index)
+        for table in codes.tables
     ]
     whole = pd.concat(parts, ignore_index=True).dropna(subset=[field])
     if whole.empty:
         return
     whole["folded"] = whole[field].str.lower()
-    place = ["division", "fiscal_year", "folded"]
-    distinct = whole.drop_duplicates(subset=[*place, "department", field])
+    place = ["division", "folded"] if codes.lasting else ["division", "fiscal_year", "folded"]
+    distinct = whole.drop_duplicates(subset=[*CONTEXT, field])
     clash = distinct[distinct.duplicated(subset=place, keep="first")]
     first = distinct.drop_duplicates(subset=place).set_index(place)
+    span, owned = ("同一区划内", "跨年度也不重复") if codes.lasting else ("同一区划同一年度内", "只属于一个部门")
     for row in clash.itertuples():
-        earlier = first.loc[(row.division, row.fiscal_year, row.folded)]
+        earlier = first.loc[tuple(getattr(row, name) for name in place)]
+        if row.department != earlier["department"]:
+            hint = "请两家核对，改正其中一方的编码。"
+        elif getattr(row, field) == earlier[field]:
+            hint = "请改正其中一年的编码。"
+        else:
+            hint = "请统一大小写写法，或改正其中一个编码。"
         yield (
             str(row.table),
             RowFault(
@@ -133,18 +165,16 @@ def collisions(name: str, frames: Mapping[str, pd.DataFrame], field: str) -> Ite
                 label=int(str(row.label)),
                 field=field,
                 value=str(getattr(row, field)),
-                expected=f"{name}在同一区划同一年度内只属于一个部门，大小写写法一致",
+                expected=f"{codes.title}在{span}{owned}，大小写写法一致",
                 message=(
-                    f"{name}「{getattr(row, field)}」已用于 {earlier['_file']} 第 {earlier['_row']} 行"
+                    f"{codes.title}「{getattr(row, field)}」已用于 {earlier['_file']} 第 {earlier['_row']} 行"
                     f"「{earlier[field]}」。"
                 ),
-                hint=(
-                    "请统一大小写写法，或改正其中一个编码。"
-                    if row.department == earlier["department"]
-                    else "请两家核对，改正其中一方的编码。"
-                ),
+                hint=hint,
             ),
         )
+    if not codes.address:
+        return
     for row in whole[whole["folded"].isin(RESERVED)].itertuples():
         yield (
             str(row.table),
@@ -154,7 +184,7 @@ def collisions(name: str, frames: Mapping[str, pd.DataFrame], field: str) -> Ite
                 field=field,
                 value=str(getattr(row, field)),
                 expected="不是网址保留字：" + "、".join(RESERVED),
-                message=f"{name}「{getattr(row, field)}」是网址保留字。",
+                message=f"{codes.title}「{getattr(row, field)}」是网址保留字。",
                 hint="请使用正式的编码。",
             ),
         )

@@ -13,6 +13,7 @@ import pandas as pd
 from generator.check.cells import type_column
 from generator.check.gate import UNWAIVABLE, known_numbers, refused_cells, refused_forms, without_numbers
 from generator.check.keys import (
+    NUMBERED,
     Place,
     Refused,
     RowFault,
@@ -31,11 +32,6 @@ from generator.rules import RULES, Context, Rule
 from generator.rules.statements import recompute
 
 _ORDER: Mapping[str, int] = {level: place for place, level in enumerate(SEVERITIES)}
-# The code that stands in a page's address, and the tables that carry it: one department owns one code.
-_ADDRESSES = (
-    ("项目编码", "project_code", ("goals", "self_evaluations")),
-    ("评价编码", "evaluation_code", ("evaluations",)),
-)
 
 
 def check(loaded: Loaded, *, today: date, progress: Callable[[str], None] = lambda _: None) -> Checked:
@@ -74,8 +70,8 @@ def check(loaded: Loaded, *, today: date, progress: Callable[[str], None] = lamb
     clashes: dict[str, list[RowFault]] = defaultdict(list)
     for name, fault in statements(loaded.frames):
         clashes[name].append(fault)
-    for title, field, carriers in _ADDRESSES:
-        for name, fault in collisions(title, {one: loaded.frames[one] for one in carriers}, field):
+    for codes in NUMBERED:
+        for name, fault in collisions(codes, loaded.frames):
             clashes[name].append(fault)
     for name, faults in clashes.items():
         findings += _row_findings(tables[name], loaded.frames[name], names, faults)
