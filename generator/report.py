@@ -46,10 +46,17 @@ def sentence(finding: Finding) -> str:
 
 
 def summary(checked: Checked, findings: Sequence[Finding]) -> str:
-    """The closing line."""
+    """The closing line; ``findings`` may be those of some places only, but what is published is everything."""
     count = {level: sum(one.severity == level for one in findings) for level in SEVERITIES}
     counts = "，".join(f"{SEVERITIES[level]} {count[level]}" for level in SEVERITIES)
-    verdict = "不能发布，请先改正错误。" if count["error"] else "可以发布。"
+    if count["error"]:
+        verdict = "不能发布，请先改正错误。"
+    elif others := checked.count("error"):
+        verdict = f"这里没有错误；别处还有 {others} 处错误，改正以后才能发布。"
+    elif not checked.packages:
+        verdict = "还没有任何部门年度的数据，没有内容可以发布，只能生成空的网站。"
+    else:
+        verdict = "可以发布。"
     return f"检查了 {checked.files} 个文件、{checked.rows:,} 行：{counts}。{verdict}"
 
 

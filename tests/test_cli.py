@@ -210,6 +210,32 @@ def test_paths_narrow_what_is_told_and_the_exit_code(run, folder: DataFolder) ->
     assert ran.code == 1
 
 
+def test_a_place_without_errors_does_not_make_the_rest_fit_to_publish(run, folder: DataFolder) -> None:
+    wrong(folder)
+    ran = run("check", "--data", folder.path, folder.path / "common")
+    assert ran.code == 0
+    assert ran.out.endswith("错误 0，提醒 0，关注 0。这里没有错误；别处还有 1 处错误，改正以后才能发布。\n")
+
+
+@pytest.mark.parametrize("place", ["990001/2024", "990001/2024/edu"])
+def test_a_path_with_nothing_in_it(run, folder: DataFolder, place: str) -> None:
+    (folder.path / "990001/2024/edu").mkdir(parents=True)
+    ran = run("check", "--data", folder.path, folder.path / place)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"命令写法不对：{folder.path / place} 里没有文件，没有可以检查的。")
+
+
+def test_a_portal_without_data_yet(run, folder: DataFolder) -> None:
+    shutil.rmtree(folder.path / "990001")
+    for paths in ((), (folder.path,)):
+        ran = run("check", "--data", folder.path, *paths)
+        assert ran.code == 0
+        assert ran.out == (
+            "检查了 2 个文件、3 行：错误 0，提醒 0，关注 0。"
+            "还没有任何部门年度的数据，没有内容可以发布，只能生成空的网站。\n"
+        )
+
+
 def test_a_path_is_not_a_prefix_of_a_name(run, folder: DataFolder) -> None:
     folder.write("990001/2023/edu2/package.yaml", "x: y\n")
     assert run("check", "--data", folder.path, folder.path / EDU).code == 0

@@ -10,7 +10,7 @@ import pytest
 
 from generator.characters import INVISIBLE, describe, shortened, visible
 from generator.load import load_catalogue, load_profiles
-from generator.model import Checked, Finding
+from generator.model import Checked, Finding, Package
 from generator.report import FORMATS, as_github, as_json, as_markdown, as_text, location, sentence, summary, title_of
 from tests.conftest import DATA, TODAY
 
@@ -54,11 +54,20 @@ HOSTILE = (
 
 @pytest.fixture(scope="module")
 def checked() -> Checked:
-    """A run without data; the formats ask it for counts only."""
+    """A run without rows; the formats ask it for counts only."""
+    package = Package(
+        division="990001",
+        fiscal_year=2023,
+        department="edu",
+        path="data/990001/2023/edu",
+        title="示例",
+        publisher="示例区教育局",
+        published_date="2024-08-30",
+    )
     return Checked(
         catalogue=load_catalogue(DATA),
         profiles=load_profiles(DATA),
-        packages=(),
+        packages=(package,),
         frames={},
         recomputations=None,  # type: ignore[arg-type]
         findings=(),
@@ -95,6 +104,10 @@ def test_summary(checked: Checked) -> None:
     assert summary(checked, ()) == "检查了 3 个文件、1,234 行：错误 0，提醒 0，关注 0。可以发布。"
     findings = (ERROR, replace(ERROR, severity="warning"), replace(ERROR, severity="flag"))
     assert summary(checked, findings) == "检查了 3 个文件、1,234 行：错误 1，提醒 1，关注 1。不能发布，请先改正错误。"
+    elsewhere = summary(replace(checked, findings=findings), ())
+    assert elsewhere.endswith("关注 0。这里没有错误；别处还有 1 处错误，改正以后才能发布。")
+    nothing = summary(replace(checked, packages=()), ())
+    assert nothing.endswith("关注 0。还没有任何部门年度的数据，没有内容可以发布，只能生成空的网站。")
 
 
 def test_text_groups_and_shows_the_first_few(checked: Checked) -> None:

@@ -308,7 +308,18 @@ def _inside(data: Path, path: Path) -> str:
         raise UsageError(f"找不到 {path}。")
     if not resolved.is_relative_to(data):
         raise UsageError(f"{path} 不在数据文件夹 {data} 里。", "用 --data 指定它所在的数据文件夹。")
+    if resolved.is_dir() and _empty(resolved):
+        raise UsageError(f"{path} 里没有文件，没有可以检查的。", "请核对路径；新建部门年度的文件夹用 new 命令。")
     return (Path(data.name) / resolved.relative_to(data)).as_posix()
+
+
+def _empty(folder: Path) -> bool:
+    """Whether there is nothing but folders below; what cannot be opened or is a link is for the check to judge."""
+    refused: list[OSError] = []
+    for place, folders, files in os.walk(folder, onerror=refused.append):
+        if files or any(os.path.islink(os.path.join(place, one)) for one in folders):
+            return False
+    return not refused
 
 
 def _under(findings: Sequence[Finding], paths: Sequence[str]) -> list[Finding]:
