@@ -571,6 +571,14 @@ def test_sample_of_the_first_and_last_year_passes(run, tmp_path: Path, year: int
     assert run("check", "--data", tmp_path / "sample").code == 0
 
 
+@pytest.mark.parametrize(("projects", "years", "departments", "seed"), [(2, 1, 1, 1), (1, 2, 1, 3), (5, 2, 3, 2)])
+def test_small_samples_pass(run, tmp_path: Path, projects: int, years: int, departments: int, seed: int) -> None:
+    """The first has a project that was picked as a key one in another round than all were monitored in."""
+    shape = ("--projects", projects, "--years", years, "--departments", departments, "--seed", seed)
+    assert run("sample", *shape, "--last-year", 2024, "--out", tmp_path / "sample").code == 0
+    assert run("check", "--data", tmp_path / "sample").code == 0
+
+
 def test_sample_days_and_limits() -> None:
     assert TODAY.year == commands.LAST_YEAR
     many = departments(commands.MOST_DEPARTMENTS)
