@@ -8,8 +8,8 @@ from dataclasses import replace
 import pandas as pd
 
 from generator.characters import shortened
-from generator.codes import CODES
-from generator.model import Finding, Package, Reply, Severity, Table
+from generator.check.packages import package_finding
+from generator.model import Finding, Package, Reply, Table
 from generator.rules import RULES
 
 _SUBJECT = "subject_department"  # whom a row of the finance bureau's folder is about
@@ -35,7 +35,7 @@ def replied(
         for reply in package.replies:
             rule = RULES.get(reply.rule)
             if rule is None or rule.severity == "error":
-                faults.append(_fault(package, reply, *_refused(reply, rule is None)))
+                faults.append(package_finding(package, "P04", *_refused(reply, rule is None), about=reply))
                 continue
             if reply.table not in tables:  # the form itself has been refused
                 continue
@@ -47,7 +47,7 @@ def replied(
             if not folders:
                 message = f"部门说明里的记录「{shortened(reply.record)}」在{tables[reply.table].title}表中找不到。"
                 hint = "请核对表名与记录编码；只能说明本部门的记录，或其他文件夹里以本部门为对象的记录。"
-                faults.append(_fault(package, reply, message, hint))
+                faults.append(package_finding(package, "P04", message, hint, about=reply))
                 continue
             known.append((package, reply))
             for folder in folders:
@@ -68,7 +68,7 @@ def replied(
         if id(reply) not in used:
             message = f"部门说明没有用上：{reply.rule}，{reply.table}，记录「{reply.record}」现在没有这条提示。"
             hint = "数据已改正时请删除这条说明；否则请核对规则代码。"
-            yield _fault(package, reply, message, hint, severity="warning")
+            yield package_finding(package, "P04", message, hint, severity="warning", about=reply)
 
 
 def _refused(reply: Reply, unknown: bool) -> tuple[str, str]:
@@ -91,19 +91,3 @@ def _folders(package: Package, reply: Reply, table: Table, rows: pd.DataFrame) -
     if _SUBJECT in rows and not (named & own).any():
         own |= rows[_SUBJECT] == package.department
     return sorted(set(rows.loc[(named & own).fillna(False), "department"]))
-
-
-def _fault(package: Package, reply: Reply, message: str, hint: str, *, severity: Severity = "error") -> Finding:
-    return Finding(
-        code="P04",
-        severity=severity,
-        title=CODES["P04"].title,
-        message=message,
-        hint=hint,
-        file=f"{package.path}/package.yaml",
-        division=package.division,
-        year=package.fiscal_year,
-        department=package.department,
-        table=reply.table,
-        record=reply.record,
-    )

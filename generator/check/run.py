@@ -24,6 +24,7 @@ from generator.check.keys import (
     strangers,
     unique,
 )
+from generator.check.packages import package_finding
 from generator.check.replies import replied
 from generator.codes import CODES
 from generator.load.folder import Frames
@@ -292,16 +293,12 @@ def _strangers(
     packages: tuple[Package, ...], frames: Mapping[str, pd.DataFrame], refused: Refused
 ) -> Iterator[Finding]:
     for package, title, value, table in strangers(packages, frames, refused):
-        yield Finding(
-            code="K02",
-            severity="error",
+        yield package_finding(
+            package,
+            "K02",
+            f"文件夹名「{value}」不在 common/{table}.csv 登记的{title}里。",
+            f"请改正文件夹名，或请财政部门先在 common/{table}.csv 登记。",
             title=title,
-            message=f"文件夹名「{value}」不在 common/{table}.csv 登记的{title}里。",
-            hint=f"请改正文件夹名，或请财政部门先在 common/{table}.csv 登记。",
-            file=f"{package.path}/package.yaml",
-            division=package.division,
-            year=package.fiscal_year,
-            department=package.department,
             value=value,
             expected=f"已登记的{title}",
         )
@@ -331,22 +328,10 @@ def _waived(
                 break
         else:
             yield finding
-    for entries in waivers.values():
-        for package, waiver in entries:
-            if id(waiver) not in used and waiver.table in tables:  # otherwise the form itself has been refused
-                yield Finding(
-                    code="P03",
-                    severity="warning",
-                    title=CODES["P03"].title,
-                    message=f"豁免没有用上：{waiver.rule}，{waiver.table}，记录「{waiver.record}」。",
-                    hint=_unused(waiver),
-                    file=f"{package.path}/package.yaml",
-                    division=package.division,
-                    year=package.fiscal_year,
-                    department=package.department,
-                    table=waiver.table,
-                    record=waiver.record,
-                )
+    for package, waiver in (one for entries in waivers.values() for one in entries):
+        if id(waiver) not in used and waiver.table in tables:  # otherwise the form itself has been refused
+            message = f"豁免没有用上：{waiver.rule}，{waiver.table}，记录「{waiver.record}」。"
+            yield package_finding(package, "P03", message, _unused(waiver), severity="warning", about=waiver)
 
 
 def _unused(waiver: Waiver) -> str:
