@@ -581,6 +581,30 @@ def test_rules_see_one_row_a_key(folder: DataFolder, monkeypatch: pytest.MonkeyP
     assert seen == ["甲", "丁"]
 
 
+# The form.
+
+
+def test_days_of_the_form_that_have_not_come(folder: DataFolder) -> None:
+    form = """\
+title: x
+publisher: x
+written_date: "DAY"
+published_date: "DAY"
+documents: [{kind: D2, title: 目标, published: "DAY"}]
+waivers: [{rule: R01, table: goals, record: P1, by: x, date: "DAY", reason: x}]
+replies: [{rule: F02, table: self_evaluations, record: P1, date: "DAY", text: x}]
+"""
+    folder.table("self_evaluations", folder.row("self_evaluations", project_code="P1"))
+    folder.write(f"{EDU}/package.yaml", form.replace("DAY", "2024-09-01"))  # the day of the check
+    assert folder.found("P02", "P05") == []
+    folder.write(f"{EDU}/package.yaml", form.replace("DAY", "2024-09-02"))
+    found = folder.found("P02", "P05")
+    told = ("成文日期", "发布日期", "「目标」的公开日期", "R01 的豁免日期", "F02 的部门说明日期")
+    assert [one.message for one in found] == [f"{what}写的是 2024-09-02，在检查之日 2024-09-01 之后。" for what in told]
+    assert {(one.severity, one.value, one.expected) for one in found} == {("warning", "2024-09-02", "不晚于2024-09-01")}
+    assert [one.table for one in found] == ["", "", "", "goals", "self_evaluations"]
+
+
 # Waivers.
 
 

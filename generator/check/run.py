@@ -24,7 +24,7 @@ from generator.check.keys import (
     strangers,
     unique,
 )
-from generator.check.packages import package_finding
+from generator.check.packages import ahead, package_finding
 from generator.check.replies import replied
 from generator.codes import CODES
 from generator.load.folder import Frames
@@ -77,6 +77,7 @@ def check(loaded: Loaded, *, today: date, progress: Callable[[str], None] = lamb
     for name, faults in clashes.items():
         findings += _row_findings(tables[name], loaded.frames[name], names, faults)
     findings += _strangers(loaded.packages, loaded.frames, refused)
+    findings += ahead(loaded.packages, today)
     sound = Frames({name: _sound(tables[name], frame) for name, frame in frames.items()})
     context = Context(tables=sound, profiles=loaded.profiles, packages=loaded.packages, today=today)
     for rule in RULES.values():
