@@ -60,6 +60,28 @@
     title.after(contents);
   }
 
+  // The menu of narrow screens, for the keyboard: its sign takes the focus, Esc closes one level of it.
+  var sign = document.querySelector(".md-header label[for='__drawer']");
+  var drawer = document.getElementById("__drawer");
+  if (sign && drawer) {
+    sign.tabIndex = 0;
+    sign.setAttribute("role", "button");
+    sign.setAttribute("aria-label", "栏目");
+    sign.setAttribute("aria-expanded", "false");
+    drawer.addEventListener("change", function () { sign.setAttribute("aria-expanded", String(drawer.checked)); });
+    document.addEventListener("keydown", function (event) {
+      if (event.key === " " && event.target.matches("label[tabindex]")) {
+        event.preventDefault(); // the theme sees to Enter
+        event.target.click();
+      } else if (event.key === "Escape" && drawer.checked) {
+        var level = event.target.closest(".md-nav__toggle:checked ~ .md-nav");
+        var label = level && level.parentElement.querySelector("label[tabindex]");
+        (label || sign).click();
+        (label || sign).focus();
+      }
+    });
+  }
+
   window.addEventListener("beforeprint", function () {
     document.querySelectorAll("details:not([open])").forEach(function (part) {
       part.open = true;

@@ -104,6 +104,28 @@ def test_contents_where_there_is_no_room_for_them_beside(visit: Visit) -> None:
     _judge(page, visit)
 
 
+def test_the_menu_of_narrow_screens_by_keyboard(visit: Visit) -> None:
+    page = visit.open("departments/990001/edu/")
+    sign = page.locator(".md-header label[for='__drawer']")
+    if (page.viewport_size or {"width": 0})["width"] > 1000:
+        expect(sign).to_be_hidden()
+        return
+    menu = page.locator(".md-sidebar--primary")
+    expect(menu).to_be_hidden()  # nothing in it takes the focus
+    sign.focus()
+    page.keyboard.press("Enter")
+    expect(sign).to_have_attribute("aria-expanded", "true")
+    menu.locator("label[tabindex]", has_text="部门").focus()
+    page.keyboard.press("Space")
+    menu.get_by_role("link", name="公开情况").focus()
+    page.keyboard.press("Escape")
+    expect(menu.locator("label[tabindex]", has_text="部门")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(sign).to_be_focused()
+    expect(menu).to_be_hidden()
+    assert visit.errors == []
+
+
 def test_points_of_amounts_stand_below_each_other(visit: Visit) -> None:
     page = visit.open("monitoring/990001/2025/")
     if (page.viewport_size or {"width": 0})["width"] < 1000:
