@@ -130,7 +130,7 @@ def _seen(site: Site, findings: Sequence[Finding], *, dated: bool = False, examp
 
 
 def _page(site: Site, finding: Finding, *, dated: bool) -> tuple[str, str] | None:
-    """Name and path of the page of the project or evaluation that a finding is about; None if it is about neither."""
+    """Name and path of the page that a finding is about: a project, an evaluation or a coverage; None if of neither."""
     if finding.year is None:
         return None
     key = (finding.division, finding.year, finding.record.partition("＋")[0].lower())
@@ -139,6 +139,8 @@ def _page(site: Site, finding: Finding, *, dated: bool) -> tuple[str, str] | Non
         return f"{evaluation.name}（{evaluation.kind}）", evaluation.path
     project = site.findings.owner(finding)
     if project is None:
+        if finding.table == "scopes" and (finding.division, finding.year) in site.years:
+            return f"{finding.year}年度覆盖率", f"disclosure/{finding.division}/{finding.year}/#coverage"
         return None
     line = site.projects.lines[project]
     return f"{line.name}（{line.year}）" if dated else line.name, line.path
