@@ -20,8 +20,8 @@ import pyarrow.compute as pc
 
 from generator.check.keys import RowFault
 from generator.check.numbers import is_credit_code, is_resident
+from generator.check.packages import package_finding
 from generator.check.personal import CANDIDATE, MOBILE, RESIDENT, SECRET, Hit, Known, find, masked
-from generator.codes import CODES
 from generator.model import Field, Finding, Package, Table
 
 Frames = Mapping[str, pd.DataFrame]
@@ -96,18 +96,8 @@ def refused_forms(packages: Iterable[Package], known: Known) -> Iterator[Finding
         found += [(place, _persons(code, known)) for place, code in _codes(package)]
         for place, hits in found:
             for code, shown, message in _told(hits):
-                yield Finding(
-                    code=code,
-                    severity="error",
-                    title=CODES[code].title,
-                    message=f"「{place}」含有{message}",
-                    hint=_HINTS[code],
-                    file=f"{package.path}/package.yaml",
-                    division=package.division,
-                    year=package.fiscal_year,
-                    department=package.department,
-                    value=shown,
-                    expected=_EXPECTED[code],
+                yield package_finding(
+                    package, code, f"「{place}」含有{message}", _HINTS[code], value=shown, expected=_EXPECTED[code]
                 )
 
 
