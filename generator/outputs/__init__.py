@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from generator.memory import give_back
 from generator.model import Checked, Output
 from generator.outputs import paths
 from generator.outputs.index import read_index
@@ -22,6 +23,7 @@ def outputs(checked: Checked, *, clock: datetime, site_url: str, read: Read | No
     ``read`` gives back the content of outputs that were taken already; without it, those needed again are kept.
     """
     planned = downloads(checked, clock=clock, site_url=site_url)
+    give_back()  # here and below: each job leaves gaps that the next does not fill, half as much as all of them hold
     kept: dict[str, bytes] = {}
     first: list[Notes] = []
     for job in planned.first():
@@ -30,8 +32,10 @@ def outputs(checked: Checked, *, clock: datetime, site_url: str, read: Read | No
             yield output
             if read is None and output.path in first[-1].places:
                 kept[output.path] = output.content
+        give_back()
     second: list[Notes] = []
     for job in planned.second(first, read or kept.__getitem__):
         second.append(Notes())
         yield from job(second[-1])
+        give_back()
     yield from planned.listing([*first, *second])
