@@ -25,8 +25,9 @@ class Escaped(dict[str, str]):
 
     def __missing__(self, value: Any) -> str:
         """The value escaped; kept if it is a short plain text."""
-        if type(value) is not str:  # numbers, and what an undefined name has to say
-            return escape(value)
+        kind = type(value)
+        if kind is not str:  # a number, markup, or what an undefined name has to say
+            return str(value) if kind is int or kind is float else escape(value)
         made = value if _search(value) is None else str(escape(value))
         if len(value) <= _SHORT:
             if len(self) >= _MOST:
