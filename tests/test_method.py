@@ -101,7 +101,10 @@ def test_what_could_explain_a_flag_stands_beside_it(code: str) -> None:
 def test_examples_show_what_is_no_table(told: dict[str, tuple]) -> None:
     title, heads, cells = told["R24"][4][1]
     assert title == "已公开的文件（package.yaml 的 documents）"
-    assert (heads, cells) == (["文种", "文件名称", "公开日期"], [["D2", "2023年项目绩效目标", "2023-07-03"]])
+    assert (heads, cells) == (
+        [("文种", ""), ("文件名称", ""), ("公开日期", "day")],
+        [["D2", "2023年项目绩效目标", "2023-07-03"]],
+    )
 
 
 def test_every_value_of_a_profile_is_shown(shown: dict[str, str], site: Site) -> None:

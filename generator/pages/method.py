@@ -18,7 +18,7 @@ Rows = Sequence[Mapping[str, str]]
 _SCHEMES = {"A": "成本不单列", "B": "成本单列"}
 _AT_MOST = {"a": "分值×（1－超出指标值的比例）", "b": "分值×指标值÷完成值"}
 # What a disclosed document has in ``package.yaml``; the rules about disclosure see it, though it is no table.
-_DOCUMENT = {"kind": "文种", "title": "文件名称", "published": "公开日期"}
+_CELLS = {"number": "n", "integer": "n", "date": "day"}  # a field's type → how its cells look
 
 
 # What a rule looks at, as a reader would call it: the group of its table, but for tables that are read on their own.
@@ -35,15 +35,23 @@ _FAMILIES = {
 _STATEMENTS = ("statements", "reported_figures")
 
 
+class Example(NamedTuple):
+    """Rows as a small table: its title, the title and look of each column, cells."""
+
+    title: str
+    heads: Sequence[tuple[str, str]]
+    rows: Sequence[Sequence[str]]
+
+
 class Told(NamedTuple):
-    """A rule as the page tells it: how often it hit, where it looks, and its examples as small tables."""
+    """A rule as the page tells it: how often it hit, where it looks, and its examples."""
 
     rule: Rule
     times: int
     table: Table | None
     fields: Sequence[str]
-    bad: Sequence[tuple[str, Sequence[str], Sequence[Sequence[str]]]]
-    good: Sequence[tuple[str, Sequence[str], Sequence[Sequence[str]]]]
+    bad: Sequence[Example]
+    good: Sequence[Example]
     thresholds: Sequence[tuple[str, str]]
 
 
@@ -158,8 +166,8 @@ def _different(
     return [one for one in own if one not in known]
 
 
-def _examples(site: Site, examples: Sequence[Mapping[str, Rows]]) -> list[tuple[str, list[str], list[list[str]]]]:
-    """Example rows as small tables: the table's title, field titles, cells."""
+def _examples(site: Site, examples: Sequence[Mapping[str, Rows]]) -> list[Example]:
+    """Example rows as small tables."""
     result = []
     for example in examples:
         for name, rows in example.items():
@@ -168,14 +176,15 @@ def _examples(site: Site, examples: Sequence[Mapping[str, Rows]]) -> list[tuple[
             table = site.checked.catalogue.tables.get(name)
             if table is not None:
                 title = table.title
-                heads = {one.name: one.heading for one in table.fields}
+                heads = {one.name: (one.heading, _CELLS.get(one.type, "")) for one in table.fields}
                 if "fiscal_year" not in heads:  # the folder says it; an example that spans years must, too
-                    heads = {"fiscal_year": "财政年度", **heads}
+                    heads = {"fiscal_year": ("财政年度", ""), **heads}
             elif name == "documents":
-                title, heads = "已公开的文件（package.yaml 的 documents）", _DOCUMENT
+                title = "已公开的文件（package.yaml 的 documents）"
+                heads = {"kind": ("文种", ""), "title": ("文件名称", ""), "published": ("公开日期", "day")}
             else:
                 continue
             used = [field for field in heads if any(row.get(field) for row in rows)]
             cells = [[row.get(field, "") for field in used] for row in rows]
-            result.append((title, [heads[field] for field in used], cells))
+            result.append(Example(title, [heads[field] for field in used], cells))
     return result
