@@ -53,19 +53,24 @@ def _run(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_the_new_table_is_on_the_site(followed: tuple[Path, str]) -> None:
-    root, code = followed
+@pytest.fixture(scope="module")
+def public(followed: tuple[Path, str]) -> Path:
+    """The site of the copy."""
+    root, _ = followed
     done = _run(root, "build", "--out", "public")
     assert done.returncode == 0, done.stdout + done.stderr
-    project = (root / "public" / "projects" / "990001" / "2024" / code.lower() / "index.html").read_text(
-        encoding="utf-8"
-    )
+    return root / "public"
+
+
+def test_the_new_table_is_on_the_site(followed: tuple[Path, str], public: Path) -> None:
+    _, code = followed
+    project = (public / "projects" / "990001" / "2024" / code.lower() / "index.html").read_text(encoding="utf-8")
     assert "公众意见与答复" in project
     assert "操场改造后何时开放（2024-03-01）" in project
     assert '<dl class="replies">' in project
-    dictionary = (root / "public" / "dictionary" / "public_replies" / "index.html").read_text(encoding="utf-8")
+    dictionary = (public / "dictionary" / "public_replies" / "index.html").read_text(encoding="utf-8")
     assert "意见主题" in dictionary
-    assert list((root / "public" / "downloads").rglob("*public_replies*"))
+    assert list((public / "downloads").rglob("*public_replies*"))
 
 
 def test_the_new_table_needs_no_fragment(followed: tuple[Path, str], tmp_path: Path) -> None:
@@ -82,7 +87,7 @@ def test_the_new_table_needs_no_fragment(followed: tuple[Path, str], tmp_path: P
     assert "已于9月1日起周末开放。" in project
 
 
-def test_the_new_rule_finds_its_mistake(followed: tuple[Path, str]) -> None:
+def test_the_new_rule_finds_its_mistake(followed: tuple[Path, str], public: Path) -> None:
     root, _ = followed
     path = next(root.glob("data/990001/2024/*/public_replies.csv"))
     before = path.read_text(encoding="utf-8")
@@ -93,5 +98,5 @@ def test_the_new_rule_finds_its_mistake(followed: tuple[Path, str]) -> None:
     assert "第 2 行「答复日期」" in done.stdout
     assert "早于收到日期 2024-03-01" in done.stdout
     assert "（R90）" in done.stdout
-    method = (root / "public" / "method" / "index.html").read_text(encoding="utf-8")
+    method = (public / "method" / "index.html").read_text(encoding="utf-8")
     assert "答复不会早于收到意见" in method
