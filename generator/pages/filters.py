@@ -39,14 +39,8 @@ def severity(value: str) -> str:
 
 @cache
 def rule_reason(code: str) -> str:
-    """What could explain a flag: what the rule's public text says after its first paragraph, if it has two."""
-    text = RULES[code].text
-    return unspaced(text.partition("。 ")[2] or text)
-
-
-def unspaced(value: str) -> str:
-    """A text without the spaces that its lines left between Chinese sentences."""
-    return value.replace("。 ", "。")
+    """What could explain a flag."""
+    return RULES[code].reason
 
 
 def condition(value: str) -> str:
@@ -112,5 +106,4 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "grouped": grouped,
     "size": size,
     "shown": shown,
-    "unspaced": unspaced,
 }

@@ -31,6 +31,7 @@ class Rule:
     thresholds: tuple[str, ...]  # names of the profile's values that it goes by
     source: str
     text: str
+    reason: str  # what could explain a hit: the text without its first line, if it has more
     good: tuple[Rows, ...]
     bad: tuple[Rows, ...]
     function: Function
@@ -94,6 +95,9 @@ def rule(
     def register(function: Function) -> Function:
         if code in RULES:
             raise ValueError(f"two rules are called {code}")
+        # Lines of Chinese, which has no space between sentences.
+        lines = [line.strip() for line in (function.__doc__ or "").splitlines()]
+        text = "".join(lines)
         RULES[code] = Rule(
             code=code,
             title=title,
@@ -103,7 +107,8 @@ def rule(
             formula=formula,
             thresholds=thresholds,
             source=source,
-            text=" ".join((function.__doc__ or "").split()),
+            text=text,
+            reason="".join(lines[1:]) or text,
             good=good,
             bad=bad,
             function=function,
