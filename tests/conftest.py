@@ -13,8 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from generator.core.data import Checked, Loaded
+from generator.core.finding import Finding
+from generator.core.schema import Catalogue, Table
 from generator.load import load, load_catalogue, schema
-from generator.model import Catalogue, Checked, Finding, Loaded, Table
 from tests.site_fixture import shipped_site
 
 ROOT = Path(__file__).parents[1]

@@ -9,8 +9,9 @@ from pathlib import Path
 import pandas as pd
 
 from generator.check import typed_frames
+from generator.core.data import Checked
+from generator.core.package import Document, Package, Withheld
 from generator.load import load_catalogue
-from generator.model import Checked, Document, Package, Withheld
 
 DATA = Path(__file__).parents[1] / "data"
 CLOCK = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)

@@ -9,8 +9,11 @@ from datetime import date
 import pandas as pd
 
 from generator.check import typed_frames
-from generator.model import Catalogue, Checked, Document, Package, Profile, Withheld
-from generator.rules.statements import recompute
+from generator.core.data import Checked
+from generator.core.package import Document, Package, Withheld
+from generator.core.profile import Profile
+from generator.core.schema import Catalogue
+from generator.facts.figures import recompute
 
 TODAY = date(2026, 2, 20)
 Rows = dict[str, list[dict[str, str]]]

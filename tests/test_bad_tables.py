@@ -18,13 +18,15 @@ import pyarrow as pa
 import pyarrow.csv
 import pytest
 
-from generator.characters import shortened
 from generator.check import check, run
+from generator.core.characters import shortened
+from generator.core.data import Loaded
+from generator.core.finding import Finding
+from generator.core.schema import CONTEXT, Field, Table
 from generator.derive import derive
 from generator.load import folder as walk
 from generator.load import load, load_catalogue
 from generator.load.folder import Frames
-from generator.model import CONTEXT, Field, Finding, Loaded, Table
 from generator.pages import pages, read_sources
 from tests.conftest import DATA, PACKAGE, ROOT, TODAY, csv_text
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from generator.check import run
+from generator.check.report import FORMATS
 from generator.load import load_catalogue
-from generator.report import FORMATS
 from generator.rules import RULES
 from tests.conftest import DATA, EDU, DataFolder, clean_folder
 

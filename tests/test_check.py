@@ -14,12 +14,14 @@ import pytest
 from generator.check import run
 from generator.check.cells import LEXICAL, type_column
 from generator.check.keys import NUMBERED, RESERVED, Numbered
-from generator.descriptor import field_descriptor
-from generator.errors import UserError
+from generator.check.report import sentence
+from generator.core.descriptor import field_descriptor
+from generator.core.errors import UserError
+from generator.core.numbers import MICRO
+from generator.core.schema import Field
+from generator.facts.basis import Facts
 from generator.load.folder import TEXT
-from generator.model import MICRO, Field
-from generator.report import sentence
-from generator.rules import RULES, Context
+from generator.rules import RULES
 from tests.conftest import EDU, PACKAGE, DataFolder, lines
 
 
@@ -329,7 +331,7 @@ def test_verdicts_equal_stock_frictionless(of: Field) -> None:
 
 def test_stock_frictionless_passes_the_same_rows(folder: DataFolder) -> None:
     """The verdict on a whole file, through stock Resource.validate with the composed schema."""
-    from generator.descriptor import schema_descriptor
+    from generator.core.descriptor import schema_descriptor
 
     table = folder.catalogue.tables["goals"]
     path = folder.table("goals", *(folder.row("goals", project_code=f"P{number}") for number in range(20)))
@@ -570,9 +572,9 @@ def test_rules_see_one_row_a_key(folder: DataFolder, monkeypatch: pytest.MonkeyP
     """A rule need not ask which of two rows is meant; the frames keep both."""
     seen: list[str] = []
 
-    def look(context: Context) -> pd.DataFrame:
-        seen.extend(context.tables["goals"]["project_name"])
-        return context.tables["goals"].iloc[:0]
+    def look(facts: Facts) -> pd.DataFrame:
+        seen.extend(facts.tables["goals"]["project_name"])
+        return facts.tables["goals"].iloc[:0]
 
     monkeypatch.setattr(run, "RULES", {"R01": replace(RULES["R01"], table="goals", function=look)})
     rows = (("P1", "甲"), ("P1", "乙"), ("P 2", "丙"), ("P3", "丁"))

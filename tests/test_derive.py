@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
+from generator.core.numbers import MICRO
+from generator.core.package import Document, Package, Withheld
 from generator.derive.disclosure import Deadline, Disclosure
 from generator.derive.text import mean, money, number, percent, plain, share
-from generator.model import MICRO, Document, Package, Withheld
 
 KEY = ("990001", 2023, "edu")
 

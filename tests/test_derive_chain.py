@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
+from generator.core.schema import Catalogue
 from generator.derive import Site, derive
 from generator.derive.bias import bias, changes
-from generator.model import Catalogue
 from tests.conftest import DATA, DEPARTMENTS, DIVISIONS, EDU, PACKAGE, DataFolder
 
 FINANCE = "990001/2023/finance"

@@ -8,10 +8,10 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from generator.errors import UserError
+from generator.core.errors import UserError
+from generator.core.schema import Catalogue
 from generator.load import folder as walk
 from generator.load.files import read_file
-from generator.model import Catalogue
 from tests.conftest import DEPARTMENTS, DIVISIONS, EDU, DataFolder, lines
 
 

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from generator.errors import UserError
+from generator.core.errors import UserError
+from generator.core.package import Document, Package, Reply, Waiver, Withheld
+from generator.core.schema import Catalogue
 from generator.load import load_catalogue, load_profiles
 from generator.load.forms import MAX_BYTES, FormError, read_yaml
 from generator.load.package import read_package
-from generator.model import Catalogue, Document, Package, Reply, Waiver, Withheld
 from tests.conftest import DATA, EDU, PACKAGE, DataFolder, lines
 
 # YAML itself.

@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from generator.check import typed_frames
+from generator.facts.basis import Facts
 from generator.load import load_catalogue, load_profiles
-from generator.rules import RULES, Context
+from generator.rules import RULES
 from generator.rules.future import DEEDS, Deeds
 from tests.conftest import DATA
 
@@ -18,8 +19,8 @@ DAYS = [(deeds, column, title) for deeds in DEEDS for column, title in deeds.day
 
 def found(deeds: Deeds, row: dict[str, str], today: date | None) -> list[str]:
     tables = typed_frames(CATALOGUE, {deeds.table: [row]})
-    context = Context(tables=tables, profiles=load_profiles(DATA), today=today)
-    return RULES[deeds.code].function(context)["message"].tolist()
+    facts = Facts(tables=tables, profiles=load_profiles(DATA), today=today)
+    return RULES[deeds.code].function(facts)["message"].tolist()
 
 
 @pytest.mark.parametrize(("deeds", "column", "title"), DAYS, ids=[f"{one.table}-{column}" for one, column, _ in DAYS])

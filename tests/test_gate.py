@@ -13,9 +13,9 @@ import pandas as pd
 import pyarrow.compute as pc
 import pytest
 
-from generator.check.gate import known_numbers, refused_cells, refused_forms
-from generator.check.numbers import is_card, is_credit_code, is_mobile, is_old_resident, is_resident
-from generator.check.personal import (
+from generator.check.privacy.gate import known_numbers, refused_cells, refused_forms
+from generator.check.privacy.numbers import is_card, is_credit_code, is_mobile, is_old_resident, is_resident
+from generator.check.privacy.personal import (
     CANDIDATE,
     CARD,
     KINDS,
@@ -28,12 +28,14 @@ from generator.check.personal import (
     find,
     masked,
 )
+from generator.check.report import FORMATS
 from generator.cli.main import main
-from generator.codes import CODES
+from generator.core.codes import CODES
+from generator.core.data import Loaded
+from generator.core.package import Package
+from generator.core.schema import Field, Table
 from generator.load import load, load_catalogue
 from generator.load.folder import TEXT
-from generator.model import Field, Loaded, Package, Table
-from generator.report import FORMATS
 from generator.sample import sample
 from tests.conftest import DATA, EDU, PACKAGE, DataFolder, clean_folder
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.core.schema import Catalogue
 from generator.derive import derive
-from generator.model import Catalogue
 from generator.pages import environment
 from generator.pages.context import PageContext
 from generator.pages.projects import project_pages

@@ -11,9 +11,9 @@ from datetime import date
 import pytest
 
 from generator.check import check
+from generator.core.profile import Profile
 from generator.derive import Site, derive
 from generator.load import load
-from generator.model import Profile
 from generator.pages import environment
 from generator.pages.filters import rule_reason
 from generator.pages.method import method
@@ -23,7 +23,7 @@ from tests.conftest import DATA
 
 TODAY = date(2026, 11, 20)
 VALUES = {one.name for one in dataclasses.fields(Profile)} - {"name", "title", "source", "in_force"}
-STATEMENTS = "generator.rules.statements.findings"  # what these go by is read by relations, not by the rule itself
+STATEMENTS = "generator.rules.statements"  # what these go by is read by relations, not by the rule itself
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +61,7 @@ def read(function: Function, seen: set[object]) -> set[str]:
         names |= set(code.co_names)
     for name in names:
         helper = function.__globals__.get(name)
-        if isinstance(helper, types.FunctionType) and helper.__module__.startswith("generator.rules"):
+        if isinstance(helper, types.FunctionType) and helper.__module__.startswith(("generator.rules", "generator.facts")):
             found |= read(helper, seen)
     return found
 

@@ -26,10 +26,11 @@ import pyarrow.parquet as pq
 import pytest
 from openpyxl.utils.escape import unescape
 
-from generator.model import CONTEXT, Checked, Table
-from generator.outputs import Notes, downloads, outputs, paths, read_index, sitemap
-from generator.outputs.archive import archive, entry, pack, unpack
-from generator.outputs.cells import fields
+from generator.core.data import Checked
+from generator.core.schema import CONTEXT, Table
+from generator.downloads import Notes, downloads, outputs, paths, read_index, sitemap
+from generator.downloads.archive import archive, entry, pack, unpack
+from generator.downloads.cells import fields
 from tests.outputs_data import CLOCK, CODE18, CODE21, SITE, checked
 
 ROOT = Path(__file__).parents[1]
@@ -384,7 +385,7 @@ def digest(files: Files) -> str:
 
 
 def test_the_size_of_chunks_changes_nothing(files: Files, data: Checked, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.outputs.jobs.CHUNK_ROWS", 1)
+    monkeypatch.setattr("generator.downloads.jobs.CHUNK_ROWS", 1)
     assert digest(made(data)) == digest(files)
 
 
@@ -490,7 +491,7 @@ def test_data_without_any_department_still_build() -> None:
 
 
 def test_a_table_too_long_for_a_sheet_has_no_workbook(data: Checked, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.outputs.bundles.MAX_ROWS", 3)
+    monkeypatch.setattr("generator.downloads.bundles.MAX_ROWS", 3)
     found = made(data)
     assert paths.table("goal_indicators") + ".xlsx" not in found
     assert paths.table("goal_indicators") + ".csv" in found

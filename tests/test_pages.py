@@ -10,7 +10,7 @@ import jinja2
 import pytest
 from markupsafe import escape
 
-from generator.errors import UserError
+from generator.core.errors import UserError
 from generator.pages import Shell, Source, address, environment, read_sources
 from generator.pages.context import PageContext
 from tests.conftest import ROOT

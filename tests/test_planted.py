@@ -15,10 +15,13 @@ import pandas as pd
 import pytest
 
 from generator.check import check, typed_frames
-from generator.codes import CODES
+from generator.core.codes import CODES
+from generator.core.data import Checked
+from generator.core.finding import Finding
+from generator.core.package import Document, Package
+from generator.facts.basis import Facts
 from generator.load import load
-from generator.model import Checked, Document, Finding, Package
-from generator.rules import RULES, Context
+from generator.rules import RULES
 from generator.sample import PLANTERS, Planted, sample, shipped
 
 DATA = Path(__file__).parents[1] / "data"
@@ -96,10 +99,10 @@ def _beside(checked: Checked) -> dict[str, dict[str, pd.DataFrame]]:
         name: pd.concat([frame, examples[name]], ignore_index=True) if len(examples[name]) else frame
         for name, frame in checked.frames.items()
     }
-    context = Context(tables=tables, profiles=checked.profiles, packages=tuple(packages), today=TODAY)
+    facts = Facts(tables=tables, profiles=checked.profiles, packages=tuple(packages), today=TODAY)
     found: dict[str, dict[str, pd.DataFrame]] = defaultdict(dict)
     for rule in RULES.values():
-        hits = rule.function(context)
+        hits = rule.function(facts)
         places = tables[rule.table]["division"].loc[hits.index]
         for division, part in hits.groupby(places.to_numpy()):
             found[division][rule.code] = part

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from generator.check import typed_frames
+from generator.facts.basis import Facts
 from generator.load import load_catalogue, load_profiles
-from generator.rules import RULES, Context
+from generator.rules import RULES
 from generator.rules.examples import fund, indicator, indicators, self_evaluation
 
 DATA = Path(__file__).parents[1] / "data"
@@ -21,7 +22,7 @@ def fires(code: str, profile: str, **tables: tuple[dict[str, str], ...]) -> bool
         replace(one, in_force=(("990001", 2022, 2023),)) if one.name == profile != "default" else one
         for one in load_profiles(DATA)
     )
-    return not RULES[code].function(Context(tables=typed_frames(load_catalogue(DATA), tables), profiles=profiles)).empty
+    return not RULES[code].function(Facts(tables=typed_frames(load_catalogue(DATA), tables), profiles=profiles)).empty
 
 
 @pytest.mark.parametrize(
@@ -144,5 +145,5 @@ def test_a_threshold_of_its_own(low, fired):
         "self_evaluations": (self_evaluation(total_score="95", deviation_note="尾款次年支付。"),),
         "self_evaluation_funds": (fund(actual_spend="208", execution_rate="65", score="6.5"),),
     }
-    context = Context(tables=typed_frames(load_catalogue(DATA), rows), profiles=profiles)
-    assert RULES["F02"].function(context).empty is not fired
+    facts = Facts(tables=typed_frames(load_catalogue(DATA), rows), profiles=profiles)
+    assert RULES["F02"].function(facts).empty is not fired

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from generator.check import typed_frames
+from generator.facts.basis import Facts
+from generator.facts.scores import DIFFERENT, INSIDE, PARTLY, PROVED, SAME, UNPROVABLE, Proof, prove
 from generator.load import load_catalogue, load_profiles
-from generator.rules import Context
 from generator.rules.examples import fund, indicator, self_evaluation
-from generator.rules.proof import DIFFERENT, INSIDE, PARTLY, PROVED, SAME, UNPROVABLE, Proof, prove
 
 DATA = Path(__file__).parents[1] / "data"
 CATALOGUE = load_catalogue(DATA)
@@ -28,7 +28,7 @@ def proof(*indicators: dict[str, str], profile: str = "default", funds: tuple[di
         "self_evaluation_funds": funds,
         "self_evaluation_indicators": indicators,
     }
-    return prove(Context(tables=typed_frames(CATALOGUE, rows), profiles=profiles))
+    return prove(Facts(tables=typed_frames(CATALOGUE, rows), profiles=profiles))
 
 
 def line(found: Proof) -> dict[str, object]:
@@ -162,7 +162,7 @@ def test_the_profile_decides():
 
 
 def test_no_data():
-    found = prove(Context(tables=typed_frames(CATALOGUE, {}), profiles=load_profiles(DATA)))
+    found = prove(Facts(tables=typed_frames(CATALOGUE, {}), profiles=load_profiles(DATA)))
     assert found.indicators.empty
     assert found.evaluations.empty
     assert found.bureaus.empty

@@ -20,13 +20,14 @@ from pathlib import Path
 import pytest
 
 from generator.cli import main
+from generator.core.data import Checked
+from generator.core.errors import UserError
+from generator.core.output import Output
 from generator.derive import derive
-from generator.errors import UserError
 from generator.load import load_catalogue
-from generator.model import Checked, Output
+from generator.publish.csp import with_policy
 from generator.publish.links import Links
-from generator.publish.policy import with_policy
-from generator.publish.search import Search
+from generator.publish.search.index import Search
 from tests.conftest import DATA, clean_folder
 from tests.site_fixture import EPOCH, ROOT, run_build
 

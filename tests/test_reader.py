@@ -9,10 +9,10 @@ import string
 
 import pytest
 
+from generator.core.schema import Field, Table
 from generator.load import csvfile
 from generator.load.csvfile import MAX_CELL, Problem, Sheet, read_csv
 from generator.load.plainfile import parsed, plain
-from generator.model import Field, Table
 from tests.conftest import csv_text
 
 TABLE = Table(

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from generator.check import typed_frames
+from generator.facts.figures import COLUMNS, recompute
 from generator.load import load, load_catalogue, load_profiles
-from generator.rules.statements import COLUMNS, recompute
 
 DATA = Path(__file__).parents[1] / "data"
 SHIPPED = ("370112", "370305", "371000", "371525")

@@ -8,10 +8,22 @@ from dataclasses import replace
 
 import pytest
 
-from generator.characters import INVISIBLE, describe, shortened, visible
+from generator.check.report import (
+    FORMATS,
+    as_github,
+    as_json,
+    as_markdown,
+    as_text,
+    location,
+    sentence,
+    summary,
+    title_of,
+)
+from generator.core.characters import INVISIBLE, describe, shortened, visible
+from generator.core.data import Checked
+from generator.core.finding import Finding
+from generator.core.package import Package
 from generator.load import load_catalogue, load_profiles
-from generator.model import Checked, Finding, Package
-from generator.report import FORMATS, as_github, as_json, as_markdown, as_text, location, sentence, summary, title_of
 from tests.conftest import DATA, TODAY
 
 ERROR = Finding(

@@ -14,9 +14,10 @@ import pandas as pd
 import pytest
 
 from generator.check import typed_frames
+from generator.core.package import Document, Package
+from generator.facts.basis import Facts
 from generator.load import load_catalogue, load_profiles
-from generator.model import Document, Package
-from generator.rules import RULES, Context, Rule
+from generator.rules import RULES, Rule
 
 DATA = Path(__file__).parents[1] / "data"
 CATALOGUE = load_catalogue(DATA)
@@ -54,7 +55,7 @@ def found() -> dict[str, dict[str, pd.DataFrame]]:
                 packages.append(package(division, tuple(Document(**row) for row in given)))
             else:
                 rows[name] += [{**row, "division": division} for row in given]
-    context = Context(
+    facts = Facts(
         tables=typed_frames(CATALOGUE, rows),
         profiles=load_profiles(DATA),
         packages=tuple(packages),
@@ -62,8 +63,8 @@ def found() -> dict[str, dict[str, pd.DataFrame]]:
     )
     result = defaultdict(dict)
     for rule in RULES.values():
-        hits = rule.function(context)
-        places = context.tables[rule.table]["division"].loc[hits.index]
+        hits = rule.function(facts)
+        places = facts.tables[rule.table]["division"].loc[hits.index]
         for division, part in hits.groupby(places.to_numpy()):
             result[division][rule.code] = part
     return result
@@ -133,9 +134,9 @@ def test_good_example_is_clean(rule: Rule, number: int, found):
 
 
 def test_rules_are_silent_without_data():
-    context = Context(tables=typed_frames(CATALOGUE, {}), profiles=load_profiles(DATA))
+    facts = Facts(tables=typed_frames(CATALOGUE, {}), profiles=load_profiles(DATA))
     for rule in RULES.values():
-        assert rule.function(context).empty
+        assert rule.function(facts).empty
 
 
 def test_an_empty_cell_breaks_no_rule():
@@ -159,6 +160,6 @@ def test_an_empty_cell_breaks_no_rule():
                         }
                         for number, row in enumerate(given)
                     ]
-    context = Context(tables=typed_frames(CATALOGUE, rows), profiles=load_profiles(DATA))
-    written = {code: rule.function(context)["message"].notna().all() for code, rule in RULES.items()}
+    facts = Facts(tables=typed_frames(CATALOGUE, rows), profiles=load_profiles(DATA))
+    written = {code: rule.function(facts)["message"].notna().all() for code, rule in RULES.items()}
     assert [code for code, whole in written.items() if not whole] == []

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from generator.check import check
+from generator.core.data import Checked
+from generator.core.finding import Finding
 from generator.load import load
-from generator.model import Checked, Finding
 from generator.sample import PLANTERS, Planted, sample, shipped
 
 DATA = Path(__file__).parents[1] / "data"

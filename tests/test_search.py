@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.errors import UserError
-from generator.model import Output
-from generator.publish.marks import read_marks
-from generator.publish.search import Search, pairs
+from generator.core.errors import UserError
+from generator.core.output import Output
+from generator.publish.search.index import Search, pairs
+from generator.publish.search.marks import read_marks
 
 ARTICLE = """\
 <article class="md-content__inner">
@@ -89,10 +89,10 @@ def test_a_large_index_comes_in_parts(tmp_path: Path) -> None:
 
 
 def test_pagefind_gone_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.publish.search.get_executable", lambda: None)
+    monkeypatch.setattr("generator.publish.search.index.get_executable", lambda: None)
     with pytest.raises(UserError, match="没有找到 Pagefind"), Search(tmp_path):
         pass
-    monkeypatch.setattr("generator.publish.search.get_executable", lambda: "/bin/true")
+    monkeypatch.setattr("generator.publish.search.index.get_executable", lambda: "/bin/true")
     with pytest.raises(UserError, match="Pagefind"), Search(tmp_path) as search:
         list(search.files())
 
@@ -102,6 +102,6 @@ def test_pagefinds_own_words_are_told(tmp_path: Path, monkeypatch: pytest.Monkey
     answer = base64.b64encode(json.dumps({"payload": {"type": "Error", "message": "no room"}}).encode()).decode()
     service.write_text(f"#!/bin/sh\nprintf '{answer},'\nexec sleep 60\n", encoding="utf-8")
     service.chmod(0o755)
-    monkeypatch.setattr("generator.publish.search.get_executable", lambda: str(service))
+    monkeypatch.setattr("generator.publish.search.index.get_executable", lambda: str(service))
     with pytest.raises(UserError, match="no room"), Search(tmp_path) as search:
         list(search.files())

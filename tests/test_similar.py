@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz, process
 
-from generator.rules.similar import alike, plain
+from generator.facts.similar import alike, plain
 
 WORDS = [
     "校舍",

@@ -14,9 +14,11 @@ from datetime import date
 import pytest
 
 from generator.check import check
+from generator.core.data import Loaded
+from generator.core.finding import Finding
+from generator.core.schema import Field
 from generator.load import load, load_catalogue
 from generator.load.folder import Frames
-from generator.model import Field, Finding, Loaded
 from tests.conftest import DATA
 
 CATALOGUE = load_catalogue(DATA)

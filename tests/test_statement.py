@@ -12,10 +12,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from generator.errors import UsageError
+from generator.core.data import Checked
+from generator.core.errors import UsageError
+from generator.facts.figures import COLUMNS as RECOMPUTED
 from generator.load import load_profiles
-from generator.model import Checked
-from generator.rules.statements import COLUMNS as RECOMPUTED
 from generator.statement import as_data, as_docx, as_html, as_markdown, draft, verified, verify
 from generator.statement.conditions import Selection
 from generator.statement.display import chinese, exact, rounded, shown, written

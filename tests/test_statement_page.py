@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from generator.check import check
+from generator.core.data import Checked
 from generator.derive import Site, derive
 from generator.load import load
-from generator.model import Checked
 from generator.pages import environment
 from generator.pages.context import PageContext
 from generator.pages.statements import statement_pages

@@ -7,7 +7,7 @@ import math
 import pandas as pd
 import pytest
 
-from generator.rules.targets import Value, parse, parse_text
+from generator.facts.targets import Value, parse, parse_text
 
 NUMBERS = [
     ("12", "", 12, ""),

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from generator.rules.workdays import (
+from generator.facts.workdays import (
     DAYS,
     FIRST_YEAR,
     LAST_YEAR,

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.model import Catalogue
+from generator.core.schema import Catalogue
 from tests.conftest import DEPARTMENTS, DIVISIONS, EDU, PACKAGE, DataFolder
 from tests.workflow_run import ROOT, WORKFLOWS, Job, Result, commit, git, obeyed, workflow
 

@@ -21,9 +21,10 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from generator.characters import shortened
-from generator.descriptor import field_descriptor, number_pattern
-from generator.model import FIRST_DAY, LAST_DAY, MICRO, Field
+from generator.core.characters import shortened
+from generator.core.descriptor import field_descriptor, number_pattern
+from generator.core.numbers import MICRO
+from generator.core.schema import FIRST_DAY, LAST_DAY, Field
 
 # Stricter than frictionless, which reads full-width digits, 1e9 and NaN as numbers.
 LEXICAL = {

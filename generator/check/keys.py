@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from generator.model import CONTEXT, CONTEXT_TITLES, ForeignKey, Package, Table
+from generator.core.package import Package
+from generator.core.schema import CONTEXT, CONTEXT_TITLES, ForeignKey, Table
 
 Frames = Mapping[str, pd.DataFrame]
 Place = tuple[str, int | None, str]  # division, fiscal year, department

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from generator.characters import shortened
-from generator.codes import CODES
-from generator.model import Finding, Package, Reply, Severity, Waiver
+from generator.core.characters import shortened
+from generator.core.codes import CODES
+from generator.core.finding import Finding, Severity
+from generator.core.package import Package, Reply, Waiver
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 

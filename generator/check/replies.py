@@ -7,9 +7,11 @@ from dataclasses import replace
 
 import pandas as pd
 
-from generator.characters import shortened
 from generator.check.packages import package_finding
-from generator.model import Finding, Package, Reply, Table
+from generator.core.characters import shortened
+from generator.core.finding import Finding
+from generator.core.package import Package, Reply
+from generator.core.schema import Table
 from generator.rules import RULES
 
 _SUBJECT = "subject_department"  # whom a row of the finance bureau's folder is about

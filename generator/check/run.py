@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 
 from generator.check.cells import type_column
-from generator.check.gate import UNWAIVABLE, known_numbers, refused_cells, refused_forms, without_numbers
 from generator.check.keys import (
     NUMBERED,
     Place,
@@ -25,12 +24,17 @@ from generator.check.keys import (
     unique,
 )
 from generator.check.packages import ahead, package_finding
+from generator.check.privacy.gate import UNWAIVABLE, known_numbers, refused_cells, refused_forms, without_numbers
 from generator.check.replies import replied
-from generator.codes import CODES
+from generator.core.codes import CODES
+from generator.core.data import Checked, Loaded
+from generator.core.finding import SEVERITIES, Finding, Severity
+from generator.core.package import Package, Waiver
+from generator.core.schema import CONTEXT, Catalogue, Table
+from generator.facts.basis import Facts
+from generator.facts.figures import recompute
 from generator.load.folder import Frames
-from generator.model import CONTEXT, SEVERITIES, Catalogue, Checked, Finding, Loaded, Package, Severity, Table, Waiver
-from generator.rules import RULES, Context, Rule
-from generator.rules.statements import recompute
+from generator.rules import RULES, Rule
 
 _ORDER: Mapping[str, int] = {level: place for place, level in enumerate(SEVERITIES)}
 
@@ -79,12 +83,12 @@ def check(loaded: Loaded, *, today: date, progress: Callable[[str], None] = lamb
     findings += _strangers(loaded.packages, loaded.frames, refused)
     findings += ahead(loaded.packages, today)
     sound = Frames({name: _sound(tables[name], frame) for name, frame in frames.items()})
-    context = Context(tables=sound, profiles=loaded.profiles, packages=loaded.packages, today=today)
+    facts = Facts(tables=sound, profiles=loaded.profiles, packages=loaded.packages, today=today)
     for rule in RULES.values():
         if rule.table not in sound or sound[rule.table].empty:  # what a rule finds are rows of its own table
             continue
         progress(f"{rule.code} {rule.title}")
-        findings += run_rule(rule, context, tables, names)
+        findings += run_rule(rule, facts, tables, names)
     findings = list(_waived(findings, loaded.packages, tables))
     findings = list(replied(findings, loaded.packages, tables, frames))
     # Rules quote texts: they need no second look where none holds a number.
@@ -176,7 +180,7 @@ def _findings(
     codes = [code] * len(rows) if isinstance(code, str) else list(code)
     severities = [severity] * len(rows) if isinstance(severity, str) else list(severity)
     records = _records(table, rows)
-    context = {name: _texts(rows[name]) if name in rows else [""] * len(rows) for name in CONTEXT}
+    folder = {name: _texts(rows[name]) if name in rows else [""] * len(rows) for name in CONTEXT}
     titles = {one.name: one.title for one in table.fields}
     return [
         Finding(
@@ -204,9 +208,9 @@ def _findings(
             message,
             hint,
             rows["_file"],
-            context["division"],
-            context["fiscal_year"],
-            context["department"],
+            folder["division"],
+            folder["fiscal_year"],
+            folder["department"],
             rows["_row"],
             records,
             names.of(table, rows),
@@ -269,17 +273,17 @@ def _typed(table: Table, raw: pd.DataFrame, names: _Names) -> tuple[pd.DataFrame
     return pd.DataFrame(columns, index=raw.index), findings
 
 
-def run_rule(rule: Rule, context: Context, tables: Mapping[str, Table], names: _Names | None = None) -> list[Finding]:
+def run_rule(rule: Rule, facts: Facts, tables: Mapping[str, Table], names: _Names | None = None) -> list[Finding]:
     """What one rule finds in the typed tables."""
-    found = rule.function(context)
+    found = rule.function(facts)
     if found.empty:
         return []
     table = tables[rule.table]
     default = rule.fields[0] if rule.fields else ""
     return _findings(
         table,
-        context.tables[rule.table].loc[found.index],
-        names or _Names(tables, context.tables),
+        facts.tables[rule.table].loc[found.index],
+        names or _Names(tables, facts.tables),
         code=rule.code,
         severity=[level or rule.severity for level in found["severity"]],
         field=[one or default for one in found["field"]],
@@ -348,7 +352,7 @@ def typed_frames(
     catalogue: Catalogue,
     rows: Mapping[str, Sequence[Mapping[str, str]]],
     *,
-    context: tuple[str, int, str] = ("990001", 2023, "edu"),
+    facts: tuple[str, int, str] = ("990001", 2023, "edu"),
 ) -> dict[str, pd.DataFrame]:
     """Every table as a typed frame, filled with example rows of raw cells; ValueError if a cell is not valid.
 
@@ -362,7 +366,7 @@ def typed_frames(
         if unknown:
             raise ValueError(f"{name} has no field {', '.join(sorted(unknown))}")
         columns: dict[str, pd.Series] = {}
-        for key, default in zip(CONTEXT, context, strict=True):
+        for key, default in zip(CONTEXT, facts, strict=True):
             if key in table.context:
                 values = [row.get(key, str(default)) for row in given]
                 columns[key] = pd.Series(values, dtype="int64" if key == "fiscal_year" else text)

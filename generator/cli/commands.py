@@ -12,14 +12,16 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.characters import shortened
+from generator.check.report import FORMATS, as_text, summary
 from generator.cli.console import Stages
-from generator.errors import UsageError, UserError, reason
+from generator.core.characters import shortened
+from generator.core.data import Checked
+from generator.core.errors import UsageError, UserError, reason
+from generator.core.finding import Finding
+from generator.core.output import Output
 from generator.load import load
 from generator.load.folder import DIVISION as DIVISION_CODE
 from generator.load.schema import load_catalogue
-from generator.model import Checked, Finding, Output
-from generator.report import FORMATS, as_text, summary
 
 if TYPE_CHECKING:
     from generator.statement import Draft

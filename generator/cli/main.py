@@ -11,11 +11,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from generator import __version__
+from generator.check.report import FORMATS
 from generator.cli import commands
 from generator.cli.parser import Parser
 from generator.cli.scaffold import BASICS
-from generator.errors import UsageError, UserError, reason
-from generator.report import FORMATS
+from generator.core.errors import UsageError, UserError, reason
 
 Command = Callable[[argparse.Namespace], int]
 

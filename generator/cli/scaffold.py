@@ -6,9 +6,10 @@ import csv
 import io
 from pathlib import Path
 
-from generator.errors import UsageError
+from generator.core.errors import UsageError
+from generator.core.output import Output
+from generator.core.schema import Catalogue
 from generator.load.folder import DIVISION, SLUG, YEAR
-from generator.model import Catalogue, Output
 
 FORM = """\
 # 发布信息。依次填写；带 * 的必填。日期写成 2026-08-30。说明见 CONTRIBUTING.md。

@@ -12,7 +12,7 @@ from pathlib import Path
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
-from generator.errors import UsageError, reason
+from generator.core.errors import UsageError, reason
 
 _QUIET_SECONDS = 0.5
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from generator.core.schema import Catalogue
 from generator.derive.rows import Row, rows
 from generator.derive.text import integers, number, percent
-from generator.model import Catalogue
 
 MORE_ANALYSIS = ("project", "anchor", "computed_rate", "saved_micro")
 MORE_STANDARD = ("anchor", "current")

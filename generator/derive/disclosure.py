@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from generator.core.package import KINDS, Package, Withheld
 from generator.derive.text import days_between
-from generator.model import KINDS, Package, Withheld
 
 FINANCE = "finance"  # the folder of the finance bureau, which alone owes these kinds
 FINANCE_KINDS = frozenset({"D1", "D7", "D9", "D10"})

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from generator.core.finding import Finding
 from generator.derive.text import strings
-from generator.model import Finding
 
 # Tables whose records are called by their project's code.
 _PROJECT_TABLES = frozenset(

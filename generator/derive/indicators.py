@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from generator.derive.children import Children, Positions, attach, offsets
-from generator.derive.proof import Proved
+from generator.derive.scores import Proved
 from generator.derive.text import number, numbers, strings
 
 KEY = ["division", "fiscal_year", "department", "project_code"]

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from generator.core.schema import Catalogue
 from generator.derive.evaluations import Evaluation
 from generator.derive.rows import Row, rows
-from generator.model import Catalogue
 
 GRADES = ("优", "良", "中", "差")
 MORE = ("evaluation",)

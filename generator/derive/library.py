@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from generator.core.schema import Catalogue
 from generator.derive.rows import Row, rows
-from generator.model import Catalogue
 
 MORE = ("uses", "bureaus", "other_units")
 MISMATCHES = 60  # listed on the page

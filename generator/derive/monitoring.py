@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from generator.core.profile import Profile, profile_for
+from generator.core.schema import Table
 from generator.derive.indicators import target_text, with_unit
 from generator.derive.rows import Row, rows
 from generator.derive.text import integers, number, percent, strings
-from generator.model import Profile, Table
-from generator.rules.registry import profile_for, units
+from generator.facts.numbers import units
 
 MORE = ("light", "pace", "rate_check", "rate_text")
 # What the page of a project shows of a monitoring, besides.

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from generator.core.schema import Table
 from generator.derive.rows import Row, rows
-from generator.model import Table
 
 TIERS: Mapping[str, str] = {
     "1": "1：党委政府的实施意见或方案",

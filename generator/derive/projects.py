@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from generator.core.numbers import MICRO
 from generator.derive.children import Children, attach
 from generator.derive.indicators import KEY, Group, Indicators, derive_indicators, grouped
-from generator.derive.proof import Proved
+from generator.derive.scores import Proved
 from generator.derive.text import MISSING, integers, number, numbers, percent, share, strings
-from generator.model import MICRO
 
 CHUNK = 640  # projects turned into Python objects at a time: bounds memory without paying pandas' price for each
 TOTAL = "年度资金总额"

@@ -8,10 +8,10 @@ from itertools import pairwise
 
 import pandas as pd
 
+from generator.core.schema import Catalogue, Table
 from generator.derive.children import Children, attach
 from generator.derive.projects import CHUNK
 from generator.derive.rows import Row, rows
-from generator.model import Catalogue, Table
 
 PROJECT = "project_code"
 # The tables a project's line and detail are made of, and those whose rows have pages of their own.

@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
+from generator.core.schema import Table
 from generator.derive.text import integers, number
-from generator.model import Table
 
 # A named tuple of the table's fields; its class is made from the schema, so a checker cannot know it.
 Row = Any

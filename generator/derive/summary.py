@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from generator.core.numbers import MICRO
 from generator.derive.evaluations import Evaluation
 from generator.derive.projects import Project
 from generator.derive.text import mean, money, number, percent, share
-from generator.model import MICRO
 
 GRADES = ("优", "良", "中", "差")
 

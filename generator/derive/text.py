@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import pandas as pd
 
-from generator.model import MICRO
+from generator.core.numbers import MICRO
 
 MISSING = "—"
 YI = 10_000  # 万元 in 亿元

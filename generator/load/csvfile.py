@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from generator.characters import INVISIBLE, describe, shortened
-from generator.model import Table
+from generator.core.characters import INVISIBLE, describe, shortened
+from generator.core.schema import Table
 
 MAX_BYTES = 128 * 1024 * 1024
 MAX_ROWS = 1_000_000

@@ -17,9 +17,14 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from generator.characters import shortened
-from generator.codes import CODES
-from generator.errors import UserError, reason
+from generator.core.characters import shortened
+from generator.core.codes import CODES
+from generator.core.data import Loaded
+from generator.core.errors import UserError, reason
+from generator.core.finding import Finding
+from generator.core.memory import plain_allocator
+from generator.core.package import Package
+from generator.core.schema import CONTEXT, Catalogue, Table
 from generator.load.csvfile import MAX_BYTES, Problem, read_csv
 from generator.load.files import read_file
 from generator.load.forms import MAX_BYTES as MAX_FORM_BYTES
@@ -27,8 +32,6 @@ from generator.load.forms import FormError, read_yaml
 from generator.load.package import read_package
 from generator.load.plainfile import Plain, parsed, plain
 from generator.load.schema import load_catalogue, load_profiles
-from generator.memory import plain_allocator
-from generator.model import CONTEXT, Catalogue, Finding, Loaded, Package, Table
 
 DIVISION = re.compile(r"\d{6}(\d{3})?", re.ASCII)
 YEAR = re.compile(r"(19|20)\d{2}", re.ASCII)

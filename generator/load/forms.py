@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 
 import yaml
 
-from generator.characters import INVISIBLE, describe, shortened
-from generator.model import FIRST_DAY, LAST_DAY
+from generator.core.characters import INVISIBLE, describe, shortened
+from generator.core.schema import FIRST_DAY, LAST_DAY
 
 T = TypeVar("T")
 

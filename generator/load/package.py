@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from generator.core.package import KINDS, Document, Package, Reply, Waiver, Withheld
+from generator.core.schema import Table
 from generator.load.forms import Form
-from generator.model import KINDS, Document, Package, Reply, Table, Waiver, Withheld
 
 GROUNDS = ("国家秘密", "危及国家安全公共安全经济安全社会稳定", "商业秘密", "个人隐私", "内部事务或过程性信息")
 

@@ -13,9 +13,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
-from generator.characters import INVISIBLE
+from generator.core.characters import INVISIBLE
+from generator.core.schema import Table
 from generator.load.csvfile import MAX_BYTES, MAX_CELL, MAX_ROWS, header_names
-from generator.model import Table
 
 _MARK = b"\xef\xbb\xbf"
 

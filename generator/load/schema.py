@@ -8,10 +8,11 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, cast, get_args
 
-from generator.errors import UserError, reason
+from generator.core.errors import UserError, reason
+from generator.core.profile import Profile
+from generator.core.schema import Catalogue, Field, FieldType, ForeignKey, Scope, Table
 from generator.load.files import read_file
 from generator.load.forms import MAX_BYTES, Form, FormError, read_yaml
-from generator.model import Catalogue, Field, FieldType, ForeignKey, Profile, Scope, Table
 
 _NAME = r"[a-z][a-z0-9_]{0,63}"
 _TYPES = get_args(FieldType)

@@ -19,10 +19,10 @@ import jinja2
 from jinja2.runtime import Context
 from markupsafe import escape
 
+from generator.core.errors import UserError
+from generator.core.output import DownloadSet, Output
 from generator.derive import Site
-from generator.errors import UserError
 from generator.load.forms import Form, FormError, read_yaml
-from generator.model import DownloadSet, Output
 from generator.pages.contexts import EACH, PageContext, once
 from generator.pages.escaping import Environment
 from generator.pages.filters import FILTERS

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from generator.derive.before import ASPECTS
+from generator.core.package import KINDS
 from generator.derive.disclosure import AHEAD, FINANCE_KINDS, LATE, Status
 from generator.derive.evaluations import MOVED, Application
+from generator.derive.ex_ante import ASPECTS
 from generator.derive.monitoring import LIGHTS
-from generator.derive.rectification import Rectified, counted
+from generator.derive.rectifications import Rectified, counted
 from generator.derive.rows import Row
 from generator.derive.site import DepartmentYear, Site, Year
 from generator.derive.statements import Figure, Statement
 from generator.derive.text import number, percent
-from generator.model import KINDS
 from generator.pages.context import PageContext, crumbs
 
 STATED = 6  # figures of a real statement shown on an overview

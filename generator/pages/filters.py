@@ -6,13 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from generator.check.report import title_of
+from generator.core.finding import SEVERITIES
+from generator.core.package import KINDS
+from generator.core.schema import Field, Table
 from generator.derive.monitoring import light_of
-from generator.derive.rectification import CONDITIONS
+from generator.derive.rectifications import CONDITIONS
 from generator.derive.rows import Row
 from generator.derive.text import MISSING
 from generator.derive.topics import DOMAINS, OTHER
-from generator.model import KINDS, SEVERITIES, Field, Table
-from generator.report import title_of
 from generator.rules import RULES
 
 _GRADES: Mapping[str, str] = {"优": "a", "优秀": "a", "良": "b", "良好": "b", "中": "c", "差": "d"}

@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from generator.codes import CODES
+from generator.core.codes import CODES
+from generator.core.package import KINDS
+from generator.core.profile import Profile
+from generator.core.schema import Table
 from generator.derive.disclosure import MEANINGS, SLUGS
 from generator.derive.site import Site
 from generator.derive.statements import VERDICTS
-from generator.model import KINDS, Profile, Table
 from generator.rules import RULES, Rule
 
 Rows = Sequence[Mapping[str, str]]

@@ -6,18 +6,19 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from generator.check.report import title_of
+from generator.core.finding import SEVERITIES, Finding, Severity
+from generator.core.package import KINDS
 from generator.derive.bias import bias, changes
 from generator.derive.disclosure import LATE
 from generator.derive.site import DepartmentYear, Site, Year, evaluations_of
 from generator.derive.statements import compare
 from generator.derive.summary import distribute
-from generator.model import KINDS, SEVERITIES, Finding, Severity
 from generator.pages.chain import link_paths, moved
 from generator.pages.context import Crumb, PageContext, crumbs, shortened
 from generator.pages.frame import ONCE
 from generator.pages.method import method
 from generator.pages.records import evaluation_rows, project_rows
-from generator.report import title_of
 
 LARGEST = 10
 LISTED = 60  # projects of one year, and rectifications, on the page of a department

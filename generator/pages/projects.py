@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from generator.derive.before import ASPECTS
 from generator.derive.evaluations import Evaluation
+from generator.derive.ex_ante import ASPECTS
 from generator.derive.projects import Project
 from generator.derive.related import Rows
 from generator.derive.rows import Row

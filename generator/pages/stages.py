@@ -8,7 +8,7 @@ from typing import NamedTuple
 from generator.derive.disclosure import AHEAD, APART, NONE, OPEN, WITHHELD, Status
 from generator.derive.evaluations import FISCAL, Application, Evaluation
 from generator.derive.projects import Detail, Project
-from generator.derive.rectification import DONE
+from generator.derive.rectifications import DONE
 from generator.derive.related import Rows
 from generator.derive.rows import Row
 from generator.derive.site import Site

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from generator.core.errors import UsageError
 from generator.derive.site import Site
 from generator.derive.statements import Figure, Statement
-from generator.errors import UsageError
 from generator.pages.context import PageContext, crumbs, shortened
 from generator.statement import Draft, draft
 from generator.statement import Figure as Drafted

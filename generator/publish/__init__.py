@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from generator.publish.build import Built, build
-from generator.publish.files import clear, write
+from generator.publish.writer import clear, write
 
 __all__ = ["Built", "build", "clear", "write"]

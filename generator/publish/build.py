@@ -10,16 +10,16 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
+from generator.core.data import Checked
+from generator.core.memory import give_back
 from generator.derive import derive
-from generator.memory import give_back
-from generator.model import Checked
-from generator.outputs import outputs, paths, read_index, sitemap
+from generator.downloads import outputs, paths, read_index, sitemap
 from generator.pages import pages, read_sources
-from generator.publish.beside import Beside
-from generator.publish.files import MANIFEST, SUMS, Ledger, staging, switch, write
 from generator.publish.links import Links
-from generator.publish.search import Search
+from generator.publish.search.index import Search
+from generator.publish.sibling import Sibling
 from generator.publish.theme import build_skeleton
+from generator.publish.writer import MANIFEST, SUMS, Ledger, staging, switch, write
 
 
 class Stage(Protocol):
@@ -57,7 +57,7 @@ def build(checked: Checked, *, root: Path, out: Path, stage: Stage) -> Built:
         made = partial(outputs, checked, clock=clock, site_url=skeleton.site_url, read=written)
         with Search(folder) as search:
             # The downloads need nothing of what is derived for the pages: both are made at the same time.
-            with Beside(finished, made) as downloads:
+            with Sibling(finished, made) as downloads:
                 with stage("计算汇总"):
                     site = derive(checked, today=checked.today)
                 with stage("填充页面") as progress:

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from generator.errors import UserError
-from generator.model import Output
+from generator.core.errors import UserError
+from generator.core.output import Output
 
 # Each begins with a literal, which the regex engine finds many times faster than a choice.
 _HREF = re.compile(rb' href="([^"]*)"')

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from generator.errors import UserError
+from generator.core.errors import UserError
 from generator.pages import Source
-from generator.publish.policy import with_policy
+from generator.publish.csp import with_policy
 
 # What the theme ships and this site never loads: its own search (Pagefind serves instead) and source maps.
 _UNUSED = ("assets/javascripts/lunr", "assets/javascripts/workers")

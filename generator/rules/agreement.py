@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from generator.facts.basis import Facts
+from generator.facts.indicators import measured
+from generator.facts.joining import PROJECT, beside, known
+from generator.facts.targets import parse
+from generator.facts.wording import blank
 from generator.rules.examples import (
     application,
     evaluation,
@@ -15,11 +20,7 @@ from generator.rules.examples import (
     rows,
     self_evaluation,
 )
-from generator.rules.indicators import measured
-from generator.rules.joining import PROJECT, beside, known
-from generator.rules.registry import Context, hits, rule
-from generator.rules.targets import parse
-from generator.rules.wording import blank
+from generator.rules.registry import hits, rule
 
 _OURS = "本项目约定"
 
@@ -35,12 +36,12 @@ _OURS = "本项目约定"
     good=rows(applications=application(evaluation_code="", basis="绩效自评", applied_fiscal_year="2024")),
     bad=rows(applications=application(evaluation_code="", basis="绩效自评", applied_fiscal_year="2023")),
 )
-def applied_later(context: Context) -> pd.DataFrame:
+def applied_later(facts: Facts) -> pd.DataFrame:
     """结果应用影响的是以后年度的预算，应用年度应当晚于被评价资金的年度（文件夹的年度）。
 
     当年运行监控后调减当年预算的，依据填“绩效监控”，应用年度可以等于当年。
     """
-    given = context.tables["applications"]
+    given = facts.tables["applications"]
     current = given["basis"] == "绩效监控"
     first = given["fiscal_year"].astype("Int64") + (~current).astype("Int64")
     early = (given["applied_fiscal_year"] < first).fillna(False).astype(bool)
@@ -78,15 +79,15 @@ def applied_later(context: Context) -> pd.DataFrame:
         self_evaluation_indicators=indicators(产出指标="50", 效益指标="30", 满意度指标="10"),
     ),
 )
-def complete_form(context: Context) -> pd.DataFrame:
+def complete_form(facts: Facts) -> pd.DataFrame:
     """自评表由项目资金、年度总体目标和绩效指标三部分组成，缺一部分就看不出钱花得怎么样。请补齐缺的部分。
 
     全区划都没有公开某一部分的，不逐项提醒。
     """
-    given = context.tables["self_evaluations"]
+    given = facts.tables["self_evaluations"]
     missing = pd.Series("", index=given.index, dtype="str")
     for table, title in (("self_evaluation_funds", "项目资金"), ("self_evaluation_indicators", "绩效指标")):
-        part = context.tables[table]
+        part = facts.tables[table]
         there = known(given, part, PROJECT) | ~known(given, part, ["division"])
         missing = missing.where(there, missing + "、" + title)
     missing = missing.str.removeprefix("、")
@@ -111,10 +112,10 @@ def complete_form(context: Context) -> pd.DataFrame:
     good=rows(goals=goal(), self_evaluations=self_evaluation()),
     bad=rows(goals=goal(), self_evaluations=self_evaluation(project_name="学校维修")),
 )
-def same_name(context: Context) -> pd.DataFrame:
+def same_name(facts: Facts) -> pd.DataFrame:
     """同一个项目在目标和自评里用了两个名字，读者会当成两个项目。请统一；确实更名的在备注说明。"""
-    given = context.tables["self_evaluations"]
-    name = beside(given, context.tables["goals"], PROJECT, ["project_name"])["project_name"]
+    given = facts.tables["self_evaluations"]
+    name = beside(given, facts.tables["goals"], PROJECT, ["project_name"])["project_name"]
     differs = name.notna() & given["project_name"].notna() & (name.str.strip() != given["project_name"].str.strip())
     found, name = given[differs & blank(given["remark"])], name[differs & blank(given["remark"])]
     return hits(
@@ -142,17 +143,17 @@ def same_name(context: Context) -> pd.DataFrame:
         self_evaluation_indicators=indicator(1, "产出指标"),
     ),
 )
-def same_target(context: Context) -> pd.DataFrame:
+def same_target(facts: Facts) -> pd.DataFrame:
     """自评时的指标值应当就是年初批复的指标值。悄悄改低指标值，完成率就失去意义。
 
     年中按程序调整过目标的，请在偏差原因或备注写明；写法不同而数值相同（如 95% 与 95）不算不一致。
     """
-    return changed_targets(context, "self_evaluation_indicators")
+    return changed_targets(facts, "self_evaluation_indicators")
 
 
-def changed_targets(context: Context, table: str) -> pd.DataFrame:
+def changed_targets(facts: Facts, table: str) -> pd.DataFrame:
     """Rows of a table of indicators whose 年度指标值 is not the one approved for the goal of that name."""
-    given, goals = context.tables[table], context.tables["goal_indicators"]
+    given, goals = facts.tables[table], facts.tables["goal_indicators"]
     key = [*PROJECT, "level3"]
     approved = beside(given, goals.rename(columns={"target_value": "approved"}), key, ["approved"])["approved"]
     differs = approved.notna() & given["target_value"].notna() & (approved != given["target_value"])
@@ -188,9 +189,9 @@ def changed_targets(context: Context, table: str) -> pd.DataFrame:
         )
     ),
 )
-def same_direction(context: Context) -> pd.DataFrame:
+def same_direction(facts: Facts) -> pd.DataFrame:
     """指标值的文字写着“不超过”，指标方向却填“≥”，得分就会算反。请改正其中之一；指标值宜只写数值。"""
-    frame = context.shared(measured)
+    frame = facts.of(measured)
     group = {"≥": "大", ">": "大", "≤": "小", "<": "小"}
     column, text = frame["operator"].map(group).astype("str"), frame["stated_operator"].map(group).astype("str")
     differs = column.notna() & text.notna() & (column != text)
@@ -222,9 +223,9 @@ def same_direction(context: Context) -> pd.DataFrame:
     good=rows(goals=goal(start_date="2023-01-01", end_date="2023-12-31")),
     bad=rows(goals=goal(start_date="2023-09-01", end_date="2023-06-30")),
 )
-def dates_in_order(context: Context) -> pd.DataFrame:
+def dates_in_order(facts: Facts) -> pd.DataFrame:
     """项目的结束日期不早于开始日期。请核对是否填反或年份写错。"""
-    given = context.tables["goals"]
+    given = facts.tables["goals"]
     found = given[(given["end_date"] < given["start_date"]).fillna(False).astype(bool)]
     end, start = found["end_date"], found["start_date"]
     return hits(
@@ -247,9 +248,9 @@ def dates_in_order(context: Context) -> pd.DataFrame:
     good=rows(evaluations=evaluation(base_date="2023-12-31", report_date="2024-06-20", published_date="2024-08-30")),
     bad=rows(evaluations=evaluation(base_date="2024-12-31", report_date="2024-06-20")),
 )
-def evaluation_dates(context: Context) -> pd.DataFrame:
+def evaluation_dates(facts: Facts) -> pd.DataFrame:
     """评价报告应当在评价基准日之后写成，在写成之后公开。请核对三个日期。"""
-    given = context.tables["evaluations"]
+    given = facts.tables["evaluations"]
     found = []
     for name, title, before, earlier in (
         ("report_date", "报告日期", "base_date", "评价基准日"),
@@ -288,9 +289,9 @@ def evaluation_dates(context: Context) -> pd.DataFrame:
         ),
     ),
 )
-def numbered(context: Context) -> pd.DataFrame:
+def numbered(facts: Facts) -> pd.DataFrame:
     """指标序号跳号，往往是漏了一行。请补上漏掉的指标，或重新编号。"""
-    given, evaluations = context.tables["self_evaluation_indicators"], context.tables["self_evaluations"]
+    given, evaluations = facts.tables["self_evaluation_indicators"], facts.tables["self_evaluations"]
     grouped = given.groupby(PROJECT, sort=False)["indicator_no"].agg(["max", "nunique"]).reset_index()
     joined = beside(evaluations, grouped, PROJECT, ["max", "nunique"])
     wrong = (joined["max"] != joined["nunique"]).fillna(False).astype(bool)

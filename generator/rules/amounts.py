@@ -5,6 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from generator.facts.basis import Facts
+from generator.facts.joining import TOTAL, beside
+from generator.facts.numbers import briefly, shown, units
 from generator.rules.examples import (
     application,
     assessed,
@@ -15,9 +18,7 @@ from generator.rules.examples import (
     rows,
     self_evaluation,
 )
-from generator.rules.joining import TOTAL, beside
-from generator.rules.registry import Context, hits, rule, units
-from generator.rules.wording import briefly, shown
+from generator.rules.registry import hits, rule
 
 _OURS = "本项目约定"
 _FOLDER = ["division", "fiscal_year", "department"]
@@ -62,11 +63,11 @@ def _scope(amount: str) -> dict[str, str]:
     return {"kind": "应编目标", "extent": "本部门", "due_count": "1", "due_amount": amount, "basis": "全部项目"}
 
 
-def _amounts(context: Context) -> pd.DataFrame:
+def _amounts(facts: Facts) -> pd.DataFrame:
     """Every positive amount of a project: table, label of its row, field, and ``log`` of it in 万元."""
     parts = []
     for table, columns in _AMOUNTS.items():
-        given = context.tables[table]
+        given = facts.tables[table]
         if table == "self_evaluation_funds":
             given = given[given["fund_source"] == TOTAL]
         given = given.dropna(subset=["project_code"])
@@ -82,12 +83,12 @@ def _amounts(context: Context) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def _slips(context: Context) -> pd.DataFrame:
+def _slips(facts: Facts) -> pd.DataFrame:
     """Amounts that are ten thousand times too large or small; ``other`` (万元), ``source`` say against what.
 
     ``source`` is empty where there is nothing to compare with and the amount is beyond what is plausible.
     """
-    amounts = context.shared(_amounts)
+    amounts = facts.of(_amounts)
     # Amounts of one project fall into groups wherever the next larger one is thousands of times as large.
     amounts = amounts.sort_values([*_PROJECT, "log"], kind="stable")
     keys = [amounts[name] for name in _PROJECT]
@@ -103,7 +104,7 @@ def _slips(context: Context) -> pd.DataFrame:
     apart = (amounts["center"] - other["center"]).abs()
     wrong = (amounts["group"] != other["group"]) & (apart >= _LEAST) & (apart <= _MOST)
     single = amounts.groupby(_PROJECT, sort=False)["group"].transform("max") == 0
-    least, most = (context.profile(amounts, name) for name in ("plausible_least", "plausible_most"))
+    least, most = (facts.profile(amounts, name) for name in ("plausible_least", "plausible_most"))
     number = 10 ** amounts["log"]
     beyond = single & ((number < least - 1e-9) | (number > most + 1e-9))
     found = amounts.assign(
@@ -116,10 +117,10 @@ def _slips(context: Context) -> pd.DataFrame:
     return found.drop_duplicates(["table", "label"])
 
 
-def _slipped(context: Context, table: str) -> pd.DataFrame:
-    given = context.shared(_slips)
+def _slipped(facts: Facts, table: str) -> pd.DataFrame:
+    given = facts.of(_slips)
     slips = given[given["table"] == table].set_index("label")
-    found = context.tables[table].loc[slips.index]
+    found = facts.tables[table].loc[slips.index]
     stated = pd.Series("", index=found.index, dtype="str")
     for name in _AMOUNTS[table]:
         stated = stated.where(slips["field"] != name, shown(found[name]))
@@ -158,12 +159,12 @@ def _slipped(context: Context, table: str) -> pd.DataFrame:
         *rows(goals=goal(total_amount="3200000")),
     ),
 )
-def goal_unit(context: Context) -> pd.DataFrame:
+def goal_unit(facts: Facts) -> pd.DataFrame:
     """绩效目标的资金总额以万元为单位。与这个项目的自评、监控或往年的金额相差约一万倍的，多半是以元或亿元填写。
 
     也可能是编码用错了项目，或者确实有特大的项目；金额无误的请在备注说明。
     """
-    return _slipped(context, "goals")
+    return _slipped(facts, "goals")
 
 
 @rule(
@@ -182,9 +183,9 @@ def goal_unit(context: Context) -> pd.DataFrame:
         self_evaluation_funds=fund(initial_budget="3200000", annual_budget="3200000", actual_spend="3040000"),
     ),
 )
-def fund_unit(context: Context) -> pd.DataFrame:
+def fund_unit(facts: Facts) -> pd.DataFrame:
     """自评表的资金以万元为单位。与这个项目的目标、监控或往年的金额相差约一万倍的，多半是以元或亿元填写。"""
-    return _slipped(context, "self_evaluation_funds")
+    return _slipped(facts, "self_evaluation_funds")
 
 
 @rule(
@@ -202,9 +203,9 @@ def fund_unit(context: Context) -> pd.DataFrame:
         monitorings=monitored(initial_budget="0.032", annual_budget="0.032", actual_spend="0.0176"),
     ),
 )
-def monitored_unit(context: Context) -> pd.DataFrame:
+def monitored_unit(facts: Facts) -> pd.DataFrame:
     """监控表的资金以万元为单位。与这个项目的目标、自评或往年的金额相差约一万倍的，多半是以元或亿元填写。"""
-    return _slipped(context, "monitorings")
+    return _slipped(facts, "monitorings")
 
 
 @rule(
@@ -230,9 +231,9 @@ def monitored_unit(context: Context) -> pd.DataFrame:
         )
     ),
 )
-def assessed_unit(context: Context) -> pd.DataFrame:
+def assessed_unit(facts: Facts) -> pd.DataFrame:
     """事前评估的申报额、核定额以万元为单位。与这个项目后来的金额相差约一万倍的，多半是以元或亿元填写。"""
-    return _slipped(context, "ex_ante_evaluations")
+    return _slipped(facts, "ex_ante_evaluations")
 
 
 @rule(
@@ -247,9 +248,9 @@ def assessed_unit(context: Context) -> pd.DataFrame:
     good=rows(goals=goal(), evaluations=evaluation(evaluated_amount="318.5")),
     bad=rows(goals=goal(), monitorings=monitored(), evaluations=evaluation(evaluated_amount="3185000")),
 )
-def evaluated_unit(context: Context) -> pd.DataFrame:
+def evaluated_unit(facts: Facts) -> pd.DataFrame:
     """评价资金以万元为单位。与这个项目的目标、自评的金额相差约一万倍的，多半是以元或亿元填写。"""
-    return _slipped(context, "evaluations")
+    return _slipped(facts, "evaluations")
 
 
 @rule(
@@ -268,9 +269,9 @@ def evaluated_unit(context: Context) -> pd.DataFrame:
         applications=application(base_amount="3000000", cut_amount="450000", evaluation_code=""),
     ),
 )
-def applied_unit(context: Context) -> pd.DataFrame:
+def applied_unit(facts: Facts) -> pd.DataFrame:
     """结果应用的基数和应用后预算数以万元为单位。与这个项目的预算相差约一万倍的，多半是以元或亿元填写。"""
-    return _slipped(context, "applications")
+    return _slipped(facts, "applications")
 
 
 @rule(
@@ -288,9 +289,9 @@ def applied_unit(context: Context) -> pd.DataFrame:
         *rows(goals=goal(), department_self_evaluations=_department("0.8")),
     ),
 )
-def department_unit(context: Context) -> pd.DataFrame:
+def department_unit(facts: Facts) -> pd.DataFrame:
     """部门整体的预算含全部项目，不会只有项目合计的百分之一，也不会是它的几千倍。大小悬殊的，多半是以元或亿元填写。"""
-    return _against_goals(context, "department_self_evaluations", "annual_budget", "全年预算数", _FOLDER)
+    return _against_goals(facts, "department_self_evaluations", "annual_budget", "全年预算数", _FOLDER)
 
 
 @rule(
@@ -305,19 +306,19 @@ def department_unit(context: Context) -> pd.DataFrame:
     good=rows(goals=goal(), scopes=_scope("350")),
     bad=rows(goals=goal(), scopes=_scope("3500000")),
 )
-def scope_unit(context: Context) -> pd.DataFrame:
+def scope_unit(facts: Facts) -> pd.DataFrame:
     """应办资金以万元为单位。与已公开的绩效目标资金合计大小悬殊的，多半是以元或亿元填写。"""
-    given = context.tables["scopes"]
-    own = _against_goals(context, "scopes", "due_amount", "应办资金", _FOLDER)
-    whole = _against_goals(context, "scopes", "due_amount", "应办资金", _FOLDER[:2])
+    given = facts.tables["scopes"]
+    own = _against_goals(facts, "scopes", "due_amount", "应办资金", _FOLDER)
+    whole = _against_goals(facts, "scopes", "due_amount", "应办资金", _FOLDER[:2])
     everywhere = given["extent"] == "全部部门"
     return pd.concat([own[~everywhere.reindex(own.index)], whole[everywhere.reindex(whole.index)]])
 
 
-def _against_goals(context: Context, table: str, field: str, title: str, key: list[str]) -> pd.DataFrame:
+def _against_goals(facts: Facts, table: str, field: str, title: str, key: list[str]) -> pd.DataFrame:
     """Rows whose amount is thousands of times all the goals of the folder or year, or a hundredth: it contains them."""
-    given, goals = context.tables[table], context.tables["goals"]
-    slips = context.shared(_slips)
+    given, goals = facts.tables[table], facts.tables["goals"]
+    slips = facts.of(_slips)
     goals = goals.drop(index=slips.loc[slips["table"] == "goals", "label"])
     totals = goals.groupby(key, sort=False)["total_amount"].sum().rename("whole").reset_index()
     whole = units(beside(given, totals, key, ["whole"])["whole"])

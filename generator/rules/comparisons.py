@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from generator.model import MICRO
+from generator.core.numbers import MICRO
+from generator.facts.basis import Facts
+from generator.facts.grades import graded
+from generator.facts.joining import PROJECT, beside, totals
+from generator.facts.numbers import brief, briefly, fixed, shown, units
+from generator.facts.wording import blank
 from generator.rules.examples import CODE, evaluation, fund, goal, goal_indicator, rows, self_evaluation
-from generator.rules.joining import PROJECT, beside, totals
-from generator.rules.registry import Context, hits, rule, units
-from generator.rules.scores import graded
-from generator.rules.wording import blank, brief, briefly, fixed, shown
+from generator.rules.registry import hits, rule
 
 _OURS = "本项目约定"
 _FOLDER = ["division", "fiscal_year", "department"]
@@ -36,25 +38,25 @@ def _batch(*scores: int) -> tuple[dict[str, str], ...]:
     good=rows(self_evaluations=_batch(98, 96, 95, 93, 91, 90, 88, 85, 82, 76)),
     bad=rows(self_evaluations=_batch(99, 98, 98, 97, 97, 96, 96, 95, 95, 94)),
 )
-def inflated(context: Context) -> pd.DataFrame:
+def inflated(facts: Facts) -> pd.DataFrame:
     """一个部门几乎所有项目都在90分以上，分数就分不出好坏。
 
     可能确实完成得好，也可能目标定得低、打分宽松。可以和财政重点评价的得分、目标完成的具体数量对照着看。
     """
-    given = context.tables["self_evaluations"]
+    given = facts.tables["self_evaluations"]
     scores = given[_FOLDER].assign(score=units(given["total_score"])).dropna()
-    scores["high"] = scores["score"] >= context.profile(scores, "high_score")
+    scores["high"] = scores["score"] >= facts.profile(scores, "high_score")
     grouped = scores.groupby(_FOLDER, sort=False)
     figures = grouped["score"].agg(["size", "mean", "std"]).assign(high=grouped["high"].sum()).reset_index()
     names = ("uniform_projects", "uniform_share", "uniform_mean", "uniform_deviation")
-    fewest, share, mean, spread = (context.profile(figures, name) for name in names)
+    fewest, share, mean, spread = (facts.profile(figures, name) for name in names)
     many = figures["size"] >= fewest
     even = (figures["mean"] >= mean) & (figures["std"] < spread)
     inflated_ones = (figures["high"] * 100 >= figures["size"] * share) | even
     first = given.drop_duplicates(_FOLDER)
     joined = beside(first, figures[many & inflated_ones], _FOLDER, ["size", "mean", "std", "high"]).dropna()
     count, high = (joined[name].astype("int64").astype("str") for name in ("size", "high"))
-    mean, line = fixed(joined["mean"]), briefly(context.profile(first.loc[joined.index], "high_score"))
+    mean, line = fixed(joined["mean"]), briefly(facts.profile(first.loc[joined.index], "high_score"))
     return hits(
         first.loc[joined.index],
         value=mean,
@@ -89,12 +91,12 @@ def inflated(context: Context) -> pd.DataFrame:
         ),
     ),
 )
-def missing_indicators(context: Context) -> pd.DataFrame:
+def missing_indicators(facts: Facts) -> pd.DataFrame:
     """没有成本指标，就不知道花得值不值；没有满意度指标，就不知道受益的人怎么看；效益全是定性，就很难核对。
 
     内部管理、涉密等项目可能本来就不便设满意度，一次性采购的成本也可能已由合同锁定。其余请补设。
     """
-    goals, given = context.tables["goals"], context.tables["goal_indicators"]
+    goals, given = facts.tables["goals"], facts.tables["goal_indicators"]
     names = given["level1"].fillna("") + given["level2"].fillna("")
     benefit = given["level1"].fillna("").str.contains("效益")
     marks = given[PROJECT].assign(
@@ -136,19 +138,19 @@ def missing_indicators(context: Context) -> pd.DataFrame:
         *rows(self_evaluations=self_evaluation(total_score="91"), evaluations=evaluation()),
     ),
 )
-def self_against_independent(context: Context) -> pd.DataFrame:
+def self_against_independent(facts: Facts) -> pd.DataFrame:
     """同一个项目，单位自评和部门、财政评价差得多。
 
     两者的指标体系不同，分数本来就可能不一样；差距大的，值得看评价报告里的扣分原因和自评的打分依据。
     """
-    given, own = context.tables["evaluations"], context.tables["self_evaluations"]
+    given, own = facts.tables["evaluations"], facts.tables["self_evaluations"]
     projects = given.dropna(subset=["project_code", "grade", "evaluation_kind"])
-    own = own.assign(earned=graded(context, own, "total_score"))
+    own = own.assign(earned=graded(facts, own, "total_score"))
     joined = beside(projects, own, _PLACE, ["total_score", "earned", "grade"])
     gap = units(joined["total_score"]) - units(projects["score"])
     mine = joined["grade"].where(joined["grade"].notna(), joined["earned"])
     ranks = mine.map(_RANKS).astype("float64") - projects["grade"].map(_RANKS).astype("float64")
-    wide = (gap >= context.profile(projects, "evaluation_gap") - 1e-9) | ((ranks >= 1) & (gap > 0))
+    wide = (gap >= facts.profile(projects, "evaluation_gap") - 1e-9) | ((ranks >= 1) & (gap > 0))
     found, mine, joined, gap = projects[wide], mine[wide], joined[wide], gap[wide]
     score, other = shown(found["score"]), shown(joined["total_score"])
     said = (
@@ -189,15 +191,15 @@ def self_against_independent(context: Context) -> pd.DataFrame:
         self_evaluation_funds=fund(),
     ),
 )
-def same_budget(context: Context) -> pd.DataFrame:
+def same_budget(facts: Facts) -> pd.DataFrame:
     """自评表的年初预算数，应当就是随预算公开的目标表上的资金总额。
 
     口径不同（如一处含上年结转）会造成差异；请核对，或在偏差说明写明。
     """
-    given = context.tables["self_evaluations"]
-    initial = beside(given, totals(context), PROJECT, ["initial_budget"])["initial_budget"]
-    goal_amount = beside(given, context.tables["goals"], PROJECT, ["total_amount"])["total_amount"]
-    tolerance = (context.profile(given, "amount_tolerance") * MICRO).round().astype("int64")
+    given = facts.tables["self_evaluations"]
+    initial = beside(given, totals(facts), PROJECT, ["initial_budget"])["initial_budget"]
+    goal_amount = beside(given, facts.tables["goals"], PROJECT, ["total_amount"])["total_amount"]
+    tolerance = (facts.profile(given, "amount_tolerance") * MICRO).round().astype("int64")
     wrong = ((initial - goal_amount).abs() > tolerance).fillna(False).astype(bool) & blank(given["deviation_note"])
     # Thousands of times as much is a question of units (C21).
     ratio = units(initial) / units(goal_amount).where(lambda amount: amount > 0)
@@ -224,18 +226,18 @@ def same_budget(context: Context) -> pd.DataFrame:
     good=rows(goals=(goal(fiscal_year="2022", total_amount="300"), goal())),
     bad=rows(goals=(goal(fiscal_year="2022", total_amount="80"), goal())),
 )
-def budget_jump(context: Context) -> pd.DataFrame:
+def budget_jump(facts: Facts) -> pd.DataFrame:
     """同一编码的项目，资金一年之间增加到三倍以上，而备注没有说明。
 
     可能是新的建设阶段、上级追加，也可能编码用错了项目。
     """
-    given = context.tables["goals"]
+    given = facts.tables["goals"]
     amounts = given.drop_duplicates(_PLACE)[[*_PLACE, "total_amount"]]
     last = amounts.assign(fiscal_year=amounts["fiscal_year"] + 1)
     before = beside(given, last, _PLACE, ["total_amount"])["total_amount"]
     then, now = units(before), units(given["total_amount"])
     growth = (now - then) / then.where(then > 0) * 100
-    limit = context.profile(given, "yoy_jump")
+    limit = facts.profile(given, "yoy_jump")
     # Thousands of times as much is a question of units (C21).
     wrong = (growth > limit + 1e-9) & (now < then * 1000) & blank(given["remark"])
     stated, old = shown(given["total_amount"][wrong]), shown(before[wrong])
@@ -271,12 +273,12 @@ def budget_jump(context: Context) -> pd.DataFrame:
         *rows(evaluations=evaluation(conclusion="综合评价得86.40分，评价等级为“优”。")),
     ),
 )
-def contradictions(context: Context) -> pd.DataFrame:
+def contradictions(facts: Facts) -> pd.DataFrame:
     """同一个项目的评价列了两次，或者结论文字写的等级与等级一栏不同。
 
     可能确实是两次评价（如分期评价），请在名称里区分；等级不同的可能只是笔误，请以报告为准。
     """
-    given = context.tables["evaluations"]
+    given = facts.tables["evaluations"]
     key = ["division", "fiscal_year", "evaluation_kind", "subject_department", "subject_name"]
     again = given[given["subject_name"].notna() & given.duplicated(key)]
     name = again["subject_name"]
@@ -312,13 +314,13 @@ def contradictions(context: Context) -> pd.DataFrame:
     good=rows(goals=(goal(), goal(project_code="990001230010002", agency_name="示例区第一中学"))),
     bad=rows(goals=(goal(), goal(project_code="990001230010002"))),
 )
-def repeated_projects(context: Context) -> pd.DataFrame:
+def repeated_projects(facts: Facts) -> pd.DataFrame:
     """两个编码不同的项目，名称和实施单位都一样，读者分不清是不是重复列报。
 
     可能是分批下达的，请在名称里写明批次；重复的请删去。
     """
     key = [*_FOLDER, "project_name", "agency_name"]
-    given = context.tables["goals"].dropna(subset=[*key, "project_code"])
+    given = facts.tables["goals"].dropna(subset=[*key, "project_code"])
     first = given.drop_duplicates(key).rename(columns={"project_code": "first_code"})
     again = given[given.duplicated(key)]
     other = beside(again, first, key, ["first_code"])["first_code"]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from generator.model import MICRO
+from generator.core.numbers import MICRO
+from generator.facts.basis import Facts
+from generator.facts.joining import beside, known
+from generator.facts.numbers import fixed, shown, units
+from generator.facts.wording import blank
 from generator.rules.examples import application, evaluation, goal, rows
-from generator.rules.joining import beside, known
-from generator.rules.registry import Context, hits, rule, units
-from generator.rules.wording import blank, fixed, shown
+from generator.rules.registry import hits, rule
 
 _METHOD = "依据《项目支出绩效评价管理办法》（财预〔2020〕10号）关于评价结果应用的要求"
 _POOR = ("中", "差")
@@ -28,15 +30,15 @@ _PROJECT = ["division", "fiscal_year", "project_code"]
     good=rows(applications=application()),
     bad=rows(applications=application(cut_rate="18.43")),
 )
-def cut_rate(context: Context) -> pd.DataFrame:
+def cut_rate(facts: Facts) -> pd.DataFrame:
     """压减率等于压减额除以同时公布的基数。
 
     基数是送审额、申报额还是原预算数，各地不同，写明才能比较；没有公布基数的见 F10。请核对三个数。
     """
-    given = context.tables["applications"]
+    given = facts.tables["applications"]
     base, cut, rate = (units(given[name]) for name in ("base_amount", "cut_amount", "cut_rate"))
     exact = cut / base.where(base > 0) * 100
-    wrong = (rate - exact).abs() > context.profile(given, "rate_tolerance") + 1e-9
+    wrong = (rate - exact).abs() > facts.profile(given, "rate_tolerance") + 1e-9
     found, expected, rate = given[wrong], fixed(exact[wrong]) + "%", fixed(rate[wrong]) + "%"
     ratio = shown(found["cut_amount"]) + "÷" + shown(found["base_amount"])
     return hits(
@@ -60,12 +62,12 @@ def cut_rate(context: Context) -> pd.DataFrame:
     good=rows(applications=application(approved_amount="255")),
     bad=rows(applications=application(approved_amount="265")),
 )
-def approved_amount(context: Context) -> pd.DataFrame:
+def approved_amount(facts: Facts) -> pd.DataFrame:
     """压减以后的预算数应当等于基数减去压减额。请核对三个数；另有追加的请在说明写明。"""
-    given = context.tables["applications"]
+    given = facts.tables["applications"]
     cut = given["decision"].isin(("压减", "取消", "收回结余")) & blank(given["note"])
     expected = given["base_amount"] - given["cut_amount"]
-    tolerance = (context.profile(given, "amount_tolerance") * MICRO).round().astype("int64")
+    tolerance = (facts.profile(given, "amount_tolerance") * MICRO).round().astype("int64")
     wrong = cut & ((given["approved_amount"] - expected).abs() > tolerance).fillna(False).astype(bool)
     found, expected = given[wrong], shown(expected[wrong])
     approved = shown(found["approved_amount"])
@@ -90,9 +92,9 @@ def approved_amount(context: Context) -> pd.DataFrame:
     good=rows(applications=application()),
     bad=rows(applications=application(base_amount="")),
 )
-def cut_without_base(context: Context) -> pd.DataFrame:
+def cut_without_base(facts: Facts) -> pd.DataFrame:
     """只写压减了多少、不写原来是多少，读者无法判断压减的分量，压减率也无法复算。可能基数写在别的文件里，请补填。"""
-    given = context.tables["applications"]
+    given = facts.tables["applications"]
     claimed = (given["cut_amount"].fillna(0) > 0) | (given["cut_rate"].fillna(0) > 0)
     none = given["base_amount"].isna() | (given["base_amount"] == 0).fillna(False)
     found = given[(claimed & none).astype(bool)]
@@ -119,12 +121,12 @@ def cut_without_base(context: Context) -> pd.DataFrame:
     good=rows(evaluations=evaluation(score="70", grade="中"), applications=application()),
     bad=rows(evaluations=evaluation(score="70", grade="中")),
 )
-def poor_without_consequence(context: Context) -> pd.DataFrame:
+def poor_without_consequence(facts: Facts) -> pd.DataFrame:
     """评价结果要和预算安排挂钩：中、差的应当完善政策、改进管理或核减预算，不整改的暂缓安排。
 
     可能决定已经作出、只是还没有公开；请补充结果应用，或在评价备注里说明进展。
     """
-    given, applications = context.tables["evaluations"], context.tables["applications"]
+    given, applications = facts.tables["evaluations"], facts.tables["applications"]
     there = known(given, applications, _EVALUATION)
     there |= known(given, applications, _PROJECT) & given["project_code"].notna()
     found = given[given["grade"].isin(_POOR) & ~there]
@@ -163,12 +165,12 @@ def poor_without_consequence(context: Context) -> pd.DataFrame:
         ),
     ),
 )
-def not_cut(context: Context) -> pd.DataFrame:
+def not_cut(facts: Facts) -> pd.DataFrame:
     """评价为中、差的项目，次年预算却没有减少，也没有说明理由。
 
     可能是刚性支出、按合同付款、次年任务增加，或者先整改后安排。请在结果应用的说明里写明。
     """
-    given, goals, applications = (context.tables[name] for name in ("evaluations", "goals", "applications"))
+    given, goals, applications = (facts.tables[name] for name in ("evaluations", "goals", "applications"))
     poor = given[given["grade"].isin(_POOR)]
     amounts = goals.drop_duplicates(_PROJECT)[[*_PROJECT, "total_amount"]]
     now = beside(poor, amounts, _PROJECT, ["total_amount"])["total_amount"]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
+from generator.facts.basis import Facts
+from generator.facts.joining import PROJECT, beside
+from generator.facts.numbers import briefly, fixed
+from generator.facts.similar import alike, plain
+from generator.facts.targets import parse
+from generator.facts.wording import shortened
 from generator.rules.examples import fund, goal, goal_indicator, indicator, rows, self_evaluation
-from generator.rules.joining import PROJECT, beside
-from generator.rules.registry import Context, Rows, hits, rule
-from generator.rules.similar import alike, plain
-from generator.rules.targets import parse
-from generator.rules.wording import briefly, fixed, shortened
+from generator.rules.registry import Rows, hits, rule
 
 _OURS = "本项目约定"
 _FOLDER = ["division", "fiscal_year", "department"]
@@ -67,25 +69,25 @@ def _valued(*targets: str) -> tuple[Rows, ...]:
     )
 
 
-def _same(context: Context) -> pd.DataFrame:
+def _same(facts: Facts) -> pd.DataFrame:
     """Indicators but those of cost, each with a number (``same``) that it shares with the same one elsewhere.
 
     The same: division, year, 指标值, 方向 and 单位 equal, names at least ``similar_text`` alike.
     """
-    given = context.tables["goal_indicators"].dropna(subset=[*PROJECT, "level3", "target_value"])
+    given = facts.tables["goal_indicators"].dropna(subset=[*PROJECT, "level3", "target_value"])
     given = given[~(given["level1"].fillna("") + given["level2"].fillna("")).str.contains("成本")]
     texts = plain(given["level3"])
     name = pd.Series(-1, index=given.index)
-    for least, part in texts.groupby(context.profile(given, "similar_text")):
+    for least, part in texts.groupby(facts.profile(given, "similar_text")):
         name.loc[part.index] = alike(part, float(least))
     given = given[[*PROJECT, "operator", "unit"]].assign(name=name, target=plain(given["target_value"]))
     same = given.groupby([*_YEAR, "name", "operator", "target", "unit"], sort=False, dropna=False).ngroup()
     return given[PROJECT].assign(same=same).drop_duplicates()
 
 
-def _shared(context: Context) -> pd.DataFrame:
+def _shared(facts: Facts) -> pd.DataFrame:
     """Projects whose indicators stand in an earlier project: its code (``first``), how many and of how many."""
-    given = context.shared(_same)
+    given = facts.of(_same)
     keys = given.groupby(PROJECT, sort=False)
     given = given.assign(project=keys.ngroup(), place=given.groupby(_YEAR, sort=False).ngroup())
     count = given.groupby("project")["same"].size()
@@ -129,15 +131,15 @@ def _shared(context: Context) -> pd.DataFrame:
     ),
     bad=rows(goals=_TWO, goal_indicators=(*_set("990001230010001"), *_set(_OTHER))),
 )
-def copied_indicators(context: Context) -> pd.DataFrame:
+def copied_indicators(facts: Facts) -> pd.DataFrame:
     """两个项目的指标连同指标值几乎一样，读者会怀疑没有按项目自身的内容设定目标。
 
     成本指标不比较。同一政策分到不同单位、分期分批的同类项目，指标相同也可能是合理的；不同性质的项目请按各自内容设定。
     """
-    goals = context.tables["goals"]
-    joined = beside(goals, context.shared(_shared), PROJECT, ["first", "first_department", "shared", "count"]).dropna()
+    goals = facts.tables["goals"]
+    joined = beside(goals, facts.of(_shared), PROJECT, ["first", "first_department", "shared", "count"]).dropna()
     found = goals.loc[joined.index]
-    enough, least = context.profile(found, "copied_indicators"), context.profile(found, "copied_share")
+    enough, least = facts.profile(found, "copied_indicators"), facts.profile(found, "copied_share")
     share = joined["shared"] / joined["count"] * 100
     copied = (joined["shared"] >= enough) & (share >= least - 1e-9)
     found, joined, share, enough = found[copied], joined[copied], share[copied], enough[copied]
@@ -194,18 +196,18 @@ def copied_indicators(context: Context) -> pd.DataFrame:
         ),
     ),
 )
-def copied_results(context: Context) -> pd.DataFrame:
+def copied_results(facts: Facts) -> pd.DataFrame:
     """不同的项目写着同一段完成情况，连数字都一样；或者许多项目共用一段原因、问题和措施，看不出各自的情况。
 
     打包实施、统一验收的项目可能确实相同。请写各个项目自己的情况。
     """
-    given = context.tables["self_evaluations"]
-    found = [_alike_texts(context, given, "actual_result", "实际完成情况")]
+    given = facts.tables["self_evaluations"]
+    found = [_alike_texts(facts, given, "actual_result", "实际完成情况")]
     for name, title in (("deviation_note", "偏差说明"), ("problems", "存在问题"), ("improvements", "改进措施")):
         long = given[(given[name].str.len() >= _LONG).fillna(False).astype(bool)]
         key = [*_FOLDER, name]
         count = long.groupby(key, sort=False)[name].transform("size")
-        limit = context.profile(long, "repeated_texts")
+        limit = facts.profile(long, "repeated_texts")
         many = (count >= limit) & ~long.duplicated(key)
         text, number = shortened(long[name][many]), count[many].astype("str")
         bound = "少于" + limit[many].astype("int64").astype("str") + "个项目"
@@ -244,20 +246,20 @@ def copied_results(context: Context) -> pd.DataFrame:
         )
     ),
 )
-def copied_goals(context: Context) -> pd.DataFrame:
+def copied_goals(facts: Facts) -> pd.DataFrame:
     """不同的项目写着同一段年度目标，连数字都一样，读者看不出各自要做什么。
 
     同一政策的配套项目可能确实相同。请写各个项目自己的内容和数量。
     """
-    return _alike_texts(context, context.tables["goals"], "annual_goal", "年度目标")
+    return _alike_texts(facts, facts.tables["goals"], "annual_goal", "年度目标")
 
 
-def _alike_texts(context: Context, given: pd.DataFrame, name: str, title: str) -> pd.DataFrame:
+def _alike_texts(facts: Facts, given: pd.DataFrame, name: str, title: str) -> pd.DataFrame:
     """Rows whose long text stands, nearly word for word, in an earlier project of the division and year."""
     long = given[(given[name].str.len() >= _LONG).fillna(False).astype(bool)].dropna(subset=["project_code"])
     texts = plain(long[name])
     same = pd.Series(-1, index=long.index)
-    for least, part in texts.groupby(context.profile(long, "similar_text")):
+    for least, part in texts.groupby(facts.profile(long, "similar_text")):
         same.loc[part.index] = alike(part, float(least))
     key = [*_YEAR, "same"]
     long = long.assign(same=same)
@@ -288,21 +290,21 @@ def _alike_texts(context: Context, given: pd.DataFrame, name: str, title: str) -
     good=_valued("88", "90", "92", "95", "100"),
     bad=_valued("88", "88", "88", "88", "88"),
 )
-def repeated_values(context: Context) -> pd.DataFrame:
+def repeated_values(facts: Facts) -> pd.DataFrame:
     """各项指标的指标值都是同一个数，完成值也都是同一个数，像是成批填进去的，分不出每件事做得如何。
 
     全是合格率、及时率一类的指标，都定100%、都做到100%，也会这样；请看指标是不是只设了比率。
     """
-    given = context.tables["self_evaluation_indicators"].dropna(subset=PROJECT)
+    given = facts.tables["self_evaluation_indicators"].dropna(subset=PROJECT)
     target, actual = parse(given["target_value"]), parse(given["actual_value"])
     both = (target["kind"] == "number") & (actual["kind"] == "number")
     numbers = given.loc[both, PROJECT].assign(target=target["number"], actual=actual["number"])
     pair = numbers.groupby([*PROJECT, "target", "actual"], sort=False).size().rename("same").reset_index()
     pair = pair.sort_values("same", ascending=False, kind="stable").drop_duplicates(PROJECT)
     counts = numbers.groupby(PROJECT, sort=False).size().rename("count").reset_index()
-    evaluations = context.tables["self_evaluations"]
+    evaluations = facts.tables["self_evaluations"]
     joined = beside(evaluations, pair.merge(counts, on=PROJECT), PROJECT, ["target", "actual", "same", "count"])
-    enough, least = context.profile(evaluations, "repeated_values"), context.profile(evaluations, "repeated_share")
+    enough, least = facts.profile(evaluations, "repeated_values"), facts.profile(evaluations, "repeated_share")
     many = (joined["same"] >= enough) & (joined["same"] / joined["count"] * 100 >= least - 1e-9)
     found, joined, enough = evaluations[many], joined[many], enough[many]
     count, same = (joined[name].astype("int64").astype("str") for name in ("count", "same"))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from generator.model import MICRO
+from generator.core.numbers import MICRO
+from generator.facts.basis import Facts
+from generator.facts.numbers import fixed, shown, units
+from generator.facts.wording import blank
 from generator.rules.examples import NAME, assessed, rows
-from generator.rules.registry import Context, hits, rule, units
-from generator.rules.wording import blank, fixed, shown
+from generator.rules.registry import hits, rule
 
 _OURS = "本项目约定"
 _REFUSED = "不予支持"
@@ -34,9 +36,9 @@ def _analysis(**others: str) -> dict[str, str]:
         *rows(cost_analyses=_analysis(base_amount="300", cut_amount="45", approved_amount="265")),
     ),
 )
-def unit_cost(context: Context) -> pd.DataFrame:
+def unit_cost(facts: Facts) -> pd.DataFrame:
     """单位成本是总成本除以产出数量。总成本以万元计、单位成本以元计，最容易差一万倍。请核对三个数和单位。"""
-    given = context.tables["cost_analyses"]
+    given = facts.tables["cost_analyses"]
     quantity, stated = units(given["output_quantity"]), units(given["unit_cost"])
     due = units(given["total_cost"]) * 10_000 / quantity.where(quantity > 0)
     # Half a unit of the second decimal, and of rounded totals half a percent.
@@ -51,7 +53,7 @@ def unit_cost(context: Context) -> pd.DataFrame:
         hint="请核对「总成本」（万元）、「产出数量」和「单位成本」（元）；另有口径的在备注说明。",
     )
     rest = given["base_amount"] - given["cut_amount"]
-    tolerance = (context.profile(given, "amount_tolerance") * MICRO).round().astype("int64")
+    tolerance = (facts.profile(given, "amount_tolerance") * MICRO).round().astype("int64")
     off = ((given["approved_amount"] - rest).abs() > tolerance).fillna(False).astype(bool) & blank(given["remark"])
     amount, left = shown(given["approved_amount"][off]), shown(rest[off])
     parts = shown(given["base_amount"][off]) + " − " + shown(given["cut_amount"][off])
@@ -108,9 +110,9 @@ def unit_cost(context: Context) -> pd.DataFrame:
         *rows(ex_ante_evaluations=assessed(re_review="是")),
     ),
 )  # fmt: skip
-def kept_conclusion(context: Context) -> pd.DataFrame:
+def kept_conclusion(facts: Facts) -> pd.DataFrame:
     """评估结论是不予支持的，就不应当核定资金、列入项目库；复评改变了结论的，请填写复评结论。另有考虑的在结论说明写明。"""
-    given = context.tables["ex_ante_evaluations"]
+    given = facts.tables["ex_ante_evaluations"]
     final = given["re_review_conclusion"].where(given["re_review_conclusion"].notna(), given["conclusion"])
     refused = (final == _REFUSED) & blank(given["conclusion_note"])
     funded = refused & (given["approved_amount"] > 0).fillna(False).astype(bool)

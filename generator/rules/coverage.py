@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from generator.facts.basis import Facts
+from generator.facts.joining import beside, known
+from generator.facts.numbers import briefly, fixed, shown, units
+from generator.facts.wording import blank
 from generator.rules.examples import application, evaluation, goal, rows, self_evaluation
-from generator.rules.joining import beside, known
-from generator.rules.registry import Context, hits, rule, units
-from generator.rules.wording import blank, briefly, fixed, shown
+from generator.rules.registry import hits, rule
 
 _OURS = "本项目约定"
 _YEAR = ["division", "fiscal_year"]
@@ -28,15 +30,15 @@ def _scope(kind: str, count: str, **others: str) -> dict[str, str]:
     return {"kind": kind, "extent": "本部门", "due_count": count, "basis": "全部项目"} | others
 
 
-def coverage(context: Context) -> pd.DataFrame:
+def coverage(facts: Facts) -> pd.DataFrame:
     """Scopes with ``done`` (how many are published here, Int64; missing where the kind isn't counted) and ``rate`` (%).
 
     A department's own evaluations and consequences are those about it, wherever they were published.
     """
-    given = context.tables["scopes"]
+    given = facts.tables["scopes"]
     done = pd.Series(pd.NA, index=given.index, dtype="Int64")
     for kind, (table, code) in _DONE.items():
-        counted = context.tables[table].dropna(subset=[code])
+        counted = facts.tables[table].dropna(subset=[code])
         for extent, key in (("本部门", _FOLDER), ("全部部门", _YEAR)):
             wanted = given[(given["kind"] == kind) & (given["extent"] == extent)]
             if wanted.empty:
@@ -60,9 +62,9 @@ def coverage(context: Context) -> pd.DataFrame:
     good=rows(goals=goal(), scopes=_scope("应编目标", "1")),
     bad=rows(goals=(goal(), goal(project_code=_SECOND, project_name="学前教育补助")), scopes=_scope("应编目标", "1")),
 )
-def more_than_due(context: Context) -> pd.DataFrame:
+def more_than_due(facts: Facts) -> pd.DataFrame:
     """已公开的比应办的还多，可能是分母漏数，也可能两处口径不同，覆盖率会超过100%。请核对应办个数和它的口径说明。"""
-    given = context.shared(coverage)
+    given = facts.of(coverage)
     found = given[(given["done"] > given["due_count"]).fillna(False).astype(bool)]
     stated, done = found["due_count"].astype("str"), found["done"].astype("str")
     return hits(
@@ -89,13 +91,13 @@ def more_than_due(context: Context) -> pd.DataFrame:
     ),
     bad=rows(goals=goal(), scopes=_scope("应编目标", "4")),
 )
-def less_than_due(context: Context) -> pd.DataFrame:
+def less_than_due(facts: Facts) -> pd.DataFrame:
     """应办的多，公开的少，差额没有说明。
 
     可能还没有办，也可能办了没有公开，或者口径里含了应当扣除的。一个都还没有公开的，由公开状态提示，这里不重复；有备注说明的不提示。
     """
-    given = context.shared(coverage)
-    least = context.profile(given, "coverage_minimum")
+    given = facts.of(coverage)
+    least = facts.profile(given, "coverage_minimum")
     low = (given["rate"] < least - 1e-9) & (given["done"] > 0).fillna(False).astype(bool) & blank(given["remark"])
     found, bound = given[low], "不低于" + briefly(least[low]) + "%"
     rate, done, due = fixed(found["rate"]) + "%", found["done"].astype("str"), found["due_count"].astype("str")
@@ -129,19 +131,19 @@ def less_than_due(context: Context) -> pd.DataFrame:
         applications=application(approved_amount="255"),
     ),
 )
-def cut_not_applied(context: Context) -> pd.DataFrame:
+def cut_not_applied(facts: Facts) -> pd.DataFrame:
     """公布了压减决定，到了应用的年度，同一项目公开的资金总额却没有按公布的数减下来。
 
     可能另有追加、上级专款，或者两处口径不同。请在结果应用的说明里写明。
     """
-    given = context.tables["applications"]
+    given = facts.tables["applications"]
     given = given[given["decision"].isin(("压减", "取消", "收回结余")) & blank(given["note"])]
     given = given.dropna(subset=["project_code", "applied_fiscal_year"])
-    goals = context.tables["goals"].rename(columns={"fiscal_year": "applied_fiscal_year", "total_amount": "then"})
+    goals = facts.tables["goals"].rename(columns={"fiscal_year": "applied_fiscal_year", "total_amount": "then"})
     goals = goals.astype({"applied_fiscal_year": "Int64"})
     then = beside(given, goals, ["division", "applied_fiscal_year", "project_code"], ["then"])["then"]
     due = given["approved_amount"].fillna(given["base_amount"] - given["cut_amount"])
-    wrong = (units(then) - units(due)) > context.profile(given, "amount_tolerance") + 1e-9
+    wrong = (units(then) - units(due)) > facts.profile(given, "amount_tolerance") + 1e-9
     found, amount, cut = given[wrong], shown(then[wrong]), shown(due[wrong])
     year = found["applied_fiscal_year"].astype("str")
     return hits(
@@ -169,11 +171,11 @@ def cut_not_applied(context: Context) -> pd.DataFrame:
     ),
     bad=rows(self_evaluations=self_evaluation(total_score="72", grade="中", deviation_note="设计变更，推迟开工。")),
 )
-def poor_without_measures(context: Context) -> pd.DataFrame:
+def poor_without_measures(facts: Facts) -> pd.DataFrame:
     """执行率偏低或者自评结果较差的项目，应当单独说明原因和整改措施。也可能措施写在别的栏里，请补填改进措施。"""
-    given = context.tables["self_evaluations"]
+    given = facts.tables["self_evaluations"]
     poor = given["grade"].isin(("中", "差")) & blank(given["improvements"])
-    poor &= ~known(given, context.tables["rectifications"], [*_YEAR, "project_code"])
+    poor &= ~known(given, facts.tables["rectifications"], [*_YEAR, "project_code"])
     found = given[poor]
     return hits(
         found,

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from generator.facts.basis import Facts
+from generator.facts.joining import EVALUATION, PROJECT, beside, summed
+from generator.facts.numbers import brief, briefly, shown, units
 from generator.rules.examples import (
     evaluation,
     evaluation_indicator,
@@ -15,39 +18,37 @@ from generator.rules.examples import (
     rows,
     self_evaluation,
 )
-from generator.rules.joining import EVALUATION, PROJECT, beside, summed
-from generator.rules.registry import Context, hits, rule, units
+from generator.rules.registry import hits, rule
 from generator.rules.weights import FULL, evaluation_sums, sums
-from generator.rules.wording import brief, briefly, shown
 
 _FORM = "依据《项目支出绩效评价管理办法》（财预〔2020〕10号）所附项目支出绩效自评表"
 
 
-def _levels(context: Context) -> pd.DataFrame:
+def _levels(facts: Facts) -> pd.DataFrame:
     """Self-evaluations that add up to 100, with scheme and the weight of each level 1 name (``产出指标`` …)."""
-    given = context.tables["self_evaluation_indicators"]
-    joined = context.shared(sums)
+    given = facts.tables["self_evaluation_indicators"]
+    joined = facts.of(sums)
     whole = joined["weight_sum"] + joined["execution_weight"].fillna(0) == FULL
     joined = joined[whole.fillna(False).astype(bool)]
     names = given["level1"].fillna("").str.strip().str.removesuffix("指标") + "指标"
     level = given[PROJECT].assign(level=names, weight=units(given["weight"]))
     wide = level.pivot_table(index=PROJECT, columns="level", values="weight", aggfunc="sum").reset_index()
     columns = [name for name in wide.columns if name not in PROJECT]
-    scheme = beside(joined, context.tables["goals"], PROJECT, ["indicator_scheme"])["indicator_scheme"]
+    scheme = beside(joined, facts.tables["goals"], PROJECT, ["indicator_scheme"])["indicator_scheme"]
     weights = beside(joined, wide, PROJECT, columns)
     has_cost = weights["成本指标"].notna() if "成本指标" in weights else pd.Series(False, index=joined.index)
     guessed = pd.Series(np.where(has_cost, "B", "A"), index=joined.index)
     return pd.concat([joined.assign(scheme=scheme.fillna(guessed)), weights.add_prefix("level ")], axis=1)
 
 
-def _default_weights(context: Context, scheme: str) -> pd.DataFrame:
-    joined = context.shared(_levels)
+def _default_weights(facts: Facts, scheme: str) -> pd.DataFrame:
+    joined = facts.of(_levels)
     joined = joined[joined["scheme"] == scheme]
     present = [name for name in joined.columns if name.startswith("level ")]
     written, expected, wrong = [], [], []
     profiles = zip(
-        context.profile(joined, "execution_weight"),
-        context.profile(joined, "level1_weights"),
+        facts.profile(joined, "execution_weight"),
+        facts.profile(joined, "level1_weights"),
         units(joined["execution_weight"]).fillna(0),
         joined[present].fillna(-1.0).to_numpy(),  # not NaN, which is no key
         strict=True,
@@ -119,12 +120,12 @@ def _listed(execution: float, levels: Mapping[str, float]) -> str:
         self_evaluation_indicators=indicators(产出指标="40", 效益指标="40", 满意度指标="10"),
     ),
 )
-def default_weights(context: Context) -> pd.DataFrame:
+def default_weights(facts: Facts) -> pd.DataFrame:
     """成本不单列为一级指标的，各部分分值一般为执行率10、产出50、效益30、满意度10，可按项目特点适当调整。
 
     这是口径提示，不是错误。本地有统一规定的，请写进口径文件，提示就会消失。
     """
-    return _default_weights(context, "A")
+    return _default_weights(facts, "A")
 
 
 @rule(
@@ -147,12 +148,12 @@ def default_weights(context: Context) -> pd.DataFrame:
         self_evaluation_indicators=indicators(成本指标="10", 产出指标="50", 效益指标="20", 满意度指标="10"),
     ),
 )
-def cost_weights(context: Context) -> pd.DataFrame:
+def cost_weights(facts: Facts) -> pd.DataFrame:
     """成本列为一级指标的，各部分分值一般为执行率10、成本20、产出40、效益20、满意度10。
 
     这是口径提示，不是错误。没有设成本指标的项目按成本不单列的分值看待。
     """
-    return _default_weights(context, "B")
+    return _default_weights(facts, "B")
 
 
 @rule(
@@ -179,18 +180,18 @@ def cost_weights(context: Context) -> pd.DataFrame:
         ),
     ),
 )
-def results_weigh_most(context: Context) -> pd.DataFrame:
+def results_weigh_most(facts: Facts) -> pd.DataFrame:
     """部门评价和财政评价应突出结果导向，产出、效益两部分的分值合计原则上不低于60分。
 
     部门整体评价的指标体系由各地自定，不适用本条。请调整分值，或在备注说明理由。
     """
-    joined = context.shared(evaluation_sums)
-    given = context.tables["evaluation_indicators"]
+    joined = facts.of(evaluation_sums)
+    given = facts.tables["evaluation_indicators"]
     results = given[given["level1"].fillna("").str.contains("产出|效益|效果|满意度")]
     summing = summed(results, EVALUATION).rename(columns={"weight": "results"})
     weight = beside(joined, summing, EVALUATION, ["results"])["results"]
     project = (joined["subject_type"] == "项目") & (joined["weight_sum"] == FULL).fillna(False).astype(bool)
-    least = context.profile(joined, "results_weight")
+    least = facts.profile(joined, "results_weight")
     wrong = project & (units(weight) < least - 1e-9).fillna(False).astype(bool)
     stated, bound = shown(weight[wrong]), briefly(least[wrong])
     return hits(

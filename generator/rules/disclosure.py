@@ -6,10 +6,11 @@ from datetime import date
 
 import pandas as pd
 
+from generator.facts.basis import Facts
+from generator.facts.joining import PROJECT, beside, known
+from generator.facts.workdays import DAYS, FIRST_YEAR, LAST_YEAR, WORKING_DAYS, last_day, next_working_day
 from generator.rules.examples import goal, rows, self_evaluation
-from generator.rules.joining import PROJECT, beside, known
-from generator.rules.registry import Context, hits, rule
-from generator.rules.workdays import DAYS, FIRST_YEAR, LAST_YEAR, WORKING_DAYS, last_day, next_working_day
+from generator.rules.registry import hits, rule
 
 _LAWS = "依据《中华人民共和国预算法》（批准、批复后二十日，自然日）和《中华人民共和国政府信息公开条例》（二十个工作日）"
 _UNKNOWN = f"超出节假日资料（{FIRST_YEAR}—{LAST_YEAR}年），未能计算"
@@ -48,15 +49,15 @@ def _policy(published: str, **others: str) -> dict[str, str]:
         documents={"kind": "D2", "title": "2023年项目绩效目标", "published": "2023-07-03"},
     ),
 )
-def in_time(context: Context) -> pd.DataFrame:
+def in_time(facts: Facts) -> pd.DataFrame:
     """部门预算和决算连同绩效目标、自评，应在批复后20日内公开（自然日）；制度文件应在形成后20个工作日内公开。两种期限不可混用。
 
     每个文种的最后一天由财政部门写在公开期限表里并注明依据（R24c 复算）。迟了的如实显示，不影响发布。
     """
-    given = context.tables["deadlines"]
+    given = facts.tables["deadlines"]
     published = [
         (package.division, package.fiscal_year, package.publisher or package.department, one.kind, one.published)
-        for package in context.packages
+        for package in facts.packages
         for one in package.documents
     ]
     late = pd.DataFrame(published, columns=["division", "fiscal_year", "publisher", "document", "published"])
@@ -97,12 +98,12 @@ def in_time(context: Context) -> pd.DataFrame:
         *rows(deadlines=_deadline("D9", "2090-05-04", approved_date="2090-04-04", period=WORKING_DAYS)),
     ),
 )
-def computed_deadline(context: Context) -> pd.DataFrame:
+def computed_deadline(facts: Facts) -> pd.DataFrame:
     """公开期限由批准、批复或形成的日期推算：预算法的20日是自然日，条例的20个工作日要扣除节假日、加上调休，两种不可混用。
 
     节假日安排每年年底才公布，资料里没有的年份写明未能计算，不作猜测。本地规定更早的，期限写“其他”。
     """
-    given = context.tables["deadlines"]
+    given = facts.tables["deadlines"]
     given = given[given["period"].isin((DAYS, WORKING_DAYS))].dropna(subset=["approved_date", "due_date"])
     due = pd.Series(
         [
@@ -161,9 +162,9 @@ def computed_deadline(context: Context) -> pd.DataFrame:
         *rows(deadlines=_deadline("D9", "2023-06-30", period=DAYS)),
     ),
 )
-def legal_period(context: Context) -> pd.DataFrame:
+def legal_period(facts: Facts) -> pd.DataFrame:
     """预算、决算在批准批复后二十日内公开，说的是自然日；政府信息在形成后二十个工作日内公开，要扣除节假日。请核对文种适用哪一种。"""
-    given = context.tables["deadlines"]
+    given = facts.tables["deadlines"]
     legal = given["document"].map(_LEGAL).astype("str")
     wrong = legal.notna() & given["period"].isin((DAYS, WORKING_DAYS)) & (given["period"] != legal)
     found, legal = given[wrong], legal[wrong]
@@ -194,13 +195,13 @@ def legal_period(context: Context) -> pd.DataFrame:
         *rows(divisions=_PLACE_ROW, policies=_policy("2003-05-16", issued_date="2003-04-14")),
     ),
 )
-def policy_in_time(context: Context) -> pd.DataFrame:
+def policy_in_time(facts: Facts) -> pd.DataFrame:
     """制度文件是政府信息，应当在形成之日起20个工作日内公开；节假日不算，调休上班的日子要算。
 
     印发日期不一定就是形成日期，迟了的如实显示即可。资料里没有节假日安排的年份写明未能计算。
     """
-    given = context.tables["policies"].dropna(subset=["issued_date", "published_date"])
-    level = beside(given, context.tables["divisions"], ["division"], ["level"])["level"]
+    given = facts.tables["policies"].dropna(subset=["issued_date", "published_date"])
+    level = beside(given, facts.tables["divisions"], ["division"], ["level"])["level"]
     given = given[given["level"] == level]
     due = pd.Series(
         [last_day(date.fromisoformat(day), WORKING_DAYS) for day in given["issued_date"]],
@@ -252,15 +253,15 @@ def policy_in_time(context: Context) -> pd.DataFrame:
         self_evaluations=self_evaluation(),
     ),
 )
-def not_evaluated(context: Context) -> pd.DataFrame:
+def not_evaluated(facts: Facts) -> pd.DataFrame:
     """部门当年的自评已经公开，这个有绩效目标的项目却没有自评。
 
     年中取消、预算调减为零、依法不公开的可以没有自评，请在目标备注里说明。
     """
-    given, own = context.tables["goals"], context.tables["self_evaluations"]
+    given, own = facts.tables["goals"], facts.tables["self_evaluations"]
     withheld = {
         (package.division, package.fiscal_year, package.department, one.project_code)
-        for package in context.packages
+        for package in facts.packages
         for one in package.withheld
         if one.project_code
     }

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from generator.facts.basis import Facts
+from generator.facts.numbers import briefly, fixed, shown, units
 from generator.rules.examples import (
     fund,
     indicator,
@@ -12,20 +14,19 @@ from generator.rules.examples import (
     rows,
     self_evaluation,
 )
-from generator.rules.registry import Context, hits, rule, units
+from generator.rules.registry import hits, rule
 from generator.rules.weights import WHOLE, sums
-from generator.rules.wording import briefly, fixed, shown
 
 
-def _gap(context: Context) -> pd.DataFrame:
+def _gap(facts: Facts) -> pd.DataFrame:
     """Self-evaluations with ``rate`` (执行率) and ``result``, ``paid`` (scores), all as shares of what is full."""
-    joined = context.shared(sums)
+    joined = facts.of(sums)
     budget, spend = units(joined["annual_budget"]), units(joined["actual_spend"])
     rate = spend / budget.where(budget > 0)
     result = units(joined["score_sum"]) / units(joined["weight_sum"]).where(lambda weight: weight > 0)
     paid = units(joined["execution_score"]) / units(joined["execution_weight"]).where(lambda weight: weight > 0)
-    low = rate * 100 < context.profile(joined, "low_execution") - 1e-9
-    low_high = low & (units(joined["total_score"]) >= context.profile(joined, "high_score"))
+    low = rate * 100 < facts.profile(joined, "low_execution") - 1e-9
+    low_high = low & (units(joined["total_score"]) >= facts.profile(joined, "high_score"))
     return joined.assign(rate=rate, result=result, paid=paid, low_high=low_high)
 
 
@@ -52,15 +53,15 @@ def _gap(context: Context) -> pd.DataFrame:
         self_evaluation_indicators=indicators(**WHOLE),
     ),
 )
-def warning_light(context: Context) -> pd.DataFrame:
+def warning_light(facts: Facts) -> pd.DataFrame:
     """把指标得分率与执行得分率放在一起看：钱没花多少、指标却接近满分的亮红灯，执行率低于80%的亮黄灯（按本地口径）。
 
     可能是节约了资金、按合同节点付款、跨年结算，也可能是目标定得低。请在偏差说明里写清原因。已由 F02 提示的不重复。
     """
-    joined = context.shared(_gap)
+    joined = facts.of(_gap)
     excess = (joined["result"] - joined["paid"]) / joined["result"].where(joined["result"] > 0)
-    red = excess * 100 > context.profile(joined, "warning_red") + 1e-9
-    yellow = ((1 - joined["rate"]) * 100 > context.profile(joined, "warning_yellow") + 1e-9) & ~red
+    red = excess * 100 > facts.profile(joined, "warning_red") + 1e-9
+    yellow = ((1 - joined["rate"]) * 100 > facts.profile(joined, "warning_yellow") + 1e-9) & ~red
     mask = (red | yellow) & ~joined["low_high"]
     found = joined[mask]
     light = pd.Series(np.where(red[mask], "红灯", "黄灯"), index=found.index, dtype="str")
@@ -93,15 +94,15 @@ def warning_light(context: Context) -> pd.DataFrame:
         self_evaluation_funds=fund(actual_spend="217.6", execution_rate="68", score="6.8"),
     ),
 )
-def low_execution_high_score(context: Context) -> pd.DataFrame:
+def low_execution_high_score(facts: Facts) -> pd.DataFrame:
     """预算执行不到七成，自评总分却在90分以上。
 
     可能是节约了资金、完工未结算，也可能目标定得低或打分宽松。请看偏差说明和实际完成情况。
     """
-    joined = context.shared(_gap)
+    joined = facts.of(_gap)
     found = joined[joined["low_high"].fillna(False).astype(bool)]
     rate, score = fixed(found["rate"] * 100) + "%", shown(found["total_score"])
-    line, least = (briefly(context.profile(found, name)) for name in ("high_score", "low_execution"))
+    line, least = (briefly(facts.profile(found, name)) for name in ("high_score", "low_execution"))
     usual = "执行率 " + least + "% 以上"
     return hits(
         found,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from generator.model import MICRO
+from generator.core.numbers import MICRO
+from generator.facts.basis import Facts
+from generator.facts.joining import beside, known
+from generator.facts.numbers import brief, fixed, shown
+from generator.facts.wording import blank
 from generator.rules.examples import NAME, checked, evaluation, goal, rectification, review, rows, self_evaluation
-from generator.rules.joining import beside, known
 from generator.rules.process import rates
-from generator.rules.registry import Context, hits, rule
-from generator.rules.wording import blank, brief, fixed, shown
+from generator.rules.registry import hits, rule
 
 _OURS = "本项目约定"
 _YEAR = ["division", "fiscal_year"]
@@ -35,15 +37,15 @@ _DONE = ("已完成", "已销号")
         *rows(rectifications=rectification(measures="")),
     ),
 )
-def overdue(context: Context) -> pd.DataFrame:
+def overdue(facts: Facts) -> pd.DataFrame:
     """到了整改期限还没有完成，或者完成了却说不出做了什么。
 
     可能已经整改、只是台账没有更新；请更新状态和结果，确需延期的写明延期到哪天。
     """
-    given = context.tables["rectifications"]
+    given = facts.tables["rectifications"]
     found = []
-    if context.today is not None:
-        today = context.today.isoformat()
+    if facts.today is not None:
+        today = facts.today.isoformat()
         due = given["extended_date"].where(given["extended_date"].notna(), given["due_date"])
         late = (due < today).fillna(False).astype(bool) & given["state"].notna() & ~given["state"].isin(_DONE)
         open_ones, due = given[late], due[late]
@@ -85,9 +87,9 @@ def overdue(context: Context) -> pd.DataFrame:
     good=rows(rectifications=rectification()),
     bad=rows(rectifications=rectification(closed_date="2024-11-20")),
 )
-def closed_late(context: Context) -> pd.DataFrame:
+def closed_late(facts: Facts) -> pd.DataFrame:
     """整改完成了，但过了期限。如实显示即可；当时准予延期的，请补填「延期至」。"""
-    given = context.tables["rectifications"]
+    given = facts.tables["rectifications"]
     due = given["extended_date"].where(given["extended_date"].notna(), given["due_date"])
     late = (given["closed_date"] > due).fillna(False).astype(bool)
     found, due = given[late], due[late]
@@ -117,9 +119,9 @@ def closed_late(context: Context) -> pd.DataFrame:
         *rows(rectifications=rectification(issued_date="2024-11-01", due_date="2024-12-15")),
     ),
 )
-def closing_date(context: Context) -> pd.DataFrame:
+def closing_date(facts: Facts) -> pd.DataFrame:
     """写了已完成或已销号的，要写是哪一天完成的，才能算按期整改的比例。请补填日期。"""
-    given = context.tables["rectifications"]
+    given = facts.tables["rectifications"]
     undated = given[given["state"].isin(_DONE) & given["closed_date"].isna()]
     open_ones = given[given["closed_date"].notna() & given["state"].notna() & ~given["state"].isin(_DONE)]
     until = given[(given["state"] == "延期") & given["extended_date"].isna()]
@@ -176,19 +178,19 @@ def closing_date(context: Context) -> pd.DataFrame:
     good=rows(self_evaluation_checks=(checked(1), checked(2), checked(3))),
     bad=rows(self_evaluation_checks=(checked(1), checked(2))),
 )
-def checked_share(context: Context) -> pd.DataFrame:
+def checked_share(facts: Facts) -> pd.DataFrame:
     """抽查复核的项目数除以公布的总体，应当不低于本地规定的比例。
 
     同一年度各行的总体应当相同；不同总体分别计算。请补充抽查记录，或核对总体。
     """
-    given = context.tables["self_evaluation_checks"].dropna(subset=["population", "project_code"])
+    given = facts.tables["self_evaluation_checks"].dropna(subset=["population", "project_code"])
     groups = [*_FOLDER, "population"]
     first = given.drop_duplicates(groups)
     counts = given.groupby(groups, sort=False)["project_code"].nunique().rename("checked").reset_index()
     checked = beside(first, counts, groups, ["checked"])["checked"].astype("float64")
     population = first["population"].astype("float64")
     share = checked / population.where(population > 0) * 100
-    least = context.profile(first, "spot_check_minimum")
+    least = facts.profile(first, "spot_check_minimum")
     low = share < least - 1e-9
     found, share, bound = first[low], fixed(share[low]) + "%", least[low].map(brief).astype("str") + "%"
     parts = checked[low].astype("int64").astype("str") + "÷" + found["population"].astype("str")
@@ -213,12 +215,12 @@ def checked_share(context: Context) -> pd.DataFrame:
     good=rows(self_evaluations=self_evaluation(), self_evaluation_checks=checked(1, self_score="98", population="5")),
     bad=rows(self_evaluations=self_evaluation(), self_evaluation_checks=checked(1, self_score="97", population="5")),
 )
-def checked_score(context: Context) -> pd.DataFrame:
+def checked_score(facts: Facts) -> pd.DataFrame:
     """抽查记录里的自评得分，应当就是公开的自评总得分。请核对；自评后来改过的，请在备注说明。"""
-    given = context.tables["self_evaluation_checks"]
+    given = facts.tables["self_evaluation_checks"]
     key = [*_YEAR, "project_code"]
-    total = beside(given, context.tables["self_evaluations"], key, ["total_score"])["total_score"]
-    tolerance = (context.profile(given, "score_tolerance") * MICRO).round().astype("int64")
+    total = beside(given, facts.tables["self_evaluations"], key, ["total_score"])["total_score"]
+    tolerance = (facts.profile(given, "score_tolerance") * MICRO).round().astype("int64")
     wrong = ((given["self_score"] - total).abs() > tolerance).fillna(False).astype(bool) & blank(given["remark"])
     stated, due = shown(given["self_score"][wrong]), shown(total[wrong])
     return hits(
@@ -252,10 +254,10 @@ def checked_score(context: Context) -> pd.DataFrame:
         }
     ),
 )  # fmt: skip
-def cost_cut_rate(context: Context) -> pd.DataFrame:
+def cost_cut_rate(facts: Facts) -> pd.DataFrame:
     """成本分析结果应用的压减率，等于压减额除以公布的基数。请核对三个数。"""
     return rates(
-        context,
+        facts,
         "cost_analyses",
         part="cut_amount",
         whole="base_amount",
@@ -276,9 +278,9 @@ def cost_cut_rate(context: Context) -> pd.DataFrame:
     good=rows(report_reviews=(review("r1", "校舍维修改造绩效评价报告"), review("r2", "学前教育补助绩效评价报告"))),
     bad=rows(report_reviews=(review("r1", "校舍维修改造绩效评价报告"), review("r2", "校舍维修改造绩效评价报告"))),
 )
-def repeated_reports(context: Context) -> pd.DataFrame:
+def repeated_reports(facts: Facts) -> pd.DataFrame:
     """同一份报告列了两次，份数就多算了一份。也可能确是两份（如分年度），请在名称里区分。"""
-    given = context.tables["report_reviews"]
+    given = facts.tables["report_reviews"]
     key = [*_YEAR, "report_kind", "report_title"]
     again = given[given["report_title"].notna() & given.duplicated(key)]
     name = again["report_title"]
@@ -306,19 +308,19 @@ def repeated_reports(context: Context) -> pd.DataFrame:
     ),
     bad=rows(goals=tuple(goal(fiscal_year=str(year)) for year in range(2019, 2024))),
 )
-def evaluation_cycle(context: Context) -> pd.DataFrame:
+def evaluation_cycle(facts: Facts) -> pd.DataFrame:
     """一个部门连续五年公开了绩效目标，却没有公开过一次部门评价。
 
     可能评价过而没有公开。请补充公开部门评价结果，或安排评价计划。
     """
-    goals, evaluations = context.tables["goals"], context.tables["evaluations"]
+    goals, evaluations = facts.tables["goals"], facts.tables["evaluations"]
     first = goals.dropna(subset=["project_code"]).drop_duplicates(_FOLDER)
     owner = ["division", "fiscal_year", "department"]
     own = evaluations[evaluations["evaluation_kind"] == "部门评价"][[*_YEAR, "subject_department"]]
     own = own.rename(columns={"subject_department": "department"})
     whole = pd.Series(True, index=first.index)
     evaluated = pd.Series(False, index=first.index)
-    cycle = context.profile(first, "evaluation_cycle").astype("int64")
+    cycle = facts.profile(first, "evaluation_cycle").astype("int64")
     for back in range(int(cycle.max()) if len(cycle) else 0):
         then, within = first.assign(fiscal_year=first["fiscal_year"] - back), cycle > back
         whole &= known(then, first, owner) | ~within

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from generator.model import MICRO
+from generator.core.numbers import MICRO
+from generator.facts.basis import Facts
+from generator.facts.joining import PROJECT, TOTAL
+from generator.facts.numbers import fixed, shown, units
 from generator.rules.examples import fund, goal, rows, source
-from generator.rules.joining import PROJECT, TOTAL
-from generator.rules.registry import Context, hits, rule, units
-from generator.rules.wording import fixed, shown
+from generator.rules.registry import hits, rule
 
 _FORM = "依据《项目支出绩效评价管理办法》（财预〔2020〕10号）所附项目支出绩效自评表"
 _COLUMNS = {"initial_budget": "年初预算数", "annual_budget": "全年预算数", "actual_spend": "全年执行数"}
@@ -32,15 +33,15 @@ _COLUMNS = {"initial_budget": "年初预算数", "annual_budget": "全年预算�
         *rows(self_evaluation_funds=fund(annual_budget="0", actual_spend="0", execution_rate="100", score="0")),
     ),
 )
-def execution_rate(context: Context) -> pd.DataFrame:
+def execution_rate(facts: Facts) -> pd.DataFrame:
     """执行率等于全年执行数除以全年预算数，写百分数的数值，保留两位小数。
 
     它是自评表里最容易复算、也最先被人核对的数。全年预算数为0时不可算，应留空。请核对两栏金额；口径不同的写在偏差说明里。
     """
-    funds = context.tables["self_evaluation_funds"]
+    funds = facts.tables["self_evaluation_funds"]
     budget, spend, rate = (units(funds[name]) for name in ("annual_budget", "actual_spend", "execution_rate"))
     exact = spend / budget.where(budget > 0) * 100
-    wrong = (rate - exact).abs() > context.profile(funds, "rate_tolerance") + 1e-9
+    wrong = (rate - exact).abs() > facts.profile(funds, "rate_tolerance") + 1e-9
     absent = rate.isna() & exact.notna() & (funds["fund_source"] == TOTAL)
     senseless = (budget == 0) & rate.notna()
     empty = funds[senseless]
@@ -87,18 +88,18 @@ def _rate_hits(found: pd.DataFrame, exact: pd.Series, written: pd.Series | str) 
     ),
     bad=rows(self_evaluation_funds=fund(score="10")),
 )
-def execution_score(context: Context) -> pd.DataFrame:
+def execution_score(facts: Facts) -> pd.DataFrame:
     """预算执行率的得分等于分值乘执行率，超过100%的按100%计，只填在“年度资金总额”一行。
 
     分值没有填的按本地口径（默认10分）。请核对得分；本地另有分档计分办法的，请财政部门改口径文件。
     """
-    funds = context.tables["self_evaluation_funds"]
+    funds = facts.tables["self_evaluation_funds"]
     funds = funds[funds["fund_source"] == TOTAL]
     budget, spend, score = (units(funds[name]) for name in ("annual_budget", "actual_spend", "score"))
-    weight = units(funds["weight"]).fillna(context.profile(funds, "execution_weight"))
+    weight = units(funds["weight"]).fillna(facts.profile(funds, "execution_weight"))
     rate = (spend / budget.where(budget > 0)).clip(upper=1)
     expected = weight * rate
-    wrong = (score - expected).abs() > context.profile(funds, "score_tolerance") + 1e-9
+    wrong = (score - expected).abs() > facts.profile(funds, "score_tolerance") + 1e-9
     absent = score.isna() & expected.notna()
     found = wrong | absent
     funds, score, expected, weight, rate = (one[found] for one in (funds, score, expected, weight, rate))
@@ -128,19 +129,19 @@ def execution_score(context: Context) -> pd.DataFrame:
         *rows(self_evaluation_funds=source("当年财政拨款", "300", "284")),
     ),
 )
-def fund_sources(context: Context) -> pd.DataFrame:
+def fund_sources(facts: Facts) -> pd.DataFrame:
     """年度资金总额应当等于当年财政拨款、上年结转资金和其他资金之和，三列金额各自成立；没有总额行的，自评表不完整。
 
     差额多半是漏填一行或单位写错。请核对原表；原表如此的照登并申请豁免。
     """
-    funds = context.tables["self_evaluation_funds"]
+    funds = facts.tables["self_evaluation_funds"]
     whole = funds[funds["fund_source"] == TOTAL].dropna(subset=PROJECT)
     parts = funds[funds["fund_source"] != TOTAL]
     sums = parts.groupby(PROJECT, sort=False)[list(_COLUMNS)].sum().reset_index()
     sums.columns = [*PROJECT, *(f"{name}_sum" for name in _COLUMNS)]
     joined = whole[PROJECT].merge(sums, on=PROJECT, how="left")
     joined.index = whole.index
-    tolerance = (context.profile(whole, "amount_tolerance") * MICRO).round().astype("int64")
+    tolerance = (facts.profile(whole, "amount_tolerance") * MICRO).round().astype("int64")
     found = []
     for name, title in _COLUMNS.items():
         gap = (whole[name] - joined[f"{name}_sum"]).abs()
@@ -193,16 +194,16 @@ def fund_sources(context: Context) -> pd.DataFrame:
         ),
     ),
 )
-def goal_sources(context: Context) -> pd.DataFrame:
+def goal_sources(facts: Facts) -> pd.DataFrame:
     """绩效目标表的资金总额应当等于财政拨款、上年结转和其他资金之和，财政拨款应当等于上级与本级之和。
 
     各分项都没有填的不检查；填了一项的，空着的按0计。请核对原表并补齐。
     """
-    goals = context.tables["goals"]
+    goals = facts.tables["goals"]
     return pd.concat(
         [
-            _composed(context, goals, "total_amount", ("fiscal_appropriation", "carryover", "other_funds")),
-            _composed(context, goals, "fiscal_appropriation", ("superior_appropriation", "local_appropriation")),
+            _composed(facts, goals, "total_amount", ("fiscal_appropriation", "carryover", "other_funds")),
+            _composed(facts, goals, "fiscal_appropriation", ("superior_appropriation", "local_appropriation")),
         ]
     )
 
@@ -217,7 +218,7 @@ _TITLES = {
 }
 
 
-def _composed(context: Context, goals: pd.DataFrame, whole: str, parts: tuple[str, ...]) -> pd.DataFrame:
+def _composed(facts: Facts, goals: pd.DataFrame, whole: str, parts: tuple[str, ...]) -> pd.DataFrame:
     given = goals[list(parts)].notna().any(axis=1) & goals[whole].notna()
     goals = goals[given]
     filled = goals[list(parts)].fillna(0)
@@ -225,7 +226,7 @@ def _composed(context: Context, goals: pd.DataFrame, whole: str, parts: tuple[st
     for part in parts[1:]:
         added = added + filled[part]
     gap = (goals[whole] - added).abs()
-    tolerance = (context.profile(goals, "amount_tolerance") * MICRO).round().astype("int64")
+    tolerance = (facts.profile(goals, "amount_tolerance") * MICRO).round().astype("int64")
     wrong = (gap > tolerance).fillna(False).astype(bool)
     names = "＋".join(_TITLES[part] for part in parts)
     stated, expected = shown(goals[whole][wrong]), shown(added[wrong])

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from generator.facts.basis import Facts
 from generator.rules.examples import CODE, NAME, Row, assessed, checked, evaluation, monitored, rectification, review
 from generator.rules.examples import rows as example
-from generator.rules.registry import Context, Function, hits, rule
+from generator.rules.registry import Function, hits, rule
 
 _AHEAD = "2098-03-01"
 
@@ -173,11 +174,11 @@ DEEDS = (
 )
 
 
-def _later(context: Context, deeds: Deeds) -> pd.DataFrame:
-    given = context.tables[deeds.table]
-    if context.today is None:
+def _later(facts: Facts, deeds: Deeds) -> pd.DataFrame:
+    given = facts.tables[deeds.table]
+    if facts.today is None:
         return hits(given.iloc[:0], value="", expected="", message="", hint="")
-    today = context.today.isoformat()
+    today = facts.today.isoformat()
     found = []
     for column, title in deeds.days.items():
         ahead = given[(given[column] > today).fillna(False).astype(bool)]
@@ -195,8 +196,8 @@ def _later(context: Context, deeds: Deeds) -> pd.DataFrame:
 
 
 def _rule_of(deeds: Deeds) -> Function:
-    def later_than_today(context: Context) -> pd.DataFrame:
-        return _later(context, deeds)
+    def later_than_today(facts: Facts) -> pd.DataFrame:
+        return _later(facts, deeds)
 
     later_than_today.__doc__ = deeds.text
     return later_than_today

@@ -2,121 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from operator import itemgetter
-
-import numpy as np
 import pandas as pd
 
+from generator.facts.basis import Facts
+from generator.facts.indicators import DOWN, EQUAL, UP, WORDS, expected_scores, in_money, measured
+from generator.facts.joining import PROJECT, beside, totals
+from generator.facts.numbers import briefly, fixed, shown, units
+from generator.facts.targets import parse
+from generator.facts.wording import blank
 from generator.rules.examples import fund, indicator, rows, self_evaluation
-from generator.rules.joining import PROJECT, beside, totals
-from generator.rules.registry import Context, hits, rule, units
-from generator.rules.targets import last_days, parse
-from generator.rules.wording import blank, briefly, fixed, shown
+from generator.rules.registry import hits, rule
 
 _METHOD = "依据《项目支出绩效评价管理办法》（财预〔2020〕10号）"
-_MONEY = {"元": 1e-4, "万元": 1.0, "亿元": 1e4}
-_UP, _EQUAL, _DOWN, _WORDS = ("≥", ">"), ("=",), ("≤", "<"), ("定性",)
-# What the forms call the three results of a qualitative indicator, the worst first: it also contains the others' words.
-_RESULTS = (
-    ("未达成", r"未达成|未完成|未实现|没有达成|没有完成|未达到|效果较差"),
-    ("部分达成", r"部分达成|部分完成|部分实现|基本达成|基本完成|具有一定效果"),
-    ("达成", r"^(?:已|全部|全面|完全|如期|按期)?(?:达成|完成|实现|达到)"),
-)
 
 
-def measured(context: Context) -> pd.DataFrame:
-    """Indicators with target and actual as numbers.
-
-    ``target`` and ``actual`` are floats of one unit, missing where they can't be compared; ``full`` and ``got`` are
-    分值 and 得分 as floats; ``over``: 得分 above 分值; ``stated_operator``: the one written in the target's text;
-    ``timely``: both are days, and what was due by a day was done by then.
-    """
-    given = context.tables["self_evaluation_indicators"]
-    targets, actuals = parse(given["target_value"]), parse(given["actual_value"])
-    column = given["unit"].fillna("").str.strip()
-    wanted = targets["unit"].where(targets["unit"] != "", column)
-    reached = actuals["unit"].where(actuals["unit"] != "", column)
-    scale = _in_money(reached) / _in_money(wanted)
-    scale = scale.where(reached != wanted, 1.0).where((reached != "") & (wanted != ""), 1.0)
-    both = (targets["kind"] == "number") & (actuals["kind"] == "number")
-    days = (targets["kind"] == "date") & (actuals["kind"] == "date") & given["operator"].isin((*_DOWN, *_EQUAL))
-    done, due = (last_days(one[days], given["fiscal_year"][days]) for one in (actuals, targets))
-    return given.assign(
-        timely=(done <= due).reindex(given.index, fill_value=False).fillna(False).astype(bool),
-        target=targets["number"].where(both),
-        actual=(actuals["number"] * scale).where(both),
-        stated_operator=targets["operator"],
-        full=units(given["weight"]),
-        got=units(given["score"]),
-        over=(given["score"] > given["weight"]).fillna(False).astype(bool),
-    )
-
-
-def _in_money(names: pd.Series) -> pd.Series:
-    return names.map(_MONEY).astype("float64")
-
-
-def expected_scores(context: Context) -> pd.DataFrame:
-    """Indicators as ``measured`` with the score that can be proved.
-
-    ``low`` and ``high`` are equal for numbers, a range for words (``result`` says which), missing where nothing can be
-    proved; ``other`` is the second formula where the profile allows two for ≤.
-    """
-    frame = context.shared(measured)
-    target, actual, full = frame["target"], frame["actual"], frame["full"]
-    share = (actual.clip(lower=0) / target.where(target > 0)).where(target != 0, np.where(actual >= 0, 1.0, 0.0))
-    up = np.where(actual >= target, 1.0, share)
-    equal = np.where(target > 0, up, np.where(target == 0, np.where(actual <= 0, 1.0, 0.0), np.nan))
-    positive = target.where(target > 0)
-    less = (1 - (actual - positive) / positive).clip(lower=0)
-    down = np.where(actual <= target, 1.0, less.where(target > 0, 0.0))
-    ratio = np.where(actual <= target, 1.0, (positive / actual.where(actual > 0)).where(target > 0, 0.0))
-    operator = frame["operator"]
-    known = target.notna() & actual.notna()
-    low = pd.Series(
-        np.select([operator.isin(_UP), operator.isin(_EQUAL), operator.isin(_DOWN)], [up, equal, down], np.nan),
-        index=frame.index,
-    ).where(known)
-    low = low.mask(frame["timely"], 1.0)  # done too late: how much to deduct is not written anywhere
-    other = pd.Series(ratio, index=frame.index).where(known & operator.isin(_DOWN))
-    only_a = context.profile(frame, "at_most_formulas", lambda names: set(names) == {"a"})
-    only_b = context.profile(frame, "at_most_formulas", lambda names: set(names) == {"b"}) & operator.isin(_DOWN)
-    low = low.where(~only_b, other)
-    other = other.where(~only_a & ~only_b)
-    low_words, high_words, result = _words(context, frame)
-    return frame.assign(
-        low=(low * full).where(low_words.isna(), low_words),
-        high=(low * full).where(low_words.isna(), high_words),
-        other=other * full,
-        result=result,
-    )
-
-
-def _words(context: Context, frame: pd.DataFrame) -> tuple[pd.Series, pd.Series, pd.Series]:
-    """Lowest and highest score of each qualitative indicator whose result is said, and the result."""
-    codes, distinct = pd.factorize(frame["actual_value"].where(frame["operator"].isin(_WORDS)))
-    named = np.array([*(_result(str(text)) for text in distinct), ""], dtype=object)
-    result = pd.Series(named[codes], index=frame.index, dtype="str")
-    low = pd.Series(np.nan, index=frame.index)
-    high = low.copy()
-    done, partly = (
-        context.profile(frame, "qualitative_bands", itemgetter(name)).astype("float64") for name in ("达成", "部分达成")
-    )
-    for name, bottom, top in (("达成", done, done * 0 + 1), ("部分达成", partly, done), ("未达成", done * 0, partly)):
-        low, high = low.mask(result == name, bottom), high.mask(result == name, top)
-    return low * frame["full"], high * frame["full"], result
-
-
-def _result(text: str) -> str:
-    return next((name for name, pattern in _RESULTS if re.search(pattern, text)), "")
-
-
-def _wrong(context: Context, operators: tuple[str, ...]) -> pd.DataFrame:
+def _wrong(facts: Facts, operators: tuple[str, ...]) -> pd.DataFrame:
     """Indicators of some operators whose score is not what the formula gives; 得分 above 分值 is R11's."""
-    frame = context.shared(expected_scores)
+    frame = facts.of(expected_scores)
     frame = frame[frame["operator"].isin(operators) & frame["low"].notna() & frame["got"].notna() & ~frame["over"]]
-    tolerance = context.profile(frame, "score_tolerance") + 1e-9
+    tolerance = facts.profile(frame, "score_tolerance") + 1e-9
     off = ((frame["got"] - frame["low"]).abs() > tolerance) & ~((frame["got"] - frame["other"]).abs() <= tolerance)
     return frame[off]
 
@@ -160,12 +64,12 @@ def _score_hits(found: pd.DataFrame, how: pd.Series, expected: pd.Series) -> pd.
         self_evaluation_indicators=indicator(1, "产出指标", actual_value="9", score="9", deviation_note="停工3天。")
     ),
 )
-def at_least(context: Context) -> pd.DataFrame:
+def at_least(facts: Facts) -> pd.DataFrame:
     """越大越好的指标（≥、>）：达到指标值得满分，达不到的按完成比例计分。
 
     评分标准另有规定的（如低于某值不得分）可以不同，请写明；只有两处都读得懂是数字、单位一致的才复算。
     """
-    return _proportional(_wrong(context, _UP), "分值×实际÷指标值")
+    return _proportional(_wrong(facts, UP), "分值×实际÷指标值")
 
 
 @rule(
@@ -199,12 +103,12 @@ def at_least(context: Context) -> pd.DataFrame:
         ),
     ),
 )  # fmt: skip
-def at_most(context: Context) -> pd.DataFrame:
+def at_most(facts: Facts) -> pd.DataFrame:
     """越小越好的指标（≤、<）：不超过指标值得满分，写日期的按期完成得满分；超过的，各地有两种扣法，符合其中一种即可。
 
     本地只认一种的，由财政部门写进口径文件。
     """
-    found = _wrong(context, _DOWN)
+    found = _wrong(facts, DOWN)
     target, actual, full = briefly(found["target"]), briefly(found["actual"]), briefly(found["full"])
     reached = (found["actual"] <= found["target"]) | found["timely"]
     both = found["other"].notna() & ((found["other"] - found["low"]).abs() > 1e-9)
@@ -241,9 +145,9 @@ def at_most(context: Context) -> pd.DataFrame:
         )
     ),
 )
-def equal_to(context: Context) -> pd.DataFrame:
+def equal_to(facts: Facts) -> pd.DataFrame:
     """等于型指标（=）：完成指标值得满分，没有完成的按比例计分；指标值是0的（如事故数为0），出现即不得分。"""
-    found = _wrong(context, _EQUAL)
+    found = _wrong(facts, EQUAL)
     zero = found["target"] == 0
     how = "指标值为0，按 实际为0得满分、否则0分"
     part = _proportional(found[~zero], "分值×实际÷指标值")
@@ -267,16 +171,16 @@ def equal_to(context: Context) -> pd.DataFrame:
     ),
     bad=rows(self_evaluation_indicators=indicator(1, "产出指标", actual_value="18")),
 )
-def overachieved(context: Context) -> pd.DataFrame:
+def overachieved(facts: Facts) -> pd.DataFrame:
     """实际完成明显高于指标值的，应当说明原因；目标定得明显偏低的，应按偏离程度扣分。
 
     请在「偏差原因分析及改进措施」写明，例如上级追加任务、统计范围扩大。
     """
-    frame = context.shared(measured)
-    high = _overachieved(context, frame) & blank(frame["deviation_note"])
+    frame = facts.of(measured)
+    high = _overachieved(facts, frame) & blank(frame["deviation_note"])
     found = frame[high]
     times = fixed(found["actual"] / found["target"])
-    limit = briefly(context.profile(found, "overachieved_ratio"))
+    limit = briefly(facts.profile(found, "overachieved_ratio"))
     actual, target = briefly(found["actual"]), briefly(found["target"])
     said = "实际完成值 " + actual + " 是指标值 " + target + " 的 " + times + " 倍，超过 " + limit
     return hits(
@@ -288,9 +192,9 @@ def overachieved(context: Context) -> pd.DataFrame:
     )
 
 
-def _overachieved(context: Context, frame: pd.DataFrame) -> pd.Series:
+def _overachieved(facts: Facts, frame: pd.DataFrame) -> pd.Series:
     ratio = frame["actual"] / frame["target"].where(frame["target"] > 0)
-    return (ratio > context.profile(frame, "overachieved_ratio") + 1e-9) & frame["operator"].isin((*_UP, *_EQUAL))
+    return (ratio > facts.profile(frame, "overachieved_ratio") + 1e-9) & frame["operator"].isin((*UP, *EQUAL))
 
 
 @rule(
@@ -315,14 +219,14 @@ def _overachieved(context: Context, frame: pd.DataFrame) -> pd.Series:
         )
     ),
 )  # fmt: skip
-def qualitative(context: Context) -> pd.DataFrame:
+def qualitative(facts: Facts) -> pd.DataFrame:
     """定性指标按三档计分：达成年度指标、部分达成并具有一定效果、未达成且效果较差，各有得分区间。
 
     只认这三档的写法；写成别的文字的不复算，页面会注明。请核对档次与得分。
     """
-    frame = context.shared(expected_scores)
-    frame = frame[frame["operator"].isin(_WORDS) & (frame["result"] != "") & frame["got"].notna() & ~frame["over"]]
-    tolerance = context.profile(frame, "score_tolerance") + 1e-9
+    frame = facts.of(expected_scores)
+    frame = frame[frame["operator"].isin(WORDS) & (frame["result"] != "") & frame["got"].notna() & ~frame["over"]]
+    tolerance = facts.profile(frame, "score_tolerance") + 1e-9
     top = frame["result"] == "达成"
     off = (frame["got"] < frame["low"] - tolerance) | (~top & (frame["got"] >= frame["high"] - 1e-9))
     found = frame[off & (frame["full"] > 0)]
@@ -366,19 +270,19 @@ def qualitative(context: Context) -> pd.DataFrame:
         ),
     ),
 )
-def easy_targets(context: Context) -> pd.DataFrame:
+def easy_targets(facts: Facts) -> pd.DataFrame:
     """一个项目有好几项指标都大幅超额，目标可能定得偏低。
 
     也可能是年中追加了任务和资金。请看偏差原因；确实偏低的，下一年度应当提高。
     """
-    frame = context.shared(measured)
-    high = frame[_overachieved(context, frame)].dropna(subset=[*PROJECT, "level3"])
+    frame = facts.of(measured)
+    high = frame[_overachieved(facts, frame)].dropna(subset=[*PROJECT, "level3"])
     counts = high.groupby(PROJECT, sort=False).agg(many=("level3", "size"), names=("level3", "、".join)).reset_index()
-    evaluations = context.tables["self_evaluations"]
+    evaluations = facts.tables["self_evaluations"]
     joined = beside(evaluations, counts[counts["many"] > 1], PROJECT, ["many", "names"]).dropna()
     found = evaluations.loc[joined.index]
     many = joined["many"].astype("int64").astype("str")
-    limit = briefly(context.profile(found, "overachieved_ratio"))
+    limit = briefly(facts.profile(found, "overachieved_ratio"))
     return hits(
         found,
         value=many,
@@ -409,18 +313,18 @@ def easy_targets(context: Context) -> pd.DataFrame:
         ),
     ),
 )
-def empty_cost_target(context: Context) -> pd.DataFrame:
+def empty_cost_target(facts: Facts) -> pd.DataFrame:
     """成本指标只写“总成本不超过预算数”，完成值又正好等于预算数，等于没有考核成本。
 
     宜改用单位成本、与支出标准或上年的比较。总价合同等情形下两者相等也可能是真实的。
     """
-    frame = context.shared(measured)
+    frame = facts.of(measured)
     cost = frame["level1"].fillna("").str.contains("成本") | frame["level2"].fillna("").str.contains("成本")
-    frame = frame[cost & frame["operator"].isin((*_DOWN, *_EQUAL)) & frame["target"].notna()]
-    money = beside(frame, totals(context), PROJECT, ["initial_budget", "annual_budget"])
+    frame = frame[cost & frame["operator"].isin((*DOWN, *EQUAL)) & frame["target"].notna()]
+    money = beside(frame, totals(facts), PROJECT, ["initial_budget", "annual_budget"])
     scale = parse(frame["target_value"])["unit"]
     scale = scale.where(scale != "", frame["unit"].fillna("").str.strip())
-    scale = _in_money(scale)
+    scale = in_money(scale)
     target, actual = frame["target"] * scale, frame["actual"] * scale
     same = (target - actual).abs() < 1e-6
     # A target is a budget rounded: to a thousandth of it.

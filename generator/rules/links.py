@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from generator.facts.basis import Facts
+from generator.facts.joining import PROJECT, known
 from generator.rules.examples import (
     application,
     evaluation,
@@ -12,8 +14,7 @@ from generator.rules.examples import (
     rows,
     self_evaluation,
 )
-from generator.rules.joining import PROJECT, known
-from generator.rules.registry import Context, hits, rule
+from generator.rules.registry import hits, rule
 
 _OURS = "本项目约定"
 _YEAR = ["division", "fiscal_year"]
@@ -22,9 +23,9 @@ _PLACE = [*_YEAR, "project_code"]
 _EVERYWHERE = ["division", "project_code"]
 
 
-def _codes(context: Context) -> pd.DataFrame:
+def _codes(facts: Facts) -> pd.DataFrame:
     """Every project code published as a goal or a self-evaluation."""
-    tables = context.tables
+    tables = facts.tables
     return pd.concat([tables["goals"][PROJECT], tables["self_evaluations"][PROJECT]], ignore_index=True)
 
 
@@ -39,12 +40,12 @@ def _codes(context: Context) -> pd.DataFrame:
     good=rows(goals=goal(), self_evaluations=self_evaluation()),
     bad=rows(goals=goal(), self_evaluations=(self_evaluation(), self_evaluation(project_code="990001230010002"))),
 )
-def without_goal(context: Context) -> pd.DataFrame:
+def without_goal(facts: Facts) -> pd.DataFrame:
     """有自评而没有公开过同年的绩效目标，读者无从比较。
 
     年中追加、转移支付下达的项目可能确实没有随预算公开目标，所以只作提醒；编码写错的请改正，有目标的请补充公开。
     """
-    given, goals = context.tables["self_evaluations"], context.tables["goals"]
+    given, goals = facts.tables["self_evaluations"], facts.tables["goals"]
     found = given[~known(given, goals, PROJECT) & known(given, goals, _FOLDER)].dropna(subset=["project_code"])
     code = found["project_code"]
     return hits(
@@ -67,9 +68,9 @@ def without_goal(context: Context) -> pd.DataFrame:
     good=rows(evaluations=evaluation(subject_type="部门整体", project_code="")),
     bad=rows(evaluations=evaluation(project_code="")),
 )
-def evaluation_has_code(context: Context) -> pd.DataFrame:
+def evaluation_has_code(facts: Facts) -> pd.DataFrame:
     """评价一个项目的，要写它的项目编码，才能和目标、自评、预算接成一条链；部门整体评价留空。"""
-    given = context.tables["evaluations"]
+    given = facts.tables["evaluations"]
     found = given[(given["subject_type"] == "项目") & given["project_code"].isna()]
     return hits(
         found,
@@ -80,9 +81,9 @@ def evaluation_has_code(context: Context) -> pd.DataFrame:
     )
 
 
-def _stranger(context: Context, given: pd.DataFrame, owner: pd.Series) -> pd.DataFrame:
+def _stranger(facts: Facts, given: pd.DataFrame, owner: pd.Series) -> pd.DataFrame:
     """Rows whose project code stands nowhere in that division-year: errors, or warnings where they may be right."""
-    codes = context.shared(_codes)
+    codes = facts.of(_codes)
     given = given.assign(owner=owner)
     given = given[given["project_code"].notna() & ~known(given, codes, _PLACE)]
     folders = codes[_FOLDER].rename(columns={"department": "owner"})
@@ -116,14 +117,14 @@ def _stranger(context: Context, given: pd.DataFrame, owner: pd.Series) -> pd.Dat
         *rows(goals=goal(fiscal_year="2022"), evaluations=evaluation()),
     ),
 )
-def evaluated_project(context: Context) -> pd.DataFrame:
+def evaluated_project(facts: Facts) -> pd.DataFrame:
     """评价的项目要能在同一区划同一年度的目标或自评里找到，否则页面接不上，多半是编码写错。
 
     只在别的年度出现、或被评价部门当年还没有公开的，只作提醒；全区划都没有公开项目的不检查。
     """
-    given = context.tables["evaluations"]
-    given = given[known(given, context.shared(_codes), ["division"])]
-    return _stranger(context, given, given["subject_department"])
+    given = facts.tables["evaluations"]
+    given = given[known(given, facts.of(_codes), ["division"])]
+    return _stranger(facts, given, given["subject_department"])
 
 
 @rule(
@@ -139,11 +140,11 @@ def evaluated_project(context: Context) -> pd.DataFrame:
         goals=goal(), applications=application(evaluation_code="", basis="绩效自评", project_code="990001230010009")
     ),
 )
-def applied_project(context: Context) -> pd.DataFrame:
+def applied_project(facts: Facts) -> pd.DataFrame:
     """结果应用写了项目编码的，要能在同一区划同一年度的目标或自评里找到；涉及政策或部门整体的留空。"""
-    given = context.tables["applications"]
-    given = given[known(given, context.shared(_codes), ["division"])]
-    return _stranger(context, given, given["subject_department"])
+    given = facts.tables["applications"]
+    given = given[known(given, facts.of(_codes), ["division"])]
+    return _stranger(facts, given, given["subject_department"])
 
 
 @rule(
@@ -157,9 +158,9 @@ def applied_project(context: Context) -> pd.DataFrame:
     good=rows(evaluations=evaluation(), applications=application()),
     bad=rows(evaluations=evaluation(), applications=application(evaluation_code="990001-2023-f99")),
 )
-def applied_evaluation(context: Context) -> pd.DataFrame:
+def applied_evaluation(facts: Facts) -> pd.DataFrame:
     """结果应用写了评价编码的，要能在同一区划同一年度找到那次评价；全区划没有公开评价的不检查。"""
-    given, evaluations = context.tables["applications"], context.tables["evaluations"]
+    given, evaluations = facts.tables["applications"], facts.tables["evaluations"]
     there = known(given, evaluations, [*_YEAR, "evaluation_code"])
     found = given[given["evaluation_code"].notna() & ~there & known(given, evaluations, _YEAR)]
     code = found["evaluation_code"]
@@ -188,9 +189,9 @@ def applied_evaluation(context: Context) -> pd.DataFrame:
         evaluations=evaluation(subject_department="jyj"),
     ),
 )
-def registered_department(context: Context) -> pd.DataFrame:
+def registered_department(facts: Facts) -> pd.DataFrame:
     """被评价部门要用本站登记的部门代码，页面才能归到那个部门；本区划没有登记部门的不检查。"""
-    return _unregistered(context, "evaluations")
+    return _unregistered(facts, "evaluations")
 
 
 @rule(
@@ -209,13 +210,13 @@ def registered_department(context: Context) -> pd.DataFrame:
         applications=application(subject_department="jyj"),
     ),
 )
-def registered_applicant(context: Context) -> pd.DataFrame:
+def registered_applicant(facts: Facts) -> pd.DataFrame:
     """结果应用所涉部门要用本站登记的部门代码，页面才能归到那个部门；本区划没有登记部门的不检查。"""
-    return _unregistered(context, "applications")
+    return _unregistered(facts, "applications")
 
 
-def _unregistered(context: Context, table: str) -> pd.DataFrame:
-    given, departments = context.tables[table], context.tables["departments"]
+def _unregistered(facts: Facts, table: str) -> pd.DataFrame:
+    given, departments = facts.tables[table], facts.tables["departments"]
     listed = departments[["division", "department"]].rename(columns={"department": "subject_department"})
     there = known(given, listed, ["division", "subject_department"])
     found = given[given["subject_department"].notna() & ~there & known(given, listed, ["division"])]

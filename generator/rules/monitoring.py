@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from generator.model import MICRO
+from generator.core.numbers import MICRO
+from generator.facts.basis import Facts
+from generator.facts.joining import PROJECT, beside, known, totals
+from generator.facts.numbers import shown, units
+from generator.facts.wording import blank
 from generator.rules.agreement import changed_targets
 from generator.rules.examples import fund, goal, goal_indicator, monitored, rows
-from generator.rules.joining import PROJECT, beside, known, totals
-from generator.rules.registry import Context, hits, rule, units
-from generator.rules.wording import blank, shown
+from generator.rules.registry import hits, rule
 
 _OURS = "本项目约定"
 _FORM = "依据《中央部门预算绩效运行监控管理暂行办法》（财预〔2019〕136号）所附监控表"
@@ -43,12 +45,12 @@ def _indicator(number: int, **others: str) -> dict[str, str]:
         *rows(monitorings=(monitored(period="6", actual_spend="190", execution_rate="59.38"), monitored())),
     ),
 )
-def monitored_amounts(context: Context) -> pd.DataFrame:
+def monitored_amounts(facts: Facts) -> pd.DataFrame:
     """累计的执行数只会越来越多，一般不超过全年预算，全年预计的也不会比已经执行的少。
 
     冲回支出、预算还没有追加到位的，会有例外，请在偏差原因里写明。
     """
-    given = context.tables["monitorings"]
+    given = facts.tables["monitorings"]
     given = given[blank(given["deviation_note"]) & blank(given["remark"])]
     spend, budget, expected = given["actual_spend"], given["annual_budget"], given["expected_spend"]
     ordered = given.dropna(subset=["period", "project_code"]).sort_values(_PERIOD, kind="stable")
@@ -60,7 +62,7 @@ def monitored_amounts(context: Context) -> pd.DataFrame:
         ("actual_spend", spend, before, "累计执行数", "前一次监控的累计执行数", "少"),
     ):
         gap = stated - bound if word == "多" else bound - stated
-        tolerance = (context.profile(given, "amount_tolerance") * MICRO).round().astype("int64")
+        tolerance = (facts.profile(given, "amount_tolerance") * MICRO).round().astype("int64")
         wrong = (gap > tolerance).fillna(False).astype(bool)
         number, limit = shown(stated[wrong]), shown(bound[wrong])
         due = ("不超过" if word == "多" else "不少于") + limit
@@ -92,15 +94,15 @@ def monitored_amounts(context: Context) -> pd.DataFrame:
         self_evaluation_funds=fund(actual_spend="160", execution_rate="50", score="5"),
     ),
 )
-def spent_since(context: Context) -> pd.DataFrame:
+def spent_since(facts: Facts) -> pd.DataFrame:
     """全年执行的钱不会比年中监控时已经执行的还少。
 
     年底收回、冲销已支出资金的会有例外。请核对两张表的执行数和单位。
     """
-    funds, given = totals(context), context.tables["monitorings"]
+    funds, given = totals(facts), facts.tables["monitorings"]
     most = given.groupby(PROJECT, sort=False)["actual_spend"].max().rename("most").reset_index()
     joined = beside(funds, most, PROJECT, ["most"])["most"]
-    tolerance = (context.profile(funds, "amount_tolerance") * MICRO).round().astype("int64")
+    tolerance = (facts.profile(funds, "amount_tolerance") * MICRO).round().astype("int64")
     wrong = (joined - funds["actual_spend"] > tolerance).fillna(False).astype(bool)
     found, stated, due = funds[wrong], shown(funds["actual_spend"][wrong]), shown(joined[wrong])
     return hits(
@@ -136,12 +138,12 @@ def spent_since(context: Context) -> pd.DataFrame:
         *rows(monitorings=monitored(key_monitoring="是")),
     ),
 )  # fmt: skip
-def complete_monitoring(context: Context) -> pd.DataFrame:
+def complete_monitoring(facts: Facts) -> pd.DataFrame:
     """“双监控”既看预算执行，也看目标实现，没有监控指标就只监控了一半；要整改的要写清怎么改；财政重点监控的要有意见。
 
     全区划都没有公开监控指标的，不逐项提醒。
     """
-    given, indicators = context.tables["monitorings"], context.tables["monitoring_indicators"]
+    given, indicators = facts.tables["monitorings"], facts.tables["monitoring_indicators"]
     alone = (given["dual_monitoring"] == "是") & ~known(given, indicators, _PERIOD)
     alone &= known(given, indicators, ["division"])
     found = []
@@ -194,12 +196,12 @@ def complete_monitoring(context: Context) -> pd.DataFrame:
         *rows(monitorings=monitored(likelihood="完全不可能")),
     ),
 )
-def likelihoods(context: Context) -> pd.DataFrame:
+def likelihoods(facts: Facts) -> pd.DataFrame:
     """指标里有“完全不可能”完成的，项目却填“确定能”；或者填了完成不了，却没有写原因、也不要求整改。
 
     可能那一项指标分量很小，或者已经调整了目标。请写明打算怎么办。
     """
-    given, indicators = context.tables["monitorings"], context.tables["monitoring_indicators"]
+    given, indicators = facts.tables["monitorings"], facts.tables["monitoring_indicators"]
     hopeless = indicators[indicators["likelihood"] == "完全不可能"]
     sure = (given["likelihood"] == "确定能") & known(given, hopeless, _PERIOD)
     silent = (given["likelihood"] == "完全不可能") & (given["needs_rectification"] != "是")
@@ -237,11 +239,11 @@ def likelihoods(context: Context) -> pd.DataFrame:
     good=rows(goals=goal(), monitorings=monitored()),
     bad=rows(goals=goal(total_amount="280"), monitorings=monitored()),
 )
-def same_budget(context: Context) -> pd.DataFrame:
+def same_budget(facts: Facts) -> pd.DataFrame:
     """监控表的年初预算数，应当就是随预算公开的目标表上的资金总额。口径不同（如一处含上年结转）会造成差异，请在备注写明。"""
-    given = context.tables["monitorings"]
-    goal_amount = beside(given, context.tables["goals"], PROJECT, ["total_amount"])["total_amount"]
-    tolerance = (context.profile(given, "amount_tolerance") * MICRO).round().astype("int64")
+    given = facts.tables["monitorings"]
+    goal_amount = beside(given, facts.tables["goals"], PROJECT, ["total_amount"])["total_amount"]
+    tolerance = (facts.profile(given, "amount_tolerance") * MICRO).round().astype("int64")
     wrong = ((given["initial_budget"] - goal_amount).abs() > tolerance).fillna(False).astype(bool)
     # Ten thousand times as much is another question (C21).
     ratio = units(given["initial_budget"]) / units(goal_amount).where(lambda amount: amount > 0)
@@ -275,6 +277,6 @@ def same_budget(context: Context) -> pd.DataFrame:
         monitoring_indicators=_indicator(1),
     ),
 )
-def same_target(context: Context) -> pd.DataFrame:
+def same_target(facts: Facts) -> pd.DataFrame:
     """监控的是批复的目标，指标值应当与目标表一致。年中按程序调整过目标的，请在说明里写明。"""
-    return changed_targets(context, "monitoring_indicators")
+    return changed_targets(facts, "monitoring_indicators")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from generator.facts.basis import Facts
+from generator.facts.joining import beside, known
+from generator.facts.similar import plain
+from generator.facts.wording import blank
 from generator.rules.examples import CODE, NAME, assessed, evaluation, goal_indicator, review, rows
-from generator.rules.joining import beside, known
-from generator.rules.registry import Context, hits, rule
-from generator.rules.similar import plain
-from generator.rules.wording import blank
+from generator.rules.registry import hits, rule
 
 _OURS = "本项目约定"
 _DIVISION = {"division": "990001"}
@@ -63,9 +64,9 @@ def _listed(texts: pd.Series) -> pd.DataFrame:
     good=rows(policies=_policy()),
     bad=rows(policies=_policy(document_number="示财绩〔2018〕4号")),
 )
-def number_year(context: Context) -> pd.DataFrame:
+def number_year(facts: Facts) -> pd.DataFrame:
     """文号里的年份就是发文的年份。岁末年初可能差一年；差得多的，不是文号写错就是日期写错。"""
-    given = context.tables["policies"]
+    given = facts.tables["policies"]
     number = given["document_number"].str.extract(r"〔(\d{4})〕", expand=False).astype("float64")
     year = given["issued_date"].str.slice(0, 4).astype("float64")
     wrong = (number - year).abs() > 1
@@ -107,12 +108,12 @@ def number_year(context: Context) -> pd.DataFrame:
         *rows(policies=_policy(validity="废止")),
     ),
 )  # fmt: skip
-def validity(context: Context) -> pd.DataFrame:
+def validity(facts: Facts) -> pd.DataFrame:
     """读者要知道哪一份文件现在管用。新文件写明替代旧文件的，旧文件就不再有效；过期的、废止的要写明哪一天失效。
 
     也可能只替代了部分条款，这时写“已修订”，并在说明里写清。
     """
-    given = context.tables["policies"]
+    given = facts.tables["policies"]
     own = _listed(given["supersedes"])
     own = own.assign(division=given["division"].reindex(own["label"]).to_numpy())
     newer = given["document_number"].fillna(given["title"]).reindex(own["label"]).to_numpy()
@@ -132,8 +133,8 @@ def validity(context: Context) -> pd.DataFrame:
             )
         )
     seen = pd.concat(found)
-    if context.today is not None:
-        over = (valid["effective_to"] < context.today.isoformat()).fillna(False).astype(bool)
+    if facts.today is not None:
+        over = (valid["effective_to"] < facts.today.isoformat()).fillna(False).astype(bool)
         expired = valid[over & ~valid.index.isin(seen.index)]
         found.append(
             hits(
@@ -175,14 +176,14 @@ def validity(context: Context) -> pd.DataFrame:
         ex_ante_evaluations=assessed(method="按照示财绩〔2018〕4号进行评估。", assessed_date="2022-10-20"),
     ),
 )
-def stale_policy(context: Context) -> pd.DataFrame:
+def stale_policy(facts: Facts) -> pd.DataFrame:
     """评估依据的文件在评估的那一天已经废止或者被新文件替代，评估的要求可能已经变了。
 
     也可能只是在叙述沿革。请改为现行有效的文件，或写明为什么仍按旧文件。
     """
-    policies = context.tables["policies"].dropna(subset=["document_number"])
+    policies = facts.tables["policies"].dropna(subset=["document_number"])
     policies = policies[["division", "document_number", "validity", "effective_to"]]
-    given = context.tables["ex_ante_evaluations"]
+    given = facts.tables["ex_ante_evaluations"]
     found = []
     for name in ("overview", "method", "conclusion_note", "recommendation", "other_notes"):
         cited = given[name].dropna().str.extractall(r"([一-龥]+〔\d{4}〕\d+号)")[0].rename("cited").reset_index(level=1)
@@ -235,10 +236,10 @@ def stale_policy(context: Context) -> pd.DataFrame:
         )
     ),
 )
-def overlapping_standards(context: Context) -> pd.DataFrame:
+def overlapping_standards(facts: Facts) -> pd.DataFrame:
     """同一件事同一天只有一个标准，预算才好核定。新标准从旧标准终止的次日起算；确有两种口径的，请用档次区分。"""
     key = ["division", "name", "tier", "unit", "applies_to"]
-    given = context.tables["spending_standards"].dropna(subset=["name", "valid_from", "standard_code"])
+    given = facts.tables["spending_standards"].dropna(subset=["name", "valid_from", "standard_code"])
     ordered = given.assign(**{name: given[name].fillna("") for name in key}).sort_values([*key, "valid_from"])
     end = ordered["valid_to"].fillna("9999-12-31")
     before = end.groupby([ordered[name] for name in key], sort=False).shift()
@@ -280,9 +281,9 @@ def overlapping_standards(context: Context) -> pd.DataFrame:
         ),
     ),
 )
-def superseded_standards(context: Context) -> pd.DataFrame:
+def superseded_standards(facts: Facts) -> pd.DataFrame:
     """新标准替代旧标准的，旧标准要在表里，并写明到哪一天为止。请补上旧标准或它的终止日期。"""
-    given = context.tables["spending_standards"]
+    given = facts.tables["spending_standards"]
     own = _listed(given["supersedes"])
     own = own.assign(division=given["division"].reindex(own["label"]).to_numpy())
     old = given.rename(columns={"standard_code": "part", "valid_to": "end"}).assign(there="是")
@@ -338,12 +339,12 @@ def superseded_standards(context: Context) -> pd.DataFrame:
         ),
     ),
 )  # fmt: skip
-def same_indicator(context: Context) -> pd.DataFrame:
+def same_indicator(facts: Facts) -> pd.DataFrame:
     """名称一样的指标，多数项目用一个单位、一个方向，个别项目不同，数字就不能加总和比较。
 
     可能是名称取得太宽，也可能单位写错、方向填反。请核对，或把名称写得更具体。
     """
-    given = context.tables["goal_indicators"].dropna(subset=["level3", "project_code"])
+    given = facts.tables["goal_indicators"].dropna(subset=["level3", "project_code"])
     given = given[given["operator"] != "定性"]
     name = plain(given["level3"])
     sides = given["operator"].map({"≥": "越大越好", ">": "越大越好", "≤": "越小越好", "<": "越小越好"}).astype("str")
@@ -396,10 +397,10 @@ def same_indicator(context: Context) -> pd.DataFrame:
         ),
     ),
 )
-def against_library(context: Context) -> pd.DataFrame:
+def against_library(facts: Facts) -> pd.DataFrame:
     """指标库里有的指标，各部门应当用同样的单位和方向，才能比较。指标库同名有几条的，与其中一条相同即可；也可能含义本来不同，请改名称。"""
-    given = context.tables["goal_indicators"].dropna(subset=["level3", "project_code"])
-    library = context.tables["indicator_library"].dropna(subset=["level3"])
+    given = facts.tables["goal_indicators"].dropna(subset=["level3", "project_code"])
+    library = facts.tables["indicator_library"].dropna(subset=["level3"])
     given, library = given.assign(name=plain(given["level3"])), library.assign(name=plain(library["level3"]))
     key = ["division", "name"]
     found = []
@@ -448,10 +449,10 @@ def against_library(context: Context) -> pd.DataFrame:
         },
     ),
 )  # fmt: skip
-def same_definition(context: Context) -> pd.DataFrame:
+def same_definition(facts: Facts) -> pd.DataFrame:
     """名称一样而解释不同的指标，各部门的数字就不能比较。也可能只是措辞不同，意思一样；请按指标库解释，或者改名称。"""
-    given = context.tables["department_indicators"].dropna(subset=["level3", "explanation"])
-    library = context.tables["indicator_library"].dropna(subset=["level3", "definition"])
+    given = facts.tables["department_indicators"].dropna(subset=["level3", "explanation"])
+    library = facts.tables["indicator_library"].dropna(subset=["level3", "definition"])
     given, library = given.assign(name=plain(given["level3"])), library.assign(name=plain(library["level3"]))
     key = ["division", "name"]
     due = beside(given, library, key, ["definition"])["definition"]
@@ -485,9 +486,9 @@ def same_definition(context: Context) -> pd.DataFrame:
         report_reviews=review("r1", "校舍维修改造绩效评价报告", institution_code="j01"),
     ),
 )
-def institution_name(context: Context) -> pd.DataFrame:
+def institution_name(facts: Facts) -> pd.DataFrame:
     """评审记录写的机构名称应当和机构名录一致，读者才找得到它还做过哪些报告。请核对名称和机构编码。"""
-    given, listed = context.tables["report_reviews"], context.tables["third_parties"]
+    given, listed = facts.tables["report_reviews"], facts.tables["third_parties"]
     name = beside(given, listed, ["division", "institution_code"], ["name"])["name"]
     wrong = name.notna() & given["institution_name"].notna() & (name != given["institution_name"])
     found, due = given[wrong], name[wrong]
@@ -511,12 +512,12 @@ def institution_name(context: Context) -> pd.DataFrame:
     good=rows(third_parties=_institution(), evaluations=evaluation()),
     bad=rows(third_parties=_institution(name="样例咨询有限公司（虚构）"), evaluations=evaluation()),
 )
-def listed_institution(context: Context) -> pd.DataFrame:
+def listed_institution(facts: Facts) -> pd.DataFrame:
     """委托第三方做的评价，机构应当在公开的机构名录里，名称一字不差。
 
     可能是名录没有更新，或者名称写了简称；几家机构合作的用分号隔开。本区划没有公开名录的不检查。
     """
-    given, listed = context.tables["evaluations"], context.tables["third_parties"]
+    given, listed = facts.tables["evaluations"], facts.tables["third_parties"]
     given = given[(given["organisation_mode"] == "委托第三方") & known(given, listed, ["division"])]
     own = _listed(given["evaluator"])
     own = own.assign(division=given["division"].reindex(own["label"]).to_numpy())
@@ -553,12 +554,12 @@ def listed_institution(context: Context) -> pd.DataFrame:
         },
     ),
 )  # fmt: skip
-def standard_registered(context: Context) -> pd.DataFrame:
+def standard_registered(facts: Facts) -> pd.DataFrame:
     """成本分析写着形成了支出标准，支出标准表里却没有来自这次分析的标准，读者看不到标准是多少。
 
     可能标准还在制定、尚未印发；印发后请补登，并写上成本分析编码。
     """
-    given, standards = context.tables["cost_analyses"], context.tables["spending_standards"]
+    given, standards = facts.tables["cost_analyses"], facts.tables["spending_standards"]
     made = given["standard_result"].isin(("形成新标准", "调整原标准"))
     there = known(given, standards, ["division", "analysis_code"])
     found = given[made & ~there & blank(given["remark"])]

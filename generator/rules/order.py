@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from generator.facts.basis import Facts
+from generator.facts.joining import beside
 from generator.rules.examples import CODE, NAME, assessed, checked, evaluation, monitored, rectification, review, rows
-from generator.rules.joining import beside
-from generator.rules.registry import Context, hits, rule
+from generator.rules.registry import hits, rule
 
 _OURS = "本项目约定"
 _YEAR = ["division", "fiscal_year"]
@@ -97,9 +98,9 @@ def _after(rows_found: pd.DataFrame, day: str, title: str, first: pd.Series, nam
         ),
     ),
 )
-def monitoring_dates(context: Context) -> pd.DataFrame:
+def monitoring_dates(facts: Facts) -> pd.DataFrame:
     """监控到7月底的，监控不会早于7月；6月的监控不会晚于10月的监控；事前评估不会晚于监控。请核对监控日期和截止月份。"""
-    given = context.tables["monitorings"].dropna(subset=["monitored_date", "project_code", "period"])
+    given = facts.tables["monitorings"].dropna(subset=["monitored_date", "project_code", "period"])
     month = given["fiscal_year"].astype("str") + "-" + given["period"].astype("str").str.zfill(2) + "-01"
     early = given["monitored_date"] < month
     found = [_after(given[early], "monitored_date", "监控日期", month[early], "监控截止月份")]
@@ -107,7 +108,7 @@ def monitoring_dates(context: Context) -> pd.DataFrame:
     latest = ordered.groupby(_PROJECT, sort=False)["monitored_date"].shift()
     back = (ordered["monitored_date"] < latest).fillna(False).astype(bool)
     found.append(_after(ordered[back], "monitored_date", "监控日期", latest[back], "前一次监控的日期"))
-    assessed_day = beside(given, context.tables["ex_ante_evaluations"], _PROJECT, ["assessed_date"])["assessed_date"]
+    assessed_day = beside(given, facts.tables["ex_ante_evaluations"], _PROJECT, ["assessed_date"])["assessed_date"]
     back = (given["monitored_date"] < assessed_day).fillna(False).astype(bool) & ~early
     found.append(_after(given[back], "monitored_date", "监控日期", assessed_day[back], "事前评估日期"))
     return pd.concat(found)
@@ -127,9 +128,9 @@ def monitoring_dates(context: Context) -> pd.DataFrame:
         *rows(ex_ante_evaluations=assessed(applied_fiscal_year="2022")),
     ),
 )
-def assessment_dates(context: Context) -> pd.DataFrame:
+def assessment_dates(facts: Facts) -> pd.DataFrame:
     """事前评估在安排预算之前做：评估日期不会晚于那个预算年度，安排的年度也不会早于申报的年度。请核对日期和所在的年度文件夹。"""
-    given = context.tables["ex_ante_evaluations"]
+    given = facts.tables["ex_ante_evaluations"]
     last = given["fiscal_year"].astype("str") + "-12-31"
     late = (given["assessed_date"] > last).fillna(False).astype(bool)
     day = given["assessed_date"][late]
@@ -168,9 +169,9 @@ def assessment_dates(context: Context) -> pd.DataFrame:
     good=rows(self_evaluation_checks=checked(1, population="5")),
     bad=rows(self_evaluation_checks=checked(1, population="5", checked_date="2023-10-20")),
 )
-def check_dates(context: Context) -> pd.DataFrame:
+def check_dates(facts: Facts) -> pd.DataFrame:
     """自评在年度结束以后做，抽查自评更在其后。请核对抽查日期。"""
-    given = context.tables["self_evaluation_checks"].dropna(subset=["checked_date"])
+    given = facts.tables["self_evaluation_checks"].dropna(subset=["checked_date"])
     first = (given["fiscal_year"] + 1).astype("str") + "-01-01"
     early = given["checked_date"] < first
     return _after(given[early], "checked_date", "抽查日期", first[early], "年度终了之日")
@@ -209,10 +210,10 @@ def check_dates(context: Context) -> pd.DataFrame:
         ),
     ),
 )
-def rectification_dates(context: Context) -> pd.DataFrame:
+def rectification_dates(facts: Facts) -> pd.DataFrame:
     """先有评价报告，再反馈问题，然后才有整改期限；延期只会往后延。请核对这几个日期。"""
-    given = context.tables["rectifications"]
-    report = beside(given, context.tables["evaluations"], _EVALUATION, ["report_date"])["report_date"]
+    given = facts.tables["rectifications"]
+    report = beside(given, facts.tables["evaluations"], _EVALUATION, ["report_date"])["report_date"]
     early = (given["issued_date"] < report).fillna(False).astype(bool)
     steps = (("issued_date", "反馈日期"), ("due_date", "整改期限"), ("extended_date", "延期至"))
     return pd.concat(
@@ -237,9 +238,9 @@ def rectification_dates(context: Context) -> pd.DataFrame:
         *rows(policies=_policy(published_date="2023-03-01")),
     ),
 )
-def policy_dates(context: Context) -> pd.DataFrame:
+def policy_dates(facts: Facts) -> pd.DataFrame:
     """制度文件先印发，再施行，最后失效，印发以后才公开。追溯施行的少见，请核对日期是否写错年份。"""
-    given = context.tables["policies"]
+    given = facts.tables["policies"]
     steps = (("issued_date", "印发日期"), ("effective_from", "施行日期"), ("effective_to", "失效日期"))
     return pd.concat(
         [
@@ -260,9 +261,9 @@ def policy_dates(context: Context) -> pd.DataFrame:
     good=rows(spending_standards=_standard(valid_to="2026-12-31")),
     bad=rows(spending_standards=_standard(valid_to="2023-12-31")),
 )
-def standard_dates(context: Context) -> pd.DataFrame:
+def standard_dates(facts: Facts) -> pd.DataFrame:
     """支出标准的终止日期不早于起始日期。请核对是否填反。"""
-    return _in_order(context.tables["spending_standards"], ("valid_from", "起始日期"), ("valid_to", "终止日期"))
+    return _in_order(facts.tables["spending_standards"], ("valid_from", "起始日期"), ("valid_to", "终止日期"))
 
 
 @rule(
@@ -286,10 +287,10 @@ def standard_dates(context: Context) -> pd.DataFrame:
         }
     ),
 )  # fmt: skip
-def operation_dates(context: Context) -> pd.DataFrame:
+def operation_dates(facts: Facts) -> pd.DataFrame:
     """评价报告在评价基准日之后写成，在写成之后公开。请核对三个日期。"""
     steps = (("base_date", "评价基准日"), ("report_date", "报告日期"), ("published_date", "公开日期"))
-    return _in_order(context.tables["fiscal_operations"], *steps)
+    return _in_order(facts.tables["fiscal_operations"], *steps)
 
 
 def _analysis(**others: str) -> dict[str, str]:
@@ -311,9 +312,9 @@ def _analysis(**others: str) -> dict[str, str]:
         *rows(cost_analyses=_analysis(report_date="2024-05-10", published_date="2024-04-10")),
     ),
 )
-def analysis_dates(context: Context) -> pd.DataFrame:
+def analysis_dates(facts: Facts) -> pd.DataFrame:
     """成本分析的起始年度不晚于终止年度，报告写成以后才公开。请核对是否填反。"""
-    given = context.tables["cost_analyses"]
+    given = facts.tables["cost_analyses"]
     return pd.concat(
         [
             _in_order(given, ("from_year", "成本起始年度"), ("to_year", "成本终止年度")),
@@ -351,9 +352,9 @@ def analysis_dates(context: Context) -> pd.DataFrame:
         ),
     ),
 )  # fmt: skip
-def congress_dates(context: Context) -> pd.DataFrame:
+def congress_dates(facts: Facts) -> pd.DataFrame:
     """向人大、政府、党委报告一个年度的绩效，不会早于那个年度；报告以后才公开。请核对日期和年度文件夹。"""
-    given = context.tables["congress_reports"]
+    given = facts.tables["congress_reports"]
     first = given["fiscal_year"].astype("str") + "-01-01"
     early = (given["report_date"] < first).fillna(False).astype(bool)
     return pd.concat(
@@ -381,10 +382,10 @@ def congress_dates(context: Context) -> pd.DataFrame:
         report_reviews=review("r1", "校舍维修改造绩效评价报告", evaluation_code="990001-2023-f01"),
     ),
 )
-def review_dates(context: Context) -> pd.DataFrame:
+def review_dates(facts: Facts) -> pd.DataFrame:
     """报告评审在评价基准日之后：基准日还没到，报告就写不出来。请核对两个日期。"""
-    given = context.tables["report_reviews"]
-    base = beside(given, context.tables["evaluations"], _EVALUATION, ["base_date"])["base_date"]
+    given = facts.tables["report_reviews"]
+    base = beside(given, facts.tables["evaluations"], _EVALUATION, ["base_date"])["base_date"]
     early = (given["reviewed_date"] < base).fillna(False).astype(bool)
     return _after(given[early], "reviewed_date", "评审日期", base[early], "评价基准日")
 
@@ -408,9 +409,9 @@ def _goal(kind: str, first: str, last: str, **others: str) -> dict[str, str]:
         *rows(department_goals=_goal("年度目标", "2024", "2024")),
     ),
 )
-def goal_years(context: Context) -> pd.DataFrame:
+def goal_years(facts: Facts) -> pd.DataFrame:
     """部门整体目标的终止年度不早于起始年度；年度目标只管文件夹所属的那一年。请核对年度。"""
-    given = context.tables["department_goals"]
+    given = facts.tables["department_goals"]
     other = (given["goal_kind"] == "年度目标") & (given["from_year"] != given["fiscal_year"]).fillna(False).astype(bool)
     year, due = given["from_year"][other].astype("str"), given["fiscal_year"][other].astype("str")
     return pd.concat(

@@ -7,11 +7,13 @@ from operator import itemgetter
 import numpy as np
 import pandas as pd
 
-from generator.model import MICRO
+from generator.core.numbers import MICRO
+from generator.facts.basis import Facts
+from generator.facts.joining import PROJECT, known
+from generator.facts.numbers import fixed, shown, units
+from generator.facts.wording import blank
 from generator.rules.examples import assessed, goal, monitored, rows
-from generator.rules.joining import PROJECT, known
-from generator.rules.registry import Context, hits, rule, units
-from generator.rules.wording import blank, fixed, shown
+from generator.rules.registry import hits, rule
 
 _FIVE = {
     "necessity_score": "立项必要性",
@@ -23,13 +25,13 @@ _FIVE = {
 
 
 def rates(
-    context: Context, table: str, *, part: str, whole: str, rate: str, names: tuple[str, str], hint: str
+    facts: Facts, table: str, *, part: str, whole: str, rate: str, names: tuple[str, str], hint: str
 ) -> pd.DataFrame:
     """Rows whose published rate is not ``part`` ÷ ``whole``; ``names`` are the titles of both."""
-    given = context.tables[table]
+    given = facts.tables[table]
     above, below, stated = (units(given[name]) for name in (part, whole, rate))
     exact = above / below.where(below > 0) * 100
-    wrong = (stated - exact).abs() > context.profile(given, "rate_tolerance") + 1e-9
+    wrong = (stated - exact).abs() > facts.profile(given, "rate_tolerance") + 1e-9
     found, due, said = given[wrong], fixed(exact[wrong]) + "%", fixed(stated[wrong]) + "%"
     how = f"%，按 {names[0]}÷{names[1]} = " + shown(found[part]) + "÷" + shown(found[whole])
     return hits(
@@ -57,11 +59,11 @@ def rates(
         *rows(ex_ante_evaluations=assessed(approved_amount="340")),
     ),
 )
-def ex_ante_cut(context: Context) -> pd.DataFrame:
+def ex_ante_cut(facts: Facts) -> pd.DataFrame:
     """事前评估的审减率等于审减额除以申报额，核定额等于申报额减审减额。请核对三个金额和审减率。"""
-    given = context.tables["ex_ante_evaluations"]
+    given = facts.tables["ex_ante_evaluations"]
     wrong_rate = rates(
-        context,
+        facts,
         "ex_ante_evaluations",
         part="cut_amount",
         whole="applied_amount",
@@ -82,7 +84,7 @@ def ex_ante_cut(context: Context) -> pd.DataFrame:
         severity="flag",
     )
     due = given["applied_amount"] - given["cut_amount"]
-    tolerance = (context.profile(given, "amount_tolerance") * MICRO).round().astype("int64")
+    tolerance = (facts.profile(given, "amount_tolerance") * MICRO).round().astype("int64")
     wrong = ((given["approved_amount"] - due).abs() > tolerance).fillna(False).astype(bool) & blank(given["remark"])
     found, due = given[wrong], shown(due[wrong])
     stated = shown(found["approved_amount"])
@@ -118,14 +120,14 @@ def ex_ante_cut(context: Context) -> pd.DataFrame:
         )
     ),
 )
-def ex_ante_total(context: Context) -> pd.DataFrame:
+def ex_ante_total(facts: Facts) -> pd.DataFrame:
     """事前评估五个方面都打了分的，总分应当等于五项之和。请核对各项得分。"""
-    given = context.tables["ex_ante_evaluations"]
+    given = facts.tables["ex_ante_evaluations"]
     given = given[given[list(_FIVE)].notna().all(axis=1) & given["total_score"].notna()]
     added = given["necessity_score"]
     for name in list(_FIVE)[1:]:
         added = added + given[name]
-    tolerance = (context.profile(given, "score_tolerance") * MICRO).round().astype("int64")
+    tolerance = (facts.profile(given, "score_tolerance") * MICRO).round().astype("int64")
     wrong = ((given["total_score"] - added).abs() > tolerance).fillna(False).astype(bool)
     found, due = given[wrong], shown(added[wrong])
     stated = shown(found["total_score"])
@@ -150,13 +152,13 @@ def ex_ante_total(context: Context) -> pd.DataFrame:
     good=rows(ex_ante_evaluations=assessed(total_score="78", conclusion="调整完善后予以支持")),
     bad=rows(ex_ante_evaluations=assessed(total_score="66", conclusion="予以支持")),
 )
-def ex_ante_conclusion(context: Context) -> pd.DataFrame:
+def ex_ante_conclusion(facts: Facts) -> pd.DataFrame:
     """事前评估的结论应当与得分相称。各地分数线不同，这里只作提醒；与分数不一致的，请在结论说明里写理由。"""
-    given = context.tables["ex_ante_evaluations"]
+    given = facts.tables["ex_ante_evaluations"]
     score = units(given["total_score"])
     due = pd.Series("不予支持", index=given.index, dtype="str")
     for name in ("调整完善后予以支持", "予以支持"):
-        least = context.profile(given, "ex_ante_bands", itemgetter(name)).astype("float64")
+        least = facts.profile(given, "ex_ante_bands", itemgetter(name)).astype("float64")
         due = due.mask(score >= least - 1e-9, name)
     wrong = score.notna() & given["conclusion"].notna() & (given["conclusion"] != due) & blank(given["conclusion_note"])
     found, due = given[wrong], due[wrong]
@@ -187,10 +189,10 @@ def ex_ante_conclusion(context: Context) -> pd.DataFrame:
     good=rows(monitorings=monitored()),
     bad=rows(monitorings=monitored(execution_rate="65")),
 )
-def monitored_rate(context: Context) -> pd.DataFrame:
+def monitored_rate(facts: Facts) -> pd.DataFrame:
     """监控表的执行率等于截至监控月份的累计执行数除以全年预算数。请核对两个金额。"""
     return rates(
-        context,
+        facts,
         "monitorings",
         part="actual_spend",
         whole="annual_budget",
@@ -200,24 +202,22 @@ def monitored_rate(context: Context) -> pd.DataFrame:
     )
 
 
-def progress(context: Context) -> pd.DataFrame:
+def progress(facts: Facts) -> pd.DataFrame:
     """Monitorings before December with ``rate`` (执行率, %), ``index`` (÷ the share of the year) and ``least``.
 
     ``least`` is the lowest usual rate of that month in %: the profile's own for the month, else what gives the index
     its yellow band; ``light`` is 红, 黄 or 绿, empty where nothing can be computed.
     """
-    given = context.tables["monitorings"]
+    given = facts.tables["monitorings"]
     given = given[(given["period"] < 12).fillna(False).astype(bool)]
     budget, months = units(given["annual_budget"]), given["period"].astype("float64")
     rate = units(given["actual_spend"]) / budget.where(budget > 0) * 100
     index = rate / (months / 12).where(months > 0)
-    red, yellow = (
-        context.profile(given, "progress_bands", itemgetter(name)).astype("float64") for name in ("红", "黄")
-    )
+    red, yellow = (facts.profile(given, "progress_bands", itemgetter(name)).astype("float64") for name in ("红", "黄"))
     own = pd.Series(
         [
             max((least for month, least in steps.items() if int(month) <= reached), default=np.nan)
-            for steps, reached in zip(context.profile(given, "progress_minimums"), months, strict=True)
+            for steps, reached in zip(facts.profile(given, "progress_minimums"), months, strict=True)
         ],
         index=given.index,
         dtype="float64",
@@ -245,12 +245,12 @@ def progress(context: Context) -> pd.DataFrame:
     ),
     bad=rows(monitorings=monitored(actual_spend="80", execution_rate="25")),
 )
-def behind_schedule(context: Context) -> pd.DataFrame:
+def behind_schedule(facts: Facts) -> pd.DataFrame:
     """到监控的月份，钱花的进度比时间的进度慢得多，又没有写原因。
 
     集中付款、下半年实施、资金下达较晚都会这样；请在偏差原因里写明，以及全年预计执行多少。
     """
-    given = context.shared(progress)
+    given = facts.of(progress)
     found = given[given["light"].isin(("红", "黄")) & blank(given["deviation_note"])]
     rate, least = fixed(found["rate"]) + "%", fixed(found["least"]) + "%"
     passed = fixed(found["period"].astype("float64") / 12 * 100)
@@ -275,9 +275,9 @@ def behind_schedule(context: Context) -> pd.DataFrame:
     good=rows(goals=goal(), monitorings=monitored()),
     bad=rows(goals=goal(), monitorings=(monitored(), monitored(project_code="990001230010002"))),
 )
-def monitored_without_goal(context: Context) -> pd.DataFrame:
+def monitored_without_goal(facts: Facts) -> pd.DataFrame:
     """监控的是绩效目标的实现程度，监控的项目应当有公开的目标；年中追加的项目请在备注说明。"""
-    given, goals = context.tables["monitorings"], context.tables["goals"]
+    given, goals = facts.tables["monitorings"], facts.tables["goals"]
     there = known(given, goals, PROJECT) | ~known(given, goals, PROJECT[:3])
     found = given[~there & blank(given["remark"])].dropna(subset=["project_code"])
     code = found["project_code"]

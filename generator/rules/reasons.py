@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from generator.facts.basis import Facts
+from generator.facts.joining import PROJECT, beside, totals
+from generator.facts.numbers import brief, fixed, shown, units
+from generator.facts.wording import blank, shortened
 from generator.rules.examples import fund, goal, indicator, rows, self_evaluation
-from generator.rules.joining import PROJECT, beside, totals
-from generator.rules.registry import Context, hits, rule, units
-from generator.rules.wording import blank, brief, fixed, shortened, shown
+from generator.rules.registry import hits, rule
 
 _METHOD = "依据《项目支出绩效评价管理办法》（财预〔2020〕10号）"
 # Left over from a template or a draft.
@@ -35,12 +37,12 @@ _LEFTOVER = (
         *rows(self_evaluation_indicators=indicator(1, "产出指标", actual_value="9", score="7.5")),
     ),
 )
-def deduction_explained(context: Context) -> pd.DataFrame:
+def deduction_explained(facts: Facts) -> pd.DataFrame:
     """扣了分的指标，要写清没有完成的原因和改进措施，写“无”“暂无”等于没有写。
 
     读者和人大代表最先看的就是这一栏。请写具体原因、责任和下一步安排。
     """
-    given = context.tables["self_evaluation_indicators"]
+    given = facts.tables["self_evaluation_indicators"]
     less = (given["score"] < given["weight"]).fillna(False).astype(bool)
     found = given[less & blank(given["deviation_note"])]
     return _unexplained(found, "得分 " + shown(found["score"]) + " 低于分值 " + shown(found["weight"]))
@@ -87,21 +89,21 @@ def _unexplained(found: pd.DataFrame, why: pd.Series, *, severity: pd.Series | s
         *rows(self_evaluations=self_evaluation(), self_evaluation_funds=fund(initial_budget="300")),
     ),
 )
-def execution_explained(context: Context) -> pd.DataFrame:
+def execution_explained(facts: Facts) -> pd.DataFrame:
     """执行率偏低、支出超过预算、年中追加或调减预算的项目，要在偏差说明里写原因。
 
     只有年中调整、执行正常的，作提示；其余作警告。
     """
-    evaluations = context.tables["self_evaluations"]
+    evaluations = facts.tables["self_evaluations"]
     columns = ["initial_budget", "annual_budget", "actual_spend"]
-    money = beside(evaluations, totals(context), PROJECT, columns)
+    money = beside(evaluations, totals(facts), PROJECT, columns)
     silent = blank(evaluations["deviation_note"]) & money["annual_budget"].notna()
     evaluations, money = evaluations[silent], money[silent]
     initial, budget, spend = (units(money[name]) for name in columns)
     rate = spend / budget.where(budget > 0) * 100
-    limit = context.profile(evaluations, "execution_reason_below")
+    limit = facts.profile(evaluations, "execution_reason_below")
     over, low, none = rate > 100 + 1e-9, rate < limit - 1e-9, (budget == 0) & (initial > 0)
-    adjusted = (initial - budget).abs() > context.profile(evaluations, "amount_tolerance") + 1e-9
+    adjusted = (initial - budget).abs() > facts.profile(evaluations, "amount_tolerance") + 1e-9
     why = pd.Series("", index=evaluations.index, dtype="str")
     said = "年中预算由 " + shown(money["initial_budget"]) + " 万元调整为 " + shown(money["annual_budget"]) + " 万元"
     why = why.mask(adjusted, said)
@@ -128,12 +130,12 @@ def execution_explained(context: Context) -> pd.DataFrame:
         *rows(self_evaluations=self_evaluation(actual_result="完成12所学校校舍维修改造。")),
     ),
 )
-def empty_words(context: Context) -> pd.DataFrame:
+def empty_words(facts: Facts) -> pd.DataFrame:
     """没有改掉的模板文字、照抄目标的“完成情况”、扣了分却“暂无问题”，都没有告诉读者发生了什么。
 
     可能只是漏改了一处，也可能完成得正如目标所写。请写实际做了多少、效果如何、问题在哪里。
     """
-    given = context.tables["self_evaluations"]
+    given = facts.tables["self_evaluations"]
     found = [
         _leftovers(given, {"annual_goal": "预期目标", "actual_result": "实际完成情况", "deviation_note": "偏差说明"}),
         _leftovers(given, {"problems": "存在问题", "improvements": "改进措施"}),
@@ -182,9 +184,9 @@ def empty_words(context: Context) -> pd.DataFrame:
     good=rows(goals=goal()),
     bad=rows(goals=goal(annual_goal="完成XX所学校校舍维修改造。")),
 )
-def leftover_goals(context: Context) -> pd.DataFrame:
+def leftover_goals(facts: Facts) -> pd.DataFrame:
     """绩效目标里有像是没有改掉的模板文字，可能只是漏改了一处。请写具体的数量和效果。"""
-    return _leftovers(context.tables["goals"], {"annual_goal": "年度目标", "term_goal": "实施期目标"})
+    return _leftovers(facts.tables["goals"], {"annual_goal": "年度目标", "term_goal": "实施期目标"})
 
 
 def _leftovers(given: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from generator.model import MICRO, Package, Profile, Severity
+from generator.core.finding import Severity
+from generator.facts.basis import Facts
 
 Rows = Mapping[str, Sequence[Mapping[str, str]]]  # an example: table → rows of raw cells by field name
-Function = Callable[["Context"], pd.DataFrame]
+Function = Callable[[Facts], pd.DataFrame]
 
 HIT_COLUMNS = ("value", "expected", "message", "hint", "field", "severity")
 
@@ -35,40 +34,6 @@ class Rule:
     good: tuple[Rows, ...]
     bad: tuple[Rows, ...]
     function: Function
-
-
-@dataclass(frozen=True, kw_only=True)
-class Context:
-    """What a rule sees: every typed table (numbers are Int64 millionths) and the profiles in force.
-
-    ``packages`` and ``today`` serve the rules about disclosure, which stay silent without them.
-    """
-
-    tables: Mapping[str, pd.DataFrame]
-    profiles: tuple[Profile, ...]
-    packages: tuple[Package, ...] = ()
-    today: date | None = None
-    _shared: dict[Function, pd.DataFrame] = field(default_factory=dict, compare=False, repr=False)
-
-    def shared(self, function: Function) -> pd.DataFrame:
-        """What ``function`` makes of this context, worked out once for all the rules that need it."""
-        if function not in self._shared:
-            self._shared[function] = function(self)
-        return self._shared[function]
-
-    def profile(self, rows: pd.DataFrame, name: str, part: Callable[[Any], Any] = lambda whole: whole) -> pd.Series:
-        """The profile's value of that name, or a part of it, for each row, by the row's division and fiscal year."""
-        # Looking at the rows can be spared where every profile that may be in force says the same.
-        values = [getattr(one, name) for one in self.profiles if one.name == "default" or one.in_force]
-        place: np.ndarray = np.zeros(len(rows), dtype=np.intp)
-        if any(value != values[0] for value in values):
-            place = rows.groupby(["division", "fiscal_year"], sort=False).ngroup().to_numpy()
-            first = np.unique(place, return_index=True)[1]
-            values = [
-                getattr(profile_for(self.profiles, str(division), int(year)), name)
-                for division, year in rows[["division", "fiscal_year"]].iloc[first].itertuples(index=False)
-            ]
-        return pd.Series([part(value) for value in values]).take(place).set_axis(rows.index)
 
 
 RULES: dict[str, Rule] = {}
@@ -144,28 +109,3 @@ def hits(
         name: column.reindex(rows.index) if isinstance(column, pd.Series) else column for name, column in given.items()
     }
     return pd.DataFrame(columns, index=rows.index, columns=list(HIT_COLUMNS)).astype("str")
-
-
-def profile_for(profiles: tuple[Profile, ...], division: str, year: int) -> Profile:
-    """The profile in force for a division and fiscal year; the one named ``default`` where no other is."""
-    default = None
-    for profile in profiles:
-        if profile.name == "default":
-            default = profile
-        for place, first, last in profile.in_force:
-            if place == division and first <= year <= last:
-                return profile
-    if default is None:
-        raise ValueError("no profile named default")
-    return default
-
-
-def units(numbers: pd.Series) -> pd.Series:
-    """Millionths as floats of the unit (missing = NaN): for ratios and tolerances, never for sums of money."""
-    return numbers.astype("float64") / MICRO
-
-
-def rounded(numbers: pd.Series, places: int = 2) -> pd.Series:
-    """Half-up rounding of non-negative floats, as the forms round; the epsilon absorbs binary noise."""
-    scale = 10.0**places
-    return np.floor(numbers * scale + 0.5 + 1e-7) / scale

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
+from generator.facts.basis import Facts
+from generator.facts.grades import graded
+from generator.facts.numbers import briefly, shown, units
+from generator.facts.wording import blank
 from generator.rules.examples import checked, review, rows
-from generator.rules.registry import Context, hits, rule, units
-from generator.rules.scores import graded, grades
-from generator.rules.wording import blank, briefly, shown
+from generator.rules.registry import hits, rule
+from generator.rules.scores import grades
 
 _OURS = "本项目约定"
 
@@ -24,13 +27,13 @@ _OURS = "本项目约定"
     good=rows(report_reviews=review("r1", "校舍维修改造绩效评价报告", review_score="85")),
     bad=rows(report_reviews=review("r1", "校舍维修改造绩效评价报告", review_score="92")),
 )
-def report_grade(context: Context) -> pd.DataFrame:
+def report_grade(facts: Facts) -> pd.DataFrame:
     """报告评审的等级说的是第三方报告写得好不好，不是项目绩效的等级；它应当与评审得分相称。
 
     各地评审另有分档办法的，请写进口径文件。
     """
-    given = context.tables["report_reviews"]
-    earned = graded(context, given, "review_score")
+    given = facts.tables["report_reviews"]
+    earned = graded(facts, given, "review_score")
     wrong = given["report_grade"].notna() & earned.notna() & (given["report_grade"] != earned)
     found, due = given[wrong], earned[wrong]
     said = "报告等级写的是「" + found["report_grade"] + "」，按评审得分 " + shown(found["review_score"])
@@ -63,10 +66,10 @@ def report_grade(context: Context) -> pd.DataFrame:
         }
     ),
 )  # fmt: skip
-def assessment_grade(context: Context) -> pd.DataFrame:
+def assessment_grade(facts: Facts) -> pd.DataFrame:
     """预算绩效管理考核的等次应当与得分相称。按名次定等次的，请写进口径文件或在备注说明。"""
-    given = context.tables["management_assessments"]
-    return grades(context, given[blank(given["remark"])], "score")
+    given = facts.tables["management_assessments"]
+    return grades(facts, given[blank(given["remark"])], "score")
 
 
 @rule(
@@ -81,14 +84,14 @@ def assessment_grade(context: Context) -> pd.DataFrame:
     good=rows(self_evaluation_checks=checked(1, population="5")),
     bad=rows(self_evaluation_checks=checked(1, population="5", checked_score="82")),
 )
-def checked_lower(context: Context) -> pd.DataFrame:
+def checked_lower(facts: Facts) -> pd.DataFrame:
     """财政部门抽查复核的得分，比单位自评低得多。
 
     可能是佐证材料当时没有备齐，也可能打分宽松。请看抽查发现的问题和处理情况。
     """
-    given = context.tables["self_evaluation_checks"]
+    given = facts.tables["self_evaluation_checks"]
     gap = units(given["self_score"]) - units(given["checked_score"])
-    wide = gap >= context.profile(given, "evaluation_gap") - 1e-9
+    wide = gap >= facts.profile(given, "evaluation_gap") - 1e-9
     found, gap = given[wide], briefly(gap[wide])
     own, score = shown(found["self_score"]), shown(found["checked_score"])
     return hits(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
+from generator.facts.basis import Facts
+from generator.facts.grades import graded
+from generator.facts.numbers import shown
 from generator.rules.examples import (
     evaluation,
     evaluation_indicator,
@@ -12,8 +14,7 @@ from generator.rules.examples import (
     rows,
     self_evaluation,
 )
-from generator.rules.registry import Context, hits, rule, units
-from generator.rules.wording import shown
+from generator.rules.registry import hits, rule
 
 _FORM = "依据《项目支出绩效评价管理办法》（财预〔2020〕10号）所附项目支出绩效自评表"
 _EVALUATION = "依据《项目支出绩效评价管理办法》（财预〔2020〕10号）所附项目支出绩效评价指标体系框架"
@@ -30,9 +31,9 @@ _EVALUATION = "依据《项目支出绩效评价管理办法》（财预〔2020�
     good=rows(self_evaluation_indicators=indicator(1, "产出指标", score="10")),
     bad=rows(self_evaluation_indicators=indicator(1, "产出指标", score="12")),
 )
-def score_limit(context: Context) -> pd.DataFrame:
+def score_limit(facts: Facts) -> pd.DataFrame:
     """指标得分不超过分值，不设加分项：超额完成也只得满分。请核对得分和分值是否填反。"""
-    return limits(context.tables["self_evaluation_indicators"])
+    return limits(facts.tables["self_evaluation_indicators"])
 
 
 @rule(
@@ -46,9 +47,9 @@ def score_limit(context: Context) -> pd.DataFrame:
     good=rows(evaluation_indicators=evaluation_indicator(1, "产出", "60", "54")),
     bad=rows(evaluation_indicators=evaluation_indicator(1, "产出", "54", "60")),
 )
-def evaluation_limit(context: Context) -> pd.DataFrame:
+def evaluation_limit(facts: Facts) -> pd.DataFrame:
     """评价指标得分不超过分值。请核对得分和分值是否填反。"""
-    return limits(context.tables["evaluation_indicators"])
+    return limits(facts.tables["evaluation_indicators"])
 
 
 def limits(given: pd.DataFrame) -> pd.DataFrame:
@@ -76,12 +77,12 @@ def limits(given: pd.DataFrame) -> pd.DataFrame:
     good=rows(self_evaluations=self_evaluation(total_score="90", grade="优")),
     bad=rows(self_evaluations=self_evaluation(total_score="89.5", grade="优")),
 )
-def self_evaluation_grade(context: Context) -> pd.DataFrame:
+def self_evaluation_grade(facts: Facts) -> pd.DataFrame:
     """等级由总得分决定：90分及以上为优，80到90分为良，60到80分为中，60分以下为差，正好在线上的归上一档。
 
     本地等级线不同的，由财政部门写进口径文件，按区划和年度适用。没有填等级的不检查。
     """
-    return grades(context, context.tables["self_evaluations"], "total_score")
+    return grades(facts, facts.tables["self_evaluations"], "total_score")
 
 
 @rule(
@@ -96,35 +97,17 @@ def self_evaluation_grade(context: Context) -> pd.DataFrame:
     good=rows(evaluations=evaluation(score="80", grade="良")),
     bad=rows(evaluations=evaluation(score="86.4", grade="优")),
 )
-def evaluation_grade(context: Context) -> pd.DataFrame:
+def evaluation_grade(facts: Facts) -> pd.DataFrame:
     """评价等级由评价得分决定，等级线与自评相同。
 
     注意这里是项目绩效的等级，不是专家给第三方报告质量打的等级，两者最容易混淆。
     """
-    return grades(context, context.tables["evaluations"], "score")
+    return grades(facts, facts.tables["evaluations"], "score")
 
 
-def graded(context: Context, given: pd.DataFrame, column: str) -> pd.Series:
-    """The grade that each row's score earns in its division and year; missing where there is no score."""
-    return grade_of(context, given, units(given[column]))
-
-
-def grade_of(context: Context, given: pd.DataFrame, scores: pd.Series) -> pd.Series:
-    """The grade that some scores (floats of 分) earn in the divisions and years of the rows given."""
-    bands = context.profile(given, "bands")
-    earned = pd.Series(None, index=given.index, dtype="str")
-    for steps in bands.drop_duplicates():
-        limits = np.array([limit for _, limit in reversed(steps)])
-        names = np.array([name for name, _ in reversed(steps)], dtype=object)
-        mine = (bands.map(lambda one, wanted=steps: one == wanted) & scores.notna()).to_numpy(dtype=bool)
-        place = np.searchsorted(limits, scores[mine].to_numpy() + 1e-9, side="right") - 1
-        earned[mine] = names[place.clip(min=0)]
-    return earned
-
-
-def grades(context: Context, given: pd.DataFrame, column: str) -> pd.DataFrame:
+def grades(facts: Facts, given: pd.DataFrame, column: str) -> pd.DataFrame:
     """Rows whose 等级 is not the one their score earns."""
-    earned = graded(context, given, column)
+    earned = graded(facts, given, column)
     wrong = given["grade"].notna() & earned.notna() & (given["grade"] != earned)
     found, due = given[wrong], earned[wrong]
     return hits(

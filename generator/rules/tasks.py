@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from generator.model import MICRO
+from generator.core.numbers import MICRO
+from generator.facts.basis import Facts
+from generator.facts.numbers import briefly, fixed, shown, units
+from generator.facts.wording import blank
 from generator.rules.examples import rows
-from generator.rules.registry import Context, hits, rule, units
+from generator.rules.registry import hits, rule
 from generator.rules.scores import limits
 from generator.rules.weights import FULL
-from generator.rules.wording import blank, briefly, fixed, shown
 
 _OURS = "本项目约定，参照《项目支出绩效评价管理办法》（财预〔2020〕10号）所附自评表"
 _FOLDER = ["division", "fiscal_year", "department"]
@@ -52,12 +54,12 @@ def _dimension(number: int, weight: str, score: str) -> dict[str, str]:
     good=rows(department_tasks=_task()),
     bad=rows(department_tasks=_task(other_funds="30")),
 )
-def task_sources(context: Context) -> pd.DataFrame:
+def task_sources(facts: Facts) -> pd.DataFrame:
     """部门主要任务的预算数等于财政拨款加其他资金；两项都没有填的不检查。请核对三个金额。"""
-    given = context.tables["department_tasks"]
+    given = facts.tables["department_tasks"]
     parts = given[["fiscal_appropriation", "other_funds"]]
     added = parts["fiscal_appropriation"].fillna(0) + parts["other_funds"].fillna(0)
-    tolerance = (context.profile(given, "amount_tolerance") * MICRO).round().astype("int64")
+    tolerance = (facts.profile(given, "amount_tolerance") * MICRO).round().astype("int64")
     wrong = parts.notna().any(axis=1) & ((given["annual_budget"] - added).abs() > tolerance).fillna(False).astype(bool)
     stated, due = shown(given["annual_budget"][wrong]), shown(added[wrong])
     return hits(
@@ -80,9 +82,9 @@ def task_sources(context: Context) -> pd.DataFrame:
     good=rows(department_tasks=(_TWO[0] | {"score": "55"}, _TWO[1])),
     bad=rows(department_tasks=(_TWO[0] | {"score": "65"}, _TWO[1])),
 )
-def task_limit(context: Context) -> pd.DataFrame:
+def task_limit(facts: Facts) -> pd.DataFrame:
     """主要任务单独打分的，得分不超过分值。请核对是否填反。"""
-    return limits(context.tables["department_tasks"])
+    return limits(facts.tables["department_tasks"])
 
 
 @rule(
@@ -96,9 +98,9 @@ def task_limit(context: Context) -> pd.DataFrame:
     good=rows(department_tasks=_TWO),
     bad=rows(department_tasks=(_task(weight="60"), _task(task_no="2", task_name="教师培训", weight="30"))),
 )
-def task_weights(context: Context) -> pd.DataFrame:
+def task_weights(facts: Facts) -> pd.DataFrame:
     """部门主要任务逐项打分的，分值合计一般为100分，单独计算，不并入部门整体自评的总分。没有写分值的不检查。"""
-    given = context.tables["department_tasks"]
+    given = facts.tables["department_tasks"]
     return _whole(given, _FOLDER, "各项任务的分值", (FULL,))
 
 
@@ -117,10 +119,10 @@ def task_weights(context: Context) -> pd.DataFrame:
     ),
     bad=rows(department_indicators=(_indicator(1, "50"), _indicator(2, "30"))),
 )
-def indicator_weights(context: Context) -> pd.DataFrame:
+def indicator_weights(facts: Facts) -> pd.DataFrame:
     """部门整体绩效指标写了权重的，合计应为100分，或者正好留出预算执行率的分值。全部没有写的不检查。"""
-    given = context.tables["department_indicators"]
-    rest = 100 - context.profile(given, "execution_weight")
+    given = facts.tables["department_indicators"]
+    rest = 100 - facts.profile(given, "execution_weight")
     return _whole(given, _FOLDER, "各项指标的权重", (FULL, (rest * MICRO).round().astype("int64")))
 
 
@@ -158,13 +160,13 @@ def _whole(given: pd.DataFrame, key: list[str], what: str, due: tuple[pd.Series 
     good=rows(department_self_evaluations=_evaluation()),
     bad=rows(department_self_evaluations=_evaluation(execution_score="10")),
 )
-def execution_score(context: Context) -> pd.DataFrame:
+def execution_score(facts: Facts) -> pd.DataFrame:
     """部门整体自评的执行率得分等于分值乘执行率，超过100%的按100%计。没有单列执行率的留空。"""
-    given = context.tables["department_self_evaluations"]
+    given = facts.tables["department_self_evaluations"]
     names = ("annual_budget", "actual_spend", "execution_weight", "execution_score")
     budget, spend, weight, score = (units(given[name]) for name in names)
     due = weight * (spend / budget.where(budget > 0)).clip(upper=1)
-    wrong = (score - due).abs() > context.profile(given, "score_tolerance") + 1e-9
+    wrong = (score - due).abs() > facts.profile(given, "score_tolerance") + 1e-9
     stated, expected = fixed(score[wrong]), fixed(due[wrong])
     how = (
         briefly(weight[wrong]) + "×" + shown(given["actual_spend"][wrong]) + "÷" + shown(given["annual_budget"][wrong])
@@ -199,9 +201,9 @@ def execution_score(context: Context) -> pd.DataFrame:
         }
     ),
 )
-def deduction_explained(context: Context) -> pd.DataFrame:
+def deduction_explained(facts: Facts) -> pd.DataFrame:
     """部门整体自评扣了分的指标，要写清原因和改进措施，写“无”“暂无”等于没有写。"""
-    given = context.tables["department_self_evaluation_indicators"]
+    given = facts.tables["department_self_evaluation_indicators"]
     less = (given["score"] < given["weight"]).fillna(False).astype(bool)
     found = given[less & blank(given["deviation_note"])]
     note, score = found["deviation_note"].fillna(""), shown(found["score"])
@@ -232,6 +234,6 @@ def deduction_explained(context: Context) -> pd.DataFrame:
     good=rows(fiscal_operation_dimensions=(_dimension(1, "60", "50"), _dimension(2, "40", "36"))),
     bad=rows(fiscal_operation_dimensions=(_dimension(1, "60", "50"), _dimension(2, "30", "26"))),
 )
-def dimension_weights(context: Context) -> pd.DataFrame:
+def dimension_weights(facts: Facts) -> pd.DataFrame:
     """财政运行综合绩效评价各维度的分值合计为100分。用其他满分的，请折算成100分并在备注说明。"""
-    return _whole(context.tables["fiscal_operation_dimensions"], _SUBJECT, "各维度的分值", (FULL,))
+    return _whole(facts.tables["fiscal_operation_dimensions"], _SUBJECT, "各维度的分值", (FULL,))

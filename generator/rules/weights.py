@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from generator.model import MICRO
+from generator.core.numbers import MICRO
+from generator.facts.basis import Facts
+from generator.facts.joining import EVALUATION, PROJECT, beside, scored, summed, totals
+from generator.facts.numbers import shown
 from generator.rules.examples import (
     evaluation,
     evaluation_indicator,
@@ -15,9 +18,7 @@ from generator.rules.examples import (
     rows,
     self_evaluation,
 )
-from generator.rules.joining import EVALUATION, PROJECT, beside, scored, summed, totals
-from generator.rules.registry import Context, hits, rule
-from generator.rules.wording import shown
+from generator.rules.registry import hits, rule
 
 _FORM = "依据《项目支出绩效评价管理办法》（财预〔2020〕10号）所附项目支出绩效自评表"
 _EVALUATION = "依据《项目支出绩效评价管理办法》（财预〔2020〕10号）所附项目支出绩效评价指标体系框架"
@@ -25,12 +26,12 @@ FULL = 100 * MICRO
 WHOLE = {"产出指标": "50", "效益指标": "30", "满意度指标": "10"}
 
 
-def sums(context: Context) -> pd.DataFrame:
+def sums(facts: Facts) -> pd.DataFrame:
     """Self-evaluations with the sums of their indicators and the weight and score for execution."""
-    evaluations = context.tables["self_evaluations"]
-    summing = context.shared(scored).rename(columns={"weight": "weight_sum", "score": "score_sum"})
+    evaluations = facts.tables["self_evaluations"]
+    summing = facts.of(scored).rename(columns={"weight": "weight_sum", "score": "score_sum"})
     own = beside(evaluations, summing, PROJECT, ["weight_sum", "score_sum", "count"])
-    money = totals(context).rename(columns={"weight": "execution_weight", "score": "execution_score"})
+    money = totals(facts).rename(columns={"weight": "execution_weight", "score": "execution_score"})
     columns = ["execution_weight", "execution_score", "initial_budget", "annual_budget", "actual_spend"]
     return pd.concat([evaluations, own, beside(evaluations, money, PROJECT, columns)], axis=1)
 
@@ -55,12 +56,12 @@ def sums(context: Context) -> pd.DataFrame:
         self_evaluation_indicators=indicators(产出指标="45", 效益指标="30", 满意度指标="10"),
     ),
 )
-def weights_add_up(context: Context) -> pd.DataFrame:
+def weights_add_up(facts: Facts) -> pd.DataFrame:
     """自评表的满分是100分：预算执行率的分值（一般10分）加上全部三级指标的分值。
 
     合计不是100的，总得分就没有意义。常见原因是漏填一行指标，或年度资金总额行没有填分值。
     """
-    joined = context.shared(sums)
+    joined = facts.of(sums)
     stated = joined["weight_sum"] + joined["execution_weight"].fillna(0)
     wrong = (joined["count"].notna() & (stated != FULL)).fillna(False).astype(bool)
     found, stated = joined[wrong], shown(stated[wrong])
@@ -94,14 +95,14 @@ def weights_add_up(context: Context) -> pd.DataFrame:
         self_evaluation_indicators=indicators(**WHOLE),
     ),
 )
-def total_score(context: Context) -> pd.DataFrame:
+def total_score(facts: Facts) -> pd.DataFrame:
     """总得分应当等于执行率得分加上各三级指标得分。
 
     请核对总得分或各行得分；原表如此的照登并申请豁免，页面会并列复算的总分。
     """
-    joined = context.shared(sums)
+    joined = facts.of(sums)
     added = joined["score_sum"] + joined["execution_score"].fillna(0)
-    tolerance = (context.profile(joined, "score_tolerance") * MICRO).round().astype("int64")
+    tolerance = (facts.profile(joined, "score_tolerance") * MICRO).round().astype("int64")
     gap = (joined["total_score"] - added).abs()
     wrong = (joined["count"].notna() & (gap > tolerance)).fillna(False).astype(bool)
     found, added = joined[wrong], shown(added[wrong])
@@ -139,12 +140,12 @@ def total_score(context: Context) -> pd.DataFrame:
         ),
     ),
 )
-def evaluation_weights(context: Context) -> pd.DataFrame:
+def evaluation_weights(facts: Facts) -> pd.DataFrame:
     """评价指标体系的满分是100分，全部三级指标的分值合计应为100。
 
     只公布部分指标的，请补齐；评价报告用其他满分的，请按100分折算并在备注说明。
     """
-    joined = context.shared(evaluation_sums)
+    joined = facts.of(evaluation_sums)
     wrong = (joined["weight_sum"] != FULL).fillna(False).astype(bool)
     found = joined[wrong]
     stated = shown(found["weight_sum"])
@@ -181,10 +182,10 @@ def evaluation_weights(context: Context) -> pd.DataFrame:
         ),
     ),
 )
-def evaluation_total(context: Context) -> pd.DataFrame:
+def evaluation_total(facts: Facts) -> pd.DataFrame:
     """评价得分应当等于各三级指标得分之和。请核对评价得分或各行得分；报告如此的照登并申请豁免。"""
-    joined = context.shared(evaluation_sums)
-    tolerance = (context.profile(joined, "score_tolerance") * MICRO).round().astype("int64")
+    joined = facts.of(evaluation_sums)
+    tolerance = (facts.profile(joined, "score_tolerance") * MICRO).round().astype("int64")
     wrong = ((joined["score"] - joined["score_sum"]).abs() > tolerance).fillna(False).astype(bool)
     found = joined[wrong]
     stated, added = shown(found["score"]), shown(found["score_sum"])
@@ -197,10 +198,10 @@ def evaluation_total(context: Context) -> pd.DataFrame:
     )
 
 
-def evaluation_sums(context: Context) -> pd.DataFrame:
+def evaluation_sums(facts: Facts) -> pd.DataFrame:
     """Evaluations with the sums of their indicators."""
-    evaluations = context.tables["evaluations"]
-    summing = summed(context.tables["evaluation_indicators"], EVALUATION)
+    evaluations = facts.tables["evaluations"]
+    summing = summed(facts.tables["evaluation_indicators"], EVALUATION)
     summing = summing.rename(columns={"weight": "weight_sum", "score": "score_sum"})
     return pd.concat([evaluations, beside(evaluations, summing, EVALUATION, ["weight_sum", "score_sum"])], axis=1)
 
@@ -231,16 +232,16 @@ def evaluation_sums(context: Context) -> pd.DataFrame:
         ),
     ),
 )
-def goal_weights(context: Context) -> pd.DataFrame:
+def goal_weights(facts: Facts) -> pd.DataFrame:
     """目标表写了权重的，各指标权重合计应当正好留出预算执行率的分值；全部没有写权重的不检查。
 
     现在配好，年末自评就不必再改分值。请调整权重，或请财政部门核对本地口径。
     """
-    goals, given = context.tables["goals"], context.tables["goal_indicators"]
+    goals, given = facts.tables["goals"], facts.tables["goal_indicators"]
     grouped = given.assign(empty=given["weight"].isna()).groupby(PROJECT, sort=False)
     summing = grouped.agg(weight=("weight", "sum"), empty=("empty", "any")).reset_index()
     joined = beside(goals, summing, PROJECT, ["weight", "empty"])
-    due = (FULL - context.profile(goals, "execution_weight") * MICRO).round().astype("int64")
+    due = (FULL - facts.profile(goals, "execution_weight") * MICRO).round().astype("int64")
     whole = joined["empty"].eq(False).fillna(False).astype(bool)
     wrong = whole & (joined["weight"] != due).fillna(False).astype(bool)
     stated, expected = shown(joined["weight"][wrong]), shown(due[wrong])

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from generator.model import MICRO
+from generator.core.numbers import MICRO
+from generator.facts.basis import Facts
+from generator.facts.joining import beside, summed
+from generator.facts.numbers import shown
 from generator.rules.examples import rows
-from generator.rules.joining import beside, summed
 from generator.rules.process import rates
-from generator.rules.registry import Context, hits, rule
+from generator.rules.registry import hits, rule
 from generator.rules.scores import grades, limits
-from generator.rules.wording import shown
 
 _OURS = "本项目约定，参照《项目支出绩效评价管理办法》（财预〔2020〕10号）所附自评表"
 _FOLDER = ["division", "fiscal_year", "department"]
@@ -79,10 +80,10 @@ def _dimensions(*pairs: tuple[str, str]) -> tuple[dict[str, str], ...]:
     good=rows(department_self_evaluations=_department()),
     bad=rows(department_self_evaluations=_department(execution_rate="98")),
 )
-def department_rate(context: Context) -> pd.DataFrame:
+def department_rate(facts: Facts) -> pd.DataFrame:
     """部门整体支出自评的执行率，等于全年执行数除以全年预算数。请核对两个金额。"""
     return rates(
-        context,
+        facts,
         "department_self_evaluations",
         part="actual_spend",
         whole="annual_budget",
@@ -104,10 +105,10 @@ def department_rate(context: Context) -> pd.DataFrame:
     good=rows(department_tasks=_task("95")),
     bad=rows(department_tasks=_task("98")),
 )
-def task_rate(context: Context) -> pd.DataFrame:
+def task_rate(facts: Facts) -> pd.DataFrame:
     """部门年度主要任务的执行率，等于执行数除以预算数。请核对两个金额。"""
     return rates(
-        context,
+        facts,
         "department_tasks",
         part="actual_spend",
         whole="annual_budget",
@@ -141,17 +142,17 @@ def task_rate(context: Context) -> pd.DataFrame:
         ),
     ),
 )
-def department_totals(context: Context) -> pd.DataFrame:
+def department_totals(facts: Facts) -> pd.DataFrame:
     """部门整体自评的分值合计为100分，总分等于执行率得分加各指标得分。
 
     没有单列执行率的，执行率分值和得分留空。请核对各行分值和得分。
     """
-    given = context.tables["department_self_evaluations"]
-    summing = summed(context.tables["department_self_evaluation_indicators"], _SELF)
+    given = facts.tables["department_self_evaluations"]
+    summing = summed(facts.tables["department_self_evaluation_indicators"], _SELF)
     joined = beside(given, summing, _SELF, ["weight", "score"])
     weight = joined["weight"] + given["execution_weight"].fillna(0)
     score = joined["score"] + given["execution_score"].fillna(0)
-    tolerance = (context.profile(given, "score_tolerance") * MICRO).round().astype("int64")
+    tolerance = (facts.profile(given, "score_tolerance") * MICRO).round().astype("int64")
     unequal = (weight != 100 * MICRO).fillna(False).astype(bool)
     off = ((given["total_score"] - score).abs() > tolerance).fillna(False).astype(bool)
     stated, added, total = shown(weight[unequal]), shown(score[off]), shown(given["total_score"][off])
@@ -186,9 +187,9 @@ def department_totals(context: Context) -> pd.DataFrame:
     good=rows(department_self_evaluation_indicators=_indicators(("50", "48"))),
     bad=rows(department_self_evaluation_indicators=_indicators(("48", "50"))),
 )
-def department_limit(context: Context) -> pd.DataFrame:
+def department_limit(facts: Facts) -> pd.DataFrame:
     """部门整体自评的指标得分不超过分值，不设加分项。请核对是否填反。"""
-    return limits(context.tables["department_self_evaluation_indicators"])
+    return limits(facts.tables["department_self_evaluation_indicators"])
 
 
 @rule(
@@ -202,9 +203,9 @@ def department_limit(context: Context) -> pd.DataFrame:
     good=rows(fiscal_operation_dimensions=_dimensions(("60", "54"), ("40", "36"))),
     bad=rows(fiscal_operation_dimensions=_dimensions(("60", "54"), ("40", "42"))),
 )
-def dimension_limit(context: Context) -> pd.DataFrame:
+def dimension_limit(facts: Facts) -> pd.DataFrame:
     """财政运行评价各维度的得分不超过分值。请核对是否填反。"""
-    return limits(context.tables["fiscal_operation_dimensions"])
+    return limits(facts.tables["fiscal_operation_dimensions"])
 
 
 @rule(
@@ -219,9 +220,9 @@ def dimension_limit(context: Context) -> pd.DataFrame:
     good=rows(department_self_evaluations=_department()),
     bad=rows(department_self_evaluations=_department(grade="良")),
 )
-def department_grade(context: Context) -> pd.DataFrame:
+def department_grade(facts: Facts) -> pd.DataFrame:
     """部门整体自评的等级由总分决定，等级线与项目自评相同。没有填等级的不检查。"""
-    return grades(context, context.tables["department_self_evaluations"], "total_score")
+    return grades(facts, facts.tables["department_self_evaluations"], "total_score")
 
 
 @rule(
@@ -236,9 +237,9 @@ def department_grade(context: Context) -> pd.DataFrame:
     good=rows(fiscal_operations=_street()),
     bad=rows(fiscal_operations=_street(grade="优")),
 )
-def operation_grade(context: Context) -> pd.DataFrame:
+def operation_grade(facts: Facts) -> pd.DataFrame:
     """财政运行综合绩效评价的等级应当与得分相称；各地另有分档办法的，请写进口径文件。"""
-    return grades(context, context.tables["fiscal_operations"], "score")
+    return grades(facts, facts.tables["fiscal_operations"], "score")
 
 
 @rule(
@@ -253,12 +254,12 @@ def operation_grade(context: Context) -> pd.DataFrame:
     good=rows(fiscal_operations=_street(), fiscal_operation_dimensions=_dimensions(("50", "44"), ("50", "42"))),
     bad=rows(fiscal_operations=_street(), fiscal_operation_dimensions=_dimensions(("50", "44"), ("50", "40"))),
 )
-def operation_total(context: Context) -> pd.DataFrame:
+def operation_total(facts: Facts) -> pd.DataFrame:
     """财政运行综合绩效评价的得分等于各维度得分之和。请核对各维度。"""
-    given = context.tables["fiscal_operations"]
-    summing = summed(context.tables["fiscal_operation_dimensions"], _SUBJECT).rename(columns={"score": "added"})
+    given = facts.tables["fiscal_operations"]
+    summing = summed(facts.tables["fiscal_operation_dimensions"], _SUBJECT).rename(columns={"score": "added"})
     added = beside(given, summing, _SUBJECT, ["added"])["added"]
-    tolerance = (context.profile(given, "score_tolerance") * MICRO).round().astype("int64")
+    tolerance = (facts.profile(given, "score_tolerance") * MICRO).round().astype("int64")
     wrong = ((given["score"] - added).abs() > tolerance).fillna(False).astype(bool)
     stated, due = shown(given["score"][wrong]), shown(added[wrong])
     return hits(
@@ -291,9 +292,9 @@ def operation_total(context: Context) -> pd.DataFrame:
         )
     ),
 )
-def group_rank(context: Context) -> pd.DataFrame:
+def group_rank(facts: Facts) -> pd.DataFrame:
     """名次只在同一组内排，得分相同的名次相同。不同组（如行政区与开发区）之间不比较。"""
-    given = context.tables["fiscal_operations"].dropna(subset=["group_name", "score", "group_rank"])
+    given = facts.tables["fiscal_operations"].dropna(subset=["group_name", "score", "group_rank"])
     groups = [*_FOLDER[:2], "group_name"]
     due = given.groupby(groups, sort=False)["score"].rank(method="min", ascending=False).astype("Int64")
     wrong = (given["group_rank"] != due).fillna(False).astype(bool)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from generator.model import Output
+from generator.core.output import Output
 from generator.sample.applications import decide, decide_department, monitored_slow, settle_open
 from generator.sample.checks import check, wide
 from generator.sample.costs import analyse, draw

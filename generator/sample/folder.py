@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from generator.model import Output
+from generator.core.output import Output
 from generator.sample.applications import application_rows
 from generator.sample.checks import check_rows
 from generator.sample.costs import analysis_rows

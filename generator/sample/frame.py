@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
-from generator.model import Output
+from generator.core.output import Output
 from generator.sample.content import sector
 from generator.sample.costs import Analysis, standard_rows
 from generator.sample.departments import DIVISION, DIVISION_NAME, Department

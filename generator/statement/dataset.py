@@ -6,7 +6,8 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 
-from generator.model import Catalogue, Output
+from generator.core.output import Output
+from generator.core.schema import Catalogue
 from generator.statement.draft import FINANCE, Draft
 
 

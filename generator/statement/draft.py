@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from generator.core.data import Checked
+from generator.core.errors import UsageError
 from generator.derive.statements import STAGES
-from generator.errors import UsageError
-from generator.model import Checked
-from generator.rules.statements.figures import Figure as Reported
-from generator.rules.statements.figures import figures_of
+from generator.facts.figures.figures import Figure as Reported
+from generator.facts.figures.figures import figures_of
 from generator.statement.conditions import FOLDER, Selection, Where, is_, that_year
 from generator.statement.display import written
 from generator.statement.figure import Figure

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from generator.model import MICRO
+from generator.core.numbers import MICRO
 from generator.statement.display import shown
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from generator.rules.statements.figures import Figure as Reported
+from generator.facts.figures.figures import Figure as Reported
 from generator.statement.figure import Figure, Source
 from generator.statement.links import source_of, tables_of
 from generator.statement.measure import BUDGETS, GRADES, Measure, Value

@@ -9,7 +9,7 @@ from typing import Protocol
 
 import pandas as pd
 
-from generator.model import MICRO
+from generator.core.numbers import MICRO
 from generator.statement.conditions import Selection, Where
 from generator.statement.records import Records
 

@@ -8,8 +8,11 @@ from datetime import date
 
 import pandas as pd
 
-from generator.model import CONTEXT_TITLES, MICRO, Catalogue, Checked, Package, Profile, Table
-from generator.rules.registry import profile_for
+from generator.core.data import Checked
+from generator.core.numbers import MICRO
+from generator.core.package import Package
+from generator.core.profile import Profile, profile_for
+from generator.core.schema import CONTEXT_TITLES, Catalogue, Table
 from generator.statement.conditions import Selection, Where
 
 TOTAL = "年度资金总额"

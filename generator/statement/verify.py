@@ -8,13 +8,13 @@ from fractions import Fraction
 
 import pandas as pd
 
+from generator.core.data import Checked
 from generator.derive.statements import RECORDS
-from generator.model import Checked
-from generator.rules.statements import COLUMNS as RECOMPUTED
-from generator.rules.statements.figures import Figure as Reported
-from generator.rules.statements.figures import figures_of, percent
-from generator.rules.statements.times import months
-from generator.rules.statements.verdicts import CONSISTENT, DOUBTFUL, INCONSISTENT, NO_BASE
+from generator.facts.figures import COLUMNS as RECOMPUTED
+from generator.facts.figures.figures import Figure as Reported
+from generator.facts.figures.figures import figures_of, percent
+from generator.facts.figures.times import months
+from generator.facts.figures.verdicts import CONSISTENT, DOUBTFUL, INCONSISTENT, NO_BASE
 from generator.statement.figure import Figure
 from generator.statement.figures import Maker, tiers
 from generator.statement.measure import How, Measure, Share

@@ -17,10 +17,12 @@ from typing import Any
 import frictionless
 
 from generator.check import check
-from generator.descriptor import DIALECT, schema_descriptor
+from generator.core.data import Loaded
+from generator.core.descriptor import DIALECT, schema_descriptor
+from generator.core.schema import CONTEXT
+from generator.facts.basis import Facts
 from generator.load import load
-from generator.model import CONTEXT, Loaded
-from generator.rules import RULES, Context
+from generator.rules import RULES
 from generator.sample import sample
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -35,13 +37,13 @@ def measure(indicators: int = INDICATORS) -> dict[str, Any]:
         folder = Path(name)
         loaded = _sample(folder, round(indicators / PER_PROJECT))
         checked = check(loaded, today=TODAY)
-        context = Context(tables=checked.frames, profiles=checked.profiles, packages=checked.packages, today=TODAY)
+        facts = Facts(tables=checked.frames, profiles=checked.profiles, packages=checked.packages, today=TODAY)
         each: dict[str, float] = {}
         found = 0
         start = time.perf_counter()
         for rule in RULES.values():
             begin = time.perf_counter()
-            found += len(rule.function(context))
+            found += len(rule.function(facts))
             each[rule.code] = time.perf_counter() - begin
         rules = time.perf_counter() - start
         stock = _stock(loaded, folder / "stock")
@@ -88,7 +90,7 @@ def _stock(loaded: Loaded, folder: Path) -> float:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(columns)
             writer.writerows(frame[columns].astype(object).where(frame[columns].notna(), "").to_numpy())
-        schema = schema_descriptor(table, context=bool(set(CONTEXT) & set(table.context)))
+        schema = schema_descriptor(table, facts=bool(set(CONTEXT) & set(table.context)))
         schema["foreignKeys"] = [
             key for key in schema.get("foreignKeys", []) if not loaded.frames[key["reference"]["resource"]].empty
         ]

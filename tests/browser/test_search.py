@@ -11,8 +11,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
-from generator.model import Output
-from generator.publish.search import Search
+from generator.core.output import Output
+from generator.publish.search.index import Search
 from tests.browser.conftest import Visit, serve
 from tests.browser.titles import look_up, middles, titles_of
 

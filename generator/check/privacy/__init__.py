@@ -1,0 +1,1 @@
+"""What must not be published: personal numbers and marks of secrecy."""

@@ -1,0 +1,1 @@
+"""What every stage shares and what imports none of them: schemas, packages, findings, profiles, words and numbers."""

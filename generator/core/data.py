@@ -1,0 +1,55 @@
+"""The data as read and as checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from generator.core.finding import Finding, Severity
+from generator.core.package import Package
+from generator.core.profile import Profile
+from generator.core.schema import Catalogue
+
+
+@dataclass(frozen=True, kw_only=True)
+class Loaded:
+    """The data as read: every cell still the text the file holds.
+
+    ``frames``: table → frame with the table's context and field columns as ``str`` (missing = NaN; ``fiscal_year``
+    int64), ``_file`` (path as messages print it) and ``_row`` (row in a spreadsheet, the header being row 1).
+    """
+
+    catalogue: Catalogue
+    profiles: tuple[Profile, ...]
+    packages: tuple[Package, ...]
+    frames: Mapping[str, pd.DataFrame]
+    findings: tuple[Finding, ...]
+    files: int
+    rows: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """The data as checked: typed frames and everything found.
+
+    ``frames``: as in ``Loaded``, with numbers as Int64 millionths of their unit, integers and years as Int64, dates as
+    ISO text; without ``_file`` and ``_row``, which findings alone tell.
+    ``recomputations``: the annual statements' arithmetic (columns in ``generator.facts.figures``).
+    """
+
+    catalogue: Catalogue
+    profiles: tuple[Profile, ...]
+    packages: tuple[Package, ...]
+    frames: Mapping[str, pd.DataFrame]
+    recomputations: pd.DataFrame
+    findings: tuple[Finding, ...]
+    files: int
+    rows: int
+    today: date
+
+    def count(self, severity: Severity) -> int:
+        """How many findings have that severity."""
+        return sum(finding.severity == severity for finding in self.findings)

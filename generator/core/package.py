@@ -1,0 +1,107 @@
+"""What a department-year says of itself in ``package.yaml``: documents, what is withheld, waivers, replies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """A kind of document that is disclosed: what it is called, and what it holds and when it is due."""
+
+    title: str
+    holds: str
+
+
+# By code (预算法 14 条, 财预〔2016〕143 号 and the five statements' practice).
+KINDS: Mapping[str, Kind] = {
+    "D1": Kind(
+        title="政府预决算绩效说明",
+        holds="政府预算、决算的说明里关于绩效的部分，以及年度预算绩效管理工作情况说明；预算、决算批准后 20 日内。",
+    ),
+    "D2": Kind(title="项目绩效目标", holds="随部门预算公开，全部非涉密项目的绩效目标表；财政批复后 20 日内。"),
+    "D3": Kind(title="部门整体绩效目标", holds="随部门预算公开，部门整体的战略目标、年度目标和指标。"),
+    "D4": Kind(title="项目绩效自评", holds="随部门决算公开，全部非涉密项目的自评表；批复后 20 日内。"),
+    "D5": Kind(title="部门整体绩效自评", holds="随部门决算公开，部门整体支出的自评。"),
+    "D6": Kind(title="部门评价", holds="主管部门组织的评价，随部门决算公开。"),
+    "D7": Kind(title="财政重点评价", holds="财政部门组织的评价，完成并报告政府、人大之后公开。"),
+    "D8": Kind(title="整改与结果应用", holds="问题、措施、整改状态，以及对以后预算的影响；整改期满后公开。"),
+    "D9": Kind(title="绩效管理制度", holds="绩效管理的制度文件，形成后 20 个工作日内公开。"),
+    "D10": Kind(title="财政运行评价与成本绩效", holds="下级政府财政运行评价、成本绩效分析和支出标准，提倡公开。"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """One disclosed document of a department-year: kind D1–D10, title and day of publication (YYYY-MM-DD)."""
+
+    kind: str
+    title: str
+    published: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Withheld:
+    """What is not disclosed: how many of which kind and on which ground; never names."""
+
+    kind: str
+    ground: str
+    count: int
+    note: str = ""
+    project_code: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiver:
+    """A written permission to publish an original with a mistake as it is: who, when and why."""
+
+    rule: str
+    table: str
+    record: str
+    field: str
+    by: str
+    date: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """What a bureau publicly says to a warning or flag about one of its records: ``by`` is the folder's publisher."""
+
+    rule: str
+    table: str
+    record: str
+    date: str
+    text: str
+    by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Package:
+    """One department-year folder: its metadata from ``package.yaml``."""
+
+    division: str
+    fiscal_year: int
+    department: str
+    path: str
+    title: str
+    publisher: str
+    published_date: str
+    index_number: str = ""
+    topic: str = ""
+    document_number: str = ""
+    written_date: str = ""
+    disclosure: str = "主动公开"
+    validity: str = "有效"
+    keywords: tuple[str, ...] = ()
+    contact: str = ""
+    documents: tuple[Document, ...] = ()
+    withheld: tuple[Withheld, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    replies: tuple[Reply, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, int, str]:
+        """Division, fiscal year, department."""
+        return (self.division, self.fiscal_year, self.department)

@@ -1,0 +1,105 @@
+"""Tables and fields, as the schema files declare them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+# No document of this field is older or newer; a day outside is a slip of the pen, or a stand-in for «for ever».
+FIRST_DAY, LAST_DAY = "1949-10-01", "2100-12-31"
+Scope = Literal["common", "department-year"]
+FieldType = Literal["string", "number", "integer", "year", "date"]
+# What the folder of a department-year says of each of its rows; the loader adds it, rows do not repeat it.
+CONTEXT = ("division", "fiscal_year", "department")
+CONTEXT_TITLES = {"division": "区划代码", "fiscal_year": "财政年度", "department": "部门代码"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """One column of a table, as its schema file declares it."""
+
+    name: str
+    title: str
+    type: FieldType
+    description: str
+    example: str
+    unit: str = ""
+    constraints: Mapping[str, Any] = field(default_factory=dict)
+    synonyms: tuple[str, ...] = ()
+
+    @property
+    def required(self) -> bool:
+        """Whether an empty cell is an error."""
+        return bool(self.constraints.get("required"))
+
+    @property
+    def heading(self) -> str:
+        """The title with its unit, as a table head prints it."""
+        return f"{self.title}（{self.unit}）" if self.unit else self.title
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForeignKey:
+    """Columns whose values must stand in another table; ``match`` says which context columns must agree as well."""
+
+    fields: tuple[str, ...]
+    table: str
+    reference: tuple[str, ...]
+    match: Literal["folder", "division-year", "division"]
+
+    @property
+    def context(self) -> tuple[str, ...]:
+        """The context columns that must agree."""
+        return {"folder": CONTEXT, "division-year": CONTEXT[:2], "division": CONTEXT[:1]}[self.match]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """One table: its fields, keys and place, as its schema file declares it."""
+
+    name: str
+    title: str
+    description: str
+    group: str
+    scope: Scope
+    label: str
+    primary_key: tuple[str, ...]
+    foreign_keys: tuple[ForeignKey, ...]
+    fields: tuple[Field, ...]
+
+    def field(self, name: str) -> Field:
+        """The field of that name; KeyError if the table has none."""
+        for one in self.fields:
+            if one.name == name:
+                return one
+        raise KeyError(name)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The field names in order."""
+        return tuple(one.name for one in self.fields)
+
+    @property
+    def context(self) -> tuple[str, ...]:
+        """The columns the folder adds: all three for a department-year table, none for a common one."""
+        return CONTEXT if self.scope == "department-year" else ()
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The columns that identify a row across the whole data folder."""
+        return self.context + self.primary_key
+
+
+@dataclass(frozen=True, kw_only=True)
+class Catalogue:
+    """What ``datapackage.yaml`` says of the whole, and the tables in their order."""
+
+    name: str
+    title: str
+    description: str
+    version: str
+    licence: Mapping[str, str]
+    sources: tuple[Mapping[str, str], ...]
+    contact: str
+    tables: Mapping[str, Table]

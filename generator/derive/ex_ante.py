@@ -1,0 +1,89 @@
+"""Ex-ante evaluations: what was asked for, what was cut before any money was spent, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from generator.core.schema import Table
+from generator.derive.rows import Row, rows
+from generator.derive.text import integers, mean, number, percent
+
+MORE = ("computed_rate",)
+CONCLUSIONS = ("予以支持", "调整完善后予以支持", "不予支持")
+# The five aspects: field, title.
+ASPECTS = (
+    ("necessity_score", "立项必要性"),
+    ("economy_score", "投入经济性"),
+    ("goal_score", "绩效目标合理性"),
+    ("plan_score", "实施方案可行性"),
+    ("funding_score", "筹资合规性"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assessed:
+    """The assessments asked for one budget year: counts, sums in 万元 as text, and rows with their projects."""
+
+    count: int
+    applied: str
+    cut: str
+    approved: str
+    rate: str
+    score_mean: str
+    conclusions: Sequence[tuple[str, int]]
+    again: int
+    admitted: int
+    rows: Sequence[tuple[Row, int | None]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExAnte:
+    """Ex-ante evaluations by division and year."""
+
+    years: Mapping[tuple[str, int], Assessed]
+    of_project: Mapping[int, Sequence[Row]]
+
+
+def derive_ex_ante(frame: pd.DataFrame, table: Table, projects: Mapping[tuple[str, int, str], int]) -> ExAnte:
+    """Add up by division and year; a cut rate is computed beside the published one."""
+    frame = frame.assign(
+        computed_rate=[
+            percent(cut, applied)
+            for cut, applied in zip(integers(frame["cut_amount"]), integers(frame["applied_amount"]), strict=True)
+        ],
+    )
+    years = {}
+    of_project: dict[int, list[Row]] = {}
+    for (division, year), part in frame.groupby(["division", "fiscal_year"], sort=True):
+        part = part.sort_values("applied_amount", ascending=False, kind="stable")
+        applied, cut = int(part["applied_amount"].sum()), int(part["cut_amount"].sum())
+        counts = part["conclusion"].value_counts()
+        placed = [(row, _project(row, projects)) for row in rows(part, table, MORE)]
+        for row, project in placed:
+            if project is not None:
+                of_project.setdefault(project, []).append(row)
+        years[str(division), int(year)] = Assessed(
+            count=len(part),
+            applied=number(applied),
+            cut=number(cut),
+            approved=number(int(part["approved_amount"].sum())),
+            rate=percent(cut, applied),
+            score_mean=mean([one for one in integers(part["total_score"]) if one is not None]),
+            conclusions=[(one, int(counts.get(one, 0))) for one in CONCLUSIONS],
+            again=int((part["re_review"] == "是").sum()),
+            admitted=int((part["admitted"] == "是").sum()),
+            rows=placed,
+        )
+    return ExAnte(years=years, of_project=of_project)
+
+
+def _project(row: Row, projects: Mapping[tuple[str, int, str], int]) -> int | None:
+    """The project it became, in the year it was budgeted for."""
+    if row.project_code is None:
+        return None
+    year = int(row.applied_fiscal_year) if row.applied_fiscal_year else row.fiscal_year
+    key = row.project_code.lower()
+    return projects.get((row.division, year, key), projects.get((row.division, row.fiscal_year, key)))

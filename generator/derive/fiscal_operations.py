@@ -1,0 +1,57 @@
+"""How lower governments' finances were run: scored by dimension, ranked inside a group and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from generator.core.schema import Catalogue
+from generator.derive.children import attach
+from generator.derive.rows import Row, rows
+from generator.derive.text import mean
+
+MORE = ("rank", "score_micro")
+KEY = ["division", "fiscal_year", "department", "subject_code"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """The governments of one group in their order, each with its dimensions.
+
+    ``rank`` (in ``MORE``) is the place by score, equal scores sharing one.
+    """
+
+    name: str
+    mean: str
+    members: Sequence[tuple[Row, Sequence[Row]]]
+
+
+def derive_fiscal(
+    catalogue: Catalogue, frames: Mapping[str, pd.DataFrame]
+) -> Mapping[tuple[str, int], Sequence[Group]]:
+    """Groups by division and year."""
+    frame = frames["fiscal_operations"]
+    place = ["division", "fiscal_year", "group_name"]
+    ranks = frame.groupby(place, sort=False)["score"].rank(method="min", ascending=False).astype("Int64")
+    frame = frame.assign(rank=ranks, score_micro=frame["score"])
+    frame = frame.sort_values([*place, "rank", "subject_code"], kind="stable").reset_index(drop=True)
+    dimensions = attach(frames["fiscal_operation_dimensions"], frame, KEY, ["dimension_no"])
+    inner = rows(dimensions.cut(0, len(frame)), catalogue.tables["fiscal_operation_dimensions"])
+    bounds = dimensions.offsets(0, len(frame))
+    result: dict[tuple[str, int], dict[str, list[tuple[Row, list[Row]]]]] = {}
+    for i, row in enumerate(rows(frame, catalogue.tables["fiscal_operations"], MORE)):
+        groups = result.setdefault((row.division, row.fiscal_year), {})
+        groups.setdefault(row.group_name, []).append((row, inner[bounds[i] : bounds[i + 1]]))
+    return {
+        key: [
+            Group(
+                name=name,
+                mean=mean([row.score_micro for row, _ in members if row.score_micro is not None]),
+                members=members,
+            )
+            for name, members in groups.items()
+        ]
+        for key, groups in result.items()
+    }

@@ -1,0 +1,110 @@
+"""The proof of scores as the pages show it: what each score comes to, what that makes of the total, and the shares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from generator.core.numbers import MICRO
+from generator.core.profile import Profile
+from generator.derive.text import mean, number
+from generator.facts.basis import Facts
+from generator.facts.joining import PROJECT
+from generator.facts.scores import DIFFERENT, UNPROVABLE, prove
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Share:
+    """How much of a department's self-evaluations of a year could be worked out again.
+
+    ``totals`` of ``evaluations`` could be worked out whole, ``agreeing`` of them came out as published; ``share`` is
+    that of indicators, as text.
+    """
+
+    evaluations: int
+    totals: int
+    agreeing: int
+    indicators: int
+    proved: int
+    share: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proved:
+    """What could be worked out again.
+
+    ``indicators`` stands on the index of ``self_evaluation_indicators``: ``proof`` (text: the score, or the range a
+    grade of words allows; empty where nothing can be worked out), ``agrees`` (bool) and ``how`` (the arithmetic, where
+    it does not agree).
+
+    ``projects``: ``PROJECT`` with ``proved`` and ``differing`` (counts of indicators), ``proved_total`` (Int64
+    millionths of 分) and ``proved_grade``, both missing where the total comes out as published.
+
+    ``shares``: by division, department and year.
+    """
+
+    indicators: pd.DataFrame
+    projects: pd.DataFrame
+    shares: Mapping[tuple[str, str, int], Share]
+
+
+def derive_proof(frames: Mapping[str, pd.DataFrame], profiles: tuple[Profile, ...]) -> Proved:
+    """Work out what can be: see ``Proved``."""
+    facts = Facts(tables=frames, profiles=profiles)
+    proof = prove(facts)
+    found = proof.indicators
+    wrong = found["verdict"] == DIFFERENT
+    indicators = pd.DataFrame(
+        {"proof": _texts(found), "agrees": ~wrong, "how": found["how"].where(wrong, "")}, index=found.index
+    )
+    rows = frames["self_evaluation_indicators"][PROJECT]
+    counts = rows.assign(differing=wrong.astype("int64"), proved=(found["verdict"] != UNPROVABLE).astype("int64"))
+    summed = counts.groupby(PROJECT, sort=False)[["proved", "differing"]].sum().reset_index()
+    own, totals = frames["self_evaluations"][PROJECT], proof.evaluations
+    # Each rounded score may be off by half of its last digit.
+    room = facts.profile(own, "score_tolerance") + 0.005 * totals["indicators"].astype("float64").fillna(0) + 1e-9
+    apart = (totals["difference"].abs() > room) & (totals["verdict"] != UNPROVABLE)
+    projects = own.assign(
+        proved_total=(totals["recomputed"] * MICRO).round().astype("Int64").where(apart),
+        proved_grade=totals["grade"].where(apart),
+    ).drop_duplicates(PROJECT)
+    return Proved(
+        indicators=indicators, projects=projects.merge(summed, on=PROJECT, how="left"), shares=_shares(proof.bureaus)
+    )
+
+
+def _texts(found: pd.DataFrame) -> pd.Series:
+    """The scores as text, each distinct one written once."""
+    single = (found["low"] == found["high"]) | found["low"].isna()
+    low = found["recomputed"].where(single & found["recomputed"].notna(), found["low"])
+    pairs = pd.DataFrame({"low": low, "high": found["high"].where(~single)}).round(6)
+    code = pairs.groupby(["low", "high"], sort=False, dropna=False).ngroup().to_numpy()
+    words = [_text(first, second) for first, second in pairs.drop_duplicates().itertuples(index=False)]
+    return pd.Series(np.array(words, dtype=object)[code] if words else [], index=found.index, dtype="str")
+
+
+def _text(low: float, high: float) -> str:
+    if low != low:
+        return ""
+    first = number(round(low * MICRO))
+    return first if high != high else f"{first}–{number(round(high * MICRO))}"
+
+
+def _shares(bureaus: pd.DataFrame) -> dict[tuple[str, str, int], Share]:
+    columns = ["evaluations", "proved", "agreeing", "indicators", "proved_indicators", "share"]
+    return {
+        (str(division), str(department), int(year)): Share(
+            evaluations=int(evaluations),
+            totals=int(totals),
+            agreeing=int(agreeing),
+            indicators=int(indicators) if indicators == indicators else 0,
+            proved=int(proved) if proved == proved else 0,
+            share=f"{mean([round(share * MICRO)])}%" if share == share else "—",
+        )
+        for division, year, department, evaluations, totals, agreeing, indicators, proved, share in zip(
+            *(bureaus[name].tolist() for name in ("division", "fiscal_year", "department", *columns)), strict=True
+        )
+    }

@@ -1,0 +1,7 @@
+"""The figures that annual statements publish: the relations between them and their verdicts."""
+
+from __future__ import annotations
+
+from generator.facts.figures.recompute import COLUMNS, recompute
+
+__all__ = ["COLUMNS", "recompute"]

@@ -1,0 +1,194 @@
+"""The figures of an annual statement as exact numbers with their unit, precision and qualifier."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+import pandas as pd
+
+from generator.core.numbers import MICRO
+
+# Money is compared in 万元, whatever unit the statement used.
+_MONEY = {"元": Fraction(1, 10_000), "万元": Fraction(1), "亿元": Fraction(10_000)}
+# Rounded when they were written down; what is counted is exact.
+_ROUNDED = {*_MONEY, "%", "分"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Interval:
+    """What a rounded number can stand for: from ``low`` to ``high``."""
+
+    low: Fraction
+    high: Fraction
+
+    def meets(self, other: Interval) -> bool:
+        """Whether both can stand for the same number."""
+        return self.low <= other.high and other.low <= self.high
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One published figure; ``value`` in 万元 for money, else in its own unit; ``margin`` is half its last digit."""
+
+    code: str
+    label: int
+    measure: str
+    title: str
+    year: int
+    scope: str
+    budget_scope: str
+    value: Fraction | None
+    margin: Fraction
+    text: str
+    unit: str
+    qualifier: str
+    note: str
+
+    @property
+    def exact(self) -> bool:
+        """Whether the statement gave it as a number, without 近, 余, 不低于, 拟 or 力争."""
+        return self.value is not None and self.qualifier in ("", "列举计数")
+
+    @property
+    def number(self) -> Fraction:
+        """The value, which callers have made sure is there."""
+        if self.value is None:
+            raise ValueError(f"{self.code} has no value")
+        return self.value
+
+    @property
+    def interval(self) -> Interval:
+        """What the rounded number can stand for."""
+        return Interval(low=self.number - self.margin, high=self.number + self.margin)
+
+    @property
+    def shown(self) -> str:
+        """The figure as published, with its unit once."""
+        whole = self.text.endswith(self.unit) or self.unit in ("日期", "年", "等级")
+        return self.text if whole else self.text + self.unit
+
+    @property
+    def written(self) -> str:
+        """The number alone, in the unit published, as a formula prints it."""
+        return self.bare(self.number)
+
+    def bare(self, amount: Fraction, places: int = 4) -> str:
+        """An amount of 万元 (or a count) as a number in this figure's unit."""
+        return plain(amount / _MONEY.get(self.unit, Fraction(1)), places)
+
+    def money(self, amount: Fraction, places: int = 4) -> str:
+        """The same with the unit."""
+        return self.bare(amount, places) + self.unit
+
+
+class Book:
+    """All figures of one division, looked up by statement, measure and subject year."""
+
+    def __init__(self, figures: Iterable[tuple[str, Figure]]) -> None:
+        self._by: dict[tuple[str, str, int], list[Figure]] = {}
+        self._all: dict[tuple[str, int], list[tuple[str, Figure]]] = {}
+        self._years: dict[tuple[str, str], list[int]] = {}
+        for statement, figure in figures:
+            self._by.setdefault((statement, figure.measure, figure.year), []).append(figure)
+            self._all.setdefault((figure.measure, figure.year), []).append((statement, figure))
+            years = self._years.setdefault((statement, figure.measure), [])
+            if figure.year not in years:
+                years.append(figure.year)
+
+    def years(self, statement: str, measure: str) -> list[int]:
+        """The years of which a statement reports a measure."""
+        return self._years.get((statement, measure), [])
+
+    def find(self, statement: str, measure: str, year: int, scope: str = "") -> Figure | None:
+        """A statement's figure; the one of that scope where it gives several."""
+        found = self._by.get((statement, measure, year), [])
+        for figure in found:
+            if figure.scope == scope:
+                return figure
+        return found[0] if found else None
+
+    def every(self, statement: str, measure: str) -> Iterator[Figure]:
+        """A statement's figures of a measure, over all years and scopes."""
+        for year in self.years(statement, measure):
+            yield from self._by[statement, measure, year]
+
+    def elsewhere(self, measure: str, year: int, scope: str = "") -> tuple[str, Figure] | None:
+        """A figure from any of the division's statements."""
+        found = self._all.get((measure, year), [])
+        for statement, figure in found:
+            if figure.scope == scope:
+                return statement, figure
+        return found[0] if found else None
+
+    def all(self, measure: str) -> Iterator[tuple[str, Figure]]:
+        """A measure in all the division's statements, by year."""
+        for name, year in sorted(self._all):
+            if name == measure:
+                yield from self._all[name, year]
+
+    def measures(self, statement: str) -> list[str]:
+        """What a statement reports, in its order."""
+        return [measure for one, measure in self._years if one == statement]
+
+
+def together(figures: Iterable[Figure]) -> list[str]:
+    """Figures as one formula prints them: bare numbers, or each with its unit where the units differ."""
+    several = list(figures)
+    mixed = len({one.unit for one in several}) > 1
+    return [one.shown if mixed else one.written for one in several]
+
+
+def plain(number: Fraction, places: int = 4) -> str:
+    """A number without needless zeros, rounded half up to so many places."""
+    scale = 10**places
+    whole = int(abs(number) * scale + Fraction(1, 2))
+    text = f"{whole // scale}.{whole % scale:0{places}d}".rstrip("0").rstrip(".")
+    return f"-{text}" if number < 0 and whole else text
+
+
+def percent(ratio: Fraction, places: int = 2) -> str:
+    """A ratio as a percentage, rounded half up to so many places."""
+    scale = 10**places
+    whole = int(abs(ratio) * 100 * scale + Fraction(1, 2))
+    decimals = f".{whole % scale:0{places}d}" if places else ""
+    return f"{'-' if ratio < 0 and whole else ''}{whole // scale}{decimals}%"
+
+
+def figures_of(rows: pd.DataFrame) -> Iterator[tuple[str, Figure]]:
+    """The figures of ``reported_figures`` rows, each with its statement's code."""
+    names = ["figure_code", "statement_code", "measure", "measure_title", "scope", "value_text", "unit", "qualifier"]
+    texts = rows[[*names, "budget_scope", "note"]].fillna("")
+    values = rows["value"]
+    for label, year, value, row in zip(
+        rows.index, rows["subject_year"], values, texts.itertuples(index=False), strict=True
+    ):
+        if pd.isna(year):
+            continue
+        scale = _MONEY.get(row.unit, Fraction(1))
+        yield (
+            row.statement_code,
+            Figure(
+                code=row.figure_code,
+                label=int(label),
+                measure=row.measure,
+                title=row.measure_title,
+                year=int(year),
+                scope=row.scope,
+                budget_scope=row.budget_scope,
+                value=None if pd.isna(value) else Fraction(int(value), MICRO) * scale,
+                margin=_margin(row.value_text) * scale if row.unit in _ROUNDED else Fraction(0),
+                text=row.value_text,
+                unit=row.unit,
+                qualifier=row.qualifier,
+                note=row.note,
+            ),
+        )
+
+
+def _margin(text: str) -> Fraction:
+    """Half a unit of the last digit written."""
+    match = re.search(r"\d[\d,]*(?:\.(\d+))?", text)
+    return Fraction(1, 2 * 10 ** len(match[1] or "")) if match else Fraction(1, 2)

@@ -1,0 +1,99 @@
+"""Every declared relation looked for in every statement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from generator.core.profile import Profile, profile_for
+from generator.facts.figures.declared import RELATIONS
+from generator.facts.figures.figures import Book, Figure, figures_of
+from generator.facts.figures.verdicts import Scene
+
+COLUMNS = (
+    "statement_code",
+    "division",
+    "fiscal_year",
+    "department",
+    "relation",
+    "kind",
+    "title",
+    "figures",
+    "formula",
+    "published",
+    "recomputed",
+    "verdict",
+    "explanation",
+)
+
+
+# The tables whose records say of single projects what statements say in sum.
+_RECORDED = ("goals", "monitorings", "self_evaluations", "evaluations")
+
+
+def recompute(tables: Mapping[str, pd.DataFrame], profiles: tuple[Profile, ...]) -> pd.DataFrame:
+    """What arithmetic can show of the annual statements.
+
+    ``tables``: the typed tables; ``reported_figures`` and ``statements``, and the records that some relations consult
+    before they doubt a figure. Returns ``COLUMNS``, all
+    text but ``fiscal_year``: ``relation`` is the code of the rule that explains it, ``figures`` the figure codes joined
+    by ``;`` (the one a finding hangs on first), ``verdict`` one of 可复算一致, 不一致, 基数未公开不可复算, 口径存疑,
+    or 推算 where nothing was published to compare with.
+    """
+    return labelled(tables, profiles).drop(columns="_label")
+
+
+def labelled(tables: Mapping[str, pd.DataFrame], profiles: tuple[Profile, ...]) -> pd.DataFrame:
+    """The same with ``_label``: the row of ``reported_figures`` that a finding hangs on."""
+    figures, statements = tables["reported_figures"], tables["statements"]
+    years = dict(zip(statements["statement_code"], statements["report_year"], strict=True))
+    rows: list[tuple[object, ...]] = []
+    for division, part in figures.groupby("division", sort=True):
+        known: list[tuple[str, Figure]] = list(figures_of(part))
+        book = Book(known)
+        projects = _projects(tables, str(division))
+        places = part.drop_duplicates("statement_code").set_index("statement_code")[["fiscal_year", "department"]]
+        for statement, fiscal_year, department in places.itertuples():
+            report = years.get(statement)
+            scene = Scene(
+                statement=str(statement),
+                book=book,
+                report_year=int(fiscal_year) if report is None or pd.isna(report) else int(report),
+                profile=profile_for(profiles, str(division), int(fiscal_year)),
+                projects=projects,
+            )
+            rows += [
+                (
+                    statement,
+                    division,
+                    int(fiscal_year),
+                    department,
+                    found.relation,
+                    found.kind,
+                    found.title,
+                    ";".join(figure.code for figure in found.figures),
+                    found.formula,
+                    found.published,
+                    found.recomputed,
+                    found.verdict,
+                    found.explanation,
+                    found.figures[0].label,
+                )
+                for relation in RELATIONS
+                for found in relation.look(scene)
+            ]
+    frame = pd.DataFrame(rows, columns=[*COLUMNS, "_label"])
+    texts = {name: "str" for name in COLUMNS if name != "fiscal_year"}
+    return frame.astype({**texts, "fiscal_year": "int64", "_label": "int64"})
+
+
+def _projects(tables: Mapping[str, pd.DataFrame], division: str) -> dict[tuple[str, int], frozenset[str]]:
+    """(table, fiscal year) → project codes of a division's records."""
+    found = {}
+    for name in _RECORDED:
+        rows = tables[name]
+        own = rows.loc[rows["division"] == division, ["fiscal_year", "project_code"]].dropna()
+        for year, codes in own.groupby("fiscal_year")["project_code"]:
+            found[name, int(year)] = frozenset(codes)
+    return found

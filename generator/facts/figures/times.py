@@ -1,0 +1,111 @@
+"""Progress and days: execution against the time passed, dates still planned, dates without their beginning."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from generator.facts.figures.figures import percent, plain
+from generator.facts.figures.verdicts import DERIVED, DOUBTFUL, NO_BASE, Recomputed, Scene
+
+
+@dataclass(frozen=True, kw_only=True)
+class Schedule:
+    """An execution rate against the share of the year that has passed: an index, not a contradiction."""
+
+    title: str
+    rate: str
+    cutoff: str
+    relation: str = "R19b"
+    kind: str = "序时"
+
+    def look(self, scene: Scene) -> Iterator[Recomputed]:
+        """One recomputation for each rate whose months are said."""
+        for rate in scene.book.every(scene.statement, self.rate):
+            cutoff = scene.book.find(scene.statement, self.cutoff, rate.year)
+            month = months(rate.title) or months(rate.note) or (months(cutoff.text) if cutoff else 0)
+            if not rate.exact or not month or month >= 12:
+                continue
+            passed = Fraction(month, 12)
+            index = rate.number / passed
+            red, yellow = scene.profile.progress_bands["红"], scene.profile.progress_bands["黄"]
+            light = f"绿灯（{yellow:g}以上）"
+            if index < Fraction(str(yellow)):
+                light = f"红灯（{red:g}以下）" if index < Fraction(str(red)) else f"黄灯（{red:g}至{yellow:g}）"
+            yield Recomputed(
+                relation=self.relation,
+                kind=self.kind,
+                title=self.title,
+                figures=(rate, *([cutoff] if cutoff else [])),
+                formula=f"{rate.shown} ÷（{month} ÷ 12）= {plain(index, 2)}",
+                published=rate.shown,
+                recomputed=f"指数{plain(index, 2)}",
+                verdict=DERIVED,
+                explanation=(
+                    f"到{month}月底序时进度为{percent(passed)}，执行率是它的{percent(index / 100)}，属于{light}；"
+                    "这是进度提示，不是数字错误。"
+                ),
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Planned:
+    """A date still planned when the statement was written: the year's figures may be incomplete."""
+
+    title: str
+    dates: tuple[str, ...]
+    relation: str = "C11"
+    kind: str = "时间"
+
+    def look(self, scene: Scene) -> Iterator[Recomputed]:
+        """One recomputation for each planned date within the year reported."""
+        for name in self.dates:
+            for figure in scene.book.every(scene.statement, name):
+                if figure.qualifier != "拟" or figure.year > scene.report_year:
+                    continue
+                yield Recomputed(
+                    relation=self.relation,
+                    kind=self.kind,
+                    title=self.title,
+                    figures=(figure,),
+                    formula=f"拟定日期 {figure.text}，报告年度 {scene.report_year}",
+                    published=f"拟{figure.shown}",
+                    recomputed="",
+                    verdict=DOUBTFUL,
+                    explanation=f"{figure.title}还是计划日期，可见成文在此之前，本年度的数字可能不全。",
+                )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deadline:
+    """Days of publication without the day of approval that their limit counts from."""
+
+    title: str
+    published: str
+    approved: str
+    relation: str = "R24b"
+    kind: str = "时间"
+
+    def look(self, scene: Scene) -> Iterator[Recomputed]:
+        """One recomputation for each published date whose beginning is missing."""
+        for figure in scene.book.every(scene.statement, self.published):
+            if scene.book.find(scene.statement, self.approved, figure.year) is None:
+                yield Recomputed(
+                    relation=self.relation,
+                    kind=self.kind,
+                    title=self.title,
+                    figures=(figure,),
+                    formula="公开日期 − 批复日期 ≤ 20日；缺批复日期",
+                    published=figure.shown,
+                    recomputed="",
+                    verdict=NO_BASE,
+                    explanation="文件没有写预算批复日期，公开是否在批复后20日内无法复算。",
+                )
+
+
+def months(text: str) -> int:
+    """The month up to which a title or a text counts, 0 where it does not say: 1—7月 → 7, 2020年7月底 → 7."""
+    found = re.search(r"(?:1月?\s*[-—–－~～至到]+\s*|年|^|截至|截止)(\d{1,2})月", text)
+    return int(found[1]) if found and 1 <= int(found[1]) <= 12 else 0

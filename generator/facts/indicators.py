@@ -1,0 +1,110 @@
+"""Indicators of self-evaluations: targets and results as numbers, and the scores that follow from them."""
+
+from __future__ import annotations
+
+import re
+from operator import itemgetter
+
+import numpy as np
+import pandas as pd
+
+from generator.facts.basis import Facts
+from generator.facts.numbers import units
+from generator.facts.targets import last_days, parse
+
+_MONEY = {"元": 1e-4, "万元": 1.0, "亿元": 1e4}
+UP, EQUAL, DOWN, WORDS = ("≥", ">"), ("=",), ("≤", "<"), ("定性",)
+# What the forms call the three results of a qualitative indicator, the worst first: it also contains the others' words.
+_RESULTS = (
+    ("未达成", r"未达成|未完成|未实现|没有达成|没有完成|未达到|效果较差"),
+    ("部分达成", r"部分达成|部分完成|部分实现|基本达成|基本完成|具有一定效果"),
+    ("达成", r"^(?:已|全部|全面|完全|如期|按期)?(?:达成|完成|实现|达到)"),
+)
+
+
+def measured(facts: Facts) -> pd.DataFrame:
+    """Indicators with target and actual as numbers.
+
+    ``target`` and ``actual`` are floats of one unit, missing where they can't be compared; ``full`` and ``got`` are
+    分值 and 得分 as floats; ``over``: 得分 above 分值; ``stated_operator``: the one written in the target's text;
+    ``timely``: both are days, and what was due by a day was done by then.
+    """
+    given = facts.tables["self_evaluation_indicators"]
+    targets, actuals = parse(given["target_value"]), parse(given["actual_value"])
+    column = given["unit"].fillna("").str.strip()
+    wanted = targets["unit"].where(targets["unit"] != "", column)
+    reached = actuals["unit"].where(actuals["unit"] != "", column)
+    scale = in_money(reached) / in_money(wanted)
+    scale = scale.where(reached != wanted, 1.0).where((reached != "") & (wanted != ""), 1.0)
+    both = (targets["kind"] == "number") & (actuals["kind"] == "number")
+    days = (targets["kind"] == "date") & (actuals["kind"] == "date") & given["operator"].isin((*DOWN, *EQUAL))
+    done, due = (last_days(one[days], given["fiscal_year"][days]) for one in (actuals, targets))
+    return given.assign(
+        timely=(done <= due).reindex(given.index, fill_value=False).fillna(False).astype(bool),
+        target=targets["number"].where(both),
+        actual=(actuals["number"] * scale).where(both),
+        stated_operator=targets["operator"],
+        full=units(given["weight"]),
+        got=units(given["score"]),
+        over=(given["score"] > given["weight"]).fillna(False).astype(bool),
+    )
+
+
+def in_money(names: pd.Series) -> pd.Series:
+    """How many 万元 one of each unit of money is; missing for other units."""
+    return names.map(_MONEY).astype("float64")
+
+
+def expected_scores(facts: Facts) -> pd.DataFrame:
+    """Indicators as ``measured`` with the score that can be proved.
+
+    ``low`` and ``high`` are equal for numbers, a range for words (``result`` says which), missing where nothing can be
+    proved; ``other`` is the second formula where the profile allows two for ≤.
+    """
+    frame = facts.of(measured)
+    target, actual, full = frame["target"], frame["actual"], frame["full"]
+    share = (actual.clip(lower=0) / target.where(target > 0)).where(target != 0, np.where(actual >= 0, 1.0, 0.0))
+    up = np.where(actual >= target, 1.0, share)
+    equal = np.where(target > 0, up, np.where(target == 0, np.where(actual <= 0, 1.0, 0.0), np.nan))
+    positive = target.where(target > 0)
+    less = (1 - (actual - positive) / positive).clip(lower=0)
+    down = np.where(actual <= target, 1.0, less.where(target > 0, 0.0))
+    ratio = np.where(actual <= target, 1.0, (positive / actual.where(actual > 0)).where(target > 0, 0.0))
+    operator = frame["operator"]
+    known = target.notna() & actual.notna()
+    low = pd.Series(
+        np.select([operator.isin(UP), operator.isin(EQUAL), operator.isin(DOWN)], [up, equal, down], np.nan),
+        index=frame.index,
+    ).where(known)
+    low = low.mask(frame["timely"], 1.0)  # done too late: how much to deduct is not written anywhere
+    other = pd.Series(ratio, index=frame.index).where(known & operator.isin(DOWN))
+    only_a = facts.profile(frame, "at_most_formulas", lambda names: set(names) == {"a"})
+    only_b = facts.profile(frame, "at_most_formulas", lambda names: set(names) == {"b"}) & operator.isin(DOWN)
+    low = low.where(~only_b, other)
+    other = other.where(~only_a & ~only_b)
+    low_words, high_words, result = _words(facts, frame)
+    return frame.assign(
+        low=(low * full).where(low_words.isna(), low_words),
+        high=(low * full).where(low_words.isna(), high_words),
+        other=other * full,
+        result=result,
+    )
+
+
+def _words(facts: Facts, frame: pd.DataFrame) -> tuple[pd.Series, pd.Series, pd.Series]:
+    """Lowest and highest score of each qualitative indicator whose result is said, and the result."""
+    codes, distinct = pd.factorize(frame["actual_value"].where(frame["operator"].isin(WORDS)))
+    named = np.array([*(_result(str(text)) for text in distinct), ""], dtype=object)
+    result = pd.Series(named[codes], index=frame.index, dtype="str")
+    low = pd.Series(np.nan, index=frame.index)
+    high = low.copy()
+    done, partly = (
+        facts.profile(frame, "qualitative_bands", itemgetter(name)).astype("float64") for name in ("达成", "部分达成")
+    )
+    for name, bottom, top in (("达成", done, done * 0 + 1), ("部分达成", partly, done), ("未达成", done * 0, partly)):
+        low, high = low.mask(result == name, bottom), high.mask(result == name, top)
+    return low * frame["full"], high * frame["full"], result
+
+
+def _result(text: str) -> str:
+    return next((name for name, pattern in _RESULTS if re.search(pattern, text)), "")

@@ -1,0 +1,1 @@
+"""The search: what pages say to it, its index and the tables of its filters."""

@@ -1,0 +1,228 @@
+"""The search index: made by Pagefind of what each finished page has said as it passed.
+
+Pagefind's command reads pages in the order the disk lists them, so its index differs from machine to machine, and it
+parses every page whole. Through its service it gets the texts alone, in the order of the pages.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import re
+import subprocess
+import threading
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from itertools import islice, pairwise
+from pathlib import Path
+from types import TracebackType
+from typing import IO, cast
+
+from pagefind.service import get_executable
+
+from generator.core.errors import UserError
+from generator.core.output import Output
+from generator.publish.search.facets import Entry, tables
+from generator.publish.search.marks import read_marks
+
+FOLDER = "pagefind"
+# The meta field that holds the pairs of a title's characters: the browser looks words of titles up in it.
+_PAIRS = "pairs"
+# Words and places in one piece of the index. Small pieces: a query fetches a few whole ones.
+_PIECE = "2000"
+# Most pages in one part of the index: Pagefind takes 150 kB of memory for each.
+PART = 5000
+_INDEXED = b" data-pagefind-body"
+# Of what Pagefind ships the site loads these; the rest are ready-made interfaces, and the site has its own in Chinese.
+_KEPT = re.compile(
+    r"pagefind\.js|pagefind-entry\.json|pagefind\.[^/]+\.pf_meta|wasm\.[a-z]+\.pagefind|(fragment|index)/[^/]+"
+)
+
+
+class Search:
+    """Keeps what is to be found of pages as they pass, and has the index made of it when they have all passed.
+
+    A context, with a file in ``folder`` while it is open. The index waits so that Pagefind has the memory which the
+    records took before: for some thousand pages it needs as much as they did. UserError where there is no Pagefind.
+    """
+
+    def __init__(self, folder: Path, part: int = PART) -> None:
+        program = get_executable()
+        if program is None:
+            raise UserError("没有找到 Pagefind。", "请重新安装依赖：删去 .venv，再运行 make site。")
+        self._program = program
+        self._folder = folder
+        self._largest = part
+        self._count = 0
+
+    def __enter__(self) -> Search:
+        """Open the file."""
+        self._kept = (self._folder / "search.jsonl").open("w+", encoding="utf-8", newline="\n")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the file."""
+        self._kept.close()
+
+    def watch(self, pages: Iterable[Output]) -> Iterator[Output]:
+        """Hand pages on unchanged, having kept what is to be found of them."""
+        for page in pages:
+            self._keep(page)
+            yield page
+
+    def _keep(self, page: Output) -> None:
+        start, end = page.content.find(b"<article"), page.content.rfind(b"</article>")
+        if page.content.find(_INDEXED, start, end) < 0:
+            return
+        marks = read_marks(page.content[start:end].decode(), page.path)
+        if marks is None:
+            return
+        record = {
+            "url": f"/{page.path.removesuffix('index.html')}",
+            "content": _harmless("\n".join((marks.heading, *marks.texts))),
+            "meta": {"title": marks.title, _PAIRS: pairs(marks.heading), **marks.meta},
+        }
+        self._kept.write(json.dumps([record, marks.filters, marks.sort], ensure_ascii=False) + "\n")
+        self._count += 1
+
+    def files(self, progress: Callable[[str], None] = lambda _: None) -> Iterator[Output]:
+        """The files of the index, a folder for each part after the first; ``progress`` is told each page.
+
+        Raises UserError with Pagefind's own words.
+        """
+        self._kept.seek(0)
+        parts = max(1, -(-self._count // self._largest))
+        for number in range(parts):
+            size = self._count * (number + 1) // parts - self._count * number // parts
+            files, entries = self._part(size, progress)
+            folder = f"{FOLDER}/{number + 1}" if number else FOLDER
+            for path, content in sorted(files.items()):
+                if _KEPT.fullmatch(path) and not (number and path == "pagefind.js"):
+                    yield Output(path=f"{folder}/{path}", content=content)
+            for name, content in tables(entries, files):
+                yield Output(path=f"{folder}/{name}", content=content)
+        yield Output(path=f"{FOLDER}/parts.json", content=json.dumps(parts).encode())
+
+    def _part(self, size: int, progress: Callable[[str], None]) -> tuple[dict[str, bytes], list[Entry]]:
+        """Index the next pages kept: Pagefind's files by path, and the pages in their order.
+
+        Each part has a Pagefind of its own: one that goes on to the next part keeps this one's memory.
+        """
+        entries = []
+
+        def records() -> Iterator[dict[str, object]]:
+            for line in islice(self._kept, size):
+                record, filters, sort = json.loads(line)
+                progress(record["url"])
+                entries.append(Entry(url=record["url"], filters=filters, sort=sort))
+                yield record
+
+        with _Pagefind(self._program, self._folder) as pagefind:
+            return pagefind.index(records()), entries
+
+
+class _Pagefind:
+    """Pagefind's service; a context, so that it ends too."""
+
+    def __init__(self, program: Path, folder: Path) -> None:
+        settings = {name: value for name, value in os.environ.items() if not name.startswith("PAGEFIND_")}
+        self._sent = 0
+        self._files: dict[str, bytes] | None = None
+        self._error = ""
+        self._process = subprocess.Popen(
+            [program, "--service"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=folder,  # it would take settings from files that lie where it runs
+            env={**settings, "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": _PIECE},
+        )
+        self._input, self._output = cast("IO[bytes]", self._process.stdin), cast("IO[bytes]", self._process.stdout)
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+
+    def __enter__(self) -> _Pagefind:
+        """Listen to it."""
+        self._listener.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End the service, whatever happened."""
+        self._process.kill()
+        self._process.wait()
+        self._listener.join()
+        for stream in (self._input, self._output):
+            with suppress(OSError):
+                stream.close()
+
+    def index(self, records: Iterable[Mapping[str, object]]) -> dict[str, bytes]:
+        """The files of an index of records (url, content, meta) by path; Pagefind ends when it has handed them out."""
+        self._send(type="NewIndex", config={"force_language": "zh"})
+        for record in records:
+            self._send(type="AddRecord", index_id=0, language="zh", **record)
+        self._send(type="GetFiles", index_id=0)
+        self._listener.join()
+        if self._files is None:
+            raise self._failed()
+        return self._files
+
+    def _send(self, **message: object) -> None:
+        request = {"message_id": self._sent, "payload": message}
+        self._sent += 1
+        try:
+            self._input.write(base64.b64encode(json.dumps(request, ensure_ascii=False).encode()) + b",")
+            self._input.flush()
+        except BrokenPipeError:
+            self._listener.join()
+            raise self._failed() from None
+
+    def _failed(self) -> UserError:
+        """What to tell when there are no files."""
+        if self._error:
+            return UserError("Pagefind 没有建成检索索引。", self._error)
+        return UserError("Pagefind 中途退出，没有建成检索索引。", "内存可能不足；请重试。")
+
+    def _listen(self) -> None:
+        """Read the answers, one to a message, until the files or an error have come; then end Pagefind."""
+        begun: list[bytes] = []
+        while part := os.read(self._output.fileno(), 1 << 20):
+            *ends, rest = part.split(b",")
+            for end in ends:
+                answer = json.loads(base64.b64decode(b"".join([*begun, end])))["payload"]
+                begun = []
+                if answer["type"] == "Error":
+                    self._error = str(answer["message"])
+                elif answer["type"] == "GetFiles":
+                    self._files = {one["path"]: base64.b64decode(one["content"]) for one in answer["files"]}
+                if self._error or self._files is not None:
+                    self._process.kill()
+                    return
+            if rest:
+                begun.append(rest)
+
+
+def _harmless(text: str) -> str:
+    """A text without what Pagefind takes for its own marks."""
+    return text.replace("___", "…")
+
+
+def pairs(title: str) -> str:
+    """Each two neighbouring letters, ideographs or digits of a title as a word of Latin letters, spaces between.
+
+    Pagefind cuts Chinese into words by a dictionary, and the browser by another, so a part of a title is found only
+    where both cut alike. These words nobody cuts: «q» and the two characters' UTF-16 units, a letter for four bits.
+    The browser makes the same of what a reader types (``site_src/assets/search-page.js``).
+    """
+    text = "".join(one for one in unicodedata.normalize("NFKC", title).lower() if unicodedata.category(one)[0] in "LN")
+    units = text.encode("utf-16-be")
+    letters = [_letters(units[at : at + 2]) for at in range(0, len(units), 2)]
+    return " ".join(f"q{one}{other}" for one, other in pairwise(letters))
+
+
+def _letters(unit: bytes) -> str:
+    return "".join(chr(97 + (byte >> 4)) + chr(97 + (byte & 15)) for byte in unit)
