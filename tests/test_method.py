@@ -61,7 +61,9 @@ def read(function: Function, seen: set[object]) -> set[str]:
         names |= set(code.co_names)
     for name in names:
         helper = function.__globals__.get(name)
-        if isinstance(helper, types.FunctionType) and helper.__module__.startswith(("generator.rules", "generator.facts")):
+        if isinstance(helper, types.FunctionType) and helper.__module__.startswith(
+            ("generator.rules", "generator.facts")
+        ):
             found |= read(helper, seen)
     return found
 

@@ -9,8 +9,10 @@ import numpy as np
 import pandas as pd
 
 from generator.facts.basis import Facts
+from generator.facts.joining import PROJECT, beside
 from generator.facts.numbers import units
 from generator.facts.targets import last_days, parse
+from generator.facts.wording import blank
 
 _MONEY = {"元": 1e-4, "万元": 1.0, "亿元": 1e4}
 UP, EQUAL, DOWN, WORDS = ("≥", ">"), ("=",), ("≤", "<"), ("定性",)
@@ -89,6 +91,40 @@ def expected_scores(facts: Facts) -> pd.DataFrame:
         other=other * full,
         result=result,
     )
+
+
+def exceeded(facts: Facts, frame: pd.DataFrame) -> pd.Series:
+    """Whether each indicator (as ``measured``) was exceeded by more than the profile's ratio."""
+    ratio = frame["actual"] / frame["target"].where(frame["target"] > 0)
+    return (ratio > facts.profile(frame, "overachieved_ratio") + 1e-9) & frame["operator"].isin((*UP, *EQUAL))
+
+
+def misscored(facts: Facts, operators: tuple[str, ...]) -> pd.DataFrame:
+    """Indicators of some operators whose score is not what the formula gives; 得分 above 分值 is R11's."""
+    frame = facts.of(expected_scores)
+    frame = frame[frame["operator"].isin(operators) & frame["low"].notna() & frame["got"].notna() & ~frame["over"]]
+    tolerance = facts.profile(frame, "score_tolerance") + 1e-9
+    off = ((frame["got"] - frame["low"]).abs() > tolerance) & ~((frame["got"] - frame["other"]).abs() <= tolerance)
+    return frame[off]
+
+
+def changed_from_goal(facts: Facts, table: str) -> pd.DataFrame:
+    """Rows of a table of indicators whose 年度指标值 is not the one approved (``approved``) for the goal of that name.
+
+    Rows that say why are left out.
+    """
+    given, goals = facts.tables[table], facts.tables["goal_indicators"]
+    key = [*PROJECT, "level3"]
+    approved = beside(given, goals.rename(columns={"target_value": "approved"}), key, ["approved"])["approved"]
+    differs = approved.notna() & given["target_value"].notna() & (approved != given["target_value"])
+    given, approved = (
+        given[differs & blank(given["deviation_note"])],
+        approved[differs & blank(given["deviation_note"])],
+    )
+    now, then = parse(given["target_value"]), parse(approved)
+    same = (now["kind"] == "number") & (then["kind"] == "number") & ((now["number"] - then["number"]).abs() < 1e-9)
+    same |= given["target_value"].str.strip() == approved.str.strip()
+    return given[~same].assign(approved=approved[~same])
 
 
 def _words(facts: Facts, frame: pd.DataFrame) -> tuple[pd.Series, pd.Series, pd.Series]:

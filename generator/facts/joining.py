@@ -47,3 +47,16 @@ def summed(indicators: pd.DataFrame, on: Sequence[str]) -> pd.DataFrame:
     grouped = indicators.groupby(list(on), sort=False)
     columns = [name for name in ("weight", "score") if name in indicators]
     return grouped[columns].sum().assign(count=grouped.size()).reset_index()
+
+
+def listed_parts(texts: pd.Series) -> pd.DataFrame:
+    """Each part of cells that hold several with ；, on the row's label (column ``label``)."""
+    parts = texts.dropna().str.split(r"[;；]").explode().str.strip()
+    parts = parts[parts != ""]
+    return pd.DataFrame({"label": parts.index, "part": parts.to_numpy()})
+
+
+def project_codes(facts: Facts) -> pd.DataFrame:
+    """Every project code published as a goal or a self-evaluation."""
+    tables = facts.tables
+    return pd.concat([tables["goals"][PROJECT], tables["self_evaluations"][PROJECT]], ignore_index=True)

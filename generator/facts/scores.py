@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from generator.core.numbers import MICRO
 from generator.facts.basis import Facts
 from generator.facts.grades import grade_of
 from generator.facts.indicators import expected_scores
@@ -14,6 +15,7 @@ from generator.facts.joining import PROJECT, beside, totals
 from generator.facts.numbers import briefly, rounded, units
 from generator.facts.targets import parse
 
+FULL = 100 * MICRO  # what the indicators of a form add up to, with the points for execution
 SAME, INSIDE, DIFFERENT, UNPROVABLE = "一致", "在档次内", "不一致", "不可复算"
 PROVED, PARTLY = "可复算", "部分可复算"
 _FOLDER = ["division", "fiscal_year", "department"]

@@ -7,7 +7,6 @@ import pandas as pd
 from generator.facts.basis import Facts
 from generator.facts.indicators import measured
 from generator.facts.joining import PROJECT, beside, known
-from generator.facts.targets import parse
 from generator.facts.wording import blank
 from generator.rules.examples import (
     application,
@@ -21,6 +20,7 @@ from generator.rules.examples import (
     self_evaluation,
 )
 from generator.rules.registry import hits, rule
+from generator.rules.shared import changed_targets
 
 _OURS = "本项目约定"
 
@@ -149,29 +149,6 @@ def same_target(facts: Facts) -> pd.DataFrame:
     年中按程序调整过目标的，请在偏差原因或备注写明；写法不同而数值相同（如 95% 与 95）不算不一致。
     """
     return changed_targets(facts, "self_evaluation_indicators")
-
-
-def changed_targets(facts: Facts, table: str) -> pd.DataFrame:
-    """Rows of a table of indicators whose 年度指标值 is not the one approved for the goal of that name."""
-    given, goals = facts.tables[table], facts.tables["goal_indicators"]
-    key = [*PROJECT, "level3"]
-    approved = beside(given, goals.rename(columns={"target_value": "approved"}), key, ["approved"])["approved"]
-    differs = approved.notna() & given["target_value"].notna() & (approved != given["target_value"])
-    given, approved = (
-        given[differs & blank(given["deviation_note"])],
-        approved[differs & blank(given["deviation_note"])],
-    )
-    now, then = parse(given["target_value"]), parse(approved)
-    same = (now["kind"] == "number") & (then["kind"] == "number") & ((now["number"] - then["number"]).abs() < 1e-9)
-    same |= given["target_value"].str.strip() == approved.str.strip()
-    found, approved = given[~same], approved[~same]
-    return hits(
-        found,
-        value=found["target_value"],
-        expected=approved,
-        message="年度指标值写的是「" + found["target_value"] + "」，批复的绩效目标里是「" + approved + "」。",
-        hint="请改回批复的指标值；按程序调整过的，请在偏差原因写明。",
-    )
 
 
 @rule(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from generator.facts.amounts import AMOUNTS, LEAST, slips
 from generator.facts.basis import Facts
-from generator.facts.joining import TOTAL, beside
+from generator.facts.joining import beside
 from generator.facts.numbers import briefly, shown, units
 from generator.rules.examples import (
     application,
@@ -24,29 +25,6 @@ _OURS = "本项目约定"
 _FOLDER = ["division", "fiscal_year", "department"]
 _PROJECT = ["division", "project_code"]
 _FORMULA = "与同一项目的其他金额、其他年度的金额相差约一万倍；或超出一个项目通常的金额范围（按本地口径）"
-# A factor of 10⁴ as decimal logarithm, with room for what really changed.
-_LEAST, _MOST = 3.4, 4.6
-# Where a project's amounts stand; in each table the field that says how much in all comes first.
-_AMOUNTS: dict[str, dict[str, str]] = {
-    "goals": {"total_amount": "资金总额"},
-    "self_evaluation_funds": {
-        "annual_budget": "全年预算数",
-        "initial_budget": "年初预算数",
-        "actual_spend": "全年执行数",
-    },
-    "monitorings": {"annual_budget": "全年预算数", "initial_budget": "年初预算数", "actual_spend": "累计执行数"},
-    "ex_ante_evaluations": {"applied_amount": "申报额", "approved_amount": "核定额"},
-    "evaluations": {"evaluated_amount": "评价资金"},
-    "applications": {"base_amount": "基数", "approved_amount": "应用后预算数"},
-}
-_TITLES = {
-    "goals": "绩效目标",
-    "self_evaluation_funds": "自评",
-    "monitorings": "监控",
-    "ex_ante_evaluations": "事前评估",
-    "evaluations": "评价",
-    "applications": "结果应用",
-}
 
 
 def _department(budget: str) -> dict[str, str]:
@@ -63,74 +41,20 @@ def _scope(amount: str) -> dict[str, str]:
     return {"kind": "应编目标", "extent": "本部门", "due_count": "1", "due_amount": amount, "basis": "全部项目"}
 
 
-def _amounts(facts: Facts) -> pd.DataFrame:
-    """Every positive amount of a project: table, label of its row, field, and ``log`` of it in 万元."""
-    parts = []
-    for table, columns in _AMOUNTS.items():
-        given = facts.tables[table]
-        if table == "self_evaluation_funds":
-            given = given[given["fund_source"] == TOTAL]
-        given = given.dropna(subset=["project_code"])
-        for order, (name, title) in enumerate(columns.items()):
-            amounts = units(given[name])
-            amounts = amounts[amounts > 0]
-            if name == "actual_spend":  # little may have been spent; but hardly more than there was
-                amounts = amounts[amounts > units(given["annual_budget"]).reindex(amounts.index)]
-            part = given.loc[amounts.index, [*_PROJECT, "fiscal_year"]]
-            parts.append(
-                part.assign(table=table, label=part.index, field=name, title=title, order=order, log=np.log10(amounts))
-            )
-    return pd.concat(parts, ignore_index=True)
-
-
-def _slips(facts: Facts) -> pd.DataFrame:
-    """Amounts that are ten thousand times too large or small; ``other`` (万元), ``source`` say against what.
-
-    ``source`` is empty where there is nothing to compare with and the amount is beyond what is plausible.
-    """
-    amounts = facts.of(_amounts)
-    # Amounts of one project fall into groups wherever the next larger one is thousands of times as large.
-    amounts = amounts.sort_values([*_PROJECT, "log"], kind="stable")
-    keys = [amounts[name] for name in _PROJECT]
-    step = (amounts.groupby(_PROJECT, sort=False)["log"].diff() >= _LEAST).astype("int64")
-    group = step.groupby(keys, sort=False).cumsum()
-    grouped = amounts.groupby([*keys, group], sort=False)["log"]
-    usual = amounts.groupby("division", sort=False)["log"].transform("median")
-    amounts = amounts.assign(group=group, size=grouped.transform("size"), center=grouped.transform("median"))
-    amounts = amounts.assign(off=(amounts["center"] - usual).abs()).sort_index()
-    # The largest group is right; of equal ones that which is more like the division's other amounts.
-    right = amounts.sort_values(["size", "off"], ascending=[False, True], kind="stable").drop_duplicates(_PROJECT)
-    other = beside(amounts, right, _PROJECT, ["group", "center", "log", "table", "title"])
-    apart = (amounts["center"] - other["center"]).abs()
-    wrong = (amounts["group"] != other["group"]) & (apart >= _LEAST) & (apart <= _MOST)
-    single = amounts.groupby(_PROJECT, sort=False)["group"].transform("max") == 0
-    least, most = (facts.profile(amounts, name) for name in ("plausible_least", "plausible_most"))
-    number = 10 ** amounts["log"]
-    beyond = single & ((number < least - 1e-9) | (number > most + 1e-9))
-    found = amounts.assign(
-        other=10 ** other["log"],
-        source=(other["table"].map(_TITLES) + "的" + other["title"]).where(wrong, ""),
-        limit=most.where(number > most, least),
-        above=(amounts["center"] > other["center"]).where(wrong, number > most),
-    )
-    found = found[wrong | beyond].sort_values(["label", "order"], kind="stable")
-    return found.drop_duplicates(["table", "label"])
-
-
 def _slipped(facts: Facts, table: str) -> pd.DataFrame:
-    given = facts.of(_slips)
-    slips = given[given["table"] == table].set_index("label")
-    found = facts.tables[table].loc[slips.index]
+    given = facts.of(slips)
+    slipped = given[given["table"] == table].set_index("label")
+    found = facts.tables[table].loc[slipped.index]
     stated = pd.Series("", index=found.index, dtype="str")
-    for name in _AMOUNTS[table]:
-        stated = stated.where(slips["field"] != name, shown(found[name]))
-    other = briefly(slips["other"])
-    meant = pd.Series(np.where(slips["above"], "元", "亿元"), index=found.index, dtype="str")
-    compared = slips["source"] != ""
-    said = slips["title"] + "写的是 " + stated + " 万元，"
-    against = said + slips["source"] + "是 " + other + " 万元，相差约一万倍，像是以" + meant + "为单位填写。"
-    side = pd.Series(np.where(slips["above"], "高于", "低于"), index=found.index, dtype="str")
-    alone = said + side + "一个项目通常的界限 " + briefly(slips["limit"]) + " 万元，像是以" + meant
+    for name in AMOUNTS[table]:
+        stated = stated.where(slipped["field"] != name, shown(found[name]))
+    other = briefly(slipped["other"])
+    meant = pd.Series(np.where(slipped["above"], "元", "亿元"), index=found.index, dtype="str")
+    compared = slipped["source"] != ""
+    said = slipped["title"] + "写的是 " + stated + " 万元，"
+    against = said + slipped["source"] + "是 " + other + " 万元，相差约一万倍，像是以" + meant + "为单位填写。"
+    side = pd.Series(np.where(slipped["above"], "高于", "低于"), index=found.index, dtype="str")
+    alone = said + side + "一个项目通常的界限 " + briefly(slipped["limit"]) + " 万元，像是以" + meant
     alone = alone + "为单位填写，应以万元为单位。"
     return hits(
         found,
@@ -138,7 +62,7 @@ def _slipped(facts: Facts, table: str) -> pd.DataFrame:
         expected=("约" + other + "万元").where(compared, "以万元为单位"),
         message=against.where(compared, alone),
         hint="表里的金额一律以万元为单位：以元填写的请除以10000，以亿元填写的请乘以10000；金额无误的请在备注说明。",
-        field=slips["field"],
+        field=slipped["field"],
     )
 
 
@@ -318,12 +242,12 @@ def scope_unit(facts: Facts) -> pd.DataFrame:
 def _against_goals(facts: Facts, table: str, field: str, title: str, key: list[str]) -> pd.DataFrame:
     """Rows whose amount is thousands of times all the goals of the folder or year, or a hundredth: it contains them."""
     given, goals = facts.tables[table], facts.tables["goals"]
-    slips = facts.of(_slips)
-    goals = goals.drop(index=slips.loc[slips["table"] == "goals", "label"])
+    wrong_units = facts.of(slips)
+    goals = goals.drop(index=wrong_units.loc[wrong_units["table"] == "goals", "label"])
     totals = goals.groupby(key, sort=False)["total_amount"].sum().rename("whole").reset_index()
     whole = units(beside(given, totals, key, ["whole"])["whole"])
     ratio = units(given[field]) / whole.where(whole > 0)
-    wrong = (ratio >= 10**_LEAST) | ((ratio > 0) & (ratio <= 0.01))
+    wrong = (ratio >= 10**LEAST) | ((ratio > 0) & (ratio <= 0.01))
     found, amount = given[wrong], briefly(whole[wrong])
     stated = shown(found[field])
     meant = pd.Series(np.where(ratio[wrong] > 1, "元", "亿元"), index=found.index, dtype="str")

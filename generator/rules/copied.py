@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from generator.facts.basis import Facts
+from generator.facts.copies import LONG, repeated_texts, shared_indicators
 from generator.facts.joining import PROJECT, beside
 from generator.facts.numbers import briefly, fixed
-from generator.facts.similar import alike, plain
 from generator.facts.targets import parse
 from generator.facts.wording import shortened
 from generator.rules.examples import fund, goal, goal_indicator, indicator, rows, self_evaluation
@@ -16,10 +16,6 @@ from generator.rules.registry import Rows, hits, rule
 _OURS = "本项目约定"
 _FOLDER = ["division", "fiscal_year", "department"]
 _YEAR = ["division", "fiscal_year"]
-# An indicator that more projects than this share is common wording; whole sets are compared all the same.
-_COMMON = 50
-# Shorter texts are alike by chance.
-_LONG = 20
 _OTHER = "990001230010002"
 _NAMES = (
     ("质量指标", "维修工程验收合格率", "98"),
@@ -69,52 +65,6 @@ def _valued(*targets: str) -> tuple[Rows, ...]:
     )
 
 
-def _same(facts: Facts) -> pd.DataFrame:
-    """Indicators but those of cost, each with a number (``same``) that it shares with the same one elsewhere.
-
-    The same: division, year, 指标值, 方向 and 单位 equal, names at least ``similar_text`` alike.
-    """
-    given = facts.tables["goal_indicators"].dropna(subset=[*PROJECT, "level3", "target_value"])
-    given = given[~(given["level1"].fillna("") + given["level2"].fillna("")).str.contains("成本")]
-    texts = plain(given["level3"])
-    name = pd.Series(-1, index=given.index)
-    for least, part in texts.groupby(facts.profile(given, "similar_text")):
-        name.loc[part.index] = alike(part, float(least))
-    given = given[[*PROJECT, "operator", "unit"]].assign(name=name, target=plain(given["target_value"]))
-    same = given.groupby([*_YEAR, "name", "operator", "target", "unit"], sort=False, dropna=False).ngroup()
-    return given[PROJECT].assign(same=same).drop_duplicates()
-
-
-def _shared(facts: Facts) -> pd.DataFrame:
-    """Projects whose indicators stand in an earlier project: its code (``first``), how many and of how many."""
-    given = facts.of(_same)
-    keys = given.groupby(PROJECT, sort=False)
-    given = given.assign(project=keys.ngroup(), place=given.groupby(_YEAR, sort=False).ngroup())
-    count = given.groupby("project")["same"].size()
-    spread = given.groupby("same")["same"].transform("size")
-    # Rows that few projects share: every pair of them.
-    rare = given.loc[(spread > 1) & (spread <= _COMMON), ["same", "project"]]
-    pairs = rare.merge(rare, on="same", suffixes=("_first", "_later"))
-    pairs = pairs[pairs["project_first"] < pairs["project_later"]]
-    shared = pairs.groupby(["project_later", "project_first"]).size().rename("shared").reset_index()
-    # Whole sets, however many projects have them.
-    whole = given.sort_values(["project", "same"]).groupby("project")["same"].agg(tuple)
-    first = whole.reset_index().groupby("same")["project"].transform("min")
-    copies = pd.DataFrame({"project_later": whole.index, "project_first": first.to_numpy()})
-    copies = copies[copies["project_later"] != copies["project_first"]]
-    shared = pd.concat([shared, copies.assign(shared=copies["project_later"].map(count))])
-    # The project it shares most with; the earliest of equals.
-    best = shared.sort_values(["project_later", "shared", "project_first"], ascending=[True, False, True])
-    best = best.drop_duplicates("project_later").set_index("project_later")
-    projects = given.drop_duplicates("project").set_index("project")[PROJECT]
-    return projects.loc[best.index].assign(
-        first=projects["project_code"].reindex(best["project_first"]).to_numpy(),
-        first_department=projects["department"].reindex(best["project_first"]).to_numpy(),
-        shared=best["shared"],
-        count=count.reindex(best.index),
-    )
-
-
 @rule(
     "F04",
     title="指标照抄",
@@ -137,7 +87,9 @@ def copied_indicators(facts: Facts) -> pd.DataFrame:
     成本指标不比较。同一政策分到不同单位、分期分批的同类项目，指标相同也可能是合理的；不同性质的项目请按各自内容设定。
     """
     goals = facts.tables["goals"]
-    joined = beside(goals, facts.of(_shared), PROJECT, ["first", "first_department", "shared", "count"]).dropna()
+    joined = beside(
+        goals, facts.of(shared_indicators), PROJECT, ["first", "first_department", "shared", "count"]
+    ).dropna()
     found = goals.loc[joined.index]
     enough, least = facts.profile(found, "copied_indicators"), facts.profile(found, "copied_share")
     share = joined["shared"] / joined["count"] * 100
@@ -204,7 +156,7 @@ def copied_results(facts: Facts) -> pd.DataFrame:
     given = facts.tables["self_evaluations"]
     found = [_alike_texts(facts, given, "actual_result", "实际完成情况")]
     for name, title in (("deviation_note", "偏差说明"), ("problems", "存在问题"), ("improvements", "改进措施")):
-        long = given[(given[name].str.len() >= _LONG).fillna(False).astype(bool)]
+        long = given[(given[name].str.len() >= LONG).fillna(False).astype(bool)]
         key = [*_FOLDER, name]
         count = long.groupby(key, sort=False)[name].transform("size")
         limit = facts.profile(long, "repeated_texts")
@@ -256,20 +208,11 @@ def copied_goals(facts: Facts) -> pd.DataFrame:
 
 def _alike_texts(facts: Facts, given: pd.DataFrame, name: str, title: str) -> pd.DataFrame:
     """Rows whose long text stands, nearly word for word, in an earlier project of the division and year."""
-    long = given[(given[name].str.len() >= _LONG).fillna(False).astype(bool)].dropna(subset=["project_code"])
-    texts = plain(long[name])
-    same = pd.Series(-1, index=long.index)
-    for least, part in texts.groupby(facts.profile(long, "similar_text")):
-        same.loc[part.index] = alike(part, float(least))
-    key = [*_YEAR, "same"]
-    long = long.assign(same=same)
-    again = long.duplicated(key)
-    first = long[~again].rename(columns={"project_code": "first", "project_name": "first_name"})
-    other = beside(long[again], first, key, ["first", "first_name"])
-    text = shortened(long[name][again])
-    named = "「" + other["first_name"].fillna("") + "」（编码 " + other["first"] + "）"
+    again = repeated_texts(facts, given, name)
+    text = shortened(again[name])
+    named = "「" + again["first_name"].fillna("") + "」（编码 " + again["first"] + "）"
     return hits(
-        long[again],
+        again,
         value=text,
         expected="写本项目的情况",
         message=f"{title}「" + text + "」与项目" + named + "几乎一字不差，数字也相同，一般应写本项目的情况。",

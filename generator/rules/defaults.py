@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import numpy as np
 import pandas as pd
 
 from generator.facts.basis import Facts
-from generator.facts.joining import EVALUATION, PROJECT, beside, summed
+from generator.facts.evaluations import evaluation_sums
+from generator.facts.joining import EVALUATION, beside, summed
 from generator.facts.numbers import brief, briefly, shown, units
+from generator.facts.scores import FULL
+from generator.facts.self_evaluations import level_weights, usual_weights
 from generator.rules.examples import (
     evaluation,
     evaluation_indicator,
@@ -19,30 +21,12 @@ from generator.rules.examples import (
     self_evaluation,
 )
 from generator.rules.registry import hits, rule
-from generator.rules.weights import FULL, evaluation_sums, sums
 
 _FORM = "依据《项目支出绩效评价管理办法》（财预〔2020〕10号）所附项目支出绩效自评表"
 
 
-def _levels(facts: Facts) -> pd.DataFrame:
-    """Self-evaluations that add up to 100, with scheme and the weight of each level 1 name (``产出指标`` …)."""
-    given = facts.tables["self_evaluation_indicators"]
-    joined = facts.of(sums)
-    whole = joined["weight_sum"] + joined["execution_weight"].fillna(0) == FULL
-    joined = joined[whole.fillna(False).astype(bool)]
-    names = given["level1"].fillna("").str.strip().str.removesuffix("指标") + "指标"
-    level = given[PROJECT].assign(level=names, weight=units(given["weight"]))
-    wide = level.pivot_table(index=PROJECT, columns="level", values="weight", aggfunc="sum").reset_index()
-    columns = [name for name in wide.columns if name not in PROJECT]
-    scheme = beside(joined, facts.tables["goals"], PROJECT, ["indicator_scheme"])["indicator_scheme"]
-    weights = beside(joined, wide, PROJECT, columns)
-    has_cost = weights["成本指标"].notna() if "成本指标" in weights else pd.Series(False, index=joined.index)
-    guessed = pd.Series(np.where(has_cost, "B", "A"), index=joined.index)
-    return pd.concat([joined.assign(scheme=scheme.fillna(guessed)), weights.add_prefix("level ")], axis=1)
-
-
 def _default_weights(facts: Facts, scheme: str) -> pd.DataFrame:
-    joined = facts.of(_levels)
+    joined = facts.of(level_weights)
     joined = joined[joined["scheme"] == scheme]
     present = [name for name in joined.columns if name.startswith("level ")]
     written, expected, wrong = [], [], []
@@ -62,7 +46,7 @@ def _default_weights(facts: Facts, scheme: str) -> pd.DataFrame:
                 for name, weight in zip(present, weights, strict=True)
                 if weight >= 0
             }
-            due = _due(levels, scheme, set(stated))
+            due = usual_weights(levels, scheme, set(stated))
             rest = 100 - execution - sum(due.values())
             others = sum(weight for name, weight in stated.items() if name not in due)
             same = abs(own - execution) < 1e-6 and abs(others - rest) < 1e-6
@@ -83,14 +67,6 @@ def _default_weights(facts: Facts, scheme: str) -> pd.DataFrame:
         message="各级指标分值写的是 " + value + "，通行口径为 " + due_text + "。",
         hint="本地另有规定的，请财政部门在口径文件中写明；否则请按通行分值设置。",
     )
-
-
-def _due(levels: Mapping[str, Mapping[str, float]], scheme: str, names: set[str]) -> dict[str, float]:
-    """Default weights with what is left out given to its neighbour: no cost → scheme A, no satisfaction → benefit."""
-    due = dict(levels.get("A" if scheme == "B" and "成本指标" not in names else scheme, {}))
-    if "满意度指标" in due and "满意度指标" not in names and "效益指标" in due:
-        due["效益指标"] += due.pop("满意度指标")
-    return due
 
 
 def _listed(execution: float, levels: Mapping[str, float]) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 CODE = "990001230010001"
 NAME = "义务教育学校校舍维修改造"
 Row = dict[str, str]
+WHOLE = {"产出指标": "50", "效益指标": "30", "满意度指标": "10"}  # with 10 for execution, a full form
 
 
 def goal(**others: str) -> Row:

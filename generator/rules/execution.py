@@ -6,8 +6,10 @@ import numpy as np
 import pandas as pd
 
 from generator.facts.basis import Facts
-from generator.facts.numbers import briefly, fixed, shown, units
+from generator.facts.numbers import briefly, fixed, shown
+from generator.facts.self_evaluations import spending
 from generator.rules.examples import (
+    WHOLE,
     fund,
     indicator,
     indicators,
@@ -15,19 +17,6 @@ from generator.rules.examples import (
     self_evaluation,
 )
 from generator.rules.registry import hits, rule
-from generator.rules.weights import WHOLE, sums
-
-
-def _gap(facts: Facts) -> pd.DataFrame:
-    """Self-evaluations with ``rate`` (执行率) and ``result``, ``paid`` (scores), all as shares of what is full."""
-    joined = facts.of(sums)
-    budget, spend = units(joined["annual_budget"]), units(joined["actual_spend"])
-    rate = spend / budget.where(budget > 0)
-    result = units(joined["score_sum"]) / units(joined["weight_sum"]).where(lambda weight: weight > 0)
-    paid = units(joined["execution_score"]) / units(joined["execution_weight"]).where(lambda weight: weight > 0)
-    low = rate * 100 < facts.profile(joined, "low_execution") - 1e-9
-    low_high = low & (units(joined["total_score"]) >= facts.profile(joined, "high_score"))
-    return joined.assign(rate=rate, result=result, paid=paid, low_high=low_high)
 
 
 @rule(
@@ -58,7 +47,7 @@ def warning_light(facts: Facts) -> pd.DataFrame:
 
     可能是节约了资金、按合同节点付款、跨年结算，也可能是目标定得低。请在偏差说明里写清原因。已由 F02 提示的不重复。
     """
-    joined = facts.of(_gap)
+    joined = facts.of(spending)
     excess = (joined["result"] - joined["paid"]) / joined["result"].where(joined["result"] > 0)
     red = excess * 100 > facts.profile(joined, "warning_red") + 1e-9
     yellow = ((1 - joined["rate"]) * 100 > facts.profile(joined, "warning_yellow") + 1e-9) & ~red
@@ -99,7 +88,7 @@ def low_execution_high_score(facts: Facts) -> pd.DataFrame:
 
     可能是节约了资金、完工未结算，也可能目标定得低或打分宽松。请看偏差说明和实际完成情况。
     """
-    joined = facts.of(_gap)
+    joined = facts.of(spending)
     found = joined[joined["low_high"].fillna(False).astype(bool)]
     rate, score = fixed(found["rate"] * 100) + "%", shown(found["total_score"])
     line, least = (briefly(facts.profile(found, name)) for name in ("high_score", "low_execution"))

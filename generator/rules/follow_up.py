@@ -10,8 +10,8 @@ from generator.facts.joining import beside, known
 from generator.facts.numbers import brief, fixed, shown
 from generator.facts.wording import blank
 from generator.rules.examples import NAME, checked, evaluation, goal, rectification, review, rows, self_evaluation
-from generator.rules.process import rates
 from generator.rules.registry import hits, rule
+from generator.rules.shared import rates
 
 _OURS = "本项目约定"
 _YEAR = ["division", "fiscal_year"]

@@ -5,7 +5,17 @@ from __future__ import annotations
 import pandas as pd
 
 from generator.facts.basis import Facts
-from generator.facts.indicators import DOWN, EQUAL, UP, WORDS, expected_scores, in_money, measured
+from generator.facts.indicators import (
+    DOWN,
+    EQUAL,
+    UP,
+    WORDS,
+    exceeded,
+    expected_scores,
+    in_money,
+    measured,
+    misscored,
+)
 from generator.facts.joining import PROJECT, beside, totals
 from generator.facts.numbers import briefly, fixed, shown, units
 from generator.facts.targets import parse
@@ -14,15 +24,6 @@ from generator.rules.examples import fund, indicator, rows, self_evaluation
 from generator.rules.registry import hits, rule
 
 _METHOD = "依据《项目支出绩效评价管理办法》（财预〔2020〕10号）"
-
-
-def _wrong(facts: Facts, operators: tuple[str, ...]) -> pd.DataFrame:
-    """Indicators of some operators whose score is not what the formula gives; 得分 above 分值 is R11's."""
-    frame = facts.of(expected_scores)
-    frame = frame[frame["operator"].isin(operators) & frame["low"].notna() & frame["got"].notna() & ~frame["over"]]
-    tolerance = facts.profile(frame, "score_tolerance") + 1e-9
-    off = ((frame["got"] - frame["low"]).abs() > tolerance) & ~((frame["got"] - frame["other"]).abs() <= tolerance)
-    return frame[off]
 
 
 def _proportional(found: pd.DataFrame, formula: str) -> pd.DataFrame:
@@ -69,7 +70,7 @@ def at_least(facts: Facts) -> pd.DataFrame:
 
     评分标准另有规定的（如低于某值不得分）可以不同，请写明；只有两处都读得懂是数字、单位一致的才复算。
     """
-    return _proportional(_wrong(facts, UP), "分值×实际÷指标值")
+    return _proportional(misscored(facts, UP), "分值×实际÷指标值")
 
 
 @rule(
@@ -108,7 +109,7 @@ def at_most(facts: Facts) -> pd.DataFrame:
 
     本地只认一种的，由财政部门写进口径文件。
     """
-    found = _wrong(facts, DOWN)
+    found = misscored(facts, DOWN)
     target, actual, full = briefly(found["target"]), briefly(found["actual"]), briefly(found["full"])
     reached = (found["actual"] <= found["target"]) | found["timely"]
     both = found["other"].notna() & ((found["other"] - found["low"]).abs() > 1e-9)
@@ -147,7 +148,7 @@ def at_most(facts: Facts) -> pd.DataFrame:
 )
 def equal_to(facts: Facts) -> pd.DataFrame:
     """等于型指标（=）：完成指标值得满分，没有完成的按比例计分；指标值是0的（如事故数为0），出现即不得分。"""
-    found = _wrong(facts, EQUAL)
+    found = misscored(facts, EQUAL)
     zero = found["target"] == 0
     how = "指标值为0，按 实际为0得满分、否则0分"
     part = _proportional(found[~zero], "分值×实际÷指标值")
@@ -177,7 +178,7 @@ def overachieved(facts: Facts) -> pd.DataFrame:
     请在「偏差原因分析及改进措施」写明，例如上级追加任务、统计范围扩大。
     """
     frame = facts.of(measured)
-    high = _overachieved(facts, frame) & blank(frame["deviation_note"])
+    high = exceeded(facts, frame) & blank(frame["deviation_note"])
     found = frame[high]
     times = fixed(found["actual"] / found["target"])
     limit = briefly(facts.profile(found, "overachieved_ratio"))
@@ -190,11 +191,6 @@ def overachieved(facts: Facts) -> pd.DataFrame:
         message=said + " 倍（写的是 " + found["actual_value"] + "），应写明原因。",
         hint="请在「偏差原因分析及改进措施」写明超额的原因，或核对指标值与单位。",
     )
-
-
-def _overachieved(facts: Facts, frame: pd.DataFrame) -> pd.Series:
-    ratio = frame["actual"] / frame["target"].where(frame["target"] > 0)
-    return (ratio > facts.profile(frame, "overachieved_ratio") + 1e-9) & frame["operator"].isin((*UP, *EQUAL))
 
 
 @rule(
@@ -276,7 +272,7 @@ def easy_targets(facts: Facts) -> pd.DataFrame:
     也可能是年中追加了任务和资金。请看偏差原因；确实偏低的，下一年度应当提高。
     """
     frame = facts.of(measured)
-    high = frame[_overachieved(facts, frame)].dropna(subset=[*PROJECT, "level3"])
+    high = frame[exceeded(facts, frame)].dropna(subset=[*PROJECT, "level3"])
     counts = high.groupby(PROJECT, sort=False).agg(many=("level3", "size"), names=("level3", "、".join)).reset_index()
     evaluations = facts.tables["self_evaluations"]
     joined = beside(evaluations, counts[counts["many"] > 1], PROJECT, ["many", "names"]).dropna()

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from generator.facts.basis import Facts
-from generator.facts.joining import PROJECT, known
+from generator.facts.joining import PROJECT, known, project_codes
 from generator.rules.examples import (
     application,
     evaluation,
@@ -21,12 +21,6 @@ _YEAR = ["division", "fiscal_year"]
 _FOLDER = [*_YEAR, "department"]
 _PLACE = [*_YEAR, "project_code"]
 _EVERYWHERE = ["division", "project_code"]
-
-
-def _codes(facts: Facts) -> pd.DataFrame:
-    """Every project code published as a goal or a self-evaluation."""
-    tables = facts.tables
-    return pd.concat([tables["goals"][PROJECT], tables["self_evaluations"][PROJECT]], ignore_index=True)
 
 
 @rule(
@@ -83,7 +77,7 @@ def evaluation_has_code(facts: Facts) -> pd.DataFrame:
 
 def _stranger(facts: Facts, given: pd.DataFrame, owner: pd.Series) -> pd.DataFrame:
     """Rows whose project code stands nowhere in that division-year: errors, or warnings where they may be right."""
-    codes = facts.of(_codes)
+    codes = facts.of(project_codes)
     given = given.assign(owner=owner)
     given = given[given["project_code"].notna() & ~known(given, codes, _PLACE)]
     folders = codes[_FOLDER].rename(columns={"department": "owner"})
@@ -123,7 +117,7 @@ def evaluated_project(facts: Facts) -> pd.DataFrame:
     只在别的年度出现、或被评价部门当年还没有公开的，只作提醒；全区划都没有公开项目的不检查。
     """
     given = facts.tables["evaluations"]
-    given = given[known(given, facts.of(_codes), ["division"])]
+    given = given[known(given, facts.of(project_codes), ["division"])]
     return _stranger(facts, given, given["subject_department"])
 
 
@@ -143,7 +137,7 @@ def evaluated_project(facts: Facts) -> pd.DataFrame:
 def applied_project(facts: Facts) -> pd.DataFrame:
     """结果应用写了项目编码的，要能在同一区划同一年度的目标或自评里找到；涉及政策或部门整体的留空。"""
     given = facts.tables["applications"]
-    given = given[known(given, facts.of(_codes), ["division"])]
+    given = given[known(given, facts.of(project_codes), ["division"])]
     return _stranger(facts, given, given["subject_department"])
 
 

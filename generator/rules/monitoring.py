@@ -9,9 +9,9 @@ from generator.facts.basis import Facts
 from generator.facts.joining import PROJECT, beside, known, totals
 from generator.facts.numbers import shown, units
 from generator.facts.wording import blank
-from generator.rules.agreement import changed_targets
 from generator.rules.examples import fund, goal, goal_indicator, monitored, rows
 from generator.rules.registry import hits, rule
+from generator.rules.shared import changed_targets
 
 _OURS = "本项目约定"
 _FORM = "依据《中央部门预算绩效运行监控管理暂行办法》（财预〔2019〕136号）所附监控表"

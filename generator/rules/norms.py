@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from generator.facts.basis import Facts
-from generator.facts.joining import beside, known
+from generator.facts.joining import beside, known, listed_parts
 from generator.facts.similar import plain
 from generator.facts.wording import blank
 from generator.rules.examples import CODE, NAME, assessed, evaluation, goal_indicator, review, rows
@@ -44,13 +44,6 @@ def _library(**others: str) -> dict[str, str]:
 def _institution(**others: str) -> dict[str, str]:
     row = {"institution_code": "j01", "name": "示例绩效评价有限公司（虚构）", "kind": "咨询机构"}
     return _DIVISION | row | others
-
-
-def _listed(texts: pd.Series) -> pd.DataFrame:
-    """Each part of cells that hold several with ；, on the row's label (column ``label``)."""
-    parts = texts.dropna().str.split(r"[;；]").explode().str.strip()
-    parts = parts[parts != ""]
-    return pd.DataFrame({"label": parts.index, "part": parts.to_numpy()})
 
 
 @rule(
@@ -114,7 +107,7 @@ def validity(facts: Facts) -> pd.DataFrame:
     也可能只替代了部分条款，这时写“已修订”，并在说明里写清。
     """
     given = facts.tables["policies"]
-    own = _listed(given["supersedes"])
+    own = listed_parts(given["supersedes"])
     own = own.assign(division=given["division"].reindex(own["label"]).to_numpy())
     newer = given["document_number"].fillna(given["title"]).reindex(own["label"]).to_numpy()
     own = own.assign(newer=newer, in_force=given["validity"].reindex(own["label"]).eq("有效").to_numpy())
@@ -284,7 +277,7 @@ def overlapping_standards(facts: Facts) -> pd.DataFrame:
 def superseded_standards(facts: Facts) -> pd.DataFrame:
     """新标准替代旧标准的，旧标准要在表里，并写明到哪一天为止。请补上旧标准或它的终止日期。"""
     given = facts.tables["spending_standards"]
-    own = _listed(given["supersedes"])
+    own = listed_parts(given["supersedes"])
     own = own.assign(division=given["division"].reindex(own["label"]).to_numpy())
     old = given.rename(columns={"standard_code": "part", "valid_to": "end"}).assign(there="是")
     joined = beside(own, old, ["division", "part"], ["there", "end"])
@@ -519,7 +512,7 @@ def listed_institution(facts: Facts) -> pd.DataFrame:
     """
     given, listed = facts.tables["evaluations"], facts.tables["third_parties"]
     given = given[(given["organisation_mode"] == "委托第三方") & known(given, listed, ["division"])]
-    own = _listed(given["evaluator"])
+    own = listed_parts(given["evaluator"])
     own = own.assign(division=given["division"].reindex(own["label"]).to_numpy())
     missing = own[~known(own, listed.rename(columns={"name": "part"}), ["division", "part"])]
     first = missing.drop_duplicates("label").set_index("label")["part"]

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from operator import itemgetter
 
-import numpy as np
 import pandas as pd
 
 from generator.core.numbers import MICRO
 from generator.facts.basis import Facts
 from generator.facts.joining import PROJECT, known
+from generator.facts.monitorings import progress
 from generator.facts.numbers import fixed, shown, units
 from generator.facts.wording import blank
 from generator.rules.examples import assessed, goal, monitored, rows
 from generator.rules.registry import hits, rule
+from generator.rules.shared import rates
 
 _FIVE = {
     "necessity_score": "立项必要性",
@@ -22,25 +23,6 @@ _FIVE = {
     "plan_score": "实施方案可行性",
     "funding_score": "筹资合规性",
 }
-
-
-def rates(
-    facts: Facts, table: str, *, part: str, whole: str, rate: str, names: tuple[str, str], hint: str
-) -> pd.DataFrame:
-    """Rows whose published rate is not ``part`` ÷ ``whole``; ``names`` are the titles of both."""
-    given = facts.tables[table]
-    above, below, stated = (units(given[name]) for name in (part, whole, rate))
-    exact = above / below.where(below > 0) * 100
-    wrong = (stated - exact).abs() > facts.profile(given, "rate_tolerance") + 1e-9
-    found, due, said = given[wrong], fixed(exact[wrong]) + "%", fixed(stated[wrong]) + "%"
-    how = f"%，按 {names[0]}÷{names[1]} = " + shown(found[part]) + "÷" + shown(found[whole])
-    return hits(
-        found,
-        value=said,
-        expected=due,
-        message="写的是 " + fixed(stated[wrong]) + how + " 应为 " + due + "。",
-        hint=hint,
-    )
 
 
 @rule(
@@ -200,32 +182,6 @@ def monitored_rate(facts: Facts) -> pd.DataFrame:
         names=("累计执行数", "全年预算数"),
         hint="请核对「累计执行数」和「全年预算数」。",
     )
-
-
-def progress(facts: Facts) -> pd.DataFrame:
-    """Monitorings before December with ``rate`` (执行率, %), ``index`` (÷ the share of the year) and ``least``.
-
-    ``least`` is the lowest usual rate of that month in %: the profile's own for the month, else what gives the index
-    its yellow band; ``light`` is 红, 黄 or 绿, empty where nothing can be computed.
-    """
-    given = facts.tables["monitorings"]
-    given = given[(given["period"] < 12).fillna(False).astype(bool)]
-    budget, months = units(given["annual_budget"]), given["period"].astype("float64")
-    rate = units(given["actual_spend"]) / budget.where(budget > 0) * 100
-    index = rate / (months / 12).where(months > 0)
-    red, yellow = (facts.profile(given, "progress_bands", itemgetter(name)).astype("float64") for name in ("红", "黄"))
-    own = pd.Series(
-        [
-            max((least for month, least in steps.items() if int(month) <= reached), default=np.nan)
-            for steps, reached in zip(facts.profile(given, "progress_minimums"), months, strict=True)
-        ],
-        index=given.index,
-        dtype="float64",
-    )
-    least = own.where(own.notna(), yellow * months / 12)
-    slow = rate < least - 1e-9
-    light = pd.Series("绿", index=given.index, dtype="str").mask(slow, "黄").mask(slow & (index < red - 1e-9), "红")
-    return given.assign(rate=rate, index=index, least=least, light=light.mask(rate.isna(), ""))
 
 
 @rule(

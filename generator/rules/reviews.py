@@ -10,7 +10,7 @@ from generator.facts.numbers import briefly, shown, units
 from generator.facts.wording import blank
 from generator.rules.examples import checked, review, rows
 from generator.rules.registry import hits, rule
-from generator.rules.scores import grades
+from generator.rules.shared import grades
 
 _OURS = "本项目约定"
 

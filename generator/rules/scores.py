@@ -5,8 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from generator.facts.basis import Facts
-from generator.facts.grades import graded
-from generator.facts.numbers import shown
 from generator.rules.examples import (
     evaluation,
     evaluation_indicator,
@@ -14,7 +12,8 @@ from generator.rules.examples import (
     rows,
     self_evaluation,
 )
-from generator.rules.registry import hits, rule
+from generator.rules.registry import rule
+from generator.rules.shared import grades, limits
 
 _FORM = "依据《项目支出绩效评价管理办法》（财预〔2020〕10号）所附项目支出绩效自评表"
 _EVALUATION = "依据《项目支出绩效评价管理办法》（财预〔2020〕10号）所附项目支出绩效评价指标体系框架"
@@ -50,19 +49,6 @@ def score_limit(facts: Facts) -> pd.DataFrame:
 def evaluation_limit(facts: Facts) -> pd.DataFrame:
     """评价指标得分不超过分值。请核对得分和分值是否填反。"""
     return limits(facts.tables["evaluation_indicators"])
-
-
-def limits(given: pd.DataFrame) -> pd.DataFrame:
-    """Rows whose 得分 is above their 分值."""
-    found = given[(given["score"] > given["weight"]).fillna(False).astype(bool)]
-    score, weight = shown(found["score"]), shown(found["weight"])
-    return hits(
-        found,
-        value=score,
-        expected="不超过" + weight,
-        message="写的是 " + score + " 分，应不超过分值 " + weight + " 分。",
-        hint="请核对「得分」与「分值」，不设加分。",
-    )
 
 
 @rule(
@@ -103,17 +89,3 @@ def evaluation_grade(facts: Facts) -> pd.DataFrame:
     注意这里是项目绩效的等级，不是专家给第三方报告质量打的等级，两者最容易混淆。
     """
     return grades(facts, facts.tables["evaluations"], "score")
-
-
-def grades(facts: Facts, given: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Rows whose 等级 is not the one their score earns."""
-    earned = graded(facts, given, column)
-    wrong = given["grade"].notna() & earned.notna() & (given["grade"] != earned)
-    found, due = given[wrong], earned[wrong]
-    return hits(
-        found,
-        value=found["grade"],
-        expected=due,
-        message="写的是「" + found["grade"] + "」，按得分 " + shown(found[column]) + " 分应为「" + due + "」。",
-        hint="请核对得分与等级；本地等级线不同的，请财政部门在口径文件中写明。",
-    )

@@ -7,11 +7,11 @@ import pandas as pd
 from generator.core.numbers import MICRO
 from generator.facts.basis import Facts
 from generator.facts.numbers import briefly, fixed, shown, units
+from generator.facts.scores import FULL
 from generator.facts.wording import blank
 from generator.rules.examples import rows
 from generator.rules.registry import hits, rule
-from generator.rules.scores import limits
-from generator.rules.weights import FULL
+from generator.rules.shared import limits
 
 _OURS = "本项目约定，参照《项目支出绩效评价管理办法》（财预〔2020〕10号）所附自评表"
 _FOLDER = ["division", "fiscal_year", "department"]

@@ -6,9 +6,13 @@ import pandas as pd
 
 from generator.core.numbers import MICRO
 from generator.facts.basis import Facts
-from generator.facts.joining import EVALUATION, PROJECT, beside, scored, summed, totals
+from generator.facts.evaluations import evaluation_sums
+from generator.facts.joining import PROJECT, beside
 from generator.facts.numbers import shown
+from generator.facts.scores import FULL
+from generator.facts.self_evaluations import sums
 from generator.rules.examples import (
+    WHOLE,
     evaluation,
     evaluation_indicator,
     fund,
@@ -22,18 +26,6 @@ from generator.rules.registry import hits, rule
 
 _FORM = "依据《项目支出绩效评价管理办法》（财预〔2020〕10号）所附项目支出绩效自评表"
 _EVALUATION = "依据《项目支出绩效评价管理办法》（财预〔2020〕10号）所附项目支出绩效评价指标体系框架"
-FULL = 100 * MICRO
-WHOLE = {"产出指标": "50", "效益指标": "30", "满意度指标": "10"}
-
-
-def sums(facts: Facts) -> pd.DataFrame:
-    """Self-evaluations with the sums of their indicators and the weight and score for execution."""
-    evaluations = facts.tables["self_evaluations"]
-    summing = facts.of(scored).rename(columns={"weight": "weight_sum", "score": "score_sum"})
-    own = beside(evaluations, summing, PROJECT, ["weight_sum", "score_sum", "count"])
-    money = totals(facts).rename(columns={"weight": "execution_weight", "score": "execution_score"})
-    columns = ["execution_weight", "execution_score", "initial_budget", "annual_budget", "actual_spend"]
-    return pd.concat([evaluations, own, beside(evaluations, money, PROJECT, columns)], axis=1)
 
 
 @rule(
@@ -196,14 +188,6 @@ def evaluation_total(facts: Facts) -> pd.DataFrame:
         message="写的是 " + stated + " 分，各评价指标得分合计应为 " + added + " 分。",
         hint="请核对「评价得分」和「评价指标得分」各行。",
     )
-
-
-def evaluation_sums(facts: Facts) -> pd.DataFrame:
-    """Evaluations with the sums of their indicators."""
-    evaluations = facts.tables["evaluations"]
-    summing = summed(facts.tables["evaluation_indicators"], EVALUATION)
-    summing = summing.rename(columns={"weight": "weight_sum", "score": "score_sum"})
-    return pd.concat([evaluations, beside(evaluations, summing, EVALUATION, ["weight_sum", "score_sum"])], axis=1)
 
 
 @rule(

@@ -9,9 +9,8 @@ from generator.facts.basis import Facts
 from generator.facts.joining import beside, summed
 from generator.facts.numbers import shown
 from generator.rules.examples import rows
-from generator.rules.process import rates
 from generator.rules.registry import hits, rule
-from generator.rules.scores import grades, limits
+from generator.rules.shared import grades, limits, rates
 
 _OURS = "本项目约定，参照《项目支出绩效评价管理办法》（财预〔2020〕10号）所附自评表"
 _FOLDER = ["division", "fiscal_year", "department"]

@@ -1,0 +1,90 @@
+"""Amounts of a project set beside each other: which are ten thousand times too large or too small."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from generator.facts.basis import Facts
+from generator.facts.joining import TOTAL, beside
+from generator.facts.numbers import units
+
+_PROJECT = ["division", "project_code"]
+
+# A factor of 10⁴ as decimal logarithm, with room for what really changed.
+LEAST, _MOST = 3.4, 4.6
+# Where a project's amounts stand; in each table the field that says how much in all comes first.
+AMOUNTS: dict[str, dict[str, str]] = {
+    "goals": {"total_amount": "资金总额"},
+    "self_evaluation_funds": {
+        "annual_budget": "全年预算数",
+        "initial_budget": "年初预算数",
+        "actual_spend": "全年执行数",
+    },
+    "monitorings": {"annual_budget": "全年预算数", "initial_budget": "年初预算数", "actual_spend": "累计执行数"},
+    "ex_ante_evaluations": {"applied_amount": "申报额", "approved_amount": "核定额"},
+    "evaluations": {"evaluated_amount": "评价资金"},
+    "applications": {"base_amount": "基数", "approved_amount": "应用后预算数"},
+}
+_TITLES = {
+    "goals": "绩效目标",
+    "self_evaluation_funds": "自评",
+    "monitorings": "监控",
+    "ex_ante_evaluations": "事前评估",
+    "evaluations": "评价",
+    "applications": "结果应用",
+}
+
+
+def project_amounts(facts: Facts) -> pd.DataFrame:
+    """Every positive amount of a project: table, label of its row, field, and ``log`` of it in 万元."""
+    parts = []
+    for table, columns in AMOUNTS.items():
+        given = facts.tables[table]
+        if table == "self_evaluation_funds":
+            given = given[given["fund_source"] == TOTAL]
+        given = given.dropna(subset=["project_code"])
+        for order, (name, title) in enumerate(columns.items()):
+            values = units(given[name])
+            values = values[values > 0]
+            if name == "actual_spend":  # little may have been spent; but hardly more than there was
+                values = values[values > units(given["annual_budget"]).reindex(values.index)]
+            part = given.loc[values.index, [*_PROJECT, "fiscal_year"]]
+            parts.append(
+                part.assign(table=table, label=part.index, field=name, title=title, order=order, log=np.log10(values))
+            )
+    return pd.concat(parts, ignore_index=True)
+
+
+def slips(facts: Facts) -> pd.DataFrame:
+    """Amounts that are ten thousand times too large or small; ``other`` (万元), ``source`` say against what.
+
+    ``source`` is empty where there is nothing to compare with and the amount is beyond what is plausible.
+    """
+    amounts = facts.of(project_amounts)
+    # Amounts of one project fall into groups wherever the next larger one is thousands of times as large.
+    amounts = amounts.sort_values([*_PROJECT, "log"], kind="stable")
+    keys = [amounts[name] for name in _PROJECT]
+    step = (amounts.groupby(_PROJECT, sort=False)["log"].diff() >= LEAST).astype("int64")
+    group = step.groupby(keys, sort=False).cumsum()
+    grouped = amounts.groupby([*keys, group], sort=False)["log"]
+    usual = amounts.groupby("division", sort=False)["log"].transform("median")
+    amounts = amounts.assign(group=group, size=grouped.transform("size"), center=grouped.transform("median"))
+    amounts = amounts.assign(off=(amounts["center"] - usual).abs()).sort_index()
+    # The largest group is right; of equal ones that which is more like the division's other amounts.
+    right = amounts.sort_values(["size", "off"], ascending=[False, True], kind="stable").drop_duplicates(_PROJECT)
+    other = beside(amounts, right, _PROJECT, ["group", "center", "log", "table", "title"])
+    apart = (amounts["center"] - other["center"]).abs()
+    wrong = (amounts["group"] != other["group"]) & (apart >= LEAST) & (apart <= _MOST)
+    single = amounts.groupby(_PROJECT, sort=False)["group"].transform("max") == 0
+    least, most = (facts.profile(amounts, name) for name in ("plausible_least", "plausible_most"))
+    number = 10 ** amounts["log"]
+    beyond = single & ((number < least - 1e-9) | (number > most + 1e-9))
+    found = amounts.assign(
+        other=10 ** other["log"],
+        source=(other["table"].map(_TITLES) + "的" + other["title"]).where(wrong, ""),
+        limit=most.where(number > most, least),
+        above=(amounts["center"] > other["center"]).where(wrong, number > most),
+    )
+    found = found[wrong | beyond].sort_values(["label", "order"], kind="stable")
+    return found.drop_duplicates(["table", "label"])

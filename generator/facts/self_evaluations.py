@@ -1,0 +1,60 @@
+"""Self-evaluations: what their indicators add up to, and what was spent beside what was scored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from generator.facts.basis import Facts
+from generator.facts.joining import PROJECT, beside, scored, totals
+from generator.facts.numbers import units
+from generator.facts.scores import FULL
+
+
+def sums(facts: Facts) -> pd.DataFrame:
+    """Self-evaluations with the sums of their indicators and the weight and score for execution."""
+    evaluations = facts.tables["self_evaluations"]
+    summing = facts.of(scored).rename(columns={"weight": "weight_sum", "score": "score_sum"})
+    own = beside(evaluations, summing, PROJECT, ["weight_sum", "score_sum", "count"])
+    money = totals(facts).rename(columns={"weight": "execution_weight", "score": "execution_score"})
+    columns = ["execution_weight", "execution_score", "initial_budget", "annual_budget", "actual_spend"]
+    return pd.concat([evaluations, own, beside(evaluations, money, PROJECT, columns)], axis=1)
+
+
+def spending(facts: Facts) -> pd.DataFrame:
+    """Self-evaluations with ``rate`` (执行率) and ``result``, ``paid`` (scores), all as shares of what is full."""
+    joined = facts.of(sums)
+    budget, spend = units(joined["annual_budget"]), units(joined["actual_spend"])
+    rate = spend / budget.where(budget > 0)
+    result = units(joined["score_sum"]) / units(joined["weight_sum"]).where(lambda weight: weight > 0)
+    paid = units(joined["execution_score"]) / units(joined["execution_weight"]).where(lambda weight: weight > 0)
+    low = rate * 100 < facts.profile(joined, "low_execution") - 1e-9
+    low_high = low & (units(joined["total_score"]) >= facts.profile(joined, "high_score"))
+    return joined.assign(rate=rate, result=result, paid=paid, low_high=low_high)
+
+
+def level_weights(facts: Facts) -> pd.DataFrame:
+    """Self-evaluations that add up to 100, with scheme and the weight of each level 1 name (``产出指标`` …)."""
+    given = facts.tables["self_evaluation_indicators"]
+    joined = facts.of(sums)
+    whole = joined["weight_sum"] + joined["execution_weight"].fillna(0) == FULL
+    joined = joined[whole.fillna(False).astype(bool)]
+    names = given["level1"].fillna("").str.strip().str.removesuffix("指标") + "指标"
+    level = given[PROJECT].assign(level=names, weight=units(given["weight"]))
+    wide = level.pivot_table(index=PROJECT, columns="level", values="weight", aggfunc="sum").reset_index()
+    columns = [name for name in wide.columns if name not in PROJECT]
+    scheme = beside(joined, facts.tables["goals"], PROJECT, ["indicator_scheme"])["indicator_scheme"]
+    weights = beside(joined, wide, PROJECT, columns)
+    has_cost = weights["成本指标"].notna() if "成本指标" in weights else pd.Series(False, index=joined.index)
+    guessed = pd.Series(np.where(has_cost, "B", "A"), index=joined.index)
+    return pd.concat([joined.assign(scheme=scheme.fillna(guessed)), weights.add_prefix("level ")], axis=1)
+
+
+def usual_weights(levels: Mapping[str, Mapping[str, float]], scheme: str, names: set[str]) -> dict[str, float]:
+    """Default weights with what is left out given to its neighbour: no cost → scheme A, no satisfaction → benefit."""
+    due = dict(levels.get("A" if scheme == "B" and "成本指标" not in names else scheme, {}))
+    if "满意度指标" in due and "满意度指标" not in names and "效益指标" in due:
+        due["效益指标"] += due.pop("满意度指标")
+    return due

@@ -1,0 +1,70 @@
+"""What rules of several tables say in the same words: rates, scores above their points, grades, changed targets."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from generator.facts.basis import Facts
+from generator.facts.grades import graded
+from generator.facts.indicators import changed_from_goal
+from generator.facts.numbers import fixed, shown, units
+from generator.rules.registry import hits
+
+
+def rates(
+    facts: Facts, table: str, *, part: str, whole: str, rate: str, names: tuple[str, str], hint: str
+) -> pd.DataFrame:
+    """Rows whose published rate is not ``part`` ÷ ``whole``; ``names`` are the titles of both."""
+    given = facts.tables[table]
+    above, below, stated = (units(given[name]) for name in (part, whole, rate))
+    exact = above / below.where(below > 0) * 100
+    wrong = (stated - exact).abs() > facts.profile(given, "rate_tolerance") + 1e-9
+    found, due, said = given[wrong], fixed(exact[wrong]) + "%", fixed(stated[wrong]) + "%"
+    how = f"%，按 {names[0]}÷{names[1]} = " + shown(found[part]) + "÷" + shown(found[whole])
+    return hits(
+        found,
+        value=said,
+        expected=due,
+        message="写的是 " + fixed(stated[wrong]) + how + " 应为 " + due + "。",
+        hint=hint,
+    )
+
+
+def limits(given: pd.DataFrame) -> pd.DataFrame:
+    """Rows whose 得分 is above their 分值."""
+    found = given[(given["score"] > given["weight"]).fillna(False).astype(bool)]
+    score, weight = shown(found["score"]), shown(found["weight"])
+    return hits(
+        found,
+        value=score,
+        expected="不超过" + weight,
+        message="写的是 " + score + " 分，应不超过分值 " + weight + " 分。",
+        hint="请核对「得分」与「分值」，不设加分。",
+    )
+
+
+def grades(facts: Facts, given: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Rows whose 等级 is not the one their score earns."""
+    earned = graded(facts, given, column)
+    wrong = given["grade"].notna() & earned.notna() & (given["grade"] != earned)
+    found, due = given[wrong], earned[wrong]
+    return hits(
+        found,
+        value=found["grade"],
+        expected=due,
+        message="写的是「" + found["grade"] + "」，按得分 " + shown(found[column]) + " 分应为「" + due + "」。",
+        hint="请核对得分与等级；本地等级线不同的，请财政部门在口径文件中写明。",
+    )
+
+
+def changed_targets(facts: Facts, table: str) -> pd.DataFrame:
+    """Rows of a table of indicators whose 年度指标值 is not the one approved for the goal of that name."""
+    found = changed_from_goal(facts, table)
+    approved = found["approved"]
+    return hits(
+        found,
+        value=found["target_value"],
+        expected=approved,
+        message="年度指标值写的是「" + found["target_value"] + "」，批复的绩效目标里是「" + approved + "」。",
+        hint="请改回批复的指标值；按程序调整过的，请在偏差原因写明。",
+    )
