@@ -26,6 +26,7 @@ _PROJECT_TABLES = frozenset(
 # Tables whose records have codes of their own, in which column, and say which project they are about.
 _ABOUT_PROJECTS = {
     "ex_ante_evaluations": "assessment_code",
+    "budget_adjustments": "adjustment_code",
     "evaluations": "evaluation_code",
     "cost_analyses": "analysis_code",
     "rectifications": "rectification_code",

@@ -17,7 +17,7 @@ from generator.load.forms import MAX_BYTES, Form, FormError, read_yaml
 _NAME = r"[a-z][a-z0-9_]{0,63}"
 _TYPES = get_args(FieldType)
 _SCOPES = get_args(Scope)
-_GROUPS = ("frame", "goals", "before", "during", "self-evaluation", "evaluation", "consequence")
+_GROUPS = ("frame", "goals", "before", "during", "adjustment", "self-evaluation", "evaluation", "consequence")
 _MATCHES = ("folder", "division-year", "division")
 _CONSTRAINTS = ("required", "unique", "enum", "pattern", "minimum", "maximum", "minLength", "maxLength")
 _GRADES = ("优", "良", "中", "差")

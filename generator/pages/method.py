@@ -28,6 +28,7 @@ _FAMILIES = {
     "goals": "绩效目标",
     "before": "事前评估",
     "during": "运行监控",
+    "adjustment": "预算调整",
     "self-evaluation": "绩效自评",
     "evaluation": "独立评价与第三方报告",
     "consequence": "整改、结果应用与报告",

@@ -303,6 +303,7 @@ GROUPS: Mapping[str, str] = {
     "goals": "绩效目标",
     "before": "事前评估",
     "during": "运行监控",
+    "adjustment": "预算调整",
     "self-evaluation": "绩效自评",
     "evaluation": "独立评价",
     "consequence": "整改与结果应用",

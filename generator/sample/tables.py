@@ -69,6 +69,10 @@ _FIELDS: Mapping[str, str] = {
         "project_code period indicator_no level1 level2 level3 operator target_value unit actual_value "
         "expected_value deviation_causes deviation_note likelihood remark"
     ),
+    "budget_adjustments": (
+        "adjustment_code project_code project_name adjusted_date kind amount prior_budget adjusted_budget "
+        "counterpart_code new_name approved_by approved_document approved_date reason remark"
+    ),
     "self_evaluations": (
         "project_code project_name agency_code agency_name annual_goal actual_result total_score grade "
         "deviation_note problems improvements remark"
