@@ -102,6 +102,14 @@ def monitored(**others: str) -> Row:
     return row | others
 
 
+def adjustment(**others: str) -> Row:
+    """A row of budget_adjustments: 32 less, from 320 to 288."""
+    row = {"adjustment_code": "990001-2023-t01", "project_code": CODE, "project_name": NAME}
+    row |= {"adjusted_date": "2023-09-15", "kind": "调减", "amount": "-32"}
+    row |= {"approved_document": "示例区财政局关于调整2023年部分项目预算的通知（示财预〔2023〕41号）"}
+    return row | {"reason": "1所学校因勘察偏晚改在下一年度实施。"} | others
+
+
 def checked(number: int, **others: str) -> Row:
     """A row of self_evaluation_checks; ``number`` ends the project's code."""
     row = {"project_code": f"{CODE[:-2]}{number:02d}", "project_name": f"第{number}个项目", "subject_department": "edu"}

@@ -1,0 +1,94 @@
+"""How a project's budget moved during its year: from its beginning over what was registered to its end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from generator.core.numbers import MICRO
+from generator.facts.basis import Facts
+from generator.facts.joining import PROJECT, beside, known, totals
+
+CARRIED = "上年结转资金"
+# What the sums are called, by kind of adjustment; 更名 moves no money.
+SUMS: Mapping[str, str] = {
+    "追加": "added",
+    "调减": "cut",
+    "取消": "cancelled",
+    "暂缓": "postponed",
+    "调剂": "transferred",
+    "合并": "merged",
+}
+_STEPS = ("carried", "computed", "annual", "gap")
+
+
+def budgets(facts: Facts) -> pd.DataFrame:
+    """The budget of each project and fiscal year, step by step from the beginning of the year to its end.
+
+    One row for each project with a goal, a total row of 自评项目资金 or an adjustment (index 0…). Columns: division,
+    fiscal_year, department, project_code, then Int64 millionths of 万元:
+
+    - ``initial``: 年初预算数 of the self-evaluation, else 资金总额 of the goal; 0 where there are adjustments only;
+    - ``added, cut, cancelled, postponed, transferred, merged``: the signed sums of 调整金额 by kind, 0 where there is
+      none; ``adjusted`` is the sum of them all;
+    - ``carried``: what 上年结转资金 grew by after the beginning of the year, where that is just what the adjustments
+      leave open (the form counts it into the whole year's budget, whether it was registered or not); else 0;
+    - ``computed``: initial + adjusted + carried;
+    - ``annual``: 全年预算数 as the self-evaluation has it, missing where there is none;
+    - ``gap``: annual − computed, missing where one of them is;
+
+    ``adjustments`` is how many are registered (Int64) and ``kinds`` their kinds in the order of their days, joined by
+    、 ("" where there is none).
+    """
+    lines = _lines(facts)
+    moved = _moved(facts.tables["budget_adjustments"])
+    lines = lines.merge(moved, on=PROJECT, how="left")
+    sums = [*SUMS.values(), "adjusted", "adjustments"]
+    lines[sums] = lines[sums].fillna(0).astype("Int64")
+    lines["kinds"] = lines["kinds"].fillna("").astype("str")
+    unknown = lines["initial"].isna() & (lines["adjustments"] > 0)
+    lines["initial"] = lines["initial"].mask(unknown, 0)
+    left = lines["annual"] - lines["initial"] - lines["adjusted"]
+    carried = beside(lines, _carried(facts), PROJECT, ["carried"])["carried"]
+    tolerance = (facts.profile(lines, "amount_tolerance") * MICRO).round().astype("int64")
+    is_carried = ((left - carried).abs() <= tolerance) & (left.abs() > tolerance)
+    lines["carried"] = carried.where(is_carried.fillna(False).astype(bool), 0).astype("Int64")
+    lines["computed"] = lines["initial"] + lines["adjusted"] + lines["carried"]
+    lines["gap"] = lines["annual"] - lines["computed"]
+    return lines[[*PROJECT, "initial", *SUMS.values(), "adjusted", *_STEPS, "adjustments", "kinds"]]
+
+
+def _lines(facts: Facts) -> pd.DataFrame:
+    """Every project-year once, with ``initial`` and ``annual`` as far as they are published."""
+    goals, funds = facts.tables["goals"], totals(facts)
+    given = [goals, funds, facts.tables["budget_adjustments"]]
+    lines = pd.concat([one[PROJECT] for one in given]).dropna().drop_duplicates().reset_index(drop=True)
+    own = beside(lines, funds, PROJECT, ["initial_budget", "annual_budget"])
+    asked = beside(lines, goals, PROJECT, ["total_amount"])["total_amount"]
+    initial = own["initial_budget"].fillna(asked)
+    return lines.assign(initial=initial.astype("Int64"), annual=own["annual_budget"].astype("Int64"))
+
+
+def _moved(adjustments: pd.DataFrame) -> pd.DataFrame:
+    """The sums of each project's adjustments by kind, how many there are, and their kinds by day."""
+    given = adjustments.dropna(subset=PROJECT)
+    amount = given["amount"].fillna(0)
+    parts = {name: amount.where(given["kind"] == kind, 0) for kind, name in SUMS.items()}
+    numbers = given[PROJECT].assign(**parts, adjusted=amount, adjustments=1)
+    moved = numbers.groupby(PROJECT, sort=False).sum().reset_index()
+    by_day = given.sort_values("adjusted_date", kind="stable")
+    kinds = by_day["kind"].fillna("").groupby([by_day[name] for name in PROJECT], sort=False).agg("、".join)
+    return moved.merge(kinds.rename("kinds").reset_index(), on=PROJECT, how="left")
+
+
+def _carried(facts: Facts) -> pd.DataFrame:
+    """What the money carried over from the year before grew by after the beginning of the year."""
+    funds = facts.tables["self_evaluation_funds"]
+    own = funds[funds["fund_source"] == CARRIED]
+    return own[PROJECT].assign(carried=own["annual_budget"] - own["initial_budget"].fillna(0))
+
+
+def registers(facts: Facts, rows: pd.DataFrame) -> pd.Series:
+    """Whether the folder of each row registers adjustments at all: where none is, nothing can be said to be missing."""
+    return known(rows, facts.tables["budget_adjustments"], ["division", "fiscal_year", "department"])
