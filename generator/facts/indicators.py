@@ -29,7 +29,7 @@ def measured(facts: Facts) -> pd.DataFrame:
 
     ``target`` and ``actual`` are floats of one unit, missing where they can't be compared; ``full`` and ``got`` are
     分值 and 得分 as floats; ``over``: 得分 above 分值; ``stated_operator``: the one written in the target's text;
-    ``timely``: both are days, and what was due by a day was done by then.
+    ``timely`` and ``late``: both are days, and what was due by a day was done by then, or later.
     """
     given = facts.tables["self_evaluation_indicators"]
     targets, actuals = parse(given["target_value"]), parse(given["actual_value"])
@@ -43,6 +43,7 @@ def measured(facts: Facts) -> pd.DataFrame:
     done, due = (last_days(one[days], given["fiscal_year"][days]) for one in (actuals, targets))
     return given.assign(
         timely=(done <= due).reindex(given.index, fill_value=False).fillna(False).astype(bool),
+        late=(done > due).reindex(given.index, fill_value=False).fillna(False).astype(bool),
         target=targets["number"].where(both),
         actual=(actuals["number"] * scale).where(both),
         stated_operator=targets["operator"],
@@ -129,9 +130,7 @@ def changed_from_goal(facts: Facts, table: str) -> pd.DataFrame:
 
 def _words(facts: Facts, frame: pd.DataFrame) -> tuple[pd.Series, pd.Series, pd.Series]:
     """Lowest and highest score of each qualitative indicator whose result is said, and the result."""
-    codes, distinct = pd.factorize(frame["actual_value"].where(frame["operator"].isin(WORDS)))
-    named = np.array([*(_result(str(text)) for text in distinct), ""], dtype=object)
-    result = pd.Series(named[codes], index=frame.index, dtype="str")
+    result = results(frame["actual_value"].where(frame["operator"].isin(WORDS)))
     low = pd.Series(np.nan, index=frame.index)
     high = low.copy()
     done, partly = (
@@ -140,6 +139,13 @@ def _words(facts: Facts, frame: pd.DataFrame) -> tuple[pd.Series, pd.Series, pd.
     for name, bottom, top in (("达成", done, done * 0 + 1), ("部分达成", partly, done), ("未达成", done * 0, partly)):
         low, high = low.mask(result == name, bottom), high.mask(result == name, top)
     return low * frame["full"], high * frame["full"], result
+
+
+def results(texts: pd.Series) -> pd.Series:
+    """Which of the forms' three results each text says: 达成, 部分达成, 未达成 or empty."""
+    codes, distinct = pd.factorize(texts)
+    named = np.array([*(_result(str(text)) for text in distinct), ""], dtype=object)
+    return pd.Series(named[codes], index=texts.index, dtype="str")
 
 
 def _result(text: str) -> str:

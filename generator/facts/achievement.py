@@ -1,0 +1,73 @@
+"""Indicators met: which targets of self-evaluations were reached, and how many of each project's."""
+
+from __future__ import annotations
+
+from operator import itemgetter
+
+import numpy as np
+import pandas as pd
+
+from generator.facts.basis import Facts
+from generator.facts.indicators import WORDS, expected_scores, results
+from generator.facts.joining import PROJECT
+from generator.facts.projects import project_years
+from generator.facts.targets import parse
+
+COUNTS = ("met", "missed", "untold")
+
+
+def met(facts: Facts) -> pd.Series:
+    """Whether the target of each indicator was reached (boolean on the index of ``self_evaluation_indicators``).
+
+    Two numbers of one unit by the operator (``=`` asks for no less than a target above 0, for nothing more than 0); two
+    days by whether what was due was done by then; words by the qualitative bands in force: the result that they say
+    (only 达成 reaches the target), else the share of the weight that was given. Missing where none of these holds.
+    """
+    frame = facts.of(expected_scores)
+    reached = _numbers(frame)
+    due = frame["late"] | frame["timely"]
+    reached = reached.where(~due, frame["timely"])
+    kind, worded = parse(frame["actual_value"])["kind"], frame["operator"].isin(WORDS)
+    words = reached.isna() & ((kind == "qualitative") | (worded & (kind != "missing")))
+    return reached.where(~words, _words(facts, frame, words))
+
+
+def _words(facts: Facts, frame: pd.DataFrame, words: pd.Series) -> pd.Series:
+    """Whether the words of some rows say that the target was reached, or the share of the weight given says so."""
+    share = frame["got"] / frame["full"].where(frame["full"] > 0)
+    least = facts.profile(frame, "qualitative_bands", itemgetter("达成")).astype("float64")
+    given = (share >= least - 1e-9).astype("boolean").mask(share.isna())
+    result = results(frame["actual_value"].where(words))
+    return (result == "达成").astype("boolean").where(result != "", given)
+
+
+def _numbers(frame: pd.DataFrame) -> pd.Series:
+    """Whether the number reached is what the operator asks for; missing where there are not two numbers."""
+    target, actual, operator = frame["target"], frame["actual"], frame["operator"]
+    same = (actual - target).abs() <= 1e-9 * target.abs().clip(lower=1)  # binary noise of a change of units
+    more, less = (actual > target) & ~same, (actual < target) & ~same
+    equal = (~less).where(target > 0, (~more).where(target == 0, same))
+    held = np.select(
+        [operator == "≥", operator == ">", operator == "≤", operator == "<", operator == "="],
+        [~less, more, ~more, less, equal],
+        False,
+    )
+    known = target.notna() & actual.notna() & ~operator.isin(WORDS)
+    return pd.Series(held.astype(bool), index=frame.index, dtype="boolean").mask(~known)
+
+
+def achievements(facts: Facts) -> pd.DataFrame:
+    """How many indicators each self-evaluated project has ``met``, ``missed`` and left ``untold`` (counts).
+
+    Projects that were cancelled or postponed are not among them: they had nothing to reach any more.
+    """
+    reached = facts.of(met)
+    rows = facts.tables["self_evaluation_indicators"][PROJECT].assign(
+        met=reached.fillna(False).astype("int64"),
+        missed=(~reached).fillna(False).astype("int64"),
+        untold=reached.isna().astype("int64"),
+    )
+    projects = facts.of(project_years)
+    counted = projects.loc[projects["counted"] & projects["has_self"], PROJECT]
+    sums = rows.groupby(PROJECT, sort=False)[list(COUNTS)].sum().reset_index()
+    return counted.merge(sums, on=PROJECT, how="inner")

@@ -1,0 +1,255 @@
+"""Projects: what was promised at the start of the year, what changed during it, what came of it; one line a year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from generator.facts.basis import Facts
+from generator.facts.joining import PROJECT, TOTAL, beside, known
+
+NORMAL, CHANGED, ADDED = "正常执行", "年中调整", "年中追加"
+CANCELLED, POSTPONED, MERGED = "年中取消", "暂缓", "并入其他项目"
+PLANNED, UNCLEAR = "已安排", "年初数不明"
+# Kinds of changes besides those that the table of adjustments names.
+STARTS_APART, UNREGISTERED = "自评表的年初预算与目标不同", "没有登记原因的变动"
+# In the order in which a reconciliation tells them.
+KINDS = (STARTS_APART, "追加", "调减", "取消", "暂缓", "调剂", "合并", "更名", UNREGISTERED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class State:
+    """What became of a project in a year: its word, the word's name for style sheets, and when it is said.
+
+    ``counted``: whether its score stands in means, distributions and rankings.
+    """
+
+    word: str
+    slug: str
+    meaning: str
+    counted: bool = True
+
+
+STATES: Mapping[str, State] = {
+    one.word: one
+    for one in (
+        State(word=NORMAL, slug="normal", meaning="全年预算数与年初安排的相同，项目照计划实施。"),
+        State(word=CHANGED, slug="changed", meaning="项目照常实施，预算在年中追加、调减或调剂过。"),
+        State(word=ADDED, slug="added", meaning="年初没有安排预算，年中才列入。"),
+        State(
+            word=CANCELLED,
+            slug="cancelled",
+            meaning="年初安排了预算，年中取消，不再实施；得分不计入平均分、分布和排名。",
+            counted=False,
+        ),
+        State(
+            word=POSTPONED,
+            slug="postponed",
+            meaning="年初安排了预算，年中决定推迟实施；得分不计入平均分、分布和排名。",
+            counted=False,
+        ),
+        State(
+            word=MERGED,
+            slug="merged",
+            meaning="年中并入另一个项目，预算全部转出；得分不计入平均分、分布和排名。",
+            counted=False,
+        ),
+        State(word=PLANNED, slug="planned", meaning="年初安排了预算；还没有公开自评，也没有登记预算的变动。"),
+        State(word=UNCLEAR, slug="unclear", meaning="没有公开目标，自评表也没有填年初预算数，看不出年中变没变。"),
+    )
+}
+# Kinds that decide what becomes of a project; the last of them counts.
+_DECISIVE = {"取消": CANCELLED, "暂缓": POSTPONED, "合并": MERGED, "追加": ADDED}
+_AMOUNTS = ("goal", "initial", "reported", "spend")
+_TOLD = ("kind", "amount", "adjusted_date", "approved_document", "reason", "recorded")
+
+
+def project_years(facts: Facts) -> pd.DataFrame:
+    """One row for each project and fiscal year that has a goal, a self-evaluation or an adjustment of its budget.
+
+    ``PROJECT``; ``key`` (the code in lower case, unique in its division and year), ``project_name``, ``has_goal``,
+    ``has_self``; amounts in Int64 millionths of 万元, missing where nobody says them: ``goal`` (资金总额 of the goal),
+    ``initial`` (年初预算数 of the self-evaluation), ``promised`` (what was arranged at the start of the year),
+    ``changed`` (sum of the changes), ``annual`` (全年预算数: reported, else promised and changed), ``reported``
+    (全年预算数 of the self-evaluation), ``spend``, ``size`` (what puts a project in its place by money: promised, for
+    one that had nothing then the annual budget); ``total_score`` (millionths of 分) and ``grade`` as published;
+    ``state`` (a word of ``STATES``), ``derived`` (bool: the state is inferred from the amounts, nobody recorded it) and
+    ``counted`` (bool).
+    """
+    base = facts.of(_base)
+    state, derived = _states(base)
+    promised = base["start"].mask((state == ADDED) & (base["initial"] == 0).fillna(False), 0)
+    changed = (base["annual"] - promised.fillna(0)).astype("Int64")
+    none = (promised.isna() | (promised == 0)).fillna(True).astype(bool)
+    told = base[[*PROJECT, "key", "project_name", "has_goal", "has_self", *_AMOUNTS, "annual", "total_score", "grade"]]
+    return told.assign(
+        promised=promised,
+        changed=changed,
+        size=promised.where(~none, base["annual"].fillna(promised)),
+        state=state,
+        derived=derived,
+        counted=state.map({word: one.counted for word, one in STATES.items()}).astype(bool),
+    )
+
+
+def changes(facts: Facts) -> pd.DataFrame:
+    """Every change of a project's budget during the year: those recorded, and the rest of 全年预算数 − 年初数.
+
+    ``PROJECT``, ``kind`` (one of ``KINDS``), ``amount`` (Int64 millionths of 万元, with its sign; missing where nobody
+    says it), ``adjusted_date``, ``approved_document`` and ``reason`` (text, missing where there is none), ``recorded``
+    (bool: it stands in the table of adjustments). For each project they add up to ``annual`` less the goal's money
+    (without a goal: less ``initial``), each 0 where it is missing. A rest is ``STARTS_APART`` where goal and
+    self-evaluation differ by it at the start; ``UNREGISTERED`` in a division and year that records adjustments;
+    elsewhere its kind is inferred from its sign.
+    """
+    base = facts.of(_base)
+    recorded = facts.of(_recorded)
+    recorded = recorded[known(recorded, base, PROJECT)]
+    own = beside(recorded, base, PROJECT, ["rest", "rest_kind"])
+    lent = recorded["amount"].isna() & (recorded["kind"] != "更名") & (own["rest_kind"] == _LENT)
+    recorded = recorded.assign(amount=recorded["amount"].mask(lent, own["rest"]), recorded=True)
+    rest = base[base["rest_kind"].isin(KINDS)]
+    inferred = rest[PROJECT].assign(kind=rest["rest_kind"], amount=rest["rest"], recorded=False)
+    every = pd.concat([recorded[[*PROJECT, *_TOLD]], inferred], ignore_index=True)
+    order = every.assign(_kind=every["kind"].map({kind: place for place, kind in enumerate(KINDS)}))
+    order = order.sort_values([*PROJECT, "adjusted_date", "_kind"], kind="stable", na_position="last")
+    return order.drop(columns="_kind").astype({"kind": "str", "recorded": bool}).reset_index(drop=True)
+
+
+_LENT = "记在没有写金额的一次调整上"
+
+
+def _recorded(facts: Facts) -> pd.DataFrame:
+    """The table of adjustments by date, with its amounts signed."""
+    table = facts.tables.get("budget_adjustments")
+    if table is None:
+        return pd.DataFrame({name: pd.Series(dtype="str") for name in [*PROJECT, "project_name", *_TOLD]}).astype(
+            {"fiscal_year": "int64", "amount": "Int64"}
+        )
+    return table.dropna(subset=["project_code", "kind"]).sort_values([*PROJECT, "adjusted_date"], kind="stable")
+
+
+def _base(facts: Facts) -> pd.DataFrame:
+    """Goals, self-evaluations and adjustments brought together, with what the recorded changes leave over."""
+    frame = _joined(facts).merge(_sums(facts.of(_recorded)), on=PROJECT, how="left")
+    for name in ("records", "unsaid"):
+        frame[name] = frame[name].fillna(0).astype("int64")
+    for name in ("moved", "grown"):
+        frame[name] = frame[name].fillna(False).astype(bool)
+    frame["registered"] = frame["registered"].fillna(0).astype("Int64")
+    frame["start"] = frame["goal"].fillna(frame["initial"])
+    expected = frame["start"].fillna(0) + frame["registered"]
+    gone = ~frame["has_self"] & (frame["last"] == "取消") & (frame["unsaid"] > 0)
+    said = frame["start"].notna() | (frame["records"] > 0)
+    frame["annual"] = frame["reported"].fillna(expected.where(said).mask(gone, 0))
+    frame["rest"] = (frame["annual"] - expected).fillna(0).astype("Int64")
+    frame["rest_kind"] = _rest_kinds(frame)
+    return frame
+
+
+def _joined(facts: Facts) -> pd.DataFrame:
+    tables = facts.tables
+    goals = tables["goals"].dropna(subset=["project_code"]).drop_duplicates(PROJECT)
+    goals = goals[[*PROJECT, "project_name", "total_amount"]].rename(columns={"total_amount": "goal"})
+    own = tables["self_evaluations"].dropna(subset=["project_code"]).drop_duplicates(PROJECT)
+    own = own[[*PROJECT, "project_name", "total_score", "grade"]].rename(columns={"project_name": "_own_name"})
+    funds = tables["self_evaluation_funds"]
+    funds = funds[funds["fund_source"] == TOTAL].drop_duplicates(PROJECT)
+    names = {"initial_budget": "initial", "annual_budget": "reported", "actual_spend": "spend"}
+    funds = funds[[*PROJECT, *names]].rename(columns=names)
+    adjusted = facts.of(_recorded).drop_duplicates(PROJECT)[[*PROJECT, "project_name"]]
+    frame = (
+        goals.assign(has_goal=True)
+        .merge(own.assign(has_self=True), on=PROJECT, how="outer")
+        .merge(adjusted.rename(columns={"project_name": "_adjusted_name"}), on=PROJECT, how="outer")
+        .merge(funds, on=PROJECT, how="left")
+    )
+    frame["project_name"] = frame["project_name"].fillna(frame.pop("_own_name")).fillna(frame.pop("_adjusted_name"))
+    for name in ("has_goal", "has_self"):
+        frame[name] = frame[name].notna()
+    # What is said of money without a self-evaluation is no result of it.
+    for name in ("initial", "reported", "spend"):
+        frame[name] = frame[name].where(frame["has_self"])
+    frame["key"] = frame["project_code"].str.lower()
+    return frame.drop_duplicates(["division", "fiscal_year", "key"]).astype(dict.fromkeys(_AMOUNTS, "Int64"))
+
+
+def _sums(recorded: pd.DataFrame) -> pd.DataFrame:
+    """What the adjustments of each project come to.
+
+    ``records`` (how many), ``registered`` (their sum), ``unsaid`` (how many say no amount), ``moved`` (one says
+    an amount other than 0), ``grown`` (one is 追加) and ``last`` (the last kind that decides what becomes of the
+    project).
+    """
+    leaves = (recorded["kind"] != "合并") | (recorded["amount"] < 0).fillna(False)
+    decisive = recorded["kind"].where(recorded["kind"].isin(_DECISIVE) & leaves)
+    rows = recorded[PROJECT].assign(
+        records=1,
+        registered=recorded["amount"].fillna(0),
+        unsaid=(recorded["amount"].isna() & (recorded["kind"] != "更名")).astype("int64"),
+        moved=(recorded["amount"] != 0).fillna(False).astype(bool),
+        grown=recorded["kind"] == "追加",
+        last=decisive,
+    )
+    grouped = rows.groupby(PROJECT, sort=False)
+    sums = grouped[["records", "registered", "unsaid"]].sum()
+    either = grouped[["moved", "grown"]].any()
+    return sums.assign(**either, last=grouped["last"].last()).reset_index()
+
+
+def _rest_kinds(frame: pd.DataFrame) -> pd.Series:
+    """What each rest is: a kind, empty where there is none."""
+    rest = frame["rest"]
+    recording = frame.groupby(["division", "fiscal_year"])["records"].transform("sum") > 0
+    apart = (rest == frame["initial"] - frame["goal"]).fillna(False).astype(bool)
+    unstarted = frame["start"].fillna(0) == 0
+    return pd.Series(
+        np.select(
+            [
+                rest == 0,
+                apart,
+                frame["unsaid"] == 1,
+                recording,
+                (frame["annual"] == 0).fillna(False) & ~unstarted,
+                (rest > 0).astype(bool),
+            ],
+            ["", STARTS_APART, _LENT, UNREGISTERED, "取消", "追加"],
+            "调减",
+        ),
+        index=frame.index,
+        dtype="str",
+    )
+
+
+def _states(base: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """The state of each project, and whether it is inferred."""
+    last, annual = base["last"], base["annual"]
+    recorded = last.map(_DECISIVE)
+    nothing = (annual == 0).fillna(False).astype(bool)
+    nothing_then = (base["initial"] == 0).fillna(False).astype(bool)
+    silent = ~base["has_goal"] & base["initial"].isna()
+    late = (nothing_then & (base["grown"] | ~base["has_goal"])) | (silent & base["grown"])
+    moved = base["moved"] | ~base["rest_kind"].isin(("", STARTS_APART))
+    state = np.select(
+        [
+            recorded.isin((CANCELLED, POSTPONED)),
+            (recorded == MERGED) & nothing,
+            nothing & (base["start"].fillna(0) > 0).astype(bool),
+            late & ~nothing,
+            silent,
+            moved,
+            ~base["has_self"],
+        ],
+        [recorded, MERGED, CANCELLED, ADDED, UNCLEAR, CHANGED, PLANNED],
+        NORMAL,
+    )
+    state = pd.Series(state, index=base.index, dtype="str")
+    said = np.select(
+        [state.isin((CANCELLED, POSTPONED, MERGED)), state == ADDED, state == CHANGED],
+        [recorded == state, base["grown"], base["records"] > 0],
+        True,
+    )
+    return state, pd.Series(~said.astype(bool), index=base.index)
