@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from generator.check.cells import type_column
+from generator.check.composing import Names, findings_of, row_findings
 from generator.check.keys import (
     NUMBERED,
     Place,
@@ -47,7 +48,7 @@ def check(loaded: Loaded, *, today: date, progress: Callable[[str], None] = lamb
     tables = loaded.catalogue.tables
     findings = list(loaded.findings)
     frames = Frames()
-    names = _Names(tables, loaded.frames)
+    names = Names(tables, loaded.frames)
     for name, table in tables.items():
         progress(table.title)
         frames[name], found = _typed(table, loaded.frames[name], names)
@@ -57,7 +58,7 @@ def check(loaded: Loaded, *, today: date, progress: Callable[[str], None] = lamb
     for name, table in tables.items():
         progress(f"{table.title}：个人信息与密级标识")
         faults = list(refused_cells(table, loaded.frames[name], known))
-        private += _row_findings(table, loaded.frames[name], names, faults)
+        private += row_findings(table, loaded.frames[name], names, faults)
     # What a project under seal is called is itself a secret.
     findings += [replace(one, name="") if one.code == "S05" else one for one in private]
     refused = _refused(loaded)
@@ -71,7 +72,7 @@ def check(loaded: Loaded, *, today: date, progress: Callable[[str], None] = lamb
             *unique(table, raw),
             *orphans(table, loaded.frames, tables, refused),
         ]
-        findings += _row_findings(table, raw, names, wrong)
+        findings += row_findings(table, raw, names, wrong)
     clashes: dict[str, list[RowFault]] = defaultdict(list)
     for name, fault in statements(loaded.frames):
         clashes[name].append(fault)
@@ -79,7 +80,7 @@ def check(loaded: Loaded, *, today: date, progress: Callable[[str], None] = lamb
         for name, fault in collisions(codes, loaded.frames):
             clashes[name].append(fault)
     for name, faults in clashes.items():
-        findings += _row_findings(tables[name], loaded.frames[name], names, faults)
+        findings += row_findings(tables[name], loaded.frames[name], names, faults)
     findings += _strangers(loaded.packages, loaded.frames, refused)
     findings += ahead(loaded.packages, today)
     sound = Frames({name: _sound(tables[name], frame) for name, frame in frames.items()})
@@ -128,127 +129,7 @@ def _place(finding: Finding) -> tuple[str, int, int, str]:
     return (finding.file, finding.row or 0, _ORDER[finding.severity], finding.code)
 
 
-class _Names:
-    """The name of the project, evaluation or other record that a row belongs to, looked up by its codes."""
-
-    _SOURCES = (
-        ("project_code", ("goals", "self_evaluations"), "project_name"),
-        ("evaluation_code", ("evaluations",), "subject_name"),
-        ("statement_code", ("statements",), "title"),
-    )
-
-    def __init__(self, tables: Mapping[str, Table], frames: Mapping[str, pd.DataFrame]) -> None:
-        self._known: dict[str, pd.Series] = {}
-        for code, sources, label in self._SOURCES:
-            parts = [frames[one][[*CONTEXT[:2], code, label]] for one in sources if one in frames]
-            if parts:
-                whole = pd.concat(parts).dropna().drop_duplicates(subset=[*CONTEXT[:2], code])
-                self._known[code] = whole.set_index([*CONTEXT[:2], code])[label]
-        self._tables = tables
-
-    def of(self, table: Table, rows: pd.DataFrame) -> list[str]:
-        """One name a row: of the record it belongs to, then its own label where that is another."""
-        owners = [""] * len(rows)
-        for code, _, _ in self._SOURCES:
-            if code in table.names and table.context and code in self._known:
-                index = pd.MultiIndex.from_frame(rows[[*CONTEXT[:2], code]])
-                found = self._known[code].reindex(index).fillna("").tolist()
-                owners = [owner or str(one) for owner, one in zip(owners, found, strict=True)]
-        if not table.label:
-            return owners
-        own = rows[table.label].fillna("").astype(str).tolist()
-        return [
-            "／".join(dict.fromkeys(one for one in (owner, label) if one))
-            for owner, label in zip(owners, own, strict=True)
-        ]
-
-
-def _findings(
-    table: Table,
-    rows: pd.DataFrame,
-    names: _Names,
-    *,
-    code: str | Sequence[str],
-    severity: Severity | Sequence[Severity],
-    field: Sequence[str],
-    value: Sequence[str],
-    expected: Sequence[str],
-    message: Sequence[str],
-    hint: Sequence[str],
-) -> list[Finding]:
-    """Findings for some rows of one table; ``rows`` may be raw or typed."""
-    codes = [code] * len(rows) if isinstance(code, str) else list(code)
-    severities = [severity] * len(rows) if isinstance(severity, str) else list(severity)
-    records = _records(table, rows)
-    folder = {name: _texts(rows[name]) if name in rows else [""] * len(rows) for name in CONTEXT}
-    titles = {one.name: one.title for one in table.fields}
-    return [
-        Finding(
-            code=kind,
-            severity=level,
-            title=titles.get(column, table.title),
-            message=text,
-            hint=tip,
-            file=file,
-            division=division,
-            year=int(year) if year.isdecimal() else None,
-            department=department,
-            table=table.name,
-            row=int(row),
-            field=column,
-            record=record,
-            name=name,
-            value=shown,
-            expected=wanted,
-        )
-        for kind, level, column, text, tip, file, division, year, department, row, record, name, shown, wanted in zip(
-            codes,
-            severities,
-            field,
-            message,
-            hint,
-            rows["_file"],
-            folder["division"],
-            folder["fiscal_year"],
-            folder["department"],
-            rows["_row"],
-            records,
-            names.of(table, rows),
-            value,
-            expected,
-            strict=True,
-        )
-    ]
-
-
-def _row_findings(table: Table, raw: pd.DataFrame, names: _Names, faults: Sequence[RowFault]) -> list[Finding]:
-    if not faults:
-        return []
-    return _findings(
-        table,
-        raw.loc[[fault.label for fault in faults]],
-        names,
-        code=[fault.code for fault in faults],
-        severity="error",
-        field=[fault.field for fault in faults],
-        value=[fault.value for fault in faults],
-        expected=[fault.expected for fault in faults],
-        message=[fault.message for fault in faults],
-        hint=[fault.hint for fault in faults],
-    )
-
-
-def _records(table: Table, rows: pd.DataFrame) -> list[str]:
-    """What identifies each row within its folder: the primary key's values joined by ＋."""
-    columns = [_texts(rows[name]) for name in table.primary_key]
-    return ["＋".join(parts) for parts in zip(*columns, strict=True)]
-
-
-def _texts(column: pd.Series) -> list[str]:
-    return ["" if pd.isna(one) else str(one) for one in column]
-
-
-def _typed(table: Table, raw: pd.DataFrame, names: _Names) -> tuple[pd.DataFrame, list[Finding]]:
+def _typed(table: Table, raw: pd.DataFrame, names: Names) -> tuple[pd.DataFrame, list[Finding]]:
     """The typed frame and a finding a refused cell."""
     columns: dict[str, pd.Series] = {name: raw[name] for name in table.context}
     findings: list[Finding] = []
@@ -257,7 +138,7 @@ def _typed(table: Table, raw: pd.DataFrame, names: _Names) -> tuple[pd.DataFrame
         if not faults:
             continue
         each = [fault for positions, fault in faults for _ in positions]
-        findings += _findings(
+        findings += findings_of(
             table,
             raw.iloc[np.concatenate([positions for positions, _ in faults])],
             names,
@@ -273,17 +154,17 @@ def _typed(table: Table, raw: pd.DataFrame, names: _Names) -> tuple[pd.DataFrame
     return pd.DataFrame(columns, index=raw.index), findings
 
 
-def run_rule(rule: Rule, facts: Facts, tables: Mapping[str, Table], names: _Names | None = None) -> list[Finding]:
+def run_rule(rule: Rule, facts: Facts, tables: Mapping[str, Table], names: Names | None = None) -> list[Finding]:
     """What one rule finds in the typed tables."""
     found = rule.function(facts)
     if found.empty:
         return []
     table = tables[rule.table]
     default = rule.fields[0] if rule.fields else ""
-    return _findings(
+    return findings_of(
         table,
         facts.tables[rule.table].loc[found.index],
-        names or _Names(tables, facts.tables),
+        names or Names(tables, facts.tables),
         code=rule.code,
         severity=[level or rule.severity for level in found["severity"]],
         field=[one or default for one in found["field"]],
