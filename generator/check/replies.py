@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -23,11 +23,13 @@ def replied(
     packages: tuple[Package, ...],
     tables: Mapping[str, Table],
     frames: Mapping[str, pd.DataFrame],
+    ran: Container[str],
 ) -> Iterator[Finding]:
     """The findings with the replies to them, then what is wrong with the replies themselves.
 
     A reply names a record of the bureau's own folder, or one of another folder that is about the bureau, as the finance
-    bureau's evaluations are; in full or by the first part of its key, as waivers do.
+    bureau's evaluations are; in full or by the first part of its key, as waivers do. ``ran``: the codes of the rules
+    that ran; a reply to another one may be of use.
     """
     places: dict[Place, list[tuple[Reply, str]]] = {}
     years: dict[tuple[str, str, int], pd.DataFrame] = {}
@@ -67,7 +69,7 @@ def replied(
             yield replace(finding, reply=reply_)
     yield from faults
     for package, reply in known:
-        if id(reply) not in used:
+        if id(reply) not in used and reply.rule in ran:
             message = f"部门说明没有用上：{reply.rule}，{reply.table}，记录「{reply.record}」现在没有这条提示。"
             hint = "数据已改正时请删除这条说明；否则请核对规则代码。"
             yield package_finding(package, "P04", message, hint, severity="warning", about=reply)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -12,6 +12,7 @@ import pandas as pd
 
 from generator.check.cells import type_column
 from generator.check.composing import Names, findings_of, row_findings
+from generator.check.judging import judge, runs
 from generator.check.keys import (
     NUMBERED,
     Place,
@@ -26,6 +27,7 @@ from generator.check.keys import (
 )
 from generator.check.packages import ahead, package_finding
 from generator.check.privacy.gate import UNWAIVABLE, known_numbers, refused_cells, refused_forms, without_numbers
+from generator.check.privacy.personal import Known
 from generator.check.replies import replied
 from generator.core.codes import CODES
 from generator.core.data import Checked, Loaded
@@ -35,33 +37,77 @@ from generator.core.schema import CONTEXT, Catalogue, Table
 from generator.facts.basis import Facts
 from generator.facts.figures import recompute
 from generator.load.folder import Frames
-from generator.rules import RULES, Rule
+from generator.rules import RULES
 
 _ORDER: Mapping[str, int] = {level: place for place, level in enumerate(SEVERITIES)}
 
 
-def check(loaded: Loaded, *, today: date, progress: Callable[[str], None] = lambda _: None) -> Checked:
+def check(
+    loaded: Loaded,
+    *,
+    today: date,
+    rules: Collection[str] | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Checked:
     """Type the frames and find everything that is wrong or worth a look.
 
-    ``progress`` is called with the name of each table and rule before it runs.
+    ``rules``: the codes of those that are to run; all, unless given. ``progress`` is called with the name of each table
+    and rule before it runs.
     """
-    tables = loaded.catalogue.tables
-    findings = list(loaded.findings)
-    frames = Frames()
+    tables, packages = loaded.catalogue.tables, loaded.packages
+    chosen = [rule for code, rule in RULES.items() if rules is None or code in rules]
+    refused = _refused(loaded)
     names = Names(tables, loaded.frames)
-    for name, table in tables.items():
+    known = known_numbers(loaded.frames, tables, packages, today)
+    frames, cells = _cells(loaded, names, progress)
+    private = _private(loaded, names, known, progress)
+    findings = [*loaded.findings, *cells, *private, *_keys(loaded, frames, names, refused)]
+    findings += [*_strangers(packages, loaded.frames, refused), *ahead(packages, today)]
+    sound = Frames({name: _sound(tables[name], frame) for name, frame in frames.items()})
+    facts = Facts(tables=sound, profiles=loaded.profiles, packages=packages, today=today)
+    judged = judge(chosen, facts, tables, names, refused=refused, progress=progress)
+    findings = list(_waived([*findings, *judged.findings], packages, tables, set(judged.looked)))
+    findings = list(replied(findings, packages, tables, frames, set(judged.looked)))
+    findings = _masked(findings, known, everything=bool(private))
+    return Checked(
+        catalogue=loaded.catalogue,
+        profiles=loaded.profiles,
+        packages=packages,
+        frames=Frames({name: frame.drop(columns=["_file", "_row"]) for name, frame in frames.items()}),
+        recomputations=recompute(sound, loaded.profiles),
+        findings=tuple(sorted(findings, key=_place)),
+        files=loaded.files,
+        rows=loaded.rows,
+        today=today,
+        runs=runs(judged, findings, frames, sound, tables=tables, packages=packages, refused=refused),
+    )
+
+
+def _cells(loaded: Loaded, names: Names, progress: Callable[[str], None]) -> tuple[Frames, list[Finding]]:
+    """The typed frames, and a finding for each cell that is not of its type or breaks a constraint."""
+    frames, findings = Frames(), []
+    for name, table in loaded.catalogue.tables.items():
         progress(table.title)
         frames[name], found = _typed(table, loaded.frames[name], names)
         findings += found
-    known = known_numbers(loaded.frames, tables, loaded.packages, today)
-    private = list(refused_forms(loaded.packages, known))
-    for name, table in tables.items():
+    return frames, findings
+
+
+def _private(loaded: Loaded, names: Names, known: Known, progress: Callable[[str], None]) -> list[Finding]:
+    """What must not be published, in the forms and in the cells."""
+    findings = list(refused_forms(loaded.packages, known))
+    for name, table in loaded.catalogue.tables.items():
         progress(f"{table.title}：个人信息与密级标识")
-        faults = list(refused_cells(table, loaded.frames[name], known))
-        private += row_findings(table, loaded.frames[name], names, faults)
+        findings += row_findings(
+            table, loaded.frames[name], names, list(refused_cells(table, loaded.frames[name], known))
+        )
     # What a project under seal is called is itself a secret.
-    findings += [replace(one, name="") if one.code == "S05" else one for one in private]
-    refused = _refused(loaded)
+    return [replace(one, name="") if one.code == "S05" else one for one in findings]
+
+
+def _keys(loaded: Loaded, frames: Frames, names: Names, refused: Refused) -> Iterator[Finding]:
+    """Keys within and across tables, and codes that would share an address."""
+    tables = loaded.catalogue.tables
     for name, table in tables.items():
         raw = loaded.frames[name]
         if raw.empty:
@@ -72,7 +118,7 @@ def check(loaded: Loaded, *, today: date, progress: Callable[[str], None] = lamb
             *unique(table, raw),
             *orphans(table, loaded.frames, tables, refused),
         ]
-        findings += row_findings(table, raw, names, wrong)
+        yield from row_findings(table, raw, names, wrong)
     clashes: dict[str, list[RowFault]] = defaultdict(list)
     for name, fault in statements(loaded.frames):
         clashes[name].append(fault)
@@ -80,32 +126,16 @@ def check(loaded: Loaded, *, today: date, progress: Callable[[str], None] = lamb
         for name, fault in collisions(codes, loaded.frames):
             clashes[name].append(fault)
     for name, faults in clashes.items():
-        findings += row_findings(tables[name], loaded.frames[name], names, faults)
-    findings += _strangers(loaded.packages, loaded.frames, refused)
-    findings += ahead(loaded.packages, today)
-    sound = Frames({name: _sound(tables[name], frame) for name, frame in frames.items()})
-    facts = Facts(tables=sound, profiles=loaded.profiles, packages=loaded.packages, today=today)
-    for rule in RULES.values():
-        if rule.table not in sound or sound[rule.table].empty:  # what a rule finds are rows of its own table
-            continue
-        progress(f"{rule.code} {rule.title}")
-        findings += run_rule(rule, facts, tables, names)
-    findings = list(_waived(findings, loaded.packages, tables))
-    findings = list(replied(findings, loaded.packages, tables, frames))
-    # Rules quote texts: they need no second look where none holds a number.
-    aside = [] if private else [one for one in findings if one.code in RULES]
-    findings = [*aside, *without_numbers((one for one in findings if private or one.code not in RULES), known)]
-    return Checked(
-        catalogue=loaded.catalogue,
-        profiles=loaded.profiles,
-        packages=loaded.packages,
-        frames=Frames({name: frame.drop(columns=["_file", "_row"]) for name, frame in frames.items()}),
-        recomputations=recompute(sound, loaded.profiles),
-        findings=tuple(sorted(findings, key=_place)),
-        files=loaded.files,
-        rows=loaded.rows,
-        today=today,
-    )
+        yield from row_findings(tables[name], loaded.frames[name], names, faults)
+
+
+def _masked(findings: Sequence[Finding], known: Known, *, everything: bool) -> list[Finding]:
+    """The findings without the personal numbers that they quote; rules quote texts, which were looked at before.
+
+    ``everything``: some text holds such a number, so that what the rules quote needs a second look.
+    """
+    aside = [] if everything else [one for one in findings if one.code in RULES]
+    return [*aside, *without_numbers((one for one in findings if everything or one.code not in RULES), known)]
 
 
 def _sound(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
@@ -154,27 +184,6 @@ def _typed(table: Table, raw: pd.DataFrame, names: Names) -> tuple[pd.DataFrame,
     return pd.DataFrame(columns, index=raw.index), findings
 
 
-def run_rule(rule: Rule, facts: Facts, tables: Mapping[str, Table], names: Names | None = None) -> list[Finding]:
-    """What one rule finds in the typed tables."""
-    found = rule.function(facts)
-    if found.empty:
-        return []
-    table = tables[rule.table]
-    default = rule.fields[0] if rule.fields else ""
-    return findings_of(
-        table,
-        facts.tables[rule.table].loc[found.index],
-        names or Names(tables, facts.tables),
-        code=rule.code,
-        severity=[level or rule.severity for level in found["severity"]],
-        field=[one or default for one in found["field"]],
-        value=found["value"].fillna("").tolist(),
-        expected=found["expected"].fillna("").tolist(),
-        message=found["message"].tolist(),
-        hint=found["hint"].tolist(),
-    )
-
-
 def _strangers(
     packages: tuple[Package, ...], frames: Mapping[str, pd.DataFrame], refused: Refused
 ) -> Iterator[Finding]:
@@ -191,9 +200,12 @@ def _strangers(
 
 
 def _waived(
-    findings: Iterable[Finding], packages: tuple[Package, ...], tables: Mapping[str, Table]
+    findings: Iterable[Finding], packages: tuple[Package, ...], tables: Mapping[str, Table], ran: Container[str]
 ) -> Iterator[Finding]:
-    """Errors with a waiver become warnings that say so; a waiver that nothing needs is itself a warning."""
+    """Errors with a waiver become warnings that say so; a waiver that nothing needs is itself a warning.
+
+    ``ran``: the codes of the rules that ran; what the others would have found, nobody knows.
+    """
     waivers: dict[tuple[str, int | None, str, str, str], list[tuple[Package, Waiver]]] = {}
     for package in packages:
         for waiver in package.waivers:
@@ -215,6 +227,8 @@ def _waived(
         else:
             yield finding
     for package, waiver in (one for entries in waivers.values() for one in entries):
+        if waiver.rule in RULES and waiver.rule not in ran:
+            continue
         if id(waiver) not in used and waiver.table in tables:  # otherwise the form itself has been refused
             message = f"豁免没有用上：{waiver.rule}，{waiver.table}，记录「{waiver.record}」。"
             yield package_finding(package, "P03", message, _unused(waiver), severity="warning", about=waiver)

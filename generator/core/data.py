@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import pandas as pd
@@ -11,6 +11,7 @@ import pandas as pd
 from generator.core.finding import Finding, Severity
 from generator.core.package import Package
 from generator.core.profile import Profile
+from generator.core.runs import Runs
 from generator.core.schema import Catalogue
 
 
@@ -38,6 +39,7 @@ class Checked:
     ``frames``: as in ``Loaded``, with numbers as Int64 millionths of their unit, integers and years as Int64, dates as
     ISO text; without ``_file`` and ``_row``, which findings alone tell.
     ``recomputations``: the annual statements' arithmetic (columns in ``generator.facts.figures``).
+    ``runs``: what each rule looked at, in the order of the rows of ``frames``.
     """
 
     catalogue: Catalogue
@@ -49,6 +51,7 @@ class Checked:
     files: int
     rows: int
     today: date
+    runs: Runs = field(default_factory=Runs)
 
     def count(self, severity: Severity) -> int:
         """How many findings have that severity."""

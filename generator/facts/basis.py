@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
@@ -14,6 +15,24 @@ from generator.core.package import Package
 from generator.core.profile import Profile, profile_for
 
 Fact = TypeVar("Fact")
+
+
+class _Watched(Mapping[str, pd.DataFrame]):
+    """Tables that tell which of them are read."""
+
+    def __init__(self, tables: Mapping[str, pd.DataFrame], note: Callable[[str], None]) -> None:
+        self._tables = tables
+        self._note = note
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        self._note(name)
+        return self._tables[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        return len(self._tables)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,14 +47,35 @@ class Facts:
     profiles: tuple[Profile, ...]
     packages: tuple[Package, ...] = ()
     today: date | None = None
-    _known: dict[Callable[[Facts], Any], Any] = field(default_factory=dict, compare=False, repr=False)
+    _known: dict[Callable[[Facts], Any], tuple[Any, set[str]]] = field(default_factory=dict, compare=False, repr=False)
+    _readers: list[set[str]] = field(default_factory=list, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "tables", _Watched(self.tables, lambda name: self._note({name})))
 
     def of(self, fact: Callable[[Facts], Fact]) -> Fact:
         """What ``fact`` makes of these tables, worked out once for all who ask."""
         if fact not in self._known:
-            self._known[fact] = fact(self)
-        known: Fact = self._known[fact]
+            with self.reading() as read:
+                value = fact(self)
+            self._known[fact] = (value, read)
+        known: Fact
+        known, read = self._known[fact]
+        self._note(read)
         return known
+
+    @contextmanager
+    def reading(self) -> Iterator[set[str]]:
+        """Gather the names of the tables that are read meanwhile, and of those that facts known before were made of."""
+        self._readers.append(set())
+        try:
+            yield self._readers[-1]
+        finally:
+            self._readers.pop()
+
+    def _note(self, names: set[str]) -> None:
+        if self._readers:
+            self._readers[-1] |= names
 
     def profile(self, rows: pd.DataFrame, name: str, part: Callable[[Any], Any] = lambda whole: whole) -> pd.Series:
         """The profile's value of that name, or a part of it, for each row, by the row's division and fiscal year."""

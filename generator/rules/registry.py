@@ -13,13 +13,25 @@ from generator.facts.basis import Facts
 
 Rows = Mapping[str, Sequence[Mapping[str, str]]]  # an example: table → rows of raw cells by field name
 Function = Callable[[Facts], pd.DataFrame]
+Condition = Callable[[Facts, pd.DataFrame], pd.Series]  # for each of the rows of the rule's table, whether it holds
 
 HIT_COLUMNS = ("value", "expected", "message", "hint", "field", "severity")
 
 
+@dataclass(frozen=True)
+class Need:
+    """What a rule cannot check a record without: why not, and the condition on which it can."""
+
+    why: str
+    met: Condition
+
+
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """A rule or flag: what it is called, where it looks, its public text and its examples (which are its tests)."""
+    """A rule or flag: what it is called, where it looks, its public text and its examples (which are its tests).
+
+    It is for the rows of its table that all of ``looks_at`` hold for, and checks those of them that no need is lacking.
+    """
 
     code: str
     title: str
@@ -28,6 +40,8 @@ class Rule:
     fields: tuple[str, ...]
     formula: str
     thresholds: tuple[str, ...]  # names of the profile's values that it goes by
+    looks_at: tuple[Condition, ...]
+    needs: tuple[Need, ...]
     source: str
     text: str
     reason: str  # what could explain a hit: the text without its first line, if it has more
@@ -51,10 +65,13 @@ def rule(
     good: tuple[Rows, ...],
     bad: tuple[Rows, ...],
     thresholds: tuple[str, ...] = (),
+    looks_at: tuple[Condition, ...] = (),
+    needs: tuple[Need, ...] = (),
 ) -> Callable[[Function], Function]:
     """Register a function as the rule ``code``; a second rule of that code is a programming error.
 
     ``thresholds`` are the names of the profile's values that the rule goes by; a test holds them to what it reads.
+    ``looks_at``: which rows of its table it is for; all, unless said. ``needs``: what it cannot check one without.
     """
 
     def register(function: Function) -> Function:
@@ -71,6 +88,8 @@ def rule(
             fields=fields,
             formula=formula,
             thresholds=thresholds,
+            looks_at=looks_at,
+            needs=needs,
             source=source,
             text=text,
             reason="".join(lines[1:]) or text,
