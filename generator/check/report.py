@@ -78,7 +78,10 @@ def as_text(checked: Checked, findings: Sequence[Finding]) -> str:
 
 
 def as_json(checked: Checked, findings: Sequence[Finding]) -> str:
-    """Everything, for programs."""
+    """Everything, for programs: the findings, and of every division-year what each rule did there.
+
+    ``findings`` may be those of some places only; the rules' account is always of everything.
+    """
     document = {
         "summary": {
             "errors": sum(one.severity == "error" for one in findings),
@@ -108,6 +111,25 @@ def as_json(checked: Checked, findings: Sequence[Finding]) -> str:
                 "reply": {"by": one.reply.by, "date": one.reply.date, "text": one.reply.text} if one.reply else None,
             }
             for one in findings
+        ],
+        "rules": [
+            {
+                "division": division,
+                "year": year,
+                "rules": [
+                    {
+                        "code": code,
+                        "state": run.state,
+                        "checked": run.checked,
+                        "hits": run.hits,
+                        "waived": run.waived,
+                        "replied": run.replied,
+                        "why": run.why,
+                    }
+                    for code, run in checked.runs.at((division, year)).items()
+                ],
+            }
+            for division, year in checked.runs.places
         ],
     }
     return json.dumps(document, ensure_ascii=False, indent=1)

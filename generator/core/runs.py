@@ -9,9 +9,9 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-State = Literal["checked", "unable", "absent"]
+State = Literal["checked", "unable", "not_applicable"]
 # What a run comes to, as people read it.
-STATES: Mapping[State, str] = {"checked": "已核对", "unable": "无法核对", "absent": "没有适用的记录"}
+STATES: Mapping[State, str] = {"checked": "已核对", "unable": "无法核对", "not_applicable": "没有适用的记录"}
 Place = tuple[str, int | None]  # division and fiscal year; no year where a table holds for all of them
 Marks = npt.NDArray[np.uint8]
 Mask = npt.NDArray[np.bool_]
@@ -50,7 +50,7 @@ class RuleRun:
     @property
     def state(self) -> State:
         """Whether it checked something, could not, or had nothing that it is for."""
-        return "checked" if self.checked else "unable" if self.unable else "absent"
+        return "checked" if self.checked else "unable" if self.unable else "not_applicable"
 
     @property
     def why(self) -> str:
