@@ -8,30 +8,16 @@ from decimal import Decimal
 
 import pandas as pd
 
+from generator.core.words import AGAINST_RECORDS, STATEMENT_STAGES
 from generator.derive.text import integers, strings
+from generator.facts.figures.verdicts import CONSISTENT, DERIVED, DOUBTFUL, INCONSISTENT, NO_BASE
 
-STAGES = (
-    "制度建设",
-    "事前评估",
-    "绩效目标",
-    "运行监控",
-    "绩效自评",
-    "绩效评价",
-    "部门整体",
-    "财政运行",
-    "成本绩效",
-    "报告评审",
-    "结果应用",
-    "公开与报告",
-)
-RECORDS = "记录核对"  # the kind of a recomputation that sets a published figure against the records
-AGREES = "可复算一致"
 VERDICTS: Mapping[str, tuple[str, str]] = {
-    "可复算一致": ("same", "用文件里的其他数字重新计算，结果与公布的一致（在公布位数的半个末位之内）。"),
-    "不一致": ("differs", "重新计算的结果与公布的不同，差额写在旁边；不等于原文有错，也可能是口径没有写明。"),
-    "基数未公开不可复算": ("open", "要复算需要的基数没有公布，只能列出由公布数字倒推的结果。"),
-    "推算": ("derived", "文件没有公布这个数，由其他公布数算出，供参考；没有可以比对的数，不作一致与否的判断。"),
-    "口径存疑": ("doubt", "数字能算，但参与计算的几个数字年度、范围或对象不同，不能下结论。"),
+    CONSISTENT: ("same", "用文件里的其他数字重新计算，结果与公布的一致（在公布位数的半个末位之内）。"),
+    INCONSISTENT: ("differs", "重新计算的结果与公布的不同，差额写在旁边；不等于原文有错，也可能是口径没有写明。"),
+    NO_BASE: ("open", "要复算需要的基数没有公布，只能列出由公布数字倒推的结果。"),
+    DERIVED: ("derived", "文件没有公布这个数，由其他公布数算出，供参考；没有可以比对的数，不作一致与否的判断。"),
+    DOUBTFUL: ("doubt", "数字能算，但参与计算的几个数字年度、范围或对象不同，不能下结论。"),
 }
 
 
@@ -126,13 +112,13 @@ class Checks:
     def open(self) -> Sequence[Recomputation]:
         """What a reader should look at: everything that does not simply agree, the differences first."""
         order = ("differs", "doubt", "open")
-        found = [one for one in self.all if one.verdict != AGREES]
+        found = [one for one in self.all if one.verdict != CONSISTENT]
         return sorted(found, key=lambda one: order.index(one.slug) if one.slug in order else len(order))
 
     @property
     def settled(self) -> Sequence[Recomputation]:
         """What agrees."""
-        return [one for one in self.all if one.verdict == AGREES]
+        return [one for one in self.all if one.verdict == CONSISTENT]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,7 +171,7 @@ def derive_statements(
                 source_note=source,
                 stages=[
                     (stage, [figure for figure in own if figure.stage == stage])
-                    for stage in STAGES
+                    for stage in STATEMENT_STAGES
                     if any(figure.stage == stage for figure in own)
                 ],
                 recomputations=_recomputations(recomputations, code, by_code),
@@ -198,7 +184,7 @@ def derive_statements(
 def compare(statements: Sequence[Statement]) -> list[ComparedStage]:
     """The statements side by side, by stage; a measure that only one of them gives is listed apart."""
     result = []
-    for stage in STAGES:
+    for stage in STATEMENT_STAGES:
         cells: dict[str, list[list[Figure]]] = {}
         for column, statement in enumerate(statements):
             for name, figures in statement.stages:
@@ -341,7 +327,7 @@ def _recomputations(frame: pd.DataFrame, statement: str, figures: Mapping[str, F
         result.append(
             Recomputation(
                 anchor=f"c{number_ + 1}",
-                of_records=str(row["kind"]) == RECORDS,
+                of_records=str(row["kind"]) == AGAINST_RECORDS,
                 title=_text(row["title"]),
                 formula=_text(row["formula"]),
                 published=_text(row["published"]),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator.core.data import Checked
 from generator.core.errors import UsageError
-from generator.derive.statements import STAGES
+from generator.core.words import STATEMENT_STAGES
 from generator.facts.figures.figures import Figure as Reported
 from generator.facts.figures.figures import figures_of
 from generator.statement.conditions import FOLDER, Selection, Where, is_, that_year
@@ -118,7 +118,7 @@ def draft(checked: Checked, division: str, year: int) -> Draft:
     )
     kept = {one.code for one in used}
     figures = [one for one in reckoned.figures if one.code in kept or one.value or one.text]
-    figures.sort(key=lambda one: STAGES.index(one.stage))
+    figures.sort(key=lambda one: STATEMENT_STAGES.index(one.stage))
     return Draft(
         division=division,
         place=place,

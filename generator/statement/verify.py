@@ -9,7 +9,7 @@ from fractions import Fraction
 import pandas as pd
 
 from generator.core.data import Checked
-from generator.derive.statements import RECORDS
+from generator.core.words import AGAINST_RECORDS
 from generator.facts.figures import COLUMNS as RECOMPUTED
 from generator.facts.figures.figures import Figure as Reported
 from generator.facts.figures.figures import figures_of, percent
@@ -72,7 +72,7 @@ def verified(checked: Checked) -> Checked:
             int(statements.at[one.statement, "fiscal_year"]),
             statements.at[one.statement, "department"],
             "",  # no rule of its own reports it
-            RECORDS,
+            AGAINST_RECORDS,
             f"{one.reported.title}与记录",
             one.reported.code,
             one.formula,
