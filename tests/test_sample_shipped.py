@@ -12,10 +12,11 @@ import pytest
 
 from generator.check import check
 from generator.cli.main import main
+from generator.facts.measures.verification import verify
 from generator.load import load, load_catalogue
 from generator.rules.future import DEEDS
 from generator.sample import Planted, sample, shipped
-from generator.statement import as_data, draft, verify
+from generator.statement import as_data, draft
 
 DATA = Path(__file__).parents[1] / "data"
 DIVISION = "990001"

@@ -13,18 +13,21 @@ from xml.etree import ElementTree
 import pytest
 
 from generator.core.data import Checked
+from generator.core.days import written
 from generator.core.errors import UsageError
+from generator.core.numbers import chinese, exact, rounded, shown
 from generator.facts.figures import COLUMNS as RECOMPUTED
+from generator.facts.measures.alternatives import ALTERNATIVES
+from generator.facts.measures.conditions import Selection
+from generator.facts.measures.declared import COMPARED, MEASURES
+from generator.facts.measures.records import records_of
+from generator.facts.measures.sources import PAGES
+from generator.facts.measures.verification import verified, verify
 from generator.load import load_profiles
-from generator.statement import as_data, as_docx, as_html, as_markdown, draft, verified, verify
-from generator.statement.conditions import Selection
-from generator.statement.display import chinese, exact, rounded, shown, written
+from generator.statement import as_data, as_docx, as_html, as_markdown, draft
 from generator.statement.draft import Draft
-from generator.statement.links import PAGES
 from generator.statement.markdown import escape
-from generator.statement.measures import ALTERNATIVES, COMPARED, MEASURES
 from generator.statement.prose import Heading, Paragraph, Ref
-from generator.statement.records import records_of
 from tests.conftest import DATA
 from tests.statement_data import checked, records
 

@@ -12,11 +12,11 @@ import pytest
 from generator.check import check
 from generator.core.data import Checked
 from generator.derive import Site, derive
+from generator.facts.measures.verification import verified
 from generator.load import load
 from generator.pages import environment
 from generator.pages.context import PageContext
 from generator.pages.statements import statement_pages
-from generator.statement import verified
 from tests.conftest import DATA
 
 TODAY = date(2026, 11, 20)

@@ -209,8 +209,8 @@ def _build(data: Path, out: Path) -> int:
         print(as_text(checked, [one for one in checked.findings if one.severity == "error"]), file=sys.stderr)
         print(f"没有生成网站；{out} 保持原样。", file=sys.stderr)
         return 1
+    from generator.facts.measures.verification import verified
     from generator.publish import build as build_site
-    from generator.statement import verified
 
     told = summary(checked, checked.findings)
     handed = [verified(checked)]

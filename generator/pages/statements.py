@@ -9,9 +9,9 @@ from typing import NamedTuple
 from generator.core.errors import UsageError
 from generator.derive.site import Site
 from generator.derive.statements import Figure, Statement
+from generator.facts.measures.figure import Figure as Drafted
 from generator.pages.context import PageContext, crumbs, shortened
 from generator.statement import Draft, draft
-from generator.statement import Figure as Drafted
 from generator.statement.prose import Heading, Ref
 
 _YEARLY = re.compile(r"([a-z-]+)/(\d+)/(\d{4})/")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from generator.facts.measures.figure import Figure
 from generator.statement.draft import Draft
-from generator.statement.figure import Figure
 
 HEADINGS = ("序号", "指标", "数值", "单位", "所属年度", "口径", "公式", "记录数", "出处")
 

@@ -18,8 +18,8 @@ from docx.section import Section
 from docx.shared import Mm
 from docx.styles.styles import Styles
 
+from generator.core.days import written
 from generator.statement.appendix import HEADINGS, Row, rows
-from generator.statement.display import written
 from generator.statement.draft import Draft
 from generator.statement.prose import TEMPLATES, Heading, Paragraph, Ref
 

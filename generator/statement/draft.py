@@ -6,17 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.core.data import Checked
+from generator.core.days import written
 from generator.core.errors import UsageError
 from generator.core.words import STATEMENT_STAGES
 from generator.facts.figures.figures import Figure as Reported
 from generator.facts.figures.figures import figures_of
-from generator.statement.conditions import FOLDER, Selection, Where, is_, that_year
-from generator.statement.display import written
-from generator.statement.figure import Figure
-from generator.statement.figures import Changes, Figures, Reckoned, reckon, tiers
-from generator.statement.measures.monitoring import KEY
+from generator.facts.measures.conditions import FOLDER, Selection, Where, is_, that_year
+from generator.facts.measures.declared.monitorings import KEY
+from generator.facts.measures.figure import Figure
+from generator.facts.measures.reckoning import Reckoned, reckon, tiers
+from generator.facts.measures.records import Records, records_of
+from generator.statement.lookup import Changes, Figures
 from generator.statement.prose import Block, Paragraph, Ref, blocks
-from generator.statement.records import Records, records_of
 
 FINANCE = "finance"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from generator.core.days import written
 from generator.statement.appendix import HEADINGS, rows
-from generator.statement.display import written
 from generator.statement.draft import Draft
 from generator.statement.prose import Heading, Ref, Run
 

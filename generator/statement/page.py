@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from generator.core.days import written
 from generator.statement.appendix import HEADINGS, rows
-from generator.statement.display import written
 from generator.statement.draft import Draft
 from generator.statement.prose import Heading, Ref, environment
 

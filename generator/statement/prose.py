@@ -11,8 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from generator.statement.display import chinese
-from generator.statement.figure import Figure
+from generator.core.numbers import chinese
+from generator.facts.measures.figure import Figure
 
 TEMPLATES = Path(__file__).parent / "templates"
 _MARK = re.compile("\ue000(\\d+)\ue001")

@@ -112,9 +112,9 @@ def _child(data: Path, out: Path) -> int:
     """One whole build in a process of its own, so that its memory can be read."""
     from generator.check import check
     from generator.cli.console import Stages
+    from generator.facts.measures.verification import verified
     from generator.load import load
     from generator.publish import build
-    from generator.statement import verified
 
     stages = Stages()
     start = time.perf_counter()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from generator.statement.conditions import Selection, is_
-from generator.statement.measure import Count, Mean, Measure, Share, Total, graded
+from generator.facts.measures.conditions import Selection, is_
+from generator.facts.measures.measure import Count, Mean, Measure, Share, Total, graded
 
 _STAGE = "部门整体"
 _GOALS = Selection(view="department_goals")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from generator.statement.conditions import FOLDER, Selection, is_
-from generator.statement.measure import Count, Made, Measure, Share, Total, Value, booked
-from generator.statement.records import Records
+from generator.facts.measures.conditions import FOLDER, Selection, is_
+from generator.facts.measures.measure import Count, Made, Measure, Share, Total, Value, booked
+from generator.facts.measures.records import Records
 
 _STAGE = "运行监控"
 _NOTE = "运行监控项目中的一部分：不论哪一次选为重点监控，都按项目最多的一次监控计"

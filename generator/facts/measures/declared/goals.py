@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from generator.statement.conditions import Selection, filled, is_
-from generator.statement.measure import Count, Made, Measure, Total, Value, booked, graded
-from generator.statement.records import Records
+from generator.facts.measures.conditions import Selection, filled, is_
+from generator.facts.measures.measure import Count, Made, Measure, Total, Value, booked, graded
+from generator.facts.measures.records import Records
 
 _STAGE = "绩效目标"
 _ALL = Selection(view="goals")

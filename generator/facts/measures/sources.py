@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generator.statement.figure import Source
-from generator.statement.measure import Measure
-from generator.statement.records import BESIDE, Records
+from generator.facts.measures.figure import Source
+from generator.facts.measures.measure import Measure
+from generator.facts.measures.records import BESIDE, Records
 
 # Views that have a page of their own; {division} and {year} are filled in. Where there is none, the table's file.
 # Decisions and rectifications are told by the year they take effect, which is not that of their pages.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from generator.statement.conditions import Selection, is_, that_year
-from generator.statement.measure import Count, Measure
+from generator.facts.measures.conditions import Selection, is_, that_year
+from generator.facts.measures.measure import Count, Measure
 
 _STAGE = "制度建设"
 _OWN = Selection(view="policies", base=(is_("own_", "是"),))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from generator.statement.conditions import FOLDER, Selection, is_, that_year
-from generator.statement.measure import Count, Made, Measure, Share, Total, Value
-from generator.statement.records import Records
+from generator.facts.measures.conditions import FOLDER, Selection, is_, that_year
+from generator.facts.measures.measure import Count, Made, Measure, Share, Total, Value
+from generator.facts.measures.records import Records
 
 _STAGE = "公开与报告"
 _DOCUMENTS = Selection(view="documents", base=(that_year("published_year"),))

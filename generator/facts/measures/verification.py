@@ -15,11 +15,12 @@ from generator.facts.figures.figures import Figure as Reported
 from generator.facts.figures.figures import figures_of, percent
 from generator.facts.figures.times import months
 from generator.facts.figures.verdicts import CONSISTENT, DOUBTFUL, INCONSISTENT, NO_BASE
-from generator.statement.figure import Figure
-from generator.statement.figures import Maker, tiers
-from generator.statement.measure import How, Measure, Share
-from generator.statement.measures import ALIASES, ALTERNATIVES, MEASURES
-from generator.statement.records import Records, records_of
+from generator.facts.measures.alternatives import ALTERNATIVES
+from generator.facts.measures.declared import ALIASES, MEASURES
+from generator.facts.measures.figure import Figure
+from generator.facts.measures.measure import How, Measure, Share
+from generator.facts.measures.reckoning import Maker, tiers
+from generator.facts.measures.records import Records, records_of
 
 COLUMNS = ("statement_code", "figure_code", "published", "recomputed", "verdict", "explanation")
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from generator.core.numbers import MICRO
-from generator.statement.display import shown
+from generator.core.numbers import MICRO, shown
 
 
 @dataclass(frozen=True, kw_only=True)

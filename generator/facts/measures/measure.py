@@ -10,8 +10,8 @@ from typing import Protocol
 import pandas as pd
 
 from generator.core.numbers import MICRO
-from generator.statement.conditions import Selection, Where
-from generator.statement.records import Records
+from generator.facts.measures.conditions import Selection, Where
+from generator.facts.measures.records import Records
 
 
 @dataclass(frozen=True, kw_only=True)

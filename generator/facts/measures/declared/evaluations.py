@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from generator.statement.conditions import Selection, is_
-from generator.statement.measure import Count, Mean, Measure, Total, booked, graded
+from generator.facts.measures.conditions import Selection, is_
+from generator.facts.measures.measure import Count, Mean, Measure, Total, booked, graded
 
 _STAGE = "绩效评价"
 _ALL = Selection(view="evaluations")

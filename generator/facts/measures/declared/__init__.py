@@ -4,36 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generator.statement.measure import Measure
-from generator.statement.measures import (
+from generator.facts.measures.declared import (
     consequences,
-    costs,
+    cost_analyses,
     departments,
     disclosure,
-    evaluation,
-    ex_ante,
-    frame,
+    evaluations,
+    ex_ante_evaluations,
+    fiscal_operations,
     goals,
-    monitoring,
-    operations,
-    reviews,
-    self_evaluation,
+    monitorings,
+    policies,
+    report_reviews,
+    self_evaluations,
 )
-from generator.statement.measures.alternatives import ALTERNATIVES
+from generator.facts.measures.measure import Measure
 
 MEASURES: Mapping[str, Measure] = {
     one.code: one
     for module in (
-        frame,
-        ex_ante,
+        policies,
+        ex_ante_evaluations,
         goals,
-        monitoring,
-        self_evaluation,
-        evaluation,
+        monitorings,
+        self_evaluations,
+        evaluations,
         departments,
-        operations,
-        costs,
-        reviews,
+        fiscal_operations,
+        cost_analyses,
+        report_reviews,
         consequences,
         disclosure,
     )
@@ -64,4 +63,4 @@ ALIASES: Mapping[str, str] = {
     "self_evaluation_check_ratio": "self_evaluation_check_share",
 }
 
-__all__ = ["ALIASES", "ALTERNATIVES", "COMPARED", "MEASURES"]
+__all__ = ["ALIASES", "COMPARED", "MEASURES"]

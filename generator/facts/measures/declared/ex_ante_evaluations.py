@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from generator.statement.conditions import Selection, is_
-from generator.statement.measure import Count, Measure, Share, Total
+from generator.facts.measures.conditions import Selection, is_
+from generator.facts.measures.measure import Count, Measure, Share, Total
 
 _STAGE = "事前评估"
 _ALL = Selection(view="ex_ante_evaluations")

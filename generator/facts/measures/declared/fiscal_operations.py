@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from generator.statement.conditions import Selection, is_
-from generator.statement.measure import Count, Mean, Measure, graded
+from generator.facts.measures.conditions import Selection, is_
+from generator.facts.measures.measure import Count, Mean, Measure, graded
 
 _STAGE = "财政运行"
 _ALL = Selection(view="fiscal_operations")

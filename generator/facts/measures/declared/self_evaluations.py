@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from generator.statement.conditions import FOLDER, Selection
-from generator.statement.measure import Count, Made, Mean, Measure, Share, Total, Value, booked, graded
-from generator.statement.records import Records
+from generator.facts.measures.conditions import FOLDER, Selection
+from generator.facts.measures.measure import Count, Made, Mean, Measure, Share, Total, Value, booked, graded
+from generator.facts.measures.records import Records
 
 _STAGE = "绩效自评"
 _ALL = Selection(view="self_evaluations")

@@ -13,7 +13,7 @@ from generator.core.numbers import MICRO
 from generator.core.package import Package
 from generator.core.profile import Profile, profile_for
 from generator.core.schema import CONTEXT_TITLES, Catalogue, Table
-from generator.statement.conditions import Selection, Where
+from generator.facts.measures.conditions import Selection, Where
 
 TOTAL = "年度资金总额"
 CLOSED = ("已完成", "已销号")

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from generator.facts.figures.figures import Figure as Reported
-from generator.statement.figure import Figure, Source
-from generator.statement.links import source_of, tables_of
-from generator.statement.measure import BUDGETS, GRADES, Measure, Value
-from generator.statement.measures import COMPARED, MEASURES
-from generator.statement.measures.operations import group_measures
-from generator.statement.records import Records
+from generator.facts.measures.declared import COMPARED, MEASURES
+from generator.facts.measures.declared.fiscal_operations import group_measures
+from generator.facts.measures.figure import Figure, Source
+from generator.facts.measures.measure import BUDGETS, Measure, Value
+from generator.facts.measures.records import Records
+from generator.facts.measures.sources import source_of, tables_of
 
 _BOOKED = ("goal", "monitoring", "self_evaluation", "key_evaluation")
 _STANDARD_NAMES = {"市": ("全市", "市级"), "县": ("全县", "县级"), "区": ("全区", "区级")}
@@ -37,56 +37,6 @@ class Change:
     def differs(self) -> bool:
         """Whether last year's statement said something else than the records do."""
         return bool(self.published)
-
-
-class Figures:
-    """Figures by measure, as templates ask for them: ``f.goal_count``; None where there are no records."""
-
-    def __init__(self, own: Mapping[str, Figure]) -> None:
-        self._own = own
-
-    def __getattr__(self, name: str) -> Figure | None:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        return self.get(name)
-
-    def get(self, name: str) -> Figure | None:
-        """The figure of a measure; ValueError if no measure is called that."""
-        if name not in MEASURES:
-            raise ValueError(f"no measure {name}")
-        return self._own.get(name)
-
-    def any(self, *names: str) -> bool:
-        """Whether one of the figures is there and not zero."""
-        return any(one is not None and bool(one.value) for one in map(self.get, names))
-
-    def grades(self, prefix: str) -> list[tuple[str, Figure]]:
-        """Each grade that occurs, the best first, with its count."""
-        found = ((name, self.get(f"{prefix}_{code}_count")) for name, code in GRADES.items())
-        return [(name, figure) for name, figure in found if figure is not None and figure.value]
-
-    def books(self, prefix: str) -> list[tuple[str, Figure, Figure | None]]:
-        """Each of the four budgets that has something, if there are several: name, count, money."""
-        found: list[tuple[str, Figure, Figure | None]] = []
-        for name, code in BUDGETS.items():
-            count = self.get(f"{prefix}_{code}_count")
-            if count is not None and count.value:
-                found.append((name, count, self.get(f"{prefix}_{code}_amount")))
-        return found if len(found) > 1 else []
-
-
-class Changes:
-    """Changes by measure, as templates ask for them; None where there is nothing to compare with."""
-
-    def __init__(self, made: Mapping[str, Change]) -> None:
-        self._made = made
-
-    def __getattr__(self, name: str) -> Change | None:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        if name not in COMPARED:
-            raise ValueError(f"{name} is not compared")
-        return self._made.get(name)
 
 
 @dataclass(frozen=True, kw_only=True)

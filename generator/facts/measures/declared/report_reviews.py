@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from generator.statement.conditions import Selection, is_, that_year
-from generator.statement.measure import Count, Measure, graded
+from generator.facts.measures.conditions import Selection, is_, that_year
+from generator.facts.measures.measure import Count, Measure, graded
 
 _STAGE = "报告评审"
 _ALL = Selection(view="report_reviews", base=(that_year("reviewed_date"),))

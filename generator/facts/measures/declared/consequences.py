@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from generator.statement.conditions import FOLDER, Selection, Where, by_the_year, is_, positive, that_year
-from generator.statement.measure import Count, Mean, Measure, Share, Total, graded
+from generator.facts.measures.conditions import FOLDER, Selection, Where, by_the_year, is_, positive, that_year
+from generator.facts.measures.measure import Count, Mean, Measure, Share, Total, graded
 
 _STAGE = "结果应用"
 _NEXT = Selection(view="applications", base=(that_year("applied_fiscal_year"),))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from generator.statement.conditions import Selection, is_, positive, that_year
-from generator.statement.measure import Count, Measure, Share, Total
+from generator.facts.measures.conditions import Selection, is_, positive, that_year
+from generator.facts.measures.measure import Count, Measure, Share, Total
 
 _STAGE = "成本绩效"
 _ALL = Selection(view="cost_analyses", base=(that_year("year_"),))

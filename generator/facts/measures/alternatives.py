@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generator.statement.conditions import Selection, is_, that_year
-from generator.statement.measure import BUDGETS, Count, How, Total
+from generator.facts.measures.conditions import Selection, is_, that_year
+from generator.facts.measures.measure import BUDGETS, Count, How, Total
 
 Reading = tuple[str, How]  # what it takes in, and how it is reckoned
 
