@@ -10,7 +10,9 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ import pytest
 from generator import publish
 from generator.check import run as checking
 from generator.cli import commands, main
+from generator.cli.clock import today
 from generator.cli.main import parser
 from generator.cli.serving import serve_folder
 from generator.publish import Built
@@ -341,9 +344,37 @@ def test_epoch_nonsense(run, folder: DataFolder, monkeypatch: pytest.MonkeyPatch
 
 def test_epoch(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1725148800")
-    assert commands.today().isoformat() == "2024-09-01"
+    assert today().isoformat() == "2024-09-01"
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "")
-    assert commands.today().year >= 2024
+    assert today().year >= 2024
+
+
+@pytest.fixture(params=["UTC", "Asia/Shanghai", "America/Lima", "Pacific/Kiritimati"])
+def _zone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Machines that stand elsewhere."""
+    monkeypatch.setenv("TZ", request.param)
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("_zone")
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        (datetime(2026, 11, 25, 15, 59, 59, tzinfo=UTC), "2026-11-25"),
+        (datetime(2026, 11, 25, 16, 0, 0, tzinfo=UTC), "2026-11-26"),
+        (datetime(2026, 11, 26, 2, 0, 0, tzinfo=UTC), "2026-11-26"),
+    ],
+)
+@pytest.mark.parametrize("repeated", [True, False])
+def test_the_day_is_that_of_beijing(
+    moment: datetime, day: str, repeated: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(moment.timestamp())) if repeated else "")
+    monkeypatch.setattr(time, "time", moment.timestamp)
+    assert today().isoformat() == day
 
 
 # build and serve: guards; what they build has its own tests.

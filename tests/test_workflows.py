@@ -873,8 +873,16 @@ def test_a_daily_run_takes_the_day_in_beijing(repository: Repository, tmp_path: 
     result = job.run(only=("定下时刻",))
     assert result.outputs["day"] in {(beijing + timedelta(minutes=one)).strftime("%Y%m%d") for one in (0, -2)}
     epoch = int(job.context["steps"]["moment"]["outputs"]["epoch"])
-    assert datetime.fromtimestamp(epoch, UTC).strftime("%Y%m%d") == result.outputs["day"]
-    assert epoch % 86400 == 0
+    midnight = datetime.fromtimestamp(epoch, UTC) + timedelta(hours=8)
+    assert midnight.strftime("%Y%m%d %H%M%S") == f"{result.outputs['day']} 000000"
+
+
+def test_what_is_pushed_bears_the_day_in_beijing(tmp_path: Path, catalogue: Catalogue) -> None:
+    """Between midnight and eight in Beijing it is still yesterday in UTC."""
+    pushed = Repository(tmp_path, catalogue)
+    commit(pushed.path, moment="2024-08-31T16:03:00Z")
+    result = publish(pushed.path, tmp_path, "build").run(only=("定下时刻",))
+    assert result.outputs["day"] == "20240901"
 
 
 def test_the_daily_run_is_in_the_morning_in_beijing() -> None:

@@ -63,8 +63,8 @@ def workflow(name: str) -> dict[Any, Any]:
     return document
 
 
-def git(folder: Path, *arguments: str) -> str:
-    """Run git in a folder, apart from the settings of whoever runs the tests."""
+def git(folder: Path, *arguments: str, moment: str = "2024-09-01T00:00:00Z") -> str:
+    """Run git in a folder at some moment, apart from the settings of whoever runs the tests."""
     environment = {
         "PATH": os.environ["PATH"],
         "HOME": str(folder),
@@ -74,8 +74,8 @@ def git(folder: Path, *arguments: str) -> str:
         "GIT_AUTHOR_EMAIL": "test@example.org",
         "GIT_COMMITTER_NAME": "test",
         "GIT_COMMITTER_EMAIL": "test@example.org",
-        "GIT_AUTHOR_DATE": "2024-09-01T00:00:00Z",
-        "GIT_COMMITTER_DATE": "2024-09-01T00:00:00Z",
+        "GIT_AUTHOR_DATE": moment,
+        "GIT_COMMITTER_DATE": moment,
     }
     done = subprocess.run(
         ["git", "-C", str(folder), *arguments], env=environment, capture_output=True, text=True, check=False
@@ -84,10 +84,10 @@ def git(folder: Path, *arguments: str) -> str:
     return done.stdout.strip()
 
 
-def commit(folder: Path, message: str = "test") -> str:
+def commit(folder: Path, message: str = "test", **moment: str) -> str:
     """Commit everything in a folder and return the commit."""
     git(folder, "add", "--all")
-    git(folder, "commit", "--quiet", "--allow-empty", "--message", message)
+    git(folder, "commit", "--quiet", "--allow-empty", "--message", message, **moment)
     return git(folder, "rev-parse", "HEAD")
 
 

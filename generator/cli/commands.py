@@ -8,11 +8,11 @@ import re
 import sys
 import time
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.check.report import FORMATS, as_text, summary
+from generator.cli.clock import today
 from generator.cli.console import Stages
 from generator.core.characters import shortened
 from generator.core.data import Checked
@@ -232,17 +232,6 @@ def _checked(data: Path, stages: Stages) -> Checked:
         from generator.check import check as check_data
 
         return check_data(loaded, today=today(), progress=progress)
-
-
-def today() -> date:
-    """The day of the build: from ``SOURCE_DATE_EPOCH`` where it is set, so that a build can be repeated."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if not epoch:
-        return date.today()
-    if not re.fullmatch(r"\d{1,11}", epoch, re.ASCII):  # eleven digits reach the year 5138
-        shown = shortened(epoch)
-        raise UsageError(f"环境变量 SOURCE_DATE_EPOCH 写的是「{shown}」，应是一个整数（1970 年以来的秒数）。")
-    return datetime.fromtimestamp(int(epoch), UTC).date()
 
 
 def _resolved(path: Path) -> Path:
