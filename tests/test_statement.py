@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import re
 import zipfile
@@ -11,6 +12,7 @@ from fractions import Fraction
 from xml.etree import ElementTree
 
 import pytest
+from marko.ext.gfm import gfm
 
 from generator.core.data import Checked
 from generator.core.days import written
@@ -439,6 +441,15 @@ def test_markdown(made) -> None:
 def test_markdown_is_escaped(text: str) -> None:
     escaped = escape(text)
     assert not re.search(r"[\[\]<>()|*`@]|^#|^-|^1\.|&(?!#\d+;)", escaped)
+
+
+@pytest.mark.parametrize("text", ["www.evil.example", "https://evil.example", "ftp://evil.example", "me@evil.example"])
+def test_no_address_becomes_a_link_by_itself(text: str) -> None:
+    assert "<a " in gfm.convert(text)
+    assert "<a " not in gfm.convert(escape(text))
+    # GitHub takes capitals too, and looks for mail after decoding.
+    assert escape("见 WWW.evil.example") == "见 WWW&#46;evil.example"
+    assert "me@evil" not in html.unescape(escape("me@evil.example"))
 
 
 def test_html(made) -> None:

@@ -10,7 +10,8 @@ from generator.statement.appendix import HEADINGS, rows
 from generator.statement.draft import Draft
 from generator.statement.prose import Heading, Ref, Run
 
-_MARKS = re.compile(r"[\\`*_{}\[\]<>()#|~&$@^=!]|:(?=//)|^[-+]|^\d+(?=[.)](?:\s|$))")
+# What begins markup anywhere or in front, and what turns an address into a link that nobody made: :// and www.
+_MARKS = re.compile(r"[\\`*_{}\[\]<>()#|~&$@^=!]|:(?=//)|(?i:(?<=www))\.|^[-+]|^\d+(?=[.)](?:\s|$))")
 
 
 def as_markdown(draft: Draft, site: str) -> str:
@@ -33,9 +34,13 @@ def as_markdown(draft: Draft, site: str) -> str:
 
 
 def escape(text: str) -> str:
-    """Text in which nothing is a mark; line ends become spaces."""
+    """Text in which nothing is a mark; line ends become spaces.
+
+    GitHub looks for addresses of mail after decoding, so a zero-width space follows their sign.
+    """
     flat = " ".join(text.split())
-    return _MARKS.sub(lambda found: "".join(f"&#{ord(one)};" for one in found[0]), flat)
+    coded = _MARKS.sub(lambda found: "".join(f"&#{ord(one)};" for one in found[0]), flat)
+    return coded.replace("&#64;", "&#64;&#8203;")
 
 
 def _words(runs: Sequence[Run], site: str) -> str:
