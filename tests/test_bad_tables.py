@@ -27,7 +27,7 @@ from generator.derive import derive
 from generator.load import folder as walk
 from generator.load import load, load_catalogue
 from generator.load.folder import Frames
-from generator.pages import pages, read_sources
+from generator.pages import read_sources, stamp_pages
 from tests.conftest import DATA, PACKAGE, ROOT, TODAY, csv_text
 
 CATALOGUE = load_catalogue(DATA)
@@ -459,7 +459,7 @@ def stamped(loaded: Loaded) -> Iterator[tuple[str, str]]:
         text = (ROOT / "site_src" / f"{source.path}.md").read_text(encoding="utf-8")
         built[source.file] = "".join(re.findall(r'<div data-fill="[^"]*"></div>', text))
     checked = check(loaded, today=TODAY)
-    for page in pages(derive(checked, today=TODAY), list(FORMS), built, "https://example.org/"):
+    for page in stamp_pages(derive(checked, today=TODAY), list(FORMS), built, "https://example.org/"):
         yield page.path, page.content.decode()
 
 

@@ -8,8 +8,8 @@ import jinja2
 import pytest
 from markupsafe import Markup, escape
 
-from generator.pages import escaping
-from generator.pages.escaping import Environment, Escaped
+from generator.pages.engine import escaping
+from generator.pages.engine.escaping import Environment, Escaped
 
 VALUES = (
     "", "绩效", "a & b", "<script>alert(1)</script>", "\"'", "'" * 41, "<b>" * 41, "&amp;", "{{ 7 * 7 }}", "𠮷",

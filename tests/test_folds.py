@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.pages.filters import size
+from generator.pages.engine.filters import size
 
 FOLD = re.compile(r"<details><summary>已完成或销号的 (\d+) 项</summary>(.*?)</details>", re.DOTALL)
 ROW = '<tr><th scope="row">'

@@ -13,9 +13,9 @@ import pytest
 
 from generator.core.schema import Catalogue
 from generator.derive import derive
-from generator.pages import environment
-from generator.pages.context import PageContext
-from generator.pages.projects import project_pages
+from generator.pages.engine.context import PageContext
+from generator.pages.engine.fragments import environment
+from generator.pages.views.projects import project_pages
 from tests.conftest import DATA, DEPARTMENTS, DIVISIONS, TODAY, DataFolder
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -14,9 +14,9 @@ from generator.check import check
 from generator.core.profile import Profile
 from generator.derive import Site, derive
 from generator.load import load
-from generator.pages import environment
-from generator.pages.filters import rule_reason
-from generator.pages.method import method
+from generator.pages.engine.filters import rule_reason
+from generator.pages.engine.fragments import environment
+from generator.pages.views import method
 from generator.rules import RULES
 from generator.rules.registry import Function
 from tests.conftest import DATA
@@ -33,13 +33,13 @@ def site() -> Site:
 
 @pytest.fixture(scope="module")
 def told(site: Site) -> dict[str, tuple]:
-    return {one.rule.code: one for family in method(site)["families"] for one in family.rules}
+    return {one.rule.code: one for family in method.overview(site)["families"] for one in family.rules}
 
 
 @pytest.fixture(scope="module")
 def shown(site: Site) -> dict[str, str]:
     made = environment()
-    names = {**made.globals, **method(site), "site": site, "root": "../"}
+    names = {**made.globals, **method.overview(site), "site": site, "root": "../"}
     return {name: made.get_template(f"method/{name}.html.j2").render(names) for name in ("rules", "profiles")}
 
 
@@ -113,7 +113,9 @@ def test_every_value_of_a_profile_is_shown(shown: dict[str, str], site: Site) ->
     default = next(one for one in site.checked.profiles if one.name == "default")
     for _, title, words in default.thresholds:
         assert f'<th scope="row">{title}</th><td class="n">{words}</td>' in shown["profiles"]
-    told = {name for name, _, _ in method(site)["default"].values} | {name for name, _, _ in default.thresholds}
+    told = {name for name, _, _ in method.overview(site)["default"].values} | {
+        name for name, _, _ in default.thresholds
+    }
     assert told == VALUES
     for words in (
         "1—4 月不低于 25%",
@@ -131,7 +133,9 @@ def test_a_profile_in_force_is_shown_with_its_places_and_what_differs(site: Site
     ]
     changed = replace(site, checked=replace(site.checked, profiles=tuple(profiles)))
     made = environment()
-    shown = made.get_template("method/profiles.html.j2").render({**method(changed), "site": changed, "root": "../"})
+    shown = made.get_template("method/profiles.html.j2").render(
+        {**method.overview(changed), "site": changed, "root": "../"}
+    )
     part = shown.partition('<h3 id="p-bands-80-70-60">')[2].partition("<details>")[0]
     assert "示例区 2025–2026年度" in part
     assert "<dd>65%</dd>" in part

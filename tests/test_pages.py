@@ -11,8 +11,11 @@ import pytest
 from markupsafe import escape
 
 from generator.core.errors import UserError
-from generator.pages import Shell, Source, address, environment, read_sources
-from generator.pages.context import PageContext
+from generator.pages import PageSource, read_sources
+from generator.pages.engine.context import PageContext
+from generator.pages.engine.fragments import environment
+from generator.pages.engine.shell import HOLE, Shell
+from generator.pages.sources import address
 from tests.conftest import ROOT
 
 HOSTILE = (
@@ -161,11 +164,9 @@ def test_sources_say_where_they_go(tmp_path: Path) -> None:
 
 
 def test_every_shipped_hole_has_a_template() -> None:
-    from generator.pages import _HOLE
-
     made = environment()
     for path in sorted((ROOT / "site_src").rglob("*.md")):
-        for match in _HOLE.finditer(path.read_text(encoding="utf-8")):
+        for match in HOLE.finditer(path.read_text(encoding="utf-8")):
             if match[2]:
                 made.get_template(f"{match[2]}.html.j2")
-    assert Source(path="index", url="", each="").built == "index.html"
+    assert PageSource(path="index", url="", each="").built == "index.html"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from generator.derive import derive
-from generator.pages import environment
-from generator.pages.overviews import department_pages
-from generator.pages.projects import project_pages
+from generator.pages.engine.fragments import environment
+from generator.pages.views.departments import department_pages
+from generator.pages.views.projects import project_pages
 from tests.conftest import EDU, PACKAGE, TODAY, DataFolder
 
 FINANCE = "990001/2023/finance"

@@ -14,9 +14,9 @@ from generator.core.data import Checked
 from generator.derive import Site, derive
 from generator.facts.measures.verification import verified
 from generator.load import load
-from generator.pages import environment
-from generator.pages.context import PageContext
-from generator.pages.statements import statement_pages
+from generator.pages.engine.context import PageContext
+from generator.pages.engine.fragments import environment
+from generator.pages.views.statements import statement_pages
 from tests.conftest import DATA
 
 TODAY = date(2026, 11, 20)

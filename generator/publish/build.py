@@ -14,7 +14,7 @@ from generator.core.data import Checked
 from generator.core.memory import give_back
 from generator.derive import derive
 from generator.downloads import outputs, paths, read_index, sitemap
-from generator.pages import pages, read_sources
+from generator.pages import read_sources, stamp_pages
 from generator.publish.links import Links
 from generator.publish.search.index import Search
 from generator.publish.sibling import Sibling
@@ -62,14 +62,14 @@ def build(checked: Checked, *, root: Path, out: Path, stage: Stage) -> Built:
                     site = derive(checked, today=checked.today)
                 with stage("填充页面") as progress:
                     first = [source for source in sources if source.needs != "downloads"]
-                    stamped = pages(site, first, skeleton.pages, skeleton.site_url, progress=progress)
+                    stamped = stamp_pages(site, first, skeleton.pages, skeleton.site_url, progress=progress)
                     count, _ = write(finished, links.watch(search.watch(stamped)), ledger)
                 with stage("生成数据下载"):
                     ledger.take(downloads.finish())
                     sets = read_index((finished / paths.INDEX).read_bytes())
                     formats = {one.title: one.purpose for one in paths.FORMATS.values()}
                     last = [source for source in sources if source.needs == "downloads"]
-                    stamped = pages(site, last, skeleton.pages, skeleton.site_url, sets, formats)
+                    stamped = stamp_pages(site, last, skeleton.pages, skeleton.site_url, sets, formats)
                     more, _ = write(finished, links.watch(search.watch(stamped)), ledger)
             del checked, site, stamped, made, downloads  # Pagefind shall have their memory
             give_back()

@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from generator.core.errors import UserError
-from generator.pages import Source
+from generator.pages import PageSource
 from generator.publish.csp import with_policy
 
 # What the theme ships and this site never loads: its own search (Pagefind serves instead) and source maps.
@@ -46,7 +46,7 @@ class Skeleton:
     site_url: str
 
 
-def build_skeleton(root: Path, out: Path, sources: Iterable[Source]) -> Skeleton:
+def build_skeleton(root: Path, out: Path, sources: Iterable[PageSource]) -> Skeleton:
     """Build ``root/mkdocs.yml`` into ``out`` and take the pages out of it: they come back filled.
 
     Raises UserError with MkDocs's own words when it fails, and for an inline script that is not pinned.

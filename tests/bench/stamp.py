@@ -18,7 +18,7 @@ from typing import Any
 from generator.check import check
 from generator.derive import derive
 from generator.load import load
-from generator.pages import pages, read_sources
+from generator.pages import read_sources, stamp_pages
 from generator.publish.theme import build_skeleton
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,7 +39,7 @@ def measure(data: Path) -> dict[str, Any]:
         gc.collect()
         number = size = 0
         start = time.process_time()
-        for page in pages(site, sources, skeleton.pages, skeleton.site_url):
+        for page in stamp_pages(site, sources, skeleton.pages, skeleton.site_url):
             number += 1
             size += len(page.content)
         best = min(best, time.process_time() - start)

@@ -1,4 +1,4 @@
-"""Contexts of the pages of annual statements: the published figures, and the text where the records make it."""
+"""The pages of annual statements: the published figures, and the text where the records make it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from generator.core.errors import UsageError
 from generator.derive.site import Site
 from generator.derive.statements import Figure, Statement
 from generator.facts.measures.figure import Figure as Drafted
-from generator.pages.context import PageContext, crumbs, shortened
+from generator.pages.engine.context import PageContext
+from generator.pages.views.parts.trail import crumbs
+from generator.pages.views.parts.words import shortened
 from generator.statement import Draft, draft
 from generator.statement.prose import Heading, Ref
 

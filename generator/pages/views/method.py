@@ -1,4 +1,4 @@
-"""The context of the method page: every rule with its thresholds and examples, every profile with all its values."""
+"""The method page: every rule with its thresholds and examples, every profile with all its values."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ class Shown(NamedTuple):
     thresholds: Sequence[tuple[str, str, str]]
 
 
-def method(site: Site) -> dict[str, object]:
+def overview(site: Site) -> dict[str, object]:
     """What the method page lists."""
     tables = site.checked.catalogue.tables
     profiles = {one.name: one for one in site.checked.profiles}

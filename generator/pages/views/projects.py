@@ -1,4 +1,4 @@
-"""Contexts of the pages of projects: the whole chain of one project in one fiscal year."""
+"""The pages of projects, the whole chain of one project in one fiscal year each, and their overview."""
 
 from __future__ import annotations
 
@@ -10,12 +10,16 @@ from generator.derive.projects import Project
 from generator.derive.related import Rows
 from generator.derive.rows import Row
 from generator.derive.site import Site
-from generator.pages.context import PageContext, crumbs, gap, shortened, source
-from generator.pages.stages import Chain, stages
+from generator.pages.engine.context import PageContext
+from generator.pages.views.parts.provenance import provenance
+from generator.pages.views.parts.rows import project_rows
+from generator.pages.views.parts.trail import crumbs
+from generator.pages.views.parts.words import gap, shortened
+from generator.pages.views.project_stages import Chain, stages
 
+LARGEST = 10
 # Tables that have a section of their own on the page of a project; any other one that carries its code comes last.
 _SECTIONS = frozenset({"monitorings", "monitoring_indicators", "self_evaluation_checks"})
-
 _GOAL_TABLES = ("goals", "goal_indicators")
 _MONITORED = ("monitorings", "monitoring_indicators")
 _SELF_TABLES = ("self_evaluations", "self_evaluation_funds", "self_evaluation_indicators")
@@ -70,7 +74,7 @@ def project_pages(site: Site) -> Iterator[PageContext]:
                 "history": history,
                 "later": next((one for one, _ in history if one.year == line.year + 1), None),
                 "more": [(site.related.tables[name], rows) for name, rows in related.items() if name not in _SECTIONS],
-                "source": source(
+                "source": provenance(
                     site,
                     line.division,
                     line.year,
@@ -117,3 +121,23 @@ def _history(site: Site, line: Project) -> list[tuple[Project, str]]:
 def _other_score(site: Site, position: int) -> str:
     found = site.evaluations.of_project.get(position, ())
     return "、".join(f"{one.score}（{one.grade}）" for one in found)
+
+
+def overview(site: Site) -> dict[str, object]:
+    """The years, and the largest projects of each."""
+    return {
+        "years": list(site.years.values()),
+        "largest": [
+            (
+                year,
+                project_rows(
+                    site,
+                    sorted(
+                        site.projects_of(year.division.code, year.year),
+                        key=lambda one: (-(one.budget_micro or 0), one.position),
+                    )[:LARGEST],
+                ),
+            )
+            for year in site.years.values()
+        ],
+    }

@@ -1,0 +1,67 @@
+"""Fill the holes of built pages and stamp the shells, one page a record.
+
+MkDocs builds ``site_src/`` alone. A built page is compiled once into static text, holes and tokens; stamping it renders
+the holes' fragments with an autoescaping Jinja environment and joins. Data reaches HTML through that door only.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from generator.core.output import DownloadSet, Output
+from generator.derive import Site
+from generator.pages.engine.fragments import shared_environment
+from generator.pages.engine.shell import Shell
+from generator.pages.registry import EACH, once
+from generator.pages.sources import PageSource, address
+
+_SELDOM = 100_000  # values made between two looks of the collector
+
+
+def stamp_pages(
+    site: Site,
+    sources: list[PageSource],
+    built: Mapping[str, str],
+    site_url: str,
+    downloads: Sequence[DownloadSet] = (),
+    formats: Mapping[str, str] | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Iterator[Output]:
+    """Stamp every page: ``built`` maps a published file to its HTML; ``progress`` is called with each finished path.
+
+    ``downloads`` and ``formats`` (title of a format → what it is for) are what the data page lists.
+    """
+    # What was derived lives to the end, and a page leaves nothing behind that refers to itself: the collector need not
+    # walk it all again and again (a third of the time), nor look after each few hundred values.
+    gc.freeze()
+    often, *rest = gc.get_threshold()
+    gc.set_threshold(_SELDOM, *rest)
+    try:
+        names = {"base": site_url, "downloads": downloads, "formats": formats or {}}
+        yield from _stamped(site, sources, built, names, progress)
+    finally:
+        gc.set_threshold(often, *rest)
+        gc.unfreeze()
+
+
+def _stamped(
+    site: Site,
+    sources: list[PageSource],
+    built: Mapping[str, str],
+    names: Mapping[str, Any],
+    progress: Callable[[str], None],
+) -> Iterator[Output]:
+    templates = shared_environment()
+    for source in sources:
+        shell = Shell(built[source.file], source.url if source.each else "", templates, names)
+        if source.file == "404.html":  # shown at addresses of any depth: its links start from the top
+            page = once(site, source.path)
+            yield Output(path=source.file, content=shell.stamp("", page, site, root=urlsplit(names["base"]).path))
+            continue
+        for page in EACH[source.each](site) if source.each else (once(site, source.path),):
+            url = address(source.url, page.params)
+            progress(url)
+            yield Output(path=f"{url}index.html", content=shell.stamp(url, page, site))

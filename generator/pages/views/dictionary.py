@@ -1,0 +1,84 @@
+"""The pages of the data dictionary: one for each table, and their overview."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from generator.derive.site import Site
+from generator.pages.engine.context import PageContext
+from generator.pages.views.parts.trail import crumbs
+from generator.pages.views.parts.words import shortened
+
+GROUPS: Mapping[str, str] = {
+    "frame": "基础资料",
+    "goals": "绩效目标",
+    "before": "事前评估",
+    "during": "运行监控",
+    "adjustment": "预算调整",
+    "self-evaluation": "绩效自评",
+    "evaluation": "独立评价",
+    "consequence": "整改与结果应用",
+}
+
+
+def table_pages(site: Site) -> Iterator[PageContext]:
+    """One page for each table of the dictionary."""
+    tables = site.checked.catalogue.tables
+    for table in tables.values():
+        yield PageContext(
+            params={"table": table.name},
+            title=f"{table.title}（{table.name}）",
+            description=shortened(f"数据字典：{table.title}。{table.description}"),
+            values={
+                "t": table,
+                "rows": len(site.checked.frames[table.name]),
+                "fields": [(field, constraint_words(field.constraints)) for field in table.fields],
+                "keys": [
+                    (
+                        [table.field(name).title if name in table.names else name for name in key.fields],
+                        tables[key.table],
+                    )
+                    for key in table.foreign_keys
+                ],
+                "used": [
+                    other for other in tables.values() if any(key.table == table.name for key in other.foreign_keys)
+                ],
+                "crumbs": crumbs(("数据字典", "dictionary/"), table.title),
+            },
+        )
+
+
+def constraint_words(constraints: Mapping[str, object]) -> list[str]:
+    """A field's constraints in words."""
+    words = []
+    for name, value in constraints.items():
+        match name, value:
+            case "required", True:
+                pass  # shown in a column of its own
+            case "unique", True:
+                words.append("不重复")
+            case "enum", list() | tuple():
+                words.append("只填：" + "、".join(str(one) or "（空）" for one in value))
+            case "pattern", _:
+                words.append(f"格式：{value}")
+            case "minimum", _:
+                words.append(f"不小于 {value}")
+            case "maximum", _:
+                words.append(f"不大于 {value}")
+            case "maxLength", _:
+                words.append(f"不超过 {value} 字")
+            case "minLength", _:
+                words.append(f"不少于 {value} 字")
+    return words
+
+
+def overview(site: Site) -> dict[str, object]:
+    """The tables by group, with the number of their rows."""
+    tables = site.checked.catalogue.tables.values()
+    return {
+        "groups": [
+            (title, members)
+            for group, title in GROUPS.items()
+            if (members := [(table, len(site.checked.frames[table.name])) for table in tables if table.group == group])
+        ]
+    }

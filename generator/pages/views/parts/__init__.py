@@ -1,0 +1,1 @@
+"""What several page families show alike: breadcrumbs, rows, groups by division and year, kinds of findings."""
