@@ -10,6 +10,7 @@ import pandas as pd
 
 from generator.check import typed_frames
 from generator.core.data import Checked
+from generator.core.facts import Facts
 from generator.core.package import Document, Package, Withheld
 from generator.load import load_catalogue
 
@@ -126,6 +127,7 @@ def checked(only_common: bool = False) -> Checked:
         profiles=(),
         packages=() if only_common else _packages(),
         frames=frames,
+        facts=Facts(tables=frames, profiles=()),
         recomputations=pd.DataFrame(),
         findings=(),
         files=0,

@@ -10,6 +10,7 @@ import pandas as pd
 
 from generator.check import typed_frames
 from generator.core.data import Checked
+from generator.core.facts import Facts
 from generator.core.package import Document, Package, Withheld
 from generator.core.profile import Profile
 from generator.core.schema import Catalogue
@@ -359,6 +360,7 @@ def checked(catalogue: Catalogue, profiles: tuple[Profile, ...], rows: Rows, *, 
         profiles=profiles,
         packages=packages(),
         frames=frames,
+        facts=Facts(tables=frames, profiles=profiles, packages=packages(), today=today),
         recomputations=recompute(frames, profiles),
         findings=(),
         files=0,

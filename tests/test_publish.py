@@ -202,7 +202,8 @@ def test_the_records_are_let_go_before_the_index_is_made(
 
     def derived(checked: Checked, *, today: date) -> object:
         site = derive(checked, today=today)
-        held.extend([weakref.ref(checked), weakref.ref(site), *(weakref.ref(one) for one in checked.frames.values())])
+        records = [*checked.frames.values(), *checked.facts.tables.values()]
+        held.extend(weakref.ref(one) for one in (checked, checked.facts, site, *records))
         return site
 
     def files(search: Search, progress: Callable[[str], None]) -> Iterator[Output]:

@@ -21,6 +21,7 @@ from generator.check.report import (
 )
 from generator.core.characters import INVISIBLE, describe, shortened, visible
 from generator.core.data import Checked
+from generator.core.facts import Facts
 from generator.core.finding import Finding
 from generator.core.package import Package
 from generator.load import load_catalogue, load_profiles
@@ -81,6 +82,7 @@ def checked() -> Checked:
         profiles=load_profiles(DATA),
         packages=(package,),
         frames={},
+        facts=Facts(tables={}, profiles=()),
         recomputations=None,  # type: ignore[arg-type]
         findings=(),
         files=3,

@@ -36,11 +36,15 @@ def judge(
     facts: Facts,
     tables: Mapping[str, Table],
     names: Names,
+    frames: Mapping[str, pd.DataFrame],
     *,
     refused: Refused,
     progress: Callable[[str], None],
 ) -> Judged:
-    """Run the rules; rows that hang on a file which could not be read are not judged by what is left of its table."""
+    """Run the rules; ``frames`` say of each row from which file it came.
+
+    Rows that hang on a file which could not be read are not judged by what is left of its table.
+    """
     findings: list[Finding] = []
     looked: dict[str, Looked] = {}
     looks = Looks(facts)
@@ -58,17 +62,19 @@ def judge(
         if not hits.empty and unread:
             judged = ~np.logical_or.reduce(list(unread.values()))
             hits = hits[judged[rows.index.get_indexer(hits.index)]]
-        findings += _hit(rule, hits, facts, tables, names)
+        findings += _hit(rule, hits, tables, names, frames)
     return Judged(findings=findings, looked=looked)
 
 
-def _hit(rule: Rule, hits: pd.DataFrame, facts: Facts, tables: Mapping[str, Table], names: Names) -> Sequence[Finding]:
+def _hit(
+    rule: Rule, hits: pd.DataFrame, tables: Mapping[str, Table], names: Names, frames: Mapping[str, pd.DataFrame]
+) -> Sequence[Finding]:
     if hits.empty:
         return ()
     default = rule.fields[0] if rule.fields else ""
     return findings_of(
         tables[rule.table],
-        facts.tables[rule.table].loc[hits.index],
+        frames[rule.table].loc[hits.index],
         names,
         code=rule.code,
         severity=[level or rule.severity for level in hits["severity"]],

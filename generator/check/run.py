@@ -63,9 +63,10 @@ def check(
     private = _private(loaded, names, known, progress)
     findings = [*loaded.findings, *cells, *private, *_keys(loaded, frames, names, refused)]
     findings += [*_strangers(packages, loaded.frames, refused), *ahead(packages, today)]
-    sound = Frames({name: _sound(tables[name], frame) for name, frame in frames.items()})
+    bare = {name: frame.drop(columns=["_file", "_row"]) for name, frame in frames.items()}
+    sound = Frames({name: _sound(tables[name], frame) for name, frame in bare.items()})
     facts = Facts(tables=sound, profiles=loaded.profiles, packages=packages, today=today)
-    judged = judge(chosen, facts, tables, names, refused=refused, progress=progress)
+    judged = judge(chosen, facts, tables, names, frames, refused=refused, progress=progress)
     findings = list(_waived([*findings, *judged.findings], packages, tables, set(judged.looked)))
     findings = list(replied(findings, packages, tables, frames, set(judged.looked)))
     findings = _masked(findings, known, everything=bool(private))
@@ -73,7 +74,8 @@ def check(
         catalogue=loaded.catalogue,
         profiles=loaded.profiles,
         packages=packages,
-        frames=Frames({name: frame.drop(columns=["_file", "_row"]) for name, frame in frames.items()}),
+        frames=Frames(bare),
+        facts=facts,
         recomputations=recompute(sound, loaded.profiles),
         findings=tuple(sorted(findings, key=_place)),
         files=loaded.files,

@@ -8,6 +8,7 @@ from datetime import date
 
 import pandas as pd
 
+from generator.core.facts import Facts
 from generator.core.finding import Finding, Severity
 from generator.core.package import Package
 from generator.core.profile import Profile
@@ -38,6 +39,7 @@ class Checked:
 
     ``frames``: as in ``Loaded``, with numbers as Int64 millionths of their unit, integers and years as Int64, dates as
     ISO text; without ``_file`` and ``_row``, which findings alone tell.
+    ``facts``: what rules worked out from them, for all who come after; its tables have one row a key.
     ``recomputations``: the annual statements' arithmetic (columns in ``generator.facts.figures``).
     ``runs``: what each rule looked at, in the order of the rows of ``frames``.
     """
@@ -46,6 +48,7 @@ class Checked:
     profiles: tuple[Profile, ...]
     packages: tuple[Package, ...]
     frames: Mapping[str, pd.DataFrame]
+    facts: Facts
     recomputations: pd.DataFrame
     findings: tuple[Finding, ...]
     files: int

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from generator.core.numbers import MICRO
-from generator.core.profile import Profile
 from generator.derive.text import mean, number
 from generator.facts.basis import Facts
 from generator.facts.joining import PROJECT
@@ -51,19 +50,18 @@ class Proved:
     shares: Mapping[tuple[str, str, int], Share]
 
 
-def derive_proof(frames: Mapping[str, pd.DataFrame], profiles: tuple[Profile, ...]) -> Proved:
-    """Work out what can be: see ``Proved``."""
-    facts = Facts(tables=frames, profiles=profiles)
-    proof = prove(facts)
+def derive_proof(facts: Facts) -> Proved:
+    """The proof in the pages' words: see ``Proved``."""
+    proof = facts.of(prove)
     found = proof.indicators
     wrong = found["verdict"] == DIFFERENT
     indicators = pd.DataFrame(
         {"proof": _texts(found), "agrees": ~wrong, "how": found["how"].where(wrong, "")}, index=found.index
     )
-    rows = frames["self_evaluation_indicators"][PROJECT]
+    rows = facts.tables["self_evaluation_indicators"][PROJECT]
     counts = rows.assign(differing=wrong.astype("int64"), proved=(found["verdict"] != UNPROVABLE).astype("int64"))
     summed = counts.groupby(PROJECT, sort=False)[["proved", "differing"]].sum().reset_index()
-    own, totals = frames["self_evaluations"][PROJECT], proof.evaluations
+    own, totals = facts.tables["self_evaluations"][PROJECT], proof.evaluations
     # Each rounded score may be off by half of its last digit.
     room = facts.profile(own, "score_tolerance") + 0.005 * totals["indicators"].astype("float64").fillna(0) + 1e-9
     apart = (totals["difference"].abs() > room) & (totals["verdict"] != UNPROVABLE)

@@ -182,10 +182,10 @@ class Site:
 
 def derive(checked: Checked, *, today: date) -> Site:
     """Derive all figures of the pages; ``today`` decides which deadlines have passed."""
-    frames = checked.frames
+    facts, frames = checked.facts, checked.facts.tables
     tables = checked.catalogue.tables
     day = today.isoformat()
-    proof = derive_proof(frames, checked.profiles)
+    proof = derive_proof(facts)
     projects = derive_projects(frames, proof)
     evaluations = derive_evaluations(frames, projects.at)
     applications = derive_applications(frames["applications"], projects, evaluations.at)
@@ -210,7 +210,7 @@ def derive(checked: Checked, *, today: date) -> Site:
     departments = _departments(checked, projects, evaluations)
     department_years = _department_years(departments, projects, evaluations, findings, disclosure)
     statements = sorted(
-        derive_statements(frames, checked.recomputations, {one.code: one.name for one in divisions.values()}),
+        derive_statements(checked.frames, checked.recomputations, {one.code: one.name for one in divisions.values()}),
         key=lambda one: one.division in divisions and divisions[one.division].sample,  # real ones first
     )
     return Site(

@@ -1,0 +1,90 @@
+"""The checked tables and profiles that facts are worked out from, and the store of what was worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeVar
+
+import numpy as np
+import pandas as pd
+
+from generator.core.package import Package
+from generator.core.profile import Profile, profile_for
+
+Fact = TypeVar("Fact")
+
+
+class _Watched(Mapping[str, pd.DataFrame]):
+    """Tables that tell the latest of some readers which of them are read."""
+
+    def __init__(self, tables: Mapping[str, pd.DataFrame], readers: list[set[str]]) -> None:
+        self._tables = tables
+        self._readers = readers
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if self._readers:
+            self._readers[-1].add(name)
+        return self._tables[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        return len(self._tables)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """The checked tables (numbers are Int64 millionths), the profiles in force, and what is worked out from them once.
+
+    A fact is a function of a module of ``generator.facts``, asked for by ``facts.of(function)``. ``packages`` and
+    ``today`` serve what goes by deadlines; facts that need them are empty without them.
+    """
+
+    tables: Mapping[str, pd.DataFrame]
+    profiles: tuple[Profile, ...]
+    packages: tuple[Package, ...] = ()
+    today: date | None = None
+    _known: dict[Callable[[Facts], Any], tuple[Any, set[str]]] = field(default_factory=dict, compare=False, repr=False)
+    _readers: list[set[str]] = field(default_factory=list, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "tables", _Watched(self.tables, self._readers))
+
+    def of(self, fact: Callable[[Facts], Fact]) -> Fact:
+        """What ``fact`` makes of these tables, worked out once for all who ask."""
+        if fact not in self._known:
+            with self.reading() as read:
+                value = fact(self)
+            self._known[fact] = (value, read)
+        known: Fact
+        known, read = self._known[fact]
+        if self._readers:
+            self._readers[-1] |= read
+        return known
+
+    @contextmanager
+    def reading(self) -> Iterator[set[str]]:
+        """Gather the names of the tables that are read meanwhile, and of those that facts known before were made of."""
+        self._readers.append(set())
+        try:
+            yield self._readers[-1]
+        finally:
+            self._readers.pop()
+
+    def profile(self, rows: pd.DataFrame, name: str, part: Callable[[Any], Any] = lambda whole: whole) -> pd.Series:
+        """The profile's value of that name, or a part of it, for each row, by the row's division and fiscal year."""
+        # Looking at the rows can be spared where every profile that may be in force says the same.
+        values = [getattr(one, name) for one in self.profiles if one.name == "default" or one.in_force]
+        place: np.ndarray = np.zeros(len(rows), dtype=np.intp)
+        if any(value != values[0] for value in values):
+            place = rows.groupby(["division", "fiscal_year"], sort=False).ngroup().to_numpy()
+            first = np.unique(place, return_index=True)[1]
+            values = [
+                getattr(profile_for(self.profiles, str(division), int(year)), name)
+                for division, year in rows[["division", "fiscal_year"]].iloc[first].itertuples(index=False)
+            ]
+        return pd.Series([part(value) for value in values]).take(place).set_axis(rows.index)
