@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DATA ?= data
 OUT ?= public
 
-.PHONY: help site serve check test lint bench lock audit clean
+.PHONY: help site serve check test lint docs bench lock audit clean
 
 help:  ## 列出可用的命令
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -26,6 +26,9 @@ lint: $(VENV)/.test  ## 代码风格与类型
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+docs: $(VENV)/.test  ## 从代码更新规则索引 docs/rules.md
+	$(BIN)/python -m tests.docs
 
 bench: $(VENV)/.test  ## 性能基准（几分钟）
 	$(BIN)/python -m tests.bench

@@ -35,7 +35,7 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
         "data/datapackage.yaml",
         "public_replies.csv",
         "generator/pages/templates/tables/public_replies.html.j2",
-        "generator/rules/replies.py",
+        "generator/rules/public_replies.py",
     ]
     for way, name, text in blocks:
         target = (root if "/" in name else folder) / name

@@ -9,33 +9,33 @@ import pytest
 from generator.check import typed_frames
 from generator.facts.basis import Facts
 from generator.load import load_catalogue, load_profiles
-from generator.rules import RULES
-from generator.rules.future import DEEDS, Deeds
+from generator.rules import RULES, Rule
 from tests.conftest import DATA
 
 CATALOGUE = load_catalogue(DATA)
-DAYS = [(deeds, column, title) for deeds in DEEDS for column, title in deeds.days.items()]
+DEEDS = [rule for rule in RULES.values() if rule.formula.endswith(" ≤ 检查之日")]
+DAYS = [(rule, column) for rule in DEEDS for column in rule.fields]
 
 
-def found(deeds: Deeds, row: dict[str, str], today: date | None) -> list[str]:
-    tables = typed_frames(CATALOGUE, {deeds.table: [row]})
+def found(rule: Rule, row: dict[str, str], today: date | None) -> list[str]:
+    tables = typed_frames(CATALOGUE, {rule.table: [row]})
     facts = Facts(tables=tables, profiles=load_profiles(DATA), today=today)
-    return RULES[deeds.code].function(facts)["message"].tolist()
+    return rule.function(facts)["message"].tolist()
 
 
-@pytest.mark.parametrize(("deeds", "column", "title"), DAYS, ids=[f"{one.table}-{column}" for one, column, _ in DAYS])
-def test_a_deed_is_not_done_after_the_day_of_the_check(deeds: Deeds, column: str, title: str) -> None:
-    row = {**dict.fromkeys(deeds.days, ""), "division": "990001", column: "2025-03-02"} | {
-        name: cell for name, cell in deeds.row.items() if name not in deeds.days
-    }
+@pytest.mark.parametrize(("rule", "column"), DAYS, ids=[f"{rule.table}-{column}" for rule, column in DAYS])
+def test_a_deed_is_not_done_after_the_day_of_the_check(rule: Rule, column: str) -> None:
+    (good,) = rule.good[0][rule.table]
+    row = {name: cell for name, cell in good.items() if name not in rule.fields}
+    row |= {"division": "990001", column: "2025-03-02"}
+    title = CATALOGUE.tables[rule.table].field(column).title
     told = f"{title}写的是 2025-03-02，在检查之日 2025-03-01 之后。"
-    assert found(deeds, row, date(2025, 3, 1)) == [told]
-    assert found(deeds, row, date(2025, 3, 2)) == []
-    assert found(deeds, row, None) == []
+    assert found(rule, row, date(2025, 3, 1)) == [told]
+    assert found(rule, row, date(2025, 3, 2)) == []
+    assert found(rule, row, None) == []
 
 
-@pytest.mark.parametrize("deeds", DEEDS, ids=lambda one: one.table)
-def test_days_have_the_titles_of_the_table(deeds: Deeds) -> None:
-    table = CATALOGUE.tables[deeds.table]
-    assert dict(deeds.days) == {name: table.field(name).title for name in deeds.days}
-    assert {table.field(name).type for name in deeds.days} == {"date"}
+def test_every_table_with_a_day_of_a_deed_has_its_rule() -> None:
+    assert [rule.code for rule in DEEDS] == [f"C12{letter}" for letter in "nopqrstuvwxy"]
+    assert len({rule.table for rule in DEEDS}) == len(DEEDS)
+    assert {CATALOGUE.tables[rule.table].field(column).type for rule, column in DAYS} == {"date"}

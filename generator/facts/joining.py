@@ -8,8 +8,13 @@ import pandas as pd
 
 from generator.facts.basis import Facts
 
-PROJECT = ["division", "fiscal_year", "department", "project_code"]
-EVALUATION = ["division", "fiscal_year", "department", "evaluation_code"]
+YEAR = ["division", "fiscal_year"]
+FOLDER = [*YEAR, "department"]
+PROJECT = [*FOLDER, "project_code"]
+EVALUATION = [*FOLDER, "evaluation_code"]
+# The same codes whoever keeps the row: the finance bureau's records are about projects of other departments.
+PROJECT_OF_YEAR = [*YEAR, "project_code"]
+EVALUATION_OF_YEAR = [*YEAR, "evaluation_code"]
 TOTAL = "年度资金总额"
 
 

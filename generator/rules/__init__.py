@@ -1,17 +1,23 @@
-"""What must be true across cells, rows, tables and years (rules), and what a reviewer should look at (flags)."""
+"""What must be true across cells, rows, tables and years (rules), and what a reviewer should look at (flags).
+
+A file, or a package of them, a subject: the table whose rows its rules look at. A new rule is one function there.
+``docs/rules.md`` lists them by code.
+"""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Mapping
 
 from generator.core.profile import profile_for
 from generator.facts.basis import Facts
-from generator.rules.registry import RULES, Rule, hits, rule
+from generator.rules import registry
+from generator.rules.registry import Rule, hits, rule
 
-# One file a theme: a new rule is one function in one of them, or in a new file beside them.
-for _module in pkgutil.iter_modules(__path__):
-    if _module.name != "registry":
-        importlib.import_module(f"{__name__}.{_module.name}")
+for _module in pkgutil.walk_packages(__path__, f"{__name__}."):
+    importlib.import_module(_module.name)
+
+RULES: Mapping[str, Rule] = dict(sorted(registry.RULES.items(), key=lambda one: registry.place(one[0])))
 
 __all__ = ["RULES", "Facts", "Rule", "hits", "profile_for", "rule"]

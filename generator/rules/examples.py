@@ -7,6 +7,10 @@ from typing import Any
 
 CODE = "990001230010001"
 NAME = "义务教育学校校舍维修改造"
+OTHER = "990001230010002"
+DIVISION = {"division": "990001"}
+# Long enough to be compared with the texts of other projects.
+LONG_TEXT = "完成11所学校校舍维修改造，消除危房隐患23处，惠及师生5200人，改造后的校舍全部通过验收。"
 Row = dict[str, str]
 WHOLE = {"产出指标": "50", "效益指标": "30", "满意度指标": "10"}  # with 10 for execution, a full form
 
@@ -130,6 +134,33 @@ def review(code: str, title: str, **others: str) -> Row:
     row = {"review_code": code, "report_title": title, "report_kind": "绩效评价报告"}
     row |= {"institution_name": "示例绩效评价有限公司（虚构）", "reviewed_date": "2024-07-10", "report_grade": "良"}
     return row | others
+
+
+def policy(**others: str) -> Row:
+    """A row of policies: issued and in force since 2023-03-10."""
+    row = {"policy_code": "p01", "title": "示例区预算绩效管理办法", "document_number": "示财绩〔2023〕4号"}
+    row |= {"level": "县级", "issuer": "示例区财政局", "issued_date": "2023-03-10", "validity": "有效"}
+    return DIVISION | row | others
+
+
+def standard(**others: str) -> Row:
+    """A row of spending_standards: from 2024 on, without an end."""
+    row = {"standard_code": "b01", "sector": "教育", "name": "校舍维修", "tier": "砖混结构", "value": "600"}
+    row |= {"unit": "元/平方米", "basis": "近三年成本分析", "valid_from": "2024-01-01"}
+    return DIVISION | row | others
+
+
+def library(**others: str) -> Row:
+    """A row of indicator_library."""
+    row = {"library_code": "k01", "sector": "教育", "level1": "产出指标", "level2": "质量指标"}
+    row |= {"level3": "维修工程验收合格率", "operator": "≥", "unit": "%", "definition": "一次验收合格的项目所占比例。"}
+    return DIVISION | row | others
+
+
+def institution(**others: str) -> Row:
+    """A row of third_parties."""
+    row = {"institution_code": "j01", "name": "示例绩效评价有限公司（虚构）", "kind": "咨询机构"}
+    return DIVISION | row | others
 
 
 def rows(**tables: Mapping[str, str] | tuple[Mapping[str, str], ...]) -> tuple[Any, ...]:

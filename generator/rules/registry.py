@@ -50,7 +50,12 @@ class Rule:
     function: Function
 
 
-RULES: dict[str, Rule] = {}
+RULES: dict[str, Rule] = {}  # as they are registered; ``generator.rules`` has them in the order of their codes
+
+
+def place(code: str) -> tuple[int, int, str]:
+    """Rules of the field first, then flags, then what the project checks besides; each by its number."""
+    return "RFC".index(code[0]), int(code[1:3]), code[3:]
 
 
 def rule(

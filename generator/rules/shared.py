@@ -8,7 +8,11 @@ from generator.facts.basis import Facts
 from generator.facts.grades import graded
 from generator.facts.indicators import changed_from_goal
 from generator.facts.numbers import fixed, shown, units
+from generator.facts.workdays import FIRST_YEAR, LAST_YEAR
 from generator.rules.registry import hits
+
+NO_HOLIDAYS = f"超出节假日资料（{FIRST_YEAR}—{LAST_YEAR}年），未能计算"
+ENDED = ("废止", "被替代")  # what is said of a policy that holds no more
 
 
 def rates(
@@ -67,4 +71,26 @@ def changed_targets(facts: Facts, table: str) -> pd.DataFrame:
         expected=approved,
         message="年度指标值写的是「" + found["target_value"] + "」，批复的绩效目标里是「" + approved + "」。",
         hint="请改回批复的指标值；按程序调整过的，请在偏差原因写明。",
+    )
+
+
+def add_up(given: pd.DataFrame, key: list[str], what: str, due: tuple[pd.Series | int, ...]) -> pd.DataFrame:
+    """The first row of each group whose weights, all written, add up to none of the sums that are right."""
+    grouped = given.groupby(key, sort=False)["weight"]
+    added, whole = grouped.transform("sum"), grouped.transform("count") == grouped.transform("size")
+    right = pd.Series(False, index=given.index)
+    for one in due:
+        right |= (added == one).fillna(False).astype(bool)
+    wrong = whole & ~right & ~given.duplicated(key)
+    stated = shown(added[wrong])
+    texts = [shown((added * 0 + one)[wrong]) for one in due]
+    expected = texts[0]
+    for text in texts[1:]:
+        expected = expected + " 或 " + text
+    return hits(
+        given[wrong],
+        value=stated,
+        expected=expected,
+        message=f"{what}合计 " + stated + " 分，应为 " + expected + " 分。",
+        hint="请核对各行的分值，看是否漏了一行。",
     )

@@ -1,4 +1,4 @@
-"""The rules that report what the arithmetic of the annual statements shows."""
+"""Annual statements: what the arithmetic of their figures shows."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ import pandas as pd
 from generator.facts.basis import Facts
 from generator.facts.figures.recompute import labelled
 from generator.facts.figures.verdicts import DERIVED, DOUBTFUL, INCONSISTENT, NO_BASE
+from generator.rules.dates_ahead import AHEAD, ahead
+from generator.rules.examples import rows
 from generator.rules.registry import Rows, hits, rule
+from generator.rules.sources import OURS
 
 _SOURCE = "本项目约定，依据《地方预决算公开操作规程》关于说明预算绩效工作开展情况的要求"
 _ASK = "请对照原件核对登记的数字；原件就是这样写的，请照登并申请豁免，复算值会并列公布。"
@@ -43,32 +46,9 @@ def _example(*figures: dict[str, str], **records: tuple[dict[str, str], ...]) ->
     return ({"reported_figures": figures, **records},)
 
 
-@rule(
-    "R16",
-    title="计数合计",
-    severity="error",
-    table="reported_figures",
-    fields=("value",),
-    formula="Σ各等级份数 = 总数；Σ各实施方式 = 总数；其中项 ≤ 总数",
-    source=_SOURCE,
-    good=_example(
-        _figure("a1", "report_review_evaluation_count", "评审报告数", "20", "份"),
-        _figure("a2", "report_review_evaluation_excellent_count", "评为优", "10", "份"),
-        _figure("a3", "report_review_evaluation_good_count", "评为良", "8", "份"),
-        _figure("a4", "report_review_evaluation_medium_count", "评为中", "2", "份"),
-    ),
-    bad=_example(
-        _figure("b1", "key_evaluation_count", "重点评价项目数", "15", "个"),
-        _figure("b2", "key_evaluation_third_party_count", "委托第三方", "11", "个"),
-        _figure("b3", "key_evaluation_own_count", "自行实施", "3", "个"),
-    ),
-)
-def counts_add_up(facts: Facts) -> pd.DataFrame:
-    """年度说明里写了总数又写了各部分的，各部分之和应当等于总数，其中项不应大于总数。
-
-    对不上，读者就不知道信哪一个。请核对原件：登记错了改登记；原件如此的照登，由发布人书面豁免，复算值并列公布。
-    """
-    return _reported(facts, ("R16",), (INCONSISTENT,), _ASK)
+def _statement(**others: str) -> dict[str, str]:
+    row = {"statement_code": "990001-2023", "title": "示例区2023年预算绩效管理工作开展情况说明"}
+    return row | {"report_year": "2023"} | others
 
 
 @rule(
@@ -105,7 +85,7 @@ def monitoring_rate(facts: Facts) -> pd.DataFrame:
     table="reported_figures",
     fields=("value",),
     formula="压减率 = 压减额 ÷ 公布的基数 × 100%，按各数公布的位数比较",
-    source="本项目约定",
+    source=OURS,
     good=_example(
         _figure("a1", "ex_ante_amount", "事前评估金额", "4.00", "亿元"),
         _figure("a2", "ex_ante_cut", "压减额", "5000", "万元"),
@@ -133,7 +113,7 @@ def cut_rates(facts: Facts) -> pd.DataFrame:
     fields=("value",),
     formula="上年数 = 本年数 − 增加数，应等于上年说明公布的数",
     thresholds=("yoy_jump",),
-    source="本项目约定",
+    source=OURS,
     good=_example(
         _figure("a1", "goal_count", "绩效目标数", "500", "个", subject_year="2022"),
         _figure("a2", "goal_count", "绩效目标数", "560", "个"),
@@ -155,6 +135,66 @@ def year_on_year(facts: Facts) -> pd.DataFrame:
     wrong = found[(found["relation"] == "R15") & found["verdict"].isin((INCONSISTENT, DOUBTFUL))]["verdict"]
     report["severity"] = wrong.map({INCONSISTENT: "warning", DOUBTFUL: "flag"}).to_numpy()
     return report
+
+
+@rule(
+    "R16",
+    title="计数合计",
+    severity="error",
+    table="reported_figures",
+    fields=("value",),
+    formula="Σ各等级份数 = 总数；Σ各实施方式 = 总数；其中项 ≤ 总数",
+    source=_SOURCE,
+    good=_example(
+        _figure("a1", "report_review_evaluation_count", "评审报告数", "20", "份"),
+        _figure("a2", "report_review_evaluation_excellent_count", "评为优", "10", "份"),
+        _figure("a3", "report_review_evaluation_good_count", "评为良", "8", "份"),
+        _figure("a4", "report_review_evaluation_medium_count", "评为中", "2", "份"),
+    ),
+    bad=_example(
+        _figure("b1", "key_evaluation_count", "重点评价项目数", "15", "个"),
+        _figure("b2", "key_evaluation_third_party_count", "委托第三方", "11", "个"),
+        _figure("b3", "key_evaluation_own_count", "自行实施", "3", "个"),
+    ),
+)
+def counts_add_up(facts: Facts) -> pd.DataFrame:
+    """年度说明里写了总数又写了各部分的，各部分之和应当等于总数，其中项不应大于总数。
+
+    对不上，读者就不知道信哪一个。请核对原件：登记错了改登记；原件如此的照登，由发布人书面豁免，复算值并列公布。
+    """
+    return _reported(facts, ("R16",), (INCONSISTENT,), _ASK)
+
+
+@rule(
+    "R19b",
+    title="执行进度与序时进度",
+    severity="flag",
+    table="reported_figures",
+    fields=("value",),
+    formula="指数 = 执行率 ÷（月数 ÷ 12）；60以下红，60至80黄，80以上绿",
+    thresholds=("progress_bands",),
+    source="本项目约定，档次参照有关地方绩效系统的做法",
+    good=_example(
+        _figure("a1", "monitoring_rate", "1—7月执行率", "52.00", "%"),
+        _figure("a2", "monitoring_spend", "1—7月支出", "10400", "万元"),
+        _figure("a3", "monitoring_amount", "监控资金规模", "20000", "万元"),
+    ),
+    bad=_example(
+        _figure("b1", "monitoring_rate", "1—7月执行率", "31.00", "%"),
+        _figure("b2", "monitoring_spend", "1—7月支出", "6200", "万元"),
+        _figure("b3", "monitoring_amount", "监控资金规模", "20000", "万元"),
+    ),
+)
+def schedule(facts: Facts) -> pd.DataFrame:
+    """年中监控的执行率，与那时已过去的时间相比。大幅落后的提示关注，不是数字错误。
+
+    项目在下半年集中支付、按合同节点付款、资金下达较晚，都可能使进度看起来偏慢。
+    """
+    found = facts.of(_recomputed)
+    index = pd.to_numeric(found["recomputed"].where(found["relation"] == "R19b").str.removeprefix("指数"))
+    slow = found["figures"].where(index < 80)
+    report = _reported(facts, ("R19b",), (DERIVED,), "可在备注中说明支付节点或资金下达时间。")
+    return report[slow[found["relation"] == "R19b"].notna().to_numpy()]
 
 
 @rule(
@@ -222,7 +262,7 @@ def few_spot_checks(facts: Facts) -> pd.DataFrame:
     table="reported_figures",
     fields=("value",),
     formula="监控数 ÷ 目标数、自评数 ÷ 目标数 ≤ 100%（同一年度、同一范围）",
-    source="本项目约定",
+    source=OURS,
     good=(
         *_example(
             _figure("a1", "goal_count", "绩效目标数", "356", "个"),
@@ -247,38 +287,6 @@ def coverage(facts: Facts) -> pd.DataFrame:
     本站有逐项记录的，直接对照记录写明哪些项目没有目标，不再提示。
     """
     return _reported(facts, ("R21",), (INCONSISTENT, DOUBTFUL), _SAY)
-
-
-@rule(
-    "R19b",
-    title="执行进度与序时进度",
-    severity="flag",
-    table="reported_figures",
-    fields=("value",),
-    formula="指数 = 执行率 ÷（月数 ÷ 12）；60以下红，60至80黄，80以上绿",
-    thresholds=("progress_bands",),
-    source="本项目约定，档次参照有关地方绩效系统的做法",
-    good=_example(
-        _figure("a1", "monitoring_rate", "1—7月执行率", "52.00", "%"),
-        _figure("a2", "monitoring_spend", "1—7月支出", "10400", "万元"),
-        _figure("a3", "monitoring_amount", "监控资金规模", "20000", "万元"),
-    ),
-    bad=_example(
-        _figure("b1", "monitoring_rate", "1—7月执行率", "31.00", "%"),
-        _figure("b2", "monitoring_spend", "1—7月支出", "6200", "万元"),
-        _figure("b3", "monitoring_amount", "监控资金规模", "20000", "万元"),
-    ),
-)
-def schedule(facts: Facts) -> pd.DataFrame:
-    """年中监控的执行率，与那时已过去的时间相比。大幅落后的提示关注，不是数字错误。
-
-    项目在下半年集中支付、按合同节点付款、资金下达较晚，都可能使进度看起来偏慢。
-    """
-    found = facts.of(_recomputed)
-    index = pd.to_numeric(found["recomputed"].where(found["relation"] == "R19b").str.removeprefix("指数"))
-    slow = found["figures"].where(index < 80)
-    report = _reported(facts, ("R19b",), (DERIVED,), "可在备注中说明支付节点或资金下达时间。")
-    return report[slow[found["relation"] == "R19b"].notna().to_numpy()]
 
 
 @rule(
@@ -311,7 +319,7 @@ def publication_dates(facts: Facts) -> pd.DataFrame:
     fields=("value",),
     formula="自评平均分 ≥ 95，且没有公布各项目得分",
     thresholds=("uniform_mean",),
-    source="本项目约定",
+    source=OURS,
     good=(
         *_example(_figure("a1", "self_evaluation_mean_score", "自评平均分", "88.60", "分")),
         *_example(
@@ -336,7 +344,7 @@ def high_mean(facts: Facts) -> pd.DataFrame:
     table="reported_figures",
     fields=("value",),
     formula="比率 = 分子 ÷ 分母；缺分母（基数）则只能倒推",
-    source="本项目约定",
+    source=OURS,
     good=_example(
         _figure("a1", "key_evaluation_cut", "压减额", "1200", "万元"),
         _figure("a2", "cut_rate", "压减率", "15.0", "%"),
@@ -364,7 +372,7 @@ def rate_without_base(facts: Facts) -> pd.DataFrame:
     fields=("value",),
     formula="同比增幅 > 200%（按本地口径）而没有说明；或个数减少而金额增加",
     thresholds=("yoy_jump",),
-    source="本项目约定",
+    source=OURS,
     good=_example(
         _figure("a1", "self_evaluation_count", "自评项目数", "430", "个", subject_year="2022"),
         _figure("a2", "self_evaluation_count", "自评项目数", "460", "个"),
@@ -390,7 +398,7 @@ def jumps(facts: Facts) -> pd.DataFrame:
     table="reported_figures",
     fields=("value",),
     formula="公开条数 < （目标数 + 上年自评数）÷ 2",
-    source="本项目约定",
+    source=OURS,
     good=_example(
         _figure("a1", "disclosure_count", "公开信息条数", "900", "条"),
         _figure("a2", "goal_count", "绩效目标数", "500", "个"),
@@ -417,7 +425,7 @@ def disclosed_items(facts: Facts) -> pd.DataFrame:
     table="reported_figures",
     fields=("value_text",),
     formula="报告年度内的事项不应还是计划日期",
-    source="本项目约定",
+    source=OURS,
     good=_example(
         _figure("a1", "monitoring_end_date", "监控结束日", "2023年9月30日", "日期", value=""),
     ),
@@ -431,3 +439,19 @@ def planned_dates(facts: Facts) -> pd.DataFrame:
     成文早的说明都会这样，只是这一年的数字可能不全。请在标题或口径说明里写明数字截至哪一天。
     """
     return _reported(facts, ("C11",), (DOUBTFUL,), "请在口径说明中写明数字的截止日期。")
+
+
+@rule(
+    "C12y",
+    title="成文日期在检查之后",
+    severity="warning",
+    table="statements",
+    fields=("written_date",),
+    formula="成文日期 ≤ 检查之日",
+    source=OURS,
+    good=rows(statements=_statement(written_date="2024-03-20")),
+    bad=rows(statements=_statement(written_date=AHEAD)),
+)
+def statement_ahead(facts: Facts) -> pd.DataFrame:
+    """成文日期是文件落款的那一天，文件写成了才有。请核对是否写错年份。"""
+    return ahead(facts, "statements", written_date="成文日期")

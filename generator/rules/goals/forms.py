@@ -1,0 +1,276 @@
+"""The form of a goal: its days, its weights, its words, and what becomes of it in later years."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from generator.core.numbers import MICRO
+from generator.facts.basis import Facts
+from generator.facts.joining import FOLDER, PROJECT, YEAR, beside, known
+from generator.facts.numbers import shown
+from generator.facts.scores import FULL
+from generator.rules.examples import evaluation, goal, goal_indicator, rows, self_evaluation
+from generator.rules.registry import hits, rule
+from generator.rules.sources import METHOD, OURS, OURS_AFTER_FORM
+from generator.rules.wording import leftovers
+
+
+@rule(
+    "R03e",
+    title="目标分值合计",
+    severity="warning",
+    table="goals",
+    fields=("project_name",),
+    formula="Σ三级指标权重 = 100 − 预算执行率分值（一般为90）",
+    thresholds=("execution_weight",),
+    source=OURS_AFTER_FORM,
+    good=rows(
+        goals=goal(),
+        goal_indicators=(
+            goal_indicator(1, "产出指标", "成本指标", weight="50"),
+            goal_indicator(2, "效益指标", "社会效益指标", weight="30"),
+            goal_indicator(3, "满意度指标", "服务对象满意度", weight="10"),
+        ),
+    ),
+    bad=rows(
+        goals=goal(),
+        goal_indicators=(
+            goal_indicator(1, "产出指标", "成本指标", weight="50"),
+            goal_indicator(2, "效益指标", "社会效益指标", weight="20"),
+            goal_indicator(3, "满意度指标", "服务对象满意度", weight="10"),
+        ),
+    ),
+)
+def goal_weights(facts: Facts) -> pd.DataFrame:
+    """目标表写了权重的，各指标权重合计应当正好留出预算执行率的分值；全部没有写权重的不检查。
+
+    现在配好，年末自评就不必再改分值。请调整权重，或请财政部门核对本地口径。
+    """
+    goals, given = facts.tables["goals"], facts.tables["goal_indicators"]
+    grouped = given.assign(empty=given["weight"].isna()).groupby(PROJECT, sort=False)
+    summing = grouped.agg(weight=("weight", "sum"), empty=("empty", "any")).reset_index()
+    joined = beside(goals, summing, PROJECT, ["weight", "empty"])
+    due = (FULL - facts.profile(goals, "execution_weight") * MICRO).round().astype("int64")
+    whole = joined["empty"].eq(False).fillna(False).astype(bool)
+    wrong = whole & (joined["weight"] != due).fillna(False).astype(bool)
+    stated, expected = shown(joined["weight"][wrong]), shown(due[wrong])
+    return hits(
+        goals[wrong],
+        value=stated,
+        expected=expected,
+        message="各指标权重合计 " + stated + " 分，应为 " + expected + " 分（另留预算执行率的分值）。",
+        hint="请核对「绩效目标指标」各行权重。",
+    )
+
+
+@rule(
+    "R25",
+    title="部门评价周期",
+    severity="flag",
+    table="goals",
+    fields=("project_code",),
+    formula="部门评价以五年为周期，应覆盖部门的重点项目",
+    thresholds=("evaluation_cycle",),
+    source=METHOD,
+    good=rows(
+        goals=tuple(goal(fiscal_year=str(year)) for year in range(2019, 2024)),
+        evaluations=evaluation(fiscal_year="2021", evaluation_kind="部门评价"),
+    ),
+    bad=rows(goals=tuple(goal(fiscal_year=str(year)) for year in range(2019, 2024))),
+)
+def evaluation_cycle(facts: Facts) -> pd.DataFrame:
+    """一个部门连续五年公开了绩效目标，却没有公开过一次部门评价。
+
+    可能评价过而没有公开。请补充公开部门评价结果，或安排评价计划。
+    """
+    goals, evaluations = facts.tables["goals"], facts.tables["evaluations"]
+    first = goals.dropna(subset=["project_code"]).drop_duplicates(FOLDER)
+    owner = ["division", "fiscal_year", "department"]
+    own = evaluations[evaluations["evaluation_kind"] == "部门评价"][[*YEAR, "subject_department"]]
+    own = own.rename(columns={"subject_department": "department"})
+    whole = pd.Series(True, index=first.index)
+    evaluated = pd.Series(False, index=first.index)
+    cycle = facts.profile(first, "evaluation_cycle").astype("int64")
+    for back in range(int(cycle.max()) if len(cycle) else 0):
+        then, within = first.assign(fiscal_year=first["fiscal_year"] - back), cycle > back
+        whole &= known(then, first, owner) | ~within
+        evaluated |= known(then, own, owner) & within
+    latest = first["fiscal_year"] == first.groupby(["division", "department"])["fiscal_year"].transform("max")
+    found = first[whole & ~evaluated & latest]
+    years, since = cycle[found.index].astype("str"), (found["fiscal_year"] - cycle[found.index] + 1).astype("str")
+    said = "本部门 " + since + " 年以来连续公开绩效目标，没有公开过部门评价，"
+    return hits(
+        found,
+        value="",
+        expected="至少一次部门评价",
+        message=said + years + " 年内应有至少一次部门评价。",
+        hint="请补充公开部门评价结果。",
+    )
+
+
+@rule(
+    "F05",
+    title="缺成本或满意度指标",
+    severity="flag",
+    table="goals",
+    fields=("project_name",),
+    formula="项目的三级指标中没有成本指标，或没有满意度指标，或效益指标全是定性",
+    source="本项目约定，参照《中央部门项目支出核心绩效目标和指标设置及取值指引（试行）》（财预〔2021〕101号）",
+    good=rows(
+        goals=goal(),
+        goal_indicators=(
+            goal_indicator(1, "产出指标", "成本指标"),
+            goal_indicator(2, "效益指标", "社会效益指标"),
+            goal_indicator(3, "满意度指标", "服务对象满意度"),
+        ),
+    ),
+    bad=rows(
+        goals=goal(),
+        goal_indicators=(
+            goal_indicator(1, "产出指标", "数量指标"),
+            goal_indicator(2, "效益指标", "社会效益指标", operator="定性", target_value="明显改善", unit=""),
+        ),
+    ),
+)
+def missing_indicators(facts: Facts) -> pd.DataFrame:
+    """没有成本指标，就不知道花得值不值；没有满意度指标，就不知道受益的人怎么看；效益全是定性，就很难核对。
+
+    内部管理、涉密等项目可能本来就不便设满意度，一次性采购的成本也可能已由合同锁定。其余请补设。
+    """
+    goals, given = facts.tables["goals"], facts.tables["goal_indicators"]
+    names = given["level1"].fillna("") + given["level2"].fillna("")
+    benefit = given["level1"].fillna("").str.contains("效益")
+    marks = given[PROJECT].assign(
+        cost=names.str.contains("成本"),
+        satisfaction=names.str.contains("满意"),
+        benefit=benefit,
+        measured=benefit & (given["operator"] != "定性"),
+    )
+    columns = ["cost", "satisfaction", "benefit", "measured"]
+    joined = beside(goals, marks.groupby(PROJECT, sort=False)[columns].any().reset_index(), PROJECT, columns)
+    there = joined["cost"].notna()
+    lack = pd.Series("", index=goals.index, dtype="str")
+    for name, title in (("cost", "没有成本指标"), ("satisfaction", "没有满意度指标")):
+        lack = lack.mask(there & joined[name].eq(False), lack + "、" + title)
+    vague = there & joined["benefit"].eq(True) & joined["measured"].eq(False)
+    lack = lack.mask(vague, lack + "、效益指标全是定性").str.removeprefix("、")
+    found, lack = goals[lack != ""], lack[lack != ""]
+    return hits(
+        found,
+        value=lack,
+        expected="补设指标",
+        message="绩效指标" + lack + "，宜补设指标。",
+        hint="请补设可以量化的成本、效益和满意度指标；不适用的在备注说明。",
+    )
+
+
+@rule(
+    "F11b",
+    title="目标的空话与模板残留",
+    severity="flag",
+    table="goals",
+    fields=("annual_goal",),
+    formula="目标文字中有××、“请填写”等残留",
+    source=OURS,
+    good=rows(goals=goal()),
+    bad=rows(goals=goal(annual_goal="完成XX所学校校舍维修改造。")),
+)
+def leftover_goals(facts: Facts) -> pd.DataFrame:
+    """绩效目标里有像是没有改掉的模板文字，可能只是漏改了一处。请写具体的数量和效果。"""
+    return leftovers(facts.tables["goals"], {"annual_goal": "年度目标", "term_goal": "实施期目标"})
+
+
+@rule(
+    "F14",
+    title="有目标而没有公开自评",
+    severity="flag",
+    table="goals",
+    fields=("project_code",),
+    formula="部门已公开自评的年度，每个有绩效目标的项目都应有自评",
+    source="依据《项目支出绩效评价管理办法》（财预〔2020〕10号）关于单位自评全覆盖的要求",
+    good=rows(goals=goal(), self_evaluations=self_evaluation()),
+    bad=rows(
+        goals=(goal(), goal(project_code="990001230010002", project_name="学前教育补助")),
+        self_evaluations=self_evaluation(),
+    ),
+)
+def not_evaluated(facts: Facts) -> pd.DataFrame:
+    """部门当年的自评已经公开，这个有绩效目标的项目却没有自评。
+
+    年中取消、预算调减为零、依法不公开的可以没有自评，请在目标备注里说明。
+    """
+    given, own = facts.tables["goals"], facts.tables["self_evaluations"]
+    withheld = {
+        (package.division, package.fiscal_year, package.department, one.project_code)
+        for package in facts.packages
+        for one in package.withheld
+        if one.project_code
+    }
+    missing = given[known(given, own, FOLDER) & ~known(given, own, PROJECT) & given["remark"].isna()]
+    missing = missing.dropna(subset=["project_code"])
+    keys = zip(*(missing[name] for name in PROJECT), strict=True)
+    found = missing[pd.Series([key not in withheld for key in keys], index=missing.index, dtype="bool")]
+    code = found["project_code"]
+    return hits(
+        found,
+        value=code,
+        expected="该项目的自评",
+        message="项目编码 " + code + " 有绩效目标，本部门已公开的自评里没有它，应有该项目的自评。",
+        hint="请补充公开自评；取消或不公开的，请在备注说明。",
+    )
+
+
+@rule(
+    "F15b",
+    title="项目重复",
+    severity="flag",
+    table="goals",
+    fields=("project_name",),
+    formula="同一部门同一年度，名称和实施单位都相同的项目只有一个",
+    source=OURS,
+    good=rows(goals=(goal(), goal(project_code="990001230010002", agency_name="示例区第一中学"))),
+    bad=rows(goals=(goal(), goal(project_code="990001230010002"))),
+)
+def repeated_projects(facts: Facts) -> pd.DataFrame:
+    """两个编码不同的项目，名称和实施单位都一样，读者分不清是不是重复列报。
+
+    可能是分批下达的，请在名称里写明批次；重复的请删去。
+    """
+    key = [*FOLDER, "project_name", "agency_name"]
+    given = facts.tables["goals"].dropna(subset=[*key, "project_code"])
+    first = given.drop_duplicates(key).rename(columns={"project_code": "first_code"})
+    again = given[given.duplicated(key)]
+    other = beside(again, first, key, ["first_code"])["first_code"]
+    name = again["project_name"]
+    return hits(
+        again,
+        value=name,
+        expected="不重复",
+        message="「" + name + "」与编码 " + other + " 的项目名称、实施单位都相同，应不重复。",
+        hint="请核对是否重复列报；分批下达的，请在名称里写明批次。",
+    )
+
+
+@rule(
+    "C12",
+    title="项目起止日期",
+    severity="error",
+    table="goals",
+    fields=("end_date",),
+    formula="结束日期 ≥ 开始日期",
+    source=OURS,
+    good=rows(goals=goal(start_date="2023-01-01", end_date="2023-12-31")),
+    bad=rows(goals=goal(start_date="2023-09-01", end_date="2023-06-30")),
+)
+def dates_in_order(facts: Facts) -> pd.DataFrame:
+    """项目的结束日期不早于开始日期。请核对是否填反或年份写错。"""
+    given = facts.tables["goals"]
+    found = given[(given["end_date"] < given["start_date"]).fillna(False).astype(bool)]
+    end, start = found["end_date"], found["start_date"]
+    return hits(
+        found,
+        value=end,
+        expected="不早于" + start,
+        message="结束日期写的是 " + end + "，早于开始日期 " + start + "。",
+        hint="请核对两个日期是否填反。",
+    )

@@ -1,0 +1,152 @@
+"""The money of a goal: what it is made of, its unit, and its way from year to year."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from generator.core.numbers import MICRO
+from generator.facts.basis import Facts
+from generator.facts.joining import PROJECT_OF_YEAR, beside
+from generator.facts.numbers import brief, fixed, shown, units
+from generator.facts.wording import blank
+from generator.rules.amount_units import FORMULA, slipped
+from generator.rules.examples import goal, rows
+from generator.rules.registry import hits, rule
+from generator.rules.sources import OURS
+
+_TITLES = {
+    "total_amount": "资金总额",
+    "fiscal_appropriation": "财政拨款",
+    "carryover": "上年结转",
+    "other_funds": "其他资金",
+    "superior_appropriation": "上级资金",
+    "local_appropriation": "本级资金",
+}
+
+
+def _composed(facts: Facts, goals: pd.DataFrame, whole: str, parts: tuple[str, ...]) -> pd.DataFrame:
+    given = goals[list(parts)].notna().any(axis=1) & goals[whole].notna()
+    goals = goals[given]
+    filled = goals[list(parts)].fillna(0)
+    added = filled[parts[0]]
+    for part in parts[1:]:
+        added = added + filled[part]
+    gap = (goals[whole] - added).abs()
+    tolerance = (facts.profile(goals, "amount_tolerance") * MICRO).round().astype("int64")
+    wrong = (gap > tolerance).fillna(False).astype(bool)
+    names = "＋".join(_TITLES[part] for part in parts)
+    stated, expected = shown(goals[whole][wrong]), shown(added[wrong])
+    said = f"{_TITLES[whole]}写的是 " + stated + f" 万元，{names} 应为 " + expected + " 万元，相差 "
+    return hits(
+        goals[wrong],
+        value=stated,
+        expected=expected,
+        message=said + shown(gap[wrong]) + " 万元。",
+        hint="请核对各项资金，或补上漏填的一项。",
+        field=whole,
+    )
+
+
+@rule(
+    "R14b",
+    title="目标表资金构成",
+    severity="error",
+    table="goals",
+    fields=("total_amount",),
+    formula="资金总额 = 财政拨款 + 上年结转 + 其他资金；财政拨款 = 上级资金 + 本级资金",
+    thresholds=("amount_tolerance",),
+    source="依据《中央部门预算绩效目标管理办法》（财预〔2015〕88号）所附项目支出绩效目标申报表",
+    good=rows(
+        goals=goal(fiscal_appropriation="300", superior_appropriation="120", local_appropriation="180", carryover="20")
+    ),
+    bad=(
+        *rows(goals=goal(fiscal_appropriation="300", carryover="10")),
+        *rows(
+            goals=goal(
+                fiscal_appropriation="300", superior_appropriation="120", local_appropriation="150", carryover="20"
+            )
+        ),
+    ),
+)
+def goal_sources(facts: Facts) -> pd.DataFrame:
+    """绩效目标表的资金总额应当等于财政拨款、上年结转和其他资金之和，财政拨款应当等于上级与本级之和。
+
+    各分项都没有填的不检查；填了一项的，空着的按0计。请核对原表并补齐。
+    """
+    goals = facts.tables["goals"]
+    return pd.concat(
+        [
+            _composed(facts, goals, "total_amount", ("fiscal_appropriation", "carryover", "other_funds")),
+            _composed(facts, goals, "fiscal_appropriation", ("superior_appropriation", "local_appropriation")),
+        ]
+    )
+
+
+@rule(
+    "F13b",
+    title="项目预算跳变",
+    severity="flag",
+    table="goals",
+    fields=("total_amount",),
+    formula="（本年资金总额 − 上年资金总额）÷ 上年资金总额 > 200%（按本地口径），且备注没有说明",
+    thresholds=("yoy_jump",),
+    source=OURS,
+    good=rows(goals=(goal(fiscal_year="2022", total_amount="300"), goal())),
+    bad=rows(goals=(goal(fiscal_year="2022", total_amount="80"), goal())),
+)
+def budget_jump(facts: Facts) -> pd.DataFrame:
+    """同一编码的项目，资金一年之间增加到三倍以上，而备注没有说明。
+
+    可能是新的建设阶段、上级追加，也可能编码用错了项目。
+    """
+    given = facts.tables["goals"]
+    amounts = given.drop_duplicates(PROJECT_OF_YEAR)[[*PROJECT_OF_YEAR, "total_amount"]]
+    last = amounts.assign(fiscal_year=amounts["fiscal_year"] + 1)
+    before = beside(given, last, PROJECT_OF_YEAR, ["total_amount"])["total_amount"]
+    then, now = units(before), units(given["total_amount"])
+    growth = (now - then) / then.where(then > 0) * 100
+    limit = facts.profile(given, "yoy_jump")
+    # Thousands of times as much is a question of units (C21).
+    wrong = (growth > limit + 1e-9) & (now < then * 1000) & blank(given["remark"])
+    stated, old = shown(given["total_amount"][wrong]), shown(before[wrong])
+    bound = limit[wrong].map(brief).astype("str")
+    return hits(
+        given[wrong],
+        value=stated,
+        expected="增幅不超过" + bound + "%",
+        message="资金总额由上年 "
+        + old
+        + " 万元变为 "
+        + stated
+        + " 万元，增 "
+        + fixed(growth[wrong])
+        + "%，超过 "
+        + bound
+        + "%。",
+        hint="请在备注说明增加的原因，或核对项目编码。",
+    )
+
+
+@rule(
+    "C21",
+    title="目标金额的单位",
+    severity="warning",
+    table="goals",
+    fields=("total_amount",),
+    formula=FORMULA,
+    thresholds=("plausible_least", "plausible_most"),
+    source=OURS,
+    good=rows(goals=(goal(), goal(fiscal_year="2024", total_amount="900"))),
+    bad=(
+        *rows(
+            goals=(goal(), goal(fiscal_year="2022", total_amount="350"), goal(fiscal_year="2024", total_amount="0.035"))
+        ),
+        *rows(goals=goal(total_amount="3200000")),
+    ),
+)
+def goal_unit(facts: Facts) -> pd.DataFrame:
+    """绩效目标的资金总额以万元为单位。与这个项目的自评、监控或往年的金额相差约一万倍的，多半是以元或亿元填写。
+
+    也可能是编码用错了项目，或者确实有特大的项目；金额无误的请在备注说明。
+    """
+    return slipped(facts, "goals")

@@ -1,0 +1,222 @@
+"""Words of self-evaluations: reasons that must be given, and texts that say nothing."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from generator.facts.basis import Facts
+from generator.facts.copies import LONG
+from generator.facts.joining import FOLDER, PROJECT, YEAR, beside, known, totals
+from generator.facts.numbers import brief, fixed, shown, units
+from generator.facts.wording import blank, shortened
+from generator.rules.examples import LONG_TEXT, OTHER, fund, rows, self_evaluation
+from generator.rules.registry import hits, rule
+from generator.rules.sources import METHOD, OURS
+from generator.rules.wording import leftovers, repeated, unexplained
+
+
+@rule(
+    "R17b",
+    title="执行偏差须说明",
+    severity="warning",
+    table="self_evaluations",
+    fields=("deviation_note",),
+    formula="执行率 < 90%（按本地口径）、执行数 > 全年预算数、全年预算数为0，或年中调整了预算时，偏差说明不得为空",
+    thresholds=("execution_reason_below", "amount_tolerance"),
+    source=METHOD,
+    good=(
+        *rows(
+            self_evaluations=self_evaluation(deviation_note="尾款按合同次年支付。"),
+            self_evaluation_funds=fund(actual_spend="272", execution_rate="85", score="8.5"),
+        ),
+        *rows(self_evaluations=self_evaluation(), self_evaluation_funds=fund()),
+    ),
+    bad=(
+        *rows(
+            self_evaluations=self_evaluation(),
+            self_evaluation_funds=fund(actual_spend="272", execution_rate="85", score="8.5"),
+        ),
+        *rows(
+            self_evaluations=self_evaluation(deviation_note="暂无"),
+            self_evaluation_funds=fund(actual_spend="336", execution_rate="105", score="10"),
+        ),
+        *rows(self_evaluations=self_evaluation(), self_evaluation_funds=fund(initial_budget="300")),
+    ),
+)
+def execution_explained(facts: Facts) -> pd.DataFrame:
+    """执行率偏低、支出超过预算、年中追加或调减预算的项目，要在偏差说明里写原因。
+
+    只有年中调整、执行正常的，作提示；其余作警告。
+    """
+    evaluations = facts.tables["self_evaluations"]
+    columns = ["initial_budget", "annual_budget", "actual_spend"]
+    money = beside(evaluations, totals(facts), PROJECT, columns)
+    silent = blank(evaluations["deviation_note"]) & money["annual_budget"].notna()
+    evaluations, money = evaluations[silent], money[silent]
+    initial, budget, spend = (units(money[name]) for name in columns)
+    rate = spend / budget.where(budget > 0) * 100
+    limit = facts.profile(evaluations, "execution_reason_below")
+    over, low, none = rate > 100 + 1e-9, rate < limit - 1e-9, (budget == 0) & (initial > 0)
+    adjusted = (initial - budget).abs() > facts.profile(evaluations, "amount_tolerance") + 1e-9
+    why = pd.Series("", index=evaluations.index, dtype="str")
+    said = "年中预算由 " + shown(money["initial_budget"]) + " 万元调整为 " + shown(money["annual_budget"]) + " 万元"
+    why = why.mask(adjusted, said)
+    why = why.mask(low, "执行率 " + fixed(rate) + "%，低于 " + limit.map(brief).astype("str") + "%")
+    why = why.mask(over, "执行数 " + shown(money["actual_spend"]) + " 万元，超过全年预算数")
+    why = why.mask(none, "全年预算数调减为 0")
+    level = pd.Series("warning", index=why.index, dtype="str").mask(adjusted & ~low & ~over & ~none, "flag")
+    asked = why != ""
+    return unexplained(evaluations[asked], why[asked], severity=level[asked])
+
+
+@rule(
+    "R17d",
+    title="结果较差须有措施",
+    severity="flag",
+    table="self_evaluations",
+    fields=("project_code",),
+    formula="自评为中、差的项目，应有偏差说明和改进措施",
+    source=METHOD,
+    good=rows(
+        self_evaluations=self_evaluation(
+            total_score="72", grade="中", deviation_note="设计变更，推迟开工。", improvements="提前一个学期完成设计。"
+        )
+    ),
+    bad=rows(self_evaluations=self_evaluation(total_score="72", grade="中", deviation_note="设计变更，推迟开工。")),
+)
+def poor_without_measures(facts: Facts) -> pd.DataFrame:
+    """执行率偏低或者自评结果较差的项目，应当单独说明原因和整改措施。也可能措施写在别的栏里，请补填改进措施。"""
+    given = facts.tables["self_evaluations"]
+    poor = given["grade"].isin(("中", "差")) & blank(given["improvements"])
+    poor &= ~known(given, facts.tables["rectifications"], [*YEAR, "project_code"])
+    found = given[poor]
+    return hits(
+        found,
+        value=found["grade"],
+        expected="改进措施",
+        message="自评等级是「" + found["grade"] + "」，没有写改进措施，也没有整改记录，应写明改进措施。",
+        hint="请补填「改进措施」，写清做什么、何时完成。",
+    )
+
+
+@rule(
+    "F04b",
+    title="完成情况文字雷同",
+    severity="flag",
+    table="self_evaluations",
+    fields=("actual_result",),
+    formula="同一区划同一年度，两个项目20字以上的实际完成情况相似度 ≥ 90% 且其中数字相同；"
+    "或同一部门有 5 个以上项目的偏差说明、存在问题或改进措施是同一段文字（按本地口径）",
+    thresholds=("repeated_texts", "similar_text"),
+    source=OURS,
+    good=rows(
+        self_evaluations=(
+            self_evaluation(actual_result=LONG_TEXT),
+            self_evaluation(project_code=OTHER, project_name="二期", actual_result=LONG_TEXT.replace("23", "17")),
+        )
+    ),
+    bad=(
+        *rows(
+            self_evaluations=(
+                self_evaluation(actual_result=LONG_TEXT),
+                self_evaluation(
+                    project_code=OTHER, project_name="学前教育补助", actual_result=LONG_TEXT.replace("全部", "均已")
+                ),
+            )
+        ),
+        *rows(
+            self_evaluations=tuple(
+                self_evaluation(
+                    project_code=f"99000123001000{number}",
+                    actual_result=f"完成{number}所学校校舍维修改造。",
+                    problems="业务科室与财务人员沟通不够，绩效目标与预算安排衔接不紧。",
+                )
+                for number in range(1, 6)
+            )
+        ),
+    ),
+)
+def copied_results(facts: Facts) -> pd.DataFrame:
+    """不同的项目写着同一段完成情况，连数字都一样；或者许多项目共用一段原因、问题和措施，看不出各自的情况。
+
+    打包实施、统一验收的项目可能确实相同。请写各个项目自己的情况。
+    """
+    given = facts.tables["self_evaluations"]
+    found = [repeated(facts, given, "actual_result", "实际完成情况")]
+    for name, title in (("deviation_note", "偏差说明"), ("problems", "存在问题"), ("improvements", "改进措施")):
+        long = given[(given[name].str.len() >= LONG).fillna(False).astype(bool)]
+        key = [*FOLDER, name]
+        count = long.groupby(key, sort=False)[name].transform("size")
+        limit = facts.profile(long, "repeated_texts")
+        many = (count >= limit) & ~long.duplicated(key)
+        text, number = shortened(long[name][many]), count[many].astype("str")
+        bound = "少于" + limit[many].astype("int64").astype("str") + "个项目"
+        found.append(
+            hits(
+                long[many],
+                value=text,
+                expected=bound,
+                message="本部门有 " + number + f" 个项目的{title}都是「" + text + "」，一般" + bound + "。",
+                hint="请写各个项目自己的情况；确实是共同原因的，可以照旧。",
+                field=name,
+            )
+        )
+    return pd.concat(found)
+
+
+@rule(
+    "F11",
+    title="空话与模板残留",
+    severity="flag",
+    table="self_evaluations",
+    fields=("actual_result",),
+    formula="文字中有××、“请填写”等残留；有扣分而存在问题只写“暂无”；实际完成情况与预期目标一字不差",
+    source=OURS,
+    good=rows(self_evaluations=self_evaluation(problems="前期准备偏晚，1所学校推迟开工。")),
+    bad=(
+        *rows(self_evaluations=self_evaluation(actual_result="完成××所学校校舍维修改造。")),
+        *rows(self_evaluations=self_evaluation(problems="暂无")),
+        *rows(self_evaluations=self_evaluation(actual_result="完成12所学校校舍维修改造。")),
+    ),
+)
+def empty_words(facts: Facts) -> pd.DataFrame:
+    """没有改掉的模板文字、照抄目标的“完成情况”、扣了分却“暂无问题”，都没有告诉读者发生了什么。
+
+    可能只是漏改了一处，也可能完成得正如目标所写。请写实际做了多少、效果如何、问题在哪里。
+    """
+    given = facts.tables["self_evaluations"]
+    found = [
+        leftovers(given, {"annual_goal": "预期目标", "actual_result": "实际完成情况", "deviation_note": "偏差说明"}),
+        leftovers(given, {"problems": "存在问题", "improvements": "改进措施"}),
+    ]
+    lost = (given["total_score"] < 100_000_000).fillna(False).astype(bool)
+    silent = given[lost & given["problems"].notna() & blank(given["problems"])]
+    written = silent["problems"]
+    found.append(
+        hits(
+            silent,
+            value=written,
+            expected="写明存在的问题",
+            message="总得分 "
+            + shown(silent["total_score"])
+            + " 分，存在问题却写的是「"
+            + written
+            + "」，应写明存在的问题。",
+            hint="请写具体问题；确实没有问题的，这一格可以留空。",
+            field="problems",
+        )
+    )
+    short = given["actual_result"].str.strip()
+    copied = given[(short == given["annual_goal"].str.strip()).fillna(False).astype(bool)]
+    text = shortened(copied["actual_result"])
+    found.append(
+        hits(
+            copied,
+            value=text,
+            expected="写实际完成的数量和效果",
+            message="实际完成情况写的是「" + text + "」，与预期目标一字不差，应写实际完成的数量和效果。",
+            hint="请写实际完成的数量、质量和效果，与目标逐项对照。",
+            field="actual_result",
+        )
+    )
+    return pd.concat(found)
