@@ -22,22 +22,22 @@ GOLDEN = Path(__file__).parent / "golden"
 FINANCE = "990001/2023/finance"
 CODE = "990001230010001"
 FRAGMENTS = (
-    "crumbs",
-    "sample",
-    "project/summary",
-    "project/stages",
-    "project/goal",
-    "project/funds",
-    "project/indicators",
-    "project/before",
-    "project/monitoring",
-    "project/check",
-    "project/evaluations",
-    "project/rectifications",
-    "project/applications",
-    "project/history",
-    "project/more",
-    "source",
+    "parts/crumbs",
+    "parts/sample",
+    "projects/summary",
+    "projects/stages",
+    "projects/goal",
+    "projects/funds",
+    "projects/indicators",
+    "projects/before",
+    "projects/monitoring",
+    "projects/check",
+    "projects/evaluations",
+    "projects/rectifications",
+    "projects/applications",
+    "projects/history",
+    "projects/more",
+    "parts/provenance",
 )
 FINANCE_PACKAGE = """\
 title: 示例区财政局2023年度预算绩效信息
@@ -178,7 +178,7 @@ def test_fragments_are_as_they_were(fragments: dict[str, str]) -> None:
 
 
 def test_the_page_tells_the_whole_chain(fragments: dict[str, str]) -> None:
-    stages = fragments["project/stages"]
+    stages = fragments["projects/stages"]
     for words in (
         "92.00 分",
         "1 个指标",
@@ -191,17 +191,17 @@ def test_the_page_tells_the_whole_chain(fragments: dict[str, str]) -> None:
     ):
         assert words in stages, words
     assert "晚 5 天" in stages  # the self-evaluation, due on 2024-08-20
-    scores = fragments["project/indicators"]
+    scores = fragments["projects/indicators"]
     assert "24.00" in scores  # 30 × 8 ÷ 10, published as 27
     assert "不一致" in scores
     assert "3.50 / 5.00" in scores
     assert "目标公开时：≥15所" in scores
     assert "总分是 <b>90.50</b> 分" in scores
-    assert "复算 85.00%" in fragments["project/funds"]  # 90 % was published
-    assert "少 10.00" in fragments["project/applications"]  # 350 was decided, 340 was planned
-    assert "不相符" in fragments["project/applications"]
-    assert "逾期未完成" in fragments["project/rectifications"]
-    assert "成本绩效分析" in fragments["project/more"]
+    assert "复算 85.00%" in fragments["projects/funds"]  # 90 % was published
+    assert "少 10.00" in fragments["projects/applications"]  # 350 was decided, 340 was planned
+    assert "不相符" in fragments["projects/applications"]
+    assert "逾期未完成" in fragments["projects/rectifications"]
+    assert "成本绩效分析" in fragments["projects/more"]
 
 
 def test_no_cell_becomes_markup(fragments: dict[str, str]) -> None:

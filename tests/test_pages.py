@@ -25,7 +25,7 @@ HOSTILE = (
     "<!-- 注释",
     "{{ 7*7 }}{% raw %}",
     "@@title@@",
-    '<div data-fill="project/funds"></div>',
+    '<div data-fill="projects/funds"></div>',
     "𠮷野家🙂 & ' \"",
 )
 

@@ -38,7 +38,7 @@ def page(site: Site, division: str, year: str) -> PageContext:
 
 def fragment(site: Site, context: PageContext, name: str) -> str:
     values = {"site": site, "root": "/", "url": "", "base": "", "page": context, **context.values}
-    return environment().get_template(f"statement/{name}.html.j2").render(values)
+    return environment().get_template(f"statements/{name}.html.j2").render(values)
 
 
 @pytest.fixture(scope="module")

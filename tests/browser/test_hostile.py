@@ -27,7 +27,7 @@ PAYLOADS = (
     "<![CDATA[",
     "{{ 7*7 }}{% raw %}",
     "@@title@@",
-    '<div data-fill="project/funds"></div>',
+    '<div data-fill="projects/funds"></div>',
     "</title><script>window.hit=1</script>",
     "𠮷野家🙂 & < > \" '",
 )
