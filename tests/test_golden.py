@@ -15,6 +15,7 @@ from generator.core.schema import Catalogue
 from generator.derive import derive
 from generator.pages.engine.context import PageContext
 from generator.pages.engine.fragments import environment
+from generator.pages.registry import EACH, crumbs
 from generator.pages.views.projects import project_pages
 from tests.conftest import DATA, DEPARTMENTS, DIVISIONS, TODAY, DataFolder
 
@@ -157,6 +158,7 @@ def fragments(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) ->
         **page.values,
         "site": site,
         "page": page,
+        "crumbs": crumbs(EACH["project"], page),
         "root": "../../../../",
         "url": f"projects/990001/2023/{CODE}/",
         "base": "https://example.org/",

@@ -43,7 +43,7 @@ def shell(html: str, templates: dict[str, str], url: str = "") -> Shell:
 @pytest.mark.parametrize("cell", HOSTILE)
 def test_a_cell_is_text_and_nothing_else(cell: str) -> None:
     made = shell('<title>@@title@@</title><div data-fill="one"></div>', {"one": '<p title="{{ cell }}">{{ cell }}</p>'})
-    html = made.stamp("", page(cell=cell, title=cell), None).decode()  # type: ignore[arg-type]
+    html = made.stamp("", page(cell=cell, title=cell), (), None).decode()  # type: ignore[arg-type]
     safe = str(escape(cell))
     assert html == f'<title>{safe}</title><p title="{safe}">{safe}</p>'
     assert "<script" not in html
@@ -72,12 +72,12 @@ def test_every_template_is_escaped() -> None:
     ],
 )
 def test_a_broken_line_leaves_no_space_in_chinese(source: str, shown: str) -> None:
-    assert shell(source, {}).stamp("", page(), None).decode() == shown  # type: ignore[arg-type]
+    assert shell(source, {}).stamp("", page(), (), None).decode() == shown  # type: ignore[arg-type]
 
 
 def test_what_a_line_of_data_breaks_is_left_alone() -> None:
     made = shell('<div data-fill="one"></div>', {"one": "{{ cell }}"})
-    assert made.stamp("", page(cell="一行\n又一行"), None).decode() == "一行\n又一行"  # type: ignore[arg-type]
+    assert made.stamp("", page(cell="一行\n又一行"), (), None).decode() == "一行\n又一行"  # type: ignore[arg-type]
 
 
 def test_no_stray_space_in_the_chinese_of_the_sources() -> None:
@@ -107,7 +107,7 @@ def test_a_shell_takes_its_records_address() -> None:
         {"one": "{{ root }}x {{ url }} {{ base }}"},
         "things/code/",
     )
-    html = made.stamp("things/a-1/", page(), None).decode()  # type: ignore[arg-type]
+    html = made.stamp("things/a-1/", page(), (), None).decode()  # type: ignore[arg-type]
     assert html == (
         '<link rel="canonical" href="https://example.org/things/a-1/">../../x things/a-1/ https://example.org/'
         "things/a-1/"
@@ -128,7 +128,7 @@ def test_an_unknown_token_is_refused() -> None:
 def test_an_unknown_name_in_a_template_is_an_error() -> None:
     made = shell('<div data-fill="one"></div>', {"one": "{{ nothing }}"})
     with pytest.raises(jinja2.UndefinedError):
-        made.stamp("", page(), None)  # type: ignore[arg-type]
+        made.stamp("", page(), (), None)  # type: ignore[arg-type]
 
 
 def test_a_hole_without_a_template_is_an_error() -> None:

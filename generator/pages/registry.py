@@ -1,11 +1,16 @@
-"""Which pages there are: what each page of ``site_src`` shows, its title, and what it lies below."""
+"""Which pages there are: one table of what each page of ``site_src`` shows, what it is called and what it lies below.
+
+The file in ``site_src`` says how a page reads; its front matter names the records it is stamped for by their ``each``.
+Stamping, breadcrumbs and the tests of navigation, sources and sitemap read this table.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
 from generator.derive import Site
-from generator.pages.engine.context import PageContext
+from generator.pages.engine.context import Crumb, PageContext
 from generator.pages.views import (
     applications,
     checks,
@@ -32,84 +37,138 @@ from generator.pages.views import (
     topics,
     years,
 )
-from generator.pages.views.parts.trail import Crumb, crumbs
 
-# The records that a page may be stamped for: the names its front matter may give as ``each``.
-EACH: Mapping[str, Callable[[Site], Iterator[PageContext]]] = {
-    "project": projects.project_pages,
-    "project-list": lists.list_pages,
-    "year": years.year_pages,
-    "department": departments.department_pages,
-    "evaluation": evaluations.evaluation_pages,
-    "statement": statements.statement_pages,
-    "table": dictionary.table_pages,
-    "topic": topics.topic_pages,
-    "disclosure": disclosure.disclosure_pages,
-    "monitoring": monitorings.monitoring_pages,
-    "ex-ante": ex_ante_evaluations.ex_ante_pages,
-    "rectification": rectifications.rectification_pages,
-    "consequence": applications.application_pages,
-}
-_ONCE: Mapping[str, Callable[[Site], dict[str, object]]] = {
-    "index": home.overview,
-    "projects/index": projects.overview,
-    "departments/index": departments.overview,
-    "evaluations/index": evaluations.overview,
-    "comparison": comparison.overview,
-    "data": data.overview,
-    "dictionary/index": dictionary.overview,
-    "method": method.overview,
-    "disclosure/index": disclosure.overview,
-    "monitoring/index": monitorings.overview,
-    "ex-ante/index": ex_ante_evaluations.overview,
-    "rectifications/index": rectifications.overview,
-    "consequences/index": applications.overview,
-    "checks": checks.overview,
-    "fiscal-operations": fiscal_operations.overview,
-    "institutions": institutions.overview,
-    "policies": policies.overview,
-    "standards": standards.overview,
-    "indicators": indicators.overview,
-    "reports": reports.overview,
-    "topics/index": topics.overview,
-}
-# Pages that lie below another one: its breadcrumb.
-_ABOVE: Mapping[str, Sequence[tuple[str, str]]] = {
-    "comparison": (("年度说明", "statements/"),),
-    "topics/index": (("项目", "projects/"),),
-    "disclosure/index": (("部门", "departments/"),),
-}
-_TITLES: Mapping[str, str] = {
-    "projects/index": "项目",
-    "departments/index": "部门",
-    "evaluations/index": "独立评价",
-    "statements/index": "年度说明",
-    "comparison": "并列对照",
-    "dictionary/index": "数据字典",
-    "method": "方法说明",
-    "about": "关于本站",
-    "mechanisms": "机制一览",
-    "cite": "怎样引用",
-    "data": "数据下载",
-    "disclosure/index": "公开情况",
-    "monitoring/index": "运行监控",
-    "ex-ante/index": "事前评估",
-    "rectifications/index": "整改台账",
-    "consequences/index": "结果应用",
-    "checks": "自评抽查",
-    "fiscal-operations": "财政运行评价",
-    "institutions": "第三方机构",
-    "policies": "制度库",
-    "standards": "支出标准与成本",
-    "indicators": "指标库",
-    "reports": "报告与考核",
-    "topics/index": "按资金领域看",
-}
+Overview = Callable[[Site], dict[str, object]]
+Records = Callable[[Site], Iterator[PageContext]]
 
 
-def once(site: Site, page: str) -> PageContext:
-    """The context of a page that is stamped once; ``page`` is its path in ``site_src`` without the ending."""
-    title, maker = _TITLES.get(page, ""), _ONCE.get(page)
-    trail: tuple[Crumb, ...] = crumbs(*_ABOVE.get(page, ()), title) if title else ()
-    values = {"crumbs": trail, **(maker(site) if maker else {})}
-    return PageContext(params={}, title=title, description="", values=values)
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """A page of the site.
+
+    ``path`` is its file in ``site_src`` without the ending, ``title`` what breadcrumbs call it ('' where none lead to
+    it), ``parent`` the path of the page it lies below ('' for the front page). A page that is stamped once has an
+    ``overview`` that makes its values, or needs none; one stamped for each of some records bears their name in
+    ``each`` and has the ``records`` that make its contexts.
+    """
+
+    path: str
+    title: str = ""
+    parent: str = ""
+    overview: Overview | None = None
+    each: str = ""
+    records: Records | None = None
+
+    @property
+    def address(self) -> str:
+        """The folder it is published in, '' for the front page; of records the pattern of their addresses."""
+        return address_of(self.path)
+
+    def contexts(self, site: Site) -> Iterator[PageContext]:
+        """What it is stamped with: one context, or one for each of its records."""
+        if self.records:
+            yield from self.records(site)
+        else:
+            trail = (Crumb(self.title),) if self.title else ()
+            values = self.overview(site) if self.overview else {}
+            yield PageContext(params={}, title=self.title, description="", trail=trail, values=values)
+
+
+def address_of(path: str) -> str:
+    """The folder that a file of ``site_src`` is published in; ``path`` is without the ending."""
+    return "" if path == "index" else path.removesuffix("/index") + "/"
+
+
+def crumbs(page: Page, context: PageContext) -> tuple[Crumb, ...]:
+    """The breadcrumbs of a page: the front page, the page it lies below, its own; none where it has no title."""
+    if not context.trail:
+        return ()
+    above = PAGES[page.parent] if page.parent else None
+    return (Crumb("首页", ""), *((Crumb(above.title, above.address),) if above else ()), *context.trail)
+
+
+_TABLE = (
+    Page(path="index", overview=home.overview),
+    Page(path="404"),
+    Page(path="search"),
+    Page(path="projects/index", title="项目", overview=projects.overview),
+    Page(path="projects/division/year/code", parent="projects/index", each="project", records=projects.project_pages),
+    Page(path="lists/division/year/page", parent="projects/index", each="project-list", records=lists.list_pages),
+    Page(path="years/division/year", parent="projects/index", each="year", records=years.year_pages),
+    Page(path="topics/index", title="按资金领域看", parent="projects/index", overview=topics.overview),
+    Page(path="topics/division/topic", parent="topics/index", each="topic", records=topics.topic_pages),
+    Page(path="departments/index", title="部门", overview=departments.overview),
+    Page(
+        path="departments/division/department",
+        parent="departments/index",
+        each="department",
+        records=departments.department_pages,
+    ),
+    Page(path="disclosure/index", title="公开情况", parent="departments/index", overview=disclosure.overview),
+    Page(
+        path="disclosure/division/year",
+        parent="disclosure/index",
+        each="disclosure",
+        records=disclosure.disclosure_pages,
+    ),
+    Page(path="evaluations/index", title="独立评价", overview=evaluations.overview),
+    Page(
+        path="evaluations/division/year/code",
+        parent="evaluations/index",
+        each="evaluation",
+        records=evaluations.evaluation_pages,
+    ),
+    Page(path="ex-ante/index", title="事前评估", overview=ex_ante_evaluations.overview),
+    Page(
+        path="ex-ante/division/year",
+        parent="ex-ante/index",
+        each="ex-ante-evaluation",
+        records=ex_ante_evaluations.ex_ante_pages,
+    ),
+    Page(path="monitoring/index", title="运行监控", overview=monitorings.overview),
+    Page(
+        path="monitoring/division/year",
+        parent="monitoring/index",
+        each="monitoring",
+        records=monitorings.monitoring_pages,
+    ),
+    Page(path="checks", title="自评抽查", overview=checks.overview),
+    Page(path="rectifications/index", title="整改台账", overview=rectifications.overview),
+    Page(
+        path="rectifications/division/year",
+        parent="rectifications/index",
+        each="rectification",
+        records=rectifications.rectification_pages,
+    ),
+    Page(path="consequences/index", title="结果应用", overview=applications.overview),
+    Page(
+        path="consequences/division/year",
+        parent="consequences/index",
+        each="application",
+        records=applications.application_pages,
+    ),
+    Page(path="fiscal-operations", title="财政运行评价", overview=fiscal_operations.overview),
+    Page(path="institutions", title="第三方机构", overview=institutions.overview),
+    Page(path="policies", title="制度库", overview=policies.overview),
+    Page(path="standards", title="支出标准与成本", overview=standards.overview),
+    Page(path="indicators", title="指标库", overview=indicators.overview),
+    Page(path="statements/index", title="年度说明"),
+    Page(
+        path="statements/division/year",
+        parent="statements/index",
+        each="statement",
+        records=statements.statement_pages,
+    ),
+    Page(path="comparison", title="并列对照", parent="statements/index", overview=comparison.overview),
+    Page(path="reports", title="报告与考核", overview=reports.overview),
+    Page(path="data", title="数据下载", overview=data.overview),
+    Page(path="about", title="关于本站"),
+    Page(path="mechanisms", title="机制一览"),
+    Page(path="method", title="方法说明", overview=method.overview),
+    Page(path="dictionary/index", title="数据字典", overview=dictionary.overview),
+    Page(path="dictionary/table", parent="dictionary/index", each="table", records=dictionary.table_pages),
+    Page(path="cite", title="怎样引用"),
+)
+PAGES: Mapping[str, Page] = {page.path: page for page in _TABLE}
+# What the front matter of a page may give as ``each``.
+EACH: Mapping[str, Page] = {page.each: page for page in _TABLE if page.each}

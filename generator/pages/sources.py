@@ -9,7 +9,7 @@ from pathlib import Path
 
 from generator.core.errors import UserError
 from generator.load.forms import Form, FormError, read_yaml
-from generator.pages.registry import EACH
+from generator.pages.registry import EACH, PAGES, Page, address_of
 
 _FRONT = re.compile(rb"\A---\r?\n(.*?)\r?\n---\r?\n", re.DOTALL)
 
@@ -29,6 +29,11 @@ class PageSource:
     needs: str = ""
 
     @property
+    def page(self) -> Page:
+        """What is known of the page: an editor may add one that nothing is known of and that shows no records."""
+        return EACH[self.each] if self.each else PAGES.get(self.path, Page(path=self.path))
+
+    @property
     def built(self) -> str:
         """The file MkDocs builds it to."""
         return f"{self.url}index.html"
@@ -44,11 +49,10 @@ def read_sources(site_src: Path) -> list[PageSource]:
     sources = []
     for path in sorted(site_src.rglob("*.md")):
         relative = path.relative_to(site_src).with_suffix("").as_posix()
-        url = "" if relative == "index" else relative.removesuffix("/index") + "/"
         each, needs = _front(path)
         if each and each not in EACH:
             raise UserError(f"{path}：each 写的是「{each}」。", f"可用的有：{'、'.join(EACH)}。")
-        sources.append(PageSource(path=relative, url=url, each=each, needs=needs))
+        sources.append(PageSource(path=relative, url=address_of(relative), each=each, needs=needs))
     return sources
 
 

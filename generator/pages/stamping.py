@@ -15,7 +15,7 @@ from generator.core.output import DownloadSet, Output
 from generator.derive import Site
 from generator.pages.engine.fragments import shared_environment
 from generator.pages.engine.shell import Shell
-from generator.pages.registry import EACH, once
+from generator.pages.registry import crumbs
 from generator.pages.sources import PageSource, address
 
 _SELDOM = 100_000  # values made between two looks of the collector
@@ -57,11 +57,13 @@ def _stamped(
     templates = shared_environment()
     for source in sources:
         shell = Shell(built[source.file], source.url if source.each else "", templates, names)
-        if source.file == "404.html":  # shown at addresses of any depth: its links start from the top
-            page = once(site, source.path)
-            yield Output(path=source.file, content=shell.stamp("", page, site, root=urlsplit(names["base"]).path))
-            continue
-        for page in EACH[source.each](site) if source.each else (once(site, source.path),):
-            url = address(source.url, page.params)
+        page = source.page
+        for context in page.contexts(site):
+            trail = crumbs(page, context)
+            if source.file == "404.html":  # shown at addresses of any depth: its links start from the top
+                top = urlsplit(names["base"]).path
+                yield Output(path=source.file, content=shell.stamp("", context, trail, site, root=top))
+                continue
+            url = address(source.url, context.params)
             progress(url)
-            yield Output(path=f"{url}index.html", content=shell.stamp(url, page, site))
+            yield Output(path=f"{url}index.html", content=shell.stamp(url, context, trail, site))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import jinja2
 from jinja2.runtime import Context
@@ -11,7 +11,7 @@ from markupsafe import escape
 
 from generator.core.errors import UserError
 from generator.derive import Site
-from generator.pages.engine.context import PageContext
+from generator.pages.engine.context import Crumb, PageContext
 from generator.pages.engine.fragments import fragment
 
 HOLE = re.compile(r'<(div|span) data-fill="([a-z0-9_/-]+)"></\1>|@@([a-z]+)@@')
@@ -48,10 +48,18 @@ class Shell:
                 )
         self._parts.append(html[end:].encode())
 
-    def stamp(self, url: str, page: PageContext, site: Site, root: str | None = None) -> bytes:
+    def stamp(self, url: str, page: PageContext, crumbs: Sequence[Crumb], site: Site, root: str | None = None) -> bytes:
         """The finished page at ``url`` for one context; ``root`` is the way from it to the front page's folder."""
         root = "../" * url.count("/") if root is None else root
-        variables = {**self._names, **page.values, "site": site, "page": page, "root": root, "url": url}
+        variables = {
+            **self._names,
+            **page.values,
+            "site": site,
+            "page": page,
+            "crumbs": crumbs,
+            "root": root,
+            "url": url,
+        }
         words = {
             "title": escape(page.title).encode(),
             "description": escape(page.description).encode(),

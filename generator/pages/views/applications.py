@@ -86,9 +86,7 @@ def application_pages(site: Site) -> Iterator[PageContext]:
             f"占公布基数的 {one.rate}；逐项核对下一年预算是否真的变了。"
         )
 
-    return yearly_pages(
-        site, folder="consequences", parent="结果应用", title="结果应用", describe=describe, values=values
-    )
+    return yearly_pages(site, folder="consequences", title="结果应用", describe=describe, values=values)
 
 
 def overview(site: Site) -> dict[str, object]:

@@ -8,11 +8,10 @@ from generator.core.finding import Finding
 from generator.derive.bias import bias, changes
 from generator.derive.site import Site, evaluations_of
 from generator.derive.summary import distribute
-from generator.pages.engine.context import PageContext
+from generator.pages.engine.context import Crumb, PageContext
 from generator.pages.views.parts.findings import kinds_of, subject_of
 from generator.pages.views.parts.links import link_paths
 from generator.pages.views.parts.rows import evaluation_rows, project_rows
-from generator.pages.views.parts.trail import crumbs
 
 LISTED = 60  # projects of one year, and rectifications, on the page of a department
 
@@ -40,11 +39,11 @@ def department_pages(site: Site) -> Iterator[PageContext]:
                 f"{place}{department.name}历年预算绩效：{len(projects)} 个项目年度的目标、自评与独立评价，"
                 "公开了什么、还欠什么。"
             ),
+            trail=(Crumb(place, f"departments/#d{division}"), Crumb(department.name)),
             values={
                 "dept": department,
                 "place": place,
                 "sample": site.sample(division),
-                "crumbs": crumbs(("部门", "departments/"), (place, f"departments/#d{division}"), department.name),
                 "years": years,
                 "latest": site.department_years.get((division, code, latest)),
                 "scores": distribute(projects, evaluations),

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from generator.derive.site import Site
-from generator.pages.engine.context import PageContext
-from generator.pages.views.parts.trail import crumbs
+from generator.pages.engine.context import Crumb, PageContext
 from generator.pages.views.parts.words import shortened
 
 GROUPS: Mapping[str, str] = {
@@ -29,6 +28,7 @@ def table_pages(site: Site) -> Iterator[PageContext]:
             params={"table": table.name},
             title=f"{table.title}（{table.name}）",
             description=shortened(f"数据字典：{table.title}。{table.description}"),
+            trail=(Crumb(table.title),),
             values={
                 "t": table,
                 "rows": len(site.checked.frames[table.name]),
@@ -43,7 +43,6 @@ def table_pages(site: Site) -> Iterator[PageContext]:
                 "used": [
                     other for other in tables.values() if any(key.table == table.name for key in other.foreign_keys)
                 ],
-                "crumbs": crumbs(("数据字典", "dictionary/"), table.title),
             },
         )
 

@@ -125,7 +125,6 @@ def disclosure_pages(site: Site) -> Iterator[PageContext]:
     return yearly_pages(
         site,
         folder="disclosure",
-        parent="公开情况",
         title="公开情况",
         describe=lambda year: (
             f"{year.division.name}{year.year}年度按期限应公开 {year.owed} 项文件，已公开 {year.published} 项"

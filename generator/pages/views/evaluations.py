@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.derive.site import Site
-from generator.pages.engine.context import PageContext
+from generator.pages.engine.context import Crumb, PageContext
 from generator.pages.views.parts.provenance import provenance
 from generator.pages.views.parts.rows import evaluation_rows
-from generator.pages.views.parts.trail import crumbs
 from generator.pages.views.parts.words import gap, shortened
 
 
@@ -25,6 +24,11 @@ def evaluation_pages(site: Site) -> Iterator[PageContext]:
                 f"{line.evaluator}对{department}“{line.name}”的{line.kind}："
                 f"{line.score} 分，{line.grade}。{line.conclusion}"
             ),
+            trail=(
+                Crumb(f"{line.year}年度", f"years/{line.division}/{line.year}/"),
+                Crumb(department, f"departments/{line.division}/{line.subject_department}/"),
+                Crumb(line.name),
+            ),
             values={
                 "e": line,
                 "d": detail,
@@ -35,12 +39,6 @@ def evaluation_pages(site: Site) -> Iterator[PageContext]:
                 "gap": apart,
                 "problems": site.evaluations.problems[line.position],
                 "sample": site.sample(line.division),
-                "crumbs": crumbs(
-                    ("独立评价", "evaluations/"),
-                    (f"{line.year}年度", f"years/{line.division}/{line.year}/"),
-                    (department, f"departments/{line.division}/{line.subject_department}/"),
-                    line.name,
-                ),
                 "applications": site.applications.of_evaluation.get(line.position, ()),
                 "rectifications": site.rectifications.of_evaluation.get(line.position, ()),
                 "status": site.disclosure.dated(line.division, line.year, "D8", ""),

@@ -26,7 +26,6 @@ def ex_ante_pages(site: Site) -> Iterator[PageContext]:
     return yearly_pages(
         site,
         folder="ex-ante",
-        parent="事前评估",
         title="事前绩效评估",
         describe=describe,
         values=lambda year: {"found": site.ex_ante.years.get(year_key(year)), "aspects": ASPECTS},

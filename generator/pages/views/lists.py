@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.derive.site import Site
-from generator.pages.engine.context import PageContext
+from generator.pages.engine.context import Crumb, PageContext
 from generator.pages.views.parts.rows import project_rows
-from generator.pages.views.parts.trail import crumbs
 
 PAGE = 100  # projects on one page of a list
 
@@ -27,9 +26,9 @@ def list_pages(site: Site) -> Iterator[PageContext]:
                 description=(
                     f"{place}{year}年度 {len(projects)} 个项目的预算、执行率、自评得分和独立评价，按金额从大到小排列。"
                 ),
+                trail=(Crumb(f"{place}{year}年度"),),
                 values={
                     "sample": site.sample(division),
-                    "crumbs": crumbs(("项目", "projects/"), f"{place}{year}年度"),
                     "division": division,
                     "year": year,
                     "rows": project_rows(site, shown),

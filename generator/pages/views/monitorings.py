@@ -26,7 +26,6 @@ def monitoring_pages(site: Site) -> Iterator[PageContext]:
     return yearly_pages(
         site,
         folder="monitoring",
-        parent="运行监控",
         title="绩效运行监控",
         describe=describe,
         values=lambda year: {

@@ -10,10 +10,9 @@ from generator.derive.projects import Project
 from generator.derive.related import Rows
 from generator.derive.rows import Row
 from generator.derive.site import Site
-from generator.pages.engine.context import PageContext
+from generator.pages.engine.context import Crumb, PageContext
 from generator.pages.views.parts.provenance import provenance
 from generator.pages.views.parts.rows import project_rows
-from generator.pages.views.parts.trail import crumbs
 from generator.pages.views.parts.words import gap, shortened
 from generator.pages.views.project_stages import Chain, stages
 
@@ -48,6 +47,11 @@ def project_pages(site: Site) -> Iterator[PageContext]:
             params={"division": line.division, "year": str(line.year), "code": line.key},
             title=f"{line.name}（{line.year}年度）",
             description=shortened(f"{department}：{line.name}。{sentence}"),
+            trail=(
+                Crumb(f"{line.year}年度", f"lists/{line.division}/{line.year}/1/"),
+                Crumb(department, f"departments/{line.division}/{line.department}/"),
+                Crumb(line.name),
+            ),
             values={
                 "p": line,
                 "d": detail,
@@ -55,12 +59,6 @@ def project_pages(site: Site) -> Iterator[PageContext]:
                 "place": site.place(line.division),
                 "sample": site.sample(line.division),
                 "sentence": sentence,
-                "crumbs": crumbs(
-                    ("项目", "projects/"),
-                    (f"{line.year}年度", f"lists/{line.division}/{line.year}/1/"),
-                    (department, f"departments/{line.division}/{line.department}/"),
-                    line.name,
-                ),
                 "stages": stages(site, line, detail, chain),
                 "chain": chain,
                 "aspects": ASPECTS,

@@ -27,7 +27,6 @@ def rectification_pages(site: Site) -> Iterator[PageContext]:
     return yearly_pages(
         site,
         folder="rectifications",
-        parent="整改台账",
         title="整改台账",
         describe=describe,
         values=lambda year: {

@@ -10,8 +10,7 @@ from generator.core.errors import UsageError
 from generator.derive.site import Site
 from generator.derive.statements import Figure, Statement
 from generator.facts.measures.figure import Figure as Drafted
-from generator.pages.engine.context import PageContext
-from generator.pages.views.parts.trail import crumbs
+from generator.pages.engine.context import Crumb, PageContext
 from generator.pages.views.parts.words import shortened
 from generator.statement import Draft, draft
 from generator.statement.prose import Heading, Ref
@@ -72,6 +71,7 @@ def statement_pages(site: Site) -> Iterator[PageContext]:
                 f"{statement.place}{statement.year}年度说明中的 {statement.figures} 个数字，"
                 f"注明所指年度、范围与限定词，并作 {len(statement.recomputations)} 项复算。"
             ),
+            trail=(Crumb(f"{statement.place}{statement.year}年"),),
             values={
                 "s": statement,
                 "text": _text(site, drafted, figures, numbers, differing) if drafted else (),
@@ -79,7 +79,6 @@ def statement_pages(site: Site) -> Iterator[PageContext]:
                 "sample": site.sample(statement.division),
                 "package": package,
                 "folder": f"data/{statement.division}/{statement.year}/{statement.department}/",
-                "crumbs": crumbs(("年度说明", "statements/"), f"{statement.place}{statement.year}年"),
             },
         )
 

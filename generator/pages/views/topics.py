@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from generator.derive.site import Site
 from generator.derive.topics import Topic
-from generator.pages.engine.context import PageContext
+from generator.pages.engine.context import Crumb, PageContext
 from generator.pages.views.parts.groups import by_division
 from generator.pages.views.parts.rows import project_rows
-from generator.pages.views.parts.trail import crumbs
 
 LISTED = 60  # projects of one year on the page of a topic
 
@@ -26,10 +25,10 @@ def topic_pages(site: Site) -> Iterator[PageContext]:
                     f"{place}涉及{topic.name}的 {topic.projects} 个项目年度："
                     "预算、执行、自评与独立评价，按年度汇总，逐个可查。"
                 ),
+                trail=(Crumb(f"{place}{topic.name}"),),
                 values={
                     "topic": topic,
                     "sample": site.sample(division),
-                    "crumbs": crumbs(("按资金领域看", "topics/"), f"{place}{topic.name}"),
                     "lists": _lists(site, topic),
                 },
             )

@@ -8,12 +8,11 @@ from generator.core.package import KINDS
 from generator.derive.disclosure import LATE
 from generator.derive.site import DepartmentYear, Site, Year
 from generator.derive.summary import distribute
-from generator.pages.engine.context import PageContext
+from generator.pages.engine.context import Crumb, PageContext
 from generator.pages.views.applications import moved
 from generator.pages.views.parts.findings import kinds_of
 from generator.pages.views.parts.links import link_paths
 from generator.pages.views.parts.rows import evaluation_rows
-from generator.pages.views.parts.trail import crumbs
 
 
 def year_pages(site: Site) -> Iterator[PageContext]:
@@ -35,10 +34,10 @@ def year_pages(site: Site) -> Iterator[PageContext]:
                 f"{place}{number}年度 {summary.projects} 个项目、{''.join(summary.budget_headline)}："
                 f"执行率 {summary.rate}，自评平均 {summary.score_mean} 分，独立评价平均 {summary.other_mean} 分。"
             ),
+            trail=(Crumb(f"{place}{number}年度"),),
             values={
                 "y": year,
                 "sample": year.division.sample,
-                "crumbs": crumbs(("项目", "projects/"), f"{place}{number}年度"),
                 "others": others,
                 "overdue": _overdue(year),
                 "chain": _chain(site, year),

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from generator.derive.site import Site, Year
-from generator.pages.engine.context import PageContext
-from generator.pages.views.parts.trail import crumbs
+from generator.pages.engine.context import Crumb, PageContext
 
 
 class Line(NamedTuple):
@@ -22,7 +21,6 @@ def yearly_pages(
     site: Site,
     *,
     folder: str,
-    parent: str,
     title: str,
     describe: Callable[[Year], str],
     values: Callable[[Year], dict[str, object]],
@@ -34,10 +32,10 @@ def yearly_pages(
             params={"division": division, "year": str(number_)},
             title=f"{place}{title}",
             description=describe(year),
+            trail=(Crumb(place),),
             values={
                 "y": year,
                 "sample": year.division.sample,
-                "crumbs": crumbs((parent, f"{folder}/"), place),
                 "others": [
                     (other, f"{folder}/{division}/{other.year}/")
                     for key, other in site.years.items()
