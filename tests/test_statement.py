@@ -16,7 +16,7 @@ from marko.ext.gfm import gfm
 
 from generator.core.data import Checked
 from generator.core.days import written
-from generator.core.errors import UsageError
+from generator.core.errors import NoRecordsError, UsageError, UserError
 from generator.core.numbers import chinese, exact, rounded, shown
 from generator.facts.figures import COLUMNS as RECOMPUTED
 from generator.facts.measures.alternatives import ALTERNATIVES
@@ -339,11 +339,14 @@ def test_a_year_that_has_not_ended_is_told_up_to_today(catalogue) -> None:
 
 
 @pytest.mark.parametrize(
-    ("division", "year", "message"),
-    [("123456", 2025, "没有区划 123456"), ("990001", 2035, "没有与2035年说明有关的记录")],
+    ("division", "year", "error", "message"),
+    [
+        ("123456", 2025, UsageError, "没有区划 123456"),
+        ("990001", 2035, NoRecordsError, "没有与2035年说明有关的记录"),
+    ],
 )
-def test_nothing_to_draft(data, division: str, year: int, message: str) -> None:
-    with pytest.raises(UsageError, match=message):
+def test_nothing_to_draft(data, division: str, year: int, error: type[UserError], message: str) -> None:
+    with pytest.raises(error, match=message):
         draft(data, division, year)
 
 
@@ -748,13 +751,25 @@ def test_command_writes_the_tables_of_the_site(command, folder) -> None:
     [
         (("--format", "docx"), 2023, "docx 不能显示在屏幕上"),
         (("--out", "x.pdf"), 2023, "看不出 x.pdf 要什么格式"),
-        ((), 2031, "有记录的财政年度：2023"),
     ],
 )
 def test_wrong_use_of_the_command(command, arguments, year: int, message: str) -> None:
     code, _, err = command(*arguments, year=year)
     assert code == 2
     assert message in err
+
+
+@pytest.mark.parametrize("registered", [False, True])
+def test_a_year_without_records_is_told_as_a_matter_of_the_data(command, folder, registered: bool) -> None:
+    """Whether or not the year has a statement whose figures were entered by hand: the command is right."""
+    if registered:
+        folder.write("990001/2021/finance/package.yaml", (folder.path / "990001/2023/edu/package.yaml").read_bytes())
+        said = {"statement_code": "s", "report_year": "2021", "title": "情况说明", "publisher": "示例区财政局"}
+        folder.table("statements", folder.row("statements", **said), folder="990001/2021/finance")
+    code, printed, err = command(year=2021)
+    assert (code, printed) == (1, "")
+    assert "没有完成：示例区没有与2021年说明有关的记录，没有起草。\n  有记录的财政年度：2023。\n" in err
+    assert "命令写法" not in err
 
 
 def test_nothing_is_drafted_from_data_with_errors(command, folder) -> None:

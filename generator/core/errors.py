@@ -37,6 +37,10 @@ class UsageError(UserError):
     """The command was called with words it does not take; the command ends with exit code 2."""
 
 
+class NoRecordsError(UserError):
+    """What was asked for would be made of records that are not there; the command ends with exit code 1."""
+
+
 def reason(error: OSError) -> str:
     """Why the system refused, in Chinese where it is a usual reason."""
     return _REASONS.get(error.errno or 0, error.strerror or str(error))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator.core.data import Checked
 from generator.core.days import written
-from generator.core.errors import UsageError
+from generator.core.errors import NoRecordsError, UsageError
 from generator.core.words import STATEMENT_STAGES
 from generator.facts.figures.figures import Figure as Reported
 from generator.facts.figures.figures import figures_of
@@ -87,12 +87,12 @@ class Group:
 
 
 def draft(checked: Checked, division: str, year: int) -> Draft:
-    """The draft; UsageError if the division is not listed or has no records of these years."""
+    """The draft; UsageError if the division is not listed, NoRecordsError if it has no records of these years."""
     records = records_of(checked, division)
     place = _place(records, checked)
     absent = [one for one in _EXPECTED if records.base(one[2], year + one[1]).empty]
     if all(one in absent for one in _EXPECTED if one[0] not in _LASTING):
-        raise UsageError(f"{place}没有与{year}年说明有关的记录。", _years_there(records))
+        raise NoRecordsError(f"{place}没有与{year}年说明有关的记录，没有起草。", _years_there(records))
     reckoned = reckon(records, year, place, said_before(checked, division, year))
     whole, tier = tiers(place)
     missing = [f"{year + offset}年{title}" for title, offset, _ in absent]

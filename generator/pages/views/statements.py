@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from generator.core.errors import UsageError
+from generator.core.errors import NoRecordsError
 from generator.derive.site import Site
 from generator.derive.statements import Figure, Statement
 from generator.facts.measures.figure import Figure as Drafted
@@ -91,7 +91,7 @@ def _drafted(site: Site, statement: Statement) -> Draft | None:
         return None
     try:
         made = draft(site.checked, statement.division, statement.year)
-    except UsageError:  # the records have gone since
+    except NoRecordsError:  # the records have gone since
         return None
     return made if {one.code for one in made.figures} & set(codes) else None
 
