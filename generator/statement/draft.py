@@ -9,8 +9,7 @@ from generator.core.data import Checked
 from generator.core.days import written
 from generator.core.errors import NoRecordsError, UsageError
 from generator.core.words import STATEMENT_STAGES
-from generator.facts.figures.figures import Figure as Reported
-from generator.facts.figures.figures import figures_of
+from generator.facts.figures.reported import Reported, figures_of
 from generator.facts.measures.conditions import FOLDER, Selection, Where, is_, that_year
 from generator.facts.measures.declared.monitorings import KEY
 from generator.facts.measures.figure import Figure

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from generator.facts.figures.figures import Figure, Interval, percent, together
+from generator.facts.figures.reported import Interval, Reported, percent, together
 from generator.facts.figures.verdicts import CONSISTENT, DERIVED, DOUBTFUL, INCONSISTENT, NO_BASE, Recomputed, Scene
 
 
@@ -30,12 +30,12 @@ class Sum:
             if len(parts) >= self.needed and totals:
                 yield self._judge(parts, totals)
 
-    def _total(self, scene: Scene, names: tuple[str, ...], year: int) -> tuple[Figure, ...]:
+    def _total(self, scene: Scene, names: tuple[str, ...], year: int) -> tuple[Reported, ...]:
         found = [scene.book.find(scene.statement, one, year) for one in names]
         kept = tuple(one for one in found if one is not None and one.exact)
         return kept if len(kept) == len(names) else ()
 
-    def _judge(self, parts: list[Figure], totals: list[tuple[Figure, ...]]) -> Recomputed:
+    def _judge(self, parts: list[Reported], totals: list[tuple[Reported, ...]]) -> Recomputed:
         added = sum((one.number for one in parts), Fraction(0))
         margin = sum((one.margin for one in parts), Fraction(0))
         reached = Interval(low=added - margin, high=added + margin)
@@ -139,7 +139,7 @@ class Rate:
             if whole is not None and whole.value and whole.scope == part.scope:
                 yield self._derived(part, whole)
 
-    def _compare(self, rate: Figure, part: Figure, whole: Figure) -> Recomputed:
+    def _compare(self, rate: Reported, part: Reported, whole: Reported) -> Recomputed:
         ratio = part.number / whole.number
         low = (part.number - part.margin) / (whole.number + whole.margin) * 100
         high = (part.number + part.margin) / max(whole.number - whole.margin, Fraction(1, 10**6)) * 100
@@ -160,7 +160,7 @@ class Rate:
             )
         return self._result((rate, part, whole), formula, rate.shown, percent(ratio), verdict, explanation)
 
-    def _implied(self, scene: Scene, rate: Figure, part: Figure) -> Recomputed:
+    def _implied(self, scene: Scene, rate: Reported, part: Reported) -> Recomputed:
         if rate.number <= rate.margin:
             return self._bare(rate)
         base = part.number / rate.number * 100
@@ -169,7 +169,7 @@ class Rate:
         span = f"{part.money(low, 3)}—{part.money(high, 3)}"
         formula = f"{part.shown} ÷ {rate.shown} ≈ {part.money(base, 2)}（区间{span}）"
         explanation = f"{self.title}的基数没有公布，由公布的比率只能倒推出基数约{part.money(base, 2)}。"
-        figures: tuple[Figure, ...] = (rate, part)
+        figures: tuple[Reported, ...] = (rate, part)
         reference = next(
             (
                 one
@@ -185,11 +185,11 @@ class Rate:
             figures = (*figures, reference)
         return self._result(figures, formula, rate.shown, f"基数≈{part.money(base, 2)}", NO_BASE, explanation)
 
-    def _bare(self, rate: Figure) -> Recomputed:
+    def _bare(self, rate: Reported) -> Recomputed:
         explanation = f"只公布了{rate.title}{rate.shown}，没有公布{self.terms}，无法复算。"
         return self._result((rate,), f"缺少{self.terms}", rate.shown, "", NO_BASE, explanation)
 
-    def _derived(self, part: Figure, whole: Figure) -> Recomputed:
+    def _derived(self, part: Reported, whole: Reported) -> Recomputed:
         ratio = percent(part.number / whole.number)
         near = "" if part.exact and whole.exact else "约"
         formula = f"{part.shown} ÷ {whole.shown} {'≈' if near else '='} {ratio}"
@@ -197,7 +197,7 @@ class Rate:
         return self._result((part, whole), formula, "", f"{near}{ratio}", DERIVED, explanation)
 
     def _result(
-        self, figures: tuple[Figure, ...], formula: str, published: str, recomputed: str, verdict: str, text: str
+        self, figures: tuple[Reported, ...], formula: str, published: str, recomputed: str, verdict: str, text: str
     ) -> Recomputed:
         return Recomputed(
             relation=self.relation,
@@ -212,7 +212,7 @@ class Rate:
         )
 
 
-def _whole(figures: tuple[Figure, ...]) -> Interval:
+def _whole(figures: tuple[Reported, ...]) -> Interval:
     """What several rounded figures add up to."""
     added = sum((one.number for one in figures), Fraction(0))
     margin = sum((one.margin for one in figures), Fraction(0))

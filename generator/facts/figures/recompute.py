@@ -8,7 +8,7 @@ import pandas as pd
 
 from generator.core.profile import Profile, profile_for
 from generator.facts.figures.declared import RELATIONS
-from generator.facts.figures.figures import Book, Figure, figures_of
+from generator.facts.figures.reported import Book, Reported, figures_of
 from generator.facts.figures.verdicts import Scene
 
 COLUMNS = (
@@ -50,7 +50,7 @@ def labelled(tables: Mapping[str, pd.DataFrame], profiles: tuple[Profile, ...]) 
     years = dict(zip(statements["statement_code"], statements["report_year"], strict=True))
     rows: list[tuple[object, ...]] = []
     for division, part in figures.groupby("division", sort=True):
-        known: list[tuple[str, Figure]] = list(figures_of(part))
+        known: list[tuple[str, Reported]] = list(figures_of(part))
         book = Book(known)
         projects = _projects(tables, str(division))
         places = part.drop_duplicates("statement_code").set_index("statement_code")[["fiscal_year", "department"]]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from generator.facts.figures.figures import Figure, percent, plain
+from generator.facts.figures.reported import Reported, percent, plain
 from generator.facts.figures.verdicts import CONSISTENT, DERIVED, DOUBTFUL, INCONSISTENT, NO_BASE, Recomputed, Scene
 
 
@@ -35,7 +35,7 @@ class Coverage:
                     yield self._judge(scene, part, *found)
                     break
 
-    def _whole(self, scene: Scene, name: str, part: Figure) -> tuple[tuple[Figure, ...], Fraction, str] | None:
+    def _whole(self, scene: Scene, name: str, part: Reported) -> tuple[tuple[Reported, ...], Fraction, str] | None:
         here = scene.book.find(scene.statement, name, part.year, part.scope)
         if here is not None and here.exact:
             return (here,), here.number, here.shown
@@ -49,7 +49,9 @@ class Coverage:
             return (after, change), amount, f"（{after.written} − {change.written}）"
         return None
 
-    def _judge(self, scene: Scene, part: Figure, wholes: tuple[Figure, ...], whole: Fraction, shown: str) -> Recomputed:
+    def _judge(
+        self, scene: Scene, part: Reported, wholes: tuple[Reported, ...], whole: Fraction, shown: str
+    ) -> Recomputed:
         base = wholes[0]
         formula = f"{part.shown} ÷ {shown}" if whole else ""
         ratio = percent(part.number / whole) if whole > 0 else ""
@@ -252,7 +254,7 @@ class SpotCheck:
             if checked.exact and checked.number > 0:
                 yield self._judge(scene, checked)
 
-    def _judge(self, scene: Scene, checked: Figure) -> Recomputed:
+    def _judge(self, scene: Scene, checked: Reported) -> Recomputed:
         book, year = scene.book, checked.year
         promise = book.find(scene.statement, self.ratio, year)
         promise = promise if promise and promise.value else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from generator.core.profile import Profile
-from generator.facts.figures.figures import Book, Figure
+from generator.facts.figures.reported import Book, Reported
 
 CONSISTENT = "可复算一致"
 INCONSISTENT = "不一致"
@@ -23,7 +23,7 @@ class Recomputed:
     relation: str
     kind: str
     title: str
-    figures: tuple[Figure, ...]
+    figures: tuple[Reported, ...]
     formula: str
     published: str
     recomputed: str

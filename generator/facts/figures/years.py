@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from generator.facts.figures.figures import Figure, Interval, percent, together
+from generator.facts.figures.reported import Interval, Reported, percent, together
 from generator.facts.figures.verdicts import CONSISTENT, DOUBTFUL, INCONSISTENT, NO_BASE, Recomputed, Scene
 
 
@@ -28,7 +28,7 @@ class YearOnYear:
                     if now is not None and now.exact and change.exact:
                         yield self._judge(scene, now, change, sign)
 
-    def _judge(self, scene: Scene, now: Figure, change: Figure, sign: int) -> Recomputed:
+    def _judge(self, scene: Scene, now: Reported, change: Reported, sign: int) -> Recomputed:
         before = now.number - sign * change.number
         margin = now.margin + change.margin
         mark = "−" if sign > 0 else "+"
@@ -135,10 +135,10 @@ class Series:
             explanation=explanation + "统计范围可能不同。",
         )
 
-    def _points(self, scene: Scene) -> dict[int, tuple[str, Figure, bool, Fraction, tuple[Figure, ...]]]:
+    def _points(self, scene: Scene) -> dict[int, tuple[str, Reported, bool, Fraction, tuple[Reported, ...]]]:
         """Year → statement, figure, whether inferred, amount, and the figures behind it; published before inferred."""
-        points: dict[int, tuple[str, Figure, bool, Fraction, tuple[Figure, ...]]] = {}
-        guessed: dict[int, tuple[str, Figure, bool, Fraction, tuple[Figure, ...]]] = {}
+        points: dict[int, tuple[str, Reported, bool, Fraction, tuple[Reported, ...]]] = {}
+        guessed: dict[int, tuple[str, Reported, bool, Fraction, tuple[Reported, ...]]] = {}
         for name in self.measures:
             for statement, figure in scene.book.all(name):
                 if not figure.exact:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from generator.facts.figures.figures import Figure as Reported
+from generator.facts.figures.reported import Reported
 from generator.facts.measures.declared import COMPARED, MEASURES
 from generator.facts.measures.declared.fiscal_operations import group_measures
 from generator.facts.measures.figure import Figure, Source

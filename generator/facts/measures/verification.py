@@ -11,8 +11,7 @@ import pandas as pd
 from generator.core.data import Checked
 from generator.core.words import AGAINST_RECORDS
 from generator.facts.figures import COLUMNS as RECOMPUTED
-from generator.facts.figures.figures import Figure as Reported
-from generator.facts.figures.figures import figures_of, percent
+from generator.facts.figures.reported import Reported, figures_of, percent
 from generator.facts.figures.times import months
 from generator.facts.figures.verdicts import CONSISTENT, DOUBTFUL, INCONSISTENT, NO_BASE
 from generator.facts.measures.alternatives import ALTERNATIVES

@@ -30,7 +30,7 @@ class Interval:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Figure:
+class Reported:
     """One published figure; ``value`` in 万元 for money, else in its own unit; ``margin`` is half its last digit."""
 
     code: str
@@ -87,9 +87,9 @@ class Figure:
 class Book:
     """All figures of one division, looked up by statement, measure and subject year."""
 
-    def __init__(self, figures: Iterable[tuple[str, Figure]]) -> None:
-        self._by: dict[tuple[str, str, int], list[Figure]] = {}
-        self._all: dict[tuple[str, int], list[tuple[str, Figure]]] = {}
+    def __init__(self, figures: Iterable[tuple[str, Reported]]) -> None:
+        self._by: dict[tuple[str, str, int], list[Reported]] = {}
+        self._all: dict[tuple[str, int], list[tuple[str, Reported]]] = {}
         self._years: dict[tuple[str, str], list[int]] = {}
         for statement, figure in figures:
             self._by.setdefault((statement, figure.measure, figure.year), []).append(figure)
@@ -102,7 +102,7 @@ class Book:
         """The years of which a statement reports a measure."""
         return self._years.get((statement, measure), [])
 
-    def find(self, statement: str, measure: str, year: int, scope: str = "") -> Figure | None:
+    def find(self, statement: str, measure: str, year: int, scope: str = "") -> Reported | None:
         """A statement's figure; the one of that scope where it gives several."""
         found = self._by.get((statement, measure, year), [])
         for figure in found:
@@ -110,12 +110,12 @@ class Book:
                 return figure
         return found[0] if found else None
 
-    def every(self, statement: str, measure: str) -> Iterator[Figure]:
+    def every(self, statement: str, measure: str) -> Iterator[Reported]:
         """A statement's figures of a measure, over all years and scopes."""
         for year in self.years(statement, measure):
             yield from self._by[statement, measure, year]
 
-    def elsewhere(self, measure: str, year: int, scope: str = "") -> tuple[str, Figure] | None:
+    def elsewhere(self, measure: str, year: int, scope: str = "") -> tuple[str, Reported] | None:
         """A figure from any of the division's statements."""
         found = self._all.get((measure, year), [])
         for statement, figure in found:
@@ -123,7 +123,7 @@ class Book:
                 return statement, figure
         return found[0] if found else None
 
-    def all(self, measure: str) -> Iterator[tuple[str, Figure]]:
+    def all(self, measure: str) -> Iterator[tuple[str, Reported]]:
         """A measure in all the division's statements, by year."""
         for name, year in sorted(self._all):
             if name == measure:
@@ -134,7 +134,7 @@ class Book:
         return [measure for one, measure in self._years if one == statement]
 
 
-def together(figures: Iterable[Figure]) -> list[str]:
+def together(figures: Iterable[Reported]) -> list[str]:
     """Figures as one formula prints them: bare numbers, or each with its unit where the units differ."""
     several = list(figures)
     mixed = len({one.unit for one in several}) > 1
@@ -157,7 +157,7 @@ def percent(ratio: Fraction, places: int = 2) -> str:
     return f"{'-' if ratio < 0 and whole else ''}{whole // scale}{decimals}%"
 
 
-def figures_of(rows: pd.DataFrame) -> Iterator[tuple[str, Figure]]:
+def figures_of(rows: pd.DataFrame) -> Iterator[tuple[str, Reported]]:
     """The figures of ``reported_figures`` rows, each with its statement's code."""
     names = ["figure_code", "statement_code", "measure", "measure_title", "scope", "value_text", "unit", "qualifier"]
     texts = rows[[*names, "budget_scope", "note"]].fillna("")
@@ -170,7 +170,7 @@ def figures_of(rows: pd.DataFrame) -> Iterator[tuple[str, Figure]]:
         scale = _MONEY.get(row.unit, Fraction(1))
         yield (
             row.statement_code,
-            Figure(
+            Reported(
                 code=row.figure_code,
                 label=int(label),
                 measure=row.measure,
