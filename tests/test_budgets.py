@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -12,6 +13,7 @@ from generator.core.numbers import MICRO
 from generator.facts.basis import Facts
 from generator.facts.budgets import SUMS, budgets
 from generator.load import load_catalogue, load_profiles
+from generator.rules import RULES
 from generator.rules.examples import CODE, adjustment, fund, goal, source
 from tests.conftest import DATA
 
@@ -90,3 +92,20 @@ def test_money_carried_over_is_a_step_only_where_it_explains_the_difference(
 
 def test_nothing_gives_an_empty_frame_of_the_same_columns() -> None:
     assert len(worked_out()) == 0
+
+
+@pytest.mark.parametrize(
+    ("months", "day", "late"),
+    [
+        (3, "2024-03-31", False),
+        (3, "2024-04-01", True),
+        (0, "2023-12-31", False),
+        (0, "2024-01-01", True),
+        (12, "2024-12-31", False),
+        (12, "2025-01-01", True),
+    ],
+)
+def test_the_time_for_settlement_is_the_profiles(months: int, day: str, late: bool) -> None:
+    profiles = tuple(replace(one, settlement_months=months) for one in load_profiles(DATA))
+    tables = typed_frames(CATALOGUE, {"goals": [goal()], "budget_adjustments": [adjustment(adjusted_date=day)]})
+    assert RULES["C33"].function(Facts(tables=tables, profiles=profiles)).empty is not late

@@ -45,6 +45,7 @@ class Profile:
     warning_red: float = _threshold("自评预警红灯：指标得分率高出执行得分率的比例", "%")
     warning_yellow: float = _threshold("自评预警黄灯：未执行的比例", "%")
     evaluation_gap: float = _threshold("自评高出独立评价的分数", "分")
+    settlement_months: float = _threshold("年度终了后仍可办理当年预算调整的月数", "个月")
     evaluation_cycle: float = _threshold("部门评价周期", "年")
     coverage_minimum: float = _threshold("各环节覆盖率不低于", "%")
     plausible_least: float = _threshold("一个项目的金额，低于此像是以亿元填写", "万元")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from generator.core.numbers import MICRO
+from generator.facts.amounts import apart
 from generator.facts.basis import Facts
 from generator.facts.joining import PROJECT, beside, known, totals
 
@@ -51,9 +51,8 @@ def budgets(facts: Facts) -> pd.DataFrame:
     lines["initial"] = lines["initial"].mask(unknown, 0)
     left = lines["annual"] - lines["initial"] - lines["adjusted"]
     carried = beside(lines, _carried(facts), PROJECT, ["carried"])["carried"]
-    tolerance = (facts.profile(lines, "amount_tolerance") * MICRO).round().astype("int64")
-    is_carried = ((left - carried).abs() <= tolerance) & (left.abs() > tolerance)
-    lines["carried"] = carried.where(is_carried.fillna(False).astype(bool), 0).astype("Int64")
+    is_carried = apart(facts, lines, left) & ~apart(facts, lines, left - carried) & carried.notna()
+    lines["carried"] = carried.where(is_carried, 0).astype("Int64")
     lines["computed"] = lines["initial"] + lines["adjusted"] + lines["carried"]
     lines["gap"] = lines["annual"] - lines["computed"]
     return lines[[*PROJECT, "initial", *SUMS.values(), "adjusted", *_STEPS, "adjustments", "kinds"]]

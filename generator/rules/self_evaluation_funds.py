@@ -5,14 +5,17 @@ from __future__ import annotations
 import pandas as pd
 
 from generator.core.numbers import MICRO
+from generator.facts.amounts import apart
 from generator.facts.basis import Facts
+from generator.facts.budgets import budgets, registers
 from generator.facts.joining import PROJECT, TOTAL, beside, totals
 from generator.facts.numbers import fixed, shown, units
 from generator.rules.amount_units import FORMULA, slipped
-from generator.rules.examples import evaluation, fund, goal, monitored, rows, self_evaluation, source
+from generator.rules.examples import OTHER, adjustment, evaluation, fund, goal, monitored, rows, self_evaluation, source
 from generator.rules.registry import hits, rule
 from generator.rules.sources import OURS, SELF_EVALUATION_FORM
 
+_ENDED = ("取消", "暂缓", "调剂", "合并")  # what can leave a project without a budget
 _COLUMNS = {"initial_budget": "年初预算数", "annual_budget": "全年预算数", "actual_spend": "全年执行数"}
 
 
@@ -228,3 +231,141 @@ def spent_since(facts: Facts) -> pd.DataFrame:
 def fund_unit(facts: Facts) -> pd.DataFrame:
     """自评表的资金以万元为单位。与这个项目的目标、监控或往年的金额相差约一万倍的，多半是以元或亿元填写。"""
     return slipped(facts, "self_evaluation_funds")
+
+
+@rule(
+    "C31",
+    title="调整与全年预算数不符",
+    severity="warning",
+    table="self_evaluation_funds",
+    fields=("annual_budget",),
+    formula="全年预算数 = 年初预算数 ＋ Σ调整金额（相差正好是上年结转资金的增加数，也算相符）；只看登记了调整的项目",
+    thresholds=("amount_tolerance",),
+    source=SELF_EVALUATION_FORM + "的“年初预算数”“全年预算数”两栏；算法为本项目约定",
+    good=(
+        *rows(goals=goal(), self_evaluation_funds=fund()),
+        *rows(
+            goals=goal(),
+            self_evaluation_funds=fund(annual_budget="288", actual_spend="273.6"),
+            budget_adjustments=adjustment(),
+        ),
+    ),
+    bad=rows(
+        goals=goal(),
+        self_evaluation_funds=fund(annual_budget="300", actual_spend="285"),
+        budget_adjustments=adjustment(),
+    ),
+)
+def adjusted_annual_budget(facts: Facts) -> pd.DataFrame:
+    """登记了预算调整的项目，年初预算数加各次调整金额，应当等于自评的全年预算数。
+
+    只公布了一部分调整的地方也会不等，所以只作提醒。请补登漏掉的调整，或核对金额的正负。
+    """
+    given = totals(facts)
+    found = beside(
+        given, facts.of(budgets), PROJECT, ["initial", "adjusted", "computed", "annual", "gap", "adjustments"]
+    )
+    wrong = (found["adjustments"] > 0).fillna(False).astype(bool) & apart(facts, given, found["gap"])
+    found = found[wrong]
+    stated, expected = shown(found["annual"]), shown(found["computed"])
+    times = found["adjustments"].astype("str")
+    sum_ = "年初预算数 " + shown(found["initial"]) + " 万元加登记的 " + times + " 次调整（合计 "
+    sum_ = sum_ + shown(found["adjusted"]) + " 万元）应为 " + expected + " 万元"
+    return hits(
+        given[wrong],
+        value=stated,
+        expected=expected,
+        message="全年预算数写的是 " + stated + " 万元，" + sum_ + "，相差 " + shown(found["gap"].abs()) + " 万元。",
+        hint="请在「预算调整」表补登漏掉的调整，或核对各次金额的正负；口径不同的，请作部门说明。",
+    )
+
+
+@rule(
+    "C31b",
+    title="年中取消没有登记",
+    severity="warning",
+    table="self_evaluation_funds",
+    fields=("annual_budget",),
+    formula="年初预算数 > 0 而全年预算数 = 0 的项目，应有取消、暂缓、调剂或合并的登记；只看登记预算调整的部门",
+    source=OURS,
+    good=rows(
+        goals=goal(),
+        self_evaluation_funds=fund(annual_budget="0", actual_spend="0", execution_rate="", score="0"),
+        budget_adjustments=adjustment(kind="取消", amount="-320"),
+    ),
+    bad=(
+        *rows(
+            goals=goal(),
+            self_evaluation_funds=fund(annual_budget="0", actual_spend="0", execution_rate="", score="0"),
+            budget_adjustments=adjustment(amount="-320"),
+        ),
+        *rows(
+            goals=(goal(), goal(project_code=OTHER, project_name="学前教育补助", annual_goal="补助6所幼儿园。")),
+            self_evaluation_funds=fund(annual_budget="0", actual_spend="0", execution_rate="", score="0"),
+            budget_adjustments=adjustment(project_code=OTHER, project_name="学前教育补助"),
+        ),
+    ),
+)
+def registered_end(facts: Facts) -> pd.DataFrame:
+    """全年预算数调到 0 的项目，是取消、暂缓，还是并入、调剂给了别的项目，读者最想知道。
+
+    一张调整表都没有的部门不检查。请登记一次调整，写明类型、批准文件和原因；全部调减的，请改成取消或暂缓。
+    """
+    given = totals(facts)
+    lines = beside(given, facts.of(budgets), PROJECT, ["initial", "annual", "kinds"])
+    none = ((lines["initial"] > 0) & (lines["annual"] == 0)).fillna(False).astype(bool)
+    ended = lines["kinds"].fillna("").str.contains("|".join(_ENDED))
+    wrong = none & ~ended & registers(facts, given)
+    found, kinds = given[wrong], lines["kinds"][wrong].fillna("")
+    said = ("登记的调整是" + kinds).where(kinds != "", "没有登记调整")
+    return hits(
+        found,
+        value="0",
+        expected="取消、暂缓、调剂或合并",
+        message="年初预算数 "
+        + shown(lines["initial"][wrong])
+        + " 万元，全年预算数为 0，"
+        + said
+        + "，应登记取消、暂缓、调剂或合并。",
+        hint="请在「预算调整」表登记这个项目的取消（或暂缓、调剂、合并），写明批准文件和原因。",
+    )
+
+
+@rule(
+    "F20",
+    title="预算变了没有登记调整",
+    severity="flag",
+    table="self_evaluation_funds",
+    fields=("annual_budget",),
+    formula="年初预算数 ≠ 全年预算数，而预算调整表里没有这个项目；只看登记预算调整的部门",
+    thresholds=("amount_tolerance",),
+    source=OURS,
+    good=rows(
+        goals=goal(),
+        self_evaluation_funds=fund(annual_budget="288", actual_spend="273.6"),
+        budget_adjustments=adjustment(),
+    ),
+    bad=rows(
+        goals=(goal(), goal(project_code=OTHER, project_name="学前教育补助", annual_goal="补助6所幼儿园。")),
+        self_evaluation_funds=fund(annual_budget="288", actual_spend="273.6"),
+        budget_adjustments=adjustment(project_code=OTHER, project_name="学前教育补助"),
+    ),
+)
+def unregistered_change(facts: Facts) -> pd.DataFrame:
+    """同一个部门登记了别的项目的调整，这个项目的预算在年中变了，却没有登记。
+
+    可能是上年结转、上级资金下达等没有办调整手续，也可能只登记了较大的调整。请补登，或作部门说明。
+    """
+    given = totals(facts)
+    lines = beside(given, facts.of(budgets), PROJECT, ["initial", "annual", "gap", "adjustments"])
+    silent = (lines["adjustments"] == 0).fillna(False).astype(bool) & (lines["annual"] > 0).fillna(False).astype(bool)
+    wrong = silent & apart(facts, given, lines["gap"]) & registers(facts, given)
+    lines = lines[wrong]
+    initial, annual = shown(lines["initial"]), shown(lines["annual"])
+    return hits(
+        given[wrong],
+        value=annual,
+        expected="登记预算调整",
+        message="年初预算数 " + initial + " 万元，全年预算数 " + annual + " 万元，变动的原因没有登记预算调整。",
+        hint="请在「预算调整」表补登这个项目的调整，写明类型、金额、批准文件和原因。",
+    )

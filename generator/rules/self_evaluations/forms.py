@@ -9,7 +9,7 @@ from generator.facts.basis import Facts
 from generator.facts.joining import FOLDER, PROJECT, beside, known, totals
 from generator.facts.numbers import shown, units
 from generator.facts.wording import blank
-from generator.rules.examples import fund, goal, indicator, indicators, rows, self_evaluation
+from generator.rules.examples import adjustment, fund, goal, indicator, indicators, rows, self_evaluation
 from generator.rules.registry import hits, rule
 from generator.rules.sources import OURS, SELF_EVALUATION_FORM
 
@@ -133,21 +133,30 @@ def complete_form(facts: Facts) -> pd.DataFrame:
     fields=("project_name",),
     formula="同一年度同一编码，自评与绩效目标的项目名称相同",
     source=OURS,
-    good=rows(goals=goal(), self_evaluations=self_evaluation()),
+    good=(
+        *rows(goals=goal(), self_evaluations=self_evaluation()),
+        *rows(
+            goals=goal(),
+            self_evaluations=self_evaluation(project_name="校舍安全保障"),
+            budget_adjustments=adjustment(kind="更名", amount="", new_name="校舍安全保障"),
+        ),
+    ),
     bad=rows(goals=goal(), self_evaluations=self_evaluation(project_name="学校维修")),
 )
 def same_name(facts: Facts) -> pd.DataFrame:
-    """同一个项目在目标和自评里用了两个名字，读者会当成两个项目。请统一；确实更名的在备注说明。"""
+    """同一个项目在目标和自评里用了两个名字，读者会当成两个项目。请统一；确实更名的在预算调整表登记，或在备注说明。"""
     given = facts.tables["self_evaluations"]
     name = beside(given, facts.tables["goals"], PROJECT, ["project_name"])["project_name"]
     differs = name.notna() & given["project_name"].notna() & (name.str.strip() != given["project_name"].str.strip())
+    renamed = facts.tables["budget_adjustments"].assign(project_name=lambda rows: rows["new_name"])
+    differs &= ~known(given, renamed, [*PROJECT, "project_name"])
     found, name = given[differs & blank(given["remark"])], name[differs & blank(given["remark"])]
     return hits(
         found,
         value=found["project_name"],
         expected=name,
         message="项目名称写的是「" + found["project_name"] + "」，绩效目标里是「" + name + "」。",
-        hint="请统一名称；确实更名的，请在备注说明。",
+        hint="请统一名称；确实更名的，请在「预算调整」表登记更名，或在备注说明。",
     )
 
 

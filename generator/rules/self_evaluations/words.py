@@ -9,7 +9,7 @@ from generator.facts.copies import LONG
 from generator.facts.joining import FOLDER, PROJECT, YEAR, beside, known, totals
 from generator.facts.numbers import brief, fixed, shown, units
 from generator.facts.wording import blank, shortened
-from generator.rules.examples import LONG_TEXT, OTHER, fund, rows, self_evaluation
+from generator.rules.examples import LONG_TEXT, OTHER, adjustment, fund, goal, rows, self_evaluation
 from generator.rules.registry import hits, rule
 from generator.rules.sources import METHOD, OURS
 from generator.rules.wording import leftovers, repeated, unexplained
@@ -30,6 +30,12 @@ from generator.rules.wording import leftovers, repeated, unexplained
             self_evaluation_funds=fund(actual_spend="272", execution_rate="85", score="8.5"),
         ),
         *rows(self_evaluations=self_evaluation(), self_evaluation_funds=fund()),
+        *rows(
+            goals=goal(),
+            self_evaluations=self_evaluation(),
+            self_evaluation_funds=fund(annual_budget="288", actual_spend="273.6"),
+            budget_adjustments=adjustment(),
+        ),
     ),
     bad=(
         *rows(
@@ -46,7 +52,7 @@ from generator.rules.wording import leftovers, repeated, unexplained
 def execution_explained(facts: Facts) -> pd.DataFrame:
     """执行率偏低、支出超过预算、年中追加或调减预算的项目，要在偏差说明里写原因。
 
-    只有年中调整、执行正常的，作提示；其余作警告。
+    只有年中调整、执行正常的，作提示，在预算调整表登记了原因的不再问；其余作警告。
     """
     evaluations = facts.tables["self_evaluations"]
     columns = ["initial_budget", "annual_budget", "actual_spend"]
@@ -58,6 +64,8 @@ def execution_explained(facts: Facts) -> pd.DataFrame:
     limit = facts.profile(evaluations, "execution_reason_below")
     over, low, none = rate > 100 + 1e-9, rate < limit - 1e-9, (budget == 0) & (initial > 0)
     adjusted = (initial - budget).abs() > facts.profile(evaluations, "amount_tolerance") + 1e-9
+    adjustments = facts.tables["budget_adjustments"]
+    adjusted &= ~known(evaluations, adjustments[~blank(adjustments["reason"])], PROJECT)
     why = pd.Series("", index=evaluations.index, dtype="str")
     said = "年中预算由 " + shown(money["initial_budget"]) + " 万元调整为 " + shown(money["annual_budget"]) + " 万元"
     why = why.mask(adjusted, said)

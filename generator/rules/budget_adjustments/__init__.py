@@ -1,0 +1,1 @@
+"""Rules on changes of the budget during the year."""
