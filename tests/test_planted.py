@@ -20,7 +20,7 @@ from generator.core.data import Checked
 from generator.core.finding import Finding
 from generator.core.package import Document, Package
 from generator.facts.basis import Facts
-from generator.load import load
+from generator.load import load, load_catalogue
 from generator.rules import RULES
 from generator.sample import PLANTERS, Planted, sample, shipped
 
@@ -64,7 +64,14 @@ def _district(folder: Path, planters: tuple[str, ...], *, projects: int) -> tupl
     (folder / "datapackage.yaml").write_bytes((DATA / "datapackage.yaml").read_bytes())
     record: list[Planted] = []
     for output in sample(
-        projects=projects, years=3, departments=12, seed=4, last_year=2026, planters=planters, record=record
+        projects=projects,
+        years=3,
+        departments=12,
+        seed=4,
+        last_year=2026,
+        tables=load_catalogue(DATA).tables,
+        planters=planters,
+        record=record,
     ):
         path = folder / output.path
         path.parent.mkdir(parents=True, exist_ok=True)

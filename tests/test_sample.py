@@ -6,19 +6,25 @@ import csv
 import io
 import re
 from collections import Counter, defaultdict
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
 import pytest
 import yaml
 
+from generator.core.errors import UserError
+from generator.core.schema import Field
+from generator.load import load_catalogue
 from generator.sample import PLANTERS, Planted, sample, shipped
 from generator.sample.content import common, measure, sector
 from generator.sample.departments import DIVISION, departments, shares
 from generator.sample.numbers import figure, fixed, half_up, money
-from generator.sample.tables import COLUMNS
+from generator.sample.tables import table as written
+from tests.conftest import DATA
 
-SIZE = {"projects": 200, "years": 3, "departments": 12, "last_year": 2026}
+TABLES = load_catalogue(DATA).tables
+SIZE = {"projects": 200, "years": 3, "departments": 12, "last_year": 2026, "tables": TABLES}
 
 
 @cache
@@ -48,6 +54,39 @@ def test_two_runs_are_byte_identical_and_seeds_differ() -> None:
     assert district(2)[0] != first
 
 
+def test_a_field_added_to_any_schema_is_a_blank_column_and_changes_nothing_else() -> None:
+    """What CONTRIBUTING says of a new field, for every table, wherever in its schema the field stands."""
+    field = Field(name="added", title="新加的字段", type="string", description="可空。", example="甲")
+    more = {
+        name: replace(one, fields=(*one.fields[:place], field, *one.fields[place:]))
+        for place, (name, one) in enumerate(TABLES.items())
+    }
+    before, _ = district()
+    after = {output.path: output.content for output in sample(seed=1, **SIZE | {"tables": more})}
+    assert set(after) == set(before)
+    for path, content in after.items():
+        if not path.endswith(".csv"):
+            assert content == before[path]
+            continue
+        table = more[path.rpartition("/")[2].removesuffix(".csv")]
+        heads, *lines = csv.reader(io.StringIO(content.decode(), newline=""))
+        assert tuple(heads) == table.names
+        place = heads.index("added")
+        assert {line.pop(place) for line in lines} == {""}
+        assert lines == list(csv.reader(io.StringIO(before[path].decode(), newline="")))[1:]
+
+
+def test_what_the_schemas_do_not_have_is_left_out_or_named() -> None:
+    gone = ("scopes", "deadlines", "spending_standards")
+    fewer = {name: one for name, one in TABLES.items() if name not in gone}
+    size = SIZE | {"projects": 20}
+    every, paths = ({output.path for output in sample(seed=1, **size | {"tables": own})} for own in (TABLES, fewer))
+    assert paths == {path for path in every if path.rpartition("/")[2].removesuffix(".csv") not in gone} != every
+    goals = TABLES["goals"]
+    with pytest.raises(UserError, match="「项目支出绩效目标」的定义里没有字段「colour」"):
+        written(goals, [{"project_code": "1", "colour": "red"}])
+
+
 def test_the_number_of_projects_is_the_one_asked_for() -> None:
     files, _ = district()
     planned = Counter(row["_year"] for row in rows(files, "goals"))
@@ -67,7 +106,7 @@ def test_shares_of_departments_sum_to_the_projects(projects: int, count: int) ->
 
 def test_small_and_large_districts_can_be_written() -> None:
     for size in ({"projects": 3, "years": 1, "departments": 2}, {"projects": 120, "years": 1, "departments": 60}):
-        files = {output.path: output.content for output in sample(seed=3, last_year=2024, **size)}
+        files = {output.path: output.content for output in sample(seed=3, last_year=2024, tables=TABLES, **size)}
         goals, missing = rows(files, "goals"), rows(files, "self_evaluations")
         assert len({row["project_code"] for row in goals + missing}) == size["projects"]
 
@@ -81,7 +120,7 @@ def test_files_are_utf_8_with_english_heads_and_no_empty_table() -> None:
         if path.endswith(".csv"):
             name = path.rpartition("/")[2].removesuffix(".csv")
             lines = text.splitlines()
-            assert tuple(lines[0].split(",")) == COLUMNS[name]
+            assert tuple(lines[0].split(",")) == TABLES[name].names
             assert len(lines) > 1
         else:
             assert yaml.safe_load(text)["publisher"].startswith("示例区")
@@ -219,8 +258,14 @@ def test_a_planter_can_be_used_alone(name: str) -> None:
     assert {one.planter for one in record} == {name}
 
 
-def test_rows_of_other_divisions_are_kept() -> None:
-    head = "division,name,full_name,level,parent,is_sample,note\n"
+@pytest.mark.parametrize(
+    "head",
+    [
+        "division,name,full_name,level,parent,is_sample,note\n",
+        "\ufeff区划代码,区划名称,区划全称,行政层级,上级区划代码,是否虚构示例,说明\n",
+    ],
+)
+def test_rows_of_other_divisions_are_kept(head: str) -> None:
     old = f"{head}370112,历城区,,县级,,否,\n{DIVISION},旧示例区,,县级,,是,\n".encode()
     outputs = sample(seed=1, existing={"common/divisions.csv": old}, **SIZE)
     text = next(output.content for output in outputs if output.path == "common/divisions.csv").decode()

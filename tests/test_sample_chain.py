@@ -9,7 +9,6 @@ from pathlib import Path
 import yaml
 
 from generator.load import load_catalogue
-from generator.sample.tables import COLUMNS
 from tests.test_sample import district, rows
 
 DATA = Path(__file__).parents[1] / "data"
@@ -43,10 +42,6 @@ def planted(name: str, *, record: bool = False) -> set[str]:
 
 def chain(table: str) -> list[dict[str, str]]:
     return rows(district()[0], table)
-
-
-def test_columns_are_those_of_the_schemas() -> None:
-    assert {name: table.names for name, table in CATALOGUE.tables.items()} == dict(COLUMNS)
 
 
 def test_every_table_is_there_in_every_year_it_can_be() -> None:

@@ -11,11 +11,18 @@ import pytest
 from generator.check import check
 from generator.core.data import Checked
 from generator.core.finding import Finding
-from generator.load import load
+from generator.load import load, load_catalogue
 from generator.sample import PLANTERS, Planted, sample, shipped
 
 DATA = Path(__file__).parents[1] / "data"
-SIZE = {"projects": 200, "years": 3, "departments": 12, "seed": 1, "last_year": 2026}
+SIZE = {
+    "projects": 200,
+    "years": 3,
+    "departments": 12,
+    "seed": 1,
+    "last_year": 2026,
+    "tables": load_catalogue(DATA).tables,
+}
 TODAY = date(2026, 11, 20)
 FINDABLE = sorted(name for name, planter in PLANTERS.items() if planter.expects)
 

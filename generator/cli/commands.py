@@ -94,6 +94,7 @@ def sample(options: argparse.Namespace) -> int:
     from generator.statement import as_data, draft
 
     data, out = _data(options.data), _sample_out(options.out, options.data)
+    tables = load_catalogue(data).tables
     if options.departments > options.projects:
         raise UsageError(
             f"--departments 写的是 {options.departments}，多于每年的项目数 {options.projects}。",
@@ -117,6 +118,7 @@ def sample(options: argparse.Namespace) -> int:
             departments=options.departments,
             seed=options.seed,
             last_year=options.last_year,
+            tables=tables,
             existing=existing,
         ):
             progress(output.path)

@@ -81,21 +81,21 @@ def application_rows(found: Iterable[Decision]) -> Rows:
     for one in found:
         known = one.amounts and one.base > 0
         moved = known and one.cut > 0
-        yield (
-            one.code,
-            one.project_code,
-            one.department,
-            one.name,
-            one.evaluation,
-            one.basis,
-            one.decision,
-            str(one.year),
-            money(one.base) if known and not one.hide_base else "",
-            money(one.cut) if moved else "",
-            fixed(one.cut * 100 * HUNDRED // one.base + _carry(one)) if moved else "",
-            money(one.approved) if known and not one.hide_base else "",
-            one.note,
-        )
+        yield {
+            "application_code": one.code,
+            "project_code": one.project_code,
+            "subject_department": one.department,
+            "subject_name": one.name,
+            "evaluation_code": one.evaluation,
+            "basis": one.basis,
+            "decision": one.decision,
+            "applied_fiscal_year": str(one.year),
+            "base_amount": money(one.base) if known and not one.hide_base else "",
+            "cut_amount": money(one.cut) if moved else "",
+            "cut_rate": fixed(one.cut * 100 * HUNDRED // one.base + _carry(one)) if moved else "",
+            "approved_amount": money(one.approved) if known and not one.hide_base else "",
+            "note": one.note,
+        }
 
 
 def _carry(one: Decision) -> int:

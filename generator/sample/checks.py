@@ -67,21 +67,20 @@ def check_rows(found: Sequence[Check], population: int, year: int) -> Rows:
     """Rows of ``self_evaluation_checks``; one population for the whole batch."""
     scope = texts("checks")["scope"].format(year=year)
     for one in found:
-        yield (
-            one.case.project.code,
-            one.case.project.name,
-            one.department.code,
-            one.day.isoformat(),
-            f"{DIVISION_NAME}财政局",
-            one.mode,
-            str(population),
-            scope,
-            points(one.own),
-            points(one.checked),
-            one.problems,
-            one.follow_up,
-            "",
-        )
+        yield {
+            "project_code": one.case.project.code,
+            "project_name": one.case.project.name,
+            "subject_department": one.department.code,
+            "checked_date": one.day.isoformat(),
+            "checked_by": f"{DIVISION_NAME}财政局",
+            "organisation_mode": one.mode,
+            "population": str(population),
+            "population_scope": scope,
+            "self_score": points(one.own),
+            "checked_score": points(one.checked),
+            "problems": one.problems,
+            "follow_up": one.follow_up,
+        }
 
 
 def share(found: Iterable[Check], population: int) -> int:

@@ -13,7 +13,7 @@ from generator.sample.content import common, texts
 from generator.sample.departments import DIVISION, DIVISION_NAME
 from generator.sample.numbers import HUNDRED, figure, fixed, half_up, money, percent, stream
 from generator.sample.plan import Case, Decision
-from generator.sample.tables import Rows
+from generator.sample.tables import Row, Rows
 
 NEW, CHANGED, NONE = "形成新标准", "调整原标准", "未形成标准"
 
@@ -145,35 +145,35 @@ def analysis_rows(found: Iterable[Analysis]) -> Rows:
     for one in found:
         decision = one.decision
         known = decision is not None and decision.amounts and decision.base > 0
-        yield (
-            one.code,
-            "项目",
-            one.name,
-            one.case.project.department.code,
-            one.case.project.code,
-            one.case.project.sector.title,
-            one.link,
-            one.mode,
-            one.evaluator,
-            str(one.first),
-            str(one.case.year),
-            money(one.total),
-            figure(one.quantity),
-            one.unit,
-            fixed(one.cost),
-            fixed(one.reference),
-            one.comparison,
-            one.result,
-            one.recommendation,
-            str(decision.year) if known and decision else "",
-            money(decision.base) if known and decision else "",
-            money(decision.cut) if known and decision else "0",
-            fixed(percent(decision.cut, decision.base)) if known and decision else "",
-            money(decision.approved) if known and decision else "",
-            one.report.isoformat(),
-            one.published.isoformat(),
-            _texts()["remark"],
-        )
+        yield {
+            "analysis_code": one.code,
+            "subject_type": "项目",
+            "subject_name": one.name,
+            "subject_department": one.case.project.department.code,
+            "project_code": one.case.project.code,
+            "sector": one.case.project.sector.title,
+            "cost_link": one.link,
+            "organisation_mode": one.mode,
+            "evaluator": one.evaluator,
+            "from_year": str(one.first),
+            "to_year": str(one.case.year),
+            "total_cost": money(one.total),
+            "output_quantity": figure(one.quantity),
+            "output_unit": one.unit,
+            "unit_cost": fixed(one.cost),
+            "reference_unit_cost": fixed(one.reference),
+            "comparison": one.comparison,
+            "standard_result": one.result,
+            "recommendation": one.recommendation,
+            "applied_fiscal_year": str(decision.year) if known and decision else "",
+            "base_amount": money(decision.base) if known and decision else "",
+            "cut_amount": money(decision.cut) if known and decision else "0",
+            "cut_rate": fixed(percent(decision.cut, decision.base)) if known and decision else "",
+            "approved_amount": money(decision.approved) if known and decision else "",
+            "report_date": one.report.isoformat(),
+            "published_date": one.published.isoformat(),
+            "remark": _texts()["remark"],
+        }
 
 
 def standard_rows(found: Sequence[Analysis]) -> Rows:
@@ -183,25 +183,24 @@ def standard_rows(found: Sequence[Analysis]) -> Rows:
     for serial, entry in enumerate(text["older"], 1):
         code = f"bz-{entry['from'][:4]}-{serial:02d}"
         key = (entry["name"], entry["tier"])
-        yield (
-            DIVISION,
-            code,
-            entry["sector"],
-            entry["field"],
-            entry["name"],
-            entry["tier"],
-            entry["kind"],
-            entry["value"],
-            entry["unit"],
-            f"区级财政安排的{entry['field']}支出。",
-            entry["basis"],
-            entry["number"],
-            "",
-            entry["from"],
-            entry["to"],
-            older.get(key, ""),
-            text["replaced"] if entry["to"] else text["note"],
-        )
+        yield {
+            "division": DIVISION,
+            "standard_code": code,
+            "sector": entry["sector"],
+            "spend_field": entry["field"],
+            "name": entry["name"],
+            "tier": entry["tier"],
+            "standard_kind": entry["kind"],
+            "value": entry["value"],
+            "unit": entry["unit"],
+            "applies_to": f"区级财政安排的{entry['field']}支出。",
+            "basis": entry["basis"],
+            "document_number": entry["number"],
+            "valid_from": entry["from"],
+            "valid_to": entry["to"],
+            "supersedes": older.get(key, ""),
+            "note": text["replaced"] if entry["to"] else text["note"],
+        }
         older[key] = code
     for serial, one in enumerate((one for one in found if one.result != NONE), 1):
         if one.result == CHANGED:
@@ -209,7 +208,7 @@ def standard_rows(found: Sequence[Analysis]) -> Rows:
         yield _standard(one, serial)
 
 
-def _standard(one: Analysis, serial: int, before: bool = False) -> tuple[str, ...]:
+def _standard(one: Analysis, serial: int, before: bool = False) -> Row:
     """The standard that an analysis led to, or with ``before`` the one that it changed."""
     text = _texts()
     code = f"bz-{one.case.year + 1}-{one.code.rpartition('-c')[2]}"
@@ -227,25 +226,24 @@ def _standard(one: Analysis, serial: int, before: bool = False) -> tuple[str, ..
     kind = stream(one.code, "standard").choice(("上限标准", "上限标准", "定额标准", "参考标准"))
     value = one.standard * 106 // 100 if before else one.standard
     basis = text["former" if before else "basis"].format(**facts)
-    return (
-        DIVISION,
-        former if before else code,
-        one.case.project.sector.title,
-        one.case.project.template.function_class.partition(" ")[2],
-        _title(one.case),
-        "",
-        kind,
-        figure(value),
-        f"元/{one.unit}",
-        text["applies"].format(**facts),
-        basis,
-        text["number"].format(year=year - 2 if before else year, serial=30 + serial % 9),
-        "" if before else one.code,
-        f"{year - 1 if before else year + 1}-01-01",
-        f"{year}-12-31" if before else "",
-        former if not before and one.result == CHANGED else "",
-        text["replaced"] if before else text["note"],
-    )
+    return {
+        "division": DIVISION,
+        "standard_code": former if before else code,
+        "sector": one.case.project.sector.title,
+        "spend_field": one.case.project.template.function_class.partition(" ")[2],
+        "name": _title(one.case),
+        "standard_kind": kind,
+        "value": figure(value),
+        "unit": f"元/{one.unit}",
+        "applies_to": text["applies"].format(**facts),
+        "basis": basis,
+        "document_number": text["number"].format(year=year - 2 if before else year, serial=30 + serial % 9),
+        "analysis_code": "" if before else one.code,
+        "valid_from": f"{year - 1 if before else year + 1}-01-01",
+        "valid_to": f"{year}-12-31" if before else "",
+        "supersedes": former if not before and one.result == CHANGED else "",
+        "note": text["replaced"] if before else text["note"],
+    }
 
 
 def draw(random: Random, cases: Sequence[Case]) -> Case | None:

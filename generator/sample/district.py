@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from generator.core.output import Output
+from generator.core.schema import Table
 from generator.sample.applications import decide, decide_department, monitored_slow, settle_open
 from generator.sample.checks import check, wide
 from generator.sample.costs import analyse, draw
@@ -34,11 +35,19 @@ _FINANCE_SHARE, _BUREAU_SHARE, _WHOLE_SHARE, _COST_SHARE, _KEY_SHARE = 0.07, 0.0
 class District:
     """Grows and writes the departments one by one; keeps only what the finance bureau publishes about others."""
 
-    def __init__(self, chosen: tuple[Department, ...], years: range, seed: int, planting: Planting) -> None:
+    def __init__(
+        self,
+        chosen: tuple[Department, ...],
+        years: range,
+        seed: int,
+        planting: Planting,
+        tables: Mapping[str, Table],
+    ) -> None:
         self._chosen = chosen
         self._years = years
         self._seed = seed
         self._planting = planting
+        self._tables = tables
         self._owed = {FINANCE: 0.5, BUREAU: 0.2, "whole": 0.6, "cost": 0.7, "audit": 0.4}
         self._owed |= {f"key-{year}": 0.9 for year in years}
         self._standards: set[str] = set()
@@ -58,8 +67,8 @@ class District:
             for year, folder in folders.items():
                 self._close(plan, folder, self._books[year])
             for year, folder in folders.items():
-                finance = department.code == "finance"
-                yield from folder_files(plan, folder, self._books if finance else {}, self._planting, year)
+                books = self._books if department.code == "finance" else {}
+                yield from folder_files(plan, folder, books, self._planting, year, self._tables)
 
     def analyses(self) -> list[Year]:
         """The years' books, for what is written once over all of them."""
@@ -272,6 +281,7 @@ def sample(
     departments: int,
     seed: int,
     last_year: int = 2024,
+    tables: Mapping[str, Table],
     existing: Mapping[str, bytes] | None = None,
     planters: Collection[str] | None = None,
     record: list[Planted] | None = None,
@@ -280,6 +290,7 @@ def sample(
 
     projects: projects a fiscal year over all departments; years: fiscal years, the last of them ``last_year``;
     departments: folders a year, the finance bureau always among them; seed: the same seed gives the same bytes.
+    tables: the catalogue's: what is not among them is left out, and their fields in their order are the columns.
     existing: files already in the data folder, whose rows of other divisions are kept in the common tables.
     planters: names of the planters to use (default those of PLANTERS that are shipped); record: receives what was
     planted where. What would be disclosed after the sample's day (plan.TODAY) is not there yet.
@@ -289,10 +300,10 @@ def sample(
     planting = Planting(enabled=shipped() if planters is None else [name for name in planters if name in PLANTERS])
     if record is not None:
         planting.record = record
-    yield from common_tables(chosen, span, existing or {})
-    district = District(chosen, span, seed, planting)
+    yield from common_tables(chosen, span, existing or {}, tables)
+    district = District(chosen, span, seed, planting, tables)
     yield from district.write(projects)
-    yield standards([one for book in district.analyses() for one in book.analyses], existing or {})
+    yield from standards([one for book in district.analyses() for one in book.analyses], existing or {}, tables)
 
 
 _departments = departments

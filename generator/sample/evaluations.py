@@ -368,43 +368,42 @@ def evaluation_rows(found: Iterable[Evaluation]) -> Rows:
     for one in found:
         case = one.case
         client = f"{DIVISION_NAME}财政局" if one.kind == FINANCE else one.department.name
-        yield (
-            one.code,
-            one.kind,
-            "部门整体" if one.whole else "项目",
-            one.department.code,
-            case.project.code if case else "",
-            one.name,
-            money(one.amount),
-            one.mode,
-            one.evaluator,
-            client if one.mode == "委托第三方" else "",
-            f"{one.year}-12-31",
-            one.report.isoformat(),
-            one.published.isoformat(),
-            points(one.score),
-            one.grade,
-            one.conclusion,
-            "",
-        )
+        yield {
+            "evaluation_code": one.code,
+            "evaluation_kind": one.kind,
+            "subject_type": "部门整体" if one.whole else "项目",
+            "subject_department": one.department.code,
+            "project_code": case.project.code if case else "",
+            "subject_name": one.name,
+            "evaluated_amount": money(one.amount),
+            "organisation_mode": one.mode,
+            "evaluator": one.evaluator,
+            "client": client if one.mode == "委托第三方" else "",
+            "base_date": f"{one.year}-12-31",
+            "report_date": one.report.isoformat(),
+            "published_date": one.published.isoformat(),
+            "score": points(one.score),
+            "grade": one.grade,
+            "conclusion": one.conclusion,
+        }
 
 
 def evaluation_indicator_rows(found: Iterable[Evaluation]) -> Rows:
     """Rows of ``evaluation_indicators``."""
     for one in found:
         for number, row in enumerate(one.rows, 1):
-            yield (
-                one.code,
-                str(number),
-                row.level1,
-                row.level2,
-                row.level3,
-                row.explanation,
-                row.standard,
-                points(row.weight),
-                points(row.score),
-                row.reason,
-            )
+            yield {
+                "evaluation_code": one.code,
+                "indicator_no": str(number),
+                "level1": row.level1,
+                "level2": row.level2,
+                "level3": row.level3,
+                "explanation": row.explanation,
+                "standard": row.standard,
+                "weight": points(row.weight),
+                "score": points(row.score),
+                "deduction_reason": row.reason,
+            }
 
 
 def evaluation_finding_rows(found: Iterable[Evaluation]) -> Rows:
@@ -412,4 +411,10 @@ def evaluation_finding_rows(found: Iterable[Evaluation]) -> Rows:
     for one in found:
         agency = one.case.project.agency if one.case else one.department.name
         for number, (problem, recommendation) in enumerate(one.findings, 1):
-            yield (one.code, str(number), f"{problem}。", f"{recommendation}。", agency)
+            yield {
+                "evaluation_code": one.code,
+                "finding_no": str(number),
+                "problem": f"{problem}。",
+                "recommendation": f"{recommendation}。",
+                "responsible": agency,
+            }

@@ -17,6 +17,8 @@ from generator.sample.prose import phrase
 from generator.sample.tables import Rows
 
 SUPPORT, ADJUST, REJECT = "予以支持", "调整完善后予以支持", "不予支持"
+# The five aspects that are scored, in the form's order.
+ASPECTS = ("necessity_score", "economy_score", "goal_score", "plan_score", "funding_score")
 # New projects from this amount on are assessed; what is asked for comes in steps of 1 万元.
 THRESHOLD = 1_000_000
 _WAN = 10_000
@@ -206,35 +208,35 @@ def _opinion(kind: str, facts: Mapping[str, object], random: Random) -> tuple[st
 def ex_ante_rows(found: Iterable[Assessment]) -> Rows:
     """Rows of ``ex_ante_evaluations``."""
     for one in found:
-        yield (
-            one.code,
-            "政策" if one.policy else "项目",
-            one.name,
-            one.department.code,
-            one.case.project.code if one.case else "",
-            one.mode,
-            one.assessor,
-            one.day.isoformat(),
-            one.overview,
-            one.goal,
-            one.funding,
-            one.method,
-            *(points(score) for score in one.scores),
-            points(sum(one.scores)),
-            one.conclusion,
-            one.note,
-            one.advice,
-            one.other,
-            money(one.applied),
-            money(one.cut),
-            money(one.approved),
-            fixed(percent(one.cut, one.applied)) if one.with_rate else "",
-            "是" if one.again else "否",
-            one.again,
-            "是" if one.approved else "否",
-            str(one.year) if one.year else "",
-            f"{DIVISION_NAME}财政局组织了复评，复评结论与部门评估一致。" if one.again else "",
-        )
+        yield {
+            "assessment_code": one.code,
+            "subject_type": "政策" if one.policy else "项目",
+            "subject_name": one.name,
+            "subject_department": one.department.code,
+            "project_code": one.case.project.code if one.case else "",
+            "organisation_mode": one.mode,
+            "assessor": one.assessor,
+            "assessed_date": one.day.isoformat(),
+            "overview": one.overview,
+            "performance_goal": one.goal,
+            "funding_plan": one.funding,
+            "method": one.method,
+            **dict(zip(ASPECTS, map(points, one.scores), strict=True)),
+            "total_score": points(sum(one.scores)),
+            "conclusion": one.conclusion,
+            "conclusion_note": one.note,
+            "recommendation": one.advice,
+            "other_notes": one.other,
+            "applied_amount": money(one.applied),
+            "cut_amount": money(one.cut),
+            "approved_amount": money(one.approved),
+            "cut_rate": fixed(percent(one.cut, one.applied)) if one.with_rate else "",
+            "re_review": "是" if one.again else "否",
+            "re_review_conclusion": one.again,
+            "admitted": "是" if one.approved else "否",
+            "applied_fiscal_year": str(one.year) if one.year else "",
+            "remark": f"{DIVISION_NAME}财政局组织了复评，复评结论与部门评估一致。" if one.again else "",
+        }
 
 
 def amounts(found: Iterable[Assessment]) -> tuple[int, int]:

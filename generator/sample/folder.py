@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from generator.core.output import Output
+from generator.core.schema import Table
 from generator.sample.applications import application_rows
 from generator.sample.checks import check_rows
 from generator.sample.costs import analysis_rows
@@ -80,9 +81,17 @@ class Folder:
 
 
 def folder_files(
-    plan: Plan, folder: Folder, books: Mapping[int, Year], planting: Planting, year: int
+    plan: Plan,
+    folder: Folder,
+    books: Mapping[int, Year],
+    planting: Planting,
+    year: int,
+    tables: Mapping[str, Table],
 ) -> Iterator[Output]:
-    """The files of a department-year; ``books`` are the finance bureau's, empty for all others."""
+    """The files of a department-year; ``books`` are the finance bureau's, empty for all others.
+
+    A table that is not among ``tables`` is left out.
+    """
     book = books.get(year)
     evaluations, decisions = list(folder.evaluations), list(folder.decisions)
     rectifications = list(folder.rectifications)
@@ -111,7 +120,7 @@ def folder_files(
     if book:
         rows |= _finance(folder, book, books, planting)
     for name, found in rows.items():
-        content = table(name, found)
+        content = table(tables[name], found) if name in tables else None
         if content is not None:
             yield Output(path=f"{path}/{name}.csv", content=content)
 

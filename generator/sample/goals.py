@@ -44,29 +44,32 @@ def goal_rows(cases: Iterable[Case]) -> Rows:
             continue
         project = case.project
         fiscal, carryover, other = case.initial
-        yield (
-            project.code,
-            project.name,
-            project.agency_code,
-            project.agency,
-            project.template.kind,
-            "新增" if project.started == case.year else "延续",
-            project.template.budget,
-            project.template.function_class,
-            project.template.fund,
-            f"{project.started}-01-01",
-            f"{case.until}-12-31",
-            *(
-                money(amount * case.goal_scale)
-                for amount in (case.total, fiscal, case.superior, fiscal - case.superior, carryover, other)
-            ),
-            case.term_goal,
-            case.goal,
-            project.scheme,
-            case.review,
-            "2" if case.review == "优" else "3",
-            case.goal_remark,
-        )
+        scale = case.goal_scale
+        yield {
+            "project_code": project.code,
+            "project_name": project.name,
+            "agency_code": project.agency_code,
+            "agency_name": project.agency,
+            "project_kind": project.template.kind,
+            "project_attribute": "新增" if project.started == case.year else "延续",
+            "budget_type": project.template.budget,
+            "function_class": project.template.function_class,
+            "fund_domains": project.template.fund,
+            "start_date": f"{project.started}-01-01",
+            "end_date": f"{case.until}-12-31",
+            "total_amount": money(case.total * scale),
+            "fiscal_appropriation": money(fiscal * scale),
+            "superior_appropriation": money(case.superior * scale),
+            "local_appropriation": money((fiscal - case.superior) * scale),
+            "carryover": money(carryover * scale),
+            "other_funds": money(other * scale),
+            "term_goal": case.term_goal,
+            "annual_goal": case.goal,
+            "indicator_scheme": project.scheme,
+            "review_grade": case.review,
+            "review_rounds": "2" if case.review == "优" else "3",
+            "remark": case.goal_remark,
+        }
 
 
 def goal_indicator_rows(cases: Iterable[Case]) -> Rows:
@@ -76,17 +79,16 @@ def goal_indicator_rows(cases: Iterable[Case]) -> Rows:
             continue
         code = case.project.code
         for number, one in enumerate(case.indicators, 1):
-            yield (
-                code,
-                str(number),
-                one.level1,
-                one.level2,
-                one.name,
-                one.operator,
-                target_text(one),
-                one.unit,
-                points(one.weight),
-                scoring_rule(one),
-                value_source(one),
-                "",
-            )
+            yield {
+                "project_code": code,
+                "indicator_no": str(number),
+                "level1": one.level1,
+                "level2": one.level2,
+                "level3": one.name,
+                "operator": one.operator,
+                "target_value": target_text(one),
+                "unit": one.unit,
+                "weight": points(one.weight),
+                "scoring_rule": scoring_rule(one),
+                "value_source": value_source(one),
+            }

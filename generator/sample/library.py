@@ -65,26 +65,22 @@ def _whole_rows(first: int) -> Rows:
     entries = [("管理效率", entry["at"], entry) for entry in texts("whole")["management"]]
     entries.append(("社会效应", "服务对象满意度", texts("whole")["satisfied"] | {"op": "≥", "unit": "%"}))
     for number, (level1, level2, entry) in enumerate(entries, 1):
-        yield (
-            DIVISION,
-            f"bm-{number:03d}",
-            "通用",
-            "",
-            "部门整体",
-            level1,
-            level2,
-            entry["name"],
-            entry["op"],
-            entry["unit"],
-            entry["is"],
-            _texts()["rule_low" if entry["op"] == "≤" else "rule"],
-            "计划标准",
-            "",
-            _texts()["evidence"]["其他"],
-            str(first),
-            "",
-            "",
-        )
+        yield {
+            "division": DIVISION,
+            "library_code": f"bm-{number:03d}",
+            "sector": "通用",
+            "applies_to": "部门整体",
+            "level1": level1,
+            "level2": level2,
+            "level3": entry["name"],
+            "operator": entry["op"],
+            "unit": entry["unit"],
+            "definition": entry["is"],
+            "scoring_rule": _texts()["rule_low" if entry["op"] == "≤" else "rule"],
+            "value_source": "计划标准",
+            "evidence": _texts()["evidence"]["其他"],
+            "from_year": str(first),
+        }
 
 
 def library_rows(sectors: Iterable[str], first: int) -> Rows:
@@ -105,23 +101,26 @@ def _rows(title: str, prefix: str, measures: Iterable[tuple[str, Measure]], firs
         words = one.operator == "定性"
         operator = "≥" if one.operator == "@" else one.operator
         reference = "" if words or one.priced or one.low == one.high else text["reference"]
-        yield (
-            DIVISION,
-            f"{prefix}-{len(seen):03d}",
-            title,
-            field,
-            "项目",
-            _LEVEL1.get(one.level2, BENEFIT),
-            one.level2,
-            one.name,
-            operator,
-            one.unit,
-            definition(one),
-            text["rule_words" if words else "rule_low" if operator == "≤" else "rule"],
-            "历史标准" if one.level2.endswith("效益指标") else "行业标准" if operator == "=" else "计划标准",
-            reference.format(low=figure(one.low), high=figure(one.high), unit=one.unit),
-            text["evidence"].get(one.level2, text["evidence"]["其他"]),
-            str(first),
-            "",
-            text["note"] if title == "通用" else "",
-        )
+        yield {
+            "division": DIVISION,
+            "library_code": f"{prefix}-{len(seen):03d}",
+            "sector": title,
+            "spend_field": field,
+            "applies_to": "项目",
+            "level1": _LEVEL1.get(one.level2, BENEFIT),
+            "level2": one.level2,
+            "level3": one.name,
+            "operator": operator,
+            "unit": one.unit,
+            "definition": definition(one),
+            "scoring_rule": text["rule_words" if words else "rule_low" if operator == "≤" else "rule"],
+            "value_source": "历史标准"
+            if one.level2.endswith("效益指标")
+            else "行业标准"
+            if operator == "="
+            else "计划标准",
+            "reference_value": reference.format(low=figure(one.low), high=figure(one.high), unit=one.unit),
+            "evidence": text["evidence"].get(one.level2, text["evidence"]["其他"]),
+            "from_year": str(first),
+            "note": text["note"] if title == "通用" else "",
+        }

@@ -203,30 +203,30 @@ def monitoring_rows(found: Iterable[Monitoring]) -> Rows:
     for one in found:
         case = one.case
         scale = one.scale
-        yield (
-            case.project.code,
-            str(one.period),
-            case.project.name,
-            case.project.agency_code,
-            case.project.agency,
-            one.day.isoformat(),
-            money((case.total if case.goal_published else 0) // scale),
-            money(one.budget // scale),
-            money(one.spend // scale),
-            fixed(percent(one.spend, one.budget)),
-            money(one.expected // scale),
-            case.goal,
-            "是",
-            one.likelihood,
-            one.note,
-            "是" if one.needs else "否",
-            one.measures,
-            one.result,
-            money(one.recovered // scale),
-            "是" if one.key else "否",
-            one.opinion,
-            "" if case.goal_published else _texts()["added"],
-        )
+        yield {
+            "project_code": case.project.code,
+            "period": str(one.period),
+            "project_name": case.project.name,
+            "agency_code": case.project.agency_code,
+            "agency_name": case.project.agency,
+            "monitored_date": one.day.isoformat(),
+            "initial_budget": money((case.total if case.goal_published else 0) // scale),
+            "annual_budget": money(one.budget // scale),
+            "actual_spend": money(one.spend // scale),
+            "execution_rate": fixed(percent(one.spend, one.budget)),
+            "expected_spend": money(one.expected // scale),
+            "annual_goal": case.goal,
+            "dual_monitoring": "是",
+            "likelihood": one.likelihood,
+            "deviation_note": one.note,
+            "needs_rectification": "是" if one.needs else "否",
+            "measures": one.measures,
+            "result": one.result,
+            "recovered_amount": money(one.recovered // scale),
+            "key_monitoring": "是" if one.key else "否",
+            "key_monitoring_opinion": one.opinion,
+            "remark": "" if case.goal_published else _texts()["added"],
+        }
 
 
 def monitoring_indicator_rows(found: Iterable[Monitoring]) -> Rows:
@@ -235,20 +235,19 @@ def monitoring_indicator_rows(found: Iterable[Monitoring]) -> Rows:
         code, period = one.case.project.code, str(one.period)
         for number, line in enumerate(one.lines, 1):
             indicator = line.indicator
-            yield (
-                code,
-                period,
-                str(number),
-                indicator.level1,
-                indicator.level2,
-                indicator.name,
-                indicator.operator,
-                target_text(indicator),
-                indicator.unit,
-                line.actual,
-                line.expected,
-                line.causes,
-                line.note,
-                line.likelihood,
-                "",
-            )
+            yield {
+                "project_code": code,
+                "period": period,
+                "indicator_no": str(number),
+                "level1": indicator.level1,
+                "level2": indicator.level2,
+                "level3": indicator.name,
+                "operator": indicator.operator,
+                "target_value": target_text(indicator),
+                "unit": indicator.unit,
+                "actual_value": line.actual,
+                "expected_value": line.expected,
+                "deviation_causes": line.causes,
+                "deviation_note": line.note,
+                "likelihood": line.likelihood,
+            }

@@ -100,27 +100,34 @@ def operation_rows(found: Sequence[Operation], year: int) -> Rows:
         rank = 1 + sum(other.group == one.group and other.score > one.score for other in found)
         lost = sorted(one.dimensions, key=lambda row: row.score / row.weight)[:2]
         problems = "；".join(row.reason.removesuffix("。") for row in lost if row.reason)
-        yield (
-            one.code,
-            one.name,
-            one.kind,
-            one.group,
-            "委托第三方",
-            one.evaluator,
-            f"{year}-12-31",
-            one.report.isoformat(),
-            one.published.isoformat(),
-            points(one.score),
-            grade(one.score),
-            str(rank),
-            f"{problems}。" if problems else "",
-            one.measures,
-            remark,
-        )
+        yield {
+            "subject_code": one.code,
+            "subject_name": one.name,
+            "subject_kind": one.kind,
+            "group_name": one.group,
+            "organisation_mode": "委托第三方",
+            "evaluator": one.evaluator,
+            "base_date": f"{year}-12-31",
+            "report_date": one.report.isoformat(),
+            "published_date": one.published.isoformat(),
+            "score": points(one.score),
+            "grade": grade(one.score),
+            "group_rank": str(rank),
+            "problems": f"{problems}。" if problems else "",
+            "measures": one.measures,
+            "remark": remark,
+        }
 
 
 def dimension_rows(found: Sequence[Operation]) -> Rows:
     """Rows of ``fiscal_operation_dimensions``."""
     for one in found:
         for number, row in enumerate(one.dimensions, 1):
-            yield (one.code, str(number), row.name, points(row.weight), points(row.score), row.reason)
+            yield {
+                "subject_code": one.code,
+                "dimension_no": str(number),
+                "dimension": row.name,
+                "weight": points(row.weight),
+                "score": points(row.score),
+                "deduction_reason": row.reason,
+            }

@@ -103,33 +103,32 @@ def package(plan: Plan, year: int, held: Held) -> bytes:
     withheld = plan.withheld.get(year, [])
     if withheld:
         lines.append("withheld:")
-        for kind, ground, count, note, code in withheld:
-            entry = {"kind": kind, "ground": ground, "count": str(count), "note": note}
-            if code:
-                entry["project_code"] = code
+        for one in withheld:
+            entry = {"kind": one.kind, "ground": one.ground, "count": str(one.count), "note": one.note}
+            if one.project_code:
+                entry["project_code"] = one.project_code
             lines.append(_entry(entry))
     # What is not published is not answered for.
-    replies = [one for one in plan.replies.get(year, []) if one[1] == "rectifications" or plan.reported(year)]
+    replies = [one for one in plan.replies.get(year, []) if one.table == "rectifications" or plan.reported(year)]
     if replies:
         lines.append("replies:")
-        for rule, table, record, day, text in replies:
-            lines.append(
-                _entry({"rule": rule, "table": table, "record": record, "date": day.isoformat(), "text": text})
-            )
+        for reply in replies:
+            about = {"rule": reply.rule, "table": reply.table, "record": reply.record}
+            lines.append(_entry(about | {"date": reply.day.isoformat(), "text": reply.text}))
     waivers = plan.waivers.get(year, [])
     if waivers:
         lines.append("waivers:")
-        for rule, table, record, column, reason in waivers:
+        for waiver in waivers:
             lines.append(
                 _entry(
                     {
-                        "rule": rule,
-                        "table": table,
-                        "record": record,
-                        "field": column,
+                        "rule": waiver.rule,
+                        "table": waiver.table,
+                        "record": waiver.record,
+                        "field": waiver.field,
                         "by": f"{DIVISION_NAME}财政局绩效管理科",
                         "date": _before("D4", year, 12).isoformat(),
-                        "reason": reason,
+                        "reason": waiver.reason,
                     }
                 )
             )

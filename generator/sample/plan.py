@@ -181,6 +181,39 @@ class Case:
         return self.spent / self.budget if self.budget else 0.0
 
 
+@dataclass(frozen=True, kw_only=True)
+class Withheld:
+    """How many records of a kind of document are not published, and why; ``project_code`` where it is one project."""
+
+    kind: str
+    ground: str
+    count: int
+    note: str = ""
+    project_code: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiver:
+    """An error of the original that is published as it is, and why."""
+
+    rule: str
+    table: str
+    record: str
+    field: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """What the bureau says to a warning or flag on one of its records."""
+
+    rule: str
+    table: str
+    record: str
+    day: date
+    text: str
+
+
 @dataclass(kw_only=True, slots=True)
 class Plan:
     """A department with its cases by fiscal year and what the department-year as a whole does."""
@@ -189,9 +222,9 @@ class Plan:
     years: dict[int, list[Case]]
     late: dict[int, int] = field(default_factory=dict)
     unpublished: set[int] = field(default_factory=set)
-    withheld: dict[int, list[tuple[str, str, int, str, str]]] = field(default_factory=dict)
-    waivers: dict[int, list[tuple[str, str, str, str, str]]] = field(default_factory=dict)
-    replies: dict[int, list[tuple[str, str, str, date, str]]] = field(default_factory=dict)
+    withheld: dict[int, list[Withheld]] = field(default_factory=dict)
+    waivers: dict[int, list[Waiver]] = field(default_factory=dict)
+    replies: dict[int, list[Reply]] = field(default_factory=dict)
     uniform: set[int] = field(default_factory=set)
 
     def reported(self, year: int) -> bool:

@@ -40,22 +40,21 @@ def policy_rows() -> Rows:
         note = f"由{replaced['number']}替代。" if replaced and one["validity"] == "被替代" else ""
         if replaced and one["validity"] == "已修订":
             note = f"现行条文见{replaced['number']}。"
-        yield (
-            DIVISION,
-            one["code"],
-            one["title"],
-            one["number"],
-            one.get("level", "县级"),
-            one.get("tier", ""),
-            one["stage"],
-            _ISSUERS.get(one["by"], one["by"]),
-            one["issued"],
-            one.get("from", one["issued"]),
-            one.get("to", ""),
-            published(one).isoformat(),
-            one["validity"],
-            one.get("replaces", ""),
-            one["why"],
-            "",
-            note,
-        )
+        yield {
+            "division": DIVISION,
+            "policy_code": one["code"],
+            "title": one["title"],
+            "document_number": one["number"],
+            "level": one.get("level", "县级"),
+            "tier": one.get("tier", ""),
+            "stage": one["stage"],
+            "issuer": _ISSUERS.get(one["by"], one["by"]),
+            "issued_date": one["issued"],
+            "effective_from": one.get("from", one["issued"]),
+            "effective_to": one.get("to", ""),
+            "published_date": published(one).isoformat(),
+            "validity": one["validity"],
+            "supersedes": one.get("replaces", ""),
+            "summary": one["why"],
+            "note": note,
+        }

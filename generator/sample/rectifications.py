@@ -215,23 +215,23 @@ def overdue(one: Rectification, random: Random) -> bool:
 def rectification_rows(found: Iterable[Rectification]) -> Rows:
     """Rows of ``rectifications``."""
     for one in found:
-        yield (
-            one.code,
-            one.source,
-            one.department.code,
-            one.subject,
-            one.case.project.code if one.case else "",
-            one.evaluation,
-            str(one.finding) if one.finding else "",
-            one.problem,
-            one.responsible,
-            one.issued.isoformat(),
-            one.due.isoformat(),
-            one.measures,
-            one.state,
-            one.extended.isoformat() if one.extended else "",
-            one.closed.isoformat() if one.closed else "",
-            one.result,
-            one.evidence,
-            one.remark,
-        )
+        yield {
+            "rectification_code": one.code,
+            "source": one.source,
+            "subject_department": one.department.code,
+            "subject_name": one.subject,
+            "project_code": one.case.project.code if one.case else "",
+            "evaluation_code": one.evaluation,
+            "finding_no": str(one.finding) if one.finding else "",
+            "problem": one.problem,
+            "responsible": one.responsible,
+            "issued_date": one.issued.isoformat(),
+            "due_date": one.due.isoformat(),
+            "measures": one.measures,
+            "state": one.state,
+            "extended_date": one.extended.isoformat() if one.extended else "",
+            "closed_date": one.closed.isoformat() if one.closed else "",
+            "result": one.result,
+            "evidence": one.evidence,
+            "remark": one.remark,
+        }

@@ -35,20 +35,19 @@ def report_rows(counts: Mapping[str, int], year: int) -> Rows:
     for number, entry in enumerate(_texts()["reports"], 1):
         day = date(year + 1, entry["month"], random.randint(*entry["days"]))
         published = day + timedelta(days=entry["published"]) if "published" in entry else None
-        yield (
-            _texts()["code"].format(division=DIVISION, year=year, number=number),
-            entry["body"],
-            day.isoformat(),
-            entry["title"].format(**facts),
-            f"{DIVISION_NAME}财政局" if entry["body"] != "人大常委会" else f"{DIVISION_NAME}人民政府",
-            entry["form"],
-            entry["stages"],
-            entry["content"].format(**facts),
-            entry["opinion"].format(**facts),
-            entry["response"].format(**facts),
-            published.isoformat() if published else "",
-            "",
-        )
+        yield {
+            "report_code": _texts()["code"].format(division=DIVISION, year=year, number=number),
+            "reported_to": entry["body"],
+            "report_date": day.isoformat(),
+            "title": entry["title"].format(**facts),
+            "reporter": f"{DIVISION_NAME}财政局" if entry["body"] != "人大常委会" else f"{DIVISION_NAME}人民政府",
+            "report_form": entry["form"],
+            "stages": entry["stages"],
+            "content": entry["content"].format(**facts),
+            "opinion": entry["opinion"].format(**facts),
+            "response": entry["response"].format(**facts),
+            "published_date": published.isoformat() if published else "",
+        }
 
 
 def assessment_rows(found: Iterable[Rated], year: int) -> Rows:
@@ -65,15 +64,15 @@ def assessment_rows(found: Iterable[Rated], year: int) -> Rows:
         texts_ = [entry["text"] for entry in lost]
         if rest:
             texts_.append(f"绩效管理基础工作扣{points(rest)}分")
-        yield (
-            one.department.code,
-            one.department.name,
-            f"{DIVISION_NAME}财政局",
-            points(score),
-            grade(score),
-            "是",
-            f"{'；'.join(texts_)}。" if texts_ else "",
-            _texts()["basis"],
-            day.isoformat(),
-            _texts()["remark"],
-        )
+        yield {
+            "subject_department": one.department.code,
+            "department_name": one.department.name,
+            "assessor": f"{DIVISION_NAME}财政局",
+            "score": points(score),
+            "grade": grade(score),
+            "in_overall_assessment": "是",
+            "deductions": f"{'；'.join(texts_)}。" if texts_ else "",
+            "basis": _texts()["basis"],
+            "published_date": day.isoformat(),
+            "remark": _texts()["remark"],
+        }

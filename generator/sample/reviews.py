@@ -51,7 +51,16 @@ def institution_rows() -> Rows:
     for entry in _texts()["institutions"]:
         name = entry["name"]
         last, note = entry.get("to", ""), entry.get("note", "") + _texts()["note"]
-        yield (DIVISION, _codes()[name], name, entry["kind"], entry["services"], entry["from"], last, note)
+        yield {
+            "division": DIVISION,
+            "institution_code": _codes()[name],
+            "name": name,
+            "kind": entry["kind"],
+            "services": entry["services"],
+            "from_year": entry["from"],
+            "to_year": last,
+            "note": note,
+        }
 
 
 def review_rows(found: Sequence[Report], year: int) -> Rows:
@@ -67,23 +76,23 @@ def review_rows(found: Sequence[Report], year: int) -> Rows:
         if rated == "中":
             opinion = random.choice(text["poor"])
         experts = random.choice((3, 3, 5)) if random.random() < 0.8 else 0
-        yield (
-            f"{DIVISION}-{year}-p{number:03d}",
-            one.title,
-            one.kind,
-            one.department,
-            one.evaluation,
-            _codes()[one.institution],
-            one.institution,
-            "专家评审" if experts else "财政评审",
-            str(experts) if experts else "",
-            (one.day + timedelta(days=random.randint(3, 10))).isoformat(),
-            points(score),
-            rated,
-            f"{opinion}。",
-            "是" if score < 93 * HUNDRED else "否",
-            text["remark"],
-        )
+        yield {
+            "review_code": f"{DIVISION}-{year}-p{number:03d}",
+            "report_title": one.title,
+            "report_kind": one.kind,
+            "subject_department": one.department,
+            "evaluation_code": one.evaluation,
+            "institution_code": _codes()[one.institution],
+            "institution_name": one.institution,
+            "review_mode": "专家评审" if experts else "财政评审",
+            "expert_count": str(experts) if experts else "",
+            "reviewed_date": (one.day + timedelta(days=random.randint(3, 10))).isoformat(),
+            "review_score": points(score),
+            "report_grade": rated,
+            "opinion": f"{opinion}。",
+            "revised": "是" if score < 93 * HUNDRED else "否",
+            "remark": text["remark"],
+        }
 
 
 def tracking(name: str, year: int, department: str, day: date) -> Report | None:

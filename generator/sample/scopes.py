@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -14,8 +15,14 @@ from generator.sample.plan import Case, Plan, evaluated
 from generator.sample.tables import Rows
 
 KINDS = ("应事前评估", "应编目标", "应监控", "应自评", "应评价", "应应用", "应公开")
-# The five grounds of package.yaml in its order, as the columns of the table.
-GROUNDS = ("国家秘密", "危及国家安全公共安全经济安全社会稳定", "商业秘密", "个人隐私", "内部事务或过程性信息")
+# The grounds of package.yaml, and where the table counts each.
+GROUNDS: Mapping[str, str] = {
+    "国家秘密": "withheld_secret",
+    "危及国家安全公共安全经济安全社会稳定": "withheld_security",
+    "商业秘密": "withheld_trade",
+    "个人隐私": "withheld_privacy",
+    "内部事务或过程性信息": "withheld_internal",
+}
 
 
 @dataclass(kw_only=True, slots=True)
@@ -25,14 +32,14 @@ class Scope:
     kind: str
     due: int
     amount: int
-    withheld: list[int] = field(default_factory=lambda: [0] * len(GROUNDS))
+    withheld: Counter[str] = field(default_factory=Counter)
     cancelled: int = 0
 
     def add(self, other: Scope) -> None:
         """Add a department's denominator to the whole district's."""
         self.due += other.due
         self.amount += other.amount
-        self.withheld = [one + two for one, two in zip(self.withheld, other.withheld, strict=True)]
+        self.withheld += other.withheld
         self.cancelled += other.cancelled
 
 
@@ -57,7 +64,7 @@ def scopes(
     if not evaluated(year):
         return
     own = _withheld(plan, year, "D4")
-    due = len(cases) - sum(own)
+    due = len(cases) - own.total()
     shown = [case for case in cases if case.self_evaluated]
     yield Scope(kind="应自评", due=due, amount=sum(case.budget for case in shown), withheld=own)
     if evaluations:
@@ -71,11 +78,12 @@ def _total(cases: Iterable[Case]) -> int:
     return sum(case.total for case in cases)
 
 
-def _withheld(plan: Plan, year: int, kind: str) -> list[int]:
-    counts = [0] * len(GROUNDS)
-    for name, ground, count, *_ in plan.withheld.get(year, []):
-        if name == kind:
-            counts[GROUNDS.index(ground)] += count
+def _withheld(plan: Plan, year: int, kind: str) -> Counter[str]:
+    """How many are withheld on each ground."""
+    counts: Counter[str] = Counter()
+    for one in plan.withheld.get(year, []):
+        if one.kind == kind:
+            counts[one.ground] += one.count
     return counts
 
 
@@ -84,15 +92,14 @@ def scope_rows(found: Iterable[Scope], extent: str, year: int) -> Rows:
     text: Mapping[str, Mapping[str, str]] = texts("scopes")
     for one in found:
         basis = text["basis"][one.kind].format(year=year)
-        yield (
-            one.kind,
-            extent,
-            str(one.due),
-            money(one.amount),
-            basis if extent == "本部门" else str(text["whole"]).format(basis=basis),
-            *(str(count) for count in one.withheld),
-            str(one.cancelled),
-            "0",
-            "0",
-            "",
-        )
+        yield {
+            "kind": one.kind,
+            "extent": extent,
+            "due_count": str(one.due),
+            "due_amount": money(one.amount),
+            "basis": basis if extent == "本部门" else str(text["whole"]).format(basis=basis),
+            **{column: str(one.withheld[ground]) for ground, column in GROUNDS.items()},
+            "exempt_cancelled": str(one.cancelled),
+            "exempt_zero": "0",
+            "exempt_other": "0",
+        }

@@ -23,20 +23,20 @@ def self_evaluation_rows(cases: Iterable[Case]) -> Rows:
     for case in cases:
         project = case.project
         total = total_score(case)
-        yield (
-            project.code,
-            project.name,
-            project.agency_code,
-            project.agency,
-            case.goal,
-            case.result,
-            points(total),
-            "" if case.cancelled else grade(total),
-            case.note,
-            case.problems,
-            case.improvements,
-            case.remark,
-        )
+        yield {
+            "project_code": project.code,
+            "project_name": project.name,
+            "agency_code": project.agency_code,
+            "agency_name": project.agency,
+            "annual_goal": case.goal,
+            "actual_result": case.result,
+            "total_score": points(total),
+            "grade": "" if case.cancelled else grade(total),
+            "deviation_note": case.note,
+            "problems": case.problems,
+            "improvements": case.improvements,
+            "remark": case.remark,
+        }
 
 
 def fund_rows(cases: Iterable[Case]) -> Rows:
@@ -44,20 +44,27 @@ def fund_rows(cases: Iterable[Case]) -> Rows:
     for case in cases:
         code = case.project.code
         budget = case.budget
-        yield (
-            code,
-            "年度资金总额",
-            money(case.total if case.goal_published else 0),
-            money(budget),
-            money(case.spent),
-            points(EXECUTION_WEIGHT),
-            fixed(execution_rate(case)) if budget else "",
-            points(execution_score(case)) if budget else "",
-        )
+        yield {
+            "project_code": code,
+            "fund_source": "年度资金总额",
+            "initial_budget": money(case.total if case.goal_published else 0),
+            "annual_budget": money(budget),
+            "actual_spend": money(case.spent),
+            "weight": points(EXECUTION_WEIGHT),
+            "execution_rate": fixed(execution_rate(case)) if budget else "",
+            "score": points(execution_score(case)) if budget else "",
+        }
         for source, initial, annual, spend in zip(SOURCES, case.initial, case.annual, case.spend, strict=True):
             rate = fixed(percent(spend, annual)) if annual else ""
             first = money(initial if case.goal_published else 0)
-            yield (code, source, first, money(annual), money(spend), "", rate, "")
+            yield {
+                "project_code": code,
+                "fund_source": source,
+                "initial_budget": first,
+                "annual_budget": money(annual),
+                "actual_spend": money(spend),
+                "execution_rate": rate,
+            }
 
 
 def self_evaluation_indicator_rows(cases: Iterable[Case]) -> Rows:
@@ -65,17 +72,17 @@ def self_evaluation_indicator_rows(cases: Iterable[Case]) -> Rows:
     for case in cases:
         code = case.project.code
         for number, one in enumerate(case.indicators, 1):
-            yield (
-                code,
-                str(number),
-                one.level1,
-                one.level2,
-                one.name,
-                one.operator,
-                target_text(one),
-                one.unit,
-                actual_text(one),
-                points(one.weight),
-                points(one.score),
-                one.note,
-            )
+            yield {
+                "project_code": code,
+                "indicator_no": str(number),
+                "level1": one.level1,
+                "level2": one.level2,
+                "level3": one.name,
+                "operator": one.operator,
+                "target_value": target_text(one),
+                "unit": one.unit,
+                "actual_value": actual_text(one),
+                "weight": points(one.weight),
+                "score": points(one.score),
+                "deviation_note": one.note,
+            }

@@ -96,34 +96,30 @@ def _tell(one: Figure, given: list[int]) -> None:
 def statement_rows(year: int) -> Rows:
     """The row of ``statements``."""
     text = _texts()
-    yield (
-        f"{DIVISION}-{year}",
-        text["title"].format(year=year),
-        "",
-        str(year),
-        f"{DIVISION_NAME}财政局",
-        written(year).isoformat(),
-        text["scope_note"].format(before=year - 1, after=year + 1),
-        text["source_note"],
-    )
+    yield {
+        "statement_code": f"{DIVISION}-{year}",
+        "title": text["title"].format(year=year),
+        "report_year": str(year),
+        "publisher": f"{DIVISION_NAME}财政局",
+        "written_date": written(year).isoformat(),
+        "scope_note": text["scope_note"].format(before=year - 1, after=year + 1),
+        "source_note": text["source_note"],
+    }
 
 
 def figure_rows(found: Iterable[Figure], year: int) -> Rows:
     """Rows of ``reported_figures``."""
     for one in found:
-        yield (
-            one.code,
-            f"{DIVISION}-{year}",
-            one.stage,
-            one.measure,
-            one.title,
-            str(one.year),
-            "全区" if one.stage == "财政运行" else "区级",
-            "",
-            one.text or str(one.count),
-            one.text or str(one.count),
-            one.unit,
-            "",
-            one.section,
-            "",
-        )
+        yield {
+            "figure_code": one.code,
+            "statement_code": f"{DIVISION}-{year}",
+            "stage": one.stage,
+            "measure": one.measure,
+            "measure_title": one.title,
+            "subject_year": str(one.year),
+            "scope": "全区" if one.stage == "财政运行" else "区级",
+            "value": one.text or str(one.count),
+            "value_text": one.text or str(one.count),
+            "unit": one.unit,
+            "section": one.section,
+        }

@@ -292,88 +292,89 @@ def _tell(
 def department_goal_rows(made: Whole) -> Rows:
     """Rows of ``department_goals``."""
     for number, (kind, text, first, last) in enumerate(made.goals, 1):
-        yield (str(number), kind, text, str(first), str(last), "")
+        yield {
+            "goal_no": str(number),
+            "goal_kind": kind,
+            "goal_text": text,
+            "from_year": str(first),
+            "to_year": str(last),
+        }
 
 
 def department_task_rows(made: Whole, published: bool) -> Rows:
     """Rows of ``department_tasks``; with spending only where the self-evaluation is published."""
     for number, task in enumerate(made.tasks, 1):
-        yield (
-            str(number),
-            task.name,
-            task.content,
-            money(task.budget),
-            money(task.budget - task.other),
-            money(task.other),
-            money(task.spent) if published else "",
-            fixed(percent(task.spent, task.budget)) if published and task.budget else "",
-            "",
-            "",
-            "",
-        )
+        yield {
+            "task_no": str(number),
+            "task_name": task.name,
+            "content": task.content,
+            "annual_budget": money(task.budget),
+            "fiscal_appropriation": money(task.budget - task.other),
+            "other_funds": money(task.other),
+            "actual_spend": money(task.spent) if published else "",
+            "execution_rate": fixed(percent(task.spent, task.budget)) if published and task.budget else "",
+        }
 
 
 def department_indicator_rows(made: Whole) -> Rows:
     """Rows of ``department_indicators``."""
     for number, item in enumerate(made.items, 1):
         one = item.indicator
-        yield (
-            str(number),
-            str(item.goal),
-            one.level1,
-            one.level2,
-            one.name,
-            item.explanation,
-            one.operator,
-            target_text(one),
-            one.unit,
-            points(one.weight),
-            _texts()["rule_words" if one.qualitative else "rule"],
-            value_source(one),
-            "",
-        )
+        yield {
+            "indicator_no": str(number),
+            "goal_no": str(item.goal),
+            "level1": one.level1,
+            "level2": one.level2,
+            "level3": one.name,
+            "explanation": item.explanation,
+            "operator": one.operator,
+            "target_value": target_text(one),
+            "unit": one.unit,
+            "weight": points(one.weight),
+            "scoring_rule": _texts()["rule_words" if one.qualitative else "rule"],
+            "value_source": value_source(one),
+        }
 
 
 def department_self_evaluation_rows(made: Whole) -> Rows:
     """The row of ``department_self_evaluations``."""
-    yield (
-        code(made),
-        made.department.name,
-        "".join(text for kind, text, *_ in made.goals if kind == ANNUAL),
-        made.result,
-        money(made.initial),
-        money(made.budget),
-        money(made.spent),
-        fixed(percent(made.spent, made.budget)),
-        points(_WEIGHT),
-        points(made.execution),
-        points(made.score),
-        grade(made.score),
-        made.note,
-        made.problems,
-        made.improvements,
-        "",
-    )
+    yield {
+        "self_evaluation_code": code(made),
+        "department_name": made.department.name,
+        "annual_goal": "".join(text for kind, text, *_ in made.goals if kind == ANNUAL),
+        "actual_result": made.result,
+        "initial_budget": money(made.initial),
+        "annual_budget": money(made.budget),
+        "actual_spend": money(made.spent),
+        "execution_rate": fixed(percent(made.spent, made.budget)),
+        "execution_weight": points(_WEIGHT),
+        "execution_score": points(made.execution),
+        "total_score": points(made.score),
+        "grade": grade(made.score),
+        "deviation_note": made.note,
+        "problems": made.problems,
+        "improvements": made.improvements,
+    }
 
 
 def department_self_evaluation_indicator_rows(made: Whole) -> Rows:
     """Rows of ``department_self_evaluation_indicators``."""
     for number, item in enumerate(made.items, 1):
         one = item.indicator
-        yield (
-            code(made),
-            str(number),
-            one.level1,
-            one.level2,
-            one.name,
-            one.operator,
-            target_text(one),
-            one.unit,
-            actual_text(one),
-            points(one.weight),
-            points(one.score),
-            item.note,
-        )
+        yield {
+            "self_evaluation_code": code(made),
+            "indicator_no": str(number),
+            "level1": one.level1,
+            "level2": one.level2,
+            "level3": one.name,
+            "operator": one.operator,
+            "target_value": target_text(one),
+            "unit": one.unit,
+            "actual_value": actual_text(one),
+            "weight": points(one.weight),
+            "score": points(one.score),
+            "deviation_note": item.note,
+        }
 
 
 def code(made: Whole) -> str:

@@ -21,7 +21,7 @@ from generator.core.data import Loaded
 from generator.core.descriptor import DIALECT, schema_descriptor
 from generator.core.schema import CONTEXT
 from generator.facts.basis import Facts
-from generator.load import load
+from generator.load import load, load_catalogue
 from generator.rules import RULES
 from generator.sample import sample
 
@@ -70,7 +70,8 @@ def _sample(folder: Path, projects: int) -> Loaded:
         for path in sorted((DATA / part).glob("*.yaml")):
             (target / path.name).write_bytes(path.read_bytes())
     (data / "datapackage.yaml").write_bytes((DATA / "datapackage.yaml").read_bytes())
-    for output in sample(projects=projects, years=1, departments=40, seed=1, last_year=2025):
+    tables = load_catalogue(DATA).tables
+    for output in sample(projects=projects, years=1, departments=40, seed=1, last_year=2025, tables=tables):
         path = data / output.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(output.content)

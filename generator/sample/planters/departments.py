@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.sample.plan import evaluated
+from generator.sample.plan import Withheld, evaluated
 from generator.sample.planters.registry import Target, planter
 
 
@@ -28,7 +28,8 @@ def withheld_goals(target: Target) -> bool:
     police = target.owner.department.sector in {"police", "emergency"}
     ground = "国家秘密" if police else "危及国家安全公共安全经济安全社会稳定"
     count = 2 + target.year % 3
-    target.owner.withheld.setdefault(target.year, []).append(("D2", ground, count, "", ""))
+    withheld = Withheld(kind="D2", ground=ground, count=count)
+    target.owner.withheld.setdefault(target.year, []).append(withheld)
     return True
 
 

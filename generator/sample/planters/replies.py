@@ -8,7 +8,7 @@ from functools import cache
 from generator.sample.content import texts
 from generator.sample.frame import deadline
 from generator.sample.numbers import stream
-from generator.sample.plan import TODAY, Plan
+from generator.sample.plan import TODAY, Plan, Reply
 
 
 @cache
@@ -22,4 +22,5 @@ def answer(plan: Plan, year: int, rule: str, table: str, record: str, day: date 
     text = random.choice(_texts()[rule])
     day = day or deadline("D4", year) + timedelta(days=random.randint(10, 30))
     if random.random() < 0.6 and day <= TODAY:
-        plan.replies.setdefault(year, []).append((rule, table, record, day, text))
+        reply = Reply(rule=rule, table=table, record=record, day=day, text=text)
+        plan.replies.setdefault(year, []).append(reply)

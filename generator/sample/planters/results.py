@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.sample.numbers import HUNDRED
+from generator.sample.plan import Waiver, Withheld
 from generator.sample.planters.registry import Target, planter
 from generator.sample.planters.replies import answer
 from generator.sample.results import NOT_DONE, all_met, execute, execution_rate, score, total_score
@@ -91,12 +92,12 @@ def wrong_rate_waived(target: Target) -> bool:
     right = execution_rate(case)
     case.written_rate = right + (900 if right < 9000 else -900)
     target.owner.waivers.setdefault(target.year, []).append(
-        (
-            "R01",
-            "self_evaluation_funds",
-            case.project.code,
-            "execution_rate",
-            "自评表已随部门决算公开，执行率计算有误，按原件发布，勘误说明另行公布。",
+        Waiver(
+            rule="R01",
+            table="self_evaluation_funds",
+            record=case.project.code,
+            field="execution_rate",
+            reason="自评表已随部门决算公开，执行率计算有误，按原件发布，勘误说明另行公布。",
         )
     )
     return True
@@ -147,6 +148,12 @@ def withheld_self_evaluation(target: Target) -> bool:
     case = target.one
     case.self_evaluated = False
     target.owner.withheld.setdefault(target.year, []).append(
-        ("D4", "商业秘密", 1, "成交价格构成涉及供应商商业秘密，已征求第三方意见。", case.project.code)
+        Withheld(
+            kind="D4",
+            ground="商业秘密",
+            count=1,
+            note="成交价格构成涉及供应商商业秘密，已征求第三方意见。",
+            project_code=case.project.code,
+        )
     )
     return True
