@@ -16,7 +16,7 @@ from generator.pages.registry import EACH, PAGES, Page
 from tests.conftest import ROOT
 
 SOURCES = read_sources(ROOT / "site_src")
-CONFIG = yaml.load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+CONFIG = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
 UNCALLED = {"index", "404", "search"}  # lie at the end of no breadcrumbs
 
 
