@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import Any, NamedTuple
 
 
 def _threshold(title: str, unit: str = "") -> Any:
     """A value of a profile that the method page lists as it is: what it is called and its unit."""
     return field(metadata={"title": title, "unit": unit})
+
+
+class Value(NamedTuple):
+    """A value of a profile as a page lists it: its name, what it is called, and the value in words."""
+
+    name: str
+    title: str
+    words: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,10 +66,10 @@ class Profile:
     repeated_share: float = _threshold("同一指标值与完成值重复的指标所占比例", "%")
 
     @property
-    def thresholds(self) -> tuple[tuple[str, str, str], ...]:
-        """Name, title and value with unit of each plain number, in the order declared: what a page can list."""
+    def thresholds(self) -> tuple[Value, ...]:
+        """Each plain number with its unit, in the order declared: what a page can list."""
         return tuple(
-            (one.name, one.metadata["title"], f"{getattr(self, one.name):g}{one.metadata['unit']}")
+            Value(one.name, one.metadata["title"], f"{getattr(self, one.name):g}{one.metadata['unit']}")
             for one in fields(self)
             if one.metadata
         )

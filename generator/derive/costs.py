@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from generator.core.schema import Catalogue
-from generator.derive.rows import Row, rows
+from generator.derive.rows import Row, Section, YearRows, rows
 from generator.derive.text import integers, number, percent
 
 MORE_ANALYSIS = ("project", "anchor", "computed_rate", "saved_micro")
@@ -19,10 +19,10 @@ MORE_STANDARD = ("anchor", "current")
 class Costs:
     """The standards and analyses of a division, by sector and by year; ``made``: analysis code → its standards."""
 
-    sectors: Sequence[tuple[str, Sequence[Row]]]
+    sectors: Sequence[Section]
     standards: int
     current: int
-    analyses: Sequence[tuple[int, Sequence[Row]]]
+    analyses: Sequence[YearRows]
     analysed: int
     cut: str
     made: Mapping[str, Sequence[Row]]
@@ -72,13 +72,13 @@ def derive_costs(
                 made.setdefault(row.analysis_code, []).append(row)
         result[division] = Costs(
             sectors=[
-                (sector, [row for row in own if row.sector == sector])
+                Section(sector, [row for row in own if row.sector == sector])
                 for sector in dict.fromkeys(row.sector for row in own)
             ],
             standards=len(own),
             current=sum(row.current for row in own),
             analyses=[
-                (year, [row for row in analysed if row.fiscal_year == year])
+                YearRows(year, [row for row in analysed if row.fiscal_year == year])
                 for year in dict.fromkeys(row.fiscal_year for row in analysed)
             ],
             analysed=len(analysed),

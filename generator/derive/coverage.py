@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from generator.derive.rows import Counted
 from generator.derive.text import integers, number, percent, share, strings
 
 FOLDER = ["division", "fiscal_year", "department"]
@@ -45,8 +46,8 @@ class Link(NamedTuple):
     width: int
     due_amount: str
     basis: str
-    withheld: Sequence[tuple[str, int]]
-    exempt: Sequence[tuple[str, int]]
+    withheld: Sequence[Counted]
+    exempt: Sequence[Counted]
     remark: str
 
 
@@ -100,7 +101,7 @@ def derive_coverage(frames: Mapping[str, pd.DataFrame]) -> Coverage:
     return Coverage(of_department=of_department, of_year=of_year)
 
 
-_Due = tuple["int | None", str, str, list[tuple[str, int]], list[tuple[str, int]], str]
+_Due = tuple["int | None", str, str, list[Counted], list[Counted], str]
 
 
 def _due(scopes: pd.DataFrame, key: list[str]) -> dict[tuple[Any, ...], _Due]:
@@ -117,7 +118,8 @@ def _due(scopes: pd.DataFrame, key: list[str]) -> dict[tuple[Any, ...], _Due]:
         )
     ):
         left, free = (
-            [(title, count) for name, title in names if (count := counts[name][i])] for names in (GROUNDS, EXEMPT)
+            [Counted(title, count) for name, title in names if (count := counts[name][i])]
+            for names in (GROUNDS, EXEMPT)
         )
         result[tuple(place)] = (due, number(amount) if amount is not None else "", basis, left, free, remark)
     return result

@@ -8,19 +8,19 @@ from dataclasses import dataclass
 import pandas as pd
 
 from generator.core.schema import Table
-from generator.derive.rows import Row, rows
+from generator.derive.rows import Counted, Placed, Row, rows
 from generator.derive.text import integers, mean, number, percent
 
 MORE = ("computed_rate",)
 CONCLUSIONS = ("予以支持", "调整完善后予以支持", "不予支持")
-# The five aspects: field, title.
-ASPECTS = (
-    ("necessity_score", "立项必要性"),
-    ("economy_score", "投入经济性"),
-    ("goal_score", "绩效目标合理性"),
-    ("plan_score", "实施方案可行性"),
-    ("funding_score", "筹资合规性"),
-)
+# The five aspects: field → title.
+ASPECTS: Mapping[str, str] = {
+    "necessity_score": "立项必要性",
+    "economy_score": "投入经济性",
+    "goal_score": "绩效目标合理性",
+    "plan_score": "实施方案可行性",
+    "funding_score": "筹资合规性",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,10 +33,10 @@ class Assessed:
     approved: str
     rate: str
     score_mean: str
-    conclusions: Sequence[tuple[str, int]]
+    conclusions: Sequence[Counted]
     again: int
     admitted: int
-    rows: Sequence[tuple[Row, int | None]]
+    rows: Sequence[Placed]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +61,7 @@ def derive_ex_ante(frame: pd.DataFrame, table: Table, projects: Mapping[tuple[st
         part = part.sort_values("applied_amount", ascending=False, kind="stable")
         applied, cut = int(part["applied_amount"].sum()), int(part["cut_amount"].sum())
         counts = part["conclusion"].value_counts()
-        placed = [(row, _project(row, projects)) for row in rows(part, table, MORE)]
+        placed = [Placed(row, _project(row, projects)) for row in rows(part, table, MORE)]
         for row, project in placed:
             if project is not None:
                 of_project.setdefault(project, []).append(row)
@@ -72,7 +72,7 @@ def derive_ex_ante(frame: pd.DataFrame, table: Table, projects: Mapping[tuple[st
             approved=number(int(part["approved_amount"].sum())),
             rate=percent(cut, applied),
             score_mean=mean([one for one in integers(part["total_score"]) if one is not None]),
-            conclusions=[(one, int(counts.get(one, 0))) for one in CONCLUSIONS],
+            conclusions=[Counted(one, int(counts.get(one, 0))) for one in CONCLUSIONS],
             again=int((part["re_review"] == "是").sum()),
             admitted=int((part["admitted"] == "是").sum()),
             rows=placed,

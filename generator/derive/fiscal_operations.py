@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -16,16 +17,20 @@ MORE = ("rank", "score_micro")
 KEY = ["division", "fiscal_year", "department", "subject_code"]
 
 
+class Member(NamedTuple):
+    """A government with its dimensions; ``rank`` (in ``MORE``) is its place by score, equal scores sharing one."""
+
+    row: Row
+    dimensions: Sequence[Row]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """The governments of one group in their order, each with its dimensions.
-
-    ``rank`` (in ``MORE``) is the place by score, equal scores sharing one.
-    """
+    """The governments of one group in their order."""
 
     name: str
     mean: str
-    members: Sequence[tuple[Row, Sequence[Row]]]
+    members: Sequence[Member]
 
 
 def derive_fiscal(
@@ -40,10 +45,10 @@ def derive_fiscal(
     dimensions = attach(frames["fiscal_operation_dimensions"], frame, KEY, ["dimension_no"])
     inner = rows(dimensions.cut(0, len(frame)), catalogue.tables["fiscal_operation_dimensions"])
     bounds = dimensions.offsets(0, len(frame))
-    result: dict[tuple[str, int], dict[str, list[tuple[Row, list[Row]]]]] = {}
+    result: dict[tuple[str, int], dict[str, list[Member]]] = {}
     for i, row in enumerate(rows(frame, catalogue.tables["fiscal_operations"], MORE)):
         groups = result.setdefault((row.division, row.fiscal_year), {})
-        groups.setdefault(row.group_name, []).append((row, inner[bounds[i] : bounds[i + 1]]))
+        groups.setdefault(row.group_name, []).append(Member(row, inner[bounds[i] : bounds[i + 1]]))
     return {
         key: [
             Group(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 
 from generator.core.schema import Catalogue
 from generator.derive.evaluations import Evaluation
-from generator.derive.rows import Row, rows
+from generator.derive.rows import Counted, Row, rows
 
 GRADES = ("优", "良", "中", "差")
 MORE = ("evaluation",)
@@ -24,7 +25,15 @@ class Institution:
     evaluations: Sequence[Evaluation]
     others: int
     reviews: Sequence[Row]
-    grades: Sequence[tuple[str, int]]
+    grades: Sequence[Counted]
+
+
+class YearReviews(NamedTuple):
+    """The reviews of reports of one year, and how many have each grade."""
+
+    year: int
+    rows: Sequence[Row]
+    grades: Sequence[Counted]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +41,7 @@ class Institutions:
     """A division's institutions, and its reviews of reports by year (rows with the columns ``MORE``)."""
 
     members: Sequence[Institution]
-    reviews: Sequence[tuple[int, Sequence[Row], Sequence[tuple[str, int]]]]
+    reviews: Sequence[YearReviews]
 
 
 def derive_institutions(
@@ -85,7 +94,7 @@ def derive_institutions(
                 for name, mine in made.items()
             ],
             reviews=[
-                (year, here, _grades(here))
+                YearReviews(year, here, _grades(here))
                 for year in dict.fromkeys(row.fiscal_year for row in own)
                 if (here := [row for row in own if row.fiscal_year == year])
             ],
@@ -93,5 +102,5 @@ def derive_institutions(
     return result
 
 
-def _grades(reviews: Sequence[Row]) -> list[tuple[str, int]]:
-    return [(grade, count) for grade in GRADES if (count := sum(row.report_grade == grade for row in reviews))]
+def _grades(reviews: Sequence[Row]) -> list[Counted]:
+    return [Counted(grade, count) for grade in GRADES if (count := sum(row.report_grade == grade for row in reviews))]

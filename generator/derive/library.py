@@ -9,18 +9,26 @@ from typing import NamedTuple
 import pandas as pd
 
 from generator.core.schema import Catalogue
-from generator.derive.rows import Row, rows
+from generator.derive.rows import Row, Section, rows
 
 MORE = ("uses", "bureaus", "other_units")
 MISMATCHES = 60  # listed on the page
 
 
+class Variant(NamedTuple):
+    """One unit or explanation: how often it occurs, and which bureaus or sectors use it."""
+
+    text: str
+    times: int
+    users: Sequence[str]
+
+
 class Mismatch(NamedTuple):
-    """One name of an indicator with the units (or explanations) it has: text, how many projects, which bureaus."""
+    """One name of an indicator with the units (or explanations) it has."""
 
     name: str
     what: str
-    variants: Sequence[tuple[str, int, Sequence[str]]]
+    variants: Sequence[Variant]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +38,7 @@ class Library:
     ``used`` entries occur in at least one published goal; ``reuse`` counts names that two or more bureaus use.
     """
 
-    sectors: Sequence[tuple[str, Sequence[Row]]]
+    sectors: Sequence[Section]
     entries: int
     used: int
     names: int
@@ -79,7 +87,7 @@ def derive_library(catalogue: Catalogue, frames: Mapping[str, pd.DataFrame]) -> 
         mismatches = [*_definitions(own), *apart.get(division, [])]
         result[division] = Library(
             sectors=[
-                (sector, [row for row in own if row.sector == sector])
+                Section(sector, [row for row in own if row.sector == sector])
                 for sector in dict.fromkeys(row.sector for row in own)
             ],
             entries=len(own),
@@ -113,16 +121,16 @@ def _units(goals: pd.DataFrame, counts: pd.DataFrame, departments: pd.DataFrame)
     titles = titles.assign(title=titles["short_name"].fillna(titles["name"]))
     given = given.merge(titles[["division", "department", "title"]], on=["division", "department"], how="left")
     given["title"] = given["title"].fillna(given["department"])
-    found: dict[tuple[str, str], list[tuple[str, int, list[str]]]] = {}
+    found: dict[tuple[str, str], list[Variant]] = {}
     for (division, name, unit), part in given.groupby(["division", "_name", "_unit"], sort=True):
-        variant = (str(unit), len(part), sorted(part["title"].unique().tolist()))
+        variant = Variant(str(unit), len(part), sorted(part["title"].unique().tolist()))
         found.setdefault((str(division), str(name)), []).append(variant)
     result: dict[str, list[Mismatch]] = {}
     for (division, name), variants in found.items():
-        variants.sort(key=lambda one: -one[1])
+        variants.sort(key=lambda one: -one.times)
         result.setdefault(division, []).append(Mismatch(name, "单位", variants))
     for ones in result.values():
-        ones.sort(key=lambda one: (-sum(variant[1] for variant in one.variants), one.name))
+        ones.sort(key=lambda one: (-sum(variant.times for variant in one.variants), one.name))
     return result
 
 
@@ -136,7 +144,7 @@ def _definitions(own: Sequence[Row]) -> list[Mismatch]:
             name,
             "解释",
             [
-                (f"{definition}{f'（{unit}）' if unit else ''}", len(ones), [one.sector for one in ones])
+                Variant(f"{definition}{f'（{unit}）' if unit else ''}", len(ones), [one.sector for one in ones])
                 for (unit, definition), ones in ways.items()
             ],
         )

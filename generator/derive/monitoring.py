@@ -12,7 +12,7 @@ import pandas as pd
 from generator.core.profile import Profile, profile_for
 from generator.core.schema import Table
 from generator.derive.indicators import target_text, with_unit
-from generator.derive.rows import Row, rows
+from generator.derive.rows import Placed, rows
 from generator.derive.text import integers, number, percent, strings
 from generator.facts.numbers import units
 
@@ -68,17 +68,24 @@ class Progress(NamedTuple):
 class Period:
     """One monitoring (January to ``month``) of a division and year: all, by department, and who was behind.
 
-    ``watched`` are rows with the columns ``MORE``, red ones first, and the position of their project (None without).
+    ``watched`` and ``key`` are rows with the columns ``MORE``, the ones furthest behind first.
     """
 
     month: int
     share: str
     total: Progress
     departments: Sequence[Progress]
-    watched: Sequence[tuple[Row, int | None]]
+    watched: Sequence[Placed]
     behind: int
-    key: Sequence[tuple[Row, int | None]]
+    key: Sequence[Placed]
     codes: frozenset[str]  # the departments that took part
+
+
+class Bands(NamedTuple):
+    """The indices below which a monitoring is red, and below which it is yellow."""
+
+    red: float
+    yellow: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +93,7 @@ class Monitoring:
     """All monitorings by division and year, the latest month first."""
 
     years: Mapping[tuple[str, int], Sequence[Period]]
-    bands: Mapping[tuple[str, int], tuple[float, float]]  # below the first index red, below the second yellow
+    bands: Mapping[tuple[str, int], Bands]
     frame: pd.DataFrame  # the table with the columns ``MORE``
 
     def main(self, division: str, year: int) -> Period | None:
@@ -153,12 +160,12 @@ def progress(indicators: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _bands(profiles: tuple[Profile, ...], division: str, year: int) -> tuple[float, float]:
+def _bands(profiles: tuple[Profile, ...], division: str, year: int) -> Bands:
     bands = profile_for(profiles, division, year).progress_bands
-    return bands["红"], bands["黄"]
+    return Bands(bands["红"], bands["黄"])
 
 
-def _lit(frame: pd.DataFrame, bands: Mapping[tuple[str, int], tuple[float, float]]) -> pd.DataFrame:
+def _lit(frame: pd.DataFrame, bands: Mapping[tuple[str, int], Bands]) -> pd.DataFrame:
     """The table with light, index as text, the rate as published (else computed) and the computed one where it differs.
 
     The index compares the execution rate with the share of the year gone; after the year's end it is left out.
@@ -219,10 +226,8 @@ def _progress(lit: pd.DataFrame, place: list[str]) -> dict[tuple[Any, ...], list
     return result
 
 
-def _placed(
-    part: pd.DataFrame, table: Table, projects: Mapping[tuple[str, int, str], int]
-) -> list[tuple[Row, int | None]]:
+def _placed(part: pd.DataFrame, table: Table, projects: Mapping[tuple[str, int, str], int]) -> list[Placed]:
     return [
-        (row, projects.get((row.division, row.fiscal_year, row.project_code.lower())))
+        Placed(row, projects.get((row.division, row.fiscal_year, row.project_code.lower())))
         for row in rows(part, table, MORE)
     ]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 
 from generator.core.schema import Table
-from generator.derive.rows import Row, rows
+from generator.derive.rows import Row, Section, rows
 
 TIERS: Mapping[str, str] = {
     "1": "1：党委政府的实施意见或方案",
@@ -20,19 +21,25 @@ MORE = ("lapsed", "anchor")
 IN_FORCE = ("有效", "已修订")
 
 
+class PolicyLink(NamedTuple):
+    """A text that a policy names: where it is listed on its page ('' where it is not), and its title."""
+
+    anchor: str
+    title: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Policies:
     """The policies of a division by tier; rows carry ``lapsed`` (a day of expiry has passed) and ``anchor``.
 
-    ``replaces`` and ``replaced``: by policy code, the texts it names and the listed policies (anchor, title), the other
-    way round the listed policies that name it.
+    ``replaces`` and ``replaced``: by policy code, the texts it names, and the listed policies that name it.
     """
 
-    tiers: Sequence[tuple[str, Sequence[Row]]]
+    tiers: Sequence[Section]
     total: int
     in_force: int
-    replaces: Mapping[str, Sequence[tuple[str, str]]]
-    replaced: Mapping[str, Sequence[tuple[str, str]]]
+    replaces: Mapping[str, Sequence[PolicyLink]]
+    replaced: Mapping[str, Sequence[PolicyLink]]
 
 
 def derive_policies(frame: pd.DataFrame, table: Table, today: str) -> Mapping[str, Policies]:
@@ -49,20 +56,20 @@ def derive_policies(frame: pd.DataFrame, table: Table, today: str) -> Mapping[st
 
 def _policies(members: Sequence[Row]) -> Policies:
     known = {name: row for row in members for name in (row.title, row.document_number) if name}
-    replaces: dict[str, list[tuple[str, str]]] = {}
-    replaced: dict[str, list[tuple[str, str]]] = {}
+    replaces: dict[str, list[PolicyLink]] = {}
+    replaced: dict[str, list[PolicyLink]] = {}
     for row in members:
         for text in (row.supersedes or "").replace("；", ";").split(";"):
             name = text.strip()
             if not name:
                 continue
             other = known.get(name)
-            replaces.setdefault(row.policy_code, []).append((other.anchor if other else "", name))
+            replaces.setdefault(row.policy_code, []).append(PolicyLink(other.anchor if other else "", name))
             if other:
-                replaced.setdefault(other.policy_code, []).append((row.anchor, row.title))
+                replaced.setdefault(other.policy_code, []).append(PolicyLink(row.anchor, row.title))
     return Policies(
         tiers=[
-            (title, own)
+            Section(title, own)
             for tier, title in TIERS.items()
             if (own := [row for row in members if (row.tier or "") == tier])
         ],

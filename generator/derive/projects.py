@@ -101,6 +101,14 @@ class Fund(NamedTuple):
     score: str
 
 
+class GoalFund(NamedTuple):
+    """One source of the money planned with a goal; ``inner`` where it is part of the one above."""
+
+    title: str
+    amount: str
+    inner: bool
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Detail:
     """What the page of a project adds to its line."""
@@ -114,7 +122,7 @@ class Detail:
     scheme: str
     review_grade: str
     goal_remark: str
-    sources: list[tuple[str, str, bool]]
+    sources: list[GoalFund]
     total_amount: str
     expected: str
     result: str
@@ -173,11 +181,11 @@ class Projects:
             groups, weight, score, changed, scored = grouped(own)
             has_goal = goals[i]
             sources = [
-                ("财政拨款", amount["fiscal_appropriation"][i], False),
-                ("其中：上级", amount["superior_appropriation"][i], True),
-                ("其中：本级", amount["local_appropriation"][i], True),
-                ("上年结转", amount["carryover"][i], False),
-                ("其他资金", amount["other_funds"][i], False),
+                GoalFund("财政拨款", amount["fiscal_appropriation"][i], False),
+                GoalFund("其中：上级", amount["superior_appropriation"][i], True),
+                GoalFund("其中：本级", amount["local_appropriation"][i], True),
+                GoalFund("上年结转", amount["carryover"][i], False),
+                GoalFund("其他资金", amount["other_funds"][i], False),
             ]
             yield Detail(
                 function_class=text["function_class"][i],

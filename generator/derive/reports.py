@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -14,13 +15,22 @@ from generator.derive.text import integers, number, percent
 CHECK_MORE = ("change",)
 
 
+class Batch(NamedTuple):
+    """Projects drawn from one population: its scope in words, its size, how many were drawn, and their share."""
+
+    scope: str
+    population: int
+    checked: int
+    share: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Checks:
     """The spot checks of a division and year: how many of how many, and the rows with ``change`` (a text)."""
 
     rows: Sequence[Row]
     checked: int
-    batches: Sequence[tuple[str, int, int, str]]  # scope, population, checked, share
+    batches: Sequence[Batch]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,10 +75,10 @@ def _grouped(made: Sequence[Row]) -> dict[tuple[str, int], list[Row]]:
     return result
 
 
-def _batches(ones: Sequence[Row]) -> list[tuple[str, int, int, str]]:
+def _batches(ones: Sequence[Row]) -> list[Batch]:
     """How many were drawn from each population."""
     found: dict[tuple[str, int], int] = {}
     for row in ones:
         key = (row.population_scope or "", int(row.population.replace(",", "")))
         found[key] = found.get(key, 0) + 1
-    return [(scope, population, count, percent(count, population)) for (scope, population), count in found.items()]
+    return [Batch(scope, population, count, percent(count, population)) for (scope, population), count in found.items()]

@@ -6,7 +6,7 @@ from collections import namedtuple
 from collections.abc import Sequence
 from functools import lru_cache
 from keyword import iskeyword
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -15,6 +15,34 @@ from generator.derive.text import integers, number
 
 # A named tuple of the table's fields; its class is made from the schema, so a checker cannot know it.
 Row = Any
+
+
+class Counted(NamedTuple):
+    """How often something of a name occurs."""
+
+    name: str
+    times: int
+
+
+class Placed(NamedTuple):
+    """A row and the position of its project; None where it has none."""
+
+    row: Row
+    project: int | None
+
+
+class Section(NamedTuple):
+    """Rows under a title."""
+
+    title: str
+    rows: Sequence[Row]
+
+
+class YearRows(NamedTuple):
+    """Rows of one fiscal year."""
+
+    year: int
+    rows: Sequence[Row]
 
 
 def rows(frame: pd.DataFrame, table: Table, more: Sequence[str] = (), only: Sequence[str] | None = None) -> list[Row]:

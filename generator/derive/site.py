@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from generator.core.data import Checked
 from generator.core.finding import Finding
@@ -69,6 +70,14 @@ class Department:
         return f"departments/{self.division}/{self.code}/"
 
 
+class DocumentState(NamedTuple):
+    """One kind of document that a department owes: its code, its title and its state."""
+
+    kind: str
+    title: str
+    status: Status
+
+
 @dataclass(frozen=True, kw_only=True)
 class DepartmentYear:
     """One department in one fiscal year: its figures and the states of its documents."""
@@ -76,18 +85,18 @@ class DepartmentYear:
     department: Department
     year: int
     summary: Summary
-    documents: Sequence[tuple[str, str, Status]]  # kind, its title, state
+    documents: Sequence[DocumentState]
     package: Package | None
 
     @property
     def owed(self) -> int:
         """How many kinds are due by now."""
-        return sum(status.state in (OPEN, LATE) for _, _, status in self.documents)
+        return sum(one.status.state in (OPEN, LATE) for one in self.documents)
 
     @property
     def published(self) -> int:
         """How many of the kinds due are published."""
-        return sum(status.state == OPEN for _, _, status in self.documents)
+        return sum(one.status.state == OPEN for one in self.documents)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -322,7 +331,7 @@ def _department_years(
                     severities=_severities(findings.of_folder.get((division, year, code), ())),
                 ),
                 documents=[
-                    (kind, KINDS[kind].title, disclosure.status(division, year, code, kind))
+                    DocumentState(kind, KINDS[kind].title, disclosure.status(division, year, code, kind))
                     for kind in disclosure.kinds(division, year, code)
                 ],
                 package=package,

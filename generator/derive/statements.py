@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -37,6 +38,37 @@ class Recomputation:
     figures: tuple[Figure, ...]
 
 
+class FigureVerdict(NamedTuple):
+    """A verdict on a figure, with its style: the address of the first recomputation that says so, and how many do."""
+
+    verdict: str
+    slug: str
+    address: str
+    times: int
+
+
+class CountedVerdict(NamedTuple):
+    """A verdict, its style and how often it occurs."""
+
+    verdict: str
+    slug: str
+    times: int
+
+
+class StageFigures(NamedTuple):
+    """The figures of one stage of the process."""
+
+    stage: str
+    figures: Sequence[Figure]
+
+
+class SingleFigure(NamedTuple):
+    """A figure that only one of the compared statements gives."""
+
+    statement: Statement
+    figure: Figure
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Figure:
     """One published figure with all that must be said with it."""
@@ -57,7 +89,7 @@ class Figure:
     section: str
     note: str
     other_year: bool
-    verdicts: tuple[tuple[str, str, str, int], ...]  # verdict, its style, the first one's address, how many
+    verdicts: tuple[FigureVerdict, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +107,7 @@ class Statement:
     written: str
     scope_note: str
     source_note: str
-    stages: Sequence[tuple[str, Sequence[Figure]]]
+    stages: Sequence[StageFigures]
     recomputations: Sequence[Recomputation]
     figures: int
 
@@ -100,10 +132,10 @@ class Checks:
     all: Sequence[Recomputation]
 
     @property
-    def verdicts(self) -> Sequence[tuple[str, str, int]]:
-        """Each verdict that occurs, its style and how often."""
+    def verdicts(self) -> Sequence[CountedVerdict]:
+        """Each verdict that occurs."""
         return [
-            (verdict, slug, count)
+            CountedVerdict(verdict, slug, count)
             for verdict, (slug, _) in VERDICTS.items()
             if (count := sum(one.verdict == verdict for one in self.all))
         ]
@@ -136,7 +168,7 @@ class ComparedStage:
 
     stage: str
     rows: Sequence[ComparedRow]
-    single: Sequence[tuple[Statement, Figure]]
+    single: Sequence[SingleFigure]
 
 
 def derive_statements(
@@ -170,7 +202,7 @@ def derive_statements(
                 scope_note=scope,
                 source_note=source,
                 stages=[
-                    (stage, [figure for figure in own if figure.stage == stage])
+                    StageFigures(stage, [figure for figure in own if figure.stage == stage])
                     for stage in STATEMENT_STAGES
                     if any(figure.stage == stage for figure in own)
                 ],
@@ -197,7 +229,7 @@ def compare(statements: Sequence[Statement]) -> list[ComparedStage]:
             if sum(bool(column) for column in columns) > 1:
                 rows.append(ComparedRow(title=_common_title(present), cells=columns, mixed=_mixed(present)))
             else:
-                single += [(statements[i], figure) for i, column in enumerate(columns) for figure in column]
+                single += [SingleFigure(statements[i], figure) for i, column in enumerate(columns) for figure in column]
         if rows or single:
             result.append(ComparedStage(stage=stage, rows=rows, single=single))
     return result
@@ -288,14 +320,14 @@ def _figures(frame: pd.DataFrame, statements: pd.DataFrame, recomputations: pd.D
     return result
 
 
-def _counted(verdicts: Sequence[tuple[str, str, str]]) -> tuple[tuple[str, str, str, int], ...]:
+def _counted(verdicts: Sequence[tuple[str, str, str]]) -> tuple[FigureVerdict, ...]:
     """Each verdict once, with the address of the first one and how many there are."""
     first: dict[str, tuple[str, str]] = {}
     count: dict[str, int] = {}
     for verdict, slug, address in verdicts:
         first.setdefault(verdict, (slug, address))
         count[verdict] = count.get(verdict, 0) + 1
-    return tuple((verdict, *first[verdict], count[verdict]) for verdict in first)
+    return tuple(FigureVerdict(verdict, *first[verdict], count[verdict]) for verdict in first)
 
 
 def _with_unit(text: str, unit: str) -> str:

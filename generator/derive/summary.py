@@ -9,7 +9,8 @@ from typing import NamedTuple
 from generator.core.numbers import MICRO
 from generator.derive.evaluations import Evaluation
 from generator.derive.projects import Project
-from generator.derive.text import mean, money, number, percent, share
+from generator.derive.rows import Counted
+from generator.derive.text import Headline, mean, money, number, percent, share
 
 GRADES = ("优", "良", "中", "差")
 
@@ -55,12 +56,12 @@ class Summary:
     spend: str
     rate: str
     rate_share: int
-    budget_headline: tuple[str, str]
-    spend_headline: tuple[str, str]
+    budget_headline: Headline
+    spend_headline: Headline
     reported_share: str
     score_mean: str
     other_mean: str
-    grades: Sequence[tuple[str, int]]
+    grades: Sequence[Counted]
     withheld: int
     errors: int
     warnings: int
@@ -79,7 +80,7 @@ def summarise(
     budget = sum(one.budget_micro or 0 for one in projects)
     base = sum(one.budget_micro or 0 for one in reported)
     spend = sum(one.spend_micro or 0 for one in reported)
-    grades = [(grade, sum(one.grade == grade for one in reported)) for grade in GRADES]
+    grades = [Counted(grade, sum(one.grade == grade for one in reported)) for grade in GRADES]
     return Summary(
         projects=len(projects),
         goals=sum(one.has_goal for one in projects),
@@ -95,7 +96,7 @@ def summarise(
         reported_share=percent(len(reported), len(projects)),
         score_mean=mean([one.score_micro for one in reported if one.score_micro is not None]),
         other_mean=mean([one.score_micro for one in evaluations if one.score_micro is not None]),
-        grades=[(grade, count) for grade, count in grades if count] if any(count for _, count in grades) else [],
+        grades=[one for one in grades if one.times],
         withheld=withheld,
         errors=sum(one == "error" for one in severities),
         warnings=sum(one == "warning" for one in severities),

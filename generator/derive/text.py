@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -11,6 +12,13 @@ from generator.core.numbers import MICRO
 
 MISSING = "—"
 YI = 10_000  # 万元 in 亿元
+
+
+class Headline(NamedTuple):
+    """An amount in large type: number and unit."""
+
+    number: str
+    unit: str
 
 
 @lru_cache(maxsize=65_536)
@@ -47,14 +55,14 @@ def share(part: int, whole: int) -> int:
     return min(100, max(0, (200 * part + whole) // (2 * whole))) if whole else 0
 
 
-def money(value: int | None) -> tuple[str, str]:
+def money(value: int | None) -> Headline:
     """Millionths of 万元 for a headline: number and unit, in 亿元 with two decimals from 1 亿元 upwards."""
     if value is None:
-        return MISSING, ""
+        return Headline(MISSING, "")
     if abs(value) < YI * MICRO:
-        return f"{value / MICRO:,.2f}".rstrip("0").rstrip("."), "万元"
+        return Headline(f"{value / MICRO:,.2f}".rstrip("0").rstrip("."), "万元")
     hundredths = (abs(value) * 2 + YI * MICRO // 100) // (2 * YI * MICRO // 100)
-    return f"{'−' if value < 0 else ''}{hundredths // 100:,}.{hundredths % 100:02d}", "亿元"
+    return Headline(f"{'−' if value < 0 else ''}{hundredths // 100:,}.{hundredths % 100:02d}", "亿元")
 
 
 def mean(values: list[int]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.derive.evaluations import Evaluation
 from generator.derive.projects import Project
@@ -23,14 +24,22 @@ DOMAINS: Mapping[str, str] = {
 OTHER = "other"
 
 
+class TopicYear(NamedTuple):
+    """The projects of a domain in one year, the largest first, and their sums."""
+
+    year: int
+    summary: Summary
+    projects: Sequence[Project]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Topic:
-    """One domain of a division: its projects, newest year first and largest first, with their sums by year."""
+    """One domain of a division: its years, the newest first."""
 
     division: str
     name: str
     slug: str
-    years: Sequence[tuple[int, Summary, Sequence[Project]]]
+    years: Sequence[TopicYear]
 
     @property
     def path(self) -> str:
@@ -40,7 +49,7 @@ class Topic:
     @property
     def projects(self) -> int:
         """How many project-years it has."""
-        return sum(len(projects) for _, _, projects in self.years)
+        return sum(len(one.projects) for one in self.years)
 
 
 def derive_topics(
@@ -62,7 +71,7 @@ def derive_topics(
                         name=domain,
                         slug=DOMAINS.get(domain, OTHER),
                         years=[
-                            (
+                            TopicYear(
                                 year,
                                 summarise(
                                     years[year],
