@@ -18,6 +18,7 @@ from generator.core.finding import Finding
 from generator.core.schema import Catalogue, Table
 from generator.load import load, load_catalogue, schema
 from tests.site_fixture import shipped_site
+from tests.tiers import processes, pytest_collection_modifyitems, pytest_runtest_protocol
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "data"
@@ -143,4 +144,4 @@ def snapshot(folder: Path) -> dict[str, bytes]:
     }
 
 
-__all__ = ["shipped_site"]
+__all__ = ["processes", "pytest_collection_modifyitems", "pytest_runtest_protocol", "shipped_site"]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -26,10 +28,30 @@ def run_build(data: Path, out: Path, **environment: str) -> subprocess.Completed
     )
 
 
-@pytest.fixture(scope="session")
-def shipped_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the site built from the repository's data; not to be changed."""
-    out = tmp_path_factory.mktemp("site") / "public"
+def made_once(name: str, make: Callable[[Path], None], temporary: pytest.TempPathFactory) -> Path:
+    """A folder that one of the workers makes and all of them read; whoever comes meanwhile waits for it.
+
+    The system lets the lock go when a worker dies, and the next one begins anew.
+    """
+    top = temporary.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:  # each worker has a folder of its own in that of the session
+        top = top.parent
+    with (top / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (top / name).exists():
+            unfinished = temporary.mktemp(name) / name
+            make(unfinished)
+            unfinished.rename(top / name)
+    return top / name
+
+
+def build_shipped(out: Path) -> None:
+    """Build the repository's data."""
     done = run_build(ROOT / "data", out)
     assert done.returncode == 0, done.stdout + done.stderr
-    return out
+
+
+@pytest.fixture(scope="session")
+def shipped_site(processes: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the site built from the repository's data; not to be changed."""
+    return made_once("public", build_shipped, tmp_path_factory)

@@ -774,6 +774,7 @@ def hostile(kind: str, folder: DataFolder) -> None:
         ("everything at once", 1),
     ],
 )
+@pytest.mark.usefixtures("processes")
 def test_hostile_data_folder_in_a_process(folder: DataFolder, kind: str, code: int) -> None:
     hostile(kind, folder)
     words = [sys.executable, "-P", "-m", "generator", "check", "--data", str(folder.path)]
@@ -789,6 +790,7 @@ def test_hostile_data_folder_in_a_process(folder: DataFolder, kind: str, code: i
     assert re.search("[一-鿿]", told)
 
 
+@pytest.mark.usefixtures("processes")
 def test_output_cut_short_is_no_traceback(folder: DataFolder) -> None:
     for number in range(300):
         folder.write(f"990001/{number:04}x/x", "x")

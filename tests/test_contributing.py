@@ -54,7 +54,7 @@ def _run(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="module")
-def public(followed: tuple[Path, str]) -> Path:
+def public(processes: None, followed: tuple[Path, str]) -> Path:
     """The site of the copy."""
     root, _ = followed
     done = _run(root, "build", "--out", "public")
@@ -73,6 +73,7 @@ def test_the_new_table_is_on_the_site(followed: tuple[Path, str], public: Path) 
     assert list((public / "downloads").rglob("*public_replies*"))
 
 
+@pytest.mark.usefixtures("processes")
 def test_the_new_table_needs_no_fragment(followed: tuple[Path, str], tmp_path: Path) -> None:
     root, code = followed
     plain = tmp_path / "plain"

@@ -330,6 +330,7 @@ def test_csv_for_people_is_harmless_and_keeps_codes_and_negative_numbers(files: 
     assert f",'{CODE18}," in goals
 
 
+@pytest.mark.usefixtures("processes")
 def test_stock_frictionless_finds_every_archive_valid(files: Files, tmp_path: Path) -> None:
     archives = [path for path in files if path.endswith(".zip") and path.count(".") == 1]
     assert len(archives) == 1 + 3 + 4 + 7
@@ -365,6 +366,7 @@ def run(code: str, *words: str, cwd: Path, **environment: str) -> subprocess.Com
     )
 
 
+@pytest.mark.usefixtures("processes")
 def test_two_builds_are_identical_whatever_the_machine(files: Files, tmp_path: Path) -> None:
     code = (
         "from tests.test_outputs import digest, made\n"
@@ -499,7 +501,7 @@ def test_a_table_too_long_for_a_sheet_has_no_workbook(data: Checked, monkeypatch
 
 
 @pytest.fixture(scope="module")
-def office() -> str:
+def office(processes: None) -> str:
     found = shutil.which("soffice") or shutil.which("libreoffice")
     if found is None:
         if os.environ.get("CI"):

@@ -44,7 +44,7 @@ def digest(folder: Path) -> str:
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def small(processes: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small data folder of the invented district."""
     folder = tmp_path_factory.mktemp("small") / "data"
     words = ["--projects", "12", "--years", "2", "--departments", "3", "--seed", "3", "--last-year", "2025"]
@@ -119,7 +119,7 @@ def build_alone(words: list[str]) -> None:
 
 
 @pytest.fixture
-def builder() -> Iterator[Callable[[Path, Path], multiprocessing.process.BaseProcess]]:
+def builder(processes: None) -> Iterator[Callable[[Path, Path], multiprocessing.process.BaseProcess]]:
     """Starts builds; each is forked from a server that has imported the program, which alone takes two seconds."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         pytest.skip("no fork on this system")
@@ -193,6 +193,7 @@ def test_kills_at_random_moments_leave_the_site_alone(tiny: Path, tmp_path: Path
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
+@pytest.mark.usefixtures("processes")
 def test_the_records_are_let_go_before_the_index_is_made(
     tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,7 +19,7 @@ from generator.publish.writer import Ledger
 
 
 @pytest.fixture(params=[True, False], ids=["forked", "in turn"])
-def forks(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+def forks(processes: None, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
     """Both ways of working; the second is the one of systems without a fork."""
     if request.param and not sibling.FORKS:
         pytest.skip("no fork on this system")
@@ -80,6 +80,7 @@ def test_where_it_went_wrong_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not sibling.FORKS, reason="no fork on this system")
+@pytest.mark.usefixtures("processes")
 def test_a_killed_process_is_told_of(tmp_path: Path) -> None:
     with Sibling(tmp_path, endless) as part:
         assert part._process.pid
@@ -89,6 +90,7 @@ def test_a_killed_process_is_told_of(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not sibling.FORKS, reason="no fork on this system")
+@pytest.mark.usefixtures("processes")
 def test_nothing_lives_on_when_left_early(tmp_path: Path) -> None:
     with Sibling(tmp_path, endless) as part:
         pid = part._process.pid

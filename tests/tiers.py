@@ -1,0 +1,55 @@
+"""Two tiers of tests, told apart by what a test asks for: only one with the fixture ``processes`` may start a process.
+
+A site is built and a browser opened by starting processes, so their fixtures ask for this one and no list has to be
+kept. ``make quick`` leaves out what has the marker of the same name; the guard stands in both tiers.
+"""
+
+from __future__ import annotations
+
+import multiprocessing.util
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+PROCESSES = "processes"
+_STARTS = {"subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.system", "os.exec"}
+_running: list[pytest.Item] = []
+
+
+@pytest.fixture(scope="session")
+def processes() -> None:
+    """Leave to start other processes; what has it is no part of the quick tests."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what may start processes, itself or by a fixture."""
+    for item in items:
+        if PROCESSES in getattr(item, "fixturenames", ()):
+            item.add_marker(PROCESSES)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Remember which test runs."""
+    _running.append(item)
+    try:
+        return (yield)
+    finally:
+        _running.pop()
+
+
+def _watch(event: str, _: object = None) -> None:
+    if event in _STARTS and _running and not _running[-1].get_closest_marker(PROCESSES):
+        # Not an Exception: the command line catches those.
+        pytest.fail(f"{event}: a test that starts a process needs the fixture {PROCESSES}")
+
+
+def _spawn(*words: object) -> int:
+    _watch("os.posix_spawn")
+    return _spawned(*words)
+
+
+sys.addaudithook(_watch)
+# The one way of multiprocessing that raises no such event.
+_spawned, multiprocessing.util.spawnv_passfds = multiprocessing.util.spawnv_passfds, _spawn
