@@ -131,8 +131,9 @@ def test_utf16(encoding: str) -> None:
     assert (problem.code, problem.message) == ("L01", "文件是 UTF-16（Unicode 文本）编码。")
 
 
-def test_utf16_without_a_mark_is_not_taken_for_text() -> None:
-    assert refused((HEADER + "A,B,1,\n").encode("utf-16-le")).message == "含有不可见的控制字符 U+0000。"
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_a_mark_is_recognised(encoding: str) -> None:
+    assert refused((HEADER + "A,B,1,\n").encode(encoding)).message == "文件是 UTF-16（Unicode 文本）编码。"
 
 
 @pytest.mark.parametrize("start", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1"], ids=["xlsx", "xls"])
@@ -198,12 +199,10 @@ def test_extra_column() -> None:
 
 
 def test_renamed_column_is_recognised_by_its_synonym_but_not_taken() -> None:
-    sheet = read("项目代码,name,amount,remark\nA,甲,1,\n")
-    assert told(sheet) == [
-        ("L06", 1, "表头「项目代码」不是「项目支出绩效目标」的列。"),
-        ("L06", 1, "缺少「项目编码」（code）列。"),
-    ]
-    assert sheet.problems[0].hint == "如果是「项目编码」，请改成这个名字；可用的列见数据字典。"
+    problem = refused("项目代码,name,amount,remark\nA,甲,1,\n")
+    assert (problem.code, problem.row, problem.field) == ("L06", 1, "code")
+    assert problem.message == "表头「项目代码」不是「项目支出绩效目标」的列。"
+    assert problem.hint == "如果是「项目编码」，请改成这个名字；可用的列见数据字典。"
 
 
 def test_duplicate_column_also_under_its_other_name() -> None:
@@ -211,9 +210,18 @@ def test_duplicate_column_also_under_its_other_name() -> None:
     assert problem.message == "第 5 列「项目编码」与前面的列重复。"
 
 
-def test_nameless_column() -> None:
-    problem = refused("code,name,amount,remark,\nA,甲,1,,\n")
-    assert problem.message == "表头「」不是「项目支出绩效目标」的列。"
+@pytest.mark.parametrize("text", ["code,name,amount,remark,,\nA,甲,1,,,\n", "code,,name,amount,remark\nA, ,甲,1,\n"])
+def test_a_column_without_a_name_in_which_nothing_is_written_is_none(text: str) -> None:
+    sheet = read(text)
+    assert sheet.problems == ()
+    assert sheet.columns == {"code": ["A"], "name": ["甲"], "amount": ["1"], "remark": [""]}
+
+
+def test_a_column_without_a_name_is_told_which_it_probably_is() -> None:
+    problem = refused("code,,amount,remark\nA,甲,1,\nB,乙,,\n")
+    assert problem.message == "第 2 列没有列名，却有 2 格填了内容（如「甲」）。"
+    assert problem.hint == "多半是「项目名称」，请核对后在第 1 行写上列名。"
+    assert "删除" not in refused("code,name,amount,remark,\nA,甲,1,,乙\n").hint
 
 
 def test_very_many_columns() -> None:

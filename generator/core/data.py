@@ -57,5 +57,5 @@ class Checked:
     runs: Runs = field(default_factory=Runs)
 
     def count(self, severity: Severity) -> int:
-        """How many findings have that severity."""
-        return sum(finding.severity == severity for finding in self.findings)
+        """How many places have that severity, those that are only counted among them."""
+        return sum(finding.count for finding in self.findings if finding.severity == severity)

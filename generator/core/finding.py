@@ -13,9 +13,12 @@ Severity = Literal["error", "warning", "flag"]
 SEVERITIES: Mapping[Severity, str] = {"error": "错误", "warning": "提醒", "flag": "关注"}
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
-    """One thing found in the data: where, what, what was expected, and what to do next."""
+    """One thing found in the data: where, what, what was expected, and what to do next.
+
+    ``others``: how many more of its kind its file has, which are counted and not told one by one.
+    """
 
     code: str
     severity: Severity
@@ -35,3 +38,9 @@ class Finding:
     expected: str = ""
     waiver: Waiver | None = None
     reply: Reply | None = None
+    others: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many places it stands for."""
+        return 1 + self.others

@@ -1,64 +1,81 @@
-"""The strict CSV reader: bytes → columns of text, or problems; nothing is guessed and no row is lost (threat 1)."""
+"""The strict CSV reader: bytes → columns of text, or problems; nothing is guessed and no row is lost (threat 1).
+
+Limits hold before work is spent: bytes, rows, columns and stray quotes are counted in the bytes, and only then is the
+file parsed.
+"""
 
 from __future__ import annotations
 
 import csv
-import difflib
-import io
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any
 
-from generator.core.characters import INVISIBLE, describe, shortened
-from generator.core.schema import Table
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
-MAX_BYTES = 128 * 1024 * 1024
-MAX_ROWS = 1_000_000
+from generator.core.characters import INVISIBLE, INVISIBLE_IN_ARROW, describe, hidden, numbered, shortened
+from generator.core.schema import Field, Table
+from generator.load.garbled import PERHAPS_IN_ARROW, garbled, suspect
+from generator.load.header import LOOKED_AT, Nameless, faults, header_names, misplaced
+from generator.load.kinds import MARK, decoded, other_kind
+from generator.load.layout import Layout, Places, layout, returns_inside
+from generator.load.problem import Problem, first_of
+
+MAX_BYTES = 32 * 1024 * 1024
+MAX_ROWS = 200_000
 MAX_COLUMNS = 200
 MAX_CELL = 32_767  # what one cell of a workbook can hold
+MAX_ODD = 1_000  # characters nobody sees, or garbled cells, beyond which they are no slips but the state of the file
 
-_QUOTES = "格内的双引号要写成两个，整格再用双引号包住；或在 Excel 中另存为“CSV UTF-8”。"
+TEXT = pa.large_string()
+Cells = Any  # an Arrow array of large strings, empty = null; pyarrow has no types
+_CHUNK = 4_096  # records that are lists of Python's before they become arrays
 _PLAIN = "看得见的文字、空格、制表符和换行"
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Problem:
-    """Something wrong with a file, before it is known which bureau it belongs to."""
-
-    code: str
-    message: str
-    expected: str
-    hint: str
-    row: int | None = None
-    field: str = ""
-    value: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """What a file held: field name → its cells as text, and the spreadsheet row of each record."""
+    """What a file held: field name → its cells, and the spreadsheet row of each record."""
 
-    columns: Mapping[str, list[str]]
+    cells: Mapping[str, Cells]
     rows: list[int]
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def columns(self) -> dict[str, list[str]]:
+        """Field name → its cells as text."""
+        return {name: [cell or "" for cell in cells.to_pylist()] for name, cells in self.cells.items()}
 
-def read_csv(content: bytes, table: Table) -> Sheet:
-    """Read one table's CSV; a sheet with problems has the columns that could be read, or none."""
-    text, problem = _decode(content)
+
+def read_csv(content: bytes, table: Table, tables: Mapping[str, Table] | None = None) -> Sheet:
+    """Read one table's CSV; a sheet with problems has the columns that could be read, or none.
+
+    ``tables``: those that the file may have been meant for, by name.
+    """
+    if len(content) > MAX_BYTES:
+        limit = f"{MAX_BYTES:,} 字节"
+        hint = "请按部门或年度拆分后提交。"
+        return _refused(Problem(code="L04", message=f"文件超过 {limit}的上限。", expected=f"不超过 {limit}", hint=hint))
+    if (problem := other_kind(content)) is not None:
+        return _refused(problem)
+    text, problem = decoded(content)
     if problem is not None:
         return _refused(problem)
-    text = text.replace("\r\n", "\n")
-    if "\r" in text:
-        return _refused(
-            Problem(code="L08", message="用单独的 CR 换行。", expected="LF 或 CRLF", hint="请另存为“CSV UTF-8”。")
-        )
-    records, rows, problems = _records(text)
-    if problems:
-        return _refused(*problems)
-    if not records:
+    content = content.removeprefix(MARK)
+    returned = returns_inside(content)
+    content, text = content.replace(b"\r\n", b"\n"), text.replace("\r\n", "\n")
+    if b"\r" in content:
+        problem = Problem(code="L08", message="用单独的 CR 换行。", expected="LF 或 CRLF", hint="请另存为“CSV UTF-8”。")
+        return _refused(problem)
+    places = layout(content, most_rows=MAX_ROWS, most_columns=MAX_COLUMNS)
+    if isinstance(places, Problem):
+        return _refused(places)
+    if not len(places):
         return _refused(
             Problem(
                 code="L05",
@@ -67,311 +84,348 @@ def read_csv(content: bytes, table: Table) -> Sheet:
                 hint="请用模板重新导出；没有数据的表不必放文件。",
             )
         )
-    if (problem := _recount(text, len(records))) is not None:
+    if (problem := _too_odd(text)) is not None:
         return _refused(problem)
-    hidden = INVISIBLE.search(text) is not None
-    if hidden and (problems := _hidden({"": ["".join(records[0])]}, rows[:1])):
-        return _refused(*problems)
-    names, problems = header_names(records[0], table)
-    if problems:
-        return _refused(*problems)
-    body, body_rows = records[1:], rows[1:]
-    if not body:
-        return _refused(
-            Problem(
-                code="L05",
-                message="只有表头，没有数据行。",
-                expected="至少一行数据",
-                hint="没有数据的表不必放文件，请删除这个文件。",
-                row=1,
-            )
-        )
-    problems = _shape(records[0], body, body_rows)
-    if problems:
-        return _refused(*problems)
-    cells = list(zip(*body, strict=True))
-    columns = {name: list(column) for name, column in zip(names, cells, strict=True)}
-    problems = _hidden(columns, body_rows) if hidden else []
-    return Sheet(columns=columns, rows=body_rows, problems=(*problems, *_cells(columns, body_rows, table)))
+    sheet = _read(places, table, tables or {}, odd=bool(hidden(text)), strange=suspect(text))
+    if returned.count and sheet.cells:
+        return replace(sheet, problems=(*sheet.problems, _returned(returned.count, returned.row)))
+    return sheet
 
 
 def _refused(*problems: Problem) -> Sheet:
-    return Sheet(columns={}, rows=[], problems=problems)
+    return Sheet(cells={}, rows=[], problems=problems)
 
 
-def _decode(content: bytes) -> tuple[str, Problem | None]:
-    hint = "请在 Excel 中用“另存为 → CSV UTF-8（逗号分隔）”重新保存。"
-    if len(content) > MAX_BYTES:
-        limit = f"{MAX_BYTES:,} 字节"
-        return "", Problem(
-            code="L04", message=f"文件超过 {limit}的上限。", expected=f"不超过 {limit}", hint="请拆分后提交。"
-        )
-    if content.startswith(_WORKBOOK):
-        return "", Problem(code="L01", message="这是 Excel 工作簿，只是改了扩展名。", expected="CSV UTF-8", hint=hint)
-    if content.startswith(_UTF16):
-        return "", Problem(code="L01", message="文件是 UTF-16（Unicode 文本）编码。", expected="UTF-8", hint=hint)
+def _read(places: Layout, table: Table, tables: Mapping[str, Table], *, odd: bool, strange: bool) -> Sheet:
+    """The cells of records that can be told apart; ``odd``, ``strange``: whether to look for characters, for words."""
+    row = int(places.rows[0])
     try:
-        return content.decode("utf-8-sig"), None
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        before = content[: error.start].decode("utf-8")
-    if max(before, default="") < "\u0800":  # Chinese that was read as UTF-8 so far cannot have been GB18030
-        try:
-            content.decode("gb18030")
-        except UnicodeDecodeError:
-            pass
-        else:
-            return "", Problem(
-                code="L01", message="文件是 GBK／GB18030 编码。", value="GB18030", expected="UTF-8", hint=hint
-            )
-    message = "从这一行起不是 UTF-8 编码，文件可能已损坏。"
-    return "", Problem(code="L01", message=message, row=line, expected="UTF-8", hint=hint)
+        first = list(islice(_records(places.text(0, min(LOOKED_AT, len(places)))), LOOKED_AT))
+        header = first[0]
+        if odd and (character := hidden("".join(header))):
+            return _refused(replace(_unseen(character), row=row))
+        if strange and (odd_cell := next((cell for cell in header if garbled(cell)), "")):
+            return _refused(replace(_misread(odd_cell), row=row))
+        names = header_names(header, table) if row == 1 else None
+        if names is None and (problem := misplaced(first, places.rows[: len(first)].tolist(), table, tables)):
+            return _refused(problem)
+        if len(places) == 1:
+            return _refused(*(faults(header, (), table, row) if names is None else ()) or (_no_rows(row),))
+        if names is not None and (problems := _shape(places, len(header))):
+            return _refused(*problems)
+        columns = _columns(places, len(header))
+    except _TooLongError as error:
+        return _refused(_too_long(int(places.rows[error.record])))
+    count = len(columns[0])
+    if count != len(places) - 1:
+        return _refused(_lost(count + 1, len(places)))
+    nameless = [
+        Nameless(place=place, values=values)
+        for place, cell in enumerate(header)
+        if not cell.strip() and (values := _written(columns[place]))
+    ]
+    if names is None or nameless:
+        return _refused(*faults(header, nameless, table, row) or _shape(places, len(header)))
+    cells = {name: column for name, column in zip(names, columns, strict=True) if name}
+    return _judged(cells, places.rows[1:], table, odd=odd, strange=strange)
 
 
-def _records(text: str) -> tuple[list[list[str]], list[int], list[Problem]]:
-    """All records with the spreadsheet row of each; blank lines after the last record are no records."""
+# Records.
+
+
+class _TooLongError(Exception):
+    """A cell is longer than any may be; ``record`` counts from 0 in the file."""
+
+    def __init__(self, record: int) -> None:
+        super().__init__(record)
+        self.record = record
+
+
+def _records(text: str, first: int = 0) -> Iterator[list[str]]:
+    """The records of a text without its blank lines; ``first`` is the number of the first in the file."""
     csv.field_size_limit(MAX_CELL * 4)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    records: list[list[str]] = []
-    rows: list[int] = []
-    blank: list[int] = []
-    row = 0
-    try:
-        for record in reader:
-            row += 1
-            if not record:
-                blank.append(row)
-                continue
-            records.append(record)
-            rows.append(row)
-            if row > MAX_ROWS:
-                problem = Problem(
-                    code="L04",
-                    message=f"超过 {MAX_ROWS:,} 行。",
-                    expected=f"不超过 {MAX_ROWS:,} 行",
-                    hint="请按部门或年度拆分后提交。",
-                    row=row,
-                )
-                return [], [], [problem]
-            if len(record) > MAX_COLUMNS:
-                problem = Problem(
-                    code="L04",
-                    message=f"有 {len(record):,} 列，上限 {MAX_COLUMNS} 列。",
-                    expected=f"不超过 {MAX_COLUMNS} 列",
-                    hint="请删除多余的列。",
-                    row=row,
-                    value=f"{len(record)} 列",
-                )
-                return [], [], [problem]
-    except csv.Error as error:
-        return [], [], [_unreadable(error, row + 1)]
-    inner = [one for one in blank if rows and one < rows[-1]]
-    return records, rows, [_blank(one) for one in inner]
+    reader = iter(csv.reader(_lines(text), strict=True))
+    while True:
+        try:
+            record = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:  # quotes have been judged
+            raise _TooLongError(first) from None
+        if record:
+            first += 1
+            yield record
 
 
-def _unreadable(error: csv.Error, row: int) -> Problem:
-    if "field larger" in str(error):
-        return Problem(
-            code="L04",
-            message=f"有一格超过 {MAX_CELL:,} 字，或双引号没有闭合使多行并成一格。",
-            expected=f"每格不超过 {MAX_CELL:,} 字",
-            row=row,
-            hint="请检查该行的双引号，并缩短过长的文字。",
+def _lines(text: str) -> Iterator[str]:
+    """The lines of a text with their ends, without a copy of it as a whole."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start) + 1 or len(text)
+        yield text[start:end]
+        start = end
+
+
+def _columns(places: Layout, width: int) -> list[Cells]:
+    """The cells below the header, by column; what a record has beyond is left out, and what it lacks is empty."""
+    parts: list[list[Cells]] = [[] for _ in range(width)]
+    records = _records(places.text(1, len(places)), 1)
+    while chunk := [record[:width] + [""] * (width - len(record)) for record in islice(records, _CHUNK)]:
+        for part, cells in zip(parts, zip(*chunk, strict=True), strict=True):
+            part.append(pa.array([cell or None for cell in cells], TEXT))
+    return [pa.concat_arrays(part) for part in parts]
+
+
+def _shape(places: Layout, width: int) -> list[Problem]:
+    """Empty rows between records, and rows with more or fewer cells than the header has columns."""
+    ragged = np.flatnonzero(places.widths != width).tolist()
+    return [
+        *first_of(ragged, lambda one: _ragged(int(places.rows[one]), int(places.widths[one]), width)),
+        *first_of(places.blank.tolist(), _blank),
+    ]
+
+
+def _written(column: Cells) -> list[str]:
+    """What is written in the cells of a column, those that hold only spaces aside."""
+    return [cell for cell in column.drop_null().to_pylist() if cell.strip()]
+
+
+# Cells.
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Body:
+    """The records below the header, and what tells a reader which of them a problem is about."""
+
+    cells: Mapping[str, Cells]
+    rows: Places
+    table: Table
+
+    def placed(self, problem: Problem, name: str, place: int) -> Problem:
+        """A problem of a cell with its row, field, record and name."""
+        key = [self.cells[one][place].as_py() or "" for one in self.table.primary_key]
+        label = self.cells[self.table.label][place].as_py() if self.table.label else ""
+        return replace(
+            problem,
+            row=int(self.rows[place]),
+            field=name,
+            record=shortened("＋".join(key)),
+            name=shortened(label or ""),
         )
-    message = "双引号不成对，从这一行起无法分清单元格。"
-    return Problem(code="L02", message=message, expected="双引号成对", row=row, hint=_QUOTES)
+
+    def first(self, name: str, places: Sequence[int], make: Callable[[str], Problem]) -> list[Problem]:
+        """The first problems of a column's cells, made of their text."""
+        column = self.cells[name]
+        return first_of(places, lambda place: self.placed(make(column[place].as_py()), name, place))
+
+
+def _judged(cells: Mapping[str, Cells], rows: Places, table: Table, *, odd: bool, strange: bool) -> Sheet:
+    """A sheet of whole records with what is wrong in single cells."""
+    empty = _empty(cells.values())
+    written = np.flatnonzero(~empty)
+    if not len(written):
+        return _refused(_no_rows(int(rows[0]) - 1))
+    last = int(written[-1]) + 1  # a row of spaces at the end is as empty as one of commas
+    if empty[:last].any():
+        return _refused(*first_of(rows[np.flatnonzero(empty[:last])].tolist(), _blank))
+    if last < len(rows):
+        cells, rows = {name: column[:last] for name, column in cells.items()}, rows[:last]
+    body = _Body(cells=cells, rows=rows, table=table)
+    problems: list[Problem] = []
+    for position, (name, column) in enumerate(cells.items()):
+        garbled_cells = _garbled(column) if strange else []
+        unseen = sorted({*_found(column, INVISIBLE_IN_ARROW)} - {*garbled_cells}) if odd else []
+        problems += body.first(name, garbled_cells, _misread)
+        problems += body.first(name, unseen, _unseen)
+        problems += body.first(name, _long(column), _too_long_text)
+        problems += body.first(name, _swallowing(column, position, cells, table), _swallowed_rows)
+    return Sheet(cells=cells, rows=rows.tolist(), problems=tuple(problems))
+
+
+def _empty(columns: Iterable[Cells]) -> npt.NDArray[np.bool_]:
+    """Whether each record holds nothing but spaces."""
+    empty: npt.NDArray[np.bool_] | None = None
+    for column in columns:
+        if empty is not None and not empty.any():
+            break
+        blank = pc.fill_null(pc.match_substring_regex(column, r"^[\s\x{a0}\x{3000}]*$"), True)
+        marks = blank.to_numpy(zero_copy_only=False)
+        empty = marks if empty is None else empty & marks
+    return np.zeros(0, dtype=np.bool_) if empty is None else empty
+
+
+def _found(column: Cells, pattern: str) -> list[int]:
+    """The places of the cells in which Arrow finds a pattern."""
+    return _places(pc.match_substring_regex(column, pattern))
+
+
+def _garbled(column: Cells) -> list[int]:
+    """The places of cells that were read in the wrong encoding; of a great many, only the first are looked at."""
+    perhaps = _found(column, PERHAPS_IN_ARROW)[: 5 * MAX_ODD]
+    return list(islice((one for one in perhaps if garbled(column[one].as_py())), MAX_ODD))
+
+
+def _long(column: Cells) -> list[int]:
+    return _places(pc.greater(pc.utf8_length(column), MAX_CELL))
+
+
+def _places(marks: Any) -> list[int]:
+    found: list[int] = np.flatnonzero(pc.fill_null(marks, False).to_numpy(zero_copy_only=False)).tolist()
+    return found
+
+
+def _swallowing(column: Cells, position: int, cells: Mapping[str, Cells], table: Table) -> list[int]:
+    """The cells of a column that took in other rows through a quote left open."""
+    several = _places(pc.match_substring(column, "\n"))
+    fields = [table.field(name) for name in cells]
+    return [one for one in several if _swallowed(column[one].as_py().split("\n"), position, fields)]
+
+
+def _swallowed(lines: Sequence[str], position: int, fields: Sequence[Field]) -> bool:
+    """Whether the lines of one cell are the end of its own row, whole rows, and the beginning of another.
+
+    A quote left open in column ``position`` takes in the cells behind it, whole rows, and the cells before the column
+    of the row where the next quote stands. Each of these lines has just as many commas as that leaves, and what it
+    begins with could be the first cell of a row.
+    """
+    commas = len(fields) - 1
+    wanted = [commas - position, *[commas] * (len(lines) - 2), position]
+    if [line.count(",") for line in lines] != wanted:
+        return False
+    return all(_fits(fields, line.split(",")) for line in lines[1:])
+
+
+def _fits(fields: Sequence[Field], cells: Sequence[str]) -> bool:
+    """Whether cells could stand in the first columns of a row."""
+    return all(cell == "" or _could_be(field, cell) for field, cell in zip(fields, cells, strict=False)) and bool(
+        cells[0]
+    )
+
+
+def _could_be(field: Field, cell: str) -> bool:
+    if "enum" in field.constraints:
+        return cell in field.constraints["enum"]
+    if pattern := field.constraints.get("pattern"):
+        return len(cell) <= 200 and re.fullmatch(pattern, cell) is not None
+    return field.type == "string" or re.match(r"-?\d", cell, re.ASCII) is not None
+
+
+# What a message says of each.
+
+
+def _no_rows(row: int) -> Problem:
+    return Problem(
+        code="L05",
+        message="只有表头，没有数据行。",
+        expected="至少一行数据",
+        hint="没有数据的表不必放文件，请删除这个文件。",
+        row=row,
+    )
 
 
 def _blank(row: int) -> Problem:
     return Problem(code="L07", message="整行是空的。", expected="每一行都有内容", row=row, hint="请删除这一行。")
 
 
-def _recount(text: str, records: int) -> Problem | None:
-    """Count the records again without the csv module: line ends outside quotes, no blank lines.
-
-    On the way, a quote that opens in the middle of a cell is found, which the csv module would take for a character.
-    """
-    count, row, blank = 0, 1, True
-    parts = text.split('"')
-    last = len(parts) - 1
-    for index, part in enumerate(parts):
-        if index % 2:
-            blank = False  # line ends inside quotes belong to a cell
-            continue
-        lines = part.split("\n")
-        for line in lines[:-1]:
-            count += not (blank and not line)
-            row += 1
-            blank = True
-        if lines[-1]:
-            blank = False
-        if index < last and part and part[-1] not in ",\n":
-            message = "有一个双引号写在格子中间。"
-            return Problem(code="L02", message=message, expected="双引号成对", row=row, value='"', hint=_QUOTES)
-    if (expected := count + (not blank)) != records:
-        return Problem(
-            code="L11",
-            message=f"读到 {records} 行，按换行数应有 {expected} 行。",
-            value=f"{records} 行",
-            expected=f"{expected} 行",
-            hint="通常是某格的双引号写得不对，请用 Excel 另存为“CSV UTF-8”后再试。",
-        )
-    return None
+def _ragged(row: int, width: int, wanted: int) -> Problem:
+    return Problem(
+        code="L07",
+        message=f"有 {width} 格，表头有 {wanted} 格。",
+        row=row,
+        value=str(width),
+        expected=str(wanted),
+        hint="格内含英文逗号时，整格要用双引号包住；或在 Excel 中另存为“CSV UTF-8”。",
+    )
 
 
-def header_names(header: list[str], table: Table) -> tuple[list[str], list[Problem]]:
-    """The field name of each column, or what is wrong with the header."""
-    if len(header) == 1 and len(table.fields) > 1:
-        for mark, name in ((";", "分号"), ("\t", "制表符"), ("，", "全角逗号"), ("|", "竖线")):
-            if mark in header[0]:
-                return [], [
-                    Problem(
-                        code="L08",
-                        message=f"用{name}分隔各列。",
-                        row=1,
-                        value=shortened(header[0]),
-                        expected="英文逗号",
-                        hint="请在 Excel 中另存为“CSV UTF-8（逗号分隔）”。",
-                    )
-                ]
-    known = {**{one.title: one.name for one in table.fields}, **{one.name: one.name for one in table.fields}}
-    names: list[str] = []
-    unknown: list[str] = []
-    problems: list[Problem] = []
-    for position, cell in enumerate(header, start=1):
-        name = known.get(cell.strip(), "")
-        if not name:
-            unknown.append(cell)
-        elif name in names:
-            problems.append(
-                Problem(
-                    code="L06",
-                    message=f"第 {position} 列「{shortened(cell)}」与前面的列重复。",
-                    row=1,
-                    field=name,
-                    value=shortened(cell),
-                    expected="每一列只出现一次",
-                    hint="请删除重复的一列。",
-                )
-            )
-        names.append(name)
-    missing = [one for one in table.fields if one.name not in names]
-    words = {word: one.title for one in missing for word in (one.name, one.title, *one.synonyms)}
-    for cell in unknown:
-        close = difflib.get_close_matches(cell.strip()[:60], words, n=1, cutoff=0.5)
-        advice = f"如果是「{words[close[0]]}」，请改成这个名字" if close else "请删除这一列"
-        problems.append(
-            Problem(
-                code="L06",
-                message=f"表头「{shortened(cell)}」不是「{table.title}」的列。",
-                row=1,
-                value=shortened(cell),
-                expected="、".join(one.title for one in missing) or "没有更多的列",
-                hint=f"{advice}；可用的列见数据字典。",
-            )
-        )
-    problems += [
-        Problem(
-            code="L06",
-            message=f"缺少「{one.title}」（{one.name}）列。",
-            row=1,
-            field=one.name,
-            expected=f"{one.title} 或 {one.name}",
-            hint="请补上这一列，且每行都要填写。" if one.required else "请补上这一列；没有内容的格可以留空。",
-        )
-        for one in missing
-    ]
-    return names, problems
+def _too_long(row: int) -> Problem:
+    return Problem(
+        code="L04",
+        message=f"有一格超过 {MAX_CELL:,} 字，或双引号没有闭合使多行并成一格。",
+        expected=f"每格不超过 {MAX_CELL:,} 字",
+        row=row,
+        hint="请检查该行的双引号，并缩短过长的文字。",
+    )
 
 
-def _shape(header: list[str], body: list[list[str]], rows: list[int]) -> list[Problem]:
-    width = len(header)
-    problems: list[Problem] = []
-    for row, record in zip(rows, body, strict=True):
-        if len(record) != width:
-            problems.append(
-                Problem(
-                    code="L07",
-                    message=f"有 {len(record)} 格，表头有 {width} 格。",
-                    row=row,
-                    value=str(len(record)),
-                    expected=str(width),
-                    hint="格内含英文逗号时，整格要用双引号包住；或在 Excel 中另存为“CSV UTF-8”。",
-                )
-            )
-        elif not any(record):
-            problems.append(_blank(row))
-    return problems
+def _lost(read: int, counted: int) -> Problem:
+    return Problem(
+        code="L11",
+        message=f"读到 {read} 行，按换行数应有 {counted} 行。",
+        value=f"{read} 行",
+        expected=f"{counted} 行",
+        hint="通常是某格的双引号写得不对，请用 Excel 另存为“CSV UTF-8”后再试。",
+    )
 
 
-def _hidden(columns: Mapping[str, list[str]], rows: list[int]) -> list[Problem]:
-    """Characters that nobody sees, the first of each cell."""
-    return [
-        Problem(
-            code="L03",
-            message=f"含有{describe(found.group())}。",
-            row=row,
-            field=name,
-            value=f"U+{ord(found.group()):04X}",
-            expected=_PLAIN,
-            hint="请删除该字符（重新键入这一格），或从原系统重新导出。",
-        )
-        for name, cells in columns.items()
-        for row, cell in zip(rows, cells, strict=True)
-        if (found := INVISIBLE.search(cell))
-    ]
+def _misread(text: str) -> Problem:
+    found = garbled(text)
+    written, meant = (shortened(found.written, 30), shortened(found.meant, 30)) if found else ("", "")
+    return Problem(
+        code="L13",
+        message=f"含有乱码「{written}」" + (f"，多半是「{meant}」。" if meant else "。"),
+        value=written,
+        expected=meant or "原来的文字",
+        hint="这是转换编码时出的错，请照原件重新填写这一格。",
+    )
 
 
-def _cells(columns: Mapping[str, list[str]], rows: list[int], table: Table) -> list[Problem]:
-    """Cells that are too long, or that swallowed other rows through a stray quote."""
-    problems: list[Problem] = []
-    starts = _row_start(table, next(iter(columns)))
-    for position, (name, cells) in enumerate(columns.items()):
-        if max(map(len, cells)) > MAX_CELL:
-            for row, cell in zip(rows, cells, strict=True):
-                if len(cell) > MAX_CELL:
-                    problems.append(
-                        Problem(
-                            code="L04",
-                            message=f"有 {len(cell):,} 字，一格最多 {MAX_CELL:,} 字。",
-                            row=row,
-                            field=name,
-                            value=shortened(cell, 40),
-                            expected=f"不超过 {MAX_CELL:,} 字",
-                            hint="请缩短文字，或把全文作为附件另行公开。",
-                        )
-                    )
-        for row, cell in zip(rows, cells, strict=True):
-            if "\n" in cell and _swallowed(cell.split("\n"), position, len(columns) - 1, starts):
-                problems.append(
-                    Problem(
-                        code="L02",
-                        message="一格里像是并进了后面的行。",
-                        row=row,
-                        field=name,
-                        value=shortened(cell, 40),
-                        expected="一格只写一条记录的内容",
-                        hint="多半是这一格的双引号没有闭合，请检查；确是原文的，请把其中的英文逗号改成中文逗号。",
-                    )
-                )
-    return problems
+def _unseen(text: str) -> Problem:
+    character = hidden(text)
+    return Problem(
+        code="L03",
+        message=f"含有{describe(character)}。",
+        value=numbered(character),
+        expected=_PLAIN,
+        hint="请删除该字符（重新键入这一格），或从原系统重新导出。",
+    )
 
 
-def _row_start(table: Table, first: str) -> Callable[[str], bool]:
-    """Whether a text could be the first cell of a row."""
-    field = table.field(first)
-    if pattern := field.constraints.get("pattern"):
-        return lambda text: re.fullmatch(pattern, text) is not None
-    if field.type == "string":
-        return bool
-    return lambda text: re.match(r"-?\d", text, re.ASCII) is not None
+def _too_long_text(text: str) -> Problem:
+    return Problem(
+        code="L04",
+        message=f"有 {len(text):,} 字，一格最多 {MAX_CELL:,} 字。",
+        value=shortened(text, 40),
+        expected=f"不超过 {MAX_CELL:,} 字",
+        hint="请缩短文字，或把全文作为附件另行公开。",
+    )
 
 
-def _swallowed(lines: list[str], position: int, commas: int, starts: Callable[[str], bool]) -> bool:
-    """Whether the lines of one cell look like the end of its own row, whole rows, and the beginning of another.
+def _swallowed_rows(text: str) -> Problem:
+    return Problem(
+        code="L02",
+        message="一格里像是并进了后面的行。",
+        value=shortened(text, 40),
+        expected="一格只写一条记录的内容",
+        hint="多半是这一格的双引号没有闭合，请检查；确是原文的，请把其中的英文逗号改成中文逗号。",
+    )
 
-    A quote left open in column ``position`` takes in the cells behind it, whole rows, and the cells before the column
-    of the row where the next quote stands.
-    """
-    begun = [line.count(",") if starts(line.split(",", 1)[0]) else -1 for line in lines[1:]]
-    return max(begun) >= commas or (begun[-1] == position and lines[0].count(",") == commas - position)
+
+def _returned(count: int, row: int) -> Problem:
+    return Problem(
+        code="L08",
+        severity="warning",
+        message=f"格内有 {count:,} 处换行写作 CRLF，读作一个换行（LF）。",
+        row=row,
+        value="CRLF",
+        expected="LF",
+        hint="文字不受影响；要与下载的文件逐字相同，请把格内的换行改为 LF（Excel 中按 Alt＋Enter）。",
+    )
+
+
+def _too_odd(text: str) -> Problem | None:
+    """A file full of characters that nobody sees: one cause, and not worth looking at each."""
+    if not hidden(text):
+        return None
+    found = list(islice(INVISIBLE.finditer(text), MAX_ODD + 1))
+    if len(found) <= MAX_ODD:
+        return None
+    character = found[0].group()
+    return Problem(
+        code="L03",
+        message=f"含有 {MAX_ODD:,} 个以上看不见的字符，第一个是{describe(character)}。",
+        row=text.count("\n", 0, found[0].start()) + 1,
+        value=numbered(character),
+        expected=_PLAIN,
+        hint="请在 Excel 中用查找替换全部删除，或从原系统重新导出。",
+    )

@@ -8,7 +8,7 @@ import re
 import stat
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -25,12 +25,13 @@ from generator.core.finding import Finding
 from generator.core.memory import plain_allocator
 from generator.core.package import Package
 from generator.core.schema import CONTEXT, Catalogue, Table
-from generator.load.csvfile import MAX_BYTES, Problem, read_csv
+from generator.load.csvfile import MAX_BYTES, read_csv
 from generator.load.files import read_file
 from generator.load.forms import MAX_BYTES as MAX_FORM_BYTES
-from generator.load.forms import FormError, read_yaml
+from generator.load.forms import FormError, Problems, read_yaml
 from generator.load.package import read_package
 from generator.load.plainfile import Plain, parsed, plain
+from generator.load.problem import FIRST, Problem
 from generator.load.schema import load_catalogue, load_profiles
 
 DIVISION = re.compile(r"\d{6}(\d{3})?", re.ASCII)
@@ -70,6 +71,7 @@ class _Reading:
     packages: list[Package] = field(default_factory=list)
     parts: dict[str, list[pa.Table | _File]] = field(default_factory=dict)
     waiting: Counter[str] = field(default_factory=Counter)  # bytes of files not parsed yet, by table
+    strangers: dict[Path, int] = field(default_factory=dict)  # folder → how many things in it are not known
     files: int = 0
 
     def shown(self, path: Path) -> str:
@@ -82,7 +84,7 @@ class _Reading:
         self.findings.append(
             Finding(
                 code=problem.code,
-                severity="error",
+                severity=problem.severity,
                 title=table.field(problem.field).title if table and problem.field else CODES[problem.code].title,
                 message=problem.message,
                 hint=problem.hint,
@@ -93,8 +95,11 @@ class _Reading:
                 table=table.name if table else "",
                 row=problem.row,
                 field=problem.field,
+                record=problem.record,
+                name=problem.name,
                 value=problem.value,
                 expected=problem.expected,
+                others=problem.others,
             )
         )
 
@@ -138,7 +143,7 @@ def load(data: Path, progress: Callable[[str], None] = lambda _: None) -> Loaded
         profiles=profiles,
         packages=tuple(reading.packages),
         frames=frames,
-        findings=tuple(reading.findings),
+        findings=_counted(reading),
         files=reading.files,
         rows=sum(map(len, frames.values())),
     )
@@ -186,6 +191,10 @@ def _folders(reading: _Reading, folder: Path, name: re.Pattern[str], expected: s
 
 
 def _unknown(reading: _Reading, path: Path, expected: str, known: Iterable[str] = ()) -> None:
+    """Tell of a file or folder that does not belong here; of a great many in one folder, the first few."""
+    count = reading.strangers[path.parent] = reading.strangers.get(path.parent, 0) + 1
+    if count > FIRST:
+        return
     kind = "文件夹" if path.is_dir() else "文件"
     close = difflib.get_close_matches(path.name[:80].lower(), list(known), n=1, cutoff=0.8)
     csv = f"{path.stem}.csv"
@@ -199,12 +208,23 @@ def _unknown(reading: _Reading, path: Path, expected: str, known: Iterable[str] 
         Problem(
             code="L09",
             message=f"不认识的{kind}「{shortened(path.name)}」。",
-            value=path.name,
+            value=shortened(path.name),
             expected=expected,
             hint=hint,
         ),
         path,
     )
+
+
+def _counted(reading: _Reading) -> tuple[Finding, ...]:
+    """All findings; the last one told of the things that do not belong in a folder says how many more there are."""
+    left = {reading.shown(folder): count - FIRST for folder, count in reading.strangers.items() if count > FIRST}
+    findings = reading.findings
+    for place in range(len(findings) - 1, -1, -1):
+        folder = findings[place].file.rpartition("/")[0]
+        if findings[place].code == "L09" and folder in left:
+            findings[place] = replace(findings[place], others=left.pop(folder))
+    return tuple(findings)
 
 
 def _package(reading: _Reading, folder: Path) -> None:
@@ -229,7 +249,7 @@ def _package(reading: _Reading, folder: Path) -> None:
         )
         reading.add(problem, folder / "package.yaml", context=context)
         return
-    problems: list[str] = []
+    problems = Problems()
     reading.files += 1
     package: Package | None = None
     try:
@@ -244,12 +264,13 @@ def _package(reading: _Reading, folder: Path) -> None:
         problems.append(str(error))
     except OSError as error:
         reading.add(_closed_to_us(error), form, context=context)
-    for text in problems:
+    for number, text in enumerate(problems, start=1):
         problem = Problem(
             code="P02",
             message=text + "。" if not text.endswith("。") else text,
             expected="与 CONTRIBUTING 中的样例相同的项目和写法",
             hint="请对照 CONTRIBUTING 中的 package.yaml 样例修改。",
+            others=problems.others if number == len(problems) else 0,
         )
         reading.add(problem, form, context=context)
     if package is not None:
@@ -298,14 +319,12 @@ def _careful(
     reading: _Reading, path: Path, content: bytes, table: Table, context: tuple[str, str, str]
 ) -> pa.Table | None:
     """A file read with care; what is wrong with it goes to the findings."""
-    sheet = read_csv(content, table)
+    sheet = read_csv(content, table, reading.catalogue.tables)
     for problem in sheet.problems:
         reading.add(problem, path, table, context)
-    if not sheet.columns:
+    if not sheet.cells:
         return None
-    cells = pa.table(
-        {name: pa.array([cell or None for cell in sheet.columns[name]], pa.large_string()) for name in table.names}
-    )
+    cells = pa.table({name: sheet.cells[name] for name in table.names})
     return _placed(cells, table, [(reading.shown(path), context, len(sheet.rows))], np.array(sheet.rows))
 
 

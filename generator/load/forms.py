@@ -13,13 +13,17 @@ from typing import Any, TypeVar
 
 import yaml
 
-from generator.core.characters import INVISIBLE, describe, shortened
+from generator.core.characters import describe, hidden, shortened
 from generator.core.schema import FIRST_DAY, LAST_DAY
+from generator.load.garbled import garbled
+from generator.load.problem import FIRST
 
 T = TypeVar("T")
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 12
+MAX_ENTRIES = 5_000  # of a list of forms
+MAX_WORDS = 100  # of a list of words
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -80,6 +84,19 @@ def read_yaml(content: bytes) -> Any:
         raise FormError("层次太深。") from None
 
 
+class Problems(list[str]):
+    """What is wrong with a form: the first few problems, and how many ``others`` there are."""
+
+    others = 0
+
+    def append(self, problem: str) -> None:
+        """Keep a problem, or count it."""
+        if len(self) < FIRST:
+            super().append(problem)
+        else:
+            self.others += 1
+
+
 class Form:
     """One level of a closed form; collects problems as «path: what is wrong» and hands out checked values."""
 
@@ -120,9 +137,10 @@ class Form:
             if required:
                 self.problem(key, "没有填写，这一项必填")
             return default
-        self._plain(key, value)
+        self._plain(key, value[:longest])
         if len(value) > longest:
             self.problem(key, f"有 {len(value)} 字，上限 {longest} 字")
+            value = value[:longest]  # what is beyond is searched for nothing else
         if among is not None and value not in (choices := tuple(among)):
             self.problem(key, f"写的是「{shortened(value)}」，只能是：{'、'.join(choices)}")
         if pattern and not re.fullmatch(pattern, value, re.ASCII):
@@ -130,9 +148,12 @@ class Form:
         return value
 
     def _plain(self, key: str, value: str) -> None:
-        """Note a character that nobody sees; YAML's escapes can write any of them."""
-        if found := INVISIBLE.search(value):
-            self.problem(key, f"含有{describe(found.group())}，请删除")
+        """Note a character that nobody sees, which YAML's escapes can write, and words read in the wrong encoding."""
+        if character := hidden(value):
+            self.problem(key, f"含有{describe(character)}，请删除")
+        elif found := garbled(value):
+            meant = f"，多半是「{shortened(found.meant, 30)}」" if found.meant else ""
+            self.problem(key, f"含有乱码「{shortened(found.written, 30)}」{meant}，请照原件重新填写")
 
     def date(self, key: str, *, required: bool = False) -> str:
         """A date as YYYY-MM-DD."""
@@ -162,16 +183,21 @@ class Form:
             return 0
         return int(value)
 
-    def texts(self, key: str) -> tuple[str, ...]:
+    def texts(self, key: str, *, longest: int = 500) -> tuple[str, ...]:
         """A list of short texts."""
         self._seen.add(key)
         value = self._content.get(key) or []
         if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
             self.problem(key, "应是一串词，如 [预算绩效, 教育]")
             return ()
-        for one in value:
-            self._plain(key, one)
-        return tuple(one.strip() for one in value)
+        if len(value) > MAX_WORDS:
+            self.problem(key, f"有 {len(value):,} 个词，上限 {MAX_WORDS} 个")
+        if any(len(one) > longest for one in value):
+            self.problem(key, f"里有一个词超过 {longest} 字")
+        words = [one.strip()[:longest] for one in value[:MAX_WORDS]]
+        for word in words:
+            self._plain(key, word)
+        return tuple(words)
 
     def forms(self, key: str) -> Iterator[Form]:
         """The entries of a list of forms."""
@@ -180,7 +206,9 @@ class Form:
         if not isinstance(value, list):
             self.problem(key, "应是以「- 」开头的若干条")
             return
-        for index, one in enumerate(value, start=1):
+        if len(value) > MAX_ENTRIES:
+            self.problem(key, f"有 {len(value):,} 条，上限 {MAX_ENTRIES:,} 条，请核对是否重复")
+        for index, one in enumerate(value[:MAX_ENTRIES], start=1):
             place = f"{self.path}.{key}" if self.path else key
             yield Form(one, self.problems, f"{place} 第 {index} 条")
 
@@ -201,9 +229,9 @@ class Form:
 
     def finish(self) -> None:
         """Note every key that nobody asked for."""
+        known = "、".join(sorted(self._seen))
         for key in self._content:
             if key not in self._seen:
-                known = "、".join(sorted(self._seen))
                 self.problem(key, f"不是这张表的项目。可用的项目：{known}")
 
 

@@ -6,6 +6,7 @@ itself. A test holds the two to each other.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,11 +14,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
-from generator.core.characters import INVISIBLE
+from generator.core.characters import hidden
 from generator.core.schema import Table
-from generator.load.csvfile import MAX_BYTES, MAX_CELL, MAX_ROWS, header_names
+from generator.load.csvfile import MAX_BYTES, MAX_CELL, MAX_COLUMNS, MAX_ROWS
+from generator.load.garbled import suspect
+from generator.load.header import header_names
 
 _MARK = b"\xef\xbb\xbf"
+_EMPTY = re.compile(rb"^(?:[ \t,]|\xe3\x80\x80|\xc2\xa0)*$", re.MULTILINE)  # a line in which nothing is written
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,15 +44,13 @@ def plain(content: bytes, table: Table) -> Plain | None:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
         return None
-    if INVISIBLE.search(text):
+    if hidden(text) or suspect(text):
         return None
-    names, problems = header_names(text.partition("\n")[0].split(","), table)
+    header = text[:end] if (end := text.find("\n")) >= 0 else text
+    names = header_names(header.split(","), table) if header.count(",") < MAX_COLUMNS else None
     body = content.partition(b"\n")[2].rstrip(b"\n") + b"\n"
-    empty = b"," * (len(names) - 1) + b"\n"
     rows = body.count(b"\n")
-    if problems or body == b"\n" or rows >= MAX_ROWS:
-        return None
-    if body.startswith((b"\n", empty)) or b"\n\n" in body or b"\n" + empty in body:
+    if names is None or "" in names or rows >= MAX_ROWS or _EMPTY.search(body, 0, len(body) - 1):
         return None
     return Plain(names=tuple(names), body=body, rows=rows)
 
