@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -78,6 +78,36 @@ class YearOnYear:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Point:
+    """One year of a series: the figures it rests on, the amount, and whether that was inferred from an increase."""
+
+    statement: str
+    year: int
+    figures: tuple[Reported, ...]
+    amount: Fraction
+    inferred: bool = False
+
+    @property
+    def figure(self) -> Reported:
+        """The figure that names it."""
+        return self.figures[0]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """From one point to the next; ``change`` is a ratio of the earlier amount."""
+
+    early: int
+    late: int
+    change: Fraction
+
+    @property
+    def words(self) -> str:
+        """The step in Chinese."""
+        return f"{self.early}年到{self.late}年{'增' if self.change > 0 else '减'}{percent(abs(self.change), 0)}"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Series:
     """A measure over all the statements of a division; ``measures`` are names of much the same thing, the usual first.
 
@@ -93,63 +123,68 @@ class Series:
     def look(self, scene: Scene) -> Iterator[Recomputed]:
         """At most one recomputation."""
         points = self._points(scene)
-        sources = {statement for statement, *_ in points.values()}
-        last = max((year, statement) for year, (statement, *_) in points.items()) if points else None
-        if len(sources) < 2 or last is None or last[1] != scene.statement:
+        if len({one.statement for one in points}) < 2 or points[-1].statement != scene.statement:
             return
-        years = sorted(points)
         steps = [
-            (points[late][3] / points[early][3] - 1, early, late)
-            for early, late in pairwise(years)
-            if points[early][3] > 0
+            Step(early=early.year, late=late.year, change=late.amount / early.amount - 1)
+            for early, late in pairwise(points)
+            if early.amount > 0
         ]
-        jumped = [step for step in steps if step[0] * 100 > Fraction(str(scene.profile.yoy_jump))]
-        mixed = len({points[year][1].measure for year in years}) > 1
-        moved = [step for step in steps if abs(step[0]) > self.drop]
-        if not jumped and not (mixed and moved):
-            return
-        base = points[years[-1]][1]
-        inferred = [year for year in years if points[year][2]]
-        words = {year: "倒推" if points[year][2] else "" for year in years}
-        chain = " → ".join(f"{year}年{words[year]}{base.bare(points[year][3])}" for year in years)
-        reasons = [
-            f"{early}年到{late}年{'增' if change > 0 else '减'}{percent(abs(change), 0)}"
-            for change, early, late in jumped or moved
-        ]
-        explanation = "；".join(reasons) + "，"
-        if mixed:
-            titles = dict.fromkeys(points[year][1].title for year in years)
-            explanation += f"各年公布的名目不同（{'、'.join(titles)}），"
-        if inferred:
-            explanation += "、".join(f"{year}年" for year in inferred) + "由增量倒推，"
-        figures = dict.fromkeys(figure for year in reversed(years) for figure in points[year][4])
-        yield Recomputed(
+        jumped = [one for one in steps if one.change * 100 > Fraction(str(scene.profile.yoy_jump))]
+        moved = [one for one in steps if abs(one.change) > self.drop]
+        if jumped or (moved and _mixed(points)):
+            yield self._doubted(points, jumped or moved)
+
+    def _doubted(self, points: Sequence[Point], steps: Sequence[Step]) -> Recomputed:
+        base = points[-1].figure
+        chain = " → ".join(f"{one.year}年{'倒推' if one.inferred else ''}{base.bare(one.amount)}" for one in points)
+        return Recomputed(
             relation=self.relation,
             kind=self.kind,
             title=self.title,
-            figures=tuple(figures),
+            figures=tuple(dict.fromkeys(figure for one in reversed(points) for figure in one.figures)),
             formula=f"{chain}（{base.unit}）",
-            published="；".join(f"{year}年{points[year][1].shown}" for year in years if not points[year][2]),
+            published="；".join(f"{one.year}年{one.figure.shown}" for one in points if not one.inferred),
             recomputed=chain,
             verdict=DOUBTFUL,
-            explanation=explanation + "统计范围可能不同。",
+            explanation=_reasons(points, steps),
         )
 
-    def _points(self, scene: Scene) -> dict[int, tuple[str, Reported, bool, Fraction, tuple[Reported, ...]]]:
-        """Year → statement, figure, whether inferred, amount, and the figures behind it; published before inferred."""
-        points: dict[int, tuple[str, Reported, bool, Fraction, tuple[Reported, ...]]] = {}
-        guessed: dict[int, tuple[str, Reported, bool, Fraction, tuple[Reported, ...]]] = {}
+    def _points(self, scene: Scene) -> list[Point]:
+        """The points by year; what was published comes before what is inferred, and nothing is inferred before it."""
+        points: dict[int, Point] = {}
+        inferred: dict[int, Point] = {}
         for name in self.measures:
             for statement, figure in scene.book.all(name):
                 if not figure.exact:
                     continue
-                points.setdefault(figure.year, (statement, figure, False, figure.number, (figure,)))
-                change = scene.book.find(statement, f"{name}_increase", figure.year, figure.scope)
-                if change is not None and change.exact and change.number < figure.number:
-                    amount = figure.number - change.number
-                    guessed.setdefault(figure.year - 1, (statement, figure, True, amount, (figure, change)))
+                year, number = figure.year, figure.number
+                points.setdefault(year, Point(statement=statement, year=year, figures=(figure,), amount=number))
+                change = scene.book.find(statement, f"{name}_increase", year, figure.scope)
+                if change is not None and change.exact and change.number < number:
+                    before = Point(
+                        statement=statement,
+                        year=year - 1,
+                        figures=(figure, change),
+                        amount=number - change.number,
+                        inferred=True,
+                    )
+                    inferred.setdefault(year - 1, before)
         first = min(points, default=0)
-        for year, point in guessed.items():
-            if year > first:
-                points.setdefault(year, point)
-        return points
+        known = {year: point for year, point in inferred.items() if year > first} | points
+        return [known[year] for year in sorted(known)]
+
+
+def _mixed(points: Sequence[Point]) -> bool:
+    """Whether the years were published under several names."""
+    return len({one.figure.measure for one in points}) > 1
+
+
+def _reasons(points: Sequence[Point], steps: Sequence[Step]) -> str:
+    """What moved, and what may explain it."""
+    told = ["；".join(one.words for one in steps)]
+    if _mixed(points):
+        told.append(f"各年公布的名目不同（{'、'.join(dict.fromkeys(one.figure.title for one in points))}）")
+    if inferred := [one for one in points if one.inferred]:
+        told.append("、".join(f"{one.year}年" for one in inferred) + "由增量倒推")
+    return "，".join([*told, "统计范围可能不同。"])

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from generator.facts.measures.figure import Source
 from generator.facts.measures.measure import Measure
-from generator.facts.measures.records import BESIDE, Records
+from generator.facts.measures.records import Records
+from generator.facts.measures.views import beside
 
 # Views that have a page of their own; {division} and {year} are filled in. Where there is none, the table's file.
 # Decisions and rectifications are told by the year they take effect, which is not that of their pages.
@@ -49,5 +50,5 @@ def source_of(records: Records, measure: Measure, year: int) -> Source:
 
 def tables_of(records: Records, views: Sequence[str]) -> tuple[str, ...]:
     """The tables that views are made of; what stands in no table comes from the folders' forms."""
-    whole = [name for one in views for name in (one, *BESIDE.get(one, ()))]
+    whole = [name for one in views for name in (one, *beside(one))]
     return tuple(dict.fromkeys(one if one in records.catalogue.tables else "package.yaml" for one in whole))
