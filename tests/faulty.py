@@ -1,7 +1,7 @@
 """Faults as they were tried, made by script: what is written into a small sound sample, and what a check must say.
 
-Each case changes one file (or makes many) and names the kind that has to be found, once, with its cause. Sizes are those
-that were tried; nothing of it is kept as a file.
+Each case changes one file (or makes many) and names the kind that has to be found, once, with its cause. Sizes are
+those that were tried; nothing of it is kept as a file.
 """
 
 from __future__ import annotations
