@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import pandas as pd
-
 from generator.check import typed_frames
 from generator.core.data import Checked
 from generator.core.facts import Facts
@@ -128,7 +126,6 @@ def checked(only_common: bool = False) -> Checked:
         packages=() if only_common else _packages(),
         frames=frames,
         facts=Facts(tables=frames, profiles=()),
-        recomputations=pd.DataFrame(),
         findings=(),
         files=0,
         rows=sum(map(len, frames.values())),

@@ -14,7 +14,7 @@ from generator.core.facts import Facts
 from generator.core.package import Document, Package, Withheld
 from generator.core.profile import Profile
 from generator.core.schema import Catalogue
-from generator.facts.figures import recompute
+from generator.facts.measures.verification import compared
 
 TODAY = date(2026, 2, 20)
 Rows = dict[str, list[dict[str, str]]]
@@ -360,10 +360,40 @@ def checked(catalogue: Catalogue, profiles: tuple[Profile, ...], rows: Rows, *, 
         profiles=profiles,
         packages=packages(),
         frames=frames,
-        facts=Facts(tables=frames, profiles=profiles, packages=packages(), today=today),
-        recomputations=recompute(frames, profiles),
+        facts=Facts(tables=frames, profiles=profiles, packages=packages(), today=today, schemas=catalogue.tables),
         findings=(),
         files=0,
         rows=0,
         today=today,
     )
+
+
+def changed(checked: Checked, packages: tuple[Package, ...] | None = None, **tables: pd.DataFrame) -> Checked:
+    """The same with other tables, of which nothing has been worked out yet."""
+    frames = {**checked.frames, **tables}
+    kept = checked.packages if packages is None else packages
+    facts = Facts(
+        tables={**checked.facts.tables, **tables},
+        profiles=checked.profiles,
+        packages=kept,
+        today=checked.today,
+        schemas=checked.catalogue.tables,
+    )
+    return replace(checked, frames=frames, packages=kept, facts=facts)
+
+
+def verify(checked: Checked) -> pd.DataFrame:
+    """What the records say of each published figure that they can be set beside."""
+    names = ("statement_code", "figure_code", "published", "recomputed", "verdict", "explanation")
+    rows = [
+        (
+            one.statement,
+            one.reported.code,
+            one.reported.shown,
+            one.judged.recomputed,
+            one.judged.verdict,
+            one.judged.explanation,
+        )
+        for one in checked.facts.of(compared)
+    ]
+    return pd.DataFrame(rows, columns=list(names)).astype("str")

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from generator.check import typed_frames
-from generator.facts.figures import COLUMNS, recompute
+from generator.core.facts import Facts
+from generator.facts.figures import COLUMNS, arithmetic
 from generator.load import load, load_catalogue, load_profiles
 
 DATA = Path(__file__).parents[1] / "data"
@@ -84,7 +85,7 @@ def shipped() -> pd.DataFrame:
         for name in ("reported_figures", "statements")
     }
     frames = typed_frames(loaded.catalogue, rows)
-    return recompute(frames, loaded.profiles)
+    return arithmetic(Facts(tables=frames, profiles=loaded.profiles))[list(COLUMNS)]
 
 
 def test_every_relation_of_the_real_statements(shipped):
@@ -115,7 +116,7 @@ def figure(measure: str, text: str, unit: str = "个", **others: str) -> dict[st
 def verdicts(*figures: dict[str, str]) -> dict[str, str]:
     catalogue = load_catalogue(DATA)
     frames = typed_frames(catalogue, {"reported_figures": figures})
-    found = recompute(frames, load_profiles(DATA))
+    found = arithmetic(Facts(tables=frames, profiles=load_profiles(DATA)))
     return dict(zip(found["title"], found["verdict"], strict=True))
 
 

@@ -83,7 +83,6 @@ def checked() -> Checked:
         packages=(package,),
         frames={},
         facts=Facts(tables={}, profiles=()),
-        recomputations=None,  # type: ignore[arg-type]
         findings=(),
         files=3,
         rows=1234,

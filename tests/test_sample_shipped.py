@@ -12,11 +12,11 @@ import pytest
 
 from generator.check import check
 from generator.cli.main import main
-from generator.facts.measures.verification import verify
 from generator.load import load, load_catalogue
 from generator.rules import RULES
 from generator.sample import Planted, sample, shipped
 from generator.statement import as_data, draft
+from tests.statement_data import verify
 
 DATA = Path(__file__).parents[1] / "data"
 DIVISION = "990001"
@@ -46,7 +46,7 @@ def test_everything_that_is_shipped_is_planted() -> None:
 
 def test_the_latest_statement_is_what_the_command_drafts_and_agrees_with_the_records() -> None:
     checked = check(load(DATA), today=date(2026, 11, 20))
-    drafted = as_data(draft(checked, DIVISION, 2025), checked.catalogue)
+    drafted = as_data(draft(checked.facts, DIVISION, 2025), checked.catalogue)
     figures = next(one for one in drafted if one.path.endswith("reported_figures.csv"))
     assert (DATA / figures.path).read_bytes() == figures.content
     found = verify(checked)

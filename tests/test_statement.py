@@ -19,19 +19,20 @@ from generator.core.days import written
 from generator.core.errors import NoRecordsError, UsageError, UserError
 from generator.core.numbers import chinese, exact, rounded, shown
 from generator.facts.figures import COLUMNS as RECOMPUTED
+from generator.facts.figures import arithmetic
 from generator.facts.measures.alternatives import ALTERNATIVES
 from generator.facts.measures.conditions import Selection
 from generator.facts.measures.declared import COMPARED, MEASURES
-from generator.facts.measures.records import records_of
+from generator.facts.measures.records import Records
 from generator.facts.measures.sources import PAGES
-from generator.facts.measures.verification import verified, verify
+from generator.facts.measures.verification import recomputations
 from generator.load import load_profiles
 from generator.statement import as_data, as_docx, as_html, as_markdown, draft
 from generator.statement.draft import Draft
 from generator.statement.markdown import escape
 from generator.statement.prose import Heading, Paragraph, Ref
 from tests.conftest import DATA
-from tests.statement_data import checked, records
+from tests.statement_data import checked, records, verify
 
 PROFILES = load_profiles(DATA)
 SITE = "https://example.org/"
@@ -45,7 +46,7 @@ def data(catalogue) -> Checked:
 
 @pytest.fixture(scope="module")
 def made(data) -> Draft:
-    return draft(data, "990001", 2025)
+    return draft(data.facts, "990001", 2025)
 
 
 @pytest.fixture(scope="module")
@@ -213,7 +214,7 @@ def test_scopes(figures) -> None:
 
 
 def test_filter_finds_the_records_again(data, made) -> None:
-    known = records_of(data, "990001")
+    known = Records(facts=data.facts, division="990001")
     for figure in made.figures:
         how = MEASURES[figure.measure].how if figure.measure in MEASURES else None
         if how is not None and isinstance(getattr(how, "rows", None), Selection) and figure.measure != "goal_amount":
@@ -273,7 +274,7 @@ def test_missing_records_are_said_not_made_up(catalogue) -> None:
         "indicator_library",
     ):
         del rows[table]
-    made = draft(checked(catalogue, PROFILES, rows), "990001", 2025)
+    made = draft(checked(catalogue, PROFILES, rows).facts, "990001", 2025)
     text = words(made)
     assert "2026年预算项目的事前绩效评估记录未公开，本文不列数字。" in text
     assert "2025年绩效运行监控的记录未公开，本文不列数字。" in text
@@ -286,7 +287,7 @@ def test_missing_records_are_said_not_made_up(catalogue) -> None:
 def test_a_rate_without_a_whole_base_is_not_reckoned(catalogue) -> None:
     rows = records(catalogue)
     next(one for one in rows["applications"] if one["application_code"] == "y2")["base_amount"] = ""
-    made = draft(checked(catalogue, PROFILES, rows), "990001", 2025)
+    made = draft(checked(catalogue, PROFILES, rows).facts, "990001", 2025)
     measures = {one.measure for one in made.figures}
     assert "application_cut_rate" not in measures
     assert "cut_rate" in measures  # that of the key evaluations has its base
@@ -296,7 +297,7 @@ def test_a_rate_without_a_whole_base_is_not_reckoned(catalogue) -> None:
 def test_budgets_that_do_not_add_up_are_left_out(catalogue) -> None:
     rows = records(catalogue)
     rows["self_evaluations"].append({**rows["self_evaluations"][-1], "project_code": "p9"})  # a project without a goal
-    made = draft(checked(catalogue, PROFILES, rows), "990001", 2025)
+    made = draft(checked(catalogue, PROFILES, rows).facts, "990001", 2025)
     measures = {one.measure for one in made.figures}
     assert "self_evaluation_count" in measures
     assert "self_evaluation_general_count" not in measures
@@ -305,10 +306,10 @@ def test_budgets_that_do_not_add_up_are_left_out(catalogue) -> None:
 
 def test_last_years_statement_is_set_beside_the_records(catalogue) -> None:
     rows = records(catalogue) | published(catalogue, ("goal_count", 2024, "5", "个"), year=2024)
-    text = words(draft(checked(catalogue, PROFILES, rows), "990001", 2025))
+    text = words(draft(checked(catalogue, PROFILES, rows).facts, "990001", 2025))
     assert "比上年增加[1个]（上年说明公布的是5个，现有记录为[2个]）" in text
     rows = records(catalogue) | published(catalogue, ("goal_count", 2024, "2", "个"), year=2024)
-    assert "上年说明公布" not in words(draft(checked(catalogue, PROFILES, rows), "990001", 2025))
+    assert "上年说明公布" not in words(draft(checked(catalogue, PROFILES, rows).facts, "990001", 2025))
 
 
 @pytest.mark.parametrize("picked", ["p1", "p2", "p3", "p9"])
@@ -317,7 +318,7 @@ def test_key_monitoring_is_a_part_of_all_monitoring(catalogue, picked) -> None:
     rows = records(catalogue)
     own = next(row for row in rows["monitorings"] if row["period"] == "10")
     own |= {"project_code": picked, "annual_budget": "5000"}
-    made = {one.measure: one.value for one in draft(checked(catalogue, PROFILES, rows), "990001", 2025).figures}
+    made = {one.measure: one.value for one in draft(checked(catalogue, PROFILES, rows).facts, "990001", 2025).figures}
     budgets = {"p1": 100, "p2": 200, "p3": 100}
     assert made.get("key_monitoring_amount") == budgets.get(picked)
     assert made.get("key_monitoring_count") == (1 if picked in budgets else None)
@@ -326,13 +327,13 @@ def test_key_monitoring_is_a_part_of_all_monitoring(catalogue, picked) -> None:
 
 def test_last_years_statement_serves_where_there_are_no_records(catalogue) -> None:
     rows = records(catalogue) | published(catalogue, ("monitoring_count", 2024, "2", "个"), year=2024)
-    made = draft(checked(catalogue, PROFILES, rows), "990001", 2025)
+    made = draft(checked(catalogue, PROFILES, rows).facts, "990001", 2025)
     change = next(one for one in made.figures if one.measure == "monitoring_count_increase")
     assert (change.value, change.formula) == (1, "本年－上年说明公布数")
 
 
 def test_a_year_that_has_not_ended_is_told_up_to_today(catalogue) -> None:
-    made = draft(checked(catalogue, PROFILES, records(catalogue), today=date(2025, 8, 1)), "990001", 2025)
+    made = draft(checked(catalogue, PROFILES, records(catalogue), today=date(2025, 8, 1)).facts, "990001", 2025)
     overdue = {one.measure: one.value for one in made.figures}
     assert "rectification_overdue_count" not in overdue  # nothing is due before September
     assert "截至2025年8月1日" in words(made)
@@ -347,7 +348,7 @@ def test_a_year_that_has_not_ended_is_told_up_to_today(catalogue) -> None:
 )
 def test_nothing_to_draft(data, division: str, year: int, error: type[UserError], message: str) -> None:
     with pytest.raises(error, match=message):
-        draft(data, division, year)
+        draft(data.facts, division, year)
 
 
 # Declarations.
@@ -470,7 +471,7 @@ def test_html(made) -> None:
 def test_html_is_escaped(catalogue) -> None:
     rows = records(catalogue)
     rows["evaluations"][0]["subject_name"] = "<script>alert(1)</script>\n# 标题"
-    made = draft(checked(catalogue, PROFILES, rows), "990001", 2025)
+    made = draft(checked(catalogue, PROFILES, rows).facts, "990001", 2025)
     text = as_html(made, SITE)
     assert "<script" not in text
     assert "“&lt;script&gt;alert(1)&lt;/script&gt; # 标题”" in text
@@ -543,7 +544,7 @@ def test_the_tables_of_a_draft_pass_the_rules_and_agree_with_the_records(catalog
         rows[name] = [{**row, "fiscal_year": "2025", "department": "finance", "division": "990001"} for row in parsed]
     again = checked(catalogue, PROFILES, rows)
     assert len(again.frames["reported_figures"]) == len(made.figures)
-    assert again.recomputations[again.recomputations["verdict"] == "不一致"].empty
+    assert "不一致" not in set(again.facts.of(arithmetic)["verdict"])
     assert set(verify(again)["verdict"]) == {"可复算一致"}
     assert len(verify(again)) == sum(one.measure in MEASURES or "crease" in one.measure for one in made.figures)
 
@@ -674,9 +675,9 @@ def test_verification_is_added_to_the_recomputations(catalogue) -> None:
         catalogue, ("goal_count", 2025, "3", "个"), ("ex_ante_cut", 2026, "77", "万元")
     )
     before = checked(catalogue, PROFILES, rows)
-    after = verified(before).recomputations
+    after = before.facts.of(recomputations)
     assert list(after.columns) == list(RECOMPUTED)
-    assert after.dtypes.to_dict() == before.recomputations.dtypes.to_dict()
+    assert after.dtypes.to_dict() == before.facts.of(arithmetic)[list(RECOMPUTED)].dtypes.to_dict()
     added = after[after["kind"] == "记录核对"]
     assert added[["figures", "verdict"]].to_numpy().tolist() == [["h0", CONSISTENT], ["h1", INCONSISTENT]]
     assert added["formula"].iloc[1] == "事前绩效评估审减额：Σ审减额（3条记录） = 80万元"
@@ -687,7 +688,7 @@ def test_statements_of_places_without_records_are_left_alone(catalogue) -> None:
     rows = published(catalogue, ("goal_count", 2025, "9", "个"))
     rows["divisions"] = records(catalogue)["divisions"]
     given = checked(catalogue, PROFILES, rows)
-    assert verified(given) is given
+    assert given.facts.of(recomputations).equals(given.facts.of(arithmetic)[list(RECOMPUTED)])
 
 
 # The command.

@@ -117,7 +117,7 @@ COUNTS: dict[str, tuple[tuple[str, ...], str]] = {
 
 @pytest.fixture(scope="module")
 def drafted() -> Draft:
-    return draft(check(load(DATA), today=date(2026, 1, 20)), "990001", 2025)
+    return draft(check(load(DATA), today=date(2026, 1, 20)).facts, "990001", 2025)
 
 
 @pytest.mark.parametrize("name", COUNTS)

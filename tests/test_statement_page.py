@@ -6,18 +6,17 @@ import re
 from dataclasses import replace
 from datetime import date
 
-import pandas as pd
 import pytest
 
 from generator.check import check
 from generator.core.data import Checked
 from generator.derive import Site, derive
-from generator.facts.measures.verification import verified
 from generator.load import load
 from generator.pages.engine.context import PageContext
 from generator.pages.engine.fragments import environment
 from generator.pages.views.statements import statement_pages
 from tests.conftest import DATA
+from tests.statement_data import changed
 
 TODAY = date(2026, 11, 20)
 
@@ -29,7 +28,7 @@ def checked() -> Checked:
 
 @pytest.fixture(scope="module")
 def site(checked: Checked) -> Site:
-    return derive(verified(checked), today=TODAY)
+    return derive(checked, today=TODAY)
 
 
 def page(site: Site, division: str, year: str) -> PageContext:
@@ -70,8 +69,7 @@ def test_text_shows_what_was_published_and_marks_what_the_records_no_longer_say(
     code = "990001-2025-goal-count"
     figures = checked.frames["reported_figures"].copy()
     figures.loc[figures["figure_code"] == code, ["value", "value_text"]] = [70_000_000, "70"]
-    changed = replace(checked, frames={**checked.frames, "reported_figures": figures})
-    site = derive(verified(changed), today=TODAY)
+    site = derive(changed(checked, reported_figures=figures), today=TODAY)
     drafted = page(site, "990001", "2025")
     run = next(run for part in drafted.values["text"] for run in part.runs if run.line == code)
     assert run.words == "70个"
@@ -113,13 +111,12 @@ def test_what_was_entered_by_hand_has_no_text(site: Site, division: str, year: s
 
 
 def test_records_that_are_gone_leave_the_figures(checked: Checked) -> None:
-    frames = {
+    tables = {
         name: frame[frame["division"] != "990001"]
         if name not in ("divisions", "departments", "statements", "reported_figures") and "division" in frame
         else frame
         for name, frame in checked.frames.items()
     }
-    bare = replace(checked, frames=frames, packages=(), recomputations=pd.DataFrame(checked.recomputations))
-    context = page(derive(bare, today=TODAY), "990001", "2025")
+    context = page(derive(changed(checked, packages=(), **tables), today=TODAY), "990001", "2025")
     assert context.values["text"] == ()
     assert context.values["s"].figures > 150

@@ -35,7 +35,6 @@ from generator.core.finding import SEVERITIES, Finding, Severity
 from generator.core.package import Package, Waiver
 from generator.core.schema import CONTEXT, Catalogue, Table
 from generator.facts.basis import Facts
-from generator.facts.figures import recompute
 from generator.load.folder import Frames
 from generator.rules import RULES
 
@@ -65,7 +64,7 @@ def check(
     findings += [*_strangers(packages, loaded.frames, refused), *ahead(packages, today)]
     bare = {name: frame.drop(columns=["_file", "_row"]) for name, frame in frames.items()}
     sound = Frames({name: _sound(tables[name], frame) for name, frame in bare.items()})
-    facts = Facts(tables=sound, profiles=loaded.profiles, packages=packages, today=today)
+    facts = Facts(tables=sound, profiles=loaded.profiles, packages=packages, today=today, schemas=tables)
     judged = judge(chosen, facts, tables, names, frames, refused=refused, progress=progress)
     findings = list(_waived([*findings, *judged.findings], packages, tables, set(judged.looked)))
     findings = list(replied(findings, packages, tables, frames, set(judged.looked)))
@@ -76,7 +75,6 @@ def check(
         packages=packages,
         frames=Frames(bare),
         facts=facts,
-        recomputations=recompute(sound, loaded.profiles),
         findings=tuple(sorted(findings, key=_place)),
         files=loaded.files,
         rows=loaded.rows,

@@ -133,7 +133,7 @@ def sample(options: argparse.Namespace) -> int:
     if year is not None:
         with stages("起草年度说明"):
             checked = check_data(load(out), today=written(year))
-            more, more_size = write(out, as_data(draft(checked, DIVISION, year), checked.catalogue))
+            more, more_size = write(out, as_data(checked.facts.of(draft, DIVISION, year), checked.catalogue))
             files, size = files + more, size + more_size
     print(f"写出 {files} 个文件，{size / 1e6:.1f} MB，在 {out}。示例区（990001）是虚构的。")
     return 0
@@ -168,7 +168,7 @@ def statement(options: argparse.Namespace) -> int:
         raise UserError(
             f"{options.division} 的数据还有 {len(wrong)} 处错误，没有起草。", "请先用 check 命令查看并改正。"
         )
-    drafted = draft(checked, options.division, options.year)
+    drafted = checked.facts.of(draft, options.division, options.year)
     if kind == "data":
         folder, outputs = out or data, as_data(drafted, checked.catalogue)
     else:
@@ -211,11 +211,10 @@ def _build(data: Path, out: Path) -> int:
         print(as_text(checked, [one for one in checked.findings if one.severity == "error"]), file=sys.stderr)
         print(f"没有生成网站；{out} 保持原样。", file=sys.stderr)
         return 1
-    from generator.facts.measures.verification import verified
     from generator.publish import build as build_site
 
     told = summary(checked, checked.findings)
-    handed = [verified(checked)]
+    handed = [checked]
     del checked  # nobody but the build holds the records now: it lets them go when the pages are made
     built = build_site(handed.pop(), root=ROOT, out=out, stage=stages)
     print(told)

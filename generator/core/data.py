@@ -40,7 +40,6 @@ class Checked:
     ``frames``: as in ``Loaded``, with numbers as Int64 millionths of their unit, integers and years as Int64, dates as
     ISO text; without ``_file`` and ``_row``, which findings alone tell.
     ``facts``: what rules worked out from them, for all who come after; its tables have one row a key.
-    ``recomputations``: the annual statements' arithmetic (columns in ``generator.facts.figures``).
     ``runs``: what each rule looked at, in the order of the rows of ``frames``.
     """
 
@@ -49,7 +48,6 @@ class Checked:
     packages: tuple[Package, ...]
     frames: Mapping[str, pd.DataFrame]
     facts: Facts
-    recomputations: pd.DataFrame
     findings: tuple[Finding, ...]
     files: int
     rows: int

@@ -6,15 +6,17 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, TypeVar, TypeVarTuple
 
 import numpy as np
 import pandas as pd
 
 from generator.core.package import Package
 from generator.core.profile import Profile, profile_for
+from generator.core.schema import Table
 
 Fact = TypeVar("Fact")
+About = TypeVarTuple("About")
 
 
 class _Watched(Mapping[str, pd.DataFrame]):
@@ -40,28 +42,32 @@ class _Watched(Mapping[str, pd.DataFrame]):
 class Facts:
     """The checked tables (numbers are Int64 millionths), the profiles in force, and what is worked out from them once.
 
-    A fact is a function of a module of ``generator.facts``, asked for by ``facts.of(function)``. ``packages`` and
-    ``today`` serve what goes by deadlines; facts that need them are empty without them.
+    A fact is a function of a module of ``generator.facts``, asked for by ``facts.of(function)``; where there is one for
+    each of many things, the function takes those too: ``facts.of(function, division, year)``. ``packages`` and
+    ``today`` serve what goes by deadlines; facts that need them are empty without them. ``schemas`` serve what is told
+    in the words of the tables' fields.
     """
 
     tables: Mapping[str, pd.DataFrame]
     profiles: tuple[Profile, ...]
     packages: tuple[Package, ...] = ()
     today: date | None = None
-    _known: dict[Callable[[Facts], Any], tuple[Any, set[str]]] = field(default_factory=dict, compare=False, repr=False)
+    schemas: Mapping[str, Table] = field(default_factory=dict)
+    _known: dict[tuple[Any, ...], tuple[Any, set[str]]] = field(default_factory=dict, compare=False, repr=False)
     _readers: list[set[str]] = field(default_factory=list, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "tables", _Watched(self.tables, self._readers))
 
-    def of(self, fact: Callable[[Facts], Fact]) -> Fact:
-        """What ``fact`` makes of these tables, worked out once for all who ask."""
-        if fact not in self._known:
+    def of(self, fact: Callable[[Facts, *About], Fact], *about: *About) -> Fact:
+        """What ``fact`` makes of these tables, worked out once for all who ask the same."""
+        asked = (fact, *about)
+        if asked not in self._known:
             with self.reading() as read:
-                value = fact(self)
-            self._known[fact] = (value, read)
+                value = fact(self, *about)
+            self._known[asked] = (value, read)
         known: Fact
-        known, read = self._known[fact]
+        known, read = self._known[asked]
         if self._readers:
             self._readers[-1] |= read
         return known

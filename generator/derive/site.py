@@ -39,6 +39,7 @@ from generator.derive.statements import Statement, derive_statements
 from generator.derive.summary import Summary, summarise
 from generator.derive.text import percent, strings
 from generator.derive.topics import Topic, derive_topics
+from generator.facts.measures.verification import recomputations
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -219,7 +220,7 @@ def derive(checked: Checked, *, today: date) -> Site:
     departments = _departments(checked, projects, evaluations)
     department_years = _department_years(departments, projects, evaluations, findings, disclosure)
     statements = sorted(
-        derive_statements(checked.frames, checked.recomputations, {one.code: one.name for one in divisions.values()}),
+        derive_statements(checked.frames, facts.of(recomputations), {one.code: one.name for one in divisions.values()}),
         key=lambda one: one.division in divisions and divisions[one.division].sample,  # real ones first
     )
     return Site(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from generator.facts.basis import Facts
-from generator.facts.figures.recompute import labelled
+from generator.facts.figures import LABEL, arithmetic
 from generator.facts.figures.verdicts import DERIVED, DOUBTFUL, INCONSISTENT, NO_BASE
 from generator.rules.dates_ahead import AHEAD, ahead
 from generator.rules.examples import rows
@@ -17,14 +17,10 @@ _ASK = "请对照原件核对登记的数字；原件就是这样写的，请照
 _SAY = "请在备注中写明统计范围、年度和单位；原文没有写的照登即可，页面会如实说明。"
 
 
-def _recomputed(facts: Facts) -> pd.DataFrame:
-    return labelled(facts.tables, facts.profiles)
-
-
 def _reported(facts: Facts, relations: tuple[str, ...], verdicts: tuple[str, ...], hint: str) -> pd.DataFrame:
     """The recomputations of some relations with some verdicts, as hits on the figure each hangs on."""
-    found = facts.of(_recomputed)
-    found = found[found["relation"].isin(relations) & found["verdict"].isin(verdicts)].set_index("_label")
+    found = facts.of(arithmetic)
+    found = found[found["relation"].isin(relations) & found["verdict"].isin(verdicts)].set_index(LABEL)
     published = found["published"].where(found["published"] != "", "（未公布）")
     return hits(
         facts.tables["reported_figures"].loc[found.index],
@@ -130,7 +126,7 @@ def year_on_year(facts: Facts) -> pd.DataFrame:
 
     接不上多半是统计范围变了。请写明两年各统计了哪些项目和资金。
     """
-    found = facts.of(_recomputed)
+    found = facts.of(arithmetic)
     report = _reported(facts, ("R15",), (INCONSISTENT, DOUBTFUL), _SAY)
     wrong = found[(found["relation"] == "R15") & found["verdict"].isin((INCONSISTENT, DOUBTFUL))]["verdict"]
     report["severity"] = wrong.map({INCONSISTENT: "warning", DOUBTFUL: "flag"}).to_numpy()
@@ -190,7 +186,7 @@ def schedule(facts: Facts) -> pd.DataFrame:
 
     项目在下半年集中支付、按合同节点付款、资金下达较晚，都可能使进度看起来偏慢。
     """
-    found = facts.of(_recomputed)
+    found = facts.of(arithmetic)
     index = pd.to_numeric(found["recomputed"].where(found["relation"] == "R19b").str.removeprefix("指数"))
     slow = found["figures"].where(index < 80)
     report = _reported(facts, ("R19b",), (DERIVED,), "可在备注中说明支付节点或资金下达时间。")
@@ -222,7 +218,7 @@ def spot_checks(facts: Facts) -> pd.DataFrame:
 
     总体须与抽查同一范围：只抽查市级的，不能以全市为总体。
     """
-    found = facts.of(_recomputed)
+    found = facts.of(arithmetic)
     report = _reported(facts, ("R20",), (INCONSISTENT, DOUBTFUL), _SAY)
     wrong = found[(found["relation"] == "R20") & found["verdict"].isin((INCONSISTENT, DOUBTFUL))]["verdict"]
     report["severity"] = wrong.map({INCONSISTENT: "warning", DOUBTFUL: "flag"}).to_numpy()

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.core.data import Checked
 from generator.core.days import written
 from generator.core.errors import NoRecordsError, UsageError
+from generator.core.facts import Facts
 from generator.core.words import STATEMENT_STAGES
-from generator.facts.figures.reported import Reported, figures_of
 from generator.facts.measures.conditions import FOLDER, Selection, Where, is_, that_year
 from generator.facts.measures.declared.monitorings import KEY
 from generator.facts.measures.figure import Figure
-from generator.facts.measures.reckoning import Reckoned, reckon, tiers
-from generator.facts.measures.records import Records, records_of
+from generator.facts.measures.reckoning import Reckoned, statement_figures, tiers
+from generator.facts.measures.records import Records
 from generator.statement.lookup import Changes, Figures
 from generator.statement.prose import Block, Paragraph, Ref, blocks
 
@@ -85,14 +84,17 @@ class Group:
     first: tuple[str, ...]
 
 
-def draft(checked: Checked, division: str, year: int) -> Draft:
-    """The draft; UsageError if the division is not listed, NoRecordsError if it has no records of these years."""
-    records = records_of(checked, division)
-    place = _place(records, checked)
+def draft(facts: Facts, division: str, year: int) -> Draft:
+    """The draft, to be asked for like any fact.
+
+    UsageError if the division is not listed, NoRecordsError if it has no records of these years.
+    """
+    records = Records(facts=facts, division=division)
+    place = _place(records)
     absent = [one for one in _EXPECTED if records.base(one[2], year + one[1]).empty]
     if all(one in absent for one in _EXPECTED if one[0] not in _LASTING):
         raise NoRecordsError(f"{place}没有与{year}年说明有关的记录，没有起草。", _years_there(records))
-    reckoned = reckon(records, year, place, said_before(checked, division, year))
+    reckoned = facts.of(statement_figures, division, year)
     whole, tier = tiers(place)
     missing = [f"{year + offset}年{title}" for title, offset, _ in absent]
     scope = _SCOPE.format(
@@ -137,23 +139,12 @@ def draft(checked: Checked, division: str, year: int) -> Draft:
     )
 
 
-def said_before(checked: Checked, division: str, year: int) -> dict[tuple[str, int], Reported]:
-    """(measure, subject year) → what the division's earlier statements said; the latest of them counts."""
-    statements = checked.frames["statements"]
-    own = statements[(statements["division"] == division) & (statements["report_year"] < year)]
-    order = {code: int(one) for code, one in zip(own["statement_code"], own["report_year"], strict=True)}
-    frame = checked.frames["reported_figures"]
-    rows = frame[(frame["division"] == division) & frame["statement_code"].isin(list(order))]
-    found = sorted(figures_of(rows), key=lambda one: order[one[0]])
-    return {(figure.measure, figure.year): figure for _, figure in found}
-
-
-def _place(records: Records, checked: Checked) -> str:
-    rows = records.table("divisions")
-    if rows.empty:
-        known = "、".join(f"{one.division}（{one.name}）" for one in checked.frames["divisions"].itertuples())
+def _place(records: Records) -> str:
+    if not records.name:
+        divisions = records.facts.tables["divisions"]
+        known = "、".join(f"{one.division}（{one.name}）" for one in divisions.itertuples())
         raise UsageError(f"common/divisions.csv 里没有区划 {records.division}。", f"已登记：{known}")
-    return str(rows["name"].iloc[0])
+    return records.name
 
 
 def _sample(records: Records) -> bool:

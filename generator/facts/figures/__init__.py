@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from generator.facts.figures.recompute import COLUMNS, recompute
+from generator.facts.figures.recompute import COLUMNS, LABEL, arithmetic
 
-__all__ = ["COLUMNS", "recompute"]
+__all__ = ["COLUMNS", "LABEL", "arithmetic"]

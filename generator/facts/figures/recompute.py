@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from generator.core.profile import Profile, profile_for
+from generator.core.facts import Facts
+from generator.core.profile import profile_for
 from generator.facts.figures.declared import RELATIONS
 from generator.facts.figures.reported import Book, Reported, figures_of
 from generator.facts.figures.verdicts import Scene
@@ -26,26 +27,23 @@ COLUMNS = (
     "verdict",
     "explanation",
 )
-
+LABEL = "_label"
 
 # The tables whose records say of single projects what statements say in sum.
 _RECORDED = ("goals", "monitorings", "self_evaluations", "evaluations")
 
 
-def recompute(tables: Mapping[str, pd.DataFrame], profiles: tuple[Profile, ...]) -> pd.DataFrame:
+def arithmetic(facts: Facts) -> pd.DataFrame:
     """What arithmetic can show of the annual statements.
 
-    ``tables``: the typed tables; ``reported_figures`` and ``statements``, and the records that some relations consult
+    Of the typed tables it reads ``reported_figures`` and ``statements``, and the records that some relations consult
     before they doubt a figure. Returns ``COLUMNS``, all
     text but ``fiscal_year``: ``relation`` is the code of the rule that explains it, ``figures`` the figure codes joined
     by ``;`` (the one a finding hangs on first), ``verdict`` one of 可复算一致, 不一致, 基数未公开不可复算, 口径存疑,
-    or 推算 where nothing was published to compare with.
+    or 推算 where nothing was published to compare with. ``LABEL`` is the row of ``reported_figures`` that a finding
+    hangs on.
     """
-    return labelled(tables, profiles).drop(columns="_label")
-
-
-def labelled(tables: Mapping[str, pd.DataFrame], profiles: tuple[Profile, ...]) -> pd.DataFrame:
-    """The same with ``_label``: the row of ``reported_figures`` that a finding hangs on."""
+    tables = facts.tables
     figures, statements = tables["reported_figures"], tables["statements"]
     years = dict(zip(statements["statement_code"], statements["report_year"], strict=True))
     rows: list[tuple[object, ...]] = []
@@ -60,7 +58,7 @@ def labelled(tables: Mapping[str, pd.DataFrame], profiles: tuple[Profile, ...]) 
                 statement=str(statement),
                 book=book,
                 report_year=int(fiscal_year) if report is None or pd.isna(report) else int(report),
-                profile=profile_for(profiles, str(division), int(fiscal_year)),
+                profile=profile_for(facts.profiles, str(division), int(fiscal_year)),
                 projects=projects,
             )
             rows += [
@@ -83,9 +81,9 @@ def labelled(tables: Mapping[str, pd.DataFrame], profiles: tuple[Profile, ...]) 
                 for relation in RELATIONS
                 for found in relation.look(scene)
             ]
-    frame = pd.DataFrame(rows, columns=[*COLUMNS, "_label"])
+    frame = pd.DataFrame(rows, columns=[*COLUMNS, LABEL])
     texts = {name: "str" for name in COLUMNS if name != "fiscal_year"}
-    return frame.astype({**texts, "fiscal_year": "int64", "_label": "int64"})
+    return frame.astype({**texts, "fiscal_year": "int64", LABEL: "int64"})
 
 
 def _projects(tables: Mapping[str, pd.DataFrame], division: str) -> dict[tuple[str, int], frozenset[str]]:

@@ -2,43 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
+from generator.core.facts import Facts
 from generator.core.package import Package
 from generator.core.profile import Profile, profile_for
 
 
 @dataclass(frozen=True, kw_only=True)
 class Division:
-    """The tables of a division. ``today`` bounds what is known: a year's end that lies ahead has not come yet."""
+    """What the records of a division amount to is kept with all other facts, so that it is worked out once."""
 
+    facts: Facts
     division: str
-    frames: Mapping[str, pd.DataFrame]
-    packages: tuple[Package, ...]
-    profiles: tuple[Profile, ...]
-    today: date
-    _tables: dict[str, pd.DataFrame] = field(default_factory=dict, compare=False, repr=False)
 
     def table(self, name: str) -> pd.DataFrame:
         """The division's rows of a table."""
-        if name not in self._tables:
-            frame = self.frames[name]
-            self._tables[name] = frame[frame["division"] == self.division].reset_index(drop=True)
-        return self._tables[name]
+        return self.facts.of(_rows, self.division, name)
 
-    def end(self, year: int) -> str:
-        """The last day of a year, or today if that has not come."""
-        return min(f"{year}-12-31", self.today.isoformat())
+    @property
+    def name(self) -> str:
+        """The division's name, empty if it is not listed."""
+        rows = self.table("divisions")
+        return "" if rows.empty else str(rows["name"].iloc[0])
 
+    @property
     def level(self) -> str:
         """The division's level (省级, 市级, 县级, 乡级), empty if it is not listed."""
         rows = self.table("divisions")
         return "" if rows.empty else str(rows["level"].iloc[0])
 
+    @property
+    def packages(self) -> tuple[Package, ...]:
+        """The forms of the division's folders."""
+        return tuple(one for one in self.facts.packages if one.division == self.division)
+
+    @property
+    def today(self) -> date:
+        """The day of the check; ValueError without one."""
+        if self.facts.today is None:
+            raise ValueError("records are reckoned by the day")
+        return self.facts.today
+
+    def end(self, year: int) -> str:
+        """The last day of a year, or today if that has not come."""
+        return min(f"{year}-12-31", self.today.isoformat())
+
     def profile(self, year: int) -> Profile:
         """The profile in force in a fiscal year."""
-        return profile_for(self.profiles, self.division, year)
+        return profile_for(self.facts.profiles, self.division, year)
+
+
+def _rows(facts: Facts, division: str, name: str) -> pd.DataFrame:
+    frame = facts.tables[name]
+    return frame[frame["division"] == division].reset_index(drop=True)

@@ -9,6 +9,7 @@ from typing import Protocol
 
 import pandas as pd
 
+from generator.core.facts import Facts
 from generator.core.numbers import MICRO
 from generator.facts.measures.conditions import Selection, Where
 from generator.facts.measures.records import Records
@@ -156,8 +157,7 @@ class Share:
 
     def of(self, records: Records, year: int) -> Value | None:
         """The share; none where either is missing or the whole is zero."""
-        part = self.part.how.of(records, year)
-        whole = self.whole.how.of(records, year)
+        part, whole = value_of(records, self.part, year), value_of(records, self.whole, year)
         if part is None or whole is None or part.number is None or not whole.number:
             return None
         return Value(number=part.number / whole.number * 100, count=max(part.count, whole.count))
@@ -274,7 +274,21 @@ def _values(column: pd.Series) -> list[int]:
 
 def _scale(records: Records, view: str, field: str) -> int:
     """What a stored number is divided by: numbers are millionths, integers and years are not."""
-    table = records.catalogue.tables.get(view)
+    table = records.facts.schemas.get(view)
     if table is not None and field in table.names and table.field(field).type in ("integer", "year"):
         return 1
     return MICRO
+
+
+def value_of(records: Records, measure: Measure, year: int) -> Value | None:
+    """What a measure is in a subject year, reckoned once for all who ask; None without the records it needs."""
+    return reading_of(records, measure.how, year)
+
+
+def reading_of(records: Records, how: How, year: int) -> Value | None:
+    """The same for any way to reckon."""
+    return records.facts.of(_reckoned, records.division, how, year)
+
+
+def _reckoned(facts: Facts, division: str, how: How, year: int) -> Value | None:
+    return how.of(Records(facts=facts, division=division), year)

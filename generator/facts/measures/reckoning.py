@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from generator.facts.figures.reported import Reported
+from generator.core.facts import Facts
+from generator.facts.figures.reported import Reported, figures_of
 from generator.facts.measures.declared import COMPARED, MEASURES
 from generator.facts.measures.declared.fiscal_operations import group_measures
 from generator.facts.measures.figure import Figure, Source
-from generator.facts.measures.measure import BUDGETS, Measure, Value
+from generator.facts.measures.measure import BUDGETS, Measure, Value, value_of
 from generator.facts.measures.records import Records
 from generator.facts.measures.sources import source_of, tables_of
 
@@ -54,9 +55,11 @@ def tiers(name: str) -> tuple[str, str]:
     return _STANDARD_NAMES.get(name[-1:], _STANDARD_NAMES["区" if "区" in name else "县"])
 
 
-def reckon(records: Records, year: int, place: str, published: Mapping[tuple[str, int], Reported]) -> Reckoned:
-    """All figures of the statement of ``year``; ``published``: (measure, subject year) → what was said before."""
-    maker = Maker(records=records, year=year, tiers=tiers(place))
+def statement_figures(facts: Facts, division: str, year: int) -> Reckoned:
+    """All figures of a division's statement of ``year``."""
+    records = Records(facts=facts, division=division)
+    published = said_before(facts, division, year)
+    maker = Maker(records=records, year=year)
     own = {code: figure for code, one in MEASURES.items() if (figure := maker.make(one, year + one.offset))}
     for code in list(_unsettled(own)):
         del own[code]
@@ -87,11 +90,10 @@ class Maker:
 
     records: Records
     year: int
-    tiers: tuple[str, str]
 
     def make(self, measure: Measure, year: int, suffix: str = "") -> Figure | None:
         """The figure of a measure for a subject year; None where there are no records."""
-        value = measure.how.of(self.records, year)
+        value = value_of(self.records, measure, year)
         return None if value is None else self.dress(measure, value, year, suffix)
 
     def dress(self, measure: Measure, value: Value, year: int, suffix: str = "") -> Figure:
@@ -108,7 +110,7 @@ class Maker:
             text=value.text,
             unit=measure.unit,
             subject_year=year,
-            scope=self.tiers[0 if measure.whole else 1],
+            scope=tiers(self.records.name)[0 if measure.whole else 1],
             formula=measure.how.formula(self.records),
             note=note,
             tables=tables_of(self.records, measure.how.views),
@@ -220,3 +222,14 @@ def _ordered(
                 yield count
                 if mean is not None:
                     yield mean
+
+
+def said_before(facts: Facts, division: str, year: int) -> dict[tuple[str, int], Reported]:
+    """(measure, subject year) → what the division's earlier statements said; the latest of them counts."""
+    statements = facts.tables["statements"]
+    own = statements[(statements["division"] == division) & (statements["report_year"] < year)]
+    order = {code: int(one) for code, one in zip(own["statement_code"], own["report_year"], strict=True)}
+    frame = facts.tables["reported_figures"]
+    rows = frame[(frame["division"] == division) & frame["statement_code"].isin(list(order))]
+    found = sorted(figures_of(rows), key=lambda one: order[one[0]])
+    return {(figure.measure, figure.year): figure for _, figure in found}

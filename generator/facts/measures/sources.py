@@ -51,4 +51,4 @@ def source_of(records: Records, measure: Measure, year: int) -> Source:
 def tables_of(records: Records, views: Sequence[str]) -> tuple[str, ...]:
     """The tables that views are made of; what stands in no table comes from the folders' forms."""
     whole = [name for one in views for name in (one, *beside(one))]
-    return tuple(dict.fromkeys(one if one in records.catalogue.tables else "package.yaml" for one in whole))
+    return tuple(dict.fromkeys(one if one in records.facts.schemas else "package.yaml" for one in whole))

@@ -8,20 +8,18 @@ from fractions import Fraction
 
 import pandas as pd
 
-from generator.core.data import Checked
+from generator.core.facts import Facts
 from generator.core.words import AGAINST_RECORDS
-from generator.facts.figures import COLUMNS as RECOMPUTED
+from generator.facts.figures import COLUMNS, LABEL, arithmetic
 from generator.facts.figures.reported import Reported, figures_of, percent
 from generator.facts.figures.times import months
 from generator.facts.figures.verdicts import CONSISTENT, DOUBTFUL, INCONSISTENT, NO_BASE
 from generator.facts.measures.alternatives import ALTERNATIVES
 from generator.facts.measures.declared import ALIASES, MEASURES
 from generator.facts.measures.figure import Figure
-from generator.facts.measures.measure import How, Measure, Share
-from generator.facts.measures.reckoning import Maker, tiers
-from generator.facts.measures.records import Records, records_of
-
-COLUMNS = ("statement_code", "figure_code", "published", "recomputed", "verdict", "explanation")
+from generator.facts.measures.measure import How, Measure, Share, reading_of, value_of
+from generator.facts.measures.reckoning import Maker
+from generator.facts.measures.records import Records
 
 _PLANNED = ("拟", "力争")
 _NEAR = Fraction(5, 100)  # how far 近 may lie from the number
@@ -39,32 +37,33 @@ _SLIPS = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Compared:
-    """One published figure against the records."""
+class Judged:
+    """What the records say of a published figure; ``verdict`` is one of those of ``facts.figures`` but 推算."""
 
-    statement: str
-    reported: Reported
     formula: str
     recomputed: str
     verdict: str
     explanation: str
 
 
-def verify(checked: Checked) -> pd.DataFrame:
-    """Every published figure for which the division has records: ``COLUMNS``, all text.
+@dataclass(frozen=True, kw_only=True)
+class Compared:
+    """One published figure against the records."""
 
-    ``verdict`` is one of 可复算一致, 不一致, 口径存疑, 基数未公开不可复算; a figure without records has no row.
-    """
-    rows = [
-        (one.statement, one.reported.code, one.reported.shown, one.recomputed, one.verdict, one.explanation)
-        for one in _compared(checked)
-    ]
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype("str")
+    statement: str
+    reported: Reported
+    judged: Judged
 
 
-def verified(checked: Checked) -> Checked:
-    """The same data with what the records show added to ``recomputations``, statement by statement."""
-    statements = checked.frames["statements"].drop_duplicates("statement_code").set_index("statement_code")
+def compared(facts: Facts) -> tuple[Compared, ...]:
+    """Every published figure for which the division has records; a figure without records is left out."""
+    return tuple(_compared(facts))
+
+
+def recomputations(facts: Facts) -> pd.DataFrame:
+    """What the arithmetic of the statements shows, then what the records show: ``COLUMNS`` of ``facts.figures``."""
+    known = facts.of(arithmetic).drop(columns=LABEL)
+    statements = facts.tables["statements"].drop_duplicates("statement_code").set_index("statement_code")
     rows = [
         (
             one.statement,
@@ -75,48 +74,34 @@ def verified(checked: Checked) -> Checked:
             AGAINST_RECORDS,
             f"{one.reported.title}与记录",
             one.reported.code,
-            one.formula,
+            one.judged.formula,
             one.reported.shown,
-            one.recomputed,
-            one.verdict,
-            one.explanation,
+            one.judged.recomputed,
+            one.judged.verdict,
+            one.judged.explanation,
         )
-        for one in _compared(checked)
+        for one in facts.of(compared)
         if one.statement in statements.index
     ]
     if not rows:
-        return checked
-    made = pd.DataFrame(rows, columns=list(RECOMPUTED))
-    known = checked.recomputations
-    made = made.astype({name: known[name].dtype for name in RECOMPUTED})
-    return replace(checked, recomputations=pd.concat([known, made], ignore_index=True))
+        return known
+    made = pd.DataFrame(rows, columns=list(COLUMNS))
+    return pd.concat([known, made.astype({name: known[name].dtype for name in COLUMNS})], ignore_index=True)
 
 
-def _compared(checked: Checked) -> Iterator[Compared]:
-    frame = checked.frames["reported_figures"]
+def _compared(facts: Facts) -> Iterator[Compared]:
+    frame = facts.tables["reported_figures"]
     for division, rows in frame.groupby("division", sort=True):
-        records = records_of(checked, str(division))
-        places = records.table("divisions")["name"]
+        records = Records(facts=facts, division=str(division))
         # A division of which only the statements are known has nothing to compare with.
         there = (len(records.table(name)) for name in ("goals", "self_evaluations", "evaluations", "monitorings"))
-        if places.empty or not any(there):
+        if not records.name or not any(there):
             continue
-        judge = Judge(records=records, place=str(places.iloc[0]))
+        judge = Judge(records=records)
         for statement, reported in figures_of(rows):
-            found = judge.compare(reported)
-            if found is not None:
-                formula, recomputed, verdict, explanation = found
-                yield Compared(
-                    statement=statement,
-                    reported=reported,
-                    formula=formula,
-                    recomputed=recomputed,
-                    verdict=verdict,
-                    explanation=explanation,
-                )
-
-
-Judged = tuple[str, str, str, str]  # formula, recomputed, verdict, explanation
+            judged = judge.compare(reported)
+            if judged is not None:
+                yield Compared(statement=statement, reported=reported, judged=judged)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,7 +109,6 @@ class Judge:
     """Compares published figures with the records of one division."""
 
     records: Records
-    place: str
 
     def compare(self, reported: Reported) -> Judged | None:
         """The verdict on one figure; None where there is no measure or there are no records."""
@@ -153,7 +137,7 @@ class Judge:
         return MEASURES.get(code), 0
 
     def _make(self, measure: Measure, year: int) -> Figure | None:
-        maker = Maker(records=self.records, year=year - measure.offset, tiers=tiers(self.place))
+        maker = Maker(records=self.records, year=year - measure.offset)
         return maker.make(measure, year)
 
     def _changed(self, reported: Reported, measure: Measure, sign: int) -> Judged | None:
@@ -162,7 +146,7 @@ class Judge:
             return None
         if before is None or before.value is None:
             text = f"{reported.year - 1}年没有记录，算不出比上年的变化。"
-            return f"{measure.title}：本年－上年", "", NO_BASE, text
+            return Judged(formula=f"{measure.title}：本年－上年", recomputed="", verdict=NO_BASE, explanation=text)
         step = (now.value - before.value) * sign
         figure = replace(now, value=step, formula=f"{now.words} － {before.words}", count=now.count + before.count)
         return self._judge(reported, None, figure, step)
@@ -171,11 +155,12 @@ class Judge:
         """A share whose part is recorded but whose base is not; other figures just have no records."""
         if not isinstance(measure.how, Share):
             return None
-        part = measure.how.part.how.of(self.records, reported.year)
+        part = value_of(self.records, measure.how.part, reported.year)
         if part is None:
             return None
         text = f"记录里有{measure.how.part.title}，没有{measure.how.whole.title}，比率无法用记录复算。"
-        return measure.how.formula(self.records), "", NO_BASE, text
+        formula = measure.how.formula(self.records)
+        return Judged(formula=formula, recomputed="", verdict=NO_BASE, explanation=text)
 
     def _worded(self, reported: Reported, figure: Figure) -> Judged | None:
         """A month, the only figure of words that records tell."""
@@ -184,19 +169,21 @@ class Judge:
             return None
         same = said == known
         text = "与记录一致。" if same else f"记录中项目最多的一次监控截至{known}月，公布的是{said}月。"
-        return _formula(figure), figure.text, CONSISTENT if same else INCONSISTENT, text
+        verdict = CONSISTENT if same else INCONSISTENT
+        return Judged(formula=_formula(figure), recomputed=figure.text, verdict=verdict, explanation=text)
 
     def _judge(self, reported: Reported, measure: Measure | None, figure: Figure, value: Fraction) -> Judged:
         shown = reported.money(value, 6)
         formula = f"{_formula(figure)} = {shown}"
         if _agrees(reported, value):
-            return formula, shown, CONSISTENT, self._agreement(reported, figure)
+            agreement = self._agreement(reported, figure)
+            return Judged(formula=formula, recomputed=shown, verdict=CONSISTENT, explanation=agreement)
         verdict, cause = self._cause(reported, measure, figure, value)
         gap = value - reported.number
         more = "多" if gap > 0 else "少"
         share = f"（{percent(abs(gap) / abs(reported.number))}）" if reported.number else ""
         text = f"记录算得{shown}，比公布的{reported.shown}{more}{reported.money(abs(gap), 6)}{share}。{cause}"
-        return formula, shown, verdict, text
+        return Judged(formula=formula, recomputed=shown, verdict=verdict, explanation=text)
 
     def _agreement(self, reported: Reported, figure: Figure) -> str:
         basis = f"由{figure.source.title}的{figure.count}条记录算得（{figure.source.filter}）"
@@ -218,7 +205,7 @@ class Judge:
                 if self._reads(reported, how):
                     return DOUBTFUL, f"{title}正好是公布的数，口径可能不同，请写明统计范围。"
             for year in (reported.year - 1, reported.year + 1):
-                other = measure.how.of(self.records, year)
+                other = value_of(self.records, measure, year)
                 if other is not None and other.number and _meets(reported, other.number):
                     return INCONSISTENT, f"{year}年的记录正好是公布的数，可能写的是{year}年的数，或所指年度登记错了。"
             sibling = self._sibling(reported, measure)
@@ -231,7 +218,7 @@ class Judge:
         return INCONSISTENT, "没有找到明显的原因，请对照记录核查，或写明口径。"
 
     def _reads(self, reported: Reported, how: How) -> bool:
-        value = how.of(self.records, reported.year)
+        value = reading_of(self.records, how, reported.year)
         return value is not None and bool(value.number) and _meets(reported, value.number or Fraction(0))
 
     def _sibling(self, reported: Reported, measure: Measure) -> str:
@@ -241,7 +228,7 @@ class Judge:
             if not measure.code.endswith(suffix):
                 continue
             twin = MEASURES.get(measure.code.removesuffix(suffix) + other)
-            value = twin.how.of(self.records, reported.year) if twin else None
+            value = value_of(self.records, twin, reported.year) if twin else None
             if twin is None or value is None or not value.number:
                 continue
             scale_ = _scale(reported)

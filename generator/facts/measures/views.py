@@ -154,10 +154,9 @@ def _policies(own: Division, year: int) -> pd.DataFrame:
     ended = (rows["effective_to"] <= own.end(year)).fillna(False)
     # Without the day on which it ended, what is no longer in force today was not in force then.
     ended |= rows["effective_to"].isna() & rows["validity"].isin(["废止", "被替代"])
-    level = own.level()
     return rows.assign(
         validity_=(begun.fillna(False) & ~ended).map({True: "是", False: "否"}),
-        own_=(rows["level"] == level).map({True: "是", False: "否"}),
+        own_=(rows["level"] == own.level).map({True: "是", False: "否"}),
     )
 
 

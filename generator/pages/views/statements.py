@@ -90,7 +90,7 @@ def _drafted(site: Site, statement: Statement) -> Draft | None:
     if not codes or not all(one.startswith(begins) for one in codes):
         return None
     try:
-        made = draft(site.checked, statement.division, statement.year)
+        made = site.checked.facts.of(draft, statement.division, statement.year)
     except NoRecordsError:  # the records have gone since
         return None
     return made if {one.code for one in made.figures} & set(codes) else None
