@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from generator.load import load_catalogue
-from tests.browser.conftest import Visit, serve
+from tests.browser.conftest import Visit, idle, serve
 
 ROOT = Path(__file__).resolve().parents[2]
 PAYLOADS = (
@@ -105,7 +105,8 @@ def test_the_control_fires(tmp_path: Path, browser: Browser) -> None:
     (tmp_path / "index.html").write_text(f"<!doctype html><title>x</title><p>{''.join(PAYLOADS[:4])}", encoding="utf-8")
     server, base = serve(tmp_path)
     page = browser.new_page()
-    page.goto(f"{base}/index.html", wait_until="networkidle")
+    page.goto(f"{base}/index.html")
+    idle(page)
     assert page.evaluate("window.hit") == 1
     page.close()
     server.shutdown()
@@ -120,7 +121,8 @@ def test_the_policy_alone_stops_them(hostile_site: tuple[Path, str], browser: Br
     broken = site / "broken.html"
     broken.write_text(html.replace("</article>", f"{''.join(PAYLOADS[:4])}</article>"), encoding="utf-8")
     page = browser.new_page()
-    page.goto(f"{base}/broken.html", wait_until="networkidle")
+    page.goto(f"{base}/broken.html")
+    idle(page)
     assert page.evaluate("window.hit") is None
     page.close()
     broken.unlink()

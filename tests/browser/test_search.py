@@ -34,7 +34,9 @@ def wide(browser: Browser, address: str) -> Iterator[Visit]:
 
 
 def _open(visit: Visit, **query: str) -> Page:
-    return visit.open("search/?" + "&".join(f"{name}={quote(value)}" for name, value in query.items()))
+    page = visit.open("search/?" + "&".join(f"{name}={quote(value)}" for name, value in query.items()))
+    expect(page.locator(".search-live")).to_have_attribute("aria-busy", "false")
+    return page
 
 
 def _addresses(page: Page) -> list[str]:
