@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import publish
+from generator import pipeline, publish
 from generator.check import run as checking
 from generator.cli import commands, main
 from generator.cli.clock import today
@@ -306,14 +306,14 @@ def test_file_system_that_refuses(run, folder: DataFolder, monkeypatch: pytest.M
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied", "/somewhere")
 
-    monkeypatch.setattr(commands, "load", refuse)
+    monkeypatch.setattr(pipeline, "load", refuse)
     ran = run("check", "--data", folder.path)
     assert ran.code == 1
     assert "没有完成：读写文件出错（/somewhere）：没有权限。请检查磁盘空间和文件权限。" in ran.err
 
 
 def test_a_mistake_of_ours_is_no_traceback(capsys, folder: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(commands, "load", lambda *_: {}["nothing"])
+    monkeypatch.setattr(pipeline, "load", lambda *_: {}["nothing"])
     assert main(["check", "--data", str(folder.path)]) == 1
     told = capsys.readouterr().err
     assert "KeyError: 'nothing'）。先前发布的内容没有改动。" in told
@@ -324,7 +324,7 @@ def test_interruption(run, folder: DataFolder, monkeypatch: pytest.MonkeyPatch) 
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(commands, "load", interrupt)
+    monkeypatch.setattr(pipeline, "load", interrupt)
     ran = run("check", "--data", folder.path)
     assert (ran.code, ran.err) == (130, "已中断；先前发布的内容没有改动。\n")
 

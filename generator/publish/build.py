@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 from generator.core.data import Checked
 from generator.core.memory import give_back
+from generator.core.stages import Stage
 from generator.derive import derive
 from generator.downloads import outputs, paths, read_index, sitemap
 from generator.pages import read_sources, stamp_pages
@@ -20,13 +18,6 @@ from generator.publish.search.index import Search
 from generator.publish.sibling import Sibling
 from generator.publish.theme import build_skeleton
 from generator.publish.writer import MANIFEST, SUMS, Ledger, staging, switch, write
-
-
-class Stage(Protocol):
-    """Opens a named stage and hands out a function to call with each thing done."""
-
-    def __call__(self, title: str) -> AbstractContextManager[Callable[[str], None]]:
-        """Open the stage."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,182 @@
+"""The stages strung together for whoever asks: the command line, its preview, tests. Nothing is printed here.
+
+The day is given, so that no clock is read; ``stage`` shows what is being done to whoever watches.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.core.data import Checked
+from generator.core.errors import UserError
+from generator.core.output import Output
+from generator.core.schema import Catalogue, Table
+from generator.core.stages import Stage, unwatched
+from generator.load import load
+from generator.load.schema import load_catalogue
+
+if TYPE_CHECKING:
+    from generator.publish import Built
+    from generator.statement import Draft
+
+# What only some need is imported by them: a check starts a second sooner without pages, downloads and drafts.
+
+ROOT = Path(__file__).resolve().parents[1]
+# What a data folder is made of beside the data.
+DESCRIPTORS = ("datapackage.yaml", "schemas", "profiles")
+
+
+class DataError(UserError):
+    """The data has errors, so that nothing was published; ``checked`` holds them."""
+
+    def __init__(self, checked: Checked) -> None:
+        super().__init__(f"数据有 {checked.count('error')} 处错误，没有生成网站。", "请先用 check 命令查看并改正。")
+        self.checked = checked
+
+
+@dataclass(frozen=True, kw_only=True)
+class Published:
+    """What a build published, and what the check said before it."""
+
+    summary: str
+    built: Built
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drafted:
+    """The draft of a statement, with the tables it can be registered in."""
+
+    draft: Draft
+    catalogue: Catalogue
+
+
+@dataclass(frozen=True, kw_only=True)
+class Size:
+    """The size of the invented district."""
+
+    projects: int
+    years: int
+    departments: int
+    seed: int
+    last_year: int
+
+
+def checked(data: Path, *, today: date, stage: Stage = unwatched) -> Checked:
+    """Read and check a data folder."""
+    with stage("读取数据") as progress:
+        loaded = load(data, progress)
+    with stage("检查数据") as progress:
+        from generator.check import check
+
+        return check(loaded, today=today, progress=progress)
+
+
+def build(data: Path, out: Path, *, today: date, root: Path = ROOT, stage: Stage = unwatched) -> Published:
+    """Check the data and build the site into ``out``; ``root`` holds ``mkdocs.yml`` and ``site_src``.
+
+    Raises DataError while there are errors, UserError when a part fails; ``out`` is then as it was.
+    """
+    from generator.check.report import summary
+
+    # Nobody but the build holds the records: it lets them go when the pages are made.
+    handed = [checked(data, today=today, stage=stage)]
+    if handed[0].count("error"):
+        raise DataError(handed[0])
+    told = summary(handed[0], handed[0].findings)
+    from generator.publish import build as build_site
+
+    return Published(summary=told, built=build_site(handed.pop(), root=root, out=out, stage=stage))
+
+
+def statement(data: Path, division: str, year: int, *, today: date, stage: Stage = unwatched) -> Drafted:
+    """Draft the annual statement of a division from its checked records; UserError while these have errors."""
+    from generator.statement import draft
+
+    found = checked(data, today=today, stage=stage)
+    wrong = [
+        one
+        for one in found.findings
+        if one.severity == "error"
+        and one.division in ("", division)
+        and one.table not in ("statements", "reported_figures")  # what is told does not change what is recorded
+    ]
+    if wrong:
+        raise UserError(f"{division} 的数据还有 {len(wrong)} 处错误，没有起草。", "请先用 check 命令查看并改正。")
+    return Drafted(draft=found.facts.of(draft, division, year), catalogue=found.catalogue)
+
+
+def sample(data: Path, out: Path, size: Size, *, stage: Stage = unwatched) -> tuple[int, int]:
+    """Write the invented district with the descriptors of ``data``, and return how many files and bytes.
+
+    ``out`` may be the data folder itself; other divisions in it stay as they are.
+    """
+    from generator.publish import clear, write
+    from generator.sample import DIVISION
+
+    with stage("生成示例区") as progress:
+        # What is there already is read before anything is taken away.
+        common = {f"common/{path.name}": path.read_bytes() for path in sorted((out / "common").glob("*.csv"))}
+        descriptors = [] if out.resolve() == data.resolve() else _descriptors(data)
+        tables = load_catalogue(data).tables
+        clear(out / DIVISION)
+        files, written = write(out, _told(chain(descriptors, _district(size, tables, common)), progress))
+    more, more_written = _statement_of_sample(out, size, stage)
+    return files + more, written + more_written
+
+
+def _district(size: Size, tables: Mapping[str, Table], common: Mapping[str, bytes]) -> Iterable[Output]:
+    from generator.sample import sample as district
+
+    return district(
+        projects=size.projects,
+        years=size.years,
+        departments=size.departments,
+        seed=size.seed,
+        last_year=size.last_year,
+        tables=tables,
+        existing=common,
+    )
+
+
+def _statement_of_sample(out: Path, size: Size, stage: Stage) -> tuple[int, int]:
+    """The district's latest statement, drafted from the records just written as a finance bureau would."""
+    from generator.publish import write
+    from generator.sample import DIVISION, drafted, written
+    from generator.statement import as_data, draft
+
+    year = drafted(range(size.last_year - size.years + 1, size.last_year + 1))
+    if year is None:
+        return 0, 0
+    with stage("起草年度说明"):
+        found = checked(out, today=written(year))
+        return write(out, as_data(found.facts.of(draft, DIVISION, year), found.catalogue))
+
+
+def _told(outputs: Iterable[Output], progress: Callable[[str], None]) -> Iterator[Output]:
+    for output in outputs:
+        progress(output.path)
+        yield output
+
+
+def _descriptors(data: Path) -> list[Output]:
+    """The descriptors a data folder needs, copied from another."""
+    paths = [
+        path
+        for name in DESCRIPTORS
+        for path in ([data / name] if (data / name).is_file() else sorted((data / name).glob("*.yaml")))
+    ]
+    if not paths:
+        raise UserError(f"{data} 里没有 datapackage.yaml。")
+    return [Output(path=path.relative_to(data).as_posix(), content=path.read_bytes()) for path in paths]
+
+
+def site_url(root: Path = ROOT) -> str:
+    """The site's address as ``mkdocs.yml`` has it, with a slash at its end, so that links of a draft lead there."""
+    found = re.search(r"^site_url:\s*(\S+)", (root / "mkdocs.yml").read_text(encoding="utf-8"), re.MULTILINE)
+    return f"{found[1].rstrip('/')}/" if found else ""
