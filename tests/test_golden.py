@@ -13,7 +13,6 @@ import pytest
 
 from generator.core.schema import Catalogue
 from generator.derive import derive
-from generator.pages.engine.context import PageContext
 from generator.pages.engine.fragments import environment
 from generator.pages.registry import EACH, crumbs
 from generator.pages.views.projects import project_pages
@@ -151,11 +150,11 @@ def fragments(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) ->
                  subject_name=name, subject_department="edu", project_code=CODE, total_cost="360",
                  comparison="高于同类。", standard_result="未形成标准"), folder=FINANCE)  # fmt: skip
     site = derive(folder.check(), today=TODAY)
-    page: PageContext = next(one for one in project_pages(site) if one.params["year"] == "2023")
+    page = next(one for one in project_pages(site) if one.params["year"] == "2023")
     templates = environment()
     names = {
         **templates.globals,
-        **page.values,
+        **vars(page.content),
         "site": site,
         "page": page,
         "crumbs": crumbs(EACH["project"], page),

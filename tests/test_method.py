@@ -17,6 +17,7 @@ from generator.load import load
 from generator.pages.engine.filters import rule_reason
 from generator.pages.engine.fragments import environment
 from generator.pages.views import method
+from generator.pages.views.method import Told
 from generator.rules import RULES
 from generator.rules.registry import Function
 from tests.conftest import DATA
@@ -32,14 +33,14 @@ def site() -> Site:
 
 
 @pytest.fixture(scope="module")
-def told(site: Site) -> dict[str, tuple]:
-    return {one.rule.code: one for family in method.overview(site)["families"] for one in family.rules}
+def told(site: Site) -> dict[str, Told]:
+    return {one.rule.code: one for family in method.overview(site).families for one in family.rules}
 
 
 @pytest.fixture(scope="module")
 def shown(site: Site) -> dict[str, str]:
     made = environment()
-    names = {**made.globals, **method.overview(site), "site": site, "root": "../"}
+    names = {**made.globals, **vars(method.overview(site)), "site": site, "root": "../"}
     return {name: made.get_template(f"method/{name}.html.j2").render(names) for name in ("rules", "profiles")}
 
 
@@ -78,21 +79,22 @@ def test_thresholds_are_those_that_the_rule_reads(rule) -> None:
 
 
 @pytest.mark.parametrize("code", RULES)
-def test_rule_is_told_in_full(code: str, told: dict[str, tuple], site: Site, shown: dict[str, str]) -> None:
-    rule, count, table, _, bad, good, thresholds = told[code]
+def test_rule_is_told_in_full(code: str, told: dict[str, Told], site: Site, shown: dict[str, str]) -> None:
+    one = told[code]
+    rule = one.rule
     assert rule.formula
     assert rule.source
     assert rule.text.endswith("。")
-    assert table is not None
-    assert all(heads and cells for _, heads, cells in (*bad, *good))
-    assert bad
-    assert good
-    assert len(thresholds) == len(rule.thresholds)
+    assert one.table is not None
+    assert all(example.heads and example.rows for example in (*one.bad, *one.good))
+    assert one.bad
+    assert one.good
+    assert len(one.thresholds) == len(rule.thresholds)
     part = shown["rules"].partition(f'id="{code.lower()}"')[2].partition("</details>")[0]
     for word in ("<dt>算法</dt>", "<dt>依据</dt>", "<dt>本站命中</dt>", "<b>会被指出的例子", "<b>不会被指出的例子"):
         assert word in part
     assert ("<dt>阈值</dt>" in part) == bool(rule.thresholds)
-    assert count == sum(one.code == code for one in site.checked.findings)
+    assert one.times == sum(finding.code == code for finding in site.checked.findings)
 
 
 @pytest.mark.parametrize("code", [one.code for one in RULES.values() if one.severity == "flag"])
@@ -100,22 +102,18 @@ def test_what_could_explain_a_flag_stands_beside_it(code: str) -> None:
     assert re.search("可能|不一定|会有例外|如实|都会这样|也会这样|会造成|可以没有", rule_reason(code))
 
 
-def test_examples_show_what_is_no_table(told: dict[str, tuple]) -> None:
-    title, heads, cells = told["R24"][4][1]
-    assert title == "已公开的文件（package.yaml 的 documents）"
-    assert (heads, cells) == (
-        [("文种", ""), ("文件名称", ""), ("公开日期", "day")],
-        [["D2", "2023年项目绩效目标", "2023-07-03"]],
-    )
+def test_examples_show_what_is_no_table(told: dict[str, Told]) -> None:
+    example = told["R24"].bad[1]
+    assert example.title == "已公开的文件（package.yaml 的 documents）"
+    assert example.heads == [("文种", ""), ("文件名称", ""), ("公开日期", "day")]
+    assert example.rows == [[("D2", ""), ("2023年项目绩效目标", ""), ("2023-07-03", "day")]]
 
 
 def test_every_value_of_a_profile_is_shown(shown: dict[str, str], site: Site) -> None:
     default = next(one for one in site.checked.profiles if one.name == "default")
     for _, title, words in default.thresholds:
         assert f'<th scope="row">{title}</th><td class="n">{words}</td>' in shown["profiles"]
-    told = {name for name, _, _ in method.overview(site)["default"].values} | {
-        name for name, _, _ in default.thresholds
-    }
+    told = {one.name for one in (*method.overview(site).default.values, *default.thresholds)}
     assert told == VALUES
     for words in (
         "1—4 月不低于 25%",
@@ -134,7 +132,7 @@ def test_a_profile_in_force_is_shown_with_its_places_and_what_differs(site: Site
     changed = replace(site, checked=replace(site.checked, profiles=tuple(profiles)))
     made = environment()
     shown = made.get_template("method/profiles.html.j2").render(
-        {**method.overview(changed), "site": changed, "root": "../"}
+        {**vars(method.overview(changed)), "site": changed, "root": "../"}
     )
     part = shown.partition('<h3 id="p-bands-80-70-60">')[2].partition("<details>")[0]
     assert "示例区 2025–2026年度" in part

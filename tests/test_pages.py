@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import make_dataclass
 from pathlib import Path
 
 import jinja2
@@ -12,7 +13,7 @@ from markupsafe import escape
 
 from generator.core.errors import UserError
 from generator.pages import PageSource, read_sources
-from generator.pages.engine.context import PageContext
+from generator.pages.engine.context import Content, PageContext
 from generator.pages.engine.fragments import environment
 from generator.pages.engine.shell import HOLE, Shell
 from generator.pages.sources import address
@@ -30,8 +31,11 @@ HOSTILE = (
 )
 
 
-def page(**values: object) -> PageContext:
-    return PageContext(params={}, title=str(values.pop("title", "")), description="", values=values)
+def page(*, title: str = "", **values: object) -> PageContext[Content]:
+    """A context whose content has those fields."""
+    fields = [(name, object) for name in values]
+    made = make_dataclass("Made", fields, bases=(Content,), frozen=True, kw_only=True)
+    return PageContext(params={}, title=title, description="", content=made(**values))
 
 
 def shell(html: str, templates: dict[str, str], url: str = "") -> Shell:

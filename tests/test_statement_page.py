@@ -14,7 +14,7 @@ from generator.derive import Site, derive
 from generator.load import load
 from generator.pages.engine.context import PageContext
 from generator.pages.engine.fragments import environment
-from generator.pages.views.statements import statement_pages
+from generator.pages.views.statements import StatementPage, statement_pages
 from tests.conftest import DATA
 from tests.statement_data import changed
 
@@ -31,27 +31,29 @@ def site(checked: Checked) -> Site:
     return derive(checked, today=TODAY)
 
 
-def page(site: Site, division: str, year: str) -> PageContext:
+def page(site: Site, division: str, year: str) -> PageContext[StatementPage]:
     return next(one for one in statement_pages(site) if one.params == {"division": division, "year": year})
 
 
-def fragment(site: Site, context: PageContext, name: str) -> str:
-    values = {"site": site, "root": "/", "url": "", "base": "", "page": context, **context.values}
+def fragment(site: Site, context: PageContext[StatementPage], name: str) -> str:
+    values = {"site": site, "root": "/", "url": "", "base": "", "page": context, **vars(context.content)}
     return environment().get_template(f"statements/{name}.html.j2").render(values)
 
 
 @pytest.fixture(scope="module")
-def drafted(site: Site) -> PageContext:
+def drafted(site: Site) -> PageContext[StatementPage]:
     return page(site, "990001", "2025")
 
 
-def test_every_figure_of_the_text_leads_to_its_records_and_its_line(site: Site, drafted: PageContext) -> None:
-    told = [run for part in drafted.values["text"] for run in part.runs if run.told]
+def test_every_figure_of_the_text_leads_to_its_records_and_its_line(
+    site: Site, drafted: PageContext[StatementPage]
+) -> None:
+    told = [run for part in drafted.content.text for run in part.runs if run.told]
     assert len(told) > 100
     assert all(run.path for run in told)
     text, lines = fragment(site, drafted, "text"), fragment(site, drafted, "figures")
     ids = dict(re.findall(r'<tr id="([^"]+)"><th scope="row"><small class="no">(\d+)</small>', lines))
-    assert len(ids) == drafted.values["s"].figures
+    assert len(ids) == drafted.content.statement.figures
     assert len(set(ids.values())) == len(ids)
     for run in told:
         assert ids[run.line] == str(run.number)
@@ -59,9 +61,9 @@ def test_every_figure_of_the_text_leads_to_its_records_and_its_line(site: Site, 
     assert re.search(r"编制项目绩效目标<span class=\"told\"><a [^>]*>63个</a>", text)
 
 
-def test_every_line_has_formula_and_records(drafted: PageContext) -> None:
-    bases = drafted.values["bases"]
-    assert len(bases) == drafted.values["s"].figures
+def test_every_line_has_formula_and_records(drafted: PageContext[StatementPage]) -> None:
+    bases = drafted.content.bases
+    assert len(bases) == drafted.content.statement.figures
     assert all(one.formula and one.title and one.filter and one.path for one in bases.values())
 
 
@@ -71,9 +73,9 @@ def test_text_shows_what_was_published_and_marks_what_the_records_no_longer_say(
     figures.loc[figures["figure_code"] == code, ["value", "value_text"]] = [70_000_000, "70"]
     site = derive(changed(checked, reported_figures=figures), today=TODAY)
     drafted = page(site, "990001", "2025")
-    run = next(run for part in drafted.values["text"] for run in part.runs if run.line == code)
+    run = next(run for part in drafted.content.text for run in part.runs if run.line == code)
     assert run.words == "70个"
-    check = next(one for one in drafted.values["s"].recomputations if one.anchor == run.differs)
+    check = next(one for one in drafted.content.statement.recomputations if one.anchor == run.differs)
     assert (check.published, check.recomputed, check.verdict) == ("70个", "63个", "不一致")
     assert f'href="#{run.differs}">与记录不符</a>' in fragment(site, drafted, "text")
 
@@ -83,16 +85,18 @@ def test_a_figure_that_was_not_published_is_marked(checked: Checked) -> None:
     kept = figures[figures["figure_code"] != "990001-2025-goal-count"]
     site = derive(replace(checked, frames={**checked.frames, "reported_figures": kept}), today=TODAY)
     drafted = page(site, "990001", "2025")
-    assert [run.words for part in drafted.values["text"] for run in part.runs if run.told and not run.line] == ["63个"]
+    assert [run.words for part in drafted.content.text for run in part.runs if run.told and not run.line] == ["63个"]
     assert "<sup>新增</sup>" in fragment(site, drafted, "text")
 
 
-def test_checks_that_agree_are_folded_and_others_shown_with_their_cause(site: Site, drafted: PageContext) -> None:
+def test_checks_that_agree_are_folded_and_others_shown_with_their_cause(
+    site: Site, drafted: PageContext[StatementPage]
+) -> None:
     shown = fragment(site, drafted, "recomputations")
     folded = re.findall(r"<summary>(.*?)</summary>", shown)
-    records = [one for one in drafted.values["s"].recomputations if one.of_records]
+    records = [one for one in drafted.content.statement.recomputations if one.of_records]
     assert folded[-1] == f"一致的 {len(records)} 项"
-    assert shown.count('<li id="') == sum(one.slug != "same" for one in drafted.values["s"].recomputations)
+    assert shown.count('<li id="') == sum(one.slug != "same" for one in drafted.content.statement.recomputations)
     real = fragment(site, page(site, "370112", "2023"), "recomputations")
     titles = ("自评资金的历年变化", "监控期执行率与序时进度")  # in doubt, and worked out: the differences first
     assert real.index(titles[0]) < real.index(titles[1])
@@ -106,7 +110,7 @@ def test_checks_that_agree_are_folded_and_others_shown_with_their_cause(site: Si
 @pytest.mark.parametrize(("division", "year"), [("990001", "2024"), ("370112", "2023")])
 def test_what_was_entered_by_hand_has_no_text(site: Site, division: str, year: str) -> None:
     context = page(site, division, year)
-    assert (context.values["text"], context.values["bases"]) == ((), {})
+    assert (context.content.text, context.content.bases) == ((), {})
     assert "不摘抄原文" in fragment(site, context, "text")
 
 
@@ -118,5 +122,5 @@ def test_records_that_are_gone_leave_the_figures(checked: Checked) -> None:
         for name, frame in checked.frames.items()
     }
     context = page(derive(changed(checked, packages=(), **tables), today=TODAY), "990001", "2025")
-    assert context.values["text"] == ()
-    assert context.values["s"].figures > 150
+    assert context.content.text == ()
+    assert context.content.statement.figures > 150

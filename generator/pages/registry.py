@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.derive import Site
-from generator.pages.engine.context import Crumb, PageContext
+from generator.pages.engine.context import Content, Crumb, PageContext
 from generator.pages.views import (
     applications,
     checks,
@@ -38,8 +38,8 @@ from generator.pages.views import (
     years,
 )
 
-Overview = Callable[[Site], dict[str, object]]
-Records = Callable[[Site], Iterator[PageContext]]
+Overview = Callable[[Site], Content]
+Records = Callable[[Site], Iterator[PageContext[Content]]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +48,7 @@ class Page:
 
     ``path`` is its file in ``site_src`` without the ending, ``title`` what breadcrumbs call it ('' where none lead to
     it), ``parent`` the path of the page it lies below ('' for the front page). A page that is stamped once has an
-    ``overview`` that makes its values, or needs none; one stamped for each of some records bears their name in
+    ``overview`` that makes its content, or needs none; one stamped for each of some records bears their name in
     ``each`` and has the ``records`` that make its contexts.
     """
 
@@ -64,14 +64,14 @@ class Page:
         """The folder it is published in, '' for the front page; of records the pattern of their addresses."""
         return address_of(self.path)
 
-    def contexts(self, site: Site) -> Iterator[PageContext]:
+    def contexts(self, site: Site) -> Iterator[PageContext[Content]]:
         """What it is stamped with: one context, or one for each of its records."""
         if self.records:
             yield from self.records(site)
         else:
             trail = (Crumb(self.title),) if self.title else ()
-            values = self.overview(site) if self.overview else {}
-            yield PageContext(params={}, title=self.title, description="", trail=trail, values=values)
+            content = self.overview(site) if self.overview else Content()
+            yield PageContext(params={}, title=self.title, description="", trail=trail, content=content)
 
 
 def address_of(path: str) -> str:
@@ -79,7 +79,7 @@ def address_of(path: str) -> str:
     return "" if path == "index" else path.removesuffix("/index") + "/"
 
 
-def crumbs(page: Page, context: PageContext) -> tuple[Crumb, ...]:
+def crumbs(page: Page, context: PageContext[Content]) -> tuple[Crumb, ...]:
     """The breadcrumbs of a page: the front page, the page it lies below, its own; none where it has no title."""
     if not context.trail:
         return ()
@@ -152,7 +152,7 @@ _TABLE = (
     Page(path="policies", title="制度库", overview=policies.overview),
     Page(path="standards", title="支出标准与成本", overview=standards.overview),
     Page(path="indicators", title="指标库", overview=indicators.overview),
-    Page(path="statements/index", title="年度说明"),
+    Page(path="statements/index", title="年度说明", overview=statements.overview),
     Page(
         path="statements/division/year",
         parent="statements/index",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 
 class Crumb(NamedTuple):
@@ -15,8 +15,19 @@ class Crumb(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PageContext:
-    """One page to stamp: ``params`` fill the segments of its address, ``values`` go to its templates by name.
+class Content:
+    """What the fragments of a page are given by name: the fields that a view declares, all used and no others.
+
+    A view's contents are told field by field; a test compares them with the names that its fragments use.
+    """
+
+
+Content_co = TypeVar("Content_co", bound=Content, covariant=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageContext(Generic[Content_co]):
+    """One page to stamp: ``params`` fill the segments of its address, ``content`` goes to its fragments.
 
     ``trail`` are its breadcrumbs from the page it lies below to itself.
     """
@@ -25,4 +36,4 @@ class PageContext:
     title: str
     description: str
     trail: Sequence[Crumb] = ()
-    values: Mapping[str, object]
+    content: Content_co

@@ -11,7 +11,7 @@ from markupsafe import escape
 
 from generator.core.errors import UserError
 from generator.derive import Site
-from generator.pages.engine.context import Crumb, PageContext
+from generator.pages.engine.context import Content, Crumb, PageContext
 from generator.pages.engine.fragments import fragment
 
 HOLE = re.compile(r'<(div|span) data-fill="([a-z0-9_/-]+)"></\1>|@@([a-z]+)@@')
@@ -48,12 +48,14 @@ class Shell:
                 )
         self._parts.append(html[end:].encode())
 
-    def stamp(self, url: str, page: PageContext, crumbs: Sequence[Crumb], site: Site, root: str | None = None) -> bytes:
+    def stamp(
+        self, url: str, page: PageContext[Content], crumbs: Sequence[Crumb], site: Site, root: str | None = None
+    ) -> bytes:
         """The finished page at ``url`` for one context; ``root`` is the way from it to the front page's folder."""
         root = "../" * url.count("/") if root is None else root
         variables = {
             **self._names,
-            **page.values,
+            **vars(page.content),
             "site": site,
             "page": page,
             "crumbs": crumbs,

@@ -3,14 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from generator.derive.evaluations import MOVED, Application
+from generator.derive.evaluations import MOVED, Application, Evaluation
+from generator.derive.rows import Counted, Row
 from generator.derive.site import Site, Year
 from generator.derive.text import number, percent
 from generator.pages.engine.context import PageContext
 from generator.pages.views.parts.stated import stated
-from generator.pages.views.parts.yearly import overview_lines, year_key, yearly_pages
+from generator.pages.views.parts.words import Meaning
+from generator.pages.views.parts.yearly import (
+    Key,
+    YearlyOverview,
+    YearlyPage,
+    others,
+    overview_lines,
+    year_key,
+    yearly_page,
+)
+
+FOLDER = "consequences"
+MEANINGS = [Meaning(word, slug, meaning) for word, (slug, meaning) in MOVED.items()]
+
+
+class CountedWord(NamedTuple):
+    """A word for whether budgets moved as stated, its style, and how often it occurs."""
+
+    word: str
+    slug: str
+    times: int
 
 
 class Moved(NamedTuple):
@@ -21,8 +43,8 @@ class Moved(NamedTuple):
     base: str
     cut: str
     rate: str
-    verdicts: Sequence[tuple[str, str, int]]
-    decisions: Sequence[tuple[str, int]]
+    verdicts: Sequence[CountedWord]
+    decisions: Sequence[Counted]
 
 
 def moved(lines: Sequence[Application]) -> Moved:
@@ -37,79 +59,108 @@ def moved(lines: Sequence[Application]) -> Moved:
         cut=number(sum(one.cut_micro or 0 for one in lines)),
         rate=percent(cut, base),
         verdicts=[
-            (word, slug, count)
+            CountedWord(word, slug, times)
             for word, (slug, _) in MOVED.items()
-            if (count := sum(one.moved.word == word for one in lines))
+            if (times := sum(one.moved.word == word for one in lines))
         ],
-        decisions=[(name, names.count(name)) for name in dict.fromkeys(names)],
+        decisions=[Counted(name, names.count(name)) for name in dict.fromkeys(names)],
     )
 
 
-def _applications(site: Site, key: tuple[str, int]) -> list[Application]:
+@dataclass(frozen=True, kw_only=True)
+class ApplicationPage(YearlyPage):
+    """What the results of a year did to later budgets.
+
+    ``poor`` are evaluations with a poor grade and without a consequence; ``analyses`` are analyses of costs that
+    budgets went by; ``meanings`` explain the words for whether a budget moved as stated.
+    """
+
+    applications: Sequence[Application]
+    counts: Moved
+    meanings: Sequence[Meaning]
+    poor: Sequence[Evaluation]
+    analyses: Sequence[Row]
+
+
+def application_pages(site: Site) -> Iterator[PageContext[ApplicationPage]]:
+    """What the results of one year did to later budgets."""
+    for key, year in site.years.items():
+        lines = _applications(site, key)
+        yield yearly_page(
+            year,
+            title="结果应用",
+            description=_description(year, lines),
+            content=ApplicationPage(
+                year=year,
+                sample=year.division.sample,
+                others=others(site, year, FOLDER),
+                applications=lines,
+                counts=moved(lines),
+                meanings=MEANINGS,
+                poor=_poor(site, year),
+                analyses=_analyses(site, year),
+            ),
+        )
+
+
+def _applications(site: Site, key: Key) -> list[Application]:
     found = [one for one in site.applications.lines if (one.division, one.year) == key]
     return sorted(found, key=lambda one: (-(one.cut_micro or 0), one.code))
 
 
-def application_pages(site: Site) -> Iterator[PageContext]:
-    """What the results of one year did to later budgets."""
-
-    def values(year: Year) -> dict[str, object]:
-        lines = _applications(site, year_key(year))
-        costs = site.costs.get(year.division.code)
-        return {
-            "applications": lines,
-            "sum": moved(lines),
-            "meanings": [(word, slug, meaning) for word, (slug, meaning) in MOVED.items()],
-            "poor": [
-                one
-                for one in site.evaluations.of_year.get(year_key(year), ())
-                if one.grade in ("中", "差") and one.position not in site.applications.of_evaluation
-            ],
-            "analyses": [
-                row
-                for number_, rows in costs.analyses
-                if number_ == year.year
-                for row in rows
-                if row.applied_fiscal_year
-            ]
-            if costs
-            else [],
-        }
-
-    def describe(year: Year) -> str:
-        lines = _applications(site, year_key(year))
-        if not lines:
-            return f"{year.division.name}{year.year}年度没有公开结果应用。"
-        one = moved(lines)
-        return (
-            f"{year.division.name}{year.year}年度结果应用 {one.total} 项，压减 {one.cut} 万元，"
-            f"占公布基数的 {one.rate}；逐项核对下一年预算是否真的变了。"
-        )
-
-    return yearly_pages(site, folder="consequences", title="结果应用", describe=describe, values=values)
+def _description(year: Year, lines: Sequence[Application]) -> str:
+    if not lines:
+        return f"{year.division.name}{year.year}年度没有公开结果应用。"
+    counts = moved(lines)
+    return (
+        f"{year.division.name}{year.year}年度结果应用 {counts.total} 项，压减 {counts.cut} 万元，"
+        f"占公布基数的 {counts.rate}；逐项核对下一年预算是否真的变了。"
+    )
 
 
-def overview(site: Site) -> dict[str, object]:
+def _poor(site: Site, year: Year) -> list[Evaluation]:
+    """The evaluations with a poor grade that nothing is known to have followed from."""
+    return [
+        one
+        for one in site.evaluations.of_year.get(year_key(year), ())
+        if one.grade in ("中", "差") and one.position not in site.applications.of_evaluation
+    ]
+
+
+def _analyses(site: Site, year: Year) -> list[Row]:
+    """The analyses of costs of the year that a budget went by."""
+    costs = site.costs.get(year.division.code)
+    return [
+        row
+        for analysed in (costs.analyses if costs else ())
+        if analysed.year == year.year
+        for row in analysed.rows
+        if row.applied_fiscal_year
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationsOverview(YearlyOverview):
+    """``meanings`` explain the words for whether a budget moved as stated."""
+
+    meanings: Sequence[Meaning]
+
+
+def overview(site: Site) -> ApplicationsOverview:
     """The overview of consequences."""
 
-    def cells(key: tuple[str, int]) -> Sequence[str] | None:
+    def cells(key: Key) -> Sequence[str] | None:
         lines = _applications(site, key)
         if not lines:
             return None
-        one = moved(lines)
-        counts = {word: count for word, _, count in one.verdicts}
-        return (
-            str(one.total),
-            str(one.cuts),
-            one.base,
-            one.cut,
-            one.rate,
-            *(str(counts.get(word, 0)) for word in MOVED),
-        )
+        counts = moved(lines)
+        times = {one.word: one.times for one in counts.verdicts}
+        verdicts = (str(times.get(word, 0)) for word in MOVED)
+        return (str(counts.total), str(counts.cuts), counts.base, counts.cut, counts.rate, *verdicts)
 
-    return {
-        "lines": overview_lines(site, "consequences", cells),
-        "heads": ("应用（项）", "其中压减", "公布的基数（万元）", "压减额（万元）", "压减率", *MOVED),
-        "meanings": [(word, slug, meaning) for word, (slug, meaning) in MOVED.items()],
-        "stated": stated(site, "结果应用"),
-    }
+    return ApplicationsOverview(
+        lines=overview_lines(site, FOLDER, cells),
+        heads=("应用（项）", "其中压减", "公布的基数（万元）", "压减额（万元）", "压减率", *MOVED),
+        meanings=MEANINGS,
+        stated=stated(site, "结果应用"),
+    )

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from generator.derive.site import Site
-from generator.derive.statements import compare
+from generator.derive.statements import ComparedStage, Statement, compare
+from generator.pages.engine.context import Content
 
 
-def overview(site: Site) -> dict[str, object]:
+@dataclass(frozen=True, kw_only=True)
+class Comparison(Content):
+    """The statements of real places, a column each, and their stages side by side."""
+
+    columns: Sequence[Statement]
+    stages: Sequence[ComparedStage]
+
+
+def overview(site: Site) -> Comparison:
     """The statements of real places, the oldest first, and their stages side by side."""
     statements = sorted(
         (one for one in site.statements if not site.sample(one.division)), key=lambda one: (one.year, one.division)
     )
-    return {"columns": statements, "stages": compare(statements)}
+    return Comparison(columns=statements, stages=compare(statements))

@@ -1,11 +1,22 @@
-"""The page of the downloads."""
+"""The page of the downloads: its files are known when it is stamped."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from generator.derive.site import Site
+from generator.pages.engine.context import Content
 from generator.pages.views.dictionary import GROUPS
 
 
-def overview(_: Site) -> dict[str, object]:
+@dataclass(frozen=True, kw_only=True)
+class DataPage(Content):
+    """The groups of tables with their titles."""
+
+    groups: Mapping[str, str]
+
+
+def overview(_: Site) -> DataPage:
     """The groups of tables that the page of downloads lists."""
-    return {"groups": GROUPS}
+    return DataPage(groups=GROUPS)

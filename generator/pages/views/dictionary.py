@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
+from generator.core.schema import Field, Table
 from generator.derive.site import Site
-from generator.pages.engine.context import Crumb, PageContext
+from generator.pages.engine.context import Content, Crumb, PageContext
 from generator.pages.views.parts.words import shortened
 
 GROUPS: Mapping[str, str] = {
@@ -20,7 +23,32 @@ GROUPS: Mapping[str, str] = {
 }
 
 
-def table_pages(site: Site) -> Iterator[PageContext]:
+class FieldRow(NamedTuple):
+    """A field, and its constraints in words."""
+
+    field: Field
+    words: Sequence[str]
+
+
+class KeyRow(NamedTuple):
+    """The titles of the fields whose values must stand in another table."""
+
+    titles: Sequence[str]
+    table: Table
+
+
+@dataclass(frozen=True, kw_only=True)
+class TablePage(Content):
+    """A table: the number of its rows, its fields, the tables it looks up (``keys``) and those that look it up."""
+
+    table: Table
+    rows: int
+    fields: Sequence[FieldRow]
+    keys: Sequence[KeyRow]
+    used: Sequence[Table]
+
+
+def table_pages(site: Site) -> Iterator[PageContext[TablePage]]:
     """One page for each table of the dictionary."""
     tables = site.checked.catalogue.tables
     for table in tables.values():
@@ -29,21 +57,19 @@ def table_pages(site: Site) -> Iterator[PageContext]:
             title=f"{table.title}（{table.name}）",
             description=shortened(f"数据字典：{table.title}。{table.description}"),
             trail=(Crumb(table.title),),
-            values={
-                "t": table,
-                "rows": len(site.checked.frames[table.name]),
-                "fields": [(field, constraint_words(field.constraints)) for field in table.fields],
-                "keys": [
-                    (
+            content=TablePage(
+                table=table,
+                rows=len(site.checked.frames[table.name]),
+                fields=[FieldRow(field, constraint_words(field.constraints)) for field in table.fields],
+                keys=[
+                    KeyRow(
                         [table.field(name).title if name in table.names else name for name in key.fields],
                         tables[key.table],
                     )
                     for key in table.foreign_keys
                 ],
-                "used": [
-                    other for other in tables.values() if any(key.table == table.name for key in other.foreign_keys)
-                ],
-            },
+                used=[other for other in tables.values() if any(key.table == table.name for key in other.foreign_keys)],
+            ),
         )
 
 
@@ -71,13 +97,35 @@ def constraint_words(constraints: Mapping[str, object]) -> list[str]:
     return words
 
 
-def overview(site: Site) -> dict[str, object]:
+class TableRow(NamedTuple):
+    """A table, and the number of its rows."""
+
+    table: Table
+    rows: int
+
+
+class TableGroup(NamedTuple):
+    """The tables of a group."""
+
+    title: str
+    tables: Sequence[TableRow]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dictionary(Content):
+    """The tables by group; a group without tables is left out."""
+
+    groups: Sequence[TableGroup]
+
+
+def overview(site: Site) -> Dictionary:
     """The tables by group, with the number of their rows."""
     tables = site.checked.catalogue.tables.values()
-    return {
-        "groups": [
-            (title, members)
-            for group, title in GROUPS.items()
-            if (members := [(table, len(site.checked.frames[table.name])) for table in tables if table.group == group])
-        ]
-    }
+    groups = [
+        TableGroup(
+            title,
+            [TableRow(table, len(site.checked.frames[table.name])) for table in tables if table.group == group],
+        )
+        for group, title in GROUPS.items()
+    ]
+    return Dictionary(groups=[group for group in groups if group.tables])

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from generator.core.package import KINDS
-from generator.derive.disclosure import AHEAD, FINANCE_KINDS, LATE, Status
+from generator.core.package import KINDS, Withheld
+from generator.derive.coverage import Link
+from generator.derive.disclosure import AHEAD, FINANCE_KINDS, LATE, Deadline, Status
 from generator.derive.site import DepartmentYear, Site, Year
 from generator.pages.engine.context import PageContext
 from generator.pages.views.parts.links import link_paths
 from generator.pages.views.parts.stated import stated
-from generator.pages.views.parts.yearly import overview_lines, year_key, yearly_pages
+from generator.pages.views.parts.yearly import Key, YearlyOverview, YearlyPage, others, overview_lines, yearly_page
 
+FOLDER = "disclosure"
 _PLACES: Mapping[str, str] = {
     "D1": "statements/",
     "D2": "#projects",
@@ -27,12 +30,54 @@ _PLACES: Mapping[str, str] = {
 }
 
 
+class DocumentKind(NamedTuple):
+    """A kind of document: its code and what it is called."""
+
+    code: str
+    title: str
+
+
 class Cell(NamedTuple):
     """One kind of document of a department: its state, and how many records the site holds of it, and where."""
 
     status: Status | None
     records: int
     path: str
+
+
+class MatrixRow(NamedTuple):
+    """A department, and its state and records of each kind."""
+
+    figures: DepartmentYear
+    cells: Sequence[Cell]
+
+
+class FinanceDocument(NamedTuple):
+    """A kind of document that the finance department alone owes, and its state and records."""
+
+    kind: DocumentKind
+    cell: Cell
+
+
+class DeadlineRow(NamedTuple):
+    """The last day for a kind of document."""
+
+    kind: DocumentKind
+    deadline: Deadline
+
+
+class CoverageRow(NamedTuple):
+    """A department and its links."""
+
+    figures: DepartmentYear
+    links: Sequence[Link]
+
+
+class WithheldRow(NamedTuple):
+    """Something that a department withholds."""
+
+    department_name: str
+    withheld: Withheld
 
 
 def records_of(site: Site, one: DepartmentYear, kind: str) -> int:
@@ -65,11 +110,13 @@ def records_of(site: Site, one: DepartmentYear, kind: str) -> int:
             return years.count(year) + sum(other.year == year for other in applied)
         case "D9":
             policies = site.policies.get(division)
-            days: list[str] = [row.issued_date or "" for _, rows in policies.tiers for row in rows] if policies else []
+            days: list[str] = (
+                [row.issued_date or "" for tier in policies.tiers for row in tier.rows] if policies else []
+            )
             return sum(day.startswith(str(year)) for day in days)
         case "D10":
             costs = site.costs.get(division)
-            analysed = sum(len(rows) for number_, rows in costs.analyses if number_ == year) if costs else 0
+            analysed = sum(len(one.rows) for one in costs.analyses if one.year == year) if costs else 0
             return analysed + sum(len(group.members) for group in site.fiscal.get((division, year), ()))
     return 0
 
@@ -80,76 +127,101 @@ def _cell(site: Site, one: DepartmentYear, kind: str, status: Status | None) -> 
     return Cell(status, records_of(site, one, kind), path)
 
 
-def _matrix(site: Site, year: Year) -> tuple[list[tuple[str, str]], list[tuple[DepartmentYear, list[Cell]]]]:
-    """The kinds that departments owe, and each department's state and records of each."""
-    owed = {kind for one in year.departments for kind, _, _ in one.documents} - FINANCE_KINDS
-    kinds = [(code, kind.title) for code, kind in KINDS.items() if code in owed]
-    rows = []
-    for one in year.departments:
-        states = {kind: status for kind, _, status in one.documents}
-        rows.append((one, [_cell(site, one, kind, states.get(kind)) for kind, _ in kinds]))
-    return kinds, rows
+@dataclass(frozen=True, kw_only=True)
+class DisclosurePage(YearlyPage):
+    """What every department has disclosed of a year, what is late and what is withheld.
+
+    ``kinds`` are those that departments owe, one column each of ``matrix``; ``finance`` those of the finance department
+    alone. ``links`` are the coverage of the year, ``paths`` their pages by kind, ``coverage`` that of each department;
+    ``documents`` is how many were published.
+    """
+
+    documents: int
+    kinds: Sequence[DocumentKind]
+    matrix: Sequence[MatrixRow]
+    finance: Sequence[FinanceDocument]
+    links: Sequence[Link]
+    paths: Mapping[str, str]
+    coverage: Sequence[CoverageRow]
+    withheld: Sequence[WithheldRow]
+    deadlines: Sequence[DeadlineRow]
 
 
-def disclosure_pages(site: Site) -> Iterator[PageContext]:
+def disclosure_pages(site: Site) -> Iterator[PageContext[DisclosurePage]]:
     """What every department has disclosed of one year, what is late and what is withheld."""
+    for year in site.years.values():
+        yield yearly_page(
+            year,
+            title="公开情况",
+            description=(
+                f"{year.division.name}{year.year}年度按期限应公开 {year.owed} 项文件，已公开 {year.published} 项"
+                f"（{year.published_share}），{year.late} 项逾期；逐个部门、逐种文件看。"
+            ),
+            content=_content(site, year),
+        )
 
-    def values(year: Year) -> dict[str, object]:
-        kinds, rows = _matrix(site, year)
-        return {
-            "kinds": kinds,
-            "matrix": rows,
-            "finance": [
-                (kind, title, _cell(site, one, kind, status))
-                for one in year.departments
-                for kind, title, status in one.documents
-                if kind in FINANCE_KINDS
-            ],
-            "deadlines": [
-                (code, kind.title, site.disclosure.deadlines.get((year.division.code, year.year, code)))
-                for code, kind in KINDS.items()
-                if (year.division.code, year.year, code) in site.disclosure.deadlines
-            ],
-            "links": site.coverage.of_year.get(year_key(year), ()),
-            "paths": link_paths(year),
-            "coverage": [
-                (one, site.coverage.of_department.get((year.division.code, one.department.code, year.year), ()))
-                for one in year.departments
-            ],
-            "documents": sum(len(one.package.documents) for one in year.departments if one.package),
-            "withheld": [
-                (one, one.package.withheld) for one in year.departments if one.package and one.package.withheld
-            ],
-        }
 
-    return yearly_pages(
-        site,
-        folder="disclosure",
-        title="公开情况",
-        describe=lambda year: (
-            f"{year.division.name}{year.year}年度按期限应公开 {year.owed} 项文件，已公开 {year.published} 项"
-            f"（{year.published_share}），{year.late} 项逾期；逐个部门、逐种文件看。"
-        ),
-        values=values,
+def _content(site: Site, year: Year) -> DisclosurePage:
+    division = year.division.code
+    owed = {document.kind for one in year.departments for document in one.documents} - FINANCE_KINDS
+    kinds = [DocumentKind(code, kind.title) for code, kind in KINDS.items() if code in owed]
+    packages = [(one, one.package) for one in year.departments if one.package]
+    return DisclosurePage(
+        year=year,
+        sample=year.division.sample,
+        others=others(site, year, FOLDER),
+        documents=sum(len(package.documents) for _, package in packages),
+        kinds=kinds,
+        matrix=[MatrixRow(one, _cells(site, one, kinds)) for one in year.departments],
+        finance=[
+            FinanceDocument(
+                DocumentKind(document.kind, document.title), _cell(site, one, document.kind, document.status)
+            )
+            for one in year.departments
+            for document in one.documents
+            if document.kind in FINANCE_KINDS
+        ],
+        links=site.coverage.of_year.get((division, year.year), ()),
+        paths=link_paths(year),
+        coverage=[
+            CoverageRow(one, site.coverage.of_department.get((division, one.department.code, year.year), ()))
+            for one in year.departments
+        ],
+        withheld=[
+            WithheldRow(one.department.name, withheld) for one, package in packages for withheld in package.withheld
+        ],
+        deadlines=[
+            DeadlineRow(DocumentKind(code, kind.title), deadline)
+            for code, kind in KINDS.items()
+            if (deadline := site.disclosure.deadlines.get((division, year.year, code)))
+        ],
     )
 
 
-def overview(site: Site) -> dict[str, object]:
+def _cells(site: Site, one: DepartmentYear, kinds: Sequence[DocumentKind]) -> list[Cell]:
+    states = {document.kind: document.status for document in one.documents}
+    return [_cell(site, one, kind.code, states.get(kind.code)) for kind in kinds]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisclosureOverview(YearlyOverview):
+    """``kinds`` are all kinds of documents."""
+
+    kinds: Sequence[DocumentKind]
+
+
+def overview(site: Site) -> DisclosureOverview:
     """The overview of disclosure."""
 
-    def cells(key: tuple[str, int]) -> Sequence[str] | None:
+    def cells(key: Key) -> Sequence[str] | None:
         year = site.years[key]
-        counts = dict.fromkeys((AHEAD, LATE), 0)
-        for one in year.departments:
-            for _, _, status in one.documents:
-                if status.state in counts:
-                    counts[status.state] += 1
-        numbers = map(str, (*counts.values(), year.summary.withheld))
+        states = [document.status.state for one in year.departments for document in one.documents]
+        numbers = map(str, (states.count(AHEAD), states.count(LATE), year.summary.withheld))
         return (str(year.owed), str(year.published), year.published_share, *numbers)
 
-    return {
-        "lines": overview_lines(site, "disclosure", cells),
-        "heads": ("到期应公开（项）", "已公开", "公开率", "未到期限", "逾期未公开", "依法不公开"),
-        "kinds": [(code, kind.title) for code, kind in KINDS.items()],
-        "stated": stated(site, "公开与报告"),
-    }
+    return DisclosureOverview(
+        lines=overview_lines(site, FOLDER, cells),
+        heads=("到期应公开（项）", "已公开", "公开率", "未到期限", "逾期未公开", "依法不公开"),
+        kinds=[DocumentKind(code, kind.title) for code, kind in KINDS.items()],
+        stated=stated(site, "公开与报告"),
+    )

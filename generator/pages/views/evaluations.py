@@ -2,21 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
+from generator.core.finding import Finding
+from generator.derive.disclosure import Status
+from generator.derive.evaluations import Application, Evaluation, EvaluationDetail, Problem
+from generator.derive.projects import Project
+from generator.derive.rows import Row
 from generator.derive.site import Site
-from generator.pages.engine.context import Crumb, PageContext
-from generator.pages.views.parts.provenance import provenance
-from generator.pages.views.parts.rows import evaluation_rows
+from generator.pages.engine.context import Content, Crumb, PageContext
+from generator.pages.views.parts.provenance import Provenance, provenance
+from generator.pages.views.parts.rows import EvaluationRow, evaluation_rows
 from generator.pages.views.parts.words import gap, shortened
 
 
-def evaluation_pages(site: Site) -> Iterator[PageContext]:
+@dataclass(frozen=True, kw_only=True)
+class EvaluationPage(Content):
+    """An independent evaluation; ``department_name`` is the evaluated one.
+
+    ``gap`` says how its score lies to the self-score of its ``project`` (None without one); ``status`` is the state of
+    what became of it, where there is no record.
+    """
+
+    evaluation: Evaluation
+    detail: EvaluationDetail
+    department_name: str
+    place: str
+    sample: bool
+    project: Project | None
+    gap: str
+    problems: Sequence[Problem]
+    rectifications: Sequence[Row]
+    applications: Sequence[Application]
+    status: Status
+    findings: Sequence[Finding]
+    provenance: Provenance | None
+
+
+def evaluation_pages(site: Site) -> Iterator[PageContext[EvaluationPage]]:
     """One page for each independent evaluation."""
     for line, detail in site.evaluations.details():
         department = site.department(line.division, line.subject_department)
-        project = site.projects.lines[line.project] if line.project is not None else None
-        apart = gap(line.score_micro, project.score_micro if project else None)
         yield PageContext(
             params={"division": line.division, "year": str(line.year), "code": line.key},
             title=f"{line.name}{line.kind}（{line.year}年度）",
@@ -29,38 +57,58 @@ def evaluation_pages(site: Site) -> Iterator[PageContext]:
                 Crumb(department, f"departments/{line.division}/{line.subject_department}/"),
                 Crumb(line.name),
             ),
-            values={
-                "e": line,
-                "d": detail,
-                "department": department,
-                "place": site.place(line.division),
-                "publisher": site.department(line.division, line.department),
-                "project": project,
-                "gap": apart,
-                "problems": site.evaluations.problems[line.position],
-                "sample": site.sample(line.division),
-                "applications": site.applications.of_evaluation.get(line.position, ()),
-                "rectifications": site.rectifications.of_evaluation.get(line.position, ()),
-                "status": site.disclosure.dated(line.division, line.year, "D8", ""),
-                "findings": site.findings.of_evaluation.get(line.position, ()),
-                "source": provenance(
-                    site,
-                    line.division,
-                    line.year,
-                    line.department,
-                    what=f"{line.name}{line.kind}（{line.year}年度，评价编码 {line.code}）",
-                    tables=("evaluations", "evaluation_indicators", "evaluation_findings"),
-                ),
-            },
+            content=_content(site, line, detail),
         )
 
 
-def overview(site: Site) -> dict[str, object]:
+def _content(site: Site, line: Evaluation, detail: EvaluationDetail) -> EvaluationPage:
+    project = site.projects.lines[line.project] if line.project is not None else None
+    return EvaluationPage(
+        evaluation=line,
+        detail=detail,
+        department_name=site.department(line.division, line.subject_department),
+        place=site.place(line.division),
+        sample=site.sample(line.division),
+        project=project,
+        gap=gap(line.score_micro, project.score_micro if project else None),
+        problems=site.evaluations.problems[line.position],
+        rectifications=site.rectifications.of_evaluation.get(line.position, ()),
+        applications=site.applications.of_evaluation.get(line.position, ()),
+        status=site.disclosure.dated(line.division, line.year, "D8", ""),
+        findings=site.findings.of_evaluation.get(line.position, ()),
+        provenance=provenance(
+            site,
+            line.division,
+            line.year,
+            line.department,
+            what=f"{line.name}{line.kind}（{line.year}年度，评价编码 {line.code}）",
+            tables=("evaluations", "evaluation_indicators", "evaluation_findings"),
+        ),
+    )
+
+
+class EvaluationGroup(NamedTuple):
+    """The evaluations of a division and year."""
+
+    place: str
+    year: int
+    sample: bool
+    evaluations: Sequence[EvaluationRow]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvaluationsOverview(Content):
+    """The evaluations by division and year, the newest year first."""
+
+    groups: Sequence[EvaluationGroup]
+
+
+def overview(site: Site) -> EvaluationsOverview:
     """The evaluations by division and year."""
     keys = sorted(site.evaluations.of_year, key=lambda key: (key[0], -key[1]))
-    return {
-        "groups": [
-            (
+    return EvaluationsOverview(
+        groups=[
+            EvaluationGroup(
                 site.place(division),
                 year,
                 site.sample(division),
@@ -68,4 +116,4 @@ def overview(site: Site) -> dict[str, object]:
             )
             for division, year in keys
         ]
-    }
+    )

@@ -2,45 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from generator.derive.ex_ante import ASPECTS
+from generator.derive.ex_ante import ASPECTS, Assessed
 from generator.derive.site import Site, Year
 from generator.pages.engine.context import PageContext
 from generator.pages.views.parts.stated import stated
-from generator.pages.views.parts.yearly import overview_lines, year_key, yearly_pages
+from generator.pages.views.parts.yearly import Key, YearlyOverview, YearlyPage, others, overview_lines, yearly_page
+
+FOLDER = "ex-ante"
 
 
-def ex_ante_pages(site: Site) -> Iterator[PageContext]:
+@dataclass(frozen=True, kw_only=True)
+class ExAntePage(YearlyPage):
+    """The ex-ante evaluations of a budget year (None without any), and the titles of their scores by field."""
+
+    found: Assessed | None
+    aspects: Mapping[str, str]
+
+
+def ex_ante_pages(site: Site) -> Iterator[PageContext[ExAntePage]]:
     """Ex-ante evaluations of one budget year."""
-
-    def describe(year: Year) -> str:
-        found = site.ex_ante.years.get(year_key(year))
-        if not found:
-            return f"{year.division.name}{year.year}年度预算没有公开事前绩效评估。"
-        return (
-            f"{year.division.name}{year.year}年度预算事前绩效评估 {found.count} 个，申报 {found.applied} 万元，"
-            f"审减 {found.cut} 万元，审减率 {found.rate}。"
+    for key, year in site.years.items():
+        found = site.ex_ante.years.get(key)
+        yield yearly_page(
+            year,
+            title="事前绩效评估",
+            description=_description(year, found),
+            content=ExAntePage(
+                year=year,
+                sample=year.division.sample,
+                others=others(site, year, FOLDER),
+                found=found,
+                aspects=ASPECTS,
+            ),
         )
 
-    return yearly_pages(
-        site,
-        folder="ex-ante",
-        title="事前绩效评估",
-        describe=describe,
-        values=lambda year: {"found": site.ex_ante.years.get(year_key(year)), "aspects": ASPECTS},
+
+def _description(year: Year, found: Assessed | None) -> str:
+    if not found:
+        return f"{year.division.name}{year.year}年度预算没有公开事前绩效评估。"
+    return (
+        f"{year.division.name}{year.year}年度预算事前绩效评估 {found.count} 个，申报 {found.applied} 万元，"
+        f"审减 {found.cut} 万元，审减率 {found.rate}。"
     )
 
 
-def overview(site: Site) -> dict[str, object]:
+def overview(site: Site) -> YearlyOverview:
     """The overview of ex-ante evaluations."""
 
-    def cells(key: tuple[str, int]) -> Sequence[str] | None:
+    def cells(key: Key) -> Sequence[str] | None:
         one = site.ex_ante.years.get(key)
         return (f"{one.count:,}", one.applied, one.cut, one.rate, one.approved, str(one.again)) if one else None
 
-    return {
-        "lines": overview_lines(site, "ex-ante", cells),
-        "heads": ("评估（个）", "申报额（万元）", "审减额（万元）", "审减率", "核定额（万元）", "复评（个）"),
-        "stated": stated(site, "事前评估"),
-    }
+    return YearlyOverview(
+        lines=overview_lines(site, FOLDER, cells),
+        heads=("评估（个）", "申报额（万元）", "审减额（万元）", "审减率", "核定额（万元）", "复评（个）"),
+        stated=stated(site, "事前评估"),
+    )

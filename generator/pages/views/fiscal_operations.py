@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.derive.fiscal_operations import Group
 from generator.derive.site import Site
-from generator.pages.views.parts.groups import by_year
-from generator.pages.views.parts.stated import stated
+from generator.pages.engine.context import Content
+from generator.pages.views.parts.groups import OfYear, by_year
+from generator.pages.views.parts.stated import Stated, stated
 
 
-def overview(site: Site) -> dict[str, object]:
+@dataclass(frozen=True, kw_only=True)
+class FiscalOperationsPage(Content):
+    """Evaluations of lower governments, by division and year, and what annual statements say of them."""
+
+    groups: Sequence[OfYear[Sequence[Group]]]
+    stated: Sequence[Stated]
+
+
+def overview(site: Site) -> FiscalOperationsPage:
     """Evaluations of lower governments, by division and year."""
-    return {"groups": by_year(site, site.fiscal), "stated": stated(site, "财政运行")}
+    return FiscalOperationsPage(groups=by_year(site, site.fiscal), stated=stated(site, "财政运行"))

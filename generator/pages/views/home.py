@@ -2,33 +2,59 @@
 
 from __future__ import annotations
 
-from generator.derive.site import Site, Year
-from generator.derive.summary import distribute
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
-NEWS = 10
+from generator.derive.site import News, Site, Year
+from generator.derive.statements import Statement
+from generator.derive.summary import Distribution, distribute
+from generator.pages.engine.context import Content
+
+NEWS = 10  # documents listed
 
 
-def overview(site: Site) -> dict[str, object]:
+class DivisionYear(NamedTuple):
+    """The newest year of a division, all its years, and how the scores of the newest one lie."""
+
+    year: Year
+    others: Sequence[Year]
+    scores: Distribution
+
+
+class Day(NamedTuple):
+    """What came out on a day."""
+
+    day: str
+    news: Sequence[News]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomePage(Content):
+    """The front page: ``latest`` is each division in its newest year with results, ``days`` are the newest ones."""
+
+    latest: Sequence[DivisionYear]
+    statements: Sequence[Statement]
+    days: Sequence[Day]
+
+
+def overview(site: Site) -> HomePage:
     """The newest year of each division, how its scores lie, and what came out lately."""
-    latest = _latest(site)
-    return {
-        "latest": latest,
-        "overviews": [
-            (year, [other for key, other in site.years.items() if key[0] == year.division.code]) for year in latest
-        ],
-        "distributions": [
-            (
+    return HomePage(
+        latest=[
+            DivisionYear(
                 year,
+                [other for key, other in site.years.items() if key[0] == year.division.code],
                 distribute(
                     site.projects_of(year.division.code, year.year),
                     site.evaluations.of_year.get((year.division.code, year.year), []),
                 ),
             )
-            for year in latest
+            for year in _latest(site)
         ],
-        "projects": len(site.projects.lines),
-        "news": _recent(site),
-    }
+        statements=site.statements,
+        days=_days(site),
+    )
 
 
 def _latest(site: Site) -> list[Year]:
@@ -40,9 +66,9 @@ def _latest(site: Site) -> list[Year]:
     return result
 
 
-def _recent(site: Site) -> list[tuple[str, list[tuple[str, str, str, bool]]]]:
-    """The newest days with what came out on them (title, publisher, path, invented), a bounded number in all."""
-    days: dict[str, list[tuple[str, str, str, bool]]] = {}
+def _days(site: Site) -> list[Day]:
+    """The newest days with what came out on them, a bounded number of documents in all."""
+    days: dict[str, list[News]] = {}
     for one in site.news[:NEWS]:
-        days.setdefault(one.day, []).append((one.title, one.publisher, one.path, one.sample))
-    return list(days.items())
+        days.setdefault(one.day, []).append(one)
+    return [Day(day, news) for day, news in days.items()]

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from generator.core.codes import CODES
+from generator.core.codes import CODES, Code
 from generator.core.package import KINDS
-from generator.core.profile import Profile
+from generator.core.profile import Profile, Value
 from generator.core.schema import Table
 from generator.derive.disclosure import MEANINGS, SLUGS
 from generator.derive.site import Site
 from generator.derive.statements import VERDICTS
+from generator.pages.engine.context import Content
+from generator.pages.views.parts.words import Meaning
 from generator.rules import RULES, Rule
 
 Rows = Sequence[Mapping[str, str]]
 
 _SCHEMES = {"A": "成本不单列", "B": "成本单列"}
 _AT_MOST = {"a": "分值×（1－超出指标值的比例）", "b": "分值×指标值÷完成值"}
-# What a disclosed document has in ``package.yaml``; the rules about disclosure see it, though it is no table.
 _CELLS = {"number": "n", "integer": "n", "date": "day"}  # a field's type → how its cells look
 
 
@@ -38,12 +40,19 @@ _FAMILIES = {
 _STATEMENTS = ("statements", "reported_figures")
 
 
+class Text(NamedTuple):
+    """What stands in a cell of an example or at the head of its column, and the style of the column."""
+
+    text: str
+    style: str = ""
+
+
 class Example(NamedTuple):
-    """Rows as a small table: its title, the title and look of each column, cells."""
+    """Rows as a small table."""
 
     title: str
-    heads: Sequence[tuple[str, str]]
-    rows: Sequence[Sequence[str]]
+    heads: Sequence[Text]
+    rows: Sequence[Sequence[Text]]
 
 
 class Told(NamedTuple):
@@ -55,7 +64,7 @@ class Told(NamedTuple):
     fields: Sequence[str]
     bad: Sequence[Example]
     good: Sequence[Example]
-    thresholds: Sequence[tuple[str, str]]
+    thresholds: Sequence[Value]
 
 
 class Family(NamedTuple):
@@ -82,19 +91,54 @@ class Family(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """A profile, the divisions and years it is in force for, and its values as names, titles and words."""
+    """A profile, the places and years it is in force for in words, and its values."""
 
     profile: Profile
-    values: Sequence[tuple[str, str, str]]
-    thresholds: Sequence[tuple[str, str, str]]
+    in_force: Sequence[str]
+    values: Sequence[Value]
+    thresholds: Sequence[Value]
 
 
-def overview(site: Site) -> dict[str, object]:
+class CodeRow(NamedTuple):
+    """A check of structure, and how often it hit."""
+
+    code: str
+    entry: Code
+    times: int
+
+
+class DocumentKind(NamedTuple):
+    """A kind of document: its code and what it is called."""
+
+    code: str
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MethodPage(Content):
+    """How the site judges.
+
+    ``states`` and ``kinds`` are those of disclosure, ``default`` is the profile where none else is in force and
+    ``variants`` the others with what differs from it, ``families`` are the rules by the data they look at and
+    ``by_code`` all of them, ``codes`` the checks of structure, ``verdicts`` the words on figures of statements.
+    """
+
+    states: Sequence[Meaning]
+    kinds: Sequence[DocumentKind]
+    default: Shown
+    variants: Sequence[Shown]
+    families: Sequence[Family]
+    by_code: Sequence[Rule]
+    codes: Sequence[CodeRow]
+    verdicts: Sequence[Meaning]
+
+
+def overview(site: Site) -> MethodPage:
     """What the method page lists."""
     tables = site.checked.catalogue.tables
     profiles = {one.name: one for one in site.checked.profiles}
     default = profiles.pop("default")
-    words = {name: (title, value) for name, title, value in (*values_of(default), *default.thresholds)}
+    values = {one.name: one for one in (*values_of(default), *default.thresholds)}
     rules = sorted(RULES.values(), key=_place)
     told: dict[str, list[Told]] = {name: [] for name in _FAMILIES}
     for rule in rules:
@@ -107,23 +151,33 @@ def overview(site: Site) -> dict[str, object]:
                 fields=[table.field(name).title for name in rule.fields if name in table.names] if table else [],
                 bad=_examples(site, rule.bad[:1]),
                 good=_examples(site, rule.good[:1]),
-                thresholds=[words[name] for name in rule.thresholds],
+                thresholds=[values[name] for name in rule.thresholds],
             )
         )
-    return {
-        "families": [Family(name, title, told[name]) for name, title in _FAMILIES.items() if told[name]],
-        "by_code": rules,
-        "codes": [(code, entry, site.findings.of_code.get(code, 0)) for code, entry in CODES.items()],
-        "states": [(state, SLUGS[state], meaning) for state, meaning in MEANINGS.items()],
-        "kinds": [(code, kind.title) for code, kind in KINDS.items()],
-        "default": Shown(default, list(values_of(default)), default.thresholds),
+    return MethodPage(
+        states=[Meaning(state, SLUGS[state], meaning) for state, meaning in MEANINGS.items()],
+        kinds=[DocumentKind(code, kind.title) for code, kind in KINDS.items()],
+        default=Shown(default, (), list(values_of(default)), default.thresholds),
         # Of the others only what differs, those in force first.
-        "variants": [
-            Shown(one, _different(values_of(one), values_of(default)), _different(one.thresholds, default.thresholds))
+        variants=[
+            Shown(
+                one,
+                _places(site, one),
+                _different(values_of(one), values_of(default)),
+                _different(one.thresholds, default.thresholds),
+            )
             for one in sorted(profiles.values(), key=lambda one: (not one.in_force, one.name))
         ],
-        "verdicts": [(verdict, slug, meaning) for verdict, (slug, meaning) in VERDICTS.items()],
-    }
+        families=[Family(name, title, told[name]) for name, title in _FAMILIES.items() if told[name]],
+        by_code=rules,
+        codes=[CodeRow(code, entry, site.findings.of_code.get(code, 0)) for code, entry in CODES.items()],
+        verdicts=[Meaning(verdict, slug, meaning) for verdict, (slug, meaning) in VERDICTS.items()],
+    )
+
+
+def _places(site: Site, profile: Profile) -> list[str]:
+    """Where and when a profile is in force."""
+    return [f"{site.place(division)} {first}–{last}年度" for division, first, last in profile.in_force]
 
 
 def _family(table: Table | None) -> str:
@@ -138,33 +192,32 @@ def _place(rule: Rule) -> tuple[int, int, str]:
     return "RFC".index(rule.code[0]), int(rule.code[1:3]), rule.code[3:]
 
 
-def values_of(profile: Profile) -> Iterator[tuple[str, str, str]]:
-    """Name, title and words of each value of a profile that is more than a plain number."""
+def values_of(profile: Profile) -> Iterator[Value]:
+    """Each value of a profile that is more than a plain number."""
     grades = [f"{grade} {start:g} 分起" for grade, start in profile.bands]
-    yield "bands", "等级线（含本数）", "，".join(grades)
-    yield "execution_weight", "预算执行率分值", f"{profile.execution_weight:g} 分"
+    yield Value("bands", "等级线（含本数）", "，".join(grades))
+    yield Value("execution_weight", "预算执行率分值", f"{profile.execution_weight:g} 分")
     schemes = [
         f"{_SCHEMES.get(scheme, scheme)}：{'、'.join(f'{name} {weight:g}' for name, weight in weights.items())}"
         for scheme, weights in profile.level1_weights.items()
         if weights
     ]
-    yield "level1_weights", "一级指标分值", "；".join(schemes)
+    yield Value("level1_weights", "一级指标分值", "；".join(schemes))
     formulas = [_AT_MOST.get(one, one) for one in profile.at_most_formulas]
-    yield "at_most_formulas", "反向指标未达标的计分", "，或".join(formulas) + ("（符合其一即可）" * (len(formulas) > 1))
+    yield Value(
+        "at_most_formulas", "反向指标未达标的计分", "，或".join(formulas) + ("（符合其一即可）" * (len(formulas) > 1))
+    )
     steps = [f"{name}从分值的 {share * 100:g}% 起" for name, share in profile.qualitative_bands.items()]
-    yield "qualitative_bands", "定性指标", "，".join([*steps, "其余为未达成"])
+    yield Value("qualitative_bands", "定性指标", "，".join([*steps, "其余为未达成"]))
     lights = [f"低于 {index:g} 为{light}灯" for light, index in profile.progress_bands.items()]
-    yield "progress_bands", "监控进度指数（执行率÷序时进度×100）", "，".join(lights)
+    yield Value("progress_bands", "监控进度指数（执行率÷序时进度×100）", "，".join(lights))
     least = [f"1—{month} 月不低于 {rate:g}%" for month, rate in profile.progress_minimums.items()]
-    yield "progress_minimums", "各月执行率下限", "，".join(least) or "不另设，只看指数"
+    yield Value("progress_minimums", "各月执行率下限", "，".join(least) or "不另设，只看指数")
     conclusions = [f"{conclusion} {start:g} 分起" for conclusion, start in profile.ex_ante_bands.items()]
-    yield "ex_ante_bands", "事前评估结论", "，".join([*conclusions, "以下不予支持"])
+    yield Value("ex_ante_bands", "事前评估结论", "，".join([*conclusions, "以下不予支持"]))
 
 
-def _different(
-    own: Iterator[tuple[str, str, str]] | Sequence[tuple[str, str, str]],
-    common: Iterator[tuple[str, str, str]] | Sequence[tuple[str, str, str]],
-) -> list[tuple[str, str, str]]:
+def _different(own: Iterable[Value], common: Iterable[Value]) -> list[Value]:
     known = set(common)
     return [one for one in own if one not in known]
 
@@ -179,15 +232,17 @@ def _examples(site: Site, examples: Sequence[Mapping[str, Rows]]) -> list[Exampl
             table = site.checked.catalogue.tables.get(name)
             if table is not None:
                 title = table.title
-                heads = {one.name: (one.heading, _CELLS.get(one.type, "")) for one in table.fields}
+                heads = {one.name: Text(one.heading, _CELLS.get(one.type, "")) for one in table.fields}
                 if "fiscal_year" not in heads:  # the folder says it; an example that spans years must, too
-                    heads = {"fiscal_year": ("财政年度", ""), **heads}
-            elif name == "documents":
+                    heads = {"fiscal_year": Text("财政年度"), **heads}
+            elif (
+                name == "documents"
+            ):  # of ``package.yaml``: the rules about disclosure see them, though they are no table
                 title = "已公开的文件（package.yaml 的 documents）"
-                heads = {"kind": ("文种", ""), "title": ("文件名称", ""), "published": ("公开日期", "day")}
+                heads = {"kind": Text("文种"), "title": Text("文件名称"), "published": Text("公开日期", "day")}
             else:
                 continue
             used = [field for field in heads if any(row.get(field) for row in rows)]
-            cells = [[row.get(field, "") for field in used] for row in rows]
+            cells = [[Text(row.get(field, ""), heads[field].style) for field in used] for row in rows]
             result.append(Example(title, [heads[field] for field in used], cells))
     return result

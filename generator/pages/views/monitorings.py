@@ -3,43 +3,73 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from generator.derive.monitoring import LIGHTS
+from generator.derive.monitoring import LIGHTS, Bands, Period
 from generator.derive.site import Site, Year
 from generator.pages.engine.context import PageContext
 from generator.pages.views.parts.stated import stated
-from generator.pages.views.parts.yearly import overview_lines, year_key, yearly_pages
+from generator.pages.views.parts.words import Meaning
+from generator.pages.views.parts.yearly import (
+    Key,
+    YearlyOverview,
+    YearlyPage,
+    others,
+    overview_lines,
+    year_key,
+    yearly_page,
+)
+
+FOLDER = "monitoring"
 
 
-def monitoring_pages(site: Site) -> Iterator[PageContext]:
+@dataclass(frozen=True, kw_only=True)
+class MonitoringPage(YearlyPage):
+    """The monitorings of a year, those with most projects first; ``bands`` are the limits of its lights."""
+
+    periods: Sequence[Period]
+    bands: Bands | None
+
+
+def monitoring_pages(site: Site) -> Iterator[PageContext[MonitoringPage]]:
     """Monitoring of one year."""
-
-    def describe(year: Year) -> str:
-        one = site.monitoring.main(*year_key(year))
-        if not one:
-            return f"{year.division.name}{year.year}年度还没有公开绩效运行监控。"
-        return (
-            f"{year.division.name}{year.year}年1—{one.month}月监控 {one.total.projects} 个项目，"
-            f"执行率 {one.total.rate}，红灯 {one.total.red} 个、黄灯 {one.total.yellow} 个。"
+    for key, year in site.years.items():
+        periods = site.monitoring.years.get(key, ())
+        yield yearly_page(
+            year,
+            title="绩效运行监控",
+            description=_description(site, year),
+            content=MonitoringPage(
+                year=year,
+                sample=year.division.sample,
+                others=others(site, year, FOLDER),
+                periods=sorted(periods, key=lambda one: one.total.projects, reverse=True),
+                bands=site.monitoring.bands.get(key),
+            ),
         )
 
-    return yearly_pages(
-        site,
-        folder="monitoring",
-        title="绩效运行监控",
-        describe=describe,
-        values=lambda year: {
-            "periods": site.monitoring.years.get(year_key(year), ()),
-            "bands": site.monitoring.bands.get(year_key(year)),
-            "lights": LIGHTS,
-        },
+
+def _description(site: Site, year: Year) -> str:
+    main = site.monitoring.main(*year_key(year))
+    if not main:
+        return f"{year.division.name}{year.year}年度还没有公开绩效运行监控。"
+    return (
+        f"{year.division.name}{year.year}年1—{main.month}月监控 {main.total.projects} 个项目，"
+        f"执行率 {main.total.rate}，红灯 {main.total.red} 个、黄灯 {main.total.yellow} 个。"
     )
 
 
-def overview(site: Site) -> dict[str, object]:
+@dataclass(frozen=True, kw_only=True)
+class MonitoringsOverview(YearlyOverview):
+    """``lights`` are told by their words."""
+
+    lights: Sequence[Meaning]
+
+
+def overview(site: Site) -> MonitoringsOverview:
     """The overview of monitoring."""
 
-    def cells(key: tuple[str, int]) -> Sequence[str] | None:
+    def cells(key: Key) -> Sequence[str] | None:
         period = site.monitoring.main(*key)
         if not period:
             return None
@@ -47,9 +77,9 @@ def overview(site: Site) -> dict[str, object]:
         lights = map(str, (total.red, total.yellow, total.green))
         return (f"1—{period.month}月", f"{total.projects:,}", total.rate, *lights, total.recovered)
 
-    return {
-        "lines": overview_lines(site, "monitoring", cells),
-        "heads": ("监控期间", "项目（个）", "执行率", "红灯", "黄灯", "绿灯", "收回调整（万元）"),
-        "lights": LIGHTS,
-        "stated": stated(site, "运行监控"),
-    }
+    return MonitoringsOverview(
+        lines=overview_lines(site, FOLDER, cells),
+        heads=("监控期间", "项目（个）", "执行率", "红灯", "黄灯", "绿灯", "收回调整（万元）"),
+        lights=[Meaning(word, slug, meaning) for word, (slug, meaning) in LIGHTS.items()],
+        stated=stated(site, "运行监控"),
+    )

@@ -1,8 +1,8 @@
-"""The chain of a project: every stage of the process with its state, day and headline figure."""
+"""The stages of a project: each stage of the process with its state, day and headline figure."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from generator.derive.disclosure import AHEAD, APART, NONE, OPEN, WITHHELD, Status
@@ -23,7 +23,20 @@ class Stage(NamedTuple):
     headline: str = ""
 
 
-class Chain(NamedTuple):
+class Stages(NamedTuple):
+    """The stages in the order of the process."""
+
+    ex_ante: Stage
+    goal: Stage
+    monitoring: Stage
+    self_evaluation: Stage
+    check: Stage
+    evaluation: Stage
+    rectification: Stage
+    application: Stage
+
+
+class Records(NamedTuple):
     """What is known of a project besides its line and detail."""
 
     assessments: Sequence[Row]
@@ -37,34 +50,34 @@ _NO_RECORD = Status(state=APART)
 _NO_CHECK = Status(state=APART, note="没有抽到")
 
 
-def stages(site: Site, line: Project, detail: Detail, chain: Chain) -> Mapping[str, Stage]:
-    """The stages in the order of the process, by a short name."""
-    return {
-        "before": _before(site, line, chain),
-        "goal": Stage(
+def stages(site: Site, line: Project, detail: Detail, records: Records) -> Stages:
+    """The stages of a project."""
+    return Stages(
+        ex_ante=_ex_ante(site, line, records),
+        goal=Stage(
             "绩效目标",
             "goal",
             _own(site, line, "D2", line.has_goal),
             f"{detail.goal_indicators} 个指标" if detail.goal_indicators else "",
         ),
-        "monitoring": _monitoring(site, line, chain),
-        "self": Stage(
+        monitoring=_monitoring(site, line, records),
+        self_evaluation=Stage(
             "绩效自评",
             "indicators",
             _own(site, line, "D4", line.has_self),
             f"{line.score} 分{f' {line.grade}' if line.grade else ''}" if line.has_self else "",
         ),
-        "check": _check(chain),
-        "evaluation": _evaluation(site, line, chain),
-        "rectification": _rectification(site, line, chain),
-        "application": _application(site, line, chain),
-    }
+        check=_check(records),
+        evaluation=_evaluation(site, line, records),
+        rectification=_rectification(site, line, records),
+        application=_application(site, line, records),
+    )
 
 
-def _before(site: Site, line: Project, chain: Chain) -> Stage:
-    if not chain.assessments:
+def _ex_ante(site: Site, line: Project, records: Records) -> Stage:
+    if not records.assessments:
         return Stage("事前评估", "before", _NO_RECORD)
-    row = chain.assessments[0]
+    row = records.assessments[0]
     return Stage(
         "事前评估",
         "before",
@@ -73,8 +86,8 @@ def _before(site: Site, line: Project, chain: Chain) -> Stage:
     )
 
 
-def _monitoring(site: Site, line: Project, chain: Chain) -> Stage:
-    rows = chain.related.get("monitorings", ())
+def _monitoring(site: Site, line: Project, records: Records) -> Stage:
+    rows = records.related.get("monitorings", ())
     if not rows:
         periods = site.monitoring.years.get((line.division, line.year))
         state = APART if periods and line.department in periods[0].codes else NONE
@@ -88,8 +101,8 @@ def _monitoring(site: Site, line: Project, chain: Chain) -> Stage:
     )
 
 
-def _check(chain: Chain) -> Stage:
-    rows = chain.related.get("self_evaluation_checks", ())
+def _check(records: Records) -> Stage:
+    rows = records.related.get("self_evaluation_checks", ())
     if not rows:
         return Stage("自评抽查", "check", _NO_CHECK)
     return Stage(
@@ -97,19 +110,19 @@ def _check(chain: Chain) -> Stage:
     )
 
 
-def _evaluation(site: Site, line: Project, chain: Chain) -> Stage:
-    if not chain.evaluations:
+def _evaluation(site: Site, line: Project, records: Records) -> Stage:
+    if not records.evaluations:
         status = _apart(site, line.division, line.year, "D7", "没有见到针对本项目的评价")
         return Stage("独立评价", "evaluations", status)
-    one = next((one for one in chain.evaluations if one.kind == FISCAL), chain.evaluations[0])
+    one = next((one for one in records.evaluations if one.kind == FISCAL), records.evaluations[0])
     published = one.published or site.disclosure.published(line.division, line.year, one.department, one.document)
     status = site.disclosure.dated(line.division, line.year, one.document, published or one.report_date)
-    more = f"，共 {len(chain.evaluations)} 项" if len(chain.evaluations) > 1 else ""
+    more = f"，共 {len(records.evaluations)} 项" if len(records.evaluations) > 1 else ""
     return Stage("独立评价", "evaluations", status, f"{one.score} 分 {one.grade}{more}")
 
 
-def _rectification(site: Site, line: Project, chain: Chain) -> Stage:
-    rows = chain.rectifications
+def _rectification(site: Site, line: Project, records: Records) -> Stage:
+    rows = records.rectifications
     if rows:
         overdue = sum(row.condition == "逾期" for row in rows)
         running = sum(row.state not in DONE for row in rows) - overdue
@@ -118,21 +131,21 @@ def _rectification(site: Site, line: Project, chain: Chain) -> Stage:
         return Stage(
             "整改", "rectifications", Status(state=OPEN, published=max(days, default="")), f"{len(rows)} 项，{words}"
         )
-    if any(site.evaluations.problems[one.position] for one in chain.evaluations):
+    if any(site.evaluations.problems[one.position] for one in records.evaluations):
         status = site.disclosure.dated(line.division, line.year, "D8", "", "评价提出了问题，没有见到整改记录")
         return Stage("整改", "rectifications", status)
     return Stage("整改", "rectifications", _NO_RECORD)
 
 
-def _application(site: Site, line: Project, chain: Chain) -> Stage:
+def _application(site: Site, line: Project, records: Records) -> Stage:
     division, year = line.division, line.year
-    if chain.applications:
-        one = chain.applications[0]
+    if records.applications:
+        one = records.applications[0]
         published = site.disclosure.published(division, year, one.department, "D8")
         package = site.disclosure.packages.get((division, year, one.department))
         status = site.disclosure.dated(division, year, "D8", published or (package.published_date if package else ""))
         return Stage("结果应用", "applications", status, f"{one.decision}{f' {one.rate}' if one.cut_micro else ''}")
-    if chain.evaluations:
+    if records.evaluations:
         status = site.disclosure.dated(division, year, "D8", "", "评价之后怎样影响预算，没有见到记录")
     else:
         status = _apart(site, division, year, "D8", "没有独立评价，也没有见到应用记录")

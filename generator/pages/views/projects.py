@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from generator.derive.evaluations import Evaluation
+from generator.core.finding import Finding
+from generator.core.schema import Table
+from generator.derive.evaluations import Application, Evaluation, Problem
 from generator.derive.ex_ante import ASPECTS
-from generator.derive.projects import Project
+from generator.derive.projects import Detail, Project
 from generator.derive.related import Rows
 from generator.derive.rows import Row
-from generator.derive.site import Site
-from generator.pages.engine.context import Crumb, PageContext
-from generator.pages.views.parts.provenance import provenance
-from generator.pages.views.parts.rows import project_rows
+from generator.derive.site import Site, Year
+from generator.pages.engine.context import Content, Crumb, PageContext
+from generator.pages.views.parts.provenance import Provenance, provenance
+from generator.pages.views.parts.rows import ProjectRow, largest, project_rows
 from generator.pages.views.parts.words import gap, shortened
-from generator.pages.views.project_stages import Chain, stages
+from generator.pages.views.project_stages import Records, Stages, stages
 
-LARGEST = 10
+LARGEST = 10  # projects of a year on the overview
+PROBLEMS = 3  # of an evaluation on the page of its project
 # Tables that have a section of their own on the page of a project; any other one that carries its code comes last.
 _SECTIONS = frozenset({"monitorings", "monitoring_indicators", "self_evaluation_checks"})
 _GOAL_TABLES = ("goals", "goal_indicators")
@@ -24,72 +29,135 @@ _MONITORED = ("monitorings", "monitoring_indicators")
 _SELF_TABLES = ("self_evaluations", "self_evaluation_funds", "self_evaluation_indicators")
 
 
-def project_pages(site: Site) -> Iterator[PageContext]:
+class Monitored(NamedTuple):
+    """A monitoring with its indicators."""
+
+    row: Row
+    indicators: Sequence[Row]
+
+
+class Evaluated(NamedTuple):
+    """An evaluation of the project, how its score lies to the self-score, and its first problems."""
+
+    evaluation: Evaluation
+    gap: str
+    problems: Sequence[Problem]
+
+
+class HistoryRow(NamedTuple):
+    """The project in one year, with its independent scores in words."""
+
+    project: Project
+    others: str
+
+
+class OtherTable(NamedTuple):
+    """What another table says of the project."""
+
+    table: Table
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectPage(Content):
+    """A project in one year: its line and detail, and what is known of it stage by stage.
+
+    ``sentence`` is the record in one sentence; ``assessments`` are ex-ante evaluations and ``aspects`` the titles of
+    their scores by field; ``checks`` are spot checks of its self-evaluation. ``history`` are all its years, ``later``
+    the next one, ``more`` the other tables that name it.
+    """
+
+    project: Project
+    detail: Detail
+    department_name: str
+    place: str
+    sample: bool
+    sentence: str
+    stages: Stages
+    assessments: Sequence[Row]
+    aspects: Mapping[str, str]
+    monitorings: Sequence[Monitored]
+    checks: Sequence[Row]
+    evaluations: Sequence[Evaluated]
+    rectifications: Sequence[Row]
+    applications: Sequence[Application]
+    later: Project | None
+    history: Sequence[HistoryRow]
+    more: Sequence[OtherTable]
+    findings: Sequence[Finding]
+    provenance: Provenance | None
+
+
+def project_pages(site: Site) -> Iterator[PageContext[ProjectPage]]:
     """One page for each project and fiscal year."""
     for (line, detail), related in zip(site.projects.details(), site.related.stream(), strict=True):
-        department = site.department(line.division, line.department)
-        evaluations = site.evaluations.of_project.get(line.position, ())
-        chain = Chain(
-            site.ex_ante.of_project.get(line.position, ()),
-            evaluations,
-            site.rectifications.of_project.get(line.position, ()),
-            site.applications.of_project.get(line.position, ()),
-            related,
-        )
-        history = _history(site, line)
-        sentence = _sentence(line, evaluations)
-        tables = (
-            *(_GOAL_TABLES if line.has_goal else ()),
-            *(name for name in _MONITORED if name in related),
-            *(_SELF_TABLES if line.has_self else ()),
-        )
+        content = _content(site, line, detail, related)
         yield PageContext(
             params={"division": line.division, "year": str(line.year), "code": line.key},
             title=f"{line.name}（{line.year}年度）",
-            description=shortened(f"{department}：{line.name}。{sentence}"),
+            description=shortened(f"{content.department_name}：{line.name}。{content.sentence}"),
             trail=(
                 Crumb(f"{line.year}年度", f"lists/{line.division}/{line.year}/1/"),
-                Crumb(department, f"departments/{line.division}/{line.department}/"),
+                Crumb(content.department_name, f"departments/{line.division}/{line.department}/"),
                 Crumb(line.name),
             ),
-            values={
-                "p": line,
-                "d": detail,
-                "department": department,
-                "place": site.place(line.division),
-                "sample": site.sample(line.division),
-                "sentence": sentence,
-                "stages": stages(site, line, detail, chain),
-                "chain": chain,
-                "aspects": ASPECTS,
-                "monitorings": _monitorings(related) if related else (),
-                "evaluations": [
-                    (one, gap(one.score_micro, line.score_micro), site.evaluations.problems[one.position][:3])
-                    for one in evaluations
-                ],
-                "applications": chain.applications,
-                "findings": site.findings.of_project.get(line.position, ()),
-                "history": history,
-                "later": next((one for one, _ in history if one.year == line.year + 1), None),
-                "more": [(site.related.tables[name], rows) for name, rows in related.items() if name not in _SECTIONS],
-                "source": provenance(
-                    site,
-                    line.division,
-                    line.year,
-                    line.department,
-                    what=f"{line.name}（{line.year}年度，项目编码 {line.code}）",
-                    tables=tables,
-                ),
-            },
+            content=content,
         )
 
 
-def _monitorings(related: Rows) -> list[tuple[Row, Sequence[Row]]]:
+def _content(site: Site, line: Project, detail: Detail, related: Rows) -> ProjectPage:
+    position = line.position
+    records = Records(
+        site.ex_ante.of_project.get(position, ()),
+        site.evaluations.of_project.get(position, ()),
+        site.rectifications.of_project.get(position, ()),
+        site.applications.of_project.get(position, ()),
+        related,
+    )
+    history = _history(site, line)
+    return ProjectPage(
+        project=line,
+        detail=detail,
+        department_name=site.department(line.division, line.department),
+        place=site.place(line.division),
+        sample=site.sample(line.division),
+        sentence=_sentence(line, records.evaluations),
+        stages=stages(site, line, detail, records),
+        assessments=records.assessments,
+        aspects=ASPECTS,
+        monitorings=_monitorings(related) if related else (),
+        checks=related.get("self_evaluation_checks", ()),
+        evaluations=[
+            Evaluated(one, gap(one.score_micro, line.score_micro), site.evaluations.problems[one.position][:PROBLEMS])
+            for one in records.evaluations
+        ],
+        rectifications=records.rectifications,
+        applications=records.applications,
+        later=next((one.project for one in history if one.project.year == line.year + 1), None),
+        history=history,
+        more=[OtherTable(site.related.tables[name], rows) for name, rows in related.items() if name not in _SECTIONS],
+        findings=site.findings.of_project.get(position, ()),
+        provenance=provenance(
+            site,
+            line.division,
+            line.year,
+            line.department,
+            what=f"{line.name}（{line.year}年度，项目编码 {line.code}）",
+            tables=(
+                *(_GOAL_TABLES if line.has_goal else ()),
+                *(name for name in _MONITORED if name in related),
+                *(_SELF_TABLES if line.has_self else ()),
+            ),
+        ),
+    )
+
+
+def _monitorings(related: Rows) -> list[Monitored]:
     """Each monitoring with its indicators."""
     found, indicators = related.get("monitorings", ()), related.get("monitoring_indicators", ())
     if len(found) == 1:
-        return [(found[0], indicators)]
-    return [(row, [one for one in indicators if one.period == row.period]) for row in found]
+        return [Monitored(found[0], indicators)]
+    return [Monitored(row, [one for one in indicators if one.period == row.period]) for row in found]
 
 
 def _sentence(line: Project, evaluations: Sequence[Evaluation]) -> str:
@@ -108,10 +176,10 @@ def _sentence(line: Project, evaluations: Sequence[Evaluation]) -> str:
     return "；".join(parts) + "。"
 
 
-def _history(site: Site, line: Project) -> list[tuple[Project, str]]:
+def _history(site: Site, line: Project) -> list[HistoryRow]:
     """The project in all its years, with the independent score of each."""
     return [
-        (site.projects.lines[position], _other_score(site, position))
+        HistoryRow(site.projects.lines[position], _other_score(site, position))
         for position in site.projects.history.get((line.division, line.key), ())
     ]
 
@@ -121,21 +189,27 @@ def _other_score(site: Site, position: int) -> str:
     return "、".join(f"{one.score}（{one.grade}）" for one in found)
 
 
-def overview(site: Site) -> dict[str, object]:
+class YearProjects(NamedTuple):
+    """The largest projects of a division and year."""
+
+    year: Year
+    rows: Sequence[ProjectRow]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProjectsOverview(Content):
+    """Every division and year, and the largest projects of each."""
+
+    years: Sequence[Year]
+    largest: Sequence[YearProjects]
+
+
+def overview(site: Site) -> ProjectsOverview:
     """The years, and the largest projects of each."""
-    return {
-        "years": list(site.years.values()),
-        "largest": [
-            (
-                year,
-                project_rows(
-                    site,
-                    sorted(
-                        site.projects_of(year.division.code, year.year),
-                        key=lambda one: (-(one.budget_micro or 0), one.position),
-                    )[:LARGEST],
-                ),
-            )
+    return ProjectsOverview(
+        years=list(site.years.values()),
+        largest=[
+            YearProjects(year, project_rows(site, largest(site.projects_of(year.division.code, year.year))[:LARGEST]))
             for year in site.years.values()
         ],
-    }
+    )

@@ -3,73 +3,93 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.derive.rectifications import Rectified, counted
 from generator.derive.rows import Row
 from generator.derive.site import Site, Year
 from generator.pages.engine.context import PageContext
 from generator.pages.views.parts.stated import stated
-from generator.pages.views.parts.yearly import overview_lines, year_key, yearly_pages
+from generator.pages.views.parts.yearly import Key, YearlyOverview, YearlyPage, others, overview_lines, yearly_page
+
+FOLDER = "rectifications"
 
 
-def rectification_pages(site: Site) -> Iterator[PageContext]:
+class Part(NamedTuple):
+    """The rectifications of one department (its code) or of one source (its word)."""
+
+    name: str
+    counts: Rectified
+
+
+@dataclass(frozen=True, kw_only=True)
+class RectificationPage(YearlyPage):
+    """The rectifications of a year (None without any), by department and by where the problem was found."""
+
+    found: Rectified | None
+    departments: Sequence[Part]
+    sources: Sequence[Part]
+
+
+def rectification_pages(site: Site) -> Iterator[PageContext[RectificationPage]]:
     """The register of rectifications of one year."""
-
-    def describe(year: Year) -> str:
-        found = site.rectifications.years.get(year_key(year))
-        if not found:
-            return f"{year.division.name}{year.year}年度没有公开整改台账。"
-        return (
-            f"{year.division.name}{year.year}年度整改 {found.total} 项，"
-            f"完成或销号 {found.done} 项（{found.done_share}），{found.overdue} 项逾期。"
+    for key, year in site.years.items():
+        found = site.rectifications.years.get(key)
+        yield yearly_page(
+            year,
+            title="整改台账",
+            description=_description(year, found),
+            content=RectificationPage(
+                year=year,
+                sample=year.division.sample,
+                others=others(site, year, FOLDER),
+                found=found,
+                departments=_by_department(found.rows if found else ()),
+                sources=_by_source(found.rows if found else ()),
+            ),
         )
 
-    return yearly_pages(
-        site,
-        folder="rectifications",
-        title="整改台账",
-        describe=describe,
-        values=lambda year: {
-            "found": site.rectifications.years.get(year_key(year)),
-            "departments": _by_department(site, year),
-            "sources": _by_source(site, year),
-        },
+
+def _description(year: Year, found: Rectified | None) -> str:
+    if not found:
+        return f"{year.division.name}{year.year}年度没有公开整改台账。"
+    return (
+        f"{year.division.name}{year.year}年度整改 {found.total} 项，"
+        f"完成或销号 {found.done} 项（{found.done_share}），{found.overdue} 项逾期。"
     )
 
 
-def _by_department(site: Site, year: Year) -> list[tuple[str, Rectified]]:
-    """Rectifications of a year by department, those with most open ones first."""
+def _by_department(rows: Sequence[Row]) -> list[Part]:
+    """Rectifications by department, those with most open ones first."""
     found: dict[str, list[Row]] = {}
-    whole = site.rectifications.years.get(year_key(year))
-    for row in whole.rows if whole else ():
+    for row in rows:
         found.setdefault(row.subject_department or row.department, []).append(row)
-    return sorted(
-        ((code, counted(rows)) for code, rows in found.items()),
-        key=lambda one: (-one[1].overdue, -one[1].total, one[0]),
-    )
+    parts = [Part(code, counted(own)) for code, own in found.items()]
+    return sorted(parts, key=lambda one: (-one.counts.overdue, -one.counts.total, one.name))
 
 
-def _by_source(site: Site, year: Year) -> list[tuple[str, Rectified]]:
-    """Rectifications of a year by where the problem was found."""
-    whole = site.rectifications.years.get(year_key(year))
+def _by_source(rows: Sequence[Row]) -> list[Part]:
+    """Rectifications by where the problem was found, the most frequent first."""
     found: dict[str, list[Row]] = {}
-    for row in whole.rows if whole else ():
+    for row in rows:
         found.setdefault(row.source, []).append(row)
-    return sorted(((name, counted(rows)) for name, rows in found.items()), key=lambda one: (-one[1].total, one[0]))
+    parts = [Part(name, counted(own)) for name, own in found.items()]
+    return sorted(parts, key=lambda one: (-one.counts.total, one.name))
 
 
-def overview(site: Site) -> dict[str, object]:
+def overview(site: Site) -> YearlyOverview:
     """The overview of rectification."""
 
-    def cells(key: tuple[str, int]) -> Sequence[str] | None:
+    def cells(key: Key) -> Sequence[str] | None:
         one = site.rectifications.years.get(key)
         if not one:
             return None
         rest = map(str, (one.late_done, one.running, one.overdue))
         return (str(one.total), str(one.done), one.done_share, *rest)
 
-    return {
-        "lines": overview_lines(site, "rectifications", cells),
-        "heads": ("整改（项）", "完成或销号", "完成率", "其中逾期才完成", "在改", "逾期未完成"),
-        "stated": stated(site, "结果应用"),
-    }
+    return YearlyOverview(
+        lines=overview_lines(site, FOLDER, cells),
+        heads=("整改（项）", "完成或销号", "完成率", "其中逾期才完成", "在改", "逾期未完成"),
+        stated=stated(site, "结果应用"),
+    )

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.derive.rows import Row
 from generator.derive.site import Site
-from generator.pages.views.parts.groups import by_year
-from generator.pages.views.parts.stated import stated
+from generator.pages.engine.context import Content
+from generator.pages.views.parts.groups import OfYear, by_year
+from generator.pages.views.parts.stated import Stated, stated
 
 
-def overview(site: Site) -> dict[str, object]:
+@dataclass(frozen=True, kw_only=True)
+class ReportsPage(Content):
+    """Reports and assessments by division and year, and what annual statements say of them."""
+
+    reports: Sequence[OfYear[Sequence[Row]]]
+    assessments: Sequence[OfYear[Sequence[Row]]]
+    stated: Sequence[Stated]
+
+
+def overview(site: Site) -> ReportsPage:
     """Reports and assessments, by division and year."""
-    return {
-        "reports": by_year(site, site.reports.reports),
-        "assessments": by_year(site, site.reports.assessments),
-        "stated": stated(site, "公开与报告"),
-    }
+    return ReportsPage(
+        reports=by_year(site, site.reports.reports),
+        assessments=by_year(site, site.reports.assessments),
+        stated=stated(site, "公开与报告"),
+    )

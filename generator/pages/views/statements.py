@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.core.errors import NoRecordsError
+from generator.core.package import Package
 from generator.derive.site import Site
 from generator.derive.statements import Figure, Statement
 from generator.facts.measures.figure import Figure as Drafted
-from generator.pages.engine.context import Crumb, PageContext
+from generator.pages.engine.context import Content, Crumb, PageContext
 from generator.pages.views.parts.words import shortened
 from generator.statement import Draft, draft
 from generator.statement.prose import Heading, Ref
@@ -48,22 +50,30 @@ class Basis(NamedTuple):
     note: str
 
 
-def statement_pages(site: Site) -> Iterator[PageContext]:
+@dataclass(frozen=True, kw_only=True)
+class StatementPage(Content):
+    """An annual statement.
+
+    ``text`` is the document where the records make it, and ``bases`` what its figures rest on, by their code; both
+    empty for figures that were entered by hand. ``folder`` and ``package`` say where the data stand and what is known
+    of their publication.
+    """
+
+    statement: Statement
+    sample: bool
+    text: Sequence[Part]
+    bases: Mapping[str, Basis]
+    package: Package | None
+    folder: str
+
+
+def statement_pages(site: Site) -> Iterator[PageContext[StatementPage]]:
     """One page for each division and year that has a statement."""
     seen: set[str] = set()
     for statement in site.statements:
         if statement.path in seen:
             continue  # one statement a division and year; the checks report a second one
         seen.add(statement.path)
-        package = site.disclosure.packages.get((statement.division, statement.year, statement.department))
-        drafted = _drafted(site, statement)
-        figures = {one.code: one for _, group in statement.stages for one in group}
-        numbers = {code: number for number, code in enumerate(figures, 1)}
-        differing = {
-            one.figures[0].code: one.anchor
-            for one in statement.recomputations
-            if one.of_records and one.slug == "differs" and one.figures
-        }
         yield PageContext(
             params={"division": statement.division, "year": str(statement.year)},
             title=statement.title,
@@ -72,21 +82,33 @@ def statement_pages(site: Site) -> Iterator[PageContext]:
                 f"注明所指年度、范围与限定词，并作 {len(statement.recomputations)} 项复算。"
             ),
             trail=(Crumb(f"{statement.place}{statement.year}年"),),
-            values={
-                "s": statement,
-                "text": _text(site, drafted, figures, numbers, differing) if drafted else (),
-                "bases": _bases(site, drafted, numbers) if drafted else {},
-                "sample": site.sample(statement.division),
-                "package": package,
-                "folder": f"data/{statement.division}/{statement.year}/{statement.department}/",
-            },
+            content=_content(site, statement),
         )
+
+
+def _content(site: Site, statement: Statement) -> StatementPage:
+    drafted = _drafted(site, statement)
+    figures = {one.code: one for stage in statement.stages for one in stage.figures}
+    numbers = {code: number for number, code in enumerate(figures, 1)}
+    differing = {
+        one.figures[0].code: one.anchor
+        for one in statement.recomputations
+        if one.of_records and one.slug == "differs" and one.figures
+    }
+    return StatementPage(
+        statement=statement,
+        sample=site.sample(statement.division),
+        text=_text(site, drafted, figures, numbers, differing) if drafted else (),
+        bases=_bases(site, drafted, numbers) if drafted else {},
+        package=site.disclosure.packages.get((statement.division, statement.year, statement.department)),
+        folder=f"data/{statement.division}/{statement.year}/{statement.department}/",
+    )
 
 
 def _drafted(site: Site, statement: Statement) -> Draft | None:
     """The draft that a statement was made from: its figures bear the codes that only the command gives."""
     begins = f"{statement.division}-{statement.year}-"
-    codes = [one.code for _, group in statement.stages for one in group]
+    codes = [one.code for stage in statement.stages for one in stage.figures]
     if not codes or not all(one.startswith(begins) for one in codes):
         return None
     try:
@@ -151,3 +173,15 @@ def _there(site: Site, figure: Drafted) -> str:
         if key not in (site.projects.years if found[1] == "lists" else site.years):
             return ""
     return path
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatementsOverview(Content):
+    """All annual statements, the newest first."""
+
+    statements: Sequence[Statement]
+
+
+def overview(site: Site) -> StatementsOverview:
+    """All annual statements."""
+    return StatementsOverview(statements=site.statements)

@@ -3,17 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.derive.site import Site
-from generator.derive.topics import Topic
-from generator.pages.engine.context import Crumb, PageContext
-from generator.pages.views.parts.groups import by_division
-from generator.pages.views.parts.rows import project_rows
+from generator.derive.topics import Topic, TopicYear
+from generator.pages.engine.context import Content, Crumb, PageContext
+from generator.pages.views.parts.rows import ProjectRow, project_rows
 
 LISTED = 60  # projects of one year on the page of a topic
 
 
-def topic_pages(site: Site) -> Iterator[PageContext]:
+class ProjectList(NamedTuple):
+    """The largest projects of a year, and how many there are in all."""
+
+    year: int
+    total: int
+    rows: Sequence[ProjectRow]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicPage(Content):
+    """A fund domain; ``latest`` is its newest year with results."""
+
+    topic: Topic
+    sample: bool
+    latest: TopicYear
+    project_lists: Sequence[ProjectList]
+
+
+def topic_pages(site: Site) -> Iterator[PageContext[TopicPage]]:
     """One page for each fund domain of a division."""
     for division, topics in site.topics.items():
         place = site.place(division)
@@ -26,18 +45,50 @@ def topic_pages(site: Site) -> Iterator[PageContext]:
                     "预算、执行、自评与独立评价，按年度汇总，逐个可查。"
                 ),
                 trail=(Crumb(f"{place}{topic.name}"),),
-                values={
-                    "topic": topic,
-                    "sample": site.sample(division),
-                    "lists": _lists(site, topic),
-                },
+                content=TopicPage(
+                    topic=topic,
+                    sample=site.sample(division),
+                    latest=_latest(topic),
+                    project_lists=[
+                        ProjectList(one.year, len(one.projects), project_rows(site, one.projects[:LISTED]))
+                        for one in topic.years
+                    ],
+                ),
             )
 
 
-def _lists(site: Site, topic: Topic) -> list[tuple[int, int, Sequence[object]]]:
-    return [(year, len(projects), project_rows(site, projects[:LISTED])) for year, _, projects in topic.years]
+def _latest(topic: Topic) -> TopicYear:
+    """The newest year in which something has been reported; the newest one if nothing has."""
+    return next((one for one in topic.years if one.summary.reported), topic.years[0])
 
 
-def overview(site: Site) -> dict[str, object]:
+class TopicRow(NamedTuple):
+    """A fund domain in its newest year with results."""
+
+    topic: Topic
+    latest: TopicYear
+
+
+class DivisionGroup(NamedTuple):
+    """A division's name, whether it is invented, and its fund domains."""
+
+    place: str
+    sample: bool
+    topics: Sequence[TopicRow]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicsOverview(Content):
     """The fund domains of each division."""
-    return {"groups": by_division(site, site.topics)}
+
+    groups: Sequence[DivisionGroup]
+
+
+def overview(site: Site) -> TopicsOverview:
+    """The fund domains of each division."""
+    return TopicsOverview(
+        groups=[
+            DivisionGroup(site.place(division), site.sample(division), [TopicRow(one, _latest(one)) for one in topics])
+            for division, topics in site.topics.items()
+        ]
+    )

@@ -2,30 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.core.package import KINDS
+from generator.derive.coverage import Link
 from generator.derive.disclosure import LATE
+from generator.derive.scores import Share
 from generator.derive.site import DepartmentYear, Site, Year
-from generator.derive.summary import distribute
-from generator.pages.engine.context import Crumb, PageContext
+from generator.derive.summary import Distribution, distribute
+from generator.pages.engine.context import Content, Crumb, PageContext
 from generator.pages.views.applications import moved
-from generator.pages.views.parts.findings import kinds_of
+from generator.pages.views.parts.findings import Seen, kinds_of
 from generator.pages.views.parts.links import link_paths
-from generator.pages.views.parts.rows import evaluation_rows
+from generator.pages.views.parts.rows import EvaluationRow, evaluation_rows
+from generator.pages.views.parts.yearly import year_key
 
 
-def year_pages(site: Site) -> Iterator[PageContext]:
+class Stage(NamedTuple):
+    """A stage of the process in a year: its title, its page, its figure and a few words."""
+
+    title: str
+    path: str
+    figure: str
+    words: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overdue:
+    """A kind of document that is overdue: its code and title, its deadline and who owes it."""
+
+    kind: str
+    title: str
+    due: str
+    departments: Sequence[DepartmentYear]
+
+
+class DepartmentRow(NamedTuple):
+    """A department in the year, and how many of its scores could be worked out again (None without any)."""
+
+    figures: DepartmentYear
+    proof: Share | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class YearPage(Content):
+    """A division and year, and the ``others`` of the division.
+
+    ``links`` are the five of its coverage and ``paths`` their pages by kind; ``seen`` are its findings by kind.
+    """
+
+    year: Year
+    sample: bool
+    others: Sequence[Year]
+    departments: Sequence[DepartmentRow]
+    overdue: Sequence[Overdue]
+    stages: Sequence[Stage]
+    links: Sequence[Link]
+    paths: Mapping[str, str]
+    scores: Distribution
+    evaluations: Sequence[EvaluationRow]
+    seen: Sequence[Seen]
+
+
+def year_pages(site: Site) -> Iterator[PageContext[YearPage]]:
     """One page for each division and fiscal year."""
     for (division, number), year in site.years.items():
         place = year.division.name
-        others = [other for key, other in site.years.items() if key[0] == division]
-        evaluations = site.evaluations.of_year.get((division, number), [])
-        findings = [
-            finding
-            for one in year.departments
-            for finding in site.findings.of_folder.get((division, number, one.department.code), ())
-        ]
         summary = year.summary
         yield PageContext(
             params={"division": division, "year": str(number)},
@@ -35,57 +79,77 @@ def year_pages(site: Site) -> Iterator[PageContext]:
                 f"执行率 {summary.rate}，自评平均 {summary.score_mean} 分，独立评价平均 {summary.other_mean} 分。"
             ),
             trail=(Crumb(f"{place}{number}年度"),),
-            values={
-                "y": year,
-                "sample": year.division.sample,
-                "others": others,
-                "overdue": _overdue(year),
-                "chain": _chain(site, year),
-                "links": site.coverage.of_year.get((division, number), ()),
-                "paths": link_paths(year),
-                "scores": distribute(site.projects_of(division, number), evaluations),
-                "evaluations": evaluation_rows(site, evaluations),
-                "seen": kinds_of(site, findings),
-            },
+            content=_content(site, year),
         )
 
 
-def _chain(site: Site, year: Year) -> list[tuple[str, str, str, str]]:
-    """The stages of the year in the order of the process: title, page, figure, words."""
-    key = (year.division.code, year.year)
+def _content(site: Site, year: Year) -> YearPage:
+    division, number = key = year_key(year)
+    evaluations = site.evaluations.of_year.get(key, [])
+    findings = [
+        finding
+        for one in year.departments
+        for finding in site.findings.of_folder.get((division, number, one.department.code), ())
+    ]
+    return YearPage(
+        year=year,
+        sample=year.division.sample,
+        others=[other for (other_division, _), other in site.years.items() if other_division == division],
+        departments=[
+            DepartmentRow(one, site.proved.get((division, one.department.code, number))) for one in year.departments
+        ],
+        overdue=_overdue(year),
+        stages=_stages(site, year),
+        links=site.coverage.of_year.get(key, ()),
+        paths=link_paths(year),
+        scores=distribute(site.projects_of(division, number), evaluations),
+        evaluations=evaluation_rows(site, evaluations),
+        seen=kinds_of(site, findings),
+    )
+
+
+def _stages(site: Site, year: Year) -> list[Stage]:
+    """The stages of the year in the order of the process."""
+    key = year_key(year)
     place = f"{key[0]}/{key[1]}/"
     result = []
     if assessed := site.ex_ante.years.get(key):
-        result.append(("事前评估", f"ex-ante/{place}", f"{assessed.count} 个", f"审减率 {assessed.rate}"))
-    result.append(("绩效目标", f"lists/{place}1/", f"{year.summary.goals} 个", "项目公开了目标"))
+        result.append(Stage("事前评估", f"ex-ante/{place}", f"{assessed.count} 个", f"审减率 {assessed.rate}"))
+    result.append(Stage("绩效目标", f"lists/{place}1/", f"{year.summary.goals} 个", "项目公开了目标"))
     if period := site.monitoring.main(*key):
         total = period.total
         words = f"1—{period.month}月执行率 {total.rate}，红灯 {total.red}"
-        result.append(("运行监控", f"monitoring/{place}", f"{total.projects} 个", words))
+        result.append(Stage("运行监控", f"monitoring/{place}", f"{total.projects} 个", words))
     words = f"平均 {year.summary.score_mean} 分" if year.summary.reported else "还没有公开"
-    result.append(("绩效自评", f"lists/{place}1/", f"{year.summary.reported} 个", words))
+    result.append(Stage("绩效自评", f"lists/{place}1/", f"{year.summary.reported} 个", words))
     if checks := site.reports.checks.get(key):
-        result.append(("自评抽查", "checks/", f"{checks.checked} 个", "复核"))
+        result.append(Stage("自评抽查", "checks/", f"{checks.checked} 个", "复核"))
     if found := site.evaluations.of_year.get(key):
-        result.append(
-            ("独立评价", f"{year.path}#evaluations", f"{len(found)} 项", f"平均 {year.summary.other_mean} 分")
-        )
+        words = f"平均 {year.summary.other_mean} 分"
+        result.append(Stage("独立评价", f"{year.path}#evaluations", f"{len(found)} 项", words))
     if rectified := site.rectifications.years.get(key):
         words = f"完成 {rectified.done_share}" + (f"，{rectified.overdue} 项逾期" if rectified.overdue else "")
-        result.append(("整改", f"rectifications/{place}", f"{rectified.total} 项", words))
+        result.append(Stage("整改", f"rectifications/{place}", f"{rectified.total} 项", words))
     if lines := [one for one in site.applications.lines if (one.division, one.year) == key]:
-        result.append(("结果应用", f"consequences/{place}", f"{len(lines)} 项", f"压减 {moved(lines).cut} 万元"))
+        words = f"压减 {moved(lines).cut} 万元"
+        result.append(Stage("结果应用", f"consequences/{place}", f"{len(lines)} 项", words))
     if reports := site.reports.reports.get(key):
-        result.append(("向人大、政府、党委报告", "reports/", f"{len(reports)} 次", ""))
-    result.append(("公开", f"disclosure/{place}", year.published_share, f"{year.published} / {year.owed} 项到期文件"))
+        result.append(Stage("向人大、政府、党委报告", "reports/", f"{len(reports)} 次"))
+    words = f"{year.published} / {year.owed} 项到期文件"
+    result.append(Stage("公开", f"disclosure/{place}", year.published_share, words))
     return result
 
 
-def _overdue(year: Year) -> list[tuple[str, str, str, list[DepartmentYear]]]:
-    """Each kind of document that is overdue: its title, its deadline and who owes it."""
-    found: dict[str, tuple[str, str, list[DepartmentYear]]] = {}
-    for one in year.departments:
-        for kind, title, status in one.documents:
-            if status.state == LATE:
-                found.setdefault(kind, (title, status.due, []))[2].append(one)
-    return [(kind, *found[kind]) for kind in KINDS if kind in found]
+def _overdue(year: Year) -> list[Overdue]:
+    """The kinds of documents that are overdue, each with its deadline and who owes it."""
+    late = [(document, one) for one in year.departments for document in one.documents if document.status.state == LATE]
+    return [
+        Overdue(
+            kind=kind,
+            title=KINDS[kind].title,
+            due=next(document.status.due for document, _ in late if document.kind == kind),
+            departments=[one for document, one in late if document.kind == kind],
+        )
+        for kind in KINDS
+        if any(document.kind == kind for document, _ in late)
+    ]

@@ -3,19 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from generator.derive.site import Site
 
 _T = TypeVar("_T")
 
 
-def by_division(site: Site, found: Mapping[str, _T]) -> list[tuple[str, bool, _T]]:
+class OfDivision(NamedTuple, Generic[_T]):
     """A division's name, whether it is invented, and what it has."""
-    return [(site.place(division), site.sample(division), one) for division, one in found.items()]
+
+    place: str
+    sample: bool
+    found: _T
 
 
-def by_year(site: Site, found: Mapping[tuple[str, int], _T]) -> list[tuple[str, bool, int, _T]]:
-    """The same by year, the newest first within a division."""
+class OfYear(NamedTuple, Generic[_T]):
+    """A division's name, whether it is invented, and what it has of a year."""
+
+    place: str
+    sample: bool
+    year: int
+    found: _T
+
+
+def by_division(site: Site, found: Mapping[str, _T]) -> list[OfDivision[_T]]:
+    """What there is, division by division."""
+    return [OfDivision(site.place(division), site.sample(division), one) for division, one in found.items()]
+
+
+def by_year(site: Site, found: Mapping[tuple[str, int], _T]) -> list[OfYear[_T]]:
+    """What there is, division by division, the newest year first."""
     keys = sorted(found, key=lambda key: (key[0], -key[1]))
-    return [(site.place(key[0]), site.sample(key[0]), key[1], found[key]) for key in keys]
+    return [OfYear(site.place(key[0]), site.sample(key[0]), key[1], found[key]) for key in keys]

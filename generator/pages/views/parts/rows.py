@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from generator.derive.evaluations import Evaluation
 from generator.derive.projects import Project
@@ -10,25 +11,47 @@ from generator.derive.site import Site
 from generator.pages.views.parts.words import gap
 
 
-def project_rows(site: Site, projects: Sequence[Project]) -> list[tuple[Project, str, list[Evaluation]]]:
-    """Projects with their department's name and their evaluations."""
+class ProjectRow(NamedTuple):
+    """A project with its department's name and its evaluations."""
+
+    project: Project
+    department: str
+    evaluations: Sequence[Evaluation]
+
+
+class EvaluationRow(NamedTuple):
+    """An evaluation with the evaluated department's name, the project and how the scores lie to each other."""
+
+    evaluation: Evaluation
+    department: str
+    project: Project | None
+    gap: str
+
+
+def largest(projects: Sequence[Project]) -> list[Project]:
+    """The projects, the largest first."""
+    return sorted(projects, key=lambda one: (-(one.budget_micro or 0), one.position))
+
+
+def project_rows(site: Site, projects: Sequence[Project]) -> list[ProjectRow]:
+    """Projects as rows of a table."""
     return [
-        (
+        ProjectRow(
             one,
             site.department(one.division, one.department),
-            list(site.evaluations.of_project.get(one.position, ())),
+            site.evaluations.of_project.get(one.position, ()),
         )
         for one in projects
     ]
 
 
-def evaluation_rows(site: Site, evaluations: Sequence[Evaluation]) -> list[tuple[Evaluation, str, Project | None, str]]:
-    """Evaluations with the evaluated department's name, the project and how the scores lie to each other."""
+def evaluation_rows(site: Site, evaluations: Sequence[Evaluation]) -> list[EvaluationRow]:
+    """Evaluations as rows of a table."""
     rows = []
     for one in evaluations:
         project = site.projects.lines[one.project] if one.project is not None else None
         rows.append(
-            (
+            EvaluationRow(
                 one,
                 site.department(one.division, one.subject_department),
                 project,

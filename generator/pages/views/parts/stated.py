@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from generator.derive.site import Site
 from generator.derive.statements import Figure, Statement
 
-STATED = 6  # figures of a real statement shown on an overview
+SHOWN = 6  # figures of a real statement shown on an overview
 
 
-def stated(site: Site, *stages: str) -> list[tuple[Statement, Sequence[Figure], int]]:
-    """What the annual statements say of some stages: the first figures of each, and how many more there are."""
-    result: list[tuple[Statement, Sequence[Figure], int]] = []
+class Stated(NamedTuple):
+    """What a statement says: its first figures, and how many more there are."""
+
+    statement: Statement
+    figures: Sequence[Figure]
+    more: int
+
+
+def stated(site: Site, *stages: str) -> list[Stated]:
+    """What the annual statements of real places say of some stages."""
+    result = []
     for statement in site.statements:
-        figures = [figure for name, own in statement.stages if name in stages for figure in own]
+        figures = [figure for one in statement.stages if one.stage in stages for figure in one.figures]
         if figures and not site.sample(statement.division):
-            result.append((statement, figures[:STATED], max(0, len(figures) - STATED)))
+            result.append(Stated(statement, figures[:SHOWN], max(0, len(figures) - SHOWN)))
     return result

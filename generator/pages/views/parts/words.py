@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from generator.derive.text import number
+
+
+class Meaning(NamedTuple):
+    """A word, its style, and what it means."""
+
+    word: str
+    slug: str
+    meaning: str
 
 
 def gap(other: int | None, own: int | None) -> str:

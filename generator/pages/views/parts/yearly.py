@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, TypeVar
 
 from generator.derive.site import Site, Year
-from generator.pages.engine.context import Crumb, PageContext
+from generator.pages.engine.context import Content, Crumb, PageContext
+from generator.pages.views.parts.stated import Stated
+
+Key = tuple[str, int]
+_Content = TypeVar("_Content", bound=Content)
 
 
 class Line(NamedTuple):
@@ -17,40 +22,57 @@ class Line(NamedTuple):
     cells: Sequence[str] | None
 
 
-def yearly_pages(
-    site: Site,
-    *,
-    folder: str,
-    title: str,
-    describe: Callable[[Year], str],
-    values: Callable[[Year], dict[str, object]],
-) -> Iterator[PageContext]:
-    """One page for each division and year of the site."""
-    for (division, number_), year in site.years.items():
-        place = f"{year.division.name}{number_}年度"
-        yield PageContext(
-            params={"division": division, "year": str(number_)},
-            title=f"{place}{title}",
-            description=describe(year),
-            trail=(Crumb(place),),
-            values={
-                "y": year,
-                "sample": year.division.sample,
-                "others": [
-                    (other, f"{folder}/{division}/{other.year}/")
-                    for key, other in site.years.items()
-                    if key[0] == division
-                ],
-                **values(year),
-            },
-        )
+class OtherYear(NamedTuple):
+    """A year of the same division, and its page."""
+
+    year: Year
+    path: str
 
 
-def year_key(year: Year) -> tuple[str, int]:
+@dataclass(frozen=True, kw_only=True)
+class YearlyOverview(Content):
+    """A line for each division and year, the titles of its columns, and what annual statements say of the stage."""
+
+    lines: Sequence[Line]
+    heads: Sequence[str]
+    stated: Sequence[Stated]
+
+
+@dataclass(frozen=True, kw_only=True)
+class YearlyPage(Content):
+    """A division and year, whether it is invented, and all years of the division."""
+
+    year: Year
+    sample: bool
+    others: Sequence[OtherYear]
+
+
+def yearly_page(year: Year, *, title: str, description: str, content: _Content) -> PageContext[_Content]:
+    """The context of the page of a division and year; ``title`` is what stands behind the place."""
+    place = f"{year.division.name}{year.year}年度"
+    return PageContext(
+        params={"division": year.division.code, "year": str(year.year)},
+        title=f"{place}{title}",
+        description=description,
+        trail=(Crumb(place),),
+        content=content,
+    )
+
+
+def others(site: Site, year: Year, folder: str) -> list[OtherYear]:
+    """All years of the division of ``year``, with their pages below ``folder``."""
+    return [
+        OtherYear(other, f"{folder}/{other.division.code}/{other.year}/")
+        for other in site.years.values()
+        if other.division.code == year.division.code
+    ]
+
+
+def year_key(year: Year) -> Key:
     """Division and year, as what is known of a year is kept."""
     return year.division.code, year.year
 
 
-def overview_lines(site: Site, folder: str, cells: Callable[[tuple[str, int]], Sequence[str] | None]) -> list[Line]:
+def overview_lines(site: Site, folder: str, cells: Callable[[Key], Sequence[str] | None]) -> list[Line]:
     """A line for each division and year; ``cells`` makes its figures, None where there is no record."""
     return [Line(year, f"{folder}/{key[0]}/{key[1]}/", cells(key)) for key, year in site.years.items()]
