@@ -179,11 +179,11 @@ def test_nothing_is_an_error(scene: Scene) -> None:
     assert [one for one in scene.checked.findings if one.severity == "error"] == []
 
 
-def test_a_wrong_unit_makes_no_other_errors(units: Scene) -> None:
-    planted = {one.project_code for one in units.planted}
+def test_what_is_planted_on_request_makes_no_other_errors(units: Scene) -> None:
+    planted = {code for one in units.planted for code in (one.project_code, one.record)}
     errors = [one for one in units.checked.findings if one.severity == "error"]
     # Amounts cut to four decimals no longer give the rate exactly.
-    assert {one.code for one in errors} <= {"R01c"}
+    assert {one.code for one in errors} <= {"R01c", "C30", "C30b"}
     assert {one.record.split("＋")[0] for one in errors} <= planted
 
 

@@ -23,6 +23,7 @@ BEGUN = {
     "department_indicators",
     "monitorings",
     "monitoring_indicators",
+    "budget_adjustments",
     "rectifications",
     "scopes",
 }

@@ -73,11 +73,18 @@ def test_what_was_planted_is_found(name: str, district: tuple[Checked, tuple[Pla
     assert len(missed) * 4 <= len(planted), missed
 
 
+@pytest.fixture(scope="module")
+def asked_for(tmp_path_factory: pytest.TempPathFactory) -> tuple[Checked, tuple[Planted, ...]]:
+    """A district with what is planted on request only."""
+    return _district(tmp_path_factory.mktemp("asked"), tuple(set(PLANTERS) - set(shipped())))
+
+
 @pytest.mark.parametrize("name", sorted(set(PLANTERS) - set(shipped())))
-def test_amounts_in_the_wrong_unit_are_found(name: str, tmp_path: Path) -> None:
-    checked, record = _district(tmp_path, (name,))
-    assert record
-    assert [one for one in record if not found(checked, one)] == []
+def test_what_is_planted_on_request_is_found(name: str, asked_for: tuple[Checked, tuple[Planted, ...]]) -> None:
+    checked, record = asked_for
+    planted = [one for one in record if one.planter == name]
+    assert planted
+    assert [one for one in planted if not found(checked, one)] == []
 
 
 def test_a_district_without_planted_cases_breaks_no_rule(tmp_path: Path) -> None:

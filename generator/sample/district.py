@@ -6,6 +6,15 @@ from collections.abc import Collection, Iterator, Mapping
 
 from generator.core.output import Output
 from generator.core.schema import Table
+from generator.sample.adjustments import (
+    adjust,
+    again,
+    can_be_postponed,
+    can_be_renamed,
+    numbered,
+    postpone,
+    rename,
+)
 from generator.sample.applications import decide, decide_department, monitored_slow, settle_open
 from generator.sample.checks import check, wide
 from generator.sample.costs import analyse, draw
@@ -30,6 +39,8 @@ from generator.sample.scopes import scopes
 # Shares of project-years that are evaluated by the finance bureau and by the bureau itself, of department-years
 # evaluated as a whole, of project-years that are analysed for their costs or monitored as key ones.
 _FINANCE_SHARE, _BUREAU_SHARE, _WHOLE_SHARE, _COST_SHARE, _KEY_SHARE = 0.07, 0.06, 0.15, 0.04, 0.05
+# The share of the project-years that could be put off or renamed which are.
+_CHANGED_SHARE = 0.05
 
 
 class District:
@@ -50,6 +61,7 @@ class District:
         self._tables = tables
         self._owed = {FINANCE: 0.5, BUREAU: 0.2, "whole": 0.6, "cost": 0.7, "audit": 0.4}
         self._owed |= {f"key-{year}": 0.9 for year in years}
+        self._owed |= {"postponed": 0.9, "renamed": 0.9}
         self._standards: set[str] = set()
         self._books = {year: Year(year=year) for year in years}
         for book in self._books.values():
@@ -82,6 +94,7 @@ class District:
             self._planting.offer("department", Target(plan=plan, year=year))
             for case in grower.year(year, year == self._years[0]):
                 self._planting.offer("goal", Target(plan=plan, year=year, case=case))
+                case.goal_remark = case.goal_remark or again(case)
                 case.goal = annual_goal(case)
                 case.term_goal = term_goal(case)
                 case.review = case.random.choices(("优", "良"), (0.8, 0.2))[0]
@@ -97,6 +110,8 @@ class District:
                     _tell(case)
             if plan.reported(year):
                 self._check(plan, folders[year])
+        for year in self._years:
+            self._adjust(plan, folders[year])
         return plan, folders
 
     def _result(self, plan: Plan, case: Case) -> None:
@@ -215,6 +230,23 @@ class District:
             register, into = folder.finance, book.rectifications
         for one in register.of_evaluation(found):
             self._register(plan, year, into, one)
+
+    def _adjust(self, plan: Plan, folder: Folder) -> None:
+        """Tell how the year's budgets changed; put off or rename a project now and then."""
+        year = folder.year
+        cases = plan.years[year]
+        found = adjust(cases, year)
+        checked = {one.case.project.code for one in self._books[year].checks}
+        for what, can, make in (("postponed", can_be_postponed, postpone), ("renamed", can_be_renamed, rename)):
+            able = [case for case in cases if can(case) and case.project.code not in checked]
+            self._owed[what] += _CHANGED_SHARE * len(able)
+            if self._owed[what] >= 1 and able:
+                self._owed[what] -= 1
+                found.append(make(min(able, key=lambda case: (case.rate, case.project.code))))
+        folder.adjustments = numbered(found, year)
+        for one in folder.adjustments:
+            target = Target(plan=plan, year=year, case=one.case, adjustment=one, adjustments=folder.adjustments)
+            self._planting.offer("adjustment", target)
 
     def _check(self, plan: Plan, folder: Folder) -> None:
         """The finance bureau's spot check of the department's self-evaluations."""

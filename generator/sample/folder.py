@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from generator.core.output import Output
 from generator.core.schema import Table
+from generator.sample.adjustments import Adjustment, adjustment_rows
 from generator.sample.applications import application_rows
 from generator.sample.checks import check_rows
 from generator.sample.costs import analysis_rows
@@ -45,6 +46,7 @@ class Folder:
     year: int
     assessments: list[Assessment] = field(default_factory=list)
     monitorings: list[Monitoring] = field(default_factory=list)
+    adjustments: list[Adjustment] = field(default_factory=list)
     evaluations: list[Evaluation] = field(default_factory=list)
     evaluated: list[Evaluation] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
@@ -136,6 +138,7 @@ def _own(plan: Plan, folder: Folder) -> dict[str, Rows]:
         "goal_indicators": goal_indicator_rows(cases),
         "monitorings": monitoring_rows(folder.monitorings),
         "monitoring_indicators": monitoring_indicator_rows(folder.monitorings),
+        "budget_adjustments": adjustment_rows(folder.adjustments),
         "self_evaluations": self_evaluation_rows(scored),
         "self_evaluation_funds": fund_rows(scored),
         "self_evaluation_indicators": self_evaluation_indicator_rows(scored),

@@ -146,8 +146,11 @@ class Case:
     remark: str = ""
     result: str = ""
     note: str = ""
+    cause: str = ""
     problems: str = ""
     improvements: str = ""
+    new_name: str = ""
+    ended_as: str = ""  # the kind of adjustment that its cancellation is registered as; 取消 unless a planter says so
     written_rate: int | None = None
     cancelled: bool = False
     self_evaluated: bool = True

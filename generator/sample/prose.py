@@ -247,6 +247,10 @@ def explain(case: Case) -> None:
                 one.note = f"年中追加预算，项目总成本比年初指标增加{gap}万元，指标值未同步调整"
 
 
+# Why a budget is adjusted in the middle of the year.
+CAUSES = ("据实施进度", "按上级资金清算结果", "经区政府同意", "根据年中绩效监控结果", "按合同结算情况")
+
+
 def case_note(case: Case) -> str:
     """The deviation note of the whole self-evaluation: adjustment, low or excessive execution."""
     if case.note or case.silent or case.quiet:
@@ -260,10 +264,8 @@ def case_note(case: Case) -> str:
     pool = reasons(case)
     if change:
         word = "追加" if change > 0 else "调减"
-        cause = case.random.choice(
-            ("据实施进度", "按上级资金清算结果", "经区政府同意", "根据年中绩效监控结果", "按合同结算情况")
-        )
-        parts.append(f"{cause}{word}预算{money(abs(change))}万元，全年预算数调整为{money(case.budget)}万元。")
+        case.cause = case.random.choice(CAUSES)
+        parts.append(f"{case.cause}{word}预算{money(abs(change))}万元，全年预算数调整为{money(case.budget)}万元。")
     if case.spent > case.budget:
         parts.append(
             f"实际支出超出全年预算{money(case.spent - case.budget)}万元，"

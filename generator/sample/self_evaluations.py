@@ -25,7 +25,7 @@ def self_evaluation_rows(cases: Iterable[Case]) -> Rows:
         total = total_score(case)
         yield {
             "project_code": project.code,
-            "project_name": project.name,
+            "project_name": case.new_name or project.name,
             "agency_code": project.agency_code,
             "agency_name": project.agency,
             "annual_goal": case.goal,

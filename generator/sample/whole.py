@@ -282,8 +282,12 @@ def _tell(
     made.problems = random.choice(text["problems"]).format(**facts) + "。"
     made.improvements = random.choice(text["improvements"]).format(**facts) + "。"
     notes = []
+    gone = [case for case in cases if case.cancelled]
     if made.budget != made.initial:
-        notes.append(text["adjusted"].format(**facts))
+        cut = sum(case.total for case in gone)
+        kind = "adjusted" if not gone else "cancelled_only" if made.initial - made.budget == cut else "cancelled"
+        names = "、".join(f"「{case.project.name}」" for case in gone)
+        notes.append(text[kind].format(names=names, cut=money(cut), **facts))
     if made.spent * 10 < made.budget * 9 or made.score < 90 * HUNDRED:
         notes.append(text["deviation"].format(**facts))
     made.note = "".join(notes)

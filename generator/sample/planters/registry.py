@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
+from generator.sample.adjustments import Adjustment
 from generator.sample.evaluations import Evaluation
 from generator.sample.ex_ante import Assessment
 from generator.sample.ledger import Year
@@ -28,6 +29,7 @@ Stage = Literal[
     "evaluation",
     "decision",
     "rectification",
+    "adjustment",
     "scope",
     "figure",
 ]
@@ -46,6 +48,8 @@ class Target:
     evaluation: Evaluation | None = None
     decision: Decision | None = None
     rectification: Rectification | None = None
+    adjustment: Adjustment | None = None
+    adjustments: list[Adjustment] = field(default_factory=list)
     scope: Scope | None = None
     figure: Figure | None = None
     book: Year | None = None
@@ -164,6 +168,8 @@ class Planting:
 def _record(target: Target) -> str:
     if target.rectification:
         return target.rectification.code
+    if target.adjustment:
+        return target.adjustment.code
     if target.scope:
         return target.scope.kind
     if target.figure:

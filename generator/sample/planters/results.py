@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.sample.numbers import HUNDRED
-from generator.sample.plan import Waiver, Withheld
+from generator.sample.plan import Case, Waiver, Withheld
 from generator.sample.planters.registry import Target, planter
 from generator.sample.planters.replies import answer
 from generator.sample.results import NOT_DONE, all_met, execute, execution_rate, score, total_score
@@ -72,6 +72,12 @@ def cancelled(target: Target) -> bool:
             "选址调整未能落实，项目暂缓并取消当年预算",
         )
     )
+    call_off(case, cause)
+    return True
+
+
+def call_off(case: Case, cause: str) -> None:
+    """Take all of a case's budget back, for that cause."""
     case.remark = cause
     case.cancelled = True
     case.annual = [0, 0, 0]
@@ -80,7 +86,6 @@ def cancelled(target: Target) -> bool:
         one.outcome = NOT_DONE
         one.actual = 0
         one.score = 0
-    return True
 
 
 @planter("result", every=110, first=19, expects=("R01",))
