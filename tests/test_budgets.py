@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from generator.check import typed_frames
 from generator.core.numbers import MICRO
 from generator.facts.basis import Facts
 from generator.facts.budgets import SUMS, budgets
@@ -16,6 +15,7 @@ from generator.load import load_catalogue, load_profiles
 from generator.rules import RULES
 from generator.rules.examples import CODE, adjustment, fund, goal, source
 from tests.conftest import DATA
+from tests.frames import typed_frames
 
 CATALOGUE = load_catalogue(DATA)
 OTHER = "990001230010002"

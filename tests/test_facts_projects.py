@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from generator.check import check, typed_frames
+from generator.check import check
 from generator.core.numbers import MICRO
 from generator.facts.achievement import achievements, met
 from generator.facts.basis import Facts
@@ -22,6 +22,7 @@ from generator.facts.reconciliation import LEVELS, STEPS, Step, entries, steps
 from generator.facts.self_scores import left_out, mean_score, scored
 from generator.load import load, load_catalogue, load_profiles
 from generator.rules.examples import fund, goal, indicator, self_evaluation
+from tests.frames import typed_frames
 
 DATA = Path(__file__).parents[1] / "data"
 CATALOGUE = load_catalogue(DATA)

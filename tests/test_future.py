@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from generator.check import typed_frames
 from generator.facts.basis import Facts
 from generator.load import load_catalogue, load_profiles
 from generator.rules import RULES, Rule
 from tests.conftest import DATA
+from tests.frames import typed_frames
 
 CATALOGUE = load_catalogue(DATA)
 DEEDS = [rule for rule in RULES.values() if rule.formula.endswith(" ≤ 检查之日")]

@@ -7,22 +7,23 @@ from pathlib import Path
 
 import pytest
 
-from generator.check import typed_frames
 from generator.facts.basis import Facts
 from generator.load import load_catalogue, load_profiles
 from generator.rules import RULES
 from generator.rules.examples import fund, indicator, indicators, self_evaluation
+from tests.frames import typed_frames
 
 DATA = Path(__file__).parents[1] / "data"
+CATALOGUE, PROFILES = load_catalogue(DATA), load_profiles(DATA)
 
 
 def fires(code: str, profile: str, **tables: tuple[dict[str, str], ...]) -> bool:
     """Whether a rule finds anything in some rows of 990001 in 2023, where that profile is in force."""
     profiles = tuple(
         replace(one, in_force=(("990001", 2022, 2023),)) if one.name == profile != "default" else one
-        for one in load_profiles(DATA)
+        for one in PROFILES
     )
-    return not RULES[code].function(Facts(tables=typed_frames(load_catalogue(DATA), tables), profiles=profiles)).empty
+    return not RULES[code].function(Facts(tables=typed_frames(CATALOGUE, tables), profiles=profiles)).empty
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from generator.check import typed_frames
 from generator.facts.basis import Facts
 from generator.facts.scores import DIFFERENT, INSIDE, PARTLY, PROVED, SAME, UNPROVABLE, Proof, prove
 from generator.load import load_catalogue, load_profiles
 from generator.rules.examples import fund, indicator, self_evaluation
+from tests.frames import typed_frames
 
 DATA = Path(__file__).parents[1] / "data"
 CATALOGUE = load_catalogue(DATA)

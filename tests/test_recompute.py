@@ -7,10 +7,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from generator.check import typed_frames
 from generator.core.facts import Facts
 from generator.facts.figures import COLUMNS, arithmetic
 from generator.load import load, load_catalogue, load_profiles
+from tests.frames import typed_frames
 
 DATA = Path(__file__).parents[1] / "data"
 SHIPPED = ("370112", "370305", "371000", "371525")
