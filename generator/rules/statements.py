@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from generator.facts.basis import Facts
-from generator.facts.figures import LABEL, arithmetic
+from generator.facts.figures import LABEL, NOTABLE, arithmetic
 from generator.facts.figures.verdicts import DERIVED, DOUBTFUL, INCONSISTENT, NO_BASE
 from generator.rules.dates_ahead import AHEAD, ahead
 from generator.rules.examples import rows
@@ -17,10 +17,16 @@ _ASK = "请对照原件核对登记的数字；原件就是这样写的，请照
 _SAY = "请在备注中写明统计范围、年度和单位；原文没有写的照登即可，页面会如实说明。"
 
 
-def _reported(facts: Facts, relations: tuple[str, ...], verdicts: tuple[str, ...], hint: str) -> pd.DataFrame:
-    """The recomputations of some relations with some verdicts, as hits on the figure each hangs on."""
+def _reported(
+    facts: Facts, relations: tuple[str, ...], verdicts: tuple[str, ...], hint: str, *, notable: bool = False
+) -> pd.DataFrame:
+    """The recomputations of some relations with some verdicts, as hits on the figure each hangs on.
+
+    ``notable``: only those that are worth a look though no figure is wrong.
+    """
     found = facts.of(arithmetic)
-    found = found[found["relation"].isin(relations) & found["verdict"].isin(verdicts)].set_index(LABEL)
+    found = found[found["relation"].isin(relations) & found["verdict"].isin(verdicts)]
+    found = found[found[NOTABLE] | (not notable)].set_index(LABEL)
     published = found["published"].where(found["published"] != "", "（未公布）")
     return hits(
         facts.tables["reported_figures"].loc[found.index],
@@ -107,7 +113,7 @@ def cut_rates(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="reported_figures",
     fields=("value",),
-    formula="上年数 = 本年数 − 增加数，应等于上年说明公布的数",
+    formula="上年数 = 本年数 − 增加数，应等于上年说明公布的数；各年说明之间的增幅 ≤ 200%（按本地口径）",
     thresholds=("yoy_jump",),
     source=OURS,
     good=_example(
@@ -115,10 +121,16 @@ def cut_rates(facts: Facts) -> pd.DataFrame:
         _figure("a2", "goal_count", "绩效目标数", "560", "个"),
         _figure("a3", "goal_count_increase", "比上年增加", "60", "个"),
     ),
-    bad=_example(
-        _figure("b1", "goal_count", "绩效目标数", "535", "个", subject_year="2022"),
-        _figure("b2", "goal_count", "绩效目标数", "560", "个"),
-        _figure("b3", "goal_count_increase", "比上年增加", "60", "个"),
+    bad=(
+        *_example(
+            _figure("b1", "goal_count", "绩效目标数", "535", "个", subject_year="2022"),
+            _figure("b2", "goal_count", "绩效目标数", "560", "个"),
+            _figure("b3", "goal_count_increase", "比上年增加", "60", "个"),
+        ),
+        *_example(
+            _figure("c1", "goal_count", "绩效目标数", "120", "个", subject_year="2022", statement_code="990001-2022"),
+            _figure("c2", "goal_count", "绩效目标数", "560", "个"),
+        ),
     ),
 )
 def year_on_year(facts: Facts) -> pd.DataFrame:
@@ -167,8 +179,8 @@ def counts_add_up(facts: Facts) -> pd.DataFrame:
     severity="flag",
     table="reported_figures",
     fields=("value",),
-    formula="指数 = 执行率 ÷（月数 ÷ 12）；60以下红，60至80黄，80以上绿",
-    thresholds=("progress_bands",),
+    formula="指数 = 执行率 ÷（月数 ÷ 12）；60以下红，60至80黄，80以上绿（按本地口径；口径定了分月下限的按下限）",
+    thresholds=("progress_bands", "progress_minimums"),
     source="本项目约定，档次参照有关地方绩效系统的做法",
     good=_example(
         _figure("a1", "monitoring_rate", "1—7月执行率", "52.00", "%"),
@@ -186,11 +198,7 @@ def schedule(facts: Facts) -> pd.DataFrame:
 
     项目在下半年集中支付、按合同节点付款、资金下达较晚，都可能使进度看起来偏慢。
     """
-    found = facts.of(arithmetic)
-    index = pd.to_numeric(found["recomputed"].where(found["relation"] == "R19b").str.removeprefix("指数"))
-    slow = found["figures"].where(index < 80)
-    report = _reported(facts, ("R19b",), (DERIVED,), "可在备注中说明支付节点或资金下达时间。")
-    return report[slow[found["relation"] == "R19b"].notna().to_numpy()]
+    return _reported(facts, ("R19b",), (DERIVED,), "可在备注中说明支付节点或资金下达时间。", notable=True)
 
 
 @rule(
@@ -207,10 +215,16 @@ def schedule(facts: Facts) -> pd.DataFrame:
         _figure("a2", "self_evaluation_check_count", "抽查数", "48", "个"),
         _figure("a3", "self_evaluation_check_ratio", "抽查比例", "10", "%", qualifier="不低于"),
     ),
-    bad=_example(
-        _figure("b1", "self_evaluation_count", "自评项目数", "400", "个"),
-        _figure("b2", "self_evaluation_check_count", "抽查数", "20", "个"),
-        _figure("b3", "self_evaluation_check_ratio", "抽查比例", "10", "%", qualifier="不低于"),
+    bad=(
+        *_example(
+            _figure("b1", "self_evaluation_count", "自评项目数", "400", "个"),
+            _figure("b2", "self_evaluation_check_count", "抽查数", "20", "个"),
+            _figure("b3", "self_evaluation_check_ratio", "抽查比例", "10", "%", qualifier="不低于"),
+        ),
+        *_example(
+            _figure("c1", "goal_count", "绩效目标数", "400", "个"),
+            _figure("c2", "self_evaluation_check_count", "抽查数", "20", "个"),
+        ),
     ),
 )
 def spot_checks(facts: Facts) -> pd.DataFrame:

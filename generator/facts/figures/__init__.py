@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from generator.facts.figures.recompute import COLUMNS, LABEL, arithmetic
+from generator.facts.figures.recompute import COLUMNS, LABEL, NOTABLE, arithmetic
 
-__all__ = ["COLUMNS", "LABEL", "arithmetic"]
+__all__ = ["COLUMNS", "LABEL", "NOTABLE", "arithmetic"]

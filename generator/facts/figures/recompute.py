@@ -27,7 +27,7 @@ COLUMNS = (
     "verdict",
     "explanation",
 )
-LABEL = "_label"
+LABEL, NOTABLE = "_label", "_notable"
 
 # The tables whose records say of single projects what statements say in sum.
 _RECORDED = ("goals", "monitorings", "self_evaluations", "evaluations")
@@ -41,7 +41,7 @@ def arithmetic(facts: Facts) -> pd.DataFrame:
     text but ``fiscal_year``: ``relation`` is the code of the rule that explains it, ``figures`` the figure codes joined
     by ``;`` (the one a finding hangs on first), ``verdict`` one of 可复算一致, 不一致, 基数未公开不可复算, 口径存疑,
     or 推算 where nothing was published to compare with. ``LABEL`` is the row of ``reported_figures`` that a finding
-    hangs on.
+    hangs on, ``NOTABLE`` whether it is worth a look though no figure is wrong.
     """
     tables = facts.tables
     figures, statements = tables["reported_figures"], tables["statements"]
@@ -77,13 +77,14 @@ def arithmetic(facts: Facts) -> pd.DataFrame:
                     found.verdict,
                     found.explanation,
                     found.figures[0].label,
+                    found.notable,
                 )
                 for relation in RELATIONS
                 for found in relation.look(scene)
             ]
-    frame = pd.DataFrame(rows, columns=[*COLUMNS, LABEL])
+    frame = pd.DataFrame(rows, columns=[*COLUMNS, LABEL, NOTABLE])
     texts = {name: "str" for name in COLUMNS if name != "fiscal_year"}
-    return frame.astype({**texts, "fiscal_year": "int64", LABEL: "int64"})
+    return frame.astype({**texts, "fiscal_year": "int64", LABEL: "int64", NOTABLE: "bool"})
 
 
 def _projects(tables: Mapping[str, pd.DataFrame], division: str) -> dict[tuple[str, int], frozenset[str]]:

@@ -251,14 +251,14 @@ class SpotCheck:
     def look(self, scene: Scene) -> Iterator[Recomputed]:
         """One recomputation for each published number of checks."""
         for checked in scene.book.every(scene.statement, self.checked):
-            if checked.exact and checked.number > 0:
-                yield self._judge(scene, checked)
+            promise = scene.book.find(scene.statement, self.ratio, checked.year)
+            promise = promise if promise and promise.value else None
+            least = promise.number if promise else Fraction(str(scene.profile.spot_check_minimum))
+            if checked.exact and checked.number > 0 and least > 0:
+                yield self._judge(scene, checked, promise, least)
 
-    def _judge(self, scene: Scene, checked: Reported) -> Recomputed:
+    def _judge(self, scene: Scene, checked: Reported, promise: Reported | None, least: Fraction) -> Recomputed:
         book, year = scene.book, checked.year
-        promise = book.find(scene.statement, self.ratio, year)
-        promise = promise if promise and promise.value else None
-        least = promise.number if promise else Fraction(str(scene.profile.spot_check_minimum))
         said = f"自述的{promise.shown}" if promise else f"本地口径的{percent(least / 100, 0)}"
         figures = [checked, *([promise] if promise else [])]
         published = (book.find(scene.statement, name, year, checked.scope) for name in self.populations)

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from generator.facts.figures.reported import percent, plain
 from generator.facts.figures.verdicts import DERIVED, DOUBTFUL, NO_BASE, Recomputed, Scene
+from generator.facts.monitorings import GREEN, light_at, meaning
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,10 +31,7 @@ class Schedule:
                 continue
             passed = Fraction(month, 12)
             index = rate.number / passed
-            red, yellow = scene.profile.progress_bands["红"], scene.profile.progress_bands["黄"]
-            light = f"绿灯（{yellow:g}以上）"
-            if index < Fraction(str(yellow)):
-                light = f"红灯（{red:g}以下）" if index < Fraction(str(red)) else f"黄灯（{red:g}至{yellow:g}）"
+            light = light_at(float(rate.number), month, scene.profile)
             yield Recomputed(
                 relation=self.relation,
                 kind=self.kind,
@@ -44,9 +42,11 @@ class Schedule:
                 recomputed=f"指数{plain(index, 2)}",
                 verdict=DERIVED,
                 explanation=(
-                    f"到{month}月底序时进度为{percent(passed)}，执行率是它的{percent(index / 100)}，属于{light}；"
+                    f"到{month}月底序时进度为{percent(passed)}，执行率是它的{percent(index / 100)}，"
+                    f"属于{light}灯（{meaning(light, month, scene.profile)}）；"
                     "这是进度提示，不是数字错误。"
                 ),
+                notable=light != GREEN,
             )
 
 

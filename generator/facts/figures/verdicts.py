@@ -18,7 +18,10 @@ DERIVED = "推算"  # nothing was published to compare with: shown beside the ot
 
 @dataclass(frozen=True, kw_only=True)
 class Recomputed:
-    """One recomputation: what was published, what the arithmetic gives, and the verdict in plain Chinese."""
+    """One recomputation: what was published, what the arithmetic gives, and the verdict in plain Chinese.
+
+    ``notable``: the figures agree, yet what they show is worth a look.
+    """
 
     relation: str
     kind: str
@@ -29,6 +32,7 @@ class Recomputed:
     recomputed: str
     verdict: str
     explanation: str
+    notable: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

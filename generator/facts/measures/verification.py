@@ -10,7 +10,7 @@ import pandas as pd
 
 from generator.core.facts import Facts
 from generator.core.words import AGAINST_RECORDS
-from generator.facts.figures import COLUMNS, LABEL, arithmetic
+from generator.facts.figures import COLUMNS, arithmetic
 from generator.facts.figures.reported import Reported, figures_of, percent
 from generator.facts.figures.times import months
 from generator.facts.figures.verdicts import CONSISTENT, DOUBTFUL, INCONSISTENT, NO_BASE
@@ -62,7 +62,7 @@ def compared(facts: Facts) -> tuple[Compared, ...]:
 
 def recomputations(facts: Facts) -> pd.DataFrame:
     """What the arithmetic of the statements shows, then what the records show: ``COLUMNS`` of ``facts.figures``."""
-    known = facts.of(arithmetic).drop(columns=LABEL)
+    known = facts.of(arithmetic)[list(COLUMNS)]
     statements = facts.tables["statements"].drop_duplicates("statement_code").set_index("statement_code")
     rows = [
         (
