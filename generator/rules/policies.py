@@ -8,12 +8,13 @@ import pandas as pd
 
 from generator.facts.basis import Facts
 from generator.facts.joining import beside, listed_parts
+from generator.facts.policies import ENDED, standing
 from generator.facts.workdays import WORKING_DAYS, last_day
 from generator.rules.date_order import in_order
 from generator.rules.dates_ahead import AHEAD, ahead
 from generator.rules.examples import DIVISION, policy, rows
 from generator.rules.registry import hits, rule
-from generator.rules.shared import ENDED, NO_HOLIDAYS
+from generator.rules.shared import NO_HOLIDAYS
 from generator.rules.sources import OURS
 
 _DIVISION_ROW = {"division": "990001", "name": "示例区", "level": "县级", "is_sample": "是"}
@@ -172,16 +173,28 @@ def number_year(facts: Facts) -> pd.DataFrame:
     severity="flag",
     table="policies",
     fields=("validity",),
-    formula="被别的有效文件替代的不再是“有效”；过了失效日期的不再是“有效”；废止、被替代的写明失效日期",
+    formula="被施行中的文件替代的不再是“有效”；过了失效日期的不再是“有效”“已修订”；废止、被替代的写明失效日期，且已过",
     source=OURS,
-    good=rows(
-        policies=(
-            policy(supersedes="示财绩〔2018〕4号"),
-            policy(
-                policy_code="p00", document_number="示财绩〔2018〕4号", issued_date="2018-03-10", validity="被替代",
-                effective_to="2023-03-10",
-            ),
-        )
+    good=(
+        *rows(
+            policies=(
+                policy(supersedes="示财绩〔2018〕4号"),
+                policy(
+                    policy_code="p00", document_number="示财绩〔2018〕4号", issued_date="2018-03-10",
+                    validity="被替代", effective_to="2023-03-10",
+                ),
+            )
+        ),
+        # What will take its place has not begun yet: until then it holds.
+        *rows(
+            policies=(
+                policy(supersedes="示财绩〔2018〕4号", effective_from="2098-01-01"),
+                policy(
+                    policy_code="p00", document_number="示财绩〔2018〕4号", issued_date="2018-03-10",
+                    effective_to="2097-12-31",
+                ),
+            )
+        ),
     ),
     bad=(
         *rows(
@@ -191,19 +204,22 @@ def number_year(facts: Facts) -> pd.DataFrame:
             )
         ),
         *rows(policies=policy(effective_to="2024-03-10")),
+        *rows(policies=policy(validity="已修订", effective_to="2024-03-10")),
         *rows(policies=policy(validity="废止")),
+        *rows(policies=policy(validity="废止", effective_to="2098-05-31")),
     ),
 )  # fmt: skip
 def validity(facts: Facts) -> pd.DataFrame:
-    """读者要知道哪一份文件现在管用。新文件写明替代旧文件的，旧文件就不再有效；过期的、废止的要写明哪一天失效。
+    """读者要知道哪一份文件现在管用。文件从施行日到失效日（两天都算）有效；新文件施行以后，被替代的旧文件不再有效。
 
+    有效性写的和日期说的应当一致：过了失效日期不再是“有效”，没到失效日期还不是“废止”。已印发、还没有到施行日期的填“有效”，页面会写明尚未施行。
     也可能只替代了部分条款，这时写“已修订”，并在说明里写清。
     """
-    given = facts.tables["policies"]
+    given, now = facts.tables["policies"], facts.of(standing)
     own = listed_parts(given["supersedes"])
     own = own.assign(division=given["division"].reindex(own["label"]).to_numpy())
     newer = given["document_number"].fillna(given["title"]).reindex(own["label"]).to_numpy()
-    own = own.assign(newer=newer, in_force=given["validity"].reindex(own["label"]).eq("有效").to_numpy())
+    own = own.assign(newer=newer, in_force=now["in_force"].reindex(own["label"]).to_numpy())
     found = []
     valid = given[given["validity"] == "有效"]
     for name in ("document_number", "title"):
@@ -219,16 +235,19 @@ def validity(facts: Facts) -> pd.DataFrame:
             )
         )
     seen = pd.concat(found)
-    if facts.today is not None:
-        over = (valid["effective_to"] < facts.today.isoformat()).fillna(False).astype(bool)
-        expired = valid[over & ~valid.index.isin(seen.index)]
+    for mask, due, said, advice in (
+        (now["lapsed"], "废止", " 已过，一般应为「废止」或延期。", "请更新有效性，或更新失效日期。"),
+        (now["lasting"], "有效", " 还没有到，现在仍然有效，一般应为「有效」。", "请核对失效日期；到期以后再改有效性。"),
+    ):
+        wrong = given[mask & ~given.index.isin(seen.index)]
+        word = wrong["validity"]
         found.append(
             hits(
-                expired,
-                value="有效",
-                expected="废止",
-                message="有效性写的是「有效」，失效日期 " + expired["effective_to"] + " 已过，一般应为「废止」或延期。",
-                hint="请更新有效性，或更新失效日期。",
+                wrong,
+                value=word,
+                expected=due,
+                message="有效性写的是「" + word + "」，失效日期 " + wrong["effective_to"] + said,
+                hint=advice,
             )
         )
     open_end = given[given["validity"].isin(ENDED) & given["effective_to"].isna()]

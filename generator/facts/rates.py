@@ -1,0 +1,59 @@
+"""Published rates beside what they come to: whether they differ is decided here, by the profile's tolerance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import pandas as pd
+
+from generator.facts.basis import Facts
+from generator.facts.numbers import units
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ratio:
+    """A published rate in % and the two fields that it is the ratio of."""
+
+    rate: str
+    part: str
+    whole: str
+
+
+_EXECUTION = Ratio(rate="execution_rate", part="actual_spend", whole="annual_budget")
+_CUT = Ratio(rate="cut_rate", part="cut_amount", whole="base_amount")
+# Every table that publishes one.
+RATIOS: Mapping[str, Ratio] = {
+    "self_evaluation_funds": _EXECUTION,
+    "monitorings": _EXECUTION,
+    "department_self_evaluations": _EXECUTION,
+    "department_tasks": _EXECUTION,
+    "ex_ante_evaluations": Ratio(rate="cut_rate", part="cut_amount", whole="applied_amount"),
+    "applications": _CUT,
+    "cost_analyses": _CUT,
+}
+
+
+@cache
+def rates(table: str) -> Callable[[Facts], pd.DataFrame]:
+    """The fact of a table's rates, on its index.
+
+    ``stated`` and ``exact`` in % (floats; missing where it is not published, or cannot be worked out) and ``apart``
+    (bool): they differ by more than the profile tolerates.
+    """
+    return lambda facts: _rates(facts, table)
+
+
+def exact_rates(facts: Facts, table: str) -> pd.Series:
+    """What each rate of a table comes to in %; missing where there is nothing to divide by."""
+    given, ratio = facts.tables[table], RATIOS[table]
+    part, whole = units(given[ratio.part]), units(given[ratio.whole])
+    return part / whole.where(whole > 0) * 100
+
+
+def _rates(facts: Facts, table: str) -> pd.DataFrame:
+    given, exact = facts.tables[table], exact_rates(facts, table)
+    stated = units(given[RATIOS[table].rate])
+    apart = (stated - exact).abs() > facts.profile(given, "rate_tolerance") + 1e-9
+    return pd.DataFrame({"stated": stated, "exact": exact, "apart": apart}, index=given.index)
