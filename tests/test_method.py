@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import types
 from dataclasses import replace
 from datetime import date
 
@@ -19,12 +18,10 @@ from generator.pages.engine.fragments import environment
 from generator.pages.views import method
 from generator.pages.views.method import Told
 from generator.rules import RULES
-from generator.rules.registry import Function
 from tests.conftest import DATA
 
 TODAY = date(2026, 11, 20)
 VALUES = {one.name for one in dataclasses.fields(Profile)} - {"name", "title", "source", "in_force"}
-STATEMENTS = "generator.rules.statements"  # what these go by is read by relations, not by the rule itself
 
 
 @pytest.fixture(scope="module")
@@ -42,40 +39,6 @@ def shown(site: Site) -> dict[str, str]:
     made = environment()
     names = {**made.globals, **vars(method.overview(site)), "site": site, "root": "../"}
     return {name: made.get_template(f"method/{name}.html.j2").render(names) for name in ("rules", "profiles")}
-
-
-def read(function: Function, seen: set[object]) -> set[str]:
-    """The profile's values whose names a rule's code holds, its helpers' included."""
-    if function in seen:
-        return set()
-    seen.add(function)
-    found: set[str] = set()
-    names: set[str] = set()
-    codes = [function.__code__]
-    while codes:
-        code = codes.pop()
-        for constant in code.co_consts:
-            if isinstance(constant, types.CodeType):
-                codes.append(constant)
-            else:
-                found |= {one for one in (constant if isinstance(constant, tuple) else (constant,)) if one in VALUES}
-        names |= set(code.co_names)
-    for name in names:
-        helper = function.__globals__.get(name)
-        if isinstance(helper, types.FunctionType) and helper.__module__.startswith(
-            ("generator.rules", "generator.facts")
-        ):
-            found |= read(helper, seen)
-    return found
-
-
-@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.code)
-def test_thresholds_are_those_that_the_rule_reads(rule) -> None:
-    assert set(rule.thresholds) <= VALUES
-    if rule.function.__module__ != STATEMENTS:
-        used = read(rule.function, set())
-        assert set(rule.thresholds) <= used
-        assert bool(rule.thresholds) == bool(used)
 
 
 @pytest.mark.parametrize("code", RULES)

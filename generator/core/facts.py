@@ -11,6 +11,7 @@ from typing import Any, TypeVar, TypeVarTuple
 import numpy as np
 import pandas as pd
 
+from generator.core.numbers import MICRO
 from generator.core.package import Package
 from generator.core.profile import Profile, profile_for
 from generator.core.schema import Table
@@ -94,3 +95,7 @@ class Facts:
                 for division, year in rows[["division", "fiscal_year"]].iloc[first].itertuples(index=False)
             ]
         return pd.Series([part(value) for value in values]).take(place).set_axis(rows.index)
+
+    def tolerance(self, rows: pd.DataFrame, name: str) -> pd.Series:
+        """The profile's tolerance of that name for each row, in whole millionths: for numbers that are exact."""
+        return (self.profile(rows, name) * MICRO).round().astype("int64")

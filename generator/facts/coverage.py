@@ -1,42 +1,71 @@
-"""Coverage: how much of what was due is published here."""
+"""Coverage: how much of what was due is published here, of each department and of all of them."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 
 from generator.facts.basis import Facts
 from generator.facts.joining import beside
 
-_YEAR = ["division", "fiscal_year"]
-_FOLDER = [*_YEAR, "department"]
+YEAR = ["division", "fiscal_year"]
+FOLDER = [*YEAR, "department"]
+ALL, OWN = "全部部门", "本部门"
+_ABOUT = "subject_department"
 
-# What counts as done for each kind of scope: the table and what is counted in it.
-_DONE = {
-    "应事前评估": ("ex_ante_evaluations", "assessment_code"),
-    "应编目标": ("goals", "project_code"),
-    "应监控": ("monitorings", "project_code"),
-    "应自评": ("self_evaluations", "project_code"),
-    "应评价": ("evaluations", "evaluation_code"),
-    "应应用": ("applications", "evaluation_code"),
+
+@dataclass(frozen=True, kw_only=True)
+class Counted:
+    """What counts as done: the distinct values of a code in the tables named, taken together."""
+
+    tables: tuple[str, ...]
+    code: str
+
+
+# By the kind of scope that says how many are due.
+COUNTED: Mapping[str, Counted] = {
+    "应事前评估": Counted(tables=("ex_ante_evaluations",), code="assessment_code"),
+    "应编目标": Counted(tables=("goals",), code="project_code"),
+    "应监控": Counted(tables=("monitorings",), code="project_code"),
+    "应自评": Counted(tables=("self_evaluations",), code="project_code"),
+    "应评价": Counted(tables=("evaluations",), code="evaluation_code"),
+    "应应用": Counted(tables=("applications",), code="evaluation_code"),
+    # Whichever of the two is published, a project counts once.
+    "应公开": Counted(tables=("goals", "self_evaluations"), code="project_code"),
 }
 
 
-def coverage(facts: Facts) -> pd.DataFrame:
-    """Scopes with ``done`` (how many are published here, Int64; missing where the kind isn't counted) and ``rate`` (%).
+def done(facts: Facts) -> pd.DataFrame:
+    """How many are published of each kind: ``FOLDER``, ``kind``, ``extent`` (本部门, 全部部门), ``done`` (Int64).
 
-    A department's own evaluations and consequences are those about it, wherever they were published.
+    What is about a department is its own, whoever keeps the row. Of 全部部门 ``department`` is empty; where nothing is
+    published there is no row.
     """
-    given = facts.tables["scopes"]
-    done = pd.Series(pd.NA, index=given.index, dtype="Int64")
-    for kind, (table, code) in _DONE.items():
-        counted = facts.tables[table].dropna(subset=[code])
-        for extent, key in (("本部门", _FOLDER), ("全部部门", _YEAR)):
-            wanted = given[(given["kind"] == kind) & (given["extent"] == extent)]
-            if wanted.empty:
-                continue
-            if extent == "本部门" and "subject_department" in counted:
-                counted = counted.assign(department=counted["subject_department"])
-            counts = counted.groupby(key, sort=False)[code].nunique().rename("done").reset_index()
-            done.loc[wanted.index] = beside(wanted, counts, key, ["done"])["done"].fillna(0).astype("Int64")
+    parts = []
+    for kind, counted in COUNTED.items():
+        rows = pd.concat([_about(facts.tables[table], counted.code) for table in counted.tables], ignore_index=True)
+        for extent, key in ((OWN, FOLDER), (ALL, YEAR)):
+            counts = rows.groupby(key, sort=False)[counted.code].nunique().rename("done").reset_index()
+            parts.append(counts.assign(kind=kind, extent=extent))
+    frame = pd.concat(parts, ignore_index=True)
+    return frame.assign(department=frame["department"].fillna("")).astype({"done": "Int64"})
+
+
+def _about(given: pd.DataFrame, code: str) -> pd.DataFrame:
+    """Division, year and code of each row, and the department it is about: the one named, else that of the folder."""
+    about = given[_ABOUT].fillna(given["department"]) if _ABOUT in given else given["department"]
+    return given[[*YEAR, code]].assign(department=about).dropna(subset=[code])
+
+
+def coverage(facts: Facts) -> pd.DataFrame:
+    """Scopes with ``done`` (how many are published here, Int64; missing where nobody counts) and ``rate`` (%)."""
+    given, counts = facts.tables["scopes"], facts.of(done)
+    found = pd.Series(pd.NA, index=given.index, dtype="Int64")
+    for extent, key in ((OWN, [*FOLDER, "kind"]), (ALL, [*YEAR, "kind"])):
+        wanted = given[(given["extent"] == extent) & given["kind"].isin(list(COUNTED))]
+        there = beside(wanted, counts[counts["extent"] == extent], key, ["done"])["done"]
+        found.loc[wanted.index] = there.fillna(0).astype("Int64")
     due = given["due_count"].astype("float64")
-    return given.assign(done=done, rate=done.astype("float64") / due.where(due > 0) * 100)
+    return given.assign(done=found, rate=found.astype("float64") / due.where(due > 0) * 100)

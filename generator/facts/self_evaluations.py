@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from generator.core.numbers import MICRO
 from generator.facts.basis import Facts
 from generator.facts.joining import PROJECT, beside, scored, totals
 from generator.facts.numbers import units
@@ -14,11 +15,16 @@ from generator.facts.scores import FULL
 
 
 def sums(facts: Facts) -> pd.DataFrame:
-    """Self-evaluations with the sums of their indicators and the weight and score for execution."""
+    """Self-evaluations with the sums of their indicators and the weight and score for execution.
+
+    The weight for execution that a form leaves empty is the profile's; one without a row for the money has none.
+    """
     evaluations = facts.tables["self_evaluations"]
     summing = facts.of(scored).rename(columns={"weight": "weight_sum", "score": "score_sum"})
     own = beside(evaluations, summing, PROJECT, ["weight_sum", "score_sum", "count"])
-    money = totals(facts).rename(columns={"weight": "execution_weight", "score": "execution_score"})
+    money = totals(facts)
+    usual = (facts.profile(money, "execution_weight") * MICRO).round().astype("Int64")
+    money = money.assign(execution_weight=money["weight"].fillna(usual), execution_score=money["score"])
     columns = ["execution_weight", "execution_score", "initial_budget", "annual_budget", "actual_spend"]
     return pd.concat([evaluations, own, beside(evaluations, money, PROJECT, columns)], axis=1)
 

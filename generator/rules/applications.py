@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from generator.core.numbers import MICRO
+from generator.facts.applications import CUTTING, DIFFERENT, moved
 from generator.facts.basis import Facts
-from generator.facts.joining import YEAR, beside, known, project_codes
+from generator.facts.joining import YEAR, known, project_codes
 from generator.facts.numbers import fixed, shown, units
 from generator.facts.wording import blank
 from generator.rules.amount_units import FORMULA, slipped
 from generator.rules.examples import application, evaluation, fund, goal, rows
 from generator.rules.registry import hits, rule
+from generator.rules.shared import misstated_rates
 from generator.rules.sources import METHOD_ON_USE, OURS
 from generator.rules.unknown_codes import unknown_project, unregistered
 
@@ -33,19 +34,8 @@ def cut_rate(facts: Facts) -> pd.DataFrame:
 
     基数是送审额、申报额还是原预算数，各地不同，写明才能比较；没有公布基数的见 F10。请核对三个数。
     """
-    given = facts.tables["applications"]
-    base, cut, rate = (units(given[name]) for name in ("base_amount", "cut_amount", "cut_rate"))
-    exact = cut / base.where(base > 0) * 100
-    wrong = (rate - exact).abs() > facts.profile(given, "rate_tolerance") + 1e-9
-    found, expected, rate = given[wrong], fixed(exact[wrong]) + "%", fixed(rate[wrong]) + "%"
-    ratio = shown(found["cut_amount"]) + "÷" + shown(found["base_amount"])
-    return hits(
-        found,
-        value=rate,
-        expected=expected,
-        message="写的是 " + rate + "，按 压减额÷基数 = " + ratio + " 应为 " + expected + "。",
-        hint="请核对「压减额」「基数」「压减率」；基数用的是别的口径，请在说明中写明。",
-    )
+    hint = "请核对「压减额」「基数」「压减率」；基数用的是别的口径，请在说明中写明。"
+    return misstated_rates(facts, "applications", ("压减额", "基数"), hint=hint)
 
 
 @rule(
@@ -73,15 +63,10 @@ def cut_not_applied(facts: Facts) -> pd.DataFrame:
 
     可能另有追加、上级专款，或者两处口径不同。请在结果应用的说明里写明。
     """
-    given = facts.tables["applications"]
-    given = given[given["decision"].isin(("压减", "取消", "收回结余")) & blank(given["note"])]
-    given = given.dropna(subset=["project_code", "applied_fiscal_year"])
-    goals = facts.tables["goals"].rename(columns={"fiscal_year": "applied_fiscal_year", "total_amount": "then"})
-    goals = goals.astype({"applied_fiscal_year": "Int64"})
-    then = beside(given, goals, ["division", "applied_fiscal_year", "project_code"], ["then"])["then"]
-    due = given["approved_amount"].fillna(given["base_amount"] - given["cut_amount"])
-    wrong = (units(then) - units(due)) > facts.profile(given, "amount_tolerance") + 1e-9
-    found, amount, cut = given[wrong], shown(then[wrong]), shown(due[wrong])
+    given, known = facts.tables["applications"], facts.of(moved)
+    more = (known["moved"] == DIFFERENT) & (known["gap"] > 0).fillna(False).astype(bool)
+    wrong = more & given["decision"].isin(CUTTING) & blank(given["note"])
+    found, amount, cut = given[wrong], shown(known["then"][wrong]), shown(known["decided"][wrong])
     year = found["applied_fiscal_year"].astype("str")
     return hits(
         found,
@@ -189,9 +174,9 @@ def applied_later(facts: Facts) -> pd.DataFrame:
 def approved_amount(facts: Facts) -> pd.DataFrame:
     """压减以后的预算数应当等于基数减去压减额。请核对三个数；另有追加的请在说明写明。"""
     given = facts.tables["applications"]
-    cut = given["decision"].isin(("压减", "取消", "收回结余")) & blank(given["note"])
+    cut = given["decision"].isin(CUTTING) & blank(given["note"])
     expected = given["base_amount"] - given["cut_amount"]
-    tolerance = (facts.profile(given, "amount_tolerance") * MICRO).round().astype("int64")
+    tolerance = facts.tolerance(given, "amount_tolerance")
     wrong = cut & ((given["approved_amount"] - expected).abs() > tolerance).fillna(False).astype(bool)
     found, expected = given[wrong], shown(expected[wrong])
     approved = shown(found["approved_amount"])

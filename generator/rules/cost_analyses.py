@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from generator.core.numbers import MICRO
 from generator.facts.basis import Facts
 from generator.facts.joining import known
 from generator.facts.numbers import fixed, shown, units
@@ -13,7 +12,7 @@ from generator.rules.date_order import in_order
 from generator.rules.dates_ahead import AHEAD, ahead
 from generator.rules.examples import NAME, rows, standard
 from generator.rules.registry import hits, rule
-from generator.rules.shared import rates
+from generator.rules.shared import misstated_rates
 from generator.rules.sources import OURS
 
 
@@ -52,15 +51,7 @@ def _dated(**others: str) -> dict[str, str]:
 )  # fmt: skip
 def cost_cut_rate(facts: Facts) -> pd.DataFrame:
     """成本分析结果应用的压减率，等于压减额除以公布的基数。请核对三个数。"""
-    return rates(
-        facts,
-        "cost_analyses",
-        part="cut_amount",
-        whole="base_amount",
-        rate="cut_rate",
-        names=("压减额", "基数"),
-        hint="请核对「压减额」「基数」「压减率」。",
-    )
+    return misstated_rates(facts, "cost_analyses", ("压减额", "基数"), hint="请核对「压减额」「基数」「压减率」。")
 
 
 @rule(
@@ -95,7 +86,7 @@ def unit_cost(facts: Facts) -> pd.DataFrame:
         hint="请核对「总成本」（万元）、「产出数量」和「单位成本」（元）；另有口径的在备注说明。",
     )
     rest = given["base_amount"] - given["cut_amount"]
-    tolerance = (facts.profile(given, "amount_tolerance") * MICRO).round().astype("int64")
+    tolerance = facts.tolerance(given, "amount_tolerance")
     off = ((given["approved_amount"] - rest).abs() > tolerance).fillna(False).astype(bool) & blank(given["remark"])
     amount, left = shown(given["approved_amount"][off]), shown(rest[off])
     parts = shown(given["base_amount"][off]) + " − " + shown(given["cut_amount"][off])

@@ -15,7 +15,7 @@ from generator.rules.amount_units import against_goals
 from generator.rules.date_order import in_order
 from generator.rules.examples import goal, library, rows
 from generator.rules.registry import hits, rule
-from generator.rules.shared import add_up, grades, limits, rates
+from generator.rules.shared import add_up, grades, limits, misstated_rates
 from generator.rules.sources import OURS, OURS_AFTER_FORM
 from generator.rules.wording import unexplained
 
@@ -101,13 +101,10 @@ def _scored(*pairs: tuple[str, str]) -> tuple[dict[str, str], ...]:
 )
 def department_rate(facts: Facts) -> pd.DataFrame:
     """部门整体支出自评的执行率，等于全年执行数除以全年预算数。请核对两个金额。"""
-    return rates(
+    return misstated_rates(
         facts,
         "department_self_evaluations",
-        part="actual_spend",
-        whole="annual_budget",
-        rate="execution_rate",
-        names=("全年执行数", "全年预算数"),
+        ("全年执行数", "全年预算数"),
         hint="请核对「全年执行数」和「全年预算数」，或在「偏差说明」写明口径。",
     )
 
@@ -126,15 +123,7 @@ def department_rate(facts: Facts) -> pd.DataFrame:
 )
 def task_rate(facts: Facts) -> pd.DataFrame:
     """部门年度主要任务的执行率，等于执行数除以预算数。请核对两个金额。"""
-    return rates(
-        facts,
-        "department_tasks",
-        part="actual_spend",
-        whole="annual_budget",
-        rate="execution_rate",
-        names=("执行数", "预算数"),
-        hint="请核对「执行数」和「预算数」。",
-    )
+    return misstated_rates(facts, "department_tasks", ("执行数", "预算数"), hint="请核对「执行数」和「预算数」。")
 
 
 @rule(
@@ -144,7 +133,7 @@ def task_rate(facts: Facts) -> pd.DataFrame:
     table="department_self_evaluations",
     fields=("execution_score",),
     formula="执行率得分 = 执行率分值 × min(执行率, 100%)",
-    thresholds=("execution_weight", "score_tolerance"),
+    thresholds=("score_tolerance",),
     source=OURS_AFTER_FORM,
     good=rows(department_self_evaluations=_evaluation()),
     bad=rows(department_self_evaluations=_evaluation(execution_score="10")),
@@ -176,7 +165,7 @@ def execution_score(facts: Facts) -> pd.DataFrame:
     table="department_self_evaluations",
     fields=("total_score",),
     formula="执行率分值 + Σ指标分值 = 100；总分 = 执行率得分 + Σ指标得分",
-    thresholds=("execution_weight", "score_tolerance"),
+    thresholds=("score_tolerance",),
     source=OURS_AFTER_FORM,
     good=rows(
         department_self_evaluations=_department(),
@@ -203,7 +192,7 @@ def department_totals(facts: Facts) -> pd.DataFrame:
     joined = beside(given, summing, _SELF, ["weight", "score"])
     weight = joined["weight"] + given["execution_weight"].fillna(0)
     score = joined["score"] + given["execution_score"].fillna(0)
-    tolerance = (facts.profile(given, "score_tolerance") * MICRO).round().astype("int64")
+    tolerance = facts.tolerance(given, "score_tolerance")
     unequal = (weight != 100 * MICRO).fillna(False).astype(bool)
     off = ((given["total_score"] - score).abs() > tolerance).fillna(False).astype(bool)
     stated, added, total = shown(weight[unequal]), shown(score[off]), shown(given["total_score"][off])
@@ -332,7 +321,7 @@ def task_sources(facts: Facts) -> pd.DataFrame:
     given = facts.tables["department_tasks"]
     parts = given[["fiscal_appropriation", "other_funds"]]
     added = parts["fiscal_appropriation"].fillna(0) + parts["other_funds"].fillna(0)
-    tolerance = (facts.profile(given, "amount_tolerance") * MICRO).round().astype("int64")
+    tolerance = facts.tolerance(given, "amount_tolerance")
     wrong = parts.notna().any(axis=1) & ((given["annual_budget"] - added).abs() > tolerance).fillna(False).astype(bool)
     stated, due = shown(given["annual_budget"][wrong]), shown(added[wrong])
     return hits(

@@ -6,15 +6,16 @@ from operator import itemgetter
 
 import pandas as pd
 
-from generator.core.numbers import MICRO
 from generator.facts.basis import Facts
 from generator.facts.numbers import fixed, shown, units
+from generator.facts.policies import ENDED, ended_on
+from generator.facts.rates import rates
 from generator.facts.wording import blank
 from generator.rules.amount_units import FORMULA, slipped
 from generator.rules.dates_ahead import AHEAD, ahead
 from generator.rules.examples import CODE, assessed, goal, policy, rows
 from generator.rules.registry import hits, rule
-from generator.rules.shared import ENDED, rates
+from generator.rules.shared import misstated_rates
 from generator.rules.sources import OURS
 
 _REFUSED = "不予支持"
@@ -58,7 +59,7 @@ def ex_ante_total(facts: Facts) -> pd.DataFrame:
     added = given["necessity_score"]
     for name in list(_FIVE)[1:]:
         added = added + given[name]
-    tolerance = (facts.profile(given, "score_tolerance") * MICRO).round().astype("int64")
+    tolerance = facts.tolerance(given, "score_tolerance")
     wrong = ((given["total_score"] - added).abs() > tolerance).fillna(False).astype(bool)
     found, due = given[wrong], shown(added[wrong])
     stated = shown(found["total_score"])
@@ -90,18 +91,12 @@ def ex_ante_total(facts: Facts) -> pd.DataFrame:
 def ex_ante_cut(facts: Facts) -> pd.DataFrame:
     """事前评估的审减率等于审减额除以申报额，核定额等于申报额减审减额。请核对三个金额和审减率。"""
     given = facts.tables["ex_ante_evaluations"]
-    wrong_rate = rates(
-        facts,
-        "ex_ante_evaluations",
-        part="cut_amount",
-        whole="applied_amount",
-        rate="cut_rate",
-        names=("审减额", "申报额"),
-        hint="请核对「申报额」「审减额」「审减率」。",
+    wrong_rate = misstated_rates(
+        facts, "ex_ante_evaluations", ("审减额", "申报额"), hint="请核对「申报额」「审减额」「审减率」。"
     )
-    cut = (given["cut_amount"] > 0).fillna(False).astype(bool) & given["cut_rate"].isna()
-    cut &= (given["applied_amount"] > 0).fillna(False).astype(bool)
-    rate = fixed(units(given["cut_amount"][cut]) / units(given["applied_amount"][cut]) * 100) + "%"
+    known = facts.of(rates("ex_ante_evaluations"))
+    cut = known["stated"].isna() & (known["exact"] > 0)
+    rate = fixed(known["exact"][cut]) + "%"
     amount = shown(given["cut_amount"][cut])
     no_rate = hits(
         given[cut],
@@ -112,7 +107,7 @@ def ex_ante_cut(facts: Facts) -> pd.DataFrame:
         severity="flag",
     )
     due = given["applied_amount"] - given["cut_amount"]
-    tolerance = (facts.profile(given, "amount_tolerance") * MICRO).round().astype("int64")
+    tolerance = facts.tolerance(given, "amount_tolerance")
     wrong = ((given["approved_amount"] - due).abs() > tolerance).fillna(False).astype(bool) & blank(given["remark"])
     found, due = given[wrong], shown(due[wrong])
     stated = shown(found["approved_amount"])
@@ -360,7 +355,7 @@ def stale_policy(facts: Facts) -> pd.DataFrame:
         pairs = pairs.sort_values("document_number", key=lambda some: -some.str.len(), kind="stable")
         pairs = pairs.drop_duplicates(["label", "cited"])
         day = pd.Series(given["assessed_date"].reindex(pairs["label"]).to_numpy(), index=pairs.index)
-        over = pairs["effective_to"].isna() | ~(day <= pairs["effective_to"])
+        over = ended_on(pairs, day) | day.isna()
         hit = pairs[pairs["validity"].isin(ENDED) & over].drop_duplicates("label").set_index("label")
         number = hit["document_number"]
         found.append(

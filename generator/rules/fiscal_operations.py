@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from generator.core.numbers import MICRO
 from generator.facts.basis import Facts
 from generator.facts.joining import FOLDER, beside, summed
 from generator.facts.numbers import shown
@@ -63,7 +62,7 @@ def operation_total(facts: Facts) -> pd.DataFrame:
     given = facts.tables["fiscal_operations"]
     summing = summed(facts.tables["fiscal_operation_dimensions"], _SUBJECT).rename(columns={"score": "added"})
     added = beside(given, summing, _SUBJECT, ["added"])["added"]
-    tolerance = (facts.profile(given, "score_tolerance") * MICRO).round().astype("int64")
+    tolerance = facts.tolerance(given, "score_tolerance")
     wrong = ((given["score"] - added).abs() > tolerance).fillna(False).astype(bool)
     stated, due = shown(given["score"][wrong]), shown(added[wrong])
     return hits(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from generator.core.numbers import MICRO
 from generator.facts.basis import Facts
 from generator.facts.joining import PROJECT, PROJECT_OF_YEAR, beside, known
 from generator.facts.monitorings import progress
@@ -15,7 +14,7 @@ from generator.rules.date_order import after
 from generator.rules.dates_ahead import AHEAD, ahead
 from generator.rules.examples import CODE, assessed, fund, goal, goal_indicator, monitored, rows
 from generator.rules.registry import hits, rule
-from generator.rules.shared import changed_targets, rates
+from generator.rules.shared import changed_targets, misstated_rates
 from generator.rules.sources import MONITORING_FORM, OURS
 
 _PERIOD = [*PROJECT, "period"]
@@ -41,14 +40,8 @@ def _indicator(number: int, **others: str) -> dict[str, str]:
 )
 def monitored_rate(facts: Facts) -> pd.DataFrame:
     """监控表的执行率等于截至监控月份的累计执行数除以全年预算数。请核对两个金额。"""
-    return rates(
-        facts,
-        "monitorings",
-        part="actual_spend",
-        whole="annual_budget",
-        rate="execution_rate",
-        names=("累计执行数", "全年预算数"),
-        hint="请核对「累计执行数」和「全年预算数」。",
+    return misstated_rates(
+        facts, "monitorings", ("累计执行数", "全年预算数"), hint="请核对「累计执行数」和「全年预算数」。"
     )
 
 
@@ -90,7 +83,7 @@ def monitored_amounts(facts: Facts) -> pd.DataFrame:
         ("actual_spend", spend, before, "累计执行数", "前一次监控的累计执行数", "少"),
     ):
         gap = stated - bound if word == "多" else bound - stated
-        tolerance = (facts.profile(given, "amount_tolerance") * MICRO).round().astype("int64")
+        tolerance = facts.tolerance(given, "amount_tolerance")
         wrong = (gap > tolerance).fillna(False).astype(bool)
         number, limit = shown(stated[wrong]), shown(bound[wrong])
         due = ("不超过" if word == "多" else "不少于") + limit
@@ -159,7 +152,7 @@ def same_budget(facts: Facts) -> pd.DataFrame:
     """监控表的年初预算数，应当就是随预算公开的目标表上的资金总额。口径不同（如一处含上年结转）会造成差异，请在备注写明。"""
     given = facts.tables["monitorings"]
     goal_amount = beside(given, facts.tables["goals"], PROJECT, ["total_amount"])["total_amount"]
-    tolerance = (facts.profile(given, "amount_tolerance") * MICRO).round().astype("int64")
+    tolerance = facts.tolerance(given, "amount_tolerance")
     wrong = ((given["initial_budget"] - goal_amount).abs() > tolerance).fillna(False).astype(bool)
     # Ten thousand times as much is another question (C21).
     ratio = units(given["initial_budget"]) / units(goal_amount).where(lambda amount: amount > 0)

@@ -6,14 +6,13 @@ import pandas as pd
 
 from generator.facts.basis import Facts
 from generator.facts.joining import EVALUATION_OF_YEAR, beside
+from generator.facts.rectifications import DONE, standing
 from generator.facts.wording import blank
 from generator.rules.date_order import after, in_order
 from generator.rules.dates_ahead import AHEAD, ahead
 from generator.rules.examples import evaluation, rectification, rows
 from generator.rules.registry import hits, rule
 from generator.rules.sources import OURS
-
-_DONE = ("已完成", "已销号")
 
 
 @rule(
@@ -39,38 +38,29 @@ def overdue(facts: Facts) -> pd.DataFrame:
 
     可能已经整改、只是台账没有更新；请更新状态和结果，确需延期的写明延期到哪天。
     """
-    given = facts.tables["rectifications"]
-    found = []
-    if facts.today is not None:
-        today = facts.today.isoformat()
-        due = given["extended_date"].where(given["extended_date"].notna(), given["due_date"])
-        late = (due < today).fillna(False).astype(bool) & given["state"].notna() & ~given["state"].isin(_DONE)
-        open_ones, due = given[late], due[late]
-        state = open_ones["state"]
-        found.append(
-            hits(
-                open_ones,
-                value=state,
-                expected="已完成或已销号",
-                message="整改期限 " + due + " 已过，状态还是「" + state + "」，应已完成或已销号。",
-                hint="请更新整改状态与结果；确需延期的，填写「延期至」。",
-            )
-        )
+    given, now = facts.tables["rectifications"], facts.of(standing)
+    late = now["overdue"] & given["state"].notna()
+    state, due = given["state"][late], now["due"][late]
+    expired = hits(
+        given[late],
+        value=state,
+        expected="已完成或已销号",
+        message="整改期限 " + due + " 已过，状态还是「" + state + "」，应已完成或已销号。",
+        hint="请更新整改状态与结果；确需延期的，填写「延期至」。",
+    )
     begun = given["state"].notna() & (given["state"] != "未开始")
     empty = given[blank(given["measures"]) & (given["measures"].notna() | begun)]
     written = empty["measures"].fillna("")
     said = ("整改措施写的是「" + written + "」").where(written != "", "没有写整改措施")
-    found.append(
-        hits(
-            empty,
-            value=written,
-            expected="具体措施",
-            message=said + "，应写具体措施。",
-            hint="请写做什么、谁负责、何时完成。",
-            field="measures",
-        )
+    vague = hits(
+        empty,
+        value=written,
+        expected="具体措施",
+        message=said + "，应写具体措施。",
+        hint="请写做什么、谁负责、何时完成。",
+        field="measures",
     )
-    return pd.concat(found)
+    return pd.concat([expired, vague])
 
 
 @rule(
@@ -86,11 +76,9 @@ def overdue(facts: Facts) -> pd.DataFrame:
 )
 def closed_late(facts: Facts) -> pd.DataFrame:
     """整改完成了，但过了期限。如实显示即可；当时准予延期的，请补填「延期至」。"""
-    given = facts.tables["rectifications"]
-    due = given["extended_date"].where(given["extended_date"].notna(), given["due_date"])
-    late = (given["closed_date"] > due).fillna(False).astype(bool)
-    found, due = given[late], due[late]
-    days = (pd.to_datetime(found["closed_date"]) - pd.to_datetime(due)).dt.days.astype("str")
+    now = facts.of(standing)
+    late = now[now["late"]]
+    found, due, days = facts.tables["rectifications"].loc[late.index], late["due"], late["days"].astype("str")
     return hits(
         found,
         value=found["closed_date"],
@@ -188,8 +176,8 @@ def rectified_ahead(facts: Facts) -> pd.DataFrame:
 def closing_date(facts: Facts) -> pd.DataFrame:
     """写了已完成或已销号的，要写是哪一天完成的，才能算按期整改的比例。请补填日期。"""
     given = facts.tables["rectifications"]
-    undated = given[given["state"].isin(_DONE) & given["closed_date"].isna()]
-    open_ones = given[given["closed_date"].notna() & given["state"].notna() & ~given["state"].isin(_DONE)]
+    undated = given[given["state"].isin(DONE) & given["closed_date"].isna()]
+    open_ones = given[given["closed_date"].notna() & given["state"].notna() & ~given["state"].isin(DONE)]
     until = given[(given["state"] == "延期") & given["extended_date"].isna()]
     early = given[(given["closed_date"] < given["issued_date"]).fillna(False).astype(bool)]
     return pd.concat(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from generator.core.numbers import MICRO
 from generator.facts.basis import Facts
 from generator.facts.joining import FOLDER, YEAR, beside
 from generator.facts.numbers import brief, briefly, fixed, shown, units
@@ -144,7 +143,7 @@ def checked_score(facts: Facts) -> pd.DataFrame:
     given = facts.tables["self_evaluation_checks"]
     key = [*YEAR, "project_code"]
     total = beside(given, facts.tables["self_evaluations"], key, ["total_score"])["total_score"]
-    tolerance = (facts.profile(given, "score_tolerance") * MICRO).round().astype("int64")
+    tolerance = facts.tolerance(given, "score_tolerance")
     wrong = ((given["self_score"] - total).abs() > tolerance).fillna(False).astype(bool) & blank(given["remark"])
     stated, due = shown(given["self_score"][wrong]), shown(total[wrong])
     return hits(

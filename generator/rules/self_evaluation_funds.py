@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from generator.core.numbers import MICRO
 from generator.facts.amounts import apart
 from generator.facts.basis import Facts
 from generator.facts.budgets import budgets, registers
 from generator.facts.joining import PROJECT, TOTAL, beside, totals
 from generator.facts.numbers import fixed, shown, units
+from generator.facts.rates import rates
 from generator.rules.amount_units import FORMULA, slipped
 from generator.rules.examples import OTHER, adjustment, evaluation, fund, goal, monitored, rows, self_evaluation, source
 from generator.rules.registry import hits, rule
@@ -55,11 +55,10 @@ def execution_rate(facts: Facts) -> pd.DataFrame:
     它是自评表里最容易复算、也最先被人核对的数。全年预算数为0时不可算，应留空。请核对两栏金额；口径不同的写在偏差说明里。
     """
     funds = facts.tables["self_evaluation_funds"]
-    budget, spend, rate = (units(funds[name]) for name in ("annual_budget", "actual_spend", "execution_rate"))
-    exact = spend / budget.where(budget > 0) * 100
-    wrong = (rate - exact).abs() > facts.profile(funds, "rate_tolerance") + 1e-9
+    known = facts.of(rates("self_evaluation_funds"))
+    rate, exact, wrong = known["stated"], known["exact"], known["apart"]
     absent = rate.isna() & exact.notna() & (funds["fund_source"] == TOTAL)
-    senseless = (budget == 0) & rate.notna()
+    senseless = (funds["annual_budget"] == 0).fillna(False).astype(bool) & rate.notna()
     empty = funds[senseless]
     zero = fixed(rate[senseless]) + "%"
     return pd.concat(
@@ -88,6 +87,7 @@ def execution_rate(facts: Facts) -> pd.DataFrame:
     source="依据《项目支出绩效评价管理办法》（财预〔2020〕10号）所附自评表；按比例计分、封顶为通行做法",
     good=(
         *rows(self_evaluation_funds=fund()),
+        *rows(self_evaluation_funds=fund(weight="")),
         *rows(self_evaluation_funds=fund(actual_spend="352", execution_rate="110", score="10")),
     ),
     bad=rows(self_evaluation_funds=fund(score="10")),
@@ -145,7 +145,7 @@ def fund_sources(facts: Facts) -> pd.DataFrame:
     sums.columns = [*PROJECT, *(f"{name}_sum" for name in _COLUMNS)]
     joined = whole[PROJECT].merge(sums, on=PROJECT, how="left")
     joined.index = whole.index
-    tolerance = (facts.profile(whole, "amount_tolerance") * MICRO).round().astype("int64")
+    tolerance = facts.tolerance(whole, "amount_tolerance")
     found = []
     for name, title in _COLUMNS.items():
         gap = (whole[name] - joined[f"{name}_sum"]).abs()
@@ -200,7 +200,7 @@ def spent_since(facts: Facts) -> pd.DataFrame:
     funds, given = totals(facts), facts.tables["monitorings"]
     most = given.groupby(PROJECT, sort=False)["actual_spend"].max().rename("most").reset_index()
     joined = beside(funds, most, PROJECT, ["most"])["most"]
-    tolerance = (facts.profile(funds, "amount_tolerance") * MICRO).round().astype("int64")
+    tolerance = facts.tolerance(funds, "amount_tolerance")
     wrong = (joined - funds["actual_spend"] > tolerance).fillna(False).astype(bool)
     found, stated, due = funds[wrong], shown(funds["actual_spend"][wrong]), shown(joined[wrong])
     return hits(

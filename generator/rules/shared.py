@@ -7,29 +7,25 @@ import pandas as pd
 from generator.facts.basis import Facts
 from generator.facts.grades import graded
 from generator.facts.indicators import changed_from_goal
-from generator.facts.numbers import fixed, shown, units
+from generator.facts.numbers import fixed, shown
+from generator.facts.rates import RATIOS, rates
 from generator.facts.workdays import FIRST_YEAR, LAST_YEAR
 from generator.rules.registry import hits
 
 NO_HOLIDAYS = f"超出节假日资料（{FIRST_YEAR}—{LAST_YEAR}年），未能计算"
-ENDED = ("废止", "被替代")  # what is said of a policy that holds no more
 
 
-def rates(
-    facts: Facts, table: str, *, part: str, whole: str, rate: str, names: tuple[str, str], hint: str
-) -> pd.DataFrame:
-    """Rows whose published rate is not ``part`` ÷ ``whole``; ``names`` are the titles of both."""
-    given = facts.tables[table]
-    above, below, stated = (units(given[name]) for name in (part, whole, rate))
-    exact = above / below.where(below > 0) * 100
-    wrong = (stated - exact).abs() > facts.profile(given, "rate_tolerance") + 1e-9
-    found, due, said = given[wrong], fixed(exact[wrong]) + "%", fixed(stated[wrong]) + "%"
-    how = f"%，按 {names[0]}÷{names[1]} = " + shown(found[part]) + "÷" + shown(found[whole])
+def misstated_rates(facts: Facts, table: str, names: tuple[str, str], *, hint: str) -> pd.DataFrame:
+    """Rows whose published rate is not what it is the ratio of; ``names`` are the titles of part and whole."""
+    known, ratio = facts.of(rates(table)), RATIOS[table]
+    wrong = known[known["apart"]]
+    found, due, said = facts.tables[table].loc[wrong.index], fixed(wrong["exact"]) + "%", fixed(wrong["stated"]) + "%"
+    how = "，按 " + "÷".join(names) + " = " + shown(found[ratio.part]) + "÷" + shown(found[ratio.whole])
     return hits(
         found,
         value=said,
         expected=due,
-        message="写的是 " + fixed(stated[wrong]) + how + " 应为 " + due + "。",
+        message="写的是 " + said + how + " 应为 " + due + "。",
         hint=hint,
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from generator.core.numbers import MICRO
 from generator.facts.basis import Facts
 from generator.facts.evaluations import evaluation_sums
 from generator.facts.grades import graded
@@ -87,7 +86,7 @@ def evaluation_weights(facts: Facts) -> pd.DataFrame:
 def evaluation_total(facts: Facts) -> pd.DataFrame:
     """评价得分应当等于各三级指标得分之和。请核对评价得分或各行得分；报告如此的照登并申请豁免。"""
     joined = facts.of(evaluation_sums)
-    tolerance = (facts.profile(joined, "score_tolerance") * MICRO).round().astype("int64")
+    tolerance = facts.tolerance(joined, "score_tolerance")
     wrong = ((joined["score"] - joined["score_sum"]).abs() > tolerance).fillna(False).astype(bool)
     found = joined[wrong]
     stated, added = shown(found["score"]), shown(found["score_sum"])
@@ -189,8 +188,8 @@ def results_weigh_most(facts: Facts) -> pd.DataFrame:
     severity="flag",
     table="evaluations",
     fields=("score",),
-    formula="自评得分 − 评价得分 ≥ 10（按本地口径），或自评高一个等级以上",
-    thresholds=("evaluation_gap",),
+    formula="自评得分 − 评价得分 ≥ 10，或自评高一个等级以上（没有填等级的按得分定；按本地口径）",
+    thresholds=("bands", "evaluation_gap"),
     source=OURS,
     good=rows(self_evaluations=self_evaluation(total_score="88"), evaluations=evaluation()),
     bad=(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from generator.core.numbers import MICRO
 from generator.facts.basis import Facts
 from generator.facts.joining import PROJECT_OF_YEAR, beside
 from generator.facts.numbers import brief, fixed, shown, units
@@ -32,7 +31,7 @@ def _composed(facts: Facts, goals: pd.DataFrame, whole: str, parts: tuple[str, .
     for part in parts[1:]:
         added = added + filled[part]
     gap = (goals[whole] - added).abs()
-    tolerance = (facts.profile(goals, "amount_tolerance") * MICRO).round().astype("int64")
+    tolerance = facts.tolerance(goals, "amount_tolerance")
     wrong = (gap > tolerance).fillna(False).astype(bool)
     names = "＋".join(_TITLES[part] for part in parts)
     stated, expected = shown(goals[whole][wrong]), shown(added[wrong])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from generator.core.numbers import MICRO
 from generator.facts.basis import Facts
 from generator.facts.joining import FOLDER, PROJECT, beside, known, totals
 from generator.facts.numbers import shown, units
@@ -38,7 +37,7 @@ def same_budget(facts: Facts) -> pd.DataFrame:
     given = facts.tables["self_evaluations"]
     initial = beside(given, totals(facts), PROJECT, ["initial_budget"])["initial_budget"]
     goal_amount = beside(given, facts.tables["goals"], PROJECT, ["total_amount"])["total_amount"]
-    tolerance = (facts.profile(given, "amount_tolerance") * MICRO).round().astype("int64")
+    tolerance = facts.tolerance(given, "amount_tolerance")
     wrong = ((initial - goal_amount).abs() > tolerance).fillna(False).astype(bool) & blank(given["deviation_note"])
     # Thousands of times as much is a question of units (C21).
     ratio = units(initial) / units(goal_amount).where(lambda amount: amount > 0)

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from generator.core.numbers import MICRO
 from generator.facts.basis import Facts
 from generator.facts.indicators import exceeded, measured
 from generator.facts.joining import FOLDER, PROJECT, beside
@@ -103,10 +102,17 @@ def _listed(execution: float, levels: Mapping[str, float]) -> str:
     formula="预算执行率分值 + Σ三级指标分值 = 100",
     thresholds=("execution_weight",),
     source=SELF_EVALUATION_FORM,
-    good=rows(
-        self_evaluations=self_evaluation(total_score="99.5"),
-        self_evaluation_funds=fund(),
-        self_evaluation_indicators=indicators(**WHOLE),
+    good=(
+        *rows(
+            self_evaluations=self_evaluation(total_score="99.5"),
+            self_evaluation_funds=fund(),
+            self_evaluation_indicators=indicators(**WHOLE),
+        ),
+        *rows(
+            self_evaluations=self_evaluation(total_score="99.5"),
+            self_evaluation_funds=fund(weight=""),
+            self_evaluation_indicators=indicators(**WHOLE),
+        ),
     ),
     bad=rows(
         self_evaluations=self_evaluation(total_score="94.5"),
@@ -115,7 +121,7 @@ def _listed(execution: float, levels: Mapping[str, float]) -> str:
     ),
 )
 def weights_add_up(facts: Facts) -> pd.DataFrame:
-    """自评表的满分是100分：预算执行率的分值（一般10分）加上全部三级指标的分值。
+    """自评表的满分是100分：预算执行率的分值（一般10分，没有填的按本地口径）加上全部三级指标的分值。
 
     合计不是100的，总得分就没有意义。常见原因是漏填一行指标，或年度资金总额行没有填分值。
     """
@@ -140,7 +146,7 @@ def weights_add_up(facts: Facts) -> pd.DataFrame:
     table="self_evaluations",
     fields=("total_score",),
     formula="总得分 = 预算执行率得分 + Σ三级指标得分",
-    thresholds=("execution_weight", "score_tolerance"),
+    thresholds=("score_tolerance",),
     source=SELF_EVALUATION_FORM,
     good=rows(
         self_evaluations=self_evaluation(total_score="99.5"),
@@ -160,7 +166,7 @@ def total_score(facts: Facts) -> pd.DataFrame:
     """
     joined = facts.of(sums)
     added = joined["score_sum"] + joined["execution_score"].fillna(0)
-    tolerance = (facts.profile(joined, "score_tolerance") * MICRO).round().astype("int64")
+    tolerance = facts.tolerance(joined, "score_tolerance")
     gap = (joined["total_score"] - added).abs()
     wrong = (joined["count"].notna() & (gap > tolerance)).fillna(False).astype(bool)
     found, added = joined[wrong], shown(added[wrong])
@@ -258,7 +264,7 @@ def self_evaluation_grade(facts: Facts) -> pd.DataFrame:
     table="self_evaluations",
     fields=("total_score",),
     formula="(S÷指标满分 − F÷执行满分) ÷ (S÷指标满分) > 5% 为红；1 − 执行率 > 20% 为黄（S、F：指标、执行得分；按口径）",
-    thresholds=("warning_red", "warning_yellow"),
+    thresholds=("warning_red", "warning_yellow", "low_execution", "high_score"),
     source="本项目约定，参照有关省份绩效系统的预警规则",
     good=rows(
         self_evaluations=self_evaluation(total_score="95"),
@@ -268,10 +274,27 @@ def self_evaluation_grade(facts: Facts) -> pd.DataFrame:
             indicator(3, "产出指标", weight="50", score="45.5", deviation_note="2所学校推迟竣工。", operator="定性"),
         ),
     ),
-    bad=rows(
-        self_evaluations=self_evaluation(total_score="97.5", deviation_note="按合同约定尾款次年支付。"),
-        self_evaluation_funds=fund(actual_spend="240", execution_rate="75", score="7.5"),
-        self_evaluation_indicators=indicators(**WHOLE),
+    bad=(
+        *rows(
+            self_evaluations=self_evaluation(total_score="97.5", deviation_note="按合同约定尾款次年支付。"),
+            self_evaluation_funds=fund(actual_spend="240", execution_rate="75", score="7.5"),
+            self_evaluation_indicators=indicators(**WHOLE),
+        ),
+        *rows(
+            self_evaluations=self_evaluation(total_score="98.5", deviation_note="按合同约定尾款次年支付。"),
+            self_evaluation_funds=fund(actual_spend="272", execution_rate="85", score="8.5"),
+            self_evaluation_indicators=indicators(**WHOLE),
+        ),
+        *rows(
+            self_evaluations=self_evaluation(total_score="85", deviation_note="2所学校推迟竣工，尾款次年支付。"),
+            self_evaluation_funds=fund(actual_spend="208", execution_rate="65", score="6.5"),
+            self_evaluation_indicators=(
+                *indicators(效益指标="30", 满意度指标="10"),
+                indicator(
+                    3, "产出指标", weight="50", score="38.5", deviation_note="2所学校推迟竣工。", operator="定性"
+                ),
+            ),
+        ),
     ),
 )
 def warning_light(facts: Facts) -> pd.DataFrame:
@@ -307,7 +330,10 @@ def warning_light(facts: Facts) -> pd.DataFrame:
     thresholds=("high_score", "uniform_projects", "uniform_share", "uniform_mean", "uniform_deviation"),
     source=OURS,
     good=rows(self_evaluations=_batch(98, 96, 95, 93, 91, 90, 88, 85, 82, 76)),
-    bad=rows(self_evaluations=_batch(99, 98, 98, 97, 97, 96, 96, 95, 95, 94)),
+    bad=(
+        *rows(self_evaluations=_batch(99, 98, 98, 97, 97, 96, 96, 95, 95, 94)),
+        *rows(self_evaluations=_batch(97, 97, 97, 97, 97, 97, 97, 97, 97, 89)),
+    ),
 )
 def inflated(facts: Facts) -> pd.DataFrame:
     """一个部门几乎所有项目都在90分以上，分数就分不出好坏。

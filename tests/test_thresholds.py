@@ -1,0 +1,116 @@
+"""Thresholds: a rule goes by those values of the profile that it declares, told by changing them and by watching."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from datetime import date
+from functools import cache
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from generator.check import typed_frames
+from generator.core.package import Document, Package
+from generator.core.profile import Profile
+from generator.facts.basis import Facts
+from generator.load import load_catalogue, load_profiles
+from generator.rules import RULES, Rule
+from tests.conftest import DATA
+
+CATALOGUE = load_catalogue(DATA)
+EMPTY = typed_frames(CATALOGUE, {})
+DEFAULT = next(one for one in load_profiles(DATA) if one.name == "default")
+VALUES = {one.name for one in fields(Profile)} - {"name", "title", "source", "in_force"}
+
+
+class Watched(Profile):
+    """A profile that notes which of its values are asked for."""
+
+    def __getattribute__(self, name: str) -> Any:
+        if name in VALUES:
+            object.__getattribute__(self, "__dict__").setdefault("asked", set()).add(name)
+        return super().__getattribute__(name)
+
+
+@cache
+def examples(code: str) -> tuple[Mapping[str, pd.DataFrame], tuple[Package, ...], Mapping[str, bool]]:
+    """All examples of a rule as typed frames and packages, each in a division of its own; which are bad."""
+    rule = RULES[code]
+    rows: dict[str, list[dict[str, str]]] = defaultdict(list)
+    packages, bad = [], {}
+    for place, (wrong, example) in enumerate([(False, one) for one in rule.good] + [(True, one) for one in rule.bad]):
+        division = f"{800001 + place}"
+        bad[division] = wrong
+        for name, given in example.items():
+            if name == "documents":
+                packages.append(package(division, tuple(Document(**row) for row in given)))
+            else:
+                rows[name] += [{**row, "division": division} for row in given]
+    filled = replace(CATALOGUE, tables={name: CATALOGUE.tables[name] for name in rows})
+    return EMPTY | typed_frames(filled, rows), tuple(packages), bad
+
+
+def package(division: str, documents: tuple[Document, ...]) -> Package:
+    return Package(
+        division=division,
+        fiscal_year=2023,
+        department="edu",
+        path=f"data/{division}/2023/edu",
+        title="示例",
+        publisher="示例区教育局",
+        published_date="2024-08-30",
+        documents=documents,
+    )
+
+
+def turned(rule: Rule, profile: Profile) -> list[str]:
+    """The divisions of a rule's examples that a profile judges as they should not be judged by default."""
+    frames, packages, bad = examples(rule.code)
+    facts = Facts(tables=frames, profiles=(profile,), packages=packages, today=date(2024, 12, 31))
+    hits = rule.function(facts)
+    hit = set(frames[rule.table].loc[hits.index, "division"])
+    return [division for division, wrong in bad.items() if (division in hit) is not wrong]
+
+
+def others(name: str) -> list[Any]:
+    """Other values that a profile could give: numbers far and near, the rest as another place might have them."""
+    value = getattr(DEFAULT, name)
+    match name:
+        case "bands":
+            return [tuple((grade, least and least + shift) for grade, least in value) for shift in (5, -30)]
+        case "level1_weights":
+            return [{"A": {"产出指标": 40.0, "效益指标": 50.0}, "B": {"成本指标": 15.0, "产出指标": 75.0}}]
+        case "at_most_formulas":
+            return [("a",), ("b",)]
+        case "progress_minimums":
+            return [{"1": 99.0}, {"1": 1.0}]
+        case "qualitative_bands":
+            return [{"达成": 0.99, "部分达成": 0.98}, {"达成": 0.97, "部分达成": 0.1}]
+        case "similar_text":
+            return [50.0, 100.0]
+        case "progress_bands" | "ex_ante_bands":
+            return [{word: limit * factor for word, limit in value.items()} for factor in (0.1, 0.9, 1.2)]
+    return [value * factor for factor in (0, 1000, 0.5, 2, 0.9, 1.1, 4, 0.01, 10**8)]
+
+
+DECLARED = [pytest.param(rule, name, id=f"{rule.code}-{name}") for rule in RULES.values() for name in rule.thresholds]
+
+
+@pytest.mark.parametrize(("rule", "name"), DECLARED)
+def test_another_value_turns_an_example(rule: Rule, name: str) -> None:
+    """Under some other value a bad example passes, or a good one does not."""
+    assert any(turned(rule, replace(DEFAULT, **{name: value})) for value in others(name))
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES.keys())
+def test_no_other_value_turns_one(rule: Rule) -> None:
+    watched = Watched(**{one.name: getattr(DEFAULT, one.name) for one in fields(Profile)})
+    asked = watched.__dict__["asked"] = set()
+    assert turned(rule, watched) == []
+    assert asked >= set(rule.thresholds)
+    # A fact may ask for more than the rule goes by.
+    for name in asked - set(rule.thresholds):
+        assert not any(turned(rule, replace(DEFAULT, **{name: value})) for value in others(name)), name
