@@ -11,7 +11,7 @@ import pandas as pd
 
 from generator.core.numbers import MICRO
 from generator.derive.children import Children, attach
-from generator.derive.indicators import KEY, Group, Indicators, derive_indicators, grouped
+from generator.derive.project_indicators import KEY, Group, Indicators, derive_indicators, grouped
 from generator.derive.scores import Proved
 from generator.derive.text import MISSING, integers, number, numbers, percent, share, strings
 

@@ -10,9 +10,7 @@ from typing import NamedTuple
 from generator.core.data import Checked
 from generator.core.finding import Finding
 from generator.core.package import KINDS, Package
-from generator.derive.costs import Costs, derive_costs
 from generator.derive.coverage import Coverage, derive_coverage
-from generator.derive.departments import Whole, derive_wholes
 from generator.derive.disclosure import LATE, OPEN, Deadline, Disclosure, Status
 from generator.derive.evaluations import (
     Applications,
@@ -21,24 +19,26 @@ from generator.derive.evaluations import (
     derive_applications,
     derive_evaluations,
 )
-from generator.derive.ex_ante import ExAnte, derive_ex_ante
+from generator.derive.ex_ante_evaluations import ExAnte, derive_ex_ante
 from generator.derive.findings import Findings, derive_findings
 from generator.derive.fiscal_operations import Group, derive_fiscal
+from generator.derive.indicator_library import Library, derive_library
 from generator.derive.institutions import Institutions, derive_institutions
-from generator.derive.library import Library, derive_library
-from generator.derive.monitoring import MORE as MONITORED
-from generator.derive.monitoring import PROGRESS, Monitoring, derive_monitoring, progress
-from generator.derive.monitoring import SHOWN as MONITORING_SHOWN
+from generator.derive.monitorings import MORE as MONITORED
+from generator.derive.monitorings import PROGRESS, Monitoring, derive_monitoring, progress
+from generator.derive.monitorings import SHOWN as MONITORING_SHOWN
 from generator.derive.policies import Policies, derive_policies
 from generator.derive.projects import Project, Projects, derive_projects
 from generator.derive.rectifications import Rectifications, derive_rectifications
 from generator.derive.related import Related, derive_related
 from generator.derive.reports import CHECK_MORE, Reports, derive_reports, with_change
 from generator.derive.scores import Share, derive_proof
+from generator.derive.standards import Costs, derive_costs
 from generator.derive.statements import Statement, derive_statements
 from generator.derive.summary import Summary, summarise
 from generator.derive.text import percent, strings
 from generator.derive.topics import Topic, derive_topics
+from generator.derive.whole_departments import Whole, derive_wholes
 from generator.facts.measures.verification import recomputations
 
 

@@ -10,7 +10,7 @@ from generator.check.report import title_of
 from generator.core.finding import SEVERITIES
 from generator.core.package import KINDS
 from generator.core.schema import Field, Table
-from generator.derive.monitoring import light_of
+from generator.derive.monitorings import light_of
 from generator.derive.rectifications import CONDITIONS
 from generator.derive.rows import Row
 from generator.derive.text import MISSING

@@ -9,13 +9,13 @@ from typing import NamedTuple
 from generator.core.finding import Finding
 from generator.derive.bias import Bias, Change, bias, changes
 from generator.derive.coverage import Link
-from generator.derive.departments import Whole
 from generator.derive.disclosure import Status
 from generator.derive.evaluations import Application
 from generator.derive.rectifications import Rectified
 from generator.derive.scores import Share
 from generator.derive.site import Department, DepartmentYear, Division, Site, evaluations_of
 from generator.derive.summary import Distribution, distribute
+from generator.derive.whole_departments import Whole
 from generator.pages.engine.context import Content, Crumb, PageContext
 from generator.pages.views.parts.findings import Seen, Subject, kinds_of, subject_of
 from generator.pages.views.parts.links import link_paths

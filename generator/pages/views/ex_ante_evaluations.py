@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.derive.ex_ante import ASPECTS, Assessed
+from generator.derive.ex_ante_evaluations import ASPECTS, Assessed
 from generator.derive.site import Site, Year
 from generator.pages.engine.context import PageContext
 from generator.pages.views.parts.stated import stated

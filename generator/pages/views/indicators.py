@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.derive.library import Library
+from generator.derive.indicator_library import Library
 from generator.derive.site import Site
 from generator.pages.engine.context import Content
 from generator.pages.views.parts.groups import OfDivision, by_division

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.derive.monitoring import LIGHTS, Bands, Period
+from generator.derive.monitorings import LIGHTS, Bands, Period
 from generator.derive.site import Site, Year
 from generator.pages.engine.context import PageContext
 from generator.pages.views.parts.stated import stated

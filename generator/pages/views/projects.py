@@ -9,7 +9,7 @@ from typing import NamedTuple
 from generator.core.finding import Finding
 from generator.core.schema import Table
 from generator.derive.evaluations import Application, Evaluation, Problem
-from generator.derive.ex_ante import ASPECTS
+from generator.derive.ex_ante_evaluations import ASPECTS
 from generator.derive.projects import Detail, Project
 from generator.derive.related import Rows
 from generator.derive.rows import Row

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.derive.costs import Costs
 from generator.derive.site import Site
+from generator.derive.standards import Costs
 from generator.pages.engine.context import Content
 from generator.pages.views.parts.groups import OfDivision, by_division
 from generator.pages.views.parts.stated import Stated, stated

@@ -11,7 +11,7 @@ import pandas as pd
 
 from generator.core.profile import Profile, profile_for
 from generator.core.schema import Table
-from generator.derive.indicators import target_text, with_unit
+from generator.derive.project_indicators import target_text, with_unit
 from generator.derive.rows import Placed, rows
 from generator.derive.text import integers, number, percent, strings
 from generator.facts.numbers import units
