@@ -26,6 +26,7 @@ from generator.pages.views import (
     indicators,
     institutions,
     lists,
+    measures,
     method,
     monitorings,
     policies,
@@ -166,6 +167,7 @@ _TABLE = (
     Page(path="mechanisms", title="机制一览"),
     Page(path="method", title="方法说明", overview=method.overview),
     Page(path="dictionary/index", title="数据字典", overview=dictionary.overview),
+    Page(path="measures", title="年度说明的指标代码", parent="dictionary/index", overview=measures.overview),
     Page(path="dictionary/table", parent="dictionary/index", each="table", records=dictionary.table_pages),
     Page(path="cite", title="怎样引用"),
 )

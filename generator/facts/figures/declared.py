@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from generator.facts.figures.arithmetic import PartOf, Rate, Sum
 from generator.facts.figures.scopes import (
     Coverage,
@@ -173,3 +176,28 @@ RELATIONS: tuple[Relation, ...] = (
     ),
     HighMean(title="自评平均分", mean="self_evaluation_mean_score"),
 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """A figure that only statements tell: no record can be set beside it, but the relations above read it."""
+
+    stage: str
+    title: str
+    unit: str
+    note: str = ""
+
+
+TOLD: Mapping[str, Told] = {
+    "goal_published_dates": Told(stage="绩效目标", title="绩效目标公开日期", unit="日期", note="写多个日期的照原文"),
+    "budget_approved_date": Told(stage="绩效目标", title="预算批复日期", unit="日期", note="公开期限由它起算"),
+    "monitoring_end_date": Told(
+        stage="运行监控", title="运行监控结束日期", unit="日期", note="还是计划的，限定词写“拟”"
+    ),
+    "key_monitoring_end_date": Told(
+        stage="运行监控", title="财政重点监控结束日期", unit="日期", note="还是计划的，限定词写“拟”"
+    ),
+    "key_evaluation_tracking_count": Told(
+        stage="绩效评价", title="财政重点评价中全过程跟踪问效的项目数", unit="个", note="财政重点评价项目数的一部分"
+    ),
+}

@@ -8,6 +8,8 @@ from typing import Literal
 
 import pandas as pd
 
+SUBJECT_YEAR = "所指年度"  # the field of a published figure that says which year it is about
+
 Test = Literal["one of", "filled", "positive", "that year", "by the year"]
 
 
@@ -34,8 +36,8 @@ class Where:
             met = _years(column) <= year
         return met.fillna(False).astype("bool")
 
-    def text(self, titles: Mapping[str, str], year: int) -> str:
-        """The condition in words, with the column's Chinese title."""
+    def text(self, titles: Mapping[str, str], year: int | None) -> str:
+        """The condition in words, with the column's Chinese title; without a year, of whichever a figure is about."""
         title = titles.get(self.field, self.field)
         if self.values == ("是",):
             return title.removeprefix("是否")
@@ -46,8 +48,8 @@ class Where:
         if self.test == "positive":
             return f"{title}＞0"
         if self.field.endswith("fiscal_year"):
-            return f"{title}＝{year}"
-        return f"{title}{'在' if self.test == 'that year' else '不晚于'}{year}年"
+            return f"{title}＝{year or SUBJECT_YEAR}"
+        return f"{title}{'在' if self.test == 'that year' else '不晚于'}{f'{year}年' if year else SUBJECT_YEAR}"
 
 
 def is_(field: str, *values: str | int) -> Where:
@@ -94,7 +96,7 @@ class Selection:
         """The same with a narrower base."""
         return Selection(view=self.view, base=(*self.base, *more), where=self.where)
 
-    def text(self, titles: Mapping[str, str], year: int) -> str:
+    def text(self, titles: Mapping[str, str], year: int | None) -> str:
         """All conditions in words."""
         return "；".join(one.text(titles, year) for one in (*self.base, *self.where))
 

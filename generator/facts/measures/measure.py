@@ -11,7 +11,7 @@ import pandas as pd
 
 from generator.core.facts import Facts
 from generator.core.numbers import MICRO
-from generator.facts.measures.conditions import Selection, Where
+from generator.facts.measures.conditions import SUBJECT_YEAR, Selection, Where
 from generator.facts.measures.records import Records
 
 
@@ -38,8 +38,8 @@ class How(Protocol):
     def formula(self, records: Records, /) -> str:
         """The formula in Chinese."""
 
-    def filter(self, records: Records, year: int, /) -> str:
-        """Which rows, in Chinese."""
+    def filter(self, records: Records, year: int | None, /) -> str:
+        """Which rows, in Chinese; without a year, of whichever a figure is about."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +72,7 @@ class _Over:
         """The view the rows are of."""
         return (self.rows.view,)
 
-    def filter(self, records: Records, year: int) -> str:
+    def filter(self, records: Records, year: int | None) -> str:
         """The selection in Chinese."""
         return self.rows.text(records.titles(self.rows.view), year)
 
@@ -166,7 +166,7 @@ class Share:
         """The formula in Chinese."""
         return f"{self.part.title}÷{self.whole.title}×100%"
 
-    def filter(self, records: Records, year: int) -> str:
+    def filter(self, records: Records, year: int | None) -> str:
         """The rows of both in Chinese; said once where they are the same."""
         part, whole = self.part.how.filter(records, year), self.whole.how.filter(records, year)
         return part if part == whole else f"分子：{part}。分母：{whole}"
@@ -189,9 +189,9 @@ class Made:
         """The formula in Chinese."""
         return self.formula_text
 
-    def filter(self, _: Records, year: int) -> str:
+    def filter(self, _: Records, year: int | None) -> str:
         """The filter in Chinese; ``{year}`` in it stands for the subject year."""
-        return self.filter_text.format(year=year)
+        return self.filter_text.format(year=year or SUBJECT_YEAR)
 
 
 def graded(
