@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from generator.derive.measures import CHANGES, derive_measures
+from dataclasses import dataclass
+
+from generator.derive.measures import MeasureCodes, derive_measures
 from generator.derive.site import Site
+from generator.pages.engine.context import Content
 
 
-def overview(site: Site) -> dict[str, object]:
+@dataclass(frozen=True, kw_only=True)
+class MeasuresPage(Content):
     """All codes by stage."""
-    return {"measures": derive_measures(site.checked.facts), "changes": CHANGES}
+
+    measures: MeasureCodes
+
+
+def overview(site: Site) -> MeasuresPage:
+    """All codes by stage."""
+    return MeasuresPage(measures=derive_measures(site.checked.facts))
