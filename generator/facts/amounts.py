@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from generator.core.numbers import MICRO
 from generator.facts.basis import Facts
 from generator.facts.joining import TOTAL, beside
 from generator.facts.numbers import units
@@ -39,8 +38,7 @@ _TITLES = {
 
 def apart(facts: Facts, rows: pd.DataFrame, gap: pd.Series) -> pd.Series:
     """Whether a difference of money (millionths) is more than the rows' tolerance; a missing one is not."""
-    tolerance = (facts.profile(rows, "amount_tolerance") * MICRO).round().astype("int64")
-    return (gap.abs() > tolerance).fillna(False).astype(bool)
+    return (gap.abs() > facts.tolerance(rows, "amount_tolerance")).fillna(False).astype(bool)
 
 
 def project_amounts(facts: Facts) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from generator.facts.amounts import apart
 from generator.facts.basis import Facts
 from generator.facts.joining import beside
 
@@ -27,9 +28,7 @@ def moved(facts: Facts) -> pd.DataFrame:
     published = goals.assign(year=goals["fiscal_year"].astype("Int64"), key=goals["project_code"].str.lower())
     then = beside(wanted, published.sort_values("department", kind="stable"), keys, ["total_amount"])["total_amount"]
     gap = (then - decided).astype("Int64")
-    tolerance = facts.tolerance(given, "amount_tolerance")
-    apart = (gap.abs() > tolerance).fillna(False).astype(bool)
-    word = np.select([gap.isna(), apart], [INCOMPARABLE, DIFFERENT], SAME)
+    word = np.select([gap.isna(), apart(facts, given, gap)], [INCOMPARABLE, DIFFERENT], SAME)
     return pd.DataFrame(
         {"decided": decided, "then": then, "gap": gap, "moved": pd.Series(word, index=given.index, dtype="str")},
         index=given.index,
