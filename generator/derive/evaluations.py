@@ -11,6 +11,7 @@ import pandas as pd
 
 from generator.derive.children import Children, attach
 from generator.derive.projects import Projects
+from generator.derive.rows import Row, named
 from generator.derive.text import integers, number, numbers, percent, strings
 
 KEY = ["division", "fiscal_year", "department", "evaluation_code"]
@@ -220,55 +221,7 @@ def _problems(findings: Children) -> list[list[Problem]]:
 def derive_evaluations(frames: Mapping[str, pd.DataFrame], projects: Mapping[tuple[str, int, str], int]) -> Evaluations:
     """All evaluations; ``projects`` finds a project by division, fiscal year and code in lower case."""
     spine = frames["evaluations"].drop_duplicates(KEY).sort_values(KEY, kind="stable").reset_index(drop=True)
-    lines = [
-        Evaluation(
-            position=position,
-            division=division,
-            year=year,
-            department=department,
-            code=code,
-            key=code.lower(),
-            kind=kind,
-            subject_type=subject_type,
-            subject_department=subject or department,
-            project=projects.get((division, year, project.lower())),
-            name=name,
-            amount=amount,
-            mode=mode,
-            evaluator=evaluator,
-            client=client,
-            base_date=base_date,
-            report_date=report_date,
-            published=published,
-            score=number(score),
-            score_micro=score,
-            grade=grade,
-            conclusion=conclusion,
-            remark=remark,
-        )
-        for position, (
-            division,
-            year,
-            department,
-            code,
-            kind,
-            subject_type,
-            subject,
-            project,
-            name,
-            mode,
-            evaluator,
-            client,
-            base_date,
-            report_date,
-            published,
-            grade,
-            conclusion,
-            remark,
-            amount,
-            score,
-        ) in enumerate(zip(*_evaluation_columns(spine), strict=True))
-    ]
+    lines = [_evaluation(position, row, projects) for position, row in enumerate(named(_columns(spine)))]
     of_project: dict[int, list[Evaluation]] = {}
     of_department: dict[tuple[str, str], list[Evaluation]] = {}
     of_year: dict[tuple[str, int], list[Evaluation]] = {}
@@ -288,35 +241,63 @@ def derive_evaluations(frames: Mapping[str, pd.DataFrame], projects: Mapping[tup
     )
 
 
-def _evaluation_columns(spine: pd.DataFrame) -> list[list[Any]]:
-    texts = (
-        "department",
-        "evaluation_code",
-        "evaluation_kind",
-        "subject_type",
-        "subject_department",
-        "project_code",
-        "subject_name",
-        "organisation_mode",
-        "evaluator",
-        "client",
-        "base_date",
-        "report_date",
-        "published_date",
-        "grade",
-        "conclusion",
-        "remark",
+_TEXTS = (
+    "division",
+    "department",
+    "evaluation_code",
+    "evaluation_kind",
+    "subject_type",
+    "subject_department",
+    "project_code",
+    "subject_name",
+    "organisation_mode",
+    "evaluator",
+    "client",
+    "base_date",
+    "report_date",
+    "published_date",
+    "grade",
+    "conclusion",
+    "remark",
+)
+
+
+def _columns(spine: pd.DataFrame) -> dict[str, list[Any]]:
+    """What a line of an evaluation is made of, by the table's names."""
+    return {
+        **{name: strings(spine[name]) for name in _TEXTS},
+        "fiscal_year": [int(year) for year in spine["fiscal_year"]],
+        "evaluated_amount": numbers(spine["evaluated_amount"]),
+        "score": integers(spine["score"]),
+    }
+
+
+def _evaluation(position: int, row: Row, projects: Mapping[tuple[str, int, str], int]) -> Evaluation:
+    return Evaluation(
+        position=position,
+        division=row.division,
+        year=row.fiscal_year,
+        department=row.department,
+        code=row.evaluation_code,
+        key=row.evaluation_code.lower(),
+        kind=row.evaluation_kind,
+        subject_type=row.subject_type,
+        subject_department=row.subject_department or row.department,
+        project=projects.get((row.division, row.fiscal_year, row.project_code.lower())),
+        name=row.subject_name,
+        amount=row.evaluated_amount,
+        mode=row.organisation_mode,
+        evaluator=row.evaluator,
+        client=row.client,
+        base_date=row.base_date,
+        report_date=row.report_date,
+        published=row.published_date,
+        score=number(row.score),
+        score_micro=row.score,
+        grade=row.grade,
+        conclusion=row.conclusion,
+        remark=row.remark,
     )
-    return [
-        strings(spine["division"]),
-        [int(year) for year in spine["fiscal_year"]],
-        *(strings(spine[name]) for name in texts),
-        numbers(spine["evaluated_amount"]),
-        integers(spine["score"]),
-    ]
-
-
-_AMOUNTS = ("applied_fiscal_year", "base_amount", "cut_amount", "cut_rate", "approved_amount")
 
 
 def _moved(projects: Projects, division: str, code: str, year: int | None, approved: int | None) -> Moved:
@@ -350,71 +331,66 @@ def derive_applications(
     evaluations: Mapping[tuple[str, int, str], int],
 ) -> Applications:
     """All consequences, matched to the project and the evaluation they rest on."""
-    texts = (
-        "department",
-        "application_code",
-        "subject_name",
-        "basis",
-        "decision",
-        "note",
-        "subject_department",
-        "project_code",
-        "evaluation_code",
-    )
-    columns: list[list[Any]] = [
-        strings(frame["division"]),
-        [int(year) for year in frame["fiscal_year"]],
-        *(strings(frame[name]) for name in texts),
-        *(integers(frame[name]) for name in _AMOUNTS),
-    ]
-    lines = []
+    lines = [_application(row, projects, evaluations) for row in named(_application_columns(frame))]
     of_project: dict[int, list[Application]] = {}
     of_evaluation: dict[int, list[Application]] = {}
     of_department: dict[tuple[str, str], list[Application]] = {}
-    for (
-        division,
-        year,
-        department,
-        code,
-        name,
-        basis,
-        decision,
-        note,
-        subject,
-        project,
-        evaluation,
-        applied,
-        base,
-        cut,
-        rate,
-        approved,
-    ) in zip(*columns, strict=True):
-        line = Application(
-            division=division,
-            year=year,
-            department=department,
-            code=code,
-            name=name,
-            basis=basis,
-            decision=decision,
-            applied_year=str(applied or ""),
-            base=number(base),
-            cut=number(cut),
-            rate=f"{number(rate)}%" if rate is not None else "",
-            computed_rate=percent(cut, base) if cut is not None and base else "",
-            approved=number(approved),
-            note=note,
-            subject_department=subject or department,
-            project=projects.at.get((division, year, project.lower())) if project else None,
-            evaluation=evaluations.get((division, year, evaluation.lower())) if evaluation else None,
-            moved=_moved(projects, division, project.lower(), applied, approved),
-            base_micro=base,
-            cut_micro=cut,
-        )
-        lines.append(line)
+    for line in lines:
         if line.project is not None:
             of_project.setdefault(line.project, []).append(line)
         if line.evaluation is not None:
             of_evaluation.setdefault(line.evaluation, []).append(line)
-        of_department.setdefault((division, line.subject_department), []).append(line)
+        of_department.setdefault((line.division, line.subject_department), []).append(line)
     return Applications(lines=lines, of_project=of_project, of_evaluation=of_evaluation, of_department=of_department)
+
+
+_APPLICATION_TEXTS = (
+    "division",
+    "department",
+    "application_code",
+    "subject_name",
+    "basis",
+    "decision",
+    "note",
+    "subject_department",
+    "project_code",
+    "evaluation_code",
+)
+_APPLICATION_NUMBERS = ("applied_fiscal_year", "base_amount", "cut_amount", "cut_rate", "approved_amount")
+
+
+def _application_columns(frame: pd.DataFrame) -> dict[str, list[Any]]:
+    """What a consequence is made of, by the table's names."""
+    return {
+        **{name: strings(frame[name]) for name in _APPLICATION_TEXTS},
+        "fiscal_year": [int(year) for year in frame["fiscal_year"]],
+        **{name: integers(frame[name]) for name in _APPLICATION_NUMBERS},
+    }
+
+
+def _application(row: Row, projects: Projects, evaluations: Mapping[tuple[str, int, str], int]) -> Application:
+    place = (row.division, row.fiscal_year)
+    project, evaluation = row.project_code.lower(), row.evaluation_code.lower()
+    cut, base = row.cut_amount, row.base_amount
+    return Application(
+        division=row.division,
+        year=row.fiscal_year,
+        department=row.department,
+        code=row.application_code,
+        name=row.subject_name,
+        basis=row.basis,
+        decision=row.decision,
+        applied_year=str(row.applied_fiscal_year or ""),
+        base=number(base),
+        cut=number(cut),
+        rate=f"{number(row.cut_rate)}%" if row.cut_rate is not None else "",
+        computed_rate=percent(cut, base) if cut is not None and base else "",
+        approved=number(row.approved_amount),
+        note=row.note,
+        subject_department=row.subject_department or row.department,
+        project=projects.at.get((*place, project)) if project else None,
+        evaluation=evaluations.get((*place, evaluation)) if evaluation else None,
+        moved=_moved(projects, row.division, project, row.applied_fiscal_year, row.approved_amount),
+        base_micro=base,
+        cut_micro=cut,
+    )

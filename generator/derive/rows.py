@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from keyword import iskeyword
 from typing import Any, NamedTuple
@@ -60,6 +60,11 @@ def rows(frame: pd.DataFrame, table: Table, more: Sequence[str] = (), only: Sequ
         *(_plain(frame[name]) for name in more),
     ]
     return list(map(_maker(tuple(names))._make, zip(*columns, strict=True)))
+
+
+def named(columns: Mapping[str, Sequence[Any]]) -> Iterator[Row]:
+    """Columns of one length as rows: each an object whose values are reached by the columns' names."""
+    return map(_maker(tuple(columns))._make, zip(*columns.values(), strict=True))
 
 
 @lru_cache(maxsize=256)
