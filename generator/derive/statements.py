@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from generator.core.words import AGAINST_RECORDS, STATEMENT_STAGES
+from generator.derive.rows import Row, named
 from generator.derive.text import integers, strings
 from generator.facts.figures.verdicts import CONSISTENT, DERIVED, DOUBTFUL, INCONSISTENT, NO_BASE
 
@@ -175,42 +176,79 @@ def derive_statements(
     frames: Mapping[str, pd.DataFrame], recomputations: pd.DataFrame, places: Mapping[str, str]
 ) -> list[Statement]:
     """All statements by year, newest first; ``places`` names the divisions."""
-    frame = frames["statements"]
-    figures = _figures(frames["reported_figures"], frame, recomputations)
-    by_code = {figure.code: figure for one in figures.values() for figure in one}
-    result = []
-    names = ("title", "title_note", "publisher", "written_date", "scope_note", "source_note", "department")
-    for code, division, year, title, title_note, publisher, written, scope, source, department in zip(
-        strings(frame["statement_code"]),
-        strings(frame["division"]),
-        frame["fiscal_year"].tolist(),
-        *(strings(frame[name]) for name in names),
-        strict=True,
-    ):
-        own = figures.get(code, [])
-        result.append(
-            Statement(
-                code=code,
-                division=division,
-                year=int(year),
-                department=department,
-                place=places.get(division, division),
-                title=title,
-                title_note=title_note,
-                publisher=publisher,
-                written=written,
-                scope_note=scope,
-                source_note=source,
-                stages=[
-                    StageFigures(stage, [figure for figure in own if figure.stage == stage])
-                    for stage in STATEMENT_STAGES
-                    if any(figure.stage == stage for figure in own)
-                ],
-                recomputations=_recomputations(recomputations, code, by_code),
-                figures=len(own),
-            )
+    statements = list(named(_columns(frames["statements"], _STATEMENT_TEXTS, ("fiscal_year",))))
+    figures: dict[str, list[Figure]] = {}
+    for figure in _figures(frames["reported_figures"], statements, recomputations):
+        figures.setdefault(figure.statement, []).append(figure)
+    by_code = {figure.code: figure for own in figures.values() for figure in own}
+    result = [
+        _statement(
+            row,
+            places,
+            figures.get(row.statement_code, []),
+            _recomputations(recomputations, row.statement_code, by_code),
         )
+        for row in statements
+    ]
     return sorted(result, key=lambda one: (-one.year, one.division))
+
+
+_STATEMENT_TEXTS = (
+    "statement_code",
+    "division",
+    "department",
+    "title",
+    "title_note",
+    "publisher",
+    "written_date",
+    "scope_note",
+    "source_note",
+)
+_FIGURE_TEXTS = (
+    "statement_code",
+    "figure_code",
+    "stage",
+    "measure",
+    "measure_title",
+    "scope",
+    "budget_scope",
+    "value_text",
+    "unit",
+    "qualifier",
+    "section",
+    "note",
+)
+
+
+def _columns(frame: pd.DataFrame, texts: Sequence[str], numbers: Sequence[str]) -> dict[str, list[Any]]:
+    return {
+        **{name: strings(frame[name]) for name in texts},
+        **{name: integers(frame[name]) for name in numbers},
+    }
+
+
+def _statement(
+    row: Row, places: Mapping[str, str], figures: Sequence[Figure], recomputations: Sequence[Recomputation]
+) -> Statement:
+    stages = [
+        StageFigures(stage, [figure for figure in figures if figure.stage == stage]) for stage in STATEMENT_STAGES
+    ]
+    return Statement(
+        code=row.statement_code,
+        division=row.division,
+        year=row.fiscal_year,
+        department=row.department,
+        place=places.get(row.division, row.division),
+        title=row.title,
+        title_note=row.title_note,
+        publisher=row.publisher,
+        written=row.written_date,
+        scope_note=row.scope_note,
+        source_note=row.source_note,
+        stages=[one for one in stages if one.figures],
+        recomputations=recomputations,
+        figures=len(figures),
+    )
 
 
 def compare(statements: Sequence[Statement]) -> list[ComparedStage]:
@@ -257,77 +295,73 @@ def _level(scope: str) -> str:
     return "全域" if scope.startswith("全") else "本级"
 
 
-def _figures(frame: pd.DataFrame, statements: pd.DataFrame, recomputations: pd.DataFrame) -> dict[str, list[Figure]]:
-    report_years = dict(
-        zip(strings(statements["statement_code"]), [str(year) for year in statements["fiscal_year"]], strict=True)
-    )
-    paths = {
-        code: f"statements/{division}/{year}/"
-        for code, division, year in zip(
-            strings(statements["statement_code"]),
-            strings(statements["division"]),
-            statements["fiscal_year"].tolist(),
-            strict=True,
+def _figures(frame: pd.DataFrame, statements: Sequence[Row], recomputations: pd.DataFrame) -> list[Figure]:
+    """All published figures, each with what recomputing it showed."""
+    years = {row.statement_code: str(row.fiscal_year) for row in statements}
+    paths = {row.statement_code: f"statements/{row.division}/{row.fiscal_year}/" for row in statements}
+    verdicts = _verdicts(recomputations, paths)
+    return [
+        _figure(
+            row,
+            path=paths.get(row.statement_code, ""),
+            report_year=years.get(row.statement_code, ""),
+            verdicts=_counted(verdicts.get(row.figure_code, [])),
         )
-    }
-    verdicts: dict[str, list[tuple[str, str, str]]] = {}
-    for number_, (_, row) in enumerate(recomputations.iterrows()):
+        for row in named(_columns(frame, _FIGURE_TEXTS, ("subject_year", "value")))
+    ]
+
+
+def _figure(row: Row, *, path: str, report_year: str, verdicts: tuple[FigureVerdict, ...]) -> Figure:
+    year = str(row.subject_year or "")
+    return Figure(
+        code=row.figure_code,
+        statement=row.statement_code,
+        path=path,
+        anchor=row.figure_code.lower(),
+        stage=row.stage,
+        measure=row.measure,
+        title=row.measure_title,
+        year=year,
+        scope=row.scope,
+        budget_scope=row.budget_scope,
+        text=_with_unit(row.value_text, row.unit),
+        converted=_converted(row.value, row.unit),
+        qualifier=row.qualifier,
+        section=row.section,
+        note=row.note,
+        other_year=bool(year) and year != report_year,
+        verdicts=verdicts,
+    )
+
+
+class _Verdict(NamedTuple):
+    """What one recomputation says of a figure, and where it stands."""
+
+    verdict: str
+    slug: str
+    address: str
+
+
+def _verdicts(recomputations: pd.DataFrame, paths: Mapping[str, str]) -> dict[str, list[_Verdict]]:
+    """What the recomputations say, by the code of each figure they use."""
+    found: dict[str, list[_Verdict]] = {}
+    for number, (_, row) in enumerate(recomputations.iterrows(), 1):
+        verdict = str(row["verdict"])
+        address = f"{paths.get(str(row['statement_code']), '')}#c{number}"
         for code in str(row["figures"]).split(";"):
-            verdict = str(row["verdict"])
-            slug = VERDICTS.get(verdict, ("doubt", ""))[0]
-            page = paths.get(str(row["statement_code"]), "")
-            verdicts.setdefault(code.strip(), []).append((verdict, slug, f"{page}#c{number_ + 1}"))
-    result: dict[str, list[Figure]] = {}
-    names = (
-        "statement_code",
-        "figure_code",
-        "stage",
-        "measure",
-        "measure_title",
-        "scope",
-        "budget_scope",
-        "value_text",
-        "unit",
-        "qualifier",
-        "section",
-        "note",
-    )
-    columns = [strings(frame[name]) for name in names]
-    years, values = integers(frame["subject_year"]), integers(frame["value"])
-    for statement, code, stage, measure, title, scope, budget, text, unit, qualifier, section, note, year, value in zip(
-        *columns, years, values, strict=True
-    ):
-        figure = Figure(
-            code=code,
-            statement=statement,
-            path=paths.get(statement, ""),
-            anchor=code.lower(),
-            stage=stage,
-            measure=measure,
-            title=title,
-            year=str(year or ""),
-            scope=scope,
-            budget_scope=budget,
-            text=_with_unit(text, unit),
-            converted=_converted(value, unit),
-            qualifier=qualifier,
-            section=section,
-            note=note,
-            other_year=bool(year) and str(year) != report_years.get(statement, ""),
-            verdicts=_counted(verdicts.get(code, [])),
-        )
-        result.setdefault(statement, []).append(figure)
-    return result
+            found.setdefault(code.strip(), []).append(
+                _Verdict(verdict, VERDICTS.get(verdict, ("doubt", ""))[0], address)
+            )
+    return found
 
 
-def _counted(verdicts: Sequence[tuple[str, str, str]]) -> tuple[FigureVerdict, ...]:
+def _counted(verdicts: Sequence[_Verdict]) -> tuple[FigureVerdict, ...]:
     """Each verdict once, with the address of the first one and how many there are."""
-    first: dict[str, tuple[str, str]] = {}
-    count: dict[str, int] = {}
-    for verdict, slug, address in verdicts:
-        first.setdefault(verdict, (slug, address))
-        count[verdict] = count.get(verdict, 0) + 1
-    return tuple(FigureVerdict(verdict, *first[verdict], count[verdict]) for verdict in first)
+    first: dict[str, _Verdict] = {}
+    for one in verdicts:
+        first.setdefault(one.verdict, one)
+    words = [one.verdict for one in verdicts]
+    return tuple(FigureVerdict(*one, words.count(one.verdict)) for one in first.values())
 
 
 def _with_unit(text: str, unit: str) -> str:
