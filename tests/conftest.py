@@ -23,6 +23,7 @@ from tests.tiers import processes, pytest_collection_modifyitems, pytest_runtest
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "data"
 TODAY = date(2024, 9, 1)
+SHIPPED_TODAY = date(2026, 11, 20)
 EDU = "990001/2023/edu"
 
 DIVISIONS = """\
@@ -107,6 +108,20 @@ def catalogue() -> Catalogue:
 def goals(catalogue: Catalogue) -> Table:
     """The table of goals."""
     return catalogue.tables["goals"]
+
+
+@pytest.fixture(scope="session")
+def shipped_loaded() -> Loaded:
+    """The shipped data as read; not to be changed."""
+    return load(DATA)
+
+
+@pytest.fixture(scope="session")
+def shipped_checked(shipped_loaded: Loaded) -> Checked:
+    """The shipped data as checked on the last day of the invented district; not to be changed."""
+    from generator.check import check  # tests of the reader stand without the rules
+
+    return check(shipped_loaded, today=SHIPPED_TODAY)
 
 
 _read_once = functools.cache(schema.read_yaml)  # the same thirty descriptors in every test

@@ -5,14 +5,13 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from generator.check import check
+from generator.core.data import Checked
 from generator.core.numbers import MICRO
 from generator.facts.achievement import achievements, met
 from generator.facts.basis import Facts
@@ -20,7 +19,7 @@ from generator.facts.joining import PROJECT
 from generator.facts.projects import KINDS, STATES, changes, project_years
 from generator.facts.reconciliation import LEVELS, STEPS, Step, entries, steps
 from generator.facts.self_scores import left_out, mean_score, scored
-from generator.load import load, load_catalogue, load_profiles
+from generator.load import load_catalogue, load_profiles
 from generator.rules.examples import fund, goal, indicator, self_evaluation
 from tests.frames import typed_frames
 
@@ -244,9 +243,8 @@ def added_up(found: list[Step]) -> None:
 
 
 @pytest.fixture(scope="module")
-def shipped() -> Facts:
-    checked = check(load(DATA), today=date(2026, 11, 20))
-    return Facts(tables=checked.frames, profiles=checked.profiles)
+def shipped(shipped_checked: Checked) -> Facts:
+    return Facts(tables=shipped_checked.frames, profiles=shipped_checked.profiles)
 
 
 def test_the_steps_of_any_projects_add_up(shipped: Facts) -> None:

@@ -5,28 +5,25 @@ from __future__ import annotations
 import dataclasses
 import re
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
-from generator.check import check
+from generator.core.data import Checked
 from generator.core.profile import Profile
 from generator.derive import Site, derive
-from generator.load import load
 from generator.pages.engine.filters import rule_reason
 from generator.pages.engine.fragments import environment
 from generator.pages.views import method
 from generator.pages.views.method import Told
 from generator.rules import RULES
-from tests.conftest import DATA
+from tests.conftest import SHIPPED_TODAY
 
-TODAY = date(2026, 11, 20)
 VALUES = {one.name for one in dataclasses.fields(Profile)} - {"name", "title", "source", "in_force"}
 
 
 @pytest.fixture(scope="module")
-def site() -> Site:
-    return derive(check(load(DATA), today=TODAY), today=TODAY)
+def site(shipped_checked: Checked) -> Site:
+    return derive(shipped_checked, today=SHIPPED_TODAY)
 
 
 @pytest.fixture(scope="module")

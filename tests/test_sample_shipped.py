@@ -5,14 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import shutil
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from generator.check import check
 from generator.cli.main import main
-from generator.load import load, load_catalogue
+from generator.core.data import Checked
+from generator.load import load_catalogue
 from generator.rules import RULES
 from generator.sample import Planted, sample, shipped
 from generator.statement import as_data, draft
@@ -44,12 +43,11 @@ def test_everything_that_is_shipped_is_planted() -> None:
     assert {one.planter for one in record} == set(shipped())
 
 
-def test_the_latest_statement_is_what_the_command_drafts_and_agrees_with_the_records() -> None:
-    checked = check(load(DATA), today=date(2026, 11, 20))
-    drafted = as_data(draft(checked.facts, DIVISION, 2025), checked.catalogue)
+def test_the_latest_statement_is_what_the_command_drafts_and_agrees_with_the_records(shipped_checked: Checked) -> None:
+    drafted = as_data(draft(shipped_checked.facts, DIVISION, 2025), shipped_checked.catalogue)
     figures = next(one for one in drafted if one.path.endswith("reported_figures.csv"))
     assert (DATA / figures.path).read_bytes() == figures.content
-    found = verify(checked)
+    found = verify(shipped_checked)
     mine = found[found["statement_code"] == f"{DIVISION}-2025"]
     assert len(mine) > 150
     assert set(mine["verdict"]) == {"可复算一致"}
@@ -58,11 +56,10 @@ def test_the_latest_statement_is_what_the_command_drafts_and_agrees_with_the_rec
     assert wrong["published"].tolist() == ["66个"]
 
 
-def test_nothing_has_been_done_after_the_day_of_the_sample() -> None:
-    findings = check(load(DATA), today=date(2026, 11, 20)).findings
+def test_nothing_has_been_done_after_the_day_of_the_sample(shipped_checked: Checked) -> None:
     deeds = {code for code, rule in RULES.items() if rule.formula.endswith(" ≤ 检查之日")}
     assert deeds
-    assert [one for one in findings if one.code in deeds] == []
+    assert [one for one in shipped_checked.findings if one.code in deeds] == []
 
 
 def test_each_table_of_the_district_has_rows_in_the_two_finished_years() -> None:

@@ -8,9 +8,8 @@ from datetime import date
 import pytest
 
 from generator.check import check
-from generator.load import load
+from generator.core.data import Loaded
 from generator.statement import Draft, as_markdown, draft
-from tests.conftest import DATA
 
 # What the statements report → the measures that tell it, and how the text says it (links and marks taken out).
 COUNTS: dict[str, tuple[tuple[str, ...], str]] = {
@@ -116,8 +115,8 @@ COUNTS: dict[str, tuple[tuple[str, ...], str]] = {
 
 
 @pytest.fixture(scope="module")
-def drafted() -> Draft:
-    return draft(check(load(DATA), today=date(2026, 1, 20)).facts, "990001", 2025)
+def drafted(shipped_loaded: Loaded) -> Draft:
+    return draft(check(shipped_loaded, today=date(2026, 1, 20), rules=()).facts, "990001", 2025)
 
 
 @pytest.mark.parametrize("name", COUNTS)

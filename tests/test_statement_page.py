@@ -4,31 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
-from generator.check import check
 from generator.core.data import Checked
 from generator.derive import Site, derive
-from generator.load import load
 from generator.pages.engine.context import PageContext
 from generator.pages.engine.fragments import environment
 from generator.pages.views.statements import StatementPage, statement_pages
-from tests.conftest import DATA
+from tests.conftest import SHIPPED_TODAY
 from tests.statement_data import changed
 
-TODAY = date(2026, 11, 20)
-
 
 @pytest.fixture(scope="module")
-def checked() -> Checked:
-    return check(load(DATA), today=TODAY)
-
-
-@pytest.fixture(scope="module")
-def site(checked: Checked) -> Site:
-    return derive(checked, today=TODAY)
+def site(shipped_checked: Checked) -> Site:
+    return derive(shipped_checked, today=SHIPPED_TODAY)
 
 
 def page(site: Site, division: str, year: str) -> PageContext[StatementPage]:
@@ -67,11 +57,11 @@ def test_every_line_has_formula_and_records(drafted: PageContext[StatementPage])
     assert all(one.formula and one.title and one.filter and one.path for one in bases.values())
 
 
-def test_text_shows_what_was_published_and_marks_what_the_records_no_longer_say(checked: Checked) -> None:
+def test_text_shows_what_was_published_and_marks_what_the_records_no_longer_say(shipped_checked: Checked) -> None:
     code = "990001-2025-goal-count"
-    figures = checked.frames["reported_figures"].copy()
+    figures = shipped_checked.frames["reported_figures"].copy()
     figures.loc[figures["figure_code"] == code, ["value", "value_text"]] = [70_000_000, "70"]
-    site = derive(changed(checked, reported_figures=figures), today=TODAY)
+    site = derive(changed(shipped_checked, reported_figures=figures), today=SHIPPED_TODAY)
     drafted = page(site, "990001", "2025")
     run = next(run for part in drafted.content.text for run in part.runs if run.line == code)
     assert run.words == "70个"
@@ -80,10 +70,12 @@ def test_text_shows_what_was_published_and_marks_what_the_records_no_longer_say(
     assert f'href="#{run.differs}">与记录不符</a>' in fragment(site, drafted, "text")
 
 
-def test_a_figure_that_was_not_published_is_marked(checked: Checked) -> None:
-    figures = checked.frames["reported_figures"]
+def test_a_figure_that_was_not_published_is_marked(shipped_checked: Checked) -> None:
+    figures = shipped_checked.frames["reported_figures"]
     kept = figures[figures["figure_code"] != "990001-2025-goal-count"]
-    site = derive(replace(checked, frames={**checked.frames, "reported_figures": kept}), today=TODAY)
+    site = derive(
+        replace(shipped_checked, frames={**shipped_checked.frames, "reported_figures": kept}), today=SHIPPED_TODAY
+    )
     drafted = page(site, "990001", "2025")
     assert [run.words for part in drafted.content.text for run in part.runs if run.told and not run.line] == ["63个"]
     assert "<sup>新增</sup>" in fragment(site, drafted, "text")
@@ -114,13 +106,13 @@ def test_what_was_entered_by_hand_has_no_text(site: Site, division: str, year: s
     assert "不摘抄原文" in fragment(site, context, "text")
 
 
-def test_records_that_are_gone_leave_the_figures(checked: Checked) -> None:
+def test_records_that_are_gone_leave_the_figures(shipped_checked: Checked) -> None:
     tables = {
         name: frame[frame["division"] != "990001"]
         if name not in ("divisions", "departments", "statements", "reported_figures") and "division" in frame
         else frame
-        for name, frame in checked.frames.items()
+        for name, frame in shipped_checked.frames.items()
     }
-    context = page(derive(changed(checked, packages=(), **tables), today=TODAY), "990001", "2025")
+    context = page(derive(changed(shipped_checked, packages=(), **tables), today=SHIPPED_TODAY), "990001", "2025")
     assert context.content.text == ()
     assert context.content.statement.figures > 150
