@@ -26,6 +26,7 @@ from generator.facts.measures.declared import COMPARED, MEASURES
 from generator.facts.measures.records import Records
 from generator.facts.measures.sources import PAGES
 from generator.facts.measures.verification import recomputations
+from generator.facts.policies import in_force_on
 from generator.load import load_profiles
 from generator.statement import as_data, as_docx, as_html, as_markdown, draft
 from generator.statement.draft import Draft
@@ -337,6 +338,19 @@ def test_a_year_that_has_not_ended_is_told_up_to_today(catalogue) -> None:
     overdue = {one.measure: one.value for one in made.figures}
     assert "rectification_overdue_count" not in overdue  # nothing is due before September
     assert "截至2025年8月1日" in words(made)
+
+
+@pytest.mark.parametrize(("last", "count"), [("2025-12-31", 2), ("2025-12-30", 1), ("2026-06-30", 2)])
+def test_a_policy_counts_to_its_last_day(catalogue, last: str, count: int) -> None:
+    """The same fact tells the policies' page and the statement."""
+    rows = records(catalogue)
+    first = next(one for one in rows["policies"] if not one.get("effective_to"))
+    first |= {"effective_to": last, "validity": "有效"}
+    facts = checked(catalogue, PROFILES, rows).facts
+    made = {one.measure: one.value for one in draft(facts, "990001", 2025).figures}
+    assert made["policy_count"] == count
+    own = facts.tables["policies"].query("level == '县级'")
+    assert in_force_on(own, "2025-12-31").sum() == count
 
 
 @pytest.mark.parametrize(

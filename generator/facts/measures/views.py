@@ -11,10 +11,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from generator.core.numbers import MICRO
+from generator.facts.grades import graded
+from generator.facts.joining import TOTAL
 from generator.facts.measures.division import Division
+from generator.facts.periods import within
+from generator.facts.policies import in_force_on
+from generator.facts.rectifications import states_on
 
-TOTAL = "年度资金总额"
-CLOSED = ("已完成", "已销号")
 PROJECT = ["fiscal_year", "project_code"]
 
 # Columns that views add, as filters and formulas call them.
@@ -52,13 +55,13 @@ def _budgets(own: Division, rows: pd.DataFrame) -> pd.Series:
 
 
 def _graded(own: Division, rows: pd.DataFrame, score: str) -> pd.Series:
-    """The grade given, else the one that the bands of the profile in force make of the score."""
-    made: list[object] = []
-    for year, value in zip(rows["fiscal_year"], rows[score], strict=True):
-        bands = own.profile(int(year)).bands
-        known = not pd.isna(value)
-        made.append(next((grade for grade, low in bands if known and value >= low * MICRO), None))
-    return rows["grade"].fillna(pd.Series(made, index=rows.index, dtype=rows["grade"].dtype))
+    """The grade given, else the one that the score earns."""
+    return rows["grade"].fillna(graded(own.facts, rows, score))
+
+
+def _words(answers: pd.Series) -> pd.Series:
+    """Answers as the words that conditions ask for."""
+    return answers.map({True: "是", False: "否"})
 
 
 def _self_evaluations(own: Division, _: int) -> pd.DataFrame:
@@ -90,9 +93,9 @@ def _monitorings(own: Division, _: int) -> pd.DataFrame:
     main = {year: max(part.items(), key=lambda one: (one[1], one[0]))[0][1] for year, part in sizes.groupby(level=0)}
     return rows.assign(
         budget_=_budgets(own, rows),
-        latest_=(rows["period"] == latest).map({True: "是", False: "否"}),
-        key_=key.map({True: "是", False: "否"}),
-        main_=(rows["period"] == rows["fiscal_year"].map(main)).map({True: "是", False: "否"}),
+        latest_=_words(rows["period"] == latest),
+        key_=_words(key),
+        main_=_words(rows["period"] == rows["fiscal_year"].map(main)),
     )
 
 
@@ -133,50 +136,39 @@ def _management_assessments(own: Division, _: int) -> pd.DataFrame:
 def _rectifications(own: Division, year: int) -> pd.DataFrame:
     """Their states at the end of ``year``, which need not be those of today."""
     rows = own.table("rectifications")
-    end = own.end(year)
     issued = pd.to_numeric(rows["issued_date"].str[:4]).astype("Int64")
     later = (rows["source"] != "绩效监控").astype("Int64")
-    due = rows["extended_date"].fillna(rows["due_date"])
-    done = rows["state"].isin(list(CLOSED)) & ~(rows["closed_date"] > end).fillna(False)
-    words = {True: "是", False: "否"}
+    states = states_on(rows, own.end(year))
     return rows.assign(
         since_=issued.fillna(rows["fiscal_year"].astype("Int64") + later),
-        closed_=done.map(words),
-        open_=(~done).map(words),
-        overdue_=(~done & (due < end).fillna(False)).map(words),
-        late_=(done & (rows["closed_date"] > due).fillna(False)).map(words),
+        closed_=_words(states["done"]),
+        open_=_words(~states["done"]),
+        overdue_=_words(states["overdue"]),
+        late_=_words(states["late"]),
     )
 
 
 def _policies(own: Division, year: int) -> pd.DataFrame:
     rows = own.table("policies")
-    begun = rows["effective_from"].fillna(rows["issued_date"]) <= own.end(year)
-    ended = (rows["effective_to"] <= own.end(year)).fillna(False)
-    # Without the day on which it ended, what is no longer in force today was not in force then.
-    ended |= rows["effective_to"].isna() & rows["validity"].isin(["废止", "被替代"])
     return rows.assign(
-        validity_=(begun.fillna(False) & ~ended).map({True: "是", False: "否"}),
-        own_=(rows["level"] == own.level).map({True: "是", False: "否"}),
+        validity_=_words(in_force_on(rows, own.end(year))),
+        own_=_words(rows["level"] == own.level),
     )
 
 
 def _spending_standards(own: Division, year: int) -> pd.DataFrame:
     rows = own.table("spending_standards")
-    ended = (rows["valid_to"] < own.end(year)).fillna(False)
-    in_force = (rows["valid_from"] <= own.end(year)).fillna(False) & ~ended
-    return rows.assign(validity_=in_force.map({True: "是", False: "否"}))
+    return rows.assign(validity_=_words(within(rows["valid_from"], rows["valid_to"], own.end(year))))
 
 
 def _indicator_library(own: Division, year: int) -> pd.DataFrame:
     rows = own.table("indicator_library")
-    there = ~((rows["from_year"] > year) | (rows["to_year"] < year)).fillna(False)
-    return rows.assign(in_use_=there.map({True: "是", False: "否"}))
+    return rows.assign(in_use_=_words(within(rows["from_year"], rows["to_year"], year)))
 
 
 def _departments(own: Division, year: int) -> pd.DataFrame:
     rows = own.table("departments")
-    there = ~((rows["from_year"] > year) | (rows["to_year"] < year)).fillna(False)
-    return rows.assign(first_=(rows["parent"].isna() & there).map({True: "是", False: "否"}))
+    return rows.assign(first_=_words(rows["parent"].isna() & within(rows["from_year"], rows["to_year"], year)))
 
 
 # What a document of a kind holds: table and conditions; a document without rows is one item.
