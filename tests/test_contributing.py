@@ -12,13 +12,22 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-_BLOCK = re.compile(r"^```\w+ (file|append)=(\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_PARTS = ("data", "generator", "site_src", "mkdocs.yml")
+# What a block is for: a new file, lines at the end of one, lines below the block's first line, commands.
+_BLOCK = re.compile(r"^```\w+ (file|append|below|run)(?:=(\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_PARTS = (
+    *("data", "docs", "generator", "site_src", "tests", "mkdocs.yml", "pyproject.toml"),
+    *("README.md", "CONTRIBUTING.md", "CHANGELOG.md"),
+)
+# Of the quick tests those that look at tables, fields and rules, and take seconds.
+_QUICK = (
+    *("test_architecture.py", "test_docs.py", "test_rules.py", "test_future.py", "test_sample_shipped.py"),
+    "test_sample.py::test_a_field_added_to_any_schema_is_a_blank_column_and_changes_nothing_else",
+)
 
 
 @pytest.fixture(scope="module")
-def followed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """A copy of the project in which every example was followed, and the project code that was filled in."""
+def followed(processes: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project in which every example was followed."""
     root = tmp_path_factory.mktemp("project")
     for part in _PARTS:
         source = ROOT / part
@@ -26,78 +35,128 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
             shutil.copytree(source, root / part, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copy(source, root / part)
-    folder = sorted(root.glob("data/990001/2024/*/goals.csv"))[0].parent
-    with (folder / "goals.csv").open(encoding="utf-8", newline="") as file:
-        code = next(csv.DictReader(file))["project_code"]
     blocks = _BLOCK.findall((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"))
-    assert [name for _, name, _ in blocks] == [
+    assert [name for way, name, _ in blocks if way != "run"] == [
         "data/schemas/public_replies.yaml",
         "data/datapackage.yaml",
-        "public_replies.csv",
+        "generator/sample/public_replies.py",
+        "generator/sample/folder.py",
+        "generator/sample/folder.py",
         "generator/pages/templates/tables/public_replies.html.j2",
+        "data/schemas/goals.yaml",
         "generator/rules/public_replies.py",
     ]
     for way, name, text in blocks:
-        target = (root if "/" in name else folder) / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        text = text.replace("{项目编码}", code)
-        if way == "append":
-            text = target.read_text(encoding="utf-8").rstrip("\n") + "\n" + text
-        target.write_text(text, encoding="utf-8")
-    return root, code
+        if way != "run":
+            _write(root / name, way, text)
+    # What the commands make depends on all of it, so they come last, each once.
+    for words in dict.fromkeys(line for way, _, text in blocks if way == "run" for line in text.splitlines()):
+        program, *rest = words.split()
+        assert program == ".venv/bin/python"
+        done = _run(root, *rest)
+        assert done.returncode == 0, done.stdout + done.stderr
+    return root
+
+
+def _write(target: Path, way: str, text: str) -> None:
+    if way == "append":
+        text = target.read_text(encoding="utf-8").rstrip("\n") + "\n" + text
+    elif way == "below":
+        known, (first, _, _) = target.read_text(encoding="utf-8"), text.partition("\n")
+        assert known.count(f"{first}\n") == 1
+        text = known.replace(f"{first}\n", text)
+    else:
+        assert not target.exists()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(text, encoding="utf-8")
 
 
 def _run(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "generator", *words], cwd=root, capture_output=True, text=True, check=False
-    )
+    return subprocess.run([sys.executable, *words], cwd=root, capture_output=True, text=True, check=False)
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 @pytest.fixture(scope="module")
-def public(processes: None, followed: tuple[Path, str]) -> Path:
+def replied(followed: Path) -> Path:
+    """One of the new table's files that the sample command wrote."""
+    return min(followed.glob("data/990001/2024/*/public_replies.csv"))
+
+
+@pytest.fixture(scope="module")
+def code(replied: Path) -> str:
+    """A project that has a row in it."""
+    return _rows(replied)[0]["project_code"]
+
+
+@pytest.fixture(scope="module")
+def public(followed: Path) -> Path:
     """The site of the copy."""
-    root, _ = followed
-    done = _run(root, "build", "--out", "public")
+    done = _run(followed, "-m", "generator", "build", "--out", "public")
     assert done.returncode == 0, done.stdout + done.stderr
-    return root / "public"
+    return followed / "public"
 
 
-def test_the_new_table_is_on_the_site(followed: tuple[Path, str], public: Path) -> None:
-    _, code = followed
-    project = (public / "projects" / "990001" / "2024" / code.lower() / "index.html").read_text(encoding="utf-8")
+def _page(public: Path, code: str) -> str:
+    return (public / "projects" / "990001" / "2024" / code.lower() / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_new_table_is_on_the_site(code: str, public: Path) -> None:
+    project = _page(public, code)
     assert "公众意见与答复" in project
-    assert "操场改造后何时开放（2024-03-01）" in project
+    assert "项目何时完工（2024-03-01）" in project
     assert '<dl class="replies">' in project
     dictionary = (public / "dictionary" / "public_replies" / "index.html").read_text(encoding="utf-8")
     assert "意见主题" in dictionary
     assert list((public / "downloads").rglob("*public_replies*"))
 
 
-@pytest.mark.usefixtures("processes")
-def test_the_new_table_needs_no_fragment(followed: tuple[Path, str], tmp_path: Path) -> None:
-    root, code = followed
+def test_the_new_table_needs_no_fragment(followed: Path, code: str, tmp_path: Path) -> None:
     plain = tmp_path / "plain"
-    shutil.copytree(root, plain, ignore=shutil.ignore_patterns("public", "__pycache__"))
+    shutil.copytree(followed, plain, ignore=shutil.ignore_patterns("public", "__pycache__"))
     (plain / "generator/pages/templates/tables/public_replies.html.j2").unlink()
-    done = _run(plain, "build", "--out", "public")
+    done = _run(plain, "-m", "generator", "build", "--out", "public")
     assert done.returncode == 0, done.stdout + done.stderr
-    project = (plain / "public" / "projects" / "990001" / "2024" / code.lower() / "index.html").read_text(
-        encoding="utf-8"
-    )
+    project = _page(plain / "public", code)
     assert "公众意见与答复" in project
-    assert "已于9月1日起周末开放。" in project
+    assert "计划10月底完工，进度每季度公开一次。" in project
 
 
-def test_the_new_rule_finds_its_mistake(followed: tuple[Path, str], public: Path) -> None:
-    root, _ = followed
-    path = next(root.glob("data/990001/2024/*/public_replies.csv"))
-    before = path.read_text(encoding="utf-8")
-    path.write_text(before.replace("2024-03-11", "2024-02-11"), encoding="utf-8")
-    done = _run(root, "check", str(path))
-    path.write_text(before, encoding="utf-8")
+def test_the_new_field_is_a_blank_column_of_the_sample_that_can_be_filled(followed: Path, public: Path) -> None:
+    goals = min(followed.glob("data/990001/2024/*/goals.csv"))
+    before, after = _rows(ROOT / goals.relative_to(followed)), _rows(goals)
+    assert after == [{**row, "location": ""} for row in before]
+    dictionary = (public / "dictionary" / "goals" / "index.html").read_text(encoding="utf-8")
+    assert "实施地点" in dictionary
+    assert "location" in (public / "downloads" / "tables" / "goals.csv").read_text(encoding="utf-8").splitlines()[0]
+    text = goals.read_text(encoding="utf-8")
+    with goals.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(after[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows({**row, "location": "示例镇"} for row in after)
+    done = _run(followed, "-m", "generator", "check", str(goals.parent))
+    goals.write_text(text, encoding="utf-8")
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_new_rule_finds_its_mistake(followed: Path, replied: Path, public: Path) -> None:
+    before = replied.read_text(encoding="utf-8")
+    replied.write_text(before.replace("2024-03-11", "2024-02-11"), encoding="utf-8")
+    done = _run(followed, "-m", "generator", "check", str(replied))
+    replied.write_text(before, encoding="utf-8")
     assert done.returncode == 1
     assert "第 2 行「答复日期」" in done.stdout
-    assert "早于收到日期 2024-03-01" in done.stdout
+    assert "应不早于 2024-03-01" in done.stdout
     assert "（R90）" in done.stdout
     method = (public / "method" / "index.html").read_text(encoding="utf-8")
     assert "答复不会早于收到意见" in method
+
+
+def test_quick_tests_of_the_copy_pass(followed: Path) -> None:
+    """The new table, field and rules are held to what all are: told, bounded, with examples, in the index, shown."""
+    tests = [f"tests/{name}" for name in _QUICK]
+    done = _run(followed, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-x", *tests)
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -319,7 +319,7 @@ def test_the_shipped_steps(shipped: Facts) -> None:
     found = {step.name: step for step in steps(every[every["fiscal_year"] == 2025])}
     assert {name: found[name].amount for name in LEVELS} == {
         "年初公开的目标": 45_913_603_200,
-        "全年预算": 34_563_714_500,
+        "全年预算": 34_461_761_200,
         "已公开自评的全年预算": 31_539_998_400,
         "全年执行数": 30_005_361_800,
     }

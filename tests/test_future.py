@@ -36,6 +36,6 @@ def test_a_deed_is_not_done_after_the_day_of_the_check(rule: Rule, column: str) 
 
 
 def test_every_table_with_a_day_of_a_deed_has_its_rule() -> None:
-    assert [rule.code for rule in DEEDS] == [f"C12{letter}" for letter in "nopqrstuvwxyz"]
+    assert {f"C12{letter}" for letter in "nopqrstuvwxyz"} <= {rule.code for rule in DEEDS}
     assert len({rule.table for rule in DEEDS}) == len(DEEDS)
     assert {CATALOGUE.tables[rule.table].field(column).type for rule, column in DAYS} == {"date"}

@@ -20,11 +20,10 @@ SUMS: Mapping[str, str] = {
     "调剂": "transferred",
     "合并": "merged",
 }
-_STEPS = ("carried", "computed", "annual", "gap")
 
 
-def budgets(facts: Facts) -> pd.DataFrame:
-    """The budget of each project and fiscal year, step by step from the beginning of the year to its end.
+def registered(facts: Facts) -> pd.DataFrame:
+    """What is registered of the budget of each project and fiscal year.
 
     One row for each project with a goal, a total row of 自评项目资金 or an adjustment (index 0…). Columns: division,
     fiscal_year, department, project_code, then Int64 millionths of 万元:
@@ -32,30 +31,37 @@ def budgets(facts: Facts) -> pd.DataFrame:
     - ``initial``: 年初预算数 of the self-evaluation, else 资金总额 of the goal; 0 where there are adjustments only;
     - ``added, cut, cancelled, postponed, transferred, merged``: the signed sums of 调整金额 by kind, 0 where there is
       none; ``adjusted`` is the sum of them all;
-    - ``carried``: what 上年结转资金 grew by after the beginning of the year, where that is just what the adjustments
-      leave open (the form counts it into the whole year's budget, whether it was registered or not); else 0;
-    - ``computed``: initial + adjusted + carried;
     - ``annual``: 全年预算数 as the self-evaluation has it, missing where there is none;
-    - ``gap``: annual − computed, missing where one of them is;
 
-    ``adjustments`` is how many are registered (Int64) and ``kinds`` their kinds in the order of their days, joined by
-    、 ("" where there is none).
+    ``adjustments`` is how many there are (Int64) and ``kinds`` their kinds in the order of their days, joined by 、
+    ("" where there is none).
     """
-    lines = _lines(facts)
-    moved = _moved(facts.tables["budget_adjustments"])
-    lines = lines.merge(moved, on=PROJECT, how="left")
+    lines = _lines(facts).merge(_moved(facts.tables["budget_adjustments"]), on=PROJECT, how="left")
     sums = [*SUMS.values(), "adjusted", "adjustments"]
     lines[sums] = lines[sums].fillna(0).astype("Int64")
     lines["kinds"] = lines["kinds"].fillna("").astype("str")
     unknown = lines["initial"].isna() & (lines["adjustments"] > 0)
     lines["initial"] = lines["initial"].mask(unknown, 0)
+    return lines[[*PROJECT, "initial", *SUMS.values(), "adjusted", "annual", "adjustments", "kinds"]]
+
+
+def budgets(facts: Facts) -> pd.DataFrame:
+    """The budget of each project and fiscal year, step by step from the beginning of the year to its end.
+
+    The columns of ``registered`` and, in Int64 millionths of 万元:
+
+    - ``carried``: what 上年结转资金 grew by after the beginning of the year, where that is just what the adjustments
+      leave open (the form counts it into the whole year's budget, whether it was registered or not); else 0;
+    - ``computed``: initial + adjusted + carried;
+    - ``gap``: annual − computed, missing where one of them is.
+    """
+    lines = facts.of(registered)
     left = lines["annual"] - lines["initial"] - lines["adjusted"]
     carried = beside(lines, _carried(facts), PROJECT, ["carried"])["carried"]
     is_carried = apart(facts, lines, left) & ~apart(facts, lines, left - carried) & carried.notna()
-    lines["carried"] = carried.where(is_carried, 0).astype("Int64")
-    lines["computed"] = lines["initial"] + lines["adjusted"] + lines["carried"]
-    lines["gap"] = lines["annual"] - lines["computed"]
-    return lines[[*PROJECT, "initial", *SUMS.values(), "adjusted", *_STEPS, "adjustments", "kinds"]]
+    carried = carried.where(is_carried, 0).astype("Int64")
+    computed = lines["initial"] + lines["adjusted"] + carried
+    return lines.assign(carried=carried, computed=computed, gap=lines["annual"] - computed)
 
 
 def _lines(facts: Facts) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from generator.facts.amounts import apart
 from generator.facts.basis import Facts
-from generator.facts.budgets import budgets, registers
+from generator.facts.budgets import budgets, registered, registers
 from generator.facts.joining import PROJECT, TOTAL, beside, totals
 from generator.facts.numbers import fixed, shown, units
 from generator.facts.rates import rates
@@ -312,7 +312,7 @@ def registered_end(facts: Facts) -> pd.DataFrame:
     一张调整表都没有的部门不检查。请登记一次调整，写明类型、批准文件和原因；全部调减的，请改成取消或暂缓。
     """
     given = totals(facts)
-    lines = beside(given, facts.of(budgets), PROJECT, ["initial", "annual", "kinds"])
+    lines = beside(given, facts.of(registered), PROJECT, ["initial", "annual", "kinds"])
     none = ((lines["initial"] > 0) & (lines["annual"] == 0)).fillna(False).astype(bool)
     ended = lines["kinds"].fillna("").str.contains("|".join(_ENDED))
     wrong = none & ~ended & registers(facts, given)

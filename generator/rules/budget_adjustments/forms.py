@@ -8,7 +8,7 @@ import pandas as pd
 
 from generator.facts.amounts import LEAST, apart
 from generator.facts.basis import Facts
-from generator.facts.budgets import budgets
+from generator.facts.budgets import registered
 from generator.facts.joining import FOLDER, PROJECT, beside, known
 from generator.facts.numbers import briefly, shown, units
 from generator.facts.wording import blank
@@ -316,7 +316,7 @@ def adjusted_ahead(facts: Facts) -> pd.DataFrame:
 def adjusted_unit(facts: Facts) -> pd.DataFrame:
     """预算调整的金额以万元为单位。比这个项目的预算大几千倍的，多半是以元填写；金额小的分不出来，不检查。"""
     given = facts.tables["budget_adjustments"]
-    own = beside(given, facts.of(budgets), PROJECT, ["initial", "annual"])
+    own = beside(given, facts.of(registered), PROJECT, ["initial", "annual"])
     budget = units(own["initial"]).fillna(0).combine(units(own["annual"]).fillna(0), max)
     budget = budget.where(budget > 0)
     found = []

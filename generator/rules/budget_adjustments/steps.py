@@ -6,7 +6,7 @@ import pandas as pd
 
 from generator.facts.amounts import apart
 from generator.facts.basis import Facts
-from generator.facts.budgets import budgets
+from generator.facts.budgets import registered
 from generator.facts.joining import FOLDER, PROJECT, beside, known, totals
 from generator.facts.numbers import shown
 from generator.facts.wording import blank
@@ -72,7 +72,7 @@ def linked_adjustments(facts: Facts) -> pd.DataFrame:
     given = _by_day(facts)
     before = given.groupby(PROJECT, sort=False)["adjusted_budget"].shift()
     first = ~given.duplicated(PROJECT)
-    due = before.mask(first, beside(given, facts.of(budgets), PROJECT, ["initial"])["initial"])
+    due = before.mask(first, beside(given, facts.of(registered), PROJECT, ["initial"])["initial"])
     wrong = apart(facts, given, given["prior_budget"] - due)
     found, stated, expected = given[wrong], shown(given["prior_budget"][wrong]), shown(due[wrong])
     named = pd.Series("前一次的调整后预算数", index=given.index, dtype="str").mask(first, "年初预算数")[wrong]
