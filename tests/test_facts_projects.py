@@ -19,8 +19,8 @@ from generator.facts.joining import PROJECT
 from generator.facts.projects import KINDS, STATES, changes, project_years
 from generator.facts.reconciliation import LEVELS, STEPS, Step, entries, steps
 from generator.facts.self_scores import left_out, mean_score, scored
-from generator.load import load_catalogue, load_profiles
-from generator.rules.examples import fund, goal, indicator, self_evaluation
+from generator.load import load, load_catalogue, load_profiles
+from generator.rules.examples import adjustment, fund, goal, indicator, self_evaluation, source
 from tests.frames import typed_frames
 
 DATA = Path(__file__).parents[1] / "data"
@@ -28,31 +28,12 @@ CATALOGUE = load_catalogue(DATA)
 PROFILES = load_profiles(DATA)
 
 
-def adjustments(*rows: Mapping[str, str]) -> pd.DataFrame:
-    """The table of adjustments; amounts in 万元, the day 2023-09-15 where none is given."""
-    return pd.DataFrame(
-        {
-            "division": "990001",
-            "fiscal_year": 2023,
-            "department": "edu",
-            "project_code": [row.get("project_code", goal()["project_code"]) for row in rows],
-            "project_name": goal()["project_name"],
-            "kind": [row["kind"] for row in rows],
-            "amount": pd.array([micro(row.get("amount")) for row in rows], dtype="Int64"),
-            "adjusted_date": [row.get("adjusted_date", "2023-09-15") for row in rows],
-            "approved_document": [row.get("approved_document") for row in rows],
-            "reason": [row.get("reason") for row in rows],
-        }
-    ).astype({"fiscal_year": "int64"})
-
-
-def micro(amount: str | None) -> int | None:
-    return None if amount is None else round(float(amount) * MICRO)
-
-
 def year(*adjusted: Mapping[str, str], **tables: tuple[Mapping[str, str], ...]) -> Facts:
-    frames = typed_frames(CATALOGUE, tables)
-    return Facts(tables={**frames, "budget_adjustments": adjustments(*adjusted)}, profiles=PROFILES)
+    """The facts of some rows; adjustments say what differs from the rules' example."""
+    rows = [
+        adjustment(adjustment_code=f"t{number}", **{"amount": "", **cells}) for number, cells in enumerate(adjusted, 1)
+    ]
+    return Facts(tables=typed_frames(CATALOGUE, {**tables, "budget_adjustments": rows}), profiles=PROFILES)
 
 
 def one(facts: Facts) -> dict[str, object]:
@@ -92,6 +73,8 @@ def reported(**cells: str) -> dict[str, tuple[Mapping[str, str], ...]]:
         (reported(initial_budget=""), "年初数不明", False, None, 320, 320),
         (reported(), "正常执行", False, 320, 320, 320),
         (reported(annual_budget="0", actual_spend="0"), "年中取消", True, 320, 0, 320),
+        # A zero that contradicts the goal does not undo the promise.
+        (GOAL | reported(initial_budget="0"), "正常执行", False, 320, 320, 320),
         # Without the row of totals nobody says what became of the money: the promise stands.
         (GOAL | OWN, "正常执行", False, 320, 320, 320),
         (OWN, "年初数不明", False, None, None, None),
@@ -160,6 +143,13 @@ def test_what_is_not_recorded_is_inferred_or_named() -> None:
         ("调减", -10, True),
         ("自评表的年初预算与目标不同", -20, False),
     ]
+
+
+def test_money_carried_over_is_a_step_and_no_change_of_the_project() -> None:
+    carried = source("上年结转资金", "20", "20") | {"initial_budget": "0"}
+    tables = GOAL | OWN | {"self_evaluation_funds": (fund(annual_budget="340"), carried)}
+    assert told(year(**tables)) == [("上年结转", 20, False)]
+    assert one(year(**tables))["state"] == "正常执行"
 
 
 def reached(**cells: str) -> bool | None:
@@ -275,6 +265,8 @@ def test_the_steps_of_any_amounts_add_up() -> None:
                 initial, annual, spend = drawn.choice((*AMOUNTS, "")), drawn.choice(AMOUNTS), drawn.choice(AMOUNTS)
                 cells = {"initial_budget": initial, "annual_budget": annual, "actual_spend": spend, **code}
                 tables["self_evaluation_funds"].append(fund(**cells))
+                carried = source("上年结转资金", drawn.choice(AMOUNTS), "0") | {"initial_budget": "0", **code}
+                tables["self_evaluation_funds"] += [carried] * drawn.choice((0, 1))
         for _ in range(drawn.choice((0, 0, 1, 2, 3))):
             said = {} if drawn.random() < 0.2 else {"amount": drawn.choice(("", "-")) + drawn.choice(AMOUNTS)}
             adjusted.append({"kind": drawn.choice(RECORDED), **said, **code})
@@ -283,6 +275,7 @@ def test_the_steps_of_any_amounts_add_up() -> None:
     added_up(list(steps(every)))
     for code in drawn.sample(sorted(every["project_code"].unique()), 100):
         added_up(list(steps(every[every["project_code"] == code])))
+    assert set(every["step"]) == set(STEPS)
     states = set(found.of(project_years)["state"])
     assert states == set(STATES)
 

@@ -9,15 +9,17 @@ import numpy as np
 import pandas as pd
 
 from generator.facts.basis import Facts
-from generator.facts.joining import PROJECT, TOTAL, beside, known
+from generator.facts.budgets import SUMS, budgets, registers
+from generator.facts.joining import PROJECT, beside, known, totals
 
+RENAMED = "更名"  # the one adjustment that moves no money
 NORMAL, CHANGED, ADDED = "正常执行", "年中调整", "年中追加"
 CANCELLED, POSTPONED, MERGED = "年中取消", "暂缓", "并入其他项目"
 PLANNED, UNCLEAR = "已安排", "年初数不明"
 # Kinds of changes besides those that the table of adjustments names.
-STARTS_APART, UNREGISTERED = "自评表的年初预算与目标不同", "没有登记原因的变动"
+STARTS_APART, CARRIED_OVER, UNREGISTERED = "自评表的年初预算与目标不同", "上年结转", "没有登记原因的变动"
 # In the order in which a reconciliation tells them.
-KINDS = (STARTS_APART, "追加", "调减", "取消", "暂缓", "调剂", "合并", "更名", UNREGISTERED)
+KINDS = (STARTS_APART, *SUMS, RENAMED, CARRIED_OVER, UNREGISTERED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +38,7 @@ class State:
 STATES: Mapping[str, State] = {
     one.word: one
     for one in (
-        State(word=NORMAL, slug="normal", meaning="全年预算数与年初安排的相同，项目照计划实施。"),
+        State(word=NORMAL, slug="normal", meaning="全年预算数与年初安排的相同（计入的上年结转除外），项目照计划实施。"),
         State(word=CHANGED, slug="changed", meaning="项目照常实施，预算在年中追加、调减或调剂过。"),
         State(word=ADDED, slug="added", meaning="年初没有安排预算，年中才列入。"),
         State(
@@ -96,24 +98,26 @@ def project_years(facts: Facts) -> pd.DataFrame:
 
 
 def changes(facts: Facts) -> pd.DataFrame:
-    """Every change of a project's budget during the year: those recorded, and the rest of 全年预算数 − 年初数.
+    """Every change of a project's budget during the year: those recorded, and what they leave open.
 
     ``PROJECT``, ``kind`` (one of ``KINDS``), ``amount`` (Int64 millionths of 万元, with its sign; missing where nobody
     says it), ``adjusted_date``, ``approved_document`` and ``reason`` (text, missing where there is none), ``recorded``
     (bool: it stands in the table of adjustments). For each project they add up to ``annual`` less the goal's money
-    (without a goal: less ``initial``), each 0 where it is missing. A rest is ``STARTS_APART`` where goal and
-    self-evaluation differ by it at the start; ``UNREGISTERED`` in a division and year that records adjustments;
-    elsewhere its kind is inferred from its sign.
+    (without a goal: less ``initial``), each 0 where it is missing. What stays open (see ``budgets``) is that goal and
+    self-evaluation begin with different amounts (``STARTS_APART``), money carried over, and a rest: ``UNREGISTERED``
+    where the department's year registers adjustments, else of a kind inferred from its sign.
     """
     base = facts.of(_base)
     recorded = facts.of(_recorded)
     recorded = recorded[known(recorded, base, PROJECT)]
-    own = beside(recorded, base, PROJECT, ["rest", "rest_kind"])
-    lent = recorded["amount"].isna() & (recorded["kind"] != "更名") & (own["rest_kind"] == _LENT)
-    recorded = recorded.assign(amount=recorded["amount"].mask(lent, own["rest"]), recorded=True)
-    rest = base[base["rest_kind"].isin(KINDS)]
-    inferred = rest[PROJECT].assign(kind=rest["rest_kind"], amount=rest["rest"], recorded=False)
-    every = pd.concat([recorded[[*PROJECT, *_TOLD]], inferred], ignore_index=True)
+    lent = beside(recorded, base, PROJECT, ["gap", "gap_kind"])
+    lent = lent["gap"].where(recorded["amount"].isna() & (recorded["kind"] != RENAMED) & (lent["gap_kind"] == _LENT))
+    recorded = recorded.assign(amount=recorded["amount"].fillna(lent), recorded=True)
+    parts = [recorded[[*PROJECT, *_TOLD]]]
+    for name, kind in (("apart", STARTS_APART), ("carried", CARRIED_OVER), ("gap", base["gap_kind"])):
+        rows = base[PROJECT].assign(kind=kind, amount=base[name], recorded=False)
+        parts.append(rows[(rows["amount"] != 0) & rows["kind"].isin(KINDS)])
+    every = pd.concat(parts, ignore_index=True)
     order = every.assign(_kind=every["kind"].map({kind: place for place, kind in enumerate(KINDS)}))
     order = order.sort_values([*PROJECT, "adjusted_date", "_kind"], kind="stable", na_position="last")
     return order.drop(columns="_kind").astype({"kind": "str", "recorded": bool}).reset_index(drop=True)
@@ -123,43 +127,44 @@ _LENT = "记在没有写金额的一次调整上"
 
 
 def _recorded(facts: Facts) -> pd.DataFrame:
-    """The table of adjustments by date, with its amounts signed."""
-    table = facts.tables.get("budget_adjustments")
-    if table is None:
-        return pd.DataFrame({name: pd.Series(dtype="str") for name in [*PROJECT, "project_name", *_TOLD]}).astype(
-            {"fiscal_year": "int64", "amount": "Int64"}
-        )
-    return table.dropna(subset=["project_code", "kind"]).sort_values([*PROJECT, "adjusted_date"], kind="stable")
+    """The table of adjustments by date."""
+    table = facts.tables["budget_adjustments"].dropna(subset=["project_code", "kind"])
+    return table.sort_values([*PROJECT, "adjusted_date"], kind="stable")
 
 
 def _base(facts: Facts) -> pd.DataFrame:
-    """Goals, self-evaluations and adjustments brought together, with what the recorded changes leave over."""
-    frame = _joined(facts).merge(_sums(facts.of(_recorded)), on=PROJECT, how="left")
-    for name in ("records", "unsaid"):
-        frame[name] = frame[name].fillna(0).astype("int64")
+    """Goals, self-evaluations and adjustments brought together, with what they leave open.
+
+    ``start`` (the goal's money, without a goal ``initial``), ``apart`` (how much the self-evaluation's start differs
+    from it), ``carried``, ``annual`` and ``gap`` in Int64 millionths of 万元; ``gap_kind`` (empty without a gap).
+    """
+    frame = _joined(facts).merge(_marks(facts.of(_recorded)), on=PROJECT, how="left")
     for name in ("moved", "grown"):
         frame[name] = frame[name].fillna(False).astype(bool)
-    frame["registered"] = frame["registered"].fillna(0).astype("Int64")
+    frame["unsaid"] = frame["unsaid"].fillna(0).astype("int64")
+    money = beside(frame, facts.of(budgets), PROJECT, ["adjusted", "carried", "computed", "adjustments"])
+    frame["records"] = money["adjustments"].fillna(0).astype("int64")
     frame["start"] = frame["goal"].fillna(frame["initial"])
-    expected = frame["start"].fillna(0) + frame["registered"]
-    gone = ~frame["has_self"] & (frame["last"] == "取消") & (frame["unsaid"] > 0)
+    frame["apart"] = (frame["initial"] - frame["goal"]).fillna(0)
+    frame["carried"] = money["carried"].fillna(0)
+    computed = frame["start"].fillna(0) + frame["apart"] + money["adjusted"].fillna(0) + frame["carried"]
     said = frame["start"].notna() | (frame["records"] > 0)
-    frame["annual"] = frame["reported"].fillna(expected.where(said).mask(gone, 0))
-    frame["rest"] = (frame["annual"] - expected).fillna(0).astype("Int64")
-    frame["rest_kind"] = _rest_kinds(frame)
+    gone = ~frame["has_self"] & (frame["last"] == "取消") & (frame["unsaid"] > 0)
+    frame["annual"] = frame["reported"].fillna(computed.where(said).mask(gone, 0))
+    frame["gap"] = (frame["annual"] - computed).fillna(0)
+    frame["gap_kind"] = _gap_kinds(facts, frame)
     return frame
 
 
 def _joined(facts: Facts) -> pd.DataFrame:
+    """Every project once: its goal, the scores and totals of its self-evaluation, its name."""
     tables = facts.tables
     goals = tables["goals"].dropna(subset=["project_code"]).drop_duplicates(PROJECT)
     goals = goals[[*PROJECT, "project_name", "total_amount"]].rename(columns={"total_amount": "goal"})
     own = tables["self_evaluations"].dropna(subset=["project_code"]).drop_duplicates(PROJECT)
     own = own[[*PROJECT, "project_name", "total_score", "grade"]].rename(columns={"project_name": "_own_name"})
-    funds = tables["self_evaluation_funds"]
-    funds = funds[funds["fund_source"] == TOTAL].drop_duplicates(PROJECT)
     names = {"initial_budget": "initial", "annual_budget": "reported", "actual_spend": "spend"}
-    funds = funds[[*PROJECT, *names]].rename(columns=names)
+    funds = totals(facts).drop_duplicates(PROJECT)[[*PROJECT, *names]].rename(columns=names)
     adjusted = facts.of(_recorded).drop_duplicates(PROJECT)[[*PROJECT, "project_name"]]
     frame = (
         goals.assign(has_goal=True)
@@ -170,53 +175,44 @@ def _joined(facts: Facts) -> pd.DataFrame:
     frame["project_name"] = frame["project_name"].fillna(frame.pop("_own_name")).fillna(frame.pop("_adjusted_name"))
     for name in ("has_goal", "has_self"):
         frame[name] = frame[name].notna()
-    # What is said of money without a self-evaluation is no result of it.
+    # Rows of money whose self-evaluation is not there say nothing of a result.
     for name in ("initial", "reported", "spend"):
         frame[name] = frame[name].where(frame["has_self"])
     frame["key"] = frame["project_code"].str.lower()
     return frame.drop_duplicates(["division", "fiscal_year", "key"]).astype(dict.fromkeys(_AMOUNTS, "Int64"))
 
 
-def _sums(recorded: pd.DataFrame) -> pd.DataFrame:
-    """What the adjustments of each project come to.
+def _marks(recorded: pd.DataFrame) -> pd.DataFrame:
+    """What the adjustments of each project say besides their sums.
 
-    ``records`` (how many), ``registered`` (their sum), ``unsaid`` (how many say no amount), ``moved`` (one says
-    an amount other than 0), ``grown`` (one is 追加) and ``last`` (the last kind that decides what becomes of the
-    project).
+    ``unsaid`` (how many say no amount), ``moved`` (one says an amount other than 0), ``grown`` (one is 追加) and
+    ``last`` (the last kind that decides what becomes of the project).
     """
     leaves = (recorded["kind"] != "合并") | (recorded["amount"] < 0).fillna(False)
-    decisive = recorded["kind"].where(recorded["kind"].isin(_DECISIVE) & leaves)
     rows = recorded[PROJECT].assign(
-        records=1,
-        registered=recorded["amount"].fillna(0),
-        unsaid=(recorded["amount"].isna() & (recorded["kind"] != "更名")).astype("int64"),
+        unsaid=(recorded["amount"].isna() & (recorded["kind"] != RENAMED)).astype("int64"),
         moved=(recorded["amount"] != 0).fillna(False).astype(bool),
         grown=recorded["kind"] == "追加",
-        last=decisive,
+        last=recorded["kind"].where(recorded["kind"].isin(_DECISIVE) & leaves),
     )
     grouped = rows.groupby(PROJECT, sort=False)
-    sums = grouped[["records", "registered", "unsaid"]].sum()
     either = grouped[["moved", "grown"]].any()
-    return sums.assign(**either, last=grouped["last"].last()).reset_index()
+    return either.assign(unsaid=grouped["unsaid"].sum(), last=grouped["last"].last()).reset_index()
 
 
-def _rest_kinds(frame: pd.DataFrame) -> pd.Series:
-    """What each rest is: a kind, empty where there is none."""
-    rest = frame["rest"]
-    recording = frame.groupby(["division", "fiscal_year"])["records"].transform("sum") > 0
-    apart = (rest == frame["initial"] - frame["goal"]).fillna(False).astype(bool)
-    unstarted = frame["start"].fillna(0) == 0
+def _gap_kinds(facts: Facts, frame: pd.DataFrame) -> pd.Series:
+    """What each gap is: a kind, empty where there is none."""
+    gap, begun = frame["gap"], (frame["start"].fillna(0) + frame["apart"]) > 0
     return pd.Series(
         np.select(
             [
-                rest == 0,
-                apart,
+                gap == 0,
                 frame["unsaid"] == 1,
-                recording,
-                (frame["annual"] == 0).fillna(False) & ~unstarted,
-                (rest > 0).astype(bool),
+                registers(facts, frame),
+                (frame["annual"] == 0).fillna(False) & begun,
+                (gap > 0).astype(bool),
             ],
-            ["", STARTS_APART, _LENT, UNREGISTERED, "取消", "追加"],
+            ["", _LENT, UNREGISTERED, "取消", "追加"],
             "调减",
         ),
         index=frame.index,
@@ -232,7 +228,7 @@ def _states(base: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     nothing_then = (base["initial"] == 0).fillna(False).astype(bool)
     silent = ~base["has_goal"] & base["initial"].isna()
     late = (nothing_then & (base["grown"] | ~base["has_goal"])) | (silent & base["grown"])
-    moved = base["moved"] | ~base["rest_kind"].isin(("", STARTS_APART))
+    moved = base["moved"] | ((base["gap"] != 0) & (annual != base["start"])).fillna(False).astype(bool)
     state = np.select(
         [
             recorded.isin((CANCELLED, POSTPONED)),
