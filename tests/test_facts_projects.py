@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from fractions import Fraction
 from pathlib import Path
 
 import pandas as pd
@@ -16,10 +15,9 @@ from generator.core.numbers import MICRO
 from generator.facts.achievement import achievements, met
 from generator.facts.basis import Facts
 from generator.facts.joining import PROJECT
-from generator.facts.projects import KINDS, STATES, changes, project_years
+from generator.facts.projects import KINDS, STATES, changes, counted_scores, project_years
 from generator.facts.reconciliation import LEVELS, STEPS, Step, entries, steps
-from generator.facts.self_scores import left_out, mean_score, scored
-from generator.load import load, load_catalogue, load_profiles
+from generator.load import load_catalogue, load_profiles
 from generator.rules.examples import adjustment, fund, goal, indicator, self_evaluation, source
 from tests.frames import typed_frames
 
@@ -220,7 +218,7 @@ def test_a_cancelled_project_has_no_indicators_to_meet() -> None:
     assert gone.of(achievements).empty
 
 
-def added_up(found: list[Step]) -> None:
+def added_up(found: Sequence[Step]) -> None:
     """Each total is the one before it and the differences between them, to the millionth."""
     running: int | None = None
     for step in found:
@@ -234,7 +232,7 @@ def added_up(found: list[Step]) -> None:
 
 @pytest.fixture(scope="module")
 def shipped(shipped_checked: Checked) -> Facts:
-    return Facts(tables=shipped_checked.frames, profiles=shipped_checked.profiles)
+    return shipped_checked.facts
 
 
 def test_the_steps_of_any_projects_add_up(shipped: Facts) -> None:
@@ -243,7 +241,7 @@ def test_the_steps_of_any_projects_add_up(shipped: Facts) -> None:
     drawn = random.Random(20260101)
     for _ in range(40):
         places = drawn.sample(range(len(keys)), drawn.randint(1, len(keys)))
-        added_up(list(steps(every.merge(keys.iloc[sorted(places)], on=PROJECT))))
+        added_up(steps(every.merge(keys.iloc[sorted(places)], on=PROJECT))[()])
 
 
 AMOUNTS = ("0", "0.000001", "10", "320", "320.5")
@@ -272,44 +270,37 @@ def test_the_steps_of_any_amounts_add_up() -> None:
             adjusted.append({"kind": drawn.choice(RECORDED), **said, **code})
     found = year(*adjusted, **{name: tuple(rows) for name, rows in tables.items()})
     every = found.of(entries)
-    added_up(list(steps(every)))
+    added_up(steps(every)[()])
     for code in drawn.sample(sorted(every["project_code"].unique()), 100):
-        added_up(list(steps(every[every["project_code"] == code])))
+        added_up(steps(every[every["project_code"] == code])[()])
     assert set(every["step"]) == set(STEPS)
     states = set(found.of(project_years)["state"])
     assert states == set(STATES)
 
 
 def test_steps_come_in_order_and_totals_always() -> None:
-    names = [step.name for step in steps(year(**GOAL).of(entries))]
+    names = [step.name for step in steps(year(**GOAL).of(entries))[()]]
     assert [name for name in names if name in LEVELS] == list(LEVELS)
     assert names == sorted(names, key=STEPS.index)
 
 
 def test_the_shipped_year_counts_what_was_carried_out(shipped: Facts) -> None:
-    own = shipped.of(scored)
-    mean = mean_score(own[own["fiscal_year"] == 2025])
-    assert mean is not None
-    assert round(float(mean), 2) == 97.27
+    own = shipped.of(counted_scores)
+    scores = own.loc[own["fiscal_year"] == 2025, "total_score"]
+    assert (len(scores), round(scores.mean() / MICRO, 2)) == (51, 97.27)
     projects = shipped.of(project_years)
-    projects = projects[projects["fiscal_year"] == 2025]
-    [aside] = left_out(projects)
-    assert aside.state == "年中取消"
-    assert aside.promised == 10_532_574_700
-    assert aside.projects["project_name"].tolist() == ["灌区续建配套与现代化改造", "学校食堂“互联网+明厨亮灶”建设"]
-    first = projects.sort_values("size", ascending=False, kind="stable").iloc[0]
+    projects = projects[projects["fiscal_year"] == 2025].sort_values("size", ascending=False, kind="stable")
+    aside = projects[~projects["counted"]]
+    assert aside["project_name"].tolist() == ["灌区续建配套与现代化改造", "学校食堂“互联网+明厨亮灶”建设"]
+    assert (set(aside["state"]), aside["promised"].sum()) == ({"年中取消"}, 10_532_574_700)
+    first = projects.iloc[0]
     assert (first["project_name"], first["state"]) == ("灌区续建配套与现代化改造", "年中取消")
     assert (first["promised"], first["annual"]) == (10_446_710_000, 0)
 
 
-def test_the_mean_of_nothing_is_missing(shipped: Facts) -> None:
-    assert mean_score(shipped.of(scored).iloc[:0]) is None
-    assert mean_score(pd.DataFrame({"total_score": pd.array([100 * MICRO, 0], dtype="Int64")})) == Fraction(50)
-
-
 def test_the_shipped_steps(shipped: Facts) -> None:
     every = shipped.of(entries)
-    found = {step.name: step for step in steps(every[every["fiscal_year"] == 2025])}
+    found = {step.name: step for step in steps(every, ["fiscal_year"])[(2025,)]}
     assert {name: found[name].amount for name in LEVELS} == {
         "年初公开的目标": 45_913_603_200,
         "全年预算": 34_461_761_200,

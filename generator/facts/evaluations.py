@@ -1,11 +1,12 @@
-"""Evaluations: what their indicators add up to."""
+"""Evaluations: what their indicators add up to, and what became of the money of those that came out poor."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from generator.facts.basis import Facts
-from generator.facts.joining import EVALUATION, beside, summed
+from generator.facts.joining import EVALUATION, EVALUATION_OF_YEAR, PROJECT_OF_YEAR, beside, known, summed
+from generator.facts.wording import blank
 
 
 def evaluation_sums(facts: Facts) -> pd.DataFrame:
@@ -14,3 +15,43 @@ def evaluation_sums(facts: Facts) -> pd.DataFrame:
     summing = summed(facts.tables["evaluation_indicators"], EVALUATION)
     summing = summing.rename(columns={"weight": "weight_sum", "score": "score_sum"})
     return pd.concat([evaluations, beside(evaluations, summing, EVALUATION, ["weight_sum", "score_sum"])], axis=1)
+
+
+POOR = ("中", "差")
+
+
+def poor_evaluations(facts: Facts) -> pd.DataFrame:
+    """Evaluations graded 中 or 差, on the index of ``evaluations``, with what the next budget made of them.
+
+    ``applied`` (bool): a consequence rests on it or its project; ``now`` and ``then`` (Int64 millionths of 万元): the
+    project's budget of the year and of the next, as the goals or else a consequence without a reason have it, missing
+    where neither says both; ``then_year`` (Int64) the year of ``then`` and ``published`` (bool) whether its goal says
+    it; ``uncut`` (bool): ``then`` is no less than ``now``; ``explained`` (bool): a consequence or the evaluation itself
+    says why.
+    """
+    given, goals, applications = (facts.tables[name] for name in ("evaluations", "goals", "applications"))
+    poor = given[given["grade"].isin(POOR)]
+    amounts = goals.drop_duplicates(PROJECT_OF_YEAR)[[*PROJECT_OF_YEAR, "total_amount"]]
+    later = amounts.assign(fiscal_year=amounts["fiscal_year"] - 1)
+    now, then = (beside(poor, one, PROJECT_OF_YEAR, ["total_amount"])["total_amount"] for one in (amounts, later))
+    silent = blank(applications["note"])
+    kept = beside(
+        poor, applications[silent], EVALUATION_OF_YEAR, ["base_amount", "approved_amount", "applied_fiscal_year"]
+    )
+    uncut = (then >= now).fillna(False).astype(bool)
+    applied = (kept["approved_amount"] >= kept["base_amount"]).fillna(False).astype(bool)
+    from_goals = uncut | (now.notna() & then.notna() & ~applied)
+    return poor.assign(
+        applied=known(poor, applications, EVALUATION_OF_YEAR) | _by_project(poor, applications),
+        now=now.where(from_goals, kept["base_amount"]),
+        then=then.where(from_goals, kept["approved_amount"]),
+        then_year=(poor["fiscal_year"] + 1).astype("Int64").where(from_goals, kept["applied_fiscal_year"]),
+        published=from_goals,
+        uncut=uncut | applied,
+        explained=known(poor, applications[~silent], EVALUATION_OF_YEAR) | ~blank(poor["remark"]),
+    )
+
+
+def _by_project(poor: pd.DataFrame, applications: pd.DataFrame) -> pd.Series:
+    """Whether a consequence of the year is about the project of each row."""
+    return known(poor, applications, PROJECT_OF_YEAR) & poor["project_code"].notna()

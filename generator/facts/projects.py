@@ -63,8 +63,9 @@ STATES: Mapping[str, State] = {
         State(word=UNCLEAR, slug="unclear", meaning="没有公开目标，自评表也没有填年初预算数，看不出年中变没变。"),
     )
 }
-# Kinds that decide what becomes of a project; the last of them counts.
+# Kinds that decide what becomes of a project; the last of them counts. After some of them nothing is left to do.
 _DECISIVE = {"取消": CANCELLED, "暂缓": POSTPONED, "合并": MERGED, "追加": ADDED}
+STOPS = tuple(kind for kind, word in _DECISIVE.items() if not STATES[word].counted)
 _AMOUNTS = ("goal", "initial", "reported", "spend")
 _TOLD = ("kind", "amount", "adjusted_date", "approved_document", "reason", "recorded")
 
@@ -95,6 +96,12 @@ def project_years(facts: Facts) -> pd.DataFrame:
         derived=derived,
         counted=state.map({word: one.counted for word, one in STATES.items()}).astype(bool),
     )
+
+
+def counted_scores(facts: Facts) -> pd.DataFrame:
+    """The rows of ``project_years`` whose self-score stands in means, distributions and rankings."""
+    projects = facts.of(project_years)
+    return projects[projects["counted"] & projects["total_score"].notna()]
 
 
 def changes(facts: Facts) -> pd.DataFrame:

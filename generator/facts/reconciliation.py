@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -74,20 +75,31 @@ def _changes(facts: Facts) -> pd.DataFrame:
     return every[PROJECT].assign(step=every["kind"], amount=every["amount"], derived=inferred)
 
 
-def steps(entries_: pd.DataFrame) -> Sequence[Step]:
-    """The steps that some entries come to, in order; levels always, differences where a project stands in them."""
-    grouped = entries_.groupby("step", observed=True)
-    sums = grouped["amount"].sum()
-    counts = entries_.drop_duplicates([*PROJECT, "step"]).groupby("step", observed=True).size()
-    derived = entries_[entries_["derived"]].drop_duplicates([*PROJECT, "step"]).groupby("step", observed=True).size()
-    return [
-        Step(
-            name=name,
-            level=name in LEVELS,
-            amount=int(sums.get(name, 0)),
-            projects=int(counts.get(name, 0)),
-            derived=int(derived.get(name, 0)),
-        )
-        for name in STEPS
-        if name in LEVELS or name in counts.index
-    ]
+def steps(entries_: pd.DataFrame, keys: Sequence[str] = ()) -> Mapping[tuple[Any, ...], Sequence[Step]]:
+    """The steps that entries come to, in order, by the values of some keys (without any: by the empty tuple).
+
+    Levels are there always, a difference where a project stands in it.
+    """
+    by = [*keys, "step"]
+    once = entries_.drop_duplicates([*PROJECT, "step"])
+    frame = pd.DataFrame(
+        {
+            "amount": entries_.groupby(by, observed=True, sort=True)["amount"].sum(),
+            "projects": once.groupby(by, observed=True, sort=True).size(),
+            "derived": entries_[entries_["derived"]]
+            .drop_duplicates([*PROJECT, "step"])
+            .groupby(by, observed=True)
+            .size(),
+        }
+    )
+    found: dict[tuple[Any, ...], dict[str, Step]] = {} if keys else {(): {}}
+    for *key, name, amount, projects, derived in frame.fillna(0).reset_index().itertuples(index=False):
+        found.setdefault(tuple(key), {})[name] = _step(name, int(amount), int(projects), int(derived))
+    return {
+        key: [own.get(name) or _step(name, 0, 0, 0) for name in STEPS if name in own or name in LEVELS]
+        for key, own in found.items()
+    }
+
+
+def _step(name: str, amount: int, projects: int, derived: int) -> Step:
+    return Step(name=name, level=name in LEVELS, amount=amount, projects=projects, derived=derived)

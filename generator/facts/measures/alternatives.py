@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from generator.facts.measures.conditions import Selection, is_, that_year
-from generator.facts.measures.measure import BUDGETS, Count, How, Total
+from generator.facts.measures.measure import BUDGETS, Count, How, Mean, Total
 
 Reading = tuple[str, How]  # what it takes in, and how it is reckoned
 
@@ -45,6 +45,9 @@ ALTERNATIVES: Mapping[str, tuple[Reading, ...]] = {
     "self_evaluation_count": (
         ("只算编制了绩效目标的项目", Count(rows=_SELF.and_(is_("goal_", "是")))),
         *_books(_SELF, "budget_"),
+    ),
+    "self_evaluation_mean_score": (
+        ("把年中取消、暂缓、并入其他项目的也算进平均", Mean(rows=_SELF, field="total_score")),
     ),
     "self_evaluation_amount": (
         ("按年初预算数", Total(rows=_SELF, field="initial_budget")),

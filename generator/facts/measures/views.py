@@ -16,6 +16,7 @@ from generator.facts.joining import TOTAL
 from generator.facts.measures.division import Division
 from generator.facts.periods import within
 from generator.facts.policies import in_force_on
+from generator.facts.projects import project_years
 from generator.facts.rectifications import states_on
 
 PROJECT = ["fiscal_year", "project_code"]
@@ -42,6 +43,7 @@ ADDED = {
     "in_use_": "年末在用",
     "applied_": "结果有应用",
     "goal_": "已编制目标",
+    "counted_": "计入得分统计（年中取消、暂缓、并入其他项目的不计入）",
 }
 
 
@@ -77,7 +79,16 @@ def _self_evaluations(own: Division, _: int) -> pd.DataFrame:
         budget_=_budgets(own, rows),
         grade_=_graded(own, rows, "total_score"),
         goal_=known,
+        counted_=_counted(own, rows),
     )
+
+
+def _counted(own: Division, rows: pd.DataFrame) -> pd.Series:
+    """Whether the score of each row's project is counted: 是 or 否."""
+    projects = own.facts.of(project_years)
+    left_out = projects.loc[~projects["counted"] & (projects["division"] == own.division), PROJECT].drop_duplicates()
+    found = rows[PROJECT].merge(left_out.assign(counted="否"), on=PROJECT, how="left")["counted"]
+    return found.fillna("是").set_axis(rows.index)
 
 
 def _department_self_evaluations(own: Division, _: int) -> pd.DataFrame:

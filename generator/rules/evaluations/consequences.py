@@ -5,14 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from generator.facts.basis import Facts
-from generator.facts.joining import EVALUATION_OF_YEAR, PROJECT_OF_YEAR, beside, known
+from generator.facts.evaluations import poor_evaluations
 from generator.facts.numbers import shown
-from generator.facts.wording import blank
 from generator.rules.examples import application, evaluation, goal, rows
 from generator.rules.registry import hits, rule
 from generator.rules.sources import METHOD_ON_USE
-
-_POOR = ("中", "差")
 
 
 @rule(
@@ -31,10 +28,8 @@ def poor_without_consequence(facts: Facts) -> pd.DataFrame:
 
     可能决定已经作出、只是还没有公开；请补充结果应用，或在评价备注里说明进展。
     """
-    given, applications = facts.tables["evaluations"], facts.tables["applications"]
-    there = known(given, applications, EVALUATION_OF_YEAR)
-    there |= known(given, applications, PROJECT_OF_YEAR) & given["project_code"].notna()
-    found = given[given["grade"].isin(_POOR) & ~there]
+    poor = facts.of(poor_evaluations)
+    found = poor[~poor["applied"]]
     grade = found["grade"]
     return hits(
         found,
@@ -75,21 +70,9 @@ def not_cut(facts: Facts) -> pd.DataFrame:
 
     可能是刚性支出、按合同付款、次年任务增加，或者先整改后安排。请在结果应用的说明里写明。
     """
-    given, goals, applications = (facts.tables[name] for name in ("evaluations", "goals", "applications"))
-    poor = given[given["grade"].isin(_POOR)]
-    amounts = goals.drop_duplicates(PROJECT_OF_YEAR)[[*PROJECT_OF_YEAR, "total_amount"]]
-    now = beside(poor, amounts, PROJECT_OF_YEAR, ["total_amount"])["total_amount"]
-    later = amounts.assign(fiscal_year=amounts["fiscal_year"] - 1)
-    then = beside(poor, later, PROJECT_OF_YEAR, ["total_amount"])["total_amount"]
-    silent = applications[blank(applications["note"])]
-    explained = known(poor, applications[~blank(applications["note"])], EVALUATION_OF_YEAR)
-    kept = beside(poor, silent, EVALUATION_OF_YEAR, ["base_amount", "approved_amount"])
-    budget = (then >= now).fillna(False).astype(bool)
-    applied = (kept["approved_amount"] >= kept["base_amount"]).fillna(False).astype(bool)
-    wrong = (budget | applied) & ~explained & blank(poor["remark"])
-    before = shown(now).where(budget, shown(kept["base_amount"]))[wrong]
-    after = shown(then).where(budget, shown(kept["approved_amount"]))[wrong]
-    found = poor[wrong]
+    poor = facts.of(poor_evaluations)
+    found = poor[poor["uncut"] & ~poor["explained"]]
+    before, after = shown(found["now"]), shown(found["then"])
     said = (
         "评价等级为「"
         + found["grade"]

@@ -11,6 +11,7 @@ from generator.facts.basis import Facts
 from generator.facts.indicators import exceeded, measured
 from generator.facts.joining import FOLDER, PROJECT, beside
 from generator.facts.numbers import brief, briefly, fixed, shown, units
+from generator.facts.projects import counted_scores
 from generator.facts.scores import FULL
 from generator.facts.self_evaluations import level_weights, spending, sums, usual_weights
 from generator.facts.targets import parse
@@ -338,10 +339,10 @@ def warning_light(facts: Facts) -> pd.DataFrame:
 def inflated(facts: Facts) -> pd.DataFrame:
     """一个部门几乎所有项目都在90分以上，分数就分不出好坏。
 
-    可能确实完成得好，也可能目标定得低、打分宽松。可以和财政重点评价的得分、目标完成的具体数量对照着看。
+    年中取消、暂缓、并入其他项目的不算。可能确实完成得好，也可能目标定得低、打分宽松。可以和财政重点评价的得分、目标完成的具体数量对照着看。
     """
-    given = facts.tables["self_evaluations"]
-    scores = given[FOLDER].assign(score=units(given["total_score"])).dropna()
+    given, own = facts.tables["self_evaluations"], facts.of(counted_scores)
+    scores = own[FOLDER].assign(score=units(own["total_score"]))
     scores["high"] = scores["score"] >= facts.profile(scores, "high_score")
     grouped = scores.groupby(FOLDER, sort=False)
     figures = grouped["score"].agg(["size", "mean", "std"]).assign(high=grouped["high"].sum()).reset_index()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from generator.facts.measures.conditions import FOLDER, Selection
+from generator.facts.measures.conditions import FOLDER, Selection, is_
 from generator.facts.measures.measure import Count, Made, Mean, Measure, Share, Total, Value, booked, graded
 from generator.facts.measures.records import Records
 
 _STAGE = "绩效自评"
 _ALL = Selection(view="self_evaluations")
+_COUNTED = _ALL.and_(is_("counted_", "是"))
 _CHECKS = Selection(view="self_evaluation_checks")
 _AMOUNT = Measure(
     code="self_evaluation_amount",
@@ -96,11 +97,11 @@ MEASURES = (
         stage=_STAGE,
         title="单位自评平均分",
         unit="分",
-        how=Mean(rows=_ALL, field="total_score"),
+        how=Mean(rows=_COUNTED, field="total_score"),
         offset=-1,
         note="简单平均",
     ),
-    *graded("self_evaluation", _STAGE, "单位自评等级", "个", _ALL, offset=-1),
+    *graded("self_evaluation", _STAGE, "单位自评等级", "个", _COUNTED, offset=-1),
     *booked("self_evaluation", _STAGE, "单位自评", _ALL, "annual_budget", offset=-1),
     _CHECKED,
     _POPULATION,
