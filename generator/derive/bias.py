@@ -29,15 +29,15 @@ class Bias:
 
 
 def bias(projects: Iterable[Project], evaluations: Mapping[int, Sequence[Evaluation]]) -> Bias:
-    """Over projects with a self-score; a project with several evaluations counts with their mean."""
+    """Over projects whose self-score is counted; a project with several evaluations counts with their mean."""
     own, pairs = [], []
     for one in projects:
-        if one.score_micro is None:
+        if one.counted_score is None:
             continue
-        own.append(one.score_micro)
+        own.append(one.counted_score)
         others = [other.score_micro for other in evaluations.get(one.position, ()) if other.score_micro is not None]
         if others:
-            pairs.append((one.score_micro, sum(others) // len(others)))
+            pairs.append((one.counted_score, sum(others) // len(others)))
     gap = sum(first - second for first, second in pairs)
     word = "低" if gap > 0 else "高"
     return Bias(

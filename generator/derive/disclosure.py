@@ -13,11 +13,12 @@ from generator.derive.text import days_between
 FINANCE = "finance"  # the folder of the finance bureau, which alone owes these kinds
 FINANCE_KINDS = frozenset({"D1", "D7", "D9", "D10"})
 
-OPEN, AHEAD, LATE, WITHHELD, NONE, APART = (
+OPEN, AHEAD, LATE, WITHHELD, EXEMPT, NONE, APART = (
     "已公开",
     "未到公开期限",
     "逾期未公开",
     "依法不公开",
+    "免办",
     "尚未公开",
     "未列入",
 )
@@ -26,6 +27,7 @@ SLUGS: Mapping[str, str] = {
     AHEAD: "ahead",
     LATE: "late",
     WITHHELD: "withheld",
+    EXEMPT: "exempt",
     NONE: "none",
     APART: "apart",
 }
@@ -34,6 +36,7 @@ MEANINGS: Mapping[str, str] = {
     AHEAD: "还没有公开，也还没有到规定的公开期限。",
     LATE: "规定的公开期限已过，仍未公开。",
     WITHHELD: "属于国家秘密等依法不公开的情形，只公布个数和理由。",
+    EXEMPT: "项目年中取消、暂缓或并入其他项目，这一环节不必再办。",
     NONE: "还没有公开；本站没有登记这一文种的公开期限，不判断是否逾期。",
     APART: "这一环节不是每个项目都有，没有见到本项目的记录。",
 }
@@ -41,7 +44,7 @@ MEANINGS: Mapping[str, str] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Status:
-    """The state of one document or stage: one of the six states, with its dates and the reason in words."""
+    """The state of one document or stage: one of the seven states, with its dates and the reason in words."""
 
     state: str
     published: str = ""

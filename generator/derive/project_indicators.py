@@ -23,7 +23,7 @@ _NUMBER = re.compile(r"-?[0-9][0-9,]*(\.[0-9]+)?")
 _LEVELS = ("level1", "level2", "level3")
 _TARGET = ("operator", "target_value", "unit")
 _PROMISED = (*_LEVELS, *_TARGET, "weight", "scoring_rule")
-_REPORTED = (*_LEVELS, *_TARGET, "weight", "score", "actual_value", "deviation_note", "proof", "agrees", "how")
+_REPORTED = (*_LEVELS, *_TARGET, "weight", "score", "actual_value", "deviation_note", "proof", "agrees", "how", "met")
 
 
 class Indicator(NamedTuple):
@@ -42,6 +42,7 @@ class Indicator(NamedTuple):
     proof: str  # the score worked out again; empty where it cannot be
     agrees: bool  # whether the published score is that one (or cannot be worked out)
     how: str  # the arithmetic, where it does not agree
+    met: bool | None  # whether the target was reached; None where nobody can tell
     other: str  # what an independent evaluation gave for the same indicator, of how many points
 
 
@@ -144,13 +145,13 @@ def _row(goal: tuple[Any, ...] | None, own: tuple[Any, ...] | None, independent:
     """One indicator, as reported where it was; ``promised`` holds the promised target where it differs."""
     level1 = level2 = name = target = rule = actual = note = promised = proof = how = ""
     weight = score = None
-    agrees = True
+    agrees, met = True, None
     if goal is not None:
         level1, level2, name, operator, value, unit, weight, rule = goal
         target = target_text(operator, value, unit)
     if own is not None:
         first, then = name, target
-        level1, level2, name, operator, value, unit, weight, score, actual, note, proof, agrees, how = own
+        level1, level2, name, operator, value, unit, weight, score, actual, note, proof, agrees, how, met = own
         target, actual = target_text(operator, value, unit), with_unit(actual, unit)
         if goal is not None and (first, then) != (name, target):
             promised = f"{first} {then}" if first and first != name else then
@@ -169,6 +170,7 @@ def _row(goal: tuple[Any, ...] | None, own: tuple[Any, ...] | None, independent:
         proof,
         agrees,
         how,
+        met,
         independent.get((owner, name), ""),
     )
     return (level1, weight, score, promised != "", indicator)

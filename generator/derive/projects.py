@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -12,11 +12,15 @@ import pandas as pd
 from generator.core.numbers import MICRO
 from generator.derive.children import Children, attach
 from generator.derive.project_indicators import KEY, Group, Indicators, derive_indicators, grouped
+from generator.derive.rows import Row, named
 from generator.derive.scores import Proved
-from generator.derive.text import MISSING, integers, number, numbers, percent, share, strings
+from generator.derive.text import MISSING, integers, number, numbers, percent, share, signed, strings
+from generator.facts.achievement import COUNTS, achievements
+from generator.facts.basis import Facts
+from generator.facts.joining import totals
+from generator.facts.projects import STATES, State, changes, project_years
 
 CHUNK = 640  # projects turned into Python objects at a time: bounds memory without paying pandas' price for each
-TOTAL = "年度资金总额"
 ROUNDING = MICRO // 100  # percentage points within which a published rate counts as the computed one
 
 GOAL_TEXTS = (
@@ -69,9 +73,14 @@ class Project:
     domains: tuple[str, ...]
     has_goal: bool
     has_self: bool
-    budget: str
-    budget_micro: int | None
+    state: State
+    derived: bool  # nobody recorded the state: it is inferred from the amounts
+    promised: str  # what was arranged at the start of the year
+    promised_micro: int | None
+    annual: str  # what the year came to have: 全年预算数
+    annual_micro: int | None
     asked_micro: int | None  # as planned with the goal, before the year changed it
+    size_micro: int | None  # what puts it in its place by money
     spend: str
     spend_micro: int | None
     rate: str  # as published; computed where the source leaves it empty
@@ -80,11 +89,51 @@ class Project:
     score: str
     score_micro: int | None
     grade: str
+    achieved: Achieved | None  # None without a self-evaluation, or where its state leaves nothing to reach
 
     @property
     def path(self) -> str:
         """The page's path below the site's root."""
         return f"projects/{self.division}/{self.year}/{self.key}/"
+
+    @property
+    def counted(self) -> bool:
+        """Whether its self-score stands in means, distributions and rankings."""
+        return self.state.counted
+
+    @property
+    def counted_score(self) -> int | None:
+        """The self-score in millionths where it is counted."""
+        return self.score_micro if self.state.counted else None
+
+
+def by_size(projects: Iterable[Project]) -> list[Project]:
+    """The largest first, by what was arranged at the start of the year; those of which nobody says it come last."""
+    return sorted(projects, key=lambda one: (one.size_micro is None, -(one.size_micro or 0), one.position))
+
+
+class Achieved(NamedTuple):
+    """How many indicators were met, missed, and cannot be told."""
+
+    met: int
+    missed: int
+    untold: int
+
+    @property
+    def told(self) -> int:
+        """How many can be told."""
+        return self.met + self.missed
+
+
+class Change(NamedTuple):
+    """One change of a project's budget during the year; ``amount`` with its sign, empty where nobody says it."""
+
+    kind: str
+    amount: str
+    day: str
+    document: str
+    reason: str
+    recorded: bool
 
 
 class Fund(NamedTuple):
@@ -131,6 +180,7 @@ class Detail:
     improvements: str
     self_remark: str
     funds: list[Fund]
+    changes: list[Change]
     groups: list[Group]
     indicators: int
     goal_indicators: int  # those published with the goal
@@ -157,6 +207,7 @@ class Projects:
     spine: pd.DataFrame
     indicators: Indicators
     funds: Children
+    changes: Children
 
     def details(self, first: int = 0, last: int | None = None) -> Iterator[tuple[Project, Detail]]:
         """Lines with their details, a chunk of rows at a time."""
@@ -169,11 +220,13 @@ class Projects:
         spine = self.spine.iloc[first:last]
         text = {name: strings(spine[name]) for name in spine.columns if spine[name].dtype == "str"}
         amount = {name: numbers(spine[name]) for name in GOAL_AMOUNTS}
-        goals = spine["_goal"].tolist()
+        goals = spine["has_goal"].tolist()
         proved, differing, totals = (integers(spine[name]) for name in ("proved", "differing", "proved_total"))
         planned = integers(spine["_planned"])
         funds = _funds(self.funds.cut(first, last))
         fund_offsets = list(pairwise(self.funds.offsets(first, last)))
+        changes = _changes(self.changes.cut(first, last))
+        change_offsets = list(pairwise(self.changes.offsets(first, last)))
         rows = self.indicators.rows(first, last)
         offsets = list(pairwise(self.indicators.offsets(first, last)))
         for i in range(last - first):
@@ -206,6 +259,7 @@ class Projects:
                 improvements=text["self_improvements"][i],
                 self_remark=text["self_remark"][i],
                 funds=funds[slice(*fund_offsets[i])],
+                changes=changes[slice(*change_offsets[i])],
                 groups=groups,
                 indicators=offsets[i][1] - offsets[i][0],
                 goal_indicators=planned[i] or 0,
@@ -248,9 +302,20 @@ def _funds(rows: pd.DataFrame) -> list[Fund]:
     ]
 
 
-def derive_projects(frames: Mapping[str, pd.DataFrame], proof: Proved) -> Projects:
+def _changes(rows: pd.DataFrame) -> list[Change]:
+    texts = (strings(rows[name]) for name in ("kind", "adjusted_date", "approved_document", "reason"))
+    return [
+        Change(kind, signed(amount), day, document, reason, recorded)
+        for kind, day, document, reason, amount, recorded in zip(
+            *texts, integers(rows["amount"]), rows["recorded"].tolist(), strict=True
+        )
+    ]
+
+
+def derive_projects(facts: Facts, proof: Proved) -> Projects:
     """Bring goals, self-evaluations, funds and indicators together by project and fiscal year."""
-    spine = _spine(frames, proof)
+    frames = facts.tables
+    spine = _spine(facts, proof)
     lines = _lines(spine)
     spans: dict[tuple[str, int, str], tuple[int, int]] = {}
     years: dict[tuple[str, int], tuple[int, int]] = {}
@@ -261,7 +326,6 @@ def derive_projects(frames: Mapping[str, pd.DataFrame], proof: Proved) -> Projec
         spans[span] = (spans.get(span, (i, i))[0], i + 1)
         years[span[:2]] = (years.get(span[:2], (i, i))[0], i + 1)
         history.setdefault((line.division, line.key), []).append(i)
-    funds = attach(frames["self_evaluation_funds"], spine, KEY)
     return Projects(
         lines=lines,
         at={(line.division, line.year, line.key): line.position for line in lines},
@@ -270,108 +334,91 @@ def derive_projects(frames: Mapping[str, pd.DataFrame], proof: Proved) -> Projec
         history={key: positions for key, positions in history.items() if len(positions) > 1},
         spine=spine,
         indicators=derive_indicators(frames, proof, spine),
-        funds=funds,
+        funds=attach(frames["self_evaluation_funds"], spine, KEY),
+        changes=attach(facts.of(changes), spine, KEY),
     )
 
 
-def _spine(frames: Mapping[str, pd.DataFrame], proof: Proved) -> pd.DataFrame:
-    goals = frames["goals"]
-    goals = goals[[*KEY, "project_name", "agency_name", *GOAL_TEXTS, *GOAL_AMOUNTS]].drop_duplicates(KEY)
-    own = frames["self_evaluations"]
-    own = own[[*KEY, "project_name", "agency_name", "total_score", *SELF_TEXTS]].drop_duplicates(KEY)
-    own = own.rename(columns={name: f"self_{name}" for name in ("project_name", "agency_name", *SELF_TEXTS)})
-    spine = goals.assign(_goal=True).merge(own.assign(_self=True), on=KEY, how="outer")
-    funds = frames["self_evaluation_funds"]
-    funds = funds.loc[funds["fund_source"] == TOTAL, [*KEY, "annual_budget", "actual_spend", "execution_rate"]]
-    spine = spine.merge(funds.drop_duplicates(KEY), on=KEY, how="left")
-    spine = spine.merge(proof.projects.drop_duplicates(KEY), on=KEY, how="left")
+def _spine(facts: Facts, proof: Proved) -> pd.DataFrame:
+    """The facts of every project-year with what its goal and its self-evaluation say, sorted."""
+    frames = facts.tables
+    goals = frames["goals"][[*KEY, "agency_name", *GOAL_TEXTS, *GOAL_AMOUNTS]].drop_duplicates(KEY)
+    own = frames["self_evaluations"][[*KEY, "agency_name", *SELF_TEXTS]].drop_duplicates(KEY)
+    own = own.rename(columns={name: f"self_{name}" for name in ("agency_name", *SELF_TEXTS)})
+    rates = totals(facts).drop_duplicates(KEY)[[*KEY, "execution_rate"]]
     planned = frames["goal_indicators"].groupby(KEY, sort=False).size().rename("_planned").reset_index()
-    spine = spine.merge(planned, on=KEY, how="left")
-    spine = spine.astype({"proved": "Int64", "differing": "Int64", "_planned": "Int64"})
-    for name in ("project_name", "agency_name"):
-        spine[name] = spine[name].fillna(spine[f"self_{name}"])
-    for name in ("_goal", "_self"):
-        spine[name] = spine[name].notna()
-    spine["_key"] = spine["project_code"].str.lower()
-    spine = spine.drop_duplicates(["division", "fiscal_year", "_key"])
+    spine = facts.of(project_years).drop(columns="grade")
+    for other in (goals, own, rates, proof.projects.drop_duplicates(KEY), planned, facts.of(achievements)):
+        spine = spine.merge(other, on=KEY, how="left")
+    spine = spine.astype(dict.fromkeys(("proved", "differing", "_planned", *COUNTS), "Int64"))
+    spine["agency_name"] = spine["agency_name"].fillna(spine["self_agency_name"])
     return spine.sort_values(KEY, kind="stable").reset_index(drop=True)
 
 
+# How the lines call the columns of ``project_years`` and of the goals: as text, as they are, as whole millionths.
+_TEXTS = {"code": "project_code", "key": "key", "name": "project_name", "agency": "agency_name", "state": "state"}
+_TEXTS |= {"division": "division", "department": "department", "kind": "project_kind", "budget_type": "budget_type"}
+_TEXTS |= {"domains": "fund_domains", "grade": "self_grade"}
+_FLAGS = {"year": "fiscal_year", "has_goal": "has_goal", "has_self": "has_self", "derived": "derived"}
+_AMOUNTS = {"promised": "promised", "annual": "annual", "asked": "goal", "size": "size", "spend": "spend"}
+_AMOUNTS |= {"score": "total_score", **{name: name for name in COUNTS}}
+
+
 def _lines(spine: pd.DataFrame) -> list[Project]:
-    budget = spine["annual_budget"].fillna(spine["total_amount"])
-    columns: list[list[Any]] = [
-        strings(spine["division"]),
-        [int(year) for year in spine["fiscal_year"]],
-        *(strings(spine[name]) for name in ("department", "project_code", "_key", "project_name", "agency_name")),
-        *(strings(spine[name]) for name in ("project_kind", "budget_type", "fund_domains", "self_grade")),
-        spine["_goal"].tolist(),
-        spine["_self"].tolist(),
-        integers(budget),
-        integers(spine["total_amount"]),
-        integers(spine["actual_spend"]),
-        integers(spine["total_score"]),
-        *_rates(spine, budget),
-    ]
-    return [
-        Project(
-            position=position,
-            division=division,
-            year=year,
-            department=department,
-            code=code,
-            key=key,
-            name=name,
-            agency=agency,
-            kind=kind,
-            budget_type=budget_type,
-            domains=tuple(one.strip() for one in domains.replace("；", ";").split(";") if one.strip()),
-            has_goal=has_goal,
-            has_self=has_self,
-            budget=number(amount),
-            budget_micro=amount,
-            asked_micro=asked,
-            spend=number(spent),
-            spend_micro=spent,
-            rate=rate,
-            rate_check=check,
-            rate_share=share(spent or 0, amount or 0) if has_self else 0,
-            score=number(score),
-            score_micro=score,
-            grade=grade,
-        )
-        for position, (
-            division,
-            year,
-            department,
-            code,
-            key,
-            name,
-            agency,
-            kind,
-            budget_type,
-            domains,
-            grade,
-            has_goal,
-            has_self,
-            amount,
-            asked,
-            spent,
-            score,
-            rate,
-            check,
-        ) in enumerate(zip(*columns, strict=True))
-    ]
+    columns: dict[str, list[Any]] = {
+        **{name: strings(spine[column]) for name, column in _TEXTS.items()},
+        **{name: spine[column].tolist() for name, column in _FLAGS.items()},
+        **{name: integers(spine[column]) for name, column in _AMOUNTS.items()},
+    }
+    columns["rate"], columns["rate_check"] = _rates(spine)
+    return [_line(position, row) for position, row in enumerate(named(columns))]
 
 
-def _rates(spine: pd.DataFrame, budget: pd.Series) -> tuple[list[str], list[str]]:
+def _line(position: int, row: Row) -> Project:
+    domains = row.domains.replace("；", ";").split(";")
+    return Project(
+        position=position,
+        division=row.division,
+        year=row.year,
+        department=row.department,
+        code=row.code,
+        key=row.key,
+        name=row.name,
+        agency=row.agency,
+        kind=row.kind,
+        budget_type=row.budget_type,
+        domains=tuple(one.strip() for one in domains if one.strip()),
+        has_goal=row.has_goal,
+        has_self=row.has_self,
+        state=STATES[row.state],
+        derived=row.derived,
+        promised=number(row.promised),
+        promised_micro=row.promised,
+        annual=number(row.annual),
+        annual_micro=row.annual,
+        asked_micro=row.asked,
+        size_micro=row.size,
+        spend=number(row.spend),
+        spend_micro=row.spend,
+        rate=row.rate,
+        rate_check=row.rate_check,
+        rate_share=share(row.spend or 0, row.annual or 0) if row.has_self else 0,
+        score=number(row.score),
+        score_micro=row.score,
+        grade=row.grade,
+        achieved=None if row.met is None else Achieved(row.met, row.missed, row.untold),
+    )
+
+
+def _rates(spine: pd.DataFrame) -> tuple[list[str], list[str]]:
     """Execution rates as published (computed where empty), and the computed ones where the published ones differ."""
     pairs = [
         _rate(own, spent, amount) if reported else (MISSING, "")
         for own, spent, amount, reported in zip(
             integers(spine["execution_rate"]),
-            integers(spine["actual_spend"]),
-            integers(budget),
-            spine["_self"].tolist(),
+            integers(spine["spend"]),
+            integers(spine["annual"]),
+            spine["has_self"].tolist(),
             strict=True,
         )
     ]

@@ -80,7 +80,7 @@ def derive_related(
         for name, table in catalogue.tables.items()
         if name not in OWN and table.scope == "department-year" and PROJECT in table.names and len(frames[name])
     }
-    owners = spine[["division", "fiscal_year"]].assign(_key=spine["_key"])
+    owners = spine[["division", "fiscal_year"]].assign(_key=spine["key"])
     children = {}
     for name, table in tables.items():
         given = frames[name].assign(_key=frames[name][PROJECT].str.lower())

@@ -10,6 +10,7 @@ import pandas as pd
 
 from generator.core.numbers import MICRO
 from generator.derive.text import mean, number
+from generator.facts.achievement import met
 from generator.facts.basis import Facts
 from generator.facts.joining import PROJECT
 from generator.facts.scores import DIFFERENT, UNPROVABLE, prove
@@ -36,8 +37,8 @@ class Proved:
     """What could be worked out again.
 
     ``indicators`` stands on the index of ``self_evaluation_indicators``: ``proof`` (text: the score, or the range a
-    grade of words allows; empty where nothing can be worked out), ``agrees`` (bool) and ``how`` (the arithmetic, where
-    it does not agree).
+    grade of words allows; empty where nothing can be worked out), ``agrees`` (bool), ``how`` (the arithmetic, where it
+    does not agree) and ``met`` (boolean: the target was reached; missing where nobody can tell).
 
     ``projects``: ``PROJECT`` with ``proved`` and ``differing`` (counts of indicators), ``proved_total`` (Int64
     millionths of 分) and ``proved_grade``, both missing where the total comes out as published.
@@ -56,7 +57,8 @@ def derive_proof(facts: Facts) -> Proved:
     found = proof.indicators
     wrong = found["verdict"] == DIFFERENT
     indicators = pd.DataFrame(
-        {"proof": _texts(found), "agrees": ~wrong, "how": found["how"].where(wrong, "")}, index=found.index
+        {"proof": _texts(found), "agrees": ~wrong, "how": found["how"].where(wrong, ""), "met": facts.of(met)},
+        index=found.index,
     )
     rows = facts.tables["self_evaluation_indicators"][PROJECT]
     counts = rows.assign(differing=wrong.astype("int64"), proved=(found["verdict"] != UNPROVABLE).astype("int64"))

@@ -28,7 +28,9 @@ from generator.derive.monitorings import MORE as MONITORED
 from generator.derive.monitorings import PROGRESS, Monitoring, derive_monitoring, progress
 from generator.derive.monitorings import SHOWN as MONITORING_SHOWN
 from generator.derive.policies import Policies, derive_policies
+from generator.derive.poor_evaluations import Poor, derive_poor
 from generator.derive.projects import Project, Projects, derive_projects
+from generator.derive.reconciliation import Reconciliation, derive_reconciliation
 from generator.derive.rectifications import Rectifications, derive_rectifications
 from generator.derive.related import Related, derive_related
 from generator.derive.reports import CHECK_MORE, Reports, derive_reports, with_change
@@ -147,8 +149,10 @@ class Site:
     related: Related
     evaluations: Evaluations
     applications: Applications
+    poor: Mapping[tuple[str, int], Sequence[Poor]]
     findings: Findings
     years: Mapping[tuple[str, int], Year]
+    reconciliation: Reconciliation
     department_years: Mapping[tuple[str, str, int], DepartmentYear]
     statements: Sequence[Statement]
     news: Sequence[News]
@@ -181,6 +185,11 @@ class Site:
         known = self.divisions.get(division)
         return known is not None and known.sample
 
+    def latest(self, division: str) -> Year:
+        """The newest year of a division in which something has been reported; its newest year if nothing has."""
+        years = [year for key, year in self.years.items() if key[0] == division]
+        return next((year for year in years if year.summary.reported), years[0])
+
     def projects_of(self, division: str, year: int, department: str | None = None) -> Sequence[Project]:
         """The projects of a year, or of one department in it."""
         if department is None:
@@ -196,7 +205,7 @@ def derive(checked: Checked, *, today: date) -> Site:
     tables = checked.catalogue.tables
     day = today.isoformat()
     proof = derive_proof(facts)
-    projects = derive_projects(frames, proof)
+    projects = derive_projects(facts, proof)
     evaluations = derive_evaluations(frames, projects.at)
     applications = derive_applications(frames["applications"], projects, evaluations.at)
     monitoring = derive_monitoring(frames["monitorings"], tables["monitorings"], checked.profiles, projects.at)
@@ -244,7 +253,9 @@ def derive(checked: Checked, *, today: date) -> Site:
         ),
         evaluations=evaluations,
         applications=applications,
+        poor=derive_poor(facts, evaluations, projects),
         findings=findings,
+        reconciliation=derive_reconciliation(facts, projects),
         years=_years(divisions, department_years, projects, evaluations, findings),
         department_years=department_years,
         statements=statements,
@@ -366,7 +377,7 @@ def _years(
                 withheld=sum(one.summary.withheld for one in rows),
                 severities=[one for key in folders for one in _severities(findings.of_folder.get(key, ()))],
             ),
-            departments=sorted(rows, key=lambda one: -one.summary.budget_micro),
+            departments=sorted(rows, key=lambda one: -one.summary.size_micro),
             owed=owed,
             published=published,
             published_share=percent(published, owed),

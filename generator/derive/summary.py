@@ -8,14 +8,16 @@ from typing import NamedTuple
 
 from generator.core.numbers import MICRO
 from generator.derive.evaluations import Evaluation
-from generator.derive.projects import Project
+from generator.derive.projects import Achieved, Project, by_size
 from generator.derive.rows import Counted
 from generator.derive.text import Headline, mean, money, number, percent, share
+from generator.facts.projects import STATES, State
 
 GRADES = ("优", "良", "中", "差")
 
-# Half-open bands [from, to), in 分; the last one holds full marks as well.
-BANDS = ((0, 60), (60, 70), (70, 80), (80, 85), (85, 90), (90, 95), (95, 101))
+HIGH = 90 * MICRO
+# A distribution begins at 60 分 with bands of 5 分; where a score lies lower, all its bands are 10 分 wide.
+USUAL, NARROW, BROAD = 60, 5, 10
 
 
 class Bar(NamedTuple):
@@ -31,6 +33,15 @@ class Bar(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LeftOut:
+    """Projects of one state that stand in no mean, distribution or ranking, the largest first, and their money."""
+
+    state: State
+    projects: Sequence[Project]
+    promised: Headline  # at the start of the year
+
+
+@dataclass(frozen=True, kw_only=True)
 class Distribution:
     """How self-scores and independent scores of the same set of projects and departments lie."""
 
@@ -41,27 +52,38 @@ class Distribution:
     other_mean: str
     own_above_90: str
     other_above_90: str
+    left_out: Sequence[LeftOut]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Summary:
-    """What cards and rows say of a set of projects; amounts in 万元 as text."""
+    """What cards and rows say of a set of projects; amounts in 万元 as text.
+
+    ``reported`` are those with a self-evaluation, ``scored`` those whose self-score is counted; ``promised`` is the
+    money of the published goals, ``annual`` the whole year's budget, ``base`` that of the projects that have reported.
+    """
 
     projects: int
     goals: int
     reported: int
+    scored: int
     evaluated: int
-    budget: str
-    budget_micro: int
+    promised: str
+    annual: str
+    base: str
     spend: str
     rate: str
     rate_share: int
-    budget_headline: Headline
+    size_micro: int
+    promised_headline: Headline
+    annual_headline: Headline
     spend_headline: Headline
     reported_share: str
     score_mean: str
     other_mean: str
     grades: Sequence[Counted]
+    achieved: Achieved | None
+    left_out: Sequence[LeftOut]
     withheld: int
     errors: int
     warnings: int
@@ -75,28 +97,39 @@ def summarise(
     withheld: int = 0,
     severities: Sequence[str] = (),
 ) -> Summary:
-    """Count and add up; the execution rate covers the projects that have reported, both in its part and its whole."""
+    """Count and add up; the execution rate covers the projects that have reported, both in its part and its whole.
+
+    Scores, grades and indicators are those of projects that were carried out; ``left_out`` says which were not.
+    """
     reported = [one for one in projects if one.has_self]
-    budget = sum(one.budget_micro or 0 for one in projects)
-    base = sum(one.budget_micro or 0 for one in reported)
+    scored = [one for one in reported if one.counted_score is not None]
+    promised = sum(one.asked_micro or 0 for one in projects)
+    annual = sum(one.annual_micro or 0 for one in projects)
+    base = sum(one.annual_micro or 0 for one in reported)
     spend = sum(one.spend_micro or 0 for one in reported)
-    grades = [Counted(grade, sum(one.grade == grade for one in reported)) for grade in GRADES]
+    grades = [Counted(grade, sum(one.grade == grade for one in scored)) for grade in GRADES]
     return Summary(
         projects=len(projects),
         goals=sum(one.has_goal for one in projects),
         reported=len(reported),
+        scored=len(scored),
         evaluated=len(evaluations),
-        budget=number(budget),
-        budget_micro=budget,
+        promised=number(promised),
+        annual=number(annual),
+        base=number(base),
         spend=number(spend),
         rate=percent(spend, base),
         rate_share=share(spend, base),
-        budget_headline=money(budget),
+        size_micro=sum(one.size_micro or 0 for one in projects),
+        promised_headline=money(promised),
+        annual_headline=money(annual),
         spend_headline=money(spend),
         reported_share=percent(len(reported), len(projects)),
-        score_mean=mean([one.score_micro for one in reported if one.score_micro is not None]),
+        score_mean=mean([one.counted_score for one in scored if one.counted_score is not None]),
         other_mean=mean([one.score_micro for one in evaluations if one.score_micro is not None]),
         grades=[one for one in grades if one.times],
+        achieved=achieved_by(projects),
+        left_out=left_out(projects),
         withheld=withheld,
         errors=sum(one == "error" for one in severities),
         warnings=sum(one == "warning" for one in severities),
@@ -104,39 +137,66 @@ def summarise(
     )
 
 
-def distribute(projects: Iterable[Project], evaluations: Iterable[Evaluation]) -> Distribution:
-    """How scores lie in the bands."""
-    own = [one.score_micro for one in projects if one.score_micro is not None]
+def achieved_by(projects: Iterable[Project]) -> Achieved | None:
+    """The indicators of all that have some to tell of; None where none has."""
+    found = [one.achieved for one in projects if one.achieved]
+    if not found:
+        return None
+    return Achieved(sum(one.met for one in found), sum(one.missed for one in found), sum(one.untold for one in found))
+
+
+def left_out(projects: Sequence[Project]) -> list[LeftOut]:
+    """The projects that are not counted, by state."""
+    aside = by_size(one for one in projects if not one.counted)
+    return [
+        LeftOut(state=state, projects=own, promised=money(sum(one.promised_micro or 0 for one in own)))
+        for state in STATES.values()
+        if (own := [one for one in aside if one.state is state])
+    ]
+
+
+def distribute(projects: Sequence[Project], evaluations: Iterable[Evaluation]) -> Distribution:
+    """How scores lie in bands of equal width, from the band of the lowest score up."""
+    own = [one.counted_score for one in projects if one.counted_score is not None]
     other = [one.score_micro for one in evaluations if one.score_micro is not None]
-    own_counts = [sum(low * MICRO <= one < high * MICRO for one in own) for low, high in BANDS]
-    other_counts = [sum(low * MICRO <= one < high * MICRO for one in other) for low, high in BANDS]
+    lowest = min((one // MICRO for one in (*own, *other)), default=100)
+    width = NARROW if lowest >= USUAL else BROAD
+    first = min(lowest, USUAL) // width * width
+    own_counts, other_counts = (_counts(scores, first, width) for scores in (own, other))
     # Bars show shares, so that a few evaluations can be seen beside many self-scores.
     longest = max(
         [count / (len(own) or 1) for count in own_counts] + [count / (len(other) or 1) for count in other_counts],
     )
-    bars = []
-    for (low, high), first, second in zip(BANDS, own_counts, other_counts, strict=True):
-        label = "60 分以下" if low == 0 else f"{low}–{min(high, 100)} 分"
-        bars.append(
-            Bar(
-                label,
-                first,
-                percent(first, len(own)),
-                _width(first, len(own), longest),
-                second,
-                percent(second, len(other)),
-                _width(second, len(other), longest),
-            )
+    bars = [
+        Bar(
+            f"{low}–{low + width} 分",
+            mine,
+            percent(mine, len(own)),
+            _width(mine, len(own), longest),
+            its,
+            percent(its, len(other)),
+            _width(its, len(other), longest),
         )
+        for low, mine, its in zip(range(first, 100, width), own_counts, other_counts, strict=True)
+    ]
     return Distribution(
         bars=bars,
         own=len(own),
         other=len(other),
         own_mean=mean(own),
         other_mean=mean(other),
-        own_above_90=percent(sum(own_counts[-2:]), len(own)),
-        other_above_90=percent(sum(other_counts[-2:]), len(other)),
+        own_above_90=percent(sum(one >= HIGH for one in own), len(own)),
+        other_above_90=percent(sum(one >= HIGH for one in other), len(other)),
+        left_out=left_out(projects),
     )
+
+
+def _counts(scores: Iterable[int], first: int, width: int) -> list[int]:
+    """How many scores lie in each band from ``first`` to 100; full marks belong to the last."""
+    counts = [0] * ((100 - first) // width)
+    for score in scores:
+        counts[min((score // MICRO - first) // width, len(counts) - 1)] += 1
+    return counts
 
 
 def _width(count: int, total: int, longest: float) -> int:

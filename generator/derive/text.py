@@ -32,6 +32,11 @@ def number(value: int | None, places: int = 2) -> str:
     return f"{sign}{whole:,}.{decimals}" if decimals else f"{sign}{whole:,}"
 
 
+def signed(value: int | None) -> str:
+    """Millionths as ``number`` has them, with a plus before what is more than nothing; empty if missing."""
+    return "" if value is None else f"+{number(value)}" if value > 0 else number(value)
+
+
 def plain(value: int | None) -> str:
     """Millionths as the shortest decimal without separators, for machines; empty if missing."""
     if value is None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.derive.evaluations import Evaluation
-from generator.derive.projects import Project
+from generator.derive.projects import Project, by_size
 from generator.derive.summary import Summary, summarise
 
 # The domains a goal may name, with the word of their address.
@@ -77,7 +77,7 @@ def derive_topics(
                                     years[year],
                                     [one for project in years[year] for one in evaluations.get(project.position, ())],
                                 ),
-                                sorted(years[year], key=lambda one: (-(one.budget_micro or 0), one.position)),
+                                by_size(years[year]),
                             )
                             for year in sorted(years, reverse=True)
                         ],

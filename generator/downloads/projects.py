@@ -106,6 +106,7 @@ class Projects:
             if source.labels
             for code, (begin, _) in source.runs[index].items()
         }
+        known = self.setting.summaries.get(folder, {})
         for code in sorted(names):
             stem = paths.project(division, year, code)
             words = {
@@ -115,14 +116,16 @@ class Projects:
             }
             opening = json.dumps(words, ensure_ascii=False)[1:-1]
             found = [(one, bounds) for one in self.sources if (bounds := one.runs[index].get(code)) is not None]
-            people, tables = [front], []
+            summary = known.get(code)
+            people, tables = [front, summary.lines() if summary else b""], []
             for source, (begin, end) in found:
                 people += [source.head, source.people.cut(begin, end), b"\r\n"]
                 tables.append(b'"%s": [\n%s\n]' % (source.table.name.encode(), source.json.cut(begin, end)[:-2]))
             contents = {
                 "xlsx": self._workbook(found, sample=division in self.setting.samples),
                 "zip": self._package(f"{division}-{year}-{code.lower()}", names[code], found, b"".join(people)),
-                "json": b'{%s, %s, "tables": {\n%s\n}}\n' % (opening.encode(), shared.encode(), b",\n".join(tables)),
+                "json": b'{%s, %s, "summary": %s, "tables": {\n%s\n}}\n'
+                % (opening.encode(), shared.encode(), summary.json() if summary else b"null", b",\n".join(tables)),
             }
             for name in paths.PROJECT_FORMATS:
                 yield Output(path=stem + paths.FORMATS[name].suffix, content=contents[name])

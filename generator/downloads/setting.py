@@ -15,6 +15,7 @@ from generator.downloads.common import Common, Key
 from generator.downloads.layout import Layout, layout
 from generator.downloads.ordering import Folder, Ordering
 from generator.downloads.packages import described, project_package
+from generator.downloads.summaries import Summary, summaries
 from generator.downloads.workbook import Model, model
 
 BOM = b"\xef\xbb\xbf"
@@ -127,6 +128,11 @@ class Setting:
         listed = self.checked.frames["departments"]
         keys = zip(listed["division"], listed["department"], strict=True)
         return dict(zip(keys, listed["name"], strict=True))
+
+    @cached_property
+    def summaries(self) -> Mapping[Folder, Mapping[str, Summary]]:
+        """Folder → code → what became of each project."""
+        return summaries(self.checked.facts)
 
     @cached_property
     def packages(self) -> dict[Folder, Package]:

@@ -12,6 +12,7 @@ const FACETS = [
   { title: "年度", key: "year", newest: true },
   { title: "区划", key: "division" },
   { title: "部门", key: "department" },
+  { title: "状态", key: "state" },
   { title: "预算类型", key: "budget" },
   { title: "等级", key: "grade", order: ["优", "良", "中", "差"] },
 ];
@@ -284,9 +285,10 @@ function card({ page: id, ...data }, wanted) {
   const year = one("年度");
   const grade = one("等级");
   const facts = [
+    one("状态") && make("span", {}, "状态 ", make("b", {}, one("状态"))),
     grade && make("span", {}, "等级 ", make("span", { class: `grade ${GRADES[grade] ?? "x"}` }, grade)),
-    Number(meta.amount) > 0 && make("span", {}, "金额 ", make("b", {}, amount(meta.amount)), " 万元"),
-    Number(meta.score) > 0 && make("span", {}, "得分 ", make("b", {}, amount(meta.score)), " 分"),
+    meta.amount !== undefined && make("span", {}, "金额 ", make("b", {}, amount(meta.amount)), " 万元"),
+    meta.score !== undefined && make("span", {}, "得分 ", make("b", {}, amount(meta.score)), " 分"),
   ].filter(Boolean);
   const place = [one("类别"), year && `${year}年度`, one("部门"), one("区划")].filter(Boolean);
   return make("li", {}, make("article", { class: "hit" },
@@ -351,7 +353,8 @@ function bar(total) {
     SORTS.filter((one) => one.by || words(state.q).length)
       .map((one) => make("option", { value: one.key, selected: one.key === sorting() }, one.title)));
   return make("div", { class: "search-bar" }, make("div", { class: "chips" }, chips),
-    total > 1 ? make("div", { class: "sort" }, make("label", { for: "search-sort" }, "排序"), sort) : "");
+    total > 1 ? make("div", { class: "sort" }, make("label", { for: "search-sort" }, "排序"), sort,
+      SORTS.find((one) => one.key === sorting())?.by ? make("small", {}, "没有这个数的排在最后") : "") : "");
 }
 
 /** A link that searches for something else. */

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from generator.derive.evaluations import MOVED, Application, Evaluation
+from generator.derive.evaluations import MOVED, Application
+from generator.derive.poor_evaluations import Poor
 from generator.derive.rows import Counted, Row
 from generator.derive.site import Site, Year
 from generator.derive.text import number, percent
@@ -19,7 +20,6 @@ from generator.pages.views.parts.yearly import (
     YearlyPage,
     others,
     overview_lines,
-    year_key,
     yearly_page,
 )
 
@@ -71,14 +71,15 @@ def moved(lines: Sequence[Application]) -> Moved:
 class ApplicationPage(YearlyPage):
     """What the results of a year did to later budgets.
 
-    ``poor`` are evaluations with a poor grade and without a consequence; ``analyses`` are analyses of costs that
-    budgets went by; ``meanings`` explain the words for whether a budget moved as stated.
+    ``poor`` are the evaluations with a poor grade, of the year's if any was ``evaluated``; ``analyses`` are analyses of
+    costs that budgets went by; ``meanings`` explain the words for whether a budget moved as stated.
     """
 
     applications: Sequence[Application]
     counts: Moved
     meanings: Sequence[Meaning]
-    poor: Sequence[Evaluation]
+    poor: Sequence[Poor]
+    evaluated: bool
     analyses: Sequence[Row]
 
 
@@ -97,7 +98,8 @@ def application_pages(site: Site) -> Iterator[PageContext[ApplicationPage]]:
                 applications=lines,
                 counts=moved(lines),
                 meanings=MEANINGS,
-                poor=_poor(site, year),
+                poor=site.poor.get(key, ()),
+                evaluated=key in site.evaluations.of_year,
                 analyses=_analyses(site, year),
             ),
         )
@@ -116,15 +118,6 @@ def _description(year: Year, lines: Sequence[Application]) -> str:
         f"{year.division.name}{year.year}年度结果应用 {counts.total} 项，压减 {counts.cut} 万元，"
         f"占公布基数的 {counts.rate}；逐项核对下一年预算是否真的变了。"
     )
-
-
-def _poor(site: Site, year: Year) -> list[Evaluation]:
-    """The evaluations with a poor grade that nothing is known to have followed from."""
-    return [
-        one
-        for one in site.evaluations.of_year.get(year_key(year), ())
-        if one.grade in ("中", "差") and one.position not in site.applications.of_evaluation
-    ]
 
 
 def _analyses(site: Site, year: Year) -> list[Row]:

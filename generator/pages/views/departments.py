@@ -11,15 +11,18 @@ from generator.derive.bias import Bias, Change, bias, changes
 from generator.derive.coverage import Link
 from generator.derive.disclosure import Status
 from generator.derive.evaluations import Application
+from generator.derive.poor_evaluations import Poor
+from generator.derive.projects import Project, by_size
+from generator.derive.reconciliation import StepLine
 from generator.derive.rectifications import Rectified
 from generator.derive.scores import Share
-from generator.derive.site import Department, DepartmentYear, Division, Site, evaluations_of
+from generator.derive.site import Department, DepartmentYear, Site, Year, evaluations_of
 from generator.derive.summary import Distribution, distribute
 from generator.derive.whole_departments import Whole
 from generator.pages.engine.context import Content, Crumb, PageContext
 from generator.pages.views.parts.findings import Seen, Subject, kinds_of, subject_of
 from generator.pages.views.parts.links import link_paths
-from generator.pages.views.parts.rows import EvaluationRow, ProjectRow, evaluation_rows, largest, project_rows
+from generator.pages.views.parts.rows import EvaluationRow, ProjectRow, evaluation_rows, project_rows
 
 LISTED = 60  # projects of one year, and rectifications, on the page of a department
 
@@ -40,10 +43,18 @@ class ProjectList(NamedTuple):
 
 
 class BiasRow(NamedTuple):
-    """How self-scores lie to independent ones, for some departments."""
+    """How self-scores lie to independent ones, for some departments, in a year or over all (``span`` says which)."""
 
     title: str
+    span: str
     figures: Bias
+
+
+class StepsYear(NamedTuple):
+    """The steps from the goals of a year to the money spent."""
+
+    year: int
+    steps: Sequence[StepLine]
 
 
 class WholeYear(NamedTuple):
@@ -73,8 +84,9 @@ class Answer(NamedTuple):
 class DepartmentPage(Content):
     """A department through its years, the newest first.
 
-    ``latest`` is the newest year with results; what is shown year by year of ``wholes`` and ``coverages`` begins with
-    it. ``listed`` is how many rectifications are listed, ``seen`` are the findings by kind.
+    ``latest`` is the newest year with results, ``scores`` are of that year; what is shown year by year of
+    ``reconciled``, ``wholes`` and ``coverages`` begins with it. ``poor`` are the evaluations with a poor grade,
+    ``listed`` is how many rectifications are listed, ``seen`` are the findings by kind.
     """
 
     department: Department
@@ -82,6 +94,7 @@ class DepartmentPage(Content):
     sample: bool
     years: Sequence[YearRow]
     latest: DepartmentYear | None
+    reconciled: Sequence[StepsYear]
     project_lists: Sequence[ProjectList]
     biases: Sequence[BiasRow]
     scores: Distribution
@@ -90,6 +103,7 @@ class DepartmentPage(Content):
     listed: int
     changes: Sequence[Change]
     applications: Sequence[Application]
+    poor: Sequence[Poor]
     wholes: Sequence[WholeYear]
     coverages: Sequence[CoverageYear]
     seen: Sequence[Seen]
@@ -98,13 +112,7 @@ class DepartmentPage(Content):
 
 def department_pages(site: Site) -> Iterator[PageContext[DepartmentPage]]:
     """One page for each department."""
-    everyone = {
-        division: BiasRow(
-            f"{site.place(division)}全部部门",
-            bias([one for one in site.projects.lines if one.division == division], site.evaluations.of_project),
-        )
-        for division in {key[0] for key in site.departments}
-    }
+    everyone = _everyone(site)
     answers = _answers(site)
     for (division, code), department in site.departments.items():
         place = site.place(division)
@@ -117,15 +125,18 @@ def department_pages(site: Site) -> Iterator[PageContext[DepartmentPage]]:
                 "公开了什么、还欠什么。"
             ),
             trail=(Crumb(place, f"departments/#d{division}"), Crumb(department.name)),
-            content=_content(site, department, everyone[division], answers),
+            content=_content(site, department, everyone, answers),
         )
 
 
 def _content(
-    site: Site, department: Department, everyone: BiasRow, answers: Mapping[tuple[str, int, str], Sequence[Answer]]
+    site: Site,
+    department: Department,
+    everyone: Mapping[tuple[str, int | None], Bias],
+    answers: Mapping[tuple[str, int, str], Sequence[Answer]],
 ) -> DepartmentPage:
     division, code = department.division, department.code
-    years = [site.department_years[division, code, year] for year in department.years]
+    years = _years(site, department)
     latest = next((one.year for one in years if one.summary.reported), department.years[0])
     latest_first = sorted(department.years, key=lambda year: (year != latest, -year))
     projects = {year: site.projects_of(division, year, code) for year in department.years}
@@ -140,16 +151,34 @@ def _content(
         sample=site.sample(division),
         years=[YearRow(one, site.proved.get((division, code, one.year))) for one in years],
         latest=site.department_years.get((division, code, latest)),
-        project_lists=[
-            ProjectList(year, len(own), project_rows(site, largest(own)[:LISTED])) for year, own in projects.items()
+        reconciled=[
+            StepsYear(year, steps)
+            for year in latest_first
+            if (steps := site.reconciliation.of_department.get((division, code, year)))
         ],
-        biases=[BiasRow(department.name, bias(every, site.evaluations.of_project)), everyone],
-        scores=distribute(every, evaluations),
+        project_lists=[
+            ProjectList(year, len(own), project_rows(site, by_size(own)[:LISTED])) for year, own in projects.items()
+        ],
+        biases=[
+            BiasRow(title, f"{year}年度" if year else "历年合计", figures)
+            for year, own in ((latest, projects[latest]), (None, every))
+            for title, figures in (
+                (department.name, bias(own, site.evaluations.of_project)),
+                (f"{site.place(division)}全部部门", everyone[division, year]),
+            )
+        ],
+        scores=distribute(projects[latest], [one for one in evaluations if one.year == latest]),
         evaluations=evaluation_rows(site, evaluations),
         rectified=site.rectifications.of_department.get((division, code)),
         listed=LISTED,
         changes=changes(projects),
         applications=site.applications.of_department.get((division, code), ()),
+        poor=[
+            one
+            for year in department.years
+            for one in site.poor.get((division, year), ())
+            if one.evaluation.subject_department == code
+        ],
         wholes=[
             WholeYear(year, site.wholes[division, code, year], site.disclosure.status(division, year, code, "D5"))
             for year in latest_first
@@ -168,6 +197,21 @@ def _content(
             for answer in answers.get((division, year, package.publisher), ())
         ],
     )
+
+
+def _years(site: Site, department: Department) -> list[DepartmentYear]:
+    return [site.department_years[department.division, department.code, year] for year in department.years]
+
+
+def _everyone(site: Site) -> dict[tuple[str, int | None], Bias]:
+    """Self-scores beside independent ones over all departments, by division and year, and over all its years (None)."""
+    groups: dict[tuple[str, int | None], list[Project]] = {
+        (division, year): [] for division, _, own in site.department_years for year in (own, None)
+    }
+    for one in site.projects.lines:
+        groups[one.division, one.year].append(one)
+        groups[one.division, None].append(one)
+    return {key: bias(projects, site.evaluations.of_project) for key, projects in groups.items()}
 
 
 def _paths(site: Site, division: str, year: int) -> Mapping[str, str]:
@@ -193,40 +237,47 @@ def _answers(site: Site) -> dict[tuple[str, int, str], list[Answer]]:
 
 
 class DepartmentRow(NamedTuple):
-    """A department in its latest year with results, and its documents of all years."""
+    """A department: its figures of the year (None without any), and how many documents of all years are overdue."""
 
     department: Department
-    latest: DepartmentYear
-    owed: int
-    published: int
+    of_year: DepartmentYear | None
+    overdue: int
 
 
 class DivisionGroup(NamedTuple):
-    """A division and its departments."""
+    """A division's newest year with results, its other years, and its departments."""
 
-    division: Division
+    latest: Year
+    others: Sequence[Year]
     departments: Sequence[DepartmentRow]
 
 
 @dataclass(frozen=True, kw_only=True)
 class DepartmentsOverview(Content):
-    """The departments of each division."""
+    """The departments of each division in one year."""
 
     groups: Sequence[DivisionGroup]
 
 
 def overview(site: Site) -> DepartmentsOverview:
-    """The departments of each division, each in its latest year with results."""
-    groups: dict[str, list[DepartmentRow]] = {}
-    for (division, code), department in site.departments.items():
-        years = [site.department_years[division, code, year] for year in department.years]
-        row = DepartmentRow(
-            department,
-            next((one for one in years if one.summary.reported), years[0]),
-            sum(one.owed for one in years),
-            sum(one.published for one in years),
-        )
-        groups.setdefault(division, []).append(row)
+    """The departments of each division in its newest year with results."""
     return DepartmentsOverview(
-        groups=[DivisionGroup(site.divisions[division], rows) for division, rows in groups.items()]
+        groups=[_group(site, division) for division in dict.fromkeys(key[0] for key in site.departments)]
+    )
+
+
+def _group(site: Site, division: str) -> DivisionGroup:
+    latest = site.latest(division)
+    return DivisionGroup(
+        latest,
+        [year for (place, number), year in site.years.items() if place == division and number != latest.year],
+        [
+            DepartmentRow(
+                department,
+                site.department_years.get((division, department.code, latest.year)),
+                sum(one.owed - one.published for one in _years(site, department)),
+            )
+            for (place, _), department in site.departments.items()
+            if place == division
+        ],
     )

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from generator.core.finding import Finding
 from generator.derive.disclosure import Status
 from generator.derive.evaluations import Application, Evaluation, EvaluationDetail, Problem
+from generator.derive.poor_evaluations import Poor
 from generator.derive.projects import Project
 from generator.derive.rows import Row
 from generator.derive.site import Site
@@ -23,7 +24,7 @@ class EvaluationPage(Content):
     """An independent evaluation; ``department_name`` is the evaluated one.
 
     ``gap`` says how its score lies to the self-score of its ``project`` (None without one); ``status`` is the state of
-    what became of it, where there is no record.
+    what became of it, where there is no record; ``poor`` is what the next budget made of a poor grade.
     """
 
     evaluation: Evaluation
@@ -36,6 +37,7 @@ class EvaluationPage(Content):
     problems: Sequence[Problem]
     rectifications: Sequence[Row]
     applications: Sequence[Application]
+    poor: Poor | None
     status: Status
     findings: Sequence[Finding]
     provenance: Provenance | None
@@ -70,10 +72,11 @@ def _content(site: Site, line: Evaluation, detail: EvaluationDetail) -> Evaluati
         place=site.place(line.division),
         sample=site.sample(line.division),
         project=project,
-        gap=gap(line.score_micro, project.score_micro if project else None),
+        gap=gap(line.score_micro, project.counted_score if project else None),
         problems=site.evaluations.problems[line.position],
         rectifications=site.rectifications.of_evaluation.get(line.position, ()),
         applications=site.applications.of_evaluation.get(line.position, ()),
+        poor=next((one for one in site.poor.get((line.division, line.year), ()) if one.evaluation is line), None),
         status=site.disclosure.dated(line.division, line.year, "D8", ""),
         findings=site.findings.of_evaluation.get(line.position, ()),
         provenance=provenance(

@@ -50,20 +50,11 @@ def overview(site: Site) -> HomePage:
                     site.evaluations.of_year.get((year.division.code, year.year), []),
                 ),
             )
-            for year in _latest(site)
+            for year in map(site.latest, dict.fromkeys(key[0] for key in site.years))
         ],
         statements=site.statements,
         days=_days(site),
     )
-
-
-def _latest(site: Site) -> list[Year]:
-    """The newest year of each division in which something has been reported; its newest year if nothing has."""
-    result = []
-    for division in dict.fromkeys(key[0] for key in site.years):
-        years = [year for key, year in site.years.items() if key[0] == division]
-        result.append(next((year for year in years if year.summary.reported), years[0]))
-    return result
 
 
 def _days(site: Site) -> list[Day]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from generator.derive.projects import by_size
 from generator.derive.site import Site
 from generator.pages.engine.context import Content, Crumb, PageContext
-from generator.pages.views.parts.rows import ProjectRow, largest, project_rows
+from generator.pages.views.parts.rows import ProjectRow, project_rows
 
 PAGE = 100  # projects on one page of a list
 
@@ -28,7 +29,7 @@ class ListPage(Content):
 def list_pages(site: Site) -> Iterator[PageContext[ListPage]]:
     """The projects of a year, largest first, a hundred a page."""
     for division, year in site.projects.years:
-        projects = largest(site.projects_of(division, year))
+        projects = by_size(site.projects_of(division, year))
         pages = -(-len(projects) // PAGE)
         place = site.place(division)
         for number in range(1, pages + 1):
@@ -36,7 +37,8 @@ def list_pages(site: Site) -> Iterator[PageContext[ListPage]]:
                 params={"division": division, "year": str(year), "page": str(number)},
                 title=f"{place}{year}年度项目" + (f"（第 {number} 页，共 {pages} 页）" if pages > 1 else ""),
                 description=(
-                    f"{place}{year}年度 {len(projects)} 个项目的预算、执行率、自评得分和独立评价，按金额从大到小排列。"
+                    f"{place}{year}年度 {len(projects)} 个项目的状态、年初预算、全年预算、执行率、自评得分、指标达成"
+                    "和独立评价，按年初预算从大到小排列。"
                 ),
                 trail=(Crumb(f"{place}{year}年度"),),
                 content=ListPage(

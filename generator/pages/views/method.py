@@ -12,8 +12,11 @@ from generator.core.package import KINDS
 from generator.core.profile import Profile, Value
 from generator.core.schema import Table
 from generator.derive.disclosure import MEANINGS, SLUGS
+from generator.derive.reconciliation import WORDS
 from generator.derive.site import Site
 from generator.derive.statements import VERDICTS
+from generator.facts.projects import STATES, State
+from generator.facts.reconciliation import LEVELS
 from generator.pages.engine.context import Content
 from generator.pages.views.parts.words import Meaning
 from generator.rules import RULES, Rule
@@ -114,16 +117,29 @@ class DocumentKind(NamedTuple):
     title: str
 
 
+class StepWords(NamedTuple):
+    """A step from the goals to the money spent: what it is called and means, and whether it is a total."""
+
+    title: str
+    meaning: str
+    level: bool
+
+
 @dataclass(frozen=True, kw_only=True)
 class MethodPage(Content):
     """How the site judges.
 
-    ``states`` and ``kinds`` are those of disclosure, ``default`` is the profile where none else is in force and
-    ``variants`` the others with what differs from it, ``families`` are the rules by the data they look at and
-    ``by_code`` all of them, ``codes`` the checks of structure, ``verdicts`` the words on figures of statements.
+    ``states`` and ``kinds`` are those of disclosure, ``standings`` what may become of a project, ``steps`` those from
+    the goals to the money spent, ``least_met`` the share of the weight (%) from which words count as a target reached.
+    ``default`` is the profile where none else is in force and ``variants`` the others with what differs from it,
+    ``families`` are the rules by the data they look at and ``by_code`` all of them, ``codes`` the checks of structure,
+    ``verdicts`` the words on figures of statements.
     """
 
     states: Sequence[Meaning]
+    standings: Sequence[State]
+    steps: Sequence[StepWords]
+    least_met: float
     kinds: Sequence[DocumentKind]
     default: Shown
     variants: Sequence[Shown]
@@ -156,6 +172,9 @@ def overview(site: Site) -> MethodPage:
         )
     return MethodPage(
         states=[Meaning(state, SLUGS[state], meaning) for state, meaning in MEANINGS.items()],
+        standings=list(STATES.values()),
+        steps=[StepWords(title, meaning, name in LEVELS) for name, (title, meaning) in WORDS.items()],
+        least_met=default.qualitative_bands["达成"] * 100,
         kinds=[DocumentKind(code, kind.title) for code, kind in KINDS.items()],
         default=Shown(default, (), list(values_of(default)), default.thresholds),
         # Of the others only what differs, those in force first.

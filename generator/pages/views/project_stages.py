@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from generator.derive.disclosure import AHEAD, APART, NONE, OPEN, WITHHELD, Status
+from generator.derive.disclosure import AHEAD, APART, EXEMPT, NONE, OPEN, WITHHELD, Status
 from generator.derive.evaluations import FISCAL, Application, Evaluation
 from generator.derive.projects import Detail, Project
 from generator.derive.rectifications import DONE
 from generator.derive.related import Rows
 from generator.derive.rows import Row
 from generator.derive.site import Site
+from generator.facts.projects import STOPS
 
 
 class Stage(NamedTuple):
@@ -65,7 +66,7 @@ def stages(site: Site, line: Project, detail: Detail, records: Records) -> Stage
             "绩效自评",
             "indicators",
             _own(site, line, "D4", line.has_self),
-            f"{line.score} 分{f' {line.grade}' if line.grade else ''}" if line.has_self else "",
+            _self_headline(line),
         ),
         check=_check(records),
         evaluation=_evaluation(site, line, records),
@@ -88,6 +89,8 @@ def _ex_ante(site: Site, line: Project, records: Records) -> Stage:
 
 def _monitoring(site: Site, line: Project, records: Records) -> Stage:
     rows = records.related.get("monitorings", ())
+    if not rows and _exempt(site, line, records):
+        return Stage("运行监控", "monitoring", Status(state=EXEMPT, note=f"项目{line.state.word}，不再监控"))
     if not rows:
         periods = site.monitoring.years.get((line.division, line.year))
         state = APART if periods and line.department in periods[0].codes else NONE
@@ -99,6 +102,24 @@ def _monitoring(site: Site, line: Project, records: Records) -> Stage:
         Status(state=OPEN, published=last.monitored_date or ""),
         f"{last.rate_text}{f'（{last.light}）' if last.light else ''}",
     )
+
+
+def _exempt(site: Site, line: Project, records: Records) -> bool:
+    """Whether a project need not be monitored: it was stopped, and not after the last monitoring of the year."""
+    if line.counted:
+        return False
+    days = [row.adjusted_date for row in records.related.get("budget_adjustments", ()) if row.kind in STOPS]
+    periods = site.monitoring.years.get((line.division, line.year), ())
+    return not days or not periods or min(days) <= f"{line.year}-{periods[0].month:02d}-31"
+
+
+def _self_headline(line: Project) -> str:
+    """The score in a few words; that it does not count where the project was not carried out."""
+    if not line.has_self:
+        return ""
+    if not line.counted:
+        return f"{line.state.word}，不计分"
+    return f"{line.score} 分{f' {line.grade}' if line.grade else ''}"
 
 
 def _check(records: Records) -> Stage:
@@ -169,5 +190,7 @@ def _own(site: Site, line: Project, document: str, present: bool) -> Status:
     for one in site.disclosure.withheld(*place, document):
         if one.project_code.lower() == line.key:
             return Status(state=WITHHELD, note=one.ground)
+    if document == "D4" and not line.counted:
+        return Status(state=EXEMPT, note=f"项目{line.state.word}，没有结果可评")
     note = "部门已公开其他项目，没有见到本项目" if published else ""
     return site.disclosure.dated(line.division, line.year, document, "", note)

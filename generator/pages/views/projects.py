@@ -10,20 +10,20 @@ from generator.core.finding import Finding
 from generator.core.schema import Table
 from generator.derive.evaluations import Application, Evaluation, Problem
 from generator.derive.ex_ante_evaluations import ASPECTS
-from generator.derive.projects import Detail, Project
+from generator.derive.projects import Detail, Project, by_size
 from generator.derive.related import Rows
 from generator.derive.rows import Row
 from generator.derive.site import Site, Year
 from generator.pages.engine.context import Content, Crumb, PageContext
 from generator.pages.views.parts.provenance import Provenance, provenance
-from generator.pages.views.parts.rows import ProjectRow, largest, project_rows
+from generator.pages.views.parts.rows import ProjectRow, project_rows
 from generator.pages.views.parts.words import gap, shortened
 from generator.pages.views.project_stages import Records, Stages, stages
 
 LARGEST = 10  # projects of a year on the overview
 PROBLEMS = 3  # of an evaluation on the page of its project
 # Tables that have a section of their own on the page of a project; any other one that carries its code comes last.
-_SECTIONS = frozenset({"monitorings", "monitoring_indicators", "self_evaluation_checks"})
+_SECTIONS = frozenset({"monitorings", "monitoring_indicators", "budget_adjustments", "self_evaluation_checks"})
 _GOAL_TABLES = ("goals", "goal_indicators")
 _MONITORED = ("monitorings", "monitoring_indicators")
 _SELF_TABLES = ("self_evaluations", "self_evaluation_funds", "self_evaluation_indicators")
@@ -128,7 +128,7 @@ def _content(site: Site, line: Project, detail: Detail, related: Rows) -> Projec
         monitorings=_monitorings(related) if related else (),
         checks=related.get("self_evaluation_checks", ()),
         evaluations=[
-            Evaluated(one, gap(one.score_micro, line.score_micro), site.evaluations.problems[one.position][:PROBLEMS])
+            Evaluated(one, gap(one.score_micro, line.counted_score), site.evaluations.problems[one.position][:PROBLEMS])
             for one in records.evaluations
         ],
         rectifications=records.rectifications,
@@ -146,6 +146,7 @@ def _content(site: Site, line: Project, detail: Detail, related: Rows) -> Projec
             tables=(
                 *(_GOAL_TABLES if line.has_goal else ()),
                 *(name for name in _MONITORED if name in related),
+                *(("budget_adjustments",) if "budget_adjustments" in related else ()),
                 *(_SELF_TABLES if line.has_self else ()),
             ),
         ),
@@ -161,19 +162,33 @@ def _monitorings(related: Rows) -> list[Monitored]:
 
 
 def _sentence(line: Project, evaluations: Sequence[Evaluation]) -> str:
-    """The record in one sentence for everybody."""
-    parts = [f"{line.year}年度{'全年预算' if line.has_self else '安排资金'} {line.budget} 万元"]
-    if line.has_self:
-        parts[0] += (
-            f"，执行 {line.spend} 万元（执行率 {line.rate}{f'，复算 {line.rate_check}' if line.rate_check else ''}）"
-        )
+    """The record in one sentence for everybody: what was promised, what changed, what came of it."""
+    parts = [_money(line)]
+    if line.has_self and line.counted:
+        check = f"，复算 {line.rate_check}" if line.rate_check else ""
+        parts.append(f"执行 {line.spend} 万元（执行率 {line.rate}{check}）")
         parts.append(f"部门自评 {line.score} 分{f'（{line.grade}）' if line.grade else ''}")
-    else:
+        if line.achieved and line.achieved.told:
+            parts[-1] += f"，{line.achieved.told} 个指标达成 {line.achieved.met} 个"
+    elif line.has_self:
+        parts.append(f"执行 {line.spend} 万元，自评不计分")
+    elif line.counted:
         parts.append("自评结果未公开")
     for one in evaluations:
-        apart = gap(one.score_micro, line.score_micro)
+        apart = gap(one.score_micro, line.counted_score)
         parts.append(f"{one.kind} {one.score} 分（{one.grade}）{f'，{apart}' if apart else ''}")
     return "；".join(parts) + "。"
+
+
+def _money(line: Project) -> str:
+    """What was arranged at the start of the year and what it came to be."""
+    begun = f"{line.year}年度年初预算 {line.promised} 万元"
+    became = f"全年预算 {line.annual} 万元"
+    if line.promised_micro is None:
+        return f"{line.year}年度{became}"
+    if line.annual_micro == line.promised_micro and line.counted:
+        return begun
+    return f"{begun}，{line.state.word}，{became}"
 
 
 def _history(site: Site, line: Project) -> list[HistoryRow]:
@@ -209,7 +224,7 @@ def overview(site: Site) -> ProjectsOverview:
     return ProjectsOverview(
         years=list(site.years.values()),
         largest=[
-            YearProjects(year, project_rows(site, largest(site.projects_of(year.division.code, year.year))[:LARGEST]))
+            YearProjects(year, project_rows(site, by_size(site.projects_of(year.division.code, year.year))[:LARGEST]))
             for year in site.years.values()
         ],
     )

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from generator.derive.site import Site
+from generator.derive.site import Site, Year
+from generator.derive.summary import Summary
 from generator.derive.topics import Topic, TopicYear
 from generator.pages.engine.context import Content, Crumb, PageContext
 from generator.pages.views.parts.rows import ProjectRow, project_rows
@@ -63,32 +64,35 @@ def _latest(topic: Topic) -> TopicYear:
 
 
 class TopicRow(NamedTuple):
-    """A fund domain in its newest year with results."""
+    """A fund domain and its figures of the year (None without any)."""
 
     topic: Topic
-    latest: TopicYear
+    of_year: Summary | None
 
 
 class DivisionGroup(NamedTuple):
-    """A division's name, whether it is invented, and its fund domains."""
+    """A division's newest year with results, and its fund domains."""
 
-    place: str
-    sample: bool
+    latest: Year
     topics: Sequence[TopicRow]
 
 
 @dataclass(frozen=True, kw_only=True)
 class TopicsOverview(Content):
-    """The fund domains of each division."""
+    """The fund domains of each division in one year."""
 
     groups: Sequence[DivisionGroup]
 
 
 def overview(site: Site) -> TopicsOverview:
-    """The fund domains of each division."""
-    return TopicsOverview(
-        groups=[
-            DivisionGroup(site.place(division), site.sample(division), [TopicRow(one, _latest(one)) for one in topics])
-            for division, topics in site.topics.items()
-        ]
-    )
+    """The fund domains of each division in its newest year with results."""
+    groups = []
+    for division, topics in site.topics.items():
+        latest = site.latest(division)
+        rows = [TopicRow(one, _of_year(one, latest.year)) for one in topics]
+        groups.append(DivisionGroup(latest, rows))
+    return TopicsOverview(groups=groups)
+
+
+def _of_year(topic: Topic, year: int) -> Summary | None:
+    return next((one.summary for one in topic.years if one.year == year), None)

@@ -9,6 +9,8 @@ from typing import NamedTuple
 from generator.core.package import KINDS
 from generator.derive.coverage import Link
 from generator.derive.disclosure import LATE
+from generator.derive.poor_evaluations import Poor
+from generator.derive.reconciliation import StepLine
 from generator.derive.scores import Share
 from generator.derive.site import DepartmentYear, Site, Year
 from generator.derive.summary import Distribution, distribute
@@ -50,19 +52,22 @@ class DepartmentRow(NamedTuple):
 class YearPage(Content):
     """A division and year, and the ``others`` of the division.
 
-    ``links`` are the five of its coverage and ``paths`` their pages by kind; ``seen`` are its findings by kind.
+    ``steps`` lead from the goals to the money spent, ``links`` are the five of its coverage and ``paths`` their pages
+    by kind; ``poor`` are evaluations with a poor grade, ``seen`` its findings by kind.
     """
 
     year: Year
     sample: bool
     others: Sequence[Year]
     departments: Sequence[DepartmentRow]
+    steps: Sequence[StepLine]
     overdue: Sequence[Overdue]
     stages: Sequence[Stage]
     links: Sequence[Link]
     paths: Mapping[str, str]
     scores: Distribution
     evaluations: Sequence[EvaluationRow]
+    poor: Sequence[Poor]
     seen: Sequence[Seen]
 
 
@@ -75,8 +80,9 @@ def year_pages(site: Site) -> Iterator[PageContext[YearPage]]:
             params={"division": division, "year": str(number)},
             title=f"{place}{number}年度预算绩效",
             description=(
-                f"{place}{number}年度 {summary.projects} 个项目、{''.join(summary.budget_headline)}："
-                f"执行率 {summary.rate}，自评平均 {summary.score_mean} 分，独立评价平均 {summary.other_mean} 分。"
+                f"{place}{number}年度 {summary.projects} 个项目，年初目标 {''.join(summary.promised_headline)}、"
+                f"全年预算 {''.join(summary.annual_headline)}：执行率 {summary.rate}，"
+                f"自评平均 {summary.score_mean} 分，独立评价平均 {summary.other_mean} 分。"
             ),
             trail=(Crumb(f"{place}{number}年度"),),
             content=_content(site, year),
@@ -98,12 +104,14 @@ def _content(site: Site, year: Year) -> YearPage:
         departments=[
             DepartmentRow(one, site.proved.get((division, one.department.code, number))) for one in year.departments
         ],
+        steps=site.reconciliation.of_year.get(key, ()),
         overdue=_overdue(year),
         stages=_stages(site, year),
         links=site.coverage.of_year.get(key, ()),
         paths=link_paths(year),
         scores=distribute(site.projects_of(division, number), evaluations),
         evaluations=evaluation_rows(site, evaluations),
+        poor=site.poor.get(key, ()),
         seen=kinds_of(site, findings),
     )
 

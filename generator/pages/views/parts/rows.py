@@ -28,11 +28,6 @@ class EvaluationRow(NamedTuple):
     gap: str
 
 
-def largest(projects: Sequence[Project]) -> list[Project]:
-    """The projects, the largest first."""
-    return sorted(projects, key=lambda one: (-(one.budget_micro or 0), one.position))
-
-
 def project_rows(site: Site, projects: Sequence[Project]) -> list[ProjectRow]:
     """Projects as rows of a table."""
     return [
@@ -55,7 +50,7 @@ def evaluation_rows(site: Site, evaluations: Sequence[Evaluation]) -> list[Evalu
                 one,
                 site.department(one.division, one.subject_department),
                 project,
-                gap(one.score_micro, project.score_micro if project else None),
+                gap(one.score_micro, project.counted_score if project else None),
             )
         )
     return rows
