@@ -13,6 +13,9 @@ from generator.derive import Site, derive
 from generator.derive.projects import by_size
 from generator.derive.reconciliation import WORDS, StepLine
 from generator.derive.summary import distribute
+from generator.facts.measures.declared.self_evaluations import MEASURES
+from generator.facts.measures.measure import GRADES
+from generator.facts.measures.records import Records
 from generator.facts.projects import STATES
 from generator.facts.reconciliation import STEPS
 from generator.pages.engine.context import PageContext
@@ -67,6 +70,19 @@ def test_the_mean_is_that_of_what_was_carried_out(site: Site) -> None:
     means = {code: site.department_years["990001", code, 2025].summary.score_mean for code in ("water", "edu")}
     assert means == {"water": "96.90", "edu": "99.15"}
     assert (summary.achieved.met, summary.achieved.missed, summary.achieved.untold) == (516, 86, 0)
+
+
+def test_the_statement_and_the_pages_say_one_mean(site: Site) -> None:
+    """Drafted from the records of 2025, a statement of 2026 tells the self-evaluation of the year before."""
+    records = Records(facts=site.checked.facts, division="990001")
+    values = {one.code: one.how.of(records, 2025) for one in MEASURES}
+    summary = site.years["990001", 2025].summary
+    mean = values["self_evaluation_mean_score"]
+    assert (mean.count, round(float(mean.number), 2)) == (summary.scored, float(summary.score_mean))
+    counts = {grade.name: grade.times for grade in summary.grades}
+    for grade, code in GRADES.items():
+        assert values[f"self_evaluation_{code}_count"].number == counts.get(grade, 0)
+    assert values["self_evaluation_count"].number == summary.reported
 
 
 def test_the_largest_stand_where_their_start_of_year_money_puts_them(site: Site) -> None:

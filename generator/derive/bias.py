@@ -73,8 +73,8 @@ def changes(years: Mapping[int, Sequence[Project]]) -> list[Change]:
         first, second = years[year], years.get(year + 1)
         if not second:
             continue
-        before = {one.key: one.asked_micro or 0 for one in first if one.has_goal}
-        after = {one.key: one.asked_micro or 0 for one in second if one.has_goal}
+        before = {one.key: one.asked_micro for one in first if one.asked_micro is not None}
+        after = {one.key: one.asked_micro for one in second if one.asked_micro is not None}
         moved = [after[key] - amount for key, amount in before.items() if key in after]
         total, later = sum(before.values()), sum(after.values())
         result.append(

@@ -107,7 +107,7 @@ def application_pages(site: Site) -> Iterator[PageContext[ApplicationPage]]:
 
 def _applications(site: Site, key: Key) -> list[Application]:
     found = [one for one in site.applications.lines if (one.division, one.year) == key]
-    return sorted(found, key=lambda one: (-(one.cut_micro or 0), one.code))
+    return sorted(found, key=lambda one: (one.cut_micro is None, -(one.cut_micro or 0), one.code))
 
 
 def _description(year: Year, lines: Sequence[Application]) -> str:

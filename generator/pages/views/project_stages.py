@@ -48,7 +48,8 @@ class Records(NamedTuple):
 
 
 _NO_RECORD = Status(state=APART)
-_NO_CHECK = Status(state=APART, note="没有抽到")
+_NO_CHECK = Status(state=APART, note="本年度的自评抽查没有抽到本项目")
+_NO_CHECKS = Status(state=NONE, note="没有见到本年度的自评抽查")
 
 
 def stages(site: Site, line: Project, detail: Detail, records: Records) -> Stages:
@@ -68,7 +69,7 @@ def stages(site: Site, line: Project, detail: Detail, records: Records) -> Stage
             _own(site, line, "D4", line.has_self),
             _self_headline(line),
         ),
-        check=_check(records),
+        check=_check(site, line, records),
         evaluation=_evaluation(site, line, records),
         rectification=_rectification(site, line, records),
         application=_application(site, line, records),
@@ -122,10 +123,11 @@ def _self_headline(line: Project) -> str:
     return f"{line.score} 分{f' {line.grade}' if line.grade else ''}"
 
 
-def _check(records: Records) -> Stage:
+def _check(site: Site, line: Project, records: Records) -> Stage:
     rows = records.related.get("self_evaluation_checks", ())
     if not rows:
-        return Stage("自评抽查", "check", _NO_CHECK)
+        drawn = site.reports.checks.get((line.division, line.year))
+        return Stage("自评抽查", "check", _NO_CHECK if drawn else _NO_CHECKS)
     return Stage(
         "自评抽查", "check", Status(state=OPEN, published=rows[0].checked_date or ""), f"{rows[0].checked_score} 分"
     )
