@@ -332,3 +332,65 @@ def test_the_statement_tells_what_the_records_say_but_for_what_was_planted() -> 
             row = told.get((measure, year))
             assert row is None or row["figure_code"] in wrong or int(row["value"]) == count
     assert wrong
+
+
+def test_adjustments_lead_from_the_initial_to_the_annual_budget() -> None:
+    left_out = planted("change_not_registered") | planted("last_change_missing")
+    steps = defaultdict(list)
+    for row in chain("budget_adjustments"):
+        steps[row["_folder"], row["project_code"]].append(row)
+    changed = 0
+    for row in chain("self_evaluation_funds"):
+        if row["fund_source"] != "年度资金总额" or row["project_code"] in left_out:
+            continue
+        own = steps[row["_folder"], row["project_code"]]
+        assert number(row, "annual_budget") - number(row, "initial_budget") == sum(number(one, "amount") for one in own)
+        changed += row["annual_budget"] != row["initial_budget"]
+        if row["annual_budget"] == "0":
+            assert [one["kind"] for one in own] == ["取消"]
+    assert changed > 50
+
+
+def test_each_adjustment_starts_where_the_one_before_ended_and_is_approved_beforehand() -> None:
+    budgets: dict[tuple[str, str], str] = {}
+    for row in chain("budget_adjustments"):
+        key = row["_folder"], row["project_code"]
+        assert row["prior_budget"] == budgets.get(key, row["prior_budget"])
+        assert number(row, "prior_budget") + number(row, "amount") == number(row, "adjusted_budget") >= 0
+        budgets[key] = row["adjusted_budget"]
+        assert row["adjusted_date"].startswith(row["_year"])
+        if row["approved_document"]:
+            assert row["approved_date"] < row["adjusted_date"] <= "2026-11-20"
+        assert row["reason"]
+    assert {row["kind"] for row in chain("budget_adjustments")} == set(
+        CATALOGUE.tables["budget_adjustments"].field("kind").constraints["enum"]
+    )
+
+
+def test_what_one_project_gives_another_one_of_the_department_takes() -> None:
+    moved = [row for row in chain("budget_adjustments") if row["kind"] in ("调剂", "合并")]
+    sides = {(row["_folder"], row["project_code"], row["counterpart_code"]): number(row, "amount") for row in moved}
+    assert len(sides) == len(moved) > 4
+    for (folder, project, other), amount in sides.items():
+        assert sides[folder, other, project] == -amount
+
+
+def test_a_renamed_project_has_its_new_name_in_the_self_evaluation_alone() -> None:
+    renamed = [row for row in chain("budget_adjustments") if row["kind"] == "更名"]
+    names = {(row["_year"], row["project_code"]): row["project_name"] for row in chain("self_evaluations")}
+    assert renamed
+    for row in renamed:
+        assert names[row["_year"], row["project_code"]] == row["new_name"] != row["project_name"]
+        given = {one["project_name"] for one in chain("goals") if one["project_code"] == row["project_code"]}
+        assert given == {row["project_name"]}
+
+
+def test_a_project_that_comes_back_says_that_it_was_cancelled() -> None:
+    cancelled = {
+        (row["_year"], row["project_code"]): row for row in chain("budget_adjustments") if row["kind"] == "取消"
+    }
+    again = [row for row in chain("goals") if (str(int(row["_year"]) - 1), row["project_code"]) in cancelled]
+    assert again
+    for row in again:
+        before = cancelled[str(int(row["_year"]) - 1), row["project_code"]]
+        assert f"{before['amount'].removeprefix('-')}万元已取消" in row["remark"]

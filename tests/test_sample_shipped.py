@@ -72,6 +72,26 @@ def test_each_table_of_the_district_has_rows_in_the_two_finished_years() -> None
             assert list((DATA / DIVISION / year).glob(f"*/{name}.csv")), (name, year)
 
 
+def test_the_largest_project_of_2025_was_cancelled_and_it_says_so() -> None:
+    """What moved a bureau's budget from 10,152 to 465 and back is on record, with reason and document."""
+    rows = csv.DictReader(io.StringIO((DATA / DIVISION / "2025/water/budget_adjustments.csv").read_text("utf-8")))
+    (cancelled,) = (row for row in rows if row["kind"] == "取消")
+    assert (cancelled["project_name"], cancelled["amount"]) == ("灌区续建配套与现代化改造", "-10446.71")
+    assert cancelled["approved_by"] == "本级人大常委会"
+    assert "选址调整未能落实" in cancelled["reason"]
+    for path, words in (
+        ("2025/water/department_self_evaluations.csv", "取消「灌区续建配套与现代化改造」收回"),
+        ("2026/water/goals.csv", "年初安排的10446.71万元已取消"),
+    ):
+        assert words in (DATA / DIVISION / path).read_text(encoding="utf-8")
+    kinds = {
+        row["kind"]
+        for path in (DATA / DIVISION).glob("*/*/budget_adjustments.csv")
+        for row in csv.DictReader(io.StringIO(path.read_text(encoding="utf-8")))
+    }
+    assert kinds == set(load_catalogue(DATA).tables["budget_adjustments"].field("kind").constraints["enum"])
+
+
 def test_fund_domains_and_budgets_are_all_there() -> None:
     goals = [
         row
