@@ -62,6 +62,8 @@ def type_column(cells: pd.Series, field: Field) -> tuple[pd.Series, list[tuple[n
     Numbers become Int64 millionths, integers and years Int64, dates and texts stay ``str``; a refused cell becomes
     missing.
     """
+    if cells.empty:  # most tables of a small district
+        return _column(cells, np.zeros(0, dtype="int64"), [], field, False), []
     array = pa.array(cells.array, type=pa.large_string())
     encoded = (array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array).dictionary_encode()
     codes = encoded.indices.to_numpy(zero_copy_only=False)

@@ -141,7 +141,10 @@ def collisions(codes: Numbered, frames: Frames) -> Iterator[tuple[str, RowFault]
     parts = [
         frames[table][[*CONTEXT, field, "_file", "_row"]].assign(table=table, label=frames[table].index)
         for table in codes.tables
+        if not frames[table].empty
     ]
+    if not parts:
+        return
     whole = pd.concat(parts, ignore_index=True).dropna(subset=[field])
     if whole.empty:
         return
@@ -223,6 +226,8 @@ def statements(frames: Frames) -> Iterator[tuple[str, RowFault]]:
 
 def _taken(table: str, frame: pd.DataFrame, key: list[str], field: str, what: str) -> Iterator[tuple[str, RowFault]]:
     """Rows of other folders that repeat a key which must be unique in the whole data folder."""
+    if frame.empty:
+        return
     frame = frame.dropna(subset=key)
     first = frame.drop_duplicates(subset=key).set_index(key, drop=False)
     for row in frame[frame.duplicated(subset=key)].itertuples():

@@ -140,6 +140,8 @@ def _masked(findings: Sequence[Finding], known: Known, *, everything: bool) -> l
 
 def _sound(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
     """What rules see: one row a key, so that none has to ask which of two is meant; the others are errors already."""
+    if frame.empty:
+        return frame
     key = frame[list(table.key)]
     kept = key.notna().all(axis=1) & ~key.duplicated()
     return frame if kept.all() else frame[kept]
