@@ -86,11 +86,11 @@ class DataFolder:
     def load(self) -> Loaded:
         return load(self.path)
 
-    def check(self, rules: Collection[str] | None = None) -> Checked:
+    def check(self, rules: Collection[str] | None = None, *, today: date = TODAY) -> Checked:
         """Check it, with all rules or some."""
         from generator.check import check  # tests of the reader stand without the rules
 
-        return check(self.load(), today=TODAY, rules=rules)
+        return check(self.load(), today=today, rules=rules)
 
     def found(self, *codes: str) -> list[Finding]:
         """What a check finds, of some codes only; other rules need not run, except for waivers and replies."""

@@ -469,7 +469,7 @@ def stamped(loaded: Loaded) -> Iterator[tuple[str, str]]:
         text = (ROOT / "site_src" / f"{source.path}.md").read_text(encoding="utf-8")
         built[source.file] = "".join(re.findall(r'<div data-fill="[^"]*"></div>', text))
     checked = check(loaded, today=TODAY)
-    for page in stamp_pages(derive(checked, today=TODAY), list(FORMS), built, "https://example.org/"):
+    for page in stamp_pages(derive(checked), list(FORMS), built, "https://example.org/"):
         yield page.path, page.content.decode()
 
 

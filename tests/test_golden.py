@@ -16,7 +16,7 @@ from generator.derive import derive
 from generator.pages.engine.fragments import environment
 from generator.pages.registry import EACH, crumbs
 from generator.pages.views.projects import project_pages
-from tests.conftest import DATA, DEPARTMENTS, DIVISIONS, TODAY, DataFolder
+from tests.conftest import DATA, DEPARTMENTS, DIVISIONS, DataFolder
 
 GOLDEN = Path(__file__).parent / "golden"
 FINANCE = "990001/2023/finance"
@@ -149,7 +149,7 @@ def fragments(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) ->
     folder.table("cost_analyses", folder.row("cost_analyses", analysis_code="c01", subject_type="项目",
                  subject_name=name, subject_department="edu", project_code=CODE, total_cost="360",
                  comparison="高于同类。", standard_result="未形成标准"), folder=FINANCE)  # fmt: skip
-    site = derive(folder.check(), today=TODAY)
+    site = derive(folder.check())
     page = next(one for one in project_pages(site) if one.params["year"] == "2023")
     templates = environment()
     names = {

@@ -16,14 +16,13 @@ from generator.pages.engine.fragments import environment
 from generator.pages.views import method
 from generator.pages.views.method import Told
 from generator.rules import RULES
-from tests.conftest import SHIPPED_TODAY
 
 VALUES = {one.name for one in dataclasses.fields(Profile)} - {"name", "title", "source", "in_force"}
 
 
 @pytest.fixture(scope="module")
 def site(shipped_checked: Checked) -> Site:
-    return derive(shipped_checked, today=SHIPPED_TODAY)
+    return derive(shipped_checked)
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,6 @@ import sys
 import time
 import weakref
 from collections.abc import Callable, Iterator
-from datetime import date
 from importlib import import_module
 from pathlib import Path
 
@@ -200,8 +199,8 @@ def test_the_records_are_let_go_before_the_index_is_made(
     module = import_module("generator.publish.build")
     held: list[weakref.ref[object]] = []
 
-    def derived(checked: Checked, *, today: date) -> object:
-        site = derive(checked, today=today)
+    def derived(checked: Checked) -> object:
+        site = derive(checked)
         records = [*checked.frames.values(), *checked.facts.tables.values()]
         held.extend(weakref.ref(one) for one in (checked, checked.facts, site, *records))
         return site

@@ -12,13 +12,12 @@ from generator.derive import Site, derive
 from generator.pages.engine.context import PageContext
 from generator.pages.engine.fragments import environment
 from generator.pages.views.statements import StatementPage, statement_pages
-from tests.conftest import SHIPPED_TODAY
 from tests.statement_data import changed
 
 
 @pytest.fixture(scope="module")
 def site(shipped_checked: Checked) -> Site:
-    return derive(shipped_checked, today=SHIPPED_TODAY)
+    return derive(shipped_checked)
 
 
 def page(site: Site, division: str, year: str) -> PageContext[StatementPage]:
@@ -61,7 +60,7 @@ def test_text_shows_what_was_published_and_marks_what_the_records_no_longer_say(
     code = "990001-2025-goal-count"
     figures = shipped_checked.frames["reported_figures"].copy()
     figures.loc[figures["figure_code"] == code, ["value", "value_text"]] = [70_000_000, "70"]
-    site = derive(changed(shipped_checked, reported_figures=figures), today=SHIPPED_TODAY)
+    site = derive(changed(shipped_checked, reported_figures=figures))
     drafted = page(site, "990001", "2025")
     run = next(run for part in drafted.content.text for run in part.runs if run.line == code)
     assert run.words == "70个"
@@ -73,9 +72,7 @@ def test_text_shows_what_was_published_and_marks_what_the_records_no_longer_say(
 def test_a_figure_that_was_not_published_is_marked(shipped_checked: Checked) -> None:
     figures = shipped_checked.frames["reported_figures"]
     kept = figures[figures["figure_code"] != "990001-2025-goal-count"]
-    site = derive(
-        replace(shipped_checked, frames={**shipped_checked.frames, "reported_figures": kept}), today=SHIPPED_TODAY
-    )
+    site = derive(replace(shipped_checked, frames={**shipped_checked.frames, "reported_figures": kept}))
     drafted = page(site, "990001", "2025")
     assert [run.words for part in drafted.content.text for run in part.runs if run.told and not run.line] == ["63个"]
     assert "<sup>新增</sup>" in fragment(site, drafted, "text")
@@ -113,6 +110,6 @@ def test_records_that_are_gone_leave_the_figures(shipped_checked: Checked) -> No
         else frame
         for name, frame in shipped_checked.frames.items()
     }
-    context = page(derive(changed(shipped_checked, packages=(), **tables), today=SHIPPED_TODAY), "990001", "2025")
+    context = page(derive(changed(shipped_checked, packages=(), **tables)), "990001", "2025")
     assert context.content.text == ()
     assert context.content.statement.figures > 150

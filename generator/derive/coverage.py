@@ -10,21 +10,19 @@ import pandas as pd
 
 from generator.derive.rows import Counted
 from generator.derive.text import integers, number, percent, share, strings
+from generator.facts.basis import Facts
+from generator.facts.coverage import ALL, FOLDER, OWN, YEAR, done
 
-FOLDER = ["division", "fiscal_year", "department"]
-ALL, OWN = "全部部门", "本部门"
-_DISCLOSED = "goals and self-evaluations"  # a project counts once, whichever of the two is published
-# Each link: kind of scope, what it is called among the five (empty: not one of them), table, what counts as one,
-# the column that names the department, the anchor on a department's page and on a year's.
-LINKS: Sequence[tuple[str, str, str, str, str]] = (
-    ("应事前评估", "事前有评估", "ex_ante_evaluations", "assessment_code", "department"),
-    ("应编目标", "工作有目标", "goals", "project_code", "department"),
-    ("应监控", "事中有监控", "monitorings", "project_code", "department"),
-    ("应自评", "事后有评价", "self_evaluations", "project_code", "department"),
-    ("应应用", "结果有应用", "applications", "evaluation_code", "subject_department"),
-    ("应评价", "", "evaluations", "evaluation_code", "subject_department"),
-    ("应公开", "", _DISCLOSED, "project_code", "department"),
-)
+# Each link: kind of scope, and what it is called among the five (empty: not one of them).
+LINKS: Mapping[str, str] = {
+    "应事前评估": "事前有评估",
+    "应编目标": "工作有目标",
+    "应监控": "事中有监控",
+    "应自评": "事后有评价",
+    "应应用": "结果有应用",
+    "应评价": "",
+    "应公开": "",
+}
 GROUNDS = (
     ("withheld_secret", "国家秘密"),
     ("withheld_security", "危及安全稳定"),
@@ -59,46 +57,30 @@ class Coverage:
     of_year: Mapping[tuple[str, int], Sequence[Link]]
 
 
-def derive_coverage(frames: Mapping[str, pd.DataFrame]) -> Coverage:
-    """Count what is published and set it over the published denominators."""
-    scopes = frames["scopes"]
-    own, whole = scopes[scopes["extent"] == OWN], scopes[scopes["extent"] == ALL]
-    due_own = _due(own, [*FOLDER, "kind"])
-    due_all = _due(whole, [*FOLDER[:2], "kind"])
-    done_own: dict[tuple[str, int, str, str], int] = {}
-    done_all: dict[tuple[str, int, str], int] = {}
-    columns = [*FOLDER, "project_code"]
-    disclosed = pd.concat([frames["goals"][columns], frames["self_evaluations"][columns]], ignore_index=True)
-    for kind, _, table, code, department in LINKS:
-        frame = (disclosed if table == _DISCLOSED else frames[table]).dropna(subset=[code])
-        keys = ["division", "fiscal_year", department]
-        for key, count in frame.groupby(keys, sort=False)[code].nunique().items():
-            division, year, name = key
-            done_own[str(division), int(year), str(name), kind] = int(count)
-        for key, count in frame.groupby(keys[:2], sort=False)[code].nunique().items():
-            division, year = key
-            done_all[str(division), int(year), kind] = int(count)
-    of_department: dict[tuple[str, str, int], list[Link]] = {}
-    places = {(str(key[0]), int(key[1]), str(key[2])) for key in (*due_own, *done_own)}
-    for division, year, department in sorted(places):
-        links = [
-            _link(
-                kind,
-                title,
-                done_own.get((division, year, department, kind), 0),
-                due_own.get((division, year, department, kind)),
-            )
-            for kind, title, *_ in LINKS
+def derive_coverage(facts: Facts) -> Coverage:
+    """Set what is published over the published denominators."""
+    return Coverage(
+        of_department={
+            (division, department, year): links
+            for (division, year, department), links in _links(facts, OWN, FOLDER).items()
+        },
+        of_year=_links(facts, ALL, YEAR),
+    )
+
+
+def _links(facts: Facts, extent: str, place: list[str]) -> dict[tuple[Any, ...], list[Link]]:
+    """The links of each place that publishes something, or how much is due."""
+    key, scopes, counts = [*place, "kind"], facts.tables["scopes"], facts.of(done)
+    due = _due(scopes[scopes["extent"] == extent], key)
+    there = counts[counts["extent"] == extent]
+    published = dict(zip(there[key].itertuples(index=False, name=None), integers(there["done"]), strict=True))
+    return {
+        where: [
+            _link(kind, title, published.get((*where, kind)) or 0, due.get((*where, kind)))
+            for kind, title in LINKS.items()
         ]
-        of_department[division, department, year] = links
-    of_year = {
-        (division, year): [
-            _link(kind, title, done_all.get((division, year, kind), 0), due_all.get((division, year, kind)))
-            for kind, title, *_ in LINKS
-        ]
-        for division, year in sorted({(str(key[0]), int(key[1])) for key in (*due_all, *done_all)})
+        for where in sorted({one[:-1] for one in (*due, *published)})
     }
-    return Coverage(of_department=of_department, of_year=of_year)
 
 
 _Due = tuple["int | None", str, str, list[Counted], list[Counted], str]

@@ -10,9 +10,13 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from generator.derive.children import Children, attach
-from generator.derive.projects import Projects
+from generator.derive.projects import Project, Projects
+from generator.derive.rates import MORE as RATES
+from generator.derive.rates import with_rates
 from generator.derive.rows import Row, named
 from generator.derive.text import integers, number, numbers, percent, strings
+from generator.facts.applications import DIFFERENT, INCOMPARABLE, SAME, moved
+from generator.facts.basis import Facts
 
 KEY = ["division", "fiscal_year", "department", "evaluation_code"]
 FISCAL = "财政重点评价"
@@ -113,8 +117,8 @@ class Application:
     applied_year: str
     base: str
     cut: str
-    rate: str
-    computed_rate: str
+    rate: str  # as published; computed where the source leaves it empty
+    rate_check: str  # computed, where the published one differs by more than rounding
     approved: str
     note: str
     subject_department: str
@@ -139,9 +143,12 @@ class Moved(NamedTuple):
 
 # Words for whether a budget moved as stated, with their style and meaning.
 MOVED: Mapping[str, tuple[str, str]] = {
-    "相符": ("same", "应用后预算数与该年度公布的项目资金总额一致。"),
-    "不相符": ("differs", "应用后预算数与该年度公布的项目资金总额不同，差额写在旁边；可能年中又作了调整，或口径不同。"),
-    "没有可比的数": ("open", "没有写应用后预算数，或该年度没有公布这个项目的预算，无法核对。"),
+    SAME: ("same", "应用后预算数（没有写的按基数减压减额）与该年度公布的项目资金总额一致，相差在口径的容差以内。"),
+    DIFFERENT: (
+        "differs",
+        "应用后预算数与该年度公布的项目资金总额不同，差额写在旁边；可能年中又作了调整，或口径不同。",
+    ),
+    INCOMPARABLE: ("open", "没有写应用后预算数，也不能由基数和压减额得出，或该年度没有公布这个项目的预算，无法核对。"),
 }
 
 
@@ -300,19 +307,15 @@ def _evaluation(position: int, row: Row, projects: Mapping[tuple[str, int, str],
     )
 
 
-def _moved(projects: Projects, division: str, code: str, year: int | None, approved: int | None) -> Moved:
-    """Whether the project's budget of that year is the approved one."""
-    position = projects.at.get((division, year, code)) if year is not None and code else None
-    later = projects.lines[position] if position is not None else None
+def _moved(row: Row, later: Project | None) -> Moved:
+    """What is said of the budget of the year that a consequence applies to; ``later`` is the project in that year."""
+    slug = MOVED[row.moved][0]
     if later is None or later.asked_micro is None:
-        return Moved("没有可比的数", "open")
+        return Moved(row.moved, slug)
     published = number(later.asked_micro)
-    if approved is None:
-        return Moved("没有可比的数", "open", published, later.path)
-    gap = later.asked_micro - approved
-    if gap == 0:
-        return Moved("相符", "same", published, later.path)
-    return Moved("不相符", "differs", f"{published}，{'多' if gap > 0 else '少'} {number(abs(gap))}", later.path)
+    if row.moved == DIFFERENT:
+        published += f"，{'多' if row.gap > 0 else '少'} {number(abs(row.gap))}"
+    return Moved(row.moved, slug, published, later.path)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -326,12 +329,10 @@ class Applications:
 
 
 def derive_applications(
-    frame: pd.DataFrame,
-    projects: Projects,
-    evaluations: Mapping[tuple[str, int, str], int],
+    facts: Facts, projects: Projects, evaluations: Mapping[tuple[str, int, str], int]
 ) -> Applications:
     """All consequences, matched to the project and the evaluation they rest on."""
-    lines = [_application(row, projects, evaluations) for row in named(_application_columns(frame))]
+    lines = [_application(row, projects, evaluations) for row in named(_application_columns(facts))]
     of_project: dict[int, list[Application]] = {}
     of_evaluation: dict[int, list[Application]] = {}
     of_department: dict[tuple[str, str], list[Application]] = {}
@@ -355,12 +356,15 @@ _APPLICATION_TEXTS = (
     "subject_department",
     "project_code",
     "evaluation_code",
+    *RATES,
+    "moved",
 )
-_APPLICATION_NUMBERS = ("applied_fiscal_year", "base_amount", "cut_amount", "cut_rate", "approved_amount")
+_APPLICATION_NUMBERS = ("applied_fiscal_year", "base_amount", "cut_amount", "approved_amount", "gap")
 
 
-def _application_columns(frame: pd.DataFrame) -> dict[str, list[Any]]:
-    """What a consequence is made of, by the table's names."""
+def _application_columns(facts: Facts) -> dict[str, list[Any]]:
+    """What a consequence is made of, by the names of the table and of its facts."""
+    frame = pd.concat([with_rates(facts, "applications"), facts.of(moved)], axis=1)
     return {
         **{name: strings(frame[name]) for name in _APPLICATION_TEXTS},
         "fiscal_year": [int(year) for year in frame["fiscal_year"]],
@@ -371,7 +375,8 @@ def _application_columns(frame: pd.DataFrame) -> dict[str, list[Any]]:
 def _application(row: Row, projects: Projects, evaluations: Mapping[tuple[str, int, str], int]) -> Application:
     place = (row.division, row.fiscal_year)
     project, evaluation = row.project_code.lower(), row.evaluation_code.lower()
-    cut, base = row.cut_amount, row.base_amount
+    applied = (row.division, row.applied_fiscal_year, project)
+    later = projects.lines[projects.at[applied]] if applied in projects.at else None
     return Application(
         division=row.division,
         year=row.fiscal_year,
@@ -381,16 +386,16 @@ def _application(row: Row, projects: Projects, evaluations: Mapping[tuple[str, i
         basis=row.basis,
         decision=row.decision,
         applied_year=str(row.applied_fiscal_year or ""),
-        base=number(base),
-        cut=number(cut),
-        rate=f"{number(row.cut_rate)}%" if row.cut_rate is not None else "",
-        computed_rate=percent(cut, base) if cut is not None and base else "",
+        base=number(row.base_amount),
+        cut=number(row.cut_amount),
+        rate=row.rate_text,
+        rate_check=row.rate_check,
         approved=number(row.approved_amount),
         note=row.note,
         subject_department=row.subject_department or row.department,
         project=projects.at.get((*place, project)) if project else None,
         evaluation=evaluations.get((*place, evaluation)) if evaluation else None,
-        moved=_moved(projects, row.division, project, row.applied_fiscal_year, row.approved_amount),
-        base_micro=base,
-        cut_micro=cut,
+        moved=_moved(row, later),
+        base_micro=row.base_amount,
+        cut_micro=row.cut_amount,
     )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
 from generator.core.schema import Table
+from generator.derive.rates import MORE as RATES
+from generator.derive.rates import with_rates
 from generator.derive.rows import Counted, Placed, Row, rows
 from generator.derive.text import integers, mean, number, percent
+from generator.facts.basis import Facts
 
-MORE = ("computed_rate",)
+MORE = RATES
 CONCLUSIONS = ("予以支持", "调整完善后予以支持", "不予支持")
 # The five aspects: field → title.
 ASPECTS: Mapping[str, str] = {
@@ -47,14 +48,9 @@ class ExAnte:
     of_project: Mapping[int, Sequence[Row]]
 
 
-def derive_ex_ante(frame: pd.DataFrame, table: Table, projects: Mapping[tuple[str, int, str], int]) -> ExAnte:
-    """Add up by division and year; a cut rate is computed beside the published one."""
-    frame = frame.assign(
-        computed_rate=[
-            percent(cut, applied)
-            for cut, applied in zip(integers(frame["cut_amount"]), integers(frame["applied_amount"]), strict=True)
-        ],
-    )
+def derive_ex_ante(facts: Facts, table: Table, projects: Mapping[tuple[str, int, str], int]) -> ExAnte:
+    """Add up by division and year; rows carry the cut rate as published and as computed."""
+    frame = with_rates(facts, "ex_ante_evaluations")
     years = {}
     of_project: dict[int, list[Row]] = {}
     for (division, year), part in frame.groupby(["division", "fiscal_year"], sort=True):

@@ -6,17 +6,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-import numpy as np
 import pandas as pd
 
-from generator.core.profile import Profile, profile_for
+from generator.core.profile import profile_for
 from generator.core.schema import Table
 from generator.derive.project_indicators import target_text, with_unit
+from generator.derive.rates import MORE as RATES
+from generator.derive.rates import with_rates
 from generator.derive.rows import Placed, rows
-from generator.derive.text import integers, number, percent, strings
-from generator.facts.numbers import units
+from generator.derive.text import number, percent, strings
+from generator.facts.basis import Facts
+from generator.facts.monitorings import GREEN, MONTHS, RED, YELLOW, standard
+from generator.facts.monitorings import progress as lights
+from generator.facts.numbers import fixed
 
-MORE = ("light", "pace", "rate_check", "rate_text")
+MORE = ("light", "pace", *RATES)
 # What the page of a project shows of a monitoring, besides.
 SHOWN = (
     "period",
@@ -41,9 +45,9 @@ WATCHED = 100  # projects listed on the page of a year
 
 # Each light: its style's name and its meaning. The index is the execution rate ÷ the share of the year gone, in %.
 LIGHTS: Mapping[str, tuple[str, str]] = {
-    "绿": ("green", "钱花的进度与时间大致相当"),
-    "黄": ("yellow", "慢了一些"),
-    "红": ("red", "明显慢于时间进度"),
+    GREEN: ("green", "钱花的进度与时间大致相当"),
+    YELLOW: ("yellow", "慢了一些"),
+    RED: ("red", "明显慢于时间进度"),
 }
 
 
@@ -73,6 +77,7 @@ class Period:
 
     month: int
     share: str
+    standard: str  # what gives the lights, in words
     total: Progress
     departments: Sequence[Progress]
     watched: Sequence[Placed]
@@ -81,19 +86,11 @@ class Period:
     codes: frozenset[str]  # the departments that took part
 
 
-class Bands(NamedTuple):
-    """The indices below which a monitoring is red, and below which it is yellow."""
-
-    red: float
-    yellow: float
-
-
 @dataclass(frozen=True, kw_only=True)
 class Monitoring:
     """All monitorings by division and year, the latest month first."""
 
     years: Mapping[tuple[str, int], Sequence[Period]]
-    bands: Mapping[tuple[str, int], Bands]
     frame: pd.DataFrame  # the table with the columns ``MORE``
 
     def main(self, division: str, year: int) -> Period | None:
@@ -106,29 +103,21 @@ def light_of(word: str) -> str:
     return LIGHTS[word][0] if word in LIGHTS else "none"
 
 
-def derive_monitoring(
-    frame: pd.DataFrame,
-    table: Table,
-    profiles: tuple[Profile, ...],
-    projects: Mapping[tuple[str, int, str], int],
-) -> Monitoring:
-    """Light every row and add up by division, year, month and department."""
-    bands = {
-        (str(division), int(year)): _bands(profiles, str(division), int(year))
-        for division, year in frame[["division", "fiscal_year"]].drop_duplicates().itertuples(index=False)
-    }
-    lit = _lit(frame, bands)
+def derive_monitoring(facts: Facts, table: Table, projects: Mapping[tuple[str, int, str], int]) -> Monitoring:
+    """Add up the lights and the rest by division, year, month and department."""
+    lit = _lit(facts)
     place = ["division", "fiscal_year", "period"]
     totals, departments = _progress(lit, place), _progress(lit, [*place, "department"])
     years: dict[tuple[str, int], list[Period]] = {}
     for (division, year, month), part in lit.groupby(place, sort=True):
-        behind = part[part["light"].isin(("红", "黄"))].sort_values("_index", kind="stable")
+        behind = part[part["light"].isin((RED, YELLOW))].sort_values("_index", kind="stable")
         key = part[part["key_monitoring"] == "是"]
         years.setdefault((str(division), int(year)), []).insert(
             0,
             Period(
                 month=int(month),
-                share=percent(int(month), 12),
+                share=percent(int(month), MONTHS),
+                standard=standard(int(month), profile_for(facts.profiles, str(division), int(year))),
                 total=totals[division, year, month][0],
                 departments=departments[division, year, month],
                 watched=_placed(behind.head(WATCHED), table, projects),
@@ -137,7 +126,7 @@ def derive_monitoring(
                 codes=frozenset(part["department"]),
             ),
         )
-    return Monitoring(years=years, bands=bands, frame=lit)
+    return Monitoring(years=years, frame=lit)
 
 
 def progress(indicators: pd.DataFrame) -> pd.DataFrame:
@@ -160,45 +149,20 @@ def progress(indicators: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _bands(profiles: tuple[Profile, ...], division: str, year: int) -> Bands:
-    bands = profile_for(profiles, division, year).progress_bands
-    return Bands(bands["红"], bands["黄"])
-
-
-def _lit(frame: pd.DataFrame, bands: Mapping[tuple[str, int], Bands]) -> pd.DataFrame:
-    """The table with light, index as text, the rate as published (else computed) and the computed one where it differs.
-
-    The index compares the execution rate with the share of the year gone; after the year's end it is left out.
-    """
-    budget, spend = units(frame["annual_budget"]), units(frame["actual_spend"])
-    months = frame["period"].astype("float64")
-    rate = spend / budget.where(budget > 0) * 100
-    index = rate / (months / 12).where((months > 0) & (months < 12))
-    limits = [bands[str(one), int(year)] for one, year in zip(frame["division"], frame["fiscal_year"], strict=True)]
-    red, yellow = (pd.Series([one[i] for one in limits], index=frame.index, dtype="float64") for i in (0, 1))
-    words = np.select([index < red - 1e-9, index < yellow - 1e-9, index.notna()], ["红", "黄", "绿"], "")
-    published = units(frame["execution_rate"])
-    computed = [
-        percent(part, whole)
-        for part, whole in zip(integers(frame["actual_spend"]), integers(frame["annual_budget"]), strict=True)
-    ]
-    apart = (published - rate).abs() > 0.01 + 1e-9
-    stated = [f"{number(one)}%" if one is not None else "" for one in integers(frame["execution_rate"])]
-    return frame.assign(
-        light=pd.Series(words, index=frame.index, dtype="str"),
-        pace=index.map("{:.2f}".format, na_action="ignore").astype("str"),
-        rate_text=[one or other for one, other in zip(stated, computed, strict=True)],
-        rate_check=pd.Series(computed, index=frame.index, dtype="str").where(apart),
-        _index=index,
+def _lit(facts: Facts) -> pd.DataFrame:
+    """The table with the columns ``MORE``: light and index as text, and its rate; ``_index`` sorts."""
+    known = facts.of(lights)
+    return with_rates(facts, "monitorings").assign(
+        light=known["light"], pace=fixed(known["index"]), _index=known["index"]
     )
 
 
 def _progress(lit: pd.DataFrame, place: list[str]) -> dict[tuple[Any, ...], list[Progress]]:
     """What the rows of each place add up to, by department where it is the last of ``place``."""
     grouped = lit.assign(
-        green=lit["light"] == "绿",
-        yellow=lit["light"] == "黄",
-        red=lit["light"] == "红",
+        green=lit["light"] == GREEN,
+        yellow=lit["light"] == YELLOW,
+        red=lit["light"] == RED,
         **{name: lit[column] == "是" for name, column in _YES.items()},
     ).groupby(place, sort=True)
     sums = grouped[["annual_budget", "actual_spend", "recovered_amount"]].sum()

@@ -10,6 +10,8 @@ import pandas as pd
 
 from generator.core.schema import Table
 from generator.derive.rows import Row, Section, rows
+from generator.facts.basis import Facts
+from generator.facts.policies import standing
 
 TIERS: Mapping[str, str] = {
     "1": "1：党委政府的实施意见或方案",
@@ -17,20 +19,23 @@ TIERS: Mapping[str, str] = {
     "N": "N：财政部门的配套制度",
     "": "上级文件和不列入体系的文件",
 }
-MORE = ("lapsed", "anchor")
-IN_FORCE = ("有效", "已修订")
+MORE = ("in_force", "ahead", "lapsed", "lasting", "anchor")
 
 
 class PolicyLink(NamedTuple):
-    """A text that a policy names: where it is listed on its page ('' where it is not), and its title."""
+    """A text that a policy names: where it is listed on its page ('' where it is not), and its title.
+
+    ``ahead``: the policy that takes the other's place has not begun yet.
+    """
 
     anchor: str
     title: str
+    ahead: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class Policies:
-    """The policies of a division by tier; rows carry ``lapsed`` (a day of expiry has passed) and ``anchor``.
+    """The policies of a division by tier; rows carry ``anchor`` and what ``facts.policies.standing`` says of them.
 
     ``replaces`` and ``replaced``: by policy code, the texts it names, and the listed policies that name it.
     """
@@ -42,12 +47,13 @@ class Policies:
     replaced: Mapping[str, Sequence[PolicyLink]]
 
 
-def derive_policies(frame: pd.DataFrame, table: Table, today: str) -> Mapping[str, Policies]:
+def derive_policies(facts: Facts, table: Table) -> Mapping[str, Policies]:
     """By division, the newest first within a tier."""
-    frame = frame.assign(
-        lapsed=(frame["effective_to"] < today).fillna(False).astype(bool),
-        anchor=frame["policy_code"].str.lower(),
-    ).sort_values(["division", "issued_date", "policy_code"], ascending=[True, False, True], kind="stable")
+    frame = facts.tables["policies"]
+    frame = pd.concat([frame, facts.of(standing)], axis=1)
+    frame = frame.assign(anchor=frame["policy_code"].str.lower())
+    order = ["division", "issued_date", "policy_code"]
+    frame = frame.sort_values(order, ascending=[True, False, True], kind="stable")
     found: dict[str, list[Row]] = {}
     for row in rows(frame, table, MORE):
         found.setdefault(row.division, []).append(row)
@@ -64,9 +70,9 @@ def _policies(members: Sequence[Row]) -> Policies:
             if not name:
                 continue
             other = known.get(name)
-            replaces.setdefault(row.policy_code, []).append(PolicyLink(other.anchor if other else "", name))
+            replaces.setdefault(row.policy_code, []).append(PolicyLink(other.anchor if other else "", name, row.ahead))
             if other:
-                replaced.setdefault(other.policy_code, []).append(PolicyLink(row.anchor, row.title))
+                replaced.setdefault(other.policy_code, []).append(PolicyLink(row.anchor, row.title, row.ahead))
     return Policies(
         tiers=[
             Section(title, own)
@@ -74,7 +80,7 @@ def _policies(members: Sequence[Row]) -> Policies:
             if (own := [row for row in members if (row.tier or "") == tier])
         ],
         total=len(members),
-        in_force=sum(row.validity in IN_FORCE and not row.lapsed for row in members),
+        in_force=sum(row.in_force for row in members),
         replaces=replaces,
         replaced=replaced,
     )

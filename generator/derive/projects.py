@@ -9,19 +9,19 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from generator.core.numbers import MICRO
 from generator.derive.children import Children, attach
 from generator.derive.project_indicators import KEY, Group, Indicators, derive_indicators, grouped
+from generator.derive.rates import MORE as RATES
+from generator.derive.rates import with_rates
 from generator.derive.rows import Row, named
 from generator.derive.scores import Proved
-from generator.derive.text import MISSING, integers, number, numbers, percent, share, signed, strings
+from generator.derive.text import MISSING, integers, number, numbers, share, signed, strings
 from generator.facts.achievement import COUNTS, achievements
 from generator.facts.basis import Facts
-from generator.facts.joining import totals
+from generator.facts.joining import TOTAL
 from generator.facts.projects import STATES, State, changes, project_years
 
 CHUNK = 640  # projects turned into Python objects at a time: bounds memory without paying pandas' price for each
-ROUNDING = MICRO // 100  # percentage points within which a published rate counts as the computed one
 
 GOAL_TEXTS = (
     "project_kind",
@@ -277,24 +277,25 @@ class Projects:
 
 def _funds(rows: pd.DataFrame) -> list[Fund]:
     annual, spend = integers(rows["annual_budget"]), integers(rows["actual_spend"])
-    published = integers(rows["execution_rate"])
     return [
         Fund(
             source,
             initial,
             number(budget),
             number(spent),
-            *_rate(rate, spent, budget),
+            rate,
+            check,
             share(spent or 0, budget or 0),
             weight,
             score,
         )
-        for source, initial, budget, spent, rate, weight, score in zip(
+        for source, initial, budget, spent, rate, check, weight, score in zip(
             strings(rows["fund_source"]),
             numbers(rows["initial_budget"]),
             annual,
             spend,
-            published,
+            strings(rows["rate_text"]),
+            strings(rows["rate_check"]),
             numbers(rows["weight"]),
             numbers(rows["score"]),
             strict=True,
@@ -314,8 +315,8 @@ def _changes(rows: pd.DataFrame) -> list[Change]:
 
 def derive_projects(facts: Facts, proof: Proved) -> Projects:
     """Bring goals, self-evaluations, funds and indicators together by project and fiscal year."""
-    frames = facts.tables
-    spine = _spine(facts, proof)
+    rated = with_rates(facts, "self_evaluation_funds")
+    spine = _spine(facts, rated, proof)
     lines = _lines(spine)
     spans: dict[tuple[str, int, str], tuple[int, int]] = {}
     years: dict[tuple[str, int], tuple[int, int]] = {}
@@ -333,19 +334,19 @@ def derive_projects(facts: Facts, proof: Proved) -> Projects:
         years=years,
         history={key: positions for key, positions in history.items() if len(positions) > 1},
         spine=spine,
-        indicators=derive_indicators(frames, proof, spine),
-        funds=attach(frames["self_evaluation_funds"], spine, KEY),
+        indicators=derive_indicators(facts.tables, proof, spine),
+        funds=attach(rated, spine, KEY),
         changes=attach(facts.of(changes), spine, KEY),
     )
 
 
-def _spine(facts: Facts, proof: Proved) -> pd.DataFrame:
+def _spine(facts: Facts, rated: pd.DataFrame, proof: Proved) -> pd.DataFrame:
     """The facts of every project-year with what its goal and its self-evaluation say, sorted."""
     frames = facts.tables
     goals = frames["goals"][[*KEY, "agency_name", *GOAL_TEXTS, *GOAL_AMOUNTS]].drop_duplicates(KEY)
     own = frames["self_evaluations"][[*KEY, "agency_name", *SELF_TEXTS]].drop_duplicates(KEY)
     own = own.rename(columns={name: f"self_{name}" for name in ("agency_name", *SELF_TEXTS)})
-    rates = totals(facts).drop_duplicates(KEY)[[*KEY, "execution_rate"]]
+    rates = rated.loc[rated["fund_source"] == TOTAL, [*KEY, *RATES]].drop_duplicates(KEY)
     planned = frames["goal_indicators"].groupby(KEY, sort=False).size().rename("_planned").reset_index()
     spine = facts.of(project_years).drop(columns="grade")
     for other in (goals, own, rates, proof.projects.drop_duplicates(KEY), planned, facts.of(achievements)):
@@ -370,7 +371,8 @@ def _lines(spine: pd.DataFrame) -> list[Project]:
         **{name: spine[column].tolist() for name, column in _FLAGS.items()},
         **{name: integers(spine[column]) for name, column in _AMOUNTS.items()},
     }
-    columns["rate"], columns["rate_check"] = _rates(spine)
+    columns["rate"] = strings(spine["rate_text"].where(spine["has_self"]).fillna(MISSING))
+    columns["rate_check"] = strings(spine["rate_check"].where(spine["has_self"]))
     return [_line(position, row) for position, row in enumerate(named(columns))]
 
 
@@ -408,28 +410,3 @@ def _line(position: int, row: Row) -> Project:
         grade=row.grade,
         achieved=None if row.met is None else Achieved(row.met, row.missed, row.untold),
     )
-
-
-def _rates(spine: pd.DataFrame) -> tuple[list[str], list[str]]:
-    """Execution rates as published (computed where empty), and the computed ones where the published ones differ."""
-    pairs = [
-        _rate(own, spent, amount) if reported else (MISSING, "")
-        for own, spent, amount, reported in zip(
-            integers(spine["execution_rate"]),
-            integers(spine["spend"]),
-            integers(spine["annual"]),
-            spine["has_self"].tolist(),
-            strict=True,
-        )
-    ]
-    return [rate for rate, _ in pairs], [check for _, check in pairs]
-
-
-def _rate(published: int | None, spent: int | None, budget: int | None) -> tuple[str, str]:
-    """A rate as published (computed where empty), and the computed one where the published one differs."""
-    computed = percent(spent, budget)
-    if published is None:
-        return computed, ""
-    if spent is None or not budget or abs(published * budget - 100 * MICRO * spent) <= ROUNDING * budget:
-        return f"{number(published)}%", ""
-    return f"{number(published)}%", computed

@@ -9,9 +9,10 @@ import pandas as pd
 
 from generator.core.schema import Table
 from generator.derive.rows import Row, rows
-from generator.derive.text import days_between, percent
+from generator.derive.text import percent
+from generator.facts.basis import Facts
+from generator.facts.rectifications import DONE, standing
 
-DONE = ("已完成", "已销号")
 MORE = ("project", "evaluation", "due", "condition", "late")
 # What a row says of itself, and whether that is in time: style, shape and word differ.
 CONDITIONS: Mapping[str, tuple[str, str]] = {
@@ -49,21 +50,19 @@ class Rectifications:
 
 
 def derive_rectifications(
-    frame: pd.DataFrame,
+    facts: Facts,
     table: Table,
-    today: str,
     projects: Mapping[tuple[str, int, str], int],
     evaluations: Mapping[tuple[str, int, str], int],
     evaluated: Mapping[int, int | None],
 ) -> Rectifications:
-    """Find what is overdue on ``today``; ``evaluated`` gives the project of an evaluation."""
-    due = frame["extended_date"].where(frame["extended_date"].notna(), frame["due_date"])
-    done = frame["state"].isin(DONE)
-    overdue = ~done & (due < today).fillna(False).astype(bool)
+    """All rectifications as they stand today; ``evaluated`` gives the project of an evaluation."""
+    frame, now = facts.tables["rectifications"], facts.of(standing)
     given = frame.assign(
-        due=due,
-        condition=frame["state"].where(done, "整改中").mask(overdue, "逾期"),
-        _order=overdue.map({True: 0, False: 1}) + done.astype("int64"),
+        due=now["due"],
+        condition=frame["state"].where(now["done"], "整改中").mask(now["overdue"], "逾期"),
+        late=now["days"],
+        _order=(~now["overdue"]).astype("int64") + now["done"].astype("int64"),
     ).sort_values(["division", "fiscal_year", "_order", "due", "rectification_code"], kind="stable")
     key = list(zip(given["division"].tolist(), given["fiscal_year"].tolist(), strict=True))
     found = [
@@ -76,18 +75,9 @@ def derive_rectifications(
         else (evaluated.get(evaluation) if evaluation is not None else None)
         for place, code, evaluation in zip(key, given["project_code"].tolist(), found, strict=True)
     ]
-    late = [
-        max(0, days_between(limit, closed if isinstance(closed, str) else today))
-        if isinstance(limit, str) and (isinstance(closed, str) or condition == "逾期")
-        else 0
-        for limit, closed, condition in zip(
-            given["due"].tolist(), given["closed_date"].tolist(), given["condition"].tolist(), strict=True
-        )
-    ]
     given = given.assign(
         project=pd.Series(own, index=given.index, dtype="Int64"),
         evaluation=pd.Series(found, index=given.index, dtype="Int64"),
-        late=pd.Series(late, index=given.index, dtype="int64"),
     )
     made = rows(given, table, MORE)
     by_year: dict[tuple[str, int], list[Row]] = {}
@@ -111,13 +101,13 @@ def derive_rectifications(
 
 def counted(made: Sequence[Row]) -> Rectified:
     """Count some rows."""
-    done = sum(row.state in DONE for row in made)
+    done = sum(row.condition in DONE for row in made)
     overdue = sum(row.condition == "逾期" for row in made)
     return Rectified(
         total=len(made),
         done=done,
         done_share=percent(done, len(made)),
-        late_done=sum(row.state in DONE and row.late > 0 for row in made),
+        late_done=sum(row.condition in DONE and row.late > 0 for row in made),
         running=len(made) - done - overdue,
         overdue=overdue,
         rows=made,

@@ -64,9 +64,7 @@ def derive_proof(facts: Facts) -> Proved:
     counts = rows.assign(differing=wrong.astype("int64"), proved=(found["verdict"] != UNPROVABLE).astype("int64"))
     summed = counts.groupby(PROJECT, sort=False)[["proved", "differing"]].sum().reset_index()
     own, totals = facts.tables["self_evaluations"][PROJECT], proof.evaluations
-    # Each rounded score may be off by half of its last digit.
-    room = facts.profile(own, "score_tolerance") + 0.005 * totals["indicators"].astype("float64").fillna(0) + 1e-9
-    apart = (totals["difference"].abs() > room) & (totals["verdict"] != UNPROVABLE)
+    apart = totals["apart"] & (totals["verdict"] != UNPROVABLE)
     projects = own.assign(
         proved_total=(totals["recomputed"] * MICRO).round().astype("Int64").where(apart),
         proved_grade=totals["grade"].where(apart),

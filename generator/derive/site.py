@@ -199,16 +199,17 @@ class Site:
         return self.projects.lines[first:last]
 
 
-def derive(checked: Checked, *, today: date) -> Site:
-    """Derive all figures of the pages; ``today`` decides which deadlines have passed."""
+def derive(checked: Checked) -> Site:
+    """Derive all figures of the pages, as of the day of the check."""
+    today = checked.today
     facts, frames = checked.facts, checked.facts.tables
     tables = checked.catalogue.tables
     day = today.isoformat()
     proof = derive_proof(facts)
     projects = derive_projects(facts, proof)
     evaluations = derive_evaluations(frames, projects.at)
-    applications = derive_applications(frames["applications"], projects, evaluations.at)
-    monitoring = derive_monitoring(frames["monitorings"], tables["monitorings"], checked.profiles, projects.at)
+    applications = derive_applications(facts, projects, evaluations.at)
+    monitoring = derive_monitoring(facts, tables["monitorings"], projects.at)
     findings = derive_findings(checked.findings, projects.at, evaluations.at, frames)
     packages = {package.key: package for package in checked.packages}
     deadlines = frames["deadlines"]
@@ -260,22 +261,21 @@ def derive(checked: Checked, *, today: date) -> Site:
         department_years=department_years,
         statements=statements,
         news=_news(checked, divisions, departments, statements, day),
-        ex_ante=derive_ex_ante(frames["ex_ante_evaluations"], tables["ex_ante_evaluations"], projects.at),
+        ex_ante=derive_ex_ante(facts, tables["ex_ante_evaluations"], projects.at),
         monitoring=monitoring,
         rectifications=derive_rectifications(
-            frames["rectifications"],
+            facts,
             tables["rectifications"],
-            day,
             projects.at,
             evaluations.at,
             {one.position: one.project for one in evaluations.lines},
         ),
-        coverage=derive_coverage(frames),
+        coverage=derive_coverage(facts),
         proved=proof.shares,
         wholes=derive_wholes(checked.catalogue, frames),
         fiscal=derive_fiscal(checked.catalogue, frames),
-        costs=derive_costs(checked.catalogue, frames, day, projects.at),
-        policies=derive_policies(frames["policies"], tables["policies"], day),
+        costs=derive_costs(checked.catalogue, facts, day, projects.at),
+        policies=derive_policies(facts, tables["policies"]),
         library=derive_library(checked.catalogue, frames),
         institutions=derive_institutions(checked.catalogue, frames, evaluations.lines, evaluations.at),
         topics=derive_topics(projects.lines, evaluations.of_project),

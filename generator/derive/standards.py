@@ -8,10 +8,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from generator.core.schema import Catalogue
+from generator.derive.rates import MORE as RATES
+from generator.derive.rates import with_rates
 from generator.derive.rows import Row, Section, YearRows, rows
-from generator.derive.text import integers, number, percent
+from generator.derive.text import number
+from generator.facts.basis import Facts
+from generator.facts.periods import within
 
-MORE_ANALYSIS = ("project", "anchor", "computed_rate", "saved_micro")
+MORE_ANALYSIS = ("project", "anchor", *RATES, "saved_micro")
 MORE_STANDARD = ("anchor", "current")
 
 
@@ -31,24 +35,20 @@ class Costs:
 
 def derive_costs(
     catalogue: Catalogue,
-    frames: Mapping[str, pd.DataFrame],
+    facts: Facts,
     today: str,
     projects: Mapping[tuple[str, int, str], int],
 ) -> Mapping[str, Costs]:
     """By division."""
-    given = frames["spending_standards"]
-    begun = (given["valid_from"] <= today).fillna(False).astype(bool)
-    ended = (given["valid_to"] < today).fillna(False).astype(bool)
-    given = given.assign(anchor=given["standard_code"].str.lower(), current=begun & ~ended)
+    given = facts.tables["spending_standards"]
+    given = given.assign(
+        anchor=given["standard_code"].str.lower(), current=within(given["valid_from"], given["valid_to"], today)
+    )
     given = given.sort_values(["division", "sector", "name", "valid_from"], kind="stable")
     standards = rows(given, catalogue.tables["spending_standards"], MORE_STANDARD)
-    frame = frames["cost_analyses"]
+    frame = with_rates(facts, "cost_analyses")
     frame = frame.assign(
         anchor=frame["analysis_code"].str.lower(),
-        computed_rate=[
-            percent(cut, base) if base else ""
-            for cut, base in zip(integers(frame["cut_amount"]), integers(frame["base_amount"]), strict=True)
-        ],
         saved_micro=frame["cut_amount"],
         project=pd.Series(
             [

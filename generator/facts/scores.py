@@ -41,8 +41,9 @@ class Proof:
     ``evaluations``, on the index of ``self_evaluations``: ``indicators`` and ``proved`` (counts), ``execution`` and
     ``execution_stated``, ``added`` (the stated scores added up), ``recomputed`` (the recomputed ones, with the stated
     where nothing can be worked out), ``stated`` (总得分), ``difference`` (stated − recomputed), ``grade_stated``,
-    ``grade`` (that of ``recomputed``), ``share`` (of the weights that could be worked out, %) and ``verdict``
-    (可复算, 部分可复算, 不可复算; the first only if every score could). Missing where the form lacks its parts.
+    ``grade`` (that of ``recomputed``), ``share`` (of the weights that could be worked out, %), ``verdict`` (可复算,
+    部分可复算, 不可复算; the first only if every score could) and ``apart`` (bool: ``difference`` is more than the
+    profile tolerates and rounding can make). Missing where the form lacks its parts.
 
     ``bureaus``: division, fiscal_year, department with ``evaluations``, ``proved`` (whole totals), ``agreeing``
     (proved and equal), ``indicators``, ``proved_indicators``, ``share`` (of indicators, %) and ``weight_share`` (of
@@ -162,7 +163,9 @@ def _evaluations(facts: Facts, due: pd.DataFrame, indicators: pd.DataFrame) -> p
     whole = (joined["proved"] == joined["indicators"]) & worked
     none = joined["indicators"].isna() | ((joined["proved"] == 0) & money["execution"].isna())
     verdict = pd.Series(PARTLY, index=own.index, dtype="str").mask(whole, PROVED).mask(none, UNPROVABLE)
-    weights = joined["weight"] + points
+    weights, difference = joined["weight"] + points, (stated - recomputed).round(2)
+    # Each rounded score may be off by half of its last digit.
+    room = facts.profile(own, "score_tolerance") + 0.005 * joined["indicators"].fillna(0) + 1e-9
     return pd.DataFrame(
         {
             "indicators": joined["indicators"].astype("Int64"),
@@ -172,7 +175,8 @@ def _evaluations(facts: Facts, due: pd.DataFrame, indicators: pd.DataFrame) -> p
             "added": added,
             "recomputed": recomputed,
             "stated": stated,
-            "difference": (stated - recomputed).round(2),
+            "difference": difference,
+            "apart": difference.abs() > room,
             "grade_stated": own["grade"],
             "grade": grade_of(facts, own, recomputed),
             "share": (joined["proved_weight"] + points.where(worked, 0)) / weights.where(weights > 0) * 100,
@@ -185,10 +189,8 @@ def _evaluations(facts: Facts, due: pd.DataFrame, indicators: pd.DataFrame) -> p
 def _bureaus(facts: Facts, due: pd.DataFrame, indicators: pd.DataFrame, evaluations: pd.DataFrame) -> pd.DataFrame:
     own = facts.tables["self_evaluations"][_FOLDER]
     whole = evaluations["verdict"] == PROVED
-    tolerance = facts.profile(own, "score_tolerance") + 1e-9
-    # Each rounded score may be off by half of its last digit.
-    room = tolerance + 0.005 * evaluations["indicators"].astype("float64").fillna(0)
-    totals_ = own.assign(proved=whole, agreeing=whole & (evaluations["difference"].abs() <= room))
+    known = evaluations["difference"].notna()
+    totals_ = own.assign(proved=whole, agreeing=whole & known & ~evaluations["apart"])
     grouped = totals_.groupby(_FOLDER, sort=False)
     result = grouped[["proved", "agreeing"]].sum().assign(evaluations=grouped.size())
     proved = indicators["verdict"] != UNPROVABLE

@@ -50,7 +50,7 @@ def build(checked: Checked, *, root: Path, out: Path, stage: Stage) -> Built:
             # The downloads need nothing of what is derived for the pages: both are made at the same time.
             with Sibling(finished, made) as downloads:
                 with stage("计算汇总"):
-                    site = derive(checked, today=checked.today)
+                    site = derive(checked)
                 with stage("填充页面") as progress:
                     first = [source for source in sources if source.needs != "downloads"]
                     stamped = stamp_pages(site, first, skeleton.pages, skeleton.site_url, progress=progress)

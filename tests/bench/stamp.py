@@ -29,7 +29,7 @@ ROUNDS = 3
 def measure(data: Path) -> dict[str, Any]:
     """Milliseconds of CPU a project page, the best of some rounds over all of them, with the pages' number and size."""
     checked = check(load(data), today=TODAY)
-    site = derive(checked, today=TODAY)
+    site = derive(checked)
     sources = read_sources(ROOT / "site_src")
     with tempfile.TemporaryDirectory(prefix="bench-stamp-") as folder:
         skeleton = build_skeleton(ROOT, Path(folder) / "site", sources)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from generator.derive.monitorings import LIGHTS, Bands, Period
+from generator.derive.monitorings import LIGHTS, Period
 from generator.derive.site import Site, Year
 from generator.pages.engine.context import PageContext
 from generator.pages.views.parts.stated import stated
@@ -25,10 +25,9 @@ FOLDER = "monitoring"
 
 @dataclass(frozen=True, kw_only=True)
 class MonitoringPage(YearlyPage):
-    """The monitorings of a year, those with most projects first; ``bands`` are the limits of its lights."""
+    """The monitorings of a year, those with most projects first."""
 
     periods: Sequence[Period]
-    bands: Bands | None
 
 
 def monitoring_pages(site: Site) -> Iterator[PageContext[MonitoringPage]]:
@@ -44,7 +43,6 @@ def monitoring_pages(site: Site) -> Iterator[PageContext[MonitoringPage]]:
                 sample=year.division.sample,
                 others=others(site, year, FOLDER),
                 periods=sorted(periods, key=lambda one: one.total.projects, reverse=True),
-                bands=site.monitoring.bands.get(key),
             ),
         )
 

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from generator.derive.disclosure import AHEAD, APART, EXEMPT, NONE, OPEN, WITHHELD, Status
 from generator.derive.evaluations import FISCAL, Application, Evaluation
 from generator.derive.projects import Detail, Project
-from generator.derive.rectifications import DONE
 from generator.derive.related import Rows
 from generator.derive.rows import Row
 from generator.derive.site import Site
@@ -148,7 +147,7 @@ def _rectification(site: Site, line: Project, records: Records) -> Stage:
     rows = records.rectifications
     if rows:
         overdue = sum(row.condition == "逾期" for row in rows)
-        running = sum(row.state not in DONE for row in rows) - overdue
+        running = sum(row.condition == "整改中" for row in rows)
         days = [row.closed_date or row.issued_date for row in rows if row.closed_date or row.issued_date]
         words = f"{overdue} 项逾期" if overdue else f"{running} 项在改" if running else "全部完成"
         return Stage(
