@@ -10,7 +10,7 @@ from generator.check import typed_frames
 from generator.core.data import Checked
 from generator.core.facts import Facts
 from generator.core.package import Document, Package, Withheld
-from generator.load import load_catalogue
+from generator.load import load_catalogue, load_profiles
 
 DATA = Path(__file__).parents[1] / "data"
 CLOCK = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
@@ -125,7 +125,7 @@ def checked(only_common: bool = False) -> Checked:
         profiles=(),
         packages=() if only_common else _packages(),
         frames=frames,
-        facts=Facts(tables=frames, profiles=()),
+        facts=Facts(tables=frames, profiles=load_profiles(DATA)),
         findings=(),
         files=0,
         rows=sum(map(len, frames.values())),

@@ -53,7 +53,7 @@ def test_a_year_of_rectification_folds_what_is_done_and_nothing_else(shipped_sit
 def test_a_list_without_results_has_no_columns_for_them(shipped_site: Path) -> None:
     with_results = _article(shipped_site / "lists/990001/2024/1/index.html")
     without = _article(shipped_site / "lists/990001/2026/1/index.html")
-    for head in ("执行率", "自评得分", "等级", "独立评价"):
+    for head in ("执行率", "自评得分", "指标达成", "独立评价"):
         assert f">{head}</th>" in with_results
         assert f">{head}</th>" not in without
     assert "还没有公开自评和独立评价" in without

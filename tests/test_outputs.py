@@ -31,6 +31,7 @@ from generator.core.schema import CONTEXT, Table
 from generator.downloads import Notes, downloads, outputs, paths, read_index, sitemap
 from generator.downloads.archive import archive, entry, pack, unpack
 from generator.downloads.cells import fields
+from generator.facts.projects import STATES
 from tests.outputs_data import CLOCK, CODE18, CODE21, SITE, checked
 
 ROOT = Path(__file__).parents[1]
@@ -271,6 +272,13 @@ def test_a_project_is_one_record_across_its_tables(files: Files, data: Checked) 
     assert (package["title"], package["resources"][0]["name"]) == (f"项目{CODE18}", "goals")
     same({name[:-4]: read_csv(content, tables[name[:-4]]) for name, content in members.items()}, wanted, data)
     assert people.pop("数据所在") == [["区划代码", "财政年度", "部门代码"], ["990001", "2023", "edu"]]
+    headings, values = people.pop("本年概况")
+    summary = record["summary"]
+    assert dict(zip(headings, values, strict=True)) == {
+        "状态": summary["state"],
+        "状态为推算": "是" if summary["state_derived"] else "否",
+        **{title: _told(summary[name]) for title, name in _SUMMARY.items()},
+    }
     assert list(people) == [tables[name].title for name in wanted]
     for name, rows in wanted.items():
         headings, *records = people[tables[name].title]
@@ -280,6 +288,30 @@ def test_a_project_is_one_record_across_its_tables(files: Files, data: Checked) 
     assert set(paths.project_files("990001", 2023, CODE18).values()) == {
         path for path in files if path.startswith(PROJECT + ".")
     }
+
+
+_SUMMARY = {
+    "年初预算（万元）": "promised_budget",
+    "全年预算（万元）": "annual_budget",
+    "全年执行数（万元）": "actual_spend",
+    "达成的指标（个）": "indicators_met",
+    "没有达成的指标（个）": "indicators_missed",
+    "判断不了的指标（个）": "indicators_untold",
+}
+
+
+def _told(number: Decimal | int | None) -> str:
+    return "" if number is None else str(number)
+
+
+def test_what_became_of_a_project_is_in_its_record(files: Files) -> None:
+    summary = loads(files[PROJECT + ".json"])["summary"]
+    assert list(summary) == ["state", "state_derived", *_SUMMARY.values()]
+    assert summary["state"] in STATES
+    records = [loads(content) for path, content in files.items() if re.search(r"/projects/\d+/\d+/\w+\.json", path)]
+    others = [record["summary"] for record in records if isinstance(record, dict)]
+    assert {one["state"] for one in others} <= set(STATES)
+    assert any(one["actual_spend"] is None and one["indicators_met"] is None for one in others)
 
 
 def sections(content: bytes) -> dict[str, list[list[str]]]:

@@ -11,7 +11,7 @@ from generator.derive.projects import Detail, Project
 from generator.derive.related import Rows
 from generator.derive.rows import Row
 from generator.derive.site import Site
-from generator.facts.projects import STOPS
+from generator.facts.projects import ADDED, STOPS
 
 
 class Stage(NamedTuple):
@@ -193,5 +193,7 @@ def _own(site: Site, line: Project, document: str, present: bool) -> Status:
             return Status(state=WITHHELD, note=one.ground)
     if document == "D4" and not line.counted:
         return Status(state=EXEMPT, note=f"项目{line.state.word}，没有结果可评")
+    if document == "D2" and line.state.word == ADDED:
+        return Status(state=NONE, note="年中追加的项目，没有见到公开的绩效目标")
     note = "部门已公开其他项目，没有见到本项目" if published else ""
     return site.disclosure.dated(line.division, line.year, document, "", note)
