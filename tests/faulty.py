@@ -101,3 +101,165 @@ def cell(field: str, value: str, row: int = 0) -> Callable[[bytes], bytes]:
 GOALS, GOAL_INDICATORS = f"{FOLDER}/goals.csv", f"{FOLDER}/goal_indicators.csv"
 OWN, FUNDS, INDICATORS = (f"{FOLDER}/self_evaluation{one}.csv" for one in ("s", "_funds", "_indicators"))
 FORM = f"{FOLDER}/package.yaml"
+
+
+def named(field: str, *values: str) -> Callable[[bytes], bytes]:
+    """A spoiler that writes one column, its values in turn."""
+    return _cells(lambda number, given: given | {field: values[number % len(values)]})
+
+
+def lines(change: Callable[[list[list[str]]], list[list[str]]], separator: str = ",") -> Callable[[bytes], bytes]:
+    """A spoiler that changes the lines of a file with Chinese headings."""
+    return lambda content: written(change(lines_of(titled(content))), separator)
+
+
+def read_as_utf8(text: str) -> str:
+    """What UTF-8 makes of a text's bytes in GBK."""
+    return text.encode("gbk").decode("utf-8")
+
+
+def without_name(field: str) -> Callable[[bytes], bytes]:
+    """A spoiler that empties one heading."""
+    return lambda content: written(
+        [["" if cell == field else cell for cell in lines_of(content)[0]], *lines_of(content)[1:]]
+    )
+
+
+def first_of_block(*fields: str) -> Callable[[bytes], bytes]:
+    """A spoiler that leaves a column's cells empty where they repeat the one above, as merged cells are saved."""
+
+    def spoil(content: bytes) -> bytes:
+        above: Row = {}
+        changed = []
+        for row in rows_of(content):
+            changed.append(row | {name: "" if above.get(name) == row[name] else row[name] for name in fields})
+            above = row
+        return table(changed)
+
+    return spoil
+
+
+def only_codes(row: Row) -> Row:
+    """The row with nothing but its codes."""
+    return {name: cell if name.endswith("_code") and name == "project_code" else "" for name, cell in row.items()}
+
+
+CODE = "105210000000180012"
+
+
+def with_codes(code: str, *own: str) -> Callable[[bytes], bytes]:
+    """A spoiler that gives all rows of the first project another code."""
+
+    def spoil(content: bytes) -> bytes:
+        rows = rows_of(content)
+        first = rows[0]["project_code"]
+        return table([row | {"project_code": code} if row["project_code"] == first else row for row in rows])
+
+    return spoil
+
+
+MESSAGES = (
+    Case(
+        name="words of GBK that are valid UTF-8",
+        file=GOALS,
+        spoil=cell("project_name", read_as_utf8("医院")),
+        code="L13",
+        words=("ҽԺ", "医院"),
+    ),
+    Case(
+        name="a unit of GBK that is valid UTF-8",
+        file=INDICATORS,
+        spoil=cell("unit", read_as_utf8("元")),
+        code="L13",
+        words=("元",),
+    ),
+    Case(name="GBK", file=INDICATORS, spoil=lambda c: titled(c).decode().encode("gbk"), code="L01", words=("GBK",)),
+    Case(name="two marks", file=INDICATORS, spoil=lambda c: b"\xef\xbb\xbf" * 2 + c, code="L03", words=("U+FEFF",)),
+    Case(
+        name="full-width commas",
+        file=INDICATORS,
+        spoil=lambda c: titled(c).decode().replace(",", "，").encode(),
+        code="L08",
+        words=("全角逗号",),
+    ),
+    Case(name="tabs", file=INDICATORS, spoil=lines(lambda given: given, "\t"), code="L08", words=("制表符",)),
+    Case(
+        name="no key column",
+        file=INDICATORS,
+        spoil=lambda c: written([line[1:] for line in lines_of(c)]),
+        code="L06",
+        words=("项目编码",),
+    ),
+    Case(name="per cent", file=FUNDS, spoil=cell("execution_rate", "95%"), code="S01", words=("百分号", "95")),
+    Case(name="wide per cent", file=FUNDS, spoil=cell("execution_rate", "97.5％"), code="S01", words=("97.5",)),
+    Case(
+        name="a decimal meant as per cent", file=FUNDS, spoil=cell("execution_rate", "0.95"), code="R01", words=("95",)
+    ),
+    Case(name="code rounded", file=GOALS, spoil=with_codes("105210000000180000"), code="S08", words=(CODE,)),
+    Case(
+        name="code as a power of ten",
+        file=GOALS,
+        spoil=with_codes("1.0521E+17"),
+        code="S03",
+        words=("18 位", "文本格式"),
+    ),
+    Case(
+        name="two title lines",
+        file=INDICATORS,
+        spoil=lines(lambda given: [["自评绩效指标表", *[""] * 11], ["单位：万元", *[""] * 11], *given]),
+        code="L06",
+        words=("第 3 行",),
+    ),
+    Case(
+        name="a heading left empty",
+        file=GOALS,
+        spoil=without_name("annual_goal"),
+        code="L06",
+        words=("年度目标",),
+        never=("删除",),
+    ),
+    Case(
+        name="merged cells",
+        file=INDICATORS,
+        spoil=first_of_block("level1"),
+        code="S07",
+        words=("一级指标", "合并"),
+    ),
+    Case(
+        name="a month as a decimal",
+        file=GOALS,
+        spoil=cell("start_date", "2024.1"),
+        code="S01",
+        words=("2024.10",),
+    ),
+    Case(name="a serial number", file=GOALS, spoil=cell("start_date", "44128"), code="S01", words=("2024-10-25",)),
+    Case(
+        name="an impossible day",
+        file=GOALS,
+        spoil=cell("start_date", "2025-02-30"),
+        code="S01",
+        words=("只有 28 天",),
+        never=("写成 2025-02-30",),
+    ),
+    Case(
+        name="rows that hold only codes",
+        file=GOALS,
+        spoil=_cells(lambda number, row: only_codes(row) if number else row),
+        code="S06",
+        words=("只有编码",),
+    ),
+    Case(
+        name="a web page",
+        file=GOALS,
+        spoil=lambda _: b"<!DOCTYPE html><html><body><table><tr><td>a</td></tr></table></body></html>",
+        code="L01",
+        words=("网页",),
+    ),
+)
+# What Excel adds and nobody sees.
+HARMLESS = {
+    "every line ends with commas": lines(lambda given: [[*line, "", "", ""] for line in given]),
+    "blank lines at the end": lambda content: content + b"\r\n" * 200,
+    "rows of commas at the end": lambda content: content + b",,,,,,\r\n" * 200,
+    "a column without anything": lines(lambda given: [[*line[:3], "", *line[3:]] for line in given]),
+}

@@ -102,8 +102,12 @@ def spoiled(text: str) -> Finding:
 
 def test_sentence() -> None:
     assert sentence(ERROR) == (
-        "data/990001/2023/edu/goals.csv 第 17 行「资金总额」（P1 校舍维修）："
-        "写的是「98%」，应是数字，如 1234.56（S01）。请去掉百分号，只写 98。"
+        "校舍维修（P1）「资金总额」：写的是「98%」，应是数字，如 1234.56（S01）。请去掉百分号，只写 98。"
+        "见 data/990001/2023/edu/goals.csv 第 17 行。"
+    )
+    assert sentence(replace(ERROR, record="", name="", others=3)) == (
+        "data/990001/2023/edu/goals.csv 第 17 行「资金总额」：写的是「98%」，应是数字，如 1234.56（S01）。"
+        "请去掉百分号，只写 98。这份文件里另有 3 处同样的问题。"
     )
 
 
@@ -128,7 +132,7 @@ def test_text_groups_and_shows_the_first_few(checked: Checked) -> None:
     lines = as_text(checked, findings).splitlines()
     assert lines[0] == "【错误】S01 数据类型：7 处"
     assert [re.findall(r"第 (\d+) 行", line) for line in lines[1:6]] == [[str(row)] for row in range(2, 7)]
-    assert lines[6] == "  …… 另有 2 处，用 --format json 看全部。"
+    assert lines[6] == "  …… 另有 2 处，改好以上各处后再检查一次，就会列出。"
     assert lines[7] == "【提醒】P03 豁免没有用上：1 处"
     assert lines[-1] == summary(checked, findings)
 
@@ -136,8 +140,8 @@ def test_text_groups_and_shows_the_first_few(checked: Checked) -> None:
 def test_github(checked: Checked) -> None:
     assert as_github(checked, [ERROR]).splitlines()[0] == (
         "::error file=data/990001/2023/edu/goals.csv,line=17,title=S01 数据类型::"
-        "data/990001/2023/edu/goals.csv 第 17 行「资金总额」（P1 校舍维修）："
-        "写的是「98%25」，应是数字，如 1234.56（S01）。请去掉百分号，只写 98。"
+        "校舍维修（P1）「资金总额」：写的是「98%25」，应是数字，如 1234.56（S01）。请去掉百分号，只写 98。"
+        "见 data/990001/2023/edu/goals.csv 第 17 行。"
     )
     levels = [as_github(checked, [replace(ERROR, severity=level)]) for level in ("warning", "flag")]
     assert levels[0].startswith("::warning file=")
@@ -147,9 +151,9 @@ def test_github(checked: Checked) -> None:
 def test_markdown(checked: Checked) -> None:
     lines = as_markdown(checked, [ERROR]).splitlines()
     assert lines[0] == "## 数据检查"
-    assert lines[4:6] == ["| 级别 | 位置 | 记录 | 问题 | 怎么改 |", "|---|---|---|---|---|"]
+    assert lines[4:6] == ["| 级别 | 记录 | 位置 | 问题 | 怎么改 |", "|---|---|---|---|---|"]
     assert lines[6] == (
-        "| 错误 S01 | data/990001/2023/edu/goals.csv 第 17 行「资金总额」 | P1 校舍维修 | "
+        "| 错误 S01 | 校舍维修（P1） | data/990001/2023/edu/goals.csv 第 17 行「资金总额」 | "
         "写的是「98%」，应是数字，如 1234.56。 | 请去掉百分号，只写 98。 |"
     )
 
@@ -158,6 +162,34 @@ def test_markdown_is_bounded(checked: Checked) -> None:
     text = as_markdown(checked, [ERROR] * 250)
     assert text.count("\n| 错误") == 200
     assert text.endswith("另有 50 处未列出。")
+
+
+def test_every_format_counts_what_is_not_told(checked: Checked) -> None:
+    """Of a kind the first are kept, in a file and over all files; no format loses the number of the others."""
+    findings = [replace(ERROR, file=f"data/{number}.csv", others=7) for number in range(1_500)]
+    many = replace(checked, findings=tuple(findings))
+    assert summary(many, findings).startswith("检查了 3 个文件、1,234 行：错误 12000，")
+    assert many.count("error") == 12_000
+    text = as_text(many, findings).splitlines()
+    assert text[0] == "【错误】S01 数据类型：12000 处"
+    assert text[6].startswith("  …… 另有 11,995 处")
+    document = json.loads(as_json(many, findings))
+    assert document["summary"]["errors"] == 12_000
+    assert len(document["findings"]) == 1_000
+    assert {one["others"] for one in document["findings"]} == {7}
+    assert document["left_out"] == [{"severity": "error", "code": "S01", "count": 11_000}]
+    annotations = as_github(many, findings).splitlines()
+    assert len(annotations) == 52
+    assert "这份文件里另有 7 处同样的问题。" in annotations[0]
+    assert annotations[50] == "::error title=S01 数据类型::另有 11,600 处没有列出。"
+    assert as_markdown(many, findings).endswith("另有 11800 处未列出。")
+
+
+def test_json_spells_out_what_turns_the_direction_of_reading(checked: Checked) -> None:
+    """The text is kept to the letter, but no file name steers the terminal or the page that shows the JSON."""
+    written = as_json(checked, [spoiled("甲\u202e乙\u2066丙\u200b丁\x9b戊")])
+    assert INVISIBLE.search(written) is None
+    assert "甲\\u202e乙\\u2066丙" in written
 
 
 def test_flags_are_for_text_and_json_only(checked: Checked) -> None:

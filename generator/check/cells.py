@@ -9,11 +9,10 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import frictionless
@@ -21,18 +20,12 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from generator.check.advice import LEXICAL, LONGEST, advice
 from generator.core.characters import shortened
-from generator.core.descriptor import field_descriptor, number_pattern
+from generator.core.descriptor import field_descriptor
 from generator.core.numbers import MICRO
 from generator.core.schema import FIRST_DAY, LAST_DAY, Field
 
-# Stricter than frictionless, which reads full-width digits, 1e9 and NaN as numbers.
-LEXICAL = {
-    "number": re.compile(number_pattern(), re.ASCII),
-    "integer": re.compile(r"-?\d{1,15}", re.ASCII),
-    "year": re.compile(r"\d{4}", re.ASCII),
-    "date": re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII),
-}
 WANTED = {
     "number": "数字，如 1234.56",
     "integer": "整数，如 12",
@@ -42,18 +35,100 @@ WANTED = {
 }
 # 10 万亿元, several times a province's budget: certainly yuan in a column of 万元, and sums stay far below 2^63.
 _TOO_MUCH = 10**9
-_EXCEL_EPOCH = date(1899, 12, 30)
+# A pattern is tried on no longer text: patterns of schemas are for codes, addresses and short lists.
+_LONGEST_PATTERNED = 2_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """A refused value in words."""
+
+    expected: str
+    message: str
+    hint: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Fault:
-    """Why a value is refused."""
+    """A value that its field refuses; what to say of it is worked out only when it is asked for.
 
-    code: str
-    value: str
-    expected: str
-    message: str
-    hint: str
+    ``why``: it is ``missing``, ``blank``, of another ``type``, of no ``time``, too ``much``, or the constraint that it
+    breaks.
+    """
+
+    field: Field
+    text: str
+    why: str
+
+    @property
+    def code(self) -> str:
+        """The structural code of its finding."""
+        if self.why == "missing" or (self.why == "blank" and self.field.required):
+            return "S02"
+        return "S01" if self.why == "type" else "S03"
+
+    @property
+    def value(self) -> str:
+        """The value as a message quotes it."""
+        return shortened(self.text)
+
+    @cached_property
+    def told(self) -> Told:
+        """The value in words."""
+        return _TELLERS.get(self.why, _constraint)(self)
+
+    @property
+    def expected(self) -> str:
+        """What was expected."""
+        return self.told.expected
+
+    @property
+    def message(self) -> str:
+        """What is wrong."""
+        return self.told.message
+
+    @property
+    def hint(self) -> str:
+        """What to do."""
+        return self.told.hint
+
+
+@dataclass(frozen=True, kw_only=True)
+class ColumnFaults:
+    """The refused cells of a column in the order of its rows, and why each is refused."""
+
+    positions: np.ndarray
+    which: np.ndarray  # of ``faults``
+    faults: Sequence[Fault]
+
+    @classmethod
+    def of(cls, faults: Sequence[tuple[np.ndarray, Fault]]) -> ColumnFaults:
+        """Those that ``type_column`` found."""
+        positions = np.concatenate([positions for positions, _ in faults])
+        which = np.repeat(np.arange(len(faults)), [len(positions) for positions, _ in faults])
+        order = np.argsort(positions, kind="stable")
+        return cls(positions=positions[order], which=which[order], faults=[fault for _, fault in faults])
+
+    @property
+    def codes(self) -> np.ndarray:
+        """The code of each."""
+        codes: np.ndarray = np.array([fault.code for fault in self.faults])[self.which]
+        return codes
+
+    @property
+    def missing(self) -> np.ndarray:
+        """The positions of empty cells that must be filled."""
+        positions: np.ndarray = self.positions[np.array([fault.why == "missing" for fault in self.faults])[self.which]]
+        return positions
+
+    def fault(self, place: int) -> Fault:
+        """The one at a place of ``positions``."""
+        return self.faults[int(self.which[place])]
+
+    def without(self, explained: np.ndarray) -> ColumnFaults:
+        """The same without the rows for which a mask is true."""
+        left = ~explained[self.positions]
+        return ColumnFaults(positions=self.positions[left], which=self.which[left], faults=self.faults)
 
 
 def type_column(cells: pd.Series, field: Field) -> tuple[pd.Series, list[tuple[np.ndarray, Fault]]]:
@@ -71,23 +146,16 @@ def type_column(cells: pd.Series, field: Field) -> tuple[pd.Series, list[tuple[n
     values: list[str] = encoded.dictionary.to_pylist()
     typed: list[Any] = []
     wrong: dict[int, Fault] = {}
-    for index, (result, fault) in enumerate(map(_judge(field), values) if values else ()):
+    for index, (result, why) in enumerate(map(_judge(field), values) if values else ()):
         typed.append(result)
-        if fault is not None:
-            wrong[index] = fault
+        if why:
+            wrong[index] = Fault(field=field, text=values[index], why=why)
     order = np.argsort(codes, kind="stable") if wrong else codes[:0]
     ends = np.searchsorted(codes[order], np.arange(-1, len(values)), side="right") if wrong else codes[:0]
     faults = [(order[ends[index] : ends[index + 1]], fault) for index, fault in wrong.items()]
     missing = codes == -1
     if field.required and missing.any():
-        fault = Fault(
-            code="S02",
-            value="",
-            expected="必填",
-            message="没有填写。",
-            hint=f"请填写「{field.title}」：{field.description}",
-        )
-        faults.append((np.flatnonzero(missing), fault))
+        faults.append((np.flatnonzero(missing), Fault(field=field, text="", why="missing")))
     return _column(cells, codes, typed, field, bool(faults)), faults
 
 
@@ -102,32 +170,34 @@ def _column(cells: pd.Series, codes: np.ndarray, typed: list[Any], field: Field,
     return cells
 
 
-def _judge(field: Field) -> Callable[[str], tuple[Any, Fault | None]]:
-    """A reader of one cell: (typed value, None) or (None, fault)."""
+def _judge(field: Field) -> Callable[[str], tuple[Any, str]]:
+    """A reader of one cell: (typed value, '') or (None, why it is refused)."""
     read = _reader(field)
     lexical = LEXICAL.get(field.type)
+    longest = int(field.constraints.get("maxLength", 0))
+    whole = field.type == "string" and "pattern" in field.constraints
 
-    def judge(value: str) -> tuple[Any, Fault | None]:
+    def judge(value: str) -> tuple[Any, str]:
         if not value.strip():
-            return None, _blank(field, value)
+            return None, "blank"
         if lexical is not None and not lexical.fullmatch(value):
-            return None, _wrong_type(field, value)
+            return None, "type"
+        if longest and len(value) > longest:  # what is longer than it may be is not searched
+            return None, "maxLength"
+        if whole and (len(value) > _LONGEST_PATTERNED or "\n" in value):  # «$» would let a last line end pass
+            return None, "pattern"
         result, notes = read(value)
         if notes:
-            if "type" in notes:
-                return None, _wrong_type(field, value)
-            return None, _wrong_value(field, value, next(iter(notes)))
-        if "pattern" in field.constraints and "\n" in value:  # «$» would let a last line end pass
-            return None, _wrong_value(field, value, "pattern")
+            return None, "type" if "type" in notes else next(iter(notes))
         if isinstance(result, Decimal):
             if field.unit == "万元" and abs(result) >= _TOO_MUCH:
-                return None, _too_much(field, value)
-            return int(result * MICRO), None
+                return None, "much"
+            return int(result * MICRO), ""
         if field.type in ("integer", "year"):
-            return int(result), None
+            return int(result), ""
         if field.type == "date" and not FIRST_DAY <= value <= LAST_DAY:
-            return None, _no_such_time(value)
-        return value, None
+            return None, "time"
+        return value, ""
 
     return judge
 
@@ -157,107 +227,93 @@ def _stock(descriptor: str) -> Callable[[str], tuple[Any, Any]]:
     return read
 
 
-def _too_much(field: Field, value: str) -> Fault:
-    return Fault(
-        code="S03",
-        value=shortened(value),
-        expected="小于 10 亿万元",
-        message=f"写的是「{shortened(value)}」万元，超过 10 万亿元。",
-        hint="多半是把元写进了万元的列，请核对单位。",
+# In words.
+
+
+def _missing(fault: Fault) -> Told:
+    return Told(expected="必填", message="没有填写。", hint=_fill_in(fault.field))
+
+
+def _blank(fault: Fault) -> Told:
+    if fault.field.required:
+        return Told(expected="必填", message="只有空格。", hint=_fill_in(fault.field))
+    return Told(expected=WANTED[fault.field.type], message="只有空格。", hint="没有内容时请把这一格留空。")
+
+
+def _fill_in(field: Field) -> str:
+    return f"请填写「{field.title}」：{field.description}"
+
+
+def _type(fault: Fault) -> Told:
+    wanted = WANTED[fault.field.type]
+    return Told(
+        expected=wanted,
+        message=f"写的是「{fault.value}」，应是{wanted}。",
+        hint=advice(fault.field, fault.text) or f"请按「{fault.field.example}」这样填写。",
     )
 
 
-def _no_such_time(value: str) -> Fault:
-    return Fault(
-        code="S03",
-        value=value,
-        expected=f"{FIRST_DAY} 至 {LAST_DAY} 之间的日期",
-        message=f"写的是「{value}」，应在 {FIRST_DAY} 至 {LAST_DAY} 之间。",
+def _time(fault: Fault) -> Told:
+    span = f"{FIRST_DAY} 至 {LAST_DAY} 之间"
+    return Told(
+        expected=f"{span}的日期",
+        message=f"写的是「{fault.value}」，应在 {span}。",
         hint="多半是年份写错；长期有效或没有日期的，请留空。",
     )
 
 
-def _blank(field: Field, value: str) -> Fault:
-    hint = f"请填写「{field.title}」：{field.description}" if field.required else "没有内容时请把这一格留空。"
-    code, expected = ("S02", "必填") if field.required else ("S03", WANTED[field.type])
-    return Fault(code=code, value=value[:60], expected=expected, message="只有空格。", hint=hint)
-
-
-def _wrong_type(field: Field, value: str) -> Fault:
-    return Fault(
-        code="S01",
-        value=shortened(value),
-        expected=WANTED[field.type],
-        message=f"写的是「{shortened(value)}」，应是{WANTED[field.type]}。",
-        hint=next(_advice(field, value), f"请按「{field.example}」这样填写。"),
+def _much(fault: Fault) -> Told:
+    return Told(
+        expected="小于 10 亿万元",
+        message=f"写的是「{fault.value}」万元，超过 10 万亿元。",
+        hint="多半是把元写进了万元的列，请核对单位。",
     )
 
 
-def _advice(field: Field, value: str) -> Iterator[str]:
-    """What to write instead, the likeliest first."""
-    plain = unicodedata.normalize("NFKC", value).strip()
-    stripped = plain.replace(",", "").replace(" ", "").rstrip("%")
-    if field.type in ("number", "integer"):
-        if re.fullmatch(r"[-—–/*\\无]+", plain):
-            yield "没有数字时请把这一格留空。"
-        if re.fullmatch(r"(?i)[-+]?(nan|inf|infinity)|#\S+", plain):
-            yield "这是计算出错留下的内容，请改成真实的数字或留空。"
-        if LEXICAL[field.type].fullmatch(stripped):
-            reasons = [
-                word
-                for word, there in (
-                    ("全角字符", plain != value.strip()),
-                    ("千分位逗号", "," in plain),
-                    ("百分号", plain.endswith("%")),
-                    ("空格", value != value.strip() or " " in plain),
-                )
-                if there
-            ]
-            yield f"请去掉{'、'.join(reasons) or '多余的符号'}，只写 {stripped}。"
-        if re.fullmatch(r"[-+]?\d+(\.\d+)?[eE][-+]?\d+", plain):
-            yield "请不要用科学记数法，写出全部数字；编码类的列请在 Excel 中设为文本格式。"
-        if match := re.fullmatch(r"(-?[\d.]+)(万元|元|亿元|分|个|万)", stripped):
-            unit = f"（单位：{field.unit}）" if field.unit else ""
-            yield f"请只写数字，不写「{match[2]}」{unit}。"
-        if re.fullmatch(r"-?\d+\.\d{7,}", stripped):
-            yield "小数最多 6 位，请核对原表。"
-        if re.fullmatch(r"-?\d{13,}(\.\d+)?", stripped):
-            yield f"数字太大，请核对单位{f'（应为{field.unit}）' if field.unit else ''}。"
-    elif field.type == "date":
-        if re.fullmatch(r"\d{5}(\.\d+)?", plain):
-            serial = _EXCEL_EPOCH + timedelta(days=int(float(plain)))
-            yield f"这像是 Excel 的日期序号，对应 {serial.isoformat()}；请把该列设为文本后填写日期。"
-        parts = r"(\d{4})(\d{2})(\d{2})|(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?"
-        if match := re.fullmatch(parts, plain):
-            year, month, day = (int(part) for part in match.groups() if part)
-            yield f"请写成 {year}-{month:02d}-{day:02d}，并核对这一天是否存在。"
-    elif field.type == "year" and (match := re.fullmatch(r"(\d{4})\s*年?度?(\.0)?", plain)):
-        yield f"请写成 {match[1]}。"
+def _choice(fault: Fault) -> Told:
+    choices = fault.field.constraints.get("enum") or ()
+    expected = "、".join(map(str, choices))
+    plain = _plain(fault.text)
+    hint = f"请写成「{plain}」，不带空格，不用全角字符。" if plain in choices else f"只能填：{expected}。"
+    return Told(expected=expected, message=f"写的是「{fault.value}」，不在可选范围内。", hint=hint)
 
 
-def _wrong_value(field: Field, value: str, constraint: str) -> Fault:
-    limit = field.constraints.get(constraint)
-    shown = shortened(value)
-    if constraint == "enum":
-        expected = "、".join(map(str, limit or ()))
-        message, hint = f"写的是「{shown}」，不在可选范围内。", f"只能填：{expected}。"
-        if (plain := unicodedata.normalize("NFKC", value).strip()) in (limit or ()):
-            hint = f"请写成「{plain}」，不带空格，不用全角字符。"
-    elif constraint in ("minimum", "maximum"):
-        word = "不小于" if constraint == "minimum" else "不大于"
-        expected = f"{word} {limit}{field.unit}"
-        message, hint = f"写的是「{shown}」，应{expected}。", "请核对数值和单位。"
-    elif constraint in ("maxLength", "minLength"):
-        word = "不超过" if constraint == "maxLength" else "不少于"
-        expected = f"{word} {limit} 字"
-        message, hint = (
-            f"有 {len(value)} 字，应{expected}。",
-            "请精简文字；全文可作为附件另行公开。" if word == "不超过" else "请补充内容。",
-        )
+def _bound(fault: Fault) -> Told:
+    word = "不小于" if fault.why == "minimum" else "不大于"
+    expected = f"{word} {fault.field.constraints.get(fault.why)}{fault.field.unit}"
+    return Told(expected=expected, message=f"写的是「{fault.value}」，应{expected}。", hint="请核对数值和单位。")
+
+
+def _length(fault: Fault) -> Told:
+    word, hint = "不少于", "请补充内容。"
+    if fault.why == "maxLength":
+        word, hint = "不超过", "请精简文字；全文可作为附件另行公开。"
+    expected = f"{word} {fault.field.constraints.get(fault.why)} 字"
+    return Told(expected=expected, message=f"有 {len(fault.text)} 字，应{expected}。", hint=hint)
+
+
+def _constraint(fault: Fault) -> Told:
+    field, plain = fault.field, _plain(fault.text)
+    if fault.why == "pattern" and plain != fault.text and re.fullmatch(str(field.constraints.get("pattern")), plain):
+        hint = f"请写成「{plain}」，不带空格，不用全角字符。"
     else:
-        expected = f"{field.description}"
-        message, hint = f"写的是「{shown}」，写法不合规定。", f"请按「{field.example}」这样填写：{field.description}"
-        plain = unicodedata.normalize("NFKC", value).strip()
-        if constraint == "pattern" and plain != value and re.fullmatch(str(limit), plain):
-            hint = f"请写成「{plain}」，不带空格，不用全角字符。"
-    return Fault(code="S03", value=shown, expected=expected, message=message, hint=hint)
+        hint = advice(field, fault.text) or f"请按「{field.example}」这样填写：{field.description}"
+    return Told(expected=field.description, message=f"写的是「{fault.value}」，写法不合规定。", hint=hint)
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text[:LONGEST]).strip()
+
+
+_TELLERS: Mapping[str, Callable[[Fault], Told]] = {
+    "missing": _missing,
+    "blank": _blank,
+    "type": _type,
+    "time": _time,
+    "much": _much,
+    "enum": _choice,
+    "minimum": _bound,
+    "maximum": _bound,
+    "minLength": _length,
+    "maxLength": _length,
+}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -58,49 +59,35 @@ def findings_of(
     expected: Sequence[str],
     message: Sequence[str],
     hint: Sequence[str],
+    others: Sequence[int] = (),
 ) -> list[Finding]:
-    """Findings for some rows of one table; ``rows`` may be raw or typed."""
-    codes = [code] * len(rows) if isinstance(code, str) else list(code)
-    severities = [severity] * len(rows) if isinstance(severity, str) else list(severity)
-    records = _records(table, rows)
+    """Findings for some rows of one table; ``rows`` may be raw or typed.
+
+    ``others``: how many more each of them stands for.
+    """
     folder = {name: _texts(rows[name]) if name in rows else [""] * len(rows) for name in CONTEXT}
     titles = {one.name: one.title for one in table.fields}
+    columns: dict[str, Sequence[Any]] = {
+        "code": [code] * len(rows) if isinstance(code, str) else code,
+        "severity": [severity] * len(rows) if isinstance(severity, str) else severity,
+        "title": [titles.get(one, table.title) for one in field],
+        "message": message,
+        "hint": hint,
+        "file": rows["_file"].tolist(),
+        "division": folder["division"],
+        "year": [int(year) if year.isdecimal() else None for year in folder["fiscal_year"]],
+        "department": folder["department"],
+        "row": rows["_row"].tolist(),
+        "field": field,
+        "record": records_of(table, rows),
+        "name": names.of(table, rows),
+        "value": value,
+        "expected": expected,
+        "others": others or [0] * len(rows),
+    }
     return [
-        Finding(
-            code=kind,
-            severity=level,
-            title=titles.get(column, table.title),
-            message=text,
-            hint=tip,
-            file=file,
-            division=division,
-            year=int(year) if year.isdecimal() else None,
-            department=department,
-            table=table.name,
-            row=int(row),
-            field=column,
-            record=record,
-            name=name,
-            value=shown,
-            expected=wanted,
-        )
-        for kind, level, column, text, tip, file, division, year, department, row, record, name, shown, wanted in zip(
-            codes,
-            severities,
-            field,
-            message,
-            hint,
-            rows["_file"],
-            folder["division"],
-            folder["fiscal_year"],
-            folder["department"],
-            rows["_row"],
-            records,
-            names.of(table, rows),
-            value,
-            expected,
-            strict=True,
-        )
+        Finding(table=table.name, **dict(zip(columns, cells, strict=True)))
+        for cells in zip(*columns.values(), strict=True)
     ]
 
 
@@ -119,10 +106,11 @@ def row_findings(table: Table, raw: pd.DataFrame, names: Names, faults: Sequence
         expected=[fault.expected for fault in faults],
         message=[fault.message for fault in faults],
         hint=[fault.hint for fault in faults],
+        others=[fault.others for fault in faults],
     )
 
 
-def _records(table: Table, rows: pd.DataFrame) -> list[str]:
+def records_of(table: Table, rows: pd.DataFrame) -> list[str]:
     """What identifies each row within its folder: the primary key's values joined by ＋."""
     columns = [_texts(rows[name]) for name in table.primary_key]
     return ["＋".join(parts) for parts in zip(*columns, strict=True)]

@@ -9,26 +9,38 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from generator.check.composing import Names, findings_of
-from generator.check.keys import Refused
+from generator.check.capping import MOST, capped
+from generator.check.composing import Names, findings_of, records_of
+from generator.check.hanging import Refusals, unread
+from generator.check.waivers import Waivers
 from generator.core.finding import Finding
+from generator.core.numbers import MICRO
 from generator.core.package import Package
 from generator.core.runs import APART, CHECKED, UNABLE, Looked, Marks, Mask, Place, RuleRun, Runs
 from generator.core.schema import CONTEXT, Table
 from generator.facts.basis import Facts
+from generator.facts.numbers import shown
 from generator.rules import Rule
 from generator.rules.looking import Looks
 
-_ABOUT = "subject_department"  # whom a row of the finance bureau's folder is about
 _PLACE = list(CONTEXT[:2])
+Unsure = tuple[str, str, int]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Judged:
-    """What the rules found, and what each of them looked at."""
+    """What the rules found, and what each of them looked at.
+
+    ``unsure``: (code, division, fiscal year) of rules that could not judge all rows there, as something was refused.
+    """
 
     findings: Sequence[Finding]
     looked: Mapping[str, Looked]
+    unsure: frozenset[Unsure]
+
+    def surely(self, code: str, package: Package) -> bool:
+        """Whether a rule has judged all that a package has, so that what it did not find is not there."""
+        return code in self.looked and (code, package.division, package.fiscal_year) not in self.unsure
 
 
 def judge(
@@ -38,16 +50,19 @@ def judge(
     names: Names,
     frames: Mapping[str, pd.DataFrame],
     *,
-    refused: Refused,
+    waivers: Waivers,
+    refused: Refusals,
     progress: Callable[[str], None],
 ) -> Judged:
     """Run the rules; ``frames`` say of each row from which file it came.
 
-    Rows that hang on a file which could not be read are not judged by what is left of its table.
+    Rows that hang on a file or a cell which was refused are not judged by what is left of its table.
     """
     findings: list[Finding] = []
     looked: dict[str, Looked] = {}
+    unsure: set[Unsure] = set()
     looks = Looks(facts)
+    titles = {name: table.title for name, table in tables.items()}
     for rule in rules:
         rows = facts.tables[rule.table]
         if rows.empty:  # what a rule finds are rows of its own table
@@ -57,48 +72,76 @@ def judge(
         with facts.reading() as read:
             hits = rule.function(facts)
             seen = looks.of(rule)
-        unread = {table: _hanging(rows, refused[table]) for table in sorted(read & set(refused) - {rule.table})}
-        looked[rule.code] = _less(seen, {_unread(tables[table]): mask for table, mask in unread.items()})
-        if not hits.empty and unread:
-            judged = ~np.logical_or.reduce(list(unread.values()))
+        hanging = refused.reasons(rule.table, rows, read, titles)
+        looked[rule.code] = _less(seen, hanging)
+        if hanging:
+            judged = ~np.logical_or.reduce(list(hanging.values()))
+            unsure.update(_places(rule.code, rows[~judged]))
             hits = hits[judged[rows.index.get_indexer(hits.index)]]
-        findings += _hit(rule, hits, tables, names, frames)
-    return Judged(findings=findings, looked=looked)
+        findings += _hit(rule, hits, tables, names, frames[rule.table], waivers)
+    return Judged(findings=findings, looked=looked, unsure=frozenset(unsure))
+
+
+def _places(code: str, rows: pd.DataFrame) -> Iterator[Unsure]:
+    """The division-years in which rows lie; none for tables that hold in all years."""
+    if set(_PLACE) <= set(rows.columns):
+        for division, year in rows[_PLACE].dropna().drop_duplicates().itertuples(index=False):
+            yield code, str(division), int(year)
 
 
 def _hit(
-    rule: Rule, hits: pd.DataFrame, tables: Mapping[str, Table], names: Names, frames: Mapping[str, pd.DataFrame]
+    rule: Rule, hits: pd.DataFrame, tables: Mapping[str, Table], names: Names, frame: pd.DataFrame, waivers: Waivers
 ) -> Sequence[Finding]:
     if hits.empty:
         return ()
-    default = rule.fields[0] if rule.fields else ""
+    table, default = tables[rule.table], rule.fields[0] if rule.fields else ""
+    hits = hits.iloc[np.argsort(frame.index.get_indexer(hits.index), kind="stable")]
+    rows = frame.loc[hits.index]
+    fields = hits["field"].where(hits["field"] != "", default)
+    levels = hits["severity"].where(hits["severity"] != "", rule.severity)
+    lenient = levels.mask(_waived(rule, table, rows, fields, waivers), "warning")
+    hints = _in_decimals(table, rows, fields, hits["hint"])
+    kept = capped([rows["_file"].tolist(), fields.tolist(), lenient.tolist()], lenient.map(MOST).to_numpy())
+    hits, rows = hits.iloc[kept.places], rows.iloc[kept.places]
     return findings_of(
-        tables[rule.table],
-        frames[rule.table].loc[hits.index],
+        table,
+        rows,
         names,
         code=rule.code,
-        severity=[level or rule.severity for level in hits["severity"]],
-        field=[one or default for one in hits["field"]],
+        severity=levels.iloc[kept.places].tolist(),
+        field=fields.iloc[kept.places].tolist(),
         value=hits["value"].fillna("").tolist(),
         expected=hits["expected"].fillna("").tolist(),
         message=hits["message"].tolist(),
-        hint=hits["hint"].tolist(),
+        hint=hints.iloc[kept.places].tolist(),
+        others=kept.others,
     )
 
 
-def _hanging(rows: pd.DataFrame, places: Iterable[tuple[str, int | None, str]]) -> Mask:
-    """Which rows are of a folder, or about a department, whose file could not be read; all, if it was a common one."""
+def _in_decimals(table: Table, rows: pd.DataFrame, fields: pd.Series, hints: pd.Series) -> pd.Series:
+    """The hints, with a word about per cents that look like decimals where one of these is found fault with."""
+    for name in set(fields):
+        if name in table.names and (own := table.field(name)).type == "number" and own.unit == "%":
+            value = rows[name].where((rows[name] > 0) & (rows[name] <= MICRO) & (fields == name).to_numpy())
+            likely = "如果是把百分数写成了小数，请写 " + shown(value * 100) + "（不写百分号）。"
+            hints = hints.mask(value.notna().to_numpy(), likely + hints)
+    return hints
+
+
+def _waived(rule: Rule, table: Table, rows: pd.DataFrame, fields: pd.Series, waivers: Waivers) -> Mask:
+    """Which rows have a waiver for what the rule found in them."""
     mask = np.zeros(len(rows), dtype=np.bool_)
-    for division, year, department in places:
-        if year is None:
-            return np.ones(len(rows), dtype=np.bool_)
-        if not set(_PLACE) <= set(rows.columns):
-            continue
-        there = (rows["division"] == division) & (rows["fiscal_year"] == year)
-        own = [rows[name] == department for name in ("department", _ABOUT) if name in rows]
-        for one in own[1:]:
-            own[0] |= one
-        mask |= (there & own[0] if own else there).fillna(False).to_numpy(dtype=np.bool_)
+    if not table.context:
+        return mask
+    for key, places in rows.groupby(list(CONTEXT), sort=False).indices.items():
+        division, year, department = key
+        place = (str(division), int(year), str(department), rule.code, rule.table)
+        if waivers.at(place):
+            records = records_of(table, rows.iloc[places])
+            mask[places] = [
+                waivers.of(place, record, field) is not None
+                for record, field in zip(records, fields.iloc[places], strict=True)
+            ]
     return mask
 
 
@@ -119,7 +162,7 @@ def runs(
     *,
     tables: Mapping[str, Table],
     packages: Sequence[Package],
-    refused: Refused,
+    refused: Refusals,
 ) -> Runs:
     """What all rules did, place by place; ``findings`` are those that the check ends with."""
     looked = {code: _whole(one, frames[one.table], sound[one.table]) for code, one in judged.looked.items()}
@@ -131,20 +174,16 @@ def runs(
     for code, one in looked.items():
         for place, checked, unable in _counted(one, *placed[one.table]):
             places[place][code] = RuleRun(checked=checked, unable=unable, **found.get((code, place), {}))
-        for division, year, _ in refused.get(one.table, ()):
+        for division, year, _ in refused.files.get(one.table, ()):
             done = places.setdefault((division, year), {})
             run = done.get(code, RuleRun())
-            done[code] = replace(run, unable={**run.unable, _unread(tables[one.table]): 0})
+            done[code] = replace(run, unable={**run.unable, unread(tables[one.table].title): 0})
     return Runs(
         rules={code: one.table for code, one in looked.items()},
         places=places,
         looked=looked,
         yearless=frozenset(name for name in placed if "fiscal_year" not in frames[name]),
     )
-
-
-def _unread(table: Table) -> str:
-    return f"「{table.title}」有文件没有读进来"
 
 
 def _whole(one: Looked, frame: pd.DataFrame, sound: pd.DataFrame) -> Looked:
@@ -187,7 +226,7 @@ def _counts(findings: Iterable[Finding]) -> Mapping[tuple[str, Place], Mapping[s
     found: dict[tuple[str, Place], dict[str, int]] = {}
     for one in findings:
         counts = found.setdefault((one.code, (one.division, one.year)), {"hits": 0, "waived": 0, "replied": 0})
-        counts["hits"] += 1
-        counts["waived"] += one.waiver is not None
-        counts["replied"] += one.reply is not None
+        counts["hits"] += one.count
+        counts["waived"] += one.count if one.waiver is not None else 0
+        counts["replied"] += one.count if one.reply is not None else 0
     return found

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from generator.check.capping import MOST, capped
 from generator.core.package import Package
 from generator.core.schema import CONTEXT, CONTEXT_TITLES, ForeignKey, Table
 
@@ -46,7 +47,10 @@ NUMBERED = (
 
 @dataclass(frozen=True, kw_only=True)
 class RowFault:
-    """A row with a cell that is wrong beyond its type: a key, or what must not be published."""
+    """A row with a cell that is wrong beyond its type: a key, or what must not be published.
+
+    ``others``: how many more rows of its file it stands for.
+    """
 
     code: str
     label: int
@@ -55,6 +59,15 @@ class RowFault:
     expected: str
     message: str
     hint: str
+    others: int = 0
+
+
+def _first(frame: pd.DataFrame, wrong: pd.Series) -> Iterator[tuple[int, int]]:
+    """The labels of the first rows of each file that are wrong, and how many more each of them stands for."""
+    labels = frame.index[wrong.to_numpy(dtype=bool, na_value=False)]
+    if len(labels):
+        kept = capped([frame.loc[labels, "_file"].tolist()], MOST["error"])
+        yield from zip(labels[kept.places].tolist(), kept.others, strict=True)
 
 
 def duplicates(table: Table, frame: pd.DataFrame) -> Iterator[RowFault]:
@@ -65,19 +78,20 @@ def duplicates(table: Table, frame: pd.DataFrame) -> Iterator[RowFault]:
         return
     group = key.groupby(list(table.key), dropna=False, sort=False).ngroup()
     first = group.drop_duplicates()
-    earlier = frame.loc[pd.Series(first.index, index=first).loc[group[repeated]], ["_file", "_row"]]
+    first_at = pd.Series(first.index, index=first)
     titles = "＋".join(_title(table, name) for name in table.primary_key)
-    rows = frame.loc[repeated, list(table.primary_key)].itertuples(index=True)
-    for row, place in zip(rows, earlier.itertuples(index=False), strict=True):
-        value = "＋".join(str(part) for part in row[1:])
+    for label, others in _first(frame, repeated):
+        value = "＋".join(str(part) for part in frame.loc[label, list(table.primary_key)])
+        earlier = frame.loc[first_at[group[label]]]
         yield RowFault(
             code="K01",
-            label=row[0],
+            label=label,
             field=table.primary_key[0],
             value=value,
             expected=f"{titles}不重复",
-            message=f"{titles}「{value}」与 {place[0]} 第 {place[1]} 行重复。",
+            message=f"{titles}「{value}」与 {earlier['_file']} 第 {earlier['_row']} 行重复。",
             hint="请删除重复的行，或改正其中一行的编码。",
+            others=others,
         )
 
 
@@ -88,15 +102,17 @@ def unique(table: Table, frame: pd.DataFrame) -> Iterator[RowFault]:
             continue
         column = frame[[*table.context, field.name]]
         repeated = column.duplicated(keep="first") & column[field.name].notna()
-        for label, value in frame.loc[repeated, field.name].items():
+        for label, others in _first(frame, repeated):
+            value = str(frame.loc[label, field.name])
             yield RowFault(
                 code="K01",
-                label=int(str(label)),
+                label=label,
                 field=field.name,
-                value=str(value),
+                value=value,
                 expected="不重复",
                 message=f"「{value}」已在前面的行出现。",
                 hint="请改正其中一行。",
+                others=others,
             )
 
 
@@ -122,16 +138,17 @@ def _orphans(
     if unread and (context := [name for name in key.context if name in frame.columns]):
         missing &= ~pd.MultiIndex.from_frame(frame[context]).isin(list(unread))
     place = {"folder": "同一文件夹", "division-year": "同一区划同一年度", "division": "同一区划"}[key.match]
-    for row in frame.loc[missing, list(key.fields)].itertuples(index=True):
-        value = "＋".join(str(part) for part in row[1:])
+    for label, others in _first(frame, missing):
+        value = "＋".join(str(part) for part in frame.loc[label, list(key.fields)])
         yield RowFault(
             code="K02",
-            label=row[0],
+            label=label,
             field=key.fields[-1],
             value=value,
             expected=f"{place}的「{target.title}」中有这一编码",
             message=f"「{value}」在{place}的「{target.title}」（{target.name}）里找不到。",
             hint=f"请核对编码，或先在「{target.title}」中补上这条记录。",
+            others=others,
         )
 
 

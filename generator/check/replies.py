@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 import pandas as pd
 
+from generator.check.composing import records_of
+from generator.check.keys import Refused
 from generator.check.packages import package_finding
+from generator.check.waivers import Surely
 from generator.core.characters import shortened
 from generator.core.finding import Finding
 from generator.core.package import Package, Reply
@@ -23,16 +26,17 @@ def replied(
     packages: tuple[Package, ...],
     tables: Mapping[str, Table],
     frames: Mapping[str, pd.DataFrame],
-    ran: Container[str],
+    surely: Surely,
+    refused: Refused,
 ) -> Iterator[Finding]:
     """The findings with the replies to them, then what is wrong with the replies themselves.
 
     A reply names a record of the bureau's own folder, or one of another folder that is about the bureau, as the finance
-    bureau's evaluations are; in full or by the first part of its key, as waivers do. ``ran``: the codes of the rules
-    that ran; a reply to another one may be of use.
+    bureau's evaluations are; in full or by the first part of its key, as waivers do. ``surely``: whether a rule has
+    judged all that a package has; a reply to another one may be of use. ``refused``: where records could not be read.
     """
-    places: dict[Place, list[tuple[Reply, str]]] = {}
-    years: dict[tuple[str, str, int], pd.DataFrame] = {}
+    places: dict[Place, dict[str, Reply]] = {}
+    records: dict[tuple[str, str, int], _Records] = {}
     faults: list[Finding] = []
     known: list[tuple[Package, Reply]] = []
     for package in packages:
@@ -44,10 +48,13 @@ def replied(
             if reply.table not in tables:  # the form itself has been refused
                 continue
             key = (reply.table, package.division, package.fiscal_year)
-            if key not in years:
+            if key not in records:
                 frame = frames[reply.table]
-                years[key] = frame[(frame["division"] == key[1]) & (frame["fiscal_year"] == key[2])]
-            folders = _folders(package, reply, tables[reply.table], years[key])
+                year = frame[(frame["division"] == key[1]) & (frame["fiscal_year"] == key[2])]
+                records[key] = _Records(tables[reply.table], year)
+            folders = records[key].folders(reply.record, package.department)
+            if not folders and _unread(package, reply, refused):
+                continue
             if not folders:
                 message = f"部门说明里的记录「{shortened(reply.record)}」在{tables[reply.table].title}表中找不到。"
                 hint = "请核对表名与记录编码；只能说明本部门的记录，或其他文件夹里以本部门为对象的记录。"
@@ -56,12 +63,12 @@ def replied(
             known.append((package, reply))
             for folder in folders:
                 place: Place = (package.division, package.fiscal_year, folder, reply.rule, reply.table)
-                places.setdefault(place, []).append((reply, reply.record))
+                places.setdefault(place, {}).setdefault(reply.record, reply)
     used: set[int] = set()
     for finding in findings:
         where: Place = (finding.division, finding.year, finding.department, finding.code, finding.table)
-        names = (finding.record, finding.record.split("＋")[0])
-        reply_ = next((one for one, record in places.get(where, ()) if record in names), None)
+        replies = places.get(where, {})
+        reply_ = replies.get(finding.record) or replies.get(finding.record.partition("＋")[0])
         if reply_ is None or finding.severity == "error":
             yield finding
         else:
@@ -69,10 +76,15 @@ def replied(
             yield replace(finding, reply=reply_)
     yield from faults
     for package, reply in known:
-        if id(reply) not in used and reply.rule in ran:
+        if id(reply) not in used and surely(reply.rule, package):
             message = f"部门说明没有用上：{reply.rule}，{reply.table}，记录「{reply.record}」现在没有这条提示。"
             hint = "数据已改正时请删除这条说明；否则请核对规则代码。"
             yield package_finding(package, "P04", message, hint, severity="warning", about=reply)
+
+
+def _unread(package: Package, reply: Reply, refused: Refused) -> bool:
+    """Whether the record may stand in what could not be read."""
+    return any(place[:2] == package.key[:2] for place in refused.get(reply.table, ()))
 
 
 def _refused(reply: Reply, unknown: bool) -> tuple[str, str]:
@@ -85,13 +97,18 @@ def _refused(reply: Reply, unknown: bool) -> tuple[str, str]:
     )
 
 
-def _folders(package: Package, reply: Reply, table: Table, rows: pd.DataFrame) -> list[str]:
-    """The folders in which the record stands that the bureau may speak of; ``rows`` are those of the year."""
-    keys = [rows[name].astype("str") for name in table.primary_key]
-    named = keys[0] == reply.record
-    if len(keys) > 1:
-        named |= keys[0].str.cat(keys[1:], sep="＋") == reply.record
-    own = rows["department"] == package.department
-    if _SUBJECT in rows and not (named & own).any():
-        own |= rows[_SUBJECT] == package.department
-    return sorted(set(rows.loc[(named & own).fillna(False), "department"]))
+class _Records:
+    """The records of a table in a division-year, by name: in which folder each stands, and whom it is about."""
+
+    def __init__(self, table: Table, rows: pd.DataFrame) -> None:
+        self._places: dict[str, list[tuple[str, str]]] = {}
+        subjects = rows[_SUBJECT] if _SUBJECT in rows else rows["department"]
+        for record, *place in zip(records_of(table, rows), rows["department"], subjects, strict=True):
+            for name in {record, record.partition("＋")[0]}:
+                self._places.setdefault(name, []).append((str(place[0]), str(place[1])))
+
+    def folders(self, record: str, department: str) -> list[str]:
+        """The folders in which the record stands that the bureau may speak of: its own before others about it."""
+        places = self._places.get(record, ())
+        own = {folder for folder, _ in places if folder == department}
+        return sorted(own or {folder for folder, subject in places if subject == department})

@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from generator.core.characters import visible
+from generator.core.characters import INVISIBLE, visible
 from generator.core.codes import CODES
 from generator.core.data import Checked
 from generator.core.finding import SEVERITIES, Finding, Severity
 from generator.rules import RULES
 
 _GITHUB: Mapping[Severity, str] = {"error": "error", "warning": "warning", "flag": "notice"}
-_FIRST = 5
+_FIRST = 5  # of each kind as text
+# How many of a kind the other formats list; the kinds of one file have been cut before, so that this is for many files.
+_ANNOTATIONS, _LINES = 50, 200
+_LISTED: Mapping[Severity, int] = {"error": 1_000, "warning": 10_000, "flag": 10_000}
 _MARKS = "\\`*_{}[]()<>#+!|@~&:$"
 
 
@@ -25,9 +29,19 @@ def title_of(code: str) -> str:
 
 def location(finding: Finding) -> str:
     """Where a finding is: file, row, column."""
-    row = f" 第 {finding.row} 行" if finding.row else ""
     field = f"「{finding.title}」" if finding.field else ""
-    return f"{finding.file}{row}{field}"
+    return f"{_line(finding)}{field}"
+
+
+def _line(finding: Finding) -> str:
+    return f"{finding.file} 第 {finding.row} 行" if finding.row else finding.file
+
+
+def whose(finding: Finding) -> str:
+    """The record a finding is about: what people call it, and its code."""
+    if finding.name and finding.record:
+        return f"{finding.name}（{finding.record}）"
+    return finding.name or finding.record
 
 
 def said(finding: Finding) -> str:
@@ -38,17 +52,29 @@ def said(finding: Finding) -> str:
 
 
 def sentence(finding: Finding) -> str:
-    """One finding in one line: where, whose, what, the code, and what to do."""
-    whose = " ".join(part for part in (finding.record, finding.name) if part)
-    whose = f"（{whose}）" if whose else ""
+    """One finding in one line: whose and which cell, what is wrong, the code, what to do, and where it stands."""
     reply = finding.reply
     then = f"{reply.by}已于 {reply.date} 说明：{reply.text}" if reply else finding.hint
-    return f"{location(finding)}{whose}：{said(finding).rstrip('。')}（{finding.code}）。{then}"
+    what = f"{said(finding).rstrip('。')}（{finding.code}）。{then.rstrip('。')}。"
+    if record := whose(finding):
+        field = f"「{finding.title}」" if finding.field else ""
+        return f"{record}{field}：{what}见 {_line(finding)}。{_besides(finding)}"
+    return f"{location(finding)}：{what}{_besides(finding)}"
+
+
+def _besides(finding: Finding) -> str:
+    """How many more of its kind the file has."""
+    return f"这份文件里另有 {finding.others:,} 处同样的问题。" if finding.others else ""
+
+
+def _counted(findings: Iterable[Finding]) -> int:
+    """How many places findings stand for."""
+    return sum(one.count for one in findings)
 
 
 def summary(checked: Checked, findings: Sequence[Finding]) -> str:
     """The closing line; ``findings`` may be those of some places only, but what is published is everything."""
-    count = {level: sum(one.severity == level for one in findings) for level in SEVERITIES}
+    count = {level: _counted(one for one in findings if one.severity == level) for level in SEVERITIES}
     counts = "，".join(f"{SEVERITIES[level]} {count[level]}" for level in SEVERITIES)
     if count["error"]:
         verdict = "不能发布，请先改正错误。"
@@ -61,32 +87,41 @@ def summary(checked: Checked, findings: Sequence[Finding]) -> str:
     return f"检查了 {checked.files} 个文件、{checked.rows:,} 行：{counts}。{verdict}"
 
 
+def _kinds(findings: Iterable[Finding]) -> Mapping[tuple[Severity, str], Sequence[Finding]]:
+    """The findings of each severity and code, the most serious first."""
+    groups: dict[tuple[Severity, str], list[Finding]] = defaultdict(list)
+    for one in findings:
+        groups[one.severity, one.code].append(one)
+    order = list(SEVERITIES)
+    return dict(sorted(groups.items(), key=lambda group: (order.index(group[0][0]), group[0][1])))
+
+
 def as_text(checked: Checked, findings: Sequence[Finding]) -> str:
     """Grouped by severity and kind, the first few of each kind in full."""
     lines: list[str] = []
-    for level, word in SEVERITIES.items():
-        groups: dict[str, list[Finding]] = defaultdict(list)
-        for finding in findings:
-            if finding.severity == level:
-                groups[finding.code].append(finding)
-        for code, group in sorted(groups.items()):
-            lines.append(f"【{word}】{code} {title_of(code)}：{len(group)} 处")
-            lines += [f"  {_flat(sentence(one))}" for one in group[:_FIRST]]
-            if len(group) > _FIRST:
-                lines.append(f"  …… 另有 {len(group) - _FIRST} 处，用 --format json 看全部。")
+    for (level, code), group in _kinds(findings).items():
+        lines.append(f"【{SEVERITIES[level]}】{code} {title_of(code)}：{_counted(group)} 处")
+        lines += [f"  {_flat(sentence(replace(one, others=0)))}" for one in group[:_FIRST]]
+        if left := _counted(group) - len(group[:_FIRST]):
+            then = "，改好以上各处后再检查一次，就会列出" if level == "error" else ""
+            lines.append(f"  …… 另有 {left:,} 处{then}。")
     return "\n".join([*lines, summary(checked, findings)])
 
 
 def as_json(checked: Checked, findings: Sequence[Finding]) -> str:
     """Everything, for programs: the findings, and of every division-year what each rule did there.
 
-    ``findings`` may be those of some places only; the rules' account is always of everything.
+    ``findings`` may be those of some places only; the rules' account is always of everything. Of a great many of a kind
+    the first are listed; ``others`` of a finding and ``left_out`` of a kind say how many are not.
     """
+    kinds = _kinds(findings)
+    left = {kind: _counted(group) - len(group[: _LISTED[kind[0]]]) for kind, group in kinds.items()}
+    skipped = {id(one) for kind, group in kinds.items() for one in group[_LISTED[kind[0]] :]}
     document = {
         "summary": {
-            "errors": sum(one.severity == "error" for one in findings),
-            "warnings": sum(one.severity == "warning" for one in findings),
-            "flags": sum(one.severity == "flag" for one in findings),
+            "errors": _counted(one for one in findings if one.severity == "error"),
+            "warnings": _counted(one for one in findings if one.severity == "warning"),
+            "flags": _counted(one for one in findings if one.severity == "flag"),
             "files": checked.files,
             "rows": checked.rows,
         },
@@ -109,8 +144,13 @@ def as_json(checked: Checked, findings: Sequence[Finding]) -> str:
                 "message": said(one),
                 "hint": one.hint,
                 "reply": {"by": one.reply.by, "date": one.reply.date, "text": one.reply.text} if one.reply else None,
+                "others": one.others,
             }
             for one in findings
+            if id(one) not in skipped
+        ],
+        "left_out": [
+            {"severity": level, "code": code, "count": count} for (level, code), count in left.items() if count
         ],
         "rules": [
             {
@@ -132,19 +172,25 @@ def as_json(checked: Checked, findings: Sequence[Finding]) -> str:
             for division, year in checked.runs.places
         ],
     }
-    return json.dumps(document, ensure_ascii=False, indent=1)
+    # Names of files and texts of cells may hold characters that turn the direction of what is read.
+    return INVISIBLE.sub(
+        lambda found: json.dumps(found.group())[1:-1], json.dumps(document, ensure_ascii=False, indent=1)
+    )
 
 
 def as_github(checked: Checked, findings: Sequence[Finding]) -> str:
     """Workflow commands; every part is encoded so that no cell can start a command of its own (threat 8)."""
     lines = []
-    for one in findings:
-        if one.severity == "flag":
+    for (level, code), group in _kinds(findings).items():
+        if level == "flag":
             continue
-        row = f",line={one.row}" if one.row else ""
-        title = _property(f"{one.code} {title_of(one.code)}")
-        text = _data(_flat(sentence(one)))
-        lines.append(f"::{_GITHUB[one.severity]} file={_property(visible(one.file))}{row},title={title}::{text}")
+        title = _property(f"{code} {title_of(code)}")
+        for one in group[:_ANNOTATIONS]:
+            row = f",line={one.row}" if one.row else ""
+            text = _data(_flat(sentence(one)))
+            lines.append(f"::{_GITHUB[level]} file={_property(visible(one.file))}{row},title={title}::{text}")
+        if left := _counted(group[_ANNOTATIONS:]):
+            lines.append(f"::{_GITHUB[level]} title={title}::另有 {left:,} 处没有列出。")
     return "\n".join([*lines, _data(summary(checked, findings))])
 
 
@@ -153,10 +199,10 @@ def as_markdown(checked: Checked, findings: Sequence[Finding]) -> str:
     lines = ["## 数据检查", "", _cell(summary(checked, findings)), ""]
     shown = [one for one in findings if one.severity != "flag"]
     if shown:
-        lines += ["| 级别 | 位置 | 记录 | 问题 | 怎么改 |", "|---|---|---|---|---|"]
-        lines += list(_rows(shown[:200]))
-    if len(shown) > 200:
-        lines += ["", f"另有 {len(shown) - 200} 处未列出。"]
+        lines += ["| 级别 | 记录 | 位置 | 问题 | 怎么改 |", "|---|---|---|---|---|"]
+        lines += list(_rows(shown[:_LINES]))
+    if left := _counted(shown) - len(shown[:_LINES]):
+        lines += ["", f"另有 {left} 处未列出。"]
     return "\n".join(lines)
 
 
@@ -164,9 +210,9 @@ def _rows(findings: Sequence[Finding]) -> Iterator[str]:
     for one in findings:
         cells = (
             f"{SEVERITIES[one.severity]} {one.code}",
+            whose(one),
             location(one),
-            f"{one.record} {one.name}".strip(),
-            said(one),
+            f"{said(one)}{_besides(one)}",
             one.hint,
         )
         yield "| " + " | ".join(_cell(cell) for cell in cells) + " |"

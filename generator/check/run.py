@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
-from generator.check.cells import type_column
+from generator.check.capping import MOST, capped, first_told
+from generator.check.cells import ColumnFaults, type_column
 from generator.check.composing import Names, findings_of, row_findings
+from generator.check.hanging import RefusedCells, codes_of, refusals
 from generator.check.judging import judge, runs
 from generator.check.keys import (
     NUMBERED,
-    Place,
     Refused,
     RowFault,
     collisions,
@@ -26,13 +27,15 @@ from generator.check.keys import (
     unique,
 )
 from generator.check.packages import ahead, package_finding
-from generator.check.privacy.gate import UNWAIVABLE, known_numbers, refused_cells, refused_forms, without_numbers
+from generator.check.privacy.gate import known_numbers, refused_cells, refused_forms, without_numbers
 from generator.check.privacy.personal import Known
 from generator.check.replies import replied
-from generator.core.codes import CODES
+from generator.check.rounding import rounded
+from generator.check.shapes import shapes
+from generator.check.waivers import Waivers, waived
 from generator.core.data import Checked, Loaded
-from generator.core.finding import SEVERITIES, Finding, Severity
-from generator.core.package import Package, Waiver
+from generator.core.finding import SEVERITIES, Finding
+from generator.core.package import Package
 from generator.core.schema import CONTEXT, Catalogue, Table
 from generator.facts.basis import Facts
 from generator.load.folder import Frames
@@ -55,27 +58,31 @@ def check(
     """
     tables, packages = loaded.catalogue.tables, loaded.packages
     chosen = [rule for code, rule in RULES.items() if rules is None or code in rules]
-    refused = _refused(loaded)
     names = Names(tables, loaded.frames)
     known = known_numbers(loaded.frames, tables, packages, today)
-    frames, cells = _cells(loaded, names, progress)
-    private = _private(loaded, names, known, progress)
-    findings = [*loaded.findings, *cells, *private, *_keys(loaded, frames, names, refused)]
-    findings += [*_strangers(packages, loaded.frames, refused), *ahead(packages, today)]
+    wrong = RefusedCells()
+    frames, cells = _cells(loaded, names, progress, wrong)
+    private = _private(loaded, names, known, progress, wrong)
+    cut = _rounded(loaded, names, wrong)
+    refused = refusals(loaded, wrong)
+    whole = _without(loaded, wrong)
+    findings = [*loaded.findings, *cells, *private, *cut, *_keys(loaded, whole, frames, names, refused.targets())]
+    findings += [*_strangers(packages, loaded.frames, refused.targets()), *ahead(packages, today)]
     bare = {name: frame.drop(columns=["_file", "_row"]) for name, frame in frames.items()}
     sound = Frames({name: _sound(tables[name], frame) for name, frame in bare.items()})
     facts = Facts(tables=sound, profiles=loaded.profiles, packages=packages, today=today, schemas=tables)
-    judged = judge(chosen, facts, tables, names, frames, refused=refused, progress=progress)
-    findings = list(_waived([*findings, *judged.findings], packages, tables, set(judged.looked)))
-    findings = list(replied(findings, packages, tables, frames, set(judged.looked)))
-    findings = _masked(findings, known, everything=bool(private))
+    waivers = Waivers(packages)
+    judged = judge(chosen, facts, tables, names, frames, waivers=waivers, refused=refused, progress=progress)
+    findings = list(waived([*findings, *judged.findings], waivers, tables, judged.surely))
+    findings = list(replied(findings, packages, tables, frames, judged.surely, refused.targets()))
+    findings = first_told(sorted(_masked(findings, known, everything=bool(private)), key=_place))
     return Checked(
         catalogue=loaded.catalogue,
         profiles=loaded.profiles,
         packages=packages,
         frames=Frames(bare),
         facts=facts,
-        findings=tuple(sorted(findings, key=_place)),
+        findings=tuple(findings),
         files=loaded.files,
         rows=loaded.rows,
         today=today,
@@ -83,47 +90,78 @@ def check(
     )
 
 
-def _cells(loaded: Loaded, names: Names, progress: Callable[[str], None]) -> tuple[Frames, list[Finding]]:
-    """The typed frames, and a finding for each cell that is not of its type or breaks a constraint."""
+def _cells(
+    loaded: Loaded, names: Names, progress: Callable[[str], None], wrong: RefusedCells
+) -> tuple[Frames, list[Finding]]:
+    """The typed frames, and a finding for each cell that is not of its type or breaks a constraint, noted in wrong."""
     frames, findings = Frames(), []
     for name, table in loaded.catalogue.tables.items():
         progress(table.title)
-        frames[name], found = _typed(table, loaded.frames[name], names)
+        frames[name], found = _typed(table, loaded.frames[name], names, wrong)
         findings += found
     return frames, findings
 
 
-def _private(loaded: Loaded, names: Names, known: Known, progress: Callable[[str], None]) -> list[Finding]:
-    """What must not be published, in the forms and in the cells."""
+def _private(
+    loaded: Loaded, names: Names, known: Known, progress: Callable[[str], None], wrong: RefusedCells
+) -> list[Finding]:
+    """What must not be published, in the forms and in the cells; the cells are noted in wrong."""
     findings = list(refused_forms(loaded.packages, known))
     for name, table in loaded.catalogue.tables.items():
         progress(f"{table.title}：个人信息与密级标识")
-        findings += row_findings(
-            table, loaded.frames[name], names, list(refused_cells(table, loaded.frames[name], known))
-        )
+        raw = loaded.frames[name]
+        faults = list(refused_cells(table, raw, known))
+        labels: dict[str, list[int]] = defaultdict(list)
+        for fault in faults:
+            labels[fault.field].append(fault.label)
+        for field, own in labels.items():
+            wrong.add(name, field, raw.index.get_indexer(own))
+        findings += row_findings(table, raw, names, faults)
     # What a project under seal is called is itself a secret.
     return [replace(one, name="") if one.code == "S05" else one for one in findings]
 
 
-def _keys(loaded: Loaded, frames: Frames, names: Names, refused: Refused) -> Iterator[Finding]:
-    """Keys within and across tables, and codes that would share an address."""
+def _rounded(loaded: Loaded, names: Names, wrong: RefusedCells) -> list[Finding]:
+    """Codes that a spreadsheet has cut; their cells are noted in wrong."""
+    tables, faults = loaded.catalogue.tables, defaultdict(list)
+    for name, fault, labels in rounded(loaded.frames, tables, codes_of(tables)):
+        faults[name].append(fault)
+        wrong.add(name, fault.field, loaded.frames[name].index.get_indexer(labels))
+    return [one for name, own in faults.items() for one in row_findings(tables[name], loaded.frames[name], names, own)]
+
+
+def _without(loaded: Loaded, wrong: RefusedCells) -> Frames:
+    """The frames as read without the codes that were refused: nothing points to them, and they point to nothing."""
+    frames = Frames(loaded.frames)
+    for name, table in loaded.catalogue.tables.items():
+        codes = {*table.primary_key, *(one for key in table.foreign_keys for one in key.fields)}
+        for field, positions in wrong.of(name):
+            if field in codes:
+                mask = np.zeros(len(frames[name]), dtype=np.bool_)
+                mask[positions] = True
+                frames[name] = frames[name].assign(**{field: frames[name][field].mask(mask)})
+    return frames
+
+
+def _keys(loaded: Loaded, whole: Frames, frames: Frames, names: Names, refused: Refused) -> Iterator[Finding]:
+    """Keys within and across tables, and codes that would share an address; whole: the frames without refused codes."""
     tables = loaded.catalogue.tables
     for name, table in tables.items():
-        raw = loaded.frames[name]
+        raw = whole[name]
         if raw.empty:
             continue
         numbers = {one: frames[name][one] for one in table.primary_key if table.field(one).type in ("integer", "year")}
         wrong = [
             *duplicates(table, raw.assign(**numbers)),  # 1 and 01 are one number
             *unique(table, raw),
-            *orphans(table, loaded.frames, tables, refused),
+            *orphans(table, whole, tables, refused),
         ]
-        yield from row_findings(table, raw, names, wrong)
+        yield from row_findings(table, loaded.frames[name], names, wrong)
     clashes: dict[str, list[RowFault]] = defaultdict(list)
-    for name, fault in statements(loaded.frames):
+    for name, fault in statements(whole):
         clashes[name].append(fault)
     for codes in NUMBERED:
-        for name, fault in collisions(codes, loaded.frames):
+        for name, fault in collisions(codes, whole):
             clashes[name].append(fault)
     for name, faults in clashes.items():
         yield from row_findings(tables[name], loaded.frames[name], names, faults)
@@ -147,43 +185,49 @@ def _sound(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
     return frame if kept.all() else frame[kept]
 
 
-def _refused(loaded: Loaded) -> dict[str, frozenset[Place]]:
-    """The tables of which a file could not be read, and where it lies."""
-    files = {(one.table, one.file, (one.division, one.year, one.department)) for one in loaded.findings if one.table}
-    places: dict[str, set[Place]] = defaultdict(set)
-    for table, file, place in files:
-        if not (loaded.frames[table]["_file"] == file).any():
-            places[table].add(place)
-    return {table: frozenset(some) for table, some in places.items()}
-
-
 def _place(finding: Finding) -> tuple[str, int, int, str]:
     return (finding.file, finding.row or 0, _ORDER[finding.severity], finding.code)
 
 
-def _typed(table: Table, raw: pd.DataFrame, names: Names) -> tuple[pd.DataFrame, list[Finding]]:
-    """The typed frame and a finding a refused cell."""
+def _typed(table: Table, raw: pd.DataFrame, names: Names, wrong: RefusedCells) -> tuple[pd.DataFrame, list[Finding]]:
+    """The typed frame and a finding a refused cell; the cells are noted in wrong."""
     columns: dict[str, pd.Series] = {name: raw[name] for name in table.context}
-    findings: list[Finding] = []
+    faults: dict[str, ColumnFaults] = {}
     for field in table.fields:
-        columns[field.name], faults = type_column(raw[field.name], field)
-        if not faults:
-            continue
-        each = [fault for positions, fault in faults for _ in positions]
-        findings += findings_of(
-            table,
-            raw.iloc[np.concatenate([positions for positions, _ in faults])],
-            names,
-            code=[fault.code for fault in each],
-            severity="error",
-            field=[field.name] * len(each),
-            value=[fault.value for fault in each],
-            expected=[fault.expected for fault in each],
-            message=[fault.message for fault in each],
-            hint=[fault.hint for fault in each],
-        )
+        columns[field.name], found = type_column(raw[field.name], field)
+        if found:
+            faults[field.name] = ColumnFaults.of(found)
+            wrong.add(table.name, field.name, faults[field.name].positions)
     columns["_file"], columns["_row"] = raw["_file"], raw["_row"]
+    findings = list(_refused_cells(table, raw, names, faults)) if faults else []
     return pd.DataFrame(columns, index=raw.index), findings
+
+
+def _refused_cells(
+    table: Table, raw: pd.DataFrame, names: Names, faults: Mapping[str, ColumnFaults]
+) -> Iterator[Finding]:
+    """Findings about the shape of rows, then about the cells that it does not explain."""
+    missing = {name: one.missing for name, one in faults.items() if len(one.missing)}
+    found = shapes(table, raw, missing, {name: one.positions for name, one in faults.items()})
+    yield from row_findings(table, raw, names, found.faults)
+    for name, one in faults.items():
+        if name in found.explained:
+            one = one.without(found.explained[name])
+        kept = capped([raw["_file"].to_numpy()[one.positions], one.codes], MOST["error"])
+        told = [one.fault(place) for place in kept.places.tolist()]
+        yield from findings_of(
+            table,
+            raw.iloc[one.positions[kept.places]],
+            names,
+            code=[fault.code for fault in told],
+            severity="error",
+            field=[name] * len(told),
+            value=[fault.value for fault in told],
+            expected=[fault.expected for fault in told],
+            message=[fault.message for fault in told],
+            hint=[fault.hint for fault in told],
+            others=kept.others,
+        )
 
 
 def _strangers(
@@ -199,50 +243,6 @@ def _strangers(
             value=value,
             expected=f"已登记的{title}",
         )
-
-
-def _waived(
-    findings: Iterable[Finding], packages: tuple[Package, ...], tables: Mapping[str, Table], ran: Container[str]
-) -> Iterator[Finding]:
-    """Errors with a waiver become warnings that say so; a waiver that nothing needs is itself a warning.
-
-    ``ran``: the codes of the rules that ran; what the others would have found, nobody knows.
-    """
-    waivers: dict[tuple[str, int | None, str, str, str], list[tuple[Package, Waiver]]] = {}
-    for package in packages:
-        for waiver in package.waivers:
-            waivers.setdefault((*package.key, waiver.rule, waiver.table), []).append((package, waiver))
-    used: set[int] = set()
-    for finding in findings:
-        place = (finding.division, finding.year, finding.department, finding.code, finding.table)
-        for _, waiver in waivers.get(place, ()):
-            # A record may be named in full or by the first part of its key, which is how people know it.
-            named = waiver.record in (finding.record, finding.record.split("＋")[0])
-            if named and finding.code in RULES and waiver.field in ("", finding.field):
-                used.add(id(waiver))
-                level: Severity = "warning" if finding.severity == "error" else finding.severity
-                yield replace(finding, severity=level, hint="照登原件，复算值并列公布。", waiver=waiver)
-                break
-            if named and finding.code in UNWAIVABLE:
-                yield replace(finding, hint=f"这一类错误不能豁免。{finding.hint}")
-                break
-        else:
-            yield finding
-    for package, waiver in (one for entries in waivers.values() for one in entries):
-        if waiver.rule in RULES and waiver.rule not in ran:
-            continue
-        if id(waiver) not in used and waiver.table in tables:  # otherwise the form itself has been refused
-            message = f"豁免没有用上：{waiver.rule}，{waiver.table}，记录「{waiver.record}」。"
-            yield package_finding(package, "P03", message, _unused(waiver), severity="warning", about=waiver)
-
-
-def _unused(waiver: Waiver) -> str:
-    """What to do with a waiver that waives nothing."""
-    if waiver.rule in UNWAIVABLE:
-        return "个人信息和密级标识不能豁免，请从数据中删除。"
-    if waiver.rule in CODES:
-        return "文件和单元格的写法问题不能豁免，请改正数据。"
-    return "数据已改正时请删除这条豁免；否则请核对规则、表名与记录编码。"
 
 
 def typed_frames(

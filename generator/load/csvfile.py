@@ -87,7 +87,7 @@ def read_csv(content: bytes, table: Table, tables: Mapping[str, Table] | None = 
     if (problem := _too_odd(text)) is not None:
         return _refused(problem)
     sheet = _read(places, table, tables or {}, odd=bool(hidden(text)), strange=suspect(text))
-    if returned.count and sheet.cells:
+    if returned.count and sheet.cells and not sheet.problems:
         return replace(sheet, problems=(*sheet.problems, _returned(returned.count, returned.row)))
     return sheet
 

@@ -8,6 +8,7 @@ from generator.load.problem import Problem
 
 MARK = b"\xef\xbb\xbf"
 SAVE_AS = "请在 Excel 中用“另存为 → CSV UTF-8（逗号分隔）”重新保存。"
+_OPEN = "请用 Excel 打开，核对后另存为“CSV UTF-8（逗号分隔）”。"
 _FILL_IN = "请把内容填进模板，再存成 CSV UTF-8。"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 # How files of other kinds begin, what they are called, and what to do.
@@ -65,9 +66,9 @@ def _named(content: bytes) -> tuple[str, str] | None:
             return kind, hint
     if _MARKUP.match(content):
         sheet = b"urn:schemas-microsoft-com:office:spreadsheet" in content[:_SAMPLE]
-        return ("Excel 的 XML 表格", SAVE_AS) if sheet else ("网页或 XML 文件", f"请用 Excel 打开后核对，{SAVE_AS[1:]}")
+        return ("Excel 的 XML 表格", SAVE_AS) if sheet else ("网页或 XML 文件", _OPEN)
     if _MESSAGE.match(content):
-        return "邮件或单个文件网页", f"请用 Excel 打开后核对，{SAVE_AS[1:]}"
+        return "邮件或单个文件网页", _OPEN
     if _OBJECT.match(content):
         return "JSON 文件", SAVE_AS
     return None

@@ -1,0 +1,138 @@
+"""What to write instead of a cell that is refused, the likeliest cause first."""
+
+from __future__ import annotations
+
+import calendar
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from generator.core.descriptor import number_pattern
+from generator.core.schema import FIRST_DAY, LAST_DAY, Field
+
+# Stricter than frictionless, which reads full-width digits, 1e9 and NaN as numbers.
+LEXICAL = {
+    "number": re.compile(number_pattern(), re.ASCII),
+    "integer": re.compile(r"-?\d{1,15}", re.ASCII),
+    "year": re.compile(r"\d{4}", re.ASCII),
+    "date": re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII),
+}
+LONGEST = 200  # characters of a cell that are looked at for advice
+_EXCEL_EPOCH, _MAC_EPOCH = date(1899, 12, 30), date(1904, 1, 1)
+_MINUS = "-−－﹣‐‑‒–—―"
+_NEGATIVE = re.compile(rf"[{_MINUS}△▲]\s*([\d.,]+)|([\d.,]+)[{_MINUS}]|[(\[【](-?[\d.,]+)[)\]】]|负([\d.,]+)")
+_SCIENTIFIC = re.compile(r"([-+]?)(\d+)(?:\.(\d+))?[eE]([-+]?\d+)")
+_DAY_PARTS = re.compile(r"(\d{4})(\d{2})(\d{2})|(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
+_DAY_LAST = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{4})")
+_MONTH_ONLY = re.compile(r"(\d{4})\s*[年./]\s*(\d{1,2})\s*月?")
+
+
+def advice(field: Field, value: str) -> str:
+    """What to write instead of a value that is not of the field's type or pattern; empty where nothing is known."""
+    if len(value) > LONGEST:
+        return ""
+    plain = unicodedata.normalize("NFKC", value).strip()
+    return next(_READERS[field.type](field, value, plain), "")
+
+
+def _number(field: Field, value: str, plain: str) -> Iterator[str]:
+    stripped = plain.replace(",", "").replace(" ", "").rstrip("%")
+    if re.fullmatch(r"[-—–/*\\无]+", plain):
+        yield "没有数字时请把这一格留空。"
+    if re.fullmatch(r"(?i)[-+]?(nan|inf|infinity)|#\S+", plain):
+        yield "这是计算出错留下的内容，请改成真实的数字或留空。"
+    if LEXICAL[field.type].fullmatch(stripped):
+        reasons = [
+            word
+            for word, there in (
+                ("全角字符", plain != value.strip()),
+                ("千分位逗号", "," in plain),
+                ("百分号", plain.endswith("%")),
+                ("空格", value != value.strip() or " " in plain),
+            )
+            if there
+        ]
+        yield f"请去掉{'、'.join(reasons) or '多余的符号'}，只写 {stripped}。"
+    if match := _NEGATIVE.fullmatch(plain.rstrip("%")):
+        digits = next(part for part in match.groups() if part).replace(",", "").lstrip("-")
+        if LEXICAL[field.type].fullmatch(digits):
+            yield f"负数请用半角减号，写成 -{digits}；不是负数的，只写 {digits}。"
+    if _SCIENTIFIC.fullmatch(plain):
+        yield "请不要用科学记数法，写出全部数字；编码类的列请在 Excel 中设为文本格式。"
+    if match := re.fullmatch(r"(-?[\d.]+)(万元|元|亿元|分|个|万)", stripped):
+        yield f"请只写数字，不写「{match[2]}」{f'（单位：{field.unit}）' if field.unit else ''}。"
+    if re.fullmatch(r"-?\d+\.\d{7,}", stripped):
+        yield "小数最多 6 位，请核对原表。"
+    if re.fullmatch(r"-?\d{13,}(\.\d+)?", stripped):
+        yield f"数字太大，请核对单位{f'（应为{field.unit}）' if field.unit else ''}。"
+
+
+def _date(field: Field, value: str, plain: str) -> Iterator[str]:
+    if re.fullmatch(r"\d{5}(\.\d+)?", plain):
+        yield from _serial(int(float(plain)))
+    if match := _DAY_PARTS.fullmatch(plain):
+        year, month, day = (int(part) for part in match.groups() if part)
+        yield _no_such_day(year, month, day) or f"请写成 {year}-{month:02d}-{day:02d}，并核对这一天是否存在。"
+    if match := _DAY_LAST.fullmatch(plain):
+        first, second, year = int(match[1]), int(match[2]), int(match[3])
+        readings = [(first, second), (second, first)]
+        days = sorted({f"{year}-{one:02d}-{two:02d}" for one, two in readings if not _no_such_day(year, one, two)})
+        if days:
+            yield f"请把年写在前面：{' 或 '.join(days)}，照原件核对。"
+    if match := _MONTH_ONLY.fullmatch(plain):
+        yield _month(int(match[1]), match[2], "." in plain)
+
+
+def _serial(days: int) -> Iterator[str]:
+    """Days as spreadsheets count them: since 1900, or, in workbooks that began on old Macs, since 1904."""
+    usual, mac = (epoch + timedelta(days=days) for epoch in (_EXCEL_EPOCH, _MAC_EPOCH))
+    if FIRST_DAY <= usual.isoformat() <= LAST_DAY:
+        other = f"（工作簿用 1904 日期系统的，是 {mac.isoformat()}）" if mac.isoformat() <= LAST_DAY else ""
+        yield f"这像是 Excel 的日期序号，对应 {usual.isoformat()}{other}；请把该列设为文本后填写日期。"
+
+
+def _no_such_day(year: int, month: int, day: int) -> str:
+    """Why there is no such day; empty if there is."""
+    if not 1 <= month <= 12:
+        return f"没有 {month} 月，请照原件核对。"
+    last = calendar.monthrange(year, month)[1] if year else 31
+    if not 1 <= day <= last:
+        return f"{year} 年 {month} 月只有 {last} 天，请照原件核对是哪一天。"
+    return ""
+
+
+def _month(year: int, month: str, decimal: bool) -> str:
+    """A day of which only the month is written; October as a decimal loses its zero."""
+    number = int(month)
+    if decimal and month == "1":
+        return (
+            f"只写了年和月，而且 {year}.10 会被 Excel 改成 {year}.1；请照原件写到日，如 {year}-01-15 或 {year}-10-15。"
+        )
+    if 1 <= number <= 12:
+        return f"只写了年和月，请照原件写到日，如 {year}-{number:02d}-15。"
+    return f"没有 {number} 月，请照原件核对。"
+
+
+def _year(field: Field, value: str, plain: str) -> Iterator[str]:
+    if match := re.fullmatch(r"(\d{4})\s*年?度?(\.0)?", plain):
+        yield f"请写成 {match[1]}。"
+    if match := re.fullmatch(r"((?:19|20)\d{2})\D.*", plain):
+        yield f"只写年度，不写月和日；如果是 {match[1]} 年，请写成 {match[1]}。"
+    if re.fullmatch(r"\d{5}", plain):
+        yield "这像是 Excel 的日期序号，不是年度；请把该列设为文本后填写四位年度。"
+
+
+def _text(field: Field, value: str, plain: str) -> Iterator[str]:
+    """Codes that a spreadsheet took for numbers."""
+    pattern = str(field.constraints.get("pattern", ""))
+    if match := _SCIENTIFIC.fullmatch(plain):
+        length = int(match[4]) + len(match[2]) if abs(int(match[4])) < 100 else 0
+        digits = f"原来是 {length} 位，" if 0 < length < 100 else ""
+        yield f"Excel 把长编码当成了数字，{digits}后面的数字已经丢失。请照原件重填，并先把该列设为文本格式。"
+    for rest in (re.sub(r"\.0+$", "", plain), plain.lstrip("'‘’`"), re.sub(r'^="?(.*?)"?$', r"\1", plain)):
+        if rest != plain and pattern and re.fullmatch(pattern, rest):
+            yield f"请写成「{rest}」；编码类的列请先在 Excel 中设为文本格式。"
+
+
+_READERS = {"number": _number, "integer": _number, "date": _date, "year": _year, "string": _text}

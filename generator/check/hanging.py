@@ -1,0 +1,176 @@
+"""What hangs on a file or a cell that was refused: a cause is told once, and nothing is concluded from its absence."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from generator.check.keys import Place, Refused
+from generator.core.data import Loaded
+from generator.core.runs import Mask
+from generator.core.schema import CONTEXT, Table
+
+Places = npt.NDArray[np.intp]
+_SUBJECT = "subject_department"  # whom a row of the finance bureau's folder is about
+_NEIGHBOURS = (-1, 0, 1)  # rules look at the year before and the year after, too
+
+
+class RefusedCells:
+    """The refused cells of each table, by field: positions in the table's frame."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, dict[str, list[Places]]] = {}
+
+    def add(self, table: str, field: str, positions: Places) -> None:
+        """Note the cells of a field."""
+        if len(positions):
+            self._places.setdefault(table, {}).setdefault(field, []).append(positions)
+
+    def of(self, table: str) -> Iterator[tuple[str, Places]]:
+        """Each field of a table with refused cells, and their positions."""
+        for field, places in self._places.get(table, {}).items():
+            yield from ((field, positions) for positions in places)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cells:
+    """The rows of a table in which a cell was refused, as read; ``unclear``: whether one of a row's own codes was."""
+
+    rows: pd.DataFrame
+    unclear: Mask
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refusals:
+    """What was refused: ``files`` by table and place, and the ``cells`` of each table.
+
+    ``codes``: the fields by which a record is known in several tables.
+    """
+
+    files: Refused
+    cells: Mapping[str, Cells]
+    codes: Collection[str]
+
+    def reasons(
+        self, table: str, rows: pd.DataFrame, read: Iterable[str], titles: Mapping[str, str]
+    ) -> Mapping[str, Mask]:
+        """Why rows of a table cannot be judged by the tables that were read for it → which rows."""
+        found: dict[str, Mask] = {}
+        for name in sorted(read):
+            if name in self.files and name != table:
+                found[unread(titles[name])] = self._of_folders(rows, self.files[name])
+            if name in self.cells:
+                found[f"「{titles[name]}」有格子没有读进来"] = self._of_cells(rows, self.cells[name])
+        return {reason: mask for reason, mask in found.items() if mask.any()}
+
+    def folders(self) -> frozenset[Place]:
+        """The folders in which anything was refused."""
+        files = {place for places in self.files.values() for place in places}
+        return frozenset(files.union(*(_folders(one.rows) for one in self.cells.values())))
+
+    def targets(self) -> Refused:
+        """Tables and folders in which records lack their code, or cannot be read: whether one is there nobody knows."""
+        places = {table: set(some) for table, some in self.files.items()}
+        for table, one in self.cells.items():
+            if one.unclear.any():
+                places.setdefault(table, set()).update(_folders(one.rows[one.unclear]))
+        return {table: frozenset(some) for table, some in places.items()}
+
+    def _of_cells(self, rows: pd.DataFrame, refused: Cells) -> Mask:
+        """Rows about a record of which a cell was refused; by folders where they have no code in common."""
+        shared = [code for code in self.codes if code in rows and code in refused.rows]
+        mask = self._of_folders(rows, _folders(refused.rows[refused.unclear] if shared else refused.rows))
+        for code in shared:
+            mask |= _same(rows, refused.rows, code)
+        return mask
+
+    def _of_folders(self, rows: pd.DataFrame, places: Iterable[Place]) -> Mask:
+        """Rows of a folder or about its department, and those that sum up its whole division; all of a common file."""
+        mask = np.zeros(len(rows), dtype=np.bool_)
+        single = {*self.codes, _SUBJECT} & set(rows.columns)
+        for division, year, department in places:
+            if year is None or not set(CONTEXT[:2]) <= set(rows.columns):
+                return np.ones(len(rows), dtype=np.bool_)
+            there = (rows["division"] == division) & (rows["fiscal_year"] - year).isin(_NEIGHBOURS)
+            if single:
+                whose = [rows[name] == department for name in ("department", _SUBJECT) if name in rows]
+                there &= np.logical_or.reduce(whose)
+            mask |= there.fillna(False).to_numpy(dtype=np.bool_)
+        return mask
+
+
+def unread(title: str) -> str:
+    """Why something cannot be judged without a file of a table."""
+    return f"「{title}」有文件没有读进来"
+
+
+def _folders(rows: pd.DataFrame) -> list[Place]:
+    """The folders in which rows lie; of common tables, none in particular."""
+    if rows.empty:
+        return []
+    if not set(CONTEXT) <= set(rows.columns):
+        return [("", None, "")]
+    distinct = rows[list(CONTEXT)].drop_duplicates().itertuples(index=False)
+    return [(str(division), int(year), str(department)) for division, year, department in distinct]
+
+
+def _same(rows: pd.DataFrame, refused: pd.DataFrame, code: str) -> Mask:
+    """Rows with the code of a refused one, in its division and around its year."""
+    keys = [name for name in ("division", code) if name in rows and name in refused]
+    wanted = refused[keys].dropna().drop_duplicates()
+    mask = pd.MultiIndex.from_frame(rows[keys]).isin(pd.MultiIndex.from_frame(wanted))
+    return np.asarray(mask, dtype=np.bool_)
+
+
+def codes_of(tables: Mapping[str, Table]) -> tuple[str, ...]:
+    """The fields by which records are known: codes that are the key of a table."""
+    codes = {
+        name: None
+        for table in tables.values()
+        for name in table.primary_key
+        if "pattern" in table.field(name).constraints and name not in {*CONTEXT, _SUBJECT}
+    }
+    return tuple(codes)
+
+
+def refusals(loaded: Loaded, refused: RefusedCells) -> Refusals:
+    """All that was refused: what the reader found, which is added to the refused cells, and these."""
+    codes = codes_of(loaded.catalogue.tables)
+    _read_with_faults(loaded, refused)
+    cells: dict[str, Cells] = {}
+    for name, table in loaded.catalogue.tables.items():
+        frame = loaded.frames[name]
+        wrong, unclear = (np.zeros(len(frame), dtype=np.bool_) for _ in range(2))
+        for field, positions in refused.of(name):
+            wrong[positions] = True
+            unclear[positions] |= field in table.primary_key
+        if wrong.any():
+            columns = [one for one in (*CONTEXT, *codes) if one in frame]
+            cells[name] = Cells(rows=frame.loc[wrong, columns], unclear=unclear[wrong])
+    return Refusals(files=_files(loaded), cells=cells, codes=codes)
+
+
+def _files(loaded: Loaded) -> Refused:
+    """The tables of which a file could not be read, or is so full of faults that they were not all told, and where."""
+    files = {
+        (one.table, one.file, (one.division, one.year, one.department), one.others > 0)
+        for one in loaded.findings
+        if one.table and one.severity == "error"
+    }
+    places: dict[str, set[Place]] = {}
+    for table, file, place, many in files:
+        if many or not (loaded.frames[table]["_file"] == file).any():
+            places.setdefault(table, set()).add(place)
+    return {table: frozenset(some) for table, some in places.items()}
+
+
+def _read_with_faults(loaded: Loaded, refused: RefusedCells) -> None:
+    """Note the cells that the reader found fault with."""
+    for one in loaded.findings:
+        if one.table and one.field and one.row is not None and one.severity == "error":
+            frame = loaded.frames[one.table]
+            refused.add(one.table, one.field, np.flatnonzero((frame["_file"] == one.file) & (frame["_row"] == one.row)))

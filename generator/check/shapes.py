@@ -1,0 +1,178 @@
+"""What is wrong with the shape of a file's rows, told once instead of cell by cell.
+
+Rows that are no records (a sum, a second header, a note below the table, nothing but codes), cells that were merged,
+and columns in which nothing is filled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from generator.check.keys import RowFault
+from generator.core.characters import shortened
+from generator.core.schema import Table
+
+Mask = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.intp]
+_TOTALS = ("合计", "小计", "总计", "共计", "累计", "汇总")
+_SPACES = r"[\s\u3000:：]"
+_MERGED = 0.25  # the share of a file's rows from which on empty cells below filled ones look like merged cells
+
+
+@dataclass(kw_only=True)
+class Shapes:
+    """What was found in a table: its faults, and the cells that they explain, by field (positions in the frame)."""
+
+    faults: list[RowFault] = field(default_factory=list)
+    explained: dict[str, Mask] = field(default_factory=dict)
+
+
+def shapes(table: Table, raw: pd.DataFrame, missing: Mapping[str, Places], wrong: Mapping[str, Places]) -> Shapes:
+    """Judge the shape of a table as read; ``missing``: the positions of empty cells that must be filled, by field.
+
+    ``wrong``: those of all refused cells, the missing ones among them.
+    """
+    found = Shapes()
+    counts = np.zeros(len(raw), dtype=np.int64)
+    for positions in wrong.values():
+        np.add.at(counts, positions, 1)
+    suspects = np.flatnonzero(counts > 1)
+    if len(suspects):
+        _rows(found, table, raw, suspects, wrong)
+    if any(len(positions) > 1 for positions in missing.values()):
+        _columns(found, table, raw, missing)
+    return found
+
+
+# Rows that are no records.
+
+
+def _rows(found: Shapes, table: Table, raw: pd.DataFrame, suspects: Places, wrong: Mapping[str, Places]) -> None:
+    rows = raw.iloc[suspects]
+    left = np.ones(len(rows), dtype=np.bool_)
+    for kind, mask in _kinds(table, rows):
+        mask &= left
+        left &= ~mask
+        found.faults += _told(kind, rows[mask], table)
+        for name in wrong:
+            found.explained.setdefault(name, np.zeros(len(raw), dtype=np.bool_))[suspects[mask]] = True
+
+
+def _kinds(table: Table, rows: pd.DataFrame) -> Iterator[tuple[str, Mask]]:
+    """Each kind of row that is no record, and which rows are of it; a row is of the first kind that fits."""
+    titled = np.zeros(len(rows), dtype=np.int64)
+    filled = np.zeros(len(rows), dtype=np.int64)
+    more = np.zeros(len(rows), dtype=np.bool_)
+    total = np.zeros(len(rows), dtype=np.bool_)
+    known = {*table.primary_key, table.label, *(name for key in table.foreign_keys for name in key.fields)}
+    for number, one in enumerate(table.fields):
+        cells = rows[one.name]
+        there = cells.notna().to_numpy()
+        filled += there
+        more |= there & (one.name not in known)
+        titled += cells.isin([one.title, one.name]).to_numpy()
+        if number < 4:
+            total |= cells.str.replace(_SPACES, "", regex=True).isin(_TOTALS).to_numpy(dtype=np.bool_, na_value=False)
+    code = rows[table.primary_key[0]].str.fullmatch(r"[0-9A-Za-z_-]+").to_numpy(dtype=np.bool_, na_value=False)
+    yield "header", titled > 1
+    yield "total", total
+    yield "codes", ~more & code
+    yield "note", filled == 1
+
+
+# Kind → what is said of such a row, what is expected, and what to do.
+_ROWS: Mapping[str, tuple[str, str, str]] = {
+    "header": ("又是一行表头", "一行一条记录", "请删除这一行；分页的表只在第 1 行写表头。"),
+    "total": ("是合计行，不是一条记录", "一行一条记录", "请删除合计行；合计由程序另算。"),
+    "codes": ("只有编码和名称，别的都空着", "每一行都填全", "请填全这一行；没有内容的，请删除这一行。"),
+    "note": (
+        "只有一格有字，像是表外的标题或说明",
+        "一行一条记录",
+        "请删除这一行；需要公开的说明，请写进「备注」一类的列。",
+    ),
+}
+
+
+def _told(kind: str, rows: pd.DataFrame, table: Table) -> Iterator[RowFault]:
+    """The first such row of each file, with how many more there are."""
+    what, expected, hint = _ROWS[kind]
+    for _, own in rows.groupby("_file", sort=False):
+        first = own.iloc[0]
+        written = next(str(first[name]) for name in table.names if pd.notna(first[name]))
+        yield RowFault(
+            code="S06",
+            label=int(own.index[0]),
+            field="",
+            value=shortened(written),
+            expected=expected,
+            message=f"这一行（「{shortened(written, 30)}」）{what}。",
+            hint=hint,
+            others=len(own) - 1,
+        )
+
+
+# Columns.
+
+
+def _columns(found: Shapes, table: Table, raw: pd.DataFrame, missing: Mapping[str, Places]) -> None:
+    """Columns in which nothing is filled, and cells that were merged with the filled one above them."""
+    files, names = pd.factorize(raw["_file"])
+    explained = np.logical_or.reduce([*found.explained.values(), np.zeros(len(raw), dtype=np.bool_)])
+    sizes = np.bincount(files[~explained], minlength=len(names))
+    merged: dict[int, dict[str, Places]] = {}
+    for name, positions in missing.items():
+        positions = positions[~explained[positions]]
+        counts = np.bincount(files[positions], minlength=len(names))
+        for file in np.flatnonzero(counts > 1).tolist():
+            own = np.sort(positions[files[positions] == file])
+            if counts[file] == sizes[file]:
+                found.faults.append(_empty(table, name, own, raw))
+                _explain(found, name, own, len(raw))
+            elif _looks_merged(table, name, own, (files == file) & ~explained, counts[file] / sizes[file]):
+                merged.setdefault(file, {})[name] = own
+                _explain(found, name, own, len(raw))
+    found.faults += [_merged(table, columns, raw) for columns in merged.values()]
+
+
+def _explain(found: Shapes, name: str, positions: Places, size: int) -> None:
+    found.explained.setdefault(name, np.zeros(size, dtype=np.bool_))[positions] = True
+
+
+def _looks_merged(table: Table, name: str, positions: Places, of_file: Mask, share: float) -> bool:
+    """Whether empty cells stand below filled ones as they do where cells were merged."""
+    own = table.field(name)
+    repeated = own.type == "string" and name != table.label
+    return repeated and share >= _MERGED and bool(positions[0] > np.argmax(of_file))
+
+
+def _empty(table: Table, name: str, positions: Places, raw: pd.DataFrame) -> RowFault:
+    own = table.field(name)
+    return RowFault(
+        code="S02",
+        label=int(raw.index[positions[0]]),
+        field=name,
+        value="",
+        expected="必填",
+        message=f"整列都没有填写（{len(positions):,} 行）。",
+        hint=f"请填写「{own.title}」：{own.description}",
+    )
+
+
+def _merged(table: Table, columns: Mapping[str, Places], raw: pd.DataFrame) -> RowFault:
+    names = "".join(f"「{table.field(name).title}」" for name in columns)
+    cells = sum(map(len, columns.values()))
+    first = min(int(positions[0]) for positions in columns.values())
+    return RowFault(
+        code="S07",
+        label=int(raw.index[first]),
+        field=next(iter(columns)),
+        value="",
+        expected="每一行都填写",
+        message=f"{names}只填在每块的第一行，下面有 {cells:,} 格空着，像是合并过单元格。",
+        hint="请在 Excel 中取消合并，把空着的格都填成上面的内容（定位空值，输入“=”和上一格，按 Ctrl＋Enter），再另存。",
+    )
