@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 
 import pandas as pd
@@ -46,11 +47,11 @@ def arithmetic(facts: Facts) -> pd.DataFrame:
     tables = facts.tables
     figures, statements = tables["reported_figures"], tables["statements"]
     years = dict(zip(statements["statement_code"], statements["report_year"], strict=True))
+    projects = _projects(tables)
     rows: list[tuple[object, ...]] = []
     for division, part in figures.groupby("division", sort=True):
         known: list[tuple[str, Reported]] = list(figures_of(part))
         book = Book(known)
-        projects = _projects(tables, str(division))
         places = part.drop_duplicates("statement_code").set_index("statement_code")[["fiscal_year", "department"]]
         for statement, fiscal_year, department in places.itertuples():
             report = years.get(statement)
@@ -59,7 +60,7 @@ def arithmetic(facts: Facts) -> pd.DataFrame:
                 book=book,
                 report_year=int(fiscal_year) if report is None or pd.isna(report) else int(report),
                 profile=profile_for(facts.profiles, str(division), int(fiscal_year)),
-                projects=projects,
+                projects=projects[str(division)],
             )
             rows += [
                 (
@@ -87,12 +88,11 @@ def arithmetic(facts: Facts) -> pd.DataFrame:
     return frame.astype({**texts, "fiscal_year": "int64", LABEL: "int64", NOTABLE: "bool"})
 
 
-def _projects(tables: Mapping[str, pd.DataFrame], division: str) -> dict[tuple[str, int], frozenset[str]]:
-    """(table, fiscal year) → project codes of a division's records."""
-    found = {}
+def _projects(tables: Mapping[str, pd.DataFrame]) -> dict[str, dict[tuple[str, int], frozenset[str]]]:
+    """Division → (table, fiscal year) → project codes of its records."""
+    found: dict[str, dict[tuple[str, int], frozenset[str]]] = defaultdict(dict)
     for name in _RECORDED:
-        rows = tables[name]
-        own = rows.loc[rows["division"] == division, ["fiscal_year", "project_code"]].dropna()
-        for year, codes in own.groupby("fiscal_year")["project_code"]:
-            found[name, int(year)] = frozenset(codes)
+        own = tables[name][["division", "fiscal_year", "project_code"]].dropna()
+        for (division, year), codes in own.groupby(["division", "fiscal_year"])["project_code"]:
+            found[division][name, int(year)] = frozenset(codes)
     return found
