@@ -15,9 +15,12 @@ import pytest
 
 from generator.check import typed_frames
 from generator.core.package import Document, Package
+from generator.core.runs import CHECKED
 from generator.facts.basis import Facts
 from generator.load import load_catalogue, load_profiles
 from generator.rules import RULES, Rule
+from generator.rules.looking import Looks
+from generator.rules.shared import NO_HOLIDAYS
 
 DATA = Path(__file__).parents[1] / "data"
 CATALOGUE = load_catalogue(DATA)
@@ -44,8 +47,8 @@ def package(division: str, documents: tuple[Document, ...]) -> Package:
 
 
 @pytest.fixture(scope="module")
-def found() -> dict[str, dict[str, pd.DataFrame]]:
-    """Division → rule code → what the rule found there."""
+def facts() -> Facts:
+    """All examples, each in its division."""
     rows = defaultdict(list)
     packages = []
     for rule, kind, number, tables in EXAMPLES:
@@ -55,12 +58,17 @@ def found() -> dict[str, dict[str, pd.DataFrame]]:
                 packages.append(package(division, tuple(Document(**row) for row in given)))
             else:
                 rows[name] += [{**row, "division": division} for row in given]
-    facts = Facts(
+    return Facts(
         tables=typed_frames(CATALOGUE, rows),
         profiles=load_profiles(DATA),
         packages=tuple(packages),
         today=date(2024, 12, 31),
     )
+
+
+@pytest.fixture(scope="module")
+def found(facts: Facts) -> dict[str, dict[str, pd.DataFrame]]:
+    """Division → rule code → what the rule found there."""
     result = defaultdict(dict)
     for rule in RULES.values():
         hits = rule.function(facts)
@@ -167,5 +175,69 @@ def test_an_empty_cell_breaks_no_rule(statements: bool):
                         for number, row in enumerate(given)
                     ]
     facts = Facts(tables=typed_frames(CATALOGUE, rows), profiles=load_profiles(DATA))
-    written = {code: rule.function(facts)["message"].notna().all() for code, rule in RULES.items()}
-    assert [code for code, whole in written.items() if not whole] == []
+    hits = {code: rule.function(facts) for code, rule in RULES.items()}
+    assert [code for code, some in hits.items() if not some["message"].notna().all()] == []
+    looks = Looks(facts)
+    assert {code: lost for code, rule in RULES.items() if (lost := overlooked(rule, hits[code], facts, looks))} == {}
+
+
+# What a rule says it looked at.
+
+
+def overlooked(rule: Rule, hits: pd.DataFrame, facts: Facts, looks: Looks) -> list[str]:
+    """What a rule found in rows that it does not claim to have checked."""
+    rows = facts.tables[rule.table]
+    checked = rows.index[looks.of(rule).marks == CHECKED]
+    return hits.loc[~hits.index.isin(checked), "message"].tolist()
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES.keys())
+def test_a_rule_finds_nothing_in_rows_that_it_did_not_check(rule: Rule, facts: Facts):
+    assert overlooked(rule, rule.function(facts), facts, Looks(facts)) == []
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES.keys())
+def test_a_good_example_proves_something(rule: Rule, facts: Facts):
+    """One of them, at least, holds a row that the rule checks and lets pass."""
+    rows = facts.tables[rule.table]
+    checked = set(rows.loc[Looks(facts).of(rule).marks == CHECKED, "division"])
+    assert checked & {DIVISIONS[rule.code, "good", number] for number in range(len(rule.good))}
+
+
+# Rows that a rule is not for, or cannot check: the first good example with some cells changed, or a table left out.
+APART = {
+    "R19": ({"monitorings": {"period": "12"}}, ""),
+    "R02": ({"self_evaluation_funds": {"annual_budget": "0"}}, "作分母的金额不大于 0，比率不可算"),
+    "R13": ({"applications": {"base_amount": ""}}, "没有填写压减额或基数"),
+    "R12": ({"self_evaluations": {"grade": ""}}, ""),
+    "R06": (
+        {"self_evaluation_indicators": {"actual_value": "好"}},
+        "指标值或完成值不是能比较的数值，或没有填写分值、得分",
+    ),
+    "R24c": ({"deadlines": {"approved_date": "2090-04-04", "period": "20个工作日"}}, NO_HOLIDAYS),
+    "R24e": ({"policies": {"issued_date": "2003-04-14"}}, NO_HOLIDAYS),
+    "C01": ({"goals": None}, "本部门同年没有公开绩效目标"),
+    "C07": ({"goals": None}, "同年没有公开这个项目的绩效目标"),
+    "F07": ({"self_evaluations": None}, "没有公开这个项目的自评"),
+    "R03c": ({"evaluation_indicators": None}, "没有公布评价指标的得分"),
+    "C24b": ({"indicator_library": None}, "本区划没有公开指标库"),
+    "R26": ({"evaluations": {"grade": "优"}}, ""),
+    "R17": ({"self_evaluation_indicators": {"score": "10"}}, ""),
+    "F09": ({"applications": None, "goals": None}, "还没有公开下一年度的预算，也没有公布应用后的预算数"),
+}
+
+
+@pytest.mark.parametrize("code", APART)
+def test_what_is_not_for_a_rule_and_what_it_cannot_check(code: str):
+    rule, (changes, why) = RULES[code], APART[code]
+    rows = {
+        name: [{**row, **(changes.get(name) or {})} for row in given]
+        for name, given in rule.good[0].items()
+        if changes.get(name, {}) is not None
+    }
+    facts = Facts(tables=typed_frames(CATALOGUE, rows), profiles=load_profiles(DATA), today=date(2024, 12, 31))
+    seen = Looks(facts).of(rule)
+    assert len(seen.marks)
+    assert not (seen.marks == CHECKED).any()
+    assert set(seen.unable()) == ({why} if why else set())
+    assert rule.function(facts).empty

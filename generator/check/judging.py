@@ -168,12 +168,10 @@ def runs(
     looked = {code: _whole(one, frames[one.table], sound[one.table]) for code, one in judged.looked.items()}
     placed = {table: _placed(frames[table]) for table in {one.table for one in looked.values()}}
     places: dict[Place, dict[str, RuleRun]] = {(one.division, one.fiscal_year): {} for one in packages}
-    for here, _ in placed.values():
-        places |= {place: {} for place in here if place not in places}
     found = _counts(findings)
     for code, one in looked.items():
         for place, checked, unable in _counted(one, *placed[one.table]):
-            places[place][code] = RuleRun(checked=checked, unable=unable, **found.get((code, place), {}))
+            places.setdefault(place, {})[code] = RuleRun(checked=checked, unable=unable, **found.get((code, place), {}))
         for division, year, _ in refused.files.get(one.table, ()):
             done = places.setdefault((division, year), {})
             run = done.get(code, RuleRun())
@@ -196,12 +194,13 @@ def _whole(one: Looked, frame: pd.DataFrame, sound: pd.DataFrame) -> Looked:
 
 
 def _placed(frame: pd.DataFrame) -> tuple[Sequence[Place], npt.NDArray[np.intp]]:
-    """The places in which a table has rows, and of each row the number of its place (-1 where it does not say)."""
-    keys = [name for name in _PLACE if name in frame]
-    numbers = frame.groupby(keys, sort=False).ngroup().to_numpy(dtype=np.intp)
-    first = frame.loc[~frame.duplicated(keys) & frame[keys].notna().all(axis=1), keys]
-    years = first["fiscal_year"].astype("int64").tolist() if "fiscal_year" in first else [None] * len(first)
-    return list(zip(first["division"].astype("str").tolist(), years, strict=True)), numbers
+    """The places that rows of a table may lie in, and of each row the number of its place (-1: it does not say)."""
+    number, divisions = pd.factorize(frame["division"])
+    if "fiscal_year" not in frame:
+        return [(str(division), None) for division in divisions], number
+    second, years = pd.factorize(frame["fiscal_year"])
+    numbers = np.where((number < 0) | (second < 0), -1, number * len(years) + second)
+    return [(str(division), int(year)) for division in divisions for year in years], numbers
 
 
 def _counted(

@@ -16,7 +16,7 @@ _COMMON = 50
 LONG = 20
 
 
-def _same(facts: Facts) -> pd.DataFrame:
+def comparable(facts: Facts) -> pd.DataFrame:
     """Indicators but those of cost, each with a number (``same``) that it shares with the same one elsewhere.
 
     The same: division, year, 指标值, 方向 and 单位 equal, names at least ``similar_text`` alike.
@@ -34,7 +34,7 @@ def _same(facts: Facts) -> pd.DataFrame:
 
 def shared_indicators(facts: Facts) -> pd.DataFrame:
     """Projects whose indicators stand in an earlier project: its code (``first``), how many and of how many."""
-    given = facts.of(_same)
+    given = facts.of(comparable)
     keys = given.groupby(PROJECT, sort=False)
     given = given.assign(project=keys.ngroup(), place=given.groupby(_YEAR, sort=False).ngroup())
     count = given.groupby("project")["same"].size()

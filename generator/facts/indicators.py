@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cache
 from operator import itemgetter
 
 import numpy as np
@@ -109,14 +111,23 @@ def misscored(facts: Facts, operators: tuple[str, ...]) -> pd.DataFrame:
     return frame[off]
 
 
+@cache
+def approved_targets(table: str) -> Callable[[Facts], pd.Series]:
+    """The fact of what was approved, in the goal of that name, for each row of a table of indicators."""
+
+    def approved(facts: Facts) -> pd.Series:
+        given, goals = facts.tables[table], facts.tables["goal_indicators"]
+        return beside(given, goals, [*PROJECT, "level3"], ["target_value"])["target_value"]
+
+    return approved
+
+
 def changed_from_goal(facts: Facts, table: str) -> pd.DataFrame:
     """Rows of a table of indicators whose 年度指标值 is not the one approved (``approved``) for the goal of that name.
 
     Rows that say why are left out.
     """
-    given, goals = facts.tables[table], facts.tables["goal_indicators"]
-    key = [*PROJECT, "level3"]
-    approved = beside(given, goals.rename(columns={"target_value": "approved"}), key, ["approved"])["approved"]
+    given, approved = facts.tables[table], facts.of(approved_targets(table))
     differs = approved.notna() & given["target_value"].notna() & (approved != given["target_value"])
     given, approved = (
         given[differs & blank(given["deviation_note"])],

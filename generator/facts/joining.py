@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from generator.facts.basis import Facts
 
@@ -16,23 +20,47 @@ EVALUATION = [*FOLDER, "evaluation_code"]
 PROJECT_OF_YEAR = [*YEAR, "project_code"]
 EVALUATION_OF_YEAR = [*YEAR, "evaluation_code"]
 TOTAL = "年度资金总额"
+Numbers = npt.NDArray[np.int64]
 
 
 def beside(rows: pd.DataFrame, other: pd.DataFrame, on: Sequence[str], columns: Sequence[str]) -> pd.DataFrame:
     """The other table's columns for each row, on the rows' index; missing where it has none (the first counts)."""
-    keys = list(on)
-    known = other.dropna(subset=keys).drop_duplicates(keys)[[*keys, *columns]]
-    joined = rows[keys].merge(known, on=keys, how="left")
+    mine, theirs = _keys(rows, other, on)
+    keys, first = np.unique(theirs, return_index=True)
+    there = (mine >= 0) & np.isin(mine, keys)
+    place = np.full(len(rows), -1)
+    place[there] = first[np.searchsorted(keys, mine[there])]
+    joined = other[list(columns)].reset_index(drop=True).reindex(place)
     joined.index = rows.index
-    return joined[list(columns)]
+    return joined
 
 
 def known(rows: pd.DataFrame, other: pd.DataFrame, on: Sequence[str]) -> pd.Series:
     """Whether each row's key stands in the other table."""
-    keys = list(on)
-    present = other.dropna(subset=keys)[keys].drop_duplicates().assign(_there=True)
-    joined = rows[keys].merge(present, on=keys, how="left")["_there"]
-    return pd.Series(joined.notna().to_numpy(), index=rows.index)
+    mine, theirs = _keys(rows, other, on)
+    return pd.Series((mine >= 0) & np.isin(mine, theirs), index=rows.index)
+
+
+def _keys(rows: pd.DataFrame, other: pd.DataFrame, on: Sequence[str]) -> tuple[Numbers, Numbers]:
+    """One number a key of the other table, for the rows of both; -1 where a part is missing, or is not there."""
+    mine, theirs = np.zeros(len(rows), dtype=np.int64), np.zeros(len(other), dtype=np.int64)
+    for name in on:
+        own, there, size = _numbered(rows[name], other[name])
+        mine = np.where((mine < 0) | (own < 0), -1, mine * size + own)
+        theirs = np.where((theirs < 0) | (there < 0), -1, theirs * size + there)
+    return mine, theirs
+
+
+def _numbered(mine: pd.Series, theirs: pd.Series) -> tuple[Numbers, Numbers, int]:
+    """The values of two columns as numbers of the second one's values, and how many it has; -1: another, or missing."""
+    if mine.dtype == "str" and theirs.dtype == "str":
+        own, there = (pa.array(one, type=pa.large_string()) for one in (mine, theirs))
+        values = pc.unique(there)
+        numbers = (pc.fill_null(pc.index_in(one, values, skip_nulls=True), -1) for one in (own, there))
+        first, second = (one.to_numpy(zero_copy_only=False).astype(np.int64) for one in numbers)
+        return first, second, len(values)
+    index = pd.Index(theirs.dropna().unique())
+    return index.get_indexer(mine).astype(np.int64), index.get_indexer(theirs).astype(np.int64), len(index)
 
 
 def totals(facts: Facts) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from generator.facts.basis import Facts
 from generator.facts.joining import PROJECT, beside, scored, totals
 from generator.facts.numbers import units
 from generator.facts.scores import FULL
+from generator.facts.targets import parse
 
 
 def sums(facts: Facts) -> pd.DataFrame:
@@ -64,3 +65,32 @@ def usual_weights(levels: Mapping[str, Mapping[str, float]], scheme: str, names:
     if "满意度指标" in due and "满意度指标" not in names and "效益指标" in due:
         due["效益指标"] += due.pop("满意度指标")
     return due
+
+
+def value_pairs(facts: Facts) -> pd.DataFrame:
+    """Of each self-evaluation the most frequent pair of target and result, how often it has it, and of how many."""
+    given = facts.tables["self_evaluation_indicators"].dropna(subset=PROJECT)
+    target, actual = parse(given["target_value"]), parse(given["actual_value"])
+    both = (target["kind"] == "number") & (actual["kind"] == "number")
+    numbers = given.loc[both, PROJECT].assign(target=target["number"], actual=actual["number"])
+    pair = numbers.groupby([*PROJECT, "target", "actual"], sort=False).size().rename("same").reset_index()
+    pair = pair.sort_values("same", ascending=False, kind="stable").drop_duplicates(PROJECT)
+    counts = numbers.groupby(PROJECT, sort=False).size().rename("count").reset_index()
+    columns = ["target", "actual", "same", "count"]
+    return beside(facts.tables["self_evaluations"], pair.merge(counts, on=PROJECT), PROJECT, columns)
+
+
+def deviations(facts: Facts) -> pd.DataFrame:
+    """Self-evaluations whose money went another way than planned: ``low``, ``over``, ``none`` left, or ``adjusted``."""
+    columns = ["initial_budget", "annual_budget", "actual_spend"]
+    given = facts.of(sums)
+    initial, budget, spend = (units(given[name]) for name in columns)
+    rate = spend / budget.where(budget > 0) * 100
+    found = given.assign(
+        rate=rate,
+        low=rate < facts.profile(given, "execution_reason_below") - 1e-9,
+        over=rate > 100 + 1e-9,
+        none=(budget == 0) & (initial > 0),
+        adjusted=(initial - budget).abs() > facts.profile(given, "amount_tolerance") + 1e-9,
+    )
+    return found[found[["low", "over", "none", "adjusted"]].any(axis=1)]

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 
-from generator.facts.amounts import AMOUNTS, LEAST, slips
+from generator.facts.amounts import AMOUNTS, LEAST, project_amounts, slips
 from generator.facts.basis import Facts
 from generator.facts.joining import beside
 from generator.facts.numbers import briefly, shown, units
-from generator.rules.registry import hits
+from generator.rules.registry import Condition, hits
 
 FORMULA = "与同一项目的其他金额、其他年度的金额相差约一万倍；或超出一个项目通常的金额范围（按本地口径）"
+
+
+@cache
+def has_amount(table: str) -> Condition:
+    """A row of a table of projects has an amount that can be set beside the project's others."""
+
+    def met(facts: Facts, rows: pd.DataFrame) -> pd.Series:
+        amounts = facts.of(project_amounts)
+        return pd.Series(rows.index.isin(amounts.loc[amounts["table"] == table, "label"]), index=rows.index)
+
+    return met
 
 
 def slipped(facts: Facts, table: str) -> pd.DataFrame:

@@ -9,9 +9,10 @@ from generator.facts.basis import Facts
 from generator.facts.joining import YEAR, known, project_codes
 from generator.facts.numbers import fixed, shown, units
 from generator.facts.wording import blank
-from generator.rules.amount_units import FORMULA, slipped
+from generator.rules.amount_units import FORMULA, has_amount, slipped
 from generator.rules.examples import application, evaluation, fund, goal, rows
-from generator.rules.registry import hits, rule
+from generator.rules.looking import DEPARTMENTS, PROJECTS, among, base, either, filled, positive, stands_in, worked_out
+from generator.rules.registry import Need, hits, rule
 from generator.rules.shared import misstated_rates
 from generator.rules.sources import METHOD_ON_USE, OURS
 from generator.rules.unknown_codes import unknown_project, unregistered
@@ -23,6 +24,8 @@ from generator.rules.unknown_codes import unknown_project, unregistered
     severity="warning",
     table="applications",
     fields=("cut_rate",),
+    looks_at=(filled("cut_rate"),),
+    needs=(*base("cut_amount", "base_amount", "压减额或基数"),),
     formula="压减率 = 压减额 ÷ 基数 × 100%",
     thresholds=("rate_tolerance",),
     source=OURS,
@@ -44,6 +47,17 @@ def cut_rate(facts: Facts) -> pd.DataFrame:
     severity="flag",
     table="applications",
     fields=("approved_amount",),
+    looks_at=(
+        among("decision", *CUTTING),
+        filled("project_code", "applied_fiscal_year"),
+    ),
+    needs=(
+        Need("应用年度还没有公开这个项目的绩效目标", worked_out(moved, "then")),
+        Need(
+            "没有公布应用后预算数，也没有公布基数和压减额",
+            either(filled("approved_amount"), filled("base_amount", "cut_amount")),
+        ),
+    ),
     formula="决定为压减、取消、收回结余的，应用年度绩效目标的资金总额 ≤ 应用后预算数（或 基数 − 压减额）",
     thresholds=("amount_tolerance",),
     source=METHOD_ON_USE,
@@ -84,6 +98,7 @@ def cut_not_applied(facts: Facts) -> pd.DataFrame:
     severity="flag",
     table="applications",
     fields=("base_amount",),
+    looks_at=(either(positive("cut_amount"), positive("cut_rate")),),
     formula="写了压减额或压减率，就应写基数",
     source=METHOD_ON_USE,
     good=rows(applications=application()),
@@ -113,6 +128,8 @@ def cut_without_base(facts: Facts) -> pd.DataFrame:
     severity="error",
     table="applications",
     fields=("project_code",),
+    looks_at=(filled("project_code"),),
+    needs=(PROJECTS,),
     formula="结果应用的项目编码应在本区划同年的绩效目标或自评中",
     source=OURS,
     good=rows(goals=goal(), applications=application(evaluation_code="", basis="绩效自评")),
@@ -133,6 +150,7 @@ def applied_project(facts: Facts) -> pd.DataFrame:
     severity="error",
     table="applications",
     fields=("applied_fiscal_year",),
+    looks_at=(filled("applied_fiscal_year"),),
     formula="应用年度 > 被评价资金的年度",
     source=OURS,
     good=rows(applications=application(evaluation_code="", basis="绩效自评", applied_fiscal_year="2024")),
@@ -165,6 +183,11 @@ def applied_later(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="applications",
     fields=("approved_amount",),
+    looks_at=(
+        among("decision", *CUTTING),
+        filled("approved_amount"),
+    ),
+    needs=(Need("没有公布基数或压减额", filled("base_amount", "cut_amount")),),
     formula="应用后预算数 = 基数 − 压减额（决定为压减、取消、收回结余时）",
     thresholds=("amount_tolerance",),
     source=OURS,
@@ -196,6 +219,8 @@ def approved_amount(facts: Facts) -> pd.DataFrame:
     severity="error",
     table="applications",
     fields=("evaluation_code",),
+    looks_at=(filled("evaluation_code"),),
+    needs=(Need("本区划同年没有公开评价", stands_in("evaluations", *YEAR)),),
     formula="结果应用的评价编码应在本区划同年的评价中",
     source=OURS,
     good=rows(evaluations=evaluation(), applications=application()),
@@ -222,6 +247,8 @@ def applied_evaluation(facts: Facts) -> pd.DataFrame:
     severity="error",
     table="applications",
     fields=("subject_department",),
+    looks_at=(filled("subject_department"),),
+    needs=(DEPARTMENTS,),
     formula="被评价部门代码应在预算部门表中",
     source=OURS,
     good=rows(
@@ -243,6 +270,7 @@ def registered_applicant(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="applications",
     fields=("base_amount",),
+    looks_at=(has_amount("applications"),),
     formula=FORMULA,
     thresholds=("plausible_least", "plausible_most"),
     source=OURS,

@@ -11,7 +11,8 @@ from generator.facts.wording import blank
 from generator.rules.date_order import in_order
 from generator.rules.dates_ahead import AHEAD, ahead
 from generator.rules.examples import NAME, rows, standard
-from generator.rules.registry import hits, rule
+from generator.rules.looking import among, base, both, either, filled, positive, some_filled
+from generator.rules.registry import Need, hits, rule
 from generator.rules.shared import misstated_rates
 from generator.rules.sources import OURS
 
@@ -27,12 +28,17 @@ def _dated(**others: str) -> dict[str, str]:
     return row | {"comparison": "低于参照单位成本。", "standard_result": "未形成标准"} | others
 
 
+_MADE = ("形成新标准", "调整原标准")
+
+
 @rule(
     "R13d",
     title="成本分析压减率",
     severity="warning",
     table="cost_analyses",
     fields=("cut_rate",),
+    looks_at=(filled("cut_rate"),),
+    needs=(*base("cut_amount", "base_amount", "压减额或基数"),),
     formula="压减率 = 压减额 ÷ 基数 × 100%",
     thresholds=("rate_tolerance",),
     source=OURS,
@@ -60,6 +66,16 @@ def cost_cut_rate(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="cost_analyses",
     fields=("unit_cost",),
+    looks_at=(some_filled("unit_cost", "approved_amount"),),
+    needs=(
+        Need(
+            "没有填写总成本、产出数量或基数、压减额",
+            either(
+                both(filled("unit_cost", "total_cost"), positive("output_quantity")),
+                filled("approved_amount", "base_amount", "cut_amount"),
+            ),
+        ),
+    ),
     formula="单位成本（元）= 总成本（万元）× 10000 ÷ 产出数量；应用后预算数 = 基数 − 压减额",
     thresholds=("amount_tolerance",),
     source=OURS,
@@ -117,6 +133,7 @@ def unit_cost(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="cost_analyses",
     fields=("to_year",),
+    looks_at=(either(filled("from_year", "to_year"), filled("report_date", "published_date")),),
     formula="成本起始年度 ≤ 成本终止年度；报告日期 ≤ 公开日期",
     source=OURS,
     good=rows(cost_analyses=_dated(from_year="2021", to_year="2023", report_date="2024-05-10")),
@@ -145,6 +162,7 @@ def analysis_dates(facts: Facts) -> pd.DataFrame:
         "report_date",
         "published_date",
     ),
+    looks_at=(some_filled("report_date", "published_date"),),
     formula="报告日期、公开日期 ≤ 检查之日",
     source=OURS,
     good=rows(cost_analyses=_dated(report_date="2024-05-10", published_date="2024-06-10")),
@@ -164,6 +182,7 @@ def analysis_ahead(facts: Facts) -> pd.DataFrame:
     severity="flag",
     table="cost_analyses",
     fields=("standard_result",),
+    looks_at=(among("standard_result", *_MADE),),
     formula="标准形成情况为“形成新标准”“调整原标准”的成本分析，支出标准表里应有来自它的标准",
     source=OURS,
     good=rows(
@@ -186,7 +205,7 @@ def standard_registered(facts: Facts) -> pd.DataFrame:
     可能标准还在制定、尚未印发；印发后请补登，并写上成本分析编码。
     """
     given, standards = facts.tables["cost_analyses"], facts.tables["spending_standards"]
-    made = given["standard_result"].isin(("形成新标准", "调整原标准"))
+    made = given["standard_result"].isin(_MADE)
     there = known(given, standards, ["division", "analysis_code"])
     found = given[made & ~there & blank(given["remark"])]
     result = found["standard_result"]

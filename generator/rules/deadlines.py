@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pandas as pd
 
 from generator.facts.basis import Facts
-from generator.facts.workdays import DAYS, WORKING_DAYS, last_day, next_working_day
+from generator.facts.deadlines import publications, reckoned
+from generator.facts.workdays import DAYS, WORKING_DAYS
 from generator.rules.examples import rows
-from generator.rules.registry import hits, rule
+from generator.rules.looking import among, worked_out
+from generator.rules.registry import Need, hits, rule
 from generator.rules.shared import NO_HOLIDAYS
 
 _LAWS = "依据《中华人民共和国预算法》（批准、批复后二十日，自然日）和《中华人民共和国政府信息公开条例》（二十个工作日）"
@@ -28,6 +28,7 @@ def _deadline(document: str, due: str, **others: str) -> dict[str, str]:
     severity="flag",
     table="deadlines",
     fields=("due_date",),
+    looks_at=(worked_out(publications),),
     formula="公开日期 ≤ 公开期限",
     source=_LAWS,
     good=rows(
@@ -44,17 +45,7 @@ def in_time(facts: Facts) -> pd.DataFrame:
 
     每个文种的最后一天由财政部门写在公开期限表里并注明依据（R24c 复算）。迟了的如实显示，不影响发布。
     """
-    given = facts.tables["deadlines"]
-    published = [
-        (package.division, package.fiscal_year, package.publisher or package.department, one.kind, one.published)
-        for package in facts.packages
-        for one in package.documents
-    ]
-    late = pd.DataFrame(published, columns=["division", "fiscal_year", "publisher", "document", "published"])
-    late = late.astype({"division": "str", "document": "str", "published": "str", "fiscal_year": "Int64"})
-    first = late.sort_values("published").drop_duplicates(["division", "fiscal_year", "publisher", "document"])
-    due = given[["division", "fiscal_year", "document", "due_date"]].assign(_label=given.index)
-    joined = due.merge(first, on=["division", "fiscal_year", "document"], how="inner").set_index("_label")
+    given, joined = facts.tables["deadlines"], facts.of(publications)
     joined = joined[(joined["published"] > joined["due_date"]).fillna(False).astype(bool)]
     days = (pd.to_datetime(joined["published"]) - pd.to_datetime(joined["due_date"])).dt.days.astype("str")
     said = joined["publisher"] + "的 " + joined["document"] + " 于 " + joined["published"] + " 公开"
@@ -73,6 +64,8 @@ def in_time(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="deadlines",
     fields=("due_date",),
+    looks_at=(worked_out(reckoned),),
+    needs=(Need(NO_HOLIDAYS, worked_out(reckoned, "exact")),),
     formula="20日：批准批复日期 + 20个自然日；20个工作日：按公布的节假日逐日数；末日逢假可顺延到下一个工作日",
     source=_LAWS,
     good=(
@@ -85,56 +78,25 @@ def in_time(facts: Facts) -> pd.DataFrame:
     bad=(
         *rows(deadlines=_deadline("D2", "2023-03-08", approved_date="2023-02-08", period=DAYS)),
         *rows(deadlines=_deadline("D9", "2023-05-04", approved_date="2023-04-14", period=WORKING_DAYS)),
-        *rows(deadlines=_deadline("D9", "2090-05-04", approved_date="2090-04-04", period=WORKING_DAYS)),
     ),
 )
 def computed_deadline(facts: Facts) -> pd.DataFrame:
     """公开期限由批准、批复或形成的日期推算：预算法的20日是自然日，条例的20个工作日要扣除节假日、加上调休，两种不可混用。
 
-    节假日安排每年年底才公布，资料里没有的年份写明未能计算，不作猜测。本地规定更早的，期限写“其他”。
+    节假日安排每年年底才公布，资料里没有的年份写明无法核对，不作猜测。本地规定更早的，期限写“其他”。
     """
-    given = facts.tables["deadlines"]
-    given = given[given["period"].isin((DAYS, WORKING_DAYS))].dropna(subset=["approved_date", "due_date"])
-    due = pd.Series(
-        [
-            last_day(date.fromisoformat(start), period)
-            for start, period in zip(given["approved_date"], given["period"], strict=True)
-        ],
-        index=given.index,
-        dtype=object,
-    )
-    unknown = due.isna()
-    exact = due[~unknown].map(date.isoformat).astype("str")
-    rolled = due[~unknown].map(lambda day: next_working_day(day).isoformat()).astype("str")
-    stated = given["due_date"][~unknown]
-    wrong = (stated != exact) & (stated != rolled)
-    found, exact, rolled = given.loc[stated.index][wrong], exact[wrong], rolled[wrong]
+    given = facts.of(reckoned).dropna(subset=["exact"])
+    found = given[(given["due_date"] != given["exact"]) & (given["due_date"] != given["rolled"])]
+    exact, rolled = found["exact"], found["rolled"]
     expected = exact.where(exact == rolled, exact + "（逢假顺延可到 " + rolled + "）")
     law = found["period"].map(_NAMED).astype("str")
     how = "，按" + law + "自 " + found["approved_date"] + " 起 " + found["period"] + "应为 " + expected + "。"
-    far = given[unknown]
-    return pd.concat(
-        [
-            hits(
-                found,
-                value=found["due_date"],
-                expected=expected,
-                message="写的是 " + found["due_date"] + how,
-                hint="请核对起算日期和期限；本地规定更早的，期限改写“其他”。",
-            ),
-            hits(
-                far,
-                value=far["due_date"],
-                expected=NO_HOLIDAYS,
-                message="公开期限写的是 "
-                + far["due_date"]
-                + "，自 "
-                + far["approved_date"]
-                + f" 起20个工作日{NO_HOLIDAYS}。",
-                hint="请人工核对当年的节假日安排。",
-                severity="flag",
-            ),
-        ]
+    return hits(
+        found,
+        value=found["due_date"],
+        expected=expected,
+        message="写的是 " + found["due_date"] + how,
+        hint="请核对起算日期和期限；本地规定更早的，期限改写“其他”。",
     )
 
 
@@ -144,6 +106,10 @@ def computed_deadline(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="deadlines",
     fields=("period",),
+    looks_at=(
+        among("document", *_LEGAL),
+        among("period", DAYS, WORKING_DAYS),
+    ),
     formula="预算、决算（D1、D2、D4）为20日；制度文件（D9）为20个工作日；本地另定日期的为其他",
     source=_LAWS,
     good=rows(deadlines=_deadline("D9", "2023-06-30", period=WORKING_DAYS)),

@@ -7,14 +7,27 @@ import pandas as pd
 from generator.core.numbers import MICRO
 from generator.facts.basis import Facts
 from generator.facts.joining import FOLDER, beside, known, summed
+from generator.facts.library import definitions
 from generator.facts.numbers import briefly, fixed, shown, units
 from generator.facts.scores import FULL
-from generator.facts.similar import plain
 from generator.facts.wording import blank
 from generator.rules.amount_units import against_goals
 from generator.rules.date_order import in_order
 from generator.rules.examples import goal, library, rows
-from generator.rules.registry import hits, rule
+from generator.rules.looking import (
+    GOALS,
+    LIBRARY,
+    among,
+    base,
+    either,
+    filled,
+    filled_in_group,
+    positive,
+    some_filled,
+    some_filled_of_group,
+    stands_in,
+)
+from generator.rules.registry import Need, hits, rule
 from generator.rules.shared import add_up, grades, limits, misstated_rates
 from generator.rules.sources import OURS, OURS_AFTER_FORM
 from generator.rules.wording import unexplained
@@ -87,12 +100,24 @@ def _scored(*pairs: tuple[str, str]) -> tuple[dict[str, str], ...]:
     )
 
 
+def _deducted(_: Facts, rows: pd.DataFrame) -> pd.Series:
+    return rows["score"] < rows["weight"]
+
+
+def _defined(facts: Facts, rows: pd.DataFrame) -> pd.Series:
+    """The library explains the indicator of that name, or there is no library."""
+    there = known(rows, facts.tables["indicator_library"], ["division"])
+    return rows["explanation"].notna() & (~there | rows.index.isin(facts.of(definitions).index))
+
+
 @rule(
     "R01d",
     title="部门整体执行率",
     severity="error",
     table="department_self_evaluations",
     fields=("execution_rate",),
+    looks_at=(filled("execution_rate"),),
+    needs=(*base("actual_spend", "annual_budget", "全年预算数或全年执行数"),),
     formula="执行率 = 全年执行数 ÷ 全年预算数 × 100%",
     thresholds=("rate_tolerance",),
     source=OURS_AFTER_FORM,
@@ -115,6 +140,8 @@ def department_rate(facts: Facts) -> pd.DataFrame:
     severity="error",
     table="department_tasks",
     fields=("execution_rate",),
+    looks_at=(filled("execution_rate"),),
+    needs=(*base("actual_spend", "annual_budget", "预算数或执行数"),),
     formula="执行率 = 执行数 ÷ 预算数 × 100%",
     thresholds=("rate_tolerance",),
     source=OURS_AFTER_FORM,
@@ -132,6 +159,11 @@ def task_rate(facts: Facts) -> pd.DataFrame:
     severity="error",
     table="department_self_evaluations",
     fields=("execution_score",),
+    looks_at=(filled("execution_score"),),
+    needs=(
+        Need("没有填写执行率分值", filled("execution_weight")),
+        *base("actual_spend", "annual_budget", "全年预算数或全年执行数"),
+    ),
     formula="执行率得分 = 执行率分值 × min(执行率, 100%)",
     thresholds=("score_tolerance",),
     source=OURS_AFTER_FORM,
@@ -164,6 +196,7 @@ def execution_score(facts: Facts) -> pd.DataFrame:
     severity="error",
     table="department_self_evaluations",
     fields=("total_score",),
+    needs=(Need("没有公布部门整体自评的指标", stands_in("department_self_evaluation_indicators", *_SELF)),),
     formula="执行率分值 + Σ指标分值 = 100；总分 = 执行率得分 + Σ指标得分",
     thresholds=("score_tolerance",),
     source=OURS_AFTER_FORM,
@@ -222,6 +255,8 @@ def department_totals(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="department_tasks",
     fields=("weight",),
+    looks_at=(some_filled_of_group("weight", *FOLDER),),
+    needs=(Need("有的任务没有写分值", filled_in_group("weight", *FOLDER)),),
     formula="各项任务都写了分值的，Σ分值 = 100",
     source=OURS_AFTER_FORM,
     good=rows(department_tasks=_TWO),
@@ -239,6 +274,8 @@ def task_weights(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="department_indicators",
     fields=("weight",),
+    looks_at=(some_filled_of_group("weight", *FOLDER),),
+    needs=(Need("有的指标没有写权重", filled_in_group("weight", *FOLDER)),),
     formula="各项指标都写了权重的，Σ权重 = 100，或 100 − 预算执行率分值（一般为90）",
     thresholds=("execution_weight",),
     source=OURS_AFTER_FORM,
@@ -261,6 +298,8 @@ def indicator_weights(facts: Facts) -> pd.DataFrame:
     severity="error",
     table="department_self_evaluation_indicators",
     fields=("score",),
+    looks_at=(filled("score"),),
+    needs=(Need("没有填写分值", filled("weight")),),
     formula="0 ≤ 得分 ≤ 分值",
     source=OURS_AFTER_FORM,
     good=rows(department_self_evaluation_indicators=_scored(("50", "48"))),
@@ -277,6 +316,8 @@ def department_limit(facts: Facts) -> pd.DataFrame:
     severity="error",
     table="department_tasks",
     fields=("score",),
+    looks_at=(filled("score"),),
+    needs=(Need("没有填写分值", filled("weight")),),
     formula="0 ≤ 得分 ≤ 分值",
     source=OURS_AFTER_FORM,
     good=rows(department_tasks=(_TWO[0] | {"score": "55"}, _TWO[1])),
@@ -293,6 +334,8 @@ def task_limit(facts: Facts) -> pd.DataFrame:
     severity="error",
     table="department_self_evaluations",
     fields=("grade",),
+    looks_at=(filled("grade"),),
+    needs=(Need("没有填写总分", filled("total_score")),),
     formula="优 ≥ 90 > 良 ≥ 80 > 中 ≥ 60 > 差（半开区间；按本地口径）",
     thresholds=("bands",),
     source=OURS_AFTER_FORM,
@@ -310,6 +353,10 @@ def department_grade(facts: Facts) -> pd.DataFrame:
     severity="error",
     table="department_tasks",
     fields=("annual_budget",),
+    looks_at=(
+        filled("annual_budget"),
+        some_filled("fiscal_appropriation", "other_funds"),
+    ),
     formula="预算数 = 财政拨款 + 其他资金",
     thresholds=("amount_tolerance",),
     source=OURS_AFTER_FORM,
@@ -339,6 +386,7 @@ def task_sources(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="department_self_evaluation_indicators",
     fields=("deviation_note",),
+    looks_at=(_deducted,),
     formula="得分 < 分值 时，偏差原因分析及改进措施不得为空，也不得只写“无”“暂无”",
     source=OURS_AFTER_FORM,
     good=rows(
@@ -368,6 +416,10 @@ def deduction_explained(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="department_goals",
     fields=("to_year",),
+    looks_at=(
+        filled("from_year"),
+        either(filled("to_year"), among("goal_kind", "年度目标")),
+    ),
     formula="终止年度 ≥ 起始年度；年度目标的年度与文件夹的年度相同",
     source=OURS,
     good=rows(department_goals=(_goal("战略目标", "2021", "2025"), _goal("年度目标", "2023", "2023", goal_no="2"))),
@@ -402,6 +454,8 @@ def goal_years(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="department_self_evaluations",
     fields=("annual_budget",),
+    looks_at=(positive("annual_budget"),),
+    needs=(GOALS,),
     formula="部门整体的全年预算数在本部门同年绩效目标资金合计的百分之一到三千倍之间",
     thresholds=("plausible_least", "plausible_most"),
     source=OURS,
@@ -422,6 +476,8 @@ def department_unit(facts: Facts) -> pd.DataFrame:
     severity="flag",
     table="department_indicators",
     fields=("explanation",),
+    looks_at=(_defined,),
+    needs=(LIBRARY,),
     formula="与指标库同名的部门整体指标，指标解释与指标库相同",
     source=OURS,
     good=rows(
@@ -441,15 +497,9 @@ def department_unit(facts: Facts) -> pd.DataFrame:
 )  # fmt: skip
 def same_definition(facts: Facts) -> pd.DataFrame:
     """名称一样而解释不同的指标，各部门的数字就不能比较。也可能只是措辞不同，意思一样；请按指标库解释，或者改名称。"""
-    given = facts.tables["department_indicators"].dropna(subset=["level3", "explanation"])
-    library = facts.tables["indicator_library"].dropna(subset=["level3", "definition"])
-    given, library = given.assign(name=plain(given["level3"])), library.assign(name=plain(library["level3"]))
-    key = ["division", "name"]
-    due = beside(given, library, key, ["definition"])["definition"]
-    stated = library.assign(same=plain(library["definition"]), there="是")
-    listed = known(given.assign(same=plain(given["explanation"])), stated, [*key, "same"])
-    wrong = due.notna() & ~listed
-    found, due = given[wrong], due[wrong]
+    listed = facts.of(definitions)
+    found = listed[~listed["same"]]
+    due = found["due"]
     return hits(
         found,
         value=found["explanation"],

@@ -7,18 +7,20 @@ from operator import itemgetter
 import pandas as pd
 
 from generator.facts.basis import Facts
+from generator.facts.citations import TEXTS, cited_documents
 from generator.facts.numbers import fixed, shown, units
 from generator.facts.policies import ENDED, ended_on
 from generator.facts.rates import rates
 from generator.facts.wording import blank
-from generator.rules.amount_units import FORMULA, slipped
+from generator.rules.amount_units import FORMULA, has_amount, slipped
 from generator.rules.dates_ahead import AHEAD, ahead
 from generator.rules.examples import CODE, assessed, goal, policy, rows
-from generator.rules.registry import hits, rule
+from generator.rules.looking import among, either, filled, some_filled, stands_in
+from generator.rules.registry import Need, hits, rule
 from generator.rules.shared import misstated_rates
 from generator.rules.sources import OURS
 
-_REFUSED = "不予支持"
+_NOT_SUPPORTED = "不予支持"
 _OLD = policy(
     policy_code="p00", document_number="示财绩〔2018〕4号", issued_date="2018-03-10", validity="被替代",
     effective_to="2022-03-10",
@@ -32,12 +34,25 @@ _FIVE = {
 }
 
 
+def _refused(_: Facts, rows: pd.DataFrame) -> pd.Series:
+    """What was concluded in the end, after another review where there was one, is that it is not supported."""
+    last = rows["re_review_conclusion"]
+    return last.where(last.notna(), rows["conclusion"]) == _NOT_SUPPORTED
+
+
+def _citing(facts: Facts, rows: pd.DataFrame) -> pd.Series:
+    """A text of it cites the number of a document."""
+    return pd.Series(rows.index.isin(facts.of(cited_documents).index), index=rows.index)
+
+
 @rule(
     "R03f",
     title="事前评估总分合计",
     severity="error",
     table="ex_ante_evaluations",
     fields=("total_score",),
+    looks_at=(filled("total_score"),),
+    needs=(Need("没有公布五个方面的得分", filled(*_FIVE)),),
     formula="评估总分 = 立项必要性 + 投入经济性 + 绩效目标合理性 + 实施方案可行性 + 筹资合规性",
     thresholds=("score_tolerance",),
     source="本项目约定，五个方面参照各地事前绩效评估办法",
@@ -78,6 +93,8 @@ def ex_ante_total(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="ex_ante_evaluations",
     fields=("cut_rate",),
+    looks_at=(some_filled("cut_rate", "cut_amount", "approved_amount"),),
+    needs=(Need("没有填写申报额或审减额", filled("applied_amount", "cut_amount")),),
     formula="审减率 = 审减额 ÷ 申报额 × 100%；核定额 = 申报额 − 审减额",
     thresholds=("amount_tolerance", "rate_tolerance"),
     source=OURS,
@@ -129,6 +146,8 @@ def ex_ante_cut(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="ex_ante_evaluations",
     fields=("conclusion",),
+    looks_at=(filled("conclusion"),),
+    needs=(Need("没有公布评估总分", filled("total_score")),),
     formula="总分 ≥ 90 予以支持；70—90 调整完善后予以支持；< 70 不予支持（按本地口径）",
     thresholds=("ex_ante_bands",),
     source="本项目约定，分数线参照有关省份绩效系统的做法",
@@ -166,26 +185,28 @@ def ex_ante_conclusion(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="ex_ante_evaluations",
     fields=("conclusion",),
+    looks_at=(either(among("re_review", "是"), _refused),),
     formula="结论（有复评的按复评）为不予支持的，核定额为0、不入库；需复评的写复评结论",
     source=OURS,
     good=(
         *rows(
             ex_ante_evaluations=assessed(
-                total_score="66", conclusion=_REFUSED, cut_amount="400", cut_rate="100", approved_amount="0",
+                total_score="66", conclusion=_NOT_SUPPORTED, cut_amount="400", cut_rate="100", approved_amount="0",
                 admitted="否",
             )
         ),
         *rows(
             ex_ante_evaluations=assessed(
-                total_score="66", conclusion=_REFUSED, re_review="是", re_review_conclusion="予以支持", admitted="是",
+                total_score="66", conclusion=_NOT_SUPPORTED, re_review="是", re_review_conclusion="予以支持",
+                admitted="是",
             )
         ),
     ),
     bad=(
-        *rows(ex_ante_evaluations=assessed(total_score="66", conclusion=_REFUSED)),
+        *rows(ex_ante_evaluations=assessed(total_score="66", conclusion=_NOT_SUPPORTED)),
         *rows(
             ex_ante_evaluations=assessed(
-                total_score="66", conclusion=_REFUSED, cut_amount="400", cut_rate="100", approved_amount="0",
+                total_score="66", conclusion=_NOT_SUPPORTED, cut_amount="400", cut_rate="100", approved_amount="0",
                 admitted="是",
             )
         ),
@@ -195,8 +216,7 @@ def ex_ante_conclusion(facts: Facts) -> pd.DataFrame:
 def kept_conclusion(facts: Facts) -> pd.DataFrame:
     """评估结论是不予支持的，就不应当核定资金、列入项目库；复评改变了结论的，请填写复评结论。另有考虑的在结论说明写明。"""
     given = facts.tables["ex_ante_evaluations"]
-    final = given["re_review_conclusion"].where(given["re_review_conclusion"].notna(), given["conclusion"])
-    refused = (final == _REFUSED) & blank(given["conclusion_note"])
+    refused = _refused(facts, given) & blank(given["conclusion_note"])
     funded = refused & (given["approved_amount"] > 0).fillna(False).astype(bool)
     admitted = refused & (given["admitted"] == "是") & ~funded
     pending = (given["re_review"] == "是") & given["re_review_conclusion"].isna()
@@ -237,6 +257,7 @@ def kept_conclusion(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="ex_ante_evaluations",
     fields=("assessed_date",),
+    looks_at=(some_filled("assessed_date", "applied_fiscal_year"),),
     formula="事前评估日期不晚于预算年度的年末；安排预算年度不早于申报的预算年度",
     source=OURS,
     good=rows(ex_ante_evaluations=assessed(assessed_date="2022-10-20", applied_fiscal_year="2023")),
@@ -281,6 +302,7 @@ def assessment_dates(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="ex_ante_evaluations",
     fields=("assessed_date",),
+    looks_at=(filled("assessed_date"),),
     formula="评估日期 ≤ 检查之日",
     source=OURS,
     good=rows(ex_ante_evaluations=assessed(project_code=CODE, assessed_date="2022-10-20")),
@@ -297,6 +319,7 @@ def assessed_ahead(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="ex_ante_evaluations",
     fields=("applied_amount",),
+    looks_at=(has_amount("ex_ante_evaluations"),),
     formula=FORMULA,
     thresholds=("plausible_least", "plausible_most"),
     source=OURS,
@@ -325,6 +348,8 @@ def assessed_unit(facts: Facts) -> pd.DataFrame:
     severity="flag",
     table="ex_ante_evaluations",
     fields=("method",),
+    looks_at=(_citing,),
+    needs=(Need("本区划没有公开制度文件", stands_in("policies", "division")),),
     formula="事前评估的文字里引用的文号，不是评估时已经废止或被替代的文件",
     source=OURS,
     good=rows(
@@ -343,11 +368,10 @@ def stale_policy(facts: Facts) -> pd.DataFrame:
     """
     policies = facts.tables["policies"].dropna(subset=["document_number"])
     policies = policies[["division", "document_number", "validity", "effective_to"]]
-    given = facts.tables["ex_ante_evaluations"]
+    given, everything = facts.tables["ex_ante_evaluations"], facts.of(cited_documents)
     found = []
-    for name in ("overview", "method", "conclusion_note", "recommendation", "other_notes"):
-        cited = given[name].dropna().str.extractall(r"([一-龥]+〔\d{4}〕\d+号)")[0].rename("cited").reset_index(level=1)
-        cited = cited.assign(division=given["division"].reindex(cited.index))
+    for name in TEXTS:
+        cited = everything[everything["field"] == name]
         # The words before a number run into it: of the numbers listed, the longest that it ends with is meant.
         pairs = cited.reset_index(names="label").merge(policies, on="division")
         same = [text.endswith(number) for text, number in zip(pairs["cited"], pairs["document_number"], strict=True)]

@@ -11,7 +11,8 @@ from generator.facts.scores import FULL
 from generator.rules.date_order import in_order
 from generator.rules.dates_ahead import AHEAD, ahead
 from generator.rules.examples import rows
-from generator.rules.registry import hits, rule
+from generator.rules.looking import filled, filled_in_group, some_filled, some_filled_of_group, stands_in, two_filled
+from generator.rules.registry import Need, hits, rule
 from generator.rules.shared import add_up, grades, limits
 from generator.rules.sources import OURS
 
@@ -51,6 +52,8 @@ def _dimensions(*pairs: tuple[str, str]) -> tuple[dict[str, str], ...]:
     severity="error",
     table="fiscal_operations",
     fields=("score",),
+    looks_at=(filled("score"),),
+    needs=(Need("没有公布各维度得分", stands_in("fiscal_operation_dimensions", *_SUBJECT)),),
     formula="评价得分 = Σ各维度得分",
     thresholds=("score_tolerance",),
     source=OURS,
@@ -80,6 +83,8 @@ def operation_total(facts: Facts) -> pd.DataFrame:
     severity="error",
     table="fiscal_operation_dimensions",
     fields=("weight",),
+    looks_at=(some_filled_of_group("weight", *_SUBJECT),),
+    needs=(Need("有的维度没有写分值", filled_in_group("weight", *_SUBJECT)),),
     formula="同一被评价政府各维度 Σ分值 = 100",
     source=OURS,
     good=rows(fiscal_operation_dimensions=(_dimension(1, "60", "50"), _dimension(2, "40", "36"))),
@@ -96,6 +101,8 @@ def dimension_weights(facts: Facts) -> pd.DataFrame:
     severity="error",
     table="fiscal_operation_dimensions",
     fields=("score",),
+    looks_at=(filled("score"),),
+    needs=(Need("没有填写分值", filled("weight")),),
     formula="0 ≤ 得分 ≤ 分值",
     source=OURS,
     good=rows(fiscal_operation_dimensions=_dimensions(("60", "54"), ("40", "36"))),
@@ -112,6 +119,8 @@ def dimension_limit(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="fiscal_operations",
     fields=("grade",),
+    looks_at=(filled("grade"),),
+    needs=(Need("没有填写得分", filled("score")),),
     formula="优 ≥ 90 > 良 ≥ 80 > 中 ≥ 60 > 差（半开区间；按本地口径）",
     thresholds=("bands",),
     source=OURS,
@@ -129,6 +138,7 @@ def operation_grade(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="fiscal_operations",
     fields=("report_date",),
+    looks_at=(two_filled("base_date", "report_date", "published_date"),),
     formula="评价基准日 ≤ 报告日期 ≤ 公开日期",
     source=OURS,
     good=rows(
@@ -160,6 +170,7 @@ def operation_dates(facts: Facts) -> pd.DataFrame:
         "report_date",
         "published_date",
     ),
+    looks_at=(some_filled("base_date", "report_date", "published_date"),),
     formula="评价基准日、报告日期、公开日期 ≤ 检查之日",
     source=OURS,
     good=rows(
@@ -182,6 +193,8 @@ def operation_ahead(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="fiscal_operations",
     fields=("group_rank",),
+    looks_at=(filled("group_name", "group_rank"),),
+    needs=(Need("没有填写得分", filled("score")),),
     formula="同一组内，得分高的名次在前",
     source=OURS,
     good=rows(

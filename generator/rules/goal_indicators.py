@@ -2,14 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
 import pandas as pd
 
 from generator.facts.basis import Facts
-from generator.facts.joining import beside, known
-from generator.facts.similar import plain
+from generator.facts.joining import known
+from generator.facts.library import listed_values, usual_values
 from generator.rules.examples import CODE, goal_indicator, library, rows
-from generator.rules.registry import hits, rule
+from generator.rules.looking import LIBRARY
+from generator.rules.registry import Need, hits, rule
 from generator.rules.sources import OURS
+
+
+def _common(facts: Facts, rows: pd.DataFrame) -> pd.Series:
+    """Four indicators of the name at least say their unit, or their direction, and this one does."""
+    return _in_some(rows, [one.index[one["whole"] >= 4] for one in facts.of(usual_values)])
+
+
+def _settled(facts: Facts, rows: pd.DataFrame) -> pd.Series:
+    """Most of them agree."""
+    return _in_some(rows, [one.index[one["settled"]] for one in facts.of(usual_values)])
+
+
+def _in_some(rows: pd.DataFrame, labels: Sequence[pd.Index]) -> pd.Series:
+    return pd.Series(np.logical_or.reduce([rows.index.isin(some) for some in labels]), index=rows.index)
+
+
+def _in_library(facts: Facts, rows: pd.DataFrame) -> pd.Series:
+    """The library has an indicator of that name, or there is no library."""
+    named = _in_some(rows, [one.index for one in facts.of(listed_values)])
+    return named | ~known(rows, facts.tables["indicator_library"], ["division"])
 
 
 @rule(
@@ -18,6 +42,8 @@ from generator.rules.sources import OURS
     severity="flag",
     table="goal_indicators",
     fields=("unit",),
+    looks_at=(_common,),
+    needs=(Need("同名指标没有三分之二以上的多数", _settled),),
     formula="同一区划同一年度，三级指标名称相同的，度量单位和方向与多数（三分之二以上）相同",
     source=OURS,
     good=rows(
@@ -52,21 +78,14 @@ def same_indicator(facts: Facts) -> pd.DataFrame:
 
     可能是名称取得太宽，也可能单位写错、方向填反。请核对，或把名称写得更具体。
     """
-    given = facts.tables["goal_indicators"].dropna(subset=["level3", "project_code"])
-    given = given[given["operator"] != "定性"]
-    name = plain(given["level3"])
-    sides = given["operator"].map({"≥": "越大越好", ">": "越大越好", "≤": "越小越好", "<": "越小越好"}).astype("str")
+    given = facts.tables["goal_indicators"]
     found = []
-    for column, field, title in ((given["unit"].str.strip(), "unit", "度量单位"), (sides, "operator", "方向")):
-        key = [given["division"], given["fiscal_year"], name]
-        whole = column.groupby(key, sort=False).transform("count")
-        mine = column.groupby([*key, column], sort=False).transform("size")
-        most = mine.groupby(key, sort=False).transform("max")
-        usual = column.where(mine == most).groupby(key, sort=False).transform("first")
-        rare = column.notna() & (whole >= 4) & (most * 3 >= whole * 2) & (mine < most)
-        stated, due = column[rare], usual[rare].astype("str")
+    for usual, field, title in zip(facts.of(usual_values), ("unit", "operator"), ("度量单位", "方向"), strict=True):
+        rare = usual["settled"] & (usual["mine"] < usual["most"])
+        column, most, whole = usual["value"], usual["most"], usual["whole"]
+        stated, due = column[rare], usual["due"][rare].astype("str")
         share = most[rare].astype("int64").astype("str") + "/" + whole[rare].astype("int64").astype("str")
-        rows_found = given[rare]
+        rows_found = given.loc[rare.index[rare]]
         found.append(
             hits(
                 rows_found,
@@ -86,6 +105,8 @@ def same_indicator(facts: Facts) -> pd.DataFrame:
     severity="flag",
     table="goal_indicators",
     fields=("unit",),
+    looks_at=(_in_library,),
+    needs=(LIBRARY,),
     formula="与指标库同名的三级指标，度量单位和方向与指标库相同",
     source=OURS,
     good=rows(
@@ -107,19 +128,10 @@ def same_indicator(facts: Facts) -> pd.DataFrame:
 )
 def against_library(facts: Facts) -> pd.DataFrame:
     """指标库里有的指标，各部门应当用同样的单位和方向，才能比较。指标库同名有几条的，与其中一条相同即可；也可能含义本来不同，请改名称。"""
-    given = facts.tables["goal_indicators"].dropna(subset=["level3", "project_code"])
-    library = facts.tables["indicator_library"].dropna(subset=["level3"])
-    given, library = given.assign(name=plain(given["level3"])), library.assign(name=plain(library["level3"]))
-    key = ["division", "name"]
-    found = []
-    for field, title in (("unit", "度量单位"), ("operator", "方向")):
-        stated = (
-            library.dropna(subset=[field]).groupby(key, sort=False)[field].agg(lambda some: tuple(dict.fromkeys(some)))
-        )
-        due = beside(given, stated.rename("due").reset_index(), key, ["due"])["due"]
-        listed = known(given, library, [*key, field])
-        wrong = due.notna() & given[field].notna() & ~listed
-        rows_found, other = given[wrong], due[wrong].map("、".join).astype("str")
+    given, found = facts.tables["goal_indicators"], []
+    for listed, field, title in zip(facts.of(listed_values), ("unit", "operator"), ("度量单位", "方向"), strict=True):
+        wrong, due = ~listed["same"], listed["due"]
+        rows_found, other = given.loc[wrong.index[wrong]], due[wrong].map("、".join).astype("str")
         mine = rows_found[field]
         found.append(
             hits(

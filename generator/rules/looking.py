@@ -15,8 +15,10 @@ import pandas as pd
 
 from generator.core.runs import APART, CHECKED, UNABLE, Looked, Mask
 from generator.facts.basis import Facts
-from generator.facts.joining import known
-from generator.rules.registry import Condition, Rule
+from generator.facts.evaluations import evaluation_sums
+from generator.facts.joining import FOLDER, PROJECT, PROJECT_OF_YEAR, known, project_codes
+from generator.facts.self_evaluations import sums
+from generator.rules.registry import Condition, Need, Rule
 
 
 class Looks:
@@ -43,28 +45,34 @@ class Looks:
         return self._masks[key]
 
 
-def true(mask: pd.Series) -> Mask:
+def true(mask: pd.Series | Mask) -> Mask:
     """A condition's answers as plain truth: what is missing does not hold."""
-    found: Mask = mask.fillna(False).to_numpy(dtype=np.bool_)
+    found: Mask = mask if isinstance(mask, np.ndarray) else mask.to_numpy(dtype=np.bool_, na_value=False)
     return found
 
 
 @cache
 def filled(*fields: str) -> Condition:
     """All of these fields are filled."""
-    return lambda _, rows: rows[list(fields)].notna().all(axis=1)
+    return lambda _, rows: np.logical_and.reduce([rows[name].notna().to_numpy() for name in fields])
 
 
 @cache
 def some_filled(*fields: str) -> Condition:
     """At least one of these fields is filled."""
-    return lambda _, rows: rows[list(fields)].notna().any(axis=1)
+    return lambda _, rows: np.logical_or.reduce([rows[name].notna().to_numpy() for name in fields])
+
+
+@cache
+def two_filled(*fields: str) -> Condition:
+    """At least two of these fields are filled: there is something to compare."""
+    return lambda _, rows: np.add.reduce([rows[name].notna().to_numpy(dtype=np.int8) for name in fields]) > 1
 
 
 @cache
 def positive(*fields: str) -> Condition:
     """All of these numbers are above nought: something can be divided by them."""
-    return lambda _, rows: (rows[list(fields)] > 0).fillna(False).all(axis=1)
+    return lambda _, rows: np.logical_and.reduce([true(rows[name] > 0) for name in fields])
 
 
 @cache
@@ -83,9 +91,60 @@ def stands_in(table: str, *key: str) -> Condition:
 def worked_out(fact: Callable[[Facts], pd.DataFrame], *columns: str) -> Condition:
     """A fact has the row, with a value in these columns."""
 
-    def met(facts: Facts, rows: pd.DataFrame) -> pd.Series:
+    def met(facts: Facts, rows: pd.DataFrame) -> Mask:
         found = facts.of(fact)
-        known_rows = found[list(columns)].dropna() if columns else found
-        return pd.Series(rows.index.isin(known_rows.index), index=rows.index)
+        there = np.logical_and.reduce([np.ones(len(found), np.bool_), *(found[name].notna() for name in columns)])
+        # Facts on all rows of their table have them in its order.
+        mask: Mask = there if len(found) == len(rows) else rows.index.isin(found.index[there])
+        return mask
 
     return met
+
+
+@cache
+def either(*conditions: Condition) -> Condition:
+    """At least one of these conditions holds."""
+    return lambda facts, rows: np.logical_or.reduce([true(one(facts, rows)) for one in conditions])
+
+
+@cache
+def both(*conditions: Condition) -> Condition:
+    """All of these conditions hold."""
+    return lambda facts, rows: np.logical_and.reduce([true(one(facts, rows)) for one in conditions])
+
+
+@cache
+def some_filled_of_group(field: str, *key: str) -> Condition:
+    """The field is filled in one of the rows, at least, that share the row's key."""
+    return lambda _, rows: rows[field].notna().groupby([rows[name] for name in key], sort=False).transform("any")
+
+
+@cache
+def filled_in_group(field: str, *key: str) -> Condition:
+    """The field is filled in all rows that share the row's key."""
+    return lambda _, rows: rows[field].notna().groupby([rows[name] for name in key], sort=False).transform("all")
+
+
+@cache
+def longer_than(least: int, *fields: str) -> Condition:
+    """One of these texts, at least, has so many characters."""
+    return either(*(lambda _, rows, name=name: rows[name].str.len() >= least for name in fields))
+
+
+# What several rules cannot do without.
+GOALS = Need("本部门同年没有公开绩效目标", stands_in("goals", *FOLDER))
+GOAL = Need("同年没有公开这个项目的绩效目标", stands_in("goals", *PROJECT))
+PROJECTS = Need("本区划没有公开任何项目", lambda facts, rows: known(rows, facts.of(project_codes), ["division"]))
+INDICATORS = Need("没有公布自评的绩效指标", worked_out(sums, "count"))
+EVALUATION_INDICATORS = Need("没有公布评价指标的得分", worked_out(evaluation_sums, "weight_sum"))
+DEPARTMENTS = Need("本区划没有登记预算部门", stands_in("departments", "division"))
+LIBRARY = Need("本区划没有公开指标库", stands_in("indicator_library", "division"))
+SELF_EVALUATION = Need("没有公开这个项目的自评", stands_in("self_evaluations", *PROJECT_OF_YEAR))
+
+
+def base(part: str, whole: str, titles: str) -> tuple[Need, ...]:
+    """What a rate is worked out again from; ``titles`` names both amounts."""
+    return (
+        Need(f"没有填写{titles}", filled(part, whole)),
+        Need("作分母的金额不大于 0，比率不可算", positive(whole)),
+    )

@@ -9,12 +9,13 @@ from generator.facts.joining import PROJECT, PROJECT_OF_YEAR, beside, known
 from generator.facts.monitorings import progress
 from generator.facts.numbers import fixed, shown, units
 from generator.facts.wording import blank
-from generator.rules.amount_units import FORMULA, slipped
+from generator.rules.amount_units import FORMULA, has_amount, slipped
 from generator.rules.date_order import after
 from generator.rules.dates_ahead import AHEAD, ahead
 from generator.rules.examples import CODE, assessed, fund, goal, goal_indicator, monitored, rows
-from generator.rules.registry import hits, rule
-from generator.rules.shared import changed_targets, misstated_rates
+from generator.rules.looking import GOAL, GOALS, base, filled, worked_out
+from generator.rules.registry import Need, hits, rule
+from generator.rules.shared import approved, changed_targets, misstated_rates
 from generator.rules.sources import MONITORING_FORM, OURS
 
 _PERIOD = [*PROJECT, "period"]
@@ -26,12 +27,35 @@ def _indicator(number: int, **others: str) -> dict[str, str]:
     return row | {"actual_value": "8", "likelihood": "确定能"} | others
 
 
+def _before_december(_: Facts, rows: pd.DataFrame) -> pd.Series:
+    return rows["period"] < 12
+
+
+def _asked(_: Facts, rows: pd.DataFrame) -> pd.Series:
+    """It says that there is something more to tell."""
+    return (rows[["dual_monitoring", "needs_rectification", "key_monitoring"]] == "是").any(axis=1)
+
+
+def _answerable(facts: Facts, rows: pd.DataFrame) -> pd.Series:
+    """Indicators of monitorings are published, or it asks for something else than them."""
+    there = known(rows, facts.tables["monitoring_indicators"], ["division"])
+    return there | (rows[["needs_rectification", "key_monitoring"]] == "是").any(axis=1)
+
+
+def _likelihood_told(facts: Facts, rows: pd.DataFrame) -> pd.Series:
+    """It is said to be hopeless, or to be sure while its indicators say something of their own."""
+    sure = (rows["likelihood"] == "确定能") & known(rows, facts.tables["monitoring_indicators"], _PERIOD)
+    return sure | (rows["likelihood"] == "完全不可能")
+
+
 @rule(
     "R01c",
     title="监控执行率",
     severity="error",
     table="monitorings",
     fields=("execution_rate",),
+    looks_at=(filled("execution_rate"),),
+    needs=(*base("actual_spend", "annual_budget", "全年预算数或累计执行数"),),
     formula="执行率 = 累计执行数 ÷ 全年预算数 × 100%",
     thresholds=("rate_tolerance",),
     source=MONITORING_FORM,
@@ -51,6 +75,7 @@ def monitored_rate(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="monitorings",
     fields=("actual_spend",),
+    looks_at=(filled("actual_spend"),),
     formula="累计执行数 ≤ 全年预算数；全年预计执行数 ≥ 累计执行数；后一次监控的累计执行数 ≥ 前一次",
     thresholds=("amount_tolerance",),
     source=MONITORING_FORM,
@@ -106,6 +131,8 @@ def monitored_amounts(facts: Facts) -> pd.DataFrame:
     severity="flag",
     table="monitorings",
     fields=("actual_spend",),
+    looks_at=(_before_december,),
+    needs=(Need("没有填写累计执行数，或全年预算数为 0", worked_out(progress, "rate")),),
     formula="指数 = 执行率 ÷（截止月份 ÷ 12）；60以下红，60至80黄，80以上绿（按本地口径；口径定了分月下限的按下限）",
     thresholds=("progress_bands", "progress_minimums"),
     source="本项目约定，档次参照有关地方绩效系统的做法",
@@ -142,6 +169,8 @@ def behind_schedule(facts: Facts) -> pd.DataFrame:
     severity="flag",
     table="monitorings",
     fields=("initial_budget",),
+    looks_at=(filled("initial_budget"),),
+    needs=(GOAL,),
     formula="监控的年初预算数 = 绩效目标的资金总额",
     thresholds=("amount_tolerance",),
     source=OURS,
@@ -173,6 +202,8 @@ def same_budget(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="monitoring_indicators",
     fields=("target_value",),
+    looks_at=(filled("target_value"),),
+    needs=(approved("monitoring_indicators"),),
     formula="同一项目同名三级指标，监控的年度指标值 = 绩效目标的指标值",
     source=OURS,
     good=rows(
@@ -197,6 +228,7 @@ def same_target(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="monitorings",
     fields=("monitored_date",),
+    looks_at=(filled("monitored_date", "project_code", "period"),),
     formula="监控日期不早于监控截止月份；截止月份靠后的，监控日期也靠后；不早于同一项目的事前评估日期",
     source=OURS,
     good=rows(
@@ -241,6 +273,7 @@ def monitoring_dates(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="monitorings",
     fields=("monitored_date",),
+    looks_at=(filled("monitored_date"),),
     formula="监控日期 ≤ 检查之日",
     source=OURS,
     good=rows(monitorings=monitored(monitored_date="2023-08-20")),
@@ -257,6 +290,8 @@ def monitored_ahead(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="monitorings",
     fields=("project_code",),
+    looks_at=(filled("project_code"),),
+    needs=(GOALS,),
     formula="监控的项目编码应在同一部门同一年度的绩效目标中",
     source=OURS,
     good=rows(goals=goal(), monitorings=monitored()),
@@ -283,6 +318,8 @@ def monitored_without_goal(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="monitorings",
     fields=("needs_rectification",),
+    looks_at=(_asked,),
+    needs=(Need("本区划没有公开监控指标", _answerable),),
     formula="双监控为“是”的有监控指标；需要整改的写整改要求和建议；财政重点监控的写监控意见",
     source=MONITORING_FORM,
     good=rows(
@@ -345,11 +382,15 @@ def complete_monitoring(facts: Facts) -> pd.DataFrame:
     severity="flag",
     table="monitorings",
     fields=("likelihood",),
+    looks_at=(_likelihood_told,),
     formula="有指标完全不可能完成的，项目不是“确定能”；有指标不能确定完成的，写明偏差原因或整改",
     source=OURS,
-    good=rows(
-        monitorings=monitored(likelihood="有可能", needs_rectification="是", measures="加快招标。"),
-        monitoring_indicators=(_indicator(1), _indicator(2, likelihood="完全不可能")),
+    good=(
+        *rows(
+            monitorings=monitored(likelihood="有可能", needs_rectification="是", measures="加快招标。"),
+            monitoring_indicators=(_indicator(1), _indicator(2, likelihood="完全不可能")),
+        ),
+        *rows(monitorings=monitored(likelihood="确定能"), monitoring_indicators=_indicator(1)),
     ),
     bad=(
         *rows(
@@ -396,6 +437,7 @@ def likelihoods(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="monitorings",
     fields=("annual_budget",),
+    looks_at=(has_amount("monitorings"),),
     formula=FORMULA,
     thresholds=("plausible_least", "plausible_most"),
     source=OURS,

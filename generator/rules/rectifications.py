@@ -11,8 +11,21 @@ from generator.facts.wording import blank
 from generator.rules.date_order import after, in_order
 from generator.rules.dates_ahead import AHEAD, ahead
 from generator.rules.examples import evaluation, rectification, rows
-from generator.rules.registry import hits, rule
+from generator.rules.looking import either, filled, some_filled
+from generator.rules.registry import Need, hits, rule
 from generator.rules.sources import OURS
+
+
+def _two_days(facts: Facts, rows: pd.DataFrame) -> pd.Series:
+    """Two of its days are filled, or one and the day of the report that it follows from."""
+    own = rows[["issued_date", "due_date", "extended_date"]].notna().sum(axis=1) > 1
+    return own | (rows["issued_date"].notna() & facts.of(_reported).notna())
+
+
+def _reported(facts: Facts) -> pd.Series:
+    """The day of the evaluation report that each rectification follows from."""
+    given = facts.tables["rectifications"]
+    return beside(given, facts.tables["evaluations"], EVALUATION_OF_YEAR, ["report_date"])["report_date"]
 
 
 @rule(
@@ -21,6 +34,7 @@ from generator.rules.sources import OURS
     severity="flag",
     table="rectifications",
     fields=("state",),
+    looks_at=(some_filled("state", "measures"),),
     formula="整改期限（有延期的按延期）已过，而状态不是已完成或已销号；或整改措施空泛",
     source=OURS,
     good=(
@@ -69,6 +83,8 @@ def overdue(facts: Facts) -> pd.DataFrame:
     severity="flag",
     table="rectifications",
     fields=("closed_date",),
+    looks_at=(filled("closed_date"),),
+    needs=(Need("没有填写整改期限", some_filled("due_date", "extended_date")),),
     formula="完成销号日期 ≤ 整改期限（有延期的按延期）",
     source=OURS,
     good=rows(rectifications=rectification()),
@@ -94,6 +110,7 @@ def closed_late(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="rectifications",
     fields=("due_date",),
+    looks_at=(_two_days,),
     formula="评价报告日期 ≤ 反馈日期 ≤ 整改期限 ≤ 延期至",
     source=OURS,
     good=rows(
@@ -123,8 +140,7 @@ def closed_late(facts: Facts) -> pd.DataFrame:
 )
 def rectification_dates(facts: Facts) -> pd.DataFrame:
     """先有评价报告，再反馈问题，然后才有整改期限；延期只会往后延。请核对这几个日期。"""
-    given = facts.tables["rectifications"]
-    report = beside(given, facts.tables["evaluations"], EVALUATION_OF_YEAR, ["report_date"])["report_date"]
+    given, report = facts.tables["rectifications"], facts.of(_reported)
     early = (given["issued_date"] < report).fillna(False).astype(bool)
     steps = (("issued_date", "反馈日期"), ("due_date", "整改期限"), ("extended_date", "延期至"))
     return pd.concat(
@@ -144,6 +160,7 @@ def rectification_dates(facts: Facts) -> pd.DataFrame:
         "issued_date",
         "closed_date",
     ),
+    looks_at=(some_filled("issued_date", "closed_date"),),
     formula="反馈日期、完成销号日期 ≤ 检查之日",
     source=OURS,
     good=rows(rectifications=rectification(issued_date="2024-07-01")),
@@ -163,6 +180,7 @@ def rectified_ahead(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="rectifications",
     fields=("closed_date",),
+    looks_at=(either(filled("state"), filled("issued_date", "closed_date")),),
     formula="状态为已完成、已销号的有完成销号日期，别的状态没有；完成销号日期不早于反馈日期；状态为延期的写明延期至",
     source=OURS,
     good=rows(rectifications=rectification(issued_date="2024-07-01")),

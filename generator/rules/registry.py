@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from generator.core.finding import Severity
@@ -13,7 +15,8 @@ from generator.facts.basis import Facts
 
 Rows = Mapping[str, Sequence[Mapping[str, str]]]  # an example: table → rows of raw cells by field name
 Function = Callable[[Facts], pd.DataFrame]
-Condition = Callable[[Facts, pd.DataFrame], pd.Series]  # for each of the rows of the rule's table, whether it holds
+# For each of the rows of the rule's table, whether it holds; what is missing does not.
+Condition = Callable[[Facts, pd.DataFrame], pd.Series | npt.NDArray[np.bool_]]
 
 HIT_COLUMNS = ("value", "expected", "message", "hint", "field", "severity")
 

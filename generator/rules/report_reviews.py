@@ -11,8 +11,19 @@ from generator.facts.numbers import shown
 from generator.rules.date_order import after
 from generator.rules.dates_ahead import AHEAD, ahead
 from generator.rules.examples import evaluation, institution, review, rows
-from generator.rules.registry import hits, rule
+from generator.rules.looking import filled, stands_in
+from generator.rules.registry import Need, hits, rule
 from generator.rules.sources import OURS
+
+
+def _bases(facts: Facts) -> pd.Series:
+    """The day that the reviewed evaluation looks back from."""
+    given = facts.tables["report_reviews"]
+    return beside(given, facts.tables["evaluations"], EVALUATION_OF_YEAR, ["base_date"])["base_date"]
+
+
+def _based(facts: Facts, _: pd.DataFrame) -> pd.Series:
+    return facts.of(_bases).notna()
 
 
 @rule(
@@ -21,6 +32,8 @@ from generator.rules.sources import OURS
     severity="warning",
     table="report_reviews",
     fields=("report_grade",),
+    looks_at=(filled("report_grade"),),
+    needs=(Need("没有公布评审得分", filled("review_score")),),
     formula="报告等级与评审得分相称：优 ≥ 90 > 良 ≥ 80 > 中 ≥ 60 > 差（半开区间；按本地口径）",
     thresholds=("bands",),
     source=OURS,
@@ -52,6 +65,7 @@ def report_grade(facts: Facts) -> pd.DataFrame:
     severity="flag",
     table="report_reviews",
     fields=("report_title",),
+    looks_at=(filled("report_title"),),
     formula="同一年度同类报告的名称不重复",
     source=OURS,
     good=rows(report_reviews=(review("r1", "校舍维修改造绩效评价报告"), review("r2", "学前教育补助绩效评价报告"))),
@@ -78,6 +92,8 @@ def repeated_reports(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="report_reviews",
     fields=("reviewed_date",),
+    looks_at=(filled("evaluation_code", "reviewed_date"),),
+    needs=(Need("没有公开被评审的评价，或它没有评价基准日", _based),),
     formula="评审日期不早于被评审评价的基准日",
     source=OURS,
     good=rows(
@@ -91,8 +107,7 @@ def repeated_reports(facts: Facts) -> pd.DataFrame:
 )
 def review_dates(facts: Facts) -> pd.DataFrame:
     """报告评审在评价基准日之后：基准日还没到，报告就写不出来。请核对两个日期。"""
-    given = facts.tables["report_reviews"]
-    base = beside(given, facts.tables["evaluations"], EVALUATION_OF_YEAR, ["base_date"])["base_date"]
+    given, base = facts.tables["report_reviews"], facts.of(_bases)
     early = (given["reviewed_date"] < base).fillna(False).astype(bool)
     return after(given[early], "reviewed_date", "评审日期", base[early], "评价基准日")
 
@@ -103,6 +118,7 @@ def review_dates(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="report_reviews",
     fields=("reviewed_date",),
+    looks_at=(filled("reviewed_date"),),
     formula="评审日期 ≤ 检查之日",
     source=OURS,
     good=rows(report_reviews=review("r1", "校舍维修改造绩效评价报告")),
@@ -119,6 +135,8 @@ def reviewed_ahead(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="report_reviews",
     fields=("institution_name",),
+    looks_at=(filled("institution_code", "institution_name"),),
+    needs=(Need("机构名录里没有这个机构编码", stands_in("third_parties", "division", "institution_code")),),
     formula="机构名称与第三方机构表中该机构编码的名称相同",
     source=OURS,
     good=rows(

@@ -9,7 +9,8 @@ from generator.facts.wording import blank
 from generator.rules.date_order import after, in_order
 from generator.rules.dates_ahead import AHEAD, ahead
 from generator.rules.examples import rows
-from generator.rules.registry import rule
+from generator.rules.looking import filled, some_filled
+from generator.rules.registry import Need, rule
 from generator.rules.shared import grades
 from generator.rules.sources import OURS
 
@@ -30,6 +31,8 @@ def _assessment(**others: str) -> dict[str, str]:
     severity="warning",
     table="management_assessments",
     fields=("grade",),
+    looks_at=(filled("grade"),),
+    needs=(Need("没有填写考核得分", filled("score")),),
     formula="考核等次与考核得分相称：优 ≥ 90 > 良 ≥ 80 > 中 ≥ 60 > 差（半开区间；按本地口径）",
     thresholds=("bands",),
     source=OURS,
@@ -56,6 +59,7 @@ def assessment_grade(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="congress_reports",
     fields=("report_date",),
+    looks_at=(filled("report_date"),),
     formula="报告时间不早于所报告的年度；报告时间 ≤ 公开日期",
     source=OURS,
     good=rows(
@@ -101,6 +105,7 @@ def congress_dates(facts: Facts) -> pd.DataFrame:
         "report_date",
         "published_date",
     ),
+    looks_at=(some_filled("report_date", "published_date"),),
     formula="报告时间、公开日期 ≤ 检查之日",
     source=OURS,
     good=rows(congress_reports=_report(report_date="2024-08-28", published_date="2024-09-10")),
@@ -120,6 +125,7 @@ def congress_ahead(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="management_assessments",
     fields=("published_date",),
+    looks_at=(filled("published_date"),),
     formula="公开日期 ≤ 检查之日",
     source=OURS,
     good=rows(management_assessments=_assessment(published_date="2024-06-10")),

@@ -6,12 +6,13 @@ import pandas as pd
 
 from generator.facts.basis import Facts
 from generator.facts.coverage import coverage
-from generator.facts.joining import FOLDER
+from generator.facts.joining import FOLDER, YEAR, known
 from generator.facts.numbers import briefly, fixed
 from generator.facts.wording import blank
 from generator.rules.amount_units import against_goals
 from generator.rules.examples import OTHER, goal, rows
-from generator.rules.registry import hits, rule
+from generator.rules.looking import filled, positive, worked_out
+from generator.rules.registry import Need, hits, rule
 from generator.rules.sources import OURS
 
 
@@ -23,12 +24,27 @@ def _scope(kind: str, count: str, **others: str) -> dict[str, str]:
     return {"kind": kind, "extent": "本部门", "due_count": count, "basis": "全部项目"} | others
 
 
+def _begun(facts: Facts, _: pd.DataFrame) -> pd.Series:
+    """Something of it is published here."""
+    return facts.of(coverage)["done"] > 0
+
+
+def _comparable_goals(facts: Facts, rows: pd.DataFrame) -> pd.Series:
+    """Goals of the department, or of the whole year where it is about all of them, are published."""
+    goals = facts.tables["goals"]
+    return known(rows, goals, FOLDER).where(rows["extent"] != "全部部门", known(rows, goals, YEAR))
+
+
 @rule(
     "R21b",
     title="覆盖率的分母",
     severity="flag",
     table="scopes",
     fields=("due_count",),
+    looks_at=(
+        worked_out(coverage, "done"),
+        filled("due_count"),
+    ),
     formula="已公开的个数 ≤ 应办个数",
     source=OURS,
     good=rows(goals=goal(), scopes=_scope("应编目标", "1")),
@@ -54,6 +70,10 @@ def more_than_due(facts: Facts) -> pd.DataFrame:
     severity="flag",
     table="scopes",
     fields=("due_count",),
+    looks_at=(
+        _begun,
+        positive("due_count"),
+    ),
     formula="覆盖率 = 已公开的个数 ÷ 应办个数（已扣除依法不公开和免办的） ≥ 100%（按本地口径）",
     thresholds=("coverage_minimum",),
     source="本项目约定，参照“5个100%全覆盖”的要求",
@@ -89,6 +109,8 @@ def less_than_due(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="scopes",
     fields=("due_amount",),
+    looks_at=(positive("due_amount"),),
+    needs=(Need("同年没有公开绩效目标", _comparable_goals),),
     formula="应办资金在同年绩效目标资金合计的百分之一到三千倍之间",
     thresholds=("plausible_least", "plausible_most"),
     source=OURS,

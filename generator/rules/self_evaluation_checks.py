@@ -11,6 +11,7 @@ from generator.facts.wording import blank
 from generator.rules.date_order import after
 from generator.rules.dates_ahead import AHEAD, ahead
 from generator.rules.examples import checked, rows, self_evaluation
+from generator.rules.looking import SELF_EVALUATION, filled, positive
 from generator.rules.registry import hits, rule
 from generator.rules.sources import OURS
 
@@ -21,6 +22,10 @@ from generator.rules.sources import OURS
     severity="warning",
     table="self_evaluation_checks",
     fields=("population",),
+    looks_at=(
+        filled("population", "project_code"),
+        positive("population"),
+    ),
     formula="抽查的项目数 ÷ 抽查总体 ≥ 10%（按本地口径）",
     thresholds=("spot_check_minimum",),
     source="本项目约定，比例参照有关地方的做法",
@@ -58,6 +63,7 @@ def checked_share(facts: Facts) -> pd.DataFrame:
     severity="flag",
     table="self_evaluation_checks",
     fields=("checked_score",),
+    looks_at=(filled("self_score", "checked_score"),),
     formula="自评得分 − 复核得分 ≥ 10（按本地口径）",
     thresholds=("evaluation_gap",),
     source=OURS,
@@ -97,6 +103,7 @@ def checked_lower(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="self_evaluation_checks",
     fields=("checked_date",),
+    looks_at=(filled("checked_date"),),
     formula="抽查日期晚于被评价的年度，且不早于同一项目的监控日期",
     source=OURS,
     good=rows(self_evaluation_checks=checked(1, population="5")),
@@ -116,6 +123,7 @@ def check_dates(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="self_evaluation_checks",
     fields=("checked_date",),
+    looks_at=(filled("checked_date"),),
     formula="抽查日期 ≤ 检查之日",
     source=OURS,
     good=rows(self_evaluation_checks=checked(1, population="5")),
@@ -132,6 +140,8 @@ def checked_ahead(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="self_evaluation_checks",
     fields=("self_score",),
+    looks_at=(filled("self_score"),),
+    needs=(SELF_EVALUATION,),
     formula="抽查记录的自评得分 = 自评表的总得分",
     thresholds=("score_tolerance",),
     source=OURS,

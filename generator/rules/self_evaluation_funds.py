@@ -7,12 +7,13 @@ import pandas as pd
 from generator.facts.amounts import apart
 from generator.facts.basis import Facts
 from generator.facts.budgets import budgets, registered, registers
-from generator.facts.joining import PROJECT, TOTAL, beside, totals
+from generator.facts.joining import PROJECT, TOTAL, beside, known, totals
 from generator.facts.numbers import fixed, shown, units
 from generator.facts.rates import rates
-from generator.rules.amount_units import FORMULA, slipped
+from generator.rules.amount_units import FORMULA, has_amount, slipped
 from generator.rules.examples import OTHER, adjustment, evaluation, fund, goal, monitored, rows, self_evaluation, source
-from generator.rules.registry import hits, rule
+from generator.rules.looking import among, base, either, filled, stands_in
+from generator.rules.registry import Need, hits, rule
 from generator.rules.sources import OURS, SELF_EVALUATION_FORM
 
 _ENDED = ("取消", "暂缓", "调剂", "合并")  # what can leave a project without a budget
@@ -31,12 +32,29 @@ def _rate_hits(found: pd.DataFrame, exact: pd.Series, written: pd.Series | str) 
     )
 
 
+def _divisible(_: Facts, rows: pd.DataFrame) -> pd.Series:
+    """Both amounts are filled; of nothing no rate can be told, whatever was spent."""
+    return rows["annual_budget"].notna() & (rows["actual_spend"].notna() | (rows["annual_budget"] == 0))
+
+
+def _divided(facts: Facts, rows: pd.DataFrame) -> pd.Series:
+    """The project's money is told by source."""
+    funds = facts.tables["self_evaluation_funds"]
+    return (rows["fund_source"] != TOTAL) | known(rows, funds[funds["fund_source"] != TOTAL], PROJECT)
+
+
 @rule(
     "R01",
     title="执行率",
     severity="error",
     table="self_evaluation_funds",
     fields=("execution_rate",),
+    looks_at=(either(filled("execution_rate"), among("fund_source", TOTAL)),),
+    needs=(
+        Need(
+            "没有填写全年预算数或全年执行数", either(filled("annual_budget", "actual_spend"), among("annual_budget", 0))
+        ),
+    ),
     formula="执行率 = 全年执行数 ÷ 全年预算数 × 100%，保留两位小数；预算数为0时留空",
     thresholds=("rate_tolerance",),
     source=SELF_EVALUATION_FORM,
@@ -82,6 +100,8 @@ def execution_rate(facts: Facts) -> pd.DataFrame:
     severity="error",
     table="self_evaluation_funds",
     fields=("score",),
+    looks_at=(among("fund_source", TOTAL),),
+    needs=(*base("actual_spend", "annual_budget", "全年预算数或全年执行数"),),
     formula="得分 = 分值 × min(执行率, 100%)",
     thresholds=("execution_weight", "score_tolerance"),
     source="依据《项目支出绩效评价管理办法》（财预〔2020〕10号）所附自评表；按比例计分、封顶为通行做法",
@@ -124,6 +144,7 @@ def execution_score(facts: Facts) -> pd.DataFrame:
     severity="error",
     table="self_evaluation_funds",
     fields=("annual_budget",),
+    needs=(Need("没有按资金来源分列", _divided),),
     formula="年度资金总额 = Σ各资金来源（年初预算数、全年预算数、全年执行数三列各自成立）",
     thresholds=("amount_tolerance",),
     source=SELF_EVALUATION_FORM,
@@ -183,6 +204,11 @@ def fund_sources(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="self_evaluation_funds",
     fields=("actual_spend",),
+    looks_at=(
+        among("fund_source", TOTAL),
+        stands_in("monitorings", *PROJECT),
+    ),
+    needs=(Need("没有填写全年执行数", filled("actual_spend")),),
     formula="自评的全年执行数 ≥ 同一项目监控的累计执行数",
     thresholds=("amount_tolerance",),
     source=OURS,
@@ -218,6 +244,7 @@ def spent_since(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="self_evaluation_funds",
     fields=("annual_budget",),
+    looks_at=(has_amount("self_evaluation_funds"),),
     formula=FORMULA,
     thresholds=("plausible_least", "plausible_most"),
     source=OURS,

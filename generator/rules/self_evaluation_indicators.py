@@ -11,8 +11,9 @@ from generator.facts.numbers import briefly, fixed, shown, units
 from generator.facts.targets import parse
 from generator.facts.wording import blank
 from generator.rules.examples import fund, goal_indicator, indicator, rows
-from generator.rules.registry import hits, rule
-from generator.rules.shared import changed_targets, limits
+from generator.rules.looking import among, filled, stands_in, worked_out
+from generator.rules.registry import Need, hits, rule
+from generator.rules.shared import approved, changed_targets, limits
 from generator.rules.sources import METHOD, OURS, SELF_EVALUATION_FORM
 from generator.rules.wording import unexplained
 
@@ -35,12 +36,53 @@ def _score_hits(found: pd.DataFrame, how: pd.Series, expected: pd.Series) -> pd.
     )
 
 
+_SIDES = {"≥": "大", ">": "大", "≤": "小", "<": "小"}  # which way is better
+_NUMBERS = Need("指标值或完成值不是能比较的数值，或没有填写分值、得分", worked_out(expected_scores, "low", "got"))
+
+
+def _not_over(facts: Facts, _: pd.DataFrame) -> pd.Series:
+    return ~facts.of(measured)["over"]
+
+
+def _deducted(_: Facts, rows: pd.DataFrame) -> pd.Series:
+    return rows["score"] < rows["weight"]
+
+
+def _exceedable(facts: Facts, _: pd.DataFrame) -> pd.Series:
+    frame = facts.of(measured)
+    return frame["actual"].notna() & (frame["target"] > 0)
+
+
+def _costs(facts: Facts) -> pd.Series:
+    """Whether each is an indicator of cost that must not exceed, or come to, its target."""
+    rows = facts.tables["self_evaluation_indicators"]
+    asked = rows["operator"].isin((*DOWN, *EQUAL))
+    names = rows.loc[asked, ["level1", "level2"]].fillna("")
+    named = names["level1"].str.contains("成本") | names["level2"].str.contains("成本")
+    return named.reindex(rows.index, fill_value=False)
+
+
+def _cost(facts: Facts, _: pd.DataFrame) -> pd.Series:
+    return facts.of(_costs)
+
+
+def _worded(facts: Facts, _: pd.DataFrame) -> pd.Series:
+    """The text of the target says which way is better, as its column does."""
+    frame = facts.of(measured)
+    return frame["operator"].isin(_SIDES) & frame["stated_operator"].isin(_SIDES)
+
+
 @rule(
     "R06",
     title="正向指标得分",
     severity="warning",
     table="self_evaluation_indicators",
     fields=("score",),
+    looks_at=(
+        among("operator", *UP),
+        _not_over,
+    ),
+    needs=(_NUMBERS,),
     formula="实际 ≥ 指标值得满分；否则 得分 = 分值 × 实际 ÷ 指标值，实际为负按0",
     thresholds=("score_tolerance",),
     source=METHOD,
@@ -70,6 +112,8 @@ def at_least(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="self_evaluation_indicators",
     fields=("score",),
+    looks_at=(among("operator", *DOWN), _not_over,),
+    needs=(_NUMBERS,),
     formula="实际 ≤ 指标值得满分；否则 (a) 分值 × (1 − 超出 ÷ 指标值) 或 (b) 分值 × 指标值 ÷ 实际（按本地口径）",
     thresholds=("at_most_formulas", "score_tolerance"),
     source="本项目约定，两种算法各地都有，依据《项目支出绩效评价管理办法》（财预〔2020〕10号）的原则",
@@ -118,6 +162,11 @@ def at_most(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="self_evaluation_indicators",
     fields=("score",),
+    looks_at=(
+        among("operator", *EQUAL),
+        _not_over,
+    ),
+    needs=(_NUMBERS,),
     formula="指标值 > 0 同正向指标；指标值 = 0 时，实际为0得满分，否则0分",
     thresholds=("score_tolerance",),
     source=METHOD,
@@ -153,6 +202,8 @@ def equal_to(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="self_evaluation_indicators",
     fields=("deviation_note",),
+    looks_at=(among("operator", *UP, *EQUAL),),
+    needs=(Need("指标值或完成值不是能比较的数值，或指标值不大于 0", _exceedable),),
     formula="实际 ÷ 指标值 > 1.3（按本地口径）时，偏差原因不得为空",
     thresholds=("overachieved_ratio",),
     source="依据《项目支出绩效评价管理办法》（财预〔2020〕10号）；倍数为本项目约定",
@@ -190,6 +241,8 @@ def overachieved(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="self_evaluation_indicators",
     fields=("score",),
+    looks_at=(among("operator", *WORDS), _not_over),
+    needs=(Need("完成情况没有写成三档之一，或没有填写分值、得分", worked_out(expected_scores, "low", "got")),),
     formula="达成 80%—100%；部分达成 60%—80%；未达成 0—60%（半开区间；按本地口径）",
     thresholds=("qualitative_bands", "score_tolerance"),
     source=METHOD,
@@ -239,6 +292,8 @@ def qualitative(facts: Facts) -> pd.DataFrame:
     severity="error",
     table="self_evaluation_indicators",
     fields=("score",),
+    looks_at=(filled("score"),),
+    needs=(Need("没有填写分值", filled("weight")),),
     formula="0 ≤ 得分 ≤ 分值",
     source=SELF_EVALUATION_FORM,
     good=rows(self_evaluation_indicators=indicator(1, "产出指标", score="10")),
@@ -255,6 +310,7 @@ def score_limit(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="self_evaluation_indicators",
     fields=("deviation_note",),
+    looks_at=(_deducted,),
     formula="得分 < 分值 时，偏差原因分析及改进措施不得为空，也不得只写“无”“暂无”",
     source=METHOD,
     good=rows(
@@ -284,6 +340,11 @@ def deduction_explained(facts: Facts) -> pd.DataFrame:
     severity="flag",
     table="self_evaluation_indicators",
     fields=("target_value",),
+    looks_at=(_cost,),
+    needs=(
+        Need("指标值或完成值不是数值", worked_out(measured, "target")),
+        Need("没有填写年度资金总额", stands_in("self_evaluation_funds", *PROJECT)),
+    ),
     formula="成本指标的指标值 = 实际完成值 = 项目预算数（相差不到千分之一）",
     source=OURS,
     good=rows(
@@ -305,8 +366,7 @@ def empty_cost_target(facts: Facts) -> pd.DataFrame:
     宜改用单位成本、与支出标准或上年的比较。总价合同等情形下两者相等也可能是真实的。
     """
     frame = facts.of(measured)
-    cost = frame["level1"].fillna("").str.contains("成本") | frame["level2"].fillna("").str.contains("成本")
-    frame = frame[cost & frame["operator"].isin((*DOWN, *EQUAL)) & frame["target"].notna()]
+    frame = frame[facts.of(_costs) & frame["target"].notna()]
     money = beside(frame, totals(facts), PROJECT, ["initial_budget", "annual_budget"])
     scale = parse(frame["target_value"])["unit"]
     scale = scale.where(scale != "", frame["unit"].fillna("").str.strip())
@@ -334,6 +394,8 @@ def empty_cost_target(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="self_evaluation_indicators",
     fields=("target_value",),
+    looks_at=(filled("target_value"),),
+    needs=(approved("self_evaluation_indicators"),),
     formula="同一项目同名三级指标，自评的年度指标值 = 绩效目标的指标值",
     source=OURS,
     good=rows(
@@ -358,6 +420,7 @@ def same_target(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="self_evaluation_indicators",
     fields=("operator",),
+    looks_at=(_worded,),
     formula="指标值文字里的“不少于、不超过”等与指标方向一致",
     source=OURS,
     good=rows(self_evaluation_indicators=indicator(1, "产出指标", target_value="不少于12所")),
@@ -370,8 +433,7 @@ def same_target(facts: Facts) -> pd.DataFrame:
 def same_direction(facts: Facts) -> pd.DataFrame:
     """指标值的文字写着“不超过”，指标方向却填“≥”，得分就会算反。请改正其中之一；指标值宜只写数值。"""
     frame = facts.of(measured)
-    group = {"≥": "大", ">": "大", "≤": "小", "<": "小"}
-    column, text = frame["operator"].map(group).astype("str"), frame["stated_operator"].map(group).astype("str")
+    column, text = frame["operator"].map(_SIDES).astype("str"), frame["stated_operator"].map(_SIDES).astype("str")
     differs = column.notna() & text.notna() & (column != text)
     found = frame[differs]
     stated = found["stated_operator"]

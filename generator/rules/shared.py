@@ -6,11 +6,11 @@ import pandas as pd
 
 from generator.facts.basis import Facts
 from generator.facts.grades import graded
-from generator.facts.indicators import changed_from_goal
+from generator.facts.indicators import approved_targets, changed_from_goal
 from generator.facts.numbers import fixed, shown
 from generator.facts.rates import RATIOS, rates
 from generator.facts.workdays import FIRST_YEAR, LAST_YEAR
-from generator.rules.registry import hits
+from generator.rules.registry import Need, hits
 
 NO_HOLIDAYS = f"超出节假日资料（{FIRST_YEAR}—{LAST_YEAR}年），未能计算"
 
@@ -55,6 +55,11 @@ def grades(facts: Facts, given: pd.DataFrame, column: str) -> pd.DataFrame:
         message="写的是「" + found["grade"] + "」，按得分 " + shown(found[column]) + " 分应为「" + due + "」。",
         hint="请核对得分与等级；本地等级线不同的，请财政部门在口径文件中写明。",
     )
+
+
+def approved(table: str) -> Need:
+    """That the goal of the same name has a target to compare with."""
+    return Need("绩效目标里没有同名的指标", lambda facts, _: facts.of(approved_targets(table)).notna())
 
 
 def changed_targets(facts: Facts, table: str) -> pd.DataFrame:

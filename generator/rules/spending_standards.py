@@ -8,6 +8,7 @@ from generator.facts.basis import Facts
 from generator.facts.joining import beside, listed_parts
 from generator.rules.date_order import in_order
 from generator.rules.examples import rows, standard
+from generator.rules.looking import filled
 from generator.rules.registry import hits, rule
 from generator.rules.sources import OURS
 
@@ -23,6 +24,7 @@ def _dated(**others: str) -> dict[str, str]:
     severity="warning",
     table="spending_standards",
     fields=("valid_to",),
+    looks_at=(filled("valid_from", "valid_to"),),
     formula="终止日期 ≥ 起始日期",
     source=OURS,
     good=rows(spending_standards=_dated(valid_to="2026-12-31")),
@@ -39,6 +41,7 @@ def standard_dates(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="spending_standards",
     fields=("valid_from",),
+    looks_at=(filled("name", "valid_from", "standard_code"),),
     formula="同一名称、档次、单位的支出标准，有效期不重叠",
     source=OURS,
     good=rows(
@@ -81,6 +84,7 @@ def overlapping_standards(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="spending_standards",
     fields=("supersedes",),
+    looks_at=(filled("supersedes"),),
     formula="替代的标准编码在表中，且被替代的标准有终止日期",
     source=OURS,
     good=rows(

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pandas as pd
 
 from generator.facts.basis import Facts
 from generator.facts.figures import LABEL, NOTABLE, arithmetic
-from generator.facts.figures.verdicts import DERIVED, DOUBTFUL, INCONSISTENT, NO_BASE
+from generator.facts.figures.declared import RELATIONS
+from generator.facts.figures.scopes import Opposite
+from generator.facts.figures.verdicts import CONSISTENT, DERIVED, DOUBTFUL, INCONSISTENT, NO_BASE
+from generator.facts.joining import beside, known
 from generator.rules.dates_ahead import AHEAD, ahead
 from generator.rules.examples import rows
-from generator.rules.registry import Rows, hits, rule
+from generator.rules.looking import among, either, filled
+from generator.rules.registry import Condition, Need, Rows, hits, rule
 from generator.rules.sources import OURS
 
 _SOURCE = "本项目约定，依据《地方预决算公开操作规程》关于说明预算绩效工作开展情况的要求"
@@ -53,12 +59,71 @@ def _statement(**others: str) -> dict[str, str]:
     return row | {"report_year": "2023"} | others
 
 
+_PLANNED = ("monitoring_end_date", "key_monitoring_end_date", "goal_published_dates")
+_RATES = ("R01b", "R13b", "R15", "R20", "R21")  # relations in which something published is divided, or built on
+
+
+@cache
+def _related(*relations: str, verdicts: tuple[str, ...] = ()) -> Condition:
+    """A figure that one of these relations hangs on, with one of these verdicts if any are given."""
+
+    def met(facts: Facts, rows: pd.DataFrame) -> pd.Series:
+        found = facts.of(arithmetic)
+        found = found[found["relation"].isin(relations)]
+        found = found[found["verdict"].isin(verdicts)] if verdicts else found
+        return pd.Series(rows.index.isin(found[LABEL]), index=rows.index)
+
+    return met
+
+
+def _base(relation: str) -> Need:
+    """That what the figure is to be compared with was published, too."""
+    return Need("基数没有公布，不可复算", _related(relation, verdicts=(CONSISTENT, INCONSISTENT, DOUBTFUL, DERIVED)))
+
+
+def _reached(facts: Facts, rows: pd.DataFrame) -> pd.Series:
+    """It is of the year reported, or of one before."""
+    statements = facts.tables["statements"]
+    report = beside(rows, statements, ["division", "statement_code"], ["report_year"])["report_year"]
+    return rows["subject_year"] <= report.fillna(rows["fiscal_year"])
+
+
+def _with_money(facts: Facts, rows: pd.DataFrame) -> pd.Series:
+    """A count that stands beside its amount, and beside count and amount of another stage."""
+    figures = facts.tables["reported_figures"].dropna(subset=["value", "subject_year"])
+    told = set(zip(*(figures[name] for name in ("statement_code", "measure", "subject_year")), strict=True))
+    others = {
+        one.count: ((one.amount, 0), (one.other_count, one.shift), (one.other_amount, one.shift))
+        for one in RELATIONS
+        if isinstance(one, Opposite)
+    }
+    counts = rows[rows["measure"].isin(list(others))].dropna(subset=["subject_year"])
+    beside_money = [
+        all((statement, name, year + later) in told for name, later in others[measure])
+        for statement, measure, year in zip(
+            counts["statement_code"], counts["measure"], counts["subject_year"], strict=True
+        )
+    ]
+    return pd.Series(rows.index.isin(counts.index[beside_money]), index=rows.index)
+
+
+def _due(facts: Facts, rows: pd.DataFrame) -> pd.Series:
+    """The statement says how many goals there were in the year, or self-evaluations of the year before."""
+    figures = facts.tables["reported_figures"].dropna(subset=["value", "subject_year"])
+    key = ["division", "statement_code", "subject_year"]
+    goals = figures[figures["measure"] == "goal_count"]
+    own = figures[figures["measure"] == "self_evaluation_count"]
+    return known(rows, goals, key) | known(rows, own.assign(subject_year=own["subject_year"] + 1), key)
+
+
 @rule(
     "R01b",
     title="说明所载执行率",
     severity="warning",
     table="reported_figures",
     fields=("value",),
+    looks_at=(_related("R01b"),),
+    needs=(_base("R01b"),),
     formula="执行率 = 支出数 ÷ 资金规模 × 100%，按各数公布的位数比较",
     source=_SOURCE,
     good=_example(
@@ -86,6 +151,8 @@ def monitoring_rate(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="reported_figures",
     fields=("value",),
+    looks_at=(_related("R13b"),),
+    needs=(_base("R13b"),),
     formula="压减率 = 压减额 ÷ 公布的基数 × 100%，按各数公布的位数比较",
     source=OURS,
     good=_example(
@@ -113,6 +180,8 @@ def cut_rates(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="reported_figures",
     fields=("value",),
+    looks_at=(_related("R15"),),
+    needs=(_base("R15"),),
     formula="上年数 = 本年数 − 增加数，应等于上年说明公布的数；各年说明之间的增幅 ≤ 200%（按本地口径）",
     thresholds=("yoy_jump",),
     source=OURS,
@@ -151,6 +220,8 @@ def year_on_year(facts: Facts) -> pd.DataFrame:
     severity="error",
     table="reported_figures",
     fields=("value",),
+    looks_at=(_related("R16"),),
+    needs=(_base("R16"),),
     formula="Σ各等级份数 = 总数；Σ各实施方式 = 总数；其中项 ≤ 总数",
     source=_SOURCE,
     good=_example(
@@ -179,6 +250,7 @@ def counts_add_up(facts: Facts) -> pd.DataFrame:
     severity="flag",
     table="reported_figures",
     fields=("value",),
+    looks_at=(_related("R19b"),),
     formula="指数 = 执行率 ÷（月数 ÷ 12）；60以下红，60至80黄，80以上绿（按本地口径；口径定了分月下限的按下限）",
     thresholds=("progress_bands", "progress_minimums"),
     source="本项目约定，档次参照有关地方绩效系统的做法",
@@ -207,6 +279,8 @@ def schedule(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="reported_figures",
     fields=("value",),
+    looks_at=(_related("R20", verdicts=(CONSISTENT, INCONSISTENT, DOUBTFUL, NO_BASE)),),
+    needs=(_base("R20"),),
     formula="抽查比例 = 抽查数 ÷ 自评总数 ≥ 自述比例；没有公布总体的，按自述比例（没有自述的按本地口径）倒推",
     thresholds=("spot_check_minimum",),
     source="本项目约定，比例参照有关地方的做法",
@@ -245,6 +319,7 @@ def spot_checks(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="reported_figures",
     fields=("value",),
+    looks_at=(_related("R20", "R20c", verdicts=(DERIVED,)),),
     formula="没有自述比例时：抽查数 ÷ 抽查总体（没有公布的用自评总数） ≥ 10%（按本地口径）",
     thresholds=("spot_check_minimum",),
     source="本项目约定，比例参照有关地方的做法",
@@ -271,6 +346,8 @@ def few_spot_checks(facts: Facts) -> pd.DataFrame:
     severity="flag",
     table="reported_figures",
     fields=("value",),
+    looks_at=(_related("R21"),),
+    needs=(_base("R21"),),
     formula="监控数 ÷ 目标数、自评数 ÷ 目标数 ≤ 100%（同一年度、同一范围）",
     source=OURS,
     good=(
@@ -305,6 +382,7 @@ def coverage(facts: Facts) -> pd.DataFrame:
     severity="flag",
     table="reported_figures",
     fields=("value_text",),
+    looks_at=(among("measure", "goal_published_dates"),),
     formula="公开日期 − 批复日期 ≤ 20日",
     source="依据《中华人民共和国预算法》关于批复后二十日内公开的规定",
     good=_example(
@@ -327,6 +405,10 @@ def publication_dates(facts: Facts) -> pd.DataFrame:
     severity="flag",
     table="reported_figures",
     fields=("value",),
+    looks_at=(
+        among("measure", "self_evaluation_mean_score"),
+        filled("value"),
+    ),
     formula="自评平均分 ≥ 95，且没有公布各项目得分",
     thresholds=("uniform_mean",),
     source=OURS,
@@ -353,6 +435,7 @@ def high_mean(facts: Facts) -> pd.DataFrame:
     severity="flag",
     table="reported_figures",
     fields=("value",),
+    looks_at=(_related(*_RATES),),
     formula="比率 = 分子 ÷ 分母；缺分母（基数）则只能倒推",
     source=OURS,
     good=_example(
@@ -370,8 +453,7 @@ def rate_without_base(facts: Facts) -> pd.DataFrame:
 
     基数可能写在别的文件里，请补充公布（送审额、原预算数、应评个数、上年数）。这不表示数字有错。
     """
-    relations = ("R01b", "R13b", "R15", "R20", "R21")
-    return _reported(facts, relations, (NO_BASE,), "请补充公布基数；原文没有的照登，页面会标明基数未公开。")
+    return _reported(facts, _RATES, (NO_BASE,), "请补充公布基数；原文没有的照登，页面会标明基数未公开。")
 
 
 @rule(
@@ -380,13 +462,22 @@ def rate_without_base(facts: Facts) -> pd.DataFrame:
     severity="flag",
     table="reported_figures",
     fields=("value",),
+    looks_at=(either(_related("R15", verdicts=(NO_BASE,)), _related("F13"), _with_money),),
     formula="同比增幅 > 200%（按本地口径）而没有说明；或个数减少而金额增加",
     thresholds=("yoy_jump",),
     source=OURS,
-    good=_example(
-        _figure("a1", "self_evaluation_count", "自评项目数", "430", "个", subject_year="2022"),
-        _figure("a2", "self_evaluation_count", "自评项目数", "460", "个"),
-        _figure("a3", "self_evaluation_count_increase", "比上年增加", "30", "个"),
+    good=(
+        *_example(
+            _figure("a1", "self_evaluation_count", "自评项目数", "430", "个", subject_year="2022"),
+            _figure("a2", "self_evaluation_count", "自评项目数", "460", "个"),
+            _figure("a3", "self_evaluation_count_increase", "比上年增加", "30", "个"),
+        ),
+        *_example(
+            _figure("c1", "self_evaluation_count", "自评项目数", "430", "个", subject_year="2022"),
+            _figure("c2", "self_evaluation_amount", "自评资金", "21000", "万元", subject_year="2022"),
+            _figure("c3", "goal_count", "绩效目标数", "500", "个"),
+            _figure("c4", "goal_amount", "绩效目标资金", "26000", "万元"),
+        ),
     ),
     bad=_example(
         _figure("b1", "self_evaluation_count", "自评项目数", "460", "个"),
@@ -407,6 +498,11 @@ def jumps(facts: Facts) -> pd.DataFrame:
     severity="flag",
     table="reported_figures",
     fields=("value",),
+    looks_at=(
+        among("measure", "disclosure_count"),
+        filled("value"),
+    ),
+    needs=(Need("没有公布目标数和上年自评数", _due),),
     formula="公开条数 < （目标数 + 上年自评数）÷ 2",
     source=OURS,
     good=_example(
@@ -434,6 +530,10 @@ def disclosed_items(facts: Facts) -> pd.DataFrame:
     severity="flag",
     table="reported_figures",
     fields=("value_text",),
+    looks_at=(
+        among("measure", *_PLANNED),
+        _reached,
+    ),
     formula="报告年度内的事项不应还是计划日期",
     source=OURS,
     good=_example(
@@ -457,6 +557,7 @@ def planned_dates(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="statements",
     fields=("written_date",),
+    looks_at=(filled("written_date"),),
     formula="成文日期 ≤ 检查之日",
     source=OURS,
     good=rows(statements=_statement(written_date="2024-03-20")),

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from generator.facts.basis import Facts
-from generator.facts.evaluations import poor_evaluations
+from generator.facts.evaluations import POOR, poor_evaluations
 from generator.facts.numbers import shown
 from generator.rules.examples import application, evaluation, goal, rows
-from generator.rules.registry import hits, rule
+from generator.rules.looking import among, worked_out
+from generator.rules.registry import Need, hits, rule
 from generator.rules.sources import METHOD_ON_USE
 
 
@@ -18,6 +19,7 @@ from generator.rules.sources import METHOD_ON_USE
     severity="flag",
     table="evaluations",
     fields=("grade",),
+    looks_at=(among("grade", *POOR),),
     formula="评价等级为中或差的，应有结果应用的记录",
     source=METHOD_ON_USE,
     good=rows(evaluations=evaluation(score="70", grade="中"), applications=application()),
@@ -46,6 +48,8 @@ def poor_without_consequence(facts: Facts) -> pd.DataFrame:
     severity="flag",
     table="evaluations",
     fields=("grade",),
+    looks_at=(among("grade", *POOR),),
+    needs=(Need("还没有公开下一年度的预算，也没有公布应用后的预算数", worked_out(poor_evaluations, "now", "then")),),
     formula="评价等级为中或差，而次年预算 ≥ 本年预算（或应用后预算数 ≥ 基数），且没有说明",
     source=METHOD_ON_USE,
     good=rows(

@@ -6,10 +6,11 @@ import pandas as pd
 
 from generator.facts.basis import Facts
 from generator.facts.joining import known, listed_parts, project_codes
-from generator.rules.amount_units import FORMULA, slipped
+from generator.rules.amount_units import FORMULA, has_amount, slipped
 from generator.rules.dates_ahead import AHEAD, ahead
 from generator.rules.examples import evaluation, goal, institution, monitored, rows
-from generator.rules.registry import hits, rule
+from generator.rules.looking import DEPARTMENTS, PROJECTS, among, either, filled, some_filled, stands_in
+from generator.rules.registry import Need, hits, rule
 from generator.rules.sources import OURS
 from generator.rules.unknown_codes import unknown_project, unregistered
 
@@ -20,6 +21,7 @@ from generator.rules.unknown_codes import unknown_project, unregistered
     severity="flag",
     table="evaluations",
     fields=("subject_name",),
+    looks_at=(either(filled("subject_name"), filled("conclusion", "grade")),),
     formula="同一年度同类评价的对象名称不重复；综合结论里写的等级与等级一栏相同",
     source=OURS,
     good=rows(evaluations=evaluation(conclusion="综合评价得86.40分，评价等级为“良”。")),
@@ -64,9 +66,13 @@ def contradictions(facts: Facts) -> pd.DataFrame:
     severity="error",
     table="evaluations",
     fields=("project_code",),
+    looks_at=(among("subject_type", "项目"),),
     formula="评价对象类型为“项目”时，项目编码必填",
     source=OURS,
-    good=rows(evaluations=evaluation(subject_type="部门整体", project_code="")),
+    good=(
+        *rows(evaluations=evaluation(subject_type="部门整体", project_code="")),
+        *rows(evaluations=evaluation()),
+    ),
     bad=rows(evaluations=evaluation(project_code="")),
 )
 def evaluation_has_code(facts: Facts) -> pd.DataFrame:
@@ -88,6 +94,8 @@ def evaluation_has_code(facts: Facts) -> pd.DataFrame:
     severity="error",
     table="evaluations",
     fields=("project_code",),
+    looks_at=(filled("project_code"),),
+    needs=(PROJECTS,),
     formula="评价的项目编码应在本区划同年的绩效目标或自评中",
     source=OURS,
     good=rows(goals=goal(), evaluations=evaluation()),
@@ -112,6 +120,7 @@ def evaluated_project(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="evaluations",
     fields=("report_date",),
+    looks_at=(either(filled("base_date", "report_date"), filled("report_date", "published_date")),),
     formula="评价基准日 ≤ 报告日期 ≤ 公开日期",
     source=OURS,
     good=rows(evaluations=evaluation(base_date="2023-12-31", report_date="2024-06-20", published_date="2024-08-30")),
@@ -149,6 +158,7 @@ def evaluation_dates(facts: Facts) -> pd.DataFrame:
         "report_date",
         "published_date",
     ),
+    looks_at=(some_filled("base_date", "report_date", "published_date"),),
     formula="评价基准日、报告日期、公开日期 ≤ 检查之日",
     source=OURS,
     good=rows(evaluations=evaluation(base_date="2023-12-31", report_date="2024-06-20", published_date="2024-07-20")),
@@ -169,6 +179,8 @@ def evaluated_ahead(facts: Facts) -> pd.DataFrame:
     severity="error",
     table="evaluations",
     fields=("subject_department",),
+    looks_at=(filled("subject_department"),),
+    needs=(DEPARTMENTS,),
     formula="被评价部门代码应在预算部门表中",
     source=OURS,
     good=rows(
@@ -190,6 +202,7 @@ def registered_department(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="evaluations",
     fields=("evaluated_amount",),
+    looks_at=(has_amount("evaluations"),),
     formula=FORMULA,
     thresholds=("plausible_least", "plausible_most"),
     source=OURS,
@@ -207,6 +220,11 @@ def evaluated_unit(facts: Facts) -> pd.DataFrame:
     severity="flag",
     table="evaluations",
     fields=("evaluator",),
+    looks_at=(
+        among("organisation_mode", "委托第三方"),
+        filled("evaluator"),
+    ),
+    needs=(Need("本区划没有公开第三方机构名录", stands_in("third_parties", "division")),),
     formula="委托第三方的评价，评价机构应在第三方机构表中",
     source=OURS,
     good=rows(third_parties=institution(), evaluations=evaluation()),

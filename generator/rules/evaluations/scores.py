@@ -11,11 +11,17 @@ from generator.facts.joining import EVALUATION, PROJECT_OF_YEAR, beside, summed
 from generator.facts.numbers import briefly, shown, units
 from generator.facts.scores import FULL
 from generator.rules.examples import evaluation, evaluation_indicator, rows, self_evaluation
-from generator.rules.registry import hits, rule
+from generator.rules.looking import EVALUATION_INDICATORS, SELF_EVALUATION, among, filled
+from generator.rules.registry import Need, hits, rule
 from generator.rules.shared import grades, limits
 from generator.rules.sources import EVALUATION_FRAMEWORK, METHOD, OURS
 
 _RANKS = {"优": 4, "良": 3, "中": 2, "差": 1}
+
+
+def _full(facts: Facts, rows: pd.DataFrame) -> pd.Series:
+    """The weights of the indicators add up to 100."""
+    return (facts.of(evaluation_sums)["weight_sum"] == FULL).fillna(False).astype(bool).reindex(rows.index)
 
 
 @rule(
@@ -24,6 +30,7 @@ _RANKS = {"优": 4, "良": 3, "中": 2, "差": 1}
     severity="error",
     table="evaluations",
     fields=("score",),
+    needs=(EVALUATION_INDICATORS,),
     formula="Σ三级指标分值 = 100",
     source=EVALUATION_FRAMEWORK,
     good=rows(
@@ -65,6 +72,8 @@ def evaluation_weights(facts: Facts) -> pd.DataFrame:
     severity="error",
     table="evaluations",
     fields=("score",),
+    looks_at=(filled("score"),),
+    needs=(EVALUATION_INDICATORS,),
     formula="评价得分 = Σ三级指标得分",
     thresholds=("score_tolerance",),
     source=EVALUATION_FRAMEWORK,
@@ -105,6 +114,8 @@ def evaluation_total(facts: Facts) -> pd.DataFrame:
     severity="error",
     table="evaluation_indicators",
     fields=("score",),
+    looks_at=(filled("score"),),
+    needs=(Need("没有填写分值", filled("weight")),),
     formula="0 ≤ 得分 ≤ 分值",
     source=EVALUATION_FRAMEWORK,
     good=rows(evaluation_indicators=evaluation_indicator(1, "产出", "60", "54")),
@@ -121,6 +132,8 @@ def evaluation_limit(facts: Facts) -> pd.DataFrame:
     severity="error",
     table="evaluations",
     fields=("grade",),
+    looks_at=(filled("grade"),),
+    needs=(Need("没有填写评价得分", filled("score")),),
     formula="优 ≥ 90 > 良 ≥ 80 > 中 ≥ 60 > 差（半开区间；按本地口径）",
     thresholds=("bands",),
     source=METHOD,
@@ -141,6 +154,11 @@ def evaluation_grade(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="evaluations",
     fields=("score",),
+    looks_at=(among("subject_type", "项目"),),
+    needs=(
+        EVALUATION_INDICATORS,
+        Need("分值合计不是 100", _full),
+    ),
     formula="产出分值 + 效益分值 ≥ 60（按本地口径）",
     thresholds=("results_weight",),
     source=METHOD,
@@ -169,10 +187,10 @@ def results_weigh_most(facts: Facts) -> pd.DataFrame:
     results = given[given["level1"].fillna("").str.contains("产出|效益|效果|满意度")]
     summing = summed(results, EVALUATION).rename(columns={"weight": "results"})
     weight = beside(joined, summing, EVALUATION, ["results"])["results"]
-    project = (joined["subject_type"] == "项目") & (joined["weight_sum"] == FULL).fillna(False).astype(bool)
+    project = (joined["subject_type"] == "项目") & _full(facts, joined)
     least = facts.profile(joined, "results_weight")
-    wrong = project & (units(weight) < least - 1e-9).fillna(False).astype(bool)
-    stated, bound = shown(weight[wrong]), briefly(least[wrong])
+    wrong = project & (units(weight).fillna(0) < least - 1e-9)
+    stated, bound = shown(weight[wrong].fillna(0)), briefly(least[wrong])
     return hits(
         joined[wrong],
         value=stated,
@@ -188,6 +206,8 @@ def results_weigh_most(facts: Facts) -> pd.DataFrame:
     severity="flag",
     table="evaluations",
     fields=("score",),
+    looks_at=(filled("project_code", "score", "grade", "evaluation_kind"),),
+    needs=(SELF_EVALUATION,),
     formula="自评得分 − 评价得分 ≥ 10，或自评高一个等级以上（没有填等级的按得分定；按本地口径）",
     thresholds=("bands", "evaluation_gap"),
     source=OURS,

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from generator.facts.basis import Facts
-from generator.facts.copies import shared_indicators
-from generator.facts.joining import FOLDER, PROJECT, YEAR, beside
+from generator.facts.copies import LONG, comparable, shared_indicators
+from generator.facts.joining import FOLDER, PROJECT, YEAR, beside, known
 from generator.facts.numbers import fixed
 from generator.rules.examples import LONG_TEXT, OTHER, goal, goal_indicator, rows
-from generator.rules.registry import hits, rule
+from generator.rules.looking import filled, longer_than
+from generator.rules.registry import Need, hits, rule
 from generator.rules.sources import OURS
 from generator.rules.wording import repeated
 
@@ -46,12 +47,17 @@ def _set(code: str, *, scale: int = 1, names: tuple[tuple[str, str, str], ...] =
 _TWO = (goal(), goal(project_code=OTHER, project_name="学前教育补助", annual_goal="补助6所幼儿园。"))
 
 
+def _has_indicators(facts: Facts, rows: pd.DataFrame) -> pd.Series:
+    return known(rows, facts.of(comparable), PROJECT)
+
+
 @rule(
     "F04",
     title="指标照抄",
     severity="flag",
     table="goals",
     fields=("project_name",),
+    needs=(Need("没有公开成本以外的绩效指标", _has_indicators),),
     formula="同一区划同一年度，与另一项目名称相近（相似度 ≥ 90%）而方向、指标值、单位都相同的指标 ≥ 5 项，"
     "且占本项目成本以外指标的 60% 以上（按本地口径）",
     thresholds=("copied_indicators", "copied_share", "similar_text"),
@@ -98,6 +104,10 @@ def copied_indicators(facts: Facts) -> pd.DataFrame:
     severity="flag",
     table="goals",
     fields=("annual_goal",),
+    looks_at=(
+        filled("project_code"),
+        longer_than(LONG, "annual_goal"),
+    ),
     formula="同一区划同一年度，两个项目20字以上的年度目标相似度 ≥ 90%（按本地口径）且其中数字相同",
     thresholds=("similar_text",),
     source=OURS,

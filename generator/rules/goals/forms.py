@@ -6,13 +6,23 @@ import pandas as pd
 
 from generator.core.numbers import MICRO
 from generator.facts.basis import Facts
-from generator.facts.joining import FOLDER, PROJECT, YEAR, beside, known
+from generator.facts.goals import evaluation_cycles, indicator_weights
+from generator.facts.joining import FOLDER, PROJECT, beside, known
 from generator.facts.numbers import shown
 from generator.facts.scores import FULL
 from generator.rules.examples import evaluation, goal, goal_indicator, rows, self_evaluation
-from generator.rules.registry import hits, rule
+from generator.rules.looking import filled, some_filled, stands_in, worked_out
+from generator.rules.registry import Need, hits, rule
 from generator.rules.sources import METHOD, OURS, OURS_AFTER_FORM
 from generator.rules.wording import leftovers
+
+
+def _weighted(facts: Facts, _: pd.DataFrame) -> pd.Series:
+    return facts.of(indicator_weights)["some"].eq(True)
+
+
+def _fully_weighted(facts: Facts, _: pd.DataFrame) -> pd.Series:
+    return facts.of(indicator_weights)["all"].eq(True)
 
 
 @rule(
@@ -21,6 +31,8 @@ from generator.rules.wording import leftovers
     severity="warning",
     table="goals",
     fields=("project_name",),
+    looks_at=(_weighted,),
+    needs=(Need("有的指标没有写权重", _fully_weighted),),
     formula="Σ三级指标权重 = 100 − 预算执行率分值（一般为90）",
     thresholds=("execution_weight",),
     source=OURS_AFTER_FORM,
@@ -46,13 +58,9 @@ def goal_weights(facts: Facts) -> pd.DataFrame:
 
     现在配好，年末自评就不必再改分值。请调整权重，或请财政部门核对本地口径。
     """
-    goals, given = facts.tables["goals"], facts.tables["goal_indicators"]
-    grouped = given.assign(empty=given["weight"].isna()).groupby(PROJECT, sort=False)
-    summing = grouped.agg(weight=("weight", "sum"), empty=("empty", "any")).reset_index()
-    joined = beside(goals, summing, PROJECT, ["weight", "empty"])
+    goals, joined = facts.tables["goals"], facts.of(indicator_weights)
     due = (FULL - facts.profile(goals, "execution_weight") * MICRO).round().astype("int64")
-    whole = joined["empty"].eq(False).fillna(False).astype(bool)
-    wrong = whole & (joined["weight"] != due).fillna(False).astype(bool)
+    wrong = _fully_weighted(facts, goals) & (joined["weight"] != due).fillna(False).astype(bool)
     stated, expected = shown(joined["weight"][wrong]), shown(due[wrong])
     return hits(
         goals[wrong],
@@ -69,6 +77,7 @@ def goal_weights(facts: Facts) -> pd.DataFrame:
     severity="flag",
     table="goals",
     fields=("project_code",),
+    looks_at=(worked_out(evaluation_cycles),),
     formula="部门评价以五年为周期，应覆盖部门的重点项目",
     thresholds=("evaluation_cycle",),
     source=METHOD,
@@ -83,21 +92,9 @@ def evaluation_cycle(facts: Facts) -> pd.DataFrame:
 
     可能评价过而没有公开。请补充公开部门评价结果，或安排评价计划。
     """
-    goals, evaluations = facts.tables["goals"], facts.tables["evaluations"]
-    first = goals.dropna(subset=["project_code"]).drop_duplicates(FOLDER)
-    owner = ["division", "fiscal_year", "department"]
-    own = evaluations[evaluations["evaluation_kind"] == "部门评价"][[*YEAR, "subject_department"]]
-    own = own.rename(columns={"subject_department": "department"})
-    whole = pd.Series(True, index=first.index)
-    evaluated = pd.Series(False, index=first.index)
-    cycle = facts.profile(first, "evaluation_cycle").astype("int64")
-    for back in range(int(cycle.max()) if len(cycle) else 0):
-        then, within = first.assign(fiscal_year=first["fiscal_year"] - back), cycle > back
-        whole &= known(then, first, owner) | ~within
-        evaluated |= known(then, own, owner) & within
-    latest = first["fiscal_year"] == first.groupby(["division", "department"])["fiscal_year"].transform("max")
-    found = first[whole & ~evaluated & latest]
-    years, since = cycle[found.index].astype("str"), (found["fiscal_year"] - cycle[found.index] + 1).astype("str")
+    cycles = facts.of(evaluation_cycles)
+    found = cycles[~cycles["evaluated"]]
+    years, since = found["cycle"].astype("str"), (found["fiscal_year"] - found["cycle"] + 1).astype("str")
     said = "本部门 " + since + " 年以来连续公开绩效目标，没有公开过部门评价，"
     return hits(
         found,
@@ -114,6 +111,7 @@ def evaluation_cycle(facts: Facts) -> pd.DataFrame:
     severity="flag",
     table="goals",
     fields=("project_name",),
+    needs=(Need("没有公开绩效指标", stands_in("goal_indicators", *PROJECT)),),
     formula="项目的三级指标中没有成本指标，或没有满意度指标，或效益指标全是定性",
     source="本项目约定，参照《中央部门项目支出核心绩效目标和指标设置及取值指引（试行）》（财预〔2021〕101号）",
     good=rows(
@@ -170,6 +168,7 @@ def missing_indicators(facts: Facts) -> pd.DataFrame:
     severity="flag",
     table="goals",
     fields=("annual_goal",),
+    looks_at=(some_filled("annual_goal", "term_goal"),),
     formula="目标文字中有××、“请填写”等残留",
     source=OURS,
     good=rows(goals=goal()),
@@ -186,6 +185,8 @@ def leftover_goals(facts: Facts) -> pd.DataFrame:
     severity="flag",
     table="goals",
     fields=("project_code",),
+    looks_at=(filled("project_code"),),
+    needs=(Need("本部门当年还没有公开自评", stands_in("self_evaluations", *FOLDER)),),
     formula="部门已公开自评的年度，每个有绩效目标的项目都应有自评",
     source="依据《项目支出绩效评价管理办法》（财预〔2020〕10号）关于单位自评全覆盖的要求",
     good=rows(goals=goal(), self_evaluations=self_evaluation()),
@@ -226,6 +227,7 @@ def not_evaluated(facts: Facts) -> pd.DataFrame:
     severity="flag",
     table="goals",
     fields=("project_name",),
+    looks_at=(filled("project_name", "agency_name", "project_code"),),
     formula="同一部门同一年度，名称和实施单位都相同的项目只有一个",
     source=OURS,
     good=rows(goals=(goal(), goal(project_code="990001230010002", agency_name="示例区第一中学"))),
@@ -257,6 +259,7 @@ def repeated_projects(facts: Facts) -> pd.DataFrame:
     severity="error",
     table="goals",
     fields=("end_date",),
+    looks_at=(filled("start_date", "end_date"),),
     formula="结束日期 ≥ 开始日期",
     source=OURS,
     good=rows(goals=goal(start_date="2023-01-01", end_date="2023-12-31")),

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from generator.facts.basis import Facts
-from generator.facts.joining import PROJECT_OF_YEAR, beside
+from generator.facts.goals import amounts_before
 from generator.facts.numbers import brief, fixed, shown, units
 from generator.facts.wording import blank
-from generator.rules.amount_units import FORMULA, slipped
+from generator.rules.amount_units import FORMULA, has_amount, slipped
 from generator.rules.examples import goal, rows
+from generator.rules.looking import filled
 from generator.rules.registry import hits, rule
 from generator.rules.sources import OURS
 
@@ -46,12 +47,26 @@ def _composed(facts: Facts, goals: pd.DataFrame, whole: str, parts: tuple[str, .
     )
 
 
+def _composed_of_parts(_: Facts, rows: pd.DataFrame) -> pd.Series:
+    """A sum and a part of it are filled."""
+    whole = rows["total_amount"].notna() & rows[["fiscal_appropriation", "carryover", "other_funds"]].notna().any(
+        axis=1
+    )
+    parts = rows[["superior_appropriation", "local_appropriation"]].notna().any(axis=1)
+    return whole | (rows["fiscal_appropriation"].notna() & parts)
+
+
+def _had_amount(facts: Facts, _: pd.DataFrame) -> pd.Series:
+    return facts.of(amounts_before) > 0
+
+
 @rule(
     "R14b",
     title="目标表资金构成",
     severity="error",
     table="goals",
     fields=("total_amount",),
+    looks_at=(_composed_of_parts,),
     formula="资金总额 = 财政拨款 + 上年结转 + 其他资金；财政拨款 = 上级资金 + 本级资金",
     thresholds=("amount_tolerance",),
     source="依据《中央部门预算绩效目标管理办法》（财预〔2015〕88号）所附项目支出绩效目标申报表",
@@ -87,6 +102,10 @@ def goal_sources(facts: Facts) -> pd.DataFrame:
     severity="flag",
     table="goals",
     fields=("total_amount",),
+    looks_at=(
+        filled("total_amount"),
+        _had_amount,
+    ),
     formula="（本年资金总额 − 上年资金总额）÷ 上年资金总额 > 200%（按本地口径），且备注没有说明",
     thresholds=("yoy_jump",),
     source=OURS,
@@ -98,10 +117,7 @@ def budget_jump(facts: Facts) -> pd.DataFrame:
 
     可能是新的建设阶段、上级追加，也可能编码用错了项目。
     """
-    given = facts.tables["goals"]
-    amounts = given.drop_duplicates(PROJECT_OF_YEAR)[[*PROJECT_OF_YEAR, "total_amount"]]
-    last = amounts.assign(fiscal_year=amounts["fiscal_year"] + 1)
-    before = beside(given, last, PROJECT_OF_YEAR, ["total_amount"])["total_amount"]
+    given, before = facts.tables["goals"], facts.of(amounts_before)
     then, now = units(before), units(given["total_amount"])
     growth = (now - then) / then.where(then > 0) * 100
     limit = facts.profile(given, "yoy_jump")
@@ -132,6 +148,7 @@ def budget_jump(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="goals",
     fields=("total_amount",),
+    looks_at=(has_amount("goals"),),
     formula=FORMULA,
     thresholds=("plausible_least", "plausible_most"),
     source=OURS,

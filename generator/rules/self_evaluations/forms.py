@@ -7,9 +7,11 @@ import pandas as pd
 from generator.facts.basis import Facts
 from generator.facts.joining import FOLDER, PROJECT, beside, known, totals
 from generator.facts.numbers import shown, units
+from generator.facts.self_evaluations import sums
 from generator.facts.wording import blank
 from generator.rules.examples import adjustment, fund, goal, indicator, indicators, rows, self_evaluation
-from generator.rules.registry import hits, rule
+from generator.rules.looking import GOAL, GOALS, INDICATORS, either, filled, stands_in, worked_out
+from generator.rules.registry import Need, hits, rule
 from generator.rules.sources import OURS, SELF_EVALUATION_FORM
 
 
@@ -19,6 +21,10 @@ from generator.rules.sources import OURS, SELF_EVALUATION_FORM
     severity="flag",
     table="self_evaluations",
     fields=("project_name",),
+    needs=(
+        GOAL,
+        Need("没有填写年初预算数", worked_out(sums, "initial_budget")),
+    ),
     formula="自评的年初预算数（年度资金总额）= 绩效目标的资金总额",
     thresholds=("amount_tolerance",),
     source=OURS,
@@ -58,6 +64,8 @@ def same_budget(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="self_evaluations",
     fields=("project_code",),
+    looks_at=(filled("project_code"),),
+    needs=(GOALS,),
     formula="自评的项目编码应在同一部门同一年度的绩效目标中",
     source=OURS,
     good=rows(goals=goal(), self_evaluations=self_evaluation()),
@@ -86,6 +94,12 @@ def without_goal(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="self_evaluations",
     fields=("project_code",),
+    needs=(
+        Need(
+            "本区划没有公开自评的资金和指标",
+            either(stands_in("self_evaluation_funds", "division"), stands_in("self_evaluation_indicators", "division")),
+        ),
+    ),
     formula="每个自评项目都应有项目资金和绩效指标",
     source=SELF_EVALUATION_FORM,
     good=rows(
@@ -130,6 +144,8 @@ def complete_form(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="self_evaluations",
     fields=("project_name",),
+    looks_at=(filled("project_name"),),
+    needs=(GOAL,),
     formula="同一年度同一编码，自评与绩效目标的项目名称相同",
     source=OURS,
     good=(
@@ -165,9 +181,17 @@ def same_name(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="self_evaluations",
     fields=("project_code",),
+    needs=(INDICATORS,),
     formula="三级指标序号从1起连续",
     source=OURS,
-    good=rows(self_evaluation_indicators=(indicator(1, "产出指标"), indicator(2, "产出指标"))),
+    good=(
+        *rows(self_evaluation_indicators=(indicator(1, "产出指标"), indicator(2, "产出指标"))),
+        *rows(
+            self_evaluations=self_evaluation(total_score="99.5"),
+            self_evaluation_funds=fund(),
+            self_evaluation_indicators=indicators(产出指标="50", 效益指标="30", 满意度指标="10"),
+        ),
+    ),
     bad=rows(
         self_evaluations=self_evaluation(total_score="99.5"),
         self_evaluation_funds=fund(),

@@ -9,14 +9,14 @@ import pandas as pd
 
 from generator.facts.basis import Facts
 from generator.facts.indicators import exceeded, measured
-from generator.facts.joining import FOLDER, PROJECT, beside
+from generator.facts.joining import FOLDER, PROJECT, beside, known
 from generator.facts.numbers import brief, briefly, fixed, shown, units
 from generator.facts.projects import counted_scores
 from generator.facts.scores import FULL
-from generator.facts.self_evaluations import level_weights, spending, sums, usual_weights
-from generator.facts.targets import parse
+from generator.facts.self_evaluations import level_weights, spending, sums, usual_weights, value_pairs
 from generator.rules.examples import CODE, WHOLE, fund, indicator, indicators, rows, self_evaluation
-from generator.rules.registry import Rows, hits, rule
+from generator.rules.looking import INDICATORS, either, filled, worked_out
+from generator.rules.registry import Condition, Need, Rows, hits, rule
 from generator.rules.shared import grades
 from generator.rules.sources import METHOD, OURS, SELF_EVALUATION_FORM
 
@@ -94,12 +94,46 @@ def _listed(execution: float, levels: Mapping[str, float]) -> str:
     return "、".join([f"执行率{brief(execution)}", *parts])
 
 
+def _of_scheme(scheme: str) -> Condition:
+    """The form adds up to 100, by the scheme."""
+
+    def met(facts: Facts, rows: pd.DataFrame) -> pd.Series:
+        joined = facts.of(level_weights)
+        return pd.Series(rows.index.isin(joined.index[joined["scheme"] == scheme]), index=rows.index)
+
+    return met
+
+
+def _has_weights(scheme: str) -> Condition:
+    """The profile says what the parts of such a form usually weigh."""
+    return lambda facts, rows: facts.profile(rows, "level1_weights", lambda levels: bool(levels.get(scheme)))
+
+
+def _many(facts: Facts, rows: pd.DataFrame) -> pd.Series:
+    """Its score counts, and the department has enough of them in the year to be looked at together."""
+    counted = known(rows, facts.of(counted_scores), PROJECT)
+    size = counted.groupby([rows[name] for name in FOLDER], sort=False).transform("sum")
+    return counted & (size >= facts.profile(rows, "uniform_projects"))
+
+
+def _comparable(facts: Facts, rows: pd.DataFrame) -> pd.Series:
+    """A result of one of its indicators can be divided by the target."""
+    frame = facts.of(measured)
+    return known(rows, frame[frame["actual"].notna() & (frame["target"] > 0)], PROJECT)
+
+
+def _valued_often(facts: Facts, rows: pd.DataFrame) -> pd.Series:
+    """It has as many indicators with numbers as it takes for a repetition to tell something."""
+    return facts.of(value_pairs)["count"] >= facts.profile(rows, "repeated_values")
+
+
 @rule(
     "R03",
     title="自评分值合计",
     severity="error",
     table="self_evaluations",
     fields=("total_score",),
+    needs=(INDICATORS,),
     formula="预算执行率分值 + Σ三级指标分值 = 100",
     thresholds=("execution_weight",),
     source=SELF_EVALUATION_FORM,
@@ -146,6 +180,8 @@ def weights_add_up(facts: Facts) -> pd.DataFrame:
     severity="error",
     table="self_evaluations",
     fields=("total_score",),
+    looks_at=(filled("total_score"),),
+    needs=(INDICATORS,),
     formula="总得分 = 预算执行率得分 + Σ三级指标得分",
     thresholds=("score_tolerance",),
     source=SELF_EVALUATION_FORM,
@@ -188,6 +224,8 @@ def total_score(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="self_evaluations",
     fields=("total_score",),
+    looks_at=(_of_scheme("A"),),
+    needs=(Need("口径没有规定各级指标的分值", _has_weights("A")),),
     formula="执行率10、产出50、效益30、满意度10；没有满意度的并入效益（按本地口径）",
     thresholds=("execution_weight", "level1_weights"),
     source=SELF_EVALUATION_FORM,
@@ -216,6 +254,8 @@ def default_weights(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="self_evaluations",
     fields=("total_score",),
+    looks_at=(_of_scheme("B"),),
+    needs=(Need("口径没有规定各级指标的分值", _has_weights("B")),),
     formula="执行率10、成本20、产出40、效益20、满意度10；没有满意度的并入效益（按本地口径）",
     thresholds=("execution_weight", "level1_weights"),
     source="依据《中央部门项目支出核心绩效目标和指标设置及取值指引（试行）》（财预〔2021〕101号）",
@@ -244,6 +284,8 @@ def cost_weights(facts: Facts) -> pd.DataFrame:
     severity="error",
     table="self_evaluations",
     fields=("grade",),
+    looks_at=(filled("grade"),),
+    needs=(Need("没有填写总分", filled("total_score")),),
     formula="优 ≥ 90 > 良 ≥ 80 > 中 ≥ 60 > 差（半开区间；按本地口径）",
     thresholds=("bands",),
     source=METHOD,
@@ -264,6 +306,12 @@ def self_evaluation_grade(facts: Facts) -> pd.DataFrame:
     severity="flag",
     table="self_evaluations",
     fields=("total_score",),
+    needs=(
+        Need(
+            "没有填写资金、分值或得分，执行率和得分率不可算",
+            either(worked_out(spending, "rate"), worked_out(spending, "result", "paid")),
+        ),
+    ),
     formula="(S÷指标满分 − F÷执行满分) ÷ (S÷指标满分) > 5% 为红；1 − 执行率 > 20% 为黄（S、F：指标、执行得分；按口径）",
     thresholds=("warning_red", "warning_yellow", "low_execution", "high_score"),
     source="本项目约定，参照有关省份绩效系统的预警规则",
@@ -327,6 +375,7 @@ def warning_light(facts: Facts) -> pd.DataFrame:
     severity="flag",
     table="self_evaluations",
     fields=("total_score",),
+    looks_at=(_many,),
     formula="同一部门同一年度（10个项目以上）：95%以上的项目 ≥ 90分；或平均分 ≥ 95 且标准差 < 3（按本地口径）",
     thresholds=("high_score", "uniform_projects", "uniform_share", "uniform_mean", "uniform_deviation"),
     source=OURS,
@@ -342,6 +391,7 @@ def inflated(facts: Facts) -> pd.DataFrame:
     年中取消、暂缓、并入其他项目的不算。可能确实完成得好，也可能目标定得低、打分宽松。可以和财政重点评价的得分、目标完成的具体数量对照着看。
     """
     given, own = facts.tables["self_evaluations"], facts.of(counted_scores)
+    given = given[known(given, own, PROJECT)]
     scores = own[FOLDER].assign(score=units(own["total_score"]))
     scores["high"] = scores["score"] >= facts.profile(scores, "high_score")
     grouped = scores.groupby(FOLDER, sort=False)
@@ -371,6 +421,8 @@ def inflated(facts: Facts) -> pd.DataFrame:
     severity="flag",
     table="self_evaluations",
     fields=("total_score",),
+    looks_at=(filled("total_score"),),
+    needs=(Need("没有填写资金，或全年预算数为 0，执行率不可算", worked_out(spending, "rate")),),
     formula="执行率 < 70% 且 总得分 ≥ 90（按本地口径）",
     thresholds=("low_execution", "high_score"),
     source=OURS,
@@ -408,6 +460,7 @@ def low_execution_high_score(facts: Facts) -> pd.DataFrame:
     severity="flag",
     table="self_evaluations",
     fields=("project_name",),
+    needs=(Need("没有能与指标值比较的指标", _comparable),),
     formula="同一项目有两项以上指标 实际 ÷ 指标值 > 1.3（按本地口径）",
     thresholds=("overachieved_ratio",),
     source=OURS,
@@ -458,6 +511,7 @@ def easy_targets(facts: Facts) -> pd.DataFrame:
     severity="flag",
     table="self_evaluations",
     fields=("project_name",),
+    looks_at=(_valued_often,),
     formula="同一项目的定量指标有 5 项以上、且 80% 以上的指标值相同、实际完成值也相同（按本地口径）",
     thresholds=("repeated_share", "repeated_values"),
     source=OURS,
@@ -469,15 +523,7 @@ def repeated_values(facts: Facts) -> pd.DataFrame:
 
     全是合格率、及时率一类的指标，都定100%、都做到100%，也会这样；请看指标是不是只设了比率。
     """
-    given = facts.tables["self_evaluation_indicators"].dropna(subset=PROJECT)
-    target, actual = parse(given["target_value"]), parse(given["actual_value"])
-    both = (target["kind"] == "number") & (actual["kind"] == "number")
-    numbers = given.loc[both, PROJECT].assign(target=target["number"], actual=actual["number"])
-    pair = numbers.groupby([*PROJECT, "target", "actual"], sort=False).size().rename("same").reset_index()
-    pair = pair.sort_values("same", ascending=False, kind="stable").drop_duplicates(PROJECT)
-    counts = numbers.groupby(PROJECT, sort=False).size().rename("count").reset_index()
-    evaluations = facts.tables["self_evaluations"]
-    joined = beside(evaluations, pair.merge(counts, on=PROJECT), PROJECT, ["target", "actual", "same", "count"])
+    evaluations, joined = facts.tables["self_evaluations"], facts.of(value_pairs)
     enough, least = facts.profile(evaluations, "repeated_values"), facts.profile(evaluations, "repeated_share")
     many = (joined["same"] >= enough) & (joined["same"] / joined["count"] * 100 >= least - 1e-9)
     found, joined, enough = evaluations[many], joined[many], enough[many]

@@ -6,10 +6,12 @@ import pandas as pd
 
 from generator.facts.basis import Facts
 from generator.facts.copies import LONG
-from generator.facts.joining import FOLDER, PROJECT, YEAR, beside, known, totals
-from generator.facts.numbers import brief, fixed, shown, units
+from generator.facts.joining import FOLDER, PROJECT, YEAR, known
+from generator.facts.numbers import brief, fixed, shown
+from generator.facts.self_evaluations import deviations
 from generator.facts.wording import blank, shortened
 from generator.rules.examples import LONG_TEXT, OTHER, adjustment, fund, goal, rows, self_evaluation
+from generator.rules.looking import among, longer_than, worked_out
 from generator.rules.registry import hits, rule
 from generator.rules.sources import METHOD, OURS
 from generator.rules.wording import leftovers, repeated, unexplained
@@ -21,6 +23,7 @@ from generator.rules.wording import leftovers, repeated, unexplained
     severity="warning",
     table="self_evaluations",
     fields=("deviation_note",),
+    looks_at=(worked_out(deviations),),
     formula="执行率 < 90%（按本地口径）、执行数 > 全年预算数、全年预算数为0，或年中调整了预算时，偏差说明不得为空",
     thresholds=("execution_reason_below", "amount_tolerance"),
     source=METHOD,
@@ -54,27 +57,20 @@ def execution_explained(facts: Facts) -> pd.DataFrame:
 
     只有年中调整、执行正常的，作提示，在预算调整表登记了原因的不再问；其余作警告。
     """
-    evaluations = facts.tables["self_evaluations"]
-    columns = ["initial_budget", "annual_budget", "actual_spend"]
-    money = beside(evaluations, totals(facts), PROJECT, columns)
-    silent = blank(evaluations["deviation_note"]) & money["annual_budget"].notna()
-    evaluations, money = evaluations[silent], money[silent]
-    initial, budget, spend = (units(money[name]) for name in columns)
-    rate = spend / budget.where(budget > 0) * 100
-    limit = facts.profile(evaluations, "execution_reason_below")
-    over, low, none = rate > 100 + 1e-9, rate < limit - 1e-9, (budget == 0) & (initial > 0)
-    adjusted = (initial - budget).abs() > facts.profile(evaluations, "amount_tolerance") + 1e-9
+    found = facts.of(deviations)
+    worse = found[["low", "over", "none"]].any(axis=1)
     adjustments = facts.tables["budget_adjustments"]
-    adjusted &= ~known(evaluations, adjustments[~blank(adjustments["reason"])], PROJECT)
-    why = pd.Series("", index=evaluations.index, dtype="str")
-    said = "年中预算由 " + shown(money["initial_budget"]) + " 万元调整为 " + shown(money["annual_budget"]) + " 万元"
-    why = why.mask(adjusted, said)
-    why = why.mask(low, "执行率 " + fixed(rate) + "%，低于 " + limit.map(brief).astype("str") + "%")
-    why = why.mask(over, "执行数 " + shown(money["actual_spend"]) + " 万元，超过全年预算数")
-    why = why.mask(none, "全年预算数调减为 0")
-    level = pd.Series("warning", index=why.index, dtype="str").mask(adjusted & ~low & ~over & ~none, "flag")
-    asked = why != ""
-    return unexplained(evaluations[asked], why[asked], severity=level[asked])
+    told = known(found, adjustments[~blank(adjustments["reason"])], PROJECT)
+    found = found[blank(found["deviation_note"]) & (worse | ~told)]
+    money = {name: shown(found[name]) for name in ("initial_budget", "annual_budget", "actual_spend")}
+    limit = facts.profile(found, "execution_reason_below").map(brief).astype("str")
+    said = "年中预算由 " + money["initial_budget"] + " 万元调整为 " + money["annual_budget"] + " 万元"
+    why = said.mask(found["low"], "执行率 " + fixed(found["rate"]) + "%，低于 " + limit + "%")
+    why = why.mask(found["over"], "执行数 " + money["actual_spend"] + " 万元，超过全年预算数")
+    why = why.mask(found["none"], "全年预算数调减为 0")
+    only_adjusted = ~found[["low", "over", "none"]].any(axis=1)
+    level = pd.Series("warning", index=found.index, dtype="str").mask(only_adjusted, "flag")
+    return unexplained(found, why, severity=level)
 
 
 @rule(
@@ -83,6 +79,7 @@ def execution_explained(facts: Facts) -> pd.DataFrame:
     severity="flag",
     table="self_evaluations",
     fields=("project_code",),
+    looks_at=(among("grade", "中", "差"),),
     formula="自评为中、差的项目，应有偏差说明和改进措施",
     source=METHOD,
     good=rows(
@@ -113,6 +110,7 @@ def poor_without_measures(facts: Facts) -> pd.DataFrame:
     severity="flag",
     table="self_evaluations",
     fields=("actual_result",),
+    looks_at=(longer_than(LONG, "actual_result", "deviation_note", "problems", "improvements"),),
     formula="同一区划同一年度，两个项目20字以上的实际完成情况相似度 ≥ 90% 且其中数字相同；"
     "或同一部门有 5 个以上项目的偏差说明、存在问题或改进措施是同一段文字（按本地口径）",
     thresholds=("repeated_texts", "similar_text"),

@@ -1,0 +1,20 @@
+"""Documents that texts cite by their numbers."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from generator.facts.basis import Facts
+
+TEXTS = ("overview", "method", "conclusion_note", "recommendation", "other_notes")
+
+
+def cited_documents(facts: Facts) -> pd.DataFrame:
+    """The numbers of documents that texts of ex-ante evaluations cite, with what runs into them, and in which field."""
+    given = facts.tables["ex_ante_evaluations"]
+    parts = []
+    for name in TEXTS:
+        cited = given[name].dropna().str.extractall(r"([一-龥]+〔\d{4}〕\d+号)")[0].rename("cited").reset_index(level=1)
+        parts.append(cited.assign(field=name))
+    found = pd.concat(parts)
+    return found.assign(division=given["division"].reindex(found.index))

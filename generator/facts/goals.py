@@ -1,0 +1,44 @@
+"""Goals: the weights of their indicators, their money from year to year, and cycles of evaluations."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from generator.facts.basis import Facts
+from generator.facts.joining import FOLDER, PROJECT, PROJECT_OF_YEAR, YEAR, beside, known
+
+
+def indicator_weights(facts: Facts) -> pd.DataFrame:
+    """Of each goal the ``weight`` of its indicators in all, and whether ``some`` of them, or ``all``, say theirs."""
+    given = facts.tables["goal_indicators"]
+    grouped = given.assign(said=given["weight"].notna()).groupby(PROJECT, sort=False)
+    summing = grouped.agg(weight=("weight", "sum"), some=("said", "any"), all=("said", "all")).reset_index()
+    return beside(facts.tables["goals"], summing, PROJECT, ["weight", "some", "all"])
+
+
+def evaluation_cycles(facts: Facts) -> pd.DataFrame:
+    """Departments with goals in every year of a cycle of evaluations: the first goal of the last year of each.
+
+    ``cycle``: how many years it has; ``evaluated``: an evaluation by the department stands in one of them.
+    """
+    goals, evaluations = facts.tables["goals"], facts.tables["evaluations"]
+    first = goals.dropna(subset=["project_code"]).drop_duplicates(FOLDER)
+    own = evaluations[evaluations["evaluation_kind"] == "部门评价"][[*YEAR, "subject_department"]]
+    own = own.rename(columns={"subject_department": "department"})
+    whole = pd.Series(True, index=first.index)
+    evaluated = pd.Series(False, index=first.index)
+    cycle = facts.profile(first, "evaluation_cycle").astype("int64")
+    for back in range(int(cycle.max()) if len(cycle) else 0):
+        then, within = first.assign(fiscal_year=first["fiscal_year"] - back), cycle > back
+        whole &= known(then, first, FOLDER) | ~within
+        evaluated |= known(then, own, FOLDER) & within
+    latest = first["fiscal_year"] == first.groupby(["division", "department"])["fiscal_year"].transform("max")
+    return first.assign(cycle=cycle, evaluated=evaluated)[whole & latest]
+
+
+def amounts_before(facts: Facts) -> pd.Series:
+    """What the goal of the same project asked for the year before."""
+    given = facts.tables["goals"]
+    amounts = given.drop_duplicates(PROJECT_OF_YEAR)[[*PROJECT_OF_YEAR, "total_amount"]]
+    last = amounts.assign(fiscal_year=amounts["fiscal_year"] + 1)
+    return beside(given, last, PROJECT_OF_YEAR, ["total_amount"])["total_amount"]
