@@ -11,6 +11,7 @@ from generator.facts.basis import Facts
 from generator.facts.joining import PROJECT, beside, known, totals
 
 CARRIED = "上年结转资金"
+MOVED = ("调剂", "合并")  # adjustments between two projects
 # What the sums are called, by kind of adjustment; 更名 moves no money.
 SUMS: Mapping[str, str] = {
     "追加": "added",
@@ -97,3 +98,45 @@ def _carried(facts: Facts) -> pd.DataFrame:
 def registers(facts: Facts, rows: pd.DataFrame) -> pd.Series:
     """Whether the folder of each row registers adjustments at all: where none is, nothing can be said to be missing."""
     return known(rows, facts.tables["budget_adjustments"], ["division", "fiscal_year", "department"])
+
+
+def adjustment_links(facts: Facts) -> pd.DataFrame:
+    """Adjustments by day, with the budget each should start from (``due``); ``first``: it is the project's first."""
+    given = _by_day(facts)
+    before = given.groupby(PROJECT, sort=False)["adjusted_budget"].shift()
+    first = ~given.duplicated(PROJECT)
+    initial = beside(given, facts.of(registered), PROJECT, ["initial"])["initial"]
+    return given.assign(first=first, due=before.mask(first, initial))
+
+
+def lasting_ends(facts: Facts) -> pd.DataFrame:
+    """Each project's 取消, where no later adjustment gave it money again, with the year's budget and spending."""
+    given = _by_day(facts)
+    given = given[(given["kind"] == "取消") | (given["amount"] > 0).fillna(False).astype(bool)]
+    last = given[~given.duplicated(PROJECT, keep="last")]
+    last = last[last["kind"] == "取消"]
+    columns = ["annual_budget", "actual_spend"]
+    return pd.concat([last, beside(last, totals(facts), PROJECT, columns)], axis=1)
+
+
+def pairs(facts: Facts) -> pd.DataFrame:
+    """Adjustments between two projects, with the ``total`` of both sides; missing where nobody need know the other.
+
+    ``both``: each side is registered; ``first``: the row is the pair's first.
+    """
+    given = facts.tables["budget_adjustments"]
+    given = given[given["kind"].isin(MOVED)].dropna(subset=["project_code", "counterpart_code"])
+    own, other = given["project_code"].str.lower(), given["counterpart_code"].str.lower()
+    pair = own.where(own <= other, other) + "＋" + own.where(own > other, other)
+    given = given.assign(pair=pair, own=own)[own != other]
+    grouped = given.groupby(["division", "fiscal_year", "pair"], sort=False)
+    both = grouped["own"].transform("nunique") == 2
+    facing = given[PROJECT[:3]].assign(project_code=given["counterpart_code"])
+    total = grouped["amount"].transform("sum").where(both | known(facing, facts.tables["goals"], PROJECT))
+    return given.assign(total=total, both=both, first=~given.duplicated(["division", "fiscal_year", "pair"]))
+
+
+def _by_day(facts: Facts) -> pd.DataFrame:
+    """The adjustments of projects, the earlier ones of each first."""
+    given = facts.tables["budget_adjustments"].dropna(subset=[*PROJECT, "adjusted_date"])
+    return given.sort_values("adjusted_date", kind="stable")

@@ -43,6 +43,41 @@ def _divided(facts: Facts, rows: pd.DataFrame) -> pd.Series:
     return (rows["fund_source"] != TOTAL) | known(rows, funds[funds["fund_source"] != TOTAL], PROJECT)
 
 
+REGISTER = Need("本部门没有登记预算调整", lambda facts, rows: registers(facts, rows))
+
+
+def _steps(facts: Facts) -> pd.DataFrame:
+    """How the budget of each project's total row moved in the year, on the rows of the table."""
+    given = totals(facts)
+    return beside(given, facts.of(budgets), PROJECT, ["initial", "annual", "gap", "adjustments"])
+
+
+def _on(rows: pd.DataFrame, mask: pd.Series) -> pd.Series:
+    return mask.fillna(False).astype(bool).reindex(rows.index, fill_value=False)
+
+
+def _adjusted(facts: Facts, rows: pd.DataFrame) -> pd.Series:
+    """Adjustments of the project are registered."""
+    return _on(rows, facts.of(_steps)["adjustments"] > 0)
+
+
+def _reckoned(facts: Facts, rows: pd.DataFrame) -> pd.Series:
+    """What the year's budget should have come to can be told."""
+    return _on(rows, facts.of(_steps)["gap"].notna())
+
+
+def _emptied(facts: Facts, rows: pd.DataFrame) -> pd.Series:
+    """There was a budget at the beginning, and none is left."""
+    steps = facts.of(_steps)
+    return _on(rows, (steps["initial"] > 0) & (steps["annual"] == 0))
+
+
+def _untouched(facts: Facts, rows: pd.DataFrame) -> pd.Series:
+    """The project has a budget, and no adjustment is registered."""
+    steps = facts.of(_steps)
+    return _on(rows, (steps["adjustments"] == 0) & (steps["annual"] > 0))
+
+
 @rule(
     "R01",
     title="执行率",
@@ -266,6 +301,8 @@ def fund_unit(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="self_evaluation_funds",
     fields=("annual_budget",),
+    looks_at=(_adjusted,),
+    needs=(Need("没有年初预算数", _reckoned),),
     formula="全年预算数 = 年初预算数 ＋ Σ调整金额（相差正好是上年结转资金的增加数，也算相符）；只看登记了调整的项目",
     thresholds=("amount_tolerance",),
     source=SELF_EVALUATION_FORM + "的“年初预算数”“全年预算数”两栏；算法为本项目约定",
@@ -313,6 +350,8 @@ def adjusted_annual_budget(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="self_evaluation_funds",
     fields=("annual_budget",),
+    looks_at=(_emptied,),
+    needs=(REGISTER,),
     formula="年初预算数 > 0 而全年预算数 = 0 的项目，应有取消、暂缓、调剂或合并的登记；只看登记预算调整的部门",
     source=OURS,
     good=rows(
@@ -364,13 +403,25 @@ def registered_end(facts: Facts) -> pd.DataFrame:
     severity="flag",
     table="self_evaluation_funds",
     fields=("annual_budget",),
+    looks_at=(_untouched,),
+    needs=(
+        REGISTER,
+        Need("没有年初预算数", _reckoned),
+    ),
     formula="年初预算数 ≠ 全年预算数，而预算调整表里没有这个项目；只看登记预算调整的部门",
     thresholds=("amount_tolerance",),
     source=OURS,
-    good=rows(
-        goals=goal(),
-        self_evaluation_funds=fund(annual_budget="288", actual_spend="273.6"),
-        budget_adjustments=adjustment(),
+    good=(
+        *rows(
+            goals=goal(),
+            self_evaluation_funds=fund(annual_budget="288", actual_spend="273.6"),
+            budget_adjustments=adjustment(),
+        ),
+        *rows(
+            goals=(goal(), goal(project_code=OTHER, project_name="学前教育补助", annual_goal="补助6所幼儿园。")),
+            self_evaluation_funds=fund(),
+            budget_adjustments=adjustment(project_code=OTHER, project_name="学前教育补助"),
+        ),
     ),
     bad=rows(
         goals=(goal(), goal(project_code=OTHER, project_name="学前教育补助", annual_goal="补助6所幼儿园。")),

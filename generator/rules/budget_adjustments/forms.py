@@ -14,7 +14,8 @@ from generator.facts.numbers import briefly, shown, units
 from generator.facts.wording import blank
 from generator.rules.dates_ahead import AHEAD, ahead
 from generator.rules.examples import NAME, OTHER, adjustment, goal, monitored, rows, self_evaluation
-from generator.rules.registry import hits, rule
+from generator.rules.looking import among, either, filled, some_filled
+from generator.rules.registry import Need, hits, rule
 from generator.rules.sources import BUDGET_LAW, OURS
 
 # The signs an amount may have by kind of adjustment (? is an empty cell), and how that is said.
@@ -29,12 +30,35 @@ _SIGNS: Mapping[str, tuple[str, str]] = {
 }
 
 
+def _published(facts: Facts) -> pd.DataFrame:
+    """The projects that goals, monitorings and self-evaluations tell of."""
+    tables = [facts.tables[name][PROJECT] for name in ("goals", "monitorings", "self_evaluations")]
+    return pd.concat(tables, ignore_index=True)
+
+
+def _comparable(facts: Facts, rows: pd.DataFrame) -> pd.Series:
+    return known(rows, facts.of(_published), FOLDER)
+
+
+def _budgets(facts: Facts) -> pd.Series:
+    """The larger of both budgets of each adjusted project, in 万元; missing where none is told."""
+    given = facts.tables["budget_adjustments"]
+    own = beside(given, facts.of(registered), PROJECT, ["initial", "annual"])
+    budget = units(own["initial"]).fillna(0).combine(units(own["annual"]).fillna(0), max)
+    return budget.where(budget > 0)
+
+
+def _budgeted(facts: Facts, _: pd.DataFrame) -> pd.Series:
+    return facts.of(_budgets).notna()
+
+
 @rule(
     "C30",
     title="调整金额的正负",
     severity="error",
     table="budget_adjustments",
     fields=("amount",),
+    looks_at=(among("kind", *_SIGNS),),
     formula="追加 > 0；调减 < 0；取消 ≤ 0；暂缓 ≤ 0 或留空；调剂 ≠ 0；合并须填写；更名为 0 或留空",
     source=OURS,
     good=(
@@ -78,6 +102,7 @@ def signed_amount(facts: Facts) -> pd.DataFrame:
     severity="error",
     table="budget_adjustments",
     fields=("adjusted_budget",),
+    looks_at=(filled("prior_budget", "adjusted_budget"),),
     formula="调整后预算数 = 调整前预算数 ＋ 调整金额",
     thresholds=("amount_tolerance",),
     source=OURS,
@@ -148,6 +173,7 @@ def grounds(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="budget_adjustments",
     fields=("adjusted_date", "approved_date"),
+    looks_at=(some_filled("adjusted_date", "approved_date"),),
     formula="调整日期在预算年度之内，或年度终了后 3 个月以内（按本地口径）；批准日期不晚于调整日期，不早于上一年度",
     thresholds=("settlement_months",),
     source=BUDGET_LAW,
@@ -203,6 +229,7 @@ def _misdated(given: pd.DataFrame, wrong: pd.Series, field: str, title: str, due
     severity="warning",
     table="budget_adjustments",
     fields=("new_name",),
+    looks_at=(either(among("kind", "更名"), filled("kind", "new_name")),),
     formula="更名须写新项目名称，与原名称不同；其他调整（合并除外）不写新项目名称",
     source=OURS,
     good=(
@@ -242,6 +269,8 @@ def new_name(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="budget_adjustments",
     fields=("project_code",),
+    looks_at=(filled("project_code"),),
+    needs=(Need("本部门同年没有公开目标、监控和自评", _comparable),),
     formula="调整的项目编码应在本部门同年的绩效目标、监控或自评中；都没有的在备注说明",
     source=OURS,
     good=(
@@ -263,8 +292,7 @@ def adjusted_project(facts: Facts) -> pd.DataFrame:
     年中新增的项目可以还没有公开目标，请在备注说明；部门当年什么都没有公开的不检查。
     """
     given = facts.tables["budget_adjustments"].dropna(subset=["project_code"])
-    tables = [facts.tables[name][PROJECT] for name in ("goals", "monitorings", "self_evaluations")]
-    published = pd.concat(tables, ignore_index=True)
+    published = facts.of(_published)
     there = known(given, published, PROJECT) | ~known(given, published, FOLDER)
     found = given[~there & blank(given["remark"])]
     code = found["project_code"]
@@ -283,6 +311,7 @@ def adjusted_project(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="budget_adjustments",
     fields=("adjusted_date", "approved_date"),
+    looks_at=(some_filled("adjusted_date", "approved_date"),),
     formula="调整日期、批准日期 ≤ 检查之日",
     source=OURS,
     good=rows(budget_adjustments=adjustment(approved_date="2023-09-12")),
@@ -302,6 +331,8 @@ def adjusted_ahead(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="budget_adjustments",
     fields=("amount",),
+    looks_at=(some_filled("amount", "prior_budget", "adjusted_budget"),),
+    needs=(Need("没有公开这个项目的预算数", _budgeted),),
     formula="调整金额、调整前后的预算数不到同一项目年初、全年预算数的约三千倍",
     source=OURS,
     good=(
@@ -316,9 +347,7 @@ def adjusted_ahead(facts: Facts) -> pd.DataFrame:
 def adjusted_unit(facts: Facts) -> pd.DataFrame:
     """预算调整的金额以万元为单位。比这个项目的预算大几千倍的，多半是以元填写；金额小的分不出来，不检查。"""
     given = facts.tables["budget_adjustments"]
-    own = beside(given, facts.of(registered), PROJECT, ["initial", "annual"])
-    budget = units(own["initial"]).fillna(0).combine(units(own["annual"]).fillna(0), max)
-    budget = budget.where(budget > 0)
+    budget = facts.of(_budgets)
     found = []
     for field, title in {
         "amount": "调整金额",

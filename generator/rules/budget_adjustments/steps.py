@@ -6,21 +6,13 @@ import pandas as pd
 
 from generator.facts.amounts import apart
 from generator.facts.basis import Facts
-from generator.facts.budgets import registered
-from generator.facts.joining import FOLDER, PROJECT, beside, known, totals
+from generator.facts.budgets import MOVED, adjustment_links, lasting_ends, pairs
 from generator.facts.numbers import shown
 from generator.facts.wording import blank
 from generator.rules.examples import CODE, OTHER, adjustment, fund, goal, rows
-from generator.rules.registry import hits, rule
+from generator.rules.looking import among, filled, worked_out
+from generator.rules.registry import Need, hits, rule
 from generator.rules.sources import OURS
-
-_MOVED = ("调剂", "合并")
-
-
-def _by_day(facts: Facts) -> pd.DataFrame:
-    """The adjustments of projects, the earlier ones of each first."""
-    given = facts.tables["budget_adjustments"].dropna(subset=[*PROJECT, "adjusted_date"])
-    return given.sort_values("adjusted_date", kind="stable")
 
 
 def _moving(**others: str) -> dict[str, str]:
@@ -41,6 +33,8 @@ _TWO = (goal(), goal(project_code=OTHER, project_name="学前教育补助", annu
     severity="warning",
     table="budget_adjustments",
     fields=("prior_budget",),
+    looks_at=(filled("prior_budget", "adjusted_date", "project_code"),),
+    needs=(Need("没有年初预算数，或前一次没有写调整后预算数", worked_out(adjustment_links, "due")),),
     formula="第一次的调整前预算数 = 年初预算数；以后各次的调整前预算数 = 前一次的调整后预算数",
     thresholds=("amount_tolerance",),
     source=OURS,
@@ -69,10 +63,8 @@ def linked_adjustments(facts: Facts) -> pd.DataFrame:
 
     接不上，多半是中间有一次没有登记，或者金额写错。请补登漏掉的调整，或核对两次的金额。
     """
-    given = _by_day(facts)
-    before = given.groupby(PROJECT, sort=False)["adjusted_budget"].shift()
-    first = ~given.duplicated(PROJECT)
-    due = before.mask(first, beside(given, facts.of(registered), PROJECT, ["initial"])["initial"])
+    given = facts.of(adjustment_links)
+    first, due = given["first"], given["due"]
     wrong = apart(facts, given, given["prior_budget"] - due)
     found, stated, expected = given[wrong], shown(given["prior_budget"][wrong]), shown(due[wrong])
     named = pd.Series("前一次的调整后预算数", index=given.index, dtype="str").mask(first, "年初预算数")[wrong]
@@ -91,6 +83,8 @@ def linked_adjustments(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="budget_adjustments",
     fields=("kind",),
+    looks_at=(worked_out(lasting_ends),),
+    needs=(Need("没有公开这个项目的年度资金总额", worked_out(lasting_ends, "annual_budget", "actual_spend")),),
     formula="登记取消、以后没有再增加的项目，全年预算数不超过已经支出的数",
     thresholds=("amount_tolerance",),
     source=OURS,
@@ -120,27 +114,17 @@ def budget_after_end(facts: Facts) -> pd.DataFrame:
 
     只收回一部分的是调减；取消以前已经支出的部分可以留着。请核对调整类型，或补登以后的追加。
     """
-    given = _last_ended(facts)
-    money = beside(given, totals(facts), PROJECT, ["annual_budget", "actual_spend"])
-    left = money["annual_budget"] - money["actual_spend"]
-    wrong = apart(facts, given, left) & (left > 0).fillna(False).astype(bool)
-    found, money = given[wrong], money[wrong]
-    said = "登记的是取消，自评的全年预算数仍有 " + shown(money["annual_budget"]) + " 万元，支出 "
+    given = facts.of(lasting_ends)
+    left = given["annual_budget"] - given["actual_spend"]
+    found = given[apart(facts, given, left) & (left > 0).fillna(False).astype(bool)]
+    said = "登记的是取消，自评的全年预算数仍有 " + shown(found["annual_budget"]) + " 万元，支出 "
     return hits(
         found,
         value=found["kind"],
         expected="调减",
-        message=said + shown(money["actual_spend"]) + " 万元；只收回一部分的应为调减。",
+        message=said + shown(found["actual_spend"]) + " 万元；只收回一部分的应为调减。",
         hint="请核对「调整类型」；取消以后又恢复的，请补登追加。",
     )
-
-
-def _last_ended(facts: Facts) -> pd.DataFrame:
-    """Each project's 取消, where no later adjustment gave it money again."""
-    given = _by_day(facts)
-    given = given[(given["kind"] == "取消") | (given["amount"] > 0).fillna(False).astype(bool)]
-    last = given[~given.duplicated(PROJECT, keep="last")]
-    return last[last["kind"] == "取消"]
 
 
 @rule(
@@ -149,6 +133,8 @@ def _last_ended(facts: Facts) -> pd.DataFrame:
     severity="flag",
     table="budget_adjustments",
     fields=("kind",),
+    looks_at=(worked_out(lasting_ends),),
+    needs=(Need("没有公开这个项目的年度资金总额", worked_out(lasting_ends, "actual_spend")),),
     formula="登记取消的项目全年执行数 > 0，且备注没有说明",
     source=OURS,
     good=(
@@ -166,10 +152,9 @@ def _last_ended(facts: Facts) -> pd.DataFrame:
 )
 def spent_on_cancelled(facts: Facts) -> pd.DataFrame:
     """项目取消了，钱还是花了一部分。可能是取消以前已经付了前期费用；请在备注写明花在哪里、有没有收回。"""
-    given = _last_ended(facts)
-    spend = beside(given, totals(facts), PROJECT, ["actual_spend"])["actual_spend"]
-    wrong = (spend > 0).fillna(False).astype(bool) & blank(given["remark"])
-    found, spent = given[wrong], shown(spend[wrong])
+    given = facts.of(lasting_ends)
+    found = given[(given["actual_spend"] > 0).fillna(False).astype(bool) & blank(given["remark"])]
+    spent = shown(found["actual_spend"])
     return hits(
         found,
         value=found["kind"],
@@ -185,6 +170,7 @@ def spent_on_cancelled(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="budget_adjustments",
     fields=("counterpart_code",),
+    looks_at=(among("kind", *MOVED),),
     formula="调剂、合并须写对方项目编码（对方不是项目的在备注说明），对方不是本项目自己",
     source=OURS,
     good=(
@@ -199,7 +185,7 @@ def spent_on_cancelled(facts: Facts) -> pd.DataFrame:
 def counterpart(facts: Facts) -> pd.DataFrame:
     """钱从哪个项目来、到哪个项目去，要能接得上。对方是基本支出或不公开的项目的，请在备注说明。"""
     given = facts.tables["budget_adjustments"]
-    given = given[given["kind"].isin(_MOVED)]
+    given = given[given["kind"].isin(MOVED)]
     other = given["counterpart_code"]
     own = (other.str.lower() == given["project_code"].str.lower()).fillna(False).astype(bool)
     wrong = own | (other.isna() & blank(given["remark"]))
@@ -220,6 +206,8 @@ def counterpart(facts: Facts) -> pd.DataFrame:
     severity="warning",
     table="budget_adjustments",
     fields=("amount",),
+    looks_at=(worked_out(pairs),),
+    needs=(Need("对方在别的部门，没有登记", worked_out(pairs, "total")),),
     formula="两个项目之间的调剂、合并，一边调出多少，另一边调入多少，合计为 0；对方在同一部门的，两边都要登记",
     thresholds=("amount_tolerance",),
     source=OURS,
@@ -234,18 +222,10 @@ def counterpart(facts: Facts) -> pd.DataFrame:
 )
 def balanced(facts: Facts) -> pd.DataFrame:
     """项目之间调剂，总额不变：一边减少的，就是另一边增加的。对方在别的部门、没有登记的不检查。请核对两边的金额。"""
-    given = facts.tables["budget_adjustments"]
-    given = given[given["kind"].isin(_MOVED)].dropna(subset=["project_code", "counterpart_code"])
-    own, other = given["project_code"].str.lower(), given["counterpart_code"].str.lower()
-    pair = own.where(own <= other, other) + "＋" + own.where(own > other, other)
-    given = given.assign(pair=pair, own=own)[own != other]
-    grouped = given.groupby(["division", "fiscal_year", "pair"], sort=False)
-    total, both = grouped["amount"].transform("sum"), grouped["own"].transform("nunique") == 2
-    facing = given[FOLDER].assign(project_code=given["counterpart_code"])
-    same_folder = known(facing, facts.tables["goals"], PROJECT)
-    first = ~given.duplicated(["division", "fiscal_year", "pair"])
-    wrong = apart(facts, given, total) & (both | same_folder) & first
-    found, sum_, both = given[wrong], shown(total[wrong]), both[wrong]
+    given = facts.of(pairs)
+    wrong = apart(facts, given, given["total"]) & given["first"]
+    found = given[wrong]
+    sum_, both = shown(found["total"]), found["both"]
     missing = pd.Series("；对方还没有登记", index=found.index, dtype="str").where(~both, "")
     return hits(
         found,
