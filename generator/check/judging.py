@@ -12,11 +12,12 @@ import pandas as pd
 from generator.check.capping import MOST, capped
 from generator.check.composing import Names, findings_of, records_of
 from generator.check.hanging import Refusals, unread
+from generator.check.keys import Place as Folder
 from generator.check.waivers import Waivers
 from generator.core.finding import Finding
 from generator.core.numbers import MICRO
 from generator.core.package import Package
-from generator.core.runs import APART, CHECKED, UNABLE, Looked, Marks, Mask, Place, RuleRun, Runs
+from generator.core.runs import APART, CHECKED, UNABLE, Looked, Mask, Place, RuleRun, Runs
 from generator.core.schema import CONTEXT, Table
 from generator.facts.basis import Facts
 from generator.facts.numbers import shown
@@ -157,40 +158,39 @@ def _less(seen: Looked, reasons: Mapping[str, Mask]) -> Looked:
 def runs(
     judged: Judged,
     findings: Iterable[Finding],
-    frames: Mapping[str, pd.DataFrame],
-    sound: Mapping[str, pd.DataFrame],
+    facts: Facts,
     *,
     tables: Mapping[str, Table],
-    packages: Sequence[Package],
     refused: Refusals,
 ) -> Runs:
     """What all rules did, place by place; ``findings`` are those that the check ends with."""
-    looked = {code: _whole(one, frames[one.table], sound[one.table]) for code, one in judged.looked.items()}
-    placed = {table: _placed(frames[table]) for table in {one.table for one in looked.values()}}
-    places: dict[Place, dict[str, RuleRun]] = {(one.division, one.fiscal_year): {} for one in packages}
+    used = dict.fromkeys(one.table for one in judged.looked.values())
+    yearless = frozenset(name for name in used if "fiscal_year" not in facts.tables[name])
+    placed = {name: _placed(facts.tables[name]) for name in used}
+    places: dict[Place, dict[str, RuleRun]] = {(one.division, one.fiscal_year): {} for one in facts.packages}
     found = _counts(findings)
-    for code, one in looked.items():
+    for code, one in judged.looked.items():
         for place, checked, unable in _counted(one, *placed[one.table]):
             places.setdefault(place, {})[code] = RuleRun(checked=checked, unable=unable, **found.get((code, place), {}))
-        for division, year, _ in refused.files.get(one.table, ()):
-            done = places.setdefault((division, year), {})
+    for code, one in judged.looked.items():
+        for place in _unread_places(refused.files.get(one.table, ()), places, yearless=one.table in yearless):
+            done = places.setdefault(place, {})
             run = done.get(code, RuleRun())
             done[code] = replace(run, unable={**run.unable, unread(tables[one.table].title): 0})
     return Runs(
-        rules={code: one.table for code, one in looked.items()},
+        rules={code: one.table for code, one in judged.looked.items()},
         places=places,
-        looked=looked,
-        yearless=frozenset(name for name in placed if "fiscal_year" not in frames[name]),
+        looked=judged.looked,
+        yearless=yearless,
     )
 
 
-def _whole(one: Looked, frame: pd.DataFrame, sound: pd.DataFrame) -> Looked:
-    """The same with a mark for the rows, too, that the rules did not see."""
-    if len(frame) == len(sound):
-        return one
-    marks: Marks = np.full(len(frame), APART, dtype=np.uint8)
-    marks[frame.index.get_indexer(sound.index)] = one.marks
-    return replace(one, marks=marks)
+def _unread_places(refused: Iterable[Folder], places: Iterable[Place], *, yearless: bool) -> set[Place]:
+    """Where rows of a table are missing because a file could not be read: everywhere, if it was a common one."""
+    found: set[Place] = set()
+    for division, year, _ in refused:
+        found |= {(division, year)} if division else {one for one in places if (one[1] is None) == yearless}
+    return found
 
 
 def _placed(frame: pd.DataFrame) -> tuple[Sequence[Place], npt.NDArray[np.intp]]:
@@ -226,6 +226,6 @@ def _counts(findings: Iterable[Finding]) -> Mapping[tuple[str, Place], Mapping[s
     for one in findings:
         counts = found.setdefault((one.code, (one.division, one.year)), {"hits": 0, "waived": 0, "replied": 0})
         counts["hits"] += one.count
-        counts["waived"] += one.count if one.waiver is not None else 0
-        counts["replied"] += one.count if one.reply is not None else 0
+        counts["waived"] += one.count * (one.waiver is not None)
+        counts["replied"] += one.count * (one.reply is not None)
     return found

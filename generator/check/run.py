@@ -86,7 +86,7 @@ def check(
         files=loaded.files,
         rows=loaded.rows,
         today=today,
-        runs=runs(judged, findings, frames, sound, tables=tables, packages=packages, refused=refused),
+        runs=runs(judged, findings, facts, tables=tables, refused=refused),
     )
 
 

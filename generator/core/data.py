@@ -40,7 +40,7 @@ class Checked:
     ``frames``: as in ``Loaded``, with numbers as Int64 millionths of their unit, integers and years as Int64, dates as
     ISO text; without ``_file`` and ``_row``, which findings alone tell.
     ``facts``: what rules worked out from them, for all who come after; its tables have one row a key.
-    ``runs``: what each rule looked at, in the order of the rows of ``frames``.
+    ``runs``: what each rule looked at, in the order of the rows of the tables of ``facts``.
     """
 
     catalogue: Catalogue

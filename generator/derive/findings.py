@@ -11,7 +11,7 @@ from generator.core.finding import Finding
 from generator.derive.text import strings
 
 # Tables whose records are called by their project's code.
-_PROJECT_TABLES = frozenset(
+PROJECT_TABLES = frozenset(
     {
         "goals",
         "goal_indicators",
@@ -24,7 +24,7 @@ _PROJECT_TABLES = frozenset(
     }
 )
 # Tables whose records have codes of their own, in which column, and say which project they are about.
-_ABOUT_PROJECTS = {
+ABOUT_PROJECTS = {
     "ex_ante_evaluations": "assessment_code",
     "budget_adjustments": "adjustment_code",
     "evaluations": "evaluation_code",
@@ -32,16 +32,17 @@ _ABOUT_PROJECTS = {
     "rectifications": "rectification_code",
     "applications": "application_code",
 }
-_EVALUATION_TABLES = frozenset({"evaluations", "evaluation_indicators", "evaluation_findings"})
+EVALUATION_TABLES = frozenset({"evaluations", "evaluation_indicators", "evaluation_findings"})
 
 
 @dataclass(frozen=True, kw_only=True)
 class Findings:
-    """Findings by project, evaluation and department-year (division, fiscal year, folder)."""
+    """Findings by project, evaluation, department-year (division, fiscal year, folder) and division-year."""
 
     of_project: Mapping[int, Sequence[Finding]]
     of_evaluation: Mapping[int, Sequence[Finding]]
     of_folder: Mapping[tuple[str, int, str], Sequence[Finding]]
+    of_year: Mapping[tuple[str, int], Sequence[Finding]]
     of_code: Mapping[str, int]
     owner: Callable[[Finding], int | None]  # the project that a finding is about
 
@@ -60,35 +61,42 @@ def derive_findings(
 
     def owner(finding: Finding) -> int | None:
         code = finding.record.partition("＋")[0].lower()
-        if finding.table not in _PROJECT_TABLES:
-            table = "evaluations" if finding.table in _EVALUATION_TABLES else finding.table
+        if finding.table not in PROJECT_TABLES:
+            table = "evaluations" if finding.table in EVALUATION_TABLES else finding.table
             code = about.get((table, finding.department, finding.division, finding.year or 0, code), "")
         return projects.get((finding.division, finding.year or 0, code))
 
     of_project: dict[int, list[Finding]] = {}
     of_evaluation: dict[int, list[Finding]] = {}
     of_folder: dict[tuple[str, int, str], list[Finding]] = {}
+    of_year: dict[tuple[str, int], list[Finding]] = {}
     of_code: dict[str, int] = {}
     for finding in findings:
         of_code[finding.code] = of_code.get(finding.code, 0) + 1
         if finding.year is None:
             continue
         of_folder.setdefault((finding.division, finding.year, finding.department), []).append(finding)
+        of_year.setdefault((finding.division, finding.year), []).append(finding)
         key = (finding.division, finding.year, finding.record.partition("＋")[0].lower())
         project = owner(finding)
         if project is not None:
             of_project.setdefault(project, []).append(finding)
-        if finding.table in _EVALUATION_TABLES and key in evaluations:
+        if finding.table in EVALUATION_TABLES and key in evaluations:
             of_evaluation.setdefault(evaluations[key], []).append(finding)
     return Findings(
-        of_project=of_project, of_evaluation=of_evaluation, of_folder=of_folder, of_code=of_code, owner=owner
+        of_project=of_project,
+        of_evaluation=of_evaluation,
+        of_folder=of_folder,
+        of_year=of_year,
+        of_code=of_code,
+        owner=owner,
     )
 
 
 def _about(frames: Mapping[str, pd.DataFrame]) -> dict[tuple[str, str, str, int, str], str]:
     """(table, folder, division, fiscal year, code of the record) → code of the project it is about, both folded."""
     found = {}
-    for name, code in _ABOUT_PROJECTS.items():
+    for name, code in ABOUT_PROJECTS.items():
         rows = frames[name].dropna(subset=["project_code"])
         for folder, division, year, record, project in zip(
             *(strings(rows[column]) for column in ("department", "division")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -35,7 +36,8 @@ class Mismatch(NamedTuple):
 class Library:
     """A division's library by sector; rows carry ``uses`` (project-years), ``bureaus`` and ``other_units``.
 
-    ``used`` entries occur in at least one published goal; ``reuse`` counts names that two or more bureaus use.
+    ``used`` entries occur in at least one published goal; ``shared`` counts names that two or more bureaus use, and
+    ``compared`` those that stand more than once in goals or in the library, so that they can differ.
     """
 
     sectors: Sequence[Section]
@@ -43,6 +45,7 @@ class Library:
     used: int
     names: int
     shared: int
+    compared: int
     mismatches: Sequence[Mismatch]
     more: int
 
@@ -57,6 +60,7 @@ def derive_library(catalogue: Catalogue, frames: Mapping[str, pd.DataFrame]) -> 
         {
             "uses": grouped.size(),
             "bureaus": grouped["department"].nunique(),
+            "told": grouped["_unit"].count(),
             "units": grouped["_unit"].nunique(),
         }
     ).reset_index()
@@ -94,6 +98,7 @@ def derive_library(catalogue: Catalogue, frames: Mapping[str, pd.DataFrame]) -> 
             used=sum(row.uses > 0 for row in own),
             names=len(here),
             shared=int((here["bureaus"] > 1).sum()),
+            compared=len({*here.loc[here["told"] > 1, "_name"], *_repeated(own)}),
             mismatches=mismatches[:MISMATCHES],
             more=max(0, len(mismatches) - MISMATCHES),
         )
@@ -132,6 +137,12 @@ def _units(goals: pd.DataFrame, counts: pd.DataFrame, departments: pd.DataFrame)
     for ones in result.values():
         ones.sort(key=lambda one: (-sum(variant.times for variant in one.variants), one.name))
     return result
+
+
+def _repeated(own: Sequence[Row]) -> list[str]:
+    """Names that the library has more than once."""
+    times = Counter(row.level3.strip() for row in own)
+    return [name for name, many in times.items() if many > 1]
 
 
 def _definitions(own: Sequence[Row]) -> list[Mismatch]:

@@ -24,6 +24,7 @@ from generator.derive.findings import Findings, derive_findings
 from generator.derive.fiscal_operations import Group, derive_fiscal
 from generator.derive.indicator_library import Library, derive_library
 from generator.derive.institutions import Institutions, derive_institutions
+from generator.derive.looked import LookedAt, derive_looked
 from generator.derive.monitorings import MORE as MONITORED
 from generator.derive.monitorings import PROGRESS, Monitoring, derive_monitoring, progress
 from generator.derive.monitorings import SHOWN as MONITORING_SHOWN
@@ -151,6 +152,7 @@ class Site:
     applications: Applications
     poor: Mapping[tuple[str, int], Sequence[Poor]]
     findings: Findings
+    looked: LookedAt
     years: Mapping[tuple[str, int], Year]
     reconciliation: Reconciliation
     department_years: Mapping[tuple[str, str, int], DepartmentYear]
@@ -257,6 +259,9 @@ def derive(checked: Checked) -> Site:
         poor=derive_poor(facts, evaluations, projects),
         findings=findings,
         reconciliation=derive_reconciliation(facts, projects),
+        looked=derive_looked(
+            checked.runs, frames, projects.at, evaluations.at, {key: one.years for key, one in departments.items()}
+        ),
         years=_years(divisions, department_years, projects, evaluations, findings),
         department_years=department_years,
         statements=statements,

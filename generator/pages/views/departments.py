@@ -11,6 +11,7 @@ from generator.derive.bias import Bias, Change, bias, changes
 from generator.derive.coverage import Link
 from generator.derive.disclosure import Status
 from generator.derive.evaluations import Application
+from generator.derive.looked import Looked
 from generator.derive.poor_evaluations import Poor
 from generator.derive.projects import Project, by_size
 from generator.derive.reconciliation import StepLine
@@ -86,7 +87,8 @@ class DepartmentPage(Content):
 
     ``latest`` is the newest year with results, ``scores`` are of that year; what is shown year by year of
     ``reconciled``, ``wholes`` and ``coverages`` begins with it. ``poor`` are the evaluations with a poor grade,
-    ``listed`` is how many rectifications are listed, ``seen`` are the findings by kind.
+    ``listed`` is how many rectifications are listed, ``seen`` are the findings by kind,
+    ``looked`` is what the rules looked at to find them.
     """
 
     department: Department
@@ -107,6 +109,7 @@ class DepartmentPage(Content):
     wholes: Sequence[WholeYear]
     coverages: Sequence[CoverageYear]
     seen: Sequence[Seen]
+    looked: Looked
     answers: Sequence[Answer]
 
 
@@ -190,6 +193,7 @@ def _content(
             if (links := site.coverage.of_department.get((division, code, year)))
         ],
         seen=kinds_of(site, findings, dated=True),
+        looked=site.looked.of_department[division, code],
         answers=[
             answer
             for year in sorted(department.years, reverse=True)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from generator.core.finding import Finding
 from generator.derive.disclosure import Status
 from generator.derive.evaluations import Application, Evaluation, EvaluationDetail, Problem
+from generator.derive.looked import Looked
 from generator.derive.poor_evaluations import Poor
 from generator.derive.projects import Project
 from generator.derive.rows import Row
@@ -40,6 +41,7 @@ class EvaluationPage(Content):
     poor: Poor | None
     status: Status
     findings: Sequence[Finding]
+    looked: Looked
     provenance: Provenance | None
 
 
@@ -79,6 +81,7 @@ def _content(site: Site, line: Evaluation, detail: EvaluationDetail) -> Evaluati
         poor=next((one for one in site.poor.get((line.division, line.year), ()) if one.evaluation is line), None),
         status=site.disclosure.dated(line.division, line.year, "D8", ""),
         findings=site.findings.of_evaluation.get(line.position, ()),
+        looked=site.looked.of_evaluation[line.position],
         provenance=provenance(
             site,
             line.division,

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from generator.core.codes import CODES, Code
 from generator.core.package import KINDS
 from generator.core.profile import Profile, Value
+from generator.core.runs import RuleRun
 from generator.core.schema import Table
 from generator.derive.disclosure import MEANINGS, SLUGS
 from generator.derive.reconciliation import WORDS
@@ -25,6 +26,7 @@ Rows = Sequence[Mapping[str, str]]
 
 _SCHEMES = {"A": "成本不单列", "B": "成本单列"}
 _AT_MOST = {"a": "分值×（1－超出指标值的比例）", "b": "分值×指标值÷完成值"}
+DIVISIONS = 10  # of those in which a rule looked at something, told of one by one
 _CELLS = {"number": "n", "integer": "n", "date": "day"}  # a field's type → how its cells look
 
 
@@ -58,11 +60,27 @@ class Example(NamedTuple):
     rows: Sequence[Sequence[Text]]
 
 
+class Did(NamedTuple):
+    """What a rule did in a division, in words, a year each."""
+
+    place: str
+    years: Sequence[str]
+
+
+class Account(NamedTuple):
+    """What a rule did: in the divisions told of one by one, and how many records it checked in how many others."""
+
+    divisions: Sequence[Did]
+    elsewhere: int
+    records: int
+
+
 class Told(NamedTuple):
-    """A rule as the page tells it: how often it hit, where it looks, and its examples."""
+    """A rule as the page tells it: how often it hit, what it did where, where it looks, and its examples."""
 
     rule: Rule
     times: int
+    account: Account
     table: Table | None
     fields: Sequence[str]
     bad: Sequence[Example]
@@ -155,7 +173,7 @@ def overview(site: Site) -> MethodPage:
     profiles = {one.name: one for one in site.checked.profiles}
     default = profiles.pop("default")
     values = {one.name: one for one in (*values_of(default), *default.thresholds)}
-    rules = sorted(RULES.values(), key=_place)
+    rules = list(RULES.values())
     told: dict[str, list[Told]] = {name: [] for name in _FAMILIES}
     for rule in rules:
         table = tables.get(rule.table)
@@ -163,6 +181,7 @@ def overview(site: Site) -> MethodPage:
             Told(
                 rule=rule,
                 times=site.findings.of_code.get(rule.code, 0),
+                account=_account(site, rule.code),
                 table=table,
                 fields=[table.field(name).title for name in rule.fields if name in table.names] if table else [],
                 bad=_examples(site, rule.bad[:1]),
@@ -194,6 +213,31 @@ def overview(site: Site) -> MethodPage:
     )
 
 
+def _account(site: Site, rule: str) -> Account:
+    """What a rule did in each division, those first in which it checked most; a site of many tells of the first."""
+    runs = site.checked.runs
+    counts: Counter[str] = Counter()
+    years: dict[str, list[str]] = {}
+    for (division, year), done in sorted(runs.places.items(), key=lambda one: (one[0][0], one[0][1] or 0)):
+        if (run := done.get(rule)) is not None:
+            counts[division] += run.checked
+            years.setdefault(division, []).append(_in_words(year, run))
+    first = [division for division, _ in counts.most_common(DIVISIONS)]
+    return Account(
+        divisions=[Did(site.place(division), years[division]) for division in first],
+        elsewhere=len(counts) - len(first),
+        records=sum(counts.values()) - sum(counts[division] for division in first),
+    )
+
+
+def _in_words(year: int | None, run: RuleRun) -> str:
+    """What a rule did in one year: 2025年度核对 52 条，1 条无法核对（没有公布基数）."""
+    parts = [f"核对 {run.checked:,} 条"] if run.checked else []
+    parts += [f"{f'{count:,} 条' if count else '有记录'}无法核对（{why}）" for why, count in run.unable.items()]
+    when = f"{year}年度" if year else "各年度"
+    return f"{when}{'' if run.checked else ' '}{'，'.join(parts)}"
+
+
 def _places(site: Site, profile: Profile) -> list[str]:
     """Where and when a profile is in force."""
     return [f"{site.place(division)} {first}–{last}年度" for division, first, last in profile.in_force]
@@ -204,11 +248,6 @@ def _family(table: Table | None) -> str:
     if table is None or table.group not in _FAMILIES:
         return "frame"
     return "statements" if table.name in _STATEMENTS else table.group
-
-
-def _place(rule: Rule) -> tuple[int, int, str]:
-    """Rules of the field first, then flags, then what the project checks besides; each by its number."""
-    return "RFC".index(rule.code[0]), int(rule.code[1:3]), rule.code[3:]
 
 
 def values_of(profile: Profile) -> Iterator[Value]:

@@ -10,6 +10,7 @@ from generator.core.finding import Finding
 from generator.core.schema import Table
 from generator.derive.evaluations import Application, Evaluation, Problem
 from generator.derive.ex_ante_evaluations import ASPECTS
+from generator.derive.looked import Looked
 from generator.derive.projects import Detail, Project, by_size
 from generator.derive.related import Rows
 from generator.derive.rows import Row
@@ -85,6 +86,7 @@ class ProjectPage(Content):
     history: Sequence[HistoryRow]
     more: Sequence[OtherTable]
     findings: Sequence[Finding]
+    looked: Looked
     provenance: Provenance | None
 
 
@@ -137,6 +139,7 @@ def _content(site: Site, line: Project, detail: Detail, related: Rows) -> Projec
         history=history,
         more=[OtherTable(site.related.tables[name], rows) for name, rows in related.items() if name not in _SECTIONS],
         findings=site.findings.of_project.get(position, ()),
+        looked=site.looked.of_project[position],
         provenance=provenance(
             site,
             line.division,

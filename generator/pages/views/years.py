@@ -9,6 +9,7 @@ from typing import NamedTuple
 from generator.core.package import KINDS
 from generator.derive.coverage import Link
 from generator.derive.disclosure import LATE
+from generator.derive.looked import Looked
 from generator.derive.poor_evaluations import Poor
 from generator.derive.reconciliation import StepLine
 from generator.derive.scores import Share
@@ -53,7 +54,8 @@ class YearPage(Content):
     """A division and year, and the ``others`` of the division.
 
     ``steps`` lead from the goals to the money spent, ``links`` are the five of its coverage and ``paths`` their pages
-    by kind; ``poor`` are evaluations with a poor grade, ``seen`` its findings by kind.
+    by kind; ``poor`` are evaluations with a poor grade, ``seen`` its findings by kind,
+    ``looked`` what the rules looked at to find them.
     """
 
     year: Year
@@ -69,6 +71,7 @@ class YearPage(Content):
     evaluations: Sequence[EvaluationRow]
     poor: Sequence[Poor]
     seen: Sequence[Seen]
+    looked: Looked
 
 
 def year_pages(site: Site) -> Iterator[PageContext[YearPage]]:
@@ -92,11 +95,6 @@ def year_pages(site: Site) -> Iterator[PageContext[YearPage]]:
 def _content(site: Site, year: Year) -> YearPage:
     division, number = key = year_key(year)
     evaluations = site.evaluations.of_year.get(key, [])
-    findings = [
-        finding
-        for one in year.departments
-        for finding in site.findings.of_folder.get((division, number, one.department.code), ())
-    ]
     return YearPage(
         year=year,
         sample=year.division.sample,
@@ -112,7 +110,8 @@ def _content(site: Site, year: Year) -> YearPage:
         scores=distribute(site.projects_of(division, number), evaluations),
         evaluations=evaluation_rows(site, evaluations),
         poor=site.poor.get(key, ()),
-        seen=kinds_of(site, findings),
+        seen=kinds_of(site, site.findings.of_year.get(key, ())),
+        looked=site.looked.of_year.get(key, Looked()),
     )
 
 
