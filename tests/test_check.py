@@ -624,7 +624,9 @@ def test_rules_see_one_row_a_key(folder: DataFolder, monkeypatch: pytest.MonkeyP
         seen.extend(facts.tables["goals"]["project_name"])
         return facts.tables["goals"].iloc[:0]
 
-    monkeypatch.setattr(run, "RULES", {"R01": replace(RULES["R01"], table="goals", function=look)})
+    monkeypatch.setattr(
+        run, "RULES", {"R01": replace(RULES["R01"], table="goals", function=look, looks_at=(), needs=())}
+    )
     rows = (("P1", "甲"), ("P1", "乙"), ("P 2", "丙"), ("P3", "丁"))
     folder.table("goals", *(folder.row("goals", project_code=code, project_name=name) for code, name in rows))
     assert len(folder.check().frames["goals"]) == 4
