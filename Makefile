@@ -4,8 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= data
 OUT ?= public
+# As many workers as there are processors, each given whole files of tests in the order in which they are collected.
+PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: help site serve check test lint docs bench lock audit clean
+.PHONY: help site serve check quick test lint docs bench lock audit clean
 
 help:  ## 列出可用的命令
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -19,8 +21,11 @@ serve: $(VENV)/.site  ## 本机预览，改动后自动重建
 check: $(VENV)/.site  ## 只检查数据
 	$(BIN)/python -m generator check --data $(DATA)
 
+quick: $(VENV)/.test  ## 快速测试：不开浏览器，不建网站，不启动别的进程
+	$(BIN)/python -m pytest $(PARALLEL) -m "not processes"
+
 test: $(VENV)/.test lint  ## 安装测试所需并跑全部测试
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(PARALLEL)
 
 lint: $(VENV)/.test  ## 代码风格与类型
 	$(BIN)/ruff check .

@@ -23,10 +23,16 @@ def processes() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what may start processes, itself or by a fixture."""
+    """Mark what may start processes, itself or by a fixture, and run its files first.
+
+    Workers are given whole files, so that what a file makes for its tests is made once; the short ones come last, when
+    there is no long one left to wait for.
+    """
     for item in items:
         if PROCESSES in getattr(item, "fixturenames", ()):
             item.add_marker(PROCESSES)
+    long = {item.path for item in items if item.get_closest_marker(PROCESSES)}
+    items.sort(key=lambda item: item.path not in long)
 
 
 @pytest.hookimpl(wrapper=True)

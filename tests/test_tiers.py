@@ -1,0 +1,71 @@
+"""The guard of the quick tests: a test without the fixture ``processes`` can start none, by whichever way."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.tiers import PROCESSES
+
+
+def forked() -> None:
+    if not os.fork():
+        os._exit(0)
+
+
+def branched(method: str) -> None:
+    process = multiprocessing.get_context(method).Process(target=print)
+    process.start()
+    process.join()
+
+
+async def awaited() -> None:
+    await (await asyncio.create_subprocess_exec("true")).wait()
+
+
+WAYS: dict[str, Callable[[], object]] = {
+    "run": lambda: subprocess.run(["true"], check=True),
+    "pipe": lambda: os.popen("true").close(),  # noqa: S605
+    "shell": lambda: os.system("true"),  # noqa: S605
+    "fork": forked,
+    "posix_spawn": lambda: os.waitpid(os.posix_spawn("/bin/true", ["true"], {}), 0),
+    "multiprocessing fork": lambda: branched("fork"),
+    "multiprocessing spawn": lambda: branched("spawn"),
+    "asyncio": lambda: asyncio.run(awaited()),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_quick_test_starts_no_process(way: str, request: pytest.FixtureRequest) -> None:
+    assert request.node.get_closest_marker(PROCESSES) is None
+    with pytest.raises(pytest.fail.Exception, match=f"needs the fixture {PROCESSES}"):
+        WAYS[way]()
+
+
+def test_what_asks_for_the_fixture_may_and_is_no_quick_test(processes: None, request: pytest.FixtureRequest) -> None:
+    assert request.node.get_closest_marker(PROCESSES) is not None
+    for way in WAYS.values():
+        way()
+
+
+def test_a_mistake_that_the_command_line_would_catch_is_seen() -> None:
+    """The guard is no ``Exception``: what catches all of these lets it through."""
+    with pytest.raises(pytest.fail.Exception), suppress(Exception):
+        subprocess.run(["true"], check=True)
+
+
+@pytest.mark.usefixtures("processes")
+def test_what_needs_a_browser_or_a_built_site_is_not_quick() -> None:
+    """All of these ask for one of the two, and for the leave by it."""
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-m", f"not {PROCESSES}"]
+    done = subprocess.run([*command, "tests/browser"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == pytest.ExitCode.NO_TESTS_COLLECTED, done.stdout
+    assert "deselected" in done.stdout
