@@ -10,15 +10,10 @@ from typing import NamedTuple
 from generator.core.data import Checked
 from generator.core.finding import Finding
 from generator.core.package import KINDS, Package
+from generator.derive.applications import Applications, derive_applications
 from generator.derive.coverage import Coverage, derive_coverage
 from generator.derive.disclosure import LATE, OPEN, Deadline, Disclosure, Status
-from generator.derive.evaluations import (
-    Applications,
-    Evaluation,
-    Evaluations,
-    derive_applications,
-    derive_evaluations,
-)
+from generator.derive.evaluations import Evaluation, Evaluations, derive_evaluations
 from generator.derive.ex_ante_evaluations import ExAnte, derive_ex_ante
 from generator.derive.findings import Findings, derive_findings
 from generator.derive.fiscal_operations import Group, derive_fiscal

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from generator.derive.evaluations import MOVED, Application
+from generator.derive.applications import MOVED, Application
 from generator.derive.poor_evaluations import Poor
 from generator.derive.rows import Counted, Row
 from generator.derive.site import Site, Year

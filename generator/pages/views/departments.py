@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.core.finding import Finding
+from generator.derive.applications import Application
 from generator.derive.bias import Bias, Change, bias, changes
 from generator.derive.coverage import Link
 from generator.derive.disclosure import Status
-from generator.derive.evaluations import Application
 from generator.derive.looked import Looked
 from generator.derive.poor_evaluations import Poor
 from generator.derive.projects import Project, by_size

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.core.finding import Finding
+from generator.derive.applications import Application
 from generator.derive.disclosure import Status
-from generator.derive.evaluations import Application, Evaluation, EvaluationDetail, Problem
+from generator.derive.evaluations import Evaluation, EvaluationDetail, Problem
 from generator.derive.looked import Looked
 from generator.derive.poor_evaluations import Poor
 from generator.derive.projects import Project

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from generator.derive.applications import Application
 from generator.derive.disclosure import AHEAD, APART, EXEMPT, NONE, OPEN, WITHHELD, Status
-from generator.derive.evaluations import FISCAL, Application, Evaluation
+from generator.derive.evaluations import FISCAL, Evaluation
 from generator.derive.projects import Detail, Project
 from generator.derive.related import Rows
 from generator.derive.rows import Row

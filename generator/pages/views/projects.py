@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from generator.core.finding import Finding
 from generator.core.schema import Table
-from generator.derive.evaluations import Application, Evaluation, Problem
+from generator.derive.applications import Application
+from generator.derive.evaluations import Evaluation, Problem
 from generator.derive.ex_ante_evaluations import ASPECTS
 from generator.derive.looked import Looked
 from generator.derive.projects import Detail, Project, by_size
