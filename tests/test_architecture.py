@@ -306,3 +306,21 @@ def test_commands_shown_in_documents_are_accepted(name: str) -> None:
     assert shown
     for words in shown:
         parser().parse_args(words.split())
+
+
+# The guide to the structure.
+
+GUIDE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+
+
+def test_every_place_that_the_guide_names_exists() -> None:
+    short = re.findall(r"`((?:facts|rules|views)/[a-z_/]+(?:\.py)?)`", GUIDE)
+    named = [f"generator/{'pages/' if one.startswith('views/') else ''}{one}" for one in short]
+    named += re.findall(r"`(generator/[a-z_/]+(?:\.py)?)`", GUIDE)
+    assert [one for one in named if not (ROOT / one).exists()] == []
+
+
+def test_the_guide_names_every_table_and_package() -> None:
+    assert [name for name in CATALOGUE.tables if f"`{name}`" not in GUIDE] == []
+    packages = [path.name for path in (ROOT / "generator").iterdir() if path.is_dir() and path.name[0] != "_"]
+    assert [name for name in packages if f"`generator/{name}`" not in GUIDE] == []
