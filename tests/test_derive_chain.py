@@ -141,11 +141,11 @@ def site(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Site
 
 def test_lights_follow_the_index(site: Site) -> None:
     """294875 ÷ 936947 = 31.47 %, ÷ (7 ÷ 12) = 53.95: red; the limit itself is no longer below."""
-    frame = site.monitoring.frame
+    frame = site.monitorings.frame
     assert frame["rate_text"].tolist()[0] == "31.47%"
     assert frame["pace"].tolist()[0] == "53.95"
     assert frame["light"].tolist() == ["红", "绿", "黄"]  # 80 % of 7 ÷ 12 is 437241.9333 …
-    period = site.monitoring.main(*PLACE)
+    period = site.monitorings.main(*PLACE)
     assert period is not None
     assert (period.total.red, period.total.yellow, period.total.green, period.total.dual) == (1, 1, 1, 3)
     assert [row.light for row, _ in period.watched] == ["红", "黄"]
@@ -183,7 +183,7 @@ def test_a_consequence_is_held_against_the_next_budget(site: Site) -> None:
 
 
 def test_ranks_stay_inside_the_group(site: Site) -> None:
-    groups = {group.name: group for group in site.fiscal[PLACE]}
+    groups = {group.name: group for group in site.fiscal_operations[PLACE]}
     assert [(row.subject_name, row.rank) for row, _ in groups["乡镇组"].members] == [("A2", 1), ("A1", 2), ("A3", 2)]
     assert [(row.subject_name, row.rank) for row, _ in groups["街道组"].members] == [("B1", 1)]
     assert groups["乡镇组"].mean == "83.33"
@@ -197,7 +197,7 @@ def test_policies_know_what_took_their_place(site: Site) -> None:
 
 
 def test_library_counts_uses_and_warns_of_units(site: Site) -> None:
-    library = site.library["990001"]
+    library = site.indicator_library["990001"]
     rows = {row.library_code: row for _, members in library.sectors for row in members}
     assert (rows["k1"].uses, rows["k1"].bureaus, rows["k1"].other_units) == (2, 2, "亩")
     assert (rows["k2"].uses, rows["k2"].other_units) == (0, None)

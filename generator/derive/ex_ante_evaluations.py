@@ -41,14 +41,16 @@ class Assessed:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ExAnte:
+class ExAnteEvaluations:
     """Ex-ante evaluations by division and year."""
 
     years: Mapping[tuple[str, int], Assessed]
     of_project: Mapping[int, Sequence[Row]]
 
 
-def derive_ex_ante(facts: Facts, table: Table, projects: Mapping[tuple[str, int, str], int]) -> ExAnte:
+def derive_ex_ante_evaluations(
+    facts: Facts, table: Table, projects: Mapping[tuple[str, int, str], int]
+) -> ExAnteEvaluations:
     """Add up by division and year; rows carry the cut rate as published and as computed."""
     frame = with_rates(facts, "ex_ante_evaluations")
     years = {}
@@ -73,7 +75,7 @@ def derive_ex_ante(facts: Facts, table: Table, projects: Mapping[tuple[str, int,
             admitted=int((part["admitted"] == "是").sum()),
             rows=placed,
         )
-    return ExAnte(years=years, of_project=of_project)
+    return ExAnteEvaluations(years=years, of_project=of_project)
 
 
 def _project(row: Row, projects: Mapping[tuple[str, int, str], int]) -> int | None:

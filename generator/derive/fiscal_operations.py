@@ -33,7 +33,7 @@ class Group:
     members: Sequence[Member]
 
 
-def derive_fiscal(
+def derive_fiscal_operations(
     catalogue: Catalogue, frames: Mapping[str, pd.DataFrame]
 ) -> Mapping[tuple[str, int], Sequence[Group]]:
     """Groups by division and year."""

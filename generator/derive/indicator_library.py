@@ -33,7 +33,7 @@ class Mismatch(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Library:
+class IndicatorLibrary:
     """A division's library by sector; rows carry ``uses`` (project-years), ``bureaus`` and ``other_units``.
 
     ``used`` entries occur in at least one published goal; ``shared`` counts names that two or more bureaus use, and
@@ -50,7 +50,9 @@ class Library:
     more: int
 
 
-def derive_library(catalogue: Catalogue, frames: Mapping[str, pd.DataFrame]) -> Mapping[str, Library]:
+def derive_indicator_library(
+    catalogue: Catalogue, frames: Mapping[str, pd.DataFrame]
+) -> Mapping[str, IndicatorLibrary]:
     """By division."""
     goals = frames["goal_indicators"]
     goals = goals.assign(_name=_bare(goals["level3"]), _unit=_unit(goals["unit"])).dropna(subset=["_name"])
@@ -89,7 +91,7 @@ def derive_library(catalogue: Catalogue, frames: Mapping[str, pd.DataFrame]) -> 
         own = found.get(division, [])
         here = counts[counts["division"] == division]
         mismatches = [*_definitions(own), *apart.get(division, [])]
-        result[division] = Library(
+        result[division] = IndicatorLibrary(
             sectors=[
                 Section(sector, [row for row in own if row.sector == sector])
                 for sector in dict.fromkeys(row.sector for row in own)

@@ -87,7 +87,7 @@ class Period:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Monitoring:
+class Monitorings:
     """All monitorings by division and year, the latest month first."""
 
     years: Mapping[tuple[str, int], Sequence[Period]]
@@ -103,7 +103,7 @@ def light_of(word: str) -> str:
     return LIGHTS[word][0] if word in LIGHTS else "none"
 
 
-def derive_monitoring(facts: Facts, table: Table, projects: Mapping[tuple[str, int, str], int]) -> Monitoring:
+def derive_monitorings(facts: Facts, table: Table, projects: Mapping[tuple[str, int, str], int]) -> Monitorings:
     """Add up the lights and the rest by division, year, month and department."""
     lit = _lit(facts)
     place = ["division", "fiscal_year", "period"]
@@ -126,7 +126,7 @@ def derive_monitoring(facts: Facts, table: Table, projects: Mapping[tuple[str, i
                 codes=frozenset(part["department"]),
             ),
         )
-    return Monitoring(years=years, frame=lit)
+    return Monitorings(years=years, frame=lit)
 
 
 def progress(indicators: pd.DataFrame) -> pd.DataFrame:

@@ -14,14 +14,14 @@ from generator.derive.applications import Applications, derive_applications
 from generator.derive.coverage import Coverage, derive_coverage
 from generator.derive.disclosure import LATE, OPEN, Deadline, Disclosure, Status
 from generator.derive.evaluations import Evaluation, Evaluations, derive_evaluations
-from generator.derive.ex_ante_evaluations import ExAnte, derive_ex_ante
+from generator.derive.ex_ante_evaluations import ExAnteEvaluations, derive_ex_ante_evaluations
 from generator.derive.findings import Findings, derive_findings
-from generator.derive.fiscal_operations import Group, derive_fiscal
-from generator.derive.indicator_library import Library, derive_library
+from generator.derive.fiscal_operations import Group, derive_fiscal_operations
+from generator.derive.indicator_library import IndicatorLibrary, derive_indicator_library
 from generator.derive.institutions import Institutions, derive_institutions
 from generator.derive.looked import LookedAt, derive_looked
 from generator.derive.monitorings import MORE as MONITORED
-from generator.derive.monitorings import PROGRESS, Monitoring, derive_monitoring, progress
+from generator.derive.monitorings import PROGRESS, Monitorings, derive_monitorings, progress
 from generator.derive.monitorings import SHOWN as MONITORING_SHOWN
 from generator.derive.policies import Policies, derive_policies
 from generator.derive.poor_evaluations import Poor, derive_poor
@@ -31,12 +31,12 @@ from generator.derive.rectifications import Rectifications, derive_rectification
 from generator.derive.related import Related, derive_related
 from generator.derive.reports import CHECK_MORE, Reports, derive_reports, with_change
 from generator.derive.scores import Share, derive_proof
-from generator.derive.standards import Costs, derive_costs
+from generator.derive.standards import Standards, derive_standards
 from generator.derive.statements import Statement, derive_statements
 from generator.derive.summary import Summary, summarise
 from generator.derive.text import percent, strings
 from generator.derive.topics import Topic, derive_topics
-from generator.derive.whole_departments import Whole, derive_wholes
+from generator.derive.whole_departments import Whole, derive_whole_departments
 from generator.facts.measures.verification import recomputations
 
 
@@ -153,16 +153,16 @@ class Site:
     department_years: Mapping[tuple[str, str, int], DepartmentYear]
     statements: Sequence[Statement]
     news: Sequence[News]
-    ex_ante: ExAnte
-    monitoring: Monitoring
+    ex_ante_evaluations: ExAnteEvaluations
+    monitorings: Monitorings
     rectifications: Rectifications
     coverage: Coverage
     proved: Mapping[tuple[str, str, int], Share]  # division, department, year
-    wholes: Mapping[tuple[str, str, int], Whole]  # division, department, year
-    fiscal: Mapping[tuple[str, int], Sequence[Group]]
-    costs: Mapping[str, Costs]
+    whole_departments: Mapping[tuple[str, str, int], Whole]  # division, department, year
+    fiscal_operations: Mapping[tuple[str, int], Sequence[Group]]
+    standards: Mapping[str, Standards]
     policies: Mapping[str, Policies]
-    library: Mapping[str, Library]
+    indicator_library: Mapping[str, IndicatorLibrary]
     institutions: Mapping[str, Institutions]
     topics: Mapping[str, Sequence[Topic]]
     reports: Reports
@@ -206,7 +206,7 @@ def derive(checked: Checked) -> Site:
     projects = derive_projects(facts, proof)
     evaluations = derive_evaluations(frames, projects.at)
     applications = derive_applications(facts, projects, evaluations.at)
-    monitoring = derive_monitoring(facts, tables["monitorings"], projects.at)
+    monitorings = derive_monitorings(facts, tables["monitorings"], projects.at)
     findings = derive_findings(checked.findings, projects.at, evaluations.at, frames)
     packages = {package.key: package for package in checked.packages}
     deadlines = frames["deadlines"]
@@ -241,7 +241,7 @@ def derive(checked: Checked) -> Site:
             checked.catalogue,
             {
                 **frames,
-                "monitorings": monitoring.frame,
+                "monitorings": monitorings.frame,
                 "self_evaluation_checks": with_change(frames["self_evaluation_checks"]),
             },
             projects.spine,
@@ -261,8 +261,8 @@ def derive(checked: Checked) -> Site:
         department_years=department_years,
         statements=statements,
         news=_news(checked, divisions, departments, statements, day),
-        ex_ante=derive_ex_ante(facts, tables["ex_ante_evaluations"], projects.at),
-        monitoring=monitoring,
+        ex_ante_evaluations=derive_ex_ante_evaluations(facts, tables["ex_ante_evaluations"], projects.at),
+        monitorings=monitorings,
         rectifications=derive_rectifications(
             facts,
             tables["rectifications"],
@@ -272,11 +272,11 @@ def derive(checked: Checked) -> Site:
         ),
         coverage=derive_coverage(facts),
         proved=proof.shares,
-        wholes=derive_wholes(checked.catalogue, frames),
-        fiscal=derive_fiscal(checked.catalogue, frames),
-        costs=derive_costs(checked.catalogue, facts, day, projects.at),
+        whole_departments=derive_whole_departments(checked.catalogue, frames),
+        fiscal_operations=derive_fiscal_operations(checked.catalogue, frames),
+        standards=derive_standards(checked.catalogue, facts, day, projects.at),
         policies=derive_policies(facts, tables["policies"]),
-        library=derive_library(checked.catalogue, frames),
+        indicator_library=derive_indicator_library(checked.catalogue, frames),
         institutions=derive_institutions(checked.catalogue, frames, evaluations.lines, evaluations.at),
         topics=derive_topics(projects.lines, evaluations.of_project),
         reports=derive_reports(checked.catalogue, frames),

@@ -20,7 +20,7 @@ MORE_STANDARD = ("anchor", "current")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Costs:
+class Standards:
     """The standards and analyses of a division, by sector and by year; ``made``: analysis code → its standards."""
 
     sectors: Sequence[Section]
@@ -33,12 +33,12 @@ class Costs:
     by_code: Mapping[str, Row]
 
 
-def derive_costs(
+def derive_standards(
     catalogue: Catalogue,
     facts: Facts,
     today: str,
     projects: Mapping[tuple[str, int, str], int],
-) -> Mapping[str, Costs]:
+) -> Mapping[str, Standards]:
     """By division."""
     given = facts.tables["spending_standards"]
     given = given.assign(
@@ -70,7 +70,7 @@ def derive_costs(
         for row in own:
             if row.analysis_code:
                 made.setdefault(row.analysis_code, []).append(row)
-        result[division] = Costs(
+        result[division] = Standards(
             sectors=[
                 Section(sector, [row for row in own if row.sector == sector])
                 for sector in dict.fromkeys(row.sector for row in own)

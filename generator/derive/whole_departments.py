@@ -31,7 +31,9 @@ class Whole:
     total_micro: int | None
 
 
-def derive_wholes(catalogue: Catalogue, frames: Mapping[str, pd.DataFrame]) -> Mapping[tuple[str, str, int], Whole]:
+def derive_whole_departments(
+    catalogue: Catalogue, frames: Mapping[str, pd.DataFrame]
+) -> Mapping[tuple[str, str, int], Whole]:
     """By division, department and year; only where there is something."""
     names = {
         "goals": ("department_goals", "goal_no"),

@@ -122,10 +122,10 @@ def _description(year: Year, lines: Sequence[Application]) -> str:
 
 def _analyses(site: Site, year: Year) -> list[Row]:
     """The analyses of costs of the year that a budget went by."""
-    costs = site.costs.get(year.division.code)
+    standards = site.standards.get(year.division.code)
     return [
         row
-        for analysed in (costs.analyses if costs else ())
+        for analysed in (standards.analyses if standards else ())
         if analysed.year == year.year
         for row in analysed.rows
         if row.applied_fiscal_year

@@ -183,9 +183,11 @@ def _content(
             if one.evaluation.subject_department == code
         ],
         wholes=[
-            WholeYear(year, site.wholes[division, code, year], site.disclosure.status(division, year, code, "D5"))
+            WholeYear(
+                year, site.whole_departments[division, code, year], site.disclosure.status(division, year, code, "D5")
+            )
             for year in latest_first
-            if (division, code, year) in site.wholes
+            if (division, code, year) in site.whole_departments
         ],
         coverages=[
             CoverageYear(year, links, _paths(site, division, year))

@@ -83,7 +83,7 @@ class WithheldRow(NamedTuple):
 def records_of(site: Site, one: DepartmentYear, kind: str) -> int:
     """How many records of that kind of document the site holds of a department and year."""
     division, code, year = one.department.division, one.department.code, one.year
-    whole = site.wholes.get((division, code, year))
+    whole = site.whole_departments.get((division, code, year))
     match kind:
         case "D1":
             return sum(
@@ -115,9 +115,9 @@ def records_of(site: Site, one: DepartmentYear, kind: str) -> int:
             )
             return sum(day.startswith(str(year)) for day in days)
         case "D10":
-            costs = site.costs.get(division)
-            analysed = sum(len(one.rows) for one in costs.analyses if one.year == year) if costs else 0
-            return analysed + sum(len(group.members) for group in site.fiscal.get((division, year), ()))
+            standards = site.standards.get(division)
+            analysed = sum(len(one.rows) for one in standards.analyses if one.year == year) if standards else 0
+            return analysed + sum(len(group.members) for group in site.fiscal_operations.get((division, year), ()))
     return 0
 
 

@@ -25,7 +25,7 @@ class ExAntePage(YearlyPage):
 def ex_ante_pages(site: Site) -> Iterator[PageContext[ExAntePage]]:
     """Ex-ante evaluations of one budget year."""
     for key, year in site.years.items():
-        found = site.ex_ante.years.get(key)
+        found = site.ex_ante_evaluations.years.get(key)
         yield yearly_page(
             year,
             title="事前绩效评估",
@@ -53,7 +53,7 @@ def overview(site: Site) -> YearlyOverview:
     """The overview of ex-ante evaluations."""
 
     def cells(key: Key) -> Sequence[str] | None:
-        one = site.ex_ante.years.get(key)
+        one = site.ex_ante_evaluations.years.get(key)
         return (f"{one.count:,}", one.applied, one.cut, one.rate, one.approved, str(one.again)) if one else None
 
     return YearlyOverview(

@@ -22,4 +22,4 @@ class FiscalOperationsPage(Content):
 
 def overview(site: Site) -> FiscalOperationsPage:
     """Evaluations of lower governments, by division and year."""
-    return FiscalOperationsPage(groups=by_year(site, site.fiscal), stated=stated(site, "财政运行"))
+    return FiscalOperationsPage(groups=by_year(site, site.fiscal_operations), stated=stated(site, "财政运行"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.derive.indicator_library import Library
+from generator.derive.indicator_library import IndicatorLibrary
 from generator.derive.site import Site
 from generator.pages.engine.context import Content
 from generator.pages.views.parts.groups import OfDivision, by_division
@@ -16,10 +16,10 @@ from generator.pages.views.parts.stated import Stated, stated
 class IndicatorsPage(Content):
     """The library of indicators of each division, and what annual statements say of them."""
 
-    groups: Sequence[OfDivision[Library]]
+    groups: Sequence[OfDivision[IndicatorLibrary]]
     stated: Sequence[Stated]
 
 
 def overview(site: Site) -> IndicatorsPage:
     """The library of indicators of each division."""
-    return IndicatorsPage(groups=by_division(site, site.library), stated=stated(site, "部门整体"))
+    return IndicatorsPage(groups=by_division(site, site.indicator_library), stated=stated(site, "部门整体"))

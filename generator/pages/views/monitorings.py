@@ -33,7 +33,7 @@ class MonitoringPage(YearlyPage):
 def monitoring_pages(site: Site) -> Iterator[PageContext[MonitoringPage]]:
     """Monitoring of one year."""
     for key, year in site.years.items():
-        periods = site.monitoring.years.get(key, ())
+        periods = site.monitorings.years.get(key, ())
         yield yearly_page(
             year,
             title="绩效运行监控",
@@ -48,7 +48,7 @@ def monitoring_pages(site: Site) -> Iterator[PageContext[MonitoringPage]]:
 
 
 def _description(site: Site, year: Year) -> str:
-    main = site.monitoring.main(*year_key(year))
+    main = site.monitorings.main(*year_key(year))
     if not main:
         return f"{year.division.name}{year.year}年度还没有公开绩效运行监控。"
     return (
@@ -68,7 +68,7 @@ def overview(site: Site) -> MonitoringsOverview:
     """The overview of monitoring."""
 
     def cells(key: Key) -> Sequence[str] | None:
-        period = site.monitoring.main(*key)
+        period = site.monitorings.main(*key)
         if not period:
             return None
         total = period.total

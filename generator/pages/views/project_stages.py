@@ -93,7 +93,7 @@ def _monitoring(site: Site, line: Project, records: Records) -> Stage:
     if not rows and _exempt(site, line, records):
         return Stage("运行监控", "monitoring", Status(state=EXEMPT, note=f"项目{line.state.word}，不再监控"))
     if not rows:
-        periods = site.monitoring.years.get((line.division, line.year))
+        periods = site.monitorings.years.get((line.division, line.year))
         state = APART if periods and line.department in periods[0].codes else NONE
         return Stage("运行监控", "monitoring", Status(state=state))
     last = rows[-1]
@@ -110,7 +110,7 @@ def _exempt(site: Site, line: Project, records: Records) -> bool:
     if line.counted:
         return False
     days = [row.adjusted_date for row in records.related.get("budget_adjustments", ()) if row.kind in STOPS]
-    periods = site.monitoring.years.get((line.division, line.year), ())
+    periods = site.monitorings.years.get((line.division, line.year), ())
     return not days or not periods or min(days) <= f"{line.year}-{periods[0].month:02d}-31"
 
 

@@ -111,7 +111,7 @@ def project_pages(site: Site) -> Iterator[PageContext[ProjectPage]]:
 def _content(site: Site, line: Project, detail: Detail, related: Rows) -> ProjectPage:
     position = line.position
     records = Records(
-        site.ex_ante.of_project.get(position, ()),
+        site.ex_ante_evaluations.of_project.get(position, ()),
         site.evaluations.of_project.get(position, ()),
         site.rectifications.of_project.get(position, ()),
         site.applications.of_project.get(position, ()),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.derive.site import Site
-from generator.derive.standards import Costs
+from generator.derive.standards import Standards
 from generator.pages.engine.context import Content
 from generator.pages.views.parts.groups import OfDivision, by_division
 from generator.pages.views.parts.stated import Stated, stated
@@ -16,10 +16,10 @@ from generator.pages.views.parts.stated import Stated, stated
 class StandardsPage(Content):
     """The standards and analyses of costs of each division, and what annual statements say of them."""
 
-    groups: Sequence[OfDivision[Costs]]
+    groups: Sequence[OfDivision[Standards]]
     stated: Sequence[Stated]
 
 
 def overview(site: Site) -> StandardsPage:
     """The standards and analyses of costs of each division."""
-    return StandardsPage(groups=by_division(site, site.costs), stated=stated(site, "成本绩效"))
+    return StandardsPage(groups=by_division(site, site.standards), stated=stated(site, "成本绩效"))

@@ -120,10 +120,10 @@ def _stages(site: Site, year: Year) -> list[Stage]:
     key = year_key(year)
     place = f"{key[0]}/{key[1]}/"
     result = []
-    if assessed := site.ex_ante.years.get(key):
+    if assessed := site.ex_ante_evaluations.years.get(key):
         result.append(Stage("事前评估", f"ex-ante/{place}", f"{assessed.count} 个", f"审减率 {assessed.rate}"))
     result.append(Stage("绩效目标", f"lists/{place}1/", f"{year.summary.goals} 个", "项目公开了目标"))
-    if period := site.monitoring.main(*key):
+    if period := site.monitorings.main(*key):
         total = period.total
         words = f"1—{period.month}月执行率 {total.rate}，红灯 {total.red}"
         result.append(Stage("运行监控", f"monitoring/{place}", f"{total.projects} 个", words))
