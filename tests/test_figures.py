@@ -83,6 +83,10 @@ def test_the_statement_and_the_pages_say_one_mean(site: Site) -> None:
     for grade, code in GRADES.items():
         assert values[f"self_evaluation_{code}_count"].number == counts.get(grade, 0)
     assert values["self_evaluation_count"].number == summary.reported
+    [aside] = summary.left_out
+    cancelled = values["project_cancelled_count"], values["project_cancelled_amount"]
+    assert [float(one.number) for one in cancelled] == [len(aside.projects), 10532.5747]
+    assert values["project_postponed_count"] is None
 
 
 def test_the_largest_stand_where_their_start_of_year_money_puts_them(site: Site) -> None:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import pandas as pd
+
+from generator.core.numbers import MICRO
 from generator.facts.measures.conditions import FOLDER, Selection, is_
 from generator.facts.measures.measure import Count, Made, Mean, Measure, Share, Total, Value, booked, graded
 from generator.facts.measures.records import Records
+from generator.facts.projects import ADDED, CANCELLED, MERGED, POSTPONED, STATES, State, project_years
 
 _STAGE = "绩效自评"
 _ALL = Selection(view="self_evaluations")
 _COUNTED = _ALL.and_(is_("counted_", "是"))
+# What became of projects, told beside the scores: those that are not counted, and those that came during the year.
+_TOLD = (CANCELLED, POSTPONED, MERGED, ADDED)
 _CHECKS = Selection(view="self_evaluation_checks")
 _AMOUNT = Measure(
     code="self_evaluation_amount",
@@ -54,6 +60,47 @@ def _gap(records: Records, year: int) -> Value | None:
         return None
     low = int((rows["checked_score"] < rows["self_score"]).sum())
     return Value(number=Fraction(low), count=len(rows))
+
+
+def _stated(state: State) -> tuple[Measure, ...]:
+    """How many projects came to a state in the year, and their money; neither where there is none."""
+
+    def rows(records: Records, year: int) -> pd.DataFrame:
+        projects = records.facts.of(project_years)
+        place = (projects["division"] == records.division) & (projects["fiscal_year"] == year)
+        return projects[place & (projects["state"] == state.word)]
+
+    def count(records: Records, year: int) -> Value | None:
+        found = rows(records, year)
+        return Value(number=Fraction(len(found)), count=len(found)) if len(found) else None
+
+    def money(records: Records, year: int) -> Value | None:
+        found = rows(records, year)
+        given = found["annual" if state.counted else "promised"].dropna()
+        if given.empty:
+            return None
+        return Value(number=Fraction(int(given.sum()), MICRO), count=len(given), empty=len(found) - len(given))
+
+    amount = "全年预算" if state.counted else "年初预算"
+    return tuple(
+        Measure(
+            code=f"project_{state.slug}_{kind}",
+            stage=_STAGE,
+            title=f"{state.word}的{title}",
+            unit=unit,
+            how=Made(
+                views=("self_evaluations", "goals"),
+                make=make,
+                formula_text=formula,
+                filter_text=f"财政年度＝{{year}}；项目状态＝{state.word}",
+            ),
+            offset=-1,
+        )
+        for kind, title, unit, make, formula in (
+            ("count", "项目数", "个", count, "项目数"),
+            ("amount", f"项目{amount}", "万元", money, f"Σ{amount}"),
+        )
+    )
 
 
 _POPULATION = Measure(
@@ -102,6 +149,7 @@ MEASURES = (
         note="简单平均",
     ),
     *graded("self_evaluation", _STAGE, "单位自评等级", "个", _COUNTED, offset=-1),
+    *(measure for word in _TOLD for measure in _stated(STATES[word])),
     *booked("self_evaluation", _STAGE, "单位自评", _ALL, "annual_budget", offset=-1),
     _CHECKED,
     _POPULATION,
