@@ -1,4 +1,4 @@
-"""Figures as people read them, and the states of what should be disclosed by what day."""
+"""The states of what should be disclosed by what day."""
 
 from __future__ import annotations
 
@@ -6,77 +6,10 @@ from datetime import date
 
 import pytest
 
-from generator.core.numbers import MICRO
 from generator.core.package import Document, Package, Withheld
 from generator.derive.disclosure import Deadline, Disclosure
-from generator.derive.text import mean, money, number, percent, plain, share
 
 KEY = ("990001", 2023, "edu")
-
-
-@pytest.mark.parametrize(
-    ("millionths", "text"),
-    [
-        (0, "0.00"),
-        (MICRO, "1.00"),
-        (89_974_000, "89.974"),
-        (1_234_567_890_123, "1,234,567.890123"),
-        (-5_500_000, "−5.50"),
-        (None, "—"),
-    ],
-)
-def test_number_is_grouped_and_never_rounded(millionths, text) -> None:
-    assert number(millionths) == text
-
-
-def test_number_without_decimals() -> None:
-    assert number(7 * MICRO, 0) == "7"
-    assert number(7_500_000, 0) == "7.5"
-
-
-@pytest.mark.parametrize(
-    ("part", "whole", "text"),
-    [
-        (294_875, 936_947, "31.47%"),  # a statement's 31.47 % is right
-        (1, 3, "33.33%"),
-        (2, 3, "66.67%"),
-        (1, 800, "0.13%"),  # half up
-        (5, 4, "125.00%"),
-        (1, 0, "—"),
-        (None, 4, "—"),
-        (1, None, "—"),
-    ],
-)
-def test_percent(part, whole, text) -> None:
-    assert percent(part, whole) == text
-
-
-@pytest.mark.parametrize(
-    ("amount", "text"),
-    [
-        (None, ("—", "")),
-        (0, ("0", "万元")),
-        (9_999_990_000, ("9,999.99", "万元")),
-        (10_000 * MICRO, ("1.00", "亿元")),
-        (36_712_345_678, ("3.67", "亿元")),
-        (-20_050 * MICRO, ("−2.01", "亿元")),
-    ],
-)
-def test_money_of_headlines(amount, text) -> None:
-    assert money(amount) == text
-
-
-def test_share_stays_between_0_and_100() -> None:
-    assert [share(0, 5), share(1, 3), share(7, 5), share(-1, 5), share(1, 0)] == [0, 33, 100, 0, 0]
-
-
-def test_plain_is_for_machines() -> None:
-    assert [plain(None), plain(89_974_000), plain(-1_500_000), plain(3 * MICRO)] == ["", "89.974", "-1.5", "3"]
-
-
-def test_mean_is_simple_and_half_up() -> None:
-    assert mean([]) == "—"
-    assert mean([90 * MICRO, 91 * MICRO, 92_015_000]) == "91.01"
 
 
 # States.

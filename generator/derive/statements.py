@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 import pandas as pd
 
+from generator.core.numbers import MICRO, YI, in_yi
 from generator.core.words import AGAINST_RECORDS, STATEMENT_STAGES
 from generator.derive.rows import Row, named
 from generator.derive.text import integers, strings
@@ -377,10 +377,7 @@ def _with_unit(text: str, unit: str) -> str:
 
 def _converted(value: int | None, unit: str) -> str:
     """An amount in 万元 said in 亿元 as well, exactly."""
-    if value is None or unit != "万元" or value < 10_000 * 1_000_000:
-        return ""
-    amount = Decimal(value).scaleb(-10).normalize()
-    return f"{amount:f} 亿元"
+    return f"{in_yi(value)} 亿元" if value is not None and unit == "万元" and value >= YI * MICRO else ""
 
 
 def _recomputations(frame: pd.DataFrame, statement: str, figures: Mapping[str, Figure]) -> list[Recomputation]:

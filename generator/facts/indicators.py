@@ -10,13 +10,14 @@ from operator import itemgetter
 import numpy as np
 import pandas as pd
 
+from generator.core.numbers import MONEY
 from generator.facts.basis import Facts
 from generator.facts.joining import PROJECT, beside
 from generator.facts.numbers import units
 from generator.facts.targets import last_days, parse
 from generator.facts.wording import blank
 
-_MONEY = {"元": 1e-4, "万元": 1.0, "亿元": 1e4}
+_MONEY = {unit: float(one) for unit, one in MONEY.items()}
 UP, EQUAL, DOWN, WORDS = ("≥", ">"), ("=",), ("≤", "<"), ("定性",)
 # What the forms call the three results of a qualitative indicator, the worst first: it also contains the others' words.
 _RESULTS = (

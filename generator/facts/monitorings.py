@@ -7,9 +7,9 @@ from operator import itemgetter
 import numpy as np
 import pandas as pd
 
+from generator.core.numbers import brief
 from generator.core.profile import Profile
 from generator.facts.basis import Facts
-from generator.facts.numbers import brief
 from generator.facts.rates import exact_rates
 
 GREEN, YELLOW, RED = "绿", "黄", "红"

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from generator.core.numbers import MICRO
+from generator.core.numbers import MICRO, brief, plain
 
 
 def units(numbers: pd.Series) -> pd.Series:
@@ -24,18 +24,13 @@ def rounded(numbers: pd.Series, places: int = 2) -> pd.Series:
 
 def shown(numbers: pd.Series) -> pd.Series:
     """Millionths as decimal text without needless zeros: 89974000 → 89.974; missing → empty."""
-    return _told(numbers, _plain)
+    return _told(numbers, plain)
 
 
 def fixed(numbers: pd.Series, places: int = 2) -> pd.Series:
     """Floats with so many places, rounded half up as the forms round; missing → empty."""
     values = rounded(numbers.abs(), places) * np.sign(numbers)
     return _told(values, f"{{:.{places}f}}".format)
-
-
-def brief(number: float, places: int = 2) -> str:
-    """A float without needless zeros."""
-    return f"{number:.{places}f}".rstrip("0").rstrip(".") if places else f"{number:.0f}"
 
 
 def briefly(numbers: pd.Series) -> pd.Series:
@@ -48,9 +43,3 @@ def _told(numbers: pd.Series, tell: Callable[[Any], str]) -> pd.Series:
     codes, distinct = pd.factorize(numbers + 0)  # −0.0 is 0
     told = pd.Series([*map(tell, distinct.tolist()), ""], dtype="str")  # code −1, a missing number, is the last
     return told.take(codes).set_axis(numbers.index)
-
-
-def _plain(number: int) -> str:
-    whole, rest = divmod(abs(int(number)), MICRO)
-    text = f"{whole}.{rest:06d}".rstrip("0").rstrip(".")
-    return f"-{text}" if number < 0 else text

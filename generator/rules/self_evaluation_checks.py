@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from generator.core.numbers import brief
 from generator.facts.basis import Facts
 from generator.facts.joining import FOLDER, YEAR, beside
-from generator.facts.numbers import brief, briefly, fixed, shown, units
+from generator.facts.numbers import briefly, fixed, shown, units
 from generator.facts.wording import blank
 from generator.rules.date_order import after
 from generator.rules.dates_ahead import AHEAD, ahead

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from generator.facts.figures.reported import Interval, Reported, percent, together
+from generator.core.numbers import in_percent
+from generator.facts.figures.reported import Interval, Reported, together
 from generator.facts.figures.verdicts import CONSISTENT, DERIVED, DOUBTFUL, INCONSISTENT, NO_BASE, Recomputed, Scene
 
 
@@ -143,22 +144,24 @@ class Rate:
         ratio = part.number / whole.number
         low = (part.number - part.margin) / (whole.number + whole.margin) * 100
         high = (part.number + part.margin) / max(whole.number - whole.margin, Fraction(1, 10**6)) * 100
-        formula = f"{part.shown} ÷ {whole.shown} = {percent(ratio, 4)}"
+        formula = f"{part.shown} ÷ {whole.shown} = {in_percent(ratio, 4)}"
         if not (part.exact and whole.exact):
             verdict = DERIVED
-            explanation = f"{part.title}或{whole.title}只是约数，只能推算出大约{percent(ratio)}，不作一致与否的判断。"
+            explanation = (
+                f"{part.title}或{whole.title}只是约数，只能推算出大约{in_percent(ratio)}，不作一致与否的判断。"
+            )
         elif part.scope != whole.scope:
             verdict = DOUBTFUL
             explanation = f"{part.title}是{part.scope}的，{whole.title}是{whole.scope}的，范围不同，不能相除。"
         elif Interval(low=low, high=high).meets(rate.interval):
             verdict = CONSISTENT
-            explanation = f"{part.title}除以{whole.title}得{percent(ratio, 4)}，与公布的{rate.shown}一致。"
+            explanation = f"{part.title}除以{whole.title}得{in_percent(ratio, 4)}，与公布的{rate.shown}一致。"
         else:
             verdict = INCONSISTENT
             explanation = (
-                f"{part.title}除以{whole.title}应为{percent(ratio)}，公布的是{rate.shown}。请核对分子、分母和单位。"
+                f"{part.title}除以{whole.title}应为{in_percent(ratio)}，公布的是{rate.shown}。请核对分子、分母和单位。"
             )
-        return self._result((rate, part, whole), formula, rate.shown, percent(ratio), verdict, explanation)
+        return self._result((rate, part, whole), formula, rate.shown, in_percent(ratio), verdict, explanation)
 
     def _implied(self, scene: Scene, rate: Reported, part: Reported) -> Recomputed:
         if rate.number <= rate.margin:
@@ -179,7 +182,7 @@ class Rate:
             None,
         )
         if reference is not None and reference.value:
-            alternative = percent(part.number / reference.number)
+            alternative = in_percent(part.number / reference.number)
             formula += f"；{part.shown} ÷ {reference.shown} = {alternative}"
             explanation += f"若以{reference.title}{reference.shown}为基数，只有{alternative}。"
             figures = (*figures, reference)
@@ -190,7 +193,7 @@ class Rate:
         return self._result((rate,), f"缺少{self.terms}", rate.shown, "", NO_BASE, explanation)
 
     def _derived(self, part: Reported, whole: Reported) -> Recomputed:
-        ratio = percent(part.number / whole.number)
+        ratio = in_percent(part.number / whole.number)
         near = "" if part.exact and whole.exact else "约"
         formula = f"{part.shown} ÷ {whole.shown} {'≈' if near else '='} {ratio}"
         explanation = f"文件没有公布{self.title}；按{part.title}和{whole.title}推算{near or '为'}{ratio}。"

@@ -9,12 +9,10 @@ from fractions import Fraction
 
 import pandas as pd
 
-from generator.core.numbers import MICRO
+from generator.core.numbers import MICRO, MONEY, short
 
-# Money is compared in 万元, whatever unit the statement used.
-_MONEY = {"元": Fraction(1, 10_000), "万元": Fraction(1), "亿元": Fraction(10_000)}
 # Rounded when they were written down; what is counted is exact.
-_ROUNDED = {*_MONEY, "%", "分"}
+_ROUNDED = {*MONEY, "%", "分"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +75,7 @@ class Reported:
 
     def bare(self, amount: Fraction, places: int = 4) -> str:
         """An amount of 万元 (or a count) as a number in this figure's unit."""
-        return plain(amount / _MONEY.get(self.unit, Fraction(1)), places)
+        return short(amount / MONEY.get(self.unit, Fraction(1)), places)
 
     def money(self, amount: Fraction, places: int = 4) -> str:
         """The same with the unit."""
@@ -141,22 +139,6 @@ def together(figures: Iterable[Reported]) -> list[str]:
     return [one.shown if mixed else one.written for one in several]
 
 
-def plain(number: Fraction, places: int = 4) -> str:
-    """A number without needless zeros, rounded half up to so many places."""
-    scale = 10**places
-    whole = int(abs(number) * scale + Fraction(1, 2))
-    text = f"{whole // scale}.{whole % scale:0{places}d}".rstrip("0").rstrip(".")
-    return f"-{text}" if number < 0 and whole else text
-
-
-def percent(ratio: Fraction, places: int = 2) -> str:
-    """A ratio as a percentage, rounded half up to so many places."""
-    scale = 10**places
-    whole = int(abs(ratio) * 100 * scale + Fraction(1, 2))
-    decimals = f".{whole % scale:0{places}d}" if places else ""
-    return f"{'-' if ratio < 0 and whole else ''}{whole // scale}{decimals}%"
-
-
 def figures_of(rows: pd.DataFrame) -> Iterator[tuple[str, Reported]]:
     """The figures of ``reported_figures`` rows, each with its statement's code."""
     names = ["figure_code", "statement_code", "measure", "measure_title", "scope", "value_text", "unit", "qualifier"]
@@ -167,7 +149,7 @@ def figures_of(rows: pd.DataFrame) -> Iterator[tuple[str, Reported]]:
     ):
         if pd.isna(year):
             continue
-        scale = _MONEY.get(row.unit, Fraction(1))
+        scale = MONEY.get(row.unit, Fraction(1))
         yield (
             row.statement_code,
             Reported(

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from generator.facts.figures.reported import Reported, percent, plain
+from generator.core.numbers import in_percent, short
+from generator.facts.figures.reported import Reported
 from generator.facts.figures.verdicts import CONSISTENT, DERIVED, DOUBTFUL, INCONSISTENT, NO_BASE, Recomputed, Scene
 
 
@@ -54,7 +55,7 @@ class Coverage:
     ) -> Recomputed:
         base = wholes[0]
         formula = f"{part.shown} ÷ {shown}" if whole else ""
-        ratio = percent(part.number / whole) if whole > 0 else ""
+        ratio = in_percent(part.number / whole) if whole > 0 else ""
         if ratio:
             formula += f" = {ratio}"
         inferred = len(wholes) > 1
@@ -259,27 +260,27 @@ class SpotCheck:
 
     def _judge(self, scene: Scene, checked: Reported, promise: Reported | None, least: Fraction) -> Recomputed:
         book, year = scene.book, checked.year
-        said = f"自述的{promise.shown}" if promise else f"本地口径的{percent(least / 100, 0)}"
+        said = f"自述的{promise.shown}" if promise else f"本地口径的{in_percent(least / 100, 0)}"
         figures = [checked, *([promise] if promise else [])]
         published = (book.find(scene.statement, name, year, checked.scope) for name in self.populations)
         population = next((one for one in published if one is not None and one.exact and one.number > 0), None)
         bound = checked.number * 100 / least
         relation = self.relation
-        limit = f"按{percent(least / 100, 0)}倒推总体不超过{checked.money(Fraction(int(bound)))}"
+        limit = f"按{in_percent(least / 100, 0)}倒推总体不超过{checked.money(Fraction(int(bound)))}"
         if population is not None:
             share = checked.number / population.number
             figures.append(population)
-            formula = f"{checked.shown} ÷ {population.shown} = {percent(share)}"
+            formula = f"{checked.shown} ÷ {population.shown} = {in_percent(share)}"
             enough = share * 100 >= least
             if checked.scope != population.scope:
                 verdict = DOUBTFUL
                 text = f"抽查是{checked.scope}的，{population.title}是{population.scope}的，范围不同，不能相除。"
             elif promise:
                 verdict = CONSISTENT if enough else INCONSISTENT
-                text = f"抽查比例{percent(share)}，{'达到' if enough else '达不到'}{said}。"
+                text = f"抽查比例{in_percent(share)}，{'达到' if enough else '达不到'}{said}。"
             else:
                 verdict, relation = DERIVED, self.relation if enough else self.local
-                text = f"抽查比例{percent(share)}，{'达到' if enough else '低于'}{said}。"
+                text = f"抽查比例{in_percent(share)}，{'达到' if enough else '低于'}{said}。"
                 text += "文件没有写要抽查多少，不作一致与否的判断。"
         else:
             other = book.find(scene.statement, self.reference, year)
@@ -289,10 +290,10 @@ class SpotCheck:
             if other is not None and other.exact and other.number > bound:
                 share = checked.number / other.number
                 figures.append(other)
-                formula = f"{checked.shown} ÷ {other.shown} = {percent(share)}；{limit}"
+                formula = f"{checked.shown} ÷ {other.shown} = {in_percent(share)}；{limit}"
                 verdict = DOUBTFUL
                 text = (
-                    f"抽查的总体没有公布；若以{other.scope}{other.title}{other.shown}为总体，只有{percent(share)}，"
+                    f"抽查的总体没有公布；若以{other.scope}{other.title}{other.shown}为总体，只有{in_percent(share)}，"
                     f"达不到{said}，可能是统计范围不同。"
                 )
         return Recomputed(
@@ -302,7 +303,7 @@ class SpotCheck:
             figures=tuple(figures),
             formula=formula,
             published=checked.shown + (f"，{promise.shown}" if promise else ""),
-            recomputed=percent(share) if share else "",
+            recomputed=in_percent(share) if share else "",
             verdict=verdict,
             explanation=text,
         )
@@ -335,12 +336,12 @@ class Disclosed:
                 kind=self.kind,
                 title=self.title,
                 figures=(disclosed, *there),
-                formula=f"{disclosed.shown} 对 {added} = {plain(due)}",
+                formula=f"{disclosed.shown} 对 {added} = {short(due)}",
                 published=disclosed.shown,
-                recomputed=f"应公开约{plain(due)}{there[0].unit}",
+                recomputed=f"应公开约{short(due)}{there[0].unit}",
                 verdict=DOUBTFUL,
                 explanation=(
-                    f"公开{disclosed.shown}，远少于{'与'.join(one.title for one in there)}之和{plain(due)}；"
+                    f"公开{disclosed.shown}，远少于{'与'.join(one.title for one in there)}之和{short(due)}；"
                     f"可能按部门打包计数，“{disclosed.unit}”的含义没有说明。"
                 ),
             )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from generator.facts.figures.reported import percent, plain
+from generator.core.numbers import in_percent, short
 from generator.facts.figures.verdicts import DERIVED, DOUBTFUL, NO_BASE, Recomputed, Scene
 from generator.facts.monitorings import GREEN, light_at, meaning
 
@@ -37,12 +37,12 @@ class Schedule:
                 kind=self.kind,
                 title=self.title,
                 figures=(rate, *([cutoff] if cutoff else [])),
-                formula=f"{rate.shown} ÷（{month} ÷ 12）= {plain(index, 2)}",
+                formula=f"{rate.shown} ÷（{month} ÷ 12）= {short(index, 2)}",
                 published=rate.shown,
-                recomputed=f"指数{plain(index, 2)}",
+                recomputed=f"指数{short(index, 2)}",
                 verdict=DERIVED,
                 explanation=(
-                    f"到{month}月底序时进度为{percent(passed)}，执行率是它的{percent(index / 100)}，"
+                    f"到{month}月底序时进度为{in_percent(passed)}，执行率是它的{in_percent(index / 100)}，"
                     f"属于{light}灯（{meaning(light, month, scene.profile)}）；"
                     "这是进度提示，不是数字错误。"
                 ),

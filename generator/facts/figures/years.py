@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from generator.facts.figures.reported import Interval, Reported, percent, together
+from generator.core.numbers import in_percent
+from generator.facts.figures.reported import Interval, Reported, together
 from generator.facts.figures.verdicts import CONSISTENT, DOUBTFUL, INCONSISTENT, NO_BASE, Recomputed, Scene
 
 
@@ -36,7 +37,7 @@ class YearOnYear:
         formula = f"{first} {mark} {second} = {now.money(before)}"
         if before > 0:
             growth = change.number / before * sign
-            grown = f"{'增' if sign > 0 else '降'}{percent(abs(growth))}"
+            grown = f"{'增' if sign > 0 else '降'}{in_percent(abs(growth))}"
             base = now.bare(before) if now.unit == change.unit else now.money(before)
             formula += f"；{grown[0]}幅 {second} ÷ {base} = {grown[1:]}"
         else:
@@ -58,8 +59,8 @@ class YearOnYear:
         elif growth * 100 > Fraction(str(scene.profile.yoy_jump)):
             relation, verdict = self.jump, DOUBTFUL
             explanation = (
-                f"倒推上年只有{now.money(before)}，增幅约{percent(growth, 0)}；上年数没有公布，大幅增长没有说明原因，"
-                "可能是统计范围改变。"
+                f"倒推上年只有{now.money(before)}，增幅约{in_percent(growth, 0)}；上年数没有公布，"
+                "大幅增长没有说明原因，可能是统计范围改变。"
             )
         else:
             verdict = NO_BASE
@@ -104,7 +105,7 @@ class Step:
     @property
     def words(self) -> str:
         """The step in Chinese."""
-        return f"{self.early}年到{self.late}年{'增' if self.change > 0 else '减'}{percent(abs(self.change), 0)}"
+        return f"{self.early}年到{self.late}年{'增' if self.change > 0 else '减'}{in_percent(abs(self.change), 0)}"
 
 
 @dataclass(frozen=True, kw_only=True)

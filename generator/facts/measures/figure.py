@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from generator.core.numbers import MICRO, shown
+from generator.core.numbers import micro, shown
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,20 +43,17 @@ class Figure:
     @property
     def micro(self) -> int | None:
         """The value in millionths of its unit, as tables hold it, half up."""
-        if self.value is None:
-            return None
-        scaled = abs(self.value) * MICRO + Fraction(1, 2)
-        return int(scaled) if self.value >= 0 else -int(scaled)
+        return None if self.value is None else micro(self.value)
 
     @property
     def number(self) -> str:
         """The number as printed, in the unit of ``shown_unit``."""
-        return self.text if self.value is None else shown(self.value, self.unit)[0]
+        return self.text if self.value is None else shown(self.value, self.unit).number
 
     @property
     def shown_unit(self) -> str:
         """The unit as printed: 亿元 for large amounts of 万元."""
-        return self.unit if self.value is None else shown(self.value, self.unit)[1]
+        return self.unit if self.value is None else shown(self.value, self.unit).unit
 
     @property
     def words(self) -> str:

@@ -9,9 +9,10 @@ from fractions import Fraction
 import pandas as pd
 
 from generator.core.facts import Facts
+from generator.core.numbers import MONEY, in_percent
 from generator.core.words import AGAINST_RECORDS
 from generator.facts.figures import COLUMNS, arithmetic
-from generator.facts.figures.reported import Reported, figures_of, percent
+from generator.facts.figures.reported import Reported, figures_of
 from generator.facts.figures.times import months
 from generator.facts.figures.verdicts import CONSISTENT, DOUBTFUL, INCONSISTENT, NO_BASE
 from generator.facts.measures.alternatives import ALTERNATIVES
@@ -181,7 +182,7 @@ class Judge:
         verdict, cause = self._cause(reported, measure, figure, value)
         gap = value - reported.number
         more = "多" if gap > 0 else "少"
-        share = f"（{percent(abs(gap) / abs(reported.number))}）" if reported.number else ""
+        share = f"（{in_percent(abs(gap) / abs(reported.number))}）" if reported.number else ""
         text = f"记录算得{shown}，比公布的{reported.shown}{more}{reported.money(abs(gap), 6)}{share}。{cause}"
         return Judged(formula=formula, recomputed=shown, verdict=verdict, explanation=text)
 
@@ -258,7 +259,7 @@ def _meets(reported: Reported, value: Fraction) -> bool:
 
 def _scale(reported: Reported) -> Fraction:
     """How many 万元 the figure's unit is; one for what is no money."""
-    return {"元": Fraction(1, 10_000), "亿元": Fraction(10_000)}.get(reported.unit, Fraction(1))
+    return MONEY.get(reported.unit, Fraction(1))
 
 
 def _digits(text: str) -> list[str]:

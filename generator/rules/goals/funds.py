@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from generator.core.numbers import brief
 from generator.facts.basis import Facts
 from generator.facts.goals import amounts_before
-from generator.facts.numbers import brief, fixed, shown, units
+from generator.facts.numbers import fixed, shown, units
 from generator.facts.wording import blank
 from generator.rules.amount_units import FORMULA, has_amount, slipped
 from generator.rules.examples import goal, rows

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from generator.core.numbers import brief
 from generator.facts.basis import Facts
 from generator.facts.indicators import exceeded, measured
 from generator.facts.joining import FOLDER, PROJECT, beside, known
-from generator.facts.numbers import brief, briefly, fixed, shown, units
+from generator.facts.numbers import briefly, fixed, shown, units
 from generator.facts.projects import counted_scores
 from generator.facts.scores import FULL
 from generator.facts.self_evaluations import level_weights, spending, sums, usual_weights, value_pairs

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from generator.core.numbers import brief
 from generator.facts.basis import Facts
 from generator.facts.copies import LONG
 from generator.facts.joining import FOLDER, PROJECT, YEAR, known
-from generator.facts.numbers import brief, fixed, shown
+from generator.facts.numbers import fixed, shown
 from generator.facts.self_evaluations import deviations
 from generator.facts.wording import blank, shortened
 from generator.rules.examples import LONG_TEXT, OTHER, adjustment, fund, goal, rows, self_evaluation
