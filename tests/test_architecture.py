@@ -12,6 +12,7 @@ import pytest
 
 from generator.check.cells import type_column
 from generator.cli.main import parser
+from generator.core import words
 from generator.core.codes import CODES
 from generator.load import load_catalogue
 from generator.load.folder import TEXT
@@ -176,7 +177,7 @@ def test_only_the_command_line_prints_or_reads_the_environment() -> None:
         if (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print")
         or (isinstance(node, ast.Attribute) and node.attr == "environ")
     ]
-    assert found == []
+    assert found == [], "\n".join(found)
 
 
 def test_the_clock_is_read_at_the_command_line_only() -> None:
@@ -187,7 +188,7 @@ def test_the_clock_is_read_at_the_command_line_only() -> None:
         for call, name, owner in calls(tree)
         if name in ("today", "now", "utcnow") or (owner == "time" and name in ("time", "time_ns"))
     ]
-    assert found == []
+    assert found == [], "\n".join(found)
 
 
 def untold(tree: ast.Module) -> Iterator[str]:
@@ -209,6 +210,41 @@ def untold(tree: ast.Module) -> Iterator[str]:
 
 def test_everything_public_has_a_docstring() -> None:
     assert [f"{path}: {name}" for path, tree in MODULES.items() for name in untold(tree)] == []
+
+
+def listed(tree: ast.Module) -> Iterator[tuple[int, set[str]]]:
+    """Line and texts of every list, tuple, set and set of keys of texts written out, and of every text with a name."""
+    for node in ast.walk(tree):
+        parts: list[ast.expr | None] = []
+        if isinstance(node, ast.Tuple | ast.List | ast.Set):
+            parts = list(node.elts)
+        elif isinstance(node, ast.Dict):
+            parts = list(node.keys)
+        elif isinstance(node, ast.Assign):
+            parts = [node.value]
+        texts = {one.value for one in parts if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+        if texts and (len(texts) == len(parts) > 1 or isinstance(node, ast.Assign)):
+            yield getattr(node, "lineno", 0), texts
+
+
+def test_words_that_several_packages_use_stand_in_one_place() -> None:
+    """Some words of one collection side by side are that collection again; forms say for themselves what they take."""
+    collections = {
+        name: {value} if isinstance(value, str) else set(value)
+        for name, value in vars(words).items()
+        if name.isupper() and isinstance(value, str | tuple | dict)
+    }
+    collections["lights"] = {words.GREEN, words.YELLOW, words.RED}
+    apart = {"generator/core/words.py", "generator/load/package.py"}
+    found = [
+        f"{path}:{line} {name}"
+        for path, tree in MODULES.items()
+        if path not in apart and layer(path) != "sample"
+        for line, texts in listed(tree)
+        for name, own in collections.items()
+        if texts <= own and len(texts) >= min(2, len(own))
+    ]
+    assert found == [], "\n".join(found)
 
 
 # Schemas.
@@ -304,8 +340,8 @@ def test_commands_shown_in_documents_are_accepted(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     shown = re.findall(r"python (?:-P )?-m generator ((?:check|build|serve|new|sample)[^`\n|#]*)", text)
     assert shown
-    for words in shown:
-        parser().parse_args(words.split())
+    for line in shown:
+        parser().parse_args(line.split())
 
 
 # The guide to the structure.

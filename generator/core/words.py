@@ -2,6 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+# Grades, the best first, and how the codes of figures call them.
+GRADES: Mapping[str, str] = {"优": "excellent", "良": "good", "中": "medium", "差": "poor"}
+POOR = ("中", "差")  # what ought to have consequences
+# The lights of a monitoring, the quickest first.
+GREEN, YELLOW, RED = "绿", "黄", "红"
+# The states of a rectification in which nothing is left to do.
+DONE = ("已完成", "已销号")
+# What a policy's validity says while it holds, and when it has ended.
+VALID = ("有效", "已修订")
+ENDED = ("废止", "被替代")
+# Who evaluates: the department its own projects, the finance bureau those it picks.
+DEPARTMENT_EVALUATION = "部门评价"
+KEY_EVALUATION = "财政重点评价"
+TOTAL_FUNDS = "年度资金总额"  # the fund source of the row that holds a project's whole money
+# The four budgets, and how the codes of figures call them.
+BUDGETS: Mapping[str, str] = {
+    "一般公共预算": "general",
+    "政府性基金预算": "government_fund",
+    "国有资本经营预算": "state_capital",
+    "社会保险基金预算": "social_insurance",
+}
+FINANCE = "finance"  # the folder of the finance bureau
+# The groups of tables, in the order of the process.
+TABLE_GROUPS: Mapping[str, str] = {
+    "frame": "基础资料",
+    "goals": "绩效目标",
+    "before": "事前评估",
+    "during": "运行监控",
+    "adjustment": "预算调整",
+    "self-evaluation": "绩效自评",
+    "evaluation": "独立评价",
+    "consequence": "整改与结果应用",
+}
+
 # The stages of the process that an annual statement tells of, in the order of its sections.
 STATEMENT_STAGES = (
     "制度建设",

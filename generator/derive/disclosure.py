@@ -8,9 +8,10 @@ from datetime import date
 from functools import cached_property
 
 from generator.core.package import KINDS, Package, Withheld
+from generator.core.words import FINANCE
 from generator.derive.text import days_between
 
-FINANCE = "finance"  # the folder of the finance bureau, which alone owes these kinds
+# What the finance bureau alone owes.
 FINANCE_KINDS = frozenset({"D1", "D7", "D9", "D10"})
 
 OPEN, AHEAD, LATE, WITHHELD, EXEMPT, NONE, APART = (

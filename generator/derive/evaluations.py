@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from generator.core.words import KEY_EVALUATION
 from generator.derive.children import Children, attach
 from generator.derive.rows import Row, named
 from generator.derive.text import integers, number, numbers, percent, strings
 
 KEY = ["division", "fiscal_year", "department", "evaluation_code"]
-FISCAL = "财政重点评价"
 CHUNK = 64
 
 
@@ -54,7 +54,7 @@ class Evaluation:
     @property
     def document(self) -> str:
         """The kind of disclosed document it is."""
-        return "D7" if self.kind == FISCAL else "D6"
+        return "D7" if self.kind == KEY_EVALUATION else "D6"
 
 
 class Criterion(NamedTuple):

@@ -9,10 +9,10 @@ from typing import NamedTuple
 import pandas as pd
 
 from generator.core.schema import Catalogue
+from generator.core.words import GRADES
 from generator.derive.evaluations import Evaluation
 from generator.derive.rows import Counted, Row, rows
 
-GRADES = ("优", "良", "中", "差")
 MORE = ("evaluation",)
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from generator.core.words import TOTAL_FUNDS
 from generator.derive.children import Children, attach
 from generator.derive.project_indicators import KEY, Group, Indicators, derive_indicators, grouped
 from generator.derive.rates import MORE as RATES
@@ -18,7 +19,6 @@ from generator.derive.scores import Proved
 from generator.derive.text import MISSING, integers, number, numbers, share, signed, strings
 from generator.facts.achievement import COUNTS, achievements
 from generator.facts.basis import Facts
-from generator.facts.joining import TOTAL
 from generator.facts.projects import STATES, State, changes, project_years
 
 CHUNK = 640  # projects turned into Python objects at a time: bounds memory without paying pandas' price for each
@@ -346,7 +346,7 @@ def _spine(facts: Facts, rated: pd.DataFrame, proof: Proved) -> pd.DataFrame:
     goals = frames["goals"][[*KEY, "agency_name", *GOAL_TEXTS, *GOAL_AMOUNTS]].drop_duplicates(KEY)
     own = frames["self_evaluations"][[*KEY, "agency_name", *SELF_TEXTS]].drop_duplicates(KEY)
     own = own.rename(columns={name: f"self_{name}" for name in ("agency_name", *SELF_TEXTS)})
-    rates = rated.loc[rated["fund_source"] == TOTAL, [*KEY, *RATES]].drop_duplicates(KEY)
+    rates = rated.loc[rated["fund_source"] == TOTAL_FUNDS, [*KEY, *RATES]].drop_duplicates(KEY)
     planned = frames["goal_indicators"].groupby(KEY, sort=False).size().rename("_planned").reset_index()
     spine = facts.of(project_years).drop(columns="grade")
     for other in (goals, own, rates, proof.projects.drop_duplicates(KEY), planned, facts.of(achievements)):

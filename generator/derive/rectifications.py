@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from generator.core.schema import Table
+from generator.core.words import DONE
 from generator.derive.rows import Row, rows
 from generator.derive.text import percent
 from generator.facts.basis import Facts
-from generator.facts.rectifications import DONE, standing
+from generator.facts.rectifications import standing
 
 MORE = ("project", "evaluation", "due", "condition", "late")
 # What a row says of itself, and whether that is in time: style, shape and word differ.

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.core.numbers import MICRO
+from generator.core.words import GRADES
 from generator.derive.evaluations import Evaluation
 from generator.derive.projects import Achieved, Project, by_size
 from generator.derive.rows import Counted
 from generator.derive.text import Headline, mean, money, number, percent, share
 from generator.facts.projects import STATES, State
-
-GRADES = ("优", "良", "中", "差")
 
 HIGH = 90 * MICRO
 # A distribution begins at 60 分 with bands of 5 分; where a score lies lower, all its bands are 10 分 wide.

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from generator.core.words import TOTAL_FUNDS
 from generator.facts.basis import Facts
-from generator.facts.joining import TOTAL, beside
+from generator.facts.joining import beside
 from generator.facts.numbers import units
 
 _PROJECT = ["division", "project_code"]
@@ -47,7 +48,7 @@ def project_amounts(facts: Facts) -> pd.DataFrame:
     for table, columns in AMOUNTS.items():
         given = facts.tables[table]
         if table == "self_evaluation_funds":
-            given = given[given["fund_source"] == TOTAL]
+            given = given[given["fund_source"] == TOTAL_FUNDS]
         given = given.dropna(subset=["project_code"])
         for order, (name, title) in enumerate(columns.items()):
             values = units(given[name])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from generator.core.words import POOR
 from generator.facts.basis import Facts
 from generator.facts.joining import EVALUATION, EVALUATION_OF_YEAR, PROJECT_OF_YEAR, beside, known, summed
 from generator.facts.wording import blank
@@ -15,9 +16,6 @@ def evaluation_sums(facts: Facts) -> pd.DataFrame:
     summing = summed(facts.tables["evaluation_indicators"], EVALUATION)
     summing = summing.rename(columns={"weight": "weight_sum", "score": "score_sum"})
     return pd.concat([evaluations, beside(evaluations, summing, EVALUATION, ["weight_sum", "score_sum"])], axis=1)
-
-
-POOR = ("中", "差")
 
 
 def poor_evaluations(facts: Facts) -> pd.DataFrame:

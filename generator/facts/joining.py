@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from generator.core.words import TOTAL_FUNDS
 from generator.facts.basis import Facts
 
 YEAR = ["division", "fiscal_year"]
@@ -19,7 +20,6 @@ EVALUATION = [*FOLDER, "evaluation_code"]
 # The same codes whoever keeps the row: the finance bureau's records are about projects of other departments.
 PROJECT_OF_YEAR = [*YEAR, "project_code"]
 EVALUATION_OF_YEAR = [*YEAR, "evaluation_code"]
-TOTAL = "年度资金总额"
 Numbers = npt.NDArray[np.int64]
 
 
@@ -66,7 +66,7 @@ def _numbered(mine: pd.Series, theirs: pd.Series) -> tuple[Numbers, Numbers, int
 def totals(facts: Facts) -> pd.DataFrame:
     """The 年度资金总额 row of each self-evaluated project."""
     funds = facts.tables["self_evaluation_funds"]
-    return funds[funds["fund_source"] == TOTAL]
+    return funds[funds["fund_source"] == TOTAL_FUNDS]
 
 
 def scored(facts: Facts) -> pd.DataFrame:

@@ -9,10 +9,10 @@ import pandas as pd
 
 from generator.core.numbers import brief
 from generator.core.profile import Profile
+from generator.core.words import GREEN, RED, YELLOW
 from generator.facts.basis import Facts
 from generator.facts.rates import exact_rates
 
-GREEN, YELLOW, RED = "绿", "黄", "红"
 MONTHS = 12
 
 

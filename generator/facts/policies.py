@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from generator.core.words import ENDED, VALID
 from generator.facts.basis import Facts
 from generator.facts.periods import within
-
-VALID = ("有效", "已修订")
-ENDED = ("废止", "被替代")
 
 
 def in_force_on(policies: pd.DataFrame, day: str) -> pd.Series:

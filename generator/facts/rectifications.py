@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from generator.core.words import DONE
 from generator.facts.basis import Facts
-
-DONE = ("已完成", "已销号")
 
 
 def states_on(rectifications: pd.DataFrame, day: str) -> pd.DataFrame:

@@ -11,16 +11,15 @@ from typing import Any, cast, get_args
 from generator.core.errors import UserError, reason
 from generator.core.profile import Profile
 from generator.core.schema import Catalogue, Field, FieldType, ForeignKey, Scope, Table
+from generator.core.words import GRADES, RED, TABLE_GROUPS, YELLOW
 from generator.load.files import read_file
 from generator.load.forms import MAX_BYTES, Form, FormError, read_yaml
 
 _NAME = r"[a-z][a-z0-9_]{0,63}"
 _TYPES = get_args(FieldType)
 _SCOPES = get_args(Scope)
-_GROUPS = ("frame", "goals", "before", "during", "adjustment", "self-evaluation", "evaluation", "consequence")
 _MATCHES = ("folder", "division-year", "division")
 _CONSTRAINTS = ("required", "unique", "enum", "pattern", "minimum", "maximum", "minLength", "maxLength")
-_GRADES = ("优", "良", "中", "差")
 
 
 def load_catalogue(data: Path) -> Catalogue:
@@ -73,7 +72,7 @@ def _table(path: Path, name: str) -> Table:
         form.problem("name", f"应与文件名相同：{name}")
     title = form.text("title", required=True)
     description = form.text("description", required=True, longest=2000)
-    group = form.text("group", required=True, among=_GROUPS)
+    group = form.text("group", required=True, among=tuple(TABLE_GROUPS))
     scope = cast(Scope, form.text("scope", required=True, among=_SCOPES))
     label = form.text("label")
     primary_key = form.texts("primaryKey")
@@ -198,7 +197,7 @@ def _in_force(form: Form) -> Iterator[tuple[str, int, int]]:
 def _bands(form: Form, key: str) -> tuple[tuple[str, float], ...]:
     bands = []
     for entry in form.forms(key):
-        bands.append((entry.text("grade", required=True, among=_GRADES), entry.number("from")))
+        bands.append((entry.text("grade", required=True, among=tuple(GRADES)), entry.number("from")))
         entry.finish()
     if [low for _, low in bands] != sorted((low for _, low in bands), reverse=True) or not bands:
         form.problem(key, "应从高到低排列")
@@ -235,7 +234,7 @@ _PROFILE_READERS: Mapping[str, Callable[[Form, str], Any]] = {
     "bands": _bands,
     "at_most_formulas": Form.texts,
     "qualitative_bands": _numbers("达成", "部分达成"),
-    "progress_bands": _numbers("红", "黄"),
+    "progress_bands": _numbers(RED, YELLOW),
     "progress_minimums": _by_month,
     "ex_ante_bands": _numbers("予以支持", "调整完善后予以支持"),
 }

@@ -6,10 +6,11 @@ from operator import itemgetter
 
 import pandas as pd
 
+from generator.core.words import ENDED
 from generator.facts.basis import Facts
 from generator.facts.citations import TEXTS, cited_documents
 from generator.facts.numbers import fixed, shown, units
-from generator.facts.policies import ENDED, ended_on
+from generator.facts.policies import ended_on
 from generator.facts.rates import rates
 from generator.facts.wording import blank
 from generator.rules.amount_units import FORMULA, has_amount, slipped

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from generator.core.words import RED, YELLOW
 from generator.facts.basis import Facts
 from generator.facts.joining import PROJECT, PROJECT_OF_YEAR, beside, known
 from generator.facts.monitorings import progress
@@ -150,7 +151,7 @@ def behind_schedule(facts: Facts) -> pd.DataFrame:
     集中付款、下半年实施、资金下达较晚都会这样；请在偏差原因里写明，以及全年预计执行多少。
     """
     given = facts.of(progress)
-    found = given[given["light"].isin(("红", "黄")) & blank(given["deviation_note"])]
+    found = given[given["light"].isin((RED, YELLOW)) & blank(given["deviation_note"])]
     rate, least = fixed(found["rate"]) + "%", fixed(found["least"]) + "%"
     passed = fixed(found["period"].astype("float64") / 12 * 100)
     said = found["light"] + "灯：到 " + found["period"].astype("str") + " 月底执行率 " + rate + "，时间进度 " + passed

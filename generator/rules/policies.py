@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from generator.core.words import ENDED
 from generator.facts.basis import Facts
 from generator.facts.deadlines import policy_deadlines
 from generator.facts.joining import beside, listed_parts
-from generator.facts.policies import ENDED, standing
+from generator.facts.policies import standing
 from generator.rules.date_order import in_order
 from generator.rules.dates_ahead import AHEAD, ahead
 from generator.rules.examples import DIVISION, policy, rows

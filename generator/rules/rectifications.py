@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from generator.core.words import DONE
 from generator.facts.basis import Facts
 from generator.facts.joining import EVALUATION_OF_YEAR, beside
-from generator.facts.rectifications import DONE, standing
+from generator.facts.rectifications import standing
 from generator.facts.wording import blank
 from generator.rules.date_order import after, in_order
 from generator.rules.dates_ahead import AHEAD, ahead

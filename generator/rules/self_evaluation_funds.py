@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from generator.core.words import TOTAL_FUNDS
 from generator.facts.amounts import apart
 from generator.facts.basis import Facts
 from generator.facts.budgets import budgets, registered, registers
-from generator.facts.joining import PROJECT, TOTAL, beside, known, totals
+from generator.facts.joining import PROJECT, beside, known, totals
 from generator.facts.numbers import fixed, shown, units
 from generator.facts.rates import rates
 from generator.rules.amount_units import FORMULA, has_amount, slipped
@@ -40,7 +41,7 @@ def _divisible(_: Facts, rows: pd.DataFrame) -> pd.Series:
 def _divided(facts: Facts, rows: pd.DataFrame) -> pd.Series:
     """The project's money is told by source."""
     funds = facts.tables["self_evaluation_funds"]
-    return (rows["fund_source"] != TOTAL) | known(rows, funds[funds["fund_source"] != TOTAL], PROJECT)
+    return (rows["fund_source"] != TOTAL_FUNDS) | known(rows, funds[funds["fund_source"] != TOTAL_FUNDS], PROJECT)
 
 
 REGISTER = Need("本部门没有登记预算调整", lambda facts, rows: registers(facts, rows))
@@ -84,7 +85,7 @@ def _untouched(facts: Facts, rows: pd.DataFrame) -> pd.Series:
     severity="error",
     table="self_evaluation_funds",
     fields=("execution_rate",),
-    looks_at=(either(filled("execution_rate"), among("fund_source", TOTAL)),),
+    looks_at=(either(filled("execution_rate"), among("fund_source", TOTAL_FUNDS)),),
     needs=(
         Need(
             "没有填写全年预算数或全年执行数", either(filled("annual_budget", "actual_spend"), among("annual_budget", 0))
@@ -110,7 +111,7 @@ def execution_rate(facts: Facts) -> pd.DataFrame:
     funds = facts.tables["self_evaluation_funds"]
     known = facts.of(rates("self_evaluation_funds"))
     rate, exact, wrong = known["stated"], known["exact"], known["apart"]
-    absent = rate.isna() & exact.notna() & (funds["fund_source"] == TOTAL)
+    absent = rate.isna() & exact.notna() & (funds["fund_source"] == TOTAL_FUNDS)
     senseless = (funds["annual_budget"] == 0).fillna(False).astype(bool) & rate.notna()
     empty = funds[senseless]
     zero = fixed(rate[senseless]) + "%"
@@ -135,7 +136,7 @@ def execution_rate(facts: Facts) -> pd.DataFrame:
     severity="error",
     table="self_evaluation_funds",
     fields=("score",),
-    looks_at=(among("fund_source", TOTAL),),
+    looks_at=(among("fund_source", TOTAL_FUNDS),),
     needs=(*base("actual_spend", "annual_budget", "全年预算数或全年执行数"),),
     formula="得分 = 分值 × min(执行率, 100%)",
     thresholds=("execution_weight", "score_tolerance"),
@@ -153,7 +154,7 @@ def execution_score(facts: Facts) -> pd.DataFrame:
     分值没有填的按本地口径（默认10分）。请核对得分；本地另有分档计分办法的，请财政部门改口径文件。
     """
     funds = facts.tables["self_evaluation_funds"]
-    funds = funds[funds["fund_source"] == TOTAL]
+    funds = funds[funds["fund_source"] == TOTAL_FUNDS]
     budget, spend, score = (units(funds[name]) for name in ("annual_budget", "actual_spend", "score"))
     weight = units(funds["weight"]).fillna(facts.profile(funds, "execution_weight"))
     rate = (spend / budget.where(budget > 0)).clip(upper=1)
@@ -195,8 +196,8 @@ def fund_sources(facts: Facts) -> pd.DataFrame:
     差额多半是漏填一行或单位写错。请核对原表；原表如此的照登并申请豁免。
     """
     funds = facts.tables["self_evaluation_funds"]
-    whole = funds[funds["fund_source"] == TOTAL].dropna(subset=PROJECT)
-    parts = funds[funds["fund_source"] != TOTAL]
+    whole = funds[funds["fund_source"] == TOTAL_FUNDS].dropna(subset=PROJECT)
+    parts = funds[funds["fund_source"] != TOTAL_FUNDS]
     sums = parts.groupby(PROJECT, sort=False)[list(_COLUMNS)].sum().reset_index()
     sums.columns = [*PROJECT, *(f"{name}_sum" for name in _COLUMNS)]
     joined = whole[PROJECT].merge(sums, on=PROJECT, how="left")
@@ -224,7 +225,7 @@ def fund_sources(facts: Facts) -> pd.DataFrame:
         hits(
             lonely[~there.to_numpy()],
             value=lonely["fund_source"],
-            expected=TOTAL,
+            expected=TOTAL_FUNDS,
             message="只有「" + lonely["fund_source"] + "」等分项，没有「年度资金总额」一行。",
             hint="请补上「年度资金总额」一行，填写分值、执行率和得分。",
             field="fund_source",
@@ -240,7 +241,7 @@ def fund_sources(facts: Facts) -> pd.DataFrame:
     table="self_evaluation_funds",
     fields=("actual_spend",),
     looks_at=(
-        among("fund_source", TOTAL),
+        among("fund_source", TOTAL_FUNDS),
         stands_in("monitorings", *PROJECT),
     ),
     needs=(Need("没有填写全年执行数", filled("actual_spend")),),

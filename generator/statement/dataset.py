@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 
 from generator.core.output import Output
 from generator.core.schema import Catalogue
-from generator.statement.draft import FINANCE, Draft
+from generator.core.words import FINANCE
+from generator.statement.draft import Draft
 
 
 def as_data(draft: Draft, catalogue: Catalogue) -> list[Output]:

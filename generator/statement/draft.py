@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from generator.core.days import written
 from generator.core.errors import NoRecordsError, UsageError
 from generator.core.facts import Facts
-from generator.core.words import STATEMENT_STAGES
+from generator.core.words import DEPARTMENT_EVALUATION, FINANCE, KEY_EVALUATION, STATEMENT_STAGES
 from generator.facts.measures.conditions import FOLDER, Selection, Where, is_, that_year
 from generator.facts.measures.declared.monitorings import KEY
 from generator.facts.measures.figure import Figure
@@ -16,8 +16,6 @@ from generator.facts.measures.reckoning import Reckoned, statement_figures, tier
 from generator.facts.measures.records import Records
 from generator.statement.lookup import Changes, Figures
 from generator.statement.prose import Block, Paragraph, Ref, blocks
-
-FINANCE = "finance"
 
 # What a statement should tell of, the year it is about, and where it stands.
 _EXPECTED: tuple[tuple[str, int, Selection], ...] = (
@@ -27,8 +25,8 @@ _EXPECTED: tuple[tuple[str, int, Selection], ...] = (
     ("绩效运行监控", 0, Selection(view="monitorings")),
     ("项目支出绩效自评", -1, Selection(view="self_evaluations")),
     ("自评抽查复核", -1, Selection(view="self_evaluation_checks")),
-    ("部门评价", -1, Selection(view="evaluations", base=(FOLDER, is_("evaluation_kind", "部门评价")))),
-    ("财政重点评价", -1, Selection(view="evaluations", base=(FOLDER, is_("evaluation_kind", "财政重点评价")))),
+    ("部门评价", -1, Selection(view="evaluations", base=(FOLDER, is_("evaluation_kind", DEPARTMENT_EVALUATION)))),
+    ("财政重点评价", -1, Selection(view="evaluations", base=(FOLDER, is_("evaluation_kind", KEY_EVALUATION)))),
     ("部门整体绩效目标", 0, Selection(view="department_goals")),
     ("部门整体绩效自评", -1, Selection(view="department_self_evaluations")),
     ("财政运行综合绩效评价", -1, Selection(view="fiscal_operations")),
@@ -183,8 +181,8 @@ def _names(records: Records, year: int, reckoned: Reckoned) -> dict[str, object]
         "policies": [_bare(title) for title in issued["title"]],
         "ex_ante": names(Selection(view="ex_ante_evaluations"), year + 1, "subject_name", "applied_amount"),
         "key_monitoring": names(KEY, year, "project_name", "annual_budget"),
-        "department_evaluations": evaluated("部门评价"),
-        "key_evaluations": evaluated("财政重点评价"),
+        "department_evaluations": evaluated(DEPARTMENT_EVALUATION),
+        "key_evaluations": evaluated(KEY_EVALUATION),
         "costs": names(Selection(view="cost_analyses", base=(that_year("year_"),)), year, "subject_name", "total_cost"),
         "groups": [_group(records, year - 1, *one) for one in reckoned.groups],
         "reports": [

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from generator.core.words import BUDGETS, GRADES
 from generator.facts.measures.declared import COMPARED, MEASURES
 from generator.facts.measures.figure import Figure
-from generator.facts.measures.measure import BUDGETS, GRADES
 from generator.facts.measures.reckoning import Change
 
 

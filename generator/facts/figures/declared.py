@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from generator.core.words import BUDGETS, GRADES
 from generator.facts.figures.arithmetic import PartOf, Rate, Sum
 from generator.facts.figures.scopes import (
     Coverage,
@@ -19,14 +20,11 @@ from generator.facts.figures.times import Deadline, Planned, Schedule
 from generator.facts.figures.verdicts import Relation
 from generator.facts.figures.years import Series, YearOnYear
 
-_GRADES = ("excellent", "good", "medium", "poor")
-
 
 def _graded(prefix: str) -> tuple[str, ...]:
-    return tuple(f"{prefix}_{grade}_count" for grade in _GRADES)
+    return tuple(f"{prefix}_{grade}_count" for grade in GRADES.values())
 
 
-_BOOKS = ("general", "government_fund", "state_capital", "social_insurance")
 _STAGES = {"goal": "绩效目标", "self_evaluation": "绩效自评", "monitoring": "运行监控", "key_evaluation": "重点评价"}
 _COVERAGES = {"goal": "目标覆盖率", "monitoring": "监控覆盖率", "self_evaluation": "自评覆盖率"}
 _CUT = "压减额和基数"
@@ -62,7 +60,7 @@ RELATIONS: tuple[Relation, ...] = (
     *(
         Sum(
             title=f"{name}分预算{what}合计",
-            parts=tuple(f"{stage}_{book}_{unit}" for book in _BOOKS),
+            parts=tuple(f"{stage}_{book}_{unit}" for book in BUDGETS.values()),
             totals=((f"{stage}_{unit}",),),
         )
         for stage, name in _STAGES.items()

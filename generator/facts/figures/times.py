@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from generator.core.numbers import in_percent, short
+from generator.core.words import GREEN
 from generator.facts.figures.verdicts import DERIVED, DOUBTFUL, NO_BASE, Recomputed, Scene
-from generator.facts.monitorings import GREEN, light_at, meaning
+from generator.facts.monitorings import light_at, meaning
 
 
 @dataclass(frozen=True, kw_only=True)

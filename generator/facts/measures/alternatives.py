@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from generator.core.words import BUDGETS, KEY_EVALUATION
 from generator.facts.measures.conditions import Selection, is_, that_year
-from generator.facts.measures.measure import BUDGETS, Count, How, Mean, Total
+from generator.facts.measures.measure import Count, How, Mean, Total
 
 Reading = tuple[str, How]  # what it takes in, and how it is reckoned
 
@@ -14,7 +15,7 @@ _SELF = Selection(view="self_evaluations")
 _MONITORINGS = Selection(view="monitorings")
 _PICKED = is_("key_monitoring", "是")
 _EVALUATIONS = Selection(view="evaluations")
-_KEY = _EVALUATIONS.based(is_("evaluation_kind", "财政重点评价"))
+_KEY = _EVALUATIONS.based(is_("evaluation_kind", KEY_EVALUATION))
 _EX_ANTE = Selection(view="ex_ante_evaluations")
 _NEXT = Selection(view="applications", base=(that_year("applied_fiscal_year"),))
 

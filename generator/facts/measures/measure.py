@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol
@@ -11,6 +11,7 @@ import pandas as pd
 
 from generator.core.facts import Facts
 from generator.core.numbers import MICRO
+from generator.core.words import BUDGETS, GRADES
 from generator.facts.measures.conditions import SUBJECT_YEAR, Selection, Where
 from generator.facts.measures.records import Records
 
@@ -257,15 +258,6 @@ def booked(
                 )
             )
     return tuple(made)
-
-
-GRADES: Mapping[str, str] = {"优": "excellent", "良": "good", "中": "medium", "差": "poor"}
-BUDGETS: Mapping[str, str] = {
-    "一般公共预算": "general",
-    "政府性基金预算": "government_fund",
-    "国有资本经营预算": "state_capital",
-    "社会保险基金预算": "social_insurance",
-}
 
 
 def _values(column: pd.Series) -> list[int]:

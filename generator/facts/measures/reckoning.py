@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from generator.core.facts import Facts
+from generator.core.words import BUDGETS
 from generator.facts.figures.reported import Reported, figures_of
 from generator.facts.measures.declared import COMPARED, MEASURES
 from generator.facts.measures.declared.fiscal_operations import group_measures
 from generator.facts.measures.figure import Figure, Source
-from generator.facts.measures.measure import BUDGETS, Measure, Value, value_of
+from generator.facts.measures.measure import Measure, Value, value_of
 from generator.facts.measures.records import Records
 from generator.facts.measures.sources import source_of, tables_of
 

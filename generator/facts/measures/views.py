@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from generator.core.numbers import MICRO
+from generator.core.words import DEPARTMENT_EVALUATION, KEY_EVALUATION, TOTAL_FUNDS
 from generator.facts.grades import graded
-from generator.facts.joining import TOTAL
 from generator.facts.measures.division import Division
 from generator.facts.periods import within
 from generator.facts.policies import in_force_on
@@ -70,7 +70,7 @@ def _self_evaluations(own: Division, _: int) -> pd.DataFrame:
     rows = own.table("self_evaluations")
     funds = own.table("self_evaluation_funds")
     columns = ["initial_budget", "annual_budget", "actual_spend"]
-    whole = funds[funds["fund_source"] == TOTAL].drop_duplicates(PROJECT)[[*PROJECT, *columns]]
+    whole = funds[funds["fund_source"] == TOTAL_FUNDS].drop_duplicates(PROJECT)[[*PROJECT, *columns]]
     joined = rows[PROJECT].merge(whole, on=PROJECT, how="left")[columns].set_axis(rows.index)
     goals = own.table("goals")[PROJECT].drop_duplicates().assign(goal_="是")
     known = rows[PROJECT].merge(goals, on=PROJECT, how="left")["goal_"].fillna("否").set_axis(rows.index)
@@ -186,8 +186,8 @@ def _departments(own: Division, year: int) -> pd.DataFrame:
 _HELD: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "D2": (("goals", "", ""),),
     "D4": (("self_evaluations", "", ""),),
-    "D6": (("evaluations", "evaluation_kind", "部门评价"),),
-    "D7": (("evaluations", "evaluation_kind", "财政重点评价"),),
+    "D6": (("evaluations", "evaluation_kind", DEPARTMENT_EVALUATION),),
+    "D7": (("evaluations", "evaluation_kind", KEY_EVALUATION),),
     "D8": (("rectifications", "", ""), ("applications", "", "")),
     "D10": (("fiscal_operations", "", ""), ("cost_analyses", "", "")),
 }

@@ -10,6 +10,7 @@ from generator.check.report import title_of
 from generator.core.finding import SEVERITIES
 from generator.core.package import KINDS
 from generator.core.schema import Field, Table
+from generator.core.words import GRADES
 from generator.derive.monitorings import light_of
 from generator.derive.rectifications import CONDITIONS
 from generator.derive.rows import Row
@@ -17,7 +18,7 @@ from generator.derive.text import MISSING
 from generator.derive.topics import DOMAINS, OTHER
 from generator.rules import RULES
 
-_GRADES: Mapping[str, str] = {"优": "a", "优秀": "a", "良": "b", "良好": "b", "中": "c", "差": "d"}
+_GRADES: Mapping[str, str] = {**dict(zip(GRADES, "abcd", strict=True)), "优秀": "a", "良好": "b"}
 
 
 # Fields that say again what the page is about.

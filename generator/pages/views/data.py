@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from generator.core.words import TABLE_GROUPS
 from generator.derive.site import Site
 from generator.pages.engine.context import Content
-from generator.pages.views.dictionary import GROUPS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,4 +19,4 @@ class DataPage(Content):
 
 def overview(_: Site) -> DataPage:
     """The groups of tables that the page of downloads lists."""
-    return DataPage(groups=GROUPS)
+    return DataPage(groups=TABLE_GROUPS)

@@ -7,20 +7,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.core.schema import Field, Table
+from generator.core.words import TABLE_GROUPS
 from generator.derive.site import Site
 from generator.pages.engine.context import Content, Crumb, PageContext
 from generator.pages.views.parts.words import shortened
-
-GROUPS: Mapping[str, str] = {
-    "frame": "基础资料",
-    "goals": "绩效目标",
-    "before": "事前评估",
-    "during": "运行监控",
-    "adjustment": "预算调整",
-    "self-evaluation": "绩效自评",
-    "evaluation": "独立评价",
-    "consequence": "整改与结果应用",
-}
 
 
 class FieldRow(NamedTuple):
@@ -126,6 +116,6 @@ def overview(site: Site) -> Dictionary:
             title,
             [TableRow(table, len(site.checked.frames[table.name])) for table in tables if table.group == group],
         )
-        for group, title in GROUPS.items()
+        for group, title in TABLE_GROUPS.items()
     ]
     return Dictionary(groups=[group for group in groups if group.tables])

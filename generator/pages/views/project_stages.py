@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from generator.core.words import KEY_EVALUATION
 from generator.derive.applications import Application
 from generator.derive.disclosure import AHEAD, APART, EXEMPT, NONE, OPEN, WITHHELD, Status
-from generator.derive.evaluations import FISCAL, Evaluation
+from generator.derive.evaluations import Evaluation
 from generator.derive.projects import Detail, Project
 from generator.derive.related import Rows
 from generator.derive.rows import Row
@@ -137,7 +138,7 @@ def _evaluation(site: Site, line: Project, records: Records) -> Stage:
     if not records.evaluations:
         status = _apart(site, line.division, line.year, "D7", "没有见到针对本项目的评价")
         return Stage("独立评价", "evaluations", status)
-    one = next((one for one in records.evaluations if one.kind == FISCAL), records.evaluations[0])
+    one = next((one for one in records.evaluations if one.kind == KEY_EVALUATION), records.evaluations[0])
     published = one.published or site.disclosure.published(line.division, line.year, one.department, one.document)
     status = site.disclosure.dated(line.division, line.year, one.document, published or one.report_date)
     more = f"，共 {len(records.evaluations)} 项" if len(records.evaluations) > 1 else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from generator.core.words import GRADES
 from generator.facts.basis import Facts
 from generator.facts.evaluations import evaluation_sums
 from generator.facts.grades import graded
@@ -16,7 +17,7 @@ from generator.rules.registry import Need, hits, rule
 from generator.rules.shared import grades, limits
 from generator.rules.sources import EVALUATION_FRAMEWORK, METHOD, OURS
 
-_RANKS = {"优": 4, "良": 3, "中": 2, "差": 1}
+_RANKS = {grade: rank for rank, grade in enumerate(reversed(tuple(GRADES)), 1)}
 
 
 def _full(facts: Facts, rows: pd.DataFrame) -> pd.Series:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from generator.core.numbers import brief
+from generator.core.words import POOR
 from generator.facts.basis import Facts
 from generator.facts.copies import LONG
 from generator.facts.joining import FOLDER, PROJECT, YEAR, known
@@ -93,7 +94,7 @@ def execution_explained(facts: Facts) -> pd.DataFrame:
 def poor_without_measures(facts: Facts) -> pd.DataFrame:
     """执行率偏低或者自评结果较差的项目，应当单独说明原因和整改措施。也可能措施写在别的栏里，请补填改进措施。"""
     given = facts.tables["self_evaluations"]
-    poor = given["grade"].isin(("中", "差")) & blank(given["improvements"])
+    poor = given["grade"].isin(POOR) & blank(given["improvements"])
     poor &= ~known(given, facts.tables["rectifications"], [*YEAR, "project_code"])
     found = given[poor]
     return hits(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.core.words import DEPARTMENT_EVALUATION, KEY_EVALUATION
 from generator.facts.measures.conditions import FOLDER, Selection, Where, by_the_year, is_, positive, that_year
 from generator.facts.measures.measure import Count, Mean, Measure, Share, Total, graded
 
@@ -69,13 +70,13 @@ MEASURES = (
         )
     ),
     *_cuts("application_cut", "application_cut_base", "application_cut_rate", "绩效结果应用"),
-    *_cuts("key_evaluation_cut", "cut_base", "cut_rate", "财政重点评价结果应用", is_("basis", "财政重点评价")),
+    *_cuts("key_evaluation_cut", "cut_base", "cut_rate", "财政重点评价结果应用", is_("basis", KEY_EVALUATION)),
     *_cuts(
         "department_evaluation_cut",
         "department_evaluation_cut_base",
         "department_evaluation_cut_rate",
         "部门评价结果应用",
-        is_("basis", "部门评价"),
+        is_("basis", DEPARTMENT_EVALUATION),
     ),
     *_cuts(
         "monitoring_cut",

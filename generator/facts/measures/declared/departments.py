@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.core.words import DEPARTMENT_EVALUATION, KEY_EVALUATION
 from generator.facts.measures.conditions import Selection, is_
 from generator.facts.measures.measure import Count, Mean, Measure, Share, Total, graded
 
@@ -74,7 +75,7 @@ MEASURES = (
         stage=_STAGE,
         title="部门自行开展的部门整体绩效评价数",
         unit="个",
-        how=Count(rows=_WHOLE.and_(is_("evaluation_kind", "部门评价"))),
+        how=Count(rows=_WHOLE.and_(is_("evaluation_kind", DEPARTMENT_EVALUATION))),
         offset=-1,
     ),
     Measure(
@@ -82,7 +83,7 @@ MEASURES = (
         stage=_STAGE,
         title="财政部门开展的部门整体绩效评价数",
         unit="个",
-        how=Count(rows=_WHOLE.and_(is_("evaluation_kind", "财政重点评价"))),
+        how=Count(rows=_WHOLE.and_(is_("evaluation_kind", KEY_EVALUATION))),
         offset=-1,
     ),
 )

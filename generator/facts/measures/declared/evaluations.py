@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.core.words import DEPARTMENT_EVALUATION, KEY_EVALUATION
 from generator.facts.measures.conditions import Selection, is_
 from generator.facts.measures.measure import Count, Mean, Measure, Total, booked, graded
 
@@ -72,13 +73,13 @@ def _kind(prefix: str, name: str, kind: str, grades: str) -> tuple[Measure, ...]
 
 
 MEASURES = (
-    *_kind("department_evaluation", "部门评价", "部门评价", "department_evaluation"),
-    *_kind("key_evaluation", "财政重点评价", "财政重点评价", "grade"),
+    *_kind("department_evaluation", "部门评价", DEPARTMENT_EVALUATION, "department_evaluation"),
+    *_kind("key_evaluation", "财政重点评价", KEY_EVALUATION, "grade"),
     *booked(
         "key_evaluation",
         _STAGE,
         "财政重点评价",
-        _ALL.based(is_("evaluation_kind", "财政重点评价"), _PROJECT),
+        _ALL.based(is_("evaluation_kind", KEY_EVALUATION), _PROJECT),
         "evaluated_amount",
         offset=-1,
     ),
