@@ -26,19 +26,21 @@ import pyarrow.parquet as pq
 import pytest
 from openpyxl.utils.escape import unescape
 
+from generator.core import addresses
 from generator.core.data import Checked
 from generator.core.schema import CONTEXT, Table
-from generator.downloads import Notes, downloads, outputs, paths, read_index, sitemap
+from generator.downloads import Notes, downloads, outputs, read_index, sitemap
 from generator.downloads.archive import archive, entry, pack, unpack
 from generator.downloads.cells import fields
+from generator.downloads.formats import FORMATS, project_files
 from generator.facts.projects import STATES
 from tests.outputs_data import CLOCK, CODE18, CODE21, SITE, checked
 
 ROOT = Path(__file__).parents[1]
 Files = dict[str, bytes]
 Row = dict[str, Any]
-EDU = paths.department_year("990001", 2023, "edu")
-PROJECT = paths.project("990001", 2023, CODE18)
+EDU = addresses.department_stem("990001", 2023, "edu")
+PROJECT = addresses.project_stem("990001", 2023, CODE18)
 
 
 @pytest.fixture(scope="module")
@@ -193,9 +195,9 @@ def same(found: dict[str, list[Row]], wanted: dict[str, list[Row]], data: Checke
 @pytest.mark.parametrize(
     ("stem", "where"),
     [
-        (paths.whole("yusuan-jixiao-gongkai"), {}),
-        (paths.division_year("990001", 2023), {"division": "990001", "fiscal_year": 2023}),
-        (paths.division_year("370112", 2023), {"division": "370112", "fiscal_year": 2023}),
+        (addresses.everything_stem("yusuan-jixiao-gongkai"), {}),
+        (addresses.year_stem("990001", 2023), {"division": "990001", "fiscal_year": 2023}),
+        (addresses.year_stem("370112", 2023), {"division": "370112", "fiscal_year": 2023}),
         (EDU, {"division": "990001", "fiscal_year": 2023, "department": "edu"}),
     ],
 )
@@ -223,7 +225,7 @@ def test_a_set_holds_its_rows_in_every_format(files: Files, data: Checked, stem:
 
 def test_a_table_equals_the_data_in_every_format(files: Files, data: Checked) -> None:
     for name, table in data.catalogue.tables.items():
-        wanted, stem = expected(data, table), paths.table(name)
+        wanted, stem = expected(data, table), addresses.table_stem(name)
         if not wanted:
             assert stem + ".csv" not in files
             continue
@@ -285,7 +287,7 @@ def test_a_project_is_one_record_across_its_tables(files: Files, data: Checked) 
         repeated = 3 if len(record["tables"][name][0]) < len(fields(tables[name])) else 0
         assert headings == [one.heading for one in fields(tables[name])[repeated:]]
         assert len(records) == len(rows)
-    assert set(paths.project_files("990001", 2023, CODE18).values()) == {
+    assert set(project_files("990001", 2023, CODE18).values()) == {
         path for path in files if path.startswith(PROJECT + ".")
     }
 
@@ -340,13 +342,13 @@ def people_rows(content: bytes, table: Table) -> list[list[str]]:
 
 
 def people_csv(files: Files, table: Table) -> bytes:
-    return opened(files[paths.table(table.name) + ".zh.zip"])[f"{table.title}.csv"]
+    return opened(files[addresses.table_stem(table.name) + ".zh.zip"])[f"{table.title}.csv"]
 
 
 def test_csv_for_people_is_harmless_and_keeps_codes_and_negative_numbers(files: Files, data: Checked) -> None:
     tables = data.catalogue.tables
     for name, table in tables.items():
-        if paths.table(name) + ".zh.zip" not in files:
+        if addresses.table_stem(name) + ".zh.zip" not in files:
             continue
         for record in people_rows(people_csv(files, table), table):
             for cell, one in zip(record, fields(table), strict=True):
@@ -434,14 +436,14 @@ def test_parts_strung_together_are_what_they_were_apart() -> None:
 
 
 def test_the_index_lists_what_is_there(files: Files, data: Checked) -> None:
-    sets = read_index(files[paths.INDEX])
+    sets = read_index(files[addresses.DOWNLOAD_INDEX])
     listed = [file for one in sets for file in one.files]
     assert {file.path for file in listed} == {
         path for path in files if path.split("/")[1] in ("all", "years", "tables", "departments")
     }
     for file in listed:
         assert (file.size, file.sha256) == (len(files[file.path]), hashlib.sha256(files[file.path]).hexdigest())
-        assert file.path.endswith(paths.FORMATS[file.format].suffix)
+        assert file.path.endswith(FORMATS[file.format].suffix)
     whole = sets[0]
     assert (whole.kind, whole.rows, whole.published, whole.sample) == ("all", data.rows, "2024-09-30", True)
     assert [one.title for one in sets if one.kind == "division-year"] == [
@@ -457,10 +459,10 @@ def test_the_index_lists_what_is_there(files: Files, data: Checked) -> None:
     )
     real = next(one for one in sets if one.division == "370112" and one.kind == "department-year")
     assert not real.sample
-    index = json.loads(files[paths.INDEX])
+    index = json.loads(files[addresses.DOWNLOAD_INDEX])
     projects = [one for path in index["projects"]["lists"] for one in json.loads(files[path])]
     assert {one["json"].removeprefix(SITE) for one in projects} == {
-        path for path in files if path.startswith(f"{paths.ROOT}/projects/") and path.endswith(".json")
+        path for path in files if path.startswith(f"{addresses.DOWNLOADS}/projects/") and path.endswith(".json")
     } - set(index["projects"]["lists"])
     assert set(index["schemas"].values()) <= set(files)
 
@@ -482,11 +484,11 @@ def test_jobs_run_in_any_order(files: Files, data: Checked) -> None:
 
 
 def test_catalogues_name_files_that_are_there(files: Files) -> None:
-    dcat = json.loads(files[f"{paths.ROOT}/catalog.jsonld"])
+    dcat = json.loads(files[f"{addresses.DOWNLOADS}/catalog.jsonld"])
     found = [file for one in dcat["dcat:dataset"] for file in one["dcat:distribution"]]
     assert {one["dcat:downloadURL"]["@id"].removeprefix(SITE) for one in found} <= set(files)
     assert len({one["@id"] for one in dcat["dcat:dataset"]}) == len(dcat["dcat:dataset"])
-    dataset = json.loads(files[f"{paths.ROOT}/dataset.jsonld"])
+    dataset = json.loads(files[f"{addresses.DOWNLOADS}/dataset.jsonld"])
     assert (dataset["temporalCoverage"], len(dataset["distribution"])) == ("2022/2023", 5)
 
 
@@ -495,7 +497,7 @@ def parsed(content: bytes) -> ElementTree.Element:
 
 
 def test_the_feed_has_the_newest_first(files: Files) -> None:
-    feed = parsed(files[f"{paths.ROOT}/feed.xml"])
+    feed = parsed(files[f"{addresses.DOWNLOADS}/feed.xml"])
     atom = "{http://www.w3.org/2005/Atom}"
     entries = feed.findall(f"{atom}entry")
     assert [one.findtext(f"{atom}updated") for one in entries] == [
@@ -521,15 +523,15 @@ def test_the_sitemap_is_split_where_the_protocol_says() -> None:
 
 def test_data_without_any_department_still_build() -> None:
     found = made(checked(only_common=True))
-    assert [one.kind for one in read_index(found[paths.INDEX])] == ["all", "table", "table"]
+    assert [one.kind for one in read_index(found[addresses.DOWNLOAD_INDEX])] == ["all", "table", "table"]
 
 
 def test_a_table_too_long_for_a_sheet_has_no_workbook(data: Checked, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("generator.downloads.bundles.MAX_ROWS", 3)
     found = made(data)
-    assert paths.table("goal_indicators") + ".xlsx" not in found
-    assert paths.table("goal_indicators") + ".csv" in found
-    assert paths.table("divisions") + ".xlsx" in found
+    assert addresses.table_stem("goal_indicators") + ".xlsx" not in found
+    assert addresses.table_stem("goal_indicators") + ".csv" in found
+    assert addresses.table_stem("divisions") + ".xlsx" in found
 
 
 @pytest.fixture(scope="module")
@@ -546,12 +548,12 @@ def test_libreoffice_opens_each_workbook_without_a_live_formula(
     files: Files, data: Checked, office: str, tmp_path: Path
 ) -> None:
     chosen = {
-        "all": paths.whole("yusuan-jixiao-gongkai") + ".xlsx",
-        "year": paths.division_year("990001", 2023) + ".xlsx",
-        "table": paths.table("goal_indicators") + ".xlsx",
+        "all": addresses.everything_stem("yusuan-jixiao-gongkai") + ".xlsx",
+        "year": addresses.year_stem("990001", 2023) + ".xlsx",
+        "table": addresses.table_stem("goal_indicators") + ".xlsx",
         "department": EDU + ".xlsx",
         "project": PROJECT + ".xlsx",
-        "figures": paths.table("reported_figures") + ".xlsx",
+        "figures": addresses.table_stem("reported_figures") + ".xlsx",
         "people": "goal_indicators.csv",
     }
     for name, path in chosen.items():
@@ -583,7 +585,7 @@ def test_the_order_of_rows_is_by_project_then_as_written(files: Files, data: Che
 
 
 def test_the_formats_for_people_name_their_licence_and_warn_of_invented_data(files: Files) -> None:
-    for sample, stem in ((True, EDU), (False, paths.division_year("370112", 2023))):
+    for sample, stem in ((True, EDU), (False, addresses.year_stem("370112", 2023))):
         notes = opened(files[stem + ".zh.zip"])["说明.txt"].decode("utf-8-sig")
         assert "CC-BY-4.0" in notes
         assert ("虚构" in notes) is sample
@@ -597,5 +599,5 @@ def test_a_date_a_workbook_cannot_count_stays_text(data: Checked) -> None:
     goals = data.frames["goals"].copy()
     goals["start_date"] = "1900-01-01"
     found = made(dataclasses.replace(data, frames={**data.frames, "goals": goals}))
-    rows = read_workbook(found[paths.table("goals") + ".xlsx"], data)["goals"]
+    rows = read_workbook(found[addresses.table_stem("goals") + ".xlsx"], data)["goals"]
     assert {row["start_date"] for row in rows} == {"1900-01-01"}

@@ -19,7 +19,7 @@ DownloadKind = Literal["all", "division-year", "table", "department-year"]
 
 @dataclass(frozen=True, kw_only=True)
 class DownloadFile:
-    """One file of a set: its format (a key of ``paths.FORMATS``), path below the site's root, bytes and SHA-256."""
+    """One file of a set: its format (a key of ``downloads.FORMATS``), path below the site's root, bytes and SHA-256."""
 
     format: str
     title: str

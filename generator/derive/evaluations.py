@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from generator.core import addresses
 from generator.core.words import KEY_EVALUATION
 from generator.derive.children import Children, attach
 from generator.derive.rows import Row, named
@@ -49,7 +50,7 @@ class Evaluation:
     @property
     def path(self) -> str:
         """The page's path below the site's root."""
-        return f"evaluations/{self.division}/{self.year}/{self.key}/"
+        return addresses.evaluation(self.division, self.year, self.key)
 
     @property
     def document(self) -> str:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from generator.core import addresses
 from generator.core.words import TOTAL_FUNDS
 from generator.derive.children import Children, attach
 from generator.derive.project_indicators import KEY, Group, Indicators, derive_indicators, grouped
@@ -94,7 +95,7 @@ class Project:
     @property
     def path(self) -> str:
         """The page's path below the site's root."""
-        return f"projects/{self.division}/{self.year}/{self.key}/"
+        return addresses.project(self.division, self.year, self.key)
 
     @property
     def counted(self) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from generator.core import addresses
 from generator.core.data import Checked
 from generator.core.finding import Finding
 from generator.core.package import KINDS, Package
@@ -66,7 +67,7 @@ class Department:
     @property
     def path(self) -> str:
         """The page's path below the site's root."""
-        return f"departments/{self.division}/{self.code}/"
+        return addresses.department(self.division, self.code)
 
 
 class DocumentState(NamedTuple):
@@ -113,7 +114,7 @@ class Year:
     @property
     def path(self) -> str:
         """The page's path below the site's root."""
-        return f"years/{self.division.code}/{self.year}/"
+        return addresses.year(self.division.code, self.year)
 
     @property
     def late(self) -> int:

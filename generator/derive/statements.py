@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from generator.core import addresses
 from generator.core.numbers import MICRO, YI, in_yi
 from generator.core.words import AGAINST_RECORDS, STATEMENT_STAGES
 from generator.derive.rows import Row, named
@@ -115,7 +116,7 @@ class Statement:
     @property
     def path(self) -> str:
         """The page's path below the site's root."""
-        return f"statements/{self.division}/{self.year}/"
+        return addresses.statement(self.division, self.year)
 
     @property
     def checks(self) -> Sequence[Checks]:
@@ -298,7 +299,7 @@ def _level(scope: str) -> str:
 def _figures(frame: pd.DataFrame, statements: Sequence[Row], recomputations: pd.DataFrame) -> list[Figure]:
     """All published figures, each with what recomputing it showed."""
     years = {row.statement_code: str(row.fiscal_year) for row in statements}
-    paths = {row.statement_code: f"statements/{row.division}/{row.fiscal_year}/" for row in statements}
+    paths = {row.statement_code: addresses.statement(row.division, row.fiscal_year) for row in statements}
     verdicts = _verdicts(recomputations, paths)
     return [
         _figure(

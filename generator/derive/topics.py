@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from generator.core import addresses
 from generator.derive.evaluations import Evaluation
 from generator.derive.projects import Project, by_size
 from generator.derive.summary import Summary, summarise
@@ -44,7 +45,7 @@ class Topic:
     @property
     def path(self) -> str:
         """The page's path below the site's root."""
-        return f"topics/{self.division}/{self.slug}/"
+        return addresses.topic(self.division, self.slug)
 
     @property
     def projects(self) -> int:

@@ -8,14 +8,13 @@ from datetime import datetime
 from generator.core.data import Checked
 from generator.core.memory import give_back
 from generator.core.output import Output
-from generator.downloads import paths
 from generator.downloads.index import read_index
 from generator.downloads.jobs import downloads
 from generator.downloads.notes import Notes
 from generator.downloads.sitemap import sitemap
 from generator.downloads.wholes import Read
 
-__all__ = ["Notes", "downloads", "outputs", "paths", "read_index", "sitemap"]
+__all__ = ["Notes", "downloads", "outputs", "read_index", "sitemap"]
 
 
 def outputs(checked: Checked, *, clock: datetime, site_url: str, read: Read | None = None) -> Iterator[Output]:

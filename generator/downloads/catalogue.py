@@ -1,4 +1,4 @@
-"""The sets for catalogues of open data and for search engines: DCAT and schema.org, as JSON-LD."""
+"""The sets for catalogues of open data and for search engines: addresses.DCAT and schema.org, as JSON-LD."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from generator.core import addresses
 from generator.core.data import Checked
 from generator.core.output import DownloadFile, DownloadSet, Output
-from generator.downloads import paths
 from generator.downloads.index import json_bytes
 
-DCAT = f"{paths.ROOT}/catalog.jsonld"
-SCHEMA_ORG = f"{paths.ROOT}/dataset.jsonld"
 _CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
@@ -24,10 +22,10 @@ _MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 
 
 def catalogues(checked: Checked, sets: Sequence[DownloadSet], *, clock: datetime, site_url: str) -> Iterator[Output]:
-    """The DCAT catalogue of all sets, and the schema.org description of the whole."""
-    yield Output(path=DCAT, content=json_bytes(_dcat(checked, sets, clock, site_url)))
+    """The addresses.DCAT catalogue of all sets, and the schema.org description of the whole."""
+    yield Output(path=addresses.DCAT, content=json_bytes(_dcat(checked, sets, clock, site_url)))
     whole = next(one for one in sets if one.kind == "all")
-    yield Output(path=SCHEMA_ORG, content=json_bytes(_schema_org(checked, whole, clock, site_url)))
+    yield Output(path=addresses.SCHEMA_ORG, content=json_bytes(_schema_org(checked, whole, clock, site_url)))
 
 
 def _dcat(checked: Checked, sets: Sequence[DownloadSet], clock: datetime, site_url: str) -> dict[str, Any]:
@@ -36,7 +34,7 @@ def _dcat(checked: Checked, sets: Sequence[DownloadSet], clock: datetime, site_u
     publisher = {"@type": "foaf:Agent", "foaf:name": catalogue.contact or catalogue.title}
     return {
         "@context": _CONTEXT,
-        "@id": site_url + DCAT,
+        "@id": site_url + addresses.DCAT,
         "@type": "dcat:Catalog",
         "dct:title": _chinese(catalogue.title),
         "dct:description": _chinese(catalogue.description),
@@ -47,7 +45,7 @@ def _dcat(checked: Checked, sets: Sequence[DownloadSet], clock: datetime, site_u
         "foaf:homepage": {"@id": site_url},
         "dcat:dataset": [
             {
-                "@id": f"{site_url}{paths.INDEX}#{'-'.join([one.kind, *one.codes])}",
+                "@id": f"{site_url}{addresses.DOWNLOAD_INDEX}#{'-'.join([one.kind, *one.codes])}",
                 "@type": "dcat:Dataset",
                 "dct:title": _chinese(one.title),
                 "dct:description": _chinese(_about(one)),
@@ -86,7 +84,7 @@ def _schema_org(checked: Checked, whole: DownloadSet, clock: datetime, site_url:
     return {
         "@context": "https://schema.org/",
         "@type": "Dataset",
-        "@id": f"{site_url}{paths.INDEX}#all",
+        "@id": f"{site_url}{addresses.DOWNLOAD_INDEX}#all",
         "name": catalogue.title,
         "description": f"{catalogue.description}{_about(whole)}",
         "url": site_url,

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from xml.etree import ElementTree
 
+from generator.core import addresses
 from generator.core.data import Checked
 from generator.core.output import Output
 from generator.core.package import Package
-from generator.downloads import paths
 
-FEED = f"{paths.ROOT}/feed.xml"
 _ATOM = "http://www.w3.org/2005/Atom"
 _MOST = 100
 
@@ -21,17 +20,19 @@ def feed(checked: Checked, *, site_url: str) -> Output:
     packages = sorted(checked.packages, key=lambda one: one.key)
     packages.sort(key=lambda one: one.published_date, reverse=True)
     root = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": "zh-CN"})
-    _child(root, "id", site_url + FEED)
+    _child(root, "id", site_url + addresses.FEED)
     _child(root, "title", f"{checked.catalogue.title}：最近公开")
     _child(root, "updated", _moment(packages[0].published_date if packages else "1970-01-01"))
-    _child(root, "link", rel="self", type="application/atom+xml", href=site_url + FEED)
+    _child(root, "link", rel="self", type="application/atom+xml", href=site_url + addresses.FEED)
     _child(root, "link", rel="alternate", type="text/html", href=site_url)
     _child(root, "rights", f"{checked.catalogue.licence['title']}（{checked.catalogue.licence['name']}）")
     _child(_child(root, "author"), "name", checked.catalogue.contact or checked.catalogue.title)
     for package in packages[:_MOST]:
         _entry(root, package, sample=package.division in samples, site_url=site_url)
     ElementTree.indent(root, space=" ")
-    return Output(path=FEED, content=ElementTree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n")
+    return Output(
+        path=addresses.FEED, content=ElementTree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    )
 
 
 def _entry(root: ElementTree.Element, package: Package, *, sample: bool, site_url: str) -> None:

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 
+from generator.core import addresses
 from generator.core.output import DownloadFile, DownloadSet, Output
 from generator.core.schema import Catalogue
-from generator.downloads import paths
+from generator.downloads.formats import FORMATS, PROJECT_FORMATS
 
 
 def codes(*values: str | int) -> tuple[str, ...]:
@@ -29,16 +30,16 @@ def write_index(
         "licence": dict(catalogue.licence),
         "site": site_url,
         "created": clock.isoformat(),
-        "formats": {name: asdict(one) for name, one in paths.FORMATS.items()},
-        "schemas": {name: paths.schema(name) for name in catalogue.tables},
+        "formats": {name: asdict(one) for name, one in FORMATS.items()},
+        "schemas": {name: addresses.schema(name) for name in catalogue.tables},
         "projects": {
-            "pattern": paths.ROOT + "/projects/{division}/{fiscal_year}/{project_code}{suffix}",
-            "formats": list(paths.PROJECT_FORMATS),
+            "pattern": addresses.DOWNLOADS + "/projects/{division}/{fiscal_year}/{project_code}{suffix}",
+            "formats": list(PROJECT_FORMATS),
             "lists": list(lists),
         },
         "sets": [asdict(one) for one in sets],
     }
-    return Output(path=paths.INDEX, content=json_bytes(content))
+    return Output(path=addresses.DOWNLOAD_INDEX, content=json_bytes(content))
 
 
 def read_index(content: bytes) -> tuple[DownloadSet, ...]:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 
+from generator.core import addresses
 from generator.core.data import Checked
 from generator.core.descriptor import schema_descriptor
 from generator.core.output import Output
-from generator.downloads import labels, paths
+from generator.downloads import labels
 from generator.downloads.catalogue import catalogues
 from generator.downloads.cells import FORMS
 from generator.downloads.feed import feed
@@ -69,7 +70,7 @@ class Downloads:
                 "description": table.description,
                 **schema_descriptor(table, context=True),
             }
-            yield Output(path=paths.schema(table.name), content=json_bytes(descriptor))
+            yield Output(path=addresses.schema(table.name), content=json_bytes(descriptor))
         whole = labels.whole(setting)
         found = [
             whole,
@@ -81,7 +82,7 @@ class Downloads:
         projects = {
             setting.ordering.folders[folder][:2] for each in notes for folder, found in each.projects.items() if found
         }
-        lists = [paths.project_list(*key) for key in years if key in projects]
+        lists = [addresses.project_index(*key) for key in years if key in projects]
         yield from catalogues(checked, sets, clock=setting.clock, site_url=setting.site_url)
         yield feed(checked, site_url=setting.site_url)
         yield write_index(catalogue, sets, lists, clock=setting.clock, site_url=setting.site_url)

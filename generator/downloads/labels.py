@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from generator.core import addresses
 from generator.core.output import DownloadFile, DownloadKind, DownloadSet
 from generator.core.package import Package
-from generator.downloads import paths
 from generator.downloads.common import Key
+from generator.downloads.formats import FORMATS
 from generator.downloads.ordering import Folder
 from generator.downloads.setting import Setting
 
@@ -28,7 +29,7 @@ class Label:
 
     def listed(self, files: Sequence[DownloadFile]) -> DownloadSet:
         """What the index says of the set; ``files`` in any order."""
-        order = list(paths.FORMATS)
+        order = list(FORMATS)
         division, year, department = (*self.key, *("", 0, "")[len(self.key) :])
         return DownloadSet(
             kind=self.kind,
@@ -51,7 +52,7 @@ def whole(setting: Setting) -> Label:
     return Label(
         kind="all",
         title=f"{catalogue.title}（全部）",
-        stem=paths.whole(catalogue.name),
+        stem=addresses.everything_stem(catalogue.name),
         packages=setting.checked.packages,
         sample=bool(setting.samples),
         counts=setting.counts(()),
@@ -63,7 +64,7 @@ def table(setting: Setting, name: str) -> Label:
     return Label(
         kind="table",
         title=setting.checked.catalogue.tables[name].title,
-        stem=paths.table(name),
+        stem=addresses.table_stem(name),
         table=name,
         packages=setting.checked.packages,
         sample=bool(setting.samples),
@@ -77,7 +78,7 @@ def year(setting: Setting, key: tuple[str, int]) -> Label:
     return Label(
         kind="division-year",
         title=f"{setting.divisions.get(division, division)}{fiscal_year}年度",
-        stem=paths.division_year(*key),
+        stem=addresses.year_stem(*key),
         key=key,
         packages=[one for one in setting.checked.packages if one.key[:2] == key],
         sample=division in setting.samples,
@@ -92,7 +93,7 @@ def department(setting: Setting, folder: Folder) -> Label:
     return Label(
         kind="department-year",
         title=f"{setting.department_title(division, code)}{fiscal_year}年度",
-        stem=paths.department_year(*folder),
+        stem=addresses.department_stem(*folder),
         key=folder,
         packages=[package] if package else [],
         sample=division in setting.samples,

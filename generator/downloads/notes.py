@@ -6,9 +6,9 @@ import hashlib
 from dataclasses import dataclass, field
 
 from generator.core.output import DownloadFile, Output
-from generator.downloads import paths
 from generator.downloads.archive import Part
 from generator.downloads.cells import Form
+from generator.downloads.formats import FORMATS
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,7 +39,7 @@ class Notes:
 
     def file(self, stem: str, format_name: str, content: bytes) -> Output:
         """A file of a set as an output, noted for the index."""
-        chosen = paths.FORMATS[format_name]
+        chosen = FORMATS[format_name]
         output = Output(path=stem + chosen.suffix, content=content)
         described = DownloadFile(
             format=format_name,

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+from generator.core import addresses
 from generator.core.output import Output
 from generator.core.schema import CONTEXT, CONTEXT_TITLES, Table
-from generator.downloads import paths
 from generator.downloads.archive import archive, compressed, entry
 from generator.downloads.cells import Cells, Form, Lines, Rendered, csv_line, fields
+from generator.downloads.formats import FORMATS, PROJECT_FORMATS
 from generator.downloads.ordering import PROJECT, Folder, Linked, Numbers, declares
 from generator.downloads.setting import BOM, Setting
 from generator.downloads.workbook import workbook
@@ -108,7 +109,7 @@ class Projects:
         }
         known = self.setting.summaries.get(folder, {})
         for code in sorted(names):
-            stem = paths.project(division, year, code)
+            stem = addresses.project_stem(division, year, code)
             words = {
                 "project_code": code,
                 "project_name": names[code],
@@ -127,8 +128,8 @@ class Projects:
                 "json": b'{%s, %s, "summary": %s, "tables": {\n%s\n}}\n'
                 % (opening.encode(), shared.encode(), summary.json() if summary else b"null", b",\n".join(tables)),
             }
-            for name in paths.PROJECT_FORMATS:
-                yield Output(path=stem + paths.FORMATS[name].suffix, content=contents[name])
+            for name in PROJECT_FORMATS:
+                yield Output(path=stem + FORMATS[name].suffix, content=contents[name])
             listed.append(f'{{{opening}, "department": "{department}", "json": {json.dumps(f"{site}{stem}.json")}}}')
 
     def _workbook(self, found: Sequence[tuple[Source, Bounds]], *, sample: bool) -> bytes:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
+from generator.core import addresses
 from generator.core.output import Output
-from generator.downloads import labels, paths
+from generator.downloads import labels
 from generator.downloads.archive import Part, stored
 from generator.downloads.bundles import bundle, common_pieces, table_file
 from generator.downloads.cells import FORMS, Cells, Form, arrays, every
+from generator.downloads.formats import FORMATS
 from generator.downloads.labels import Label
 from generator.downloads.notes import ARCHIVES, Notes, Place
 from generator.downloads.parquet import parquet
@@ -28,7 +30,7 @@ def year_outputs(
     label = labels.year(setting, key)
     if listed:
         content = "[\n" + ",\n".join(listed) + "\n]\n"
-        yield Output(path=paths.project_list(*key), content=content.encode())
+        yield Output(path=addresses.project_index(*key), content=content.encode())
     for form in FORMS:
         if made := bundle(setting, label, form, _pieces(setting, label, form, places, read)):
             yield notes.file(label.stem, ARCHIVES[form], made[0])
@@ -55,7 +57,7 @@ def _pieces(setting: Setting, label: Label, form: Form, places: Places, read: Re
     missing: set[str] = set()
     first, last = setting.ordering.span(label.key)
     for folder in setting.ordering.folders[first:last]:
-        path = paths.department_year(*folder) + paths.FORMATS[ARCHIVES[form]].suffix
+        path = addresses.department_stem(*folder) + FORMATS[ARCHIVES[form]].suffix
         if path not in places:
             missing |= setting.counts(folder).keys() - setting.common.keys()
             continue

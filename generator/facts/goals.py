@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from generator.core.words import DEPARTMENT_EVALUATION
 from generator.facts.basis import Facts
 from generator.facts.joining import FOLDER, PROJECT, PROJECT_OF_YEAR, YEAR, beside, known
 
@@ -23,7 +24,7 @@ def evaluation_cycles(facts: Facts) -> pd.DataFrame:
     """
     goals, evaluations = facts.tables["goals"], facts.tables["evaluations"]
     first = goals.dropna(subset=["project_code"]).drop_duplicates(FOLDER)
-    own = evaluations[evaluations["evaluation_kind"] == "部门评价"][[*YEAR, "subject_department"]]
+    own = evaluations[evaluations["evaluation_kind"] == DEPARTMENT_EVALUATION][[*YEAR, "subject_department"]]
     own = own.rename(columns={"subject_department": "department"})
     whole = pd.Series(True, index=first.index)
     evaluated = pd.Series(False, index=first.index)

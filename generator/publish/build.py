@@ -7,11 +7,13 @@ from datetime import UTC, datetime, time
 from functools import partial
 from pathlib import Path
 
+from generator.core import addresses
 from generator.core.data import Checked
 from generator.core.memory import give_back
 from generator.core.stages import Stage
 from generator.derive import derive
-from generator.downloads import outputs, paths, read_index, sitemap
+from generator.downloads import outputs, read_index, sitemap
+from generator.downloads.formats import FORMATS
 from generator.pages import read_sources, stamp_pages
 from generator.publish.links import Links
 from generator.publish.search.index import Search
@@ -57,8 +59,8 @@ def build(checked: Checked, *, root: Path, out: Path, stage: Stage) -> Built:
                     count, _ = write(finished, links.watch(search.watch(stamped)), ledger)
                 with stage("生成数据下载"):
                     ledger.take(downloads.finish())
-                    sets = read_index((finished / paths.INDEX).read_bytes())
-                    formats = {one.title: one.purpose for one in paths.FORMATS.values()}
+                    sets = read_index((finished / addresses.DOWNLOAD_INDEX).read_bytes())
+                    formats = {one.title: one.purpose for one in FORMATS.values()}
                     last = [source for source in sources if source.needs == "downloads"]
                     stamped = stamp_pages(site, last, skeleton.pages, skeleton.site_url, sets, formats)
                     more, _ = write(finished, links.watch(search.watch(stamped)), ledger)
@@ -68,8 +70,8 @@ def build(checked: Checked, *, root: Path, out: Path, stage: Stage) -> Built:
                 write(finished, search.files(progress), ledger)
         with stage("核对链接与清单"):
             targets = links.verify(finished, (*ledger.entries, MANIFEST, SUMS))
-            addresses = [path.removesuffix("index.html") for path in ledger.entries if path.endswith("index.html")]
-            write(finished, sitemap(addresses, site_url=skeleton.site_url), ledger)
+            listed = [path.removesuffix("index.html") for path in ledger.entries if path.endswith("index.html")]
+            write(finished, sitemap(listed, site_url=skeleton.site_url), ledger)
             write(finished, (ledger.manifest(), ledger.sums()), ledger)
             ledger.verify(finished)
         with stage("切换发布"):

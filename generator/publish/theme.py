@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from generator.core import addresses
 from generator.core.errors import UserError
 from generator.pages import PageSource
 from generator.publish.csp import with_policy
@@ -22,19 +23,20 @@ _CANONICAL = re.compile(r'<link rel="canonical" href="([^"]+)">')
 _HEADER_END = re.compile(r"(?=</nav>\s*</header>)")
 _ARTICLE = re.compile(r"<article\b.*?</article>", re.DOTALL)
 _INDENT = re.compile(r"\s*\n\s*")
-_SEARCH_PAGE = "search/index.html"
+_SEARCH_PAGE = f"{addresses.SEARCH}index.html"
 _LENS = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" aria-hidden="true" focusable="false">'
     '<path d="M10 4a6 6 0 1 0 3.5 10.9l4.8 4.8 1.4-1.4-4.8-4.8A6 6 0 0 0 10 4m0 2a4 4 0 1 1 0 8 4 4 0 0 1 0-8"/></svg>'
 )
 _SEARCH_BOX = f"""\
-<form class="find" role="search" action="@root@search/" method="get">
+<form class="find" role="search" action="@root@{addresses.SEARCH}" method="get">
 <label for="find">检索</label>
 <input class="find-box" id="find" name="q" type="search" placeholder="检索项目、部门、评价" autocomplete="off" \
 enterkeyhint="search" aria-keyshortcuts="/">
 <button type="submit" aria-label="检索">{_LENS}</button>
 </form>
-<a class="md-header__button md-icon find-link" href="@root@search/" aria-label="检索" title="检索">{_LENS}</a>
+<a class="md-header__button md-icon find-link" href="@root@{addresses.SEARCH}" \
+aria-label="检索" title="检索">{_LENS}</a>
 """
 
 

@@ -2,47 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
+from generator.core import addresses
 from generator.facts.measures.figure import Source
 from generator.facts.measures.measure import Measure
 from generator.facts.measures.records import Records
 from generator.facts.measures.views import beside
 
-# Views that have a page of their own; {division} and {year} are filled in. Where there is none, the table's file.
+Page = Callable[[str, int], str]  # its address by division and year
+
+
+def _page(address: str, anchor: str = "") -> Page:
+    """A page that holds all divisions and years."""
+    return lambda division, year: address + anchor
+
+
+def _at(page: Page, anchor: str) -> Page:
+    return lambda division, year: page(division, year) + anchor
+
+
+# Views that have a page of their own. Where there is none, the table's file.
 # Decisions and rectifications are told by the year they take effect, which is not that of their pages.
-PAGES = {
-    "goals": "lists/{division}/{year}/1/",
-    "goal_indicators": "lists/{division}/{year}/1/",
-    "self_evaluations": "lists/{division}/{year}/1/",
-    "ex_ante_evaluations": "ex-ante/{division}/{year}/",
-    "monitorings": "monitoring/{division}/{year}/",
-    "self_evaluation_checks": "checks/",
-    "evaluations": "years/{division}/{year}/#evaluations",
-    "evaluation_findings": "years/{division}/{year}/#evaluations",
-    "departments": "departments/",
-    "fiscal_operations": "fiscal-operations/",
-    "fiscal_operation_dimensions": "fiscal-operations/",
-    "cost_analyses": "standards/",
-    "spending_standards": "standards/",
-    "report_reviews": "institutions/",
-    "applications": "consequences/",
-    "rectifications": "rectifications/",
-    "congress_reports": "reports/#reports",
-    "management_assessments": "reports/#assessments",
-    "policies": "policies/",
-    "indicator_library": "indicators/",
-    "scopes": "disclosure/{division}/{year}/#coverage",
-    "documents": "disclosure/{division}/{year}/#matrix",
+PAGES: Mapping[str, Page] = {
+    "goals": addresses.project_list,
+    "goal_indicators": addresses.project_list,
+    "self_evaluations": addresses.project_list,
+    "ex_ante_evaluations": addresses.ex_ante_evaluations,
+    "monitorings": addresses.monitorings,
+    "self_evaluation_checks": _page(addresses.SELF_EVALUATION_CHECKS),
+    "evaluations": _at(addresses.year, "#evaluations"),
+    "evaluation_findings": _at(addresses.year, "#evaluations"),
+    "departments": _page(addresses.DEPARTMENTS),
+    "fiscal_operations": _page(addresses.FISCAL_OPERATIONS),
+    "fiscal_operation_dimensions": _page(addresses.FISCAL_OPERATIONS),
+    "cost_analyses": _page(addresses.STANDARDS),
+    "spending_standards": _page(addresses.STANDARDS),
+    "report_reviews": _page(addresses.INSTITUTIONS),
+    "applications": _page(addresses.APPLICATIONS),
+    "rectifications": _page(addresses.RECTIFICATIONS),
+    "congress_reports": _page(addresses.REPORTS, "#reports"),
+    "management_assessments": _page(addresses.REPORTS, "#assessments"),
+    "policies": _page(addresses.POLICIES),
+    "indicator_library": _page(addresses.INDICATORS),
+    "scopes": _at(addresses.disclosure, "#coverage"),
+    "documents": _at(addresses.disclosure, "#matrix"),
 }
-_FILE = "downloads/tables/{table}.xlsx"
 
 
 def source_of(records: Records, measure: Measure, year: int) -> Source:
     """The page or file with the records of a measure in a subject year, and which of its rows."""
     views = measure.how.views
+    page = PAGES.get(views[0], _page(addresses.table_stem(views[0]), ".xlsx"))
     return Source(
-        path=PAGES.get(views[0], _FILE).format(division=records.division, year=year, table=views[0]),
+        path=page(records.division, year),
         title="、".join(records.title(one) for one in views),
         filter=measure.how.filter(records, year),
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import jinja2
 
+from generator.core import addresses
 from generator.core.errors import UserError
 from generator.pages.engine.escaping import Environment
 from generator.pages.engine.filters import FILTERS
@@ -26,6 +27,7 @@ def environment() -> jinja2.Environment:
         cache_size=-1,
     )
     environment.filters.update(FILTERS)
+    environment.globals["addresses"] = addresses
     return environment
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from generator.core import addresses
 from generator.derive.applications import MOVED, Application
 from generator.derive.poor_evaluations import Poor
 from generator.derive.rows import Counted, Row
@@ -23,7 +24,6 @@ from generator.pages.views.parts.yearly import (
     yearly_page,
 )
 
-FOLDER = "consequences"
 MEANINGS = [Meaning(word, slug, meaning) for word, (slug, meaning) in MOVED.items()]
 
 
@@ -94,7 +94,7 @@ def application_pages(site: Site) -> Iterator[PageContext[ApplicationPage]]:
             content=ApplicationPage(
                 year=year,
                 sample=year.division.sample,
-                others=others(site, year, FOLDER),
+                others=others(site, year, addresses.applications),
                 applications=lines,
                 counts=moved(lines),
                 meanings=MEANINGS,
@@ -152,7 +152,7 @@ def overview(site: Site) -> ApplicationsOverview:
         return (str(counts.total), str(counts.cuts), counts.base, counts.cut, counts.rate, *verdicts)
 
     return ApplicationsOverview(
-        lines=overview_lines(site, FOLDER, cells),
+        lines=overview_lines(site, addresses.applications, cells),
         heads=("应用（项）", "其中压减", "公布的基数（万元）", "压减额（万元）", "压减率", *MOVED),
         meanings=MEANINGS,
         stated=stated(site, "结果应用"),

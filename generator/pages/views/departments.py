@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from generator.core import addresses
 from generator.core.finding import Finding
 from generator.derive.applications import Application
 from generator.derive.bias import Bias, Change, bias, changes
@@ -127,7 +128,7 @@ def department_pages(site: Site) -> Iterator[PageContext[DepartmentPage]]:
                 f"{place}{department.name}历年预算绩效：{count} 个项目年度的目标、自评与独立评价，"
                 "公开了什么、还欠什么。"
             ),
-            trail=(Crumb(place, f"departments/#d{division}"), Crumb(department.name)),
+            trail=(Crumb(place, f"{addresses.DEPARTMENTS}#d{division}"), Crumb(department.name)),
             content=_content(site, department, everyone, answers),
         )
 

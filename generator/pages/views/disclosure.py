@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from generator.core import addresses
 from generator.core.package import KINDS, Withheld
 from generator.derive.coverage import Link
 from generator.derive.disclosure import AHEAD, FINANCE_KINDS, LATE, Deadline, Status
@@ -15,18 +16,17 @@ from generator.pages.views.parts.links import link_paths
 from generator.pages.views.parts.stated import stated
 from generator.pages.views.parts.yearly import Key, YearlyOverview, YearlyPage, others, overview_lines, yearly_page
 
-FOLDER = "disclosure"
 _PLACES: Mapping[str, str] = {
-    "D1": "statements/",
+    "D1": addresses.STATEMENTS,
     "D2": "#projects",
     "D3": "#whole",
     "D4": "#projects",
     "D5": "#whole",
     "D6": "#evaluations",
-    "D7": "evaluations/",
+    "D7": addresses.EVALUATIONS,
     "D8": "#rectifications",
-    "D9": "policies/",
-    "D10": "fiscal-operations/",
+    "D9": addresses.POLICIES,
+    "D10": addresses.FISCAL_OPERATIONS,
 }
 
 
@@ -169,7 +169,7 @@ def _content(site: Site, year: Year) -> DisclosurePage:
     return DisclosurePage(
         year=year,
         sample=year.division.sample,
-        others=others(site, year, FOLDER),
+        others=others(site, year, addresses.disclosure),
         documents=sum(len(package.documents) for _, package in packages),
         kinds=kinds,
         matrix=[MatrixRow(one, _cells(site, one, kinds)) for one in year.departments],
@@ -220,7 +220,7 @@ def overview(site: Site) -> DisclosureOverview:
         return (str(year.owed), str(year.published), year.published_share, *numbers)
 
     return DisclosureOverview(
-        lines=overview_lines(site, FOLDER, cells),
+        lines=overview_lines(site, addresses.disclosure, cells),
         heads=("到期应公开（项）", "已公开", "公开率", "未到期限", "逾期未公开", "依法不公开"),
         kinds=[DocumentKind(code, kind.title) for code, kind in KINDS.items()],
         stated=stated(site, "公开与报告"),

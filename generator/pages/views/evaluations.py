@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from generator.core import addresses
 from generator.core.finding import Finding
 from generator.derive.applications import Application
 from generator.derive.disclosure import Status
@@ -58,8 +59,8 @@ def evaluation_pages(site: Site) -> Iterator[PageContext[EvaluationPage]]:
                 f"{line.score} 分，{line.grade}。{line.conclusion}"
             ),
             trail=(
-                Crumb(f"{line.year}年度", f"years/{line.division}/{line.year}/"),
-                Crumb(department, f"departments/{line.division}/{line.subject_department}/"),
+                Crumb(f"{line.year}年度", addresses.year(line.division, line.year)),
+                Crumb(department, addresses.department(line.division, line.subject_department)),
                 Crumb(line.name),
             ),
             content=_content(site, line, detail),

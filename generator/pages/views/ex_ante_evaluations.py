@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from generator.core import addresses
 from generator.derive.ex_ante_evaluations import ASPECTS, Assessed
 from generator.derive.site import Site, Year
 from generator.pages.engine.context import PageContext
 from generator.pages.views.parts.stated import stated
 from generator.pages.views.parts.yearly import Key, YearlyOverview, YearlyPage, others, overview_lines, yearly_page
-
-FOLDER = "ex-ante"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +32,7 @@ def ex_ante_pages(site: Site) -> Iterator[PageContext[ExAntePage]]:
             content=ExAntePage(
                 year=year,
                 sample=year.division.sample,
-                others=others(site, year, FOLDER),
+                others=others(site, year, addresses.ex_ante_evaluations),
                 found=found,
                 aspects=ASPECTS,
             ),
@@ -57,7 +56,7 @@ def overview(site: Site) -> YearlyOverview:
         return (f"{one.count:,}", one.applied, one.cut, one.rate, one.approved, str(one.again)) if one else None
 
     return YearlyOverview(
-        lines=overview_lines(site, FOLDER, cells),
+        lines=overview_lines(site, addresses.ex_ante_evaluations, cells),
         heads=("评估（个）", "申报额（万元）", "审减额（万元）", "审减率", "核定额（万元）", "复评（个）"),
         stated=stated(site, "事前评估"),
     )

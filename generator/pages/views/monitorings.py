@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from generator.core import addresses
 from generator.derive.monitorings import LIGHTS, Period
 from generator.derive.site import Site, Year
 from generator.pages.engine.context import PageContext
@@ -19,8 +20,6 @@ from generator.pages.views.parts.yearly import (
     year_key,
     yearly_page,
 )
-
-FOLDER = "monitoring"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +40,7 @@ def monitoring_pages(site: Site) -> Iterator[PageContext[MonitoringPage]]:
             content=MonitoringPage(
                 year=year,
                 sample=year.division.sample,
-                others=others(site, year, FOLDER),
+                others=others(site, year, addresses.monitorings),
                 periods=sorted(periods, key=lambda one: one.total.projects, reverse=True),
             ),
         )
@@ -76,7 +75,7 @@ def overview(site: Site) -> MonitoringsOverview:
         return (f"1—{period.month}月", f"{total.projects:,}", total.rate, *lights, total.recovered)
 
     return MonitoringsOverview(
-        lines=overview_lines(site, FOLDER, cells),
+        lines=overview_lines(site, addresses.monitorings, cells),
         heads=("监控期间", "项目（个）", "执行率", "红灯", "黄灯", "绿灯", "收回调整（万元）"),
         lights=[Meaning(word, slug, meaning) for word, (slug, meaning) in LIGHTS.items()],
         stated=stated(site, "运行监控"),

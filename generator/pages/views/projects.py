@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from generator.core import addresses
 from generator.core.finding import Finding
 from generator.core.schema import Table
 from generator.derive.applications import Application
@@ -100,8 +101,8 @@ def project_pages(site: Site) -> Iterator[PageContext[ProjectPage]]:
             title=f"{line.name}（{line.year}年度）",
             description=shortened(f"{content.department_name}：{line.name}。{content.sentence}"),
             trail=(
-                Crumb(f"{line.year}年度", f"lists/{line.division}/{line.year}/1/"),
-                Crumb(content.department_name, f"departments/{line.division}/{line.department}/"),
+                Crumb(f"{line.year}年度", addresses.project_list(line.division, line.year)),
+                Crumb(content.department_name, addresses.department(line.division, line.department)),
                 Crumb(line.name),
             ),
             content=content,

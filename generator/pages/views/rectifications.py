@@ -6,14 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from generator.core import addresses
 from generator.derive.rectifications import Rectified, counted
 from generator.derive.rows import Row
 from generator.derive.site import Site, Year
 from generator.pages.engine.context import PageContext
 from generator.pages.views.parts.stated import stated
 from generator.pages.views.parts.yearly import Key, YearlyOverview, YearlyPage, others, overview_lines, yearly_page
-
-FOLDER = "rectifications"
 
 
 class Part(NamedTuple):
@@ -43,7 +42,7 @@ def rectification_pages(site: Site) -> Iterator[PageContext[RectificationPage]]:
             content=RectificationPage(
                 year=year,
                 sample=year.division.sample,
-                others=others(site, year, FOLDER),
+                others=others(site, year, addresses.rectifications),
                 found=found,
                 departments=_by_department(found.rows if found else ()),
                 sources=_by_source(found.rows if found else ()),
@@ -89,7 +88,7 @@ def overview(site: Site) -> YearlyOverview:
         return (str(one.total), str(one.done), one.done_share, *rest)
 
     return YearlyOverview(
-        lines=overview_lines(site, FOLDER, cells),
+        lines=overview_lines(site, addresses.rectifications, cells),
         heads=("整改（项）", "完成或销号", "完成率", "其中逾期才完成", "在改", "逾期未完成"),
         stated=stated(site, "结果应用"),
     )

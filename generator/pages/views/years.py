@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from generator.core import addresses
 from generator.core.package import KINDS
 from generator.derive.coverage import Link
 from generator.derive.disclosure import LATE
@@ -118,32 +119,32 @@ def _content(site: Site, year: Year) -> YearPage:
 def _stages(site: Site, year: Year) -> list[Stage]:
     """The stages of the year in the order of the process."""
     key = year_key(year)
-    place = f"{key[0]}/{key[1]}/"
     result = []
     if assessed := site.ex_ante_evaluations.years.get(key):
-        result.append(Stage("事前评估", f"ex-ante/{place}", f"{assessed.count} 个", f"审减率 {assessed.rate}"))
-    result.append(Stage("绩效目标", f"lists/{place}1/", f"{year.summary.goals} 个", "项目公开了目标"))
+        words = f"审减率 {assessed.rate}"
+        result.append(Stage("事前评估", addresses.ex_ante_evaluations(*key), f"{assessed.count} 个", words))
+    result.append(Stage("绩效目标", addresses.project_list(*key), f"{year.summary.goals} 个", "项目公开了目标"))
     if period := site.monitorings.main(*key):
         total = period.total
         words = f"1—{period.month}月执行率 {total.rate}，红灯 {total.red}"
-        result.append(Stage("运行监控", f"monitoring/{place}", f"{total.projects} 个", words))
+        result.append(Stage("运行监控", addresses.monitorings(*key), f"{total.projects} 个", words))
     words = f"平均 {year.summary.score_mean} 分" if year.summary.reported else "还没有公开"
-    result.append(Stage("绩效自评", f"lists/{place}1/", f"{year.summary.reported} 个", words))
+    result.append(Stage("绩效自评", addresses.project_list(*key), f"{year.summary.reported} 个", words))
     if checks := site.reports.checks.get(key):
-        result.append(Stage("自评抽查", "checks/", f"{checks.checked} 个", "复核"))
+        result.append(Stage("自评抽查", addresses.SELF_EVALUATION_CHECKS, f"{checks.checked} 个", "复核"))
     if found := site.evaluations.of_year.get(key):
         words = f"平均 {year.summary.other_mean} 分"
         result.append(Stage("独立评价", f"{year.path}#evaluations", f"{len(found)} 项", words))
     if rectified := site.rectifications.years.get(key):
         words = f"完成 {rectified.done_share}" + (f"，{rectified.overdue} 项逾期" if rectified.overdue else "")
-        result.append(Stage("整改", f"rectifications/{place}", f"{rectified.total} 项", words))
+        result.append(Stage("整改", addresses.rectifications(*key), f"{rectified.total} 项", words))
     if lines := [one for one in site.applications.lines if (one.division, one.year) == key]:
         words = f"压减 {moved(lines).cut} 万元"
-        result.append(Stage("结果应用", f"consequences/{place}", f"{len(lines)} 项", words))
+        result.append(Stage("结果应用", addresses.applications(*key), f"{len(lines)} 项", words))
     if reports := site.reports.reports.get(key):
-        result.append(Stage("向人大、政府、党委报告", "reports/", f"{len(reports)} 次"))
+        result.append(Stage("向人大、政府、党委报告", addresses.REPORTS, f"{len(reports)} 次"))
     words = f"{year.published} / {year.owed} 项到期文件"
-    result.append(Stage("公开", f"disclosure/{place}", year.published_share, words))
+    result.append(Stage("公开", addresses.disclosure(*key), year.published_share, words))
     return result
 
 

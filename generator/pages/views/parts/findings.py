@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from generator.check.report import title_of
+from generator.core import addresses
 from generator.core.finding import SEVERITIES, Finding, Severity
 from generator.derive.site import Site
 
@@ -58,7 +59,8 @@ def subject_of(site: Site, finding: Finding, *, dated: bool) -> Subject | None:
     project = site.findings.owner(finding)
     if project is None:
         if finding.table == "scopes" and (finding.division, finding.year) in site.years:
-            return Subject(f"{finding.year}年度覆盖率", f"disclosure/{finding.division}/{finding.year}/#coverage")
+            page = addresses.disclosure(finding.division, finding.year)
+            return Subject(f"{finding.year}年度覆盖率", f"{page}#coverage")
         return None
     line = site.projects.lines[project]
     return Subject(f"{line.name}（{line.year}）" if dated else line.name, line.path)

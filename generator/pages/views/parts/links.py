@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from generator.core import addresses
 from generator.derive.site import Year
 
 
 def link_paths(year: Year) -> Mapping[str, str]:
     """Where the records of each link of the five stand, from a page three levels deep."""
-    key = f"{year.division.code}/{year.year}/"
-    return {
-        "应事前评估": f"../../../ex-ante/{key}",
-        "应编目标": f"../../../lists/{key}1/",
-        "应监控": f"../../../monitoring/{key}",
-        "应自评": f"../../../lists/{key}1/",
-        "应应用": f"../../../consequences/{key}",
-        "应评价": f"../../../{year.path}#evaluations",
-        "应公开": f"../../../lists/{key}1/",
+    key = (year.division.code, year.year)
+    paths = {
+        "应事前评估": addresses.ex_ante_evaluations(*key),
+        "应编目标": addresses.project_list(*key),
+        "应监控": addresses.monitorings(*key),
+        "应自评": addresses.project_list(*key),
+        "应应用": addresses.applications(*key),
+        "应评价": f"{addresses.year(*key)}#evaluations",
+        "应公开": addresses.project_list(*key),
     }
+    return {kind: f"../../../{path}" for kind, path in paths.items()}

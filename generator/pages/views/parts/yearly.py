@@ -11,6 +11,7 @@ from generator.pages.engine.context import Content, Crumb, PageContext
 from generator.pages.views.parts.stated import Stated
 
 Key = tuple[str, int]
+Address = Callable[[str, int], str]  # of a page by division and year
 _Content = TypeVar("_Content", bound=Content)
 
 
@@ -59,10 +60,10 @@ def yearly_page(year: Year, *, title: str, description: str, content: _Content) 
     )
 
 
-def others(site: Site, year: Year, folder: str) -> list[OtherYear]:
-    """All years of the division of ``year``, with their pages below ``folder``."""
+def others(site: Site, year: Year, address: Address) -> list[OtherYear]:
+    """All years of the division of ``year``, with the addresses of their pages."""
     return [
-        OtherYear(other, f"{folder}/{other.division.code}/{other.year}/")
+        OtherYear(other, address(other.division.code, other.year))
         for other in site.years.values()
         if other.division.code == year.division.code
     ]
@@ -73,6 +74,6 @@ def year_key(year: Year) -> Key:
     return year.division.code, year.year
 
 
-def overview_lines(site: Site, folder: str, cells: Callable[[Key], Sequence[str] | None]) -> list[Line]:
+def overview_lines(site: Site, address: Address, cells: Callable[[Key], Sequence[str] | None]) -> list[Line]:
     """A line for each division and year; ``cells`` makes its figures, None where there is no record."""
-    return [Line(year, f"{folder}/{key[0]}/{key[1]}/", cells(key)) for key, year in site.years.items()]
+    return [Line(year, address(*key), cells(key)) for key, year in site.years.items()]

@@ -1,12 +1,11 @@
-"""Where the files of each set stand below the site, and what each format is."""
+"""What each format of a download is."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-ROOT = "downloads"
-INDEX = f"{ROOT}/index.json"
+from generator.core import addresses
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,42 +74,7 @@ FORMATS: Mapping[str, Format] = {
 PROJECT_FORMATS = ("xlsx", "zip", "json")
 
 
-def whole(name: str) -> str:
-    """The stem of everything."""
-    return f"{ROOT}/all/{name}"
-
-
-def table(name: str) -> str:
-    """The stem of one table."""
-    return f"{ROOT}/tables/{name}"
-
-
-def division_year(division: str, year: int) -> str:
-    """The stem of a division-year."""
-    return f"{ROOT}/years/{division}/{year}/{division}-{year}"
-
-
-def department_year(division: str, year: int, department: str) -> str:
-    """The stem of a department-year."""
-    return f"{ROOT}/departments/{division}/{year}/{division}-{year}-{department}"
-
-
-def project(division: str, year: int, code: str) -> str:
-    """The stem of a project in a fiscal year; the code in lower case, as in the address of its page."""
-    return f"{ROOT}/projects/{division}/{year}/{code.lower()}"
-
-
-def project_list(division: str, year: int) -> str:
-    """The list of the projects of a division-year."""
-    return f"{ROOT}/projects/{division}/{year}/index.json"
-
-
-def schema(name: str) -> str:
-    """The Table Schema of a table."""
-    return f"{ROOT}/schemas/{name}.json"
-
-
 def project_files(division: str, year: int, code: str) -> dict[str, str]:
     """The files of a project: format → path below the site's root."""
-    stem = project(division, year, code)
+    stem = addresses.project_stem(division, year, code)
     return {name: stem + FORMATS[name].suffix for name in PROJECT_FORMATS}

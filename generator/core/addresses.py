@@ -1,0 +1,147 @@
+"""The address of every page and of every file to download, below the site's root.
+
+Pages are folders with a slash at their end; a test holds them to the files of ``site_src``. Files are told by the stem
+that the endings of their formats follow. Functions bear the names of the tables that a page shows.
+"""
+
+from __future__ import annotations
+
+HOME = ""
+PROJECTS = "projects/"
+TOPICS = "topics/"
+DEPARTMENTS = "departments/"
+DISCLOSURE = "disclosure/"
+EVALUATIONS = "evaluations/"
+EX_ANTE_EVALUATIONS = "ex-ante/"
+MONITORINGS = "monitoring/"
+SELF_EVALUATION_CHECKS = "checks/"
+RECTIFICATIONS = "rectifications/"
+APPLICATIONS = "consequences/"
+FISCAL_OPERATIONS = "fiscal-operations/"
+INSTITUTIONS = "institutions/"
+POLICIES = "policies/"
+STANDARDS = "standards/"
+INDICATORS = "indicators/"
+STATEMENTS = "statements/"
+COMPARISON = "comparison/"
+REPORTS = "reports/"
+DATA = "data/"
+SEARCH = "search/"
+ABOUT = "about/"
+MECHANISMS = "mechanisms/"
+METHOD = "method/"
+DICTIONARY = "dictionary/"
+MEASURES = "measures/"
+CITE = "cite/"
+
+
+# Pages of records.
+
+
+def project(division: str, year: int | str, key: str) -> str:
+    """A project in a fiscal year; ``key`` is its code in lower case."""
+    return f"projects/{division}/{year}/{key}/"
+
+
+def project_list(division: str, year: int | str, page: int | str = 1) -> str:
+    """A page of the list of a division-year's projects."""
+    return f"lists/{division}/{year}/{page}/"
+
+
+def year(division: str, year: int | str) -> str:
+    """A division in a fiscal year."""
+    return f"years/{division}/{year}/"
+
+
+def topic(division: str, slug: str) -> str:
+    """The projects of a fund domain."""
+    return f"topics/{division}/{slug}/"
+
+
+def department(division: str, department: str) -> str:
+    """A department."""
+    return f"departments/{division}/{department}/"
+
+
+def disclosure(division: str, year: int | str) -> str:
+    """What a division disclosed of a year."""
+    return f"disclosure/{division}/{year}/"
+
+
+def evaluation(division: str, year: int | str, key: str) -> str:
+    """An evaluation; ``key`` is its code in lower case."""
+    return f"evaluations/{division}/{year}/{key}/"
+
+
+def ex_ante_evaluations(division: str, year: int | str) -> str:
+    """The ex-ante evaluations of a division-year."""
+    return f"ex-ante/{division}/{year}/"
+
+
+def monitorings(division: str, year: int | str) -> str:
+    """The monitorings of a division-year."""
+    return f"monitoring/{division}/{year}/"
+
+
+def rectifications(division: str, year: int | str) -> str:
+    """The rectifications of a division-year."""
+    return f"rectifications/{division}/{year}/"
+
+
+def applications(division: str, year: int | str) -> str:
+    """What followed from the evaluations of a division-year."""
+    return f"consequences/{division}/{year}/"
+
+
+def statement(division: str, year: int | str) -> str:
+    """An annual statement."""
+    return f"statements/{division}/{year}/"
+
+
+def table(name: str) -> str:
+    """A table of the dictionary."""
+    return f"dictionary/{name}/"
+
+
+# Files to download.
+
+DOWNLOADS = "downloads"
+DOWNLOAD_INDEX = f"{DOWNLOADS}/index.json"
+FEED = f"{DOWNLOADS}/feed.xml"
+DCAT = f"{DOWNLOADS}/catalog.jsonld"
+SCHEMA_ORG = f"{DOWNLOADS}/dataset.jsonld"
+
+
+def everything_stem(name: str) -> str:
+    """Everything; ``name`` is that of the catalogue."""
+    return f"{DOWNLOADS}/all/{name}"
+
+
+def table_stem(name: str) -> str:
+    """One table."""
+    return f"{DOWNLOADS}/tables/{name}"
+
+
+def year_stem(division: str, year: int) -> str:
+    """A division-year."""
+    return f"{DOWNLOADS}/years/{division}/{year}/{division}-{year}"
+
+
+def department_stem(division: str, year: int, department: str) -> str:
+    """A department-year."""
+    return f"{DOWNLOADS}/departments/{division}/{year}/{division}-{year}-{department}"
+
+
+def project_stem(division: str, year: int | str, code: str) -> str:
+    """A project in a fiscal year; the code in lower case, as in the address of its page."""
+    return f"{DOWNLOADS}/projects/{division}/{year}/{code.lower()}"
+
+
+def project_index(division: str, year: int) -> str:
+    """The list of the projects of a division-year, for programs."""
+    return f"{DOWNLOADS}/projects/{division}/{year}/index.json"
+
+
+def schema(name: str) -> str:
+    """The Table Schema of a table."""
+    return f"{DOWNLOADS}/schemas/{name}.json"
