@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -122,41 +123,50 @@ class Evaluations:
                 yield self.lines[first + i], EvaluationDetail(groups=groups, weight_total=weight, score_total=score)
 
 
-_Row = tuple[str, "int | None", "int | None", Criterion]
+class _Scored(NamedTuple):
+    """A criterion with what its group needs: its first level, and weight and score in millionths."""
+
+    level1: str
+    weight: int | None
+    score: int | None
+    criterion: Criterion
 
 
-def _grouped(rows: list[_Row]) -> tuple[list[CriterionGroup], str, str]:
+def _grouped(rows: list[_Scored]) -> tuple[list[CriterionGroup], str, str]:
+    """The criteria under their first levels, and the sums of all weights and scores."""
     groups: list[CriterionGroup] = []
     weights = scores = 0
-    for name, members in groupby(rows, key=_first):
-        weight = score = 0
-        criteria = []
-        for _, part, points, criterion in members:
-            weight += part or 0
-            score += points or 0
-            criteria.append(criterion)
+    for level1, members in groupby(rows, key=attrgetter("level1")):
+        own = list(members)
+        weight, score = sum(one.weight or 0 for one in own), sum(one.score or 0 for one in own)
         weights += weight
         scores += score
-        groups.append(CriterionGroup(name, number(weight), number(score), percent(score, weight), criteria))
+        criteria = [one.criterion for one in own]
+        groups.append(CriterionGroup(level1, number(weight), number(score), percent(score, weight), criteria))
     return groups, number(weights), number(scores)
 
 
-def _first(row: _Row) -> str:
-    return row[0]
+def _criteria(rows: pd.DataFrame) -> list[_Scored]:
+    texts = ("level1", "level2", "level3", "explanation", "standard", "deduction_reason")
+    columns: dict[str, list[Any]] = {
+        **{name: strings(rows[name]) for name in texts},
+        **{name: integers(rows[name]) for name in ("weight", "score")},
+    }
+    return [_Scored(row.level1, row.weight, row.score, _criterion(row)) for row in named(columns)]
 
 
-def _criteria(rows: pd.DataFrame) -> list[_Row]:
-    columns = [
-        strings(rows[name]) for name in ("level1", "level2", "level3", "explanation", "standard", "deduction_reason")
-    ]
-    result: list[_Row] = []
-    for weight, score, level1, level2, name, explanation, standard, reason in zip(
-        integers(rows["weight"]), integers(rows["score"]), *columns, strict=True
-    ):
-        short = number(weight - score) if weight is not None and score is not None and score < weight else ""
-        criterion = Criterion(level2, name, explanation, standard, number(weight), number(score), short, reason)
-        result.append((level1, weight, score, criterion))
-    return result
+def _criterion(row: Row) -> Criterion:
+    weight, score = row.weight, row.score
+    return Criterion(
+        level2=row.level2,
+        name=row.level3,
+        explanation=row.explanation,
+        standard=row.standard,
+        weight=number(weight),
+        score=number(score),
+        short=number(weight - score) if weight is not None and score is not None and score < weight else "",
+        reason=row.deduction_reason,
+    )
 
 
 def _problems(findings: Children) -> list[list[Problem]]:

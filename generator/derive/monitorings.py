@@ -14,7 +14,7 @@ from generator.core.words import GREEN, RED, YELLOW
 from generator.derive.project_indicators import target_text, with_unit
 from generator.derive.rates import MORE as RATES
 from generator.derive.rates import with_rates
-from generator.derive.rows import Placed, rows
+from generator.derive.rows import Placed, named, rows
 from generator.derive.text import number, percent, strings
 from generator.facts.basis import Facts
 from generator.facts.monitorings import MONTHS, standard
@@ -166,26 +166,25 @@ def _progress(lit: pd.DataFrame, place: list[str]) -> dict[tuple[Any, ...], list
         red=lit["light"] == RED,
         **{name: lit[column] == "是" for name, column in _YES.items()},
     ).groupby(place, sort=True)
-    sums = grouped[["annual_budget", "actual_spend", "recovered_amount"]].sum()
-    counts = grouped[["green", "yellow", "red", *_YES]].sum()
+    amounts = ["annual_budget", "actual_spend", "recovered_amount"]
+    sums = grouped[[*amounts, "green", "yellow", "red", *_YES]].sum()
+    columns = {name: sums[name].astype("int64").tolist() for name in sums}
     result: dict[tuple[Any, ...], list[Progress]] = {}
-    for key, projects, (budget, spend, recovered), (green, yellow, red, dual, watched, rectify) in zip(
-        sums.index.tolist(), grouped.size().tolist(), sums.to_numpy().tolist(), counts.to_numpy().tolist(), strict=True
-    ):
-        result.setdefault(key[:3], []).append(
+    for row in named({**columns, "place": sums.index.tolist(), "projects": grouped.size().tolist()}):
+        result.setdefault(row.place[:3], []).append(
             Progress(
-                department=str(key[3]) if len(key) > 3 else "",
-                projects=projects,
-                budget=number(int(budget)),
-                spend=number(int(spend)),
-                rate=percent(int(spend), int(budget)),
-                green=green,
-                yellow=yellow,
-                red=red,
-                dual=dual,
-                key=watched,
-                rectify=rectify,
-                recovered=number(int(recovered)),
+                department=str(row.place[3]) if len(row.place) > 3 else "",
+                projects=row.projects,
+                budget=number(row.annual_budget),
+                spend=number(row.actual_spend),
+                rate=percent(row.actual_spend, row.annual_budget),
+                green=row.green,
+                yellow=row.yellow,
+                red=row.red,
+                dual=row.dual,
+                key=row.key,
+                rectify=row.rectify,
+                recovered=number(row.recovered_amount),
             )
         )
     return result

@@ -277,30 +277,24 @@ class Projects:
 
 
 def _funds(rows: pd.DataFrame) -> list[Fund]:
-    annual, spend = integers(rows["annual_budget"]), integers(rows["actual_spend"])
+    columns: dict[str, list[Any]] = {
+        **{name: strings(rows[name]) for name in ("fund_source", "rate_text", "rate_check")},
+        **{name: numbers(rows[name]) for name in ("initial_budget", "weight", "score")},
+        **{name: integers(rows[name]) for name in ("annual_budget", "actual_spend")},
+    }
     return [
         Fund(
-            source,
-            initial,
-            number(budget),
-            number(spent),
-            rate,
-            check,
-            share(spent or 0, budget or 0),
-            weight,
-            score,
+            source=row.fund_source,
+            initial=row.initial_budget,
+            annual=number(row.annual_budget),
+            spend=number(row.actual_spend),
+            rate=row.rate_text,
+            check=row.rate_check,
+            rate_share=share(row.actual_spend or 0, row.annual_budget or 0),
+            weight=row.weight,
+            score=row.score,
         )
-        for source, initial, budget, spent, rate, check, weight, score in zip(
-            strings(rows["fund_source"]),
-            numbers(rows["initial_budget"]),
-            annual,
-            spend,
-            strings(rows["rate_text"]),
-            strings(rows["rate_check"]),
-            numbers(rows["weight"]),
-            numbers(rows["score"]),
-            strict=True,
-        )
+        for row in named(columns)
     ]
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from generator.core.numbers import MICRO
+from generator.derive.rows import named
 from generator.derive.text import mean, number
 from generator.facts.achievement import met
 from generator.facts.basis import Facts
@@ -92,17 +93,14 @@ def _text(low: float, high: float) -> str:
 
 
 def _shares(bureaus: pd.DataFrame) -> dict[tuple[str, str, int], Share]:
-    columns = ["evaluations", "proved", "agreeing", "indicators", "proved_indicators", "share"]
     return {
-        (str(division), str(department), int(year)): Share(
-            evaluations=int(evaluations),
-            totals=int(totals),
-            agreeing=int(agreeing),
-            indicators=int(indicators) if indicators == indicators else 0,
-            proved=int(proved) if proved == proved else 0,
-            share=f"{mean([round(share * MICRO)])}%" if share == share else "—",
+        (str(row.division), str(row.department), int(row.fiscal_year)): Share(
+            evaluations=int(row.evaluations),
+            totals=int(row.proved),
+            agreeing=int(row.agreeing),
+            indicators=int(row.indicators) if row.indicators == row.indicators else 0,
+            proved=int(row.proved_indicators) if row.proved_indicators == row.proved_indicators else 0,
+            share=f"{mean([round(row.share * MICRO)])}%" if row.share == row.share else "—",
         )
-        for division, year, department, evaluations, totals, agreeing, indicators, proved, share in zip(
-            *(bureaus[name].tolist() for name in ("division", "fiscal_year", "department", *columns)), strict=True
-        )
+        for row in named({name: bureaus[name].tolist() for name in bureaus})
     }

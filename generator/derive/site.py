@@ -31,6 +31,7 @@ from generator.derive.reconciliation import Reconciliation, derive_reconciliatio
 from generator.derive.rectifications import Rectifications, derive_rectifications
 from generator.derive.related import Related, derive_related
 from generator.derive.reports import CHECK_MORE, Reports, derive_reports, with_change
+from generator.derive.rows import named
 from generator.derive.scores import Share, derive_proof
 from generator.derive.standards import Standards, derive_standards
 from generator.derive.statements import Statement, derive_statements
@@ -209,28 +210,11 @@ def derive(checked: Checked) -> Site:
     applications = derive_applications(facts, projects, evaluations.at)
     monitorings = derive_monitorings(facts, tables["monitorings"], projects.at)
     findings = derive_findings(checked.findings, projects.at, evaluations.at, frames)
-    packages = {package.key: package for package in checked.packages}
-    deadlines = frames["deadlines"]
-    disclosure = Disclosure(
-        packages=packages,
-        deadlines={
-            (division, int(year), kind): Deadline(due=due, basis=basis, approved=approved, period=period)
-            for division, year, kind, due, basis, approved, period in zip(
-                strings(deadlines["division"]),
-                deadlines["fiscal_year"].tolist(),
-                *(strings(deadlines[name]) for name in ("document", "due_date", "basis", "approved_date", "period")),
-                strict=True,
-            )
-        },
-        today=today,
-    )
+    disclosure = _disclosure(checked)
     divisions = _divisions(checked)
     departments = _departments(checked, projects, evaluations)
     department_years = _department_years(departments, projects, evaluations, findings, disclosure)
-    statements = sorted(
-        derive_statements(checked.frames, facts.of(recomputations), {one.code: one.name for one in divisions.values()}),
-        key=lambda one: one.division in divisions and divisions[one.division].sample,  # real ones first
-    )
+    statements = _statements(checked, divisions)
     return Site(
         checked=checked,
         today=today,
@@ -238,18 +222,7 @@ def derive(checked: Checked) -> Site:
         departments=departments,
         disclosure=disclosure,
         projects=projects,
-        related=derive_related(
-            checked.catalogue,
-            {
-                **frames,
-                "monitorings": monitorings.frame,
-                "self_evaluation_checks": with_change(frames["self_evaluation_checks"]),
-            },
-            projects.spine,
-            {"monitorings": MONITORED, "monitoring_indicators": PROGRESS, "self_evaluation_checks": CHECK_MORE},
-            {"monitorings": MONITORING_SHOWN, "monitoring_indicators": ()},
-            {"monitoring_indicators": progress},
-        ),
+        related=_related(checked, projects, monitorings),
         evaluations=evaluations,
         applications=applications,
         poor=derive_poor(facts, evaluations, projects),
@@ -284,13 +257,58 @@ def derive(checked: Checked) -> Site:
     )
 
 
+def _disclosure(checked: Checked) -> Disclosure:
+    frame = checked.facts.tables["deadlines"]
+    names = ("division", "document", "due_date", "basis", "approved_date", "period")
+    columns = {**{name: strings(frame[name]) for name in names}, "fiscal_year": frame["fiscal_year"].tolist()}
+    return Disclosure(
+        packages={package.key: package for package in checked.packages},
+        deadlines={
+            (row.division, int(row.fiscal_year), row.document): Deadline(
+                due=row.due_date, basis=row.basis, approved=row.approved_date, period=row.period
+            )
+            for row in named(columns)
+        },
+        today=checked.today,
+    )
+
+
+def _statements(checked: Checked, divisions: Mapping[str, Division]) -> list[Statement]:
+    """The annual statements, those of real places first."""
+    places = {one.code: one.name for one in divisions.values()}
+    found = derive_statements(checked.frames, checked.facts.of(recomputations), places)
+    return sorted(found, key=lambda one: one.division in divisions and divisions[one.division].sample)
+
+
+def _related(checked: Checked, projects: Projects, monitorings: Monitorings) -> Related:
+    """What other tables say of the projects; some have columns more, or show only some of theirs."""
+    frames = checked.facts.tables
+    return derive_related(
+        checked.catalogue,
+        {
+            **frames,
+            "monitorings": monitorings.frame,
+            "self_evaluation_checks": with_change(frames["self_evaluation_checks"]),
+        },
+        projects.spine,
+        {"monitorings": MONITORED, "monitoring_indicators": PROGRESS, "self_evaluation_checks": CHECK_MORE},
+        {"monitorings": MONITORING_SHOWN, "monitoring_indicators": ()},
+        {"monitoring_indicators": progress},
+    )
+
+
 def _divisions(checked: Checked) -> dict[str, Division]:
     frame = checked.frames["divisions"]
+    names = ("division", "name", "full_name", "level", "is_sample")
     return {
-        code: Division(code=code, name=name, full_name=full or name, level=level, sample=sample == "是")
-        for code, name, full, level, sample in zip(
-            *(strings(frame[name]) for name in ("division", "name", "full_name", "level", "is_sample")), strict=True
+        row.division: Division(
+            code=row.division,
+            name=row.name,
+            full_name=row.full_name or row.name,
+            level=row.level,
+            sample=row.is_sample == "是",
         )
+        for row in named({name: strings(frame[name]) for name in names})
     }
 
 
@@ -305,19 +323,20 @@ def _departments(checked: Checked, projects: Projects, evaluations: Evaluations)
         if package.documents or package.withheld:
             years.setdefault((package.division, package.department), set()).add(package.fiscal_year)
     frame = checked.frames["departments"]
-    result = {}
     names = ("division", "department", "name", "short_name", "official_code", "sector")
-    for division, code, name, short, official, sector in zip(*(strings(frame[one]) for one in names), strict=True):
-        if (division, code) in years:
-            result[division, code] = Department(
-                division=division,
-                code=code,
-                name=name,
-                short_name=short or name,
-                official_code=official,
-                sector=sector,
-                years=tuple(sorted(years[division, code], reverse=True)),
-            )
+    result = {
+        (row.division, row.department): Department(
+            division=row.division,
+            code=row.department,
+            name=row.name,
+            short_name=row.short_name or row.name,
+            official_code=row.official_code,
+            sector=row.sector,
+            years=tuple(sorted(years[row.division, row.department], reverse=True)),
+        )
+        for row in named({name: strings(frame[name]) for name in names})
+        if (row.division, row.department) in years
+    }
     return dict(sorted(result.items()))
 
 
