@@ -508,7 +508,11 @@ def _old(field: Field, dice: random.Random) -> str | None:
     ],
 )
 def test_odd_forms_are_checked_and_shown(changes: tuple[Change, ...], bureaus: Loaded) -> None:
-    for path, html in stamped(altered(bureaus, *changes)):
+    pages = list(stamped(altered(bureaus, *changes)))
+    assert len({path for path, _ in pages}) > len(FORMS)
+    if changes[0][0] is _hostile:  # the texts do come to the pages
+        assert any("&lt;script&gt;alert(1)" in html for _, html in pages)
+    for path, html in pages:
         words = re.sub(r"<[^>]+>", " ", html)
         if changes[0][0] is not _hostile:
             assert NONSENSE.search(words) is None, f"{path}: …{words[NONSENSE.search(words).start() - 80 :][:160]}…"

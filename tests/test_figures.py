@@ -143,6 +143,7 @@ def added_up(steps: list[StepLine]) -> None:
 
 
 def test_the_steps_of_departments_are_those_of_the_year(site: Site) -> None:
+    assert site.reconciliation.of_year
     for (division, year), steps in site.reconciliation.of_year.items():
         added_up(list(steps))
         sums: dict[str, int] = {}
@@ -155,6 +156,7 @@ def test_the_steps_of_departments_are_those_of_the_year(site: Site) -> None:
 
 
 def test_totals_of_the_pages_are_steps(site: Site) -> None:
+    assert site.years
     for key, year in site.years.items():
         amounts = {step.name: step.amount for step in site.reconciliation.of_year[key]}
         summary = year.summary

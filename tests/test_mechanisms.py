@@ -169,7 +169,9 @@ def test_mechanism_is_answered(mechanism: str, pattern: str, words: tuple[str, .
 
 def test_the_stages_of_a_project_stand_in_the_order_of_the_process(shipped_site: Path) -> None:
     stages = ["事前评估", "绩效目标", "运行监控", "绩效自评", "自评抽查", "独立评价", "整改", "结果应用"]
-    for page in shipped_site.glob(PROJECT):
+    pages = list(shipped_site.glob(PROJECT))
+    assert pages
+    for page in pages:
         listed = page.read_text(encoding="utf-8").partition('<ol class="stages">')[2].partition("</ol>")[0]
         assert re.findall(r'<a href="#[a-z]+">(.*?)</a>', listed) == stages
         assert len(re.findall(r'<span class="state [a-z]+">', listed)) == len(stages)

@@ -299,7 +299,9 @@ def test_an_unknown_inline_script_stops_the_build() -> None:
 
 def test_every_page_has_the_policy_and_its_own_head(shipped_site: Path) -> None:
     titles: dict[str, str] = {}
-    for path in sorted(shipped_site.rglob("*.html")):
+    pages = sorted(shipped_site.rglob("*.html"))
+    assert pages
+    for path in pages:
         html = path.read_text(encoding="utf-8")
         name = path.relative_to(shipped_site).as_posix()
         assert "Content-Security-Policy" in html, name

@@ -194,10 +194,11 @@ def test_no_two_projects_read_alike() -> None:
 def test_the_annual_goal_names_the_quantities_of_its_indicators() -> None:
     files, _ = district()
     goals = {(row["_year"], row["project_code"]): row["annual_goal"] for row in rows(files, "goals")}
-    for row in rows(files, "goal_indicators"):
-        if row["level2"] == "数量指标":
-            text = goals[row["_year"], row["project_code"]]
-            assert f"{row['target_value']}{row['unit']}" in text or row["unit"] == "百分比"
+    counted = [row for row in rows(files, "goal_indicators") if row["level2"] == "数量指标"]
+    assert len(counted) > len(goals)
+    for row in counted:
+        text = goals[row["_year"], row["project_code"]]
+        assert f"{row['target_value']}{row['unit']}" in text or row["unit"] == "百分比"
 
 
 def test_no_indicator_stands_twice_in_a_project() -> None:

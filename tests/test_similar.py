@@ -58,6 +58,7 @@ def test_what_is_alike_is_so_exactly():
     texts = pd.Series(sentences(600, 2), dtype="str").drop_duplicates()
     groups = alike(texts, 85)
     ratios = process.cdist(texts, texts, scorer=fuzz.ratio)
+    assert groups.duplicated().sum() > 10
     for place, (group, label) in enumerate(zip(groups, range(len(texts)), strict=True)):
         members = np.flatnonzero(groups.to_numpy() == group)
         if len(members) > 1:
