@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from generator.core.package import Document, Package, Withheld
-from generator.derive.disclosure import Deadline, Disclosure
+from generator.derive.disclosure import Deadline, Disclosure, first_days
+from generator.facts.basis import Facts
 
 KEY = ("990001", 2023, "edu")
 
@@ -27,9 +28,11 @@ def disclosure(today: str, *documents: Document, withheld: tuple[Withheld, ...] 
         documents=documents,
         withheld=withheld,
     )
+    facts = Facts(tables={}, profiles=(), packages=(package,), today=date.fromisoformat(today))
     return Disclosure(
         packages={KEY: package},
         deadlines={("990001", 2023, "D4"): Deadline(due="2024-09-20", basis="")},
+        first_published=first_days(facts),
         today=date.fromisoformat(today),
     )
 

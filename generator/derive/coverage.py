@@ -11,7 +11,7 @@ import pandas as pd
 from generator.derive.rows import Counted
 from generator.derive.text import integers, number, percent, share, strings
 from generator.facts.basis import Facts
-from generator.facts.coverage import ALL, FOLDER, OWN, YEAR, done
+from generator.facts.coverage import ALL, FOLDER, OWN, YEAR, denominators, done
 
 # Each link: kind of scope, and what it is called among the five (empty: not one of them).
 LINKS: Mapping[str, str] = {
@@ -70,7 +70,8 @@ def derive_coverage(facts: Facts) -> Coverage:
 
 def _links(facts: Facts, extent: str, place: list[str]) -> dict[tuple[Any, ...], list[Link]]:
     """The links of each place that publishes something, or how much is due."""
-    key, scopes, counts = [*place, "kind"], facts.tables["scopes"], facts.of(done)
+    key, counts = [*place, "kind"], facts.of(done)
+    scopes = facts.of(denominators) if extent == ALL else facts.tables["scopes"]
     due = _due(scopes[scopes["extent"] == extent], key)
     there = counts[counts["extent"] == extent]
     published = dict(zip(there[key].itertuples(index=False, name=None), integers(there["done"]), strict=True))

@@ -10,6 +10,8 @@ from functools import cached_property
 from generator.core.package import KINDS, Package, Withheld
 from generator.core.words import FINANCE
 from generator.derive.text import days_between
+from generator.facts.basis import Facts
+from generator.facts.deadlines import first_published
 
 # What the finance bureau alone owes.
 FINANCE_KINDS = frozenset({"D1", "D7", "D9", "D10"})
@@ -75,6 +77,7 @@ class Disclosure:
 
     packages: Mapping[tuple[str, int, str], Package]
     deadlines: Mapping[tuple[str, int, str], Deadline]
+    first_published: Mapping[tuple[str, int, str, str], str]  # division, year, department, kind → the day
     today: date
 
     @cached_property
@@ -86,19 +89,9 @@ class Disclosure:
         deadline = self.deadlines.get((division, year, kind))
         return deadline.due if deadline else ""
 
-    @cached_property
-    def _published(self) -> Mapping[tuple[str, int, str, str], str]:
-        days: dict[tuple[str, int, str, str], str] = {}
-        for package in self.packages.values():
-            for one in package.documents:
-                key = (*package.key, one.kind)
-                if one.published <= self._today:
-                    days[key] = min(one.published, days.get(key, one.published))
-        return days
-
     def published(self, division: str, year: int, department: str, kind: str) -> str:
         """The first day on which the department published that kind; empty if it has not."""
-        return self._published.get((division, year, department, kind), "")
+        return self.first_published.get((division, year, department, kind), "")
 
     def withheld(self, division: str, year: int, department: str, kind: str) -> tuple[Withheld, ...]:
         """What the department withholds of that kind."""
@@ -134,3 +127,12 @@ class Disclosure:
             if kind in own
             or ((division, year, kind) in self.deadlines and (department == FINANCE or kind not in FINANCE_KINDS))
         )
+
+
+def first_days(facts: Facts) -> dict[tuple[str, int, str, str], str]:
+    """The first day on which each department published each kind, by division, year, department and kind."""
+    names = ("division", "fiscal_year", "department", "document", "published")
+    columns = (facts.of(first_published)[name].tolist() for name in names)
+    return {
+        (division, year, department, kind): day for division, year, department, kind, day in zip(*columns, strict=True)
+    }

@@ -23,6 +23,6 @@ def with_rates(facts: Facts, table: str) -> pd.DataFrame:
         f"{number(rate)}%" if rate is not None else exact
         for rate, exact in zip(integers(given[ratio.rate]), computed, strict=True)
     ]
-    apart = facts.of(rates(table))["apart"]
+    apart = facts.of(rates, table)["apart"]
     check = pd.Series(computed, index=given.index, dtype="str").where(apart)
     return given.assign(rate_text=pd.Series(text, index=given.index, dtype="str"), rate_check=check)

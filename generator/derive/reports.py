@@ -10,7 +10,9 @@ import pandas as pd
 
 from generator.core.schema import Catalogue
 from generator.derive.rows import Row, rows
-from generator.derive.text import integers, number, percent
+from generator.derive.text import integers, number, percent, strings
+from generator.facts.basis import Facts
+from generator.facts.self_evaluation_checks import batches
 
 CHECK_MORE = ("change",)
 
@@ -42,8 +44,9 @@ class Reports:
     checks: Mapping[tuple[str, int], Checks]
 
 
-def derive_reports(catalogue: Catalogue, frames: Mapping[str, pd.DataFrame]) -> Reports:
+def derive_reports(catalogue: Catalogue, facts: Facts) -> Reports:
     """Sort them by division and year: reports by their day, assessments by score, checks by how far scores fell."""
+    frames, drawn = facts.tables, _batches(facts)
     reports = frames["congress_reports"].sort_values(["report_date", "report_code"], kind="stable")
     given = frames["management_assessments"].sort_values("score", ascending=False, kind="stable")
     checks = with_change(frames["self_evaluation_checks"])
@@ -52,7 +55,7 @@ def derive_reports(catalogue: Catalogue, frames: Mapping[str, pd.DataFrame]) -> 
     return Reports(
         reports=_grouped(rows(reports, catalogue.tables["congress_reports"])),
         assessments=_grouped(rows(given, catalogue.tables["management_assessments"])),
-        checks={key: Checks(rows=ones, checked=len(ones), batches=_batches(ones)) for key, ones in by_year.items()},
+        checks={key: Checks(rows=ones, checked=len(ones), batches=drawn.get(key, ())) for key, ones in by_year.items()},
     )
 
 
@@ -75,10 +78,18 @@ def _grouped(made: Sequence[Row]) -> dict[tuple[str, int], list[Row]]:
     return result
 
 
-def _batches(ones: Sequence[Row]) -> list[Batch]:
-    """How many were drawn from each population."""
-    found: dict[tuple[str, int], int] = {}
-    for row in ones:
-        key = (row.population_scope or "", int(row.population.replace(",", "")))
-        found[key] = found.get(key, 0) + 1
-    return [Batch(scope, population, count, percent(count, population)) for (scope, population), count in found.items()]
+def _batches(facts: Facts) -> dict[tuple[str, int], list[Batch]]:
+    """How many were drawn from each population, by division and year."""
+    drawn = facts.of(batches)
+    result: dict[tuple[str, int], list[Batch]] = {}
+    for division, year, scope, population, checked in zip(
+        strings(drawn["division"]),
+        drawn["fiscal_year"].tolist(),
+        strings(drawn["population_scope"]),
+        drawn["population"].tolist(),
+        drawn["checked"].tolist(),
+        strict=True,
+    ):
+        batch = Batch(scope, population, checked, percent(checked, population))
+        result.setdefault((division, year), []).append(batch)
+    return result

@@ -13,7 +13,7 @@ from generator.core.finding import Finding
 from generator.core.package import KINDS, Package
 from generator.derive.applications import Applications, derive_applications
 from generator.derive.coverage import Coverage, derive_coverage
-from generator.derive.disclosure import LATE, OPEN, Deadline, Disclosure, Status
+from generator.derive.disclosure import LATE, OPEN, Deadline, Disclosure, Status, first_days
 from generator.derive.evaluations import Evaluation, Evaluations, derive_evaluations
 from generator.derive.ex_ante_evaluations import ExAnteEvaluations, derive_ex_ante_evaluations
 from generator.derive.findings import Findings, derive_findings
@@ -253,7 +253,7 @@ def derive(checked: Checked) -> Site:
         indicator_library=derive_indicator_library(checked.catalogue, frames),
         institutions=derive_institutions(checked.catalogue, frames, evaluations.lines, evaluations.at),
         topics=derive_topics(projects.lines, evaluations.of_project),
-        reports=derive_reports(checked.catalogue, frames),
+        reports=derive_reports(checked.catalogue, facts),
     )
 
 
@@ -269,6 +269,7 @@ def _disclosure(checked: Checked) -> Disclosure:
             )
             for row in named(columns)
         },
+        first_published=first_days(checked.facts),
         today=checked.today,
     )
 

@@ -8,12 +8,24 @@ from dataclasses import dataclass
 import pandas as pd
 
 from generator.facts.basis import Facts
-from generator.facts.joining import beside
+from generator.facts.joining import beside, known
 
 YEAR = ["division", "fiscal_year"]
 FOLDER = [*YEAR, "department"]
 ALL, OWN = "全部部门", "本部门"
 _ABOUT = "subject_department"
+_NUMBERS = (
+    "due_count",
+    "due_amount",
+    "withheld_secret",
+    "withheld_security",
+    "withheld_trade",
+    "withheld_privacy",
+    "withheld_internal",
+    "exempt_cancelled",
+    "exempt_zero",
+    "exempt_other",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,3 +81,22 @@ def coverage(facts: Facts) -> pd.DataFrame:
         found.loc[wanted.index] = there.fillna(0).astype("Int64")
     due = given["due_count"].astype("float64")
     return given.assign(done=found, rate=found.astype("float64") / due.where(due > 0) * 100)
+
+
+def denominators(facts: Facts) -> pd.DataFrame:
+    """How many are due in each division and year of each kind, as rows of scopes of 全部部门 (index 0…).
+
+    Where no row says it of all departments, the rows of single departments are added up, provided that every one that
+    publishes something of the kind has a row; ``basis`` then says so.
+    """
+    given, counts, key = facts.tables["scopes"], facts.of(done), [*YEAR, "kind"]
+    whole, own = given[given["extent"] == ALL], given[given["extent"] == OWN]
+    publishing = counts[counts["extent"] == OWN]
+    lacking = publishing[~known(publishing, own, [*FOLDER, "kind"])]
+    own = own[~known(own, whole, key) & ~known(own, lacking, key)]
+    if own.empty:
+        return whole.reset_index(drop=True)
+    grouped = own.groupby(key, sort=False)
+    basis = "各部门填报的应办个数之和（" + grouped.size().astype("str") + "个部门）"
+    sums = grouped[list(_NUMBERS)].sum(min_count=1).assign(extent=ALL, basis=basis).reset_index()
+    return pd.concat([whole, sums.reindex(columns=given.columns).astype(given.dtypes.to_dict())], ignore_index=True)

@@ -10,20 +10,33 @@ from generator.facts.basis import Facts
 from generator.facts.joining import beside
 from generator.facts.workdays import DAYS, WORKING_DAYS, last_day, next_working_day
 
+_PLACE = ["division", "fiscal_year", "department", "document"]
+_COLUMNS = [*_PLACE, "publisher", "published"]
+
+
+def first_published(facts: Facts) -> pd.DataFrame:
+    """The day on which each department first published each kind of document of a year, the earliest first.
+
+    ``division``, ``fiscal_year`` (Int64), ``department``, ``document`` (its kind), ``publisher`` (its name as the form
+    has it, else the department's code) and ``published`` (ISO text). What lies after the day of the facts has not been
+    published yet.
+    """
+    rows = [
+        (*one.key, document.kind, one.publisher or one.department, document.published)
+        for one in facts.packages
+        for document in one.documents
+        if facts.today is None or document.published <= facts.today.isoformat()
+    ]
+    frame = pd.DataFrame(rows, columns=_COLUMNS).astype(dict.fromkeys(_COLUMNS, "str") | {"fiscal_year": "Int64"})
+    return frame.sort_values("published", kind="stable").drop_duplicates(_PLACE).reset_index(drop=True)
+
 
 def publications(facts: Facts) -> pd.DataFrame:
-    """Deadlines with each publication under them, the first of a publisher and kind; the index repeats."""
-    given = facts.tables["deadlines"]
-    published = [
-        (package.division, package.fiscal_year, package.publisher or package.department, one.kind, one.published)
-        for package in facts.packages
-        for one in package.documents
-    ]
-    all_of_them = pd.DataFrame(published, columns=["division", "fiscal_year", "publisher", "document", "published"])
-    all_of_them = all_of_them.astype({"division": "str", "document": "str", "published": "str", "fiscal_year": "Int64"})
-    first = all_of_them.sort_values("published").drop_duplicates(["division", "fiscal_year", "publisher", "document"])
-    due = given[["division", "fiscal_year", "document", "due_date"]].assign(_label=given.index)
-    return due.merge(first, on=["division", "fiscal_year", "document"], how="inner").set_index("_label")
+    """Deadlines with what was published under them, see ``first_published``; the index repeats."""
+    key = ["division", "fiscal_year", "document"]
+    due = facts.tables["deadlines"]
+    due = due[[*key, "due_date"]].assign(_label=due.index)
+    return due.merge(facts.of(first_published), on=key, how="inner").set_index("_label")
 
 
 def reckoned(facts: Facts) -> pd.DataFrame:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 
 import pandas as pd
 
@@ -35,14 +34,16 @@ RATIOS: Mapping[str, Ratio] = {
 }
 
 
-@cache
-def rates(table: str) -> Callable[[Facts], pd.DataFrame]:
-    """The fact of a table's rates, on its index.
+def rates(facts: Facts, table: str) -> pd.DataFrame:
+    """The rates of a table, on its index.
 
     ``stated`` and ``exact`` in % (floats; missing where it is not published, or cannot be worked out) and ``apart``
     (bool): they differ by more than the profile tolerates.
     """
-    return lambda facts: _rates(facts, table)
+    given, exact = facts.tables[table], exact_rates(facts, table)
+    stated = units(given[RATIOS[table].rate])
+    apart = (stated - exact).abs() > facts.profile(given, "rate_tolerance") + 1e-9
+    return pd.DataFrame({"stated": stated, "exact": exact, "apart": apart}, index=given.index)
 
 
 def exact_rates(facts: Facts, table: str) -> pd.Series:
@@ -50,10 +51,3 @@ def exact_rates(facts: Facts, table: str) -> pd.Series:
     given, ratio = facts.tables[table], RATIOS[table]
     part, whole = units(given[ratio.part]), units(given[ratio.whole])
     return part / whole.where(whole > 0) * 100
-
-
-def _rates(facts: Facts, table: str) -> pd.DataFrame:
-    given, exact = facts.tables[table], exact_rates(facts, table)
-    stated = units(given[RATIOS[table].rate])
-    apart = (stated - exact).abs() > facts.profile(given, "rate_tolerance") + 1e-9
-    return pd.DataFrame({"stated": stated, "exact": exact, "apart": apart}, index=given.index)

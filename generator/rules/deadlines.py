@@ -45,15 +45,15 @@ def in_time(facts: Facts) -> pd.DataFrame:
 
     每个文种的最后一天由财政部门写在公开期限表里并注明依据（R24c 复算）。迟了的如实显示，不影响发布。
     """
-    given, joined = facts.tables["deadlines"], facts.of(publications)
-    joined = joined[(joined["published"] > joined["due_date"]).fillna(False).astype(bool)]
-    days = (pd.to_datetime(joined["published"]) - pd.to_datetime(joined["due_date"])).dt.days.astype("str")
-    said = joined["publisher"] + "的 " + joined["document"] + " 于 " + joined["published"] + " 公开"
+    found = facts.of(publications)
+    found = found[(found["published"] > found["due_date"]).fillna(False).astype(bool)]
+    days = (pd.to_datetime(found["published"]) - pd.to_datetime(found["due_date"])).dt.days.astype("str")
+    said = found["publisher"] + "的 " + found["document"] + " 于 " + found["published"] + " 公开"
     return hits(
-        given.loc[joined.index],
-        value=joined["published"],
-        expected="不迟于" + joined["due_date"],
-        message=said + "，应不迟于 " + joined["due_date"] + "，迟了 " + days + " 日。",
+        facts.tables["deadlines"].loc[found.index],
+        value=found["published"],
+        expected="不迟于" + found["due_date"],
+        message=said + "，应不迟于 " + found["due_date"] + "，迟了 " + days + " 日。",
         hint="请核对公开日期和期限；确实迟了的照登即可。",
     )
 

@@ -112,7 +112,7 @@ def ex_ante_cut(facts: Facts) -> pd.DataFrame:
     wrong_rate = misstated_rates(
         facts, "ex_ante_evaluations", ("审减额", "申报额"), hint="请核对「申报额」「审减额」「审减率」。"
     )
-    known = facts.of(rates("ex_ante_evaluations"))
+    known = facts.of(rates, "ex_ante_evaluations")
     cut = known["stated"].isna() & (known["exact"] > 0)
     rate = fixed(known["exact"][cut]) + "%"
     amount = shown(given["cut_amount"][cut])

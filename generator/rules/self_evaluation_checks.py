@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from generator.core.numbers import brief
 from generator.facts.basis import Facts
-from generator.facts.joining import FOLDER, YEAR, beside
+from generator.facts.joining import YEAR, beside
 from generator.facts.numbers import briefly, fixed, shown, units
+from generator.facts.self_evaluation_checks import batches
 from generator.facts.wording import blank
 from generator.rules.date_order import after
 from generator.rules.dates_ahead import AHEAD, ahead
@@ -36,19 +36,13 @@ from generator.rules.sources import OURS
 def checked_share(facts: Facts) -> pd.DataFrame:
     """抽查复核的项目数除以公布的总体，应当不低于本地规定的比例。
 
-    同一年度各行的总体应当相同；不同总体分别计算。请补充抽查记录，或核对总体。
+    同一批抽查各行的总体和总体范围应当相同；不同的总体分别计算。请补充抽查记录，或核对总体。
     """
-    given = facts.tables["self_evaluation_checks"].dropna(subset=["population", "project_code"])
-    groups = [*FOLDER, "population"]
-    first = given.drop_duplicates(groups)
-    counts = given.groupby(groups, sort=False)["project_code"].nunique().rename("checked").reset_index()
-    checked = beside(first, counts, groups, ["checked"])["checked"].astype("float64")
-    population = first["population"].astype("float64")
-    share = checked / population.where(population > 0) * 100
-    least = facts.profile(first, "spot_check_minimum")
-    low = share < least - 1e-9
-    found, share, bound = first[low], fixed(share[low]) + "%", least[low].map(brief).astype("str") + "%"
-    parts = checked[low].astype("int64").astype("str") + "÷" + found["population"].astype("str")
+    drawn = facts.of(batches)
+    least = facts.profile(drawn, "spot_check_minimum")
+    found = drawn[drawn["share"] < least - 1e-9]
+    share, bound = fixed(found["share"]) + "%", briefly(least[found.index]) + "%"
+    parts = found["checked"].astype("str") + "÷" + found["population"].astype("str")
     return hits(
         found,
         value=share,

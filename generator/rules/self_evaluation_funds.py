@@ -109,7 +109,7 @@ def execution_rate(facts: Facts) -> pd.DataFrame:
     它是自评表里最容易复算、也最先被人核对的数。全年预算数为0时不可算，应留空。请核对两栏金额；口径不同的写在偏差说明里。
     """
     funds = facts.tables["self_evaluation_funds"]
-    known = facts.of(rates("self_evaluation_funds"))
+    known = facts.of(rates, "self_evaluation_funds")
     rate, exact, wrong = known["stated"], known["exact"], known["apart"]
     absent = rate.isna() & exact.notna() & (funds["fund_source"] == TOTAL_FUNDS)
     senseless = (funds["annual_budget"] == 0).fillna(False).astype(bool) & rate.notna()

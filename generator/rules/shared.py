@@ -17,7 +17,7 @@ NO_HOLIDAYS = f"超出节假日资料（{FIRST_YEAR}—{LAST_YEAR}年），未�
 
 def misstated_rates(facts: Facts, table: str, names: tuple[str, str], *, hint: str) -> pd.DataFrame:
     """Rows whose published rate is not what it is the ratio of; ``names`` are the titles of part and whole."""
-    known, ratio = facts.of(rates(table)), RATIOS[table]
+    known, ratio = facts.of(rates, table), RATIOS[table]
     wrong = known[known["apart"]]
     found, due, said = facts.tables[table].loc[wrong.index], fixed(wrong["exact"]) + "%", fixed(wrong["stated"]) + "%"
     how = "，按 " + "÷".join(names) + " = " + shown(found[ratio.part]) + "÷" + shown(found[ratio.whole])

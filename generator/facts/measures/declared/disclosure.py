@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
+from generator.facts.coverage import denominators
 from generator.facts.measures.conditions import FOLDER, Selection, is_, that_year
 from generator.facts.measures.measure import Count, Made, Measure, Share, Total, Value
 from generator.facts.measures.records import Records
@@ -30,12 +31,10 @@ _BODIES = {
 
 def _due(kind: str) -> Callable[[Records, int], Value | None]:
     def make(records: Records, year: int) -> Value | None:
-        rows = records.rows(Selection(view="scopes", base=(FOLDER, is_("kind", kind))), year)
-        whole = rows[rows["extent"] == "全部部门"]
-        used = whole if len(whole) else rows
-        if used.empty:
-            return None
-        return Value(number=Fraction(int(used["due_count"].sum())), count=len(used))
+        rows = records.facts.of(denominators)
+        here = (rows["division"] == records.division) & (rows["fiscal_year"] == year) & (rows["kind"] == kind)
+        known = rows.loc[here, "due_count"].dropna()
+        return Value(number=Fraction(int(known.sum())), count=len(known)) if len(known) else None
 
     return make
 

@@ -11,6 +11,7 @@ from generator.facts.measures.conditions import FOLDER, Selection, is_
 from generator.facts.measures.measure import Count, Made, Mean, Measure, Share, Total, Value, booked, graded
 from generator.facts.measures.records import Records
 from generator.facts.projects import ADDED, CANCELLED, MERGED, POSTPONED, STATES, State, project_years
+from generator.facts.self_evaluation_checks import batches
 
 _STAGE = "绩效自评"
 _ALL = Selection(view="self_evaluations")
@@ -50,8 +51,9 @@ def _population(records: Records, year: int) -> Value | None:
     stated = rows.dropna(subset=["population"])
     if stated.empty or len(stated) < len(rows):
         return None
-    batches = stated[["population", "population_scope"]].drop_duplicates()
-    return Value(number=Fraction(int(batches["population"].sum())), count=len(stated))
+    drawn = records.facts.of(batches)
+    own = drawn[(drawn["division"] == records.division) & (drawn["fiscal_year"] == year)]
+    return Value(number=Fraction(int(own["population"].sum())), count=len(stated))
 
 
 def _gap(records: Records, year: int) -> Value | None:
