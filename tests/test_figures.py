@@ -27,7 +27,6 @@ from generator.pages.views.evaluations import evaluation_pages
 from generator.pages.views.lists import list_pages
 from generator.pages.views.projects import project_pages
 from generator.pages.views.years import year_pages
-from tests.conftest import SHIPPED_TODAY
 
 IRRIGATION, CANTEEN = "灌区续建配套与现代化改造", "学校食堂“互联网+明厨亮灶”建设"
 IRRIGATION_KEY = "99000123t211005000001"
@@ -35,7 +34,7 @@ IRRIGATION_KEY = "99000123t211005000001"
 
 @pytest.fixture(scope="module")
 def site(shipped_checked: Checked) -> Site:
-    return derive(shipped_checked, today=SHIPPED_TODAY)
+    return derive(shipped_checked)
 
 
 def rendered(site: Site, context: PageContext, name: str) -> str:
