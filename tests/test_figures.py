@@ -27,6 +27,7 @@ from generator.pages.views.evaluations import evaluation_pages
 from generator.pages.views.lists import list_pages
 from generator.pages.views.projects import project_pages
 from generator.pages.views.years import year_pages
+from tests.conftest import DataFolder
 
 IRRIGATION, CANTEEN = "灌区续建配套与现代化改造", "学校食堂“互联网+明厨亮灶”建设"
 IRRIGATION_KEY = "99000123t211005000001"
@@ -253,3 +254,22 @@ def test_none_looks_at_what_it_claims(site: Site) -> None:
         assert "城镇污水处理厂运营服务 财政重点评价" in text
     page = of_year(evaluation_pages(site), "2025", code="cz2025-207-01")
     assert "没有减少，也没有说明" in shown(site, page, "evaluations/applications")
+
+
+PROJECT_FRAGMENTS = ("summary", "stages", "goal", "funds", "indicators", "monitoring", "check", "history", "more")
+
+
+def test_a_project_known_by_an_adjustment_alone_has_its_page(folder: DataFolder) -> None:
+    row = folder.row("budget_adjustments", adjustment_code="t1", project_code="p1", kind="追加", amount="80.5")
+    folder.table("budget_adjustments", row)
+    made = derive(folder.check())
+    [page] = project_pages(made)
+    text = shown(made, page, *(f"projects/{name}" for name in PROJECT_FRAGMENTS))
+    assert "年中追加" in text
+    assert "追加 +80.50" in text
+    [steps] = made.reconciliation.of_year.values()
+    assert [(step.title, step.amount) for step in steps if step.amount_micro] == [
+        ("年中追加", "+80.50"),
+        ("全年预算", "80.50"),
+        ("还没有公开自评", "−80.50"),
+    ]
