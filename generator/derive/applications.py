@@ -8,13 +8,14 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from generator.core.numbers import number
 from generator.derive.projects import Project, Projects
 from generator.derive.rates import MORE as RATES
 from generator.derive.rates import with_rates
 from generator.derive.rows import Row, named
-from generator.derive.text import integers, number, strings
 from generator.facts.applications import DIFFERENT, INCOMPARABLE, SAME, moved
 from generator.facts.basis import Facts
+from generator.facts.columns import integers, strings
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from generator.core.numbers import MICRO
+from generator.core.numbers import MICRO, mean, number, percent
 from generator.derive.evaluations import Evaluation
 from generator.derive.projects import Project
-from generator.derive.text import mean, number, percent
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from generator.core.numbers import number, percent, share
 from generator.derive.rows import Counted
-from generator.derive.text import integers, number, percent, share, strings
 from generator.facts.basis import Facts
+from generator.facts.columns import integers, strings
 from generator.facts.coverage import ALL, FOLDER, OWN, YEAR, denominators, done
 
 # Each link: kind of scope, and what it is called among the five (empty: not one of them).

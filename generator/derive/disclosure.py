@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from generator.core.days import days_between
 from generator.core.package import KINDS, Package, Withheld
 from generator.core.words import FINANCE
-from generator.derive.text import days_between
 from generator.facts.basis import Facts
 from generator.facts.deadlines import first_published
 

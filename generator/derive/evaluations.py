@@ -11,10 +11,11 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from generator.core import addresses
+from generator.core.numbers import number, percent
 from generator.core.words import KEY_EVALUATION
 from generator.derive.children import Children, attach
 from generator.derive.rows import Row, named
-from generator.derive.text import integers, number, numbers, percent, strings
+from generator.facts.columns import integers, numbers, strings
 
 KEY = ["division", "fiscal_year", "department", "evaluation_code"]
 CHUNK = 64

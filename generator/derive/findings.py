@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from generator.core.finding import Finding
-from generator.derive.text import strings
+from generator.facts.columns import strings
 
 # Tables whose records are called by their project's code.
 PROJECT_TABLES = frozenset(

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from generator.core.numbers import mean
 from generator.core.schema import Catalogue
 from generator.derive.children import attach
 from generator.derive.rows import Row, rows
-from generator.derive.text import mean
 
 MORE = ("rank", "score_micro")
 KEY = ["division", "fiscal_year", "department", "subject_code"]

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from generator.core.numbers import number, signed
 from generator.derive.evaluations import Evaluation, Evaluations
 from generator.derive.projects import Projects
 from generator.derive.rows import Row, named
-from generator.derive.text import integers, number, signed, strings
 from generator.facts.basis import Facts
+from generator.facts.columns import integers, strings
 from generator.facts.evaluations import poor_evaluations
 
 

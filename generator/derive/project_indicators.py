@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from generator.core.numbers import number
 from generator.derive.children import Children, Positions, attach, offsets
 from generator.derive.scores import Proved
-from generator.derive.text import number, numbers, strings
+from generator.facts.columns import numbers, strings
 
 KEY = ["division", "fiscal_year", "department", "project_code"]
 QUALITATIVE = "定性"

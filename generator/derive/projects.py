@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from generator.core import addresses
+from generator.core.numbers import MISSING, number, share, signed
 from generator.core.words import TOTAL_FUNDS
 from generator.derive.children import Children, attach
 from generator.derive.project_indicators import KEY, Group, Indicators, derive_indicators, grouped
@@ -17,9 +18,9 @@ from generator.derive.rates import MORE as RATES
 from generator.derive.rates import with_rates
 from generator.derive.rows import Row, named
 from generator.derive.scores import Proved
-from generator.derive.text import MISSING, integers, number, numbers, share, signed, strings
 from generator.facts.achievement import COUNTS, achievements
 from generator.facts.basis import Facts
+from generator.facts.columns import integers, numbers, strings
 from generator.facts.projects import STATES, State, changes, project_years
 
 CHUNK = 640  # projects turned into Python objects at a time: bounds memory without paying pandas' price for each

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from generator.derive.text import integers, number, percent
+from generator.core.numbers import number, percent
 from generator.facts.basis import Facts
+from generator.facts.columns import integers
 from generator.facts.rates import RATIOS, rates
 
 MORE = ("rate_text", "rate_check")

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from generator.core.numbers import percent
 from generator.core.schema import Table
 from generator.core.words import DONE
 from generator.derive.rows import Row, rows
-from generator.derive.text import percent
 from generator.facts.basis import Facts
 from generator.facts.rectifications import standing
 

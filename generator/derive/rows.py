@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from generator.core.numbers import number
 from generator.core.schema import Table
-from generator.derive.text import integers, number
+from generator.facts.columns import integers
 
 # A named tuple of the table's fields; its class is made from the schema, so a checker cannot know it.
 Row = Any

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from generator.core.numbers import MICRO
+from generator.core.numbers import MICRO, mean, number
 from generator.derive.rows import named
-from generator.derive.text import mean, number
 from generator.facts.achievement import met
 from generator.facts.basis import Facts
 from generator.facts.joining import PROJECT

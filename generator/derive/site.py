@@ -10,6 +10,7 @@ from typing import NamedTuple
 from generator.core import addresses
 from generator.core.data import Checked
 from generator.core.finding import Finding
+from generator.core.numbers import percent
 from generator.core.package import KINDS, Package
 from generator.derive.applications import Applications, derive_applications
 from generator.derive.coverage import Coverage, derive_coverage
@@ -36,9 +37,9 @@ from generator.derive.scores import Share, derive_proof
 from generator.derive.standards import Standards, derive_standards
 from generator.derive.statements import Statement, derive_statements
 from generator.derive.summary import Summary, summarise
-from generator.derive.text import percent, strings
 from generator.derive.topics import Topic, derive_topics
 from generator.derive.whole_departments import Whole, derive_whole_departments
+from generator.facts.columns import strings
 from generator.facts.measures.verification import recomputations
 
 

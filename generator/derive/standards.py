@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from generator.core.numbers import number
 from generator.core.schema import Catalogue
 from generator.derive.rates import MORE as RATES
 from generator.derive.rates import with_rates
 from generator.derive.rows import Row, Section, YearRows, rows
-from generator.derive.text import number
 from generator.facts.basis import Facts
 from generator.facts.periods import within
 

@@ -12,7 +12,7 @@ from generator.core import addresses
 from generator.core.numbers import MICRO, YI, in_yi
 from generator.core.words import AGAINST_RECORDS, STATEMENT_STAGES
 from generator.derive.rows import Row, named
-from generator.derive.text import integers, strings
+from generator.facts.columns import integers, strings
 from generator.facts.figures.verdicts import CONSISTENT, DERIVED, DOUBTFUL, INCONSISTENT, NO_BASE
 
 VERDICTS: Mapping[str, tuple[str, str]] = {

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from generator.core.numbers import MICRO
+from generator.core.numbers import MICRO, Headline, headline, mean, number, percent, share
 from generator.core.words import GRADES
 from generator.derive.evaluations import Evaluation
 from generator.derive.projects import Achieved, Project, by_size
 from generator.derive.rows import Counted
-from generator.derive.text import Headline, mean, money, number, percent, share
 from generator.facts.projects import STATES, State
 
 HIGH = 90 * MICRO
@@ -120,9 +119,9 @@ def summarise(
         rate=percent(spend, base),
         rate_share=share(spend, base),
         size_micro=sum(one.size_micro or 0 for one in projects),
-        promised_headline=money(promised),
-        annual_headline=money(annual),
-        spend_headline=money(spend),
+        promised_headline=headline(promised),
+        annual_headline=headline(annual),
+        spend_headline=headline(spend),
         reported_share=percent(len(reported), len(projects)),
         score_mean=mean([one.counted_score for one in scored if one.counted_score is not None]),
         other_mean=mean([one.score_micro for one in evaluations if one.score_micro is not None]),
@@ -148,7 +147,7 @@ def left_out(projects: Sequence[Project]) -> list[LeftOut]:
     """The projects that are not counted, by state."""
     aside = by_size(one for one in projects if not one.counted)
     return [
-        LeftOut(state=state, projects=own, promised=money(sum(one.promised_micro or 0 for one in own)))
+        LeftOut(state=state, projects=own, promised=headline(sum(one.promised_micro or 0 for one in own)))
         for state in STATES.values()
         if (own := [one for one in aside if one.state is state])
     ]

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from generator.core.numbers import number
 from generator.core.schema import Catalogue
 from generator.derive.rows import Row, rows
-from generator.derive.text import number
 
 FOLDER = ["division", "fiscal_year", "department"]
 

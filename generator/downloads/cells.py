@@ -19,8 +19,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from generator.core.errors import UserError
+from generator.core.numbers import plain
 from generator.core.schema import CONTEXT_TITLES, Field, Table
-from generator.derive.text import plain
 
 TEXT = pa.large_string()
 Form = Literal["csv", "people", "json", "sheet"]

@@ -8,13 +8,13 @@ from typing import Any
 
 from generator.check.report import title_of
 from generator.core.finding import SEVERITIES
+from generator.core.numbers import MISSING
 from generator.core.package import KINDS
 from generator.core.schema import Field, Table
 from generator.core.words import GRADES
 from generator.derive.monitorings import light_of
 from generator.derive.rectifications import CONDITIONS
 from generator.derive.rows import Row
-from generator.derive.text import MISSING
 from generator.derive.topics import DOMAINS, OTHER
 from generator.rules import RULES
 

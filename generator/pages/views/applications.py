@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.core import addresses
+from generator.core.numbers import number, percent
 from generator.derive.applications import MOVED, Application
 from generator.derive.poor_evaluations import Poor
 from generator.derive.rows import Counted, Row
 from generator.derive.site import Site, Year
-from generator.derive.text import number, percent
 from generator.pages.engine.context import PageContext
 from generator.pages.views.parts.stated import stated
 from generator.pages.views.parts.words import Meaning

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from generator.derive.text import number
+from generator.core.numbers import number
 
 
 class Meaning(NamedTuple):
