@@ -704,6 +704,23 @@ def test_waiver_for_something_else_is_unused_and_waives_nothing(folder: DataFold
     assert sorted((one.code, one.severity) for one in found) == [("P03", "warning"), ("R01", "error")]
 
 
+@pytest.mark.parametrize("left_out", [", field: execution_rate", "＋年度资金总额"])
+def test_a_waiver_may_be_for_a_whole_record_named_by_the_first_part_of_its_key(
+    folder: DataFolder, left_out: str
+) -> None:
+    assert left_out in RIGHT
+    found = evaluated(folder, RIGHT.replace(left_out, "")).found("R01", "P03")
+    assert [(one.code, one.severity) for one in found] == [("R01", "warning")]
+
+
+def test_of_two_waivers_for_one_thing_the_first_is_used(folder: DataFolder) -> None:
+    both = f"{RIGHT}}}\n  - {{{RIGHT.replace('示例区财政局', '另一科室')}"
+    unused, found = sorted(evaluated(folder, both).found("R01", "P03"), key=lambda one: one.code)
+    assert unused.code == "P03"
+    assert found.waiver is not None
+    assert (found.severity, found.waiver.by) == ("warning", "示例区财政局")
+
+
 def test_unused_waiver(folder: DataFolder) -> None:
     folder.write(f"{EDU}/package.yaml", f"{PACKAGE}waivers:\n  - {{{RIGHT}}}\n")
     (finding,) = folder.found("P03")

@@ -151,7 +151,7 @@ def checked() -> Checked:
 
 @pytest.fixture(scope="module")
 def site(checked: Checked) -> Site:
-    return derive(checked, today=date(2026, 11, 20))
+    return derive(checked)
 
 
 def rows(checked: Checked, table: str) -> pd.DataFrame:
