@@ -13,6 +13,7 @@ from generator.core.data import Checked
 from generator.core.facts import Facts
 from generator.core.package import Document, Package, Withheld
 from generator.core.profile import Profile
+from generator.core.runs import Runs
 from generator.core.schema import Catalogue
 from generator.facts.measures.verification import compared
 
@@ -379,7 +380,7 @@ def changed(checked: Checked, packages: tuple[Package, ...] | None = None, **tab
         today=checked.today,
         schemas=checked.catalogue.tables,
     )
-    return replace(checked, frames=frames, packages=kept, facts=facts)
+    return replace(checked, frames=frames, packages=kept, facts=facts, runs=Runs())
 
 
 def verify(checked: Checked) -> pd.DataFrame:

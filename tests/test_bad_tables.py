@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 import re
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -252,7 +253,9 @@ FILES: Mapping[str, tuple[Callable[[Table, list[dict[str, str]]], bytes], str, s
     ),
     "a row too short": (lambda table, rows: encoded(table, rows) + b"x\n", "L07", "格，表头有"),
     "a blank row": (
-        lambda table, rows: encoded(table, rows[:1]) + b"," * (len(table.names) - 1) + b"\n" + b"x" * 3 + b"\n",
+        lambda table, rows: _line(
+            encoded(table, [rows[0]] * 2), 1, lambda line: line + b"\n" + b"," * (len(table.names) - 1)
+        ),
         "L07",
         "整行是空的",
     ),
@@ -409,7 +412,8 @@ def test_a_reference_to_nothing_is_told(table: Table, key, desk: Desk) -> None:
     place = str(row["_file"]).partition("/")[2]
     base = row[list(table.names)].fillna("").to_dict()
     last = key.fields[-1]
-    lost = "999999" if last == "division" else "9999" if table.field(last).type == "integer" else "nowhere"
+    most = str(table.field(last).constraints.get("maximum", 9999))  # a cell beyond its bounds is refused by itself
+    lost = "999999" if last == "division" else most if table.field(last).type == "integer" else "nowhere"
     found = desk.judged(table, desk.read(table, place, encoded(table, [base, {**base, last: lost}])))
     orphans = [one for one in found if one.code == "K02"]
     assert (last, 3) in [(one.field, one.row) for one in orphans]
@@ -524,13 +528,16 @@ def test_rules_stand_cells_that_were_refused(bureaus: Loaded) -> None:
     """A third of the cells of each field, and all of every other field."""
     spoiled = altered(bureaus, (_refused, 0.3), (_refused_or_not, 1.0))
     found = check(spoiled, today=TODAY).findings
-    told = {(one.file, one.row, one.field) for one in found if one.code in ("S01", "S03") and one.value == "NaN"}
-    wanted = {
-        (file, row, field.name)
+    told: Counter[tuple[str, str]] = Counter()  # the first of a kind in a file are told, the rest counted
+    for one in found:
+        if one.code in ("S01", "S03") and one.value == "NaN":
+            told[one.file, one.field] += one.count
+    wanted = Counter(
+        (file, field.name)
         for name, frame in spoiled.frames.items()
         for field in CATALOGUE.tables[name].fields
         if not acceptable(field, "NaN")
-        for file, row in frame.loc[frame[field.name] == "NaN", ["_file", "_row"]].itertuples(index=False)
-    }
+        for file in frame.loc[frame[field.name] == "NaN", "_file"]
+    )
     assert wanted
-    assert wanted - told == set()
+    assert told == wanted

@@ -31,7 +31,7 @@ from tests.conftest import EDU, PACKAGE, ROOT, DataFolder, snapshot
 _GROUP = next(action for action in parser()._actions if action.choices)
 COMMANDS = tuple(_GROUP.choices)
 KEYS = ["code", "severity", "division", "year", "department", "table", "file", "row"]
-KEYS += ["field", "title", "record", "name", "value", "expected", "message", "hint", "reply"]
+KEYS += ["field", "title", "record", "name", "value", "expected", "message", "hint", "reply", "others"]
 
 
 @pytest.fixture(autouse=True)
@@ -159,8 +159,8 @@ def test_check_with_errors(run, folder: DataFolder) -> None:
     assert ran.code == 1
     assert ran.out.startswith("【错误】S01 数据类型：1 处\n")
     assert (
-        f"  data/{EDU}/goals.csv 第 2 行「资金总额」（P1 义务教育学校校舍维修改造）：写的是「1,000」，应是数字，"
-        "如 1234.56（S01）。请去掉千分位逗号，只写 1000。\n"
+        "  义务教育学校校舍维修改造（P1）「资金总额」：写的是「1,000」，应是数字，"
+        f"如 1234.56（S01）。请去掉千分位逗号，只写 1000。见 data/{EDU}/goals.csv 第 2 行。\n"
     ) in ran.out
     assert ran.out.endswith("不能发布，请先改正错误。\n")
 
@@ -169,7 +169,8 @@ def test_json_has_exactly_the_documented_keys_in_order(run, folder: DataFolder) 
     ran = run("check", "--data", wrong(folder).path, "--format", "json")
     assert ran.code == 1
     document = json.loads(ran.out)
-    assert list(document) == ["summary", "findings"]
+    assert list(document) == ["summary", "findings", "left_out", "rules"]
+    assert document["left_out"] == []
     assert list(document["summary"]) == ["errors", "warnings", "flags", "files", "rows"]
     assert document["summary"]["errors"] == 1
     assert {tuple(one) for one in document["findings"]} == {tuple(KEYS)}
@@ -191,6 +192,7 @@ def test_json_has_exactly_the_documented_keys_in_order(run, folder: DataFolder) 
         "message": "写的是「1,000」，应是数字，如 1234.56。",
         "hint": "请去掉千分位逗号，只写 1000。",
         "reply": None,
+        "others": 0,
     }
 
 

@@ -64,6 +64,7 @@ def _index(folder: Path, part: int = 5000) -> dict[str, bytes]:
         return {output.path: output.content for output in search.files()}
 
 
+@pytest.mark.usefixtures("processes")
 def test_the_same_pages_give_the_same_bytes(tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
     first = _index(tmp_path)
@@ -77,6 +78,7 @@ def test_the_same_pages_give_the_same_bytes(tmp_path: Path) -> None:
     assert record["url"].startswith("/p")
 
 
+@pytest.mark.usefixtures("processes")
 def test_a_large_index_comes_in_parts(tmp_path: Path) -> None:
     files = _index(tmp_path, part=15)
     assert json.loads(files["pagefind/parts.json"]) == 3
@@ -88,6 +90,7 @@ def test_a_large_index_comes_in_parts(tmp_path: Path) -> None:
     assert counts == [13, 13, 14]
 
 
+@pytest.mark.usefixtures("processes")
 def test_pagefind_gone_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("generator.publish.search.index.get_executable", lambda: None)
     with pytest.raises(UserError, match="没有找到 Pagefind"), Search(tmp_path):
@@ -97,6 +100,7 @@ def test_pagefind_gone_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         list(search.files())
 
 
+@pytest.mark.usefixtures("processes")
 def test_pagefinds_own_words_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     service = tmp_path / "service"
     answer = base64.b64encode(json.dumps({"payload": {"type": "Error", "message": "no room"}}).encode()).decode()

@@ -73,6 +73,7 @@ def test_what_goes_wrong_there_is_raised_here(tmp_path: Path) -> None:
         part.finish()
 
 
+@pytest.mark.usefixtures("processes")
 def test_where_it_went_wrong_is_told(tmp_path: Path) -> None:
     with pytest.raises(KeyError) as raised, Sibling(tmp_path, unforeseen) as part:
         part.finish()

@@ -880,6 +880,7 @@ def test_a_daily_run_takes_the_day_in_beijing(repository: Repository, tmp_path: 
     assert midnight.strftime("%Y%m%d %H%M%S") == f"{result.outputs['day']} 000000"
 
 
+@pytest.mark.usefixtures("processes")
 def test_what_is_pushed_bears_the_day_in_beijing(tmp_path: Path, catalogue: Catalogue) -> None:
     """Between midnight and eight in Beijing it is still yesterday in UTC."""
     pushed = Repository(tmp_path, catalogue)
