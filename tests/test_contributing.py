@@ -45,6 +45,7 @@ def followed(processes: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
         "generator/pages/templates/tables/public_replies.html.j2",
         "data/schemas/goals.yaml",
         "generator/rules/public_replies.py",
+        "docs/architecture.md",
     ]
     for way, name, text in blocks:
         if way != "run":
@@ -148,7 +149,8 @@ def test_the_new_rule_finds_its_mistake(followed: Path, replied: Path, public: P
     done = _run(followed, "-m", "generator", "check", str(replied))
     replied.write_text(before, encoding="utf-8")
     assert done.returncode == 1
-    assert "第 2 行「答复日期」" in done.stdout
+    assert "「答复日期」：写的是 2024-02-11" in done.stdout
+    assert "public_replies.csv 第 2 行" in done.stdout
     assert "应不早于 2024-03-01" in done.stdout
     assert "（R90）" in done.stdout
     method = (public / "method" / "index.html").read_text(encoding="utf-8")
