@@ -13,7 +13,10 @@ from generator.facts.figures.verdicts import CONSISTENT, DERIVED, DOUBTFUL, INCO
 
 @dataclass(frozen=True, kw_only=True)
 class Sum:
-    """Parts that must add up to one of several totals (each a sum itself), tried in order."""
+    """Parts that must add up to one of several totals (each a sum itself), tried in order.
+
+    ``apart``: what the total may hold besides, as projects that were called off and so have no grade.
+    """
 
     title: str
     parts: tuple[str, ...]
@@ -21,25 +24,30 @@ class Sum:
     needed: int = 2
     relation: str = "R16"
     kind: str = "合计"
+    apart: tuple[str, ...] = ()
 
     def look(self, scene: Scene) -> Iterator[Recomputed]:
         """One recomputation for each year that has a total and enough parts."""
         for year in scene.book.years(scene.statement, self.totals[-1][0]):
-            found = [scene.book.find(scene.statement, one, year) for one in self.parts]
-            parts = [one for one in found if one is not None and one.exact]
+            parts, apart = (self._exact(scene, names, year) for names in (self.parts, self.apart))
             totals = [total for names in self.totals if (total := self._total(scene, names, year))]
             if len(parts) >= self.needed and totals:
-                yield self._judge(parts, totals)
+                yield self._judge(parts, totals, apart)
+
+    def _exact(self, scene: Scene, names: tuple[str, ...], year: int) -> list[Reported]:
+        found = [scene.book.find(scene.statement, one, year) for one in names]
+        return [one for one in found if one is not None and one.exact]
 
     def _total(self, scene: Scene, names: tuple[str, ...], year: int) -> tuple[Reported, ...]:
         found = [scene.book.find(scene.statement, one, year) for one in names]
         kept = tuple(one for one in found if one is not None and one.exact)
         return kept if len(kept) == len(names) else ()
 
-    def _judge(self, parts: list[Reported], totals: list[tuple[Reported, ...]]) -> Recomputed:
+    def _judge(self, parts: list[Reported], totals: list[tuple[Reported, ...]], apart: list[Reported]) -> Recomputed:
         added = sum((one.number for one in parts), Fraction(0))
         margin = sum((one.margin for one in parts), Fraction(0))
-        reached = Interval(low=added - margin, high=added + margin)
+        besides = sum((one.number for one in apart), Fraction(0))
+        reached = Interval(low=added - margin, high=added + margin + besides)
         agreeing = [total for total in totals if reached.meets(_whole(total))]
         total = agreeing[0] if agreeing else totals[0]
         stated = sum((one.number for one in total), Fraction(0))
@@ -49,7 +57,8 @@ class Sum:
             right = f"{' + '.join(together(total))} = {right}"
         formula = f"{' + '.join(together(parts))} = {total[0].money(added)}；公布{right}"
         if agreeing:
-            verdict, explanation = CONSISTENT, f"{names}，加起来等于公布的{total[0].title}。"
+            more = f"，另有{'、'.join(f'{one.title}{one.shown}' for one in apart)}" if added + margin < stated else ""
+            verdict, explanation = CONSISTENT, f"{names}{more}，加起来等于公布的{total[0].title}。"
         else:
             gap = total[0].money(abs(stated - added))
             less = "少" if added < stated else "多"

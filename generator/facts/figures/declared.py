@@ -56,7 +56,12 @@ RELATIONS: tuple[Relation, ...] = (
         parts=_graded("grade"),
         totals=(("key_evaluation_count", "whole_department_key_evaluation_count"), ("key_evaluation_count",)),
     ),
-    Sum(title="自评等级合计", parts=_graded("self_evaluation"), totals=(("self_evaluation_count",),)),
+    Sum(
+        title="自评等级合计",
+        parts=_graded("self_evaluation"),
+        totals=(("self_evaluation_count",),),
+        apart=("project_cancelled_count", "project_postponed_count", "project_merged_count"),
+    ),
     *(
         Sum(
             title=f"{name}分预算{what}合计",
