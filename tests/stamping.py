@@ -1,0 +1,24 @@
+"""Every page's fragments, stamped without the theme."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from generator.core.data import Checked
+from generator.derive import derive
+from generator.pages import read_sources, stamp_pages
+from tests.conftest import ROOT
+
+# Pages that need no built downloads.
+FORMS = tuple(source for source in read_sources(ROOT / "site_src") if source.needs != "downloads")
+
+
+def stamped(checked: Checked) -> Iterator[tuple[str, str]]:
+    """Each page's path and fragments."""
+    built = {}
+    for source in FORMS:
+        text = (ROOT / "site_src" / f"{source.path}.md").read_text(encoding="utf-8")
+        built[source.file] = "".join(re.findall(r'<div data-fill="[^"]*"></div>', text))
+    for page in stamp_pages(derive(checked), list(FORMS), built, "https://example.org/"):
+        yield page.path, page.content.decode()
