@@ -24,12 +24,11 @@ from generator.core.characters import shortened
 from generator.core.data import Loaded
 from generator.core.finding import Finding
 from generator.core.schema import CONTEXT, Field, Table
-from generator.derive import derive
 from generator.load import folder as walk
 from generator.load import load, load_catalogue
 from generator.load.folder import Frames
-from generator.pages import read_sources, stamp_pages
-from tests.conftest import DATA, PACKAGE, ROOT, TODAY, csv_text
+from tests.conftest import DATA, PACKAGE, TODAY, csv_text
+from tests.stamping import FORMS, stamped
 
 CATALOGUE = load_catalogue(DATA)
 TABLES = [pytest.param(table, id=name) for name, table in CATALOGUE.tables.items()]
@@ -426,9 +425,6 @@ def test_a_reference_to_nothing_is_told(table: Table, key, desk: Desk) -> None:
 
 # Rules, figures and pages over cells that are empty, nothing, hostile or refused: a whole bureau at a time.
 
-FORMS = tuple(
-    source for source in read_sources(ROOT / "site_src") if source.needs != "downloads"
-)  # pages that need no built downloads
 NONSENSE = re.compile(r"\b(nan|NaN|inf|None|NaT|<NA>|&lt;NA&gt;)\b")
 
 
@@ -466,17 +462,6 @@ def altered(loaded: Loaded, *changes: Change) -> Loaded:
     return replace(loaded, frames=Frames(frames))
 
 
-def stamped(loaded: Loaded) -> Iterator[tuple[str, str]]:
-    """Every page's fragments by its path, stamped without the theme."""
-    built = {}
-    for source in FORMS:
-        text = (ROOT / "site_src" / f"{source.path}.md").read_text(encoding="utf-8")
-        built[source.file] = "".join(re.findall(r'<div data-fill="[^"]*"></div>', text))
-    checked = check(loaded, today=TODAY)
-    for page in stamp_pages(derive(checked), list(FORMS), built, "https://example.org/"):
-        yield page.path, page.content.decode()
-
-
 def _nothing(field: Field, dice: random.Random) -> str | None:
     return "0" if field.type in ("number", "integer") else None
 
@@ -512,7 +497,7 @@ def _old(field: Field, dice: random.Random) -> str | None:
     ],
 )
 def test_odd_forms_are_checked_and_shown(changes: tuple[Change, ...], bureaus: Loaded) -> None:
-    pages = list(stamped(altered(bureaus, *changes)))
+    pages = list(stamped(check(altered(bureaus, *changes), today=TODAY)))
     assert len({path for path, _ in pages}) > len(FORMS)
     if changes[0][0] is _hostile:  # the texts do come to the pages
         assert any("&lt;script&gt;alert(1)" in html for _, html in pages)
