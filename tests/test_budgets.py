@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from generator.core.facts import Facts
 from generator.core.numbers import MICRO
-from generator.facts.basis import Facts
 from generator.facts.budgets import SUMS, budgets
 from generator.load import load_catalogue, load_profiles
 from generator.rules import RULES

@@ -17,9 +17,9 @@ from generator.check.keys import NUMBERED, RESERVED, Numbered
 from generator.check.report import sentence
 from generator.core.descriptor import field_descriptor
 from generator.core.errors import UserError
+from generator.core.facts import Facts
 from generator.core.numbers import MICRO
 from generator.core.schema import Field
-from generator.facts.basis import Facts
 from generator.load.folder import TEXT
 from generator.rules import RULES
 from tests.conftest import EDU, PACKAGE, DataFolder, lines

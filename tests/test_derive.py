@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
+from generator.core.facts import Facts
 from generator.core.package import Document, Package, Withheld
 from generator.derive.disclosure import Deadline, Disclosure, first_days
-from generator.facts.basis import Facts
 
 KEY = ("990001", 2023, "edu")
 

@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 
 from generator.core.data import Checked
+from generator.core.facts import Facts
 from generator.core.numbers import MICRO
 from generator.facts.achievement import achievements, met
-from generator.facts.basis import Facts
 from generator.facts.joining import PROJECT
 from generator.facts.projects import KINDS, STATES, changes, counted_scores, project_years
 from generator.facts.reconciliation import LEVELS, STEPS, Step, entries, steps

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from generator.facts.basis import Facts
+from generator.core.facts import Facts
 from generator.load import load_catalogue, load_profiles
 from generator.rules import RULES, Rule
 from tests.conftest import DATA

@@ -14,6 +14,7 @@ import pytest
 
 from generator.check import check
 from generator.core.data import Checked, Loaded
+from generator.core.facts import Facts
 from generator.core.numbers import MICRO
 from generator.core.profile import Profile, profile_for
 from generator.core.schema import Catalogue
@@ -28,7 +29,6 @@ from generator.derive.rectifications import derive_rectifications
 from generator.derive.reports import derive_reports
 from generator.derive.scores import derive_proof
 from generator.derive.standards import derive_standards
-from generator.facts.basis import Facts
 from generator.facts.measures.records import Records
 from generator.load import load_profiles
 from generator.rules import RULES

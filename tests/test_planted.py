@@ -17,9 +17,9 @@ import pytest
 from generator.check import check, typed_frames
 from generator.core.codes import CODES
 from generator.core.data import Checked
+from generator.core.facts import Facts
 from generator.core.finding import Finding
 from generator.core.package import Document, Package
-from generator.facts.basis import Facts
 from generator.load import load, load_catalogue
 from generator.rules import RULES
 from generator.sample import PLANTERS, Planted, sample, shipped

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.facts.basis import Facts
+from generator.core.facts import Facts
 from generator.load import load_catalogue, load_profiles
 from generator.rules import RULES
 from generator.rules.examples import fund, indicator, indicators, self_evaluation

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.facts.basis import Facts
+from generator.core.facts import Facts
 from generator.facts.scores import DIFFERENT, INSIDE, PARTLY, PROVED, SAME, UNPROVABLE, Proof, prove
 from generator.load import load_catalogue, load_profiles
 from generator.rules.examples import fund, indicator, self_evaluation

@@ -13,9 +13,9 @@ import pandas as pd
 import pytest
 
 from generator.check import typed_frames
+from generator.core.facts import Facts
 from generator.core.package import Document, Package
 from generator.core.profile import Profile
-from generator.facts.basis import Facts
 from generator.load import load_catalogue, load_profiles
 from generator.rules import RULES, Rule
 from tests.conftest import DATA

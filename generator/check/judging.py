@@ -14,12 +14,12 @@ from generator.check.composing import Names, findings_of, records_of
 from generator.check.hanging import Refusals, unread
 from generator.check.keys import Place as Folder
 from generator.check.waivers import Waivers
+from generator.core.facts import Facts
 from generator.core.finding import Finding
 from generator.core.numbers import MICRO
 from generator.core.package import Package
 from generator.core.runs import APART, CHECKED, UNABLE, Looked, Mask, Place, RuleRun, Runs
 from generator.core.schema import CONTEXT, Table
-from generator.facts.basis import Facts
 from generator.facts.numbers import shown
 from generator.rules import Rule
 from generator.rules.looking import Looks

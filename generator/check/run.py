@@ -34,10 +34,10 @@ from generator.check.rounding import rounded
 from generator.check.shapes import shapes
 from generator.check.waivers import Waivers, waived
 from generator.core.data import Checked, Loaded
+from generator.core.facts import Facts
 from generator.core.finding import SEVERITIES, Finding
 from generator.core.package import Package
 from generator.core.schema import CONTEXT, Catalogue, Table
-from generator.facts.basis import Facts
 from generator.load.folder import Frames
 from generator.rules import RULES
 

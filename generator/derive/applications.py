@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from generator.core.facts import Facts
 from generator.core.numbers import number
 from generator.derive.projects import Project, Projects
 from generator.derive.rates import MORE as RATES
 from generator.derive.rates import with_rates
 from generator.derive.rows import Row, named
 from generator.facts.applications import DIFFERENT, INCOMPARABLE, SAME, moved
-from generator.facts.basis import Facts
 from generator.facts.columns import integers, strings
 
 

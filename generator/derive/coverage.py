@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from generator.core.facts import Facts
 from generator.core.numbers import number, percent, share
 from generator.derive.rows import Counted
-from generator.facts.basis import Facts
 from generator.facts.columns import integers, strings
 from generator.facts.coverage import ALL, FOLDER, OWN, YEAR, denominators, done
 

@@ -8,9 +8,9 @@ from datetime import date
 from functools import cached_property
 
 from generator.core.days import days_between
+from generator.core.facts import Facts
 from generator.core.package import KINDS, Package, Withheld
 from generator.core.words import FINANCE
-from generator.facts.basis import Facts
 from generator.facts.deadlines import first_published
 
 # What the finance bureau alone owes.

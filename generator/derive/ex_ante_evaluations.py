@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from generator.core.facts import Facts
 from generator.core.numbers import mean, number, percent
 from generator.core.schema import Table
 from generator.derive.rates import MORE as RATES
 from generator.derive.rates import with_rates
 from generator.derive.rows import Counted, Placed, Row, rows
-from generator.facts.basis import Facts
 from generator.facts.columns import integers
 
 MORE = RATES

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from generator.core.facts import Facts
 from generator.core.numbers import number, percent
 from generator.core.profile import profile_for
 from generator.core.schema import Table
@@ -16,7 +17,6 @@ from generator.derive.project_indicators import target_text, with_unit
 from generator.derive.rates import MORE as RATES
 from generator.derive.rates import with_rates
 from generator.derive.rows import Placed, named, rows
-from generator.facts.basis import Facts
 from generator.facts.columns import strings
 from generator.facts.monitorings import MONTHS, standard
 from generator.facts.monitorings import progress as lights

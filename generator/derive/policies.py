@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from generator.core.facts import Facts
 from generator.core.schema import Table
 from generator.derive.rows import Row, Section, rows
-from generator.facts.basis import Facts
 from generator.facts.policies import standing
 
 TIERS: Mapping[str, str] = {

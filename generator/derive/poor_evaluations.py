@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from generator.core.facts import Facts
 from generator.core.numbers import number, signed
 from generator.derive.evaluations import Evaluation, Evaluations
 from generator.derive.projects import Projects
 from generator.derive.rows import Row, named
-from generator.facts.basis import Facts
 from generator.facts.columns import integers, strings
 from generator.facts.evaluations import poor_evaluations
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from generator.core import addresses
+from generator.core.facts import Facts
 from generator.core.numbers import MISSING, number, share, signed
 from generator.core.words import TOTAL_FUNDS
 from generator.derive.children import Children, attach
@@ -19,7 +20,6 @@ from generator.derive.rates import with_rates
 from generator.derive.rows import Row, named
 from generator.derive.scores import Proved
 from generator.facts.achievement import COUNTS, achievements
-from generator.facts.basis import Facts
 from generator.facts.columns import integers, numbers, strings
 from generator.facts.projects import STATES, State, changes, project_years
 

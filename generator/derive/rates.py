@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from generator.core.facts import Facts
 from generator.core.numbers import number, percent
-from generator.facts.basis import Facts
 from generator.facts.columns import integers
 from generator.facts.rates import RATIOS, rates
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from generator.core.facts import Facts
 from generator.core.numbers import number, signed
 from generator.derive.projects import Project, Projects
-from generator.facts.basis import Facts
 from generator.facts.joining import PROJECT
 from generator.facts.projects import CARRIED_OVER, STARTS_APART, UNREGISTERED
 from generator.facts.reconciliation import (

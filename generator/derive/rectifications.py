@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from generator.core.facts import Facts
 from generator.core.numbers import percent
 from generator.core.schema import Table
 from generator.core.words import DONE
 from generator.derive.rows import Row, rows
-from generator.facts.basis import Facts
 from generator.facts.rectifications import standing
 
 MORE = ("project", "evaluation", "due", "condition", "late")

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from generator.core.facts import Facts
 from generator.core.numbers import number, percent
 from generator.core.schema import Catalogue
 from generator.derive.rows import Row, rows
-from generator.facts.basis import Facts
 from generator.facts.columns import integers, strings
 from generator.facts.self_evaluation_checks import batches
 

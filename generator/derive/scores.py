@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from generator.core.facts import Facts
 from generator.core.numbers import MICRO, mean, number
 from generator.derive.rows import named
 from generator.facts.achievement import met
-from generator.facts.basis import Facts
 from generator.facts.joining import PROJECT
 from generator.facts.scores import DIFFERENT, UNPROVABLE, prove
 

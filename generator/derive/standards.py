@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from generator.core.facts import Facts
 from generator.core.numbers import number
 from generator.core.schema import Catalogue
 from generator.derive.rates import MORE as RATES
 from generator.derive.rates import with_rates
 from generator.derive.rows import Row, Section, YearRows, rows
-from generator.facts.basis import Facts
 from generator.facts.periods import within
 
 MORE_ANALYSIS = ("project", "anchor", *RATES, "saved_micro")

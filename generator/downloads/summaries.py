@@ -6,11 +6,11 @@ import json
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from generator.core.facts import Facts
 from generator.core.numbers import plain
 from generator.downloads.cells import csv_line
 from generator.downloads.ordering import Folder
 from generator.facts.achievement import COUNTS, achievements
-from generator.facts.basis import Facts
 from generator.facts.columns import integers
 from generator.facts.joining import PROJECT
 from generator.facts.projects import project_years

@@ -7,7 +7,7 @@ from operator import itemgetter
 import numpy as np
 import pandas as pd
 
-from generator.facts.basis import Facts
+from generator.core.facts import Facts
 from generator.facts.indicators import WORDS, expected_scores, results
 from generator.facts.joining import PROJECT
 from generator.facts.projects import project_years

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from generator.core.facts import Facts
 from generator.core.words import TOTAL_FUNDS
-from generator.facts.basis import Facts
 from generator.facts.joining import beside
 from generator.facts.numbers import units
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from generator.core.facts import Facts
 from generator.facts.amounts import apart
-from generator.facts.basis import Facts
 from generator.facts.joining import beside
 
 CUTTING = ("压减", "取消", "收回结余")

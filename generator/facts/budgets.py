@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from generator.core.facts import Facts
 from generator.facts.amounts import apart
-from generator.facts.basis import Facts
 from generator.facts.joining import PROJECT, beside, known, totals
 
 CARRIED = "上年结转资金"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from generator.facts.basis import Facts
+from generator.core.facts import Facts
 from generator.facts.joining import beside, known
 
 YEAR = ["division", "fiscal_year"]

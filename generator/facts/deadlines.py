@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from generator.facts.basis import Facts
+from generator.core.facts import Facts
 from generator.facts.joining import beside
 from generator.facts.workdays import DAYS, WORKING_DAYS, last_day, next_working_day
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from generator.core.facts import Facts
 from generator.core.words import POOR
-from generator.facts.basis import Facts
 from generator.facts.joining import EVALUATION, EVALUATION_OF_YEAR, PROJECT_OF_YEAR, beside, known, summed
 from generator.facts.wording import blank
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from generator.core.facts import Facts
 from generator.core.words import DEPARTMENT_EVALUATION
-from generator.facts.basis import Facts
 from generator.facts.joining import FOLDER, PROJECT, PROJECT_OF_YEAR, YEAR, beside, known
 
 

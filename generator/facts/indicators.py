@@ -10,8 +10,8 @@ from operator import itemgetter
 import numpy as np
 import pandas as pd
 
+from generator.core.facts import Facts
 from generator.core.numbers import MONEY
-from generator.facts.basis import Facts
 from generator.facts.joining import PROJECT, beside
 from generator.facts.numbers import units
 from generator.facts.targets import last_days, parse

@@ -10,8 +10,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from generator.core.facts import Facts
 from generator.core.words import TOTAL_FUNDS
-from generator.facts.basis import Facts
 
 YEAR = ["division", "fiscal_year"]
 FOLDER = [*YEAR, "department"]

@@ -7,10 +7,10 @@ from operator import itemgetter
 import numpy as np
 import pandas as pd
 
+from generator.core.facts import Facts
 from generator.core.numbers import brief
 from generator.core.profile import Profile
 from generator.core.words import GREEN, RED, YELLOW
-from generator.facts.basis import Facts
 from generator.facts.rates import exact_rates
 
 MONTHS = 12

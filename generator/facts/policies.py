@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from generator.core.facts import Facts
 from generator.core.words import ENDED, VALID
-from generator.facts.basis import Facts
 from generator.facts.periods import within
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from generator.facts.basis import Facts
+from generator.core.facts import Facts
 from generator.facts.budgets import SUMS, budgets, registers
 from generator.facts.joining import PROJECT, beside, known, totals
 

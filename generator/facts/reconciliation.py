@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from generator.facts.basis import Facts
+from generator.core.facts import Facts
 from generator.facts.joining import PROJECT
 from generator.facts.projects import KINDS, changes, project_years
 

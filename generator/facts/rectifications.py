@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from generator.core.facts import Facts
 from generator.core.words import DONE
-from generator.facts.basis import Facts
 
 
 def states_on(rectifications: pd.DataFrame, day: str) -> pd.DataFrame:

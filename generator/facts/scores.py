@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from generator.core.facts import Facts
 from generator.core.numbers import MICRO
-from generator.facts.basis import Facts
 from generator.facts.grades import grade_of
 from generator.facts.indicators import expected_scores
 from generator.facts.joining import PROJECT, beside, totals

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from generator.core.facts import Facts
 from generator.core.numbers import MICRO
-from generator.facts.basis import Facts
 from generator.facts.joining import PROJECT, beside, scored, totals
 from generator.facts.numbers import units
 from generator.facts.scores import FULL

@@ -10,8 +10,8 @@ import importlib
 import pkgutil
 from collections.abc import Mapping
 
+from generator.core.facts import Facts
 from generator.core.profile import profile_for
-from generator.facts.basis import Facts
 from generator.rules import registry
 from generator.rules.registry import Rule, hits, rule
 

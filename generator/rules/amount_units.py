@@ -7,8 +7,8 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
+from generator.core.facts import Facts
 from generator.facts.amounts import AMOUNTS, LEAST, project_amounts, slips
-from generator.facts.basis import Facts
 from generator.facts.joining import beside
 from generator.facts.numbers import briefly, shown, units
 from generator.rules.registry import Condition, hits

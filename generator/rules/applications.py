@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from generator.core.facts import Facts
 from generator.facts.applications import CUTTING, DIFFERENT, moved
-from generator.facts.basis import Facts
 from generator.facts.joining import YEAR, known, project_codes
 from generator.facts.numbers import fixed, shown, units
 from generator.facts.wording import blank

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from generator.facts.basis import Facts
+from generator.core.facts import Facts
 from generator.facts.joining import known
 from generator.facts.numbers import fixed, shown, units
 from generator.facts.wording import blank

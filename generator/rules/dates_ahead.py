@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from generator.facts.basis import Facts
+from generator.core.facts import Facts
 from generator.rules.registry import hits
 
 AHEAD = "2098-03-01"  # a day of the examples that no check has reached

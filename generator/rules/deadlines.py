@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from generator.facts.basis import Facts
+from generator.core.facts import Facts
 from generator.facts.deadlines import publications, reckoned
 from generator.facts.workdays import DAYS, WORKING_DAYS
 from generator.rules.examples import rows

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from generator.core.facts import Facts
 from generator.core.numbers import MICRO
-from generator.facts.basis import Facts
 from generator.facts.joining import FOLDER, beside, known, summed
 from generator.facts.library import definitions
 from generator.facts.numbers import briefly, fixed, shown, units

@@ -6,8 +6,8 @@ from operator import itemgetter
 
 import pandas as pd
 
+from generator.core.facts import Facts
 from generator.core.words import ENDED
-from generator.facts.basis import Facts
 from generator.facts.citations import TEXTS, cited_documents
 from generator.facts.numbers import fixed, shown, units
 from generator.facts.policies import ended_on

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from generator.facts.basis import Facts
+from generator.core.facts import Facts
 from generator.facts.joining import known
 from generator.facts.library import listed_values, usual_values
 from generator.rules.examples import CODE, goal_indicator, library, rows

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from generator.core.facts import Facts
 from generator.core.runs import APART, CHECKED, UNABLE, Looked, Mask
-from generator.facts.basis import Facts
 from generator.facts.evaluations import evaluation_sums
 from generator.facts.joining import FOLDER, PROJECT, PROJECT_OF_YEAR, known, project_codes
 from generator.facts.self_evaluations import sums

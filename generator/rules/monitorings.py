@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from generator.core.facts import Facts
 from generator.core.words import RED, YELLOW
-from generator.facts.basis import Facts
 from generator.facts.joining import PROJECT, PROJECT_OF_YEAR, beside, known
 from generator.facts.monitorings import progress
 from generator.facts.numbers import fixed, shown, units

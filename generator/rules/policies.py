@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from generator.core.facts import Facts
 from generator.core.words import ENDED
-from generator.facts.basis import Facts
 from generator.facts.deadlines import policy_deadlines
 from generator.facts.joining import beside, listed_parts
 from generator.facts.policies import standing

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from generator.core.facts import Facts
 from generator.core.words import DONE
-from generator.facts.basis import Facts
 from generator.facts.joining import EVALUATION_OF_YEAR, beside
 from generator.facts.rectifications import standing
 from generator.facts.wording import blank

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from generator.core.facts import Facts
 from generator.core.finding import Severity
-from generator.facts.basis import Facts
 
 Rows = Mapping[str, Sequence[Mapping[str, str]]]  # an example: table → rows of raw cells by field name
 Function = Callable[[Facts], pd.DataFrame]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from generator.facts.basis import Facts
+from generator.core.facts import Facts
 from generator.facts.grades import graded
 from generator.facts.joining import EVALUATION_OF_YEAR, YEAR, beside
 from generator.facts.numbers import shown

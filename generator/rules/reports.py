@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from generator.facts.basis import Facts
+from generator.core.facts import Facts
 from generator.facts.wording import blank
 from generator.rules.date_order import after, in_order
 from generator.rules.dates_ahead import AHEAD, ahead

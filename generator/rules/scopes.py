@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from generator.facts.basis import Facts
+from generator.core.facts import Facts
 from generator.facts.coverage import coverage
 from generator.facts.joining import FOLDER, YEAR, known
 from generator.facts.numbers import briefly, fixed

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from generator.core.facts import Facts
 from generator.core.words import TOTAL_FUNDS
 from generator.facts.amounts import apart
-from generator.facts.basis import Facts
 from generator.facts.budgets import budgets, registered, registers
 from generator.facts.joining import PROJECT, beside, known, totals
 from generator.facts.numbers import fixed, shown, units

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from generator.facts.basis import Facts
+from generator.core.facts import Facts
 from generator.facts.indicators import DOWN, EQUAL, UP, WORDS, exceeded, expected_scores, in_money, measured, misscored
 from generator.facts.joining import PROJECT, beside, totals
 from generator.facts.numbers import briefly, fixed, shown, units

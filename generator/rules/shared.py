@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from generator.facts.basis import Facts
+from generator.core.facts import Facts
 from generator.facts.grades import graded
 from generator.facts.indicators import approved_targets, changed_from_goal
 from generator.facts.numbers import fixed, shown

@@ -6,7 +6,7 @@ from functools import cache
 
 import pandas as pd
 
-from generator.facts.basis import Facts
+from generator.core.facts import Facts
 from generator.facts.figures import LABEL, NOTABLE, arithmetic
 from generator.facts.figures.declared import RELATIONS
 from generator.facts.figures.scopes import Opposite

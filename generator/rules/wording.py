@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from generator.facts.basis import Facts
+from generator.core.facts import Facts
 from generator.facts.copies import repeated_texts
 from generator.facts.wording import shortened
 from generator.rules.registry import hits

@@ -19,8 +19,8 @@ import frictionless
 from generator.check import check
 from generator.core.data import Loaded
 from generator.core.descriptor import DIALECT, schema_descriptor
+from generator.core.facts import Facts
 from generator.core.schema import CONTEXT
-from generator.facts.basis import Facts
 from generator.load import load, load_catalogue
 from generator.rules import RULES
 from generator.sample import sample

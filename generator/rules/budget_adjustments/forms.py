@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from generator.core.facts import Facts
 from generator.facts.amounts import LEAST, apart
-from generator.facts.basis import Facts
 from generator.facts.budgets import registered
 from generator.facts.joining import FOLDER, PROJECT, beside, known
 from generator.facts.numbers import briefly, shown, units

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from generator.core.facts import Facts
 from generator.facts.amounts import apart
-from generator.facts.basis import Facts
 from generator.facts.budgets import MOVED, adjustment_links, lasting_ends, pairs
 from generator.facts.numbers import shown
 from generator.facts.wording import blank

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from generator.core.facts import Facts
 from generator.core.words import POOR
-from generator.facts.basis import Facts
 from generator.facts.evaluations import poor_evaluations
 from generator.facts.numbers import shown
 from generator.rules.examples import application, evaluation, goal, rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from generator.facts.basis import Facts
+from generator.core.facts import Facts
 from generator.facts.joining import known, listed_parts, project_codes
 from generator.rules.amount_units import FORMULA, has_amount, slipped
 from generator.rules.dates_ahead import AHEAD, ahead

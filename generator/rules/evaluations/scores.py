@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from generator.core.facts import Facts
 from generator.core.words import GRADES
-from generator.facts.basis import Facts
 from generator.facts.evaluations import evaluation_sums
 from generator.facts.grades import graded
 from generator.facts.joining import EVALUATION, PROJECT_OF_YEAR, beside, summed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from generator.facts.basis import Facts
+from generator.core.facts import Facts
 from generator.facts.copies import LONG, comparable, shared_indicators
 from generator.facts.joining import FOLDER, PROJECT, YEAR, beside, known
 from generator.facts.numbers import fixed

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from generator.core.facts import Facts
 from generator.core.numbers import MICRO
-from generator.facts.basis import Facts
 from generator.facts.goals import evaluation_cycles, indicator_weights
 from generator.facts.joining import FOLDER, PROJECT, beside, known
 from generator.facts.numbers import shown

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from generator.core.facts import Facts
 from generator.core.numbers import brief
-from generator.facts.basis import Facts
 from generator.facts.goals import amounts_before
 from generator.facts.numbers import fixed, shown, units
 from generator.facts.wording import blank

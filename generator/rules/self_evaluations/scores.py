@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from generator.core.facts import Facts
 from generator.core.numbers import brief
-from generator.facts.basis import Facts
 from generator.facts.indicators import exceeded, measured
 from generator.facts.joining import FOLDER, PROJECT, beside, known
 from generator.facts.numbers import briefly, fixed, shown, units

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from generator.core.facts import Facts
 from generator.core.numbers import brief
 from generator.core.words import POOR
-from generator.facts.basis import Facts
 from generator.facts.copies import LONG
 from generator.facts.joining import FOLDER, PROJECT, YEAR, known
 from generator.facts.numbers import fixed, shown
