@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from generator.core.facts import Facts
+from generator.facts.grades import graded
 from generator.facts.indicators import WORDS, expected_scores, results
-from generator.facts.joining import PROJECT
+from generator.facts.joining import PROJECT, beside
 from generator.facts.projects import project_years
 from generator.facts.targets import parse
 
@@ -71,3 +72,18 @@ def achievements(facts: Facts) -> pd.DataFrame:
     counted = projects.loc[projects["counted"] & projects["has_self"], PROJECT]
     sums = rows.groupby(PROJECT, sort=False)[list(COUNTS)].sum().reset_index()
     return counted.merge(sums, on=PROJECT, how="inner")
+
+
+def missed_shares(facts: Facts) -> pd.DataFrame:
+    """Self-evaluations of projects that went on, with their indicators met and missed, on the index of their table.
+
+    ``met`` and ``missed`` (Int64 counts), ``told`` (both together), ``share`` (% of them missed; missing where none
+    can be told) and ``top`` (bool: the grade, published or else earned by the score, is the highest of the profile).
+    """
+    given = facts.tables["self_evaluations"]
+    counts = beside(given, facts.of(achievements), PROJECT, ["met", "missed"]).astype("Int64")
+    told = counts["met"] + counts["missed"]
+    highest = facts.profile(given, "bands").map(lambda bands: bands[0][0])
+    grade = given["grade"].fillna(graded(facts, given, "total_score"))
+    share = (counts["missed"] / told.where(told > 0) * 100).astype("Float64").astype("float64")
+    return given.assign(met=counts["met"], missed=counts["missed"], told=told, share=share, top=grade == highest)

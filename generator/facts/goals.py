@@ -6,7 +6,7 @@ import pandas as pd
 
 from generator.core.facts import Facts
 from generator.core.words import DEPARTMENT_EVALUATION
-from generator.facts.joining import FOLDER, PROJECT, PROJECT_OF_YEAR, YEAR, beside, known
+from generator.facts.joining import FOLDER, PROJECT, YEAR, beside, known
 
 
 def indicator_weights(facts: Facts) -> pd.DataFrame:
@@ -35,11 +35,3 @@ def evaluation_cycles(facts: Facts) -> pd.DataFrame:
         evaluated |= known(then, own, FOLDER) & within
     latest = first["fiscal_year"] == first.groupby(["division", "department"])["fiscal_year"].transform("max")
     return first.assign(cycle=cycle, evaluated=evaluated)[whole & latest]
-
-
-def amounts_before(facts: Facts) -> pd.Series:
-    """What the goal of the same project asked for the year before."""
-    given = facts.tables["goals"]
-    amounts = given.drop_duplicates(PROJECT_OF_YEAR)[[*PROJECT_OF_YEAR, "total_amount"]]
-    last = amounts.assign(fiscal_year=amounts["fiscal_year"] + 1)
-    return beside(given, last, PROJECT_OF_YEAR, ["total_amount"])["total_amount"]

@@ -6,13 +6,12 @@ import pandas as pd
 
 from generator.core.facts import Facts
 from generator.core.numbers import brief
-from generator.facts.goals import amounts_before
+from generator.facts.next_budgets import budget_steps
 from generator.facts.numbers import fixed, shown, units
-from generator.facts.wording import blank
 from generator.rules.amount_units import FORMULA, has_amount, slipped
-from generator.rules.examples import goal, rows
+from generator.rules.examples import adjustment, application, goal, rows
 from generator.rules.looking import filled
-from generator.rules.registry import hits, rule
+from generator.rules.registry import Need, hits, rule
 from generator.rules.sources import OURS
 
 _TITLES = {
@@ -57,10 +56,6 @@ def _composed_of_parts(_: Facts, rows: pd.DataFrame) -> pd.Series:
     return whole | (rows["fiscal_appropriation"].notna() & parts)
 
 
-def _had_amount(facts: Facts, _: pd.DataFrame) -> pd.Series:
-    return facts.of(amounts_before) > 0
-
-
 @rule(
     "R14b",
     title="目标表资金构成",
@@ -97,49 +92,80 @@ def goal_sources(facts: Facts) -> pd.DataFrame:
     )
 
 
+def _steps_told(facts: Facts, _: pd.DataFrame) -> pd.Series:
+    return facts.of(budget_steps)["growth"].notna()
+
+
 @rule(
     "F13b",
     title="项目预算跳变",
     severity="flag",
     table="goals",
     fields=("total_amount",),
-    looks_at=(
-        filled("total_amount"),
-        _had_amount,
+    looks_at=(filled("total_amount"),),
+    needs=(Need("上一年度没有公开这个项目的预算，或有一年为 0", _steps_told),),
+    formula=(
+        "两年中较大的年初预算 ÷ 较小的 ≤ 1 + 200%（按本地口径），"
+        "或备注、本年的结果应用、上年登记的预算调整说明了变化；较大的不到10万元的不看"
     ),
-    formula="（本年资金总额 − 上年资金总额）÷ 上年资金总额 > 200%（按本地口径），且备注没有说明",
-    thresholds=("yoy_jump",),
+    thresholds=("yoy_jump", "budget_jump_least"),
     source=OURS,
-    good=rows(goals=(goal(fiscal_year="2022", total_amount="300"), goal())),
-    bad=rows(goals=(goal(fiscal_year="2022", total_amount="80"), goal())),
+    good=(
+        *rows(goals=(goal(fiscal_year="2022", total_amount="300"), goal())),
+        *rows(goals=(goal(fiscal_year="2022", total_amount="80"), goal(remark="二期工程开工。"))),
+        *rows(
+            goals=(goal(fiscal_year="2022", total_amount="1200"), goal()),
+            applications=application(
+                fiscal_year="2022",
+                applied_fiscal_year="2023",
+                base_amount="1200",
+                cut_amount="880",
+                cut_rate="73.33",
+                approved_amount="320",
+            ),
+        ),
+        *rows(
+            goals=(goal(fiscal_year="2022", total_amount="80"), goal()),
+            budget_adjustments=adjustment(fiscal_year="2022", adjusted_date="2022-09-15", kind="追加", amount="200"),
+        ),
+        *rows(goals=(goal(fiscal_year="2022", total_amount="2"), goal(total_amount="8"))),
+    ),
+    bad=(
+        *rows(goals=(goal(fiscal_year="2022", total_amount="80"), goal())),
+        *rows(goals=(goal(fiscal_year="2022", total_amount="1200"), goal())),
+        *rows(
+            goals=(goal(fiscal_year="2022", total_amount="80"), goal()),
+            budget_adjustments=adjustment(fiscal_year="2022", adjusted_date="2022-09-15", kind="追加", amount="10"),
+        ),
+    ),
 )
 def budget_jump(facts: Facts) -> pd.DataFrame:
-    """同一编码的项目，资金一年之间增加到三倍以上，而备注没有说明。
+    """同一编码的项目，年初预算一年之间增到三倍以上或减到三分之一以下，没有登记调整，也没有说明。
 
-    可能是新的建设阶段、上级追加，也可能编码用错了项目。
+    可能是新的建设阶段、项目收尾、上级追加，也可能编码用错了项目。
     """
-    given, before = facts.tables["goals"], facts.of(amounts_before)
-    then, now = units(before), units(given["total_amount"])
-    growth = (now - then) / then.where(then > 0) * 100
+    given = facts.of(budget_steps)
     limit = facts.profile(given, "yoy_jump")
+    larger = units(given[["before", "now"]].max(axis=1))
     # Thousands of times as much is a question of units (C21).
-    wrong = (growth > limit + 1e-9) & (now < then * 1000) & blank(given["remark"])
-    stated, old = shown(given["total_amount"][wrong]), shown(before[wrong])
-    bound = limit[wrong].map(brief).astype("str")
+    jumped = (given["growth"].abs() > limit + 1e-9) & (given["growth"].abs() < 1000 * 100)
+    adjusted = given["adjusted_growth"].abs() <= limit + 1e-9
+    enough = larger >= facts.profile(given, "budget_jump_least") - 1e-9
+    found = given[(jumped & enough & ~adjusted & ~given["explained"]).fillna(False).astype(bool)]
+    stated, old = shown(found["now"]), shown(found["before"])
+    times = fixed(found["growth"].abs() / 100 + 1)
+    bound = (limit[found.index] / 100 + 1).map(brief).astype("str")
+    up = found["growth"] > 0
+    word = pd.Series("增到", index=found.index, dtype="str").where(up, "减到")
+    which = pd.Series("本年是上年的 ", index=found.index, dtype="str").where(up, "上年是本年的 ")
+    moved = "年初预算由上年 " + old + " 万元" + word + " " + stated + " 万元"
+    said = moved + "（" + which + times + " 倍，超过 " + bound + " 倍）"
     return hits(
-        given[wrong],
+        found,
         value=stated,
-        expected="增幅不超过" + bound + "%",
-        message="资金总额由上年 "
-        + old
-        + " 万元变为 "
-        + stated
-        + " 万元，增 "
-        + fixed(growth[wrong])
-        + "%，超过 "
-        + bound
-        + "%。",
-        hint="请在备注说明增加的原因，或核对项目编码。",
+        expected="变化不超过" + bound + "倍",
+        message=said + "，没有登记预算调整，也没有说明。",
+        hint="请在备注说明变化的原因，或登记上年的预算调整，或核对项目编码。",
     )
 
 

@@ -11,6 +11,7 @@ from generator.core.facts import Facts
 from generator.core.numbers import brief
 from generator.facts.indicators import exceeded, measured
 from generator.facts.joining import FOLDER, PROJECT, beside, known
+from generator.facts.next_budgets import after_self_evaluations
 from generator.facts.numbers import briefly, fixed, shown, units
 from generator.facts.projects import counted_scores
 from generator.facts.scores import FULL
@@ -350,12 +351,14 @@ def self_evaluation_grade(facts: Facts) -> pd.DataFrame:
 def warning_light(facts: Facts) -> pd.DataFrame:
     """把指标得分率与执行得分率放在一起看：钱没花多少、指标却接近满分的亮红灯，执行率低于80%的亮黄灯（按本地口径）。
 
-    可能是节约了资金、按合同节点付款、跨年结算，也可能是目标定得低。请在偏差说明里写清原因。已由 F02 提示的不重复。
+    可能是节约了资金、按合同节点付款、跨年结算，也可能是目标定得低。请在偏差说明里写清原因。已由 F02、F18 提示的不重复。
     """
     joined = facts.of(spending)
     excess = (joined["result"] - joined["paid"]) / joined["result"].where(joined["result"] > 0)
     red = excess * 100 > facts.profile(joined, "warning_red") + 1e-9
     yellow = ((1 - joined["rate"]) * 100 > facts.profile(joined, "warning_yellow") + 1e-9) & ~red
+    after = facts.of(after_self_evaluations)
+    yellow &= ~joined.index.isin(after.index[after["slow"] & after["odd"]])
     mask = (red | yellow) & ~joined["low_high"]
     found = joined[mask]
     light = pd.Series(np.where(red[mask], "红灯", "黄灯"), index=found.index, dtype="str")

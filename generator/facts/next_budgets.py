@@ -1,0 +1,114 @@
+"""Budgets from year to year: what stopped, what the next year's budget made of a year, what jumps without a reason."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from generator.core.facts import Facts
+from generator.core.words import POOR
+from generator.facts.grades import graded
+from generator.facts.joining import PROJECT, PROJECT_OF_YEAR, YEAR, beside, known
+from generator.facts.numbers import units
+from generator.facts.projects import project_years
+from generator.facts.self_evaluations import spending
+from generator.facts.wording import blank
+
+_KEY = [*YEAR, "key"]
+
+
+def promised_shares(facts: Facts) -> pd.DataFrame:
+    """Goals with what became of their projects, on the index of ``goals``.
+
+    ``state`` (a word of ``generator.facts.projects.STATES``), ``counted`` (bool), ``derived`` (bool), ``promised``
+    (Int64 millionths of 万元) and ``share``: % of all that was promised in the division and year, missing where that
+    is nothing.
+    """
+    goals, projects = facts.tables["goals"], facts.of(project_years)
+    own = beside(goals, projects, PROJECT, ["state", "counted", "derived", "promised"])
+    whole = projects.groupby(YEAR, sort=False)["promised"].sum().rename("whole").reset_index()
+    all_of_year = units(beside(goals, whole, YEAR, ["whole"])["whole"])
+    share = units(own["promised"]) / all_of_year.where(all_of_year > 0) * 100
+    return pd.concat([goals, own.assign(counted=own["counted"].fillna(True).astype(bool), share=share)], axis=1)
+
+
+def after_self_evaluations(facts: Facts) -> pd.DataFrame:
+    """Self-evaluations of projects that went on, with what the next year's budget made of them, on their index.
+
+    ``own_grade`` (as published, else as the score earns), ``poor`` (bool: 中 or 差), ``rate`` (执行率, a share),
+    ``slow`` (bool: below ``low_execution``), ``now`` and ``then`` (Int64 millionths of 万元: what the project's year
+    and the next began with), ``rose`` (bool), ``judged`` (bool: an evaluation graded it 中 or 差) and ``explained``
+    (bool: a consequence of the year or the next year's goal says why). ``odd`` (bool): poor or slow, the next budget
+    rose, nobody says why, and no evaluation found it (that one is told of instead).
+    """
+    given = facts.of(spending)
+    projects = facts.of(project_years)
+    own = beside(given, projects, PROJECT, ["size", "counted", "key"])
+    given = given.assign(key=own["key"], now=own["size"])[own["counted"].fillna(False).astype(bool)]
+    grade = given["grade"].fillna(graded(facts, given, "total_score"))
+    later = beside(given, _began(facts, -1), _KEY, ["promised"])["promised"]
+    grown = (later - given["now"]).fillna(0)
+    least = facts.profile(given, "low_execution")
+    found = given.assign(
+        own_grade=grade,
+        poor=grade.isin(POOR),
+        slow=(given["rate"] * 100 < least - 1e-9).fillna(False).astype(bool),
+        then=later,
+        rose=(grown > facts.tolerance(given, "amount_tolerance")).astype(bool),
+        judged=known(given, _judged_poor(facts), PROJECT_OF_YEAR),
+        explained=_explained(facts, given),
+    )
+    odd = (found["poor"] | found["slow"]) & found["rose"] & ~found["judged"] & ~found["explained"]
+    return found.assign(odd=odd)
+
+
+def _judged_poor(facts: Facts) -> pd.DataFrame:
+    evaluations = facts.tables["evaluations"]
+    return evaluations.loc[evaluations["grade"].isin(POOR), PROJECT_OF_YEAR].dropna()
+
+
+def _explained(facts: Facts, given: pd.DataFrame) -> pd.Series:
+    """Whether a consequence of the project's year or the goal of the next says something of the next budget."""
+    applications, goals = facts.tables["applications"], facts.tables["goals"]
+    said = applications[~blank(applications["note"])].dropna(subset=["project_code"])
+    later = goals[~blank(goals["remark"])].assign(fiscal_year=lambda rows: rows["fiscal_year"] - 1)
+    return known(given, said, PROJECT_OF_YEAR) | known(given, later, PROJECT_OF_YEAR)
+
+
+def _began(facts: Facts, years: int) -> pd.DataFrame:
+    """What each published goal's project began its year with, moved by some years."""
+    projects = facts.of(project_years)
+    goals = projects[projects["has_goal"]]
+    return goals[[*_KEY, "promised"]].assign(fiscal_year=goals["fiscal_year"] + years)
+
+
+def budget_steps(facts: Facts) -> pd.DataFrame:
+    """Goals with the budget of the same project the year before, on the index of ``goals``.
+
+    ``before`` and ``now`` (Int64 millionths of 万元 at the start of each year; ``before`` of a project that had nothing
+    then is its annual budget; missing where it was not published), ``growth`` (% of ``before``; a fall below it is
+    told by how much more ``before`` is than ``now``, with a minus), ``explained`` (bool): the goal's 备注 says why, a
+    consequence is for this year, or recorded adjustments had brought the year before to a budget from which
+    ``adjusted_growth``, reckoned alike, is what is left.
+    """
+    goals, projects = facts.tables["goals"], facts.of(project_years)
+    last = projects[[*_KEY, "size", "annual", "derived", "state"]]
+    last = last.assign(fiscal_year=last["fiscal_year"] + 1)
+    before = beside(goals.assign(key=goals["project_code"].str.lower()), last, _KEY, ["size", "annual", "derived"])
+    applications = facts.tables["applications"]
+    for_year = applications[["division", "applied_fiscal_year", "project_code"]].dropna()
+    decided = known(goals, for_year.rename(columns={"applied_fiscal_year": "fiscal_year"}), PROJECT_OF_YEAR)
+    now = goals["total_amount"]
+    recorded = ~before["derived"].fillna(True).astype(bool)
+    return goals.assign(
+        before=before["size"],
+        now=now,
+        growth=_growth(before["size"], now),
+        adjusted_growth=_growth(before["annual"].where(recorded), now),
+        explained=~blank(goals["remark"]) | decided,
+    )
+
+
+def _growth(before: pd.Series, now: pd.Series) -> pd.Series:
+    """By how many % of the smaller one a budget rose, or with a minus fell; missing without two amounts above 0."""
+    old, new = (units(one).where(lambda amount: amount > 0) for one in (before, now))
+    return ((new - old) / old * 100).where(new >= old, (new - old) / new * 100)
