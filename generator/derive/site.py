@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from generator.core import addresses
 from generator.core.data import Checked
+from generator.core.facts import Facts
 from generator.core.finding import Finding
 from generator.core.numbers import percent
 from generator.core.package import KINDS, Package
@@ -40,6 +41,7 @@ from generator.derive.summary import Summary, summarise
 from generator.derive.topics import Topic, derive_topics
 from generator.derive.whole_departments import Whole, derive_whole_departments
 from generator.facts.columns import strings
+from generator.facts.department_years import department_years, division_years
 from generator.facts.measures.verification import recomputations
 
 
@@ -213,8 +215,8 @@ def derive(checked: Checked) -> Site:
     findings = derive_findings(checked.findings, projects.at, evaluations.at, frames)
     disclosure = _disclosure(checked)
     divisions = _divisions(checked)
-    departments = _departments(checked, projects, evaluations)
-    department_years = _department_years(departments, projects, evaluations, findings, disclosure)
+    departments = _departments(checked)
+    figures = _department_years(departments, projects, evaluations, findings, disclosure)
     statements = _statements(checked, divisions)
     return Site(
         checked=checked,
@@ -232,8 +234,8 @@ def derive(checked: Checked) -> Site:
         looked=derive_looked(
             checked.runs, frames, projects.at, evaluations.at, {key: one.years for key, one in departments.items()}
         ),
-        years=_years(divisions, department_years, projects, evaluations, findings),
-        department_years=department_years,
+        years=_years(facts, divisions, figures, projects, evaluations, findings),
+        department_years=figures,
         statements=statements,
         news=_news(checked, divisions, departments, statements, day),
         ex_ante_evaluations=derive_ex_ante_evaluations(facts, tables["ex_ante_evaluations"], projects.at),
@@ -314,16 +316,12 @@ def _divisions(checked: Checked) -> dict[str, Division]:
     }
 
 
-def _departments(checked: Checked, projects: Projects, evaluations: Evaluations) -> dict[tuple[str, str], Department]:
-    """Every department that has a project, an evaluation or documents; a statement alone makes no department page."""
+def _departments(checked: Checked) -> dict[tuple[str, str], Department]:
+    """Every registered department with a year of its division; a statement alone makes no department page."""
     years: dict[tuple[str, str], set[int]] = {}
-    for division, year, department in projects.spans:
-        years.setdefault((division, department), set()).add(year)
-    for evaluation in evaluations.lines:
-        years.setdefault((evaluation.division, evaluation.subject_department), set()).add(evaluation.year)
-    for package in checked.packages:
-        if package.documents or package.withheld:
-            years.setdefault((package.division, package.department), set()).add(package.fiscal_year)
+    known = checked.facts.of(department_years)
+    for division, year, department in known.itertuples(index=False, name=None):
+        years.setdefault((division, department), set()).add(int(year))
     frame = checked.frames["departments"]
     names = ("division", "department", "name", "short_name", "official_code", "sector")
     result = {
@@ -374,16 +372,20 @@ def _department_years(
 
 
 def _years(
+    facts: Facts,
     divisions: Mapping[str, Division],
-    department_years: Mapping[tuple[str, str, int], DepartmentYear],
+    figures: Mapping[tuple[str, str, int], DepartmentYear],
     projects: Projects,
     evaluations: Evaluations,
     findings: Findings,
 ) -> dict[tuple[str, int], Year]:
-    """Every division-year with departments, newest first within its division."""
-    members: dict[tuple[str, int], list[DepartmentYear]] = {}
-    for (division, _, year), one in department_years.items():
-        members.setdefault((division, year), []).append(one)
+    """Every division-year that something is told of or due in, newest first within its division."""
+    known = facts.of(division_years)
+    members: dict[tuple[str, int], list[DepartmentYear]] = {
+        (str(division), int(year)): [] for division, year in known.itertuples(index=False, name=None)
+    }
+    for (division, _, year), one in figures.items():
+        members[division, year].append(one)
     result = {}
     for (division, year), rows in sorted(members.items(), key=lambda item: (item[0][0], -item[0][1])):
         first, last = projects.years.get((division, year), (0, 0))

@@ -27,19 +27,16 @@ class ListPage(Content):
 
 
 def list_pages(site: Site) -> Iterator[PageContext[ListPage]]:
-    """The projects of a year, largest first, a hundred a page."""
-    for division, year in site.projects.years:
+    """The projects of a year, largest first, a hundred a page; one page that says so where there are none."""
+    for division, year in site.years:
         projects = by_size(site.projects_of(division, year))
-        pages = -(-len(projects) // PAGE)
+        pages = max(1, -(-len(projects) // PAGE))
         place = site.place(division)
         for number in range(1, pages + 1):
             yield PageContext(
                 params={"division": division, "year": str(year), "page": str(number)},
                 title=f"{place}{year}年度项目" + (f"（第 {number} 页，共 {pages} 页）" if pages > 1 else ""),
-                description=(
-                    f"{place}{year}年度 {len(projects)} 个项目的状态、年初预算、全年预算、执行率、自评得分、指标达成"
-                    "和独立评价，按年初预算从大到小排列。"
-                ),
+                description=_description(f"{place}{year}年度", len(projects)),
                 trail=(Crumb(f"{place}{year}年度"),),
                 content=ListPage(
                     division=division,
@@ -51,3 +48,12 @@ def list_pages(site: Site) -> Iterator[PageContext[ListPage]]:
                     total=len(projects),
                 ),
             )
+
+
+def _description(place: str, count: int) -> str:
+    if not count:
+        return f"{place}还没有公开项目的绩效目标和自评。"
+    return (
+        f"{place} {count} 个项目的状态、年初预算、全年预算、执行率、自评得分、指标达成"
+        "和独立评价，按年初预算从大到小排列。"
+    )

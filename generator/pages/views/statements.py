@@ -170,7 +170,7 @@ def _there(site: Site, figure: Drafted) -> str:
     path = figure.source.path
     if found := _YEARLY.match(path):
         key = (found[2], int(found[3]))
-        if key not in (site.projects.years if found[1] == "lists" else site.years):
+        if key not in site.years:
             return ""
     return path
 

@@ -1,0 +1,77 @@
+"""The whole site stamped in memory, its links held to what is there: a build without mkdocs, search or a target."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from functools import cache
+from pathlib import Path
+
+import markdown
+
+from generator.core import addresses
+from generator.core.data import Checked
+from generator.derive import derive
+from generator.downloads import outputs, read_index
+from generator.downloads.formats import FORMATS
+from generator.pages import read_sources, stamp_pages
+from generator.publish.links import Links
+from generator.publish.writer import MANIFEST, SUMS
+
+ROOT = Path(__file__).resolve().parents[1]
+SITE_URL = "https://example.org/"
+_EXTENSIONS = ("attr_list", "md_in_html", "tables", "def_list", "toc")
+
+
+class _Files(dict[str, bytes]):
+    """Files by path that can be read as those of a folder."""
+
+    def __truediv__(self, path: str) -> _File:
+        return _File(self[path])
+
+
+@dataclass(frozen=True)
+class _File:
+    content: bytes
+
+    def read_bytes(self) -> bytes:
+        """The file's content."""
+        return self.content
+
+
+@cache
+def _skeleton() -> Mapping[str, str]:
+    """Each page of ``site_src`` as HTML without the theme, by the file it is published as."""
+    return {source.file: _html(ROOT / "site_src" / f"{source.path}.md") for source in read_sources(ROOT / "site_src")}
+
+
+def _html(path: Path) -> str:
+    text = path.read_text(encoding="utf-8")
+    if text.startswith("---\n"):
+        text = text.split("---\n", 2)[2]
+    # MkDocs itself looks at the links that are written there.
+    return re.sub(r' href="[^"]*"', "", markdown.markdown(text, extensions=list(_EXTENSIONS)))
+
+
+def whole_site(checked: Checked, *, downloads: bool = True) -> Mapping[str, str]:
+    """Every page by its path; UserError where a link leads nowhere, as a build would say.
+
+    Without ``downloads`` the pages that list them are left out, and links to files to download are not looked at.
+    """
+    files = _Files()
+    clock = datetime.combine(checked.today, time.min, UTC)
+    sources = read_sources(ROOT / "site_src")
+    if downloads:
+        files |= {one.path: one.content for one in outputs(checked, clock=clock, site_url=SITE_URL)}
+        sets = read_index(files[addresses.DOWNLOAD_INDEX])
+    else:
+        sources, sets = [one for one in sources if one.needs != "downloads"], ()
+    formats = {one.title: one.purpose for one in FORMATS.values()}
+    links = Links(SITE_URL)
+    stamped = stamp_pages(derive(checked), sources, _skeleton(), SITE_URL, sets, formats)
+    pages = {one.path: one.content for one in links.watch(stamped)}
+    files |= pages
+    links.verify(files, (*files, MANIFEST, SUMS))  # type: ignore[arg-type]
+    return {path: content.decode() for path, content in pages.items()}
