@@ -73,7 +73,7 @@ class DataFolder:
         """A row with every required field's example, changed by ``cells``."""
         fields = self.catalogue.tables[table].fields
         assert set(cells) <= {one.name for one in fields}
-        return {one.name: cells.get(one.name, one.example if one.required else "") for one in fields}
+        return {one.name: cells.get(one.name, one.example if one.wanted else "") for one in fields}
 
     def table(self, name: str, *rows: Mapping[str, str], folder: str = EDU) -> str:
         """Write a table and return its path below the data folder."""

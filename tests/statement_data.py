@@ -26,7 +26,7 @@ def records(catalogue: Catalogue) -> Rows:
     made: Rows = {}
 
     def add(table: str, year: int = 0, department: str = "", **cells: object) -> None:
-        fields = {one.name: one.example for one in catalogue.tables[table].fields if one.required}
+        fields = {one.name: one.example for one in catalogue.tables[table].fields if one.wanted}
         fields |= {name: str(value) for name, value in cells.items()}
         if year:
             fields |= {"fiscal_year": str(year), "department": department, "division": "990001"}

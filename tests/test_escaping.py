@@ -25,8 +25,13 @@ class Pair(NamedTuple):
 
 
 def plain(source: str, **values: Any) -> str:
-    """What Jinja's own environment makes of it."""
-    return jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined).from_string(source).render(**values)
+    """What Jinja's own environment makes of it where what is missing is a dash."""
+    own = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, finalize=_dashed)
+    return own.from_string(source).render(**values)
+
+
+def _dashed(value: Any) -> Any:
+    return "—" if value is None else value
 
 
 def quick(source: str, **values: Any) -> str:

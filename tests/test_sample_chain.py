@@ -18,6 +18,7 @@ BEGUN = {
     "ex_ante_evaluations",
     "goals",
     "goal_indicators",
+    "goal_term_indicators",
     "department_goals",
     "department_tasks",
     "department_indicators",

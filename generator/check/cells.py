@@ -33,6 +33,8 @@ WANTED = {
     "date": "日期，如 2024-08-30",
     "string": "文字",
 }
+UNFILLED = "S09"  # the code of a blank that an original may have
+PERMISSION = f"原件未填的不要补数，请申请豁免（规则 {UNFILLED}，理由写原件未填）。"
 # 10 万亿元, several times a province's budget: certainly yuan in a column of 万元, and sums stay far below 2^63.
 _TOO_MUCH = 10**9
 # A pattern is tried on no longer text: patterns of schemas are for codes, addresses and short lists.
@@ -52,8 +54,8 @@ class Told:
 class Fault:
     """A value that its field refuses; what to say of it is worked out only when it is asked for.
 
-    ``why``: it is ``missing``, ``blank``, of another ``type``, of no ``time``, too ``much``, or the constraint that it
-    breaks.
+    ``why``: it is ``missing``, ``unfilled`` (as the original may have left it), ``blank``, of another ``type``, of no
+    ``time``, too ``much``, or the constraint that it breaks.
     """
 
     field: Field
@@ -65,6 +67,8 @@ class Fault:
         """The structural code of its finding."""
         if self.why == "missing" or (self.why == "blank" and self.field.required):
             return "S02"
+        if self.why == "unfilled" or (self.why == "blank" and self.field.expected):
+            return UNFILLED
         return "S01" if self.why == "type" else "S03"
 
     @property
@@ -117,8 +121,16 @@ class ColumnFaults:
 
     @property
     def missing(self) -> np.ndarray:
-        """The positions of empty cells that must be filled."""
-        positions: np.ndarray = self.positions[np.array([fault.why == "missing" for fault in self.faults])[self.which]]
+        """The positions of empty cells that must be filled, or ought to be."""
+        return self._where(lambda fault: fault.why in ("missing", "unfilled"))
+
+    @property
+    def unread(self) -> np.ndarray:
+        """The positions of cells of which nobody knows what they ought to hold: all but those left blank."""
+        return self._where(lambda fault: fault.code != UNFILLED)
+
+    def _where(self, wanted: Callable[[Fault], bool]) -> np.ndarray:
+        positions: np.ndarray = self.positions[np.array([wanted(fault) for fault in self.faults])[self.which]]
         return positions
 
     def fault(self, place: int) -> Fault:
@@ -127,7 +139,11 @@ class ColumnFaults:
 
     def without(self, explained: np.ndarray) -> ColumnFaults:
         """The same without the rows for which a mask is true."""
-        left = ~explained[self.positions]
+        return self.only(~explained)
+
+    def only(self, wanted: np.ndarray) -> ColumnFaults:
+        """The same with just the rows for which a mask is true."""
+        left = wanted[self.positions]
         return ColumnFaults(positions=self.positions[left], which=self.which[left], faults=self.faults)
 
 
@@ -154,8 +170,9 @@ def type_column(cells: pd.Series, field: Field) -> tuple[pd.Series, list[tuple[n
     ends = np.searchsorted(codes[order], np.arange(-1, len(values)), side="right") if wrong else codes[:0]
     faults = [(order[ends[index] : ends[index + 1]], fault) for index, fault in wrong.items()]
     missing = codes == -1
-    if field.required and missing.any():
-        faults.append((np.flatnonzero(missing), Fault(field=field, text="", why="missing")))
+    if field.wanted and missing.any():
+        why = "missing" if field.required else "unfilled"
+        faults.append((np.flatnonzero(missing), Fault(field=field, text="", why=why)))
     return _column(cells, codes, typed, field, bool(faults)), faults
 
 
@@ -234,9 +251,14 @@ def _missing(fault: Fault) -> Told:
     return Told(expected="必填", message="没有填写。", hint=_fill_in(fault.field))
 
 
+def _unfilled(fault: Fault) -> Told:
+    return Told(expected="必填", message="没有填写。", hint=_fill_in(fault.field) + PERMISSION)
+
+
 def _blank(fault: Fault) -> Told:
-    if fault.field.required:
-        return Told(expected="必填", message="只有空格。", hint=_fill_in(fault.field))
+    if fault.field.wanted:
+        permission = "" if fault.field.required else PERMISSION
+        return Told(expected="必填", message="只有空格。", hint=_fill_in(fault.field) + permission)
     return Told(expected=WANTED[fault.field.type], message="只有空格。", hint="没有内容时请把这一格留空。")
 
 
@@ -307,6 +329,7 @@ def _plain(text: str) -> str:
 
 _TELLERS: Mapping[str, Callable[[Fault], Told]] = {
     "missing": _missing,
+    "unfilled": _unfilled,
     "blank": _blank,
     "type": _type,
     "time": _time,

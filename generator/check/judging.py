@@ -100,7 +100,7 @@ def _hit(
     rows = frame.loc[hits.index]
     fields = hits["field"].where(hits["field"] != "", default)
     levels = hits["severity"].where(hits["severity"] != "", rule.severity)
-    lenient = levels.mask(_waived(rule, table, rows, fields, waivers), "warning")
+    lenient = levels.mask(permitted(rule.code, table, rows, fields, waivers), "warning")
     hints = _in_decimals(table, rows, fields, hits["hint"])
     kept = capped([rows["_file"].tolist(), fields.tolist(), lenient.tolist()], lenient.map(MOST).to_numpy())
     hits, rows = hits.iloc[kept.places], rows.iloc[kept.places]
@@ -129,14 +129,14 @@ def _in_decimals(table: Table, rows: pd.DataFrame, fields: pd.Series, hints: pd.
     return hints
 
 
-def _waived(rule: Rule, table: Table, rows: pd.DataFrame, fields: pd.Series, waivers: Waivers) -> Mask:
-    """Which rows have a waiver for what the rule found in them."""
+def permitted(code: str, table: Table, rows: pd.DataFrame, fields: pd.Series, waivers: Waivers) -> Mask:
+    """Which rows have a waiver for what was found in their fields."""
     mask = np.zeros(len(rows), dtype=np.bool_)
     if not table.context:
         return mask
     for key, places in rows.groupby(list(CONTEXT), sort=False).indices.items():
         division, year, department = key
-        place = (str(division), int(year), str(department), rule.code, rule.table)
+        place = (str(division), int(year), str(department), code, table.name)
         if waivers.at(place):
             records = records_of(table, rows.iloc[places])
             mask[places] = [

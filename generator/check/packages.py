@@ -51,6 +51,7 @@ def ahead(packages: tuple[Package, ...], today: date) -> Iterator[Finding]:
             ("成文日期", package.written_date, None),
             ("发布日期", package.published_date, None),
             *((f"「{shortened(one.title)}」的公开日期", one.published, None) for one in package.documents),
+            *((f"「{shortened(one.title)}」的成文日期", one.written, None) for one in package.documents),
             *((f"{shortened(one.rule)} 的豁免日期", one.date, one) for one in package.waivers),
             *((f"{shortened(one.rule)} 的部门说明日期", one.date, one) for one in package.replies),
         ]

@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 
 from generator.check.capping import MOST, capped, first_told
-from generator.check.cells import ColumnFaults, type_column
+from generator.check.cells import UNFILLED, ColumnFaults, type_column
 from generator.check.composing import Names, findings_of, row_findings
 from generator.check.hanging import RefusedCells, codes_of, refusals
-from generator.check.judging import judge, runs
+from generator.check.judging import judge, permitted, runs
 from generator.check.keys import (
     NUMBERED,
     Refused,
@@ -37,6 +37,7 @@ from generator.core.data import Checked, Loaded
 from generator.core.facts import Facts
 from generator.core.finding import SEVERITIES, Finding
 from generator.core.package import Package
+from generator.core.runs import Mask
 from generator.core.schema import CONTEXT, Catalogue, Table
 from generator.load.folder import Frames
 from generator.rules import RULES
@@ -60,8 +61,8 @@ def check(
     chosen = [rule for code, rule in RULES.items() if rules is None or code in rules]
     names = Names(tables, loaded.frames)
     known = known_numbers(loaded.frames, tables, packages, today)
-    wrong = RefusedCells()
-    frames, cells = _cells(loaded, names, progress, wrong)
+    wrong, waivers = RefusedCells(), Waivers(packages)
+    frames, cells = _cells(loaded, names, progress, wrong, waivers)
     private = _private(loaded, names, known, progress, wrong)
     cut = _rounded(loaded, names, wrong)
     refused = refusals(loaded, wrong)
@@ -71,7 +72,6 @@ def check(
     bare = {name: frame.drop(columns=["_file", "_row"]) for name, frame in frames.items()}
     sound = Frames({name: _sound(tables[name], frame) for name, frame in bare.items()})
     facts = Facts(tables=sound, profiles=loaded.profiles, packages=packages, today=today, schemas=tables)
-    waivers = Waivers(packages)
     judged = judge(chosen, facts, tables, names, frames, waivers=waivers, refused=refused, progress=progress)
     findings = list(waived([*findings, *judged.findings], waivers, tables, judged.surely))
     findings = list(replied(findings, packages, tables, frames, judged.surely, refused.targets()))
@@ -91,13 +91,17 @@ def check(
 
 
 def _cells(
-    loaded: Loaded, names: Names, progress: Callable[[str], None], wrong: RefusedCells
+    loaded: Loaded, names: Names, progress: Callable[[str], None], wrong: RefusedCells, waivers: Waivers
 ) -> tuple[Frames, list[Finding]]:
     """The typed frames, and a finding for each cell that is not of its type or breaks a constraint, noted in wrong."""
-    frames, findings = Frames(), []
+    frames = Frames()
+    findings: list[Finding] = []
     for name, table in loaded.catalogue.tables.items():
         progress(table.title)
-        frames[name], found = _typed(table, loaded.frames[name], names, wrong)
+        frames[name], faults = _typed(table, loaded.frames[name])
+        for field, one in faults.items():
+            wrong.add(name, field, one.unread)
+        found = _refused_cells(table, loaded.frames[name], names, faults, waivers) if faults else ()
         findings += found
     return frames, findings
 
@@ -189,45 +193,71 @@ def _place(finding: Finding) -> tuple[str, int, int, str]:
     return (finding.file, finding.row or 0, _ORDER[finding.severity], finding.code)
 
 
-def _typed(table: Table, raw: pd.DataFrame, names: Names, wrong: RefusedCells) -> tuple[pd.DataFrame, list[Finding]]:
-    """The typed frame and a finding a refused cell; the cells are noted in wrong."""
+def _typed(table: Table, raw: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, ColumnFaults]]:
+    """The typed frame, and what is wrong with the cells of each field."""
     columns: dict[str, pd.Series] = {name: raw[name] for name in table.context}
     faults: dict[str, ColumnFaults] = {}
     for field in table.fields:
         columns[field.name], found = type_column(raw[field.name], field)
         if found:
             faults[field.name] = ColumnFaults.of(found)
-            wrong.add(table.name, field.name, faults[field.name].positions)
     columns["_file"], columns["_row"] = raw["_file"], raw["_row"]
-    findings = list(_refused_cells(table, raw, names, faults)) if faults else []
-    return pd.DataFrame(columns, index=raw.index), findings
+    return pd.DataFrame(columns, index=raw.index), faults
 
 
 def _refused_cells(
-    table: Table, raw: pd.DataFrame, names: Names, faults: Mapping[str, ColumnFaults]
+    table: Table, raw: pd.DataFrame, names: Names, faults: Mapping[str, ColumnFaults], waivers: Waivers
 ) -> Iterator[Finding]:
-    """Findings about the shape of rows, then about the cells that it does not explain."""
+    """Findings about the shape of rows, then about the cells that it does not explain, then the blanks that may be."""
+    left: dict[str, ColumnFaults] = {}
+    blank: list[Finding] = []
+    for name, one in faults.items():
+        waived_ones = _blanks(table, raw, name, one, waivers)
+        left[name] = one.without(waived_ones)
+        blank += _told(table, raw, names, name, one.only(waived_ones), MOST["warning"])
+    yield from _left(table, raw, names, {name: one for name, one in left.items() if len(one.positions)})
+    yield from blank
+
+
+def _blanks(table: Table, raw: pd.DataFrame, name: str, faults: ColumnFaults, waivers: Waivers) -> Mask:
+    """The rows in which a field is blank as the original is, by a waiver."""
+    mask = np.zeros(len(raw), dtype=np.bool_)
+    places = faults.positions[faults.codes == UNFILLED]
+    if len(places):
+        rows = raw.iloc[places]
+        mask[places] = permitted(UNFILLED, table, rows, pd.Series(name, index=rows.index), waivers)
+    return mask
+
+
+def _left(table: Table, raw: pd.DataFrame, names: Names, faults: Mapping[str, ColumnFaults]) -> Iterator[Finding]:
     missing = {name: one.missing for name, one in faults.items() if len(one.missing)}
     found = shapes(table, raw, missing, {name: one.positions for name, one in faults.items()})
     yield from row_findings(table, raw, names, found.faults)
     for name, one in faults.items():
         if name in found.explained:
             one = one.without(found.explained[name])
-        kept = capped([raw["_file"].to_numpy()[one.positions], one.codes], MOST["error"])
-        told = [one.fault(place) for place in kept.places.tolist()]
-        yield from findings_of(
-            table,
-            raw.iloc[one.positions[kept.places]],
-            names,
-            code=[fault.code for fault in told],
-            severity="error",
-            field=[name] * len(told),
-            value=[fault.value for fault in told],
-            expected=[fault.expected for fault in told],
-            message=[fault.message for fault in told],
-            hint=[fault.hint for fault in told],
-            others=kept.others,
-        )
+        yield from _told(table, raw, names, name, one, MOST["error"])
+
+
+def _told(
+    table: Table, raw: pd.DataFrame, names: Names, field: str, faults: ColumnFaults, most: int
+) -> Sequence[Finding]:
+    """The first findings about the cells of a field, of each kind in a file."""
+    kept = capped([raw["_file"].to_numpy()[faults.positions], faults.codes], most)
+    told = [faults.fault(place) for place in kept.places.tolist()]
+    return findings_of(
+        table,
+        raw.iloc[faults.positions[kept.places]],
+        names,
+        code=[fault.code for fault in told],
+        severity="error",
+        field=[field] * len(told),
+        value=[fault.value for fault in told],
+        expected=[fault.expected for fault in told],
+        message=[fault.message for fault in told],
+        hint=[fault.hint for fault in told],
+        others=kept.others,
+    )
 
 
 def _strangers(
@@ -270,7 +300,7 @@ def typed_frames(
         for field in table.fields:
             cells = pd.Series([row.get(field.name) or None for row in given], dtype=text)
             columns[field.name], faults = type_column(cells, field)
-            wrong = [fault for _, fault in faults if fault.code != "S02"]
+            wrong = [fault for _, fault in faults if fault.code not in ("S02", UNFILLED)]
             if wrong:
                 raise ValueError(f"{name}.{field.name}: {wrong[0].message}")
         columns["_file"] = pd.Series([f"data/example/{name}.csv"] * len(given), dtype=text)

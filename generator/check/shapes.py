@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from generator.check.cells import PERMISSION, UNFILLED
 from generator.check.keys import RowFault
 from generator.core.characters import shortened
 from generator.core.schema import Table
@@ -153,13 +154,13 @@ def _looks_merged(table: Table, name: str, positions: Places, of_file: Mask, sha
 def _empty(table: Table, name: str, positions: Places, raw: pd.DataFrame) -> RowFault:
     own = table.field(name)
     return RowFault(
-        code="S02",
+        code="S02" if own.required else UNFILLED,
         label=int(raw.index[positions[0]]),
         field=name,
         value="",
         expected="必填",
         message=f"整列都没有填写（{len(positions):,} 行）。",
-        hint=f"请填写「{own.title}」：{own.description}",
+        hint=f"请填写「{own.title}」：{own.description}" + ("" if own.required else PERMISSION),
     )
 
 

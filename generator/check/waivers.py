@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from generator.check.cells import UNFILLED
 from generator.check.packages import package_finding
 from generator.check.privacy.gate import UNWAIVABLE
 from generator.core.codes import CODES
@@ -13,8 +14,13 @@ from generator.core.package import Package, Waiver
 from generator.core.schema import Table
 from generator.rules import RULES
 
+WAIVABLE = {*RULES, UNFILLED}
 Place = tuple[str, int | None, str, str, str]  # division, fiscal year, folder, rule, table
 Surely = Callable[[str, Package], bool]
+
+
+_AS_IT_IS = "照登原件，复算值并列公布。"
+_PERMITTED = {UNFILLED: "照登原件，标明“原件未填”。"}
 
 
 class Waivers:
@@ -70,11 +76,11 @@ def waived(
     used: set[int] = set()
     for finding in findings:
         place = (finding.division, finding.year, finding.department, finding.code, finding.table)
-        waiver = waivers.of(place, finding.record, finding.field) if finding.code in RULES else None
+        waiver = waivers.of(place, finding.record, finding.field) if finding.code in WAIVABLE else None
         if waiver is not None:
             used.add(id(waiver))
             level: Severity = "warning" if finding.severity == "error" else finding.severity
-            yield replace(finding, severity=level, hint="照登原件，复算值并列公布。", waiver=waiver)
+            yield replace(finding, severity=level, hint=_PERMITTED.get(finding.code, _AS_IT_IS), waiver=waiver)
         elif finding.code in UNWAIVABLE and waivers.named(place, finding.record):
             yield replace(finding, hint=f"这一类错误不能豁免。{finding.hint}")
         else:
@@ -86,6 +92,6 @@ def _unused(waiver: Waiver) -> str:
     """What to do with a waiver that waives nothing."""
     if waiver.rule in UNWAIVABLE:
         return "个人信息和密级标识不能豁免，请从数据中删除。"
-    if waiver.rule in CODES:
+    if waiver.rule in CODES and waiver.rule not in WAIVABLE:
         return "文件和单元格的写法问题不能豁免，请改正数据。"
     return "数据已改正时请删除这条豁免；否则请核对规则、表名与记录编码。"

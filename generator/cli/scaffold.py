@@ -59,7 +59,7 @@ def scaffold(
     ]
     for name in tables:
         text = io.StringIO()
-        csv.writer(text, lineterminator="\r\n").writerow(field.title for field in known[name].fields)
+        csv.writer(text, lineterminator="\r\n").writerow(field.title for field in known[name].fields if not field.local)
         content = text.getvalue().encode("utf-8-sig")  # so that Excel opens it as UTF-8
         outputs.append(Output(path=f"{folder.as_posix()}/{name}.csv", content=content))
     return folder, outputs

@@ -29,16 +29,24 @@ KINDS: Mapping[str, Kind] = {
     "D8": Kind(title="整改与结果应用", holds="问题、措施、整改状态，以及对以后预算的影响；整改期满后公开。"),
     "D9": Kind(title="绩效管理制度", holds="绩效管理的制度文件，形成后 20 个工作日内公开。"),
     "D10": Kind(title="财政运行评价与成本绩效", holds="下级政府财政运行评价、成本绩效分析和支出标准，提倡公开。"),
+    "D11": Kind(title="绩效运行监控", holds="绩效运行监控的结果或通报，本地要求公开的按本地的期限。"),
 }
 
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """One disclosed document of a department-year: kind D1–D10, title and day of publication (YYYY-MM-DD)."""
+    """One disclosed document of a department-year: kind D1–D11, title and day of publication (YYYY-MM-DD).
+
+    ``number`` and ``written`` are its own number and date, where they are not those of the whole folder; ``link`` is
+    the address of the original on the portal.
+    """
 
     kind: str
     title: str
     published: str
+    number: str = ""
+    written: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

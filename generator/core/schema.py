@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -17,7 +17,12 @@ CONTEXT_TITLES = {"division": "区划代码", "fiscal_year": "财政年度", "de
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
-    """One column of a table, as its schema file declares it."""
+    """One column of a table, as its schema file declares it.
+
+    ``expected``: the forms have it and it is to be filled in, but an original that left it blank can be published.
+    ``local``: only the forms of some places have it; a file may do without the column.
+    ``value_synonyms``: how local forms write a value of its ``enum``.
+    """
 
     name: str
     title: str
@@ -27,11 +32,19 @@ class Field:
     unit: str = ""
     constraints: Mapping[str, Any] = field(default_factory=dict)
     synonyms: tuple[str, ...] = ()
+    expected: bool = False
+    local: bool = False
+    value_synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def required(self) -> bool:
         """Whether an empty cell is an error."""
         return bool(self.constraints.get("required"))
+
+    @property
+    def wanted(self) -> bool:
+        """Whether an empty cell is found fault with: an error unless the original is so."""
+        return self.required or self.expected
 
     @property
     def heading(self) -> str:
@@ -79,6 +92,10 @@ class Table:
     def names(self) -> tuple[str, ...]:
         """The field names in order."""
         return tuple(one.name for one in self.fields)
+
+    def columns(self, rows: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
+        """The columns of a file with these rows: those that only local forms have are left out where none is filled."""
+        return tuple(one.name for one in self.fields if not one.local or any(row.get(one.name) for row in rows))
 
     @property
     def context(self) -> tuple[str, ...]:

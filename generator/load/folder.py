@@ -324,8 +324,8 @@ def _careful(
         reading.add(problem, path, table, context)
     if not sheet.cells:
         return None
-    cells = pa.table({name: sheet.cells[name] for name in table.names})
-    return _placed(cells, table, [(reading.shown(path), context, len(sheet.rows))], np.array(sheet.rows))
+    file = (reading.shown(path), context, len(sheet.rows))
+    return _placed(pa.table(dict(sheet.cells)), table, [file], np.array(sheet.rows))
 
 
 def _placed(
@@ -337,7 +337,8 @@ def _placed(
     for position, name in enumerate(CONTEXT):
         if name in table.context:
             columns[name] = pa.array([context[position] for _, context, _ in files], pa.large_string()).take(owner)
-    columns |= {name: cells[name] for name in table.names}
+    blank = pa.nulls(len(cells), pa.large_string())  # columns that only local forms have may be left out
+    columns |= {name: cells[name] if name in cells.column_names else blank for name in table.names}
     columns["_file"] = pa.array([path for path, _, _ in files], pa.large_string()).take(owner)
     columns["_row"] = pa.array(rows, pa.int64())
     return pa.table(columns)

@@ -69,7 +69,7 @@ def header_names(header: Sequence[str], table: Table) -> list[str] | None:
     exact = heading_of(table).exact
     names = [exact.get(cell.strip(), "") for cell in header]
     named = [name for name in names if name]
-    whole = len(set(named)) == len(named) == len(table.fields)
+    whole = len(set(named)) == len(named) and {one.name for one in table.fields if not one.local} <= {*named}
     return names if whole and all(name or not cell.strip() for name, cell in zip(names, header, strict=True)) else None
 
 
@@ -194,7 +194,7 @@ def faults(header: Sequence[str], nameless: Sequence[Nameless], table: Table, ro
     renamed = _meant([header[place] for place in unknown], missing, heading_of(table))
     rest = [one for one in missing if one not in renamed]
     guessed = _guessed(nameless, names, rest, table)
-    gone = [one for one in rest if one not in guessed]
+    gone = [one for one in rest if one not in guessed and not one.local]
     return [
         *first_of(repeated, lambda place: _repeated(header[place], names[place], place, row)),
         *first_of(range(len(unknown)), lambda one: _unknown(header[unknown[one]], renamed[one], missing, table, row)),

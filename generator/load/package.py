@@ -50,6 +50,9 @@ def _document(form: Form) -> Document:
         kind=form.text("kind", required=True, among=KINDS),
         title=form.text("title", required=True),
         published=form.date("published", required=True),
+        number=form.text("number", longest=100),
+        written=form.date("written"),
+        link=form.text("link", pattern=r"https?://[!-~]+"),
     )
     form.finish()
     return document

@@ -126,9 +126,21 @@ def _field(form: Form) -> Field:
         unit=form.text("unit"),
         constraints=_constraints(form.form("constraints")),
         synonyms=form.texts("synonyms"),
+        expected=_yes(form, "expected"),
+        local=_yes(form, "local"),
+        value_synonyms=form.mapping("value_synonyms", Form.texts),
     )
+    for value in field.value_synonyms:
+        if value not in field.constraints.get("enum", ()):
+            form.problem("value_synonyms", f"里的「{value}」不在 enum 的选项里")
+    if field.required and (field.expected or field.local):
+        form.problem("constraints", "里的 required 不能与 expected、local 同时写")
     form.finish()
     return field
+
+
+def _yes(form: Form, key: str) -> bool:
+    return form.text(key, default="false", among=("true", "false")) == "true"
 
 
 def _constraints(form: Form) -> dict[str, Any]:

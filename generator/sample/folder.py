@@ -14,7 +14,7 @@ from generator.sample.costs import analysis_rows
 from generator.sample.departments import DIVISION, Department
 from generator.sample.evaluations import Evaluation, evaluation_finding_rows, evaluation_indicator_rows, evaluation_rows
 from generator.sample.ex_ante import Assessment, ex_ante_rows
-from generator.sample.goals import goal_indicator_rows, goal_rows
+from generator.sample.goals import goal_indicator_rows, goal_rows, term_indicator_rows
 from generator.sample.ledger import Year
 from generator.sample.monitoring import Monitoring, monitoring_indicator_rows, monitoring_rows
 from generator.sample.operations import dimension_rows, operation_rows
@@ -136,6 +136,7 @@ def _own(plan: Plan, folder: Folder) -> dict[str, Rows]:
         "ex_ante_evaluations": ex_ante_rows(folder.assessments),
         "goals": goal_rows(cases),
         "goal_indicators": goal_indicator_rows(cases),
+        "goal_term_indicators": term_indicator_rows(cases),
         "monitorings": monitoring_rows(folder.monitorings),
         "monitoring_indicators": monitoring_indicator_rows(folder.monitorings),
         "budget_adjustments": adjustment_rows(folder.adjustments),

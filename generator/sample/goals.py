@@ -1,4 +1,4 @@
-"""Rows of ``goals`` and ``goal_indicators``."""
+"""Rows of ``goals``, ``goal_indicators`` and ``goal_term_indicators``."""
 
 from __future__ import annotations
 
@@ -91,4 +91,24 @@ def goal_indicator_rows(cases: Iterable[Case]) -> Rows:
                 "weight": points(one.weight),
                 "scoring_rule": scoring_rule(one),
                 "value_source": value_source(one),
+            }
+
+
+def term_indicator_rows(cases: Iterable[Case]) -> Rows:
+    """What published goals that run over several years count, over all of them."""
+    for case in cases:
+        years = case.until - case.project.started + 1
+        counted = [one for one in case.indicators if one.level2 == "数量指标" and not one.qualitative]
+        if not case.goal_published or not case.term_goal or years < 2:
+            continue
+        for number, one in enumerate(counted, 1):
+            yield {
+                "project_code": case.project.code,
+                "indicator_no": str(number),
+                "level1": one.level1,
+                "level2": one.level2,
+                "level3": f"{years}年{one.name}",
+                "operator": one.operator,
+                "target_value": figure(one.target * years),
+                "unit": one.unit,
             }

@@ -16,13 +16,16 @@ Rows = Iterator[Row]
 def table(schema: Table, rows: Iterable[Row]) -> bytes | None:
     """The CSV of a table (UTF-8, LF); None where there is no row, because empty files are not kept.
 
+    A column that only local forms have is left out where no row fills it.
+
     UserError where a row names a field that the schema does not have.
     """
+    given = list(rows)
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, schema.names, restval="", extrasaction="ignore", lineterminator="\n")
+    writer = csv.DictWriter(text, schema.columns(given), restval="", extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
     start = text.tell()
-    for row in rows:
+    for row in given:
         unknown = [name for name in row if name not in schema.names]
         if unknown:
             raise UserError(

@@ -17,7 +17,7 @@ def as_data(draft: Draft, catalogue: Catalogue) -> list[Output]:
     folder = f"{draft.division}/{draft.year}/{FINANCE}"
     rows = {"statements": [_statement(draft)], "reported_figures": list(_figures(draft))}
     return [
-        Output(path=f"{folder}/{name}.csv", content=_csv(catalogue.tables[name].names, lines))
+        Output(path=f"{folder}/{name}.csv", content=_csv(catalogue.tables[name].columns(lines), lines))
         for name, lines in rows.items()
     ]
 

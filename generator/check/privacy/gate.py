@@ -177,6 +177,7 @@ def _texts(package: Package) -> Iterator[Place]:
         yield f"keywords 第 {number} 个", word
     for number, document in enumerate(package.documents, 1):
         yield f"documents 第 {number} 条.title", document.title
+        yield f"documents 第 {number} 条.number", document.number
     for number, withheld in enumerate(package.withheld, 1):
         yield f"withheld 第 {number} 条.note", withheld.note
     for number, waiver in enumerate(package.waivers, 1):
@@ -189,6 +190,8 @@ def _texts(package: Package) -> Iterator[Place]:
 def _codes(package: Package) -> Iterator[Place]:
     """Every code of the form, by the name of its place."""
     yield "index_number", package.index_number
+    for number, document in enumerate(package.documents, 1):
+        yield f"documents 第 {number} 条.link", document.link
     for number, withheld in enumerate(package.withheld, 1):
         yield f"withheld 第 {number} 条.project_code", withheld.project_code
     for number, waiver in enumerate(package.waivers, 1):

@@ -189,6 +189,7 @@ _HELD: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "D6": (("evaluations", "evaluation_kind", DEPARTMENT_EVALUATION),),
     "D7": (("evaluations", "evaluation_kind", KEY_EVALUATION),),
     "D8": (("rectifications", "", ""), ("applications", "", "")),
+    "D11": (("monitorings", "", ""),),
     "D10": (("fiscal_operations", "", ""), ("cost_analyses", "", "")),
 }
 

@@ -14,6 +14,8 @@ from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from markupsafe import escape
 
+from generator.core.numbers import MISSING
+
 # Short texts come again and again (words, units, figures, dates); long ones hardly ever do.
 _SHORT = 40
 _MOST = 50_000
@@ -21,10 +23,15 @@ _search = re.compile("[&<>\"']").search
 
 
 class Escaped(dict[str, str]):
-    """A text → as ``markupsafe.escape`` makes it; what is not known yet is made when it is asked for."""
+    """A text → as ``markupsafe.escape`` makes it; what is not known yet is made when it is asked for.
+
+    What an original left blank is a dash, wherever a fragment writes it.
+    """
 
     def __missing__(self, value: Any) -> str:
         """The value escaped; kept if it is a short plain text."""
+        if value is None:
+            return MISSING
         kind = type(value)
         if kind is not str:  # a number, markup, or what an undefined name has to say
             return str(value) if kind is int or kind is float else escape(value)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from generator.core import addresses
 from generator.core.package import KINDS, Withheld
+from generator.core.schema import CONTEXT
 from generator.derive.coverage import Link
 from generator.derive.disclosure import AHEAD, FINANCE_KINDS, LATE, Deadline, Status
 from generator.derive.site import DepartmentYear, Site, Year
@@ -27,6 +28,7 @@ _PLACES: Mapping[str, str] = {
     "D8": "#rectifications",
     "D9": addresses.POLICIES,
     "D10": addresses.FISCAL_OPERATIONS,
+    "D11": addresses.MONITORINGS,
 }
 
 
@@ -118,6 +120,8 @@ def records_of(site: Site, one: DepartmentYear, kind: str) -> int:
             standards = site.standards.get(division)
             analysed = sum(len(one.rows) for one in standards.analyses if one.year == year) if standards else 0
             return analysed + sum(len(group.members) for group in site.fiscal_operations.get((division, year), ()))
+        case "D11":
+            return int((site.monitorings.frame[list(CONTEXT)] == [division, year, code]).all(axis=1).sum())
     return 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from generator.core.numbers import MISSING
 from generator.core.words import KEY_EVALUATION
 from generator.derive.applications import Application
 from generator.derive.disclosure import AHEAD, APART, EXEMPT, NONE, OPEN, WITHHELD, Status
@@ -130,7 +131,10 @@ def _check(site: Site, line: Project, records: Records) -> Stage:
         drawn = site.reports.checks.get((line.division, line.year))
         return Stage("自评抽查", "check", _NO_CHECK if drawn else _NO_CHECKS)
     return Stage(
-        "自评抽查", "check", Status(state=OPEN, published=rows[0].checked_date or ""), f"{rows[0].checked_score} 分"
+        "自评抽查",
+        "check",
+        Status(state=OPEN, published=rows[0].checked_date or ""),
+        f"{rows[0].checked_score or MISSING} 分",
     )
 
 

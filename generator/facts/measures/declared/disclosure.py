@@ -18,6 +18,7 @@ _KINDS = {
     "self_evaluation": (("D4", "D5"), "绩效自评"),
     "evaluation": (("D6", "D7"), "评价结果"),
     "consequence": (("D8",), "整改与结果应用"),
+    "monitoring": (("D11",), "运行监控"),
     "policy": (("D9",), "制度文件"),
     "other": (("D1", "D10"), "其他"),
 }
