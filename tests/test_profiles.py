@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.core.errors import UserError
 from generator.core.facts import Facts
 from generator.load import load_catalogue, load_profiles
 from generator.rules import RULES
@@ -148,3 +149,21 @@ def test_a_threshold_of_its_own(low, fired):
     }
     facts = Facts(tables=typed_frames(load_catalogue(DATA), rows), profiles=profiles)
     assert RULES["F02"].function(facts).empty is not fired
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('similar_text: "100.5"', "应不大于 100"),
+        ('low_execution: "-1"', "应不小于 0"),
+        ('score_tolerance: "-0.01"', "应不小于 0"),
+    ],
+)
+def test_values_that_no_rule_can_go_by_are_refused(tmp_path: Path, line: str, said: str):
+    (tmp_path / "profiles").mkdir()
+    text = (DATA / "profiles" / "default.yaml").read_text(encoding="utf-8")
+    (tmp_path / "profiles" / "default.yaml").write_text(text, encoding="utf-8")
+    own = f"name: own\ntitle: 本地口径\nin_force: []\nsource: 例子\n{line}\n"
+    (tmp_path / "profiles" / "own.yaml").write_text(own, encoding="utf-8")
+    with pytest.raises(UserError, match=said):
+        load_profiles(tmp_path)

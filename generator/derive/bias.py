@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from generator.core.numbers import MICRO, mean, number, percent
+from generator.core.numbers import mean, number, percent
 from generator.derive.evaluations import Evaluation
 from generator.derive.projects import Project
+from generator.derive.summary import HIGH
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +43,7 @@ def bias(projects: Iterable[Project], evaluations: Mapping[int, Sequence[Evaluat
     return Bias(
         scored=len(own),
         mean=mean(own),
-        above_90=percent(sum(score >= 90 * MICRO for score in own), len(own)),
+        above_90=percent(sum(score >= HIGH for score in own), len(own)),
         both=len(pairs),
         own_mean=mean([first for first, _ in pairs]),
         other_mean=mean([second for _, second in pairs]),

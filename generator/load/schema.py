@@ -192,7 +192,7 @@ def _profile(path: Path, default: Profile | None) -> Profile:
     }
     for name in (one.name for one in fields(Profile) if one.name not in values):
         if default is None or name in form.names:
-            values[name] = _PROFILE_READERS.get(name, Form.number)(form, name)
+            values[name] = _PROFILE_READERS.get(name, _measure)(form, name)
         else:
             values[name] = getattr(default, name)
     form.finish()
@@ -240,8 +240,38 @@ def _weights(form: Form, key: str) -> dict[str, dict[str, float]]:
     return form.mapping(key, lambda inner, scheme: inner.mapping(scheme, Form.number))
 
 
+def _measure(form: Form, key: str) -> float:
+    """A number that is nought or more."""
+    value = form.number(key)
+    if value < 0:
+        form.problem(key, "应不小于 0")
+    return value
+
+
+def _share(form: Form, key: str) -> float:
+    """A number of % that is part of a whole."""
+    value = _measure(form, key)
+    if value > 100:
+        form.problem(key, "应不大于 100")
+    return value
+
+
+# Values in % that are part of a whole; growth is not.
+_SHARES = (
+    "spot_check_minimum",
+    "uniform_share",
+    "low_execution",
+    "missed_share",
+    "large_project",
+    "execution_reason_below",
+    "coverage_minimum",
+    "similar_text",
+    "copied_share",
+    "repeated_share",
+)
 # How each value of a profile is read that isn't a plain number.
 _PROFILE_READERS: Mapping[str, Callable[[Form, str], Any]] = {
+    **dict.fromkeys(_SHARES, _share),
     "level1_weights": _weights,
     "bands": _bands,
     "at_most_formulas": Form.texts,
