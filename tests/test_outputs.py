@@ -33,6 +33,7 @@ from generator.downloads import Notes, downloads, outputs, read_index, sitemap
 from generator.downloads.archive import archive, entry, pack, unpack
 from generator.downloads.cells import fields
 from generator.downloads.formats import FORMATS, project_files
+from generator.downloads.summaries import SUMMARY
 from generator.facts.projects import STATES
 from tests.outputs_data import CLOCK, CODE18, CODE21, SITE, checked
 
@@ -171,7 +172,7 @@ def read_sheet(sheet: Any, table: Table) -> list[Row]:
 
 def read_workbook(content: bytes, data: Checked) -> dict[str, list[Row]]:
     book = openpyxl.load_workbook(io.BytesIO(content))
-    titles = {table.title: table for table in data.catalogue.tables.values()}
+    titles = {table.title: table for table in (SUMMARY, *data.catalogue.tables.values())}
     assert book.sheetnames[-2:] == ["数据字典", "说明"]
     assert not book.properties.creator
     assert not book.properties.lastModifiedBy
@@ -267,7 +268,15 @@ def test_a_project_is_one_record_across_its_tables(files: Files, data: Checked) 
     }
     same({name: read_json(rows, tables[name]) for name, rows in found.items()}, wanted, data)
     assert {row["department"] for row in found["evaluations"]} == {"finance"}
-    same(read_workbook(files[PROJECT + ".xlsx"], data), wanted, data)
+    sheets = read_workbook(files[PROJECT + ".xlsx"], data)
+    (told,) = sheets.pop("summary")
+    state, derived, *numbers = told.values()
+    summary = record["summary"]
+    assert (state, derived) == (summary["state"], "是" if summary["state_derived"] else "否")
+    assert [None if one is None else Decimal(str(one)) for one in numbers] == [
+        summary[name] for name in _SUMMARY.values()
+    ]
+    same(sheets, wanted, data)
     members = opened(files[PROJECT + ".zip"])
     people = sections(members.pop("中文表头.csv"))
     package = json.loads(members.pop("datapackage.json"))
@@ -275,7 +284,6 @@ def test_a_project_is_one_record_across_its_tables(files: Files, data: Checked) 
     same({name[:-4]: read_csv(content, tables[name[:-4]]) for name, content in members.items()}, wanted, data)
     assert people.pop("数据所在") == [["区划代码", "财政年度", "部门代码"], ["990001", "2023", "edu"]]
     headings, values = people.pop("本年概况")
-    summary = record["summary"]
     assert dict(zip(headings, values, strict=True)) == {
         "状态": summary["state"],
         "状态为推算": "是" if summary["state_derived"] else "否",

@@ -15,6 +15,7 @@ from generator.downloads.cells import Cells, Form, Lines, Rendered, csv_line, fi
 from generator.downloads.formats import FORMATS, PROJECT_FORMATS
 from generator.downloads.ordering import PROJECT, Folder, Linked, Numbers, declares
 from generator.downloads.setting import BOM, Setting
+from generator.downloads.summaries import SUMMARY, Summary
 from generator.downloads.workbook import workbook
 
 _PEOPLE = "中文表头.csv"
@@ -123,7 +124,7 @@ class Projects:
                 people += [source.head, source.people.cut(begin, end), b"\r\n"]
                 tables.append(b'"%s": [\n%s\n]' % (source.table.name.encode(), source.json.cut(begin, end)[:-2]))
             contents = {
-                "xlsx": self._workbook(found, sample=division in self.setting.samples),
+                "xlsx": self._workbook(summary, found, sample=division in self.setting.samples),
                 "zip": self._package(f"{division}-{year}-{code.lower()}", names[code], found, b"".join(people)),
                 "json": b'{%s, %s, "summary": %s, "tables": {\n%s\n}}\n'
                 % (opening.encode(), shared.encode(), summary.json() if summary else b"null", b",\n".join(tables)),
@@ -132,9 +133,12 @@ class Projects:
                 yield Output(path=stem + FORMATS[name].suffix, content=contents[name])
             listed.append(f'{{{opening}, "department": "{department}", "json": {json.dumps(f"{site}{stem}.json")}}}')
 
-    def _workbook(self, found: Sequence[tuple[Source, Bounds]], *, sample: bool) -> bytes:
+    def _workbook(self, summary: Summary | None, found: Sequence[tuple[Source, Bounds]], *, sample: bool) -> bytes:
         setting = self.setting
         sheets = {}
+        if summary:
+            sheet, row = entry("", setting.heads["sheet"][SUMMARY.name]), summary.sheet(setting.layout.numbers)
+            sheets[SUMMARY.name] = (sheet.write(row, setting.layout.heads[SUMMARY.name]), 1)
         for source, (begin, end) in found:
             name = source.table.name
             sheet = entry("", setting.heads["sheet"][name])

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
 from generator.core.data import Checked
 from generator.core.package import Package
+from generator.core.schema import Catalogue
 from generator.downloads.archive import SMALL, Part, pack
 from generator.downloads.cells import Form, csv_line, fields
 from generator.downloads.common import Common, Key
 from generator.downloads.layout import Layout, layout
 from generator.downloads.ordering import Folder, Ordering
 from generator.downloads.packages import described, project_package
-from generator.downloads.summaries import Summary, summaries
+from generator.downloads.summaries import SUMMARY, Summary, summaries
 from generator.downloads.workbook import Model, model
 
 BOM = b"\xef\xbb\xbf"
@@ -38,9 +39,7 @@ class Setting:
         """The workbook model of some tables, laid out once."""
         key = (tuple(tables), wrap, sample)
         if key not in self._models:
-            self._models[key] = model(
-                self.layout, self.checked.catalogue, tables, clock=self.clock, wrap=wrap, sample=sample
-            )
+            self._models[key] = model(self.layout, self._sheets, tables, clock=self.clock, wrap=wrap, sample=sample)
         return self._models[key]
 
     def resources(self, tables: tuple[str, ...]) -> dict[str, str]:
@@ -61,7 +60,13 @@ class Setting:
     def layout(self) -> Layout:
         """What workbooks are made of beside rows."""
         notes = {sample: self.notes(sample=sample) for sample in (False, True)}
-        return layout(self.checked.catalogue, notes, self.clock)
+        return layout(self._sheets, notes, self.clock)
+
+    @cached_property
+    def _sheets(self) -> Catalogue:
+        """The catalogue with what else has a sheet in workbooks."""
+        catalogue = self.checked.catalogue
+        return replace(catalogue, tables={SUMMARY.name: SUMMARY, **catalogue.tables})
 
     @cached_property
     def heads(self) -> Mapping[Form, Mapping[str, Part]]:
