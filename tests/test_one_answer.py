@@ -29,8 +29,10 @@ from generator.derive.rectifications import derive_rectifications
 from generator.derive.reports import derive_reports
 from generator.derive.scores import derive_proof
 from generator.derive.standards import derive_standards
+from generator.facts.measures.reckoning import statement_figures
 from generator.facts.measures.records import Records
 from generator.load import load_profiles
+from generator.pages.views.applications import moved
 from generator.rules import RULES
 from tests.conftest import DATA, DEPARTMENTS, PACKAGE, SHIPPED_TODAY, TODAY, DataFolder, clean_folder
 from tests.stamping import stamped
@@ -479,3 +481,16 @@ def test_a_budget_moved_as_decided_by_the_profile(answers: Any, tolerance: float
 def test_the_day_is_the_day_of_the_check(answers: Any) -> None:
     both = answers()
     assert both.site.today == both.checked.facts.today == date(2024, 9, 1)
+
+
+def test_the_rate_of_the_cuts_for_a_budget_is_one(shipped_checked: Checked) -> None:
+    """The statement counts what was decided for the next budget; the page counts any consequences, by the same rule."""
+    site = derive(shipped_checked)
+    told = []
+    for year in {one.fiscal_year for one in shipped_checked.packages if one.division == "990001"}:
+        applied = str(year + 1)
+        lines = [one for one in site.applications.lines if one.division == "990001" and one.applied_year == applied]
+        said = shipped_checked.facts.of(statement_figures, "990001", year).own.get("application_cut_rate")
+        assert moved(lines).rate == ("—" if said is None else f"{float(said.value):.2f}%")
+        told.append(said is not None)
+    assert set(told) == {True, False}

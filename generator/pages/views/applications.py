@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.core import addresses
-from generator.core.numbers import number, percent
+from generator.core.numbers import MISSING, number, percent
 from generator.derive.applications import MOVED, Application
 from generator.derive.poor_evaluations import Poor
 from generator.derive.rows import Counted, Row
@@ -48,15 +48,17 @@ class Moved(NamedTuple):
 
 
 def moved(lines: Sequence[Application]) -> Moved:
-    """Count consequences; the rate is taken over those that give both base and cut."""
-    known = [(one.base_micro, one.cut_micro) for one in lines if one.base_micro and one.cut_micro is not None]
-    base, cut = sum(first for first, _ in known), sum(second for _, second in known)
+    """Count consequences; base and rate are those of the cuts, as in the annual statement: told if all give a base."""
+    cuts = [one for one in lines if one.cut_micro]
+    bases = [one.base_micro for one in cuts]
+    base = None if None in bases or not cuts else sum(one or 0 for one in bases)
+    cut = sum(one.cut_micro or 0 for one in cuts)
     names = [one.decision for one in lines]
     return Moved(
         total=len(lines),
-        cuts=sum(bool(one.cut_micro) for one in lines),
+        cuts=len(cuts),
         base=number(base),
-        cut=number(sum(one.cut_micro or 0 for one in lines)),
+        cut=number(cut),
         rate=percent(cut, base),
         verdicts=[
             CountedWord(word, slug, times)
@@ -114,9 +116,10 @@ def _description(year: Year, lines: Sequence[Application]) -> str:
     if not lines:
         return f"{year.division.name}{year.year}年度没有公开结果应用。"
     counts = moved(lines)
+    rate = "" if counts.rate == MISSING else f"，占基数的 {counts.rate}"
     return (
-        f"{year.division.name}{year.year}年度结果应用 {counts.total} 项，压减 {counts.cut} 万元，"
-        f"占公布基数的 {counts.rate}；逐项核对下一年预算是否真的变了。"
+        f"{year.division.name}{year.year}年度结果应用 {counts.total} 项，压减 {counts.cut} 万元{rate}；"
+        "逐项核对下一年预算是否真的变了。"
     )
 
 
@@ -153,7 +156,7 @@ def overview(site: Site) -> ApplicationsOverview:
 
     return ApplicationsOverview(
         lines=overview_lines(site, addresses.applications, cells),
-        heads=("应用（项）", "其中压减", "公布的基数（万元）", "压减额（万元）", "压减率", *MOVED),
+        heads=("应用（项）", "其中压减", "压减的基数（万元）", "压减额（万元）", "压减率", *MOVED),
         meanings=MEANINGS,
         stated=stated(site, "结果应用"),
     )
