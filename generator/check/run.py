@@ -27,8 +27,15 @@ from generator.check.keys import (
     unique,
 )
 from generator.check.packages import ahead, package_finding
-from generator.check.privacy.gate import known_numbers, refused_cells, refused_forms, without_numbers
+from generator.check.privacy.gate import (
+    known_numbers,
+    refused_cells,
+    refused_forms,
+    refused_names,
+    without_numbers,
+)
 from generator.check.privacy.personal import Known
+from generator.check.privacy.sealed import sealed_names, without_names
 from generator.check.replies import replied
 from generator.check.rounding import rounded
 from generator.check.shapes import shapes
@@ -63,11 +70,17 @@ def check(
     known = known_numbers(loaded.frames, tables, packages, today)
     wrong, waivers = RefusedCells(), Waivers(packages)
     frames, cells = _cells(loaded, names, progress, wrong, waivers)
-    private = _private(loaded, names, known, progress, wrong)
+    private, sealed = _private(loaded, names, known, progress, wrong)
     cut = _rounded(loaded, names, wrong)
     refused = refusals(loaded, wrong)
     whole = _without(loaded, wrong)
-    findings = [*loaded.findings, *cells, *private, *cut, *_keys(loaded, whole, frames, names, refused.targets())]
+    findings = [
+        *refused_names(loaded.findings, known),
+        *cells,
+        *private,
+        *cut,
+        *_keys(loaded, whole, frames, names, refused.targets()),
+    ]
     findings += [*_strangers(packages, loaded.frames, refused.targets()), *ahead(packages, today)]
     bare = {name: frame.drop(columns=["_file", "_row"]) for name, frame in frames.items()}
     sound = Frames({name: _sound(tables[name], frame) for name, frame in bare.items()})
@@ -75,6 +88,8 @@ def check(
     judged = judge(chosen, facts, tables, names, frames, waivers=waivers, refused=refused, progress=progress)
     findings = list(waived([*findings, *judged.findings], waivers, tables, judged.surely))
     findings = list(replied(findings, packages, tables, frames, judged.surely, refused.targets()))
+    if sealed:
+        findings = list(without_names(findings, sealed))
     findings = first_told(sorted(_masked(findings, known, everything=bool(private)), key=_place))
     return Checked(
         catalogue=loaded.catalogue,
@@ -108,21 +123,21 @@ def _cells(
 
 def _private(
     loaded: Loaded, names: Names, known: Known, progress: Callable[[str], None], wrong: RefusedCells
-) -> list[Finding]:
-    """What must not be published, in the forms and in the cells; the cells are noted in wrong."""
-    findings = list(refused_forms(loaded.packages, known))
+) -> tuple[list[Finding], frozenset[str]]:
+    """What must not be published, in the forms and in the cells, which are noted in wrong; and the names under seal."""
+    findings = list(refused_forms(loaded.packages, known, loaded.unread))
+    secret: dict[str, np.ndarray] = {}
     for name, table in loaded.catalogue.tables.items():
         progress(f"{table.title}：个人信息与密级标识")
-        raw = loaded.frames[name]
-        faults = list(refused_cells(table, raw, known))
-        labels: dict[str, list[int]] = defaultdict(list)
-        for fault in faults:
-            labels[fault.field].append(fault.label)
-        for field, own in labels.items():
-            wrong.add(name, field, raw.index.get_indexer(own))
-        findings += row_findings(table, raw, names, faults)
+        found = refused_cells(table, loaded.frames[name], known)
+        for field, places in found.cells.items():
+            wrong.add(name, field, places)
+        if len(found.secret):
+            secret[name] = found.secret
+        findings += row_findings(table, loaded.frames[name], names, found.faults)
     # What a project under seal is called is itself a secret.
-    return [replace(one, name="") if one.code == "S05" else one for one in findings]
+    told = [replace(one, name="") if one.code == "S05" else one for one in findings]
+    return told, sealed_names(loaded.frames, loaded.catalogue.tables, secret) if secret else frozenset()
 
 
 def _rounded(loaded: Loaded, names: Names, wrong: RefusedCells) -> list[Finding]:

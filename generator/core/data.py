@@ -17,6 +17,20 @@ from generator.core.schema import Catalogue
 
 
 @dataclass(frozen=True, kw_only=True)
+class Unread:
+    """What stands in a form and is no value of it: comments, and all of a form in which something is wrong.
+
+    ``text`` has the lines of the file, those that hold nothing of it empty.
+    """
+
+    file: str
+    division: str
+    year: int
+    department: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Loaded:
     """The data as read: every cell still the text the file holds.
 
@@ -31,6 +45,7 @@ class Loaded:
     findings: tuple[Finding, ...]
     files: int
     rows: int
+    unread: tuple[Unread, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

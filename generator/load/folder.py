@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from generator.core.characters import shortened
 from generator.core.codes import CODES
-from generator.core.data import Loaded
+from generator.core.data import Loaded, Unread
 from generator.core.errors import UserError, reason
 from generator.core.finding import Finding
 from generator.core.memory import plain_allocator
@@ -28,7 +28,7 @@ from generator.core.schema import CONTEXT, Catalogue, Table
 from generator.load.csvfile import MAX_BYTES, read_csv
 from generator.load.files import read_file
 from generator.load.forms import MAX_BYTES as MAX_FORM_BYTES
-from generator.load.forms import FormError, Problems, read_yaml
+from generator.load.forms import FormError, Problems, read_yaml, unread
 from generator.load.package import read_package
 from generator.load.plainfile import Plain, parsed, plain
 from generator.load.problem import FIRST, Problem
@@ -69,6 +69,7 @@ class _Reading:
     catalogue: Catalogue
     findings: list[Finding] = field(default_factory=list)
     packages: list[Package] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
     parts: dict[str, list[pa.Table | _File]] = field(default_factory=dict)
     waiting: Counter[str] = field(default_factory=Counter)  # bytes of files not parsed yet, by table
     strangers: dict[Path, int] = field(default_factory=dict)  # folder → how many things in it are not known
@@ -146,6 +147,7 @@ def load(data: Path, progress: Callable[[str], None] = lambda _: None) -> Loaded
         findings=_counted(reading),
         files=reading.files,
         rows=sum(map(len, frames.values())),
+        unread=tuple(reading.unread),
     )
 
 
@@ -252,9 +254,11 @@ def _package(reading: _Reading, folder: Path) -> None:
     problems = Problems()
     reading.files += 1
     package: Package | None = None
+    content = b""
     try:
+        content = read_file(form, MAX_FORM_BYTES)
         package = read_package(
-            read_yaml(read_file(form, MAX_FORM_BYTES)),
+            read_yaml(content),
             problems,
             context=context,
             path=reading.shown(folder),
@@ -275,6 +279,12 @@ def _package(reading: _Reading, folder: Path) -> None:
         reading.add(problem, form, context=context)
     if package is not None:
         reading.packages.append(package)
+    if text := unread(content[:MAX_FORM_BYTES], whole=bool(problems)):
+        reading.unread.append(
+            Unread(
+                file=reading.shown(form), division=context[0], year=int(context[1]), department=context[2], text=text
+            )
+        )
 
 
 def _closed(reading: _Reading, name: str, known: Sequence[str], expected: str) -> None:

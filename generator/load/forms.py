@@ -24,6 +24,7 @@ MAX_BYTES = 256 * 1024
 MAX_DEPTH = 12
 MAX_ENTRIES = 5_000  # of a list of forms
 MAX_WORDS = 100  # of a list of words
+_COMMENT = re.compile(r"(?<!\S)#")
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -82,6 +83,16 @@ def read_yaml(content: bytes) -> Any:
         raise FormError("文件含有 YAML 不允许的字符。") from None
     except RecursionError:
         raise FormError("层次太深。") from None
+
+
+def unread(content: bytes, *, whole: bool) -> str:
+    """The lines of a document with nothing but their comments, or ``whole``."""
+    text = content.decode("utf-8", "replace")
+    if whole or "#" not in text:
+        return text if whole else ""
+    lines = text.splitlines()
+    starts = [_COMMENT.search(line) for line in lines]
+    return "\n".join(line[start.end() :] if start else "" for line, start in zip(lines, starts, strict=True))
 
 
 class Problems(list[str]):

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -18,27 +18,44 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from generator.check.capping import MOST, Places, capped
 from generator.check.keys import RowFault
 from generator.check.packages import package_finding
-from generator.check.privacy.numbers import is_credit_code, is_resident
-from generator.check.privacy.personal import CANDIDATE, MOBILE, RESIDENT, SECRET, Hit, Known, find, masked
+from generator.check.privacy.personal import (
+    CANDIDATE,
+    CARD,
+    CODED_SINCE,
+    MOBILE,
+    RESIDENT,
+    SECRET,
+    Hit,
+    Known,
+    find,
+    masked,
+)
+from generator.core.codes import CODES
+from generator.core.data import Unread
 from generator.core.finding import Finding
 from generator.core.package import Package
-from generator.core.schema import Field, Table
+from generator.core.schema import CONTEXT, Field, Table
 
 Frames = Mapping[str, pd.DataFrame]
-Place = tuple[str, str]  # what a text of a form is called, and the text
+_Text = tuple[str, str]  # what a text of a form is called, and the text
 
-# A number alone in one of these is an amount: its unit stands in the next column.
+# A number alone in one of these, or a range of two, is an amount: its unit stands in the next column.
 _QUANTITIES = ("target_value", "actual_value", "expected_value", "reference_value", "value_text")
-_BARE = re.compile(r"\W*\d+\W*")
-_CODE = r"(?:^|[^0-9A-Za-z])[0-9]{17}[0-9Xx](?:$|[^0-9A-Za-z])"
-_CODE_PART = re.compile(r"(?<![0-9A-Za-z])[0-9]{17}[0-9Xx](?![0-9A-Za-z])")
-_NUMBER = r"^[0-9]{10,18}[0-9Xx]$"
-# Codes go on with the fiscal year after the division, and such a year may be followed by what reads as month and day.
-_CODED_SINCE = 2010
+_BARE = re.compile(r"\W*\d+(?:[-~—–～至到]\d+)?\W*")
+# What may be a code that is somebody's number, for Arrow: born before 2010, a mobile, a card.
+_GAP = "[^0-9A-Za-z]?"
+_CODE = (
+    rf"(?:[1-6][0-9]|71|8[1-3]|91)(?:{_GAP}[0-9]){{4}}{_GAP}(?:1{_GAP}9{_GAP}[0-9]|2{_GAP}0{_GAP}0){_GAP}[0-9]"
+    rf"(?:{_GAP}[0-9]){{7}}{_GAP}[0-9Xx]|^1[3-9][0-9]{{9}}$|^(?:62|955|603|4|5[1-5]|35)[0-9]{{11,17}}$"
+)
+_NUMBER = r"^[0-9]{10,30}[0-9Xx]$"
 # Codes with a year of two digits (19, 20) read as births of 1900 to 2009; others with that division and year tell them.
 _SERIES = 8
+_COUNTER = 4  # digits that count on within a series of codes of any length
+_ENOUGH = 2  # others that make a series
 _QUOTING = ("message", "hint", "value", "expected", "record", "name", "file")  # what of a finding may quote the data
 _EXPECTED = {"S04": "不含身份证号、手机号、银行卡号", "S05": "不含密级标识和涉密内容"}
 _HINTS = {
@@ -48,7 +65,18 @@ _HINTS = {
     ),
     "S05": "请停止提交，先做保密审查；涉密项目不列入数据，只在 package.yaml 的 withheld 写个数和理由。",
 }
+# What may be worth a look in a form.
+_PERHAPS = re.compile(r"[^\W_]?\d\W{0,4}\d|密|内部|內部")
 UNWAIVABLE = tuple(_HINTS)
+
+
+@dataclass(kw_only=True)
+class Refused:
+    """What of a table must not be published: the faults to tell, all such cells by field, the rows with a mark."""
+
+    faults: list[RowFault] = field(default_factory=list)
+    cells: dict[str, Places] = field(default_factory=dict)
+    secret: Places = field(default_factory=lambda: np.array([], dtype=np.intp))
 
 
 def known_numbers(frames: Frames, tables: Mapping[str, Table], packages: Iterable[Package], today: date) -> Known:
@@ -59,48 +87,134 @@ def known_numbers(frames: Frames, tables: Mapping[str, Table], packages: Iterabl
         for name, table in tables.items()
         for _, value in _distinct(frames[name], _own_codes(table), _NUMBER)
     }
-    persons = {one for one in codes if _persons(one, Known(today=today))}
+    known = Known(today=today, divisions=frozenset(divisions))
+    persons = {one for one in codes if _persons(one, known)}
     alike = Counter(one[:_SERIES] for one in codes - persons if len(one) == 18)
     alike.subtract(one[:_SERIES] for one in persons)
-    known = Known(today=today, divisions=frozenset(divisions), series=frozenset(one for one in alike if alike[one] > 2))
-    return replace(known, codes=frozenset(one for one in codes if not _persons(one, known)))
+    counted = Counter((len(one), one[:-_COUNTER]) for one in codes)
+    known = replace(known, series=frozenset(one for one in alike if alike[one] > _ENOUGH))
+    wrong = {one for one in persons if _persons(one, known)} | {
+        one for one in codes if counted[len(one), one[:-_COUNTER]] <= _ENOUGH + 1 and _owners(one, known)
+    }
+    return replace(known, codes=frozenset(codes - wrong), persons=frozenset(wrong))
 
 
-def refused_cells(table: Table, frame: pd.DataFrame, known: Known) -> Iterator[RowFault]:
+def refused_cells(table: Table, frame: pd.DataFrame, known: Known) -> Refused:
     """Every cell of a table, as read, that holds what must not be published."""
     if frame.empty:
-        return
-    texts = [one for one in table.fields if one.type == "string" and not {"enum", "pattern"} & set(one.constraints)]
-    judged = [(one, value, _hits(one, value, known)) for one, value in _distinct(frame, texts, CANDIDATE)]
-    judged += [(one, value, _persons(value, known)) for one, value in _distinct(frame, _own_codes(table), _CODE)]
+        return Refused()
     found: dict[str, dict[str, Sequence[Hit]]] = {}
-    for field, value, hits in judged:
+    for column, value, hits in _judged(table, frame, known):
         if hits:
-            found.setdefault(field.name, {})[value] = hits
+            found.setdefault(column.name, {})[value] = hits
+    refused = Refused()
+    secret = np.zeros(len(frame), dtype=np.bool_)
     for name, values in found.items():
-        for label, value in frame.loc[frame[name].isin(list(values)), name].items():
-            for code, shown, message in _told(values[value]):
-                yield RowFault(
-                    code=code,
-                    label=int(str(label)),
-                    field=name,
-                    value=shown,
-                    expected=_EXPECTED[code],
-                    message=f"含有{message}",
-                    hint=_HINTS[code],
-                )
+        cells = np.flatnonzero(frame[name].isin(list(values)))
+        refused.cells[name] = cells
+        told = {value: list(_told(hits)) for value, hits in values.items()}
+        texts = frame[name].iloc[cells].tolist()
+        for code in _HINTS:
+            own = np.array([any(code == one for one, _, _ in told[text]) for text in texts], dtype=np.bool_)
+            secret[cells[own]] |= code == SECRET.code
+            refused.faults += _faults(code, name, frame, cells[own], told)
+    refused.secret = np.flatnonzero(secret)
+    return refused
 
 
-def refused_forms(packages: Iterable[Package], known: Known) -> Iterator[Finding]:
-    """Every text of a ``package.yaml`` that holds what must not be published."""
+def _judged(table: Table, frame: pd.DataFrame, known: Known) -> Iterator[tuple[Field, str, Sequence[Hit]]]:
+    """The distinct values of a table that may hold it, and what each holds."""
+    texts = [one for one in table.fields if one.type == "string" and not {"enum", "pattern"} & set(one.constraints)]
+    for column, value in _distinct(frame, texts, CANDIDATE):
+        yield column, value, _hits(column, value, known)
+    for column, value in _distinct(frame, _own_codes(table), _CODE):
+        yield column, value, _code_hits(value, known)
+    for column, value in _distinct(frame, _taken_codes(table), _CODE):
+        if value.upper() not in known.persons:  # told where it is given
+            yield column, value, _code_hits(value, known)
+
+
+def _faults(
+    code: str, name: str, frame: pd.DataFrame, cells: Places, told: Mapping[str, Sequence[tuple[str, str, str]]]
+) -> Iterator[RowFault]:
+    """The first cells of a column in each file that hold one kind, and how many more there are."""
+    kept = capped([frame["_file"].to_numpy()[cells] if "_file" in frame else np.zeros(len(cells))], MOST["error"])
+    for place, others in zip(cells[kept.places].tolist(), kept.others, strict=True):
+        shown, message = next((shown, message) for one, shown, message in told[frame[name].iloc[place]] if one == code)
+        yield RowFault(
+            code=code,
+            label=int(str(frame.index[place])),
+            field=name,
+            value=shown,
+            expected=_EXPECTED[code],
+            message=f"含有{message}",
+            hint=_HINTS[code],
+            others=others,
+        )
+
+
+def refused_forms(packages: Iterable[Package], known: Known, unread: Iterable[Unread] = ()) -> Iterator[Finding]:
+    """Every text of a ``package.yaml`` that holds what must not be published; ``unread``: what is no value of one."""
+    told: dict[str, set[tuple[str, str]]] = {}
     for package in packages:
-        found: list[tuple[str, Sequence[Hit]]] = [(place, find(text, known)) for place, text in _texts(package)]
-        found += [(place, _persons(code, known)) for place, code in _codes(package)]
+        found: list[tuple[str, Sequence[Hit]]] = [
+            (place, find(text, known, name=place.endswith("title"))) for place, text in _texts(package)
+        ]
+        found += [(place, _code_hits(code, known)) for place, code in _codes(package)]
         for place, hits in found:
             for code, shown, message in _told(hits):
+                told.setdefault(f"{package.path}/package.yaml", set()).add((code, shown))
                 yield package_finding(
                     package, code, f"「{place}」含有{message}", _HINTS[code], value=shown, expected=_EXPECTED[code]
                 )
+    for form in unread:
+        if _PERHAPS.search(form.text):
+            yield from _unread(form, known, told.get(form.file, set()))
+
+
+def _unread(form: Unread, known: Known, told: Collection[tuple[str, str]]) -> Iterator[Finding]:
+    """What stands in the comments of a form, or in one that could not be read; what was told of its values is not."""
+    rows: dict[int, list[Hit]] = {}
+    for hit in find(form.text, known):
+        if (hit.kind.code, hit.shown) not in told:
+            rows.setdefault(form.text.count("\n", 0, hit.start) + 1, []).append(hit)
+    for row, hits in rows.items():
+        for code, shown, message in _told(hits):
+            yield Finding(
+                code=code,
+                severity="error",
+                title=CODES[code].title,
+                message=f"第 {row} 行含有{message}",
+                hint=_HINTS[code],
+                file=form.file,
+                division=form.division,
+                year=form.year,
+                department=form.department,
+                row=row,
+                value=shown,
+                expected=_EXPECTED[code],
+            )
+
+
+def refused_names(findings: Iterable[Finding], known: Known) -> Iterator[Finding]:
+    """The findings, files whose names hold what must not be published told as such."""
+    for one in findings:
+        folder, _, name = one.file.rpartition("/")
+        hits = find(name, known, name=True) if one.code == "L09" else ()
+        for code, shown, message in _told(hits):
+            file = one.file if code == "S04" else folder
+            yield replace(
+                one,
+                code=code,
+                title=CODES[code].title,
+                message=f"文件名含有{message}",
+                hint=_HINTS[code],
+                value=shown,
+                expected=_EXPECTED[code],
+                file=file,
+            )
+        if not hits:
+            yield one
 
 
 def without_numbers(findings: Iterable[Finding], known: Known) -> Iterator[Finding]:
@@ -127,6 +241,16 @@ def _own_codes(table: Table) -> list[Field]:
     ]
 
 
+def _taken_codes(table: Table) -> list[Field]:
+    """The columns of codes that this table takes from another."""
+    own = {one.name for one in _own_codes(table)}
+    return [
+        one
+        for one in table.fields
+        if one.type == "string" and "pattern" in one.constraints and one.name not in own | set(CONTEXT)
+    ]
+
+
 def _distinct(frame: pd.DataFrame, fields: Sequence[Field], pattern: str) -> Iterator[tuple[Field, str]]:
     """The distinct values of each column that match; Arrow looks at each once, and makes the pattern once a table."""
     if frame.empty or not fields:
@@ -140,22 +264,46 @@ def _distinct(frame: pd.DataFrame, fields: Sequence[Field], pattern: str) -> Ite
 
 
 def _hits(field: Field, value: str, known: Known) -> Sequence[Hit]:
-    hits = find(value, known)
+    if len(value) > int(field.constraints.get("maxLength", len(value))):
+        return ()  # refused as it is
+    hits = find(value, known, name=_is_name(field))
     if field.name in _QUANTITIES and _BARE.fullmatch(value):
         return [one for one in hits if one.kind is not MOBILE]
     return hits
 
 
+def _is_name(field: Field) -> bool:
+    """Whether a column says what something is called."""
+    return field.name == "title" or field.name.endswith(("name", "title"))
+
+
+def _code_hits(value: str, known: Known) -> Sequence[Hit]:
+    """What a code holds of a person's number, or that it is one itself."""
+    if value.upper() in known.persons and (owners := _owners(value, known)):
+        return owners
+    return _persons(value, known)
+
+
 def _persons(value: str, known: Known) -> Sequence[Hit]:
     """The identity numbers in a code: those whose year is no fiscal year, and that continue no series of codes."""
+    hits = [hit for hit in find(value, Known(today=known.today)) if hit.kind is RESIDENT]
     return [
-        Hit(kind=RESIDENT, start=match.start(), end=match.end(), shown=f"{number[:3]}…{number[-2:]}")
-        for match in _CODE_PART.finditer(value)
-        if is_resident(number := match.group().upper(), known.today)
-        and int(number[6:10]) < _CODED_SINCE
+        hit
+        for hit in hits
+        if (number := re.sub("[^0-9Xx]", "", value[hit.start : hit.end]))
+        and int(number[6:10]) < CODED_SINCE
         and number[:_SERIES] not in known.series
-        and not is_credit_code(number)
+        and not value[hit.end : hit.end + 1].isdigit()  # a code of 21 digits
+        and not value[: hit.start][-1:].isdigit()
     ]
+
+
+def _owners(code: str, known: Known) -> Sequence[Hit]:
+    """A code that is as a whole somebody's mobile or card, and that none of the divisions begins."""
+    if code[:6] in known.divisions:
+        return ()
+    hits = find(code, replace(known, codes=frozenset()))
+    return [hit for hit in hits if hit.kind in (MOBILE, CARD) and hit.end - hit.start == len(code)]
 
 
 def _told(hits: Sequence[Hit]) -> Iterator[tuple[str, str, str]]:
@@ -169,7 +317,7 @@ def _told(hits: Sequence[Hit]) -> Iterator[tuple[str, str, str]]:
             yield kind.code, shown[0], f"{count}疑似{kind.title}「{shown[0]}」，个人信息不得公开。"
 
 
-def _texts(package: Package) -> Iterator[Place]:
+def _texts(package: Package) -> Iterator[_Text]:
     """Every text of the form that its bureau wrote, by the name of its place."""
     for name in ("title", "publisher", "topic", "document_number", "contact"):
         yield name, getattr(package, name)
@@ -187,7 +335,7 @@ def _texts(package: Package) -> Iterator[Place]:
         yield f"replies 第 {number} 条.text", reply.text
 
 
-def _codes(package: Package) -> Iterator[Place]:
+def _codes(package: Package) -> Iterator[_Text]:
     """Every code of the form, by the name of its place."""
     yield "index_number", package.index_number
     for number, document in enumerate(package.documents, 1):

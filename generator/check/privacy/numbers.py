@@ -12,6 +12,7 @@ from datetime import date
 # Provinces by the first two digits of GB/T 2260; 83 and 91 stand on the residence cards of Taiwan and of foreigners.
 _PROVINCE = "1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]"
 _RESIDENT = re.compile(rf"(?:{_PROVINCE}|91)[0-9]{{4}}(?:19|20)[0-9]{{9}}[0-9X]")
+_RESIDENTS = re.compile(rf"(?=(?:{_PROVINCE}|91)[0-9]{{4}}(?:19|20)[0-9]{{9}}[0-9X])")
 _OLD_RESIDENT = re.compile(rf"(?:{_PROVINCE})[0-9]{{13}}")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 # UnionPay, the older cards of 工行, 农行 and 建行, and the credit cards of the international brands.
@@ -32,6 +33,11 @@ def is_resident(number: str, today: date) -> bool:
         return False
     total = sum(int(digit) * pow(2, 17 - place, 11) for place, digit in enumerate(number[:17]))
     return "10X98765432"[total % 11] == number[17]
+
+
+def residents(digits: str) -> list[int]:
+    """Where in a row of digits, an X perhaps behind them, an identity number may begin, from left to right."""
+    return [match.start() for match in _RESIDENTS.finditer(digits)]
 
 
 def is_old_resident(number: str, today: date) -> bool:

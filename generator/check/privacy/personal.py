@@ -1,20 +1,20 @@
 """Personal numbers and marks of secrecy in a text: where they stand, of which kind, and the text without them.
 
-A text is folded first (full-width and other digits, dashes, dots and spaces), so that no way of writing hides a
-number; every found place is one of the text as it was written.
+A text is folded first (``folding``), so that no way of writing hides a number; every found place is one of the text as
+it was written.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations, pairwise
 from typing import NamedTuple
 
-from generator.check.privacy.numbers import is_card, is_credit_code, is_mobile, is_old_resident, is_resident
+from generator.check.privacy.folding import folded
+from generator.check.privacy.marks import marks
+from generator.check.privacy.numbers import is_card, is_credit_code, is_mobile, is_old_resident, is_resident, residents
 from generator.core.numbers import DECIMALS
 
 
@@ -32,12 +32,14 @@ class Kind:
 class Known:
     """What tells a number of a person from the data's own: the day, and what the data uses.
 
-    ``divisions`` are six digits, ``codes`` whole numbers, ``series`` the first eight digits of codes that go on so.
+    ``divisions`` are six digits, ``codes`` whole numbers, ``series`` the first eight digits of codes that go on so;
+    ``persons`` are codes that are a person's number themselves, and excuse nothing.
     """
 
     today: date
     divisions: frozenset[str] = frozenset()
     codes: frozenset[str] = frozenset()
+    persons: frozenset[str] = frozenset()
     series: frozenset[str] = frozenset()
 
 
@@ -109,40 +111,82 @@ SECRET = Kind(
 KINDS = (RESIDENT, OLD_RESIDENT, MOBILE, CARD, SECRET)
 
 # What can hold any of them, for Arrow (RE2), before the exact judgement: 11 digits of any script, or a word.
-CANDIDATE = r"\pN(?:[\t\p{Zs}\p{Pd}·•‧∙・.−]{0,3}\pN){10}|[绝机秘商][\p{Zs}]*密|密级"
-
-_SEPARATORS = dict.fromkeys("•‧∙・", "·") | {"−": "-", "\t": " "}
-_RUN = re.compile(r"[0-9A-Za-z]+(?:[ \-·.]{1,3}[0-9A-Za-z]+)*")
-_PART = re.compile(r"([ \-·.]*)([0-9A-Za-z]+)")
-_LABEL = re.compile(r"(?i:tel|phone|mobile|mob|wx|vx|weixin|id)(?=[0-9])")
-_DIGITS = re.compile(r"[0-9]+|[0-9]{0,17}[Xx]")
-_AMOUNT = re.compile(r" ?[万亿]*(?:元(?![旦宵])|平方|立方|千瓦|公里|吨|度|米)")
-_MARK = re.compile(
-    r"[绝机秘商] *密 *级? *(?:[★☆✩✭⭐]|\* *(?:[0-9一二三四五六七八九十]|长期))(?:[0-9]+年|长期)?"
-    r"|密级 *[:：] *[绝机秘] *密"
-    r"|^\W*[绝机秘] *密\W*$"
+CANDIDATE = (
+    r"\pN(?:[^\pN\pL]*\pN){10}|[〇零一二三四五六七八九幺]{11}"
+    r"|[绝絕机機秘祕商核普][^\pN\pL]*密|密[^\pN\pL]*[级級]|(?:级别|级別|等级|等級)|[内內][^\pN\pL]*部|涉密"
 )
-_ABROAD = re.compile(r"^(?:00)?86(?=[0-9]{11}$)")
+
+_DIGITS = re.compile(r"[0-9]+")
+_CHECKS = "XxХхΧχ×✕"
+_CHECK = re.compile(rf"[^\w]{{0,3}}[{_CHECKS}](?![0-9A-Za-z])")  # an X set off from its number
+_DAY = re.compile(r"(?:1[89]|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:[0-2][0-9]|3[01])")
+_LONGEST_GAP = 4
+_GAPS = frozenset(" \n-·._/")  # what stands between the groups of a telephone number
+_LETTERS = re.compile(r"[A-Za-z]{1,16}$")
+_LABELS = re.compile(r"(?:id|idno|idcard|sfz|sfzh|sfzhm|zjh|zjhm|xm|g|no|nr|tel|phone|mob|mobile|wx|vx|weixin)", re.I)
+_ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+")
+# A number is a sum or a quantity by the unit after it, unless the unit is but the beginning of a word (元素, 度假村) …
+_ENDS = r"(?![一-龥])|(?=的|以[上下内外]|左右|用[于作]|及|和|与|或|不等|整|余|每|[,，。；;])"
+_UNIT = re.compile(
+    rf"[ )]?[万亿千百]{{0,4}}(?:(?:元|人民币|美元|人次?|名|户|亩|公顷|平米|立方|千瓦|公里|千米|千克|公斤|吨|度|米|克|株"
+    rf"|棵|头|辆|套|台|份|册|件|次|个|项|条|家|位|张|处|本|页|只|天|小时|分|升|箱|批|字|万|亿)(?:{_ENDS})|元(?=[一-龥]{{0,2}}[资经款])"
+    rf"|平方米|平方公里|立方米|千瓦时|[%‰℃]|(?i:kg|km|kwh?|mwh?|t|g|ml?|l|cm|mm|pcs|rmb|cny|usd)(?![A-Za-z]))"
+)
+# … or by the word before it.
+_SUM = re.compile(
+    r"(?:[¥$€]|(?:投资|投入|资金|金额|总额|价款|[总差余税]额|产值|收入|支出|预算|决算|成本|造价|价值|面积|里程|人口|人数"
+    r"|户数|数量|总量|[用发产储排]量|库容|资产|负债|流量|容量|字数)(?:总?额|总?量|共计?|约|达到?|为|是|合计|累计"
+    r"|不低于|不少于|超过?|[ :>=<≥≤~-])?[ :≥≤]?)$"
+)
+_PHONE = r"(?:电话|手机|热线|微信|致电|拨打|(?i:tel|phone|mobile|mob|wx|vx|weixin))"
+_CALLED = re.compile(rf"{_PHONE}[号码为是]{{0,3}}[^\w\n]{{0,4}}$")
+_TOLD = re.compile(rf"(?:{_PHONE}|联系|机主)[^0-9\n]{{0,8}}$")
+# The number of a thing, which says of what it is one: only a check digit tells it from a person's.
+_THING = (
+    r"(?:合同|协议|发票|凭证|流水|订单|单据|批文|案件|备案|许可证?|证书|资产|设备|招标|采购|档案|项目|指标|文件|工程|任务"
+    r"|资金|申请)"
+)
+_NUMBERED = re.compile(
+    rf"{_THING}(?:编?号|编码|代码|号码)?[^\w]{{0,3}}[A-Za-z]{{1,10}}[-_/]?$"
+    r"|(?:合同|协议|发票|凭证|流水|订单|单据|批文|案件|备案|许可证?|证书|资产|设备|招标|采购|档案)"
+    r"(?:编?号|编码|代码|号码)[^\w]{0,3}[A-Za-z]{0,10}[-_/]?$"
+)
+_CODED = re.compile(r"(?:编码|编号|代码|项目|合同|流水号|文号|指标)[^\w]{0,3}[A-Za-z]{0,6}$")
+# Codes go on with the fiscal year after the division.
+CODED_SINCE = 2010
+_ABROAD = re.compile(r"(?:0|(?:00)?86)(?=1[0-9]{10}$)")
+_JOINED = re.compile(r"(?:(?:(?:00)?86|0)?1[3-9][0-9]{9}){1,6}")
 # A message may have cut a number short; what is left of it is still most of it.
 _CUT = re.compile(r"\d(?:[ \-·]?\d){6,40}[Xx]?(?=…)")
+_BEFORE = 24  # characters before a number that may say what it is
 
 
 class _Part(NamedTuple):
-    """Digits of a run, the separator before them, and where they stand in the folded text."""
+    """Digits of a text, what stands before them, and where they stand; ``end`` counts an X behind them in.
+
+    ``check``: whether an X stands behind; ``cut``: they are what an identity number left of a longer row of digits.
+    """
 
     digits: str
     separator: str
     start: int
     end: int
+    check: bool = False
+    cut: bool = False
 
 
-def find(text: str, known: Known) -> tuple[Hit, ...]:
-    """Every personal number and mark of secrecy in a text, in order."""
-    plain, places = _folded(text)
+Place = tuple[Kind, int, int]
+
+
+def find(text: str, known: Known, *, name: bool = False) -> tuple[Hit, ...]:
+    """Every personal number and mark of secrecy in a text, in order; ``name``: it is what something is called."""
+    plain, places = folded(text)
     places.append(len(text))
-    found = [(SECRET, match.start(), match.end()) for match in _MARK.finditer(plain)]
-    for run in _RUN.finditer(plain):
-        for parts in _stretches(run):
+    found: list[Place] = [(SECRET, start, end) for start, end in marks(plain, name=name)]
+    for run in _runs(plain):
+        persons, rest = _persons(run, plain, known)
+        found += persons
+        for parts in rest:
             found += _numbers(parts, plain, known)
     return tuple(
         Hit(kind=kind, start=places[start], end=places[end - 1] + 1, shown=_shown(kind, plain[start:end]))
@@ -163,47 +207,112 @@ def masked(text: str, known: Known) -> str:
 def _shown(kind: Kind, written: str) -> str:
     if kind is SECRET:
         return "".join(written.split())
-    number = re.sub("[^0-9A-Za-z]", "", written)
+    number = re.sub("[^0-9A-Za-z]", "", written).upper()
     return f"{number[:3]}…{number[-2:]}"
 
 
-def _folded(text: str) -> tuple[str, list[int]]:
-    """The text in plain characters, and for each of them the place of the one it was made of."""
-    plain: list[str] = []
-    places: list[int] = []
-    for place, character in enumerate(text):
-        folded = _SEPARATORS.get(character, character)
-        if not folded.isascii():
-            category = unicodedata.category(character)
-            if category == "Nd":
-                folded = str(unicodedata.decimal(character))
-            elif category == "Pd":
-                folded = "-"
-            else:
-                folded = unicodedata.normalize("NFKC", folded)
-        plain.append(folded)
-        places += [place] * len(folded)
-    return "".join(plain), places
-
-
-def _stretches(run: re.Match[str]) -> Iterator[list[_Part]]:
-    """The neighbouring groups of digits in a run; a group with other letters (a code, a word) parts them."""
+def _runs(plain: str) -> Iterator[list[_Part]]:
+    """The neighbouring groups of digits in a text; a letter, a word or a wide gap between them parts them."""
     parts: list[_Part] = []
-    for match in _PART.finditer(run.group()):
-        digits, start = match[2], run.start() + match.start(2)
-        if label := _LABEL.match(digits):
-            digits, start = digits[label.end() :], start + label.end()
-        if _DIGITS.fullmatch(digits):
-            parts.append(_Part(digits.upper(), "" if label else match[1], start, start + len(digits)))
-        elif parts:
+    for match in _DIGITS.finditer(plain):
+        gap = plain[parts[-1].end : match.start()] if parts else ""
+        if parts and (len(gap) > _LONGEST_GAP or any(map(str.isalnum, gap))):
             yield parts
             parts = []
+        end = match.end()
+        check = end < len(plain) and plain[end] in _CHECKS
+        if not check and (apart := _CHECK.match(plain, end)):
+            check, end = True, apart.end()
+        else:
+            end += check
+        parts.append(_Part(match.group(), gap if parts else "", match.start(), end, check))
     if parts:
         yield parts
 
 
-def _numbers(parts: Sequence[_Part], plain: str, known: Known) -> Iterator[tuple[Kind, int, int]]:
-    """The numbers that whole groups make up; what one takes, no other does."""
+def _persons(run: Sequence[_Part], plain: str, known: Known) -> tuple[list[Place], list[list[_Part]]]:
+    """The identity numbers of a run, in groups of any width or inside a longer row of digits; and what is left."""
+    found: list[Place] = []
+    rest: list[list[_Part]] = [[]]
+    place = 0
+    while place < len(run):
+        part = run[place]
+        if len(part.digits) >= _RESIDENT - 1 and (inside := _inside(part, plain, known)):
+            found += [(RESIDENT, start, end) for start, end in inside]
+            rest += [[piece] for piece in _left_of(part, inside)] + [[]]
+            place += 1
+        elif len(part.digits) < _RESIDENT - 1 and (end := _across(run, place, plain, known)):
+            last = run[end - 1]
+            beyond = sum(len(one.digits) for one in run[place:end]) - _RESIDENT
+            cut = last.end if beyond <= 0 else last.start + len(last.digits) - beyond
+            found.append((RESIDENT, part.start, cut))
+            rest += [[last._replace(digits=last.digits[-beyond:], start=cut, cut=True)]] if beyond > 0 else []
+            rest.append([])
+            place = end
+        else:
+            rest[-1].append(part)
+            place += 1
+    return found, [parts for parts in rest if parts]
+
+
+def _inside(part: _Part, plain: str, known: Known) -> list[tuple[int, int]]:
+    """Where identity numbers stand in one row of digits, from left to right."""
+    digits = part.digits + "X" * part.check
+    if len(digits) > _RESIDENT and (digits in known.codes or _coded(part.start, plain)):
+        return []
+    found: list[tuple[int, int]] = []
+    for offset in residents(digits):
+        start = part.start + offset
+        if found and start < found[-1][1]:
+            continue
+        number = digits[offset : offset + _RESIDENT]
+        if _is_person(number, start, plain, known):
+            found.append((start, part.end if number[-1] == "X" else start + _RESIDENT))
+    return found
+
+
+def _left_of(part: _Part, inside: Sequence[tuple[int, int]]) -> Iterator[_Part]:
+    """What identity numbers leave of a row of digits."""
+    start = part.start
+    for begin, end in (*inside, (part.start + len(part.digits), 0)):
+        if digits := part.digits[start - part.start : begin - part.start]:
+            yield _Part(digits, "", start, begin, cut=True)
+        start = end
+
+
+def _across(run: Sequence[_Part], first: int, plain: str, known: Known) -> int:
+    """The end of the groups from the first that make up an identity number; 0 if none do."""
+    number = ""
+    for place in range(first, len(run)):
+        number += run[place].digits
+        if len(number) == _RESIDENT - 1 and run[place].check:
+            return place + 1 if place > first and _is_person(number + "X", run[first].start, plain, known) else 0
+        if len(number) >= _RESIDENT:
+            if place == first or not _is_person(number[:_RESIDENT], run[first].start, plain, known):
+                return 0
+            beyond = number[_RESIDENT:]
+            return place + 1 if not beyond or _JOINED.fullmatch(beyond) or is_resident(beyond, known.today) else 0
+    return 0
+
+
+def _is_person(number: str, start: int, plain: str, known: Known) -> bool:
+    """Whether 18 characters are a person's number, and none that the data or the words before it call a code."""
+    if number in known.codes or is_credit_code(number) or not is_resident(number, known.today):
+        return False
+    return int(number[6:10]) < CODED_SINCE or not _coded(start, plain)
+
+
+def _coded(start: int, plain: str) -> bool:
+    """Whether the words before call it a code."""
+    return _CODED.search(plain[max(0, start - _BEFORE) : start]) is not None
+
+
+def _numbers(parts: Sequence[_Part], plain: str, known: Known) -> Iterator[Place]:
+    """The other numbers that whole groups make up; what one takes, no other does."""
+    if parts[0].cut or (len(parts) == 1 and len(parts[0].digits) > _LONGEST):
+        if _JOINED.fullmatch(parts[0].digits):
+            yield MOBILE, parts[0].start, parts[0].start + len(parts[0].digits)
+        return
     widths = tuple(len(part.digits) for part in parts)
     windows: list[tuple[int, int, int]] = []
     for first in range(len(parts)):
@@ -213,15 +322,16 @@ def _numbers(parts: Sequence[_Part], plain: str, known: Known) -> Iterator[tuple
             if length > _LONGEST:
                 break
             if length >= _SHORTEST:
-                windows += [(rank, first, last + 1) for rank in _RANKS.get(widths[first : last + 1], ())]
+                ranks = _RANKS.get(widths[first : last + 1], ())
+                windows += [(rank, first, last + 1) for rank in (*ranks, *(_LAST,) * (length in _MOBILES))]
     taken = [False] * len(parts)
     for rank, first, end in sorted(windows):
         if not any(taken[first:end]):
             before = parts[first - 1] if first and not taken[first - 1] else None
             window = _Window(parts[first:end], before, parts[end : end + _SHORTEST], plain)
-            if (kind := _JUDGES[rank][0](window, known)) is not None:
+            if (kind := _JUDGES[rank](window, known)) is not None:
                 taken[first:end] = [True] * (end - first)
-                yield kind, parts[first].start, parts[end - 1].end
+                yield kind, parts[first].start, parts[end - 1].start + widths[end - 1]
 
 
 class _Window(NamedTuple):
@@ -238,81 +348,139 @@ class _Window(NamedTuple):
         return "" if number in known.codes or is_credit_code(number) else number
 
     @property
+    def words(self) -> str:
+        """What stands before."""
+        start = self.parts[0].start
+        return self.plain[max(0, start - _BEFORE) : start]
+
+    @property
+    def letters(self) -> str:
+        """The letters that touch it from before."""
+        found = _LETTERS.search(self.words)
+        return found.group() if found else ""
+
+    @property
     def mixed(self) -> bool:
         """Whether there are different separators between the groups."""
         return len({part.separator for part in self.parts[1:]}) > 1
 
     @property
+    def called(self) -> bool:
+        """Whether it stands right behind the word that says so: then no unit makes it an amount."""
+        return _CALLED.search(self.words) is not None
+
+    @property
+    def told(self) -> bool:
+        """Whether the words before it say that it is a telephone number."""
+        return _TOLD.search(self.words) is not None
+
+    @property
     def amount(self) -> bool:
         """Whether it is the whole part of a decimal, or a sum of money or a quantity by what stands around it."""
-        first, last = self.parts[0], self.parts[-1]
+        last = self.parts[-1]
         if self.after and self.after[0].separator == "." and len(self.after[0].digits) <= DECIMALS:
             return len(self.parts) == 1
-        return self.plain[: first.start].endswith("¥") or _AMOUNT.match(self.plain, last.end) is not None
+        if _UNIT.match(self.plain, last.start + len(last.digits)):
+            return True
+        return _SUM.search(self.words) is not None
 
+    @property
+    def code(self) -> bool:
+        """Whether it is a part of a code by the letters around it, or the number of a thing by the word before it."""
+        last = self.parts[-1]
+        behind = self.plain[last.start + len(last.digits) :][:1]
+        letters = self.letters
+        if letters and not _LABELS.fullmatch(letters):
+            if behind.isascii() and behind.isalpha():
+                return True
+            if self.words[: -len(letters)][-1:].isdecimal():  # 99000125T…
+                return True
+        return _NUMBERED.search(self.words) is not None
 
-def _resident(window: _Window, known: Known) -> Kind | None:
-    return RESIDENT if is_resident(window.number(known), known.today) else None
+    @property
+    def addressed(self) -> bool:
+        """Whether it stands in an address of the web."""
+        start = self.parts[0].start
+        begin = max(self.plain.rfind(" ", 0, start), self.plain.rfind("\n", 0, start)) + 1
+        found = _ADDRESS.search(self.plain[max(begin, start - 500) : start + 1])
+        return found is not None and found.end() == min(start + 1, start - max(begin, start - 500) + 1)
 
 
 def _card(window: _Window, known: Known) -> Kind | None:
     number = window.number(known)
-    # The codes of Gansu's divisions begin as the cards do.
-    if not is_card(number) or number[:6] in known.divisions or window.mixed or window.amount:
+    # The codes of Gansu's divisions begin as the cards do, and go on with a year.
+    if not is_card(number) or number[:6] in known.divisions or CODED_SINCE <= int(number[6:10]) <= known.today.year + 1:
         return None
-    return CARD
+    return CARD if not window.mixed and not window.amount and not window.code else None
 
 
 def _old_resident(window: _Window, known: Known) -> Kind | None:
     number = window.number(known)
-    return OLD_RESIDENT if is_old_resident(number, known.today) and not window.mixed and not window.amount else None
+    if not is_old_resident(number, known.today) or window.mixed or window.amount:
+        return None
+    return OLD_RESIDENT if not window.letters or _LABELS.fullmatch(window.letters) else None
 
 
 def _mobile(window: _Window, known: Known) -> Kind | None:
-    number = window.number(known)
-    if len(window.parts) == 1:
-        number = _ABROAD.sub("", number)
-    if not is_mobile(number) or window.mixed or window.amount:
+    number = _ABROAD.sub("", window.number(known))
+    if not is_mobile(number) or window.code or (window.amount and not window.called):
         return None
     if len(window.parts) == 1:
         return MOBILE
+    return MOBILE if _in_groups(window) and not window.addressed else None
+
+
+def _in_groups(window: _Window) -> bool:
+    """Whether neighbouring groups are one telephone number, and no list, range, date or decimal."""
+    parts, before, after = window.parts, window.before, window.after
+    separator = parts[1].separator
+    abroad = sum(len(part.digits) for part in parts) - 11
+    widths = (len(parts[0].digits) - abroad, *(len(part.digits) for part in parts[1:]))
+    if widths[0] < 1:  # 86 in a group of its own
+        widths = widths[1:]
+    if window.mixed:
+        return False
+    if not window.told and not _grouped(widths, separator, [part.digits for part in parts]):
+        return False
     # A series of numbers with one separator is no telephone number, unless it is nothing but telephone numbers.
-    separator, before, after = window.parts[1].separator, window.before, window.after
-    begins = before is None or window.parts[0].separator != separator or before.digits in ("86", "0086")
+    begins = window.told or before is None or parts[0].separator != separator or before.digits in ("86", "0086")
     ends = not after or after[0].separator != separator or after[0].digits in ("86", "0086")
-    following = "".join(part.digits for part in after[: len(window.parts)])
-    return MOBILE if begins and (ends or is_mobile(following)) else None
+    following = "".join(part.digits for part in after[: len(parts)])
+    return begins and (ends or is_mobile(following))
 
 
-def _cut_at(places: Sequence[int]) -> tuple[int, ...]:
-    """The widths of the groups of a number that is parted at these places; the last is its length."""
-    return tuple(end - start for start, end in pairwise((0, *places)))
+def _grouped(widths: Sequence[int], separator: str, digits: Sequence[str]) -> bool:
+    """Whether groups of these widths are as telephone numbers are written."""
+    if not set(separator) <= _GAPS:
+        return separator in (",", "、") and tuple(widths) in ((3, 4, 4), (3, 8), (7, 4))
+    if set(widths) == {1}:
+        return True
+    if widths[0] < 3 or len(widths) > 4 or ("\n" in separator and len(widths) > 2 and tuple(widths) != (3, 4, 4)):
+        return False
+    if separator == "." and len(widths) == 2:
+        return tuple(widths) == (3, 8)  # no decimal has so many places
+    if widths[0] == 8 and _DAY.match(digits[0]):
+        return False
+    years = [one for one in digits if len(one) == 4 and 1900 <= int(one) <= 2100]
+    return widths[0] != 4 or (len(years) < 2 and not (years and max(widths[1:3]) <= 2))
 
 
-# How wide the groups are in which each number is printed, the surest number first.
-_JUDGES: tuple[tuple[Callable[[_Window, Known], Kind | None], tuple[tuple[int, ...], ...]], ...] = (
-    (
-        _resident,
-        (
-            *(_cut_at((*places, 18)) for count in range(6) for places in combinations((6, 10, 12, 14, 17), count)),
-            *((4, 4, 4, 4, 2), (3, 3, 4, 4, 4), (3, 3, 8, 4), (3,) * 6, (2,) * 9, (1,) * 18),
-        ),
-    ),
-    (
-        _card,
-        (
-            *((16,), (17,), (18,), (19,), (6, 10), (6, 11), (6, 12), (6, 13)),
-            *((4, 4, 4, 4), (4, 4, 4, 4, 1), (4, 4, 4, 4, 2), (4, 4, 4, 4, 3)),
-        ),
-    ),
-    (_old_resident, ((15,), (6, 6, 3), (6, 9), (12, 3), (3,) * 5)),
-    (
-        _mobile,
-        ((11,), (13,), (15,), (3, 4, 4), (3, 8), (4, 3, 4), (4, 4, 3), (3, 3, 5), (7, 4), (1,) * 11),
-    ),
+# How wide the groups are in which each number without a check digit is printed, the surest number first.
+_CARDS = (
+    (16,),
+    (17,),
+    (18,),
+    (19,),
+    (6, 10),
+    (6, 11),
+    (6, 12),
+    (6, 13),
+    (4,) * 4,
+    *((*(4,) * 4, end) for end in (1, 2, 3)),
 )
-_RANKS: dict[tuple[int, ...], list[int]] = {}
-for _rank, (_, _shapes) in enumerate(_JUDGES):
-    for _shape in _shapes:
-        _RANKS.setdefault(_shape, []).append(_rank)
-_SHORTEST, _LONGEST = 11, 19
+_OLD = ((15,), (6, 6, 3), (6, 9), (12, 3), (3,) * 5)
+_JUDGES: tuple[Callable[[_Window, Known], Kind | None], ...] = (_card, _old_resident, _mobile)
+_RANKS = dict.fromkeys(_CARDS, (0,)) | dict.fromkeys(_OLD, (1,))
+_LAST = 2
+_MOBILES = (11, 12, 13, 15)  # without and with what is dialled before it
+_RESIDENT, _SHORTEST, _LONGEST = 18, 11, 19

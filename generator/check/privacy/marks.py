@@ -1,0 +1,69 @@
+"""Marks of secrecy: a level of secrecy written as a mark is, and not as a word of a sentence.
+
+The texts are folded (``folding``): white space is one character, and traditional forms are the common ones. Nothing is
+repeated without a limit, so that a search is linear.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_GAP = r"(?:[^\w,，。;；、!?]|_){0,3}"  # spaces, dots, dashes, brackets: what is put between the parts of a mark
+_LEVEL = rf"[绝机秘]{_GAP}密"
+_WORK = rf"工{_GAP}作{_GAP}秘{_GAP}密"
+_ANY = rf"(?:{_LEVEL}|{_WORK}|[商核普]{_GAP}密)(?:{_GAP}级)?"
+_STAR = "[★☆⋆⭐⭑⭒🌟✡-❋∗⁎⚝]"  # nothing else is written with these
+_SIGN = "[*▲△▼▽◆◇◈●○◎■□♦♢※#@☉⊙✕×]"  # with these, other things are
+_COUNT = r"(?:[0-9]{1,2}|[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,3}|[×xX_]{1,2})"
+_AFTER = "(?![来内度以间前后共全末底中初份的])"  # not the years of a sentence
+_PERIOD = rf"(?:{_COUNT} ?(?:年|个?月|天|日){_AFTER}|长期|永久|启用前|公开前|解密前|印发前)"
+_TERM = rf"(?:保密)?(?:期限|期)?[:为至]? ?(?:{_PERIOD}|至?(?:20)[0-9]{{2}}年)"
+_OPEN, _CLOSE = r"[(\[【〔〖〈《<「『{]", r"[)\]】〕〗〉》>」』}]"
+_START, _END = r"(?:^|(?<=\n))[^\w]{0,6}", r"[^\w]{0,6}(?:$|(?=\n))"
+_OTHERS = r"(?![^\w]{0,2}[绝机秘]密|[和或及与])"  # levels are enumerated: a sentence about levels
+_CLASSED = (
+    r"(?<![绝机秘])密 ?级|(?:保密|秘密|涉密|定密)(?:级别|等级|程度|级)"
+    r"|(?<![不非未无是])(?<!是否)(?:属于?|定为|列为|确定为|标注为|标为|定密为|划为)"
+)
+_BETWEEN = r"(?:[^\w、]|[为是定确标注属于系填写栏核拟应均已]|等级|一栏){0,6}"
+_KEPT = r"(?:注意|妥善|严格|请勿|切勿|严禁|禁止|不得|不准|不可|不许|不对外|不予|仅供|勿|请)"
+_AWAY = r"(?:保存|保管|保密|外传|外泄|泄露|泄漏|扩散|公开|复制|复印|转载|翻印|传播|上网|外借|遗失|转发|传阅|参考)"
+_INNER = rf"内{_GAP}部{_GAP}(?:资料|文件|材料|刊物|文稿|电报|传阅|掌握|参阅|参考|(?=信息|情况|明电|文电|报告|使用))"
+_MARKS = (
+    rf"{_ANY}{_GAP}{_STAR}(?:{_GAP}{_TERM})?",
+    rf"{_STAR}{_GAP}{_LEVEL}(?!级?[文管])",
+    rf"{_ANY}{_GAP}{_SIGN}{_GAP}{_PERIOD}",
+    rf"{_START}{_ANY}{_GAP}{_SIGN}{_END}",
+    rf"(?<![一-龥]){_ANY}{_GAP}{_SIGN}(?![\w{_SIGN[1:-1]}])",
+    rf"商密{_GAP}[▲△]",
+    rf"(?<![商个技])(?<!商业)(?<!技术)(?<!个人){_LEVEL}级?{_GAP}{_OPEN} ?{_TERM} ?{_CLOSE}",
+    rf"(?<![守家业术作人的露漏泄为和及种个务])(?:{_LEVEL}|{_WORK})级?{_GAP}{_OPEN}? ?{_TERM}",
+    rf"{_LEVEL}级?{_GAP}启用前",
+    rf"(?:{_CLASSED}){_BETWEEN}(?:{_LEVEL}|{_WORK})级?(?![的事以、或和及与])(?!管理|制度|文件|载体|计算机|人员){_OTHERS}",
+    # Alone in a text, a line or brackets, or set off before or behind a name.
+    rf"{_START}(?:{_LEVEL}|{_WORK})[级件]?{_END}",
+    rf"{_OPEN} ?(?:{_LEVEL}|{_WORK})[级件]? ?{_CLOSE}{_END}",
+    rf"{_START}{_OPEN} ?(?:{_LEVEL}|{_WORK})[级件]? ?{_CLOSE}",
+    rf"[【〖] ?(?:{_LEVEL}|{_WORK})[级件]? ?[】〗]",
+    rf"{_START}(?:{_LEVEL}|{_WORK})[级件]?[ \n:·|/—-]{{1,3}}(?=\w){_OTHERS}",
+    rf"(?<=[ \n]){_LEVEL}[级件]?{_END}",
+    r"(?:[仅只][供限]|[供限])于?(?:本?单位|机关|系统|本部门)?内部(?:参考|使用|传阅|参阅|掌握|交流|阅知)(?![的面场])",
+    rf"{_INNER}(?:信息|情况|明电|文电|报告|使用)?[^\w]{{0,3}}(?:未经\w{{2,6}}[^\w]?)?{_KEPT}(?s:.){{0,6}}{_AWAY}",
+    rf"{_START}(?:{_INNER}|(?:请勿|切勿|严禁|不得)(?:外传|外泄|扩散)|注意保密){_END}",
+    rf"{_OPEN} ?{_INNER} ?{_CLOSE}",
+    r"本(?:项目|工程|文件|材料|表|件|资料)(?:属于?|为|是|系)?涉密(?![的])",
+)
+_MARK = re.compile("|".join(_MARKS))
+# In a name: what is under seal is not even named. The keeping of such things is everybody's, and no secret.
+_NAMED = re.compile(
+    r"(?<![非不未无脱去解])涉密(?!人员|载体|计算机|电脑|设备|打印|网络|信息系统|系统|文件|文档|资料|档案|岗位|场所"
+    r"|会议|机房|终端|资质|管理|检查|培训|教育|清查|事件|案件|风险|测评|存储|介质|采购管理|业务|工作|单位|部门|领域|测绘)"
+)
+
+
+def marks(plain: str, *, name: bool = False) -> Iterator[tuple[int, int]]:
+    """From where to where the marks of secrecy stand in a folded text; ``name``: it is what something is called."""
+    yield from (match.span() for match in _MARK.finditer(plain))
+    if name:
+        yield from (match.span() for match in _NAMED.finditer(plain))
