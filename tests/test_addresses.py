@@ -30,6 +30,7 @@ RECORDS: dict[str, Callable[..., str]] = {
     "rectification": addresses.rectifications,
     "application": addresses.applications,
     "statement": addresses.statement,
+    "bulletin": addresses.bulletin,
     "table": addresses.table,
 }
 

@@ -566,6 +566,21 @@ def test_statements_of_several_years_and_departments(folder: DataFolder) -> None
     assert lines(folder.found("K01", "K02", "K03", "S03")) == []
 
 
+def test_bulletins_and_reports_may_stand_beside_the_annual_statement(folder: DataFolder) -> None:
+    stated(folder, "990001/2023/finance", "S23", "2023", "f1")
+    rows = [
+        folder.row("statements", statement_code=code, report_year="2023", kind=kind, period=period, scope=scope)
+        for code, kind, period, scope in (
+            ("S23", "", "", ""),
+            ("B23-8", "监控通报", "1-8", ""),
+            ("U23", "单位自评报告", "", "示例区第一中学"),
+            ("T23", "乡镇说明", "", "示例镇"),
+        )
+    ]
+    folder.table("statements", *rows, folder="990001/2023/finance")
+    assert lines(folder.found("K01", "K02", "K03", "S03")) == []
+
+
 def test_two_statements_of_one_year_would_share_a_page(folder: DataFolder) -> None:
     stated(folder, "990001/2023/edu", "S1", "2023")
     stated(folder, "990001/2023/finance", "S2", "2023")

@@ -214,13 +214,16 @@ def collisions(codes: Numbered, frames: Frames) -> Iterator[tuple[str, RowFault]
 def statements(frames: Frames) -> Iterator[tuple[str, RowFault]]:
     """Annual statements that would share a page, an address or a figure's code; yields (table, fault).
 
-    A division has one statement a year, in the folder of the year it reports on; codes are cited across divisions.
+    A division has one annual statement a year, in the folder of the year it reports on, and any number of bulletins,
+    units' reports and others; codes are cited across divisions.
     """
     given = frames["statements"]
+    annual = given[given["kind"].isna()]
     yield from _taken(
-        "statements", given, ["division", "fiscal_year"], "statement_code", "同一区划同一年度已有年度说明"
+        "statements", annual, ["division", "fiscal_year"], "statement_code", "同一区划同一年度已有年度说明"
     )
-    yield from _taken("statements", given, ["statement_code"], "statement_code", "说明编码已被使用")
+    folded = given.assign(folded=given["statement_code"].str.lower())
+    yield from _taken("statements", folded, ["folded"], "statement_code", "说明编码已被使用")
     yield from _taken(
         "reported_figures", frames["reported_figures"], ["figure_code"], "figure_code", "数字编码已被使用"
     )

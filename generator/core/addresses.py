@@ -98,6 +98,11 @@ def statement(division: str, year: int | str) -> str:
     return f"statements/{division}/{year}/"
 
 
+def bulletin(division: str, year: int | str, key: str) -> str:
+    """A bulletin, a unit's report or another document with figures; ``key`` is its code in lower case."""
+    return f"statements/{division}/{year}/{key}/"
+
+
 def table(name: str) -> str:
     """A table of the dictionary."""
     return f"dictionary/{name}/"

@@ -96,9 +96,14 @@ class Figure:
 
 @dataclass(frozen=True, kw_only=True)
 class Statement:
-    """One annual statement."""
+    """One annual statement, or another document with figures: its ``kind``, empty for an annual one."""
 
     code: str
+    kind: str
+    period: str
+    scope: str
+    document_number: str
+    link: str
     division: str
     year: int
     department: str
@@ -116,7 +121,19 @@ class Statement:
     @property
     def path(self) -> str:
         """The page's path below the site's root."""
-        return addresses.statement(self.division, self.year)
+        if not self.kind:
+            return addresses.statement(self.division, self.year)
+        return addresses.bulletin(self.division, self.year, self.code.lower())
+
+    @property
+    def months(self) -> str:
+        """The months it speaks of, in words; empty for the whole year."""
+        return f"{self.period.replace('-', '—')}月" if self.period else ""
+
+    @property
+    def called(self) -> str:
+        """Of what place, year, months and kind it is."""
+        return f"{self.scope or self.place} {self.year}年{self.months}{self.kind and f' {self.kind}'}"
 
     @property
     def checks(self) -> Sequence[Checks]:
@@ -191,13 +208,18 @@ def derive_statements(
         )
         for row in statements
     ]
-    return sorted(result, key=lambda one: (-one.year, one.division))
+    return sorted(result, key=lambda one: (-one.year, one.division, one.kind != "", one.code))
 
 
 _STATEMENT_TEXTS = (
     "statement_code",
     "division",
     "department",
+    "kind",
+    "period",
+    "scope",
+    "document_number",
+    "link",
     "title",
     "title_note",
     "publisher",
@@ -236,6 +258,11 @@ def _statement(
     ]
     return Statement(
         code=row.statement_code,
+        kind=row.kind,
+        period=row.period,
+        scope=row.scope,
+        document_number=row.document_number,
+        link=row.link,
         division=row.division,
         year=row.fiscal_year,
         department=row.department,

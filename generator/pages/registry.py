@@ -160,6 +160,12 @@ _TABLE = (
         each="statement",
         records=statements.statement_pages,
     ),
+    Page(
+        path="statements/division/year/code",
+        parent="statements/index",
+        each="bulletin",
+        records=statements.bulletin_pages,
+    ),
     Page(path="comparison", title="并列对照", parent="statements/index", overview=comparison.overview),
     Page(path="reports", title="报告与考核", overview=reports.overview),
     Page(path="data", title="数据下载", overview=data.overview),

@@ -10,6 +10,7 @@ import pandas as pd
 from generator.core.facts import Facts
 from generator.core.profile import profile_for
 from generator.facts.figures.declared import RELATIONS
+from generator.facts.figures.kinds import annual
 from generator.facts.figures.reported import Book, Reported, figures_of
 from generator.facts.figures.verdicts import Scene
 
@@ -47,20 +48,24 @@ def arithmetic(facts: Facts) -> pd.DataFrame:
     tables = facts.tables
     figures, statements = tables["reported_figures"], tables["statements"]
     years = dict(zip(statements["statement_code"], statements["report_year"], strict=True))
+    spoken = statements.dropna(subset=["period"])
+    periods = dict(zip(spoken["statement_code"], spoken["period"], strict=True))
+    others = set(statements.loc[~annual(statements), "statement_code"])
     projects = _projects(tables)
     rows: list[tuple[object, ...]] = []
     for division, part in figures.groupby("division", sort=True):
         known: list[tuple[str, Reported]] = list(figures_of(part))
-        book = Book(known)
+        book = Book((statement, figure) for statement, figure in known if statement not in others)
         places = part.drop_duplicates("statement_code").set_index("statement_code")[["fiscal_year", "department"]]
         for statement, fiscal_year, department in places.itertuples():
             report = years.get(statement)
             scene = Scene(
                 statement=str(statement),
-                book=book,
+                book=book if statement not in others else Book(one for one in known if one[0] == statement),
                 report_year=int(fiscal_year) if report is None or pd.isna(report) else int(report),
                 profile=profile_for(facts.profiles, str(division), int(fiscal_year)),
                 projects=projects[str(division)],
+                period=periods.get(statement, ""),
             )
             rows += [
                 (

@@ -44,6 +44,7 @@ class Reported:
     unit: str
     qualifier: str
     note: str
+    period: str = ""  # the months it counts, 1-8; empty for a year, and where only its title says
 
     @property
     def exact(self) -> bool:
@@ -142,7 +143,7 @@ def together(figures: Iterable[Reported]) -> list[str]:
 def figures_of(rows: pd.DataFrame) -> Iterator[tuple[str, Reported]]:
     """The figures of ``reported_figures`` rows, each with its statement's code."""
     names = ["figure_code", "statement_code", "measure", "measure_title", "scope", "value_text", "unit", "qualifier"]
-    texts = rows[[*names, "budget_scope", "note"]].fillna("")
+    texts = rows[[*names, "budget_scope", "note", "period"]].fillna("")
     values = rows["value"]
     for label, year, value, row in zip(
         rows.index, rows["subject_year"], values, texts.itertuples(index=False), strict=True
@@ -166,6 +167,7 @@ def figures_of(rows: pd.DataFrame) -> Iterator[tuple[str, Reported]]:
                 unit=row.unit,
                 qualifier=row.qualifier,
                 note=row.note,
+                period=row.period,
             ),
         )
 

@@ -27,7 +27,8 @@ class Schedule:
         """One recomputation for each rate whose months are said."""
         for rate in scene.book.every(scene.statement, self.rate):
             cutoff = scene.book.find(scene.statement, self.cutoff, rate.year)
-            month = months(rate.title) or months(rate.note) or (months(cutoff.text) if cutoff else 0)
+            month = last_month(rate.period) or months(rate.title) or months(rate.note)
+            month = month or (months(cutoff.text) if cutoff else 0) or last_month(scene.period)
             if not rate.exact or not month or month >= 12:
                 continue
             passed = Fraction(month, 12)
@@ -104,6 +105,11 @@ class Deadline:
                     verdict=NO_BASE,
                     explanation="文件没有写预算批复日期，公开是否在批复后20日内无法复算。",
                 )
+
+
+def last_month(period: str) -> int:
+    """The month up to which a period counts, 0 where there is none: 1-8 → 8."""
+    return int(period.partition("-")[2] or 0)
 
 
 def months(text: str) -> int:

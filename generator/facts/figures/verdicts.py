@@ -40,7 +40,7 @@ class Scene:
     """Where a relation looks: a statement among all the figures of its division.
 
     ``projects``: (table, fiscal year) → the codes of the projects that the division has records of; where there are
-    records, nobody need infer from totals.
+    records, nobody need infer from totals. ``period``: the months that the document speaks of, 1-8; empty for a year.
     """
 
     statement: str
@@ -48,6 +48,7 @@ class Scene:
     report_year: int
     profile: Profile
     projects: Mapping[tuple[str, int], frozenset[str]] = field(default_factory=dict)
+    period: str = ""
 
 
 class Relation(Protocol):

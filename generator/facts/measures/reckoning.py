@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from generator.core.facts import Facts
 from generator.core.words import BUDGETS
+from generator.facts.figures.kinds import annual
 from generator.facts.figures.reported import Reported, figures_of
 from generator.facts.measures.declared import COMPARED, MEASURES
 from generator.facts.measures.declared.fiscal_operations import group_measures
@@ -228,7 +229,7 @@ def _ordered(
 def said_before(facts: Facts, division: str, year: int) -> dict[tuple[str, int], Reported]:
     """(measure, subject year) → what the division's earlier statements said; the latest of them counts."""
     statements = facts.tables["statements"]
-    own = statements[(statements["division"] == division) & (statements["report_year"] < year)]
+    own = statements[annual(statements) & (statements["division"] == division) & (statements["report_year"] < year)]
     order = {code: int(one) for code, one in zip(own["statement_code"], own["report_year"], strict=True)}
     frame = facts.tables["reported_figures"]
     rows = frame[(frame["division"] == division) & frame["statement_code"].isin(list(order))]

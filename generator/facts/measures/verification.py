@@ -12,6 +12,7 @@ from generator.core.facts import Facts
 from generator.core.numbers import MONEY, in_percent
 from generator.core.words import AGAINST_RECORDS
 from generator.facts.figures import COLUMNS, arithmetic
+from generator.facts.figures.kinds import of_whole_place
 from generator.facts.figures.reported import Reported, figures_of
 from generator.facts.figures.times import months
 from generator.facts.figures.verdicts import CONSISTENT, DOUBTFUL, INCONSISTENT, NO_BASE
@@ -91,7 +92,9 @@ def recomputations(facts: Facts) -> pd.DataFrame:
 
 
 def _compared(facts: Facts) -> Iterator[Compared]:
-    frame = facts.tables["reported_figures"]
+    frame, statements = facts.tables["reported_figures"], facts.tables["statements"]
+    parts = statements.loc[~of_whole_place(statements), "statement_code"]
+    frame = frame[~frame["statement_code"].isin(parts)]
     for division, rows in frame.groupby("division", sort=True):
         records = Records(facts=facts, division=str(division))
         # A division of which only the statements are known has nothing to compare with.

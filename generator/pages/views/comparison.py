@@ -21,6 +21,7 @@ class Comparison(Content):
 def overview(site: Site) -> Comparison:
     """The statements of real places, the oldest first, and their stages side by side."""
     statements = sorted(
-        (one for one in site.statements if not site.sample(one.division)), key=lambda one: (one.year, one.division)
+        (one for one in site.statements if not one.kind and not site.sample(one.division)),
+        key=lambda one: (one.year, one.division),
     )
     return Comparison(columns=statements, stages=compare(statements))

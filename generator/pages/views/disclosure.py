@@ -91,6 +91,7 @@ def records_of(site: Site, one: DepartmentYear, kind: str) -> int:
             return sum(
                 (other.division, other.department) == (division, code) and other.year == year
                 for other in site.statements
+                if not other.kind
             )
         case "D2":
             return one.summary.goals

@@ -51,27 +51,32 @@ class Basis(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class StatementPage(Content):
-    """An annual statement.
+class BulletinPage(Content):
+    """A document with figures.
 
-    ``text`` is the document where the records make it, and ``bases`` what its figures rest on, by their code; both
-    empty for figures that were entered by hand. ``folder`` and ``package`` say where the data stand and what is known
-    of their publication.
+    ``bases``: what its figures rest on, by their code; empty where they were entered by hand. ``folder`` and
+    ``package`` say where the data stand and what is known of their publication.
     """
 
     statement: Statement
     sample: bool
-    text: Sequence[Part]
     bases: Mapping[str, Basis]
     package: Package | None
     folder: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatementPage(BulletinPage):
+    """An annual statement; ``text`` is the document where the records make it."""
+
+    text: Sequence[Part]
 
 
 def statement_pages(site: Site) -> Iterator[PageContext[StatementPage]]:
     """One page for each division and year that has a statement."""
     seen: set[str] = set()
     for statement in site.statements:
-        if statement.path in seen:
+        if statement.kind or statement.path in seen:
             continue  # one statement a division and year; the checks report a second one
         seen.add(statement.path)
         yield PageContext(
@@ -84,6 +89,35 @@ def statement_pages(site: Site) -> Iterator[PageContext[StatementPage]]:
             trail=(Crumb(f"{statement.place}{statement.year}年"),),
             content=_content(site, statement),
         )
+
+
+def bulletin_pages(site: Site) -> Iterator[PageContext[BulletinPage]]:
+    """One page for each bulletin, unit's report and other document with figures."""
+    for statement in site.statements:
+        if statement.kind:
+            yield PageContext(
+                params={
+                    "division": statement.division,
+                    "year": str(statement.year),
+                    "code": statement.code.lower(),
+                },
+                title=statement.title,
+                description=shortened(
+                    f"{statement.called}中的 {statement.figures} 个数字，注明所指年度、范围与限定词。"
+                ),
+                trail=(Crumb(statement.called),),
+                content=BulletinPage(
+                    statement=statement,
+                    sample=site.sample(statement.division),
+                    bases={},
+                    package=site.disclosure.packages.get((statement.division, statement.year, statement.department)),
+                    folder=_folder(statement),
+                ),
+            )
+
+
+def _folder(statement: Statement) -> str:
+    return f"data/{statement.division}/{statement.year}/{statement.department}/"
 
 
 def _content(site: Site, statement: Statement) -> StatementPage:
@@ -101,7 +135,7 @@ def _content(site: Site, statement: Statement) -> StatementPage:
         text=_text(site, drafted, figures, numbers, differing) if drafted else (),
         bases=_bases(site, drafted, numbers) if drafted else {},
         package=site.disclosure.packages.get((statement.division, statement.year, statement.department)),
-        folder=f"data/{statement.division}/{statement.year}/{statement.department}/",
+        folder=_folder(statement),
     )
 
 
@@ -177,11 +211,11 @@ def _there(site: Site, figure: Drafted) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class StatementsOverview(Content):
-    """All annual statements, the newest first."""
+    """All annual statements and other documents with figures, the newest first."""
 
     statements: Sequence[Statement]
 
 
 def overview(site: Site) -> StatementsOverview:
-    """All annual statements."""
+    """All annual statements and other documents with figures."""
     return StatementsOverview(statements=site.statements)
