@@ -8,12 +8,13 @@ from generator.core.facts import Facts
 from generator.core.words import TOTAL_FUNDS
 from generator.facts.amounts import apart
 from generator.facts.budgets import budgets, registered, registers
+from generator.facts.funds import PARTS, compositions, divided_totals, of_rows
 from generator.facts.joining import PROJECT, beside, known, totals
 from generator.facts.numbers import fixed, shown, units
 from generator.facts.rates import rates
 from generator.rules.amount_units import FORMULA, has_amount, slipped
 from generator.rules.examples import OTHER, adjustment, evaluation, fund, goal, monitored, rows, self_evaluation, source
-from generator.rules.looking import among, base, either, filled, stands_in
+from generator.rules.looking import among, either, filled, stands_in
 from generator.rules.registry import Need, hits, rule
 from generator.rules.sources import OURS, SELF_EVALUATION_FORM
 
@@ -36,6 +37,18 @@ def _rate_hits(found: pd.DataFrame, exact: pd.Series, written: pd.Series | str) 
 def _divisible(_: Facts, rows: pd.DataFrame) -> pd.Series:
     """Both amounts are filled; of nothing no rate can be told, whatever was spent."""
     return rows["annual_budget"].notna() & (rows["actual_spend"].notna() | (rows["annual_budget"] == 0))
+
+
+def _told(facts: Facts, rows: pd.DataFrame) -> pd.Series:
+    """Both amounts are there: of the total, or of its parts where the total is blank or nought."""
+    parts = [divided_totals(facts, rows, name).notna() for name in ("annual_budget", "actual_spend")]
+    whole = rows["annual_budget"].notna() & rows["actual_spend"].notna()
+    return whole.where((rows["annual_budget"] > 0).fillna(False).astype(bool), whole | (parts[0] & parts[1]))
+
+
+def _payable(facts: Facts, rows: pd.DataFrame) -> pd.Series:
+    """There is something to divide by: in the total, or in its parts."""
+    return (rows["annual_budget"] > 0) | (divided_totals(facts, rows, "annual_budget") > 0)
 
 
 def _divided(facts: Facts, rows: pd.DataFrame) -> pd.Series:
@@ -137,8 +150,8 @@ def execution_rate(facts: Facts) -> pd.DataFrame:
     table="self_evaluation_funds",
     fields=("score",),
     looks_at=(among("fund_source", TOTAL_FUNDS),),
-    needs=(*base("actual_spend", "annual_budget", "全年预算数或全年执行数"),),
-    formula="得分 = 分值 × min(执行率, 100%)",
+    needs=(Need("没有填写全年预算数或全年执行数", _told), Need("作分母的金额不大于 0，比率不可算", _payable)),
+    formula="得分 = 分值 × min(执行率, 100%)；总额行为 0 或空着的，执行率按各来源合计算",
     thresholds=("execution_weight", "score_tolerance"),
     source="依据《项目支出绩效评价管理办法》（财预〔2020〕10号）所附自评表；按比例计分、封顶为通行做法",
     good=(
@@ -146,7 +159,15 @@ def execution_rate(facts: Facts) -> pd.DataFrame:
         *rows(self_evaluation_funds=fund(weight="")),
         *rows(self_evaluation_funds=fund(actual_spend="352", execution_rate="110", score="10")),
     ),
-    bad=rows(self_evaluation_funds=fund(score="10")),
+    bad=(
+        *rows(self_evaluation_funds=fund(score="10")),
+        *rows(
+            self_evaluation_funds=(
+                fund(initial_budget="", annual_budget="", actual_spend="", execution_rate="", score="0"),
+                source("当年财政拨款", "90", "89.974"),
+            )
+        ),
+    ),
 )
 def execution_score(facts: Facts) -> pd.DataFrame:
     """预算执行率的得分等于分值乘执行率，超过100%的按100%计，只填在“年度资金总额”一行。
@@ -155,8 +176,11 @@ def execution_score(facts: Facts) -> pd.DataFrame:
     """
     funds = facts.tables["self_evaluation_funds"]
     funds = funds[funds["fund_source"] == TOTAL_FUNDS]
-    budget, spend, score = (units(funds[name]) for name in ("annual_budget", "actual_spend", "score"))
-    weight = units(funds["weight"]).fillna(facts.profile(funds, "execution_weight"))
+    empty = ~(funds["annual_budget"] > 0).fillna(False).astype(bool)  # a total of nought beside parts that are not
+    budget, spend = (
+        units(funds[name].mask(empty, divided_totals(facts, funds, name))) for name in ("annual_budget", "actual_spend")
+    )
+    score, weight = units(funds["score"]), units(funds["weight"]).fillna(facts.profile(funds, "execution_weight"))
     rate = (spend / budget.where(budget > 0)).clip(upper=1)
     expected = weight * rate
     wrong = (score - expected).abs() > facts.profile(funds, "score_tolerance") + 1e-9
@@ -174,6 +198,33 @@ def execution_score(facts: Facts) -> pd.DataFrame:
     )
 
 
+def _added(facts: Facts, source: str, column: str) -> pd.DataFrame:
+    """The rows of a source that are not what the rows of its parts add up to."""
+    funds, title = facts.tables["self_evaluation_funds"], _COLUMNS[column]
+    whole = funds[funds["fund_source"] == source].dropna(subset=PROJECT)
+    tolerance = facts.tolerance(whole, "amount_tolerance")
+    what = "各资金来源" if source == TOTAL_FUNDS else ""
+    found = []
+    for one in compositions(source, of_rows(facts, whole, column)):
+        gap = (one.stated - one.added).abs()
+        wrong = ((gap > tolerance) & ((one.stated - one.other).abs() > tolerance)).fillna(False).astype(bool)
+        stated, added = shown(one.stated[wrong]), shown(one.added[wrong])
+        said = (
+            f"{title}写的是 " + stated + " 万元，" + (what or one.parts[wrong]) + "合计应为 " + added + " 万元，相差 "
+        )
+        found.append(
+            hits(
+                whole[wrong],
+                value=stated,
+                expected=added,
+                message=said + shown(gap[wrong]) + " 万元。",
+                hint=f"请核对「{source}」与各来源行的「{title}」，或补上漏填的来源行。",
+                field=column,
+            )
+        )
+    return pd.concat(found)
+
+
 @rule(
     "R14",
     title="资金来源合计",
@@ -181,44 +232,46 @@ def execution_score(facts: Facts) -> pd.DataFrame:
     table="self_evaluation_funds",
     fields=("annual_budget",),
     needs=(Need("没有按资金来源分列", _divided),),
-    formula="年度资金总额 = Σ各资金来源（年初预算数、全年预算数、全年执行数三列各自成立）",
+    formula=(
+        "年度资金总额 = Σ各资金来源（年初预算数、全年预算数、全年执行数三列各自成立）；"
+        "财政拨款 = 上级 + 本级 = 四本预算之和，单位资金 = 各项收入之和"
+    ),
     thresholds=("amount_tolerance",),
     source=SELF_EVALUATION_FORM,
-    good=rows(self_evaluation_funds=(fund(), source("当年财政拨款", "300", "284"), source("上年结转资金", "20", "20"))),
+    good=(
+        *rows(self_evaluation_funds=(fund(), source("当年财政拨款", "300", "284"), source("上年结转资金", "20", "20"))),
+        *rows(
+            self_evaluation_funds=(
+                fund(),
+                source("一般公共预算", "290", "274"),
+                source("政府性基金预算", "10", "10"),
+                source("单位资金", "20", "20"),
+                source("事业收入", "20", "20"),
+            )
+        ),
+    ),
     bad=(
         *rows(self_evaluation_funds=(fund(), source("当年财政拨款", "310", "284"), source("上年结转资金", "10", "10"))),
         *rows(self_evaluation_funds=source("当年财政拨款", "300", "284")),
+        *rows(
+            self_evaluation_funds=(
+                fund(),
+                source("当年财政拨款", "320", "304"),
+                source("上级财政资金", "120", "104"),
+                source("本级财政资金", "180", "180"),
+            )
+        ),
     ),
 )
 def fund_sources(facts: Facts) -> pd.DataFrame:
-    """年度资金总额应当等于当年财政拨款、上年结转资金和其他资金之和，三列金额各自成立；没有总额行的，自评表不完整。
+    """年度资金总额应当等于各项资金来源之和，三列金额各自成立；没有总额行的，自评表不完整。
 
-    差额多半是漏填一行或单位写错。请核对原表；原表如此的照登并申请豁免。
+    来源照原件分行，原件没有分到那一层的不检查，一列里各来源都空着的也不检查。差额多半是漏填一行或单位写错。请核对原表；原表如此的照登并申请豁免。
     """
     funds = facts.tables["self_evaluation_funds"]
-    whole = funds[funds["fund_source"] == TOTAL_FUNDS].dropna(subset=PROJECT)
+    found = [_added(facts, source, name) for source in PARTS for name in _COLUMNS]
+    whole = funds[funds["fund_source"] == TOTAL_FUNDS]
     parts = funds[funds["fund_source"] != TOTAL_FUNDS]
-    sums = parts.groupby(PROJECT, sort=False)[list(_COLUMNS)].sum().reset_index()
-    sums.columns = [*PROJECT, *(f"{name}_sum" for name in _COLUMNS)]
-    joined = whole[PROJECT].merge(sums, on=PROJECT, how="left")
-    joined.index = whole.index
-    tolerance = facts.tolerance(whole, "amount_tolerance")
-    found = []
-    for name, title in _COLUMNS.items():
-        gap = (whole[name] - joined[f"{name}_sum"]).abs()
-        wrong = (gap > tolerance).fillna(False).astype(bool)
-        stated, added = shown(whole[name][wrong]), shown(joined[f"{name}_sum"][wrong])
-        said = f"{title}写的是 " + stated + " 万元，各资金来源合计应为 " + added + " 万元，相差 "
-        found.append(
-            hits(
-                whole[wrong],
-                value=stated,
-                expected=added,
-                message=said + shown(gap[wrong]) + " 万元。",
-                hint=f"请核对「年度资金总额」与各来源行的「{title}」，或补上漏填的来源行。",
-                field=name,
-            )
-        )
     lonely = parts.dropna(subset=[*PROJECT, "fund_source"]).drop_duplicates(PROJECT)
     there = lonely[PROJECT].merge(whole[PROJECT].assign(_whole=True), on=PROJECT, how="left")["_whole"].notna()
     found.append(

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 
 from generator.core.facts import Facts
 from generator.core.numbers import brief
+from generator.core.words import TOTAL_FUNDS
+from generator.facts.funds import FISCAL, GOAL_COLUMNS, UNIT, compositions, of_goals
 from generator.facts.next_budgets import budget_steps
 from generator.facts.numbers import fixed, shown, units
 from generator.rules.amount_units import FORMULA, has_amount, slipped
@@ -14,46 +18,33 @@ from generator.rules.looking import filled
 from generator.rules.registry import Need, hits, rule
 from generator.rules.sources import OURS
 
-_TITLES = {
-    "total_amount": "资金总额",
-    "fiscal_appropriation": "财政拨款",
-    "carryover": "上年结转",
-    "other_funds": "其他资金",
-    "superior_appropriation": "上级资金",
-    "local_appropriation": "本级资金",
-}
+# What a form calls the sources of which parts are told.
+_WHOLES = {TOTAL_FUNDS: "资金总额", FISCAL: "财政拨款", UNIT: UNIT}
 
 
-def _composed(facts: Facts, goals: pd.DataFrame, whole: str, parts: tuple[str, ...]) -> pd.DataFrame:
-    given = goals[list(parts)].notna().any(axis=1) & goals[whole].notna()
-    goals = goals[given]
-    filled = goals[list(parts)].fillna(0)
-    added = filled[parts[0]]
-    for part in parts[1:]:
-        added = added + filled[part]
-    gap = (goals[whole] - added).abs()
+def _composed(facts: Facts, goals: pd.DataFrame) -> Iterator[pd.DataFrame]:
     tolerance = facts.tolerance(goals, "amount_tolerance")
-    wrong = (gap > tolerance).fillna(False).astype(bool)
-    names = "＋".join(_TITLES[part] for part in parts)
-    stated, expected = shown(goals[whole][wrong]), shown(added[wrong])
-    said = f"{_TITLES[whole]}写的是 " + stated + f" 万元，{names} 应为 " + expected + " 万元，相差 "
-    return hits(
-        goals[wrong],
-        value=stated,
-        expected=expected,
-        message=said + shown(gap[wrong]) + " 万元。",
-        hint="请核对各项资金，或补上漏填的一项。",
-        field=whole,
-    )
+    for whole, title in _WHOLES.items():
+        for one in compositions(whole, of_goals(goals)):
+            gap = (one.stated - one.added).abs()
+            apart = (gap > tolerance) & ((one.stated - one.other).abs() > tolerance)
+            wrong = apart.fillna(False).astype(bool)
+            stated, expected = shown(one.stated[wrong]), shown(one.added[wrong])
+            said = f"{title}写的是 " + stated + " 万元，" + one.parts[wrong] + " 应为 " + expected + " 万元，相差 "
+            yield hits(
+                goals[wrong],
+                value=stated,
+                expected=expected,
+                message=said + shown(gap[wrong]) + " 万元。",
+                hint="请核对各项资金，或补上漏填的一项。",
+                field=GOAL_COLUMNS[whole],
+            )
 
 
 def _composed_of_parts(_: Facts, rows: pd.DataFrame) -> pd.Series:
     """A sum and a part of it are filled."""
-    whole = rows["total_amount"].notna() & rows[["fiscal_appropriation", "carryover", "other_funds"]].notna().any(
-        axis=1
-    )
-    parts = rows[["superior_appropriation", "local_appropriation"]].notna().any(axis=1)
-    return whole | (rows["fiscal_appropriation"].notna() & parts)
+    there = [one.stated.notna() & one.added.notna() for whole in _WHOLES for one in compositions(whole, of_goals(rows))]
+    return pd.concat(there, axis=1).any(axis=1)
 
 
 @rule(
@@ -63,14 +54,25 @@ def _composed_of_parts(_: Facts, rows: pd.DataFrame) -> pd.Series:
     table="goals",
     fields=("total_amount",),
     looks_at=(_composed_of_parts,),
-    formula="资金总额 = 财政拨款 + 上年结转 + 其他资金；财政拨款 = 上级资金 + 本级资金",
+    formula=(
+        "资金总额 = Σ各项来源（财政拨款、财政专户管理资金、单位资金、上年结转、其他资金）；"
+        "财政拨款 = 上级资金 + 本级资金 = 四本预算之和；单位资金 = 各项收入之和"
+    ),
     thresholds=("amount_tolerance",),
     source="依据《中央部门预算绩效目标管理办法》（财预〔2015〕88号）所附项目支出绩效目标申报表",
-    good=rows(
-        goals=goal(fiscal_appropriation="300", superior_appropriation="120", local_appropriation="180", carryover="20")
+    good=(
+        *rows(
+            goals=goal(
+                fiscal_appropriation="300", superior_appropriation="120", local_appropriation="180", carryover="20"
+            )
+        ),
+        *rows(goals=goal(general_budget="300", unit_funds="20", business_income="15", own_funds="5")),
+        *rows(goals=goal(fiscal_appropriation="290", own_funds="20", other_funds="10")),
     ),
     bad=(
         *rows(goals=goal(fiscal_appropriation="300", carryover="10")),
+        *rows(goals=goal(general_budget="300", government_fund_budget="10")),
+        *rows(goals=goal(fiscal_appropriation="290", unit_funds="30", business_income="20")),
         *rows(
             goals=goal(
                 fiscal_appropriation="300", superior_appropriation="120", local_appropriation="150", carryover="20"
@@ -79,17 +81,11 @@ def _composed_of_parts(_: Facts, rows: pd.DataFrame) -> pd.Series:
     ),
 )
 def goal_sources(facts: Facts) -> pd.DataFrame:
-    """绩效目标表的资金总额应当等于财政拨款、上年结转和其他资金之和，财政拨款应当等于上级与本级之和。
+    """绩效目标表的资金总额应当等于各项来源之和，财政拨款应当等于上级与本级之和、四本预算之和，单位资金等于各项收入之和。
 
-    各分项都没有填的不检查；填了一项的，空着的按0计。请核对原表并补齐。
+    来源照原件分，没有分到那一层的不检查；各分项都没有填的不检查，填了一项的，空着的按0计。请核对原表并补齐。
     """
-    goals = facts.tables["goals"]
-    return pd.concat(
-        [
-            _composed(facts, goals, "total_amount", ("fiscal_appropriation", "carryover", "other_funds")),
-            _composed(facts, goals, "fiscal_appropriation", ("superior_appropriation", "local_appropriation")),
-        ]
-    )
+    return pd.concat(list(_composed(facts, facts.tables["goals"])))
 
 
 def _steps_told(facts: Facts, _: pd.DataFrame) -> pd.Series:
