@@ -136,6 +136,14 @@ def shown(value: Fraction, unit: str) -> Headline:
     return Headline(rounded(value, 2), unit)
 
 
+def original(value: int | None, unit: str) -> str:
+    """Millionths of 万元 as a form in another unit printed them; empty where there is no other unit, or no value."""
+    if value is None or not unit:
+        return ""
+    exact = Fraction(value, MICRO) / MONEY[unit]
+    return f"{number(int(exact * MICRO), 0)} {unit}"
+
+
 def in_yi(value: int) -> str:
     """Millionths of 万元 in 亿元, with all their decimals."""
     return short(Fraction(value, MICRO * YI), 10)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from generator.core import addresses
 from generator.core.facts import Facts
-from generator.core.numbers import MISSING, number, share, signed
+from generator.core.numbers import MISSING, number, original, share, signed
 from generator.core.words import TOTAL_FUNDS
 from generator.derive.children import Children, attach
 from generator.derive.project_indicators import KEY, Group, Indicators, derive_indicators, grouped
@@ -21,6 +21,8 @@ from generator.derive.rows import Row, named
 from generator.derive.scores import Proved
 from generator.facts.achievement import COUNTS, achievements
 from generator.facts.columns import integers, numbers, strings
+from generator.facts.funds import FISCAL, GOAL_COLUMNS, PARTS, UNIT
+from generator.facts.joining import beside
 from generator.facts.projects import STATES, State, changes, project_years
 
 CHUNK = 640  # projects turned into Python objects at a time: bounds memory without paying pandas' price for each
@@ -38,15 +40,19 @@ GOAL_TEXTS = (
     "indicator_scheme",
     "review_grade",
     "remark",
+    "amount_unit",
 )
-GOAL_AMOUNTS = (
-    "total_amount",
-    "fiscal_appropriation",
-    "superior_appropriation",
-    "local_appropriation",
-    "carryover",
-    "other_funds",
-)
+GOAL_AMOUNTS = (*GOAL_COLUMNS.values(), "project_total")
+# How a page calls the sources of which a form calls more; the others are called as they are.
+_SOURCES: Mapping[str, str] = {
+    FISCAL: "财政拨款",
+    "上级财政资金": "其中：上级",
+    "本级财政资金": "其中：本级",
+    "上年结转资金": "上年结转",
+}
+_INNER = {part for source in (FISCAL, UNIT) for parts in PARTS[source] for part in parts}
+# What every form has, and a page shows even where it is blank.
+_ALWAYS = {*_SOURCES, "其他资金"}
 SELF_TEXTS = (
     "annual_goal",
     "actual_result",
@@ -55,6 +61,7 @@ SELF_TEXTS = (
     "problems",
     "improvements",
     "remark",
+    "amount_unit",
 )
 
 
@@ -138,6 +145,14 @@ class Change(NamedTuple):
     recorded: bool
 
 
+class Originals(NamedTuple):
+    """The amounts of a row of money in the unit of the form."""
+
+    initial: str
+    annual: str
+    spend: str
+
+
 class Fund(NamedTuple):
     """One row of the funds table of a self-evaluation."""
 
@@ -150,6 +165,7 @@ class Fund(NamedTuple):
     rate_share: int
     weight: str
     score: str
+    originals: Originals | None  # the amounts as the form printed them, where that is in another unit
 
 
 class GoalFund(NamedTuple):
@@ -158,6 +174,7 @@ class GoalFund(NamedTuple):
     title: str
     amount: str
     inner: bool
+    original: str  # as the form printed it, where that is in another unit
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -175,6 +192,9 @@ class Detail:
     goal_remark: str
     sources: list[GoalFund]
     total_amount: str
+    total_original: str
+    project_total: str  # over all years of the project; empty where the form has none
+    project_original: str
     expected: str
     result: str
     deviation: str
@@ -221,7 +241,7 @@ class Projects:
     def _chunk(self, first: int, last: int) -> Iterator[Detail]:
         spine = self.spine.iloc[first:last]
         text = {name: strings(spine[name]) for name in spine.columns if spine[name].dtype == "str"}
-        amount = {name: numbers(spine[name]) for name in GOAL_AMOUNTS}
+        amount = {name: integers(spine[name]) for name in GOAL_AMOUNTS}
         goals = spine["has_goal"].tolist()
         proved, differing, totals = (integers(spine[name]) for name in ("proved", "differing", "proved_total"))
         planned = integers(spine["_planned"])
@@ -235,13 +255,9 @@ class Projects:
             own = rows[slice(*offsets[i])]
             groups, weight, score, changed, scored = grouped(own)
             has_goal = goals[i]
-            sources = [
-                GoalFund("财政拨款", amount["fiscal_appropriation"][i], False),
-                GoalFund("其中：上级", amount["superior_appropriation"][i], True),
-                GoalFund("其中：本级", amount["local_appropriation"][i], True),
-                GoalFund("上年结转", amount["carryover"][i], False),
-                GoalFund("其他资金", amount["other_funds"][i], False),
-            ]
+            unit = text["amount_unit"][i]
+            sources = _sources({name: amount[name][i] for name in GOAL_AMOUNTS}, unit) if has_goal else []
+            total, whole = amount["total_amount"][i], amount["project_total"][i]
             yield Detail(
                 function_class=text["function_class"][i],
                 attribute=text["project_attribute"][i],
@@ -252,8 +268,11 @@ class Projects:
                 scheme=text["indicator_scheme"][i],
                 review_grade=text["review_grade"][i],
                 goal_remark=text["remark"][i],
-                sources=sources if has_goal else [],
-                total_amount=amount["total_amount"][i],
+                sources=sources,
+                total_amount=number(total),
+                total_original=original(total, unit),
+                project_total=number(whole) if whole is not None else "",
+                project_original=original(whole, unit),
                 expected=text["self_annual_goal"][i],
                 result=text["self_actual_result"][i],
                 deviation=text["self_deviation_note"][i],
@@ -277,16 +296,25 @@ class Projects:
             )
 
 
+def _sources(amounts: Mapping[str, int | None], unit: str) -> list[GoalFund]:
+    """The sources that a goal tells, and those that every form has."""
+    return [
+        GoalFund(_SOURCES.get(source, source), number(value), source in _INNER, original(value, unit))
+        for source, column in GOAL_COLUMNS.items()
+        if source != TOTAL_FUNDS and ((value := amounts[column]) is not None or source in _ALWAYS)
+    ]
+
+
 def _funds(rows: pd.DataFrame) -> list[Fund]:
     columns: dict[str, list[Any]] = {
-        **{name: strings(rows[name]) for name in ("fund_source", "rate_text", "rate_check")},
-        **{name: numbers(rows[name]) for name in ("initial_budget", "weight", "score")},
-        **{name: integers(rows[name]) for name in ("annual_budget", "actual_spend")},
+        **{name: strings(rows[name]) for name in ("fund_source", "rate_text", "rate_check", "amount_unit")},
+        **{name: numbers(rows[name]) for name in ("weight", "score")},
+        **{name: integers(rows[name]) for name in ("initial_budget", "annual_budget", "actual_spend")},
     }
     return [
         Fund(
             source=row.fund_source,
-            initial=row.initial_budget,
+            initial=number(row.initial_budget),
             annual=number(row.annual_budget),
             spend=number(row.actual_spend),
             rate=row.rate_text,
@@ -294,9 +322,18 @@ def _funds(rows: pd.DataFrame) -> list[Fund]:
             rate_share=share(row.actual_spend or 0, row.annual_budget or 0),
             weight=row.weight,
             score=row.score,
+            originals=_originals(row),
         )
         for row in named(columns)
     ]
+
+
+def _originals(row: Row) -> Originals | None:
+    if not row.amount_unit:
+        return None
+    return Originals(
+        *(original(one, row.amount_unit) for one in (row.initial_budget, row.annual_budget, row.actual_spend))
+    )
 
 
 def _changes(rows: pd.DataFrame) -> list[Change]:
@@ -331,8 +368,15 @@ def derive_projects(facts: Facts, proof: Proved) -> Projects:
         history={key: positions for key, positions in history.items() if len(positions) > 1},
         spine=spine,
         indicators=derive_indicators(facts.tables, proof, spine),
-        funds=attach(rated, spine, KEY),
+        funds=attach(_in_their_unit(facts, rated), spine, KEY),
         changes=attach(facts.of(changes), spine, KEY),
+    )
+
+
+def _in_their_unit(facts: Facts, funds: pd.DataFrame) -> pd.DataFrame:
+    """Rows of money with the unit of the form that they stand in."""
+    return funds.assign(
+        amount_unit=beside(funds, facts.tables["self_evaluations"], KEY, ["amount_unit"])["amount_unit"]
     )
 
 
