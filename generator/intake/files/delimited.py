@@ -1,0 +1,54 @@
+"""Lists as text (.csv): UTF-8 with and without a mark, UTF-16 as Excel's Unicode text, GB18030."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from generator.intake.files.sheets import MAX_CELLS, MAX_TEXT, Book, Cell, Sheet, UnreadableError
+
+MAX_COLUMNS = 500
+
+
+def read_delimited(content: bytes, name: str) -> Book:
+    """Read a list; UnreadableError where it is no text, or beyond what a table can be."""
+    text, told = _decoded(content)
+    first = text.partition("\n")[0]
+    mark = max(",\t;，", key=first.count)
+    if mark == "，" and "," not in first:
+        text = text.replace("，", ",")
+        mark = ","
+        told.append(("用的是全角逗号，当作分隔的逗号读了。", "请核对；以后请用英文逗号。"))
+    cells: list[Cell] = []
+    csv.field_size_limit(MAX_TEXT * 4)
+    try:
+        for row, values in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=mark)):
+            if len(values) > MAX_COLUMNS:
+                raise UnreadableError(f"第 {row + 1} 行超过 {MAX_COLUMNS} 列。", "请核对文件，删除多余的列。")
+            cells += [
+                Cell(row=row, column=column, text=value.replace("\r\n", "\n")[:MAX_TEXT])
+                for column, value in enumerate(values)
+                if value.strip()
+            ]
+            if len(cells) > MAX_CELLS:
+                raise UnreadableError(f"有内容的格子超过 {MAX_CELLS:,} 格。", "请拆成几个文件后再导入。")
+    except csv.Error:
+        raise UnreadableError("有一格太长，或双引号没有闭合。", "请检查双引号，或在 Excel 中另存为 .xlsx。") from None
+    return Book(name=name, sheets=(Sheet(name="", cells=tuple(cells)),), told=tuple(told))
+
+
+def _decoded(content: bytes) -> tuple[str, list[tuple[str, str]]]:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        codes = ["utf-16"]
+    elif b"\0" in content:
+        raise UnreadableError("不是表格文件。", "可以导入的有 .xlsx、.xls、.et、.xlsm、.docx 和 .csv。")
+    else:
+        codes = ["utf-8-sig", "gb18030"]
+    for code in codes:
+        try:
+            return content.decode(code), (
+                [("文件是 GB18030（GBK）编码，已经照此读取。", "请核对文字。")] if code == "gb18030" else []
+            )
+        except UnicodeDecodeError:
+            continue
+    raise UnreadableError("认不出文字的编码，或文件已损坏。", "请在 Excel 中另存为 .xlsx 后再导入。")

@@ -1,0 +1,85 @@
+"""How a number of a cell reads to people, by its format: plain, per cent, or a day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Literal
+
+# Formats by number that no workbook spells out.
+_DAYS = {*range(14, 18), 22, *range(27, 37), *range(50, 59)}
+_PERCENTS = {9: 0, 10: 2}
+_DECIMALS = 6  # of a number in the records
+_SIGNIFICANT = 15  # digits that a spreadsheet shows; what is behind them is how it stores numbers
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Numeral:
+    """A number in words; ``exact``: as the file has it, where digits that nobody meant were left out."""
+
+    text: str
+    kind: Literal["number", "date"] = "number"
+    exact: str = ""
+    percent: bool = False
+
+
+def numeral(raw: str, format_number: int, formats: Mapping[int, str], *, since_1904: bool) -> Numeral | None:
+    """The number as people see it; None if it is none."""
+    try:
+        value = Decimal(raw)
+    except InvalidOperation:
+        return None
+    if not value.is_finite() or abs(value) >= Decimal(10) ** 30:
+        return None
+    code = formats.get(format_number, "")
+    if _is_day(format_number, code) and (day := _day(value, since_1904=since_1904)):
+        return Numeral(text=day, kind="date")
+    percent = format_number in _PERCENTS or _bare(code).rstrip().endswith("%")
+    places = _PERCENTS.get(format_number, _places(code))
+    text = shown_number(value * 100 if percent else value)
+    if percent or len(text.partition(".")[2]) > _DECIMALS:
+        limit = _DECIMALS if places is None else places
+        text = f"{Decimal(text).quantize(Decimal(1).scaleb(-limit), ROUND_HALF_UP).normalize():f}"
+    exact = raw if Decimal(text) != (value * 100 if percent else value) else ""
+    return Numeral(text=f"{text}%" if percent else text, exact=exact, percent=percent)
+
+
+def shown_number(value: Decimal) -> str:
+    """A number without the tail that binary storage gives it, and without an exponent."""
+    if not value:
+        return "0"
+    digits = value.adjusted()
+    rounded = value.quantize(Decimal(1).scaleb(digits - _SIGNIFICANT + 1)) if -300 < digits < _SIGNIFICANT else value
+    return f"{rounded.normalize():f}"
+
+
+def _places(code: str) -> int | None:
+    """How many decimals a format shows; None where it leaves that to the number."""
+    bare = _bare(code)
+    found = re.search(r"[0#?](?:\.([0#?]+))?(?=[^0#?.,]*$)", bare)
+    return len(found[1] or "") if found else None
+
+
+def _bare(code: str) -> str:
+    """The first section of a format without what it prints literally."""
+    return re.sub(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.', "", code.partition(";")[0])
+
+
+def _is_day(number: int, code: str) -> bool:
+    if not code:
+        return number in _DAYS
+    bare = _bare(code).lower()
+    return bool(re.search("[yd]|(?<![a-z])m+(?![a-z])", bare)) and "0" not in bare and "#" not in bare
+
+
+def _day(value: Decimal, *, since_1904: bool) -> str:
+    whole = int(value)
+    if not 0 < whole < 2_958_466:
+        return ""
+    if since_1904:
+        return (date(1904, 1, 1) + timedelta(days=whole)).isoformat()
+    start = date(1899, 12, 30) if whole > 60 else date(1899, 12, 31)  # the spreadsheet's 1900 had a 29 February
+    return (start + timedelta(days=whole)).isoformat()
