@@ -23,6 +23,8 @@ from tests.conftest import DATA, ROOT
 LAYERS = (
     ("core",),
     ("load",),
+    ("forms",),  # official forms as data
+    ("intake",),
     ("facts",),
     ("rules",),
     ("check",),

@@ -28,13 +28,14 @@ def title_of(code: str) -> str:
 
 
 def location(finding: Finding) -> str:
-    """Where a finding is: file, row, column."""
+    """Where a finding is: file, row, column, and before them the cell of the workbook that was imported."""
     field = f"「{finding.title}」" if finding.field else ""
     return f"{_line(finding)}{field}"
 
 
 def _line(finding: Finding) -> str:
-    return f"{finding.file} 第 {finding.row} 行" if finding.row else finding.file
+    place = f"{finding.file} 第 {finding.row} 行" if finding.row else finding.file
+    return f"{finding.origin}（{place}）" if finding.origin else place
 
 
 def whose(finding: Finding) -> str:
@@ -145,6 +146,7 @@ def as_json(checked: Checked, findings: Sequence[Finding]) -> str:
                 "hint": one.hint,
                 "reply": {"by": one.reply.by, "date": one.reply.date, "text": one.reply.text} if one.reply else None,
                 "others": one.others,
+                "origin": one.origin,
             }
             for one in findings
             if id(one) not in skipped

@@ -12,6 +12,7 @@ from generator import pipeline
 from generator.check.report import FORMATS, as_text, summary
 from generator.cli.clock import today
 from generator.cli.console import Stages
+from generator.cli.intake import with_origins
 from generator.cli.places import data_folder, draft_place, inside, sample_folder, site_folder
 from generator.core.characters import shortened
 from generator.core.errors import UsageError
@@ -34,7 +35,7 @@ def check(options: argparse.Namespace) -> int:
     data = data_folder(options.data)
     places = [inside(data, path) for path in options.paths]
     checked = pipeline.checked(data, today=today(), stage=Stages())
-    findings = _under(checked.findings, places)
+    findings = with_origins(_under(checked.findings, places), data)
     print(FORMATS[options.format](checked, findings))
     if options.format != "text":
         print(summary(checked, findings), file=sys.stderr)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from generator import __version__
 from generator.check.report import FORMATS
-from generator.cli import commands
+from generator.cli import commands, intake
 from generator.cli.parser import Parser
 from generator.cli.scaffold import BASICS
 from generator.core.errors import UsageError, UserError, reason
@@ -98,6 +98,8 @@ def parser() -> Parser:
         "--tables", default=",".join(BASICS), metavar="表", help="要哪些空表，用英文逗号隔开；默认为目标与自评的五张"
     )
 
+    _import(commands_)
+
     statement = _command(
         commands_,
         "statement",
@@ -156,6 +158,24 @@ def parser() -> Parser:
         help="写到哪里；那里的示例区（990001）会整个换掉，其他区划的数据会保留",
     )
     return top
+
+
+def _import(commands_: argparse._SubParsersAction[Parser]) -> None:
+    command = _command(
+        commands_,
+        "import",
+        intake.import_,
+        "读部门手里的表（Excel、WPS、Word、CSV），说明读到了什么，写进记录",
+        "import 自评表.xlsx --into data",
+    )
+    command.add_argument("files", nargs="+", type=Path, metavar="文件", help="表格文件，或装着它们的文件夹")
+    command.add_argument("--division", metavar="区划", help="区划代码；表上的部门看得出时不用写")
+    command.add_argument("--year", metavar="年度", help="资金所属的财政年度；表上写明时不用写")
+    command.add_argument("--department", metavar="部门", help="部门代码；表上的主管部门看得出时不用写")
+    command.add_argument("--into", type=Path, metavar="文件夹", help="写进哪个数据文件夹；不写就只说明读到了什么")
+    command.add_argument("--dry-run", action="store_true", help="只说明会改什么，不写")
+    _data(command)
+    command.add_argument("--format", choices=intake.FORMATS, default="text", help="输出格式，默认 text")
 
 
 def _command(

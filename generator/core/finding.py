@@ -17,7 +17,8 @@ SEVERITIES: Mapping[Severity, str] = {"error": "错误", "warning": "提醒", "f
 class Finding:
     """One thing found in the data: where, what, what was expected, and what to do next.
 
-    ``others``: how many more of its kind its file has, which are counted and not told one by one.
+    ``origin``: the cell of the clerk's own workbook, where the row was imported; ``others``: how many more of its kind
+    its file has, which are counted and not told one by one.
     """
 
     code: str
@@ -39,6 +40,7 @@ class Finding:
     waiver: Waiver | None = None
     reply: Reply | None = None
     others: int = 0
+    origin: str = ""
 
     @property
     def count(self) -> int:

@@ -1,0 +1,158 @@
+"""What a bureau has, read into records: thin commands that read files, ask, print and let publish write."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.cli.clock import today
+from generator.cli.places import data_folder, resolved
+from generator.core.characters import shortened
+from generator.core.errors import UsageError, reason
+from generator.core.finding import Finding
+from generator.core.output import Output
+from generator.core.schema import Catalogue
+from generator.load.folder import DIVISION, SLUG, YEAR
+from generator.load.schema import load_catalogue
+
+if TYPE_CHECKING:
+    from generator.intake.merging import Change
+    from generator.intake.understanding import Understood
+
+FORMATS = ("text", "json", "html")
+_MOST = 32 * 1024 * 1024
+_KINDS = {".xlsx", ".xls", ".xlsm", ".et", ".docx", ".csv"}
+
+
+def import_(options: argparse.Namespace) -> int:
+    """Read workbooks, documents and lists, tell what was understood, and join it to the records; 1 if it cannot be."""
+    from generator.intake.telling import FORMATS as FORMS
+    from generator.intake.telling import Told
+
+    data = data_folder(options.data)
+    into = _into(options.into)
+    catalogue = load_catalogue(into if into and (into / "datapackage.yaml").is_file() else data)
+    found = _understood(options, catalogue, into or data)
+    changes: Sequence[Change] = ()
+    if found.stopped:
+        verdict = f"有 {_stops(found)} 处要先改好，什么也没有写。"
+    elif not any(one.values for one in found.readings):
+        verdict = "没有读到任何内容，什么也没有写。"
+    elif into is None:
+        verdict = "只是看看，什么也没有写；要写进记录，请加 --into 数据文件夹。"
+    else:
+        verdict, changes = _joined(options, found, catalogue, into)
+    told = Told(understood=found, changes=changes, tables=catalogue.tables, verdict=verdict)
+    print(FORMS[options.format](told))
+    if options.format != "text":
+        print(verdict, file=sys.stderr)
+    return int(found.stopped or not any(one.values for one in found.readings))
+
+
+def with_origins(findings: Sequence[Finding], data: Path) -> list[Finding]:
+    """The findings with the cells of the workbooks that their rows were imported from."""
+    from generator.intake.origins import origins_path, read_origins
+
+    if not origins_path(data).is_file():
+        return list(findings)
+    origins = read_origins(data)
+    return [
+        replace(
+            one,
+            origin=origins.find((one.division, str(one.year or ""), one.department), one.table, one.record, one.field),
+        )
+        for one in findings
+    ]
+
+
+def _into(path: Path | None) -> Path | None:
+    if path is None:
+        return None
+    place = resolved(path)
+    if place.exists() and not place.is_dir():
+        raise UsageError(f"{path} 不是文件夹。", "--into 后面写数据文件夹，如 data。")
+    return place
+
+
+def _stops(found: Understood) -> int:
+    return sum(one.stops for reading in found.readings for one in reading.problems)
+
+
+def _understood(options: argparse.Namespace, catalogue: Catalogue, data: Path) -> Understood:
+    from generator.forms.reading import layouts
+    from generator.intake.known import known_of
+    from generator.intake.placing import Asked
+    from generator.intake.understanding import understood
+
+    for value, pattern, title, example in (
+        (options.division, DIVISION, "区划代码", "990001"),
+        (options.year, YEAR, "年度", "2026"),
+        (options.department, SLUG, "部门代码", "edu"),
+    ):
+        if value and not pattern.fullmatch(value):
+            raise UsageError(f"{title}写的是「{shortened(value)}」，应像 {example} 这样。")
+    asked = Asked(
+        division=options.division or "",
+        year=int(options.year) if options.year else None,
+        department=options.department or "",
+    )
+    return understood(
+        _files(options.files),
+        catalogue.tables,
+        layouts(),
+        asked=asked,
+        known=lambda folders: known_of(data, catalogue.tables, folders),
+    )
+
+
+def _files(paths: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
+    """Name and content of each file; of a folder, those that can be imported."""
+    from generator.load.files import read_file
+
+    for given in paths:
+        path = resolved(given)
+        if not path.exists():
+            raise UsageError(f"找不到 {shortened(str(given))}。")
+        inside = sorted(one for one in path.rglob("*") if one.suffix.lower() in _KINDS) if path.is_dir() else [path]
+        if not inside:
+            kinds = "、".join(sorted(_KINDS))
+            raise UsageError(f"{shortened(str(given))} 里没有可以导入的文件。", f"可以导入：{kinds}。")
+        for one in inside:
+            if one.name.startswith("~$"):  # what Excel leaves beside an open workbook
+                continue
+            try:
+                yield one.name, read_file(one, _MOST)
+            except OSError as error:
+                raise UsageError(f"打不开 {shortened(str(one))}：{reason(error)}。") from None
+
+
+def _joined(
+    options: argparse.Namespace, found: Understood, catalogue: Catalogue, into: Path
+) -> tuple[str, Sequence[Change]]:
+    """Join what was understood to the records, and write it unless it is only tried."""
+    from generator.forms.reading import layouts
+    from generator.intake.merging import merged
+    from generator.intake.origins import origins_path, read_origins
+    from generator.intake.rows import folders
+    from generator.intake.telling import counted
+    from generator.publish import write
+
+    origins = read_origins(into)
+    outputs: list[Output] = []
+    changes: list[Change] = []
+    for folder in folders(found.forms, catalogue.tables, layouts()):
+        one = merged(folder, into, catalogue.tables, today=today().isoformat())
+        outputs += [Output(path=path, content=content) for path, content in one.files.items()]
+        changes += one.changes
+        origins.add((folder.division, str(folder.year), folder.department), one.origins)
+    words = f"{counted(changes)}，共 {len(outputs)} 个文件" if outputs else "与现有记录相同，没有要改的"
+    if options.dry_run:
+        return f"试导入：{words}；加了 --dry-run，什么也没有写。", changes
+    write(into, outputs)
+    write(into.parent, [Output(path=origins_path(into).name, content=origins.content())])
+    then = f"请检查：python -m generator check --data {options.into}" if outputs else ""
+    return f"导入完成：{words}。{then}".rstrip(), changes

@@ -1,0 +1,273 @@
+"""The form back: a record's rows laid out as the layout prints it, as a grid for a workbook or a page.
+
+What a grid shows is what import reads again: the same labels, and each value in the cell where its label leads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Literal
+
+from generator.core.schema import Table
+from generator.forms.layout import Block, Layout, Part
+
+Row = Mapping[str, str]
+Style = Literal["title", "under", "label", "text", "centre", "number", "note"]
+_NOTHING = "—"
+_NUMERIC = ("number", "integer")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GridCell:
+    """A cell of a printed form: where it stands, how far it reaches, and what it says."""
+
+    row: int
+    column: int
+    height: int = 1
+    width: int = 1
+    text: str = ""
+    style: Style = "text"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grid:
+    """A printed form; ``widths``: of its columns, in characters; ``lines``: how many lines each row needs."""
+
+    title: str
+    widths: Sequence[int]
+    cells: Sequence[GridCell]
+
+    @property
+    def height(self) -> int:
+        """How many rows it has."""
+        return max((one.row + one.height for one in self.cells), default=0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filling:
+    """What fills a form: the record, the rows of other tables (table → rows), and what the form's head says."""
+
+    record: Row
+    rows: Mapping[str, Sequence[Row]]
+    year: str
+    department: str
+
+
+@dataclass(kw_only=True)
+class _Page:
+    layout: Layout
+    filling: Filling
+    tables: Mapping[str, Table]
+    row: int = 0
+    cells: list[GridCell] = field(default_factory=list)
+
+    def put(
+        self, column: int, width: int, text: str, style: Style = "text", *, height: int = 1, row: int | None = None
+    ) -> None:
+        place = self.row if row is None else row
+        self.cells.append(GridCell(row=place, column=column, width=width, height=height, text=text, style=style))
+
+
+def printed(layout: Layout, filling: Filling, tables: Mapping[str, Table]) -> Grid:
+    """Lay a record out as the form prints it."""
+    page = _Page(layout=layout, filling=filling, tables=tables)
+    whole = len(layout.widths)
+    page.put(0, whole, layout.title, "title")
+    page.row += 1
+    page.put(0, whole, f"（{filling.year}年度）", "under")
+    page.row += 1
+    for block in layout.blocks:
+        _BLOCKS[block.kind](page, block)
+    for note in layout.notes:
+        page.put(0, whole, f"注：{note}", "note")
+        page.row += 1
+    return Grid(title=layout.title, widths=layout.widths, cells=tuple(page.cells))
+
+
+def _side(page: _Page, block: Block, top: int) -> int:
+    """The label beside the whole block, from ``top`` to where the page is now; how many columns it takes."""
+    if not block.side:
+        return 0
+    if page.row > top:
+        page.put(0, block.side_span, block.side, "label", height=page.row - top, row=top)
+    return block.side_span
+
+
+def _heads(page: _Page, block: Block) -> None:
+    for line in block.lines:
+        parts = [one for one in line.parts if one.printed]
+        texts = [_said(page, one) for one in parts]
+        if not parts or (all(one.optional for one in parts) and not any(texts)):
+            continue
+        column = 0
+        for part, text in zip(parts, texts, strict=True):
+            page.put(column, part.span, part.label, "label")
+            page.put(column + part.span, part.across, text)
+            column += part.span + part.across
+        page.row += 1
+
+
+def _said(page: _Page, part: Part) -> str:
+    """What stands at a label: the record's field, after its code where the form says both."""
+    record = page.filling.record
+    if part.reading == "department":
+        return page.filling.department
+    if part.reading == "year":
+        return page.filling.year
+    if part.reading == "span":
+        ends = [record.get(name, "") for name in part.field.split("|")]
+        return "至".join(ends) if all(ends) else ""
+    text = record.get(part.field, "")
+    code = record.get(part.code, "") if part.code and part.code != "project_code" else ""
+    return f"{code}-{text}" if code and text else text
+
+
+def _pairs(page: _Page, block: Block) -> None:
+    for line in block.lines:
+        top = page.row
+        column = block.side_span if block.side else 0
+        for part in line.parts:
+            page.put(column, part.across, part.label, "label")
+            page.put(column, part.across, page.filling.record.get(part.field, ""), row=top + 1)
+            column += part.across
+        page.row = top + 2
+        _side(page, block, top)
+
+
+def _matrix(page: _Page, block: Block) -> None:
+    top = page.row
+    start = block.side_span
+    first = max(one.span for one in block.rows)
+    page.put(start, first, "", "label")
+    column = start + first
+    for part in (one for one in block.columns if one.printed):
+        page.put(column, part.span, part.label, "label")
+        column += part.span
+    page.row += 1
+    by_name = {row.get(block.by, ""): row for row in page.filling.rows.get(block.table, ())}
+    for fund in (one for one in block.rows if one.printed):
+        row = by_name.get(fund.choice, {})
+        if fund.optional and not row:
+            continue
+        page.put(start, first, fund.label, "label")
+        column = start + first
+        for part in (one for one in block.columns if one.printed):
+            page.put(column, part.span, row.get(part.field) or _NOTHING, _style(page, block, part))
+            column += part.span
+        page.row += 1
+    _side(page, block, top)
+
+
+def _style(page: _Page, block: Block, part: Part) -> Style:
+    name = part.field
+    table = page.tables[block.table]
+    return "number" if name in table.names and table.field(name).type in _NUMERIC else "centre"
+
+
+def _list(page: _Page, block: Block) -> None:
+    top = page.row
+    start = block.side_span if block.side else 0
+    columns = [one for one in block.columns if one.printed]
+    groups = any(one.under for one in columns)
+    _list_head(page, columns, start, grouped=groups)
+    page.row += 2 if groups else 1
+    rows = sorted(page.filling.rows.get(block.table, ()), key=lambda one: int(one.get(block.by) or 0))
+    first = page.row
+    for row in rows:
+        column = start
+        for part in columns:
+            if part.field not in ("level1", "level2"):
+                text = _cell(part, row)
+                style = _style(page, block, part) if part.reading == "" else "centre"
+                long = style == "centre" and part.reading == "" and (len(text) > 12 or part.field == "level3")
+                page.put(column, part.span, text, "text" if long else style)
+            column += part.span
+        page.row += 1
+    _levels(page, columns, start, first, rows)
+    _totals(page, block, columns, start)
+    _side(page, block, top)
+
+
+def _list_head(page: _Page, columns: Sequence[Part], start: int, *, grouped: bool) -> None:
+    """One row of heads, or two where some columns stand under a common one."""
+    column = start
+    for group, parts in groupby(columns, key=lambda one: one.under.split("|")[0]):
+        together = list(parts)
+        if group:
+            page.put(column, sum(one.span for one in together), group, "label")
+        for part in together:
+            row = page.row + 1 if group else page.row
+            page.put(column, part.span, part.label, "label", height=2 if grouped and not group else 1, row=row)
+            column += part.span
+
+
+def _cell(part: Part, row: Row) -> str:
+    if part.reading == "target":
+        sign = row.get("operator", "")
+        value = f"{row.get(part.field, '')}{_unit(row)}"
+        return value if sign == "定性" else f"{sign}{value}"
+    if part.reading == "measure":
+        value = row.get(part.field, "")
+        return f"{value}{_unit(row)}" if _is_number(value) else value
+    if part.reading == "tick":
+        return "√" if row.get(part.field) == part.choice else ""
+    if part.reading == "ticks":
+        return "√" if part.choice in row.get(part.field, "").split(";") else ""
+    return row.get(part.field, "")
+
+
+def _unit(row: Row) -> str:
+    """The unit behind a number; one that is written out stands in brackets, as it would be read as its sign."""
+    unit = row.get("unit", "")
+    return f"（{unit}）" if unit == "百分比" else unit
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(".", "", 1).lstrip("-").isdigit()
+
+
+def _levels(page: _Page, columns: Sequence[Part], start: int, first: int, rows: Sequence[Row]) -> None:
+    """Levels merged over the rows that share them."""
+    column = start
+    names: tuple[str, ...] = ()
+    for part in columns:
+        if part.field in ("level1", "level2"):
+            names = (*names, part.field)
+            place = first
+            for _, group in groupby(rows, key=lambda one, by=names: tuple(one.get(name, "") for name in by)):  # type: ignore[misc]
+                together = list(group)
+                text = together[0].get(part.field, "")
+                page.put(column, part.span, text, "centre", height=len(together), row=place)
+                place += len(together)
+        column += part.span
+
+
+def _totals(page: _Page, block: Block, columns: Sequence[Part], start: int) -> None:
+    for total in block.totals:
+        column, before = start, 0
+        for part in columns:
+            if part.field in ("weight", block.total_column):
+                break
+            before += part.span
+        page.put(start, before, total.label, "label")
+        column = start + before
+        for part in columns:
+            if columns.index(part) < _first_figure(columns, block):
+                continue
+            text = ""
+            if part.field == block.total_column:
+                text = page.filling.record.get(total.field, "")
+            elif part.field == "weight":
+                text = "100" if page.layout.record.endswith("self_evaluations") else ""
+            page.put(column, part.span, text, "number" if text else "centre")
+            column += part.span
+        page.row += 1
+
+
+def _first_figure(columns: Sequence[Part], block: Block) -> int:
+    return next((number for number, one in enumerate(columns) if one.field in ("weight", block.total_column)), 0)
+
+
+_BLOCKS = {"heads": _heads, "pairs": _pairs, "matrix": _matrix, "list": _list}

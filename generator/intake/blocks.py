@@ -1,0 +1,518 @@
+"""Read the blocks of a form: lists, tables of funds, pairs of texts and single labels, wherever they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from generator.core.schema import Table
+from generator.forms.layout import Block, Layout, Part
+from generator.intake import values
+from generator.intake.files.sheets import Cell, Merge
+from generator.intake.labels import cleaned, label, plain
+from generator.intake.regions import Region, names_of, words_of
+from generator.intake.writing import take, usable
+
+_SUBTOTALS = {"小计", "合计", "总计", "总分", "分值合计", "得分合计"}
+NOTE = re.compile(r"^(?:注|备注|说明|填表说明|填报说明|填写说明|表格说明|※|★|＊|\*|1[.、])\s*(?:\d*[:：.、]|意)")
+SIGNED = re.compile(
+    "^(?:填报人|填表人|制表人|经办人|审核人|复核人|单位负责人|负责人签字|项目负责人签字|填报日期|填表日期|填报时间|填报单位盖章|单位盖章|"
+    "主管部门盖章|财务负责人|分管领导|单位公章|联系人)"
+)
+_HIERARCHY = ("level1", "level2", "goal_no")
+_LONG = 1_000  # characters that make a field a text of its own
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """A column of a list or table as found: what it is, and the columns of the sheet below its head."""
+
+    part: Part
+    left: int
+    right: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Header:
+    """The head of a list or table: its columns and the last row it takes."""
+
+    columns: Sequence[Column]
+    top: int
+    bottom: int
+
+    def column(self, field: str) -> Column | None:
+        """The column of a field."""
+        return next((one for one in self.columns if one.part.field == field), None)
+
+
+class FormReader:
+    """Reads one form of a known layout from its region."""
+
+    def __init__(self, region: Region, layout: Layout, tables: Mapping[str, Table]) -> None:
+        self.region, self.layout, self.tables = region, layout, tables
+        self.heads: dict[str, str] = {}
+        everything = [part for block in layout.blocks for part in (*block.parts, *block.totals)]
+        self._known = set(names_of(everything)) | {
+            plain(one) for block in layout.blocks for one in (block.side, *block.side_names) if one
+        }
+        self.unit = self._money_unit()
+
+    def read(self) -> None:
+        """Make a value, a label or a left-out cell of what the layout knows."""
+        headers = {number: self._header(block) for number, block in enumerate(self.layout.blocks)}
+        for kind in ("list", "matrix", "pairs", "heads"):
+            for number, block in enumerate(self.layout.blocks):
+                if block.kind == kind:
+                    self._block(block, headers[number], number)
+
+    def _block(self, block: Block, header: Header | None, number: int) -> None:
+        if block.kind == "heads":
+            for line in block.lines:
+                for part in line.parts:
+                    self._head(part, self.tables[block.table], after_list=self._after_list(number))
+        elif block.kind == "pairs":
+            for line in block.lines:
+                for part in line.parts:
+                    self._pair(part, self.tables[block.table])
+        elif header and block.kind == "matrix":
+            self._matrix(block, header)
+        elif header:
+            self._list(block, header)
+
+    def _after_list(self, number: int) -> bool:
+        return any(one.kind == "list" for one in self.layout.blocks[:number])
+
+    def _money_unit(self) -> str:
+        """The unit of money that the form names; 万元, as the official forms have it, where it names none."""
+        units = [label(one.text).unit for one in self.region.cells if one.kind == "text" and len(one.text) < 60]
+        found = [one for one in units if one and one not in ("%", "分")]
+        return found[0] if found else "万元"
+
+    def known(self, cell: Cell) -> bool:
+        """Whether a cell is a label of this layout."""
+        return words_of(cell) in self._known
+
+    # Heads of columns.
+
+    def _header(self, block: Block) -> Header | None:
+        """The first head of the block's columns; None where there is none."""
+        if not block.columns:
+            return None
+        names = names_of(block.columns)
+        wanted = {part.field for part in block.columns} & set(block.keys[:1])
+        least = 3 if block.kind == "list" else 2
+        for row, cells in self.region.rows.items():
+            found = self._columns(row, cells, names)
+            fields = {one.part.field for one in found.columns}
+            if len(found.columns) >= min(least, len(block.columns)) and wanted <= fields:
+                return found
+        return None
+
+    def _columns(self, row: int, cells: Sequence[Cell], names: Mapping[str, Sequence[Part]]) -> Header:
+        """The columns that a row, with the one below where heads are two rows high, names."""
+        top = [(cell, self.region.sheet.span(cell.place)) for cell in cells if cell.kind == "text"]
+        matched = [(cell, span) for cell, span in top if words_of(cell) in names]
+        if len(matched) < 1:
+            return Header(columns=(), top=row, bottom=row)
+        below = [
+            (cell, self.region.sheet.span(cell.place))
+            for cell in self.region.rows.get(row + 1, ())
+            if words_of(cell) in names
+        ]
+        taller = any(span.bottom > row for _, span in matched)
+        bottom = row
+        columns: list[Column] = []
+        lower: set[int] = set()
+        if below and (taller or len(below) >= 2) and len(below) < len(self.region.rows.get(row + 1, ())) + 1:
+            free = [
+                one for one in below if not any(s.left <= one[1].left <= s.right for _, s in matched if s.bottom > row)
+            ]
+            for cell, span in free:
+                group = self.region.at(row, span.left)
+                if part := self._chosen(names[words_of(cell)], words_of(group) if group else "", columns):
+                    columns.append(Column(part=part, left=span.left, right=span.right))
+                    lower |= set(range(span.left, span.right + 1))
+                    bottom = row + 1
+        for cell, span in matched:
+            if span.left in lower and span.bottom == row:
+                continue  # the name of a group whose columns are named below
+            if part := self._chosen(names[words_of(cell)], self._group(row, span), columns):
+                columns.append(Column(part=part, left=span.left, right=span.right))
+                bottom = max(bottom, span.bottom)
+        return Header(columns=tuple(sorted(columns, key=lambda one: one.left)), top=row, bottom=bottom)
+
+    def _group(self, row: int, span: Merge) -> str:
+        """The words of what stands above a head."""
+        above = self.region.at(row - 1, span.left)
+        return words_of(above) if above else ""
+
+    @staticmethod
+    def _chosen(parts: Sequence[Part], group: str, taken: Sequence[Column]) -> Part | None:
+        used = [one.part for one in taken]
+        fit = [
+            one
+            for one in parts
+            if one not in used and (not one.under or group in {plain(word) for word in one.under.split("|")})
+        ]
+        return next((one for one in fit if one.under), fit[0] if fit else None)
+
+    def _mark_header(self, block: Block, header: Header) -> None:
+        """The cells of the head, of groups above columns, and of the block's side are labels."""
+        for row in range(header.top, header.bottom + 1):
+            for cell in self.region.rows.get(row, ()):
+                if words_of(cell) in self._known or header.bottom > header.top:
+                    self.region.labels.add(cell.place)
+        sides = {plain(one) for one in (block.side, *block.side_names) if one}
+        for side in sides:
+            for cell in self.region.words.get(side, ()):
+                self.region.labels.add(cell.place)
+
+    def _cells(self, header: Header, row: int) -> Iterator[tuple[Column, Cell]]:
+        """The cells of a row by column; of merged cells that began above, only what stands for several rows."""
+        for column in header.columns:
+            for place in range(column.left, column.right + 1):
+                cell = self.region.at(row, place)
+                if cell is None or not (column.left <= cell.column <= column.right):
+                    continue
+                if cell.row == row or (column.part.field in _HIERARCHY and cell.row > header.bottom):
+                    yield column, cell
+                    break
+
+    # Lists.
+
+    def _list(self, block: Block, header: Header) -> None:
+        self._mark_header(block, header)
+        table = self.tables[block.table]
+        number = 0
+        inherited: dict[str, Cell] = {}
+        for row in [one for one in self.region.rows if one > header.bottom]:
+            cells = self.region.rows[row]
+            first = next((one for one in cells if one.place not in self.region.labels), None)
+            if first is None:
+                continue
+            if self._total(block, header, row, first):
+                continue
+            if self._ends(block, first):
+                break
+            found = {column.part: cell for column, cell in self._cells(header, row)}
+            if not self._is_row(block, found):
+                self._no_row(found)
+                continue
+            number += 1
+            self._levels(found, header, inherited)
+            self._row(found, table, number)
+
+    def _ends(self, block: Block, first: Cell) -> bool:
+        words = words_of(first)
+        if NOTE.match(first.text.strip()) or SIGNED.match(plain(first.text)):
+            return True
+        own = set(names_of((*block.parts, *block.totals)))
+        inline, _ = self.region.inline(first)
+        return (words in self._known and words not in own) or (inline in self._known and inline not in own)
+
+    @staticmethod
+    def _is_row(block: Block, found: Mapping[Part, Cell]) -> bool:
+        """Whether a row says something of a record: one of the keys, and no subtotal."""
+        filled = {part.field for part, cell in found.items() if not values.is_placeholder(cell.text) or cell.hollow}
+        return bool(filled & set(block.keys)) if block.keys else bool(filled)
+
+    def _no_row(self, found: Mapping[Part, Cell]) -> None:
+        """A line of the blank form that nobody filled: its levels are labels."""
+        for part, cell in found.items():
+            if part.field in _HIERARCHY:
+                self.region.labels.add(cell.place)
+            elif cell.place not in self.region.taken:
+                self.region.leave(cell, "这一行没有指标名称和内容，没有取")
+
+    def _levels(self, found: dict[Part, Cell], header: Header, inherited: dict[str, Cell]) -> None:
+        """Levels that are written once for several rows stand for each of them."""
+        own = {part.field for part in found}
+        for level in ("level1", "level2"):
+            column = header.column(level)
+            if column is None:
+                continue
+            if level in own:
+                if inherited.get(level) is not (now := found[column.part]):
+                    inherited[level] = now
+                    if level == "level1":
+                        inherited.pop("level2", None)
+            elif level in inherited:
+                found[column.part] = inherited[level]
+
+    def _row(self, found: Mapping[Part, Cell], table: Table, number: int) -> None:
+        """The values of one row: its target first, since measures are in its unit."""
+        unit = self._target(found, table, number)
+        for part, cell in found.items():
+            if part.reading == "target" or (part.field in ("operator", "unit") and self._split(found)):
+                continue
+            if part.reading == "measure":
+                self._measure(part, cell, table, number, unit)
+            elif part.reading in ("tick", "ticks"):
+                self._tick(part, cell, table, number)
+            elif part.reading == "ignored" or not part.field:
+                self.region.leave(cell, f"记录里没有“{part.label}”这一项")
+            elif part.field in _HIERARCHY and part.field != "goal_no":
+                words = re.sub(r"\s", "", label(cell.text).words)
+                if usable(self.region, cell):
+                    self.region.value(cell, table.name, number, part.field, words)
+            elif usable(self.region, cell):
+                take(self.region, cell, table, number, part.field, cell.text, self.unit)
+
+    @staticmethod
+    def _split(found: Mapping[Part, Cell]) -> bool:
+        return any(part.reading == "target" for part in found)
+
+    def _target(self, found: Mapping[Part, Cell], table: Table, number: int) -> str:
+        """Direction, value and unit, from one cell or from three; the unit is returned."""
+        by_field = {part.field: cell for part, cell in found.items()}
+        cell = next((one for part, one in found.items() if part.reading == "target"), None)
+        if cell is None or not usable(self.region, cell):
+            return ""
+        read = values.target(cell.text)
+        sign, unit = by_field.get("operator"), by_field.get("unit")
+        if sign is not None:
+            given = values.operator(sign.text)
+            if given is None:
+                self.region.leave(sign, "看不出是哪一种指标方向，方向照指标值读")
+            elif given == "定性" or (read.operator == "定性" and given != "定性" and values.number(cell.text) is None):
+                read = replace(read, operator="定性", value=values.bare(cell.text), unit="")
+            else:
+                read = replace(read, operator=given)
+        if unit is not None and not values.is_placeholder(unit.text) and read.operator != "定性":
+            read = replace(read, unit="%" if values.bare(unit.text) in ("百分比", "％") else values.bare(unit.text))
+        for source, name, value in (
+            (sign or cell, "operator", read.operator),
+            (cell, "target_value", read.value),
+            (unit or cell, "unit", read.unit),
+        ):
+            if value:
+                self.region.value(source, table.name, number, name, value)
+        if unit is not None and self.region.free(unit):
+            self.region.leave(unit, "定性指标没有单位")
+        return read.unit or ("" if read.operator == "定性" else "?")
+
+    def _measure(self, part: Part, cell: Cell, table: Table, number: int, unit: str) -> None:
+        if not usable(self.region, cell):
+            return
+        value = values.measured(cell.text, unit) if unit not in ("", "?") else None
+        if unit == "?":
+            own = values.target(cell.text)
+            value = own.value if own.operator != "定性" else None
+            if value is not None and own.unit:
+                self.region.value(cell, table.name, number, "unit", own.unit)
+        elif unit and value is None and values.target(cell.text).operator != "定性":
+            self.region.wrong(
+                cell,
+                f"「{part.label}」写的是「{cell.text[:30]}」，与指标值的单位「{unit}」不同，照原样读。",
+                "请核对；两处用同一个单位，执行结果才能复算。",
+                stops=False,
+            )
+        self.region.value(cell, table.name, number, part.field, values.bare(cell.text) if value is None else value)
+
+    def _tick(self, part: Part, cell: Cell, table: Table, number: int) -> None:
+        """A tick in a column of boxes, or the choice written out in it."""
+        if values.is_placeholder(cell.text) or cell.text.strip() in "□☐○":
+            self.region.leave(cell, "没有勾选")
+            return
+        if part.reading == "ticks":
+            already = next(
+                (
+                    one
+                    for one in self.region.values
+                    if (one.table, one.row, one.field) == (table.name, number, part.field)
+                ),
+                None,
+            )
+            chosen = f"{already.value};{part.choice}" if already else part.choice
+            if already:
+                self.region.values.remove(already)
+            self.region.value(cell, table.name, number, part.field, chosen)
+            if not values.ticked(cell.text):
+                self._ticked_words(part, cell, table, number)
+            return
+        self.region.value(cell, table.name, number, part.field, part.choice)
+        if not values.ticked(cell.text) and values.bare(cell.text) != part.choice:
+            self.region.wrong(
+                cell, f"「{part.choice}」一栏写的是「{cell.text[:30]}」，当作勾选读。", "请核对；只打“√”。", stops=False
+            )
+
+    def _ticked_words(self, part: Part, cell: Cell, table: Table, number: int) -> None:
+        """A reason written where a tick was meant is the note on that cause."""
+        if not part.code:
+            return
+        words = values.bare(cell.text)
+        already = next(
+            (one for one in self.region.values if (one.table, one.row, one.field) == (table.name, number, part.code)),
+            None,
+        )
+        if already:
+            self.region.values.remove(already)
+            words = f"{already.value}；{words}"
+        self.region.value(cell, table.name, number, part.code, words)
+
+    def _total(self, block: Block, header: Header, row: int, first: Cell) -> bool:
+        """Whether a row holds the list's totals; they are read."""
+        words = words_of(first)
+        part = next((one for one in block.totals if words in {plain(name) for name in one.names}), None)
+        if part is None and words not in _SUBTOTALS:
+            return False
+        self.region.labels.add(first.place)
+        numbers = [
+            one
+            for one in self.region.rows[row]
+            if one.place != first.place and (one.hollow or values.points(one.text) is not None)
+        ]
+        column = header.column(block.total_column)
+        chosen = None
+        if part is not None and part.field and numbers:
+            inside = [one for one in numbers if column and column.left <= one.column <= column.right]
+            chosen = inside[0] if inside else numbers[-1]
+            if usable(self.region, chosen):
+                take(self.region, chosen, self.tables[self.layout.record], 1, part.field, chosen.text, self.unit)
+        for cell in self.region.rows[row]:
+            if self.region.free(cell):
+                self.region.leave(cell, "合计，由各行算出，不另存")
+        return True
+
+    # Tables of funds.
+
+    def _matrix(self, block: Block, header: Header) -> None:
+        self._mark_header(block, header)
+        table = self.tables[block.table]
+        names = names_of(block.rows)
+        sides = {plain(one) for one in (block.side, *block.side_names) if one}
+        first_column = header.columns[0].left
+        number, seen = 0, set()
+        for row in [one for one in self.region.rows if one > header.bottom]:
+            cells = [one for one in self.region.rows[row] if one.place not in self.region.labels]
+            heads = [one for one in cells if one.column < first_column and words_of(one) not in sides]
+            part = next((names[words_of(one)][0] for one in reversed(heads) if words_of(one) in names), None)
+            if part is None:
+                if any(self.known(one) for one in cells) or not heads:
+                    break
+                self._unknown_fund(cells, heads)
+                continue
+            for one in heads:
+                self.region.labels.add(one.place)
+            found = list(self._cells(header, row))
+            if part.choice in seen:
+                for _, cell in found:
+                    self.region.leave(cell, f"“{part.label}”在表里出现了不止一次，取的是前一行")
+                continue
+            seen.add(part.choice)
+            filled = [(column, cell) for column, cell in found if usable(self.region, cell)]
+            if not filled:
+                continue
+            number += 1
+            self.region.value(
+                next(one for one in reversed(heads) if words_of(one) in names),
+                table.name,
+                number,
+                block.by,
+                part.choice,
+            )
+            for column, cell in filled:
+                take(self.region, cell, table, number, column.part.field, cell.text, self.unit)
+
+    def _unknown_fund(self, cells: Sequence[Cell], heads: Sequence[Cell]) -> None:
+        for cell in cells:
+            self.region.leave(cell, f"记录里没有“{cleaned(heads[-1].text)[:20]}”这一种资金来源")
+
+    # Pairs of texts, and single labels.
+
+    def _pair(self, part: Part, table: Table) -> None:
+        for name in part.names:
+            for cell in self.region.words.get(plain(name), ()):
+                if not self.region.free(cell):
+                    continue
+                below = self.region.at(*self.region.sheet.below(cell.place))
+                value = below if below and below.place != cell.place and self._is_value(below) else None
+                if value is None:
+                    value = self._beside(cell)
+                self.region.labels.add(cell.place)
+                if value is not None and usable(self.region, value, told=True):
+                    take(self.region, value, table, 1, part.field, value.text, self.unit)
+                return
+
+    def _is_value(self, cell: Cell) -> bool:
+        return self.region.free(cell) and not self.known(cell)
+
+    def _beside(self, cell: Cell) -> Cell | None:
+        """The value to the right of a label; None where the next thing written is a label again."""
+        for place in self.region.sheet.right_of(cell.place):
+            value = self.region.at(*place)
+            if value is None or value.place == cell.place:
+                continue
+            return value if self._is_value(value) else None
+        return None
+
+    def _head(self, part: Part, table: Table, *, after_list: bool) -> None:
+        for name in part.names:
+            words = plain(name)
+            found = [one for one in self.region.words.get(words, ()) if self.region.free(one)]
+            for cell in reversed(found) if after_list else found:
+                if self._under(part, cell):
+                    self.region.labels.add(cell.place)
+                    value = self._beside(cell)
+                    if value is not None:
+                        self._head_value(part, table, value, value.text)
+                    return
+            for cell in self.region.cells:
+                inline, text = self.region.inline(cell)
+                if inline == words and self.region.free(cell):
+                    self._head_value(part, table, cell, text)
+                    return
+
+    def _under(self, part: Part, cell: Cell) -> bool:
+        """Whether a label stands in the column or row of the group that its part is of."""
+        if not part.under:
+            return True
+        groups = {plain(word) for word in part.under.split("|")}
+        for row in range(cell.row, self.region.top - 1, -1):
+            for column in range(cell.column, -1, -1):
+                there = self.region.at(row, column)
+                if there is not None and words_of(there) in groups:
+                    return True
+        return False
+
+    def _head_value(self, part: Part, table: Table, cell: Cell, text: str) -> None:
+        if part.reading == "private":
+            self.region.leave(cell, "个人信息，不公开，有意不取", hidden_person(cell.text))
+            return
+        if part.reading == "ignored":
+            self.region.leave(cell, f"记录里没有“{part.label}”这一项")
+            return
+        longest = table.field(part.field).constraints.get("maxLength", 0) if part.field in table.names else 0
+        if not usable(self.region, cell, told=longest > _LONG):
+            return
+        code, name = values.coded(text) if part.code or part.reading == "department" else ("", text)
+        if part.reading == "department":
+            self.heads.setdefault("department", cleaned(name))
+            self.heads.setdefault("department_code", code)
+            self.region.labels.add(cell.place)
+        elif part.reading in ("year", "period"):
+            self.heads.setdefault(part.reading, values.bare(text))
+            self.region.labels.add(cell.place)
+        elif part.reading == "span":
+            self._span(part, table, cell, text)
+        elif any(one.field == part.field and one.table == table.name for one in self.region.values):
+            self.region.leave(cell, f"“{part.label}”在表里出现了不止一次，取的是前一处")
+        else:
+            take(self.region, cell, table, 1, part.field, name, self.unit)
+            if code and not any(one.field == part.code for one in self.region.values):
+                self.region.value(cell, table.name, 1, part.code, code)
+
+    def _span(self, part: Part, table: Table, cell: Cell, text: str) -> None:
+        found = values.days_between(text, None)
+        if found is None:
+            self.region.leave(cell, "看不出起止日期，没有取")
+            return
+        for name, value in zip(part.field.split("|"), found, strict=True):
+            self.region.value(cell, table.name, 1, name, value)
+
+
+def hidden_person(text: str) -> str:
+    """A text about a person with its words and numbers covered, as it may be printed."""
+    head, mark, _ = text.partition("：")
+    return f"{head}：＊＊＊" if mark and len(head) <= 12 else "＊＊＊"

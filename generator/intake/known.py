@@ -1,0 +1,97 @@
+"""What is known beside the forms: the bureaus, and the projects that were already published; read without pandas."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator.core.schema import Table
+from generator.intake.labels import plain
+from generator.load.files import read_file
+
+_MOST = 32 * 1024 * 1024
+_NAMED = ("goals", "self_evaluations", "monitorings")  # tables that name projects
+Row = dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bureau:
+    """A department of a division: its folder's name, the code and the names that forms may write."""
+
+    division: str
+    department: str
+    official_code: str
+    name: str
+    short_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """What is known of the data that forms are to join.
+
+    ``bureaus``: those that are registered; ``projects``: (division, year, department) → name of a project → its codes.
+    """
+
+    bureaus: Sequence[Bureau] = ()
+    projects: Mapping[tuple[str, int, str], Mapping[str, frozenset[str]]] = field(default_factory=dict)
+
+    def named(self, name: str, code: str) -> list[Bureau]:
+        """The bureaus that a form's words can mean."""
+        words = plain(name)
+        found = [one for one in self.bureaus if words and words in (plain(one.name), plain(one.short_name))]
+        return found or [one for one in self.bureaus if code and code == one.official_code]
+
+    def codes(self, division: str, year: int, department: str, name: str) -> frozenset[str]:
+        """The codes of the projects of exactly that name in the year, or else in the year before."""
+        for one in (year, year - 1):
+            if found := self.projects.get((division, one, department), {}).get(name):
+                return found
+        return frozenset()
+
+
+def rows_of(content: bytes, table: Table) -> list[Row]:
+    """The rows of a table's CSV by field name, whether its head has names or titles; unknown columns are left out."""
+    text = content.decode("utf-8-sig", "replace")
+    names = {one.title: one.name for one in table.fields} | {one.name: one.name for one in table.fields}
+    csv.field_size_limit(4 * 32_767)
+    reader = csv.reader(io.StringIO(text, newline=""))
+    head = [names.get(one.strip(), "") for one in next(reader, [])]
+    return [
+        {name: value.replace("\r\n", "\n") for name, value in zip(head, line, strict=False) if name}
+        for line in reader
+        if any(line)
+    ]
+
+
+def known_of(data: Path, tables: Mapping[str, Table], folders: Sequence[tuple[str, int, str]] = ()) -> Known:
+    """What a data folder knows; of projects, those of the given division-year-departments and of the year before."""
+    bureaus = tuple(_bureaus(data, tables))
+    projects: dict[tuple[str, int, str], dict[str, frozenset[str]]] = {}
+    wanted = {(division, year - back, department) for division, year, department in folders for back in (0, 1)}
+    for division, year, department in sorted(wanted):
+        names: dict[str, set[str]] = {}
+        for name in _NAMED:
+            path = data / division / str(year) / department / f"{name}.csv"
+            if name in tables and path.is_file():
+                for row in rows_of(read_file(path, _MOST), tables[name]):
+                    if row.get("project_name") and row.get("project_code"):
+                        names.setdefault(row["project_name"], set()).add(row["project_code"])
+        projects[division, year, department] = {name: frozenset(codes) for name, codes in names.items()}
+    return Known(bureaus=bureaus, projects=projects)
+
+
+def _bureaus(data: Path, tables: Mapping[str, Table]) -> Iterator[Bureau]:
+    path = data / "common" / "departments.csv"
+    if "departments" not in tables or not path.is_file():
+        return
+    for row in rows_of(read_file(path, _MOST), tables["departments"]):
+        yield Bureau(
+            division=row.get("division", ""),
+            department=row.get("department", ""),
+            official_code=row.get("official_code", ""),
+            name=row.get("name", ""),
+            short_name=row.get("short_name", ""),
+        )

@@ -1,0 +1,54 @@
+"""What a label says, whatever it looks like: spread characters, numbers before it, weights and units in brackets."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+_SPACES = re.compile(r"\s+")
+_UNITS = re.compile(r"\((?:单位[:：]?)?(?:金额)?(人民币)?(万元|元|亿元|千元|百万元|%|分)\)")
+_WEIGHT = re.compile(r"[(\[【](\d{1,3}(?:\.\d+)?)\s*(?:分|%)?[)\]】]$")
+_NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、](?!\d))")
+_OF_WHICH = re.compile(r"^其中[:：,，]?")
+_TRIMMED = "*＊★:：;；,，。、 "
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Label:
+    """A label in its plain form; ``unit``: of money or ``%``, ``weight``: points, where the label says them."""
+
+    words: str
+    unit: str = ""
+    weight: str = ""
+
+
+@lru_cache(maxsize=65_536)
+def label(text: str) -> Label:
+    """What a text says if it is a label."""
+    words = _SPACES.sub("", unicodedata.normalize("NFKC", text))
+    unit = ""
+    if found := _UNITS.search(words):
+        unit = found[2]
+        words = words[: found.start()] + words[found.end() :]
+    words = words.strip(_TRIMMED)
+    weight = ""
+    if found := _WEIGHT.search(words):
+        weight, words = found[1], words[: found.start()]
+    words = _OF_WHICH.sub("", _NUMBERED.sub("", words)).strip(_TRIMMED)
+    return Label(words=words, unit=unit, weight=weight)
+
+
+@lru_cache(maxsize=65_536)
+def plain(text: str) -> str:
+    """The words of a label alone."""
+    return label(text).words
+
+
+def cleaned(text: str) -> str:
+    """A name of a few words in one line, characters that were spread over the cell together again."""
+    joined = _SPACES.sub(" ", text).strip()
+    if re.fullmatch(r"(?:[一-鿿] )+[一-鿿]", joined):
+        return joined.replace(" ", "")
+    return re.sub(r"(?<=[一-鿿（）、]) (?=[一-鿿（）、])", "", joined)

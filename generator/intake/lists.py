@@ -1,0 +1,226 @@
+"""Flat lists: a row a record under heads that are the fields' own titles, names or synonyms; exports and templates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from generator.core.schema import Field, Table
+from generator.intake import values
+from generator.intake.files.sheets import Cell
+from generator.intake.labels import label, plain
+from generator.intake.regions import Region, words_of
+from generator.intake.writing import take, usable
+
+_LEAST = 3  # columns that make a row of labels a head
+_LOOKED_AT = 12  # rows in which a head is looked for
+_IGNORED = {"序号", "行号", "编号", "区划", "区划名称", "备用"}
+# Columns of exports of the unified budget system that say where a row belongs.
+CONTEXT: Mapping[str, str] = {
+    "mof_div_code": "division",
+    "区划代码": "division",
+    "财政区划代码": "division",
+    "财政区划": "division",
+    "fiscal_year": "year",
+    "财政年度": "year",
+    "预算年度": "year",
+    "年度": "year",
+    "dept_code": "department_code",
+    "部门代码": "department_code",
+    "主管部门代码": "department_code",
+    "dept_name": "department",
+    "主管部门": "department",
+    "主管部门名称": "department",
+    "部门名称": "department",
+}
+# Names of the unified budget system that no schema lists, since each table would.
+_EXPORTED: Mapping[str, str] = {
+    "lv1_perf_ind_name": "level1",
+    "lv2_perf_ind_name": "level2",
+    "lv3_perf_ind_name": "level3",
+    "lv1_perf_ind": "level1",
+    "lv2_perf_ind": "level2",
+    "lv3_perf_ind": "level3",
+    "agency_code": "agency_code",
+    "agency_name": "agency_name",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListHead:
+    """The head of a list: its row, the table of its rows, and what each column fills, of it or of the record above."""
+
+    row: int
+    table: Table
+    columns: Mapping[int, Field]
+    above: Table | None = None
+    above_columns: Mapping[int, Field] = field(default_factory=dict)
+    context: Mapping[int, str] = field(default_factory=dict)
+    units: Mapping[int, str] = field(default_factory=dict)
+    unknown: Sequence[Cell] = ()
+
+
+def names_of_fields(table: Table) -> dict[str, Field]:
+    """Words of a head → the field it names; a title outweighs a synonym."""
+    names: dict[str, Field] = {}
+    for one in table.fields:
+        for name in one.synonyms:
+            names.setdefault(plain(name), one)
+    for one in table.fields:
+        names[plain(one.title)] = names[plain(one.name)] = one
+    for name, target in _EXPORTED.items():
+        if target in table.names:
+            names.setdefault(plain(name), table.field(target))
+    return names
+
+
+def list_head(region: Region, tables: Mapping[str, Table]) -> ListHead | None:
+    """The head of the list that the region holds; None if it holds none."""
+    best: tuple[int, ListHead] | None = None
+    for row in list(region.rows)[:_LOOKED_AT]:
+        cells = [one for one in region.rows[row] if words_of(one)]
+        if len(cells) < _LEAST:
+            continue
+        for table in tables.values():
+            if table.scope != "department-year":
+                continue
+            head = _head(row, cells, table, tables)
+            named = plain(region.sheet.name).startswith(plain(table.title)[:31])
+            score = len(head.columns) * 2 + len(head.above_columns) - len(head.unknown) + (100 if named else 0)
+            wanted = {*table.primary_key, table.label} & {one.name for one in head.columns.values()}
+            if len(head.columns) >= _LEAST and wanted and (best is None or score > best[0]):
+                best = score, head
+    return best[1] if best else None
+
+
+def _head(row: int, cells: Sequence[Cell], table: Table, tables: Mapping[str, Table]) -> ListHead:
+    names = names_of_fields(table)
+    above = next((tables[key.table] for key in table.foreign_keys if key.match == "folder"), None)
+    above_names = names_of_fields(above) if above else {}
+    columns: dict[int, Field] = {}
+    above_columns: dict[int, Field] = {}
+    context: dict[int, str] = {}
+    unknown: list[Cell] = []
+    for cell in cells:
+        words = words_of(cell)
+        found, its = names.get(words), above_names.get(words)
+        if found is not None and found not in columns.values():
+            columns[cell.column] = found
+        elif words in CONTEXT:
+            context[cell.column] = CONTEXT[words]
+        elif its is not None and its not in above_columns.values():
+            above_columns[cell.column] = its
+        elif words not in _IGNORED:
+            unknown.append(cell)
+    return ListHead(
+        row=row,
+        table=table,
+        columns=columns,
+        above=above if above_columns else None,
+        above_columns=above_columns,
+        context=context,
+        units={cell.column: label(cell.text).unit for cell in cells},
+        unknown=unknown,
+    )
+
+
+def read_list(region: Region, head: ListHead) -> dict[str, str]:
+    """Make values of the rows below the head; what the columns say of the place is returned, if all rows agree."""
+    for cell in region.rows[head.row]:
+        if cell not in head.unknown:
+            region.labels.add(cell.place)
+    unit = next((one for cell in region.cells if (one := label(cell.text).unit) in ("元", "亿元", "千元")), "万元")
+    number = 0
+    records: dict[str, int] = {}
+    said: dict[str, set[str]] = {}
+    for row in [one for one in region.rows if one > head.row]:
+        cells = {column: there for column in _all_columns(head) if (there := region.at(row, column)) is not None}
+        own = {column: cell for column, cell in cells.items() if cell.row == row}
+        if not any(column in head.columns for column in own) or _closing(region, row):
+            continue
+        filled = {column: one for column, one in cells.items() if column in head.columns and usable(region, one)}
+        if not filled:
+            continue
+        number += 1
+        for column, cell in filled.items():
+            _value(region, head, column, cell, number, unit)
+        _above(region, head, cells, records, unit)
+        for column, name in head.context.items():
+            if column in cells:
+                region.labels.add(cells[column].place)
+                said.setdefault(name, set()).add(values.bare(cells[column].text))
+    _unknown_columns(region, head)
+    return {name: words.pop() for name, words in said.items() if len(words) == 1}
+
+
+def _all_columns(head: ListHead) -> Sequence[int]:
+    return sorted({*head.columns, *head.above_columns, *head.context})
+
+
+def _closing(region: Region, row: int) -> bool:
+    """Whether a row is the list's total, or a note below it."""
+    first = region.rows[row][0]
+    if words_of(first) in ("合计", "总计", "小计"):
+        for cell in region.rows[row]:
+            region.leave(cell, "合计，由各行算出，不另存")
+        return True
+    return bool(re.match("注[:：]|备注[:：]|说明[:：]|示例", first.text.strip()))
+
+
+def _value(region: Region, head: ListHead, column: int, cell: Cell, number: int, unit: str) -> None:
+    target, table = head.columns[column], head.table
+    its_unit = head.units.get(column) if head.units.get(column) in ("元", "万元", "亿元", "千元") else unit
+    if target.name == "operator" and (sign := values.operator(cell.text)):
+        region.value(cell, table.name, number, target.name, sign)
+    elif target.name in ("target_value", "actual_value", "expected_value"):
+        read = values.target(cell.text)
+        region.value(cell, table.name, number, target.name, _bare_value(read, cell, head))
+    elif target.name == "unit":
+        text = values.bare(cell.text)
+        region.value(cell, table.name, number, target.name, "%" if text in ("百分比", "％") else text)
+    elif target.name == "project_code":
+        code, _ = values.coded(cell.text)
+        region.value(cell, table.name, number, target.name, code or values.bare(cell.text))
+    else:
+        take(region, cell, table, number, target.name, cell.text, its_unit or unit)
+
+
+def _bare_value(read: values.Target, cell: Cell, head: ListHead) -> str:
+    """A value without the unit that has a column of its own; other words as they are."""
+    if read.operator != "定性" and any(one.name == "unit" for one in head.columns.values()):
+        return read.value
+    return values.bare(cell.text)
+
+
+def _above(region: Region, head: ListHead, cells: Mapping[int, Cell], records: dict[str, int], unit: str) -> None:
+    """The fields of the record that several rows belong to, once a record."""
+    if head.above is None:
+        return
+    key_columns = [column for column, one in head.columns.items() if one.name in head.above.primary_key]
+    if not key_columns or any(column not in cells for column in key_columns):
+        return
+    key = "＋".join(values.bare(cells[column].text) for column in key_columns)
+    first = key not in records
+    number = records.setdefault(key, len(records) + 1)
+    if first:
+        for column in key_columns:
+            key_cell = cells[column]
+            region.value(key_cell, head.above.name, number, head.columns[column].name, values.bare(key_cell.text))
+    for column, target in head.above_columns.items():
+        cell = cells.get(column)
+        if cell is None:
+            continue
+        if first and usable(region, cell):
+            take(region, cell, head.above, number, target.name, cell.text, head.units.get(column) or unit)
+        elif not first and region.free(cell):
+            region.leave(cell, "与同一项目的前一行相同的一列，只取一次")
+
+
+def _unknown_columns(region: Region, head: ListHead) -> None:
+    for unknown in head.unknown:
+        region.leave(unknown, "记录里没有这一列")
+        for row in region.rows:
+            below = region.at(row, unknown.column)
+            if row > head.row and below is not None and region.free(below):
+                region.leave(below, f"记录里没有“{words_of(unknown)[:20]}”这一列")

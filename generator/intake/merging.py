@@ -1,0 +1,195 @@
+"""Rows of forms joined to the tables that are there: what is new, what changed, and nothing else touched."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from generator.core.schema import Field, Table
+from generator.intake.known import Row, rows_of
+from generator.intake.rows import Folder, FormRow, Key, owner_key
+from generator.load.files import read_file
+
+_MOST = 32 * 1024 * 1024
+_MARK = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """One thing that an import changes: a record added or taken away, or a field of it.
+
+    ``kind``: added, changed or removed; ``name``: what people call the record; ``title``: of the field, empty where it
+    is the whole row; ``origin``: the cell that says so.
+    """
+
+    kind: str
+    table: Table
+    record: str
+    name: str
+    title: str = ""
+    old: str = ""
+    new: str = ""
+    origin: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Origin:
+    """Where a row was read: file, sheet and cells (field → cell)."""
+
+    table: str
+    record: str
+    file: str
+    sheet: str
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Merged:
+    """One folder after an import: the files whose content changes, by path, what changed, and where rows came from."""
+
+    files: Mapping[str, bytes]
+    changes: Sequence[Change]
+    origins: Sequence[Origin]
+    rows: int
+
+
+def merged(folder: Folder, into: Path, tables: Mapping[str, Table], *, today: str) -> Merged:
+    """Join the rows of a folder to what lies there; ``today``: the day that a new form of publication says."""
+    place = f"{folder.division}/{folder.year}/{folder.department}"
+    files: dict[str, bytes] = {}
+    changes: list[Change] = []
+    origins: list[Origin] = []
+    count = 0
+    for name, records in folder.tables.items():
+        table = tables[name]
+        path = into / place / f"{name}.csv"
+        before = read_file(path, _MOST) if path.is_file() else None
+        old = rows_of(before, table) if before is not None else []
+        new, told = _joined(table, old, records)
+        changes += told
+        count += sum(len(rows) for rows in records.values())
+        origins += [_origin(table, row) for rows in records.values() for row in rows]
+        if told:
+            files[f"{place}/{name}.csv"] = _content(table, new, before)
+    form = into / place / "package.yaml"
+    if not form.exists():
+        files[f"{place}/package.yaml"] = _form(folder, today).encode()
+    return Merged(files=files, changes=changes, origins=origins, rows=count)
+
+
+def _origin(table: Table, row: FormRow) -> Origin:
+    return Origin(
+        table=table.name,
+        record=_record(table, row.values),
+        file=row.reading.file,
+        sheet=row.reading.sheet,
+        cells=row.cells,
+    )
+
+
+def _record(table: Table, row: Mapping[str, str]) -> str:
+    return "＋".join(row.get(one, "") for one in table.primary_key)
+
+
+def _joined(
+    table: Table, old: Sequence[Row], records: Mapping[Key, Sequence[FormRow]]
+) -> tuple[list[Row], list[Change]]:
+    """All rows in their order, those of a record that came again replaced, new ones at the end; and what changed."""
+    owner = owner_key(table)
+    changes: list[Change] = []
+    result: list[Row] = []
+    done: set[Key] = set()
+    for row in old:
+        key = tuple(row.get(one, "") for one in owner)
+        if key not in records:
+            result.append(row)
+        elif key not in done:
+            done.add(key)
+            mine = [one for one in old if tuple(one.get(part, "") for part in owner) == key]
+            result += _replaced(table, mine, records[key], changes)
+    for key, rows in records.items():
+        if key not in done:
+            result += _replaced(table, [], rows, changes)
+    return result, changes
+
+
+def _replaced(table: Table, old: Sequence[Row], new: Sequence[FormRow], changes: list[Change]) -> list[Row]:
+    """The rows of one record: each keeps what the form does not say."""
+    there = {_record(table, row): row for row in old}
+    result = []
+    for row in new:
+        record = _record(table, row.values)
+        before = there.pop(record, None)
+        if before is None:
+            changes.append(_change("added", table, record, row.values, row.place()))
+            result.append(dict(row.values))
+            continue
+        after = dict(before)
+        for name, value in row.values.items():
+            if not same(table.field(name), before.get(name, ""), value):
+                after[name] = value
+                changes.append(
+                    Change(
+                        kind="changed",
+                        table=table,
+                        record=record,
+                        name=_called(table, {**before, **row.values}),
+                        title=table.field(name).title,
+                        old=before.get(name, ""),
+                        new=value,
+                        origin=row.place(name),
+                    )
+                )
+        result.append(after)
+    changes += [_change("removed", table, record, row, "") for record, row in there.items()]
+    return result
+
+
+def _change(kind: str, table: Table, record: str, row: Mapping[str, str], origin: str) -> Change:
+    return Change(kind=kind, table=table, record=record, name=_called(table, row), origin=origin)
+
+
+def _called(table: Table, row: Mapping[str, str]) -> str:
+    return row.get(table.label, "") or _record(table, row)
+
+
+def same(field: Field, old: str, new: str) -> bool:
+    """Whether two values are one: numbers by what they are, texts by their words."""
+    if old == new:
+        return True
+    if field.type in ("number", "integer") or (old and new and old[0] in "-0123456789"):
+        try:
+            return Decimal(old) == Decimal(new)
+        except InvalidOperation:
+            return False
+    return False
+
+
+def _content(table: Table, rows: Sequence[Row], before: bytes | None) -> bytes:
+    """The file: its head as it was, or a new one with titles, which Excel opens as UTF-8."""
+    titles, end, mark = True, "\r\n", True
+    if before is not None:
+        head = before.removeprefix(_MARK).partition(b"\n")[0].decode("utf-8", "replace")
+        titles = table.fields[0].name not in next(csv.reader([head.strip()]), [])
+        end, mark = "\r\n" if head.endswith("\r") else "\n", before.startswith(_MARK)
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator=end)
+    writer.writerow(one.title if titles else one.name for one in table.fields)
+    writer.writerows([row.get(one, "") for one in table.names] for row in rows)
+    return text.getvalue().encode("utf-8-sig" if mark else "utf-8")
+
+
+def _form(folder: Folder, today: str) -> str:
+    """A form of publication to go on with; its day is that of the import until somebody writes the true one."""
+    name = (folder.bureau or folder.department).replace("\\", "").replace('"', "")
+    return (
+        "# 由导入新建。请核对发布机构和发布日期；其他项目的写法见 CONTRIBUTING.md。\n"
+        f'title: "{name}{folder.year}年度预算绩效信息"\n'
+        f'publisher: "{name}"\n'
+        f'published_date: "{today}"\n'
+        "documents: []\n"
+    )

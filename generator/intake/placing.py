@@ -1,0 +1,165 @@
+"""Whose form it is: division, year, bureau and project, as the form, the command or the published data says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from generator.intake.known import Bureau, Known
+from generator.intake.readings import Reading, Trouble, Value
+
+_CODE_HINT = (
+    "编码在预算管理一体化系统的项目库里，或在上年的目标表里；请写在“项目编码”格，或写在项目名称前面，如 编码-名称。"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What the command says of all forms; empty (None) where it leaves that to them."""
+
+    division: str = ""
+    year: int | None = None
+    department: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placed:
+    """A reading with the folder that its rows belong to; ``bureau``: its name, where it is known."""
+
+    reading: Reading
+    division: str = ""
+    year: int | None = None
+    department: str = ""
+    bureau: str = ""
+
+    @property
+    def folder(self) -> tuple[str, int, str] | None:
+        """Division, year and department; None while one of them is missing."""
+        if self.division and self.year and self.department:
+            return self.division, self.year, self.department
+        return None
+
+
+def placed(reading: Reading, known: Known, asked: Asked) -> Placed:
+    """Say which folder a reading belongs to; what is missing or contradicts is added to its problems."""
+    if not reading.form:
+        return Placed(reading=reading)
+    problems: list[Trouble] = []
+    year = _year(reading, asked, problems)
+    bureau = _bureau(reading, known, asked, problems)
+    if year is not None:
+        reading = replace(reading, year=year)
+    return Placed(
+        reading=replace(reading, problems=(*reading.problems, *problems)),
+        division=bureau.division if bureau else asked.division,
+        year=year,
+        department=bureau.department if bureau else asked.department,
+        bureau=bureau.name if bureau else reading.heads.get("department", ""),
+    )
+
+
+def _year(reading: Reading, asked: Asked, problems: list[Trouble]) -> int | None:
+    if reading.year is None and asked.year is None:
+        problems.append(
+            Trouble(
+                cell="",
+                message="看不出是哪一年的表。",
+                hint="请在标题下写明（2024年度）这样的年度，或用 --year 指定。",
+            )
+        )
+    elif reading.year and asked.year and reading.year != asked.year:
+        problems.append(
+            Trouble(
+                cell="",
+                message=f"表上写的是 {reading.year} 年度，要导入的是 {asked.year} 年度。",
+                hint="请核对是否传错了表；资金所属的年度才是这里的年度。",
+            )
+        )
+    return asked.year or reading.year
+
+
+def _bureau(reading: Reading, known: Known, asked: Asked, problems: list[Trouble]) -> Bureau | None:
+    """The registered bureau, or None with what the command says."""
+    said, code = reading.heads.get("department", ""), reading.heads.get("department_code", "")
+    division = asked.division or reading.heads.get("division", "")
+    found = [one for one in known.named(said, code) if division in ("", one.division)]
+    chosen = [one for one in known.bureaus if one.department == asked.department and division in ("", one.division)]
+    if asked.department:
+        return _agreed(said, found, chosen, asked, problems)
+    if len(found) == 1:
+        return found[0]
+    if len(found) > 1:
+        places = "、".join(f"{one.division}/{one.department}" for one in found)
+        message, hint = f"「{said}」可能是 {places}。", "请用 --division 和 --department 指定是哪一个。"
+    elif said:
+        message = f"主管部门「{said}」不在部门名册里。"
+        hint = "请核对名称（写全称），由财政部门在 common/departments.csv 登记，或用 --division、--department 指定。"
+    else:
+        message, hint = "表上没有主管部门。", "请在“主管部门”格写全称，或用 --division、--department 指定。"
+    problems.append(Trouble(cell="", message=message, hint=hint))
+    return None
+
+
+def _agreed(
+    said: str, found: Sequence[Bureau], chosen: Sequence[Bureau], asked: Asked, problems: list[Trouble]
+) -> Bureau | None:
+    """The bureau that the command names, if the form does not name another."""
+    if len(chosen) != 1:
+        if not asked.division:
+            problems.append(
+                Trouble(
+                    cell="",
+                    message=f"看不出部门代码 {asked.department} 属于哪个区划。",
+                    hint="请用 --division 指定区划代码，如 990001。",
+                )
+            )
+        return None
+    if found and chosen[0] not in found:
+        problems.append(
+            Trouble(
+                cell="",
+                message=f"表上的主管部门是「{said}」，要导入的是「{chosen[0].name}」。",
+                hint="请核对是否传错了表，或放错了文件夹。",
+            )
+        )
+    return chosen[0]
+
+
+def with_codes(one: Placed, known: Known) -> Placed:
+    """The same with the project codes that only names lead to; a project whose code nobody knows is told."""
+    reading = one.reading
+    if one.folder is None or (not reading.layout and not reading.record_table):
+        return one
+    added: list[Value] = []
+    problems: list[Trouble] = []
+    for table in {value.table for value in reading.values}:
+        for number, row in reading.rows(table).items():
+            name = row.get("project_name")
+            if name is None or "project_code" in row:
+                continue
+            code = _code(one, known, name, problems)
+            if code:
+                added.append(Value(cell=name.cell, table=table, row=number, field="project_code", value=code))
+    if not added and not problems:
+        return one
+    record = reading.record
+    if reading.layout and added:
+        record = added[0].value
+    reading = replace(reading, values=(*reading.values, *added), problems=(*reading.problems, *problems), record=record)
+    return replace(one, reading=reading)
+
+
+def _code(one: Placed, known: Known, name: Value, problems: list[Trouble]) -> str:
+    assert one.folder is not None  # noqa: S101 - asked before
+    division, year, department = one.folder
+    codes = known.codes(division, year, department, name.value)
+    if len(codes) == 1:
+        return next(iter(codes))
+    if codes:
+        message = (
+            f"项目「{name.value[:40]}」没有写编码，已公布的同名项目有 {len(codes)} 个：{'、'.join(sorted(codes))}。"
+        )
+    else:
+        message = f"项目「{name.value[:40]}」没有写编码，本年和上年已公布的项目里也没有完全同名的。"
+    problems.append(Trouble(cell=name.cell, message=message, hint=_CODE_HINT))
+    return ""

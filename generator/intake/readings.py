@@ -1,0 +1,118 @@
+"""What was understood of a form: values with their cells, what was left out, and what is wrong, cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Value:
+    """One value of the records and its cell; ``row`` numbers the rows of a table within the form from 1."""
+
+    cell: str
+    table: str
+    row: int
+    field: str
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LeftOut:
+    """A cell, or a range of them, that is no part of the records, and why; ``text`` hides what is personal."""
+
+    cell: str
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Trouble:
+    """What is wrong with a cell, or of the form as a whole (no cell), and what to do; ``stops``: nothing is written."""
+
+    cell: str
+    message: str
+    hint: str
+    stops: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """One form as read.
+
+    ``layout``: the name of its description, empty where it was not recognised; ``heads``: what the form says of itself
+    that is no field: ``department`` (as written), ``department_code``, ``unit`` of money, ``period``; ``labels``: the
+    cells that are labels; ``tails``: those whose numbers are stored with more digits than are shown, and read as shown.
+    """
+
+    file: str
+    sheet: str
+    form: str
+    layout: str = ""
+    record_table: str = ""
+    year: int | None = None
+    record: str = ""
+    name: str = ""
+    heads: Mapping[str, str] = field(default_factory=dict)
+    values: Sequence[Value] = ()
+    left_out: Sequence[LeftOut] = ()
+    problems: Sequence[Trouble] = ()
+    labels: frozenset[str] = frozenset()
+    tails: Sequence[str] = ()
+
+    def place(self, cell: str) -> str:
+        """Where a cell is, as people say it: 自评表.xlsx「污水处理」E14."""
+        sheet = f"「{self.sheet}」" if self.sheet else ""
+        return f"{self.file}{sheet}{cell}"
+
+    def rows(self, table: str) -> dict[int, dict[str, Value]]:
+        """The rows of a table, by number: field → value."""
+        rows: dict[int, dict[str, Value]] = {}
+        for one in self.values:
+            if one.table == table:
+                rows.setdefault(one.row, {})[one.field] = one
+        return dict(sorted(rows.items()))
+
+    @property
+    def stopped(self) -> bool:
+        """Whether something is wrong that keeps the form from being written."""
+        return any(one.stops for one in self.problems)
+
+    def with_problem(self, problem: Trouble) -> Reading:
+        """The same with one more thing that is wrong."""
+        return replace(self, problems=(*self.problems, problem))
+
+
+def document(readings: Iterable[Reading]) -> dict[str, Any]:
+    """All readings for programs."""
+    forms: list[dict[str, Any]] = [
+        {
+            "file": one.file,
+            "sheet": one.sheet,
+            "form": one.form,
+            "year": one.year,
+            "record": one.record,
+            "name": one.name,
+            "values": [
+                {"cell": value.cell, "table": value.table, "row": value.row, "field": value.field, "value": value.value}
+                for value in one.values
+            ],
+            "left_out": [{"cell": left.cell, "text": left.text, "reason": left.reason} for left in one.left_out],
+            "problems": [
+                {"cell": problem.cell, "message": problem.message, "hint": problem.hint} for problem in one.problems
+            ],
+        }
+        for one in readings
+    ]
+    records = {(one["form"], one["year"], one["record"] or one["name"]) for one in forms if one["values"]}
+    return {
+        "summary": {
+            "forms": len(forms),
+            "records": len(records),
+            "values": sum(len(one["values"]) for one in forms),
+            "left_out": sum(len(one["left_out"]) for one in forms),
+            "problems": sum(len(one["problems"]) for one in forms),
+        },
+        "forms": forms,
+    }

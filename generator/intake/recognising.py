@@ -1,0 +1,236 @@
+"""Which forms a file holds: by the labels on each sheet, whatever its name and wherever they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from generator.core.schema import Table
+from generator.forms.layout import Layout
+from generator.intake import values
+from generator.intake.blocks import FormReader
+from generator.intake.files.opening import open_book
+from generator.intake.files.sheets import Book, Sheet, UnreadableError, address
+from generator.intake.labels import plain
+from generator.intake.leaving import UNKNOWN, leave_rest, whole_sheet
+from generator.intake.lists import list_head, read_list
+from generator.intake.readings import LeftOut, Reading, Trouble, Value
+from generator.intake.regions import Region, names_of, words_of
+
+_TITLE_WORTH = 5
+_YEAR_OF_NAME = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
+
+
+def read_file(name: str, content: bytes, tables: Mapping[str, Table], layouts: Sequence[Layout]) -> list[Reading]:
+    """Every form and list of a file; one that cannot be read is a reading with its problem."""
+    try:
+        return list(_readings(open_book(content, name), tables, layouts))
+    except UnreadableError as error:
+        return [
+            Reading(
+                file=name,
+                sheet="",
+                form="",
+                problems=(Trouble(cell="", message=error.message, hint=error.hint),),
+            )
+        ]
+
+
+def _readings(book: Book, tables: Mapping[str, Table], layouts: Sequence[Layout]) -> Iterator[Reading]:
+    readings: list[Reading] = []
+    for sheet in book.sheets:
+        if sheet.hidden:
+            if sheet.cells:
+                readings.append(_nothing(book.name, sheet, f"{sheet.hidden}，没有读"))
+            continue
+        readings += _of_sheet(book.name, sheet, tables, layouts)
+    told = tuple(Trouble(cell="", message=message, hint=hint, stops=False) for message, hint in book.told)
+    if not any(one.form for one in readings):
+        problem = _not_understood(book, readings, layouts)
+        first = readings[0] if readings else Reading(file=book.name, sheet="", form="")
+        readings = [replace(first, problems=(*first.problems, problem)), *readings[1:]]
+    for number, one in enumerate(readings):
+        yield replace(one, problems=(*told, *one.problems)) if number == 0 else one
+
+
+def _not_understood(book: Book, readings: Sequence[Reading], layouts: Sequence[Layout]) -> Trouble:
+    forms = "、".join(dict.fromkeys(f"《{one.title}》" for one in layouts))
+    empty = not any(one.cells for one in book.sheets)
+    return Trouble(
+        cell="",
+        message="文件里没有内容。" if empty else "没有认出这是哪一种表。",
+        hint=f"能认的有：{forms}，以及表头是数据字典中各列名称的清单。请核对表里的标签（项目名称、一级指标等）是否齐全。",
+    )
+
+
+def _nothing(file: str, sheet: Sheet, reason: str) -> Reading:
+    return Reading(file=file, sheet=sheet.name, form="", left_out=(whole_sheet(sheet, reason),))
+
+
+def _of_sheet(file: str, sheet: Sheet, tables: Mapping[str, Table], layouts: Sequence[Layout]) -> list[Reading]:
+    """The forms of a sheet, or its list."""
+    if not sheet.cells:
+        return []
+    last = max(one.row for one in sheet.cells)
+    readings = []
+    for top, bottom in _segments(sheet, last, layouts):
+        region = Region(sheet=sheet, top=top, bottom=bottom)
+        layout = recognised(region, layouts)
+        if layout is not None:
+            readings.append(_form(file, region, layout, tables))
+    if not readings:
+        region = Region(sheet=sheet, top=0, bottom=last)
+        head = list_head(region, tables)
+        if head is None:
+            return [_nothing(file, sheet, "这张工作表里没有认得出的表")]
+        said = read_list(region, head)
+        leave_rest(region, None)
+        readings.append(_reading(file, region, head.table.title, "", head.table.name, said))
+    hidden = [one for one in sheet.cells if one.hidden]
+    if hidden:
+        readings[0] = _with_hidden(readings[0], hidden)
+    return readings
+
+
+def _with_hidden(reading: Reading, hidden: Sequence[object]) -> Reading:
+    cells = [LeftOut(cell=one.address, text=one.text, reason=f"{one.hidden}，没有读") for one in hidden]  # type: ignore[attr-defined]
+    problem = Trouble(
+        cell=cells[0].cell,
+        message=f"有 {len(cells)} 格在隐藏的或被筛掉的行、列里，没有读。",
+        hint="要用的请取消隐藏和筛选后再导入；用不着的请删去。",
+        stops=False,
+    )
+    return replace(reading, left_out=(*reading.left_out, *cells), problems=(*reading.problems, problem))
+
+
+# Which form, and where it begins.
+
+
+def recognised(region: Region, layouts: Sequence[Layout]) -> Layout | None:
+    """The layout whose labels the region holds; of several, the one with most of them."""
+    best: tuple[int, Layout] | None = None
+    words = set(region.words) | {one for cell in region.cells if (one := region.inline(cell)[0])}
+    for layout in layouts:
+        score = _score(region, words, layout)
+        if score and (best is None or score > best[0]):
+            best = score, layout
+    return best[1] if best else None
+
+
+def _score(region: Region, words: set[str], layout: Layout) -> int:
+    """How many of the layout's labels the region holds; 0 where one that it needs is missing."""
+    parts = [part for block in layout.blocks for part in (*block.parts, *block.totals)]
+    needed = [{plain(name) for part in parts if one in part.names for name in part.names} for one in layout.needs]
+    if not all(one & words for one in needed) or any(plain(one) in words for one in layout.without):
+        return 0
+    rows = [{cell.row for one in group for cell in region.words.get(one, ())} for group in needed]
+    if len(rows) > 2 and set.intersection(*rows):  # the heads of one list
+        return 0
+    hits = sum(any(plain(name) in words for name in part.names) for part in parts)
+    titled = any(plain(title) in one for title in (layout.title, *layout.titles) for one in words if len(one) < 40)
+    return hits + (_TITLE_WORTH if titled else 0)
+
+
+def _segments(sheet: Sheet, last: int, layouts: Sequence[Layout]) -> Iterator[tuple[int, int]]:
+    """First and last row of each form: it begins with its title, or with the label that names its record."""
+    starts: set[str] = set()
+    titles: set[str] = set()
+    for layout in layouts:
+        first = next((block.lines[0].parts[0] for block in layout.blocks if block.lines), None)
+        if first is not None:
+            starts |= set(names_of((first,)))
+        titles |= {plain(one) for one in (layout.title, *layout.titles)}
+    begins: list[int] = []
+    titled: list[int] = []
+    whole = Region(sheet=sheet, top=0, bottom=last)
+    for row, cells in whole.rows.items():
+        words = [words_of(one) for one in cells]
+        if any(one in starts or whole.inline(cell)[0] in starts for one, cell in zip(words, cells, strict=True)):
+            begins.append(row)
+        elif any(title in one for one in words for title in titles if one):
+            titled.append(row)
+    tops = []
+    for number, begin in enumerate(begins):
+        after = begins[number - 1] if number else -1
+        above = [row for row in titled if after < row < begin]
+        tops.append(above[-1] if above else _frame_above(whole, begin, after))
+    if not tops:
+        yield 0, last
+        return
+    tops[0] = 0
+    for top, following in zip(tops, [*tops[1:], last + 1], strict=True):
+        yield top, following - 1
+
+
+def _frame_above(region: Region, begin: int, after: int) -> int:
+    """The first of the lines just above a form that only say its year or its unit of money."""
+    top = begin
+    for row in sorted((one for one in region.rows if after < one < begin), reverse=True):
+        texts = [plain(one.text) for one in region.rows[row]]
+        if not all(re.search(r"^\(?20\d{2}年度?\)?$|单位.?万?元|^附[件表]", one) for one in texts):
+            break
+        top = row
+    return top
+
+
+# One form.
+
+
+def _form(file: str, region: Region, layout: Layout, tables: Mapping[str, Table]) -> Reading:
+    reader = FormReader(region, layout, tables)
+    reader.read()
+    leave_rest(region, layout)
+    heads = {**reader.heads, "unit": reader.unit}
+    return _reading(file, region, layout.title, layout.name, layout.record, heads)
+
+
+def _reading(file: str, region: Region, form: str, layout: str, record_table: str, heads: Mapping[str, str]) -> Reading:
+    first = {one.field: one.value for one in region.values if one.table == record_table and one.row == 1}
+    for cell in [one for one in region.left.values() if one.reason == UNKNOWN and re.fullmatch(r"[\d.,%]+", one.text)]:
+        region.problems.append(
+            Trouble(
+                cell=cell.cell,
+                message=f"有一个数 {cell.text[:30]}，看不出是哪一项。",
+                hint="请核对这一格上方和左边的标签；用不着的请删去。",
+                stops=False,
+            )
+        )
+    return Reading(
+        file=file,
+        sheet=region.sheet.name,
+        form=form,
+        layout=layout,
+        record_table=record_table,
+        year=_year(file, region, heads),
+        record=first.get("project_code", "") if layout else "",
+        name=first.get("project_name", first.get("department_name", "")) if layout else "",
+        heads=heads,
+        values=tuple(_in_order(region, record_table)),
+        left_out=tuple(region.left[place] for place in sorted(region.left)),
+        problems=tuple(region.problems),
+        labels=frozenset(address(place) for place in region.labels),
+        tails=tuple(region.tails),
+    )
+
+
+def _in_order(region: Region, record_table: str) -> list[Value]:
+    """The values of the record itself, then of each table by rows."""
+    order = {name: number for number, name in enumerate(dict.fromkeys(one.table for one in region.values), 1)}
+    order[record_table] = 0
+    return sorted(region.values, key=lambda one: (order[one.table], one.row))
+
+
+def _year(file: str, region: Region, heads: Mapping[str, str]) -> int | None:
+    """The fiscal year, as a label or the title says it, else the sheet's or the file's name."""
+    if "year" in heads and (said := values.year(heads["year"])):
+        return said
+    for row in list(region.rows)[:6]:
+        for cell in region.rows[row]:
+            if cell.place in region.labels and (said := values.year(cell.text)):
+                return said
+    for name in (region.sheet.name, file):
+        found = set(_YEAR_OF_NAME.findall(name))
+        if len(found) == 1:
+            return int(found.pop())
+    return None

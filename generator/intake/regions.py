@@ -1,0 +1,91 @@
+"""A part of a sheet in which one form stands: its cells, their words as labels, and what has been made of each cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from generator.forms.layout import Part
+from generator.intake.files.sheets import Cell, Place, Sheet
+from generator.intake.labels import plain
+from generator.intake.readings import LeftOut, Trouble, Value
+
+_LONGEST_LABEL = 40
+_INLINE = re.compile(r"([^:：\n]{2,16})[:：]\s*(.+)", re.DOTALL)
+
+
+def words_of(cell: Cell) -> str:
+    """What a cell says as a label; empty where it is too long to be one."""
+    return plain(cell.text) if cell.kind == "text" and len(cell.text) <= _LONGEST_LABEL * 2 else ""
+
+
+def names_of(parts: Iterable[Part]) -> Mapping[str, Sequence[Part]]:
+    """Words of a label → the parts it may be."""
+    names: dict[str, list[Part]] = {}
+    for part in parts:
+        for name in part.names:
+            found = names.setdefault(plain(name), [])
+            if part not in found:
+                found.append(part)
+    return names
+
+
+@dataclass(kw_only=True)
+class Region:
+    """Rows ``top`` to ``bottom`` of a sheet; every cell becomes a value, a label, or is left out."""
+
+    sheet: Sheet
+    top: int
+    bottom: int
+    labels: set[Place] = field(default_factory=set)
+    taken: set[Place] = field(default_factory=set)  # the cells of values
+    left: dict[Place, LeftOut] = field(default_factory=dict)
+    values: list[Value] = field(default_factory=list)
+    problems: list[Trouble] = field(default_factory=list)
+    tails: list[str] = field(default_factory=list)  # cells whose numbers have digits behind those that are shown
+
+    def __post_init__(self) -> None:
+        self.cells = [
+            one
+            for row, cells in self.sheet.rows.items()
+            if self.top <= row <= self.bottom
+            for one in cells
+            if not one.hidden
+        ]
+        self.rows: dict[int, list[Cell]] = {}
+        self.words: dict[str, list[Cell]] = {}
+        for cell in self.cells:
+            self.rows.setdefault(cell.row, []).append(cell)
+            if words := words_of(cell):
+                self.words.setdefault(words, []).append(cell)
+
+    def inline(self, cell: Cell) -> tuple[str, str]:
+        """Label and value of a cell that holds both (项目名称：…); no label is empty."""
+        found = _INLINE.fullmatch(cell.text) if cell.kind == "text" else None
+        return (plain(found[1]), found[2].strip()) if found else ("", "")
+
+    def free(self, cell: Cell) -> bool:
+        """Whether nothing has been made of the cell yet."""
+        return cell.place not in self.labels and cell.place not in self.taken and cell.place not in self.left
+
+    def at(self, row: int, column: int) -> Cell | None:
+        """What is written at a place inside the region and seen."""
+        cell = self.sheet.at(row, column)
+        return cell if cell and not cell.hidden and self.top <= cell.row <= self.bottom else None
+
+    def leave(self, cell: Cell, reason: str, text: str | None = None) -> None:
+        """Leave a cell out."""
+        if cell.place not in self.taken:
+            self.left[cell.place] = LeftOut(cell=cell.address, text=cell.text if text is None else text, reason=reason)
+
+    def wrong(self, cell: Cell | None, message: str, hint: str, *, stops: bool = True) -> None:
+        """Note what is wrong with a cell."""
+        place = cell.address if cell else ""
+        self.problems.append(Trouble(cell=place, message=message, hint=hint, stops=stops))
+
+    def value(self, cell: Cell, table: str, row: int, name: str, value: str) -> None:
+        """Note a value."""
+        self.taken.add(cell.place)
+        self.left.pop(cell.place, None)
+        self.values.append(Value(cell=cell.address, table=table, row=row, field=name, value=value))

@@ -1,0 +1,110 @@
+"""Readings put together as rows of the records' tables, each value with the cell it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from generator.core.schema import Table
+from generator.forms.layout import Layout
+from generator.intake.placing import Placed
+from generator.intake.readings import Reading
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormRow:
+    """One row: its fields, and where each was read."""
+
+    values: Mapping[str, str]
+    cells: Mapping[str, str]
+    reading: Reading
+
+    def place(self, name: str = "") -> str:
+        """Where a field was read; the row's first cell where the field was not written but followed."""
+        cell = self.cells.get(name) or next(iter(self.cells.values()), "")
+        return self.reading.place(cell)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Folder:
+    """The rows of one division-year-department: table → key of the record above → its rows in order.
+
+    A record's own row is alone under its key. ``bureau``: the department's name.
+    """
+
+    division: str
+    year: int
+    department: str
+    bureau: str
+    tables: Mapping[str, Mapping[Key, Sequence[FormRow]]] = field(default_factory=dict)
+
+
+def owner_key(table: Table) -> tuple[str, ...]:
+    """The key fields that say which record a row belongs to; all of them where it is a record itself."""
+    for key in table.foreign_keys:
+        if key.match == "folder" and set(key.fields) < set(table.primary_key):
+            return key.fields
+    return () if len(table.primary_key) == 1 and table.primary_key[0].endswith("_no") else table.primary_key
+
+
+def folders(forms: Iterable[Placed], tables: Mapping[str, Table], layouts: Sequence[Layout]) -> list[Folder]:
+    """The rows of all forms, by folder; of two forms about one record, the later stands."""
+    found: dict[tuple[str, int, str], dict[str, dict[Key, list[FormRow]]]] = {}
+    bureaus: dict[tuple[str, int, str], str] = {}
+    by_name = {one.name: one for one in layouts}
+    for one in forms:
+        if one.folder is None:
+            continue
+        bureaus[one.folder] = one.bureau or bureaus.get(one.folder, "")
+        its = found.setdefault(one.folder, {})
+        for name, rows in _rows(one.reading, tables, by_name.get(one.reading.layout)).items():
+            grouped: dict[Key, list[FormRow]] = {}
+            owner = owner_key(tables[name])
+            for row in rows:
+                grouped.setdefault(tuple(row.values.get(part, "") for part in owner), []).append(row)
+            its.setdefault(name, {}).update(grouped)
+    return [
+        Folder(division=place[0], year=place[1], department=place[2], bureau=bureaus[place], tables=its)
+        for place, its in found.items()
+    ]
+
+
+def _rows(reading: Reading, tables: Mapping[str, Table], layout: Layout | None) -> dict[str, list[FormRow]]:
+    """The rows of a reading by table, keys filled in that its form says once, or only by order."""
+    names = list(dict.fromkeys(one.table for one in reading.values))
+    record = reading.rows(reading.record_table).get(1, {}) if layout else {}
+    result: dict[str, list[FormRow]] = {}
+    for name in names:
+        table = tables[name]
+        counted: dict[Key, int] = {}
+        rows = []
+        for row in reading.rows(name).values():
+            values = {field_: one.value for field_, one in row.items()}
+            cells = {field_: one.cell for field_, one in row.items()}
+            for part in table.primary_key:
+                if part not in values and part in record and name != reading.record_table:
+                    values[part] = record[part].value
+            _number(table, values, counted)
+            rows.append(FormRow(values={**_defaults(table, reading), **values}, cells=cells, reading=reading))
+        result[name] = rows
+    return result
+
+
+def _number(table: Table, values: dict[str, str], counted: dict[Key, int]) -> None:
+    """Give a row of a numbered list its number within its record."""
+    last = table.primary_key[-1]
+    if not last.endswith("_no"):
+        return
+    owner = tuple(values.get(part, "") for part in table.primary_key[:-1])
+    counted[owner] = counted.get(owner, 0) + 1
+    values.setdefault(last, str(counted[owner]))
+
+
+def _defaults(table: Table, reading: Reading) -> dict[str, str]:
+    """What follows from the form as a whole: where cost is a level of its own, and what its title says."""
+    if table.name == "goals" and reading.layout:
+        levels = {one.value for one in reading.values if one.field == "level1"}
+        return {"indicator_scheme": "B" if any("成本" in one for one in levels) else "A"} if levels else {}
+    return {}

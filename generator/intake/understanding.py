@@ -1,0 +1,86 @@
+"""Files as given → forms as understood: read, recognised, and told whose they are. Nothing is written here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from generator.core.schema import Table
+from generator.forms.layout import Layout
+from generator.intake.known import Known
+from generator.intake.placing import Asked, Placed, placed, with_codes
+from generator.intake.readings import Reading, Trouble
+from generator.intake.recognising import read_file
+
+Folder = tuple[str, int, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Understood:
+    """What was understood of all files."""
+
+    forms: Sequence[Placed]
+
+    @property
+    def readings(self) -> list[Reading]:
+        """The forms as read."""
+        return [one.reading for one in self.forms]
+
+    @property
+    def stopped(self) -> bool:
+        """Whether something has to be put right before anything can be written."""
+        return any(one.stopped for one in self.readings)
+
+
+def understood(
+    files: Iterable[tuple[str, bytes]],
+    tables: Mapping[str, Table],
+    layouts: Sequence[Layout],
+    *,
+    asked: Asked,
+    known: Callable[[Sequence[Folder]], Known],
+) -> Understood:
+    """Read files (name and content); ``known`` is asked what is known of the folders that their forms belong to."""
+    readings = [one for name, content in files for one in read_file(name, content, tables, layouts)]
+    first = known(())
+    forms = [placed(one, first, asked) for one in readings]
+    folders = sorted({one.folder for one in forms if one.folder is not None})
+    everything = _with_named(known(folders), forms)
+    return Understood(forms=tuple(_twice(with_codes(one, everything) for one in forms)))
+
+
+def _with_named(known: Known, forms: Sequence[Placed]) -> Known:
+    """What is known, and the projects that forms of the same import name with their codes."""
+    projects = {place: dict(names) for place, names in known.projects.items()}
+    for one in forms:
+        reading = one.reading
+        if one.folder is None or not (reading.layout and reading.record and reading.name):
+            continue
+        names = projects.setdefault(one.folder, {})
+        names[reading.name] = names.get(reading.name, frozenset()) | {reading.record}
+    return replace(known, projects=projects)
+
+
+def _twice(forms: Iterable[Placed]) -> Iterable[Placed]:
+    """Two forms of one kind about one record are told, unless they say the same."""
+    seen: dict[tuple[object, ...], Reading] = {}
+    for one in forms:
+        reading = one.reading
+        key = (one.folder, reading.record_table, reading.record, reading.heads.get("period", ""))
+        if not reading.layout or not reading.record or key not in seen:
+            seen.setdefault(key, reading)
+            yield one
+            continue
+        other = seen[key]
+        if _said(other) != _said(reading):
+            problem = Trouble(
+                cell="",
+                message=f"「{reading.name[:40]}」（{reading.record}）在{other.place('')}里已有一份，两份内容不同。",
+                hint="请只留一份；旧的一份移出后再导入。",
+            )
+            one = replace(one, reading=reading.with_problem(problem))
+        yield one
+
+
+def _said(reading: Reading) -> frozenset[tuple[str, int, str, str]]:
+    return frozenset((one.table, one.row, one.field, one.value) for one in reading.values)

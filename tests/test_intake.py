@@ -1,0 +1,257 @@
+"""From a bureau's workbook to its records: placed, joined, told; nothing is written while something is wrong."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from generator.cli.main import main
+from generator.core.schema import Catalogue
+from generator.forms.reading import layouts
+from generator.intake import values
+from generator.intake.recognising import read_file
+from tests.conftest import EDU, DataFolder
+from tests.printed import CODE, NAME, Look, workbook
+
+
+def _form(tmp_path: Path, look: Look, name: str = "自评表.xlsx") -> Path:
+    path = tmp_path / name
+    path.write_bytes(workbook(look)[0].content)
+    return path
+
+
+def _import(folder: DataFolder, *arguments: object) -> int:
+    return main(["import", *(str(one) for one in arguments), "--data", str(folder.path), "--into", str(folder.path)])
+
+
+def _rows(folder: DataFolder, table: str) -> list[dict[str, str]]:
+    with (folder.path / EDU / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
+        fields = {one.title: one.name for one in folder.catalogue.tables[table].fields}
+        return [{fields.get(name, name): value for name, value in row.items()} for row in csv.DictReader(file)]
+
+
+def test_a_form_becomes_rows_that_a_check_passes(folder: DataFolder, tmp_path: Path) -> None:
+    assert _import(folder, _form(tmp_path, Look(code_before_name=True))) == 0
+    assert [row["project_code"] for row in _rows(folder, "self_evaluations")] == [CODE]
+    assert len(_rows(folder, "self_evaluation_funds")) == 4
+    assert [row["indicator_no"] for row in _rows(folder, "self_evaluation_indicators")] == [
+        "1",
+        "2",
+        "3",
+        "4",
+        "5",
+        "6",
+    ]
+    assert [one.message for one in folder.check().findings if one.severity == "error"] == []
+
+
+def test_a_second_import_changes_nothing(
+    folder: DataFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    form = _form(tmp_path, Look())
+    _import(folder, form)
+    before = {path: path.read_bytes() for path in folder.path.rglob("*") if path.is_file()}
+    capsys.readouterr()
+    assert _import(folder, form) == 0
+    assert {path: path.read_bytes() for path in folder.path.rglob("*") if path.is_file()} == before
+    assert "没有要改的" in capsys.readouterr().out
+
+
+def test_a_corrected_form_changes_only_what_it_corrects(
+    folder: DataFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import openpyxl
+
+    form = _form(tmp_path, Look())
+    _import(folder, form)
+    rows = _rows(folder, "self_evaluations")
+    rows[0]["remark"] = "手工补的备注"
+    folder.table("self_evaluations", rows[0])
+    book = openpyxl.load_workbook(form)
+    sheet = book.active
+    place = next(cell.coordinate for row in sheet for cell in row if cell.value == 288)
+    sheet[place] = 290
+    book.save(form)
+    capsys.readouterr()
+    _import(folder, form)
+    out = capsys.readouterr().out
+    assert f"年度资金总额「全年执行数」：288 → 290（自评表.xlsx「表1」{place}）" in out
+    assert "改动 1 处" in out
+    assert _rows(folder, "self_evaluations")[0]["remark"] == "手工补的备注"
+
+
+def test_a_trial_writes_nothing(folder: DataFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _import(folder, _form(tmp_path, Look()), "--dry-run") == 0
+    assert not (folder.path / EDU / "self_evaluations.csv").exists()
+    assert "什么也没有写" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("look", "arguments", "message"),
+    [
+        (Look(code_row=False), (), "没有写编码"),
+        (Look(), ("--year", "2024"), "表上写的是 2023 年度"),
+        (Look(), ("--department", "finance"), "表上的主管部门是「示例区教育局」"),
+    ],
+)
+def test_what_is_missing_or_contradicts_stops_everything(
+    folder: DataFolder,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    look: Look,
+    arguments: tuple[str, ...],
+    message: str,
+) -> None:
+    assert _import(folder, _form(tmp_path, look), *arguments) == 1
+    assert message in capsys.readouterr().out
+    assert not (folder.path / EDU / "self_evaluations.csv").exists()
+
+
+def test_an_exact_name_leads_to_the_code_of_the_year_before(folder: DataFolder, tmp_path: Path) -> None:
+    folder.write("990001/2022/edu/goals.csv", f"project_code,project_name\n{CODE},{NAME}\nA001,{NAME}二期\n")
+    assert _import(folder, _form(tmp_path, Look(code_row=False))) == 0
+    assert _rows(folder, "self_evaluations")[0]["project_code"] == CODE
+
+
+def test_findings_name_the_cell_of_the_clerk(
+    folder: DataFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import openpyxl
+
+    form = _form(tmp_path, Look())
+    book = openpyxl.load_workbook(form)
+    place = next(cell.coordinate for row in book.active for cell in row if cell.value == 18.33)
+    book.active[place] = 25
+    book.save(form)
+    _import(folder, form)
+    capsys.readouterr()
+    assert main(["check", "--data", str(folder.path), "--format", "json"]) == 1
+    findings = json.loads(capsys.readouterr().out)["findings"]
+    assert f"自评表.xlsx「表1」{place}" in {one["origin"] for one in findings if one["field"] == "score"}
+
+
+def test_the_json_is_as_agreed(folder: DataFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _import(folder, _form(tmp_path, Look()), "--format", "json", "--dry-run")
+    document = json.loads(capsys.readouterr().out)
+    assert set(document) == {"summary", "forms"}
+    assert set(document["summary"]) == {"forms", "records", "values", "left_out", "problems"}
+    (form,) = document["forms"]
+    assert set(form) == {"file", "sheet", "form", "year", "record", "name", "values", "left_out", "problems"}
+    assert set(form["values"][0]) == {"cell", "table", "row", "field", "value"}
+    assert (form["record"], form["name"], form["year"]) == (CODE, NAME, 2023)
+
+
+def test_the_page_shows_cells_as_text(folder: DataFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    import openpyxl
+
+    form = _form(tmp_path, Look())
+    book = openpyxl.load_workbook(form)
+    next(cell for row in book.active for cell in row if cell.value == NAME).value = "<b>校舍</b>"
+    book.save(form)
+    _import(folder, form, "--format", "html", "--dry-run")
+    page = capsys.readouterr().out
+    assert "&lt;b&gt;校舍&lt;/b&gt;" in page
+    assert "<b>" not in page
+
+
+def test_reading_needs_neither_pandas_nor_pyarrow(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = workbook(Look())[0].content
+    for name in [
+        one for one in sys.modules if one.startswith(("generator.intake", "generator.forms", "generator.load"))
+    ]:
+        monkeypatch.delitem(sys.modules, name)
+    for name in ("pandas", "pyarrow", "numpy", "frictionless"):
+        monkeypatch.setitem(sys.modules, name, None)
+    from generator.forms.reading import layouts as fresh_layouts
+    from generator.intake.recognising import read_file as fresh
+    from generator.load.schema import load_catalogue
+    from tests.conftest import DATA
+
+    assert fresh("x.xlsx", content, load_catalogue(DATA).tables, fresh_layouts())[0].record == CODE
+
+
+def test_a_list_is_read_by_its_heads(catalogue: Catalogue) -> None:
+    text = '项目编码,项目名称,预算金额（元）,年度目标,备用列\nA-001,校舍维修,"3,200,000",修好,x\n'
+    reading = read_file("2023年目标.csv", text.encode("gb18030"), catalogue.tables, layouts())[0]
+    got = {(one.field, one.value) for one in reading.values}
+    assert got == {
+        ("project_code", "A-001"),
+        ("project_name", "校舍维修"),
+        ("total_amount", "320"),
+        ("annual_goal", "修好"),
+    }
+    assert {one.cell for one in reading.left_out} == {"E1", "E2"}
+    assert reading.year == 2023
+
+
+def test_an_export_of_the_budget_system_fills_the_record_and_its_rows(catalogue: Catalogue) -> None:
+    text = (
+        "mof_div_code,fiscal_year,dept_name,pro_code,pro_name,kpi_target,lv1_perf_ind_name,lv2_perf_ind_name,"
+        "lv3_perf_ind_name,computesign,kpi_val,meterunit\n"
+        "990001,2023,示例区教育局,A-001,校舍维修,修好,产出指标,数量指标,学校数,1,12,所\n"
+        "990001,2023,示例区教育局,A-001,校舍维修,修好,满意度指标,服务对象满意度指标,满意度,1,95,百分比\n"
+    )
+    reading = read_file("export.csv", text.encode(), catalogue.tables, layouts())[0]
+    assert reading.year == 2023
+    assert reading.heads["department"] == "示例区教育局"
+    goals = {name: one.value for name, one in reading.rows("goals")[1].items()}
+    assert goals == {"project_code": "A-001", "project_name": "校舍维修", "annual_goal": "修好"}
+    rows = [{name: one.value for name, one in row.items()} for row in reading.rows("goal_indicators").values()]
+    assert [(one["operator"], one["target_value"], one["unit"]) for one in rows] == [
+        ("≥", "12", "所"),
+        ("≥", "95", "%"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "operator", "value", "unit"),
+    [
+        ("≥50个", "≥", "50", "个"),
+        ("=100.00(%)", "=", "100", "%"),
+        ("100百分比", "=", "100", "%"),
+        ("≤90万元", "≤", "90", "万元"),
+        ("＞＝95％", "≥", "95", "%"),
+        ("不低于98%", "≥", "98", "%"),
+        ("95%以上", "≥", "95", "%"),
+        ("≤3.4万元/台（套）", "≤", "3.4", "万元/台（套）"),
+        ("1,200人次", "=", "1200", "人次"),
+        ("30+30+29.99", "定性", "30+30+29.99", ""),
+        ("3月底前完成", "定性", "3月底前完成", ""),
+        ("明显改善", "定性", "明显改善", ""),
+    ],
+)
+def test_targets(text: str, operator: str, value: str, unit: str) -> None:
+    assert values.target(text) == values.Target(operator=operator, value=value, unit=unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "chosen"),
+    [
+        ("新增□ 延续√", "延续"),
+        ("□新增 ☑延续", "延续"),
+        ("新增（√） 延续（ ）", "新增"),
+        ("新增项目☑ 延续项目□", "新增"),
+        ("延续", "延续"),
+        ("新增□ 延续□", None),
+        ("新增√ 延续√", None),
+    ],
+)
+def test_boxes(text: str, chosen: str | None) -> None:
+    assert values.choice(text, ["新增", "延续"]) == chosen
+
+
+def test_names_codes_amounts_and_spans() -> None:
+    assert values.coded("219001-某镇人民政府") == ("219001", "某镇人民政府")
+    assert values.coded("某镇人民政府（219001）") == ("219001", "某镇人民政府")
+    assert values.coded("5G-A网络建设") == ("", "5G-A网络建设")
+    assert values.amount("3,200,000", "元") == "320"
+    assert values.amount("0.32亿元", "万元") == "3200"
+    assert values.amount("约90", "万元") is None
+    assert values.days_between("2024年1月—2025年2月", 2024) == ("2024-01-01", "2025-02-28")
+    assert values.measured("96.40%", "%") == "96.4"
+    assert values.measured("125000元", "万元") == "12.5"
+    assert values.measured("12天", "万元") is None
