@@ -27,6 +27,7 @@ const SORTS = [
 // not for its script, so that it looks nothing up (the next line character, U+0085).
 const ALL = "\u0085";
 const EXAMPLES = ["校舍维修", "养老服务", "农村公路", "满意度"];
+const ASIDE = ["数据字典", "方法说明"]; // come after records and pages about them
 const GRADES = { 优: "a", 良: "b", 中: "c", 差: "d" };
 
 const page = document.getElementById("search");
@@ -43,6 +44,11 @@ let state = { q: "", chosen: {}, sort: "", shown: SHOWN };
 let turn = 0; // counts searches: an answer that comes too late is dropped
 const pages = new Map(); // page → function that loads what is shown of it
 const values = new Map(); // page → facet → its values
+const groups = new Map(); // page → the project it is about, a year of it; 0 for other pages
+const lists = []; // part → its pages in the order of the index
+const shards = []; // part → how many files tell which pages hold a pair of characters
+const shelves = new Map(); // address of such a file → promise of its lines by pair
+let others = new Map(); // word people say → words that forms use for it
 let figures; // once loaded: what to sort by → page → figure
 
 // ---- words ----
@@ -60,12 +66,16 @@ export function pairs(word) {
   return letters.slice(1).map((letter, at) => `q${letters[at]}${letter}`);
 }
 
-/** What to mark in texts: the words themselves and, after them, the shorter words they are made of. */
+/** Words that forms use for one that people say. */
+const meant = (word) => others.get(word) ?? [];
+
+/** What to mark in texts: the words themselves, what is meant by them, and the shorter words they are made of. */
 function marks(query) {
-  const whole = words(query);
+  const typed = words(query);
+  const whole = [...typed, ...typed.flatMap(meant)];
   if (typeof Intl.Segmenter === "undefined") return whole;
   const cutter = new Intl.Segmenter("zh", { granularity: "word" });
-  const parts = whole.flatMap((word) => Array.from(cutter.segment(word), (one) => one.segment));
+  const parts = typed.flatMap((word) => Array.from(cutter.segment(word), (one) => one.segment));
   return [...new Set([...whole, ...parts])];
 }
 
@@ -89,9 +99,20 @@ function load() {
   return loading;
 }
 
+/** The list of words that people say; searching goes on without it. */
+async function synonyms() {
+  const answer = await fetch(new URL("assets/synonyms.txt", SITE)).catch(() => undefined);
+  if (!answer?.ok) return;
+  const lines = (await answer.text()).split("\n").filter((line) => line && !line.startsWith("#"));
+  others = new Map(lines.map((line) => line.trim().split(" ")).map(([word, ...those]) => [word.toLowerCase(), those]));
+}
+
 async function open() {
+  const listed = synonyms();
   const [pagefind, count] = await Promise.all([import(new URL("pagefind.js", FOLDER)), json(new URL("parts.json", FOLDER))]);
-  const tables = Promise.all(Array.from({ length: count }, (_, part) => json(new URL("filters.json", folderOf(part)))));
+  const parts = Array.from({ length: count }, (_, part) => part);
+  const tables = Promise.all(parts.map((part) => json(new URL("filters.json", folderOf(part)))));
+  const texts = Promise.all(parts.map((part) => json(new URL("texts.json", folderOf(part)))));
   const started = [];
   for (let part = 0; part < count; part += 1) {
     const engine = pagefind.createInstance({ basePath: folderOf(part).pathname, noWorker: true });
@@ -99,20 +120,25 @@ async function open() {
     started.push(engine);
   }
   const read = await tables;
+  shards.splice(0, shards.length, ...await texts);
+  await listed;
   values.clear();
   for (const [part, engine] of started.entries()) await readFilters(engine, part, read[part]);
   engines = started;
 }
 
 /** Read the table of filters: runs of pages, in the order of the index, that have a value. */
-async function readFilters(engine, part, { check, pages: count, filters }) {
+async function readFilters(engine, part, { check, pages: count, filters, projects }) {
   const { results } = await engine.search(ALL);
   const names = results.map(({ id }) => id);
+  for (const { id, data } of results) pages.set(`${part}:${id}`, data);
   if (names.length !== count || crc(names.join(",")) !== check) throw new Error("filters.json does not belong to this index");
   const found = names.map((name) => {
     values.set(`${part}:${name}`, {});
     return values.get(`${part}:${name}`);
   });
+  lists[part] = names.map((name) => `${part}:${name}`);
+  names.forEach((name, at) => groups.set(`${part}:${name}`, projects[at]));
   for (const [title, runs] of Object.entries(filters)) {
     for (const [value, numbers] of runs) {
       for (let at = 0, place = 0; at < numbers.length; at += 2) {
@@ -147,20 +173,86 @@ async function ask(term) {
   return found.map(({ page }) => page);
 }
 
-/** Pages with every word in the title, and pages with every word anywhere, the most relevant first. */
+/** Pages with a word in the title, the most relevant first. */
+const entitled = async (word) => new Set(await ask(word.length > 1 ? `"${pairs(word).join(" ")}"` : word));
+
+/** What is in all of some sets, in the order of the first. */
+const shared = (sets) => sets.reduce((all, one) => new Set([...all].filter((id) => one.has(id))));
+
+/** The pages of a part that hold a pair of neighbouring characters, as numbers. */
+async function holders(part, pair) {
+  const [first, second] = [pair.charCodeAt(0), pair.charCodeAt(1)];
+  const file = new URL(`text/${(31 * first + second) % shards[part]}.txt`, folderOf(part)).href;
+  if (!shelves.has(file)) {
+    shelves.set(file, fetch(file).then((answer) => {
+      if (!answer.ok) throw new Error(`${answer.status} ${file}`);
+      return answer.text();
+    }).then((text) => new Map(text.split("\n").map((line) => line.split(" ")))));
+  }
+  const gaps = (await shelves.get(file).catch((error) => { shelves.delete(file); throw error; }))
+    .get((first * 65536 + second).toString(36));
+  let at = 0;
+  return (gaps ?? "").split(",").filter(Boolean).map((gap) => { at += Number(gap); return at; });
+}
+
+/** Pages that hold a word anywhere in name or text. */
+async function holding(word) {
+  if (word.length < 2) return new Set(await ask(word));
+  const both = Array.from({ length: word.length - 1 }, (_, at) => word.slice(at, at + 2));
+  const found = await Promise.all(engines.map(async (_, part) => {
+    const numbers = await Promise.all(both.map((pair) => holders(part, pair)));
+    return [...shared(numbers.map((one) => new Set(one)))].map((number) => lists[part][number]);
+  }));
+  return new Set(found.flat());
+}
+
+/** For each word the pages that a way of looking finds for it or for what is meant by it; those of all words. */
+async function meaning(wanted, look) {
+  return shared(await Promise.all(wanted.map(async (word) =>
+    new Set((await Promise.all([word, ...meant(word)].map(look))).flatMap((ids) => [...ids])))));
+}
+
+/**
+ * Pages with every word in the title, and all that are found: those first, then pages whose titles have what is meant by
+ * the words, then pages with the words anywhere, then with what is meant by them.
+ */
 async function find(query) {
   const wanted = words(query);
   if (!wanted.length) return { titled: new Set(), found: await ask(ALL) };
-  const titled = (await Promise.all(wanted.map((word) =>
-    ask(word.length > 1 ? `"${pairs(word).join(" ")}"` : word))))
-    .map((ids) => new Set(ids)).reduce((all, ids) => new Set([...all].filter((id) => ids.has(id))));
-  const text = await ask(wanted.join(" "));
-  const both = new Set(text);
-  return {
-    titled,
-    found: [...text.filter((id) => titled.has(id)), ...[...titled].filter((id) => !both.has(id)),
-      ...text.filter((id) => !titled.has(id))],
-  };
+  const [named, texts, ranked] = await Promise.all([
+    Promise.all(wanted.map(entitled)), Promise.all(wanted.map(holding)), ask(wanted.join(" "))]);
+  const [titled, text] = [shared(named), shared(texts)];
+  const saying = wanted.some((word) => meant(word).length);
+  const wider = saying ? await meaning(wanted, entitled) : new Set();
+  const first = ranked.filter((id) => titled.has(id));
+  const found = new Set([...first, ...titled, ...wider, ...ranked.filter((id) => text.has(id)), ...text]);
+  if (saying && found.size < SHOWN) for (const id of await meaning(wanted, holding)) found.add(id);
+  const rank = (id) => (titled.has(id) ? 0 : 2) + (ASIDE.includes(values.get(id)?.["类别"]?.[0]) ? 1 : 0);
+  return { titled, found: [...found].sort((one, other) => rank(one) - rank(other)) };
+}
+
+/** Where nothing holds all words: what most of them find, and the words left out. */
+async function fewer(query) {
+  const wanted = words(query);
+  const ways = wanted.length < 2 ? [] : await Promise.all(wanted.map(async (word) => {
+    const rest = wanted.filter((one) => one !== word);
+    return { rest, ...await find(rest.join(" ")) };
+  }));
+  return ways.filter(({ found }) => found.length).sort((one, other) => one.found.length - other.found.length)[0];
+}
+
+const yearOf = (id) => values.get(id)?.["年度"]?.[0] ?? "";
+
+/** Found pages with all years of one project together, where the first of them stands; by relevance the latest leads. */
+function gathered(ids) {
+  const lists = new Map();
+  for (const id of ids) {
+    const key = groups.get(id) || id;
+    if (lists.has(key)) lists.get(key).push(id);
+    else lists.set(key, [id]);
+  }
+  const all = [...lists.values()];
+  return sorting() ? all : all.map((list) => list.sort((one, other) => yearOf(other).localeCompare(yearOf(one))));
 }
 
 async function loadFigures() {
@@ -279,10 +371,19 @@ function addressOf({ url, content }, wanted) {
 /** A figure as the pages write it. */
 const amount = (text) => Number(text).toLocaleString("zh-CN", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
-function card({ page: id, ...data }, wanted) {
+/** Links to the other years of a project that were found; its addresses differ by the year. */
+function years(url, id, found) {
+  const mine = yearOf(id);
+  const all = [...new Set(found.map(yearOf))].filter((one) => one && one !== mine);
+  if (!all.length) return "";
+  const links = all.sort().reverse().map((year) => make("a", { href: url.replace(`/${mine}/`, `/${year}/`) }, year));
+  return make("p", { class: "hit-years" }, "其他年度 ", links.flatMap((one) => [one, " "]));
+}
+
+function card({ page: id, found, ...data }, wanted) {
   const { meta } = data;
   const one = (title) => values.get(id)?.[title]?.[0];
-  const year = one("年度");
+  const year = yearOf(id);
   const grade = one("等级");
   const facts = [
     one("状态") && make("span", {}, "状态 ", make("b", {}, one("状态"))),
@@ -295,6 +396,7 @@ function card({ page: id, ...data }, wanted) {
     make("p", { class: "hit-place" }, place.join(" · "), meta.sample ? make("span", { class: "tag" }, "示例数据（虚构）") : ""),
     make("h2", { class: "hit-title" }, make("a", { href: addressOf(data, wanted) }, marked(meta.title, wanted))),
     facts.length ? make("p", { class: "hit-facts" }, facts) : "",
+    years(data.url, id, found),
     make("p", { class: "hit-text" }, excerpt(data.content, meta.title, wanted))));
 }
 
@@ -367,16 +469,6 @@ function link(text, to) {
   } }, text);
 }
 
-/** How many pages hold a word, in the title or else in the text; 0 where Pagefind took a shorter word for it. */
-async function holding(word) {
-  const { titled, found } = await find(word);
-  if (titled.size || !found.length) return titled.size;
-  return holds(await pages.get(found[0])(), [word]) ? found.length : 0;
-}
-
-const plain = (data) => `${data.meta.title}${data.content}`.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
-const holds = (data, all) => all.every((word) => plain(data).includes(word));
-
 async function nothing(query, unfiltered) {
   const parts = [];
   if (unfiltered) {
@@ -386,14 +478,14 @@ async function nothing(query, unfiltered) {
   const whole = words(query);
   const shorter = [];
   for (const word of marks(query).filter((one) => one.length > 1 && !whole.includes(one)).slice(0, 6)) {
-    const count = await holding(word);
+    const count = (await find(word)).found.length;
     if (count) shorter.push(make("span", {}, link(word, word), `（${count}）`));
   }
   if (shorter.length) parts.push(make("li", {}, "换短一点的词：", ...shorter));
-  parts.push(make("li", {}, "检查有没有错别字，或换一种说法，例如“养老院”换成“养老服务”；"));
+  parts.push(make("li", {}, "检查有没有错别字，或换一种说法；"));
   parts.push(make("li", {}, "只写名称中间的两三个字，不必写全；"));
   parts.push(make("li", {}, "不知道名称时，从", make("a", { href: "#ways" }, "下面的入口"), "逐级查找。"));
-  return make("div", { class: "search-none" }, make("p", {}, query.trim() ? `没有找到与“${query.trim()}”相符的内容。` : "没有符合筛选条件的内容。"), make("ul", {}, parts));
+  return make("div", { class: "search-none" }, make("p", {}, query.trim() ? `没有公开过写着“${query.trim()}”的内容。` : "没有符合筛选条件的内容。"), make("ul", {}, parts));
 }
 
 function intro() {
@@ -408,13 +500,15 @@ async function show() {
   live.setAttribute("aria-busy", "true");
   try {
     await load();
-    const { titled, found } = await find(q);
+    let answer = await find(q);
+    if (!answer.found.length) answer = await fewer(q) ?? answer;
+    const { titled, found, rest } = answer;
     const fitting = filtered() ? found.filter((id) => FACETS.every(({ title }) => fits(id, title))) : found;
     if (mine !== turn) return;
     let some = true;
     if (begun) {
       const line = await ordered(fitting, sorting());
-      if (mine === turn) some = await draw(mine, q, { line, titled, found });
+      if (mine === turn) some = await draw(mine, q, { line, titled, found, rest });
     } else {
       status.textContent = "";
       main.replaceChildren(intro(), ways);
@@ -432,27 +526,28 @@ async function show() {
 }
 
 /** Show what was found; whether there is anything to filter. */
-async function draw(mine, q, { line, titled, found }) {
+async function draw(mine, q, { line, titled, found, rest }) {
   const wanted = marks(q);
   const whole = words(q);
-  const fetched = (from, to) => Promise.all(line.slice(from, to).map(async (id) => ({ ...await pages.get(id)(), page: id })));
+  const hits = gathered(line);
+  const fetched = (from, to) => Promise.all(hits.slice(from, to).map(async (ids) =>
+    ({ ...await pages.get(ids[0])(), page: ids[0], found: ids })));
   const data = await fetched(0, state.shown);
   if (mine !== turn) return false;
-  // Where a word is in no page, Pagefind leaves it out or takes the beginning of it for it.
-  const loose = whole.length > 0 && !titled.size && !data.some((one) => holds(one, whole));
-  const bits = wanted.filter((word) => word.length > 1);
-  if (!line.length || (loose && !data.some((one) => bits.some((word) => holds(one, [word]))))) {
-    const told = await nothing(q, line.length ? 0 : found.length);
+  if (!line.length) {
+    const told = await nothing(q, found.length);
     if (mine !== turn) return false;
     status.textContent = "找到 0 条。";
     main.replaceChildren(bar(0), told, ways);
-    return line.length === 0;
+    return true;
   }
-  const named = line.filter((id) => titled.has(id)).length;
-  status.textContent = `找到 ${line.length} 条${q.trim() && named && named < line.length ? `，其中 ${named} 条的名称里有“${q.trim()}”` : ""}。`;
+  const named = hits.filter((ids) => ids.some((id) => titled.has(id))).length;
+  const also = whole.flatMap(meant);
+  status.textContent = `找到 ${hits.length} 条${q.trim() && named && named < hits.length ? `，其中 ${named} 条的名称里有“${q.trim()}”` : ""}${
+    also.length ? `；也按“${also.join("、")}”找了` : ""}。`;
   const list = make("ol", { class: "hits" }, data.map((one) => card(one, wanted)));
   const more = make("button", { type: "button", class: "more" }, "更多");
-  more.hidden = line.length <= state.shown;
+  more.hidden = hits.length <= state.shown;
   more.addEventListener("click", async () => {
     more.disabled = true;
     const next = await fetched(state.shown, state.shown + SHOWN);
@@ -462,13 +557,13 @@ async function draw(mine, q, { line, titled, found }) {
     state.shown += next.length;
     history.replaceState({ ...history.state, shown: state.shown }, "");
     more.disabled = false;
-    more.hidden = line.length <= state.shown;
-    status.textContent = `已显示 ${Math.min(state.shown, line.length)} 条，共 ${line.length} 条。`;
+    more.hidden = hits.length <= state.shown;
+    status.textContent = `已显示 ${Math.min(state.shown, hits.length)} 条，共 ${hits.length} 条。`;
     cards[0]?.querySelector("a").focus({ preventScroll: true });
   });
   ways.remove();
-  main.replaceChildren(bar(line.length),
-    loose ? make("p", { class: "search-message" }, `没有哪一页完整地写着“${q.trim()}”。下面是部分相符的。`) : "",
+  main.replaceChildren(bar(hits.length),
+    rest ? make("p", { class: "search-message" }, `没有哪一页同时写着“${whole.join("”“")}”。下面是写着“${rest.join("”“")}”的。`) : "",
     list, more);
   return true;
 }

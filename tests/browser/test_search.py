@@ -117,6 +117,69 @@ def test_first_result_and_later_ones_cost_little(wide: Visit) -> None:
     assert sum(received) <= 150_000
 
 
+# Words that people say at home, and what the first thing found must be about; None: nothing like it was published.
+EVERYDAY = {
+    "修路": "公路|道路",
+    "路灯": None,
+    "老人": "老年人|养老",
+    "小孩上学": "学校|教育",
+    "看病": "医疗|卫生",
+    "医院": "医疗|卫生",
+    "扶贫": "乡村振兴",
+    "堵车": "交通|道路",
+    "低保": "生活保障|指标",
+    "公交车": "公共交通|公交|道路|乘车",
+    "养老院": "养老服务",
+    "整改台账": "整改台账",
+    "公开情况": "公开情况",
+    "幼儿园": "幼儿园|学前教育",
+    "垃圾": "垃圾",
+    "厕所": "厕所",
+    "残疾人": "残疾人",
+    "危房": "危房",
+    "失业": "就业|毕业生|创业",
+    "种地": "农业|粮油",
+    "种树": "绿化|造林|林",
+    "取暖": "供热|取暖|清洁",
+    "打官司": None,
+}
+
+
+def test_everyday_words_lead_somewhere_or_honestly_nowhere(wide: Visit) -> None:
+    page = _open(wide)
+    box = page.locator("#search-box")
+    wrong = {}
+    for word, about in EVERYDAY.items():
+        box.fill(word)
+        box.press("Enter")
+        page.wait_for_function("word => document.title.includes(`“${word}”`)", arg=word)
+        expect(page.locator(".search-live")).to_have_attribute("aria-busy", "false")
+        first = page.locator(".hit-title").first
+        said = first.inner_text() if first.count() else page.locator(".search-none").inner_text()
+        if not re.search(about or "没有公开过写着", said) and "没有公开过写着" not in said:
+            wrong[word] = said
+    assert len(wrong) <= 3, wrong
+    assert not {word for word, about in EVERYDAY.items() if about is None} & set(wrong)
+    assert wide.errors == []
+
+
+def test_years_of_a_project_are_one_hit(wide: Visit) -> None:
+    page = _open(wide, q="养老服务")
+    titles = page.locator(".hit-title").all_inner_texts()
+    assert len(set(titles)) == len(titles)
+    hit = page.locator(".hit", has=page.locator(".hit-years")).first
+    year = hit.locator(".hit-years a").first
+    said = year.inner_text()
+    year.click()
+    page.wait_for_url(f"**/projects/990001/{said}/**")
+
+
+def test_words_that_stand_together_nowhere_are_told_one_by_one(wide: Visit) -> None:
+    page = _open(wide, q="养老服务 公路")
+    expect(page.locator(".search-message")).to_contain_text("没有哪一页同时写着")
+    expect(page.locator(".hit").first).to_be_visible()
+
+
 def test_header_box(visit: Visit) -> None:
     page = visit.open("projects/")
     page.keyboard.press("/")
@@ -214,7 +277,7 @@ def test_a_rule_is_found_by_its_name_and_the_result_leads_to_it(wide: Visit) -> 
 def test_nothing_found(wide: Visit) -> None:
     page = _open(wide, q="量子计算公路")
     expect(page.locator(".search-status")).to_have_text("找到 0 条。")
-    expect(page.locator(".search-none")).to_contain_text("没有找到与“量子计算公路”相符的内容")
+    expect(page.locator(".search-none")).to_contain_text("没有公开过写着“量子计算公路”的内容")
     expect(page.locator(".search-ways")).to_be_visible()
     page.locator(".search-none a", has_text="公路").click()
     expect(page.locator(".hit-title mark").first).to_have_text("公路")

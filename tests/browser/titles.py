@@ -11,12 +11,12 @@ from playwright.sync_api import Page
 
 
 def titles_of(site: Path) -> dict[str, str]:
-    """Address below the site → first heading of every page that is searched."""
+    """Address below the site → first heading of every page but that of the search itself."""
     found = {}
     for path in sorted(site.rglob("index.html")):
         page = path.read_text(encoding="utf-8")
         heading = re.search(r"<h1\b[^>]*>(.*?)</h1>", page, re.DOTALL)
-        if heading and " data-pagefind-body" in page:
+        if heading and path.parent.name != "search":
             text = re.sub(r'<a class="headerlink".*?</a>|<[^>]*>', "", heading[1])
             found[path.parent.relative_to(site).as_posix()] = html.unescape(text).strip()
     return found

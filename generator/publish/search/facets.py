@@ -19,9 +19,13 @@ _URL = re.compile(rb'"url":("(?:[^"\\]|\\.)*")')
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A page of the index: its address, values of filters by name, figures to sort by."""
+    """A page of the index: its address, values of filters by name, figures to sort by.
+
+    ``project``: the number of the project that it is a year of, 0 for other pages.
+    """
 
     url: str
+    project: int
     filters: Mapping[str, Sequence[str]]
     sort: Mapping[str, str]
 
@@ -29,9 +33,10 @@ class Entry:
 def tables(entries: Sequence[Entry], files: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
     """The two tables of one part of the index, as (name, content); ``files`` are Pagefind's, by path.
 
-    ``filters.json``: ``{"check": number, "pages": count, "filters": {name: [[value, [gap, length, …]], …]}}``, the runs
-    of pages that have a value; ``check`` is the CRC-32 of Pagefind's names of the pages, so that the browser sees
-    whether table and index belong together. ``figures.json``: ``{name: [figure or null, …]}``.
+    ``filters.json``: ``{"check": number, "pages": count, "filters": {name: [[value, [gap, length, …]], …]},
+    "projects": [number, …]}``: the runs of pages that have a value, and each page's project. ``check`` is the CRC-32 of
+    Pagefind's names of the pages, so that the browser sees whether table and index belong together. ``figures.json``:
+    ``{name: [figure or null, …]}``.
     """
     names = _names(files)
     order = ",".join(names[entry.url] for entry in entries)
@@ -41,7 +46,9 @@ def tables(entries: Sequence[Entry], files: Mapping[str, bytes]) -> Iterator[tup
             for value in dict.fromkeys(values):
                 filters.setdefault(name, {}).setdefault(value, []).append(page)
     runs = {name: [[value, _runs(pages)] for value, pages in sorted(filters[name].items())] for name in sorted(filters)}
-    yield "filters.json", _json({"check": zlib.crc32(order.encode()), "pages": len(entries), "filters": runs})
+    projects = [entry.project for entry in entries]
+    check = zlib.crc32(order.encode())
+    yield "filters.json", _json({"check": check, "pages": len(entries), "filters": runs, "projects": projects})
     keys = sorted({name for entry in entries for name in entry.sort})
     figures = {name: [_number(entry.sort.get(name)) for entry in entries] for name in keys}
     yield "figures.json", _json(figures)

@@ -25,7 +25,8 @@ from pagefind.service import get_executable
 from generator.core.errors import UserError
 from generator.core.output import Output
 from generator.publish.search.facets import Entry, tables
-from generator.publish.search.marks import read_marks
+from generator.publish.search.marks import Marks, heading_marks, read_marks
+from generator.publish.search.texts import Numbers, text_files, text_pairs
 
 FOLDER = "pagefind"
 # The meta field that holds the pairs of a title's characters: the browser looks words of titles up in it.
@@ -34,6 +35,9 @@ _PAIRS = "pairs"
 _PIECE = "2000"
 # Most pages in one part of the index: Pagefind takes 150 kB of memory for each.
 PART = 5000
+_PROJECT = re.compile(r"/projects/(\d+)/\d{4}/([^/]+)/")
+_DESCRIPTION = re.compile(rb'<meta name="description" content="([^"]*)"')
+_APART = ("404.html", "search/index.html")  # nobody looks for these
 _INDEXED = b" data-pagefind-body"
 # Of what Pagefind ships the site loads these; the rest are ready-made interfaces, and the site has its own in Chinese.
 _KEPT = re.compile(
@@ -56,6 +60,7 @@ class Search:
         self._folder = folder
         self._largest = part
         self._count = 0
+        self._projects: dict[tuple[str, str], int] = {}
 
     def __enter__(self) -> Search:
         """Open the file."""
@@ -76,9 +81,9 @@ class Search:
 
     def _keep(self, page: Output) -> None:
         start, end = page.content.find(b"<article"), page.content.rfind(b"</article>")
-        if page.content.find(_INDEXED, start, end) < 0:
+        if start < 0 or page.path in _APART:
             return
-        marks = read_marks(page.content[start:end].decode(), page.path)
+        marks = self._marks(page, start, end)
         if marks is None:
             return
         record = {
@@ -89,6 +94,13 @@ class Search:
         self._kept.write(json.dumps([record, marks.filters, marks.sort], ensure_ascii=False) + "\n")
         self._count += 1
 
+    def _marks(self, page: Output, start: int, end: int) -> Marks | None:
+        article = page.content[start:end].decode()
+        if page.content.find(_INDEXED, start, end) >= 0:
+            return read_marks(article, page.path)
+        described = _DESCRIPTION.search(page.content, 0, start)
+        return heading_marks(article, described[1].decode() if described else "")
+
     def files(self, progress: Callable[[str], None] = lambda _: None) -> Iterator[Output]:
         """The files of the index, a folder for each part after the first; ``progress`` is told each page.
 
@@ -98,31 +110,40 @@ class Search:
         parts = max(1, -(-self._count // self._largest))
         for number in range(parts):
             size = self._count * (number + 1) // parts - self._count * number // parts
-            files, entries = self._part(size, progress)
+            files, entries, texts = self._part(size, progress)
             folder = f"{FOLDER}/{number + 1}" if number else FOLDER
             for path, content in sorted(files.items()):
                 if _KEPT.fullmatch(path) and not (number and path == "pagefind.js"):
                     yield Output(path=f"{folder}/{path}", content=content)
-            for name, content in tables(entries, files):
+            for name, content in (*tables(entries, files), *text_files(texts)):
                 yield Output(path=f"{folder}/{name}", content=content)
         yield Output(path=f"{FOLDER}/parts.json", content=json.dumps(parts).encode())
 
-    def _part(self, size: int, progress: Callable[[str], None]) -> tuple[dict[str, bytes], list[Entry]]:
-        """Index the next pages kept: Pagefind's files by path, and the pages in their order.
+    def _part(self, size: int, progress: Callable[[str], None]) -> tuple[dict[str, bytes], list[Entry], list[Numbers]]:
+        """Index the next pages kept: Pagefind's files by path, the pages in their order, and the pairs of their texts.
 
         Each part has a Pagefind of its own: one that goes on to the next part keeps this one's memory.
         """
-        entries = []
+        entries: list[Entry] = []
+        texts: list[Numbers] = []
 
         def records() -> Iterator[dict[str, object]]:
             for line in islice(self._kept, size):
                 record, filters, sort = json.loads(line)
                 progress(record["url"])
-                entries.append(Entry(url=record["url"], filters=filters, sort=sort))
+                entries.append(
+                    Entry(url=record["url"], project=self._project(record["url"]), filters=filters, sort=sort)
+                )
+                texts.append(text_pairs(record["content"]))
                 yield record
 
         with _Pagefind(self._program, self._folder) as pagefind:
-            return pagefind.index(records()), entries
+            return pagefind.index(records()), entries, texts
+
+    def _project(self, url: str) -> int:
+        """The number of the project whose year a page is, the same in all parts; 0 for other pages."""
+        found = _PROJECT.fullmatch(url)
+        return self._projects.setdefault((found[1], found[2]), len(self._projects) + 1) if found else 0
 
 
 class _Pagefind:

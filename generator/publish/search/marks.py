@@ -40,6 +40,22 @@ class Marks:
     sort: dict[str, str]
 
 
+def heading_marks(article: str, description: str) -> Marks | None:
+    """What is to be found of a page that marks nothing: its heading and description; None where it has no heading."""
+    heading = _TITLE.search(article)
+    if not heading:
+        return None
+    title = _text(heading[1])
+    return Marks(
+        title=title,
+        heading=title,
+        texts=(unescape(description),),
+        filters={"类别": ["其他页面"]},
+        meta={},
+        sort={},
+    )
+
+
 def read_marks(article: str, path: str) -> Marks | None:
     """The marks of an article; None if nothing in it is to be searched. UserError without a first heading."""
     elements = list(_elements(article))
