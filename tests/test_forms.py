@@ -212,8 +212,8 @@ def test_required_entries_are_findings(folder: DataFolder) -> None:
         ("documents: 无", "「documents」应是以「- 」开头的若干条。"),
         ("documents: [无]", "「documents 第 1 条」应是若干「项目: 内容」。"),
         (
-            "documents: [{kind: D11, title: x, published: 2024-01-01}]",
-            "「documents 第 1 条.kind」写的是「D11」，只能是：D1、D2、D3、D4、D5、D6、D7、D8、D9、D10。",
+            "documents: [{kind: D12, title: x, published: 2024-01-01}]",
+            "「documents 第 1 条.kind」写的是「D12」，只能是：D1、D2、D3、D4、D5、D6、D7、D8、D9、D10、D11。",
         ),
         ("documents: [{kind: D1, title: x}]", "「documents 第 1 条.published」没有填写，这一项必填。"),
         (

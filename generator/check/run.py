@@ -44,6 +44,7 @@ from generator.core.data import Checked, Loaded
 from generator.core.facts import Facts
 from generator.core.finding import SEVERITIES, Finding
 from generator.core.package import Package
+from generator.core.profile import profile_for
 from generator.core.runs import Mask
 from generator.core.schema import CONTEXT, Catalogue, Table
 from generator.load.folder import Frames
@@ -114,6 +115,7 @@ def _cells(
     for name, table in loaded.catalogue.tables.items():
         progress(table.title)
         frames[name], faults = _typed(table, loaded.frames[name])
+        faults = {field: _asked(one, loaded, name, field) for field, one in faults.items()}
         for field, one in faults.items():
             wrong.add(name, field, one.unread)
         found = _refused_cells(table, loaded.frames[name], names, faults, waivers) if faults else ()
@@ -232,6 +234,24 @@ def _refused_cells(
         blank += _told(table, raw, names, name, one.only(waived_ones), MOST["warning"])
     yield from _left(table, raw, names, {name: one for name, one in left.items() if len(one.positions)})
     yield from blank
+
+
+def _asked(faults: ColumnFaults, loaded: Loaded, table: str, field: str) -> ColumnFaults:
+    """The same without blanks in forms that don't have the field at all, as the profile says."""
+    raw = loaded.frames[table]
+    profiles = [one for one in loaded.profiles if field in one.lacking_fields.get(table, ())]
+    if not profiles or not set(CONTEXT[:2]) <= set(raw.columns):
+        return faults
+    places = raw[list(CONTEXT[:2])].drop_duplicates()
+    lacking = [
+        (division, year)
+        for division, year in places.itertuples(index=False)
+        if profile_for(loaded.profiles, str(division), int(year)) in profiles
+    ]
+    here = pd.MultiIndex.from_frame(raw[list(CONTEXT[:2])]).isin(lacking)
+    blank = np.zeros(len(raw), dtype=np.bool_)
+    blank[faults.positions[faults.codes == UNFILLED]] = True
+    return faults.without(np.asarray(here, dtype=np.bool_) & blank)
 
 
 def _blanks(table: Table, raw: pd.DataFrame, name: str, faults: ColumnFaults, waivers: Waivers) -> Mask:

@@ -19,7 +19,7 @@ from generator.core.errors import UsageError
 from generator.core.finding import Finding
 from generator.core.output import Output
 from generator.load.folder import DIVISION
-from generator.load.schema import load_catalogue
+from generator.load.schema import load_catalogue, load_profiles
 from generator.pipeline import ROOT
 
 # What only some commands need is imported by them: a check starts a second sooner without pages, downloads and drafts.
@@ -62,14 +62,14 @@ def new(options: argparse.Namespace) -> int:
     from generator.publish import write
 
     data = data_folder(options.data)
-    catalogue = load_catalogue(data)
     folder, outputs = scaffold(
         data,
-        catalogue,
-        options.division,
-        options.year,
-        options.department,
-        tuple(dict.fromkeys(one.strip() for one in options.tables.split(","))),
+        load_catalogue(data),
+        load_profiles(data),
+        division=options.division,
+        year=options.year,
+        department=options.department,
+        tables=tuple(dict.fromkeys(one.strip() for one in options.tables.split(","))),
     )
     files, _ = write(data, outputs)
     print(f"已新建 {options.data / folder}，共 {files} 个文件。")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from generator.core.errors import UsageError
 from generator.core.output import Output
+from generator.core.profile import Profile, profile_for
 from generator.core.schema import Catalogue
 from generator.load.folder import DIVISION, SLUG, YEAR
 
@@ -36,7 +37,14 @@ BASICS = ("goals", "goal_indicators", "self_evaluations", "self_evaluation_funds
 
 
 def scaffold(
-    data: Path, catalogue: Catalogue, division: str, year: str, department: str, tables: tuple[str, ...]
+    data: Path,
+    catalogue: Catalogue,
+    profiles: tuple[Profile, ...],
+    *,
+    division: str,
+    year: str,
+    department: str,
+    tables: tuple[str, ...],
 ) -> tuple[Path, list[Output]]:
     """The folder's path below the data folder and its files; UsageError if a code is wrong or the folder is there."""
     for value, pattern, title, example in (
@@ -57,9 +65,12 @@ def scaffold(
     outputs = [
         Output(path=f"{folder.as_posix()}/package.yaml", content=FORM.format(title=f"{year}年度预算绩效信息").encode())
     ]
+    asked = profile_for(profiles, division, int(year))
     for name in tables:
         text = io.StringIO()
-        csv.writer(text, lineterminator="\r\n").writerow(field.title for field in known[name].fields if not field.local)
+        csv.writer(text, lineterminator="\r\n").writerow(
+            one.title for one in known[name].fields if not one.local or one in asked.asked(known[name])
+        )
         content = text.getvalue().encode("utf-8-sig")  # so that Excel opens it as UTF-8
         outputs.append(Output(path=f"{folder.as_posix()}/{name}.csv", content=content))
     return folder, outputs

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple
 
+from generator.core.schema import Field, Table
+
 
 def _threshold(title: str, unit: str = "") -> Any:
     """A value of a profile that the method page lists as it is: what it is called and its unit."""
@@ -22,7 +24,11 @@ class Value(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Profile:
-    """Weights, bands, thresholds and tolerances in force for some divisions and years; scores in 分, rates in %."""
+    """Weights, bands, thresholds and tolerances in force for some divisions and years; scores in 分, rates in %.
+
+    ``local_fields``: by table, the fields that only local forms have and those of this place do; ``lacking_fields``:
+    those that forms usually have and those of this place don't.
+    """
 
     name: str
     title: str
@@ -36,6 +42,8 @@ class Profile:
     progress_bands: Mapping[str, float]
     progress_minimums: Mapping[str, float]
     ex_ante_bands: Mapping[str, float]
+    local_fields: Mapping[str, tuple[str, ...]]
+    lacking_fields: Mapping[str, tuple[str, ...]]
     score_tolerance: float = _threshold("得分容差", "分")
     rate_tolerance: float = _threshold("执行率、压减率容差", "个百分点")
     amount_tolerance: float = _threshold("金额容差", "万元")
@@ -76,6 +84,11 @@ class Profile:
             for one in fields(self)
             if one.metadata
         )
+
+    def asked(self, table: Table) -> tuple[Field, ...]:
+        """The fields of a table that the forms of this place have."""
+        local, lacking = (every.get(table.name, ()) for every in (self.local_fields, self.lacking_fields))
+        return tuple(one for one in table.fields if one.name not in lacking and (not one.local or one.name in local))
 
 
 def profile_for(profiles: tuple[Profile, ...], division: str, year: int) -> Profile:

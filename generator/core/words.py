@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 # Grades, the best first, and how the codes of figures call them.
 GRADES: Mapping[str, str] = {"优": "excellent", "良": "good", "中": "medium", "差": "poor"}
-POOR = ("中", "差")  # what ought to have consequences
+# Other words for grades that local bands use, and which of the four each stands for.
+OTHER_GRADES: Mapping[str, str] = {"合格": "中", "不合格": "差"}
+POOR = ("中", "差", "不合格")  # what ought to have consequences
 # The lights of a monitoring, the quickest first.
 GREEN, YELLOW, RED = "绿", "黄", "红"
 # The states of a rectification in which nothing is left to do.

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from generator.core.schema import Catalogue
-from generator.core.words import GRADES
+from generator.core.words import GRADES, OTHER_GRADES
 from generator.derive.evaluations import Evaluation
 from generator.derive.rows import Counted, Row, rows
 
@@ -103,4 +103,8 @@ def derive_institutions(
 
 
 def _grades(reviews: Sequence[Row]) -> list[Counted]:
-    return [Counted(grade, count) for grade in GRADES if (count := sum(row.report_grade == grade for row in reviews))]
+    return [
+        Counted(grade, count)
+        for grade in (*GRADES, *OTHER_GRADES)
+        if (count := sum(row.report_grade == grade for row in reviews))
+    ]

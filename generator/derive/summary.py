@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.core.numbers import MICRO, Headline, headline, mean, number, percent, share
-from generator.core.words import GRADES
+from generator.core.words import GRADES, OTHER_GRADES
 from generator.derive.evaluations import Evaluation
 from generator.derive.projects import Achieved, Project, by_size
 from generator.derive.rows import Counted
@@ -105,7 +105,8 @@ def summarise(
     annual = sum(one.annual_micro or 0 for one in projects)
     base = sum(one.annual_micro or 0 for one in reported)
     spend = sum(one.spend_micro or 0 for one in reported)
-    grades = [Counted(grade, sum(one.grade == grade for one in scored)) for grade in GRADES]
+    found = [one.grade for one in scored]
+    grades = [Counted(one, found.count(one)) for one in (*GRADES, *OTHER_GRADES) if one in GRADES or one in found]
     return Summary(
         projects=len(projects),
         goals=sum(one.has_goal for one in projects),

@@ -32,7 +32,7 @@ from generator.load.forms import FormError, Problems, read_yaml, unread
 from generator.load.package import read_package
 from generator.load.plainfile import Plain, parsed, plain
 from generator.load.problem import FIRST, Problem
-from generator.load.schema import load_catalogue, load_profiles
+from generator.load.schema import load_catalogue, load_profiles, refuse_unknown_fields
 
 DIVISION = re.compile(r"\d{6}(\d{3})?", re.ASCII)
 YEAR = re.compile(r"(19|20)\d{2}", re.ASCII)
@@ -119,6 +119,7 @@ def load(data: Path, progress: Callable[[str], None] = lambda _: None) -> Loaded
     data = data.resolve()
     catalogue = load_catalogue(data)
     profiles = load_profiles(data)
+    refuse_unknown_fields(data, profiles, catalogue.tables)
     reading = _Reading(data=data, catalogue=catalogue)
     for entry in _entries(reading, data):
         if _TOP.get(entry.name) == entry.is_dir():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, cast, get_args
@@ -11,7 +11,7 @@ from typing import Any, cast, get_args
 from generator.core.errors import UserError, reason
 from generator.core.profile import Profile
 from generator.core.schema import Catalogue, Field, FieldType, ForeignKey, Scope, Table
-from generator.core.words import GRADES, RED, TABLE_GROUPS, YELLOW
+from generator.core.words import GRADES, OTHER_GRADES, RED, TABLE_GROUPS, YELLOW
 from generator.load.files import read_file
 from generator.load.forms import MAX_BYTES, Form, FormError, read_yaml
 
@@ -209,7 +209,7 @@ def _in_force(form: Form) -> Iterator[tuple[str, int, int]]:
 def _bands(form: Form, key: str) -> tuple[tuple[str, float], ...]:
     bands = []
     for entry in form.forms(key):
-        bands.append((entry.text("grade", required=True, among=tuple(GRADES)), entry.number("from")))
+        bands.append((entry.text("grade", required=True, among=(*GRADES, *OTHER_GRADES)), entry.number("from")))
         entry.finish()
     if [low for _, low in bands] != sorted((low for _, low in bands), reverse=True) or not bands:
         form.problem(key, "应从高到低排列")
@@ -238,6 +238,10 @@ def _by_month(form: Form, key: str) -> dict[str, float]:
 
 def _weights(form: Form, key: str) -> dict[str, dict[str, float]]:
     return form.mapping(key, lambda inner, scheme: inner.mapping(scheme, Form.number))
+
+
+def _fields_by_table(form: Form, key: str) -> dict[str, tuple[str, ...]]:
+    return form.mapping(key, Form.texts)
 
 
 def _measure(form: Form, key: str) -> float:
@@ -279,7 +283,24 @@ _PROFILE_READERS: Mapping[str, Callable[[Form, str], Any]] = {
     "progress_bands": _numbers(RED, YELLOW),
     "progress_minimums": _by_month,
     "ex_ante_bands": _numbers("予以支持", "调整完善后予以支持"),
+    "local_fields": _fields_by_table,
+    "lacking_fields": _fields_by_table,
 }
+
+
+def refuse_unknown_fields(data: Path, profiles: Iterable[Profile], tables: Mapping[str, Table]) -> None:
+    """Refuse profiles that tell of fields that no table has: UserError."""
+    for profile in profiles:
+        problems = [
+            f"「{key}」里的「{table}.{name}」不是{what}"
+            for key, what in (("local_fields", "数据字典里的字段"), ("lacking_fields", "可以空着的字段"))
+            for table, names in getattr(profile, key).items()
+            for name in names
+            if table not in tables
+            or name not in tables[table].names
+            or (key == "lacking_fields" and tables[table].field(name).required)
+        ]
+        _refuse(data / "profiles" / f"{profile.name}.yaml", problems)
 
 
 def _open(path: Path) -> tuple[Form, list[str]]:

@@ -11,14 +11,15 @@ from generator.core.finding import SEVERITIES
 from generator.core.numbers import MISSING
 from generator.core.package import KINDS
 from generator.core.schema import Field, Table
-from generator.core.words import GRADES
+from generator.core.words import GRADES, OTHER_GRADES
 from generator.derive.monitorings import light_of
 from generator.derive.rectifications import CONDITIONS
 from generator.derive.rows import Row
 from generator.derive.topics import DOMAINS, OTHER
 from generator.rules import RULES
 
-_GRADES: Mapping[str, str] = {**dict(zip(GRADES, "abcd", strict=True)), "优秀": "a", "良好": "b"}
+_FOUR: Mapping[str, str] = dict(zip(GRADES, "abcd", strict=True))
+_GRADES = {**_FOUR, "优秀": "a", "良好": "b", **{grade: _FOUR[same] for grade, same in OTHER_GRADES.items()}}
 
 
 # Fields that say again what the page is about.

@@ -260,7 +260,7 @@ def values_of(profile: Profile) -> Iterator[Value]:
         for scheme, weights in profile.level1_weights.items()
         if weights
     ]
-    yield Value("level1_weights", "一级指标分值", "；".join(schemes))
+    yield Value("level1_weights", "一级指标分值", "；".join(schemes) or "不作规定，由各表单自定")
     formulas = [_AT_MOST.get(one, one) for one in profile.at_most_formulas]
     yield Value(
         "at_most_formulas", "反向指标未达标的计分", "，或".join(formulas) + ("（符合其一即可）" * (len(formulas) > 1))
@@ -273,6 +273,12 @@ def values_of(profile: Profile) -> Iterator[Value]:
     yield Value("progress_minimums", "各月执行率下限", "，".join(least) or "不另设，只看指数")
     conclusions = [f"{conclusion} {start:g} 分起" for conclusion, start in profile.ex_ante_bands.items()]
     yield Value("ex_ante_bands", "事前评估结论", "，".join([*conclusions, "以下不予支持"]))
+    yield Value("local_fields", "本地表单另有的栏", _listed(profile.local_fields) or "没有")
+    yield Value("lacking_fields", "本地表单没有的栏", _listed(profile.lacking_fields) or "没有")
+
+
+def _listed(names: Mapping[str, Sequence[str]]) -> str:
+    return "；".join(f"{table}：{'、'.join(fields)}" for table, fields in names.items())
 
 
 def _different(own: Iterable[Value], common: Iterable[Value]) -> list[Value]:

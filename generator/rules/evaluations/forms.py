@@ -84,7 +84,7 @@ def evaluation_has_code(facts: Facts) -> pd.DataFrame:
         value="",
         expected="项目编码",
         message="评价对象是项目，却没有填写项目编码。",
-        hint="请填写绩效目标表中的项目编码；评价的是一项政策或部门整体的，请改评价对象类型。",
+        hint="请填写绩效目标表中的项目编码；评价的是部门整体的，请把评价对象类型改为“部门整体”。",
     )
 
 

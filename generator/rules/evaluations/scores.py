@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from generator.core.facts import Facts
-from generator.core.words import GRADES
+from generator.core.words import GRADES, OTHER_GRADES
 from generator.facts.evaluations import evaluation_sums
 from generator.facts.grades import graded
 from generator.facts.joining import EVALUATION, PROJECT_OF_YEAR, beside, summed
@@ -18,6 +18,7 @@ from generator.rules.shared import grades, limits
 from generator.rules.sources import EVALUATION_FRAMEWORK, METHOD, OURS
 
 _RANKS = {grade: rank for rank, grade in enumerate(reversed(tuple(GRADES)), 1)}
+_RANKS |= {grade: _RANKS[same] for grade, same in OTHER_GRADES.items()}
 
 
 def _full(facts: Facts, rows: pd.DataFrame) -> pd.Series:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import numpy as np
 import pandas as pd
 
 from generator.core.facts import Facts
@@ -80,12 +79,13 @@ def _default_weights(facts: Facts, scheme: str) -> pd.DataFrame:
     mask = pd.Series(wrong, index=joined.index, dtype="bool")
     value = pd.Series(written, index=joined.index, dtype="str")[mask]
     due_text = pd.Series(expected, index=joined.index, dtype="str")[mask]
+    said_by = "口径“" + facts.profile(joined, "title").astype("str")[mask] + "”"
     return hits(
         joined[mask],
         value=value,
         expected=due_text,
-        message="各级指标分值写的是 " + value + "，通行口径为 " + due_text + "。",
-        hint="本地另有规定的，请财政部门在口径文件中写明；否则请按通行分值设置。",
+        message="各级指标分值写的是 " + value + "，" + said_by + "为 " + due_text + "。",
+        hint="本地另有规定的，请财政部门在口径文件中写明；否则请按这个口径设置。",
     )
 
 
@@ -129,13 +129,27 @@ def _valued_often(facts: Facts, rows: pd.DataFrame) -> pd.Series:
     return facts.of(value_pairs)["count"] >= facts.profile(rows, "repeated_values")
 
 
+def _blank_cells(facts: Facts, rows: pd.DataFrame, field: str) -> pd.Series:
+    """Whether the original left that field blank in some of a form's indicators."""
+    given = facts.tables["self_evaluation_indicators"]
+    return known(rows, given[given[field].isna()], PROJECT)
+
+
+def _unweighted(facts: Facts, rows: pd.DataFrame) -> pd.Series:
+    return _blank_cells(facts, rows, "weight")
+
+
+def _summed(field: str, title: str) -> Need:
+    return Need(f"有的指标没有填写{title}", lambda facts, rows: ~_blank_cells(facts, rows, field))
+
+
 @rule(
     "R03",
     title="自评分值合计",
     severity="error",
     table="self_evaluations",
     fields=("total_score",),
-    needs=(INDICATORS,),
+    needs=(INDICATORS, _summed("weight", "分值")),
     formula="预算执行率分值 + Σ三级指标分值 = 100",
     thresholds=("execution_weight",),
     source=SELF_EVALUATION_FORM,
@@ -164,7 +178,7 @@ def weights_add_up(facts: Facts) -> pd.DataFrame:
     """
     joined = facts.of(sums)
     stated = joined["weight_sum"] + joined["execution_weight"].fillna(0)
-    wrong = (joined["count"].notna() & (stated != FULL)).fillna(False).astype(bool)
+    wrong = (joined["count"].notna() & (stated != FULL) & ~_unweighted(facts, joined)).fillna(False).astype(bool)
     found, stated = joined[wrong], shown(stated[wrong])
     parts = shown(found["execution_weight"].fillna(0)) + "＋" + shown(found["weight_sum"])
     return hits(
@@ -183,7 +197,7 @@ def weights_add_up(facts: Facts) -> pd.DataFrame:
     table="self_evaluations",
     fields=("total_score",),
     looks_at=(filled("total_score"),),
-    needs=(INDICATORS,),
+    needs=(INDICATORS, _summed("score", "得分")),
     formula="总得分 = 预算执行率得分 + Σ三级指标得分",
     thresholds=("score_tolerance",),
     source=SELF_EVALUATION_FORM,
@@ -207,7 +221,8 @@ def total_score(facts: Facts) -> pd.DataFrame:
     added = joined["score_sum"] + joined["execution_score"].fillna(0)
     tolerance = facts.tolerance(joined, "score_tolerance")
     gap = (joined["total_score"] - added).abs()
-    wrong = (joined["count"].notna() & (gap > tolerance)).fillna(False).astype(bool)
+    whole = joined["count"].notna() & ~_blank_cells(facts, joined, "score")
+    wrong = (whole & (gap > tolerance)).fillna(False).astype(bool)
     found, added = joined[wrong], shown(added[wrong])
     parts = shown(found["execution_score"].fillna(0)) + "＋" + shown(found["score_sum"])
     return hits(
@@ -361,14 +376,36 @@ def warning_light(facts: Facts) -> pd.DataFrame:
     yellow &= ~joined.index.isin(after.index[after["slow"] & after["odd"]])
     mask = (red | yellow) & ~joined["low_high"]
     found = joined[mask]
-    light = pd.Series(np.where(red[mask], "红灯", "黄灯"), index=found.index, dtype="str")
+    return pd.concat([_red(found[red[mask]]), _yellow(facts, found[yellow[mask]])])
+
+
+def _red(found: pd.DataFrame) -> pd.DataFrame:
+    """What is compared is said: the share of points got for indicators, and of those got for execution."""
+    result, paid = (fixed(found[name] * 100) + "%" for name in ("result", "paid"))
+    rate = fixed(found["rate"] * 100)
+    beside_it = ("（执行率 " + rate + "%）").where(rate != "", "")
+    return hits(
+        found,
+        value=paid,
+        expected="与指标得分率相近",
+        message="红灯：指标得分率 "
+        + result
+        + "，执行得分率 "
+        + paid
+        + beside_it
+        + "，执行得分率一般应与指标得分率相近。",
+        hint="请在「偏差说明」写明原因，如节约资金、按节点付款、跨年结算；执行得分有误的请核对。",
+    )
+
+
+def _yellow(facts: Facts, found: pd.DataFrame) -> pd.DataFrame:
     rate = fixed(found["rate"] * 100) + "%"
-    result = fixed(found["result"] * 100).replace("", "—") + "%"
+    least = "不低于" + fixed(100 - facts.profile(found, "warning_yellow")).str.replace(".00", "", regex=False) + "%"
     return hits(
         found,
         value=rate,
-        expected="执行率与指标得分率相近",
-        message=light + "：执行率 " + rate + "，指标得分率 " + result + "，一般应为执行率与指标得分率相近。",
+        expected=least,
+        message="黄灯：执行率 " + rate + "，一般应" + least + "。",
         hint="请在「偏差说明」写明原因，如节约资金、按节点付款、跨年结算。",
     )
 

@@ -81,8 +81,8 @@ def execution_explained(facts: Facts) -> pd.DataFrame:
     severity="flag",
     table="self_evaluations",
     fields=("project_code",),
-    looks_at=(among("grade", "中", "差"),),
-    formula="自评为中、差的项目，应有偏差说明和改进措施",
+    looks_at=(among("grade", *POOR),),
+    formula="自评为中、差、不合格的项目，应有偏差说明和改进措施",
     source=METHOD,
     good=rows(
         self_evaluations=self_evaluation(
