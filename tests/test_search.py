@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from generator.core.errors import UserError
 from generator.core.output import Output
 from generator.publish.search.index import Search, pairs
 from generator.publish.search.marks import read_marks
+from generator.publish.search.texts import text_files, text_pairs
 
 ARTICLE = """\
 <article class="md-content__inner">
@@ -50,6 +52,42 @@ def test_pairs() -> None:
     assert pairs("Ａ+１ b") == pairs("a1b")
     assert pairs("𠮷野") == "qniecnplh qnplhjbmo"
     assert pairs("水") == ""
+
+
+TEXTS = ("校舍维修，改造", "维修改造公路。校舍", "Ａ座 校舍", "𠮷野家", "", "水")
+
+
+def _holders(files: dict[str, bytes], word: str) -> set[int]:
+    """The pages that hold all pairs of a word, read as the browser reads them."""
+    units = [int.from_bytes(word.encode("utf-16-be")[at : at + 2]) for at in range(0, 2 * len(word), 2)]
+    found = []
+    for first, second in pairwise(units):
+        lines = files[f"text/{(31 * first + second) % int(files['texts.json'])}.txt"].decode().splitlines()
+        gaps = {int(key, 36): rest for key, rest in (line.split(" ") for line in lines)}.get((first << 16) | second)
+        found.append(set(accumulate(int(gap) for gap in gaps.split(","))) if gaps else set())
+    return set.intersection(*found)
+
+
+def test_every_pair_of_neighbours_tells_its_pages() -> None:
+    files = dict(text_files([text_pairs(text) for text in TEXTS]))
+    assert _holders(files, "校舍") == {0, 1, 2}
+    assert _holders(files, "维修") == {0, 1}
+    assert _holders(files, "修改") == {1}  # a comma parts them in the first
+    assert _holders(files, "a座") == {2}
+    assert _holders(files, "路校") == set()
+    assert _holders(files, "公路校舍") == set()
+    assert dict(text_files([])) == {"texts.json": b"1", "text/0.txt": b""}
+
+
+def test_more_pairs_make_more_files() -> None:
+    texts = [
+        text_pairs("".join(map(chr, range(0x4E00 + start, 0x4E00 + start + 400)))) for start in range(0, 8000, 200)
+    ]
+    files = dict(text_files(texts))
+    assert int(files["texts.json"]) == len(files) - 1 > 1
+    for page, text in enumerate(texts):
+        first = int(text[7])
+        assert page in _holders(files, chr(first >> 16) + chr(first & 0xFFFF))
 
 
 def _index(folder: Path, part: int = 5000) -> dict[str, bytes]:

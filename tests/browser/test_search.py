@@ -94,7 +94,8 @@ def test_parts_of_the_index_answer_as_one(
     amounts = [float(one.replace(",", "")) for one in re.findall(r"金额 ([\d,.]+) 万元", page.inner_text(".hits"))]
     assert len(amounts) > 5
     assert amounts == sorted(amounts, reverse=True)
-    assert _count(page) == len(look_up(page, "工程"))
+    # The years of a project are one hit, whichever part of the index they are in.
+    assert _count(page) == len({re.sub(r"^(projects/\d+)/\d{4}/", r"\1/", one) for one in look_up(page, "工程")})
     records = [title for path, title in titles.items() if path.startswith("projects/")]
     _check_words(page, middles(records, 30), titles)
     assert visit.errors == []

@@ -43,15 +43,14 @@ def text_files(pages: Iterable[Numbers]) -> Iterator[tuple[str, bytes]]:
     given = list(pages)
     held = np.concatenate([*given, np.zeros(0, dtype=np.uint32)])
     page = np.repeat(np.arange(len(given)), [len(one) for one in given])
-    order = np.argsort(held, kind="stable")
-    held, page = held[order], page[order]
-    starts = np.flatnonzero(np.diff(held, prepend=-1)) if len(held) else np.zeros(0, dtype=np.int64)
-    count = _count(len(held))
+    page = page[np.argsort(held, kind="stable")]
+    pairs, counts = np.unique(held, return_counts=True)
+    ends = np.cumsum(counts)
+    count = _count(len(page))
     files: list[list[str]] = [[] for _ in range(count)]
-    for start, end in zip(starts, np.append(starts[1:], len(held)), strict=True):
-        pair = int(held[start])
-        gaps = np.diff(page[start:end], prepend=0)
-        files[(31 * (pair >> 16) + (pair & 0xFFFF)) % count].append(f"{_base36(pair)} {','.join(map(str, gaps))}\n")
+    for pair, start, end in zip(pairs.tolist(), (ends - counts).tolist(), ends.tolist(), strict=True):
+        gaps = ",".join(map(str, np.diff(page[start:end], prepend=0).tolist()))
+        files[(31 * (pair >> 16) + (pair & 0xFFFF)) % count].append(f"{_base36(pair)} {gaps}\n")
     yield "texts.json", str(count).encode()
     for number, lines in enumerate(files):
         yield f"text/{number}.txt", "".join(lines).encode()
