@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast, get_args
 
@@ -67,7 +68,31 @@ def _tables(data: Path, names: tuple[str, ...]) -> dict[str, Table]:
 
 
 def _table(path: Path, name: str) -> Table:
-    form, problems = _open(path)
+    content = _content(path)
+    try:
+        table = _parsed(name, content)
+    except FormError as error:
+        raise UserError(f"{path}：{error}") from None
+    except _SchemaError as wrong:
+        raise _refusal(path, wrong.problems) from None
+    keys = (name for key in table.foreign_keys for name in key.fields)
+    _known(path, table, (*table.primary_key, *((table.label,) if table.label else ()), *keys))
+    return table
+
+
+class _SchemaError(Exception):
+    """What is wrong with a schema, whichever file it stands in."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__(*problems)
+        self.problems = problems
+
+
+@lru_cache(maxsize=512)
+def _parsed(name: str, content: bytes) -> Table:
+    """The table that a schema's text declares; the same text is read once, however many folders are loaded."""
+    problems: list[str] = []
+    form = Form(read_yaml(content), problems)
     if form.text("name", required=True, pattern=_NAME) != name:
         form.problem("name", f"应与文件名相同：{name}")
     title = form.text("title", required=True)
@@ -98,8 +123,9 @@ def _table(path: Path, name: str) -> Table:
     words = [word for one in fields for word in {one.name, one.title}]  # either may head a column
     for word in sorted({word for word in words if words.count(word) > 1}):
         form.problem("fields", f"里「{word}」出现了不止一次")
-    _refuse(path, problems)
-    table = Table(
+    if problems:
+        raise _SchemaError(problems)
+    return Table(
         name=name,
         title=title,
         description=description,
@@ -110,8 +136,6 @@ def _table(path: Path, name: str) -> Table:
         foreign_keys=tuple(foreign_keys),
         fields=fields,
     )
-    _known(path, table, (*primary_key, *((label,) if label else ()), *(n for key in foreign_keys for n in key.fields)))
-    return table
 
 
 def _field(form: Form) -> Field:
@@ -304,24 +328,31 @@ def refuse_unknown_fields(data: Path, profiles: Iterable[Profile], tables: Mappi
 
 
 def _open(path: Path) -> tuple[Form, list[str]]:
+    problems: list[str] = []
     try:
-        content = read_file(path, MAX_BYTES)
+        return Form(read_yaml(_content(path)), problems), problems
+    except FormError as error:
+        raise UserError(f"{path}：{error}") from None
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return read_file(path, MAX_BYTES)
     except FileNotFoundError:
         raise UserError(
             f"找不到 {path}。", "这个文件夹可能不是数据目录；请用 --data 指定含 datapackage.yaml 的文件夹。"
         ) from None
     except OSError as error:
         raise UserError(f"打不开 {path}：{reason(error)}。") from None
-    problems: list[str] = []
-    try:
-        return Form(read_yaml(content), problems), problems
-    except FormError as error:
-        raise UserError(f"{path}：{error}") from None
 
 
 def _refuse(path: Path, problems: list[str]) -> None:
     if problems:
-        raise UserError(f"{path} 有 {len(problems)} 处不对：", "\n  ".join(problems))
+        raise _refusal(path, problems)
+
+
+def _refusal(path: Path, problems: list[str]) -> UserError:
+    return UserError(f"{path} 有 {len(problems)} 处不对：", "\n  ".join(problems))
 
 
 def _known(path: Path, table: Table, names: tuple[str, ...]) -> None:
