@@ -19,10 +19,11 @@ from generator.derive.rates import MORE as RATES
 from generator.derive.rates import with_rates
 from generator.derive.rows import Row, named
 from generator.derive.scores import Proved
-from generator.facts.achievement import COUNTS, achievements
+from generator.facts.achievement import COUNTS, achievements, missed_shares
 from generator.facts.columns import integers, numbers, strings
 from generator.facts.funds import FISCAL, GOAL_COLUMNS, PARTS, UNIT
 from generator.facts.joining import beside
+from generator.facts.next_budgets import after_self_evaluations
 from generator.facts.projects import STATES, State, changes, project_years
 
 CHUNK = 640  # projects turned into Python objects at a time: bounds memory without paying pandas' price for each
@@ -99,6 +100,9 @@ class Project:
     score_micro: int | None
     grade: str
     achieved: Achieved | None  # None without a self-evaluation, or where its state leaves nothing to reach
+    highest: bool  # its grade is the best there is
+    slow: bool  # less of the money was spent than the profile calls little
+    unexplained: bool  # the next year's budget is higher, and nobody says why
 
     @property
     def path(self) -> str:
@@ -391,6 +395,13 @@ def _spine(facts: Facts, rated: pd.DataFrame, proof: Proved) -> pd.DataFrame:
     spine = facts.of(project_years).drop(columns="grade")
     for other in (goals, own, rates, proof.projects.drop_duplicates(KEY), planned, facts.of(achievements)):
         spine = spine.merge(other, on=KEY, how="left")
+    after = facts.of(after_self_evaluations)
+    after = after.assign(unexplained=after["rose"] & ~after["explained"]).drop_duplicates(KEY)
+    graded = facts.of(missed_shares).rename(columns={"top": "highest"}).drop_duplicates(KEY)
+    for other in (after[[*KEY, "slow", "unexplained"]], graded[[*KEY, "highest"]]):
+        spine = spine.merge(other, on=KEY, how="left")
+    for name in ("highest", "slow", "unexplained"):
+        spine[name] = spine[name].fillna(False).astype(bool)
     spine = spine.astype(dict.fromkeys(("proved", "differing", "_planned", *COUNTS), "Int64"))
     spine["agency_name"] = spine["agency_name"].fillna(spine["self_agency_name"])
     return spine.sort_values(KEY, kind="stable").reset_index(drop=True)
@@ -401,6 +412,7 @@ _TEXTS = {"code": "project_code", "key": "key", "name": "project_name", "agency"
 _TEXTS |= {"division": "division", "department": "department", "kind": "project_kind", "budget_type": "budget_type"}
 _TEXTS |= {"domains": "fund_domains", "grade": "self_grade"}
 _FLAGS = {"year": "fiscal_year", "has_goal": "has_goal", "has_self": "has_self", "derived": "derived"}
+_FLAGS |= {"highest": "highest", "slow": "slow", "unexplained": "unexplained"}
 _AMOUNTS = {"promised": "promised", "annual": "annual", "asked": "goal", "size": "size", "spend": "spend"}
 _AMOUNTS |= {"score": "total_score", **{name: name for name in COUNTS}}
 
@@ -449,4 +461,7 @@ def _line(position: int, row: Row) -> Project:
         score_micro=row.score,
         grade=row.grade,
         achieved=None if row.met is None else Achieved(row.met, row.missed, row.untold),
+        highest=row.highest,
+        slow=row.slow,
+        unexplained=row.unexplained,
     )

@@ -16,6 +16,7 @@ from generator.derive.disclosure import MEANINGS, SLUGS
 from generator.derive.reconciliation import WORDS
 from generator.derive.site import Site
 from generator.derive.statements import VERDICTS
+from generator.derive.verdicts import CLAUSES, Clause
 from generator.facts.projects import STATES, State
 from generator.facts.reconciliation import LEVELS
 from generator.pages.engine.context import Content
@@ -148,13 +149,14 @@ class MethodPage(Content):
     """How the site judges.
 
     ``states`` and ``kinds`` are those of disclosure, ``standings`` what may become of a project, ``steps`` those from
-    the goals to the money spent, ``least_met`` the share of the weight (%) from which words count as a target reached.
-    ``default`` is the profile where none else is in force and ``variants`` the others with what differs from it,
-    ``families`` are the rules by the data they look at and ``by_code`` all of them, ``codes`` the checks of structure,
-    ``verdicts`` the words on figures of statements.
+    the goals to the money spent, ``clauses`` the parts of a project's first sentence, ``least_met`` the share of the
+    weight (%) from which words count as a target reached. ``default`` is the profile where none else is in force and
+    ``variants`` the others with what differs from it, ``families`` are the rules by the data they look at and
+    ``by_code`` all of them, ``codes`` the checks of structure, ``verdicts`` the words on figures of statements.
     """
 
     states: Sequence[Meaning]
+    clauses: Sequence[Clause]
     standings: Sequence[State]
     steps: Sequence[StepWords]
     least_met: float
@@ -193,6 +195,7 @@ def overview(site: Site) -> MethodPage:
         states=[Meaning(state, SLUGS[state], meaning) for state, meaning in MEANINGS.items()],
         standings=list(STATES.values()),
         steps=[StepWords(title, meaning, name in LEVELS) for name, (title, meaning) in WORDS.items()],
+        clauses=CLAUSES,
         least_met=default.qualitative_bands["达成"] * 100,
         kinds=[DocumentKind(code, kind.title) for code, kind in KINDS.items()],
         default=Shown(default, (), list(values_of(default)), default.thresholds),

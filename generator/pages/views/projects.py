@@ -17,6 +17,7 @@ from generator.derive.projects import Detail, Project, by_size
 from generator.derive.related import Rows
 from generator.derive.rows import Row
 from generator.derive.site import Site, Year
+from generator.derive.verdicts import verdict
 from generator.pages.engine.context import Content, Crumb, PageContext
 from generator.pages.views.parts.provenance import Provenance, provenance
 from generator.pages.views.parts.rows import ProjectRow, project_rows
@@ -65,9 +66,9 @@ class OtherTable(NamedTuple):
 class ProjectPage(Content):
     """A project in one year: its line and detail, and what is known of it stage by stage.
 
-    ``sentence`` is the record in one sentence; ``assessments`` are ex-ante evaluations and ``aspects`` the titles of
-    their scores by field; ``checks`` are spot checks of its self-evaluation. ``history`` are all its years, ``later``
-    the next one, ``more`` the other tables that name it.
+    ``verdict`` says what came of it and ``sentence`` with which figures; ``assessments`` are ex-ante evaluations and
+    ``aspects`` the titles of their scores by field; ``checks`` are spot checks of its self-evaluation. ``history`` are
+    all its years, ``later`` the next one, ``more`` the other tables that name it.
     """
 
     project: Project
@@ -75,6 +76,7 @@ class ProjectPage(Content):
     department_name: str
     place: str
     sample: bool
+    verdict: str
     sentence: str
     stages: Stages
     assessments: Sequence[Row]
@@ -119,12 +121,14 @@ def _content(site: Site, line: Project, detail: Detail, related: Rows) -> Projec
         related,
     )
     history = _history(site, line)
+    later = next((one.project for one in history if one.project.year == line.year + 1), None)
     return ProjectPage(
         project=line,
         detail=detail,
         department_name=site.department(line.division, line.department),
         place=site.place(line.division),
         sample=site.sample(line.division),
+        verdict=verdict(line, records.evaluations, later),
         sentence=_sentence(line, records.evaluations),
         stages=stages(site, line, detail, records),
         assessments=records.assessments,
@@ -137,7 +141,7 @@ def _content(site: Site, line: Project, detail: Detail, related: Rows) -> Projec
         ],
         rectifications=records.rectifications,
         applications=records.applications,
-        later=next((one.project for one in history if one.project.year == line.year + 1), None),
+        later=later,
         history=history,
         more=[OtherTable(site.related.tables[name], rows) for name, rows in related.items() if name not in _SECTIONS],
         findings=site.findings.of_project.get(position, ()),
@@ -173,8 +177,6 @@ def _sentence(line: Project, evaluations: Sequence[Evaluation]) -> str:
         check = f"，复算 {line.rate_check}" if line.rate_check else ""
         parts.append(f"执行 {line.spend} 万元（执行率 {line.rate}{check}）")
         parts.append(f"部门自评 {line.score} 分{f'（{line.grade}）' if line.grade else ''}")
-        if line.achieved and line.achieved.told:
-            parts[-1] += f"，{line.achieved.told} 个指标达成 {line.achieved.met} 个"
     elif line.has_self:
         parts.append(f"执行 {line.spend} 万元，自评不计分")
     elif line.counted:
