@@ -52,6 +52,24 @@ NUMBERS = [
     ("5‰", "", 5, "‰"),
     ("0起", "", 0, "起"),
     ("20231231", "", 20231231, ""),
+    ("−12.5", "", -12.5, ""),
+    ("－12.5", "", -12.5, ""),
+    ("–12.5%", "", -12.5, "%"),
+    ("—12.5", "", -12.5, ""),
+    ("‑12.5", "", -12.5, ""),
+    ("﹣12.5", "", -12.5, ""),
+    ("负12.5", "", -12.5, ""),
+    ("≤−5", "≤", -5, ""),
+    ("不高于–0.5%", "≤", -0.5, "%"),
+    (".5", "", 0.5, ""),
+    ("-.5", "", -0.5, ""),
+    ("12.", "", 12, ""),
+    ("≥.5%", "≥", 0.5, "%"),
+    ("12.5元", "", 12.5, "元"),
+    ("1,234.5", "", 1234.5, ""),
+    ("1，234.5万元", "", 1234.5, "万元"),
+    ("【5个】", "", 5, "个"),
+    ("5［个］", "", 5, "个"),
 ]
 DATES = [
     ("12月底前完成", "≤", "--12-31", ""),
@@ -96,6 +114,8 @@ def test_dates(text, operator, begin, until):
         ("90-95%", 90, 95, "%"),
         ("1至2次", 1, 2, "次"),
         ("3‑5天", 3, 5, "天"),
+        ("5—8", 5, 8, ""),
+        ("−5～−3", -5, -3, ""),
         ("≥95%且≤100%", 95, 100, "%"),
     ],
 )
@@ -127,6 +147,18 @@ def test_nothing(text):
         "提高5%",  # than what?
         "较上年下降3个百分点",
         "2023年13月",
+        "(12.5)",
+        "（12.5）",
+        "[12.5]",
+        "【12.5】",
+        "〔12.5%〕",
+        "12.5-",
+        "12.5－",
+        "△12.5",
+        "▲12.5",
+        "1.2.3",
+        "12..5",
+        "9" * 201,
     ],
 )
 def test_what_is_not_understood_says_so(text):
@@ -147,3 +179,18 @@ def test_an_empty_column():
     read = parse(pd.Series([], dtype="str"))
     assert read.empty
     assert read["number"].dtype == "float64"
+
+
+def test_what_was_not_read_is_told_once_a_table(folder):
+    """Of two bureaus and years, each in one finding that says how many and quotes the first."""
+    values = ["（12.5）", "12所（含2所）", "▲5", "9", "1至2.", "3-", "〔4〕", "12.5元"]
+    rows = [
+        folder.row("self_evaluation_indicators", indicator_no=str(number), level3=f"指标{number}", operator="≥")
+        | {"target_value": "12", "unit": "所", "actual_value": value}
+        for number, value in enumerate(values, 1)
+    ]
+    folder.table("self_evaluation_indicators", *rows)
+    (found,) = folder.found("F22")
+    assert "有 6 处没有写成能复算的数字：「指标1」的实际完成值「（12.5）」、" in found.message
+    assert found.message.count("实际完成值「") == 5
+    assert "指标8" not in found.message.split("等")[0]

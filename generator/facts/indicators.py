@@ -15,7 +15,7 @@ from generator.core.numbers import MONEY
 from generator.facts.joining import PROJECT, beside
 from generator.facts.numbers import units
 from generator.facts.targets import last_days, parse
-from generator.facts.wording import blank
+from generator.facts.wording import blank, shortened
 
 _MONEY = {unit: float(one) for unit, one in MONEY.items()}
 UP, EQUAL, DOWN, WORDS = ("≥", ">"), ("=",), ("≤", "<"), ("定性",)
@@ -54,6 +54,27 @@ def measured(facts: Facts) -> pd.DataFrame:
         got=units(given["score"]),
         over=(given["score"] > given["weight"]).fillna(False).astype(bool),
     )
+
+
+def unread(facts: Facts) -> pd.Series:
+    """What of target and result could not be read as a figure, or not be compared, of indicators that ask for figures.
+
+    A text to quote for each such row, on the index of those rows of ``self_evaluation_indicators``.
+    """
+    given = facts.tables["self_evaluation_indicators"]
+    asked = given["operator"].isin((*UP, *EQUAL, *DOWN)) & given["target_value"].notna() & given["actual_value"].notna()
+    given = given[asked]
+    targets, actuals = parse(given["target_value"]), parse(given["actual_value"])
+    name = "「" + given["level3"].fillna("") + "」的"
+    apart = (targets["kind"] == "number") & (actuals["kind"] == "number")
+    apart &= facts.of(measured)["actual"].reindex(given.index).isna()
+    quoted = {column: "「" + shortened(given[column].fillna("")) + "」" for column in ("target_value", "actual_value")}
+    units_ = "（单位：" + given["unit"].fillna("未填") + "）"
+    texts = pd.Series("", index=given.index, dtype="str")
+    texts = texts.mask(apart, name + "指标值" + quoted["target_value"] + "与完成值" + quoted["actual_value"] + units_)
+    texts = texts.mask(actuals["kind"] == "unknown", name + "实际完成值" + quoted["actual_value"])
+    texts = texts.mask(targets["kind"] == "unknown", name + "年度指标值" + quoted["target_value"])
+    return texts[texts != ""]
 
 
 def in_money(names: pd.Series) -> pd.Series:

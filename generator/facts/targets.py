@@ -80,11 +80,17 @@ _TRAILING = {
     "到位": "",
 }
 _EACH = re.compile(r"^每(年|月|季度|季|周|天|日|人|户|学期)(?!.*/)")
-_NUMBER = r"[-+]?\d+(?:\.\d+)?"
+_NUMBER = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)"
 _UNIT = r"(?:[^\d\s]{0,8})"
 _DASH = "-‐‑‒–—―~～至到"
+# Minus signs before a figure, with nothing or an operator before them: between two figures they are a range.
+_MINUS = re.compile(r"(?<![^≥≤><=于过达])(?:[−–—‐‑‒―]|负(?=[\d.]))(?=\.?\d)|(?<!\d)−(?=\.?\d)")
+_BRACKETS = str.maketrans("[【〔〖{]】〕〗}", "((((()))))")
+# A figure alone in brackets may be a negative one, as accounts write it, or not: it is not guessed which.
+_BRACKETED = re.compile(rf"\({_NUMBER}%?\)")
+_SIGNS = re.compile(r"[^\w%‰℃°′″]+")
 _PLAIN = re.compile(rf"({_NUMBER})({_UNIT})")
-_RANGE = re.compile(rf"({_NUMBER})(%?)[{_DASH}]+({_NUMBER})({_UNIT})")
+_RANGE = re.compile(rf"({_NUMBER})(%?)(?:[~～至到]+|[{_DASH}]+)({_NUMBER})({_UNIT})")
 _BETWEEN = re.compile(rf"[≥>]=?({_NUMBER})({_UNIT})(?:且|,|，|并)[≤<]=?({_NUMBER})({_UNIT})")
 _PERCENT = re.compile(rf"百分之({_NUMBER})")
 _PER_CENT_UNITS = {"百分比": "%", "个百分点": "个百分点", "百分点": "个百分点", "％": "%", "percent": "%"}
@@ -113,9 +119,10 @@ _PART = re.compile(rf"(?:(?P<year>(?:19|20)\d\d)年)?(?P<part>{'|'.join(sorted(_
 _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _COUNTED = "个|个月|项|次|所|家|人|人次|份|场|批|批次|套|处|条|名|户|台|座|期|轮|本|篇|亩|辆|只|天|年"
-_CHINESE = re.compile(rf"([零〇一二两三四五六七八九十百千]+)({_COUNTED})")
+_CHINESE = re.compile(rf"([零〇一二两三四五六七八九十百千]{{1,12}})({_COUNTED})")
 _CHINESE_YEAR = re.compile(r"[一二][零〇一二三四五六七八九]{3}(?=年)")
 _CHINESE_DAY = re.compile(r"(?<![零〇一二三四五六七八九十])([一二三四五六七八九]?十?[一二三四五六七八九]?)(?=[月日号])")
+_LONGEST = 200
 # Marks that NFKC would take apart into letters and digits.
 _SQUARES = str.maketrans({"㎡": "平方米", "㎥": "立方米", "㎞": "公里", "㎏": "公斤"})
 
@@ -146,11 +153,16 @@ def last_days(read: pd.DataFrame, years: pd.Series) -> pd.Series:
 
 @lru_cache(maxsize=65_536)  # several rules read the same columns, and promised and reported values repeat each other
 def parse_text(text: str) -> Value:
-    """Read one text."""
+    """Read one text; one longer than the column may hold is not looked into."""
+    if len(text) > _LONGEST:
+        return Value(kind="unknown")
     plain = unicodedata.normalize("NFKC", text.translate(_SQUARES)).strip()
+    plain = plain.translate(_BRACKETS)
     plain = re.sub(r"(?<=\d)[,，](?=\d{3}(?!\d))", "", plain)
-    plain = re.sub(r"[。;,]+$", "", re.sub(r"\s+", "", plain))
-    plain = re.sub(r"\(含(?:本数)?\)", "", plain)
+    plain = re.sub(r"\s+", "", plain).rstrip("。;,")
+    plain = _MINUS.sub("-", re.sub(r"\(含(?:本数)?\)", "", plain))
+    if _BRACKETED.fullmatch(plain):
+        return Value(kind="unknown")
     plain = re.sub(r"^\(([^()]*)\)$|(?<=\d)\(([^()\d]{1,6})\)$", r"\1\2", plain)
     plain = _CHINESE_YEAR.sub(lambda found: "".join(str(_DIGITS[one]) for one in found[0]), plain)
     if re.search(r"月", plain):
@@ -177,7 +189,7 @@ def _number(text: str) -> Value | None:
         rest = f"{_chinese(found[1])}{found[2]}"
     if found := _PLAIN.fullmatch(re.sub(r"(?<=\d)[余多](?=[^\d])", "", rest)):
         unit = _PER_CENT_UNITS.get(found[2], found[2])
-        if not re.search(r"[,，、;；(（:：]|^年.*季度|且", unit):
+        if not _SIGNS.fullmatch(unit) and not re.search(r"[,，、;；(（:：]|^年.*季度|且", unit):
             unit = f"{unit}/{each[1]}" if each else unit
             return Value(kind="number", operator=operator, number=float(found[1]), unit=unit)
     return None

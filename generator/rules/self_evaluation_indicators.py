@@ -5,8 +5,19 @@ from __future__ import annotations
 import pandas as pd
 
 from generator.core.facts import Facts
-from generator.facts.indicators import DOWN, EQUAL, UP, WORDS, exceeded, expected_scores, in_money, measured, misscored
-from generator.facts.joining import PROJECT, beside, totals
+from generator.facts.indicators import (
+    DOWN,
+    EQUAL,
+    UP,
+    WORDS,
+    exceeded,
+    expected_scores,
+    in_money,
+    measured,
+    misscored,
+    unread,
+)
+from generator.facts.joining import FOLDER, PROJECT, beside, totals
 from generator.facts.numbers import briefly, fixed, shown, units
 from generator.facts.targets import parse
 from generator.facts.wording import blank
@@ -36,6 +47,7 @@ def _score_hits(found: pd.DataFrame, how: pd.Series, expected: pd.Series) -> pd.
     )
 
 
+_TOLD = 5  # places that a list names
 _SIDES = {"≥": "大", ">": "大", "≤": "小", "<": "小"}  # which way is better
 _NUMBERS = Need("指标值或完成值不是能比较的数值，或没有填写分值、得分", worked_out(expected_scores, "low", "got"))
 
@@ -449,4 +461,51 @@ def same_direction(facts: Facts) -> pd.DataFrame:
         + stated
         + "」。",
         hint="请改正指标方向，指标值只写数值。",
+    )
+
+
+def _figures(_: Facts, rows: pd.DataFrame) -> pd.Series:
+    return rows["operator"].isin((*UP, *DOWN, *EQUAL)) & rows["target_value"].notna() & rows["actual_value"].notna()
+
+
+@rule(
+    "F22",
+    title="没有读懂的数字",
+    severity="flag",
+    table="self_evaluation_indicators",
+    fields=("actual_value",),
+    looks_at=(_figures,),
+    formula="年度指标值、实际完成值里的数字都读得懂，两处单位能比较；一个部门一年的合成一条",
+    source=OURS,
+    good=(
+        *rows(self_evaluation_indicators=indicator(1, "产出指标", target_value="−0.5", actual_value="-.5", unit="℃")),
+        *rows(
+            self_evaluation_indicators=indicator(1, "产出指标", target_value="12.5万元", actual_value="125,000.00元")
+        ),
+    ),
+    bad=(
+        *rows(self_evaluation_indicators=indicator(1, "产出指标", actual_value="（12.5）")),
+        *rows(self_evaluation_indicators=indicator(1, "产出指标", actual_value="12所学校（含2所小学）")),
+        *rows(self_evaluation_indicators=indicator(1, "产出指标", unit="所", actual_value="12.5元")),
+    ),
+)
+def unread_figures(facts: Facts) -> pd.DataFrame:
+    """写了数字而程序没有读懂的，或者指标值与完成值单位不同、不能比较的，都没有参加复算，这里合成一条列出。
+
+    也可能原件就是这样写的，那就照登；读成了文字的负数、带括号的数，改成半角的减号和数字，就能复算。
+    """
+    texts = facts.of(unread)
+    folder = [facts.tables["self_evaluation_indicators"][name].reindex(texts.index) for name in FOLDER]
+    grouped = texts.groupby(folder, sort=False)
+    place, count = grouped.cumcount(), texts.groupby(folder, sort=False).transform("size").astype("int64")
+    named = texts[place < _TOLD].groupby([one[place < _TOLD] for one in folder], sort=False)
+    told = named.agg("、".join).set_axis(texts.index[place == 0])
+    more = pd.Series("等", index=texts.index, dtype="str").where(count > _TOLD, "")
+    found = facts.tables["self_evaluation_indicators"].loc[told.index]
+    return hits(
+        found,
+        value=texts,
+        expected="能复算的数字",
+        message="自评绩效指标里有 " + count.astype("str") + " 处没有写成能复算的数字：" + told + more + "。",
+        hint="原件如此的照登即可；负数请用半角减号，括号、约数和说明请写到偏差原因一栏，单位与指标值一致。",
     )
