@@ -6,6 +6,8 @@ import pandas as pd
 
 from generator.core.facts import Facts
 
+# No number of a document is longer; without an end, each character of a text would be a beginning of one.
+_NUMBER = r"([一-龥]{1,40}〔\d{4}〕\d{1,6}号)"
 TEXTS = ("overview", "method", "conclusion_note", "recommendation", "other_notes")
 
 
@@ -14,7 +16,7 @@ def cited_documents(facts: Facts) -> pd.DataFrame:
     given = facts.tables["ex_ante_evaluations"]
     parts = []
     for name in TEXTS:
-        cited = given[name].dropna().str.extractall(r"([一-龥]+〔\d{4}〕\d+号)")[0].rename("cited").reset_index(level=1)
+        cited = given[name].dropna().str.extractall(_NUMBER)[0].rename("cited").reset_index(level=1)
         parts.append(cited.assign(field=name))
     found = pd.concat(parts)
     return found.assign(division=given["division"].reindex(found.index))

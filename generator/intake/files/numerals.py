@@ -65,7 +65,7 @@ def _places(code: str) -> int | None:
 
 def _bare(code: str) -> str:
     """The first section of a format without what it prints literally."""
-    return re.sub(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.', "", code.partition(";")[0])
+    return re.sub(r'"[^"]*"|\\.|\[[^\[\]]*\]|_.|\*.', "", code.partition(";")[0])
 
 
 def _is_day(number: int, code: str) -> bool:

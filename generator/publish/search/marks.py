@@ -25,7 +25,7 @@ _TITLE = re.compile(r"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
 _LEFT_OUT = re.compile(r'<a class="headerlink".*?</a>|<(small|dt|svg)\b.*?</\1>', re.DOTALL)
 _BLOCK = re.compile(r"</?(?:p|li|dd|tr|th|td|div|section|h\d)\b[^>]*>|<br>")
 _TAG = re.compile(r"<[^>]*>")
-_NAMED = re.compile(r"([^\[\],:]+)\[([a-z-]+)\]")
+_NAMED = re.compile(r"([^\[\],:]{1,64})\[([a-z-]+)\]")
 
 
 @dataclass(frozen=True, kw_only=True)
