@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,13 +89,7 @@ def _understood(options: argparse.Namespace, catalogue: Catalogue, data: Path) -
     from generator.intake.placing import Asked
     from generator.intake.understanding import understood
 
-    for value, pattern, title, example in (
-        (options.division, DIVISION, "区划代码", "990001"),
-        (options.year, YEAR, "年度", "2026"),
-        (options.department, SLUG, "部门代码", "edu"),
-    ):
-        if value and not pattern.fullmatch(value):
-            raise UsageError(f"{title}写的是「{shortened(value)}」，应像 {example} 这样。")
+    _plain_codes(options)
     asked = Asked(
         division=options.division or "",
         year=int(options.year) if options.year else None,
@@ -107,6 +102,17 @@ def _understood(options: argparse.Namespace, catalogue: Catalogue, data: Path) -
         asked=asked,
         known=lambda folders: known_of(data, catalogue.tables, folders),
     )
+
+
+def _plain_codes(options: argparse.Namespace) -> None:
+    """Refuse codes that no folder can have."""
+    for value, pattern, title, example in (
+        (options.division, DIVISION, "区划代码", "990001"),
+        (options.year, YEAR, "年度", "2026"),
+        (options.department, SLUG, "部门代码", "edu"),
+    ):
+        if value and not pattern.fullmatch(value):
+            raise UsageError(f"{title}写的是「{shortened(value)}」，应像 {example} 这样。")
 
 
 def _files(paths: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
@@ -156,3 +162,77 @@ def _joined(
     write(into.parent, [Output(path=origins_path(into).name, content=origins.content())])
     then = f"请检查：python -m generator check --data {options.into}" if outputs else ""
     return f"导入完成：{words}。{then}".rstrip(), changes
+
+
+def template(options: argparse.Namespace) -> int:
+    """Write a bureau's template workbook: what is due, from the schemas, with what is already known filled in."""
+    from generator.forms.due import due_documents, due_tables
+    from generator.forms.filling import known_rows
+    from generator.forms.template import Order
+    from generator.forms.template import template as workbook
+    from generator.intake.known import bureau_of, table_rows
+    from generator.publish import write
+
+    data = data_folder(options.data)
+    catalogue = load_catalogue(data)
+    _plain_codes(options)
+    year = int(options.year)
+    out = resolved(options.out)
+    if out.suffix.lower() != ".xlsx":
+        raise UsageError(f"--out 写的是「{shortened(str(options.out))}」，模板是 .xlsx 文件。")
+    if out.exists() and not options.force:
+        raise UsageError(f"{options.out} 已经存在，没有改动。", "请换一个文件名；要覆盖请加 --force。")
+    deadlines = table_rows(data, catalogue.tables["deadlines"])
+    published = _published(data / options.division / options.year / options.department / "package.yaml")
+    wanted = _wanted(options, catalogue) or due_tables(
+        due_documents(deadlines, options.division, year, today(), published)
+    )
+    if not wanted:
+        raise UsageError(
+            f"{options.division} 的 {options.department} 在 {year} 年度没有到期要填的表。",
+            "要补充或更正的，请用 --tables 写明哪些表，如 --tables goals,goal_indicators。",
+        )
+
+    def rows(of_year: int, name: str) -> Sequence[dict[str, str]]:
+        return table_rows(data, catalogue.tables[name], (options.division, of_year, options.department))
+
+    filled = {name: known_rows(name, year, rows) for name in wanted}
+    named = [*rows(year, "goals"), *rows(year - 1, "goals"), *rows(year, "self_evaluations")]
+    order = Order(
+        division=options.division,
+        year=year,
+        department=options.department,
+        bureau=bureau_of(data, catalogue.tables, options.division, options.department),
+        tables=[catalogue.tables[name] for name in wanted],
+        rows=filled,
+        names={one["project_code"]: one.get("project_name", "") for one in named if one.get("project_code")},
+    )
+    clock = datetime(today().year, today().month, today().day)
+    write(out.parent, [Output(path=out.name, content=workbook(order, clock=clock))])
+    titles = "、".join(f"{one.title}（已填 {len(filled[one.name])} 行）" for one in order.tables)
+    print(f"写出 {options.out}：{titles}。")
+    print(f"填好以后：python -m generator import {options.out} --into {options.data}")
+    return 0
+
+
+def _published(form: Path) -> list[str]:
+    """The kinds of documents that a form of publication lists; none where it cannot be read."""
+    from generator.load.files import read_file
+    from generator.load.forms import Form, FormError, read_yaml
+
+    try:
+        content = read_yaml(read_file(form, _MOST))
+    except (OSError, FormError):
+        return []
+    return [one.text("kind") for one in Form(content, []).forms("documents")]
+
+
+def _wanted(options: argparse.Namespace, catalogue: Catalogue) -> tuple[str, ...]:
+    """The tables asked for by name."""
+    names = tuple(dict.fromkeys(one.strip() for one in (options.tables or "").split(",") if one.strip()))
+    own = {one.name: one.title for one in catalogue.tables.values() if one.scope == "department-year"}
+    for name in names:
+        if name not in own:
+            listed = "、".join(f"{one}（{title}）" for one, title in own.items())
+            raise UsageError(f"没有叫「{shortened(name)}」的表。", f"可用的表：{listed}。")
+    return names

@@ -98,6 +98,7 @@ def parser() -> Parser:
         "--tables", default=",".join(BASICS), metavar="表", help="要哪些空表，用英文逗号隔开；默认为目标与自评的五张"
     )
 
+    _template(commands_)
     _import(commands_)
 
     statement = _command(
@@ -158,6 +159,23 @@ def parser() -> Parser:
         help="写到哪里；那里的示例区（990001）会整个换掉，其他区划的数据会保留",
     )
     return top
+
+
+def _template(commands_: argparse._SubParsersAction[Parser]) -> None:
+    command = _command(
+        commands_,
+        "template",
+        intake.template,
+        "为一个部门年度生成填报用的工作簿，已知的项目和目标先填好",
+        "template --division 990001 --year 2025 --department edu --out 填报表.xlsx",
+    )
+    command.add_argument("--division", required=True, metavar="区划", help="区划代码，如 990001")
+    command.add_argument("--year", required=True, metavar="年度", help="资金所属的财政年度，如 2025")
+    command.add_argument("--department", required=True, metavar="部门", help="部门代码，如 edu")
+    command.add_argument("--out", type=Path, required=True, metavar="文件", help="写到哪里，如 填报表.xlsx")
+    command.add_argument("--tables", metavar="表", help="要哪些表，用英文逗号隔开；不写就是现在该填的")
+    command.add_argument("--force", action="store_true", help="文件已存在时覆盖")
+    _data(command)
 
 
 def _import(commands_: argparse._SubParsersAction[Parser]) -> None:

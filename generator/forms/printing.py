@@ -109,6 +109,11 @@ def _heads(page: _Page, block: Block) -> None:
         page.row += 1
 
 
+def _label(page: _Page, part: Part) -> str:
+    """A label, with the months of a monitoring in it."""
+    return part.label.replace("N月", f"{page.filling.record.get('period', 'N')}月")
+
+
 def _said(page: _Page, part: Part) -> str:
     """What stands at a label: the record's field, after its code where the form says both."""
     record = page.filling.record
@@ -116,6 +121,8 @@ def _said(page: _Page, part: Part) -> str:
         return page.filling.department
     if part.reading == "year":
         return page.filling.year
+    if part.reading == "period":
+        return f"1—{record.get(part.field, '')}月"
     if part.reading == "span":
         ends = [record.get(name, "") for name in part.field.split("|")]
         return "至".join(ends) if all(ends) else ""
@@ -143,11 +150,13 @@ def _matrix(page: _Page, block: Block) -> None:
     page.put(start, first, "", "label")
     column = start + first
     for part in (one for one in block.columns if one.printed):
-        page.put(column, part.span, part.label, "label")
+        page.put(column, part.span, _label(page, part), "label")
         column += part.span
     page.row += 1
-    by_name = {row.get(block.by, ""): row for row in page.filling.rows.get(block.table, ())}
-    for fund in (one for one in block.rows if one.printed):
+    rows = page.filling.rows.get(block.table, ())
+    by_name = {row.get(block.by, ""): row for row in rows} if block.by else {block.rows[0].choice: page.filling.record}
+    others = [Part(label=name, choice=name) for name in by_name if name not in {one.choice for one in block.rows}]
+    for fund in (*(one for one in block.rows if one.printed), *others):
         row = by_name.get(fund.choice, {})
         if fund.optional and not row:
             continue
@@ -199,7 +208,7 @@ def _list_head(page: _Page, columns: Sequence[Part], start: int, *, grouped: boo
             page.put(column, sum(one.span for one in together), group, "label")
         for part in together:
             row = page.row + 1 if group else page.row
-            page.put(column, part.span, part.label, "label", height=2 if grouped and not group else 1, row=row)
+            page.put(column, part.span, _label(page, part), "label", height=2 if grouped and not group else 1, row=row)
             column += part.span
 
 

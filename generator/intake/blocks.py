@@ -15,6 +15,7 @@ from generator.intake.regions import Region, names_of, words_of
 from generator.intake.writing import take, usable
 
 _SUBTOTALS = {"小计", "合计", "总计", "总分", "分值合计", "得分合计"}
+_MONTHS = re.compile(r"1月?[-—–~～至到]+\d{1,2}月")
 NOTE = re.compile(r"^(?:注|备注|说明|填表说明|填报说明|填写说明|表格说明|※|★|＊|\*|1[.、])\s*(?:\d*[:：.、]|意)")
 SIGNED = re.compile(
     "^(?:填报人|填表人|制表人|经办人|审核人|复核人|单位负责人|负责人签字|项目负责人签字|填报日期|填表日期|填报时间|填报单位盖章|单位盖章|"
@@ -57,14 +58,20 @@ class FormReader:
             plain(one) for block in layout.blocks for one in (block.side, *block.side_names) if one
         }
         self.unit = self._money_unit()
+        self.months: tuple[Cell, str] | None = None
+        self.columns: dict[str, int] = {}  # field → the column of its label
 
     def read(self) -> None:
         """Make a value, a label or a left-out cell of what the layout knows."""
+        self._period()
         headers = {number: self._header(block) for number, block in enumerate(self.layout.blocks)}
         for kind in ("list", "matrix", "pairs", "heads"):
             for number, block in enumerate(self.layout.blocks):
                 if block.kind == kind:
                     self._block(block, headers[number], number)
+        if self.months and not any(one.field == "period" for one in self.region.values):
+            cell, month = self.months
+            self.region.value(cell, self.layout.record, 1, "period", month)
 
     def _block(self, block: Block, header: Header | None, number: int) -> None:
         if block.kind == "heads":
@@ -92,6 +99,15 @@ class FormReader:
     def known(self, cell: Cell) -> bool:
         """Whether a cell is a label of this layout."""
         return words_of(cell) in self._known
+
+    def _period(self) -> None:
+        """The months that a monitoring is of, where only its title or heads say them (1—7月执行数)."""
+        if "period" not in self.tables[self.layout.record].primary_key:
+            return
+        for cell in self.region.cells:
+            found = _MONTHS.search(cell.text) if len(cell.text) < 60 else None
+            if found and (month := values.last_month(found.group())) is not None:
+                self.months = self.months or (cell, month)
 
     # Heads of columns.
 
@@ -380,14 +396,16 @@ class FormReader:
     def _matrix(self, block: Block, header: Header) -> None:
         self._mark_header(block, header)
         table = self.tables[block.table]
-        names = names_of(block.rows)
+        names = names_of((*block.rows, *(_other_funds(block, table) if block.by else ())))
         sides = {plain(one) for one in (block.side, *block.side_names) if one}
         first_column = header.columns[0].left
-        number, seen = 0, set()
+        number, seen = 0, set[str]()
         for row in [one for one in self.region.rows if one > header.bottom]:
             cells = [one for one in self.region.rows[row] if one.place not in self.region.labels]
             heads = [one for one in cells if one.column < first_column and words_of(one) not in sides]
             part = next((names[words_of(one)][0] for one in reversed(heads) if words_of(one) in names), None)
+            if part is None and not block.by and not heads and not seen and cells:
+                part = block.rows[0]  # figures below their heads, without a name of the row
             if part is None:
                 if any(self.known(one) for one in cells) or not heads:
                     break
@@ -404,14 +422,14 @@ class FormReader:
             filled = [(column, cell) for column, cell in found if usable(self.region, cell)]
             if not filled:
                 continue
+            if not block.by and part is not block.rows[0]:
+                for _, cell in filled:
+                    self.region.leave(cell, "记录里只存总额，不分来源")
+                continue
             number += 1
-            self.region.value(
-                next(one for one in reversed(heads) if words_of(one) in names),
-                table.name,
-                number,
-                block.by,
-                part.choice,
-            )
+            if block.by:
+                head = next(one for one in reversed(heads) if words_of(one) in names)
+                self.region.value(head, table.name, number, block.by, part.choice)
             for column, cell in filled:
                 take(self.region, cell, table, number, column.part.field, cell.text, self.unit)
 
@@ -438,43 +456,51 @@ class FormReader:
     def _is_value(self, cell: Cell) -> bool:
         return self.region.free(cell) and not self.known(cell)
 
-    def _beside(self, cell: Cell) -> Cell | None:
+    @staticmethod
+    def _choices(part: Part, table: Table) -> Sequence[str]:
+        """What a label's value can be, though it be a label elsewhere (一般公共预算)."""
+        return table.field(part.field).constraints.get("enum", ()) if part.field in table.names else ()
+
+    def _beside(self, cell: Cell, choices: Sequence[str] = ()) -> Cell | None:
         """The value to the right of a label; None where the next thing written is a label again."""
         for place in self.region.sheet.right_of(cell.place):
             value = self.region.at(*place)
             if value is None or value.place == cell.place:
                 continue
-            return value if self._is_value(value) else None
+            return value if self._is_value(value) or (self.region.free(value) and value.text in choices) else None
         return None
 
     def _head(self, part: Part, table: Table, *, after_list: bool) -> None:
         for name in part.names:
             words = plain(name)
             found = [one for one in self.region.words.get(words, ()) if self.region.free(one)]
-            for cell in reversed(found) if after_list else found:
-                if self._under(part, cell):
-                    self.region.labels.add(cell.place)
-                    value = self._beside(cell)
-                    if value is not None:
-                        self._head_value(part, table, value, value.text)
-                    return
+            if found:
+                cell = self._own(part, found) if part.under else found[-1 if after_list else 0]
+                self.region.labels.add(cell.place)
+                self.columns.setdefault(part.field, cell.column)
+                value = self._beside(cell, self._choices(part, table))
+                if value is not None:
+                    self._head_value(part, table, value, value.text)
+                return
             for cell in self.region.cells:
                 inline, text = self.region.inline(cell)
                 if inline == words and self.region.free(cell):
                     self._head_value(part, table, cell, text)
                     return
 
-    def _under(self, part: Part, cell: Cell) -> bool:
-        """Whether a label stands in the column or row of the group that its part is of."""
-        if not part.under:
-            return True
-        groups = {plain(word) for word in part.under.split("|")}
-        for row in range(cell.row, self.region.top - 1, -1):
-            for column in range(cell.column, -1, -1):
-                there = self.region.at(row, column)
-                if there is not None and words_of(there) in groups:
-                    return True
-        return False
+    def _own(self, part: Part, found: Sequence[Cell]) -> Cell:
+        """Of labels that stand twice side by side, the one in the column of the label that its part names."""
+        column = self.columns.get(part.under.removeprefix("@"))
+        if len(found) == 1 or column is None:
+            return found[0]
+        own = next((one for one in found if one.column == column), found[0])
+        for cell in found:
+            other = self._beside(cell) if cell is not own and cell.row == own.row else None
+            if cell.row == own.row and cell is not own:
+                self.region.labels.add(cell.place)
+                if other is not None:
+                    self.region.leave(other, "整个实施期的资金构成，记录里只存年度的")
+        return own
 
     def _head_value(self, part: Part, table: Table, cell: Cell, text: str) -> None:
         if part.reading == "private":
@@ -491,9 +517,14 @@ class FormReader:
             self.heads.setdefault("department", cleaned(name))
             self.heads.setdefault("department_code", code)
             self.region.labels.add(cell.place)
-        elif part.reading in ("year", "period"):
+        elif part.reading == "year":
             self.heads.setdefault(part.reading, values.bare(text))
             self.region.labels.add(cell.place)
+        elif part.reading == "period":
+            if (month := values.last_month(text)) is None:
+                self.region.wrong(cell, f"「{part.label}」写的是「{text[:30]}」，看不出到几月。", "请写成 1—7月 这样。")
+            else:
+                self.region.value(cell, table.name, 1, part.field, month)
         elif part.reading == "span":
             self._span(part, table, cell, text)
         elif any(one.field == part.field and one.table == table.name for one in self.region.values):
@@ -510,6 +541,13 @@ class FormReader:
             return
         for name, value in zip(part.field.split("|"), found, strict=True):
             self.region.value(cell, table.name, 1, name, value)
+
+
+def _other_funds(block: Block, table: Table) -> Iterator[Part]:
+    """The rows of funds that local forms have and the layout does not print, as the table's field lists them."""
+    by = table.field(block.by)
+    for choice in by.constraints.get("enum", ()):
+        yield Part(label=choice, synonyms=by.value_synonyms.get(choice, ()), choice=choice)
 
 
 def hidden_person(text: str) -> str:

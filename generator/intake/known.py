@@ -83,6 +83,19 @@ def known_of(data: Path, tables: Mapping[str, Table], folders: Sequence[tuple[st
     return Known(bureaus=bureaus, projects=projects)
 
 
+def table_rows(data: Path, table: Table, place: tuple[str, int, str] | None = None) -> list[Row]:
+    """The rows of a common table, or of a table of a division-year-department; none where there is no file."""
+    folder = data / "common" if place is None else data / place[0] / str(place[1]) / place[2]
+    path = folder / f"{table.name}.csv"
+    return rows_of(read_file(path, _MOST), table) if path.is_file() else []
+
+
+def bureau_of(data: Path, tables: Mapping[str, Table], division: str, department: str) -> str:
+    """The name of a bureau; its code where it is not registered."""
+    found = [one.name for one in _bureaus(data, tables) if (one.division, one.department) == (division, department)]
+    return found[0] if found else department
+
+
 def _bureaus(data: Path, tables: Mapping[str, Table]) -> Iterator[Bureau]:
     path = data / "common" / "departments.csv"
     if "departments" not in tables or not path.is_file():

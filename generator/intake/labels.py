@@ -12,6 +12,7 @@ _UNITS = re.compile(r"\((?:单位[:：]?)?(?:金额)?(人民币)?(万元|元|亿
 _WEIGHT = re.compile(r"[(\[【](\d{1,3}(?:\.\d+)?)\s*(?:分|%)?[)\]】]$")
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、](?!\d))")
 _OF_WHICH = re.compile(r"^其中[:：,，]?")
+_MONTHS = re.compile(r"1月?[-—–~至到]+(?:\d{1,2}|N|n)月")  # the months of a monitoring, whichever they are
 _TRIMMED = "*＊★:：;；,，。、 "
 
 
@@ -32,7 +33,7 @@ def label(text: str) -> Label:
     if found := _UNITS.search(words):
         unit = found[2]
         words = words[: found.start()] + words[found.end() :]
-    words = words.strip(_TRIMMED)
+    words = _MONTHS.sub("1-N月", words.strip(_TRIMMED))
     weight = ""
     if found := _WEIGHT.search(words):
         weight, words = found[1], words[: found.start()]

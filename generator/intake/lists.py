@@ -111,7 +111,7 @@ def _head(row: int, cells: Sequence[Cell], table: Table, tables: Mapping[str, Ta
             context[cell.column] = CONTEXT[words]
         elif its is not None and its not in above_columns.values():
             above_columns[cell.column] = its
-        elif words not in _IGNORED:
+        elif words not in _IGNORED or words.endswith("(对照)"):
             unknown.append(cell)
     return ListHead(
         row=row,

@@ -172,14 +172,18 @@ def same(field: Field, old: str, new: str) -> bool:
 def _content(table: Table, rows: Sequence[Row], before: bytes | None) -> bytes:
     """The file: its head as it was, or a new one with titles, which Excel opens as UTF-8."""
     titles, end, mark = True, "\r\n", True
+    there: set[str] = set()
     if before is not None:
         head = before.removeprefix(_MARK).partition(b"\n")[0].decode("utf-8", "replace")
-        titles = table.fields[0].name not in next(csv.reader([head.strip()]), [])
+        there = set(next(csv.reader([head.strip()]), []))
+        titles = table.fields[0].name not in there
         end, mark = "\r\n" if head.endswith("\r") else "\n", before.startswith(_MARK)
+    filled = table.columns(rows)
+    columns = [one for one in table.fields if one.name in filled or {one.name, one.title} & there]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator=end)
-    writer.writerow(one.title if titles else one.name for one in table.fields)
-    writer.writerows([row.get(one, "") for one in table.names] for row in rows)
+    writer.writerow(one.title if titles else one.name for one in columns)
+    writer.writerows([row.get(one.name, "") for one in columns] for row in rows)
     return text.getvalue().encode("utf-8-sig" if mark else "utf-8")
 
 

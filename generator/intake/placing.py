@@ -49,6 +49,8 @@ def placed(reading: Reading, known: Known, asked: Asked) -> Placed:
     bureau = _bureau(reading, known, asked, problems)
     if year is not None:
         reading = replace(reading, year=year)
+    if bureau is None and not asked.department and "slug" in reading.heads:
+        asked = replace(asked, department=reading.heads["slug"], division=reading.heads.get("division", ""))
     return Placed(
         reading=replace(reading, problems=(*reading.problems, *problems)),
         division=bureau.division if bureau else asked.division,
@@ -80,6 +82,17 @@ def _year(reading: Reading, asked: Asked, problems: list[Trouble]) -> int | None
 
 def _bureau(reading: Reading, known: Known, asked: Asked, problems: list[Trouble]) -> Bureau | None:
     """The registered bureau, or None with what the command says."""
+    slug = reading.heads.get("slug", "")
+    if slug and not asked.department:
+        asked = replace(asked, department=slug, division=asked.division or reading.heads.get("division", ""))
+    elif slug and slug != asked.department:
+        problems.append(
+            Trouble(
+                cell="",
+                message=f"这是部门 {slug} 的填报表，要导入的是 {asked.department}。",
+                hint="请核对是否传错了表，或放错了文件夹。",
+            )
+        )
     said, code = reading.heads.get("department", ""), reading.heads.get("department_code", "")
     division = asked.division or reading.heads.get("division", "")
     found = [one for one in known.named(said, code) if division in ("", one.division)]

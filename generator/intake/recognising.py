@@ -19,6 +19,8 @@ from generator.intake.readings import LeftOut, Reading, Trouble, Value
 from generator.intake.regions import Region, names_of, words_of
 
 _TITLE_WORTH = 5
+GUIDE = "填报说明"  # the sheet of a template that says whose it is
+_PLACES = {"区划代码": "division", "财政年度": "year", "部门代码": "slug"}
 _YEAR_OF_NAME = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
 
 
@@ -39,12 +41,13 @@ def read_file(name: str, content: bytes, tables: Mapping[str, Table], layouts: S
 
 def _readings(book: Book, tables: Mapping[str, Table], layouts: Sequence[Layout]) -> Iterator[Reading]:
     readings: list[Reading] = []
+    context = _context(book)
     for sheet in book.sheets:
         if sheet.hidden:
             if sheet.cells:
                 readings.append(_nothing(book.name, sheet, f"{sheet.hidden}，没有读"))
             continue
-        readings += _of_sheet(book.name, sheet, tables, layouts)
+        readings += [_within(one, context) for one in _of_sheet(book.name, sheet, tables, layouts)]
     told = tuple(Trouble(cell="", message=message, hint=hint, stops=False) for message, hint in book.told)
     if not any(one.form for one in readings):
         problem = _not_understood(book, readings, layouts)
@@ -52,6 +55,27 @@ def _readings(book: Book, tables: Mapping[str, Table], layouts: Sequence[Layout]
         readings = [replace(first, problems=(*first.problems, problem)), *readings[1:]]
     for number, one in enumerate(readings):
         yield replace(one, problems=(*told, *one.problems)) if number == 0 else one
+
+
+def _context(book: Book) -> dict[str, str]:
+    """What the first sheet of a template says of the whole: division, year, department."""
+    found: dict[str, str] = {}
+    for sheet in book.sheets:
+        if sheet.name != GUIDE or sheet.hidden:
+            continue
+        for cell in sheet.cells:
+            name, beside = _PLACES.get(cell.text.strip()), sheet.at(cell.row, cell.column + 1)
+            if name and beside:
+                found.setdefault(name, beside.text.strip())
+    return found
+
+
+def _within(reading: Reading, context: Mapping[str, str]) -> Reading:
+    """A form of a book that says whose it is as a whole."""
+    if not context or not reading.form:
+        return reading
+    said = values.year(context.get("year", ""))
+    return replace(reading, heads={**context, **reading.heads}, year=reading.year or said)
 
 
 def _not_understood(book: Book, readings: Sequence[Reading], layouts: Sequence[Layout]) -> Trouble:

@@ -64,11 +64,22 @@ def folders(forms: Iterable[Placed], tables: Mapping[str, Table], layouts: Seque
             owner = owner_key(tables[name])
             for row in rows:
                 grouped.setdefault(tuple(row.values.get(part, "") for part in owner), []).append(row)
-            its.setdefault(name, {}).update(grouped)
+            _take_in(its.setdefault(name, {}), grouped, alone=owner == tables[name].primary_key)
     return [
         Folder(division=place[0], year=place[1], department=place[2], bureau=bureaus[place], tables=its)
         for place, its in found.items()
     ]
+
+
+def _take_in(rows: dict[Key, list[FormRow]], more: Mapping[Key, list[FormRow]], *, alone: bool) -> None:
+    """Add the rows of another form: of a record told in two places, what either says; of lists, the later one."""
+    for key, found in more.items():
+        if alone and key in rows:
+            before, now = rows[key][0], found[0]
+            values = {**before.values, **now.values}
+            rows[key] = [FormRow(values=values, cells={**now.cells, **before.cells}, reading=before.reading)]
+        else:
+            rows[key] = found
 
 
 def _rows(reading: Reading, tables: Mapping[str, Table], layout: Layout | None) -> dict[str, list[FormRow]]:
@@ -104,7 +115,11 @@ def _number(table: Table, values: dict[str, str], counted: dict[Key, int]) -> No
 
 def _defaults(table: Table, reading: Reading) -> dict[str, str]:
     """What follows from the form as a whole: where cost is a level of its own, and what its title says."""
-    if table.name == "goals" and reading.layout:
-        levels = {one.value for one in reading.values if one.field == "level1"}
-        return {"indicator_scheme": "B" if any("成本" in one for one in levels) else "A"} if levels else {}
-    return {}
+    found: dict[str, str] = {}
+    levels = {one.value for one in reading.values if one.field == "level1"}
+    if "indicator_scheme" in table.names and reading.layout and levels:
+        found["indicator_scheme"] = "B" if any("成本" in one for one in levels) else "A"
+    unit = reading.heads.get("unit", "")
+    if unit and "amount_unit" in table.names and unit in table.field("amount_unit").constraints.get("enum", ()):
+        found["amount_unit"] = unit
+    return found

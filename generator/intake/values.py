@@ -212,8 +212,11 @@ _SAME: Mapping[str, str] = {
 }
 
 
-def choice(text: str, options: Sequence[str]) -> str | None:
+def choice(text: str, options: Sequence[str], synonyms: Mapping[str, Sequence[str]] | None = None) -> str | None:
     """Which of the options a text says, by its words or by a ticked box; None if none or several."""
+    for option, words in (synonyms or {}).items():
+        if _flat(text) in {_flat(one) for one in words}:
+            return option
     flat = _flat(text)
     if any(mark in flat for mark in _TICKED + _BLANK):
         return _ticked(flat, options)
@@ -316,6 +319,12 @@ def measured(text: str, unit: str) -> str | None:
     if behind in MONEY and wanted in MONEY:
         return written(value * _factor(behind) / _factor(wanted))
     return None
+
+
+def last_month(text: str) -> str | None:
+    """The month to which a span of months goes: 1—7月, 7月底, 7; None if it says none."""
+    found = re.fullmatch(r"(?:20\d{2}年)?(?:0?1月?[-—–~～至到]+)?(\d{1,2})月?(?:份|底|末|\d{1,2}日)?", _flat(text))
+    return str(int(found[1])) if found and 1 <= int(found[1]) <= 12 else None
 
 
 _CODED = re.compile(r"[\[【(（]?([0-9A-Za-z][0-9A-Za-z-]{2,63}?)[\]】)）]?\s*[-—–_－\s]+\s*(?=\D)(.+)", re.DOTALL)

@@ -68,7 +68,7 @@ def converted(field: Field, text: str, unit: str) -> str | None:
     if field.type == "date":
         return values.day(words)
     if options := field.constraints.get("enum"):
-        return values.choice(words, options)
+        return values.choice(words, options, field.value_synonyms)
     return cleaned(words) if field.name.endswith(_NAMES) else words
 
 

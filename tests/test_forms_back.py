@@ -1,0 +1,92 @@
+"""The form back: every record of the invented district printed as its official form and read again is the same rows."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from generator.core.schema import Catalogue
+from generator.forms.layout import Layout
+from generator.forms.printing import Filling, printed
+from generator.forms.reading import layouts
+from generator.forms.workbook import workbook
+from generator.intake.merging import same
+from generator.intake.readings import Reading
+from generator.intake.recognising import read_file
+from tests.conftest import DATA
+
+FOLDERS = sorted(path for path in (DATA / "990001").glob("*/*") if path.is_dir())
+PRINTED = [one for one in layouts() if one.prints]
+DERIVED = {"indicator_scheme"}  # follows from the form as a whole, when rows are put together
+
+
+def _rows(folder: Path, table: str) -> list[dict[str, str]]:
+    path = folder / f"{table}.csv"
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _fillings(folder: Path, layout: Layout, catalogue: Catalogue) -> Iterator[Filling]:
+    """What fills each form of a bureau-year."""
+    key = catalogue.tables[layout.record].primary_key
+    rows = {table: _rows(folder, table) for table in layout.tables}
+    for record in rows[layout.record]:
+        mine = {
+            table: [one for one in all_ if all(one[part] == record[part] for part in key if part in one)]
+            for table, all_ in rows.items()
+        }
+        yield Filling(record=record, rows=mine, year=folder.parts[-2], department="示例区教育局")
+
+
+def _differences(filling: Filling, reading: Reading, layout: Layout, catalogue: Catalogue) -> Iterator[str]:
+    for name in layout.tables:
+        table = catalogue.tables[name]
+        own = name == layout.record
+        wanted = [filling.record] if own else filling.rows[name]
+        got = list(reading.rows(name).values())
+        if len(wanted) != len(got):
+            yield f"{name}: {len(got)} rows instead of {len(wanted)}"
+            continue
+        counted = {part for part in table.primary_key if part.endswith("_no")}
+        once = set() if own else set(table.primary_key) - {"fund_source"}
+        for one, other in zip(wanted, got, strict=True):
+            for field in table.fields:
+                value = other[field.name].value if field.name in other else ""
+                skipped = field.name in DERIVED | counted | once
+                if not skipped and not same(field, one.get(field.name, ""), value):
+                    yield f"{name}.{field.name}: {value!r} instead of {one[field.name]!r}"
+
+
+@pytest.mark.parametrize("layout", PRINTED, ids=lambda one: one.name)
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: f"{path.parts[-2]}-{path.parts[-1]}")
+def test_what_is_printed_is_read_again(folder: Path, layout: Layout, catalogue: Catalogue) -> None:
+    fillings = list(_fillings(folder, layout, catalogue))
+    if not fillings:
+        assert not _rows(folder, layout.record)
+        return
+    grids = [(one.record.get("project_name", "表"), printed(layout, one, catalogue.tables)) for one in fillings]
+    content = workbook(grids, clock=datetime(2026, 1, 1))
+    readings = read_file("表.xlsx", content, catalogue.tables, layouts())
+    assert len(readings) == len(fillings)
+    for filling, reading in zip(fillings, readings, strict=True):
+        assert reading.layout == layout.name
+        assert [one.message for one in reading.problems] == []
+        assert [one.cell for one in reading.left_out if one.reason.startswith("没有认出")] == []
+        assert list(_differences(filling, reading, layout, catalogue)) == []
+
+
+def test_an_empty_place_is_marked_and_a_short_form_has_no_lines_for_what_nobody_said(catalogue: Catalogue) -> None:
+    layout = next(one for one in PRINTED if one.name == "self-evaluation")
+    record = {"project_code": "A-001", "project_name": "校舍维修", "total_score": "90"}
+    grid = printed(layout, Filling(record=record, rows={}, year="2023", department="示例区教育局"), catalogue.tables)
+    texts = [one.text for one in grid.cells]
+    assert texts.count("—") == 24
+    assert "存在问题" not in texts
+    more = Filling(record={**record, "problems": "勘察不够"}, rows={}, year="2023", department="示例区教育局")
+    assert "存在问题" in [one.text for one in printed(layout, more, catalogue.tables).cells]
