@@ -69,7 +69,10 @@ def _judged_poor(facts: Facts) -> pd.DataFrame:
 def _explained(facts: Facts, given: pd.DataFrame) -> pd.Series:
     """Whether a consequence of the project's year or the goal of the next says something of the next budget."""
     applications, goals = facts.tables["applications"], facts.tables["goals"]
-    said = applications[~blank(applications["note"])].dropna(subset=["project_code"])
+    next_year = applications["applied_fiscal_year"].fillna(applications["fiscal_year"] + 1) == (
+        applications["fiscal_year"] + 1
+    )
+    said = applications[~blank(applications["note"]) & next_year].dropna(subset=["project_code"])
     later = goals[~blank(goals["remark"])].assign(fiscal_year=lambda rows: rows["fiscal_year"] - 1)
     return known(given, said, PROJECT_OF_YEAR) | known(given, later, PROJECT_OF_YEAR)
 

@@ -11,7 +11,7 @@ from generator.core.numbers import rounded
 from generator.facts.achievement import missed_shares
 from generator.facts.next_budgets import after_self_evaluations
 from generator.facts.numbers import briefly, fixed, shown
-from generator.rules.examples import fund, goal, indicator, rows, self_evaluation
+from generator.rules.examples import application, fund, goal, indicator, rows, self_evaluation
 from generator.rules.looking import worked_out
 from generator.rules.registry import Need, Rows, hits, rule
 from generator.rules.sources import OURS
@@ -96,6 +96,12 @@ def missed_though_best(facts: Facts) -> pd.DataFrame:
     )
 
 
+def _kept(**others: str) -> dict[str, str]:
+    """A consequence that leaves the money as it is and says why."""
+    kept = {"evaluation_code": "", "basis": "绩效自评", "decision": "保持", "cut_amount": "0", "cut_rate": "0"}
+    return application(approved_amount="300", note="新增3所学校。", **kept) | others
+
+
 @rule(
     "F18",
     title="结果不好而次年预算增加",
@@ -117,6 +123,11 @@ def missed_though_best(facts: Facts) -> pd.DataFrame:
         ),
         *rows(
             goals=(goal(), goal(fiscal_year="2024", total_amount="350")),
+            self_evaluations=self_evaluation(total_score="70", grade="中", improvements="提前一个学期完成设计和招标。"),
+            applications=_kept(applied_fiscal_year="2024"),
+        ),
+        *rows(
+            goals=(goal(), goal(fiscal_year="2024", total_amount="350")),
             self_evaluations=self_evaluation(total_score="92", grade="优"),
             self_evaluation_funds=fund(),
         ),
@@ -125,6 +136,12 @@ def missed_though_best(facts: Facts) -> pd.DataFrame:
         *rows(
             goals=(goal(), goal(fiscal_year="2024", total_amount="350")),
             self_evaluations=self_evaluation(total_score="70"),
+        ),
+        # What is said of the year after next is no reason for the next.
+        *rows(
+            goals=(goal(), goal(fiscal_year="2024", total_amount="350")),
+            self_evaluations=self_evaluation(total_score="70"),
+            applications=_kept(applied_fiscal_year="2025"),
         ),
         *rows(
             goals=(goal(), goal(fiscal_year="2024", total_amount="350")),
