@@ -42,6 +42,11 @@ published_date: "2024-08-30"
 """
 
 
+def form_of(name: str) -> str:
+    """The form of a department-year of another department, by its registered name."""
+    return PACKAGE.replace("示例区教育局", name)
+
+
 def csv_text(rows: list[list[str]], end: str = "\r\n") -> str:
     """Rows as CSV text, quoted where needed."""
     text = io.StringIO()
@@ -82,6 +87,10 @@ class DataFolder:
         lines = [list(table.names), *([row[field] for field in table.names] for row in rows)]
         self.write(f"{place}/{name}.csv", csv_text(lines))
         return f"{place}/{name}.csv"
+
+    def waive(self, *waivers: str, division: str = "990001") -> Path:
+        """Write a division's waivers, each as the inside of a YAML mapping."""
+        return self.write(f"{division}/waivers.yaml", "waivers:\n" + "".join(f"  - {{{one}}}\n" for one in waivers))
 
     def load(self) -> Loaded:
         return load(self.path)

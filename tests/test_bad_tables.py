@@ -27,7 +27,7 @@ from generator.core.schema import CONTEXT, Field, Table
 from generator.load import folder as walk
 from generator.load import load, load_catalogue
 from generator.load.folder import Frames
-from tests.conftest import DATA, PACKAGE, TODAY, csv_text
+from tests.conftest import DATA, TODAY, csv_text, form_of
 from tests.stamping import FORMS, stamped
 
 CATALOGUE = load_catalogue(DATA)
@@ -98,7 +98,7 @@ class Desk:
         target = self.path / place
         target.parent.mkdir(parents=True, exist_ok=True)
         if not place.startswith("common/"):
-            (target.parent / "package.yaml").write_text(PACKAGE, encoding="utf-8")
+            (target.parent / "package.yaml").write_text(form_of("原文未载明"), encoding="utf-8")
         target.write_bytes(content)
         try:
             return load(self.path)
@@ -118,6 +118,7 @@ class Desk:
             self.shipped,
             catalogue=replace(CATALOGUE, tables=tables),
             packages=(),
+            waivers=(),
             frames=Frames(frames),
             findings=loaded.findings,
         )

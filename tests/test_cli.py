@@ -27,7 +27,7 @@ from generator.publish import Built
 from generator.rules import RULES
 from generator.sample.departments import departments, shares
 from generator.sample.plan import TODAY
-from tests.conftest import EDU, PACKAGE, ROOT, DataFolder, snapshot
+from tests.conftest import EDU, PACKAGE, ROOT, DataFolder, form_of, snapshot
 
 _GROUP = next(action for action in parser()._actions if action.choices)
 COMMANDS = tuple(_GROUP.choices)
@@ -149,8 +149,7 @@ def test_check_clean(run, folder: DataFolder) -> None:
 
 def test_check_with_warnings_only_succeeds(run, folder: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checking, "RULES", {"R01": RULES["R01"]})  # only a rule that ran can have found nothing
-    waiver = "{rule: R01, table: goals, record: x, by: x, date: 2024-01-01, reason: x}"
-    folder.write(f"{EDU}/package.yaml", f"{PACKAGE}waivers: [{waiver}]\n")
+    folder.waive("folder: 2023/edu, rule: R01, table: goals, record: x, date: 2024-01-01, reason: x")
     ran = run("check", "--data", folder.path)
     assert ran.code == 0
     assert ran.out.endswith("错误 0，提醒 1，关注 0。可以发布。\n")
@@ -206,7 +205,7 @@ def test_other_formats_leave_the_summary_on_standard_error(run, folder: DataFold
 
 
 def test_paths_narrow_what_is_told_and_the_exit_code(run, folder: DataFolder) -> None:
-    folder.write("990001/2023/finance/package.yaml", PACKAGE)
+    folder.write("990001/2023/finance/package.yaml", form_of("示例区财政局"))
     wrong(folder)
     for path in ("", "990001", "990001/2023", EDU, f"{EDU}/goals.csv"):
         assert run("check", "--data", folder.path, folder.path / path).code == 1

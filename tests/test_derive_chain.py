@@ -9,7 +9,7 @@ import pytest
 from generator.core.schema import Catalogue
 from generator.derive import Site, derive
 from generator.derive.bias import bias, changes
-from tests.conftest import DATA, DEPARTMENTS, DIVISIONS, EDU, PACKAGE, DataFolder
+from tests.conftest import DATA, DEPARTMENTS, DIVISIONS, EDU, DataFolder, form_of
 
 FINANCE = "990001/2023/finance"
 PLACE = ("990001", 2023)
@@ -29,8 +29,9 @@ def site(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Site
     folder = DataFolder(path, catalogue)
     folder.write("common/divisions.csv", DIVISIONS)
     folder.write("common/departments.csv", DEPARTMENTS + "990001,health,,示例区卫生健康局,,,,,,\n")
-    for name in (EDU, FINANCE, "990001/2023/health", "990001/2024/edu"):
-        folder.write(f"{name}/package.yaml", PACKAGE)
+    names = {FINANCE: "示例区财政局", "990001/2023/health": "示例区卫生健康局", "990001/2024/edu": "示例区教育局"}
+    for place, name in {EDU: "示例区教育局", **names}.items():
+        folder.write(f"{place}/package.yaml", form_of(name))
 
     def goals(numbers: dict[int, str], where: str) -> None:
         folder.table(

@@ -12,7 +12,7 @@ from generator.core.errors import UserError
 from generator.core.schema import Catalogue
 from generator.load import folder as walk
 from generator.load.files import read_file
-from tests.conftest import DEPARTMENTS, DIVISIONS, EDU, DataFolder, lines
+from tests.conftest import DEPARTMENTS, DIVISIONS, EDU, DataFolder, form_of, lines
 
 
 def test_clean_folder(folder: DataFolder) -> None:
@@ -285,5 +285,5 @@ def test_folders_are_named_by_the_codes_that_the_schemas_allow(catalogue: Catalo
 def test_a_town_has_nine_digits(folder: DataFolder) -> None:
     folder.write("common/divisions.csv", f"{DIVISIONS}990001101,示例乡,,乡级,990001,是,\n")
     folder.write("common/departments.csv", f"{DEPARTMENTS}990001101,edu,,示例乡教育办,,,,,,\n")
-    folder.write("990001101/2023/edu/package.yaml", (folder.path / EDU / "package.yaml").read_bytes())
+    folder.write("990001101/2023/edu/package.yaml", form_of("示例乡教育办"))
     assert lines(folder.check().findings) == []

@@ -95,9 +95,6 @@ documents:
   - {kind: D2, title: 项目支出绩效目标, published: "2023-02-20"}
 withheld:
   - {kind: D2, ground: 国家秘密, count: "2", note: ""}
-waivers:
-  - {rule: R01, table: self_evaluation_funds, record: P1＋年度资金总额, field: execution_rate, by: 示例区财政局,
-     date: "2024-08-25", reason: 原件如此}
 replies:
   - {rule: F02, table: self_evaluations, record: P1, date: "2024-09-20", text: 尾款按合同在次年支付。}
 """
@@ -137,17 +134,6 @@ def test_full_form(folder: DataFolder) -> None:
             contact="示例区教育局财务科",
             documents=(Document(kind="D2", title="项目支出绩效目标", published="2023-02-20"),),
             withheld=(Withheld(kind="D2", ground="国家秘密", count=2),),
-            waivers=(
-                Waiver(
-                    rule="R01",
-                    table="self_evaluation_funds",
-                    record="P1＋年度资金总额",
-                    field="execution_rate",
-                    by="示例区财政局",
-                    date="2024-08-25",
-                    reason="原件如此",
-                ),
-            ),
             replies=(
                 Reply(
                     rule="F02",
@@ -155,9 +141,33 @@ def test_full_form(folder: DataFolder) -> None:
                     record="P1",
                     date="2024-09-20",
                     text="尾款按合同在次年支付。",
-                    by="示例区教育局",
                 ),
             ),
+        ),
+    )
+
+
+def test_full_form_of_waivers(folder: DataFolder) -> None:
+    folder.waive(
+        "folder: 2023/edu, rule: R01, table: self_evaluation_funds, record: P1＋年度资金总额, field: execution_rate, "
+        'date: "2024-08-25", reason: 原件如此, authority: 示例区人大常委会, basis: 决议'
+    )
+    loaded = folder.load()
+    assert lines(loaded.findings) == []
+    assert loaded.waivers == (
+        Waiver(
+            division="990001",
+            fiscal_year=2023,
+            department="edu",
+            path="data/990001/waivers.yaml",
+            rule="R01",
+            table="self_evaluation_funds",
+            record="P1＋年度资金总额",
+            field="execution_rate",
+            date="2024-08-25",
+            reason="原件如此",
+            authority="示例区人大常委会",
+            basis="决议",
         ),
     )
 
@@ -228,14 +238,6 @@ def test_required_entries_are_findings(folder: DataFolder) -> None:
         (
             "withheld: [{kind: D2, ground: 国家秘密, count: 1, project_name: 某项目}]",
             "「withheld 第 1 条.project_name」不是这张表的项目。",
-        ),
-        (
-            "waivers: [{rule: R01, table: 资金表, record: x, by: x, date: 2024-01-01, reason: x}]",
-            "「waivers 第 1 条.table」写的是「资金表」，只能是：divisions、",
-        ),
-        (
-            "waivers: [{rule: R01, table: goals, record: x, date: 2024-01-01}]",
-            "「waivers 第 1 条.by」没有填写，这一项必填。",
         ),
         (
             "replies: [{rule: F02, table: divisions, record: x, date: 2024-01-01, text: x}]",

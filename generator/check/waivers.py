@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import replace
 
 from generator.check.cells import UNFILLED
-from generator.check.packages import package_finding
+from generator.check.packages import waiver_finding
 from generator.check.privacy.gate import UNWAIVABLE
+from generator.core.characters import shortened
 from generator.core.codes import CODES
 from generator.core.finding import Finding, Severity
 from generator.core.package import Package, Waiver
-from generator.core.schema import Table
+from generator.facts.departments import Register
 from generator.rules import RULES
 
 WAIVABLE = {*RULES, UNFILLED}
 Place = tuple[str, int | None, str, str, str]  # division, fiscal year, folder, rule, table
-Surely = Callable[[str, Package], bool]
+_SOMEBODY = "财政部门"  # where its registered name could not be read
+_ASK = (
+    "请写明 authority（同意照登的另一机关，如本级人大常委会、上级财政部门）和 basis（所依据的文件）；"
+    "没有的，请改正数据。"
+)
+Surely = Callable[[str, str, int], bool]  # rule, division, fiscal year
 
 
 _AS_IT_IS = "照登原件，复算值并列公布。"
@@ -26,14 +32,13 @@ _PERMITTED = {UNFILLED: "照登原件，标明“原件未填”。"}
 class Waivers:
     """All waivers, met by what they are about: their place, their record and their field."""
 
-    def __init__(self, packages: Iterable[Package]) -> None:
-        self._known: dict[Place, dict[str, dict[str, tuple[Package, Waiver]]]] = {}
-        self._all: list[tuple[Package, Waiver]] = []
-        for package in packages:
-            for waiver in package.waivers:
-                records = self._known.setdefault((*package.key, waiver.rule, waiver.table), {})
-                records.setdefault(waiver.record, {}).setdefault(waiver.field, (package, waiver))
-                self._all.append((package, waiver))
+    def __init__(self, waivers: Iterable[Waiver]) -> None:
+        self._known: dict[Place, dict[str, dict[str, Waiver]]] = {}
+        self._all: list[Waiver] = []
+        for waiver in waivers:
+            records = self._known.setdefault((*waiver.key, waiver.rule, waiver.table), {})
+            records.setdefault(waiver.record, {}).setdefault(waiver.field, waiver)
+            self._all.append(waiver)
 
     def at(self, place: Place) -> bool:
         """Whether there is any for what a rule finds in a table of a folder."""
@@ -48,7 +53,7 @@ class Waivers:
         for name in (record, record.partition("＋")[0]):
             entries = records.get(name, {})
             if found := entries.get("") or entries.get(field):
-                return found[1]
+                return found
         return None
 
     def named(self, place: Place, record: str) -> bool:
@@ -56,22 +61,68 @@ class Waivers:
         records = self._known.get(place, {})
         return record in records or record.partition("＋")[0] in records
 
-    def unused(self, used: Container[int], surely: Surely, tables: Mapping[str, Table]) -> Iterator[Finding]:
-        """A warning for each that nothing needs; ``used``: by identity."""
-        for package, waiver in self._all:
-            if waiver.rule in RULES and not surely(waiver.rule, package):
+    def unused(
+        self, used: Container[int], surely: Surely, folders: Container[tuple[str, int, str]]
+    ) -> Iterator[Finding]:
+        """A warning for each that nothing needs; ``used``: by identity, ``folders``: those that are there."""
+        for waiver in self._all:
+            if id(waiver) in used:
                 continue
-            if id(waiver) not in used and waiver.table in tables:  # otherwise the form itself has been refused
-                message = f"豁免没有用上：{waiver.rule}，{waiver.table}，记录「{waiver.record}」。"
-                yield package_finding(package, "P03", message, _unused(waiver), severity="warning", about=waiver)
+            if waiver.key in folders and waiver.rule in RULES and not surely(waiver.rule, *waiver.key[:2]):
+                continue
+            folder = f"{waiver.fiscal_year}/{waiver.department}"
+            message = f"豁免没有用上：{folder}，{waiver.rule}，{waiver.table}，记录「{waiver.record}」。"
+            hint = _unused(waiver) if waiver.key in folders else f"没有 {folder} 这个文件夹，请核对。"
+            yield waiver_finding(waiver, "P03", message, hint, severity="warning")
+
+
+def granted(
+    waivers: Iterable[Waiver], register: Register, *, unread: bool
+) -> tuple[tuple[Waiver, ...], tuple[Finding, ...]]:
+    """The waivers that hold, each signed by who answers for it, and a finding for each that does not.
+
+    The registered finance bureau waives; in its own folder it needs somebody else's word, and the document of it.
+    ``unread``: the departments could not be read, which is told elsewhere and is no fault of a waiver.
+    """
+    holding, findings = [], []
+    for waiver in waivers:
+        signatory = _SOMEBODY if unread else _signatory(waiver, register)
+        if isinstance(signatory, Finding):
+            findings.append(signatory)
+        else:
+            holding.append(replace(waiver, by=signatory or _SOMEBODY))
+    return tuple(holding), tuple(findings)
+
+
+def _signatory(waiver: Waiver, register: Register) -> str | Finding:
+    """Who answers for a waiver, or why nobody does."""
+    bureau = register.finance_bureau(waiver.division)
+    record = f"{shortened(waiver.rule)}，记录「{shortened(waiver.record)}」"
+    what = f"{waiver.fiscal_year}/{waiver.department} 的豁免（{record}）"
+    said = shortened(waiver.authority)
+    if bureau is None:
+        hint = "请先在 common/departments.csv 登记本级财政部门。"
+        return waiver_finding(waiver, "P06", f"{what}没有人能作：{waiver.division} 没有登记财政部门。", hint)
+    if waiver.department != bureau.code:
+        if not waiver.authority:
+            return bureau.name
+        message = f"{what}写了 authority「{said}」，这一项只用于财政部门自己的文件夹。"
+        hint = "请删除 authority；这一条由登记的财政部门署名，依据写在 basis。"
+        return waiver_finding(waiver, "P06", message, hint, value=said)
+    if not waiver.authority or not waiver.basis:
+        return waiver_finding(waiver, "P06", f"{what}是财政部门豁免自己，须有另一机关同意。", _ASK)
+    if bureau.named(waiver.authority):
+        message = f"{what}的 authority「{said}」就是财政部门自己。"
+        return waiver_finding(waiver, "P06", message, _ASK, value=said)
+    return waiver.authority
 
 
 def waived(
-    findings: Iterable[Finding], waivers: Waivers, tables: Mapping[str, Table], surely: Surely
+    findings: Iterable[Finding], waivers: Waivers, packages: Iterable[Package], surely: Surely
 ) -> Iterator[Finding]:
     """The findings, those with a waiver as warnings that say so; then the waivers that nothing needs.
 
-    ``surely``: whether a rule has judged all that a package has, so that what it did not find is not there.
+    ``surely``: whether a rule has judged all that a division-year has, so that what it did not find is not there.
     """
     used: set[int] = set()
     for finding in findings:
@@ -85,7 +136,7 @@ def waived(
             yield replace(finding, hint=f"这一类错误不能豁免。{finding.hint}")
         else:
             yield finding
-    yield from waivers.unused(used, surely, tables)
+    yield from waivers.unused(used, surely, {one.key for one in packages})
 
 
 def _unused(waiver: Waiver) -> str:

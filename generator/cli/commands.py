@@ -18,7 +18,7 @@ from generator.core.characters import shortened
 from generator.core.errors import UsageError
 from generator.core.finding import Finding
 from generator.core.output import Output
-from generator.load.folder import DIVISION
+from generator.load.names import DIVISION
 from generator.load.schema import load_catalogue, load_profiles
 from generator.pipeline import ROOT
 

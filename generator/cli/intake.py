@@ -17,7 +17,7 @@ from generator.core.errors import UsageError, reason
 from generator.core.finding import Finding
 from generator.core.output import Output
 from generator.core.schema import Catalogue
-from generator.load.folder import DIVISION, SLUG, YEAR
+from generator.load.names import DIVISION, SLUG, YEAR
 from generator.load.schema import load_catalogue
 
 if TYPE_CHECKING:

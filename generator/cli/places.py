@@ -7,7 +7,7 @@ from pathlib import Path
 
 from generator.core.characters import shortened
 from generator.core.errors import UsageError, reason
-from generator.load.folder import DIVISION
+from generator.load.names import DIVISION
 from generator.pipeline import DESCRIPTORS, ROOT
 
 

@@ -10,12 +10,12 @@ from generator.core.errors import UsageError
 from generator.core.output import Output
 from generator.core.profile import Profile, profile_for
 from generator.core.schema import Catalogue
-from generator.load.folder import DIVISION, SLUG, YEAR
+from generator.load.names import DIVISION, SLUG, YEAR
 
 FORM = """\
 # 发布信息。依次填写；带 * 的必填。日期写成 2026-08-30。说明见 CONTRIBUTING.md。
 title: {title}          # * 信息名称
-publisher: ""           # * 发布机构全称
+publisher: ""           # * 发布机构：部门登记的全称（common/departments.csv 的 name）
 index_number: ""        # 索引号
 topic: 财政、金融、审计  # 主题分类
 document_number: ""     # 文号，如 示财绩〔2026〕1号
@@ -27,7 +27,6 @@ keywords: [预算绩效]
 contact: ""             # 联系科室（不写个人姓名和手机号）
 documents: []           # 已公开的文件，每条一行：- {{kind: D2, title: 项目支出绩效目标, published: "2026-02-20"}}
 withheld: []            # 依法不公开的个数与理由，不写名称：- {{kind: D2, ground: 国家秘密, count: "1"}}
-waivers: []             # 原件有误而照登的书面豁免
 replies: []             # 对提醒、关注的公开说明，登在提示旁边
 """
 

@@ -67,7 +67,7 @@ CODES: Mapping[str, Code] = {
     ),
     "P01": Code(title="缺少发布信息", text="每个部门年度文件夹须有 package.yaml，写明发布机构与发布日期等。"),
     "P02": Code(title="发布信息填写", text="package.yaml 是一张固定的小表：只收约定的项目，日期、数字与代码须合规。"),
-    "P03": Code(title="豁免没有用上", text="package.yaml 里的豁免应对得上一条真实的问题；对不上时只提醒，不阻断。"),
+    "P03": Code(title="豁免没有用上", text="waivers.yaml 里的豁免应对得上一条真实的问题；对不上时只提醒，不阻断。"),
     "P04": Code(
         title="部门说明对不上",
         text=(
@@ -78,8 +78,22 @@ CODES: Mapping[str, Code] = {
     "P05": Code(
         title="发布信息的日期在检查之后",
         text=(
-            "package.yaml 里的成文、发布、公开、豁免和说明日期应是已经到了的日子；"
+            "package.yaml 里的成文、发布、公开和说明日期、waivers.yaml 里的豁免日期应是已经到了的日子；"
             "排定而还没有公开的，到那一天才算已公开。只提醒，不阻断。"
+        ),
+    ),
+    "P06": Code(
+        title="豁免",
+        text=(
+            "豁免只由财政部门写在 data/区划/waivers.yaml，由登记的财政部门署名，不写在部门的 package.yaml 里；"
+            "财政部门自己的文件夹，须写明同意照登的另一机关和所依据的文件。不合的豁免不起作用。"
+        ),
+    ),
+    "P07": Code(
+        title="发布机构",
+        text=(
+            "package.yaml 的发布机构须是文件夹所属部门在 departments 表登记的名称；"
+            "本站汇编而原文没有写明的，写“原文未载明”。部门说明一律由登记的名称署名。"
         ),
     ),
     "S01": Code(

@@ -10,7 +10,7 @@ import pandas as pd
 
 from generator.core.facts import Facts
 from generator.core.finding import Finding, Severity
-from generator.core.package import Package
+from generator.core.package import Package, Waiver
 from generator.core.profile import Profile
 from generator.core.runs import Runs
 from generator.core.schema import Catalogue
@@ -25,7 +25,7 @@ class Unread:
 
     file: str
     division: str
-    year: int
+    year: int | None
     department: str
     text: str
 
@@ -46,6 +46,7 @@ class Loaded:
     files: int
     rows: int
     unread: tuple[Unread, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""What a department-year says of itself in ``package.yaml``: documents, what is withheld, waivers, replies."""
+"""What a department-year says of itself in ``package.yaml``, and what the finance bureau waives in it."""
 
 from __future__ import annotations
 
@@ -62,27 +62,51 @@ class Withheld:
 
 @dataclass(frozen=True, kw_only=True)
 class Waiver:
-    """A written permission to publish an original with a mistake as it is: who, when and why."""
+    """The finance bureau's permission to publish an original with a mistake as it is: where, when and why.
 
+    ``path``: of the division's file, the only place where it may stand. ``authority`` and ``basis``: who else has said
+    so, and in which document; needed in the finance bureau's own folder. ``by``: who answers for it, as registered;
+    the check says so, nobody writes it.
+    """
+
+    division: str
+    fiscal_year: int
+    department: str
+    path: str
     rule: str
     table: str
     record: str
     field: str
-    by: str
     date: str
     reason: str
+    authority: str = ""
+    basis: str = ""
+    by: str = ""
+
+    @property
+    def key(self) -> tuple[str, int, str]:
+        """Division, fiscal year and department of the folder it is about."""
+        return (self.division, self.fiscal_year, self.department)
+
+    @property
+    def said(self) -> str:
+        """Why the original stands as it is, and on which basis if that is told."""
+        return f"{self.reason.rstrip('。')}（依据：{self.basis}）" if self.basis else self.reason
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reply:
-    """What a bureau publicly says to a warning or flag about one of its records: ``by`` is the folder's publisher."""
+    """What a bureau publicly says to a warning or flag about one of its records.
+
+    ``by``: the bureau, as registered; the check says so, nobody writes it.
+    """
 
     rule: str
     table: str
     record: str
     date: str
     text: str
-    by: str
+    by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +130,6 @@ class Package:
     contact: str = ""
     documents: tuple[Document, ...] = ()
     withheld: tuple[Withheld, ...] = ()
-    waivers: tuple[Waiver, ...] = ()
     replies: tuple[Reply, ...] = ()
 
     @property

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -23,23 +23,23 @@ from generator.core.data import Loaded, Unread
 from generator.core.errors import UserError, reason
 from generator.core.finding import Finding
 from generator.core.memory import plain_allocator
-from generator.core.package import Package
+from generator.core.package import Package, Waiver
 from generator.core.schema import CONTEXT, Catalogue, Table
 from generator.load.csvfile import MAX_BYTES, read_csv
 from generator.load.files import read_file
 from generator.load.forms import MAX_BYTES as MAX_FORM_BYTES
 from generator.load.forms import FormError, Problems, read_yaml, unread
+from generator.load.names import DIVISION, PACKAGE, SLUG, WAIVERS, YEAR
 from generator.load.package import read_package
 from generator.load.plainfile import Plain, parsed, plain
 from generator.load.problem import FIRST, Problem
 from generator.load.schema import load_catalogue, load_profiles, refuse_unknown_fields
+from generator.load.waivers import read_waivers
 
-DIVISION = re.compile(r"\d{6}(\d{3})?", re.ASCII)
-YEAR = re.compile(r"(19|20)\d{2}", re.ASCII)
-SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}", re.ASCII)
 _WORKBOOKS = (".xlsx", ".xls", ".et")
 _TOP = {"datapackage.yaml": False, "README.md": False, "schemas": True, "profiles": True, "common": True}  # folder?
 
+T = TypeVar("T")
 TEXT = pd.StringDtype("pyarrow", na_value=np.nan)
 
 _ENOUGH = 8 * 1024 * 1024  # bytes of a table's files that are kept before they are parsed
@@ -70,6 +70,7 @@ class _Reading:
     findings: list[Finding] = field(default_factory=list)
     packages: list[Package] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
+    waivers: list[Waiver] = field(default_factory=list)
     parts: dict[str, list[pa.Table | _File]] = field(default_factory=dict)
     waiting: Counter[str] = field(default_factory=Counter)  # bytes of files not parsed yet, by table
     strangers: dict[Path, int] = field(default_factory=dict)  # folder → how many things in it are not known
@@ -125,7 +126,7 @@ def load(data: Path, progress: Callable[[str], None] = lambda _: None) -> Loaded
         if _TOP.get(entry.name) == entry.is_dir():
             continue
         if entry.is_dir() and DIVISION.fullmatch(entry.name):
-            for year in _folders(reading, Path(entry.path), YEAR, "四位年度的文件夹，如 2024"):
+            for year in _years(reading, Path(entry.path)):
                 for department in _folders(reading, year, SLUG, "部门代码的文件夹（小写字母、数字和短横）"):
                     progress(reading.shown(department))
                     _package(reading, department)
@@ -149,6 +150,7 @@ def load(data: Path, progress: Callable[[str], None] = lambda _: None) -> Loaded
         files=reading.files,
         rows=sum(map(len, frames.values())),
         unread=tuple(reading.unread),
+        waivers=tuple(reading.waivers),
     )
 
 
@@ -191,6 +193,17 @@ def _folders(reading: _Reading, folder: Path, name: re.Pattern[str], expected: s
             yield Path(entry.path)
         else:
             _unknown(reading, Path(entry.path), expected)
+
+
+def _years(reading: _Reading, folder: Path) -> Iterator[Path]:
+    """The years of a division; its waivers, which stand beside them, are read on the way."""
+    for entry in _entries(reading, folder):
+        if entry.name == WAIVERS and entry.is_file():
+            _waivers(reading, Path(entry.path))
+        elif entry.is_dir() and YEAR.fullmatch(entry.name):
+            yield Path(entry.path)
+        else:
+            _unknown(reading, Path(entry.path), f"四位年度的文件夹，如 2024，和 {WAIVERS}", (WAIVERS,))
 
 
 def _unknown(reading: _Reading, path: Path, expected: str, known: Iterable[str] = ()) -> None:
@@ -237,12 +250,12 @@ def _package(reading: _Reading, folder: Path) -> None:
     form: Path | None = None
     for entry in _entries(reading, folder):
         path = Path(entry.path)
-        if entry.name == "package.yaml" and entry.is_file():
+        if entry.name == PACKAGE and entry.is_file():
             form = path
         elif entry.name in tables and entry.is_file():
             _table(reading, path, tables[entry.name], context)
         else:
-            _unknown(reading, path, "package.yaml 和数据字典中各表的 CSV", ("package.yaml", *tables))
+            _unknown(reading, path, "package.yaml 和数据字典中各表的 CSV", (PACKAGE, *tables))
     if form is None:
         problem = Problem(
             code="P01",
@@ -250,42 +263,64 @@ def _package(reading: _Reading, folder: Path) -> None:
             expected="每个部门年度文件夹有一份 package.yaml",
             hint="请用 new 命令新建，或从往年复制后修改。",
         )
-        reading.add(problem, folder / "package.yaml", context=context)
+        reading.add(problem, folder / PACKAGE, context=context)
         return
+
+    def read(content: Any, problems: list[str]) -> Package:
+        path = reading.shown(folder)
+        return read_package(content, problems, context=context, path=path, tables=reading.catalogue.tables)
+
+    package = _form(reading, form, "P02", context, read)
+    if package is not None:
+        reading.packages.append(package)
+
+
+def _waivers(reading: _Reading, path: Path) -> None:
+    """What the finance bureau waives in a division."""
+    division = path.parent.name
+
+    def read(content: Any, problems: list[str]) -> tuple[Waiver, ...]:
+        tables = reading.catalogue.tables
+        return read_waivers(content, problems, division=division, path=reading.shown(path), tables=tables)
+
+    reading.waivers += _form(reading, path, "P06", (division, "", ""), read) or ()
+
+
+def _form(
+    reading: _Reading, path: Path, code: str, context: tuple[str, str, str], read: Callable[[Any, list[str]], T]
+) -> T | None:
+    """What is read from a closed form; what is wrong with it goes to the findings under the code."""
     problems = Problems()
     reading.files += 1
-    package: Package | None = None
+    form: T | None = None
     content = b""
     try:
-        content = read_file(form, MAX_FORM_BYTES)
-        package = read_package(
-            read_yaml(content),
-            problems,
-            context=context,
-            path=reading.shown(folder),
-            tables=reading.catalogue.tables,
-        )
+        content = read_file(path, MAX_FORM_BYTES)
+        form = read(read_yaml(content), problems)
     except FormError as error:
         problems.append(str(error))
     except OSError as error:
-        reading.add(_closed_to_us(error), form, context=context)
+        reading.add(_closed_to_us(error), path, context=context)
     for number, text in enumerate(problems, start=1):
         problem = Problem(
-            code="P02",
+            code=code,
             message=text + "。" if not text.endswith("。") else text,
             expected="与 CONTRIBUTING 中的样例相同的项目和写法",
-            hint="请对照 CONTRIBUTING 中的 package.yaml 样例修改。",
+            hint=f"请对照 CONTRIBUTING 中的 {path.name} 样例修改。",
             others=problems.others if number == len(problems) else 0,
         )
-        reading.add(problem, form, context=context)
-    if package is not None:
-        reading.packages.append(package)
+        reading.add(problem, path, context=context)
     if text := unread(content[:MAX_FORM_BYTES], whole=bool(problems)):
-        reading.unread.append(
-            Unread(
-                file=reading.shown(form), division=context[0], year=int(context[1]), department=context[2], text=text
-            )
+        division, year, department = context
+        place = Unread(
+            file=reading.shown(path),
+            division=division,
+            year=int(year) if year else None,
+            department=department,
+            text=text,
         )
+        reading.unread.append(place)
+    return form
 
 
 def _closed(reading: _Reading, name: str, known: Sequence[str], expected: str) -> None:

@@ -116,16 +116,24 @@ class Form:
         self.problems = problems
         self._content: dict[str, Any] = {}
         self._seen: set[str] = set()
+        self.wrong = False
         if isinstance(content, dict):
-            self._content = content
+            self._content = dict(content)
         else:
             self.problem("", "应是若干「项目: 内容」")
 
     def problem(self, key: str, message: str) -> None:
-        """Note a problem at this key."""
+        """Note a problem at this key; the form is then ``wrong``."""
+        self.wrong = True
         key = shortened(key)
         place = f"{self.path}.{key}" if self.path and key else self.path or key
         self.problems.append(f"「{place or '整份文件'}」{message}")
+
+    def elsewhere(self, key: str, message: str) -> None:
+        """Note a key that belongs into another form, if it stands in this one."""
+        if key in self._content:
+            del self._content[key]
+            self.problem(key, message)
 
     def text(
         self,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from generator.core.package import KINDS, Document, Package, Reply, Waiver, Withheld
+from generator.core.package import KINDS, Document, Package, Reply, Withheld
 from generator.core.schema import Table
 from generator.load.forms import Form
+from generator.load.names import waivers_place
 
 GROUNDS = ("国家秘密", "危及国家安全公共安全经济安全社会稳定", "商业秘密", "个人隐私", "内部事务或过程性信息")
 
@@ -19,14 +20,13 @@ def read_package(
     division, year, department = context
     form = Form(content, problems)
     title = form.text("title", required=True)
-    publisher = form.text("publisher", required=True)
     package = Package(
         division=division,
         fiscal_year=int(year),
         department=department,
         path=path,
         title=title,
-        publisher=publisher,
+        publisher=form.text("publisher", required=True),
         index_number=form.text("index_number"),
         topic=form.text("topic"),
         document_number=form.text("document_number"),
@@ -38,9 +38,9 @@ def read_package(
         contact=form.text("contact"),
         documents=tuple(_document(one) for one in form.forms("documents")),
         withheld=tuple(_withheld(one) for one in form.forms("withheld")),
-        waivers=tuple(_waiver(one, tables) for one in form.forms("waivers")),
-        replies=tuple(_reply(one, tables, publisher) for one in form.forms("replies")),
+        replies=tuple(_reply(one, tables) for one in form.forms("replies")),
     )
+    form.elsewhere("waivers", f"不写在这里：豁免只由财政部门写在 {waivers_place(division)}")
     form.finish()
     return package
 
@@ -70,21 +70,7 @@ def _withheld(form: Form) -> Withheld:
     return withheld
 
 
-def _waiver(form: Form, tables: Mapping[str, Table]) -> Waiver:
-    waiver = Waiver(
-        rule=form.text("rule", required=True),
-        table=form.text("table", required=True, among=tables),
-        record=form.text("record", required=True),
-        field=form.text("field"),
-        by=form.text("by", required=True),
-        date=form.date("date", required=True),
-        reason=form.text("reason", required=True, longest=1000),
-    )
-    form.finish()
-    return waiver
-
-
-def _reply(form: Form, tables: Mapping[str, Table], publisher: str) -> Reply:
+def _reply(form: Form, tables: Mapping[str, Table]) -> Reply:
     own = [one.name for one in tables.values() if one.scope == "department-year"]
     reply = Reply(
         rule=form.text("rule", required=True),
@@ -92,7 +78,6 @@ def _reply(form: Form, tables: Mapping[str, Table], publisher: str) -> Reply:
         record=form.text("record", required=True),
         date=form.date("date", required=True),
         text=form.text("text", required=True, longest=1000),
-        by=publisher,
     )
     form.finish()
     return reply

@@ -27,6 +27,7 @@ from generator.sample.ledger import Year
 from generator.sample.monitoring import monitor, monitored
 from generator.sample.numbers import stream
 from generator.sample.operations import operations
+from generator.sample.package import waived, waivers
 from generator.sample.plan import Case, Grower, Plan, evaluated
 from generator.sample.planters import PLANTERS, Planted, Planting, Target, shipped
 from generator.sample.prose import actual_result, annual_goal, case_note, explain, problems, term_goal
@@ -72,7 +73,8 @@ class District:
                 book.sums["operations"] = len(book.operations)
 
     def write(self, projects: int) -> Iterator[Output]:
-        """All department-year files, then the table that the cost analyses of all of them fill."""
+        """All department-year files, then what the finance bureau lets stand in them."""
+        let_stand: list[dict[str, str]] = []
         counts = dict(zip((one.code for one in self._chosen), shares(self._chosen, projects), strict=True))
         for department in sorted(self._chosen, key=lambda one: one.code == "finance"):
             plan, folders = self._grow(department, counts[department.code])
@@ -81,6 +83,9 @@ class District:
             for year, folder in folders.items():
                 books = self._books if department.code == "finance" else {}
                 yield from folder_files(plan, folder, books, self._planting, year, self._tables)
+            let_stand += waived(plan)
+        if (output := waivers(let_stand)) is not None:
+            yield output
 
     def analyses(self) -> list[Year]:
         """The years' books, for what is written once over all of them."""

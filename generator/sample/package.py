@@ -1,11 +1,13 @@
-"""``package.yaml`` of a department-year: metadata, what was disclosed when, what is withheld, waivers, replies."""
+"""``package.yaml`` of a department-year, and the ``waivers.yaml`` of the district."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from generator.core.output import Output
 from generator.sample.departments import DIVISION, DIVISION_NAME
 from generator.sample.evaluations import BUREAU, FINANCE
 from generator.sample.frame import deadline
@@ -115,21 +117,32 @@ def package(plan: Plan, year: int, held: Held) -> bytes:
         for reply in replies:
             about = {"rule": reply.rule, "table": reply.table, "record": reply.record}
             lines.append(_entry(about | {"date": reply.day.isoformat(), "text": reply.text}))
-    waivers = plan.waivers.get(year, [])
-    if waivers:
-        lines.append("waivers:")
-        for waiver in waivers:
-            lines.append(
-                _entry(
-                    {
-                        "rule": waiver.rule,
-                        "table": waiver.table,
-                        "record": waiver.record,
-                        "field": waiver.field,
-                        "by": f"{DIVISION_NAME}财政局绩效管理科",
-                        "date": _before("D4", year, 12).isoformat(),
-                        "reason": waiver.reason,
-                    }
-                )
-            )
     return ("\n".join(lines) + "\n").encode()
+
+
+def waived(plan: Plan) -> Iterator[dict[str, str]]:
+    """What the finance bureau lets stand of a department; of itself, only with somebody else's word."""
+    own = plan.department.code == "finance"
+    for year, waivers in sorted(plan.waivers.items()):
+        agreed = {
+            "authority": f"{DIVISION_NAME}人民代表大会常务委员会",
+            "basis": f"关于批准{DIVISION_NAME}{year}年决算的决议",
+        }
+        for waiver in waivers:
+            yield {
+                "folder": f"{year}/{plan.department.code}",
+                "rule": waiver.rule,
+                "table": waiver.table,
+                "record": waiver.record,
+                "field": waiver.field,
+                "date": _before("D4", year, 12).isoformat(),
+                "reason": waiver.reason,
+                **(agreed if own else {}),
+            }
+
+
+def waivers(entries: Iterable[dict[str, str]]) -> Output | None:
+    """``waivers.yaml`` of the district; None where the finance bureau lets nothing stand."""
+    lines = [_entry(one) for one in sorted(entries, key=lambda one: (one["folder"], one["record"], one["rule"]))]
+    content = "\n".join(["waivers:", *lines, ""]).encode()
+    return Output(path=f"{DIVISION}/waivers.yaml", content=content) if lines else None

@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 
 from generator.check.capping import MOST, Places, capped
 from generator.check.keys import RowFault
-from generator.check.packages import package_finding
+from generator.check.packages import package_finding, waiver_finding
 from generator.check.privacy.personal import (
     CANDIDATE,
     CARD,
@@ -36,7 +36,7 @@ from generator.check.privacy.personal import (
 from generator.core.codes import CODES
 from generator.core.data import Unread
 from generator.core.finding import Finding
-from generator.core.package import Package
+from generator.core.package import Package, Waiver
 from generator.core.schema import CONTEXT, Field, Table
 
 Frames = Mapping[str, pd.DataFrame]
@@ -153,8 +153,10 @@ def _faults(
         )
 
 
-def refused_forms(packages: Iterable[Package], known: Known, unread: Iterable[Unread] = ()) -> Iterator[Finding]:
-    """Every text of a ``package.yaml`` that holds what must not be published; ``unread``: what is no value of one."""
+def refused_forms(
+    packages: Iterable[Package], waivers: Iterable[Waiver], known: Known, unread: Iterable[Unread] = ()
+) -> Iterator[Finding]:
+    """Every text of a form that holds what must not be published; ``unread``: what is no value of one."""
     told: dict[str, set[tuple[str, str]]] = {}
     for package in packages:
         found: list[tuple[str, Sequence[Hit]]] = [
@@ -167,9 +169,22 @@ def refused_forms(packages: Iterable[Package], known: Known, unread: Iterable[Un
                 yield package_finding(
                     package, code, f"「{place}」含有{message}", _HINTS[code], value=shown, expected=_EXPECTED[code]
                 )
+    for waiver in waivers:
+        for place, hits in _of_waiver(waiver, known):
+            for code, shown, message in _told(hits):
+                told.setdefault(waiver.path, set()).add((code, shown))
+                message = f"「{waiver.fiscal_year}/{waiver.department} 的豁免.{place}」含有{message}"
+                yield waiver_finding(waiver, code, message, _HINTS[code], value=shown, expected=_EXPECTED[code])
     for form in unread:
         if _PERHAPS.search(form.text):
             yield from _unread(form, known, told.get(form.file, set()))
+
+
+def _of_waiver(waiver: Waiver, known: Known) -> Iterator[tuple[str, Sequence[Hit]]]:
+    """What each text of a waiver holds, by the name of its place."""
+    for name in ("rule", "field", "reason", "authority", "basis"):
+        yield name, find(getattr(waiver, name), known)
+    yield "record", _code_hits(waiver.record, known)
 
 
 def _unread(form: Unread, known: Known, told: Collection[tuple[str, str]]) -> Iterator[Finding]:
@@ -225,8 +240,9 @@ def without_numbers(findings: Iterable[Finding], known: Known) -> Iterator[Findi
             name: plain for name, text in texts.items() if (plain := masked(text, known)) != text
         }
         if one.waiver is not None:
-            by, reason = masked(one.waiver.by, known), masked(one.waiver.reason, known)
-            changes["waiver"] = replace(one.waiver, by=by, reason=reason)
+            said = one.waiver
+            reason, basis = masked(said.reason, known), masked(said.basis, known)
+            changes["waiver"] = replace(said, by=masked(said.by, known), reason=reason, basis=basis)
         if one.reply is not None:
             by, text = masked(one.reply.by, known), masked(one.reply.text, known)
             changes["reply"] = replace(one.reply, by=by, text=text)
@@ -328,9 +344,6 @@ def _texts(package: Package) -> Iterator[_Text]:
         yield f"documents 第 {number} 条.number", document.number
     for number, withheld in enumerate(package.withheld, 1):
         yield f"withheld 第 {number} 条.note", withheld.note
-    for number, waiver in enumerate(package.waivers, 1):
-        yield f"waivers 第 {number} 条.by", waiver.by
-        yield f"waivers 第 {number} 条.reason", waiver.reason
     for number, reply in enumerate(package.replies, 1):
         yield f"replies 第 {number} 条.text", reply.text
 
@@ -342,7 +355,5 @@ def _codes(package: Package) -> Iterator[_Text]:
         yield f"documents 第 {number} 条.link", document.link
     for number, withheld in enumerate(package.withheld, 1):
         yield f"withheld 第 {number} 条.project_code", withheld.project_code
-    for number, waiver in enumerate(package.waivers, 1):
-        yield f"waivers 第 {number} 条.record", waiver.record
     for number, reply in enumerate(package.replies, 1):
         yield f"replies 第 {number} 条.record", reply.record

@@ -200,8 +200,7 @@ def _content(
         answers=[
             answer
             for year in sorted(department.years, reverse=True)
-            if (package := site.disclosure.packages.get((division, year, code)))
-            for answer in answers.get((division, year, package.publisher), ())
+            for answer in answers.get((division, year, department.name), ())
         ],
     )
 

@@ -1,0 +1,59 @@
+"""Departments as they are registered: what each is called, and which of a division is its finance bureau."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from generator.core.facts import Facts
+from generator.core.words import FINANCE
+
+UNSTATED = "原文未载明"  # the publisher of what somebody else has compiled from an original that does not name one
+
+
+@dataclass(frozen=True, kw_only=True)
+class Department:
+    """A registered department: its code and its names."""
+
+    code: str
+    name: str
+    short_name: str
+
+    def named(self, text: str) -> bool:
+        """Whether a text names it, a part of it (示例区财政局绩效管理科), or it for short (财政局)."""
+        return self.name in text or text in self.name or (bool(self.short_name) and text.startswith(self.short_name))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Register:
+    """The departments of all divisions, by division and code."""
+
+    departments: Mapping[tuple[str, str], Department]
+
+    def of(self, division: str, code: str) -> Department | None:
+        """The department of a folder; None where it is not registered."""
+        return self.departments.get((division, code))
+
+    def finance_bureau(self, division: str) -> Department | None:
+        """The finance bureau of a division, which waives and registers; None where none is registered."""
+        return self.of(division, FINANCE)
+
+
+def register(rows: pd.DataFrame) -> Register:
+    """The register that the table of departments is, as read or as checked."""
+    rows = rows.assign(name=rows["name"].fillna(""), short_name=rows["short_name"].fillna(""))
+    return Register(
+        departments={
+            (str(row.division), str(row.department)): Department(
+                code=str(row.department), name=str(row.name), short_name=str(row.short_name)
+            )
+            for row in rows.itertuples(index=False)
+        }
+    )
+
+
+def registered(facts: Facts) -> Register:
+    """The departments as registered."""
+    return register(facts.tables["departments"])
