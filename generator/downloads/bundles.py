@@ -18,7 +18,8 @@ from generator.downloads.workbook import MAX_ROWS, workbook
 Pieces = Mapping[str, Sequence[Part]]  # table → its rows, in order
 _SEPARATOR, _CLOSE = pack(b",\n"), pack(b"\n]\n")
 _PEOPLE_NOTES = (
-    "文字若以 = + - @ 等开头，或是会被表格软件改写的长编码、日期样的文字，前面加了一个 '；数字没有改动。",
+    "会被表格软件当成公式、日期、时间、分数等改写的文字、长编码，以及以 ' 开头的文字，前面加了一个 '；数字没有改动。",
+    "要还原成原来的文字：凡以 ' 开头的格子，去掉开头的那一个 '，其他的照旧。",
     "需要逐格精确的数据，请用 CSV（英文字段名）、JSON 或 Parquet。",
 )
 

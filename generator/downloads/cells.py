@@ -21,6 +21,7 @@ import pyarrow.compute as pc
 from generator.core.errors import UserError
 from generator.core.numbers import plain
 from generator.core.schema import CONTEXT_TITLES, Field, Table
+from generator.downloads.harmless import harmless
 
 TEXT = pa.large_string()
 Form = Literal["csv", "people", "json", "sheet"]
@@ -35,9 +36,6 @@ _DIGITS = 15
 _EXCEL_EPOCH = date(1899, 12, 30).toordinal()
 _FIRST_DAY = date(1900, 3, 1).toordinal()  # earlier serials differ by Excel's 29 February 1900
 
-# A text that a spreadsheet would run or rewrite when it opens a CSV: formulas (full-width signs too); codes whose
-# digits it would round or whose leading zeros it would drop; what it would read as a date or a power of ten.
-_UNSAFE = r"^([\s\x{feff}]*[=+\-@＝＋－＠]|[\t\r\n]|\d{12,}$|0\d+$|\d+[eE]\d+$|\d{1,4}[-/]\d{1,2}([-/]\d{1,4})?$)"
 # What a workbook reads as an escaped character although it is plain text (ECMA-376 part 1, ST_Xstring).
 _SHEET_ESCAPE = r"_x([0-9A-Fa-f]{4})_"
 _ROW = ("<row>", "</row>")
@@ -144,9 +142,10 @@ def rendered(cells: Cells, table: Table, styles: dict[str, int], *, said: int = 
     columns = [_column(cells[one.name], one) for one in fields(table)]
     csv, people = [], []
     for one in columns:
-        exact, harmless = one.values, _harmless(one)
+        exact = one.values
+        safe = harmless(exact) if one.field.type == "string" else exact
         csv.append(one.spread(_quoted(exact, one.marks), ""))
-        people.append(csv[-1] if harmless is exact else one.spread(_quoted(harmless, one.marks), ""))
+        people.append(csv[-1] if safe is exact else one.spread(_quoted(safe, one.marks), ""))
     json = [_json_cells(one) for one in columns]
     context = min(len(table.context), said)
     own_people, own_json = _joined(people[context:], ",", end="\r\n"), _joined(json[said:], ",", end="},\n")
@@ -186,15 +185,6 @@ def style(field: Field) -> str:
     if field.type == "date":
         return "date"
     return "text" if int(field.constraints.get("maxLength", 0)) > 200 else "code"
-
-
-def _harmless(column: Column) -> Texts:
-    if column.field.type != "string":
-        return column.values
-    unsafe = pc.match_substring_regex(column.values, _UNSAFE)
-    return (
-        pc.if_else(unsafe, _around("'", column.values, ""), column.values) if pc.any(unsafe).as_py() else column.values
-    )
 
 
 def _quoted(values: Texts, marks: frozenset[str]) -> Texts:
