@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 # How a value is read beyond what its field says: a target is direction, value and unit in one cell; a measure is in the
-# unit of its indicator; a span is a first and a last day; a tick chooses what its column stands for.
+# unit of its indicator; a span is a first and a last day; a tick chooses what its column stands for; a
+# row is a record of the block's table of its own.
 Reading = Literal[
-    "", "target", "measure", "span", "tick", "ticks", "department", "year", "period", "private", "ignored"
+    "", "target", "measure", "span", "tick", "ticks", "department", "year", "period", "private", "ignored", "row"
 ]
-READINGS: Sequence[Reading] = (
-    "",
-    "target",
-    "measure",
-    "span",
-    "tick",
-    "ticks",
-    "department",
-    "year",
-    "period",
-    "private",
-    "ignored",
-)
+READINGS: tuple[Reading, ...] = get_args(Reading)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +87,7 @@ class Layout:
 
     ``record``: the table whose row the form is about; ``needs``: labels without which a sheet is not this form;
     ``without``: labels that only other forms have; ``widths``: of the printed grid's columns, in characters;
-    ``many``: the table holds a row a line, and no single record stands above it.
+    ``prints``: it is printed back, too; ``whole``: it is a bureau's, and no single record stands above its rows.
     """
 
     name: str
@@ -112,6 +101,7 @@ class Layout:
     notes: tuple[str, ...]
     blocks: tuple[Block, ...]
     prints: bool
+    whole: bool
 
     @property
     def tables(self) -> tuple[str, ...]:

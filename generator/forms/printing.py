@@ -247,7 +247,8 @@ def _levels(page: _Page, columns: Sequence[Part], start: int, first: int, rows: 
             place = first
             for _, group in groupby(rows, key=lambda one, by=names: tuple(one.get(name, "") for name in by)):  # type: ignore[misc]
                 together = list(group)
-                text = together[0].get(part.field, "")
+                points = together[0].get(f"{part.field}_weight", "")
+                text = f"{together[0].get(part.field, '')}{f'（{points}分）' if points else ''}"
                 page.put(column, part.span, text, "centre", height=len(together), row=place)
                 place += len(together)
         column += part.span

@@ -36,6 +36,7 @@ def read_layout(content: bytes, name: str) -> Layout:
         widths=tuple(int(one) for one in form.texts("widths") if one.isdigit()),
         notes=form.texts("notes"),
         prints=form.text("prints", among=("true", "false"), default="true") == "true",
+        whole=form.text("whole", among=("true", "false")) == "true",
         blocks=tuple(_block(one, form) for one in form.forms("blocks")),
     )
     form.finish()

@@ -14,7 +14,7 @@ from generator.intake.labels import cleaned, label, plain
 from generator.intake.regions import Region, names_of, words_of
 from generator.intake.writing import take, usable
 
-_SUBTOTALS = {"小计", "合计", "总计", "总分", "分值合计", "得分合计"}
+_SUBTOTALS = {"小计", "合计", "金额合计", "预算合计", "任务合计", "总计", "总分", "分值合计", "得分合计"}
 _MONTHS = re.compile(r"1月?[-—–~～至到]+\d{1,2}月")
 NOTE = re.compile(r"^(?:注|备注|说明|填表说明|填报说明|填写说明|表格说明|※|★|＊|\*|1[.、])\s*(?:\d*[:：.、]|意)")
 SIGNED = re.compile(
@@ -166,12 +166,14 @@ class FormReader:
     @staticmethod
     def _chosen(parts: Sequence[Part], group: str, taken: Sequence[Column]) -> Part | None:
         used = [one.part for one in taken]
+        groups = {one: {plain(word) for word in one.under.split("|")} if one.under else set() for one in parts}
+        named = set[str]().union(*groups.values())
         fit = [
             one
             for one in parts
-            if one not in used and (not one.under or group in {plain(word) for word in one.under.split("|")})
+            if one not in used and (not one.under or group in groups[one] or (group not in named and not group))
         ]
-        return next((one for one in fit if one.under), fit[0] if fit else None)
+        return next((one for one in fit if one.under and group), next((one for one in fit), None))
 
     def _mark_header(self, block: Block, header: Header) -> None:
         """The cells of the head, of groups above columns, and of the block's side are labels."""
@@ -209,7 +211,7 @@ class FormReader:
                 continue
             if self._total(block, header, row, first):
                 continue
-            if self._ends(block, first):
+            if self._ends(block, header, first):
                 break
             found = {column.part: cell for column, cell in self._cells(header, row)}
             if not self._is_row(block, found):
@@ -219,7 +221,11 @@ class FormReader:
             self._levels(found, header, inherited)
             self._row(found, table, number)
 
-    def _ends(self, block: Block, first: Cell) -> bool:
+    def _ends(self, block: Block, header: Header, first: Cell) -> bool:
+        """Whether a row is no longer the list's: a note, a signature, the label of another block."""
+        column = next((one for one in header.columns if one.left <= first.column <= one.right), None)
+        if column is not None and first.text in self._choices(column.part, self.tables[block.table]):
+            return False
         words = words_of(first)
         if NOTE.match(first.text.strip()) or SIGNED.match(plain(first.text)):
             return True
@@ -269,9 +275,11 @@ class FormReader:
             elif part.reading == "ignored" or not part.field:
                 self.region.leave(cell, f"记录里没有“{part.label}”这一项")
             elif part.field in _HIERARCHY and part.field != "goal_no":
-                words = re.sub(r"\s", "", label(cell.text).words)
+                level = label(cell.text)
                 if usable(self.region, cell):
-                    self.region.value(cell, table.name, number, part.field, words)
+                    self.region.value(cell, table.name, number, part.field, re.sub(r"\s", "", level.words))
+                    if level.weight and f"{part.field}_weight" in table.names:
+                        self.region.value(cell, table.name, number, f"{part.field}_weight", level.weight)
             elif usable(self.region, cell):
                 take(self.region, cell, table, number, part.field, cell.text, self.unit)
 
@@ -525,12 +533,18 @@ class FormReader:
                 self.region.wrong(cell, f"「{part.label}」写的是「{text[:30]}」，看不出到几月。", "请写成 1—7月 这样。")
             else:
                 self.region.value(cell, table.name, 1, part.field, month)
+        elif part.reading == "row":
+            number = len({one.row for one in self.region.values if one.table == table.name}) + 1
+            self.region.value(cell, table.name, number, part.field, values.bare(text))
+            self.region.value(cell, table.name, number, "goal_kind", part.choice)
         elif part.reading == "span":
             self._span(part, table, cell, text)
         elif any(one.field == part.field and one.table == table.name for one in self.region.values):
             self.region.leave(cell, f"“{part.label}”在表里出现了不止一次，取的是前一处")
         else:
             take(self.region, cell, table, 1, part.field, name, self.unit)
+            if part.field == "department_name":
+                self.heads.setdefault("department", cleaned(name))
             if code and not any(one.field == part.code for one in self.region.values):
                 self.region.value(cell, table.name, 1, part.code, code)
 

@@ -160,14 +160,15 @@ def _segments(sheet: Sheet, last: int, layouts: Sequence[Layout]) -> Iterator[tu
     """First and last row of each form: it begins with its title, or with the label that names its record."""
     starts: set[str] = set()
     titles: set[str] = set()
-    for layout in layouts:
+    whole = Region(sheet=sheet, top=0, bottom=last)
+    best = recognised(whole, layouts)
+    for layout in (best,) if best else layouts:
         first = next((block.lines[0].parts[0] for block in layout.blocks if block.lines), None)
         if first is not None:
             starts |= set(names_of((first,)))
         titles |= {plain(one) for one in (layout.title, *layout.titles)}
     begins: list[int] = []
     titled: list[int] = []
-    whole = Region(sheet=sheet, top=0, bottom=last)
     for row, cells in whole.rows.items():
         words = [words_of(one) for one in cells]
         if any(one in starts or whole.inline(cell)[0] in starts for one, cell in zip(words, cells, strict=True)):

@@ -59,7 +59,7 @@ def folders(forms: Iterable[Placed], tables: Mapping[str, Table], layouts: Seque
             continue
         bureaus[one.folder] = one.bureau or bureaus.get(one.folder, "")
         its = found.setdefault(one.folder, {})
-        for name, rows in _rows(one.reading, tables, by_name.get(one.reading.layout)).items():
+        for name, rows in _rows(one, tables, by_name.get(one.reading.layout)).items():
             grouped: dict[Key, list[FormRow]] = {}
             owner = owner_key(tables[name])
             for row in rows:
@@ -82,10 +82,13 @@ def _take_in(rows: dict[Key, list[FormRow]], more: Mapping[Key, list[FormRow]], 
             rows[key] = found
 
 
-def _rows(reading: Reading, tables: Mapping[str, Table], layout: Layout | None) -> dict[str, list[FormRow]]:
+def _rows(form: Placed, tables: Mapping[str, Table], layout: Layout | None) -> dict[str, list[FormRow]]:
     """The rows of a reading by table, keys filled in that its form says once, or only by order."""
+    reading = form.reading
     names = list(dict.fromkeys(one.table for one in reading.values))
-    record = reading.rows(reading.record_table).get(1, {}) if layout else {}
+    record = {name: one.value for name, one in reading.rows(reading.record_table).get(1, {}).items()} if layout else {}
+    if reading.record_table == "department_self_evaluations":  # official forms have no code
+        record.setdefault("self_evaluation_code", f"{form.division}-{form.year}-{form.department}")
     result: dict[str, list[FormRow]] = {}
     for name in names:
         table = tables[name]
@@ -95,8 +98,8 @@ def _rows(reading: Reading, tables: Mapping[str, Table], layout: Layout | None) 
             values = {field_: one.value for field_, one in row.items()}
             cells = {field_: one.cell for field_, one in row.items()}
             for part in table.primary_key:
-                if part not in values and part in record and name != reading.record_table:
-                    values[part] = record[part].value
+                if part not in values and part in record:
+                    values[part] = record[part]
             _number(table, values, counted)
             rows.append(FormRow(values={**_defaults(table, reading), **values}, cells=cells, reading=reading))
         result[name] = rows
