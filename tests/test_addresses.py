@@ -32,6 +32,7 @@ RECORDS: dict[str, Callable[..., str]] = {
     "statement": addresses.statement,
     "bulletin": addresses.bulletin,
     "table": addresses.table,
+    "records": addresses.records,
 }
 
 

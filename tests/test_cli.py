@@ -209,6 +209,7 @@ def test_paths_narrow_what_is_told_and_the_exit_code(run, folder: DataFolder) ->
     wrong(folder)
     for path in ("", "990001", "990001/2023", EDU, f"{EDU}/goals.csv"):
         assert run("check", "--data", folder.path, folder.path / path).code == 1
+    folder.write(f"{EDU}/package.yaml", PACKAGE + "documents: [{kind: D2, title: 目标, published: '2023-02-20'}]\n")
     for path in ("common", "990001/2023/finance", f"{EDU}/package.yaml"):
         ran = run("check", "--data", folder.path, folder.path / path)
         assert (ran.code, ran.out.splitlines()) == (0, [ran.out.splitlines()[-1]])

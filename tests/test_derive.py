@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from generator.core.facts import Facts
 from generator.core.package import Document, Package, Withheld
-from generator.derive.disclosure import Deadline, Disclosure, first_days
+from generator.derive.disclosure import LATE, OPEN, Deadline, Disclosure, Held, Status, first_days
 
 KEY = ("990001", 2023, "edu")
 
@@ -70,5 +71,21 @@ def test_withholding_says_how_many_and_why_and_no_names() -> None:
 def test_a_bureau_owes_its_own_kinds_only() -> None:
     one = disclosure("2024-10-01", DONE)
     assert one.kinds(*KEY) == ("D4",)
-    assert one.kinds("990001", 2023, "civil") == ("D4",)  # the deadline holds for every department
+    assert one.kinds("990001", 2023, "civil") == ()
+    other = replace(one, owed=frozenset({("990001", 2023, "civil", "D2")}))
+    assert other.kinds("990001", 2023, "civil") == ("D2",)
+    there = replace(
+        one, held={("990001", 2023, "civil", "D5"): Held(1, 0), ("990001", 2023, "civil", "D8"): Held(0, 2)}
+    )
+    assert there.kinds("990001", 2023, "civil") == ("D5",)  # what others keep about it is not its own
+
+
+def test_what_is_here_is_not_said_to_be_missing() -> None:
+    one = replace(
+        disclosure("2024-10-01"),
+        held={(*KEY, "D4"): Held(3, 0), ("990001", 2023, "civil", "D4"): Held(0, 1)},
+    )
+    assert one.status(*KEY, "D4") == Status(state=OPEN, due="2024-09-20", note="记录已登载，没有登记公开日期")
+    assert one.status("990001", 2023, "civil", "D4").note == "记录由其他部门登载"
+    assert one.status("990001", 2023, "police", "D4").state == LATE
     assert one.kinds("990001", 2022, "edu") == ()

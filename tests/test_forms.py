@@ -197,7 +197,7 @@ def test_required_entries_are_findings(folder: DataFolder) -> None:
 @pytest.mark.parametrize(
     ("more", "message"),
     [
-        ("publish_date: x", "「publish_date」不是这张表的项目。可用的项目：contact、disclosure、"),
+        ("publish_date: x", "「publish_date」不是这张表的项目。可用的项目：contact、declares、disclosure、"),
         ("schema: ../x.yaml", "「schema」不是这张表的项目。"),
         ("resources: []", "「resources」不是这张表的项目。"),
         ("<<: {contact: x}", "「<<」不是这张表的项目。"),

@@ -387,6 +387,7 @@ def test_no_text_of_a_form_is_forgotten() -> None:
         "published_date",
         "disclosure",
         "validity",
+        "declares",
     }
     assert {re.split(r"[ .]", one)[0] for one in SPOTS.values()} == set(Package.__dataclass_fields__) - typed
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import random
-import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -20,10 +19,10 @@ from generator.core.data import Checked, Loaded
 from generator.core.package import KINDS, Document, Package, Withheld
 from generator.core.schema import Catalogue, Table
 from generator.facts.department_years import FOLDER, OF_DIVISION
-from generator.load import load, load_catalogue
+from generator.load import load_catalogue
 from generator.load.folder import Frames
-from generator.sample import sample
 from tests.conftest import DATA, SHIPPED_TODAY
+from tests.small_district import small_district
 from tests.whole_site import whole_site
 
 SUBSETS = int(os.environ.get("SUBSETS", "8"))
@@ -37,16 +36,7 @@ FIRST = 2031  # fiscal years that the district has nothing of
 @pytest.fixture(scope="module")
 def district(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
     """A small invented district as read: twelve projects a year, three years, four departments."""
-    folder = tmp_path_factory.mktemp("district")
-    shutil.copy(DATA / "datapackage.yaml", folder)
-    for name in ("schemas", "profiles"):
-        shutil.copytree(DATA / name, folder / name)
-    size = {"projects": 12, "years": 3, "departments": 4, "seed": 3, "last_year": 2026}
-    for output in sample(tables=CATALOGUE.tables, **size):  # type: ignore[arg-type]
-        path = folder / output.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(output.content)
-    return load(folder)
+    return small_district(tmp_path_factory.mktemp("district"))
 
 
 def part(given: Loaded, frames: Mapping[str, pd.DataFrame], packages: tuple[Package, ...]) -> Checked:
@@ -137,7 +127,7 @@ def _moved(rows: pd.DataFrame, year: int) -> pd.DataFrame:
 
 def bare(package: Package) -> Package:
     """The form with nothing in it but who publishes."""
-    return replace(package, documents=(), withheld=(), replies=(), waivers=())
+    return replace(package, documents=(), withheld=(), replies=())
 
 
 @pytest.mark.parametrize("held", [False, True])

@@ -13,6 +13,7 @@ import pandas as pd
 from generator.check.capping import MOST, capped, first_told
 from generator.check.cells import UNFILLED, ColumnFaults, type_column
 from generator.check.composing import Names, findings_of, row_findings
+from generator.check.documents import documents
 from generator.check.hanging import RefusedCells, codes_of, refusals
 from generator.check.judging import judge, permitted, runs
 from generator.check.keys import (
@@ -91,6 +92,8 @@ def check(
     bare = {name: frame.drop(columns=["_file", "_row"]) for name, frame in frames.items()}
     sound = Frames({name: _sound(tables[name], frame) for name, frame in bare.items()})
     facts = Facts(tables=sound, profiles=loaded.profiles, packages=packages, today=today, schemas=tables)
+    if rules is None:
+        findings += documents(packages, facts, tables, refused.targets())
     judged = judge(chosen, facts, tables, names, frames, waivers=waivers, refused=refused, progress=progress)
     findings = list(waived([*findings, *judged.findings], waivers, packages, judged.surely))
     findings = list(replied(findings, signed(packages, departments), tables, frames, judged.surely, refused.targets()))

@@ -108,6 +108,11 @@ def table(name: str) -> str:
     return f"dictionary/{name}/"
 
 
+def records(division: str, folder: str, page: int | str = 1) -> str:
+    """A page of the records that are registered in a folder: ``2025-edu``, or ``common`` of a division as a whole."""
+    return f"records/{division}/{folder}/{page}/"
+
+
 # Files to download.
 
 DOWNLOADS = "downloads"

@@ -33,6 +33,15 @@ KINDS: Mapping[str, Kind] = {
 }
 
 
+NO_PROJECTS, NO_WHOLE_DEPARTMENT, NOTHING_WITHHELD = "没有项目", "没有部门整体绩效", "没有不公开事项"
+# What a department may declare that it has none of in a year; what it has not, it does not owe.
+DECLARATIONS: Mapping[str, str] = {
+    NO_PROJECTS: "本年度没有项目支出，不欠项目的绩效目标、自评和部门评价",
+    NO_WHOLE_DEPARTMENT: "本年度不编报部门整体绩效，不欠部门整体绩效目标和自评",
+    NOTHING_WITHHELD: "本年度没有依法不公开的项目，公开的就是全部",
+}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Document:
     """One disclosed document of a department-year: kind D1–D11, title and day of publication (YYYY-MM-DD).
@@ -130,6 +139,7 @@ class Package:
     contact: str = ""
     documents: tuple[Document, ...] = ()
     withheld: tuple[Withheld, ...] = ()
+    declares: tuple[str, ...] = ()
     replies: tuple[Reply, ...] = ()
 
     @property

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from generator.core.days import days_between
 from generator.core.facts import Facts
 from generator.core.package import KINDS, Package, Withheld
-from generator.core.words import FINANCE
+from generator.facts.columns import integers
 from generator.facts.deadlines import first_published
-
-# What the finance bureau alone owes.
-FINANCE_KINDS = frozenset({"D1", "D7", "D9", "D10"})
+from generator.facts.department_years import FOLDER
+from generator.facts.disclosure import UNASKED, owed, records
 
 OPEN, AHEAD, LATE, WITHHELD, EXEMPT, NONE, APART = (
     "已公开",
@@ -34,6 +34,8 @@ SLUGS: Mapping[str, str] = {
     NONE: "none",
     APART: "apart",
 }
+# What is open without a day of its own.
+UNDATED, ELSEWHERE = "记录已登载，没有登记公开日期", "记录由其他部门登载"
 MEANINGS: Mapping[str, str] = {
     OPEN: "部门已公开，写明公开日期；晚于期限的同时写明晚了几天。",
     AHEAD: "还没有公开，也还没有到规定的公开期限。",
@@ -71,14 +73,26 @@ class Deadline:
     period: str = ""
 
 
+class Held(NamedTuple):
+    """How many records of a kind of document the site holds: in the department's folder, and elsewhere about it."""
+
+    kept: int
+    about: int
+
+
+Holding = tuple[str, int, str, str]  # division, fiscal year, department, kind of document
+
+
 @dataclass(frozen=True, kw_only=True)
 class Disclosure:
     """States of documents by department-year and kind, as of a day."""
 
     packages: Mapping[tuple[str, int, str], Package]
     deadlines: Mapping[tuple[str, int, str], Deadline]
-    first_published: Mapping[tuple[str, int, str, str], str]  # division, year, department, kind → the day
+    first_published: Mapping[Holding, str]  # the day
     today: date
+    owed: frozenset[Holding] = frozenset()
+    held: Mapping[Holding, Held] = field(default_factory=dict)
 
     @cached_property
     def _today(self) -> str:
@@ -105,6 +119,9 @@ class Disclosure:
         if not published and withheld:
             grounds = "；".join(f"{one.ground} {one.count} 项" for one in withheld)
             return Status(state=WITHHELD, due=self.due(division, year, kind), note=grounds)
+        if not published and (there := self.held.get((division, year, department, kind))):
+            note = UNDATED if there.kept else ELSEWHERE
+            return Status(state=OPEN, due=self.due(division, year, kind), note=note)
         return self.dated(division, year, kind, published)
 
     def dated(self, division: str, year: int, kind: str, published: str, note: str = "") -> Status:
@@ -117,16 +134,36 @@ class Disclosure:
             return Status(state=NONE, note=note)
         return Status(state=AHEAD if self._today <= due else LATE, due=due, note=note)
 
+    def _kept(self, division: str, year: int, department: str, kind: str) -> bool:
+        """Whether the department's folder has records of that kind."""
+        there = self.held.get((division, year, department, kind))
+        return there is not None and there.kept > 0
+
     def kinds(self, division: str, year: int, department: str) -> tuple[str, ...]:
-        """The kinds that department owes for that year: those with a deadline, or that it published or withholds."""
+        """The kinds that concern that department in that year: what it owes, has published, withholds or has here."""
         package = self.packages.get((division, year, department))
         own = {one.kind for one in package.documents} | {one.kind for one in package.withheld} if package else set()
         return tuple(
             kind
             for kind in KINDS
             if kind in own
-            or ((division, year, kind) in self.deadlines and (department == FINANCE or kind not in FINANCE_KINDS))
+            or (division, year, department, kind) in self.owed
+            or (kind not in UNASKED and self._kept(division, year, department, kind))
         )
+
+
+def kinds_owed(facts: Facts) -> frozenset[Holding]:
+    """The kinds that departments owe, by division, year, department and kind."""
+    columns = (facts.of(owed)[name].tolist() for name in (*FOLDER, "document"))
+    return frozenset(zip(*columns, strict=True))
+
+
+def kinds_held(facts: Facts) -> dict[Holding, Held]:
+    """How many records there are of each kind, by division, year, department and kind."""
+    known = facts.of(records)
+    keys = zip(*(known[name].tolist() for name in (*FOLDER, "document")), strict=True)
+    counts = zip(integers(known["kept"]), integers(known["about"]), strict=True)
+    return {key: Held(kept or 0, about or 0) for key, (kept, about) in zip(keys, counts, strict=True)}
 
 
 def first_days(facts: Facts) -> dict[tuple[str, int, str, str], str]:

@@ -20,7 +20,7 @@ from generator.facts.columns import numbers, strings
 KEY = ["division", "fiscal_year", "department", "project_code"]
 QUALITATIVE = "定性"
 _SIGNS = ("≥", "≤", ">", "<", "=", "＝")
-_NUMBER = re.compile(r"-?[0-9][0-9,]*(\.[0-9]+)?")
+NUMBER = re.compile(r"-?[0-9][0-9,]*(\.[0-9]+)?")
 _LEVELS = ("level1", "level2", "level3")
 _TARGET = ("operator", "target_value", "unit")
 _PROMISED = (*_LEVELS, *_TARGET, "weight", "scoring_rule")
@@ -229,4 +229,4 @@ def target_text(operator: str, value: str, unit: str) -> str:
 @lru_cache(maxsize=65_536)
 def with_unit(value: str, unit: str) -> str:
     """Value and unit, the unit only behind a number."""
-    return value + unit if _NUMBER.fullmatch(value) else value
+    return value + unit if NUMBER.fullmatch(value) else value

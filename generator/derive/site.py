@@ -15,7 +15,7 @@ from generator.core.numbers import percent
 from generator.core.package import KINDS, Package
 from generator.derive.applications import Applications, derive_applications
 from generator.derive.coverage import Coverage, derive_coverage
-from generator.derive.disclosure import LATE, OPEN, Deadline, Disclosure, Status, first_days
+from generator.derive.disclosure import LATE, OPEN, Deadline, Disclosure, Status, first_days, kinds_held, kinds_owed
 from generator.derive.evaluations import Evaluation, Evaluations, derive_evaluations
 from generator.derive.ex_ante_evaluations import ExAnteEvaluations, derive_ex_ante_evaluations
 from generator.derive.findings import Findings, derive_findings
@@ -30,9 +30,11 @@ from generator.derive.policies import Policies, derive_policies
 from generator.derive.poor_evaluations import Poor, derive_poor
 from generator.derive.projects import Project, Projects, derive_projects
 from generator.derive.reconciliation import Reconciliation, derive_reconciliation
+from generator.derive.records import Records, derive_records
 from generator.derive.rectifications import Rectifications, derive_rectifications
 from generator.derive.related import Related, derive_related
 from generator.derive.reports import CHECK_MORE, Reports, derive_reports, with_change
+from generator.derive.rest import derive_rest
 from generator.derive.rows import named
 from generator.derive.scores import Share, derive_proof
 from generator.derive.standards import Standards, derive_standards
@@ -171,6 +173,8 @@ class Site:
     institutions: Mapping[str, Institutions]
     topics: Mapping[str, Sequence[Topic]]
     reports: Reports
+    records: Records
+    rest: Related
 
     def department(self, division: str, code: str) -> str:
         """A department's name; its code where none is known."""
@@ -257,6 +261,8 @@ def derive(checked: Checked) -> Site:
         institutions=derive_institutions(checked.catalogue, frames, evaluations.lines, evaluations.at),
         topics=derive_topics(projects.lines, evaluations.of_project),
         reports=derive_reports(checked.catalogue, facts),
+        records=derive_records(checked.catalogue, facts, projects.spine),
+        rest=derive_rest(checked.catalogue, facts, projects.spine),
     )
 
 
@@ -273,6 +279,8 @@ def _disclosure(checked: Checked) -> Disclosure:
             for row in named(columns)
         },
         first_published=first_days(checked.facts),
+        owed=kinds_owed(checked.facts),
+        held=kinds_held(checked.facts),
         today=checked.today,
     )
 

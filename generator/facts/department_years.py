@@ -17,8 +17,8 @@ _ABOUT = "subject_department"
 def told(facts: Facts) -> pd.DataFrame:
     """Every department-year that some table or ``package.yaml`` tells something of: ``FOLDER``, each once.
 
-    Rows count for the folder that keeps them and for the department that they are about; documents and what is
-    withheld for their folder.
+    Rows count for the folder that keeps them and for the department that they are about; documents, what is
+    withheld and what is declared for their folder.
     """
     parts = [_forms(facts)]
     for name, rows in facts.tables.items():
@@ -32,7 +32,7 @@ def told(facts: Facts) -> pd.DataFrame:
 
 
 def _forms(facts: Facts) -> pd.DataFrame:
-    keys = [one.key for one in facts.packages if one.documents or one.withheld]
+    keys = [one.key for one in facts.packages if one.documents or one.withheld or one.declares]
     types = {"division": "str", "fiscal_year": "int64", "department": "str"}
     return pd.DataFrame(keys, columns=FOLDER).astype(types)
 

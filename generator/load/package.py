@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from generator.core.package import KINDS, Document, Package, Reply, Withheld
+from generator.core.characters import shortened
+from generator.core.package import DECLARATIONS, KINDS, Document, Package, Reply, Withheld
 from generator.core.schema import Table
 from generator.load.forms import Form
 from generator.load.names import waivers_place
@@ -38,11 +39,20 @@ def read_package(
         contact=form.text("contact"),
         documents=tuple(_document(one) for one in form.forms("documents")),
         withheld=tuple(_withheld(one) for one in form.forms("withheld")),
+        declares=_declares(form),
         replies=tuple(_reply(one, tables) for one in form.forms("replies")),
     )
     form.elsewhere("waivers", f"不写在这里：豁免只由财政部门写在 {waivers_place(division)}")
     form.finish()
     return package
+
+
+def _declares(form: Form) -> tuple[str, ...]:
+    words = form.texts("declares")
+    for word in words:
+        if word not in DECLARATIONS:
+            form.problem("declares", f"里写的是「{shortened(word)}」，只能是：{'、'.join(DECLARATIONS)}")
+    return words
 
 
 def _document(form: Form) -> Document:

@@ -31,6 +31,7 @@ from generator.pages.views import (
     monitorings,
     policies,
     projects,
+    records,
     rectifications,
     reports,
     standards,
@@ -175,6 +176,12 @@ _TABLE = (
     Page(path="dictionary/index", title="数据字典", overview=dictionary.overview),
     Page(path="measures", title="年度说明的指标代码", parent="dictionary/index", overview=measures.overview),
     Page(path="dictionary/table", parent="dictionary/index", each="table", records=dictionary.table_pages),
+    Page(
+        path="records/division/folder/page",
+        parent="departments/index",
+        each="records",
+        records=records.record_pages,
+    ),
     Page(path="cite", title="怎样引用"),
 )
 PAGES: Mapping[str, Page] = {page.path: page for page in _TABLE}

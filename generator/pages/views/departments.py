@@ -16,6 +16,7 @@ from generator.derive.looked import Looked
 from generator.derive.poor_evaluations import Poor
 from generator.derive.projects import Project, by_size
 from generator.derive.reconciliation import StepLine
+from generator.derive.records import Folder
 from generator.derive.rectifications import Rectified
 from generator.derive.scores import Share
 from generator.derive.site import Department, DepartmentYear, Site, Year, evaluations_of
@@ -89,7 +90,7 @@ class DepartmentPage(Content):
     ``latest`` is the newest year with results, ``scores`` are of that year; what is shown year by year of
     ``reconciled``, ``wholes`` and ``coverages`` begins with it. ``poor`` are the evaluations with a poor grade,
     ``listed`` is how many rectifications are listed, ``seen`` are the findings by kind,
-    ``looked`` is what the rules looked at to find them.
+    ``looked`` is what the rules looked at to find them; ``registered`` are its records as they are registered.
     """
 
     department: Department
@@ -112,6 +113,7 @@ class DepartmentPage(Content):
     seen: Sequence[Seen]
     looked: Looked
     answers: Sequence[Answer]
+    registered: Sequence[Folder]
 
 
 def department_pages(site: Site) -> Iterator[PageContext[DepartmentPage]]:
@@ -202,6 +204,7 @@ def _content(
             for year in sorted(department.years, reverse=True)
             for answer in answers.get((division, year, department.name), ())
         ],
+        registered=site.records.of_department(division, code),
     )
 
 

@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 from generator.core.schema import Field, Table
 from generator.core.words import TABLE_GROUPS
+from generator.derive.rest import belongs
 from generator.derive.site import Site
 from generator.pages.engine.context import Content, Crumb, PageContext
 from generator.pages.views.parts.words import shortened
+from generator.pages.views.records import place_of
 
 
 class FieldRow(NamedTuple):
@@ -27,15 +29,28 @@ class KeyRow(NamedTuple):
     table: Table
 
 
+class RegisteredRow(NamedTuple):
+    """Records of the table: where they are registered, how many, and their page."""
+
+    place: str
+    total: int
+    path: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class TablePage(Content):
-    """A table: the number of its rows, its fields, the tables it looks up (``keys``) and those that look it up."""
+    """A table: the number of its rows, its fields, the tables it looks up (``keys``) and those that look it up.
+
+    ``registered`` are its records by folder; where it is ``owned``, those of projects stand on their pages.
+    """
 
     table: Table
     rows: int
     fields: Sequence[FieldRow]
     keys: Sequence[KeyRow]
     used: Sequence[Table]
+    registered: Sequence[RegisteredRow]
+    owned: bool
 
 
 def table_pages(site: Site) -> Iterator[PageContext[TablePage]]:
@@ -58,6 +73,11 @@ def table_pages(site: Site) -> Iterator[PageContext[TablePage]]:
                     )
                     for key in table.foreign_keys
                 ],
+                registered=[
+                    RegisteredRow(place_of(site, folder), one.count, folder.path_of(one))
+                    for folder, one in site.records.of_table[table.name]
+                ],
+                owned=belongs(table),
                 used=[other for other in tables.values() if any(key.table == table.name for key in other.foreign_keys)],
             ),
         )

@@ -10,8 +10,9 @@ from generator.core import addresses
 from generator.core.package import KINDS, Withheld
 from generator.core.schema import CONTEXT
 from generator.derive.coverage import Link
-from generator.derive.disclosure import AHEAD, FINANCE_KINDS, LATE, Deadline, Status
+from generator.derive.disclosure import AHEAD, LATE, Deadline, Status
 from generator.derive.site import DepartmentYear, Site, Year
+from generator.facts.disclosure import FINANCE_KINDS
 from generator.pages.engine.context import PageContext
 from generator.pages.views.parts.links import link_paths
 from generator.pages.views.parts.stated import stated
@@ -96,7 +97,7 @@ def records_of(site: Site, one: DepartmentYear, kind: str) -> int:
         case "D2":
             return one.summary.goals
         case "D3":
-            return len(whole.goals) if whole else 0
+            return len(whole.goals) or len(whole.tasks) + len(whole.indicators) if whole else 0
         case "D4":
             return one.summary.reported
         case "D5":

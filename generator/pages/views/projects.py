@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from generator.core import addresses
 from generator.core.finding import Finding
-from generator.core.schema import Table
+from generator.core.schema import Field, Table
 from generator.derive.applications import Application
 from generator.derive.evaluations import Evaluation, Problem
 from generator.derive.ex_ante_evaluations import ASPECTS
 from generator.derive.looked import Looked
 from generator.derive.projects import Detail, Project, by_size
 from generator.derive.related import Rows
+from generator.derive.rest import named
 from generator.derive.rows import Row
 from generator.derive.site import Site, Year
 from generator.derive.verdicts import verdict
@@ -62,13 +63,23 @@ class OtherTable(NamedTuple):
     rows: Sequence[Row]
 
 
+class Rest(NamedTuple):
+    """Filled fields of a table that no section has a place for, and what tells the rows apart; how many cells."""
+
+    table: Table
+    fields: Sequence[Field]
+    rows: Sequence[Row]
+    cells: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class ProjectPage(Content):
     """A project in one year: its line and detail, and what is known of it stage by stage.
 
     ``verdict`` says what came of it and ``sentence`` with which figures; ``assessments`` are ex-ante evaluations and
     ``aspects`` the titles of their scores by field; ``checks`` are spot checks of its self-evaluation. ``history`` are
-    all its years, ``later`` the next one, ``more`` the other tables that name it.
+    all its years, ``later`` the next one, ``more`` the other tables that name it, ``rest`` what no section
+    has a place for.
     """
 
     project: Project
@@ -89,6 +100,7 @@ class ProjectPage(Content):
     later: Project | None
     history: Sequence[HistoryRow]
     more: Sequence[OtherTable]
+    rest: Sequence[Rest]
     findings: Sequence[Finding]
     looked: Looked
     provenance: Provenance | None
@@ -96,8 +108,10 @@ class ProjectPage(Content):
 
 def project_pages(site: Site) -> Iterator[PageContext[ProjectPage]]:
     """One page for each project and fiscal year."""
-    for (line, detail), related in zip(site.projects.details(), site.related.stream(), strict=True):
-        content = _content(site, line, detail, related)
+    for (line, detail), related, rest in zip(
+        site.projects.details(), site.related.stream(), site.rest.stream(), strict=True
+    ):
+        content = _content(site, line, detail, related, rest)
         yield PageContext(
             params={"division": line.division, "year": str(line.year), "code": line.key},
             title=f"{line.name}（{line.year}年度）",
@@ -111,7 +125,7 @@ def project_pages(site: Site) -> Iterator[PageContext[ProjectPage]]:
         )
 
 
-def _content(site: Site, line: Project, detail: Detail, related: Rows) -> ProjectPage:
+def _content(site: Site, line: Project, detail: Detail, related: Rows, rest: Rows) -> ProjectPage:
     position = line.position
     records = Records(
         site.ex_ante_evaluations.of_project.get(position, ()),
@@ -144,6 +158,7 @@ def _content(site: Site, line: Project, detail: Detail, related: Rows) -> Projec
         later=later,
         history=history,
         more=[OtherTable(site.related.tables[name], rows) for name, rows in related.items() if name not in _SECTIONS],
+        rest=_rest(site.rest.tables, rest, _shown(line, detail)),
         findings=site.findings.of_project.get(position, ()),
         looked=site.looked.of_project[position],
         provenance=provenance(
@@ -160,6 +175,36 @@ def _content(site: Site, line: Project, detail: Detail, related: Rows) -> Projec
             ),
         ),
     )
+
+
+def _shown(line: Project, detail: Detail) -> frozenset[tuple[str, str]]:
+    """Fields that only some pages have a place for, where this one has it: (table, field)."""
+    shown = {
+        ("goals", "indicator_scheme"): bool(detail.groups),
+        ("goals", "review_grade"): bool(detail.goal_indicators),
+        ("goal_indicators", "scoring_rule"): not detail.scored,
+        ("self_evaluations", "grade"): line.counted,
+    }
+    return frozenset(field for field, there in shown.items() if there)
+
+
+def _rest(tables: Mapping[str, Table], found: Rows, shown: frozenset[tuple[str, str]]) -> list[Rest]:
+    """What is left of each table, without the fields ``shown`` and those that no row fills."""
+    left = []
+    for name, rows in found.items():
+        keys = named(name)
+        fields = [
+            field
+            for field in tables[name].fields
+            if hasattr(rows[0], field.name)
+            and field.name not in keys
+            and (name, field.name) not in shown
+            and any(getattr(row, field.name) is not None for row in rows)
+        ]
+        if fields:
+            count = sum(getattr(row, field.name) is not None for field in fields for row in rows)
+            left.append(Rest(tables[name], [*map(tables[name].field, keys), *fields], rows, count))
+    return left
 
 
 def _monitorings(related: Rows) -> list[Monitored]:

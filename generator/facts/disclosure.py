@@ -1,0 +1,155 @@
+"""What is disclosed and who owes it: the records of each kind of document, and the kinds that concern a department."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from generator.core.facts import Facts
+from generator.core.package import NO_PROJECTS, NO_WHOLE_DEPARTMENT, Package
+from generator.core.words import FINANCE, KEY_EVALUATION
+from generator.facts.coverage import OWN
+from generator.facts.department_years import FOLDER, YEAR, department_years, told
+from generator.facts.joining import known
+
+_ABOUT = "subject_department"
+_PROJECT = "project_code"
+# What the finance bureau alone owes.
+FINANCE_KINDS = frozenset({"D1", "D7", "D9", "D10"})
+_OF_PROJECTS = frozenset({"D2", "D4", "D6", "D11"})
+_OF_WHOLE = frozenset({"D3", "D5"})
+_DUE_FOR_PROJECTS = ("应编目标", "应监控", "应自评", "应公开")
+# Owed by whom something has been found out about.
+_OF_EVALUATED = frozenset({"D8"})
+_EVALUATED = ("evaluations", "rectifications", "applications")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """The tables that hold what a kind of document says, and the kind of evaluation if it matters."""
+
+    tables: tuple[str, ...]
+    key_evaluation: bool | None = None
+
+
+# 制度 are kept for the whole division, and a statement of one is drafted from the records of all: no folder holds them.
+HELD: Mapping[str, Held] = {
+    "D2": Held(tables=("goals",)),
+    "D3": Held(tables=("department_goals", "department_tasks", "department_indicators")),
+    "D4": Held(tables=("self_evaluations",)),
+    "D5": Held(tables=("department_self_evaluations",)),
+    "D6": Held(tables=("evaluations",), key_evaluation=False),
+    "D7": Held(tables=("evaluations",), key_evaluation=True),
+    "D8": Held(tables=("rectifications", "applications")),
+    "D10": Held(tables=("fiscal_operations", "cost_analyses")),
+    "D11": Held(tables=("monitorings",)),
+}
+# Disclosed only where somebody asks for it.
+UNASKED = frozenset({"D11"})
+_HOLDING = [*FOLDER, "document"]
+
+
+def holding(facts: Facts) -> Mapping[str, pd.DataFrame]:
+    """The rows that hold what each kind of document says, whoever keeps them: ``FOLDER`` and ``about``, by kind.
+
+    ``about`` is the department that a row is about where it is another than the folder's, else missing.
+    """
+    found = {kind: list(_rows(facts, one)) for kind, one in HELD.items()}
+    return {kind: pd.concat(parts, ignore_index=True) for kind, parts in found.items() if parts}
+
+
+def _rows(facts: Facts, held: Held) -> Iterator[pd.DataFrame]:
+    for rows in (facts.tables[name] for name in held.tables if name in facts.tables):
+        if held.key_evaluation is not None:
+            rows = rows[(rows["evaluation_kind"] == KEY_EVALUATION) == held.key_evaluation]
+        about = rows[_ABOUT] if _ABOUT in rows else pd.Series(None, rows.index, "str")
+        yield rows[FOLDER].assign(about=about.where(about != rows["department"]))
+
+
+def records(facts: Facts) -> pd.DataFrame:
+    """How many records of each kind of document there are: ``FOLDER``, ``document`` (its kind), ``kept``, ``about``.
+
+    ``kept`` are those in the department's folder, ``about`` those that other folders keep about it (Int64); only
+    where there are some.
+    """
+    parts = []
+    for kind, rows in facts.of(holding).items():
+        others = rows.dropna(subset=["about"])
+        others = others[[*YEAR, "about"]].rename(columns={"about": "department"})
+        parts += [
+            rows[FOLDER].assign(document=kind, kept=1, about=0),
+            others.assign(document=kind, kept=0, about=1),
+        ]
+    if not parts:
+        return pd.DataFrame(columns=[*_HOLDING, "kept", "about"])
+    whole = pd.concat(parts, ignore_index=True)
+    return whole.groupby(_HOLDING, sort=False)[["kept", "about"]].sum().astype("Int64").reset_index()
+
+
+def owed(facts: Facts) -> pd.DataFrame:
+    """Which kinds every department of the register owes of a year: ``FOLDER``, ``document``; those with a deadline.
+
+    The finance bureau owes what only it has. What follows from an evaluation is owed by those that something was found
+    out about; what is about projects by those that have some, and by those of whom nothing is known: silence is not
+    taken for good. A department that declares that it has none owes nothing of the kind.
+    """
+    deadlines = facts.tables["deadlines"][[*YEAR, "document"]].dropna().astype({"fiscal_year": "int64"})
+    rows = facts.of(department_years).merge(deadlines, on=YEAR)
+    kind, finance = rows["document"], rows["department"] == FINANCE
+    silent = ~known(rows, facts.of(told), FOLDER)
+    with_projects = known(rows, facts.of(having_projects), FOLDER)
+    evaluated = known(rows, _evaluated(facts), FOLDER)
+    without_projects, without_whole = (
+        known(rows, declaring(facts, words), FOLDER) for words in (NO_PROJECTS, NO_WHOLE_DEPARTMENT)
+    )
+    kept = (
+        (kind.isin(FINANCE_KINDS) & finance)
+        | (kind.isin(_OF_PROJECTS) & (with_projects | silent) & ~without_projects)
+        | (kind.isin(_OF_WHOLE) & ~without_whole)
+        | (kind.isin(_OF_EVALUATED) & evaluated)
+    )
+    return rows.loc[kept, _HOLDING].reset_index(drop=True)
+
+
+def having_projects(facts: Facts) -> pd.DataFrame:
+    """The department-years that have projects: a row names one, or their form or scope tells of some; ``FOLDER``.
+
+    An evaluation names the project of whom it is about.
+    """
+    parts = [_folders([one.key for one in facts.packages if _kinds(one) & _OF_PROJECTS])]
+    naming = [rows for rows in facts.tables.values() if {*FOLDER, _PROJECT} <= {*rows.columns}]
+    parts += [_whose(rows.dropna(subset=[_PROJECT])) for rows in naming]
+    if "scopes" not in facts.tables:
+        return pd.concat(parts, ignore_index=True).drop_duplicates(ignore_index=True)
+    scopes = facts.tables["scopes"]
+    some = scopes["kind"].isin(_DUE_FOR_PROJECTS) & (scopes["extent"] == OWN) & (scopes["due_count"] > 0)
+    parts.append(_whose(scopes[some.fillna(False).astype(bool)]))
+    return pd.concat(parts, ignore_index=True).drop_duplicates(ignore_index=True)
+
+
+def _evaluated(facts: Facts) -> pd.DataFrame:
+    parts = [_folders([one.key for one in facts.packages if _kinds(one) & _OF_EVALUATED])]
+    parts += [_whose(facts.tables[name]) for name in _EVALUATED]
+    return pd.concat(parts, ignore_index=True).drop_duplicates(ignore_index=True)
+
+
+def declaring(facts: Facts, words: str) -> pd.DataFrame:
+    """The department-years whose form declares that they have none of something: ``FOLDER``."""
+    return _folders([one.key for one in facts.packages if words in one.declares])
+
+
+def _kinds(package: Package) -> set[str]:
+    return {one.kind for one in package.documents} | {one.kind for one in package.withheld}
+
+
+def _folders(keys: Sequence[tuple[str, int, str]]) -> pd.DataFrame:
+    types = {"division": "str", "fiscal_year": "int64", "department": "str"}
+    return pd.DataFrame(keys, columns=FOLDER).astype(types)
+
+
+def _whose(rows: pd.DataFrame) -> pd.DataFrame:
+    """The department-years that rows are about: the department named, else that of the folder."""
+    about = rows[_ABOUT].fillna(rows["department"]) if _ABOUT in rows else rows["department"]
+    return rows[YEAR].assign(department=about).drop_duplicates()

@@ -1,0 +1,55 @@
+"""The pages of registered records: every filled field of every record that no page of a project shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from generator.core import addresses
+from generator.derive.records import Folder, Part
+from generator.derive.site import Site
+from generator.pages.engine.context import Content, Crumb, PageContext
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordsPage(Content):
+    """Page ``number`` of the records of a folder: ``parts`` of its tables."""
+
+    folder: Folder
+    place: str
+    sample: bool
+    parts: Sequence[Part]
+    number: int
+
+
+def record_pages(site: Site) -> Iterator[PageContext[RecordsPage]]:
+    """The records of each folder."""
+    for folder in site.records.folders.values():
+        for number in range(1, folder.pages + 1):
+            yield _page(site, folder, number)
+
+
+def _page(site: Site, folder: Folder, number: int) -> PageContext[RecordsPage]:
+    place = place_of(site, folder)
+    department = site.departments.get((folder.division, folder.department))
+    trail = [Crumb(department.name, department.path)] if department else [Crumb("数据字典", addresses.DICTIONARY)]
+    return PageContext(
+        params={"division": folder.division, "folder": folder.name, "page": str(number)},
+        title=f"{place}登记的记录" + (f"（第 {number} 页，共 {folder.pages} 页）" if folder.pages > 1 else ""),
+        description=f"{place}登记的 {folder.count} 条记录，填了的各项逐条照登。",
+        trail=(*trail, Crumb("登记的记录")),
+        content=RecordsPage(
+            folder=folder,
+            place=place,
+            sample=site.sample(folder.division),
+            parts=folder.page(number),
+            number=number,
+        ),
+    )
+
+
+def place_of(site: Site, folder: Folder) -> str:
+    """Where records are registered, in words."""
+    if folder.year is None:
+        return f"{site.place(folder.division)}（全区划共用）"
+    return f"{site.department(folder.division, folder.department)}{folder.year}年度"
