@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from generator.derive import Site
 from generator.pages.engine.context import Content, Crumb, PageContext
 from generator.pages.views import (
+    about,
     applications,
     checks,
     comparison,
@@ -170,7 +171,7 @@ _TABLE = (
     Page(path="comparison", title="并列对照", parent="statements/index", overview=comparison.overview),
     Page(path="reports", title="报告与考核", overview=reports.overview),
     Page(path="data", title="数据下载", overview=data.overview),
-    Page(path="about", title="关于本站"),
+    Page(path="about", title="关于本站", overview=about.overview),
     Page(path="mechanisms", title="机制一览"),
     Page(path="method", title="方法说明", overview=method.overview),
     Page(path="dictionary/index", title="数据字典", overview=dictionary.overview),

@@ -252,10 +252,10 @@ def applied_evaluation(facts: Facts) -> pd.DataFrame:
     formula="被评价部门代码应在预算部门表中",
     source=OURS,
     good=rows(
-        departments={"division": "990001", "department": "edu", "name": "示例区教育局"}, applications=application()
+        departments={"division": "990001", "department": "edu", "name": "某区教育局"}, applications=application()
     ),
     bad=rows(
-        departments={"division": "990001", "department": "edu", "name": "示例区教育局"},
+        departments={"division": "990001", "department": "edu", "name": "某区教育局"},
         applications=application(subject_department="jyj"),
     ),
 )

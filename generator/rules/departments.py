@@ -36,7 +36,7 @@ _SELF = [*FOLDER, "self_evaluation_code"]
 
 
 def _budgeted(budget: str) -> dict[str, str]:
-    row = {"self_evaluation_code": "990001-2023-edu", "department_name": "示例区教育局", "annual_budget": budget}
+    row = {"self_evaluation_code": "990001-2023-edu", "department_name": "某区教育局", "annual_budget": budget}
     return row | {
         "annual_goal": "保障运转。",
         "actual_result": "运转正常。",
@@ -59,7 +59,7 @@ _TWO = (_weighted(weight="60"), _weighted(task_no="2", task_name="教师培训",
 
 
 def _evaluation(**others: str) -> dict[str, str]:
-    row = {"self_evaluation_code": "990001-2023-edu", "department_name": "示例区教育局", "annual_budget": "8000"}
+    row = {"self_evaluation_code": "990001-2023-edu", "department_name": "某区教育局", "annual_budget": "8000"}
     row |= {"annual_goal": "保障运转。", "actual_result": "运转正常。", "actual_spend": "7600", "execution_rate": "95"}
     return row | {"execution_weight": "10", "execution_score": "9.5", "total_score": "94.5"} | others
 
@@ -70,7 +70,7 @@ def _indicator(number: int, weight: str, **others: str) -> dict[str, str]:
 
 
 def _department(**others: str) -> dict[str, str]:
-    row = {"self_evaluation_code": "990001-2023-edu", "department_name": "示例区教育局"}
+    row = {"self_evaluation_code": "990001-2023-edu", "department_name": "某区教育局"}
     row |= {"annual_goal": "保障义务教育学校运转。", "actual_result": "各校运转正常，校舍维修按期完成。"}
     row |= {"annual_budget": "8000", "actual_spend": "7600", "execution_rate": "95", "execution_weight": "10"}
     return row | {"execution_score": "9.5", "total_score": "94.5", "grade": "优"} | others

@@ -17,14 +17,14 @@ WHOLE = {"产出指标": "50", "效益指标": "30", "满意度指标": "10"}  #
 
 def goal(**others: str) -> Row:
     """A row of goals."""
-    row = {"project_code": CODE, "project_name": NAME, "agency_name": "示例区教育局机关", "total_amount": "320"}
+    row = {"project_code": CODE, "project_name": NAME, "agency_name": "某区教育局机关", "total_amount": "320"}
     row |= {"annual_goal": "完成12所学校校舍维修改造。", "indicator_scheme": "A"}
     return row | others
 
 
 def self_evaluation(**others: str) -> Row:
     """A row of self_evaluations."""
-    row = {"project_code": CODE, "project_name": NAME, "agency_name": "示例区教育局机关", "total_score": "98"}
+    row = {"project_code": CODE, "project_name": NAME, "agency_name": "某区教育局机关", "total_score": "98"}
     row |= {"annual_goal": "完成12所学校校舍维修改造。", "actual_result": "完成11所学校校舍维修改造。"}
     return row | others
 
@@ -100,7 +100,7 @@ def assessed(**others: str) -> Row:
 
 def monitored(**others: str) -> Row:
     """A row of monitorings to the end of July: 320 budgeted, 176 spent."""
-    row = {"project_code": CODE, "period": "7", "project_name": NAME, "agency_name": "示例区教育局机关"}
+    row = {"project_code": CODE, "period": "7", "project_name": NAME, "agency_name": "某区教育局机关"}
     row |= {"initial_budget": "320", "annual_budget": "320", "actual_spend": "176", "execution_rate": "55"}
     row |= {"dual_monitoring": "否", "needs_rectification": "否", "key_monitoring": "否"}
     return row | others
@@ -110,14 +110,14 @@ def adjustment(**others: str) -> Row:
     """A row of budget_adjustments: 32 less, from 320 to 288."""
     row = {"adjustment_code": "990001-2023-t01", "project_code": CODE, "project_name": NAME}
     row |= {"adjusted_date": "2023-09-15", "kind": "调减", "amount": "-32"}
-    row |= {"approved_document": "示例区财政局关于调整2023年部分项目预算的通知（示财预〔2023〕41号）"}
+    row |= {"approved_document": "某区财政局关于调整2023年部分项目预算的通知（示财预〔2023〕41号）"}
     return row | {"reason": "1所学校因勘察偏晚改在下一年度实施。"} | others
 
 
 def checked(number: int, **others: str) -> Row:
     """A row of self_evaluation_checks; ``number`` ends the project's code."""
     row = {"project_code": f"{CODE[:-2]}{number:02d}", "project_name": f"第{number}个项目", "subject_department": "edu"}
-    row |= {"checked_date": "2024-05-20", "checked_by": "示例区财政局", "population": "30", "self_score": "95"}
+    row |= {"checked_date": "2024-05-20", "checked_by": "某区财政局", "population": "30", "self_score": "95"}
     return row | {"checked_score": "90", "problems": "2项指标缺少佐证材料。"} | others
 
 
@@ -138,8 +138,8 @@ def review(code: str, title: str, **others: str) -> Row:
 
 def policy(**others: str) -> Row:
     """A row of policies: issued and in force since 2023-03-10."""
-    row = {"policy_code": "p01", "title": "示例区预算绩效管理办法", "document_number": "示财绩〔2023〕4号"}
-    row |= {"level": "县级", "issuer": "示例区财政局", "issued_date": "2023-03-10", "validity": "有效"}
+    row = {"policy_code": "p01", "title": "某区预算绩效管理办法", "document_number": "示财绩〔2023〕4号"}
+    row |= {"level": "县级", "issuer": "某区财政局", "issued_date": "2023-03-10", "validity": "有效"}
     return DIVISION | row | others
 
 

@@ -17,17 +17,17 @@ from generator.rules.registry import Need, hits, rule
 from generator.rules.shared import NO_HOLIDAYS
 from generator.rules.sources import OURS
 
-_DIVISION_ROW = {"division": "990001", "name": "示例区", "level": "县级", "is_sample": "是"}
+_DIVISION_ROW = {"division": "990001", "name": "某区", "level": "县级", "is_sample": "是"}
 
 
 def _published(published: str, **others: str) -> dict[str, str]:
-    row = {"division": "990001", "policy_code": "p01", "title": "示例区预算绩效管理办法", "level": "县级"}
-    row |= {"issuer": "示例区财政局", "issued_date": "2023-04-14", "published_date": published, "validity": "有效"}
+    row = {"division": "990001", "policy_code": "p01", "title": "某区预算绩效管理办法", "level": "县级"}
+    row |= {"issuer": "某区财政局", "issued_date": "2023-04-14", "published_date": published, "validity": "有效"}
     return row | others
 
 
 def _undated(**others: str) -> dict[str, str]:
-    row = {"policy_code": "p01", "title": "示例区预算绩效管理办法", "level": "县级", "issuer": "示例区财政局"}
+    row = {"policy_code": "p01", "title": "某区预算绩效管理办法", "level": "县级", "issuer": "某区财政局"}
     return DIVISION | row | {"validity": "有效"} | others
 
 

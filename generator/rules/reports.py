@@ -21,7 +21,7 @@ def _report(**others: str) -> dict[str, str]:
 
 
 def _assessment(**others: str) -> dict[str, str]:
-    row = {"subject_department": "edu", "department_name": "示例区教育局", "score": "92", "grade": "优"}
+    row = {"subject_department": "edu", "department_name": "某区教育局", "score": "92", "grade": "优"}
     return row | others
 
 
@@ -38,12 +38,12 @@ def _assessment(**others: str) -> dict[str, str]:
     source=OURS,
     good=rows(
         management_assessments={
-            "subject_department": "edu", "department_name": "示例区教育局", "score": "92", "grade": "优",
+            "subject_department": "edu", "department_name": "某区教育局", "score": "92", "grade": "优",
         }
     ),
     bad=rows(
         management_assessments={
-            "subject_department": "edu", "department_name": "示例区教育局", "score": "82", "grade": "优",
+            "subject_department": "edu", "department_name": "某区教育局", "score": "82", "grade": "优",
         }
     ),
 )  # fmt: skip

@@ -55,7 +55,7 @@ def _example(*figures: dict[str, str], **records: tuple[dict[str, str], ...]) ->
 
 
 def _statement(**others: str) -> dict[str, str]:
-    row = {"statement_code": "990001-2023", "title": "示例区2023年预算绩效管理工作开展情况说明"}
+    row = {"statement_code": "990001-2023", "title": "某区2023年预算绩效管理工作开展情况说明"}
     return row | {"report_year": "2023"} | others
 
 

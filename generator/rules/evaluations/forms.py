@@ -183,11 +183,9 @@ def evaluated_ahead(facts: Facts) -> pd.DataFrame:
     needs=(DEPARTMENTS,),
     formula="被评价部门代码应在预算部门表中",
     source=OURS,
-    good=rows(
-        departments={"division": "990001", "department": "edu", "name": "示例区教育局"}, evaluations=evaluation()
-    ),
+    good=rows(departments={"division": "990001", "department": "edu", "name": "某区教育局"}, evaluations=evaluation()),
     bad=rows(
-        departments={"division": "990001", "department": "edu", "name": "示例区教育局"},
+        departments={"division": "990001", "department": "edu", "name": "某区教育局"},
         evaluations=evaluation(subject_department="jyj"),
     ),
 )

@@ -230,7 +230,7 @@ def not_evaluated(facts: Facts) -> pd.DataFrame:
     looks_at=(filled("project_name", "agency_name", "project_code"),),
     formula="同一部门同一年度，名称和实施单位都相同的项目只有一个",
     source=OURS,
-    good=rows(goals=(goal(), goal(project_code="990001230010002", agency_name="示例区第一中学"))),
+    good=rows(goals=(goal(), goal(project_code="990001230010002", agency_name="某区第一中学"))),
     bad=rows(goals=(goal(), goal(project_code="990001230010002"))),
 )
 def repeated_projects(facts: Facts) -> pd.DataFrame:
