@@ -55,23 +55,22 @@ def _html(path: Path) -> str:
     return re.sub(r' href="[^"]*"', "", markdown.markdown(text, extensions=list(_EXTENSIONS)))
 
 
-def whole_site(checked: Checked, *, downloads: bool = True) -> Mapping[str, str]:
-    """Every page by its path; UserError where a link leads nowhere, as a build would say.
+def whole_site(checked: Checked) -> Mapping[str, str]:
+    """Every page by its path; UserError where a link leads nowhere, as a build would say."""
+    files = whole_files(checked)
+    return {path: content.decode() for path, content in files.items() if path.endswith(".html")}
 
-    Without ``downloads`` the pages that list them are left out, and links to files to download are not looked at.
-    """
+
+def whole_files(checked: Checked) -> dict[str, bytes]:
+    """Every page and every file to download by its path; UserError where a link leads nowhere."""
     files = _Files()
     clock = datetime.combine(checked.today, time.min, UTC)
     sources = read_sources(ROOT / "site_src")
-    if downloads:
-        files |= {one.path: one.content for one in outputs(checked, clock=clock, site_url=SITE_URL)}
-        sets = read_index(files[addresses.DOWNLOAD_INDEX])
-    else:
-        sources, sets = [one for one in sources if one.needs != "downloads"], ()
+    files |= {one.path: one.content for one in outputs(checked, clock=clock, site_url=SITE_URL)}
+    sets = read_index(files[addresses.DOWNLOAD_INDEX])
     formats = {one.title: one.purpose for one in FORMATS.values()}
     links = Links(SITE_URL)
     stamped = stamp_pages(derive(checked), sources, _skeleton(), SITE_URL, sets, formats)
-    pages = {one.path: one.content for one in links.watch(stamped)}
-    files |= pages
+    files |= {one.path: one.content for one in links.watch(stamped)}
     links.verify(files, (*files, MANIFEST, SUMS))  # type: ignore[arg-type]
-    return {path: content.decode() for path, content in pages.items()}
+    return files

@@ -13,7 +13,7 @@ from generator.check.report import FORMATS, as_text, summary
 from generator.cli.clock import today
 from generator.cli.console import Stages
 from generator.cli.intake import with_origins
-from generator.cli.places import data_folder, draft_place, inside, sample_folder, site_folder
+from generator.cli.places import data_folder, draft_place, inside, resolved, sample_folder, site_folder
 from generator.core.characters import shortened
 from generator.core.errors import UsageError
 from generator.core.finding import Finding
@@ -75,6 +75,41 @@ def new(options: argparse.Namespace) -> int:
     print(f"已新建 {options.data / folder}，共 {files} 个文件。")
     print("填好各表，删除用不上的表，再检查：")
     print(f"  python -m generator check {options.data / folder}")
+    return 0
+
+
+def init(options: argparse.Namespace) -> int:
+    """Make the repository a portal of one's own: the shipped data go, the answers are registered."""
+    from generator.cli import portal
+    from generator.publish import clear, write
+
+    if options.template:
+        sys.stdout.write(portal.TEMPLATE)
+        return 0
+    root = resolved(options.root)
+    data = data_folder(root / "data")
+    if not (root / "mkdocs.yml").is_file():
+        raise UsageError(f"{options.root} 里没有 mkdocs.yml。", "请在项目文件夹里运行，或用 --root 指定。")
+    if kept := portal.foreign(data):
+        raise UsageError(f"data 里已经有自己的区划（{'、'.join(kept)}），没有改动。", "init 只用于刚复制的仓库。")
+    profiles = load_profiles(data)
+    if options.answers:
+        answers = portal.read_answers(options.answers, profiles)
+    elif sys.stdin.isatty():
+        answers = portal.asked(input, profiles)
+    else:
+        raise UsageError("这里不是终端，不能逐项问。", "请用 --answers 指定写好回答的文件，样子见 init --template。")
+    outputs = list(portal.portal(root, data, load_catalogue(data), answers))
+    for code in sorted(portal.SHIPPED):
+        clear(data / code)
+    clear(data / "common")
+    write(root, outputs)
+    year, bureaus = answers.year, len(answers.departments) + 1
+    print(f"已改成{answers.name}的门户：登记了 {bureaus} 个部门、{len(answers.deadlines)} 个公开期限。")
+    print("接着：")
+    print("  make site        # 检查并生成网站")
+    print(f"  python -m generator new --division {answers.division} --year {year} --department {answers.finance.code}")
+    print("页脚的备案信息在 mkdocs.yml，介绍文字在 site_src/about.md，都可以再改。")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""The commands: check, build, serve, new, sample."""
+"""The commands: check, build, serve, new, init, import, statement, sample."""
 
 from __future__ import annotations
 
@@ -99,6 +99,7 @@ def parser() -> Parser:
     )
 
     _template(commands_)
+    _init(commands_)
     _import(commands_)
 
     statement = _command(
@@ -176,6 +177,19 @@ def _template(commands_: argparse._SubParsersAction[Parser]) -> None:
     command.add_argument("--tables", metavar="表", help="要哪些表，用英文逗号隔开；不写就是现在该填的")
     command.add_argument("--force", action="store_true", help="文件已存在时覆盖")
     _data(command)
+
+
+def _init(commands_: argparse._SubParsersAction[Parser]) -> None:
+    init = _command(
+        commands_,
+        "init",
+        commands.init,
+        "把这个仓库变成自己的门户：换掉自带的数据，登记区划、部门、公开期限和口径",
+        "init --answers 本县.yaml",
+    )
+    init.add_argument("--answers", type=Path, metavar="文件", help="写好回答的文件；不写就在终端里逐项问")
+    init.add_argument("--template", action="store_true", help="显示回答文件的样子，什么也不改")
+    init.add_argument("--root", type=Path, default=Path(), metavar="文件夹", help="项目文件夹，默认当前文件夹")
 
 
 def _import(commands_: argparse._SubParsersAction[Parser]) -> None:
