@@ -8,9 +8,21 @@ from typing import Literal, get_args
 
 # How a value is read beyond what its field says: a target is direction, value and unit in one cell; a measure is in the
 # unit of its indicator; a span is a first and a last day; a tick chooses what its column stands for; a
-# row is a record of the block's table of its own.
+# row is a record of the block's table of its own; what stands in the total row of a column may be the record's.
 Reading = Literal[
-    "", "target", "measure", "span", "tick", "ticks", "department", "year", "period", "private", "ignored", "row"
+    "",
+    "target",
+    "measure",
+    "span",
+    "tick",
+    "ticks",
+    "department",
+    "year",
+    "period",
+    "private",
+    "ignored",
+    "row",
+    "record",
 ]
 READINGS: tuple[Reading, ...] = get_args(Reading)
 
@@ -56,7 +68,8 @@ class Block:
     ``heads``: labels with the value to the right. ``pairs``: labels in one row, values in the next. ``matrix``: a row a
     fund (``rows``), a column a figure (``columns``), each row a record of ``table``, its name in ``by``. ``list``: a
     row a record of ``table``, numbered in ``by``, then ``totals``, whose value stands in ``total_column``; a row counts
-    if it holds one of ``keys``. ``side``: the label that stands beside the whole block.
+    if it holds one of ``keys``. ``half``: of two lists side by side under heads that stand twice, this one; the left
+    one is there only then, or under heads of its own. ``side``: the label that stands beside the whole block.
     """
 
     kind: Literal["heads", "pairs", "matrix", "list"]
@@ -70,6 +83,7 @@ class Block:
     columns: tuple[Part, ...] = ()
     totals: tuple[Part, ...] = ()
     total_column: str = ""
+    half: Literal["", "left", "right"] = ""
     keys: tuple[str, ...] = ()
 
     @property

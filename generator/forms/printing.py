@@ -179,10 +179,12 @@ def _list(page: _Page, block: Block) -> None:
     top = page.row
     start = block.side_span if block.side else 0
     columns = [one for one in block.columns if one.printed]
+    rows = sorted(page.filling.rows.get(block.table, ()), key=lambda one: int(one.get(block.by) or 0))
+    if block.half == "left" and not rows:
+        return
     groups = any(one.under for one in columns)
     _list_head(page, columns, start, grouped=groups)
     page.row += 2 if groups else 1
-    rows = sorted(page.filling.rows.get(block.table, ()), key=lambda one: int(one.get(block.by) or 0))
     first = page.row
     for row in rows:
         column = start

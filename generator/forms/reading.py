@@ -81,6 +81,7 @@ def _block(form: Form, layout: Form) -> Block:
         totals=_parts(form.forms("totals")),
         total_column=form.text("total_column"),
         keys=form.texts("keys"),
+        half=cast(Any, form.text("half", among=("left", "right"))),
     )
     form.finish()
     return block

@@ -10,7 +10,7 @@ from generator.core.schema import Table
 from generator.forms.layout import Block, Layout, Part
 from generator.intake import values
 from generator.intake.files.sheets import Cell, Merge
-from generator.intake.labels import cleaned, label, plain
+from generator.intake.labels import cleaned, label, money_unit, plain
 from generator.intake.regions import Region, names_of, words_of
 from generator.intake.writing import take, usable
 
@@ -59,12 +59,14 @@ class FormReader:
         }
         self.unit = self._money_unit()
         self.months: tuple[Cell, str] | None = None
+        self.tops: set[int] = set()  # rows in which heads of columns begin
         self.columns: dict[str, int] = {}  # field → the column of its label
 
     def read(self) -> None:
         """Make a value, a label or a left-out cell of what the layout knows."""
         self._period()
         headers = {number: self._header(block) for number, block in enumerate(self.layout.blocks)}
+        self.tops = {one.top for one in headers.values() if one is not None}
         for kind in ("list", "matrix", "pairs", "heads"):
             for number, block in enumerate(self.layout.blocks):
                 if block.kind == kind:
@@ -92,9 +94,7 @@ class FormReader:
 
     def _money_unit(self) -> str:
         """The unit of money that the form names; 万元, as the official forms have it, where it names none."""
-        units = [label(one.text).unit for one in self.region.cells if one.kind == "text" and len(one.text) < 60]
-        found = [one for one in units if one and one not in ("%", "分")]
-        return found[0] if found else "万元"
+        return money_unit(one.text for one in self.region.cells if one.kind == "text")
 
     def known(self, cell: Cell) -> bool:
         """Whether a cell is a label of this layout."""
@@ -116,16 +116,28 @@ class FormReader:
         if not block.columns:
             return None
         names = names_of(block.columns)
-        wanted = {part.field for part in block.columns} & set(block.keys[:1])
+        wanted = {part.field for part in block.columns} & set(block.keys[:2])
         least = 3 if block.kind == "list" else 2
         for row, cells in self.region.rows.items():
-            found = self._columns(row, cells, names)
+            double = sum(plain(block.columns[_key(block)].label) == words_of(one) for one in cells) > 1
+            if block.half == "left" and not double and not self._has_own_heads(block, cells):
+                continue
+            found = self._columns(row, cells, names, last=double and block.half == "right")
             fields = {one.part.field for one in found.columns}
             if len(found.columns) >= min(least, len(block.columns)) and wanted <= fields:
                 return found
         return None
 
-    def _columns(self, row: int, cells: Sequence[Cell], names: Mapping[str, Sequence[Part]]) -> Header:
+    def _has_own_heads(self, block: Block, cells: Sequence[Cell]) -> bool:
+        """Whether a row has a head that only this block of the layout has."""
+        others = {
+            name for one in self.layout.blocks if one is not block for name in names_of((*one.parts, *one.totals))
+        }
+        return any(words_of(one) in set(names_of(block.columns)) - others for one in cells)
+
+    def _columns(
+        self, row: int, cells: Sequence[Cell], names: Mapping[str, Sequence[Part]], *, last: bool = False
+    ) -> Header:
         """The columns that a row, with the one below where heads are two rows high, names."""
         top = [(cell, self.region.sheet.span(cell.place)) for cell in cells if cell.kind == "text"]
         matched = [(cell, span) for cell, span in top if words_of(cell) in names]
@@ -150,7 +162,7 @@ class FormReader:
                     columns.append(Column(part=part, left=span.left, right=span.right))
                     lower |= set(range(span.left, span.right + 1))
                     bottom = row + 1
-        for cell, span in matched:
+        for cell, span in reversed(matched) if last else matched:
             if span.left in lower and span.bottom == row:
                 continue  # the name of a group whose columns are named below
             if part := self._chosen(names[words_of(cell)], self._group(row, span), columns):
@@ -205,12 +217,16 @@ class FormReader:
         number = 0
         inherited: dict[str, Cell] = {}
         for row in [one for one in self.region.rows if one > header.bottom]:
+            if row in self.tops:
+                break
             cells = self.region.rows[row]
             first = next((one for one in cells if one.place not in self.region.labels), None)
             if first is None:
                 continue
             if self._total(block, header, row, first):
-                continue
+                if not block.half:
+                    continue
+                break
             if self._ends(block, header, first):
                 break
             found = {column.part: cell for column, cell in self._cells(header, row)}
@@ -407,6 +423,9 @@ class FormReader:
         names = names_of((*block.rows, *(_other_funds(block, table) if block.by else ())))
         sides = {plain(one) for one in (block.side, *block.side_names) if one}
         first_column = header.columns[0].left
+        for cell in self.region.rows.get(header.top, ()):
+            if cell.column < first_column and cell.kind == "text":
+                self.region.labels.add(cell.place)  # the name of the column of names
         number, seen = 0, set[str]()
         for row in [one for one in self.region.rows if one > header.bottom]:
             cells = [one for one in self.region.rows[row] if one.place not in self.region.labels]
@@ -439,7 +458,13 @@ class FormReader:
                 head = next(one for one in reversed(heads) if words_of(one) in names)
                 self.region.value(head, table.name, number, block.by, part.choice)
             for column, cell in filled:
-                take(self.region, cell, table, number, column.part.field, cell.text, self.unit)
+                if column.part.reading != "record":
+                    take(self.region, cell, table, number, column.part.field, cell.text, self.unit)
+                elif part is block.rows[0]:
+                    record = self.tables[self.layout.record]
+                    take(self.region, cell, record, 1, column.part.field, cell.text, self.unit)
+                else:
+                    self.region.leave(cell, f"记录里只存总额的“{column.part.label}”")
 
     def _unknown_fund(self, cells: Sequence[Cell], heads: Sequence[Cell]) -> None:
         for cell in cells:
@@ -555,6 +580,11 @@ class FormReader:
             return
         for name, value in zip(part.field.split("|"), found, strict=True):
             self.region.value(cell, table.name, 1, name, value)
+
+
+def _key(block: Block) -> int:
+    """The place of the column that makes a row count."""
+    return next((number for number, one in enumerate(block.columns) if one.field in block.keys[:1]), 0)
 
 
 def _other_funds(block: Block, table: Table) -> Iterator[Part]:

@@ -13,8 +13,9 @@ from generator.intake.readings import LeftOut
 from generator.intake.regions import Region, words_of
 from generator.intake.writing import PLACEHOLDER, PROMPT
 
-_PERSONAL = re.compile("负责人|联系人|电话|手机|经办人|填报人|填表人|制表人|审核人|复核人|邮箱|身份证|传真|签字|签名")
+PERSONAL = re.compile("负责人|联系人|电话|手机|经办人|填报人|填表人|制表人|审核人|复核人|邮箱|身份证|传真|签字|签名")
 _UNIT_LINE = re.compile(r"^(?:金额)?(?:计量)?单位[:：]?(?:人民币)?(?:万元|元|亿元|千元)?$|^(?:万元|元|亿元)$")
+_YEAR_LINE = re.compile(r"\(?(?:20\d{2}|_*)年度?\)?(?:(?:金额)?单位[:：]?(?:人民币)?(?:万元|元|亿元|千元))?")
 _ATTACHED = re.compile(r"^(?:附件|附表|表)\s*[\d一二三四五六七八九十]*(?:[-－—]\d+)*[:：]?$")
 _COUNTED = re.compile(r"^(?:[\d一二三四五六七八九十]{1,3}|栏次|序号|行次|甲|乙|[A-Z])$")
 UNKNOWN = "没有认出这一格是什么"
@@ -38,7 +39,7 @@ def leave_rest(region: Region, layout: Layout | None) -> None:
                 region.leave(cell, PLACEHOLDER)
             elif _is_frame(words, cell.text):
                 region.labels.add(cell.place)
-            elif _PERSONAL.search(cell.text[:20]) or _beside_person(region, cell.row, cell.column):
+            elif PERSONAL.search(cell.text[:20]) or _beside_person(region, cell.row, cell.column):
                 region.leave(cell, "个人信息或签章，不公开，有意不取", hidden_person(cell.text))
             elif SIGNED.match(words) or re.search("盖章|公章|签章", cell.text[:30]):
                 region.leave(cell, "签章和填报信息，不是绩效内容", hidden_person(cell.text))
@@ -66,7 +67,7 @@ def _is_frame(words: str, text: str) -> bool:
         return bool(label(text).unit)
     if _UNIT_LINE.match(words) or _ATTACHED.match(words):
         return True
-    return bool(re.fullmatch(r"\(?(?:20\d{2}|_+|\s*)年度?\)?", words))
+    return bool(_YEAR_LINE.fullmatch(words))
 
 
 def _beside_person(region: Region, row: int, column: int) -> bool:
@@ -74,7 +75,7 @@ def _beside_person(region: Region, row: int, column: int) -> bool:
     for place in range(column - 1, -1, -1):
         there = region.at(row, place)
         if there is not None and there.column < column:
-            return bool(_PERSONAL.search(there.text[:12])) and len(there.text) <= 16
+            return bool(PERSONAL.search(there.text[:12])) and len(there.text) <= 16
     return False
 
 

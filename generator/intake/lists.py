@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 
 from generator.core.schema import Field, Table
 from generator.intake import values
+from generator.intake.blocks import hidden_person
 from generator.intake.files.sheets import Cell
-from generator.intake.labels import label, plain
+from generator.intake.labels import label, money_unit, plain
+from generator.intake.leaving import PERSONAL
 from generator.intake.regions import Region, words_of
 from generator.intake.writing import take, usable
 
@@ -130,7 +132,10 @@ def read_list(region: Region, head: ListHead) -> dict[str, str]:
     for cell in region.rows[head.row]:
         if cell not in head.unknown:
             region.labels.add(cell.place)
-    unit = next((one for cell in region.cells if (one := label(cell.text).unit) in ("元", "亿元", "千元")), "万元")
+    unit = money_unit(cell.text for cell in region.cells if cell.row < head.row and cell.kind == "text")
+    for cell in region.cells:
+        if cell.row < head.row:
+            region.labels.add(cell.place)  # the title, the year, the unit of money
     number = 0
     records: dict[str, int] = {}
     said: dict[str, set[str]] = {}
@@ -219,8 +224,10 @@ def _above(region: Region, head: ListHead, cells: Mapping[int, Cell], records: d
 
 def _unknown_columns(region: Region, head: ListHead) -> None:
     for unknown in head.unknown:
+        personal = PERSONAL.search(unknown.text)
         region.leave(unknown, "记录里没有这一列")
         for row in region.rows:
             below = region.at(row, unknown.column)
             if row > head.row and below is not None and region.free(below):
-                region.leave(below, f"记录里没有“{words_of(unknown)[:20]}”这一列")
+                reason = "个人信息，不公开，有意不取" if personal else f"记录里没有“{words_of(unknown)[:20]}”这一列"
+                region.leave(below, reason, hidden_person(below.text) if personal else None)

@@ -97,12 +97,15 @@ def _of_sheet(file: str, sheet: Sheet, tables: Mapping[str, Table], layouts: Seq
     if not sheet.cells:
         return []
     last = max(one.row for one in sheet.cells)
-    readings = []
+    readings: list[Reading] = []
     for top, bottom in _segments(sheet, last, layouts):
         region = Region(sheet=sheet, top=top, bottom=bottom)
         layout = recognised(region, layouts)
         if layout is not None:
-            readings.append(_form(file, region, layout, tables))
+            form = _form(file, region, layout, tables)
+            if readings and form.year is None:  # one line above all forms of a sheet
+                form = replace(form, year=readings[-1].year)
+            readings.append(form)
     if not readings:
         region = Region(sheet=sheet, top=0, bottom=last)
         head = list_head(region, tables)

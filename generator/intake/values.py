@@ -82,6 +82,11 @@ def is_prompt(text: str) -> bool:
     )
 
 
+def without_prompt(text: str) -> str:
+    """A text without the blank form's limit of length that was left behind it."""
+    return re.sub(r"\s*[（(](?:限|不超过|控制在)?\d{2,4}字(?:以内|内|以下|之内|左右)?[)）]$", "", text)
+
+
 def number(text: str) -> Decimal | None:
     """The number a text is, thousands and full-width signs aside; None if it is anything else."""
     flat = _flat(text)
@@ -205,6 +210,8 @@ _SAME: Mapping[str, str] = {
         "社会保险基金预算": "社保基金 社会保险基金",
         "是": "√ ✔ ✓ 有 需要",
         "否": "无 × 不需要",
+        "财政重点评价": "财政评价",
+        "财政评价": "财政重点评价",
         "特定目标类": "特定目标",
         "运转类": "其他运转类 公用经费",
     }.items()

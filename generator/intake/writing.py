@@ -58,7 +58,7 @@ def take(region: Region, cell: Cell, table: Table, row: int, name: str, text: st
 
 def converted(field: Field, text: str, unit: str) -> str | None:
     """The value of a field from a text; None if it cannot be one."""
-    words = values.bare(text)
+    words = values.without_prompt(values.bare(text))
     if field.type == "number":
         if field.unit == "万元":
             return values.amount(words, unit)
