@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from generator.cli.main import main
 from generator.core.schema import Catalogue
 from generator.forms.layout import Layout
 from generator.forms.printing import Filling, printed
 from generator.forms.reading import layouts
+from generator.forms.records import fillings
 from generator.forms.workbook import workbook
 from generator.intake.merging import same
 from generator.intake.readings import Reading
@@ -32,19 +34,11 @@ def _rows(folder: Path, table: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _fillings(folder: Path, layout: Layout, catalogue: Catalogue) -> Iterator[Filling]:
+def _fillings(folder: Path, layout: Layout, catalogue: Catalogue) -> list[Filling]:
     """What fills each form of a bureau-year."""
-    key = catalogue.tables[layout.record].primary_key
     rows = {table: _rows(folder, table) for table in layout.tables}
-    if layout.whole:
-        yield Filling(record={}, rows=rows, year=folder.parts[-2], department="示例区教育局")
-        return
-    for record in rows[layout.record]:
-        mine = {
-            table: [one for one in all_ if all(one[part] == record[part] for part in key if part in one)]
-            for table, all_ in rows.items()
-        }
-        yield Filling(record=record, rows=mine, year=folder.parts[-2], department="示例区教育局")
+    key = catalogue.tables[layout.record].primary_key
+    return list(fillings(layout, rows, key, {"year": folder.parts[-2], "bureau": "示例区教育局"}))
 
 
 def _differences(filling: Filling, reading: Reading, layout: Layout, catalogue: Catalogue) -> Iterator[str]:
@@ -71,16 +65,28 @@ def _differences(filling: Filling, reading: Reading, layout: Layout, catalogue: 
 def test_what_is_printed_is_read_again(folder: Path, layout: Layout, catalogue: Catalogue) -> None:
     if not _rows(folder, layout.record):
         return
-    fillings = list(_fillings(folder, layout, catalogue))
-    grids = [(one.record.get("project_name", "表"), printed(layout, one, catalogue.tables)) for one in fillings]
+    its = _fillings(folder, layout, catalogue)
+    grids = [(one.record.get("project_name", "表"), printed(layout, one, catalogue.tables)) for one in its]
     content = workbook(grids, clock=datetime(2026, 1, 1))
     readings = read_file("表.xlsx", content, catalogue.tables, layouts())
-    assert len(readings) == len(fillings)
-    for filling, reading in zip(fillings, readings, strict=True):
+    assert len(readings) == len(its)
+    for filling, reading in zip(its, readings, strict=True):
         assert reading.layout == layout.name
         assert [one.message for one in reading.problems] == []
         assert [one.cell for one in reading.left_out if one.reason.startswith("没有认出")] == []
         assert list(_differences(filling, reading, layout, catalogue)) == []
+
+
+def test_the_command_writes_a_workbook_that_imports_without_a_change(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "自评表.xlsx"
+    where = ["--division", "990001", "--year", "2025", "--department", "edu"]
+    assert main(["form", *where, "--out", str(out), "--data", str(DATA)]) == 0
+    capsys.readouterr()
+    arguments = [str(out), "--data", str(DATA), "--into", str(DATA), "--dry-run", "--department", "edu"]
+    assert main(["import", *arguments, "--division", "990001"]) == 0
+    assert "没有要改的" in capsys.readouterr().out
 
 
 def test_an_empty_place_is_marked_and_a_short_form_has_no_lines_for_what_nobody_said(catalogue: Catalogue) -> None:

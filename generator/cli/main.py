@@ -101,6 +101,7 @@ def parser() -> Parser:
     _template(commands_)
     _init(commands_)
     _import(commands_)
+    _form(commands_)
 
     statement = _command(
         commands_,
@@ -190,6 +191,25 @@ def _init(commands_: argparse._SubParsersAction[Parser]) -> None:
     init.add_argument("--answers", type=Path, metavar="文件", help="写好回答的文件；不写就在终端里逐项问")
     init.add_argument("--template", action="store_true", help="显示回答文件的样子，什么也不改")
     init.add_argument("--root", type=Path, default=Path(), metavar="文件夹", help="项目文件夹，默认当前文件夹")
+
+
+def _form(commands_: argparse._SubParsersAction[Parser]) -> None:
+    command = _command(
+        commands_,
+        "form",
+        intake.form,
+        "把一个部门年度的记录打成官方表样（Excel），一份一张工作表",
+        "form --division 990001 --year 2025 --department edu --kind self-evaluation --out 自评表.xlsx",
+    )
+    command.add_argument("--division", required=True, metavar="区划", help="区划代码，如 990001")
+    command.add_argument("--year", required=True, metavar="年度", help="财政年度，如 2025")
+    command.add_argument("--department", required=True, metavar="部门", help="部门代码，如 edu")
+    command.add_argument(
+        "--kind", default="self-evaluation", metavar="表样", help="哪一种表，默认 self-evaluation（项目支出绩效自评表）"
+    )
+    command.add_argument("--out", type=Path, required=True, metavar="文件", help="写到哪里，如 自评表.xlsx")
+    command.add_argument("--force", action="store_true", help="文件已存在时覆盖")
+    _data(command)
 
 
 def _import(commands_: argparse._SubParsersAction[Parser]) -> None:

@@ -515,9 +515,8 @@ class FormReader:
                 if value is not None:
                     self._head_value(part, table, value, value.text)
                 return
-            for cell in self.region.cells:
-                inline, text = self.region.inline(cell)
-                if inline == words and self.region.free(cell):
+            for cell, text in self.region.inlines.get(words, ()):
+                if self.region.free(cell):
                     self._head_value(part, table, cell, text)
                     return
 

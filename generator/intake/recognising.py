@@ -137,7 +137,7 @@ def _with_hidden(reading: Reading, hidden: Sequence[object]) -> Reading:
 def recognised(region: Region, layouts: Sequence[Layout]) -> Layout | None:
     """The layout whose labels the region holds; of several, the one with most of them."""
     best: tuple[int, Layout] | None = None
-    words = set(region.words) | {one for cell in region.cells if (one := region.inline(cell)[0])}
+    words = set(region.words) | set(region.inlines)
     for layout in layouts:
         score = _score(region, words, layout)
         if score and (best is None or score > best[0]):

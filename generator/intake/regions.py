@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -46,19 +47,19 @@ class Region:
     tails: list[str] = field(default_factory=list)  # cells whose numbers have digits behind those that are shown
 
     def __post_init__(self) -> None:
-        self.cells = [
-            one
-            for row, cells in self.sheet.rows.items()
-            if self.top <= row <= self.bottom
-            for one in cells
-            if not one.hidden
-        ]
+        numbers = list(self.sheet.rows)
+        first, last = bisect_left(numbers, self.top), bisect_right(numbers, self.bottom)
+        self.cells = [one for row in numbers[first:last] for one in self.sheet.rows[row] if not one.hidden]
         self.rows: dict[int, list[Cell]] = {}
         self.words: dict[str, list[Cell]] = {}
+        self.inlines: dict[str, list[tuple[Cell, str]]] = {}  # labels that share a cell with their value
         for cell in self.cells:
             self.rows.setdefault(cell.row, []).append(cell)
             if words := words_of(cell):
                 self.words.setdefault(words, []).append(cell)
+            inline, text = self.inline(cell)
+            if inline:
+                self.inlines.setdefault(inline, []).append((cell, text))
 
     def inline(self, cell: Cell) -> tuple[str, str]:
         """Label and value of a cell that holds both (项目名称：…); no label is empty."""

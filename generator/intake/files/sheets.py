@@ -111,10 +111,14 @@ class Sheet:
         return rows
 
     @cached_property
+    def widest(self) -> int:
+        """The last column that holds anything."""
+        return max((one.column for one in self.cells), default=-1)
+
+    @cached_property
     def anchors(self) -> Mapping[Place, Merge]:
         """Every place below merged cells, as far as anything is written, and what it belongs to."""
-        last = max((one.row for one in self.cells), default=-1)
-        widest = max((one.column for one in self.cells), default=-1)
+        last, widest = max((one.row for one in self.cells), default=-1), self.widest
         covered: dict[Place, Merge] = {}
         for merge in self.merges:
             bottom, right = min(merge.bottom, max(last, merge.top)), min(merge.right, max(widest, merge.left))
@@ -141,8 +145,7 @@ class Sheet:
         """The places to the right in the same row, each of merged cells once."""
         span = self.span(place)
         column = span.right + 1
-        widest = max((one.column for one in self.cells), default=-1)
-        while column <= widest:
+        while column <= self.widest:
             there = self.span((place[0], column))
             yield there.place if there.top <= place[0] else (place[0], column)
             column = there.right + 1
