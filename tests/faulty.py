@@ -28,7 +28,7 @@ def sound() -> dict[str, bytes]:
         for place in ("datapackage.yaml", "schemas/*.yaml", "profiles/*.yaml")
         for path in sorted((ROOT / "data").glob(place))
     }
-    made = sample(projects=4, years=3, departments=2, seed=1, last_year=2026)
+    made = sample(projects=4, years=3, departments=2, seed=1, last_year=2026, tables=TABLES)
     return files | {one.path: one.content for one in made}
 
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import random
 import string
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from generator.check.report import FORMATS
+from generator.core.errors import UserError
 from generator.core.schema import Field, Table
-from generator.load import csvfile
+from generator.load import csvfile, load
 from generator.load.csvfile import MAX_CELL, Problem, Sheet, read_csv
 from generator.load.plainfile import parsed, plain
-from tests.conftest import csv_text
+from tests import faulty
+from tests.conftest import DATA, EDU, DataFolder, csv_text
 
 TABLE = Table(
     name="goals",
@@ -522,3 +528,110 @@ def test_files_are_parsed_together_only_if_all_of_them_are_plain() -> None:
     assert both is not None
     assert both["code"].to_pylist() == ["A", "B"]
     assert parsed([one, short, other]) is None
+
+
+# Damage of every kind, to every kind of file that is shipped.
+
+WESTERN = ("café", "crème", "naïve", "élève", "Ärger", "Öl", "süß", "größe", "müßig", "año", "São", "coração", "þú")
+
+
+def test_western_letters_are_not_called_gbk() -> None:
+    dice = random.Random(1)
+    for _ in range(500):
+        words = " ".join(dice.choice(WESTERN) for _ in range(dice.randint(1, 30)))
+        assert refused(f"{HEADER}A,{words},1,\n".encode("cp1252")).value != "GB18030"
+
+
+@pytest.mark.parametrize("text", ["人民医院", "一,甲方乙方", "2023年度，共12所学校"])
+def test_chinese_in_few_words_is_called_gbk(text: str) -> None:
+    assert refused(f'{HEADER}A,"{text}学校",1,\n'.encode("gbk", "ignore")).value == "GB18030"
+
+
+NARROW = replace(TABLE, fields=TABLE.fields[:2])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "分两步：\n1,200万元\n2,300万元",
+        "甲,乙\n丙,丁",
+        "一、\nA,B\nC,D",
+        "第一\n甲,乙\n丙,丁\n戊,己",
+        "a\n1,b\n2,c\n3,d",
+    ],
+)
+def test_a_text_of_several_lines_with_commas_in_two_columns_is_no_swallowed_row(text: str) -> None:
+    sheet = read_csv(csv_text([["code", "name"], ["A1", text], ["A2", "乙"]]).encode(), NARROW)
+    assert sheet.problems == ()
+    assert sheet.columns["name"] == [text, "乙"]
+
+
+def test_rows_swallowed_in_two_columns_are_told() -> None:
+    sheet = read_csv('code,name\nA001,"甲\nA002,乙\nA003,丙"\nA004,丁\n'.encode(), NARROW)
+    assert [one.code for one in sheet.problems] == ["L02"]
+
+
+def damaged(content: bytes, dice: random.Random) -> bytes:
+    """One bit of a file flipped, or its end cut off."""
+    place = dice.randrange(len(content))
+    if dice.random() < 0.3:
+        return content[:place]
+    changed = bytearray(content)
+    changed[place] ^= 1 << dice.randrange(8)
+    return bytes(changed)
+
+
+@pytest.mark.parametrize("name", sorted(faulty.TABLES))
+def test_no_damage_to_any_table_is_an_exception(name: str) -> None:
+    """With its mark and without; whatever comes of it is cells or problems, and a file refused is one problem."""
+    table = faulty.TABLES[name]
+    path = next(iter(sorted(DATA.rglob(f"{name}.csv"))), None)
+    content = path.read_bytes() if path else csv_text([[*table.names], [one.example for one in table.fields]]).encode()
+    dice = random.Random(name)
+    for start in (b"", b"\xef\xbb\xbf"):
+        for _ in range(100):
+            sheet = read_csv(
+                damaged(start + content.removeprefix(b"\xef\xbb\xbf")[:20_000], dice), table, faulty.TABLES
+            )
+            assert sheet.problems or sheet.rows
+            assert sheet.cells or len({one.code for one in sheet.problems}) <= 2
+
+
+@pytest.mark.parametrize("file", ["goals.csv", "self_evaluation_indicators.csv", "package.yaml"])
+def test_a_damaged_file_is_told_on_that_file(tmp_path: Path, file: str) -> None:
+    """Through the whole check: what is found of a file that cannot be read stands on it, once."""
+    files = faulty.sound()
+    path = f"{faulty.FOLDER}/{file}"
+    content = b"\xef\xbb\xbf" + files[path].removeprefix(b"\xef\xbb\xbf")
+    data = faulty.put(tmp_path, files)
+    dice = random.Random(file)
+    refusals = 0
+    for _ in range(12):
+        (data / path).write_bytes(
+            damaged(content, dice) if dice.random() < 0.5 else content[:90] + b"\xff" + content[90:]
+        )
+        found = [one for one in load(data).findings if one.severity == "error"]
+        assert {one.file for one in found} <= {f"data/{path}"}
+        refusals += bool(found)
+    assert refusals > 2
+
+
+@pytest.mark.parametrize("place", ["datapackage.yaml", "schemas/goals.yaml", "profiles/at-most-ratio.yaml"])
+def test_a_damaged_descriptor_is_told_and_no_traceback(tmp_path: Path, place: str) -> None:
+    files = faulty.sound()
+    assert place in files
+    data = faulty.put(tmp_path, files)
+    dice = random.Random(place)
+    for start in (b"", b"\xef\xbb\xbf"):
+        for _ in range(40):
+            (data / place).write_bytes(damaged(start + files[place], dice))
+            with contextlib.suppress(UserError):
+                load(data)
+
+
+def test_marks_of_direction_in_names_of_files_are_spelled_out(folder: DataFolder) -> None:
+    folder.write(f"{EDU}/报告\u202egpj.csv", "x\n1\n")
+    checked = folder.check(())
+    assert any("\u202e" in one.file for one in checked.findings)
+    for style, form in FORMATS.items():
+        assert "\u202e" not in form(checked, checked.findings), style

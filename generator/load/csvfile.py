@@ -34,6 +34,7 @@ MAX_ODD = 1_000  # characters nobody sees, or garbled cells, beyond which they a
 
 TEXT = pa.large_string()
 Cells = Any  # an Arrow array of large strings, empty = null; pyarrow has no types
+_TELLING = 2  # commas a line that tell a row from a sentence
 _CHUNK = 4_096  # records that are lists of Python's before they become arrays
 _PLAIN = "看得见的文字、空格、制表符和换行"
 
@@ -289,10 +290,17 @@ def _swallowed(lines: Sequence[str], position: int, fields: Sequence[Field]) -> 
     begins with could be the first cell of a row.
     """
     commas = len(fields) - 1
+    if commas < _TELLING and not all(_is_key(fields[0], line.partition(",")[0]) for line in lines[1:-1]):
+        return False  # one comma a line stands in many a text
     wanted = [commas - position, *[commas] * (len(lines) - 2), position]
     if [line.count(",") for line in lines] != wanted:
         return False
     return all(_fits(fields, line.split(",")) for line in lines[1:])
+
+
+def _is_key(field: Field, cell: str) -> bool:
+    """Whether a cell is surely a code of the first column."""
+    return "pattern" in field.constraints and len(cell) > 2 and any(map(str.isdigit, cell)) and _could_be(field, cell)
 
 
 def _fits(fields: Sequence[Field], cells: Sequence[str]) -> bool:

@@ -29,6 +29,7 @@ _MARKUP = re.compile(rb"\s*<(?:!doctype|html|head|body|meta|table|div|script|sty
 _MESSAGE = re.compile(rb"\s*(?:MIME-Version|Content-Type|From):", re.IGNORECASE)
 _OBJECT = re.compile(rb'\s*(?:\{\s*["}]|\[\s*[\[{"\]])')
 _UNMERGED = re.compile(rb"^(?:<{7}|={7}|>{7})(?: |\r?$)", re.MULTILINE)
+_WORD = re.compile(rb"(?:[\xa1-\xa9\xb0-\xf7][\xa1-\xfe])[\xa1-\xfe]{2}|[\x81-\xfe][0-9][\x81-\xfe][0-9]")
 _SAMPLE = 65_536  # bytes of a file that tell its encoding
 
 
@@ -120,7 +121,8 @@ def decoded(content: bytes) -> tuple[str, Problem | None]:
 def _chinese(content: bytes) -> bool:
     """Whether the bytes are Chinese in GB 18030: most pairs are those of everyday use, or there are quadruples.
 
-    Western letters, of one byte each, could be taken for the first half of rare characters; but hardly for these.
+    Western letters, of one byte each, could be taken for the first half of rare characters, but hardly for these; two
+    of them in a row (größe) for one of these, but not four for two.
     """
     try:
         content.decode("gb18030")
@@ -129,4 +131,4 @@ def _chinese(content: bytes) -> bool:
     sample = content[:_SAMPLE]
     everyday = len(re.findall(rb"[\xa1-\xa9\xb0-\xf7][\xa1-\xfe]|[\x81-\xfe][0-9][\x81-\xfe][0-9]", sample))
     wide = sum(not one.isascii() for one in sample.decode("gb18030", "ignore"))
-    return everyday * 2 >= wide > 0
+    return everyday * 2 >= wide > 0 and _WORD.search(sample) is not None
