@@ -82,11 +82,15 @@ def test_a_table_alone_in_its_division_year_is_built(district: Loaded) -> None:
     """A year for each table: the first folder that keeps it, with what it points to, and no document."""
     frames = {name: [frame] if name in REGISTER else [frame.iloc[:0]] for name, frame in district.frames.items()}
     packages, wanted = [], {}
+    register = district.frames["departments"]
+    names = dict(zip(register["department"], register["name"], strict=True))
     for year, name in enumerate(OF_FOLDERS, FIRST):
         for one, rows in _alone(district.frames, name).items():
             frames[one].append(_moved(rows, year))
             packages += [
-                replace(bare(district.packages[0]), fiscal_year=year, department=department)
+                replace(
+                    bare(district.packages[0]), fiscal_year=year, department=department, publisher=names[department]
+                )
                 for _, _, department in folders_of({one: rows})
             ]
         wanted[year] = name

@@ -16,8 +16,8 @@ from generator.core.output import Output
 from generator.core.package import KINDS
 from generator.core.profile import Profile
 from generator.core.schema import Catalogue, Table
-from generator.load.folder import DIVISION, SLUG, YEAR
 from generator.load.forms import Form, FormError, read_yaml
+from generator.load.names import DIVISION, SLUG, YEAR
 
 # What the repository comes with; only this is taken away.
 SHIPPED = frozenset({"370112", "370305", "371000", "371525", "990001"})
