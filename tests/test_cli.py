@@ -32,7 +32,7 @@ from tests.conftest import EDU, PACKAGE, ROOT, DataFolder, form_of, snapshot
 _GROUP = next(action for action in parser()._actions if action.choices)
 COMMANDS = tuple(_GROUP.choices)
 KEYS = ["code", "severity", "division", "year", "department", "table", "file", "row"]
-KEYS += ["field", "title", "record", "name", "value", "expected", "message", "hint", "reply", "others"]
+KEYS += ["field", "title", "record", "name", "value", "expected", "message", "hint", "reply", "others", "origin"]
 
 
 @pytest.fixture(autouse=True)
@@ -194,6 +194,7 @@ def test_json_has_exactly_the_documented_keys_in_order(run, folder: DataFolder) 
         "hint": "请去掉千分位逗号，只写 1000。",
         "reply": None,
         "others": 0,
+        "origin": "",
     }
 
 
@@ -277,6 +278,9 @@ MORE_WORDS = {
     "new": ["--division", "990001", "--year", "2024", "--department", "edu"],
     "sample": ["--out", "sample"],
     "statement": ["--division", "990001", "--year", "2024"],
+    "template": ["--division", "990001", "--year", "2024", "--department", "edu", "--out", "填报表.xlsx"],
+    "form": ["--division", "990001", "--year", "2024", "--department", "edu", "--out", "自评表.xlsx"],
+    "import": ["自评表.xlsx"],
 }
 
 

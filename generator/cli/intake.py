@@ -220,11 +220,12 @@ def _published(form: Path) -> list[str]:
     from generator.load.files import read_file
     from generator.load.forms import Form, FormError, read_yaml
 
+    done = ["D11"] if (form.parent / "monitorings.csv").is_file() else []
     try:
         content = read_yaml(read_file(form, _MOST))
     except (OSError, FormError):
-        return []
-    return [one.text("kind") for one in Form(content, []).forms("documents")]
+        return done
+    return [*done, *(one.text("kind") for one in Form(content, []).forms("documents"))]
 
 
 def _wanted(options: argparse.Namespace, catalogue: Catalogue) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ STATEMENTS = "statements/"
 COMPARISON = "comparison/"
 REPORTS = "reports/"
 DATA = "data/"
+REPORTING = "reporting/"
 SEARCH = "search/"
 ABOUT = "about/"
 MECHANISMS = "mechanisms/"
@@ -120,6 +121,16 @@ DOWNLOAD_INDEX = f"{DOWNLOADS}/index.json"
 FEED = f"{DOWNLOADS}/feed.xml"
 DCAT = f"{DOWNLOADS}/catalog.jsonld"
 SCHEMA_ORG = f"{DOWNLOADS}/dataset.jsonld"
+
+
+def template(division: str, year: int, department: str) -> str:
+    """The workbook in which a bureau fills in what it owes of a year."""
+    return f"{DOWNLOADS}/templates/{division}/{year}/{division}-{year}-{department}.xlsx"
+
+
+def blank_form(name: str) -> str:
+    """An official form, blank; ``name`` is that of its layout."""
+    return f"{DOWNLOADS}/forms/{name}.xlsx"
 
 
 def everything_stem(name: str) -> str:

@@ -19,6 +19,7 @@ from generator.downloads.folders import folder_outputs
 from generator.downloads.index import json_bytes, write_index
 from generator.downloads.notes import Notes
 from generator.downloads.ordering import arrange
+from generator.downloads.reporting import reporting_outputs
 from generator.downloads.setting import Setting
 from generator.downloads.wholes import Read, form_outputs, parquet_outputs, year_outputs
 
@@ -60,7 +61,7 @@ class Downloads:
         return jobs
 
     def listing(self, notes: Sequence[Notes]) -> Iterator[Output]:
-        """Schemas, catalogues, feed and index, its last; ``notes`` are those of all jobs."""
+        """Schemas, workbooks to report with, catalogues, feed and index, its last; ``notes`` are those of all jobs."""
         setting, checked = self.setting, self.setting.checked
         catalogue, years = checked.catalogue, [key for key, _, _ in setting.ordering.years()]
         for table in catalogue.tables.values():
@@ -83,6 +84,7 @@ class Downloads:
             setting.ordering.folders[folder][:2] for each in notes for folder, found in each.projects.items() if found
         }
         lists = [addresses.project_index(*key) for key in years if key in projects]
+        yield from reporting_outputs(checked, clock=setting.clock)
         yield from catalogues(checked, sets, clock=setting.clock, site_url=setting.site_url)
         yield feed(checked, site_url=setting.site_url)
         yield write_index(catalogue, sets, lists, clock=setting.clock, site_url=setting.site_url)

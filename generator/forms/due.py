@@ -14,7 +14,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "D5": ("department_tasks", "department_self_evaluations", "department_self_evaluation_indicators"),
     "D8": ("rectifications", "applications"),
 }
-_AHEAD = timedelta(days=270)  # how long before its last day a document is worked on
+_AHEAD = timedelta(days=310)  # how long before its last day a document is worked on
 
 
 def due_documents(
@@ -30,7 +30,7 @@ def due_documents(
         return _by_calendar(year, today)
     near = (today + _AHEAD).isoformat()
     found = {name for name, day in days.items() if day <= near} - set(published)
-    if "D2" in found and "D11" not in days and today >= date(year, 7, 1):
+    if not {"D11"} & {*days, *published} and date(year, 7, 1) <= today < date(year + 1, 3, 1):
         found.add("D11")  # halfway through the year everybody monitors, published or not
     return tuple(name for name in TABLES if name in found)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +17,7 @@ from xlsxwriter.utility import xl_col_to_name
 from generator.core.schema import Field, Table
 
 Row = Mapping[str, str]
+_BLANK = re.compile(rb'(<c r="[A-Z]+\d+"(?: s="\d+")?)(><f>[^<]*</f><v></v></c>)')
 GUIDE = "填报说明"
 OPTIONS = "选项"
 ROOM = 60  # empty rows below those that are filled in
@@ -62,7 +65,19 @@ def template(order: Order, *, clock: datetime) -> bytes:
         _sheet(book, table, order, formats, options)
     _options(book, options)
     book.close()
-    return content.getvalue()
+    return _with_blanks(content.getvalue())
+
+
+def _with_blanks(content: bytes) -> bytes:
+    """The workbook with the empty results of its formulas marked as texts, which they are, and not as unknown."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
+        for info in before.infolist():
+            part = before.read(info)
+            if info.filename.startswith("xl/worksheets/sheet"):
+                part = _BLANK.sub(rb'\1 t="str"\2', part)
+            after.writestr(info, part)
+    return out.getvalue()
 
 
 def _formats(book: Any) -> _Formats:

@@ -1,0 +1,52 @@
+"""What bureaus are still to report: the documents of a year that are worked on today and not published yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.core.facts import Facts
+from generator.facts.department_years import FOLDER, department_years
+from generator.forms.due import due_documents
+
+_YEARS_BACK = 1  # years before that of the day; what is older is asked for by name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Owed:
+    """A bureau and year with the documents that it is to fill in now, and the last day of each as far as one is set."""
+
+    division: str
+    year: int
+    department: str
+    documents: Sequence[str]
+    days: Sequence[str]
+
+
+def owed(facts: Facts) -> Sequence[Owed]:
+    """What every registered bureau is to report on the day of the facts; nothing where no day is given."""
+    if facts.today is None:
+        return ()
+    deadlines = facts.tables["deadlines"][["division", "fiscal_year", "document", "due_date"]].dropna()
+    texts = deadlines.astype({"fiscal_year": "int64"}).astype("str")
+    rows: list[dict[str, str]] = [{str(name): value for name, value in row.items()} for row in texts.to_dict("records")]
+    published = {one.key: {document.kind for document in one.documents} for one in facts.packages}
+    monitored = set(facts.tables["monitorings"][FOLDER].itertuples(index=False, name=None))
+    found = []
+    places = facts.of(department_years)[FOLDER].sort_values(FOLDER).itertuples(index=False, name=None)
+    for division, fiscal_year, department in places:
+        year = int(fiscal_year)
+        if year < facts.today.year - _YEARS_BACK:
+            continue
+        place = (division, year, department)
+        done = published.get(place, set()) | ({"D11"} if place in monitored else set())
+        documents = due_documents(rows, division, year, facts.today, done)
+        if documents:
+            last = {
+                one["document"]: one["due_date"]
+                for one in rows
+                if (one["division"], one["fiscal_year"]) == (division, str(year))
+            }
+            days = [last.get(one, "") for one in documents]
+            found.append(Owed(division=division, year=year, department=department, documents=documents, days=days))
+    return tuple(found)

@@ -1,0 +1,89 @@
+"""The page for whoever reports: what is to be filled in now, with workbooks ready for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from generator.core import addresses
+from generator.core.package import KINDS
+from generator.derive.site import Site
+from generator.facts.reporting import owed
+from generator.forms.reading import layouts
+from generator.pages.engine.context import Content
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A document that a bureau is to fill in, and its last day ('' where none is set)."""
+
+    title: str
+    day: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bureau:
+    """A bureau and year that owes something: its name, what, and the template."""
+
+    name: str
+    year: int
+    documents: Sequence[Asked]
+    path: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """A division and its bureaus that owe something."""
+
+    name: str
+    sample: bool
+    bureaus: Sequence[Bureau]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BlankForm:
+    """An official form to print or fill in by hand: its title, its legal basis, and the file."""
+
+    title: str
+    basis: str
+    path: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportingPage(Content):
+    """What bureaus are to fill in, by division, and the blank forms."""
+
+    places: Sequence[Place]
+    forms: Sequence[BlankForm]
+
+
+def overview(site: Site) -> ReportingPage:
+    """What is to be filled in today."""
+    found = site.checked.facts.of(owed)
+    return ReportingPage(
+        places=[
+            Place(
+                name=site.place(division),
+                sample=site.sample(division),
+                bureaus=[
+                    Bureau(
+                        name=site.department(division, one.department),
+                        year=one.year,
+                        documents=[
+                            Asked(title=KINDS[kind].title, day=day)
+                            for kind, day in zip(one.documents, one.days, strict=True)
+                        ],
+                        path=addresses.template(division, one.year, one.department),
+                    )
+                    for one in found
+                    if one.division == division
+                ],
+            )
+            for division in dict.fromkeys(one.division for one in found)
+        ],
+        forms=[
+            BlankForm(title=one.title, basis=one.basis, path=addresses.blank_form(one.name))
+            for one in layouts()
+            if one.prints
+        ],
+    )

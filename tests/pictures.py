@@ -1,0 +1,74 @@
+"""The pictures of the guide for bureaus, made from the real thing: python -m tests.pictures (LibreOffice, Chromium)."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+import openpyxl
+from playwright.sync_api import sync_playwright
+
+from generator.cli.main import main
+from tests.conftest import ROOT
+from tests.printed import Look, workbook
+
+OUT = ROOT / "docs" / "pictures"
+_WHERE = ["--division", "990001", "--year", "2025", "--department", "edu"]
+
+
+def _drawn(book: Path, sheet: str, out: Path) -> None:
+    """One sheet of a workbook as LibreOffice draws it."""
+    whole = openpyxl.load_workbook(book)
+    for name in whole.sheetnames:
+        if name != sheet:
+            del whole[name]
+    page = whole[sheet].page_setup
+    page.orientation, page.fitToHeight = "landscape", 0
+    whole[sheet].sheet_properties.pageSetUpPr = openpyxl.worksheet.properties.PageSetupProperties(fitToPage=True)
+    alone = book.with_name(f"{out.stem}.xlsx")
+    whole.save(alone)
+    office = ["soffice", "--headless", f"-env:UserInstallation=file://{book.parent}/office"]
+    done = subprocess.run(
+        [*office, "--convert-to", "pdf", "--outdir", str(book.parent), str(alone)], capture_output=True
+    )
+    pdf = alone.with_suffix(".pdf")
+    assert pdf.is_file(), done.stderr.decode()
+    command = ["pdftoppm", "-png", "-r", "75", "-f", "1", "-l", "1", "-singlefile", str(pdf), str(out.with_suffix(""))]
+    subprocess.run(command, check=True)
+
+
+def _page(path: Path, out: Path) -> None:
+    """A page as the browser shows it."""
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=shutil.which("chromium"))
+        page = browser.new_page(viewport={"width": 1000, "height": 700})
+        page.goto(path.as_uri())
+        page.screenshot(path=out)
+        browser.close()
+
+
+def make() -> None:
+    """Make every picture again."""
+    OUT.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder)
+        tables = ["--tables", "self_evaluations,self_evaluation_funds,self_evaluation_indicators"]
+        main(["template", *_WHERE, *tables, "--out", str(place / "填报表.xlsx"), "--data", str(ROOT / "data")])
+        _drawn(place / "填报表.xlsx", "自评项目资金", OUT / "template.png")
+        main(["form", *_WHERE, "--out", str(place / "自评表.xlsx"), "--data", str(ROOT / "data")])
+        first = openpyxl.load_workbook(place / "自评表.xlsx").sheetnames[0]
+        _drawn(place / "自评表.xlsx", first, OUT / "form.png")
+        (place / "校舍维修.xlsx").write_bytes(workbook(Look(code_row=False, persons=True))[0].content)
+        report = io.StringIO()
+        with contextlib.redirect_stdout(report):
+            main(["import", str(place / "校舍维修.xlsx"), "--data", str(ROOT / "data"), "--format", "html"])
+        (place / "report.html").write_text(report.getvalue(), encoding="utf-8")
+        _page(place / "report.html", OUT / "report.png")
+
+
+if __name__ == "__main__":
+    make()
