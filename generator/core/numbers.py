@@ -6,6 +6,7 @@ The only place where a single number becomes text or is rounded; columns of them
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
@@ -122,6 +123,23 @@ def short(value: Fraction, places: int = 4) -> str:
 def rounded(value: Fraction, places: int) -> str:
     """An exact number with so many decimals, half up; a whole number without any."""
     return str(value.numerator) if value.denominator == 1 else _fixed(scaled(value, places), places)
+
+
+def decimal(value: Decimal) -> str:
+    """A decimal number as records hold it: neither an exponent nor needless zeros."""
+    text = f"{value:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text in ("", "-0", "-") else text
+
+
+def to_places(value: Decimal, places: int) -> Decimal:
+    """A decimal number rounded half up to so many places."""
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def to_digits(value: Decimal, digits: int) -> Decimal:
+    """A decimal number other than 0 rounded to so many significant digits."""
+    return value.quantize(Decimal(1).scaleb(value.adjusted() - digits + 1))
 
 
 def in_percent(ratio: Fraction, places: int = 2) -> str:

@@ -8,12 +8,13 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
+from generator.core.numbers import to_places
 from generator.core.schema import Field, Table
 
 Row = Mapping[str, str]
@@ -260,7 +261,7 @@ def _rate(row: Row) -> float | str:
     budget, spent = _number(row.get("annual_budget", "")), _number(row.get("actual_spend", ""))
     if budget is None or spent is None or budget <= 0:
         return ""
-    return float((spent / budget * 100).quantize(Decimal("0.01"), ROUND_HALF_UP))
+    return float(to_places(spent / budget * 100, 2))
 
 
 def _fund_score(row: Row) -> float | str:
@@ -268,7 +269,7 @@ def _fund_score(row: Row) -> float | str:
     weight = _number(row.get("weight", ""))
     if not budget or spent is None or weight is None or row.get("fund_source") != "年度资金总额":
         return ""
-    return float((weight * min(spent / budget, Decimal(1))).quantize(Decimal("0.01"), ROUND_HALF_UP))
+    return float(to_places(weight * min(spent / budget, Decimal(1)), 2))
 
 
 def _total_formula(code: str, order: Order) -> str:
@@ -293,7 +294,7 @@ def _total(row: Row, order: Order) -> float | str:
     scores = [_number(one.get("score", "")) for one in mine]
     funds = [_fund_score(one) for one in order.rows.get("self_evaluation_funds", ()) if one.get("project_code") == code]
     told = [one for one in scores if one is not None] + [Decimal(str(one)) for one in funds if one != ""]
-    return float(sum(told, Decimal(0)).quantize(Decimal("0.01"), ROUND_HALF_UP)) if code and told else ""
+    return float(to_places(sum(told, Decimal(0)), 2)) if code and told else ""
 
 
 def _names(sheet: Any, column: int, rows: Sequence[Row], order: Order, formats: _Formats) -> None:

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from generator.core.characters import INVISIBLE
-from generator.core.numbers import MONEY
+from generator.core.numbers import MONEY, decimal
 
 _EMPTIES = "- -- --- — —— ——— － – / // \\ * ** 无 无。 暂无 暂无。 空 ○"
 _EMPTY = {"", *_EMPTIES.split()}
@@ -97,9 +97,7 @@ def number(text: str) -> Decimal | None:
 
 def written(value: Decimal) -> str:
     """A number as the records hold it."""
-    text = f"{value:f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text in ("", "-0", "-") else text
+    return decimal(value)
 
 
 def _flat(text: str) -> str:

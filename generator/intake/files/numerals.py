@@ -6,8 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation
 from typing import Literal
+
+from generator.core.numbers import decimal, to_digits, to_places
 
 # Formats by number that no workbook spells out.
 _DAYS = {*range(14, 18), 22, *range(27, 37), *range(50, 59)}
@@ -42,7 +44,7 @@ def numeral(raw: str, format_number: int, formats: Mapping[int, str], *, since_1
     text = shown_number(value * 100 if percent else value)
     if percent or len(text.partition(".")[2]) > _DECIMALS:
         limit = _DECIMALS if places is None else places
-        text = f"{Decimal(text).quantize(Decimal(1).scaleb(-limit), ROUND_HALF_UP).normalize():f}"
+        text = decimal(to_places(Decimal(text), limit))
     exact = raw if Decimal(text) != (value * 100 if percent else value) else ""
     return Numeral(text=f"{text}%" if percent else text, exact=exact, percent=percent)
 
@@ -51,9 +53,7 @@ def shown_number(value: Decimal) -> str:
     """A number without the tail that binary storage gives it, and without an exponent."""
     if not value:
         return "0"
-    digits = value.adjusted()
-    rounded = value.quantize(Decimal(1).scaleb(digits - _SIGNIFICANT + 1)) if -300 < digits < _SIGNIFICANT else value
-    return f"{rounded.normalize():f}"
+    return decimal(to_digits(value, _SIGNIFICANT) if -300 < value.adjusted() < _SIGNIFICANT else value)
 
 
 def _places(code: str) -> int | None:

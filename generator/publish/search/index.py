@@ -22,6 +22,7 @@ from typing import IO, cast
 
 from pagefind.service import get_executable
 
+from generator.core import addresses
 from generator.core.errors import UserError
 from generator.core.output import Output
 from generator.publish.search.facets import Entry, tables
@@ -37,7 +38,7 @@ _PIECE = "2000"
 PART = 5000
 _PROJECT = re.compile(r"/projects/(\d+)/\d{4}/([^/]+)/")
 _DESCRIPTION = re.compile(rb'<meta name="description" content="([^"]*)"')
-_APART = ("404.html", "search/index.html")  # nobody looks for these
+_APART = ("404.html", f"{addresses.SEARCH}index.html")  # nobody looks for these
 _INDEXED = b" data-pagefind-body"
 # Of what Pagefind ships the site loads these; the rest are ready-made interfaces, and the site has its own in Chinese.
 _KEPT = re.compile(
