@@ -192,3 +192,25 @@ def test_a_reply_is_signed_by_the_registered_name(folder: DataFolder) -> None:
     reply_ = only(folder, "F02").reply
     assert reply_ is not None
     assert reply_.by == "示例区教育局"
+
+
+# What is taken away.
+
+
+def test_what_is_said_to_be_taken_away_is_not_there(folder: DataFolder) -> None:
+    folder.write("990001/waivers.yaml", "withdrawn: [{folder: 2022/edu, date: 2024-08-01, reason: 并入他局}]\n")
+    assert told(folder) == []
+    folder.write("990001/waivers.yaml", "withdrawn: [{folder: 2023/edu, date: 2024-08-01, reason: 并入他局}]\n")
+    assert only(folder, "P06").message == "withdrawn 写了撤下 2023/edu，它还在数据里。"
+
+
+@pytest.mark.parametrize("entry", ["folder: edu, date: 2024-08-01, reason: x", "folder: 2022/edu, reason: x", "x: y"])
+def test_a_withdrawal_says_what_and_when_and_why(folder: DataFolder, entry: str) -> None:
+    folder.write("990001/waivers.yaml", f"withdrawn: [{{{entry}}}]\n")
+    assert {code for code, _ in told(folder)} == {"P06"}
+
+
+def test_the_reason_of_a_withdrawal_is_searched(folder: DataFolder) -> None:
+    reason = "经办人电话13800138000"
+    folder.write("990001/waivers.yaml", f"withdrawn: [{{folder: 2022/edu, date: 2024-08-01, reason: {reason}}}]\n")
+    assert [one.file for one in folder.found("S04")] == ["data/990001/waivers.yaml"]

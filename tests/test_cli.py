@@ -205,6 +205,23 @@ def test_other_formats_leave_the_summary_on_standard_error(run, folder: DataFold
     assert ran.err.splitlines()[-1].startswith("检查了 4 个文件、4 行：错误 1，")
 
 
+def test_one_check_serves_several_formats(run, folder: DataFolder, tmp_path: Path) -> None:
+    wrong(folder)
+    saved = [tmp_path / "结果.json", tmp_path / "new" / "summary.md"]
+    saves = ("--save", f"json={saved[0]}", "--save", f"markdown={saved[1]}")
+    ran = run("check", "--data", folder.path, "--format", "github", *saves)
+    assert (ran.code, ran.err.count("检查数据")) == (1, 1)
+    assert ran.out.startswith("::error ")
+    for style, path in zip(("json", "markdown"), saved, strict=True):
+        assert path.read_text(encoding="utf-8") == run("check", "--data", folder.path, "--format", style).out
+
+
+@pytest.mark.parametrize("given", ["json", "pdf=x", "json=", "=x", "json={data}/x.json", "json={data}"])
+def test_findings_are_saved_nowhere_else(run, folder: DataFolder, given: str) -> None:
+    ran = run("check", "--data", folder.path, "--save", given.format(data=folder.path))
+    assert (ran.code, ran.out) == (2, "")
+
+
 def test_paths_narrow_what_is_told_and_the_exit_code(run, folder: DataFolder) -> None:
     folder.write("990001/2023/finance/package.yaml", form_of("示例区财政局"))
     wrong(folder)

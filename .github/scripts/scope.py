@@ -1,7 +1,8 @@
-"""Say what a pull request changes: only data, also code, or something that is never accepted.
+"""Say what a pull request changes: data, what describes or runs them, or something that is never accepted.
 
-Reads git's own list of the changes (nothing of the change is opened or run), so that a link or an odd file is seen
-before any tool follows it. Standard library only: it runs before anything is installed.
+Reads git's own list of the changes (nothing of the change is opened or run, except that the finance bureau's word for
+what is taken away is looked up in its file), so that a link or an odd file is seen before any tool follows it.
+Standard library only: it runs before anything is installed.
 
     python3 -I scope.py <checkout of the merge commit> <findings.json>
 """
@@ -14,24 +15,29 @@ import re
 import subprocess
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-# What a contribution of data may touch: the rows and the form of a department-year, waivers, and the common tables.
-ROWS = re.compile(
-    r"data/(?:\d{6}(?:\d{3})?/(?:19|20)\d{2}/[a-z0-9][a-z0-9-]{0,63}/(?:package\.yaml|[a-z][a-z0-9_]{0,63}\.csv)"
-    r"|\d{6}(?:\d{3})?/waivers\.yaml"
-    r"|common/[a-z][a-z0-9_]{0,63}\.csv)",
-    re.ASCII,
-)
+_FOLDER = r"data/(\d{6}(?:\d{3})?)/((?:19|20)\d{2}/[a-z0-9][a-z0-9-]{0,63})"
+# What a bureau writes: the rows and the form of its department-years.
+BUREAU = re.compile(_FOLDER + r"/(?:package\.yaml|[a-z][a-z0-9_]{0,63}\.csv)", re.ASCII)
+# What the finance bureau writes: what it waives in a division, and the tables that hold for all.
+OFFICE = re.compile(r"data/(?:\d{6}(?:\d{3})?/waivers\.yaml|common/[a-z][a-z0-9_]{0,63}\.csv)", re.ASCII)
 # What describes the data: as weighty as code, because it decides what the checks check.
 FRAME = re.compile(
     r"data/(?:datapackage\.yaml|README\.md|(?:schemas/[a-z][a-z0-9_]{0,63}|profiles/[a-z0-9][a-z0-9-]{0,63})\.yaml)",
     re.ASCII,
 )
+KNOWN = (BUREAU, OFFICE, FRAME)
+# Where the finance bureau says that a department-year may go.
+WITHDRAWN = re.compile(r"^withdrawn:(.*?)(?=^[a-z]|\Z)", re.ASCII | re.MULTILINE | re.DOTALL)
+ENTRY = re.compile(
+    r"""^[ \t]*-[ \t]*\{?[ \t]*folder:[ \t]*["']?([0-9]{4}/[a-z0-9-]{1,64})["']?[ \t]*(?=[,}#\n]|\Z)""", re.MULTILINE
+)
+WORD_BYTES = 256 * 1024
 GONE, FILE, PROGRAM, LINK, SUBMODULE = "000000", "100644", "100755", "120000", "160000"
-SHOWN = 20
+SHOWN, LISTED, KEPT = 20, 200, 100  # refusals as annotations, in the summary, in the findings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +80,7 @@ def refusal(change: Change) -> Refusal | None:
         return Refusal(path=path, message="是另一个仓库的引用。", hint="请换成普通文件。")
     if path.casefold() != "data" and not path.casefold().startswith("data/"):
         return None
-    if not ROWS.fullmatch(path) and not FRAME.fullmatch(path):
+    if not any(known.fullmatch(path) for known in KNOWN):
         return Refusal(
             path=path,
             message="数据文件夹里不收这个文件。",
@@ -83,6 +89,36 @@ def refusal(change: Change) -> Refusal | None:
     if change.mode == PROGRAM:
         return Refusal(path=path, message="带有可执行权限。", hint="请去掉可执行权限（chmod -x）后重新提交。")
     return None
+
+
+def listed(repository: Path, commit: str, folder: str) -> list[str]:
+    """The names in a folder of a commit; none where it is not there."""
+    command = ["git", "-C", str(repository), "ls-tree", "-z", "--name-only", commit, f"{folder}/"]
+    names = subprocess.run(command, capture_output=True, check=True).stdout.split(b"\0")[:-1]
+    return [name.decode(errors="surrogateescape").rpartition("/")[2] for name in names]
+
+
+def word(repository: Path, division: str) -> frozenset[str]:
+    """The department-years that the finance bureau says, in the merge commit, may be taken away: ``2023/edu``."""
+    blob = f"HEAD:data/{division}/waivers.yaml"
+    command = ["git", "-C", str(repository), "cat-file", "blob", blob]
+    text = subprocess.run(command, capture_output=True, check=False).stdout[:WORD_BYTES].decode(errors="replace")
+    return frozenset(one for part in WITHDRAWN.findall(text.replace("\r\n", "\n")) for one in ENTRY.findall(part))
+
+
+def taken_away(changed: Iterable[Change], repository: Path) -> Iterator[Refusal]:
+    """Department-years of which the form or all tables are gone, and the finance bureau has not said that they may."""
+    gone = [match for one in changed if one.mode == GONE and (match := BUREAU.fullmatch(one.path))]
+    for division, folder in sorted({(match[1], match[2]) for match in gone}):
+        path = f"data/{division}/{folder}"
+        left = listed(repository, "HEAD", path)
+        tables = any(name.endswith(".csv") for name in left)
+        had = any(name.endswith(".csv") for name in listed(repository, "HEAD^1", path))
+        if ("package.yaml" in left and (tables or not had)) or folder in word(repository, division):
+            continue
+        where = f"data/{division}/waivers.yaml 的 withdrawn"
+        hint = f"已公开的数据不能由部门自己撤下；请财政部门在 {where} 写明 folder: {folder} 和理由。"
+        yield Refusal(path=path, message="删除了这个部门年度的全部数据或发布信息。", hint=hint)
 
 
 def visible(path: str) -> str:
@@ -111,27 +147,29 @@ def report(refused: list[Refusal]) -> dict[str, object]:
     found = [
         {"code": "", "severity": "error", "file": visible(one.path), "row": None, "title": "", "record": "", "name": ""}
         | {"message": one.message, "hint": one.hint}
-        for one in refused
+        for one in refused[:KEPT]
     ]
     return {"summary": {"errors": len(refused), "warnings": 0, "flags": 0, "files": 0, "rows": 0}, "findings": found}
 
 
 def main(repository: str, findings: str) -> int:
-    """Print annotations, write the job summary and the step's output ``kind``; 1 if anything is refused."""
+    """Print annotations, write the job summary and the outputs ``data`` and ``code``; 1 if anything is refused."""
     changed = list(changes(Path(repository)))
-    refused = [reason for one in changed if (reason := refusal(one))]
-    kind = "data" if all(ROWS.fullmatch(one.path) for one in changed) else "code"
+    refused = [reason for one in changed if (reason := refusal(one))] or list(taken_away(changed, Path(repository)))
+    data = any(path.partition("/")[0] == "data" for path in (one.path for one in changed))
+    code = not all(BUREAU.fullmatch(one.path) or OFFICE.fullmatch(one.path) for one in changed)
     if refused:
-        kind = "refused"
+        data = code = False  # nothing of it is looked at any further
         print("\n".join(annotation(one) for one in refused[:SHOWN]))
-        lines = ["## 不收的文件", "", "| 文件 | 问题 | 怎么改 |", "|---|---|---|", *map(row, refused[:200])]
+        lines = ["## 不收的文件", "", "| 文件 | 问题 | 怎么改 |", "|---|---|---|", *map(row, refused[:LISTED])]
+        lines += [f"\n另有 {len(refused) - LISTED:,} 个。"] if len(refused) > LISTED else []
         with Path(os.environ["GITHUB_STEP_SUMMARY"]).open("a", encoding="utf-8") as summary:
             summary.write("\n".join(lines) + "\n")
         Path(findings).write_text(json.dumps(report(refused), ensure_ascii=False), encoding="utf-8")
     with Path(os.environ["GITHUB_OUTPUT"]).open("a", encoding="utf-8") as output:
-        output.write(f"kind={kind}\n")
-    words = {"data": "只改了数据", "code": "改了代码或表的定义", "refused": f"有 {len(refused)} 个不收的文件"}
-    print(f"改动 {len(changed)} 个文件：{words[kind]}。")
+        output.write(f"data={str(data).lower()}\ncode={str(code).lower()}\n")
+    what = "、".join(word for word, there in (("数据", data), ("代码、工作流或表的定义", code)) if there)
+    print(f"改动 {len(changed):,} 个文件：{f'有 {len(refused):,} 个不收' if refused else f'改了{what}'}。")
     return int(bool(refused))
 
 

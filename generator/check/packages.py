@@ -10,7 +10,7 @@ from datetime import date
 from generator.core.characters import shortened
 from generator.core.codes import CODES
 from generator.core.finding import Finding, Severity
-from generator.core.package import Package, Reply, Waiver
+from generator.core.package import Package, Reply, Waiver, Withdrawal
 from generator.facts.departments import UNSTATED, Register
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -47,7 +47,7 @@ def package_finding(
 
 
 def waiver_finding(
-    waiver: Waiver,
+    waiver: Waiver | Withdrawal,
     code: str,
     message: str,
     hint: str,
@@ -56,7 +56,8 @@ def waiver_finding(
     value: str = "",
     expected: str = "",
 ) -> Finding:
-    """A finding about an entry of a division's waivers, told in the folder that it is about."""
+    """A finding about an entry of what the finance bureau says in a division, told in the folder that it is about."""
+    about = waiver if isinstance(waiver, Waiver) else None
     return Finding(
         code=code,
         severity=severity,
@@ -67,8 +68,8 @@ def waiver_finding(
         division=waiver.division,
         year=waiver.fiscal_year,
         department=waiver.department,
-        table=waiver.table,
-        record=waiver.record,
+        table=about.table if about else "",
+        record=about.record if about else "",
         value=value,
         expected=expected,
     )

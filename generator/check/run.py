@@ -40,7 +40,7 @@ from generator.check.privacy.sealed import sealed_names, without_names
 from generator.check.replies import replied
 from generator.check.rounding import rounded
 from generator.check.shapes import shapes
-from generator.check.waivers import Waivers, granted, waived
+from generator.check.waivers import Waivers, granted, still_there, waived
 from generator.core.data import Checked, Loaded
 from generator.core.facts import Facts
 from generator.core.finding import SEVERITIES, Finding
@@ -88,7 +88,7 @@ def check(
         *_keys(loaded, whole, frames, names, refused.targets()),
     ]
     findings += [*_strangers(packages, loaded.frames, refused.targets()), *ahead(packages, loaded.waivers, today)]
-    findings += [*unfounded, *misnamed(packages, departments)]
+    findings += [*unfounded, *still_there(loaded.withdrawn, packages), *misnamed(packages, departments)]
     bare = {name: frame.drop(columns=["_file", "_row"]) for name, frame in frames.items()}
     sound = Frames({name: _sound(tables[name], frame) for name, frame in bare.items()})
     facts = Facts(tables=sound, profiles=loaded.profiles, packages=packages, today=today, schemas=tables)
@@ -135,7 +135,7 @@ def _private(
     loaded: Loaded, names: Names, known: Known, progress: Callable[[str], None], wrong: RefusedCells
 ) -> tuple[list[Finding], frozenset[str]]:
     """What must not be published, in the forms and in the cells, which are noted in wrong; and the names under seal."""
-    findings = list(refused_forms(loaded.packages, loaded.waivers, known, loaded.unread))
+    findings = list(refused_forms(loaded.packages, (*loaded.waivers, *loaded.withdrawn), known, loaded.unread))
     secret: dict[str, np.ndarray] = {}
     for name, table in loaded.catalogue.tables.items():
         progress(f"{table.title}：个人信息与密级标识")

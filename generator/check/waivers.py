@@ -6,12 +6,12 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import replace
 
 from generator.check.cells import UNFILLED
-from generator.check.packages import waiver_finding
+from generator.check.packages import package_finding, waiver_finding
 from generator.check.privacy.gate import UNWAIVABLE
 from generator.core.characters import shortened
 from generator.core.codes import CODES
 from generator.core.finding import Finding, Severity
-from generator.core.package import Package, Waiver
+from generator.core.package import Package, Waiver, Withdrawal
 from generator.facts.departments import Register
 from generator.rules import RULES
 
@@ -92,6 +92,17 @@ def granted(
         else:
             holding.append(replace(waiver, by=signatory or _SOMEBODY))
     return tuple(holding), tuple(findings)
+
+
+def still_there(withdrawn: Iterable[Withdrawal], packages: Iterable[Package]) -> Iterator[Finding]:
+    """Department-years that are said to be taken away and are there."""
+    folders = {one.key: one for one in packages}
+    for one in withdrawn:
+        if one.key in folders:
+            folder = f"{one.fiscal_year}/{one.department}"
+            message = f"withdrawn 写了撤下 {folder}，它还在数据里。"
+            hint = f"请删除 data/{one.division}/{folder} 文件夹，或删除这一条。"
+            yield replace(package_finding(folders[one.key], "P06", message, hint, value=folder), file=one.path)
 
 
 def _signatory(waiver: Waiver, register: Register) -> str | Finding:

@@ -13,9 +13,17 @@ from generator.check.report import FORMATS, as_text, summary
 from generator.cli.clock import today
 from generator.cli.console import Stages
 from generator.cli.intake import with_origins
-from generator.cli.places import data_folder, draft_place, inside, resolved, sample_folder, site_folder
+from generator.cli.places import (
+    data_folder,
+    draft_place,
+    inside,
+    report_place,
+    resolved,
+    sample_folder,
+    site_folder,
+)
 from generator.core.characters import shortened
-from generator.core.errors import UsageError
+from generator.core.errors import UsageError, UserError, reason
 from generator.core.finding import Finding
 from generator.core.output import Output
 from generator.load.names import DIVISION
@@ -34,12 +42,24 @@ def check(options: argparse.Namespace) -> int:
     """Check and print what was found; 1 if there are errors."""
     data = data_folder(options.data)
     places = [inside(data, path) for path in options.paths]
+    saved = [report_place(one, tuple(FORMATS), data) for one in options.save]
     checked = pipeline.checked(data, today=today(), stage=Stages())
     findings = with_origins(_under(checked.findings, places), data)
     print(FORMATS[options.format](checked, findings))
+    for style, path in saved:
+        _save(path, FORMATS[style](checked, findings))
     if options.format != "text":
         print(summary(checked, findings), file=sys.stderr)
     return int(any(finding.severity == "error" for finding in findings))
+
+
+def _save(path: Path, text: str) -> None:
+    from generator.publish import write
+
+    try:
+        write(path.parent, [Output(path=path.name, content=f"{text}\n".encode())])
+    except OSError as error:
+        raise UserError(f"结果没有写进 {path}：{reason(error)}。") from None
 
 
 def build(options: argparse.Namespace) -> int:

@@ -77,6 +77,13 @@ def parser() -> Parser:
     check.add_argument("paths", nargs="*", type=Path, metavar="路径", help="只看这些文件或文件夹里的问题（默认全部）")
     _data(check)
     check.add_argument("--format", choices=tuple(FORMATS), default="text", help="输出格式，默认 text")
+    check.add_argument(
+        "--save",
+        action="append",
+        default=[],
+        metavar="格式=文件",
+        help="另把结果写进文件，如 --save json=结果.json；可以写几次，只检查一遍",
+    )
 
     build = _command(commands_, "build", commands.build, "检查数据并生成网站", "build --data data --out public")
     _data(build)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from pathlib import Path
 
 from generator.core.characters import shortened
@@ -55,6 +56,21 @@ def draft_place(out: Path, data: Path, kind: str) -> None:
         raise UsageError(f"{out} 是文件夹。", "请用 --out 指定文件，如 --out 说明.docx。")
     if place.is_relative_to(data):
         raise UsageError(f"{out} 在数据文件夹里，那里只放数据。", "请用 --out 指定别处的文件。")
+
+
+def report_place(given: str, styles: Collection[str], data: Path) -> tuple[str, Path]:
+    """A format and the file to which findings go in it, written ``json=结果.json``; never among the data."""
+    style, _, name = given.partition("=")
+    if style not in styles or not name:
+        raise UsageError(
+            f"--save 写的是「{shortened(given)}」，应是“格式=文件”。", f"可用的格式：{'、'.join(styles)}。"
+        )
+    place = resolved(Path(name))
+    if place.is_dir():
+        raise UsageError(f"{name} 是文件夹。", "请用 --save 指定文件，如 --save json=结果.json。")
+    if place.is_relative_to(data):
+        raise UsageError(f"{name} 在数据文件夹里，那里只放数据。", "请用 --save 指定别处的文件。")
+    return style, place
 
 
 def sample_folder(out: Path, data: Path) -> Path:

@@ -87,6 +87,7 @@ CODES: Mapping[str, Code] = {
         text=(
             "豁免只由财政部门写在 data/区划/waivers.yaml，由登记的财政部门署名，不写在部门的 package.yaml 里；"
             "财政部门自己的文件夹，须写明同意照登的另一机关和所依据的文件。不合的豁免不起作用。"
+            "同一份文件的 withdrawn 写明撤下哪个部门年度。"
         ),
     ),
     "P07": Code(

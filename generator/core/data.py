@@ -10,7 +10,7 @@ import pandas as pd
 
 from generator.core.facts import Facts
 from generator.core.finding import Finding, Severity
-from generator.core.package import Package, Waiver
+from generator.core.package import Package, Waiver, Withdrawal
 from generator.core.profile import Profile
 from generator.core.runs import Runs
 from generator.core.schema import Catalogue
@@ -47,6 +47,7 @@ class Loaded:
     rows: int
     unread: tuple[Unread, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    withdrawn: tuple[Withdrawal, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -104,6 +104,23 @@ class Waiver:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Withdrawal:
+    """The finance bureau's word that a department-year may be taken away: which, when and why."""
+
+    division: str
+    fiscal_year: int
+    department: str
+    path: str
+    date: str
+    reason: str
+
+    @property
+    def key(self) -> tuple[str, int, str]:
+        """Division, fiscal year and department of what is taken away."""
+        return (self.division, self.fiscal_year, self.department)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Reply:
     """What a bureau publicly says to a warning or flag about one of its records.
 

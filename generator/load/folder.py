@@ -23,7 +23,7 @@ from generator.core.data import Loaded, Unread
 from generator.core.errors import UserError, reason
 from generator.core.finding import Finding
 from generator.core.memory import plain_allocator
-from generator.core.package import Package, Waiver
+from generator.core.package import Package, Waiver, Withdrawal
 from generator.core.schema import CONTEXT, Catalogue, Table
 from generator.load.csvfile import MAX_BYTES, read_csv
 from generator.load.files import read_file
@@ -34,7 +34,7 @@ from generator.load.package import read_package
 from generator.load.plainfile import Plain, parsed, plain
 from generator.load.problem import FIRST, Problem
 from generator.load.schema import load_catalogue, load_profiles, refuse_unknown_fields
-from generator.load.waivers import read_waivers
+from generator.load.waivers import Word, read_waivers
 
 _WORKBOOKS = (".xlsx", ".xls", ".et")
 _TOP = {"datapackage.yaml": False, "README.md": False, "schemas": True, "profiles": True, "common": True}  # folder?
@@ -71,6 +71,7 @@ class _Reading:
     packages: list[Package] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     waivers: list[Waiver] = field(default_factory=list)
+    withdrawn: list[Withdrawal] = field(default_factory=list)
     parts: dict[str, list[pa.Table | _File]] = field(default_factory=dict)
     waiting: Counter[str] = field(default_factory=Counter)  # bytes of files not parsed yet, by table
     strangers: dict[Path, int] = field(default_factory=dict)  # folder → how many things in it are not known
@@ -151,6 +152,7 @@ def load(data: Path, progress: Callable[[str], None] = lambda _: None) -> Loaded
         rows=sum(map(len, frames.values())),
         unread=tuple(reading.unread),
         waivers=tuple(reading.waivers),
+        withdrawn=tuple(reading.withdrawn),
     )
 
 
@@ -279,11 +281,13 @@ def _waivers(reading: _Reading, path: Path) -> None:
     """What the finance bureau waives in a division."""
     division = path.parent.name
 
-    def read(content: Any, problems: list[str]) -> tuple[Waiver, ...]:
+    def read(content: Any, problems: list[str]) -> Word:
         tables = reading.catalogue.tables
         return read_waivers(content, problems, division=division, path=reading.shown(path), tables=tables)
 
-    reading.waivers += _form(reading, path, "P06", (division, "", ""), read) or ()
+    if word := _form(reading, path, "P06", (division, "", ""), read):
+        reading.waivers += word.waivers
+        reading.withdrawn += word.withdrawn
 
 
 def _form(

@@ -1,31 +1,59 @@
-"""The closed form ``waivers.yaml`` of a division, beside its years: what the finance bureau lets stand, and why."""
+"""The closed form ``waivers.yaml`` of a division, beside its years: what the finance bureau lets stand, or go."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from generator.core.package import Waiver
+from generator.core.package import Waiver, Withdrawal
 from generator.core.schema import Table
 from generator.load.forms import Form
 from generator.load.names import SLUG, YEAR
 
 
-def read_waivers(
-    content: Any, problems: list[str], *, division: str, path: str, tables: Mapping[str, Table]
-) -> tuple[Waiver, ...]:
-    """Read the form; what is wrong is added to ``problems``, and an entry with something wrong waives nothing."""
+@dataclass(frozen=True, kw_only=True)
+class Word:
+    """What the finance bureau says in one division."""
+
+    waivers: tuple[Waiver, ...]
+    withdrawn: tuple[Withdrawal, ...]
+
+
+def read_waivers(content: Any, problems: list[str], *, division: str, path: str, tables: Mapping[str, Table]) -> Word:
+    """Read the form; what is wrong is added to ``problems``, and an entry with something wrong counts for nothing."""
     form = Form(content, problems)
     waivers = [_waiver(one, division, path, tables) for one in form.forms("waivers")]
+    withdrawn = [_withdrawal(one, division, path) for one in form.forms("withdrawn")]
     form.finish()
-    return tuple(one for one in waivers if one is not None)
+    return Word(
+        waivers=tuple(one for one in waivers if one is not None),
+        withdrawn=tuple(one for one in withdrawn if one is not None),
+    )
+
+
+def _folder(form: Form) -> tuple[str, str]:
+    """Year and department of a folder that an entry is about."""
+    year, _, department = form.text("folder", required=True).partition("/")
+    if (year or department) and not (YEAR.fullmatch(year) and SLUG.fullmatch(department)):
+        form.problem("folder", "应是“年度/部门代码”，如 2024/edu")
+    return year, department
+
+
+def _withdrawal(form: Form, division: str, path: str) -> Withdrawal | None:
+    year, department = _folder(form)
+    date, reason = form.date("date", required=True), form.text("reason", required=True, longest=1000)
+    form.finish()
+    if form.wrong:
+        return None
+    return Withdrawal(
+        division=division, fiscal_year=int(year), department=department, path=path, date=date, reason=reason
+    )
 
 
 def _waiver(form: Form, division: str, path: str, tables: Mapping[str, Table]) -> Waiver | None:
     form.elsewhere("by", "不用写：豁免由登记的财政部门署名")
-    year, _, department = form.text("folder", required=True).partition("/")
-    if (year or department) and not (YEAR.fullmatch(year) and SLUG.fullmatch(department)):
-        form.problem("folder", "应是“年度/部门代码”，如 2024/edu")
+    year, department = _folder(form)
     values = {
         "rule": form.text("rule", required=True),
         "table": form.text("table", required=True, among=tables),

@@ -36,7 +36,7 @@ from generator.check.privacy.personal import (
 from generator.core.codes import CODES
 from generator.core.data import Unread
 from generator.core.finding import Finding
-from generator.core.package import Package, Waiver
+from generator.core.package import Package, Waiver, Withdrawal
 from generator.core.schema import CONTEXT, Field, Table
 
 Frames = Mapping[str, pd.DataFrame]
@@ -154,7 +154,7 @@ def _faults(
 
 
 def refused_forms(
-    packages: Iterable[Package], waivers: Iterable[Waiver], known: Known, unread: Iterable[Unread] = ()
+    packages: Iterable[Package], words: Iterable[Waiver | Withdrawal], known: Known, unread: Iterable[Unread] = ()
 ) -> Iterator[Finding]:
     """Every text of a form that holds what must not be published; ``unread``: what is no value of one."""
     told: dict[str, set[tuple[str, str]]] = {}
@@ -169,22 +169,25 @@ def refused_forms(
                 yield package_finding(
                     package, code, f"「{place}」含有{message}", _HINTS[code], value=shown, expected=_EXPECTED[code]
                 )
-    for waiver in waivers:
-        for place, hits in _of_waiver(waiver, known):
+    for word in words:
+        for place, hits in _of_word(word, known):
             for code, shown, message in _told(hits):
-                told.setdefault(waiver.path, set()).add((code, shown))
-                message = f"「{waiver.fiscal_year}/{waiver.department} 的豁免.{place}」含有{message}"
-                yield waiver_finding(waiver, code, message, _HINTS[code], value=shown, expected=_EXPECTED[code])
+                told.setdefault(word.path, set()).add((code, shown))
+                message = f"「{word.fiscal_year}/{word.department} 的{place}」含有{message}"
+                yield waiver_finding(word, code, message, _HINTS[code], value=shown, expected=_EXPECTED[code])
     for form in unread:
         if _PERHAPS.search(form.text):
             yield from _unread(form, known, told.get(form.file, set()))
 
 
-def _of_waiver(waiver: Waiver, known: Known) -> Iterator[tuple[str, Sequence[Hit]]]:
-    """What each text of a waiver holds, by the name of its place."""
+def _of_word(word: Waiver | Withdrawal, known: Known) -> Iterator[tuple[str, Sequence[Hit]]]:
+    """What each text of what the finance bureau says holds, by the name of its place."""
+    if isinstance(word, Withdrawal):
+        yield "撤下.reason", find(word.reason, known)
+        return
     for name in ("rule", "field", "reason", "authority", "basis"):
-        yield name, find(getattr(waiver, name), known)
-    yield "record", _code_hits(waiver.record, known)
+        yield f"豁免.{name}", find(getattr(word, name), known)
+    yield "豁免.record", _code_hits(word.record, known)
 
 
 def _unread(form: Unread, known: Known, told: Collection[tuple[str, str]]) -> Iterator[Finding]:
