@@ -6,6 +6,7 @@ import pytest
 
 from generator.core.facts import Facts
 from generator.facts.department_years import department_years
+from generator.facts.departments import registered
 from generator.facts.disclosure import owed, records
 from tests.conftest import DIVISIONS, EDU, PACKAGE, DataFolder
 
@@ -54,6 +55,18 @@ def test_silent_departments_owe_what_all_owe(register: DataFolder) -> None:
 
 def test_the_finance_bureau_owes_what_only_it_has(register: DataFolder) -> None:
     assert kinds(register, "finance") == OF_ALL | {"D1", "D7", "D9", "D10"}
+
+
+def test_the_finance_bureau_is_known_by_its_role(register: DataFolder) -> None:
+    lines = [f"{line},财政部门" if ",finance," in line else f"{line}," for line in REGISTER.splitlines()]
+    lines[0] = lines[0].removesuffix(",") + ",role"
+    text = "\n".join(lines).replace("990001,finance,", "990001,czj,") + "\n990001,finance,,示例区金融办,,,,,,,\n"
+    register.write("common/departments.csv", text)
+    assert kinds(register, "czj") == OF_ALL | {"D1", "D7", "D9", "D10"}
+    assert kinds(register, "finance") == OF_ALL
+    found = facts(register).of(registered)
+    assert found.finance_code("990001") == "czj"
+    assert found.finance_code("990002") == "finance"  # nobody's role is told
 
 
 def test_goals_and_self_evaluations_are_owed_by_who_has_projects(register: DataFolder) -> None:

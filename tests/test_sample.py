@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from generator.core.errors import UserError
-from generator.core.schema import Field
+from generator.core.schema import Field, Table
 from generator.load import load_catalogue
 from generator.sample import PLANTERS, Planted, sample, shipped
 from generator.sample.content import common, measure, sector
@@ -39,11 +39,13 @@ def district(seed: int = 1) -> tuple[dict[str, bytes], tuple[Planted, ...]]:
 
 def rows(files: dict[str, bytes], table: str) -> list[dict[str, str]]:
     found = []
+    names = {one.title: one.name for one in TABLES[table].fields} if table in TABLES else {}
     for path, content in sorted(files.items()):
         if path.endswith(f"/{table}.csv"):
             year = path.split("/")[1]
             context = {"_year": year, "_folder": path.rpartition("/")[0]}
-            found += [context | row for row in csv.DictReader(io.StringIO(content.decode(), newline=""))]
+            lines = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+            found += [context | {names.get(name, name): cell for name, cell in row.items()} for row in lines]
     return found
 
 
@@ -69,9 +71,9 @@ def test_a_field_added_to_any_schema_is_a_blank_column_and_changes_nothing_else(
             assert content == before[path]
             continue
         table = more[path.rpartition("/")[2].removesuffix(".csv")]
-        heads, *lines = csv.reader(io.StringIO(content.decode(), newline=""))
-        assert tuple(heads) == tuple(one.name for one in table.fields if not one.local or one.name in heads)
-        place = heads.index("added")
+        heads, *lines = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+        assert heads == headings(table, heads)
+        place = heads.index("新加的字段" if table.scope == "common" else "added")
         assert {line.pop(place) for line in lines} == {""}
         assert lines == list(csv.reader(io.StringIO(before[path].decode(), newline="")))[1:]
 
@@ -111,17 +113,23 @@ def test_small_and_large_districts_can_be_written() -> None:
         assert len({row["project_code"] for row in goals + missing}) == size["projects"]
 
 
-def test_files_are_utf_8_with_english_heads_and_no_empty_table() -> None:
+def headings(table: Table, heads: list[str]) -> list[str]:
+    """The heads a file should have: Chinese where a spreadsheet is to open it, local ones where it has them."""
+    named = [one.title if table.scope == "common" else one.name for one in table.fields]
+    return [head for one, head in zip(table.fields, named, strict=True) if not one.local or head in heads]
+
+
+def test_files_are_utf_8_with_their_heads_and_no_empty_table() -> None:
     files, _ = district()
     for path, content in files.items():
-        text = content.decode()
-        assert not text.startswith("\ufeff")
+        assert content.startswith(b"\xef\xbb\xbf") == path.startswith("common/")
+        text = content.decode("utf-8-sig")
         assert "\r" not in text
         if path.endswith(".csv"):
             name = path.rpartition("/")[2].removesuffix(".csv")
             lines = text.splitlines()
             heads = lines[0].split(",")
-            assert heads == [one.name for one in TABLES[name].fields if not one.local or one.name in heads]
+            assert heads == headings(TABLES[name], heads)
             assert len(lines) > 1
         elif path != "990001/waivers.yaml":
             assert yaml.safe_load(text)["publisher"].startswith("示例区")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import shutil
 import subprocess
 from collections.abc import Mapping
@@ -146,8 +145,8 @@ def test_a_template_says_what_to_write_and_offers_choices(district: DataFolder) 
     assert book["项目支出绩效自评"].conditional_formatting
 
 
-def test_only_what_is_due_and_not_yet_published_is_asked_for() -> None:
-    deadlines = list(csv.DictReader(io.StringIO((DATA / "common" / "deadlines.csv").read_text(encoding="utf-8-sig"))))
+def test_only_what_is_due_and_not_yet_published_is_asked_for(catalogue: Catalogue) -> None:
+    deadlines = _rows(DATA / "common" / "deadlines.csv", catalogue, "deadlines")
     assert "D4" not in due_documents(deadlines, "990001", 2025, date(2025, 3, 1))
     assert "D4" in due_documents(deadlines, "990001", 2025, date(2026, 6, 1))
     assert "D4" not in due_documents(deadlines, "990001", 2025, date(2026, 6, 1), ["D4"])

@@ -16,6 +16,7 @@ from generator.core.output import Output
 from generator.core.package import KINDS
 from generator.core.profile import Profile
 from generator.core.schema import Catalogue, Table
+from generator.core.words import FINANCE_BUREAU
 from generator.load.forms import Form, FormError, read_yaml
 from generator.load.names import DIVISION, SLUG, YEAR
 
@@ -196,7 +197,7 @@ def portal(root: Path, data: Path, catalogue: Catalogue, answers: Answers) -> It
 
 def table_text(table: Table, rows: Sequence[Mapping[str, str]]) -> bytes:
     """A table as a spreadsheet opens it: UTF-8 with its mark, Chinese headings; local columns only where filled."""
-    fields = [one for one in table.fields if not one.local or any(row.get(one.name) for row in rows)]
+    fields = [table.field(name) for name in table.columns(rows)]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(one.title for one in fields)
@@ -211,7 +212,10 @@ def _registers(answers: Answers) -> dict[str, list[dict[str, str]]]:
         "divisions": [
             own | {"name": answers.name, "full_name": answers.full_name, "level": answers.level, "is_sample": "否"}
         ],
-        "departments": [own | {"department": one.code, "name": one.name} for one in bureaus],
+        "departments": [
+            own | {"department": one.code, "name": one.name, "role": FINANCE_BUREAU if one is answers.finance else ""}
+            for one in bureaus
+        ],
         "deadlines": [
             own
             | {

@@ -27,7 +27,8 @@ BUDGETS: Mapping[str, str] = {
     "国有资本经营预算": "state_capital",
     "社会保险基金预算": "social_insurance",
 }
-FINANCE = "finance"  # the folder of the finance bureau
+FINANCE = "finance"  # the usual folder of the finance bureau, where the register names no role
+FINANCE_BUREAU = "财政部门"  # its role in the register
 # The groups of tables, in the order of the process.
 TABLE_GROUPS: Mapping[str, str] = {
     "frame": "基础资料",

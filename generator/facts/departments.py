@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from generator.core.facts import Facts
-from generator.core.words import FINANCE
+from generator.core.words import FINANCE, FINANCE_BUREAU
 
 UNSTATED = "原文未载明"  # the publisher of what somebody else has compiled from an original that does not name one
 
@@ -28,9 +28,10 @@ class Department:
 
 @dataclass(frozen=True, kw_only=True)
 class Register:
-    """The departments of all divisions, by division and code."""
+    """The departments of all divisions, by division and code; ``finance`` gives the code of the finance bureau."""
 
     departments: Mapping[tuple[str, str], Department]
+    finance: Mapping[str, str]
 
     def of(self, division: str, code: str) -> Department | None:
         """The department of a folder; None where it is not registered."""
@@ -38,19 +39,25 @@ class Register:
 
     def finance_bureau(self, division: str) -> Department | None:
         """The finance bureau of a division, which waives and registers; None where none is registered."""
-        return self.of(division, FINANCE)
+        return self.of(division, self.finance_code(division))
+
+    def finance_code(self, division: str) -> str:
+        """The folder of a division's finance bureau: by its role, by the usual name where no role is registered."""
+        return self.finance.get(division, FINANCE)
 
 
 def register(rows: pd.DataFrame) -> Register:
     """The register that the table of departments is, as read or as checked."""
     rows = rows.assign(name=rows["name"].fillna(""), short_name=rows["short_name"].fillna(""))
+    bureaus = rows[rows["role"] == FINANCE_BUREAU].drop_duplicates("division")
     return Register(
+        finance=dict(zip(bureaus["division"].astype("str"), bureaus["department"].astype("str"), strict=True)),
         departments={
             (str(row.division), str(row.department)): Department(
                 code=str(row.department), name=str(row.name), short_name=str(row.short_name)
             )
             for row in rows.itertuples(index=False)
-        }
+        },
     )
 
 

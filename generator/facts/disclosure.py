@@ -9,9 +9,10 @@ import pandas as pd
 
 from generator.core.facts import Facts
 from generator.core.package import NO_PROJECTS, NO_WHOLE_DEPARTMENT, Package
-from generator.core.words import FINANCE, KEY_EVALUATION
+from generator.core.words import KEY_EVALUATION
 from generator.facts.coverage import OWN
 from generator.facts.department_years import FOLDER, YEAR, department_years, told
+from generator.facts.departments import registered
 from generator.facts.joining import known
 
 _ABOUT = "subject_department"
@@ -97,7 +98,9 @@ def owed(facts: Facts) -> pd.DataFrame:
     """
     deadlines = facts.tables["deadlines"][[*YEAR, "document"]].dropna().astype({"fiscal_year": "int64"})
     rows = facts.of(department_years).merge(deadlines, on=YEAR)
-    kind, finance = rows["document"], rows["department"] == FINANCE
+    register = facts.of(registered)
+    bureaus = {division: register.finance_code(division) for division in rows["division"].unique()}
+    kind, finance = rows["document"], rows["department"] == rows["division"].map(bureaus)
     silent = ~known(rows, facts.of(told), FOLDER)
     with_projects = known(rows, facts.of(having_projects), FOLDER)
     evaluated = known(rows, _evaluated(facts), FOLDER)

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from generator.core.output import Output
 from generator.core.schema import Table
+from generator.core.words import FINANCE, FINANCE_BUREAU
 from generator.sample.content import sector
 from generator.sample.costs import Analysis, standard_rows
 from generator.sample.departments import DIVISION, DIVISION_NAME, Department
@@ -113,6 +114,7 @@ def _department_rows(chosen: Iterable[Department], first: int) -> Rows:
             "short_name": one.short_name,
             "sector": title,
             "from_year": str(first),
+            "role": FINANCE_BUREAU if one.code == FINANCE else "",
         }
 
 

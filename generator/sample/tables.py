@@ -16,6 +16,9 @@ Rows = Iterator[Row]
 def table(schema: Table, rows: Iterable[Row]) -> bytes | None:
     """The CSV of a table (UTF-8, LF); None where there is no row, because empty files are not kept.
 
+    What is kept for a whole division is opened and mended in a spreadsheet: it has Chinese headings and the mark by
+    which a spreadsheet knows UTF-8.
+
     A column that only local forms have is left out where no row fills it.
 
     UserError where a row names a field that the schema does not have.
@@ -23,7 +26,8 @@ def table(schema: Table, rows: Iterable[Row]) -> bytes | None:
     given = list(rows)
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, schema.columns(given), restval="", extrasaction="ignore", lineterminator="\n")
-    writer.writeheader()
+    common = schema.scope == "common"
+    writer.writerow({one.name: one.title if common else one.name for one in schema.fields})
     start = text.tell()
     for row in given:
         unknown = [name for name in row if name not in schema.names]
@@ -33,4 +37,4 @@ def table(schema: Table, rows: Iterable[Row]) -> bytes | None:
                 f"请在 data/schemas/{schema.name}.yaml 里恢复它，或删去 generator/sample 里写它的那一行。",
             )
         writer.writerow(row)
-    return text.getvalue().encode() if text.tell() > start else None
+    return text.getvalue().encode("utf-8-sig" if common else "utf-8") if text.tell() > start else None

@@ -8,13 +8,12 @@ from collections.abc import Iterator, Mapping
 
 from generator.core.output import Output
 from generator.core.schema import Catalogue
-from generator.core.words import FINANCE
 from generator.statement.draft import Draft
 
 
 def as_data(draft: Draft, catalogue: Catalogue) -> list[Output]:
     """``statements.csv`` and ``reported_figures.csv`` of the finance folder of the statement's year."""
-    folder = f"{draft.division}/{draft.year}/{FINANCE}"
+    folder = f"{draft.division}/{draft.year}/{draft.folder}"
     rows = {"statements": [_statement(draft)], "reported_figures": list(_figures(draft))}
     return [
         Output(path=f"{folder}/{name}.csv", content=_csv(catalogue.tables[name].columns(lines), lines))

@@ -9,6 +9,7 @@ from generator.core.days import written
 from generator.core.errors import NoRecordsError, UsageError
 from generator.core.facts import Facts
 from generator.core.words import DEPARTMENT_EVALUATION, FINANCE, KEY_EVALUATION, STATEMENT_STAGES
+from generator.facts.departments import registered
 from generator.facts.measures.conditions import FOLDER, Selection, Where, is_, that_year
 from generator.facts.measures.declared.monitorings import KEY
 from generator.facts.measures.figure import Figure
@@ -65,6 +66,7 @@ class Draft:
     missing: Sequence[str]
     scope: str  # which years, whose money, how rounded
     places: Mapping[str, str]  # figure code → the headings it stands under
+    folder: str = FINANCE  # of the finance bureau
 
     @property
     def code(self) -> str:
@@ -126,6 +128,7 @@ def draft(facts: Facts, division: str, year: int) -> Draft:
         title="".join(title),
         title_lines=title,
         publisher=_bureau(records, place),
+        folder=facts.of(registered).finance_code(division),
         day=records.today.isoformat(),
         end=end,
         sample=_sample(records),
@@ -150,9 +153,8 @@ def _sample(records: Records) -> bool:
 
 
 def _bureau(records: Records, place: str) -> str:
-    rows = records.table("departments")
-    rows = rows[rows["department"] == FINANCE]
-    return f"{place}财政局" if rows.empty else str(rows["name"].iloc[0])
+    bureau = records.facts.of(registered).finance_bureau(records.division)
+    return bureau.name if bureau else f"{place}财政局"
 
 
 def _years_there(records: Records) -> str:
