@@ -151,6 +151,16 @@ def last_days(read: pd.DataFrame, years: pd.Series) -> pd.Series:
     return day.where(~month, ends.dt.strftime("%Y-%m-%d")).where(read["kind"] == "date")
 
 
+_NOT_DONE = "未实施|未开展|未启动|未执行|取消|暂缓|停止|合并"  # words for nothing of a project that was called off
+
+
+def number_answered_in_words(given: pd.DataFrame, target: str, actual: str) -> pd.Series:
+    """Whether each row's target is a number that has to be reached, and its result words that name none."""
+    wanted, got = parse(given[target]), parse(given[actual])
+    words = got["kind"].isin(("qualitative", "unknown")) & ~given[actual].str.contains(rf"\d|{_NOT_DONE}", na=False)
+    return (wanted["kind"] == "number") & words & given["operator"].notna() & (given["operator"] != "定性")
+
+
 @lru_cache(maxsize=65_536)  # several rules read the same columns, and promised and reported values repeat each other
 def parse_text(text: str) -> Value:
     """Read one text; one longer than the column may hold is not looked into."""

@@ -8,12 +8,13 @@ import numpy as np
 import pandas as pd
 
 from generator.core.facts import Facts
-from generator.facts.joining import known
+from generator.facts.joining import PROJECT, known
 from generator.facts.library import listed_values, usual_values
 from generator.rules.examples import CODE, goal_indicator, library, rows
-from generator.rules.looking import LIBRARY
+from generator.rules.looking import LIBRARY, filled, some_filled
 from generator.rules.registry import Need, hits, rule
 from generator.rules.sources import OURS
+from generator.rules.wording import leftovers, only_figures, per_cent_in_words, said_twice
 
 
 def _common(facts: Facts, rows: pd.DataFrame) -> pd.Series:
@@ -144,3 +145,142 @@ def against_library(facts: Facts) -> pd.DataFrame:
             )
         )
     return pd.concat(found)
+
+
+@rule(
+    "C38b",
+    title="目标指标名称只有数字",
+    severity="warning",
+    table="goal_indicators",
+    fields=("level3",),
+    looks_at=(filled("level3"),),
+    formula="三级指标的名称不能只有数字和符号",
+    source=OURS,
+    good=rows(goal_indicators=goal_indicator(1, "产出指标", "数量指标")),
+    bad=rows(goal_indicators=goal_indicator(1, "产出指标", "数量指标", level3="88/100")),
+)
+def numbers_for_names(facts: Facts) -> pd.DataFrame:
+    """指标的名称写着“88/100”这样的数，看不出考核什么，多半是填错了列。"""
+    return only_figures(facts.tables["goal_indicators"], "level3", "三级指标")
+
+
+@rule(
+    "C39b",
+    title="目标指标重名",
+    severity="warning",
+    table="goal_indicators",
+    fields=("level3",),
+    looks_at=(filled("level3"),),
+    formula="同一项目里，一级、二级、三级指标名称都相同的只有一行",
+    source=OURS,
+    good=rows(goal_indicators=(goal_indicator(1, "产出指标", "数量指标"), goal_indicator(2, "产出指标", "数量指标"))),
+    bad=rows(
+        goal_indicators=(
+            goal_indicator(1, "产出指标", "数量指标", level3="维修学校数"),
+            goal_indicator(2, "产出指标", "数量指标", level3="维修学校数"),
+        )
+    ),
+)
+def repeated_names(facts: Facts) -> pd.DataFrame:
+    """一个项目里同一个指标名称写了几次，分不清各是什么，也可能是重复填写。"""
+    return said_twice(facts.tables["goal_indicators"], PROJECT, ("level1", "level2", "level3"), "三级指标")
+
+
+@rule(
+    "C40b",
+    title="目标的百分比写作文字",
+    severity="warning",
+    table="goal_indicators",
+    fields=("unit",),
+    looks_at=(filled("target_value"),),
+    formula="度量单位写 %，不写“百分比”",
+    source=OURS,
+    good=rows(goal_indicators=goal_indicator(1, "产出指标", "质量指标", target_value="95", unit="%")),
+    bad=rows(goal_indicators=goal_indicator(1, "产出指标", "质量指标", target_value="100", unit="百分比")),
+)
+def spelt_per_cent(facts: Facts) -> pd.DataFrame:
+    """“100百分比”读作100%，“百分比”不是单位。"""
+    return per_cent_in_words(facts.tables["goal_indicators"], "target_value")
+
+
+def _many(facts: Facts, rows: pd.DataFrame) -> pd.Series:
+    """The first row of a project that has as many indicators as it takes for a repetition to tell something."""
+    sizes = rows.dropna(subset=["target_value"]).groupby(PROJECT, sort=False)["indicator_no"].transform("size")
+    return sizes.reindex(rows.index, fill_value=0) >= facts.profile(rows, "repeated_values")
+
+
+@rule(
+    "F04e",
+    title="同一指标值反复出现",
+    severity="flag",
+    table="goal_indicators",
+    fields=("target_value",),
+    looks_at=(_many,),
+    formula="一个项目 5 个以上指标、占 80% 以上写着同一个指标值（100% 不算，按本地口径）",
+    thresholds=("repeated_values", "repeated_share"),
+    source=OURS,
+    good=(
+        *rows(
+            goal_indicators=tuple(
+                goal_indicator(number, "产出指标", "数量指标", target_value=str(number)) for number in range(1, 10)
+            )
+        ),
+        *rows(
+            goal_indicators=tuple(
+                goal_indicator(number, "产出指标", "质量指标", target_value="100", unit="%") for number in range(1, 10)
+            )
+        ),
+    ),
+    bad=rows(
+        goal_indicators=tuple(
+            goal_indicator(number, "产出指标", "数量指标", target_value="88") for number in range(1, 10)
+        )
+    ),
+)
+def one_value_for_all(facts: Facts) -> pd.DataFrame:
+    """许多指标写着同一个数，多半是没有逐项测算；也可能确实相同。请按各项指标的实际情况填写。"""
+    given = facts.tables["goal_indicators"].dropna(subset=[*PROJECT, "target_value"])
+    value = given["target_value"].str.strip() + given["unit"].fillna("")
+    given = given.assign(_value=value, _whole=value.isin(("100%", "100％", "100百分比", "=100%", "≥100%")))
+    groups = given.groupby([*PROJECT, "_value"], sort=False)["indicator_no"]
+    size = given.groupby(PROJECT, sort=False)["indicator_no"].transform("size")
+    same = groups.transform("size")
+    many = (same >= facts.profile(given, "repeated_values")) & (
+        same * 100 >= size * facts.profile(given, "repeated_share")
+    )
+    found = given[many & ~given["_whole"] & ~given.duplicated([*PROJECT, "_value"])]
+    times, whole = (one[found.index].astype("str") for one in (same, size))
+    return hits(
+        found,
+        value=found["_value"],
+        expected="逐项测算",
+        message="共 " + whole + " 个指标，" + times + " 个的指标值都是「" + found["_value"] + "」，一般应逐项测算。",
+        hint="请核对是否照抄；确实相同的可以照旧。",
+    )
+
+
+_TEXTS = {
+    "level2": "二级指标",
+    "level3": "三级指标",
+    "target_value": "指标值",
+    "explanation": "指标解释",
+    "scoring_rule": "评分标准",
+    "remark": "备注",
+}
+
+
+@rule(
+    "F11d",
+    title="目标指标的模板残留",
+    severity="flag",
+    table="goal_indicators",
+    fields=("level3",),
+    looks_at=(some_filled(*_TEXTS),),
+    formula="各栏文字中有××、XX、待定、“请填写”、“…字以内”等残留",
+    source=OURS,
+    good=rows(goal_indicators=goal_indicator(1, "产出指标", "数量指标")),
+    bad=rows(goal_indicators=goal_indicator(1, "产出指标", "数量指标", target_value="待定")),
+)
+def leftover_indicators(facts: Facts) -> pd.DataFrame:
+    """指标表里有像是没有改掉的模板文字，可能只是漏改了一处。请写实际的内容；原件如此的照登即可。"""
+    return leftovers(facts.tables["goal_indicators"], _TEXTS)

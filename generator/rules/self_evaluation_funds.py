@@ -110,6 +110,7 @@ def _untouched(facts: Facts, rows: pd.DataFrame) -> pd.Series:
     good=(
         *rows(self_evaluation_funds=fund(actual_spend="89.97", annual_budget="100", execution_rate="89.97", score="9")),
         *rows(self_evaluation_funds=fund(annual_budget="0", actual_spend="0", execution_rate="", score="0")),
+        *rows(self_evaluation_funds=fund(annual_budget="0", actual_spend="0", execution_rate="0.00", score="0")),
     ),
     bad=(
         *rows(self_evaluation_funds=fund(actual_spend="89.97", annual_budget="100", execution_rate="98.00", score="9")),
@@ -119,13 +120,14 @@ def _untouched(facts: Facts, rows: pd.DataFrame) -> pd.Series:
 def execution_rate(facts: Facts) -> pd.DataFrame:
     """执行率等于全年执行数除以全年预算数，写百分数的数值，保留两位小数。
 
-    它是自评表里最容易复算、也最先被人核对的数。全年预算数为0时不可算，应留空。请核对两栏金额；口径不同的写在偏差说明里。
+    它是自评表里最容易复算、也最先被人核对的数。全年预算数为0时不可算，应留空；原件印着 0.00% 的不作错误。
+    请核对两栏金额；口径不同的写在偏差说明里。
     """
     funds = facts.tables["self_evaluation_funds"]
     known = facts.of(rates, "self_evaluation_funds")
     rate, exact, wrong = known["stated"], known["exact"], known["apart"]
     absent = rate.isna() & exact.notna() & (funds["fund_source"] == TOTAL_FUNDS)
-    senseless = (funds["annual_budget"] == 0).fillna(False).astype(bool) & rate.notna()
+    senseless = (funds["annual_budget"] == 0).fillna(False).astype(bool) & (rate.abs() > 0)
     empty = funds[senseless]
     zero = fixed(rate[senseless]) + "%"
     return pd.concat(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import pandas as pd
 
 from generator.core.facts import Facts
 from generator.facts.copies import repeated_texts
+from generator.facts.targets import number_answered_in_words
 from generator.facts.wording import shortened
-from generator.rules.registry import hits
+from generator.rules.registry import HIT_COLUMNS, hits
 
 
 def repeated(facts: Facts, given: pd.DataFrame, name: str, title: str) -> pd.DataFrame:
@@ -25,10 +28,11 @@ def repeated(facts: Facts, given: pd.DataFrame, name: str, title: str) -> pd.Dat
     )
 
 
-# Left over from a template or a draft.
+# Left over from a template or a draft: a stand-in, a prompt, a limit of length, dots in place of words.
 _LEFTOVER = (
-    r"[×xX＊*]{2,}|_{3,}|请(?:在此)?(?:填写|输入|补充)|待(?:补充|填写|完善)|示例文字|填报说明|同上"
-    r"|(?:不超过|限)\s*\d+\s*字"
+    r"[×xX＊*]{2,}|_{3,}|请(?:在此)?(?:填写|输入|补充)|待(?:补充|填写|完善|定)|示例文字|填报说明|同上"
+    r"|(?:不超过|限)\s*\d+\s*字|\d+\s*字(?:以内|之内|内)|[(（]\s*\d+\s*字\s*[)）]|(?:原表|原件)未填"
+    r"|[“\"](?:…+|\.{3,})[”\"]|^\s*(?:…+|\.{3,}|。{2,})\s*$"
 )
 
 
@@ -46,10 +50,12 @@ def unexplained(found: pd.DataFrame, why: pd.Series, *, severity: pd.Series | st
     )
 
 
-def leftovers(given: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
+def leftovers(given: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
     """Rows with words of a template in one of the columns: name → title."""
-    found = []
+    found = [given.iloc[:0].reindex(columns=list(HIT_COLUMNS)).astype("str")]
     for name, title in columns.items():
+        if not given[name].notna().any():
+            continue
         rows_found = given[given[name].str.contains(_LEFTOVER).fillna(False).astype(bool)]
         what = rows_found[name].str.extract(f"({_LEFTOVER})", expand=False).astype("str")
         found.append(
@@ -63,3 +69,67 @@ def leftovers(given: pd.DataFrame, columns: dict[str, str]) -> pd.DataFrame:
             )
         )
     return pd.concat(found)
+
+
+def only_figures(given: pd.DataFrame, name: str, title: str) -> pd.DataFrame:
+    """Rows whose name is no word at all, only figures and signs."""
+    figures = (
+        given[name].str.fullmatch(r"[\d\s.,，%％/≥≤><=＝+-]*\d[\d\s.,，%％/≥≤><=＝+-]*").fillna(False).astype(bool)
+    )
+    found = given[figures]
+    return hits(
+        found,
+        value=found[name],
+        expected="写明考核什么",
+        message=f"{title}写的是「" + found[name] + "」，只有数字，应写明考核什么。",
+        hint="多半是填错了列，请核对原件；原件如此的照登即可。",
+        field=name,
+    )
+
+
+def said_twice(given: pd.DataFrame, key: Sequence[str], names: Sequence[str], title: str) -> pd.DataFrame:
+    """Rows whose names stand in an earlier row of the same key."""
+    filled = given.dropna(subset=[*key, names[-1]])
+    plain = {name: filled[name].fillna("").str.replace(r"\s", "", regex=True) for name in names}
+    keys = filled[list(key)].assign(**{f"_{name}": text for name, text in plain.items()})
+    again = filled[keys.duplicated()]
+    return hits(
+        again,
+        value=again[names[-1]],
+        expected="一个名称只出现一次",
+        message=f"{title}「" + again[names[-1]] + "」在这个项目里出现不止一次，一般一个名称只出现一次。",
+        hint="请核对是否重复填写；考核不同内容的，请在名称里写明区别。",
+        field=names[-1],
+    )
+
+
+def words_for_numbers(given: pd.DataFrame, target: str, actual: str, title: str) -> pd.DataFrame:
+    """Rows whose target is a number and whose result is words."""
+    found = given[number_answered_in_words(given, target, actual)]
+    return hits(
+        found,
+        value=found[actual],
+        expected="写数字",
+        message="指标值「"
+        + found[target]
+        + f"」是数字，{title}写的是「"
+        + shortened(found[actual])
+        + "」，一般应写数字。",
+        hint="请照原件写实际达到的数；原件没有数的照登即可，这一项的得分不可复算。",
+        field=actual,
+    )
+
+
+def per_cent_in_words(given: pd.DataFrame, target: str) -> pd.DataFrame:
+    """Rows whose unit of % is spelt out, in the unit's column or behind the value."""
+    whole = given[target].fillna("") + given["unit"].fillna("")
+    found = given[given[target].notna() & whole.str.contains("百分比", regex=False)]
+    written = found[target].fillna("") + found["unit"].fillna("")
+    return hits(
+        found,
+        value=written,
+        expected="%",
+        message="写的是「" + written + "」，单位应写 %。",
+        hint="“百分比”不是单位，请写成 %；原件如此的照登即可，本站按 % 看待。",
+        field="unit",
+    )

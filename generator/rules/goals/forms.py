@@ -162,21 +162,39 @@ def missing_indicators(facts: Facts) -> pd.DataFrame:
     )
 
 
+_TEXTS = {
+    "project_name": "项目名称",
+    "agency_functions": "单位职能",
+    "project_overview": "项目概况",
+    "basis": "立项依据",
+    "necessity": "必要性",
+    "feasibility": "可行性",
+    "implementation": "实施内容",
+    "schedule": "进度计划",
+    "term_goal": "实施期目标",
+    "annual_goal": "年度目标",
+    "remark": "备注",
+}
+
+
 @rule(
     "F11b",
     title="目标的空话与模板残留",
     severity="flag",
     table="goals",
     fields=("annual_goal",),
-    looks_at=(some_filled("annual_goal", "term_goal"),),
-    formula="目标文字中有××、“请填写”等残留",
+    looks_at=(some_filled(*_TEXTS),),
+    formula="各栏文字中有××、XX、待定、“请填写”、“…字以内”等残留",
     source=OURS,
     good=rows(goals=goal()),
-    bad=rows(goals=goal(annual_goal="完成XX所学校校舍维修改造。")),
+    bad=(
+        *rows(goals=goal(annual_goal="完成XX所学校校舍维修改造。")),
+        *rows(goals=goal(project_overview="对校舍维修改造（150字内）")),
+    ),
 )
 def leftover_goals(facts: Facts) -> pd.DataFrame:
     """绩效目标里有像是没有改掉的模板文字，可能只是漏改了一处。请写具体的数量和效果。"""
-    return leftovers(facts.tables["goals"], {"annual_goal": "年度目标", "term_goal": "实施期目标"})
+    return leftovers(facts.tables["goals"], _TEXTS)
 
 
 @rule(

@@ -172,6 +172,21 @@ def copied_results(facts: Facts) -> pd.DataFrame:
     return pd.concat(found)
 
 
+_TEXTS = {
+    "project_name": "项目名称",
+    "annual_goal": "预期目标",
+    "actual_result": "实际完成情况",
+    "deviation_note": "偏差说明",
+    "problems": "存在问题",
+    "improvements": "改进措施",
+    "project_overview": "项目概况",
+    "basis": "立项依据",
+    "implementation": "实施内容",
+    "conclusion": "评价结论",
+    "remark": "备注",
+}
+
+
 @rule(
     "F11",
     title="空话与模板残留",
@@ -183,6 +198,7 @@ def copied_results(facts: Facts) -> pd.DataFrame:
     good=rows(self_evaluations=self_evaluation(problems="前期准备偏晚，1所学校推迟开工。")),
     bad=(
         *rows(self_evaluations=self_evaluation(actual_result="完成××所学校校舍维修改造。")),
+        *rows(self_evaluations=self_evaluation(conclusion="项目完成较好（200字以内）")),
         *rows(self_evaluations=self_evaluation(problems="暂无")),
         *rows(self_evaluations=self_evaluation(actual_result="完成12所学校校舍维修改造。")),
     ),
@@ -193,10 +209,7 @@ def empty_words(facts: Facts) -> pd.DataFrame:
     可能只是漏改了一处，也可能完成得正如目标所写。请写实际做了多少、效果如何、问题在哪里。
     """
     given = facts.tables["self_evaluations"]
-    found = [
-        leftovers(given, {"annual_goal": "预期目标", "actual_result": "实际完成情况", "deviation_note": "偏差说明"}),
-        leftovers(given, {"problems": "存在问题", "improvements": "改进措施"}),
-    ]
+    found = [leftovers(given, _TEXTS)]
     lost = (given["total_score"] < 100_000_000).fillna(False).astype(bool)
     silent = given[lost & given["problems"].notna() & blank(given["problems"])]
     written = silent["problems"]
