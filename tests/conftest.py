@@ -7,7 +7,7 @@ import functools
 import io
 import os
 import shutil
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -91,6 +91,12 @@ class DataFolder:
     def waive(self, *waivers: str, division: str = "990001") -> Path:
         """Write a division's waivers, each as the inside of a YAML mapping."""
         return self.write(f"{division}/waivers.yaml", "waivers:\n" + "".join(f"  - {{{one}}}\n" for one in waivers))
+
+    def rows(self, path: str, columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> None:
+        """Write a file with these columns."""
+        unknown = {name for row in rows for name in row} - {*columns}
+        assert not unknown, unknown
+        self.write(path, csv_text([list(columns), *([row.get(name, "") for name in columns] for row in rows)]))
 
     def load(self) -> Loaded:
         return load(self.path)

@@ -112,7 +112,7 @@ def sides(request: pytest.FixtureRequest, shipped_checked: Checked) -> Sides:
     catalogue = shipped_checked.catalogue
     return Sides(
         facts=facts,
-        projects=derive_projects(facts, derive_proof(facts)),
+        projects=derive_projects(facts, derive_proof(facts), {}),
         tables=catalogue.tables,
         catalogue=catalogue,
     )

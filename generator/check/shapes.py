@@ -104,6 +104,7 @@ def _told(kind: str, rows: pd.DataFrame, table: Table) -> Iterator[RowFault]:
     what, expected, hint = _ROWS[kind]
     for _, own in rows.groupby("_file", sort=False):
         first = own.iloc[0]
+        permitted = PERMISSION if kind == "codes" and any(one.expected for one in table.fields) else ""
         written = next(str(first[name]) for name in table.names if pd.notna(first[name]))
         yield RowFault(
             code="S06",
@@ -112,7 +113,7 @@ def _told(kind: str, rows: pd.DataFrame, table: Table) -> Iterator[RowFault]:
             value=shortened(written),
             expected=expected,
             message=f"这一行（「{shortened(written, 30)}」）{what}。",
-            hint=hint,
+            hint=hint + permitted,
             others=len(own) - 1,
         )
 

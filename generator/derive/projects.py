@@ -14,6 +14,7 @@ from generator.core.facts import Facts
 from generator.core.numbers import MISSING, number, original, share, signed
 from generator.core.words import TOTAL_FUNDS
 from generator.derive.children import Children, attach
+from generator.derive.printed import Key
 from generator.derive.project_indicators import KEY, Group, Indicators, derive_indicators, grouped
 from generator.derive.rates import MORE as RATES
 from generator.derive.rates import with_rates
@@ -68,7 +69,10 @@ SELF_TEXTS = (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Project:
-    """What lists say of a project in a fiscal year; amounts in 万元 as text, ``*_micro`` in millionths."""
+    """What lists say of a project in a fiscal year; amounts in 万元 as text, ``*_micro`` in millionths.
+
+    ``as_printed``: some of its figures are published as the original has them, and say beside them what they come to.
+    """
 
     position: int
     division: str
@@ -81,6 +85,7 @@ class Project:
     kind: str
     budget_type: str
     domains: tuple[str, ...]
+    as_printed: bool
     has_goal: bool
     has_self: bool
     state: State
@@ -350,11 +355,11 @@ def _changes(rows: pd.DataFrame) -> list[Change]:
     ]
 
 
-def derive_projects(facts: Facts, proof: Proved) -> Projects:
+def derive_projects(facts: Facts, proof: Proved, printed: Mapping[Key, Mapping[str, str]]) -> Projects:
     """Bring goals, self-evaluations, funds and indicators together by project and fiscal year."""
     rated = with_rates(facts, "self_evaluation_funds")
     spine = _spine(facts, rated, proof)
-    lines = _lines(spine)
+    lines = _lines(spine, printed)
     spans: dict[tuple[str, int, str], tuple[int, int]] = {}
     years: dict[tuple[str, int], tuple[int, int]] = {}
     history: dict[tuple[str, str], list[int]] = {}
@@ -417,7 +422,7 @@ _AMOUNTS = {"promised": "promised", "annual": "annual", "asked": "goal", "size":
 _AMOUNTS |= {"score": "total_score", **{name: name for name in COUNTS}}
 
 
-def _lines(spine: pd.DataFrame) -> list[Project]:
+def _lines(spine: pd.DataFrame, printed: Mapping[Key, Mapping[str, str]]) -> list[Project]:
     columns: dict[str, list[Any]] = {
         **{name: strings(spine[column]) for name, column in _TEXTS.items()},
         **{name: spine[column].tolist() for name, column in _FLAGS.items()},
@@ -425,10 +430,13 @@ def _lines(spine: pd.DataFrame) -> list[Project]:
     }
     columns["rate"] = strings(spine["rate_text"].where(spine["has_self"]).fillna(MISSING))
     columns["rate_check"] = strings(spine["rate_check"].where(spine["has_self"]))
-    return [_line(position, row) for position, row in enumerate(named(columns))]
+    return [
+        _line(position, row, printed.get((row.division, row.year, row.key), {}))
+        for position, row in enumerate(named(columns))
+    ]
 
 
-def _line(position: int, row: Row) -> Project:
+def _line(position: int, row: Row, printed: Mapping[str, str]) -> Project:
     domains = row.domains.replace("；", ";").split(";")
     return Project(
         position=position,
@@ -446,18 +454,19 @@ def _line(position: int, row: Row) -> Project:
         has_self=row.has_self,
         state=STATES[row.state],
         derived=row.derived,
-        promised=number(row.promised),
+        as_printed=bool(printed),
+        promised=number(row.promised) + printed.get("promised", ""),
         promised_micro=row.promised,
-        annual=number(row.annual),
+        annual=number(row.annual) + printed.get("annual", ""),
         annual_micro=row.annual,
         asked_micro=row.asked,
         size_micro=row.size,
-        spend=number(row.spend),
+        spend=number(row.spend) + printed.get("spend", ""),
         spend_micro=row.spend,
         rate=row.rate,
         rate_check=row.rate_check,
         rate_share=share(row.spend or 0, row.annual or 0) if row.has_self else 0,
-        score=number(row.score),
+        score=number(row.score) + printed.get("score", ""),
         score_micro=row.score,
         grade=row.grade,
         achieved=None if row.met is None else Achieved(row.met, row.missed, row.untold),

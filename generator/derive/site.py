@@ -28,6 +28,7 @@ from generator.derive.monitorings import PROGRESS, Monitorings, derive_monitorin
 from generator.derive.monitorings import SHOWN as MONITORING_SHOWN
 from generator.derive.policies import Policies, derive_policies
 from generator.derive.poor_evaluations import Poor, derive_poor
+from generator.derive.printed import as_printed
 from generator.derive.projects import Project, Projects, derive_projects
 from generator.derive.reconciliation import Reconciliation, derive_reconciliation
 from generator.derive.records import Records, derive_records
@@ -212,7 +213,7 @@ def derive(checked: Checked) -> Site:
     tables = checked.catalogue.tables
     day = today.isoformat()
     proof = derive_proof(facts)
-    projects = derive_projects(facts, proof)
+    projects = derive_projects(facts, proof, as_printed(facts, checked.findings))
     evaluations = derive_evaluations(frames, projects.at)
     applications = derive_applications(facts, projects, evaluations.at)
     monitorings = derive_monitorings(facts, tables["monitorings"], projects.at)

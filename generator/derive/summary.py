@@ -83,6 +83,7 @@ class Summary:
     achieved: Achieved | None
     left_out: Sequence[LeftOut]
     withheld: int
+    as_printed: Sequence[Project]  # whose figures are published as the original has them, and stand so in the sums
     errors: int
     warnings: int
     flags: int
@@ -101,10 +102,10 @@ def summarise(
     """
     reported = [one for one in projects if one.has_self]
     scored = [one for one in reported if one.counted_score is not None]
-    promised = sum(one.asked_micro or 0 for one in projects)
-    annual = sum(one.annual_micro or 0 for one in projects)
-    base = sum(one.annual_micro or 0 for one in reported)
-    spend = sum(one.spend_micro or 0 for one in reported)
+    promised = added(one.asked_micro for one in projects)
+    annual = added(one.annual_micro for one in projects)
+    base = added(one.annual_micro for one in reported)
+    spend = added(one.spend_micro for one in reported)
     found = [one.grade for one in scored]
     grades = [Counted(one, found.count(one)) for one in (*GRADES, *OTHER_GRADES) if one in GRADES or one in found]
     return Summary(
@@ -118,7 +119,7 @@ def summarise(
         base=number(base),
         spend=number(spend),
         rate=percent(spend, base),
-        rate_share=share(spend, base),
+        rate_share=share(spend or 0, base or 0),
         size_micro=sum(one.size_micro or 0 for one in projects),
         promised_headline=headline(promised),
         annual_headline=headline(annual),
@@ -130,10 +131,17 @@ def summarise(
         achieved=achieved_by(projects),
         left_out=left_out(projects),
         withheld=withheld,
+        as_printed=[one for one in projects if one.as_printed],
         errors=sum(one == "error" for one in severities),
         warnings=sum(one == "warning" for one in severities),
         flags=sum(one == "flag" for one in severities),
     )
+
+
+def added(amounts: Iterable[int | None]) -> int | None:
+    """The sum of what is known; None where nothing is."""
+    known = [one for one in amounts if one is not None]
+    return sum(known) if known else None
 
 
 def achieved_by(projects: Iterable[Project]) -> Achieved | None:

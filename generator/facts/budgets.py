@@ -8,7 +8,8 @@ import pandas as pd
 
 from generator.core.facts import Facts
 from generator.facts.amounts import apart
-from generator.facts.joining import PROJECT, beside, known, totals
+from generator.facts.funds import totals
+from generator.facts.joining import PROJECT, beside, known
 
 CARRIED = "上年结转资金"
 MOVED = ("调剂", "合并")  # adjustments between two projects
@@ -67,7 +68,7 @@ def budgets(facts: Facts) -> pd.DataFrame:
 
 def _lines(facts: Facts) -> pd.DataFrame:
     """Every project-year once, with ``initial`` and ``annual`` as far as they are published."""
-    goals, funds = facts.tables["goals"], totals(facts)
+    goals, funds = facts.tables["goals"], facts.of(totals)
     given = [goals, funds, facts.tables["budget_adjustments"]]
     lines = pd.concat([one[PROJECT] for one in given]).dropna().drop_duplicates().reset_index(drop=True)
     own = beside(lines, funds, PROJECT, ["initial_budget", "annual_budget"])
@@ -116,7 +117,7 @@ def lasting_ends(facts: Facts) -> pd.DataFrame:
     last = given[~given.duplicated(PROJECT, keep="last")]
     last = last[last["kind"] == "取消"]
     columns = ["annual_budget", "actual_spend"]
-    return pd.concat([last, beside(last, totals(facts), PROJECT, columns)], axis=1)
+    return pd.concat([last, beside(last, facts.of(totals), PROJECT, columns)], axis=1)
 
 
 def pairs(facts: Facts) -> pd.DataFrame:

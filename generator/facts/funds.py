@@ -96,7 +96,23 @@ def _of(name: str, amounts: Amounts) -> pd.Series:
     return value
 
 
-def divided_totals(facts: Facts, rows: pd.DataFrame, column: str) -> pd.Series:
+def totals(facts: Facts) -> pd.DataFrame:
+    """The 年度资金总额 row of each self-evaluated project.
+
+    ``by_parts``: the row is blank or nought beside sources that are not, and holds what these add up to.
+    """
+    funds = facts.tables["self_evaluation_funds"]
+    rows = funds[funds["fund_source"] == TOTAL_FUNDS]
+    empty = ~(rows["annual_budget"] > 0).fillna(False).astype(bool)
+    if not empty.any():
+        return rows.assign(by_parts=False)
+    parts = {name: _divided(facts, rows, name) for name in ("initial_budget", "annual_budget", "actual_spend")}
+    by_parts = empty & (parts["annual_budget"] > 0).fillna(False).astype(bool)
+    told = {name: rows[name].mask(by_parts & part.notna(), part) for name, part in parts.items()}
+    return rows.assign(**told, by_parts=by_parts)
+
+
+def _divided(facts: Facts, rows: pd.DataFrame, column: str) -> pd.Series:
     """What the sources of each project add up to in a column; missing where none is given."""
     (one,) = compositions(TOTAL_FUNDS, of_rows(facts, rows, column))
     return one.added

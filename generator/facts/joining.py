@@ -11,7 +11,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from generator.core.facts import Facts
-from generator.core.words import TOTAL_FUNDS
 
 YEAR = ["division", "fiscal_year"]
 FOLDER = [*YEAR, "department"]
@@ -61,12 +60,6 @@ def _numbered(mine: pd.Series, theirs: pd.Series) -> tuple[Numbers, Numbers, int
         return first, second, len(values)
     index = pd.Index(theirs.dropna().unique())
     return index.get_indexer(mine).astype(np.int64), index.get_indexer(theirs).astype(np.int64), len(index)
-
-
-def totals(facts: Facts) -> pd.DataFrame:
-    """The 年度资金总额 row of each self-evaluated project."""
-    funds = facts.tables["self_evaluation_funds"]
-    return funds[funds["fund_source"] == TOTAL_FUNDS]
 
 
 def scored(facts: Facts) -> pd.DataFrame:

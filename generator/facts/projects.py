@@ -10,7 +10,8 @@ import pandas as pd
 
 from generator.core.facts import Facts
 from generator.facts.budgets import SUMS, budgets, registers
-from generator.facts.joining import PROJECT, beside, known, totals
+from generator.facts.funds import totals
+from generator.facts.joining import PROJECT, beside, known
 
 RENAMED = "更名"  # the one adjustment that moves no money
 NORMAL, CHANGED, ADDED = "正常执行", "年中调整", "年中追加"
@@ -171,7 +172,7 @@ def _joined(facts: Facts) -> pd.DataFrame:
     own = tables["self_evaluations"].dropna(subset=["project_code"]).drop_duplicates(PROJECT)
     own = own[[*PROJECT, "project_name", "total_score", "grade"]].rename(columns={"project_name": "_own_name"})
     names = {"initial_budget": "initial", "annual_budget": "reported", "actual_spend": "spend"}
-    funds = totals(facts).drop_duplicates(PROJECT)[[*PROJECT, *names]].rename(columns=names)
+    funds = facts.of(totals).drop_duplicates(PROJECT)[[*PROJECT, *names]].rename(columns=names)
     adjusted = facts.of(_recorded).drop_duplicates(PROJECT)[[*PROJECT, "project_name"]]
     frame = (
         goals.assign(has_goal=True)

@@ -9,9 +9,10 @@ import pandas as pd
 
 from generator.core.facts import Facts
 from generator.core.numbers import MICRO
+from generator.facts.funds import totals
 from generator.facts.grades import grade_of
 from generator.facts.indicators import expected_scores
-from generator.facts.joining import PROJECT, beside, totals
+from generator.facts.joining import PROJECT, beside
 from generator.facts.numbers import briefly, rounded, units
 from generator.facts.targets import parse
 
@@ -148,7 +149,7 @@ def _evaluations(facts: Facts, due: pd.DataFrame, indicators: pd.DataFrame) -> p
     sums = grouped[["weight", "proved_weight", "stated", "recomputed"]].sum(min_count=1)
     sums = sums.assign(indicators=grouped.size(), proved=grouped["proved"].sum()).reset_index()
     joined = beside(own, sums, PROJECT, [name for name in sums.columns if name not in PROJECT])
-    money = totals(facts)
+    money = facts.of(totals)
     budget, spend, weight = (units(money[name]) for name in ("annual_budget", "actual_spend", "weight"))
     weight = weight.fillna(facts.profile(money, "execution_weight"))
     execution = rounded(weight * (spend / budget.where(budget > 0)).clip(upper=1))

@@ -9,7 +9,8 @@ import pandas as pd
 
 from generator.core.facts import Facts
 from generator.core.numbers import MICRO
-from generator.facts.joining import PROJECT, beside, scored, totals
+from generator.facts.funds import totals
+from generator.facts.joining import PROJECT, beside, scored
 from generator.facts.numbers import units
 from generator.facts.scores import FULL
 from generator.facts.targets import parse
@@ -23,7 +24,7 @@ def sums(facts: Facts) -> pd.DataFrame:
     evaluations = facts.tables["self_evaluations"]
     summing = facts.of(scored).rename(columns={"weight": "weight_sum", "score": "score_sum"})
     own = beside(evaluations, summing, PROJECT, ["weight_sum", "score_sum", "count"])
-    money = totals(facts)
+    money = facts.of(totals)
     usual = (facts.profile(money, "execution_weight") * MICRO).round().astype("Int64")
     money = money.assign(execution_weight=money["weight"].fillna(usual), execution_score=money["score"])
     columns = ["execution_weight", "execution_score", "initial_budget", "annual_budget", "actual_spend"]

@@ -8,8 +8,8 @@ from generator.core.facts import Facts
 from generator.core.words import TOTAL_FUNDS
 from generator.facts.amounts import apart
 from generator.facts.budgets import budgets, registered, registers
-from generator.facts.funds import PARTS, compositions, divided_totals, of_rows
-from generator.facts.joining import PROJECT, beside, known, totals
+from generator.facts.funds import PARTS, compositions, of_rows, totals
+from generator.facts.joining import PROJECT, beside, known
 from generator.facts.numbers import fixed, shown, units
 from generator.facts.rates import rates
 from generator.rules.amount_units import FORMULA, has_amount, slipped
@@ -41,14 +41,13 @@ def _divisible(_: Facts, rows: pd.DataFrame) -> pd.Series:
 
 def _told(facts: Facts, rows: pd.DataFrame) -> pd.Series:
     """Both amounts are there: of the total, or of its parts where the total is blank or nought."""
-    parts = [divided_totals(facts, rows, name).notna() for name in ("annual_budget", "actual_spend")]
-    whole = rows["annual_budget"].notna() & rows["actual_spend"].notna()
-    return whole.where((rows["annual_budget"] > 0).fillna(False).astype(bool), whole | (parts[0] & parts[1]))
+    given = facts.of(totals)
+    return _on(rows, given["annual_budget"].notna() & given["actual_spend"].notna())
 
 
 def _payable(facts: Facts, rows: pd.DataFrame) -> pd.Series:
     """There is something to divide by: in the total, or in its parts."""
-    return (rows["annual_budget"] > 0) | (divided_totals(facts, rows, "annual_budget") > 0)
+    return _on(rows, facts.of(totals)["annual_budget"] > 0)
 
 
 def _divided(facts: Facts, rows: pd.DataFrame) -> pd.Series:
@@ -62,7 +61,7 @@ REGISTER = Need("本部门没有登记预算调整", lambda facts, rows: registe
 
 def _steps(facts: Facts) -> pd.DataFrame:
     """How the budget of each project's total row moved in the year, on the rows of the table."""
-    given = totals(facts)
+    given = facts.of(totals)
     return beside(given, facts.of(budgets), PROJECT, ["initial", "annual", "gap", "adjustments"])
 
 
@@ -176,12 +175,8 @@ def execution_score(facts: Facts) -> pd.DataFrame:
 
     分值没有填的按本地口径（默认10分）。请核对得分；本地另有分档计分办法的，请财政部门改口径文件。
     """
-    funds = facts.tables["self_evaluation_funds"]
-    funds = funds[funds["fund_source"] == TOTAL_FUNDS]
-    empty = ~(funds["annual_budget"] > 0).fillna(False).astype(bool)  # a total of nought beside parts that are not
-    budget, spend = (
-        units(funds[name].mask(empty, divided_totals(facts, funds, name))) for name in ("annual_budget", "actual_spend")
-    )
+    funds = facts.of(totals)
+    budget, spend = units(funds["annual_budget"]), units(funds["actual_spend"])
     score, weight = units(funds["score"]), units(funds["weight"]).fillna(facts.profile(funds, "execution_weight"))
     rate = (spend / budget.where(budget > 0)).clip(upper=1)
     expected = weight * rate
@@ -314,7 +309,7 @@ def spent_since(facts: Facts) -> pd.DataFrame:
 
     年底收回、冲销已支出资金的会有例外。请核对两张表的执行数和单位。
     """
-    funds, given = totals(facts), facts.tables["monitorings"]
+    funds, given = facts.of(totals), facts.tables["monitorings"]
     most = given.groupby(PROJECT, sort=False)["actual_spend"].max().rename("most").reset_index()
     joined = beside(funds, most, PROJECT, ["most"])["most"]
     tolerance = facts.tolerance(funds, "amount_tolerance")
@@ -381,7 +376,7 @@ def adjusted_annual_budget(facts: Facts) -> pd.DataFrame:
 
     只公布了一部分调整的地方也会不等，所以只作提醒。请补登漏掉的调整，或核对金额的正负。
     """
-    given = totals(facts)
+    given = facts.of(totals)
     found = beside(
         given, facts.of(budgets), PROJECT, ["initial", "adjusted", "computed", "annual", "gap", "adjustments"]
     )
@@ -433,7 +428,7 @@ def registered_end(facts: Facts) -> pd.DataFrame:
 
     一张调整表都没有的部门不检查。请登记一次调整，写明类型、批准文件和原因；全部调减的，请改成取消或暂缓。
     """
-    given = totals(facts)
+    given = facts.of(totals)
     lines = beside(given, facts.of(registered), PROJECT, ["initial", "annual", "kinds"])
     none = ((lines["initial"] > 0) & (lines["annual"] == 0)).fillna(False).astype(bool)
     ended = lines["kinds"].fillna("").str.contains("|".join(_ENDED))
@@ -490,7 +485,7 @@ def unregistered_change(facts: Facts) -> pd.DataFrame:
 
     可能是上年结转、上级资金下达等没有办调整手续，也可能只登记了较大的调整。请补登，或作部门说明。
     """
-    given = totals(facts)
+    given = facts.of(totals)
     lines = beside(given, facts.of(budgets), PROJECT, ["initial", "annual", "gap", "adjustments"])
     silent = (lines["adjustments"] == 0).fillna(False).astype(bool) & (lines["annual"] > 0).fillna(False).astype(bool)
     wrong = silent & apart(facts, given, lines["gap"]) & registers(facts, given)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from generator.core.facts import Facts
+from generator.facts.funds import totals
 from generator.facts.indicators import (
     DOWN,
     EQUAL,
@@ -17,7 +18,7 @@ from generator.facts.indicators import (
     misscored,
     unread,
 )
-from generator.facts.joining import FOLDER, PROJECT, beside, totals
+from generator.facts.joining import FOLDER, PROJECT, beside
 from generator.facts.numbers import briefly, fixed, shown, units
 from generator.facts.targets import parse
 from generator.facts.wording import blank
@@ -386,7 +387,7 @@ def empty_cost_target(facts: Facts) -> pd.DataFrame:
     """
     frame = facts.of(measured)
     frame = frame[facts.of(_costs) & frame["target"].notna()]
-    money = beside(frame, totals(facts), PROJECT, ["initial_budget", "annual_budget"])
+    money = beside(frame, facts.of(totals), PROJECT, ["initial_budget", "annual_budget"])
     scale = parse(frame["target_value"])["unit"]
     scale = scale.where(scale != "", frame["unit"].fillna("").str.strip())
     scale = in_money(scale)

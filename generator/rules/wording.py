@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import pandas as pd
 
 from generator.core.facts import Facts
+from generator.core.numbers import brief
 from generator.facts.copies import repeated_texts
+from generator.facts.self_evaluations import spending
+from generator.facts.spoken import bare_shares, mismatches
+from generator.facts.spoken import rates as spoken_rates
 from generator.facts.targets import number_answered_in_words
 from generator.facts.wording import shortened
 from generator.rules.registry import HIT_COLUMNS, hits
@@ -71,11 +76,82 @@ def leftovers(given: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
     return pd.concat(found)
 
 
+_FIGURES = r"[\d\s.,，%％/≥≤><=＝+-]*\d[\d\s.,，%％/≥≤><=＝+-]*"
+
+
+class _Told(NamedTuple):
+    """A hit made by itself: its row, the field, the words that it is about, what was expected, and the message."""
+
+    label: int
+    field: str
+    words: str
+    expected: str
+    message: str
+
+
+def other_money(facts: Facts, table: str, titles: Mapping[str, str]) -> pd.DataFrame:
+    """Rows whose texts name a budget or spending that no table of the project knows; ``titles``: field → title."""
+    found = [
+        _Told(
+            one.label,
+            one.field,
+            one.words,
+            one.expected,
+            f"{titles[one.field]}里写的是「{one.words}」，各表的金额是 {one.expected} 万元，一般应与其中一个相同。",
+        )
+        for one in mismatches(facts, table, list(titles))
+    ]
+    hint = "请核对文字里的金额和单位；说的是累计数、其中一部分或别的年度的，请在文字里写明。"
+    return _hits_of(facts.tables[table], found, hint)
+
+
+def other_rates(facts: Facts, titles: Mapping[str, str]) -> pd.DataFrame:
+    """Self-evaluations whose texts name an execution rate that is not the one of their money."""
+    given = facts.of(spending)
+    exact = given["rate"] * 100
+    found = []
+    for name, title in titles.items():
+        texts = given[name].where(exact.notna()).dropna()
+        for label, text in texts[texts.str.contains("执行率", regex=False)].items():
+            due = float(exact[label])
+            wrong = [
+                words for words, rate, margin in spoken_rates(text) if abs(float(rate) - due) > float(margin) + 1e-9
+            ]
+            said = f"{brief(round(due, 2))}%"
+            message = f"{title}里写的是「{{}}」，按资金表算应为 {said}。"
+            found += [_Told(int(label), name, words, said, message.format(words)) for words in wrong[:1]]
+    return _hits_of(given, found, "请核对文字里的执行率；口径不同的，请在文字里写明。")
+
+
+def bare_shares_in(given: pd.DataFrame, titles: Mapping[str, str]) -> pd.DataFrame:
+    """Rows whose texts name a share without the sign of per cent."""
+    found = []
+    for name, title in titles.items():
+        texts = given[name].dropna()
+        for label, text in texts[texts.str.contains("占", regex=False)].items():
+            found += [
+                _Told(int(label), name, words, "写明 %", f"{title}里写的是「{words}」，一般应写明 %。")
+                for words in list(bare_shares(text))[:1]
+            ]
+    return _hits_of(given, found, "请核对是不是漏了百分号。")
+
+
+def _hits_of(given: pd.DataFrame, found: Sequence[_Told], hint: str) -> pd.DataFrame:
+    rows = given.loc[[one.label for one in found]]
+    columns = {
+        "value": [one.words for one in found],
+        "expected": [one.expected for one in found],
+        "message": [one.message for one in found],
+        "hint": [hint] * len(found),
+        "field": [one.field for one in found],
+        "severity": [""] * len(found),
+    }
+    return pd.DataFrame(columns, index=rows.index, columns=list(HIT_COLUMNS)).astype("str")
+
+
 def only_figures(given: pd.DataFrame, name: str, title: str) -> pd.DataFrame:
     """Rows whose name is no word at all, only figures and signs."""
-    figures = (
-        given[name].str.fullmatch(r"[\d\s.,，%％/≥≤><=＝+-]*\d[\d\s.,，%％/≥≤><=＝+-]*").fillna(False).astype(bool)
-    )
+    figures = given[name].str.fullmatch(_FIGURES).fillna(False).astype(bool)
     found = given[figures]
     return hits(
         found,
@@ -88,8 +164,9 @@ def only_figures(given: pd.DataFrame, name: str, title: str) -> pd.DataFrame:
 
 
 def said_twice(given: pd.DataFrame, key: Sequence[str], names: Sequence[str], title: str) -> pd.DataFrame:
-    """Rows whose names stand in an earlier row of the same key."""
+    """Rows whose names stand in an earlier row of the same key; figures in the place of names are told as such."""
     filled = given.dropna(subset=[*key, names[-1]])
+    filled = filled[~filled[names[-1]].str.fullmatch(_FIGURES).astype(bool)]
     plain = {name: filled[name].fillna("").str.replace(r"\s", "", regex=True) for name in names}
     keys = filled[list(key)].assign(**{f"_{name}": text for name, text in plain.items()})
     again = filled[keys.duplicated()]

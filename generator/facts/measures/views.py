@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from generator.core.numbers import MICRO
-from generator.core.words import DEPARTMENT_EVALUATION, KEY_EVALUATION, TOTAL_FUNDS
+from generator.core.words import DEPARTMENT_EVALUATION, KEY_EVALUATION
+from generator.facts.funds import totals
 from generator.facts.grades import graded
 from generator.facts.measures.division import Division
 from generator.facts.periods import within
@@ -68,9 +69,9 @@ def _words(answers: pd.Series) -> pd.Series:
 
 def _self_evaluations(own: Division, _: int) -> pd.DataFrame:
     rows = own.table("self_evaluations")
-    funds = own.table("self_evaluation_funds")
     columns = ["initial_budget", "annual_budget", "actual_spend"]
-    whole = funds[funds["fund_source"] == TOTAL_FUNDS].drop_duplicates(PROJECT)[[*PROJECT, *columns]]
+    funds = own.facts.of(totals)
+    whole = funds[funds["division"] == own.division].drop_duplicates(PROJECT)[[*PROJECT, *columns]]
     joined = rows[PROJECT].merge(whole, on=PROJECT, how="left")[columns].set_axis(rows.index)
     goals = own.table("goals")[PROJECT].drop_duplicates().assign(goal_="是")
     known = rows[PROJECT].merge(goals, on=PROJECT, how="left")["goal_"].fillna("否").set_axis(rows.index)

@@ -221,7 +221,8 @@ def _sentence(line: Project, evaluations: Sequence[Evaluation]) -> str:
     if line.has_self and line.counted:
         check = f"，复算 {line.rate_check}" if line.rate_check else ""
         parts.append(f"执行 {line.spend} 万元（执行率 {line.rate}{check}）")
-        parts.append(f"部门自评 {line.score} 分{f'（{line.grade}）' if line.grade else ''}")
+        grade = f"（{line.grade}）" if line.grade else ""
+        parts.append("自评表没有填总分" if line.score_micro is None else f"部门自评 {line.score} 分{grade}")
     elif line.has_self:
         parts.append(f"执行 {line.spend} 万元，自评不计分")
     elif line.counted:

@@ -14,7 +14,7 @@ from generator.rules.examples import evaluation, goal, goal_indicator, rows, sel
 from generator.rules.looking import filled, some_filled, stands_in, worked_out
 from generator.rules.registry import Need, hits, rule
 from generator.rules.sources import METHOD, OURS, OURS_AFTER_FORM
-from generator.rules.wording import leftovers
+from generator.rules.wording import leftovers, other_money
 
 
 def _weighted(facts: Facts, _: pd.DataFrame) -> pd.Series:
@@ -195,6 +195,27 @@ _TEXTS = {
 def leftover_goals(facts: Facts) -> pd.DataFrame:
     """绩效目标里有像是没有改掉的模板文字，可能只是漏改了一处。请写具体的数量和效果。"""
     return leftovers(facts.tables["goals"], _TEXTS)
+
+
+@rule(
+    "F21b",
+    title="目标文字里的金额",
+    severity="flag",
+    table="goals",
+    fields=("annual_goal",),
+    looks_at=(some_filled("annual_goal", "project_overview", "implementation"),),
+    formula="文字里写明的年度预算、资金总额和相加的数（万元、亿元、元），与各表中这个项目的一个金额相同（按所写位数）；累计、历年、总投资的不看",
+    source=OURS,
+    good=(
+        *rows(goals=goal(annual_goal="年度预算320万元，维修12所学校。")),
+        *rows(goals=goal(annual_goal="三年累计年度预算900万元，本年维修12所学校。")),
+    ),
+    bad=rows(goals=goal(total_amount="90", annual_goal="硬化12所学校道路，资金30+30+29.99万元。")),
+)
+def money_in_goals(facts: Facts) -> pd.DataFrame:
+    """目标的文字里写着一个金额，各张表里却没有这个数，可能是单位写错、加错，也可能说的是其中一部分。"""
+    titles = {"annual_goal": "年度目标", "project_overview": "项目概况", "implementation": "实施内容"}
+    return other_money(facts, "goals", titles)
 
 
 @rule(

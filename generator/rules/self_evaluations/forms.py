@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from generator.core.facts import Facts
-from generator.facts.joining import FOLDER, PROJECT, beside, known, totals
+from generator.facts.funds import totals
+from generator.facts.joining import FOLDER, PROJECT, beside, known
 from generator.facts.numbers import shown, units
 from generator.facts.self_evaluations import sums
 from generator.facts.wording import blank
@@ -41,7 +42,7 @@ def same_budget(facts: Facts) -> pd.DataFrame:
     口径不同（如一处含上年结转）会造成差异；请核对，或在偏差说明写明。
     """
     given = facts.tables["self_evaluations"]
-    initial = beside(given, totals(facts), PROJECT, ["initial_budget"])["initial_budget"]
+    initial = beside(given, facts.of(totals), PROJECT, ["initial_budget"])["initial_budget"]
     goal_amount = beside(given, facts.tables["goals"], PROJECT, ["total_amount"])["total_amount"]
     tolerance = facts.tolerance(given, "amount_tolerance")
     wrong = ((initial - goal_amount).abs() > tolerance).fillna(False).astype(bool) & blank(given["deviation_note"])

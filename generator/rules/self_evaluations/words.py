@@ -13,10 +13,10 @@ from generator.facts.numbers import fixed, shown
 from generator.facts.self_evaluations import deviations
 from generator.facts.wording import blank, shortened
 from generator.rules.examples import LONG_TEXT, OTHER, adjustment, fund, goal, rows, self_evaluation
-from generator.rules.looking import among, longer_than, worked_out
+from generator.rules.looking import among, longer_than, some_filled, worked_out
 from generator.rules.registry import hits, rule
 from generator.rules.sources import METHOD, OURS
-from generator.rules.wording import leftovers, repeated, unexplained
+from generator.rules.wording import bare_shares_in, leftovers, other_money, other_rates, repeated, unexplained
 
 
 @rule(
@@ -240,4 +240,64 @@ def empty_words(facts: Facts) -> pd.DataFrame:
             field="actual_result",
         )
     )
+    return pd.concat(found)
+
+
+_SAYING = {"actual_result": "实际完成情况", "implementation": "实施内容", "conclusion": "评价结论"}
+
+
+@rule(
+    "F21",
+    title="自评文字里的金额",
+    severity="flag",
+    table="self_evaluations",
+    fields=("actual_result",),
+    looks_at=(some_filled(*_SAYING),),
+    formula="文字里写明的全年预算、实际支出、资金总额和相加的数（万元、亿元、元），与各表中这个项目的一个金额相同（按所写位数）；累计、历年、总投资的不看",
+    source=OURS,
+    good=(
+        *rows(
+            self_evaluations=self_evaluation(actual_result="全年预算320万元，实际支出304万元。"),
+            self_evaluation_funds=fund(),
+        ),
+        *rows(
+            self_evaluations=self_evaluation(actual_result="实际支出3040000元，三年累计实际支出900万元。"),
+            self_evaluation_funds=fund(),
+        ),
+    ),
+    bad=rows(
+        self_evaluations=self_evaluation(actual_result="全年预算320万元，实际支出340万元。"),
+        self_evaluation_funds=fund(),
+    ),
+)
+def money_in_words(facts: Facts) -> pd.DataFrame:
+    """自评的文字里写着一个金额，资金表里却没有这个数，可能是单位写错、加错，也可能说的是其中一部分。"""
+    return other_money(facts, "self_evaluations", _SAYING)
+
+
+@rule(
+    "F21c",
+    title="自评文字里的执行率和占比",
+    severity="flag",
+    table="self_evaluations",
+    fields=("actual_result",),
+    looks_at=(some_filled(*_SAYING),),
+    formula="文字里写明的预算执行率，与 全年执行数÷全年预算数 相同（按所写位数）；占比写明 %",
+    source=OURS,
+    good=rows(
+        self_evaluations=self_evaluation(actual_result="预算执行率95%，优良项目占76.23%。"),
+        self_evaluation_funds=fund(),
+    ),
+    bad=(
+        *rows(
+            self_evaluations=self_evaluation(actual_result="预算执行率98.5%。"),
+            self_evaluation_funds=fund(),
+        ),
+        *rows(self_evaluations=self_evaluation(actual_result="优良项目占76.23，比上年提高。")),
+    ),
+)
+def rates_in_words(facts: Facts) -> pd.DataFrame:
+    """文字里的执行率与资金表算出的不同，或者占比没有写百分号，可能是口径不同，也可能是漏改。"""
+    given = facts.tables["self_evaluations"]
+    found = [other_rates(facts, _SAYING), bare_shares_in(given, _SAYING)]
     return pd.concat(found)
