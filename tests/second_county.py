@@ -49,17 +49,15 @@ ROADS, SCHOOLS, SEEDS, IRRIGATION = "SY-001", "SY-002", "NY-001", "NY-002"
 Row = Mapping[str, str]
 
 
-def _waiver(rule: str, table: str, record: str, field: str = "", reason: str = "原件未填，照登") -> str:
-    which = f"rule: {rule}, table: {table}, record: {record}" + (f", field: {field}" if field else "")
-    return f'  - {{{which}, by: 样本县财政局绩效股, date: "2025-08-20", reason: "{reason}"}}'
-
-
-def _package(name: str, documents: str, *waivers: str) -> str:
-    listed = "".join(f"\n{one}" for one in waivers)
+def _package(name: str, documents: str) -> str:
     return (
-        f'title: {name}2024年度预算绩效信息\npublisher: {name}\npublished_date: "2025-08-30"\n'
-        f"documents:\n{documents}" + (f"waivers:{listed}\n" if waivers else "")
+        f'title: {name}2024年度预算绩效信息\npublisher: {name}\npublished_date: "2025-08-30"\ndocuments:\n{documents}'
     )
+
+
+def _waiver(department: str, rule: str, table: str, record: str, reason: str = "原件未填，照登") -> str:
+    which = f"folder: {YEAR}/{department}, rule: {rule}, table: {table}, record: {record}"
+    return f'  - {{{which}, date: "2025-08-20", reason: "{reason}"}}\n'
 
 
 _GOALS = '  - {kind: D2, title: 项目绩效目标, published: "2024-02-20"}\n'
@@ -67,22 +65,25 @@ _OWN = (
     '  - {kind: D4, title: 项目自评表, published: "2025-08-30", number: 样财绩〔2025〕7号, written: "2025-08-26", '
     "link: 'https://www.example.gov.cn/2025/zp.pdf'}\n"
 )
-EDU_PACKAGE = _package(
-    "样本县教育局",
-    _GOALS + _OWN,
-    _waiver("S09", "self_evaluation_funds", ROADS),
-    _waiver("S09", "self_evaluation_indicators", ROADS),
-    _waiver("R14", "self_evaluation_funds", ROADS, reason="原件总额行为零，照登"),
-    _waiver("R02", "self_evaluation_funds", ROADS, reason="原件执行得分为零，照登"),
+PACKAGES: Mapping[str, str] = {
+    "edu": _package("样本县教育局", _GOALS + _OWN),
+    "farm": _package(
+        "样本县农业农村局",
+        _GOALS + _OWN + '  - {kind: D5, title: 部门整体自评, published: "2025-08-30"}\n'
+        '  - {kind: D11, title: 1—7月绩效运行监控表, published: "2024-08-30"}\n',
+    ),
+    "finance": _package("样本县财政局", '  - {kind: D1, title: 预算绩效管理工作情况说明, published: "2025-08-30"}\n'),
+}
+WAIVERS = "waivers:\n" + "".join(
+    (
+        _waiver("edu", "S09", "self_evaluation_funds", ROADS),
+        _waiver("edu", "S09", "self_evaluation_indicators", ROADS),
+        _waiver("edu", "R14", "self_evaluation_funds", ROADS, "原件总额行为零，照登"),
+        _waiver("edu", "R02", "self_evaluation_funds", ROADS, "原件执行得分为零，照登"),
+        _waiver("farm", "S09", "self_evaluations", SEEDS),
+        _waiver("farm", "S09", "self_evaluation_indicators", SEEDS),
+    )
 )
-FARM_PACKAGE = _package(
-    "样本县农业农村局",
-    _GOALS + _OWN + '  - {kind: D5, title: 部门整体自评, published: "2025-08-30"}\n'
-    '  - {kind: D11, title: 1—7月绩效运行监控表, published: "2024-08-30"}\n',
-    _waiver("S09", "self_evaluations", SEEDS),
-    _waiver("S09", "self_evaluation_indicators", SEEDS),
-)
-FINANCE_PACKAGE = _package("样本县财政局", '  - {kind: D1, title: 预算绩效管理工作情况说明, published: "2025-08-30"}\n')
 
 
 def _indicators(code: str, *rows: Row, target: str = "1", **common: str) -> list[Row]:
@@ -448,10 +449,10 @@ def enter(folder: DataFolder) -> None:
     folder.write("common/divisions.csv", DIVISIONS)
     folder.write("common/departments.csv", DEPARTMENTS)
     folder.write("profiles/sample-county.yaml", PROFILE)
-    packages = {"edu": EDU_PACKAGE, "farm": FARM_PACKAGE, "finance": FINANCE_PACKAGE}
+    folder.write(f"{DIVISION}/waivers.yaml", WAIVERS)
     for department, tables in TABLES.items():
         place = f"{DIVISION}/{YEAR}/{department}"
-        folder.write(f"{place}/package.yaml", packages[department])
+        folder.write(f"{place}/package.yaml", PACKAGES[department])
         for name, rows in tables.items():
             fields = folder.catalogue.tables[name].fields
             columns = [one.name for one in fields if not one.local or any(row.get(one.name) for row in rows)]
