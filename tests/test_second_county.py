@@ -152,3 +152,18 @@ def test_documents_have_their_own_number_and_link(checked: Checked) -> None:
     html = next(html for path, html in stamped(checked) if path == f"departments/{DIVISION}/edu/index.html")
     assert "样财绩〔2025〕7号，2025-08-26 成文" in html
     assert 'href="https://www.example.gov.cn/2025/zp.pdf"' in html
+
+
+def test_goals_without_weights_show_none(pages: Mapping[str, str]) -> None:
+    page = pages[f"projects/{DIVISION}/{YEAR}/{SCHOOLS.lower()}/index.html"]
+    assert "产出指标—" in page
+    assert "产出指标0.00" not in page
+
+
+def test_a_value_that_local_forms_write_otherwise_is_told_its_own(tmp_path) -> None:
+    folder = clean_folder(tmp_path, load_catalogue(DATA))
+    row = folder.row("self_evaluation_funds", project_code="P1", fund_source="总额")
+    folder.table("self_evaluations", folder.row("self_evaluations", project_code="P1"))
+    folder.table("self_evaluation_funds", row)
+    found = [one for one in folder.found("S03", "R14") if one.table == "self_evaluation_funds"]
+    assert [(one.code, one.hint) for one in found] == [("S03", "请写成「年度资金总额」。")]

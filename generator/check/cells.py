@@ -296,7 +296,9 @@ def _choice(fault: Fault) -> Told:
     choices = fault.field.constraints.get("enum") or ()
     expected = "、".join(map(str, choices))
     plain = _plain(fault.text)
+    same = [value for value, words in fault.field.value_synonyms.items() if plain in words]
     hint = f"请写成「{plain}」，不带空格，不用全角字符。" if plain in choices else f"只能填：{expected}。"
+    hint = f"请写成「{same[0]}」。" if same else hint
     return Told(expected=expected, message=f"写的是「{fault.value}」，不在可选范围内。", hint=hint)
 
 

@@ -110,23 +110,29 @@ Row = tuple[str, "int | None", "int | None", bool, Indicator]
 
 
 def grouped(rows: list[Row]) -> tuple[list[Group], str, str, int, bool]:
-    """Indicators under their first levels (in the order of appearance) with sums; and the sums of all."""
+    """Indicators under their first levels (in the order of appearance) with sums; and the sums of all.
+
+    What no indicator of a form has is a dash in its sums, too.
+    """
     groups: list[Group] = []
-    weights = scores = changed = 0
-    scored = False
+    weights: list[int] = []
+    scores: list[int] = []
+    changed = 0
     for name, members in groupby(rows, key=_first):
-        weight = score = 0
-        indicators = []
+        own_weights, own_scores, indicators = [], [], []
         for _, part, points, moved, indicator in members:
-            weight += part or 0
-            score += points or 0
+            own_weights += [] if part is None else [part]
+            own_scores += [] if points is None else [points]
             changed += moved
-            scored = scored or points is not None
             indicators.append(indicator)
-        weights += weight
-        scores += score
-        groups.append(Group(name, number(weight), number(score), indicators))
-    return groups, number(weights), number(scores), changed, scored
+        weights += own_weights
+        scores += own_scores
+        groups.append(Group(name, _sum(own_weights), _sum(own_scores), indicators))
+    return groups, _sum(weights), _sum(scores), changed, bool(scores)
+
+
+def _sum(parts: list[int]) -> str:
+    return number(sum(parts) if parts else None)
 
 
 def _first(row: Row) -> str:
