@@ -16,6 +16,7 @@ from generator.pages.views import (
     applications,
     checks,
     comparison,
+    components,
     data,
     departments,
     dictionary,
@@ -186,6 +187,7 @@ _TABLE = (
         records=records.record_pages,
     ),
     Page(path="cite", title="怎样引用"),
+    Page(path="components", title="组件", overview=components.overview),
 )
 PAGES: Mapping[str, Page] = {page.path: page for page in _TABLE}
 # What the front matter of a page may give as ``each``.

@@ -1,0 +1,155 @@
+"""Charts of cells: a strip of signs, and heat maps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
+
+from generator.pages.charts.frame import Chart, FigureRow, Figures, Key, Tick, fitted
+from generator.pages.charts.scales import place
+
+MET, MISSED, UNTOLD = "met", "no", "unsaid"
+# A sign as an SVG path in a square of 16 pixels: a disc, a cross, a dash; they differ without any colour.
+_SIGNS = {MET: "M{0} {2}h.01", MISSED: "M{0} {1}l9 9m0-9l-9 9", UNTOLD: "M{0} {2}h9"}
+_WORDS = {True: "做到", False: "没做到", None: "判断不了"}
+_ACROSS, _PITCH = 16, 20  # signs beside each other on a phone; pixels from one to the next
+_ROW, _CELL, _HEAD = 42, 20, 22
+
+
+@dataclass(frozen=True, kw_only=True)
+class StripChart(Chart):
+    """Signs in a row: one path for all of a kind, by its style."""
+
+    kind: ClassVar[str] = "strip"
+
+    met: str = ""
+    missed: str = ""
+    untold: str = ""
+
+
+def strip(name: str, title: str, sentence: str, states: Sequence[bool | None], there: str = "") -> StripChart:
+    """What was met, missed, and cannot be told, in this order, with their numbers as a table.
+
+    ``there`` is the anchor of a table of the page that has them one by one.
+    """
+    ordered = sorted(states, key=(True, False, None).index)
+    paths = {MET: "", MISSED: "", UNTOLD: ""}
+    for position, state in enumerate(ordered):
+        sign = MET if state else UNTOLD if state is None else MISSED
+        down, across = divmod(position, _ACROSS)
+        left, top = across * _PITCH + 4, down * _PITCH + 4
+        paths[sign] += _SIGNS[sign].format(left + 4 if sign == MET else left, top, top + 5)
+    return StripChart(
+        name=name,
+        title=title,
+        sentence=sentence,
+        there=there,
+        met=paths[MET],
+        missed=paths[MISSED],
+        untold=paths[UNTOLD],
+        height=-(-len(ordered) // _ACROSS) * _PITCH,
+        figures=None
+        if there or not ordered
+        else Figures(
+            heads=("结果", "个数"),
+            rows=[FigureRow((word, str(ordered.count(state)))) for state, word in _WORDS.items() if state in ordered],
+        ),
+    )
+
+
+class HeatCell(NamedTuple):
+    """A cell: where it begins and how wide it is in per cent, its style, its middle and what it says."""
+
+    start: str
+    width: str
+    tone: str
+    middle: str
+    text: str
+
+
+class HeatRow(NamedTuple):
+    """A row of cells with its label; places down the picture in pixels."""
+
+    label: str
+    text: int
+    top: int
+    middle: int
+    cells: Sequence[HeatCell]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeatChart(Chart):
+    """Rows of cells under the names of their columns (``ticks``)."""
+
+    kind: ClassVar[str] = "heat"
+
+    rows: Sequence[HeatRow] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heat:
+    """What one cell says in a few characters, the same at length, and its style."""
+
+    short: str
+    text: str
+    tone: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeatLine:
+    """The cells of one row, one for each column (None where a column does not concern it)."""
+
+    label: str
+    cells: Sequence[Heat | None]
+    path: str = ""
+
+
+def heat(
+    name: str,
+    title: str,
+    sentence: str,
+    columns: Sequence[str],
+    lines: Sequence[HeatLine],
+    *,
+    head: str,
+    keys: Sequence[Key],
+) -> HeatChart:
+    """A heat map; each cell says in characters what its colour says."""
+    if not lines or not columns:
+        return HeatChart(name=name, title=title, sentence=sentence)
+    width = 100 / len(columns)
+    return HeatChart(
+        name=name,
+        title=title,
+        sentence=sentence,
+        keys=keys,
+        height=_HEAD + _ROW * len(lines),
+        ticks=[Tick(place(width * (position + 0.5)), column, "m") for position, column in enumerate(columns)],
+        rows=[
+            HeatRow(
+                fitted(one.label, ""),
+                _HEAD + _ROW * down + 14,
+                _HEAD + _ROW * down + 19,
+                _HEAD + _ROW * down + 33,
+                [
+                    HeatCell(
+                        place(width * across + 0.3),
+                        place(width - 0.6),
+                        cell.tone,
+                        place(width * (across + 0.5)),
+                        cell.short,
+                    )
+                    for across, cell in enumerate(one.cells)
+                    if cell
+                ],
+            )
+            for down, one in enumerate(lines)
+        ],
+        figures=Figures(
+            heads=(head, *columns),
+            rows=[
+                FigureRow((one.label, *(cell.text if cell else "—" for cell in one.cells)), one.path) for one in lines
+            ],
+        ),
+    )

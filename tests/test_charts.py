@@ -1,0 +1,270 @@
+"""Charts: places of values, round ticks, and that every chart can be read without seeing it."""
+
+from __future__ import annotations
+
+import random
+import re
+from datetime import date
+from html import unescape
+from itertools import pairwise
+from xml.etree import ElementTree
+
+import pytest
+
+from generator.core.numbers import MICRO
+from generator.pages.charts.cells import Heat, HeatLine, heat, strip
+from generator.pages.charts.frame import OWN, fitted, rule
+from generator.pages.charts.planes import Point, Series, Slope, apart, line, scatter, slopes
+from generator.pages.charts.rows import Fall, Item, Pair, RowChart, Term, bars, dumbbells, timeline, waterfall
+from generator.pages.charts.scales import calendar, ordinal, place, scale
+from generator.pages.engine.fragments import environment
+from generator.pages.views.components import overview
+from tests.conftest import ROOT
+
+
+@pytest.mark.parametrize(
+    ("values", "labels"),
+    [
+        ((), ["0", "0.5", "1"]),
+        ((0,), ["0", "0.5", "1"]),
+        ((42,), ["0", "20", "40", "60"]),
+        ((-25, 60), ["−50", "0", "50", "100"]),
+        ((None, 0, 35), ["0", "10", "20", "30", "40"]),
+        ((100,), ["0", "50", "100"]),
+        ((-7,), ["−8", "−6", "−4", "−2", "0"]),
+    ],
+)
+def test_ticks_are_round_and_hold_the_values(values, labels) -> None:
+    laid = scale(None if one is None else one * MICRO for one in values)
+    assert [one.label for one in laid.ticks] == labels
+
+
+def test_scale_holds_any_values() -> None:
+    chance = random.Random(5)
+    for _ in range(500):
+        values = [chance.randint(-(10 ** chance.randint(0, 14)), 10 ** chance.randint(0, 14)) for _ in range(4)]
+        laid = scale(values, zero=chance.random() < 0.5, start=3, end=90)
+        assert laid.low <= min(values)
+        assert max(values) <= laid.high
+        assert 2 <= len(laid.ticks) <= 5
+        steps = {after.value - before.value for before, after in pairwise(laid.ticks)}
+        assert len(steps) == 1
+        assert re.fullmatch("[125]0*", str(steps.pop()))
+        assert all(3 <= laid.at(value) <= 90 for value in values)
+        ordered = sorted(values)
+        assert [laid.at(value) for value in ordered] == sorted(laid.at(value) for value in ordered)
+
+
+def test_places_are_written_to_a_hundredth() -> None:
+    assert [place(value) for value in (0, 33.333, 50.0, 99.999, -0.001)] == ["0", "33.33", "50", "100", "0"]
+
+
+@pytest.mark.parametrize(
+    ("days", "labels"),
+    [
+        (("2025-02-01", "2025-09-30"), ["2025年4月", "2025年7月"]),
+        (("2024-02-01", "2025-09-30"), ["2024年7月", "2025年1月", "2025年7月"]),
+        (("2021-02-01", "2025-09-30"), ["2022年", "2023年", "2024年", "2025年"]),
+        (("2025-02-01", "2025-02-01"), []),
+    ],
+)
+def test_calendar(days, labels) -> None:
+    laid = calendar(days)
+    assert [one.label for one in laid.ticks] == labels
+    assert laid.at(ordinal(days[0])) == 0
+    assert date.fromordinal(laid.low // MICRO).isoformat() == days[0]
+
+
+def drawn(*values: int | None, **options: int) -> RowChart:
+    items = [Item(label=f"例{one}", value=None if one is None else one * MICRO, text=str(one or "")) for one in values]
+    return bars("a", "题", "话。", items, heads=("名", "数"), unit="万元", **options)
+
+
+def test_bars_are_as_long_as_their_values() -> None:
+    chart = drawn(100, 50, 25)
+    assert [line.bars[0].width for line in chart.lines] == ["100", "50", "25"]
+    assert [line.bars[0].start for line in chart.lines] == ["0", "0", "0"]
+
+
+def test_missing_has_no_bar_and_zero_has_one_that_is_seen() -> None:
+    missing, nothing, _ = drawn(None, 0, 10).lines
+    assert (missing.bars, missing.value, missing.tone) == ((), "—", "rest")
+    assert nothing.bars[0].width == "0.4"
+
+
+def test_negative_bars_lie_before_zero() -> None:
+    below, above = drawn(-50, 50).lines
+    assert (below.bars[0].start, below.bars[0].width) == ("0", "50")
+    assert (above.bars[0].start, above.bars[0].width) == ("50", "50")
+
+
+def test_nothing_is_drawn_of_nothing() -> None:
+    assert drawn().height == 0
+    assert drawn().figures is None
+
+
+def test_a_chart_has_no_more_lines_than_can_be_read() -> None:
+    chart = drawn(*range(1, 60))
+    assert len(chart.lines) == 30
+    assert chart.figures is not None
+    assert len(chart.figures.rows) == 30
+
+
+def test_steps_of_a_waterfall_join() -> None:
+    falls = [
+        Fall(label="始", amount=100 * MICRO, level=True),
+        Fall(label="减", amount=-30 * MICRO, level=False),
+        Fall(label="增", amount=10 * MICRO, level=False),
+        Fall(label="终", amount=80 * MICRO, level=True),
+    ]
+    lines = waterfall("a", "题", "话。", falls, heads=("步", "数"), unit="万元").lines
+    assert [(one.bars[0].start, one.bars[0].width) for one in lines] == [
+        ("0", "100"),
+        ("70", "30"),
+        ("70", "10"),
+        ("0", "80"),
+    ]
+    assert [one.value for one in lines] == ["100.00", "−30.00", "+10.00", "80.00"]
+
+
+def test_dumbbell_with_one_value_missing_has_one_dot() -> None:
+    pairs = [
+        Pair(label="全", first=90 * MICRO, second=70 * MICRO, apart="20.00"),
+        Pair(label="缺", first=90 * MICRO, second=None, apart=""),
+    ]
+    whole, half = dumbbells("a", "题", "话。", pairs, heads=("名", "一", "二", "差"), unit="分").lines
+    assert (len(whole.dots), len(whole.stems)) == (2, 1)
+    assert (len(half.dots), len(half.stems), half.value) == (1, 0, "—")
+    assert float(whole.stems[0].start) < float(whole.stems[0].end)
+
+
+def test_what_is_not_ended_reaches_to_today() -> None:
+    terms = [
+        Term(label="完", begun="2025-01-01", due="2025-06-30", ended="2025-05-01", text="已完成"),
+        Term(label="没", begun="2025-01-01", due="2025-06-30", ended="", text="逾期", late=True),
+    ]
+    chart = timeline("a", "题", "话。", terms, heads=("名", "始", "期", "终", "态"), today="2025-09-01")
+    ended, late = chart.lines
+    assert ended.stems[0].end < chart.rules[0].at
+    assert late.stems[0].end == chart.rules[0].at
+    assert late.pins[0].at < late.stems[0].end
+
+
+def test_dots_by_two_values_and_size() -> None:
+    points = [
+        Point(label="大", across=100 * MICRO, up=90 * MICRO, size=400, texts=("100", "90")),
+        Point(label="小", across=0, up=60 * MICRO, size=100, texts=("0", "60")),
+        Point(label="缺", across=None, up=60 * MICRO, size=1, texts=("", "60")),
+    ]
+    chart = scatter("a", "题", "话。", points, heads=("名", "率", "分"), unit="%", up_unit="分")
+    large, small = chart.spots
+    assert float(large.across) > float(small.across)
+    assert float(large.down) < float(small.down)
+    assert (large.radius, small.radius) == ("18", "11")
+    assert chart.figures is not None
+    assert [row.cells for row in chart.figures.rows] == [("大", "100", "90"), ("小", "0", "60"), ("缺", "—", "60")]
+
+
+def test_a_missing_value_breaks_a_line() -> None:
+    columns = ["2023", "2024", "2025", "2026"]
+    chart = line("a", "题", "话。", columns, [Series("数", [MICRO, None, MICRO, MICRO], OWN)], unit="万元")
+    assert (len(chart.segments), len(chart.spots)) == (1, 3)
+
+
+def test_slopes_rise_and_fall() -> None:
+    lines = [
+        Slope(label="升", before=MICRO, after=2 * MICRO, texts=("1", "2"), change="200%"),
+        Slope(label="缺", before=MICRO, after=None, texts=("1", ""), change=""),
+    ]
+    chart = slopes("a", "题", "话。", lines, heads=("名", "前", "后", "比"), ends=("前", "后"), unit="万元")
+    (only,) = chart.segments
+    assert float(only.then_down) < float(only.down)
+    assert chart.figures is not None
+    assert len(chart.figures.rows) == 2
+
+
+def test_labels_below_each_other_do_not_touch() -> None:
+    assert apart([10, 12, 60]) == [10, 25, 60]
+
+
+def test_signs_of_a_strip() -> None:
+    chart = strip("a", "题", "话。", [True, False, None, True] * 5, there="t")
+    assert [path.count("M") for path in (chart.met, chart.missed, chart.untold)] == [10, 5, 5]
+    assert chart.height == 40, "two rows of at most sixteen"
+
+
+def test_cells_of_a_heat_map() -> None:
+    on_time = Heat(short="按期", text="按期公开", tone=OWN)
+    chart = heat("a", "题", "话。", ("一", "二"), [HeatLine(label="部门", cells=(None, on_time))], head="部门", keys=())
+    (cell,) = chart.rows[0].cells
+    assert (cell.start, cell.width) == ("50.3", "49.4")
+
+
+@pytest.mark.parametrize("value", ["1.00", "1,234,567.00", "逾期 45 天"])
+def test_long_names_leave_room_for_the_value(value) -> None:
+    label = fitted("某某领域某某事项补助资金及配套设施建设、运行维护和人员培训项目", value)
+    assert label.endswith("…")
+    assert len(label) + len(value) * 0.6 <= 29
+
+
+def test_a_rule_near_the_end_is_anchored_there() -> None:
+    laid = scale((0, 100 * MICRO))
+    assert [rule(laid, value * MICRO, "线").side for value in (0, 50, 100)] == ["s", "m", "e"]
+
+
+# What is stamped.
+
+PAGE = (
+    environment()
+    .get_template("components/charts.html.j2")
+    .render(
+        families=overview(None).families,  # type: ignore[arg-type] - asks nothing of the site
+        root="../",
+    )
+)
+FIGURES = re.findall(r"<figure.*?</figure>", PAGE, re.DOTALL)
+
+
+def texts(pattern: str, html: str) -> list[str]:
+    return [unescape(re.sub("<[^>]*>", "", one)).strip() for one in re.findall(pattern, html, re.DOTALL)]
+
+
+def test_every_state_of_every_chart_is_stamped() -> None:
+    assert len(FIGURES) == 10 * 7
+    assert "style=" not in PAGE
+    assert "<script" not in PAGE
+    ids = re.findall(r' id="([^"]*)"', PAGE)
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("html", FIGURES, ids=lambda html: str(re.search(r'id="([^"]*)"', html)[1]))  # type: ignore[index]
+def test_a_chart_can_be_read_without_seeing_it(html) -> None:
+    found = re.search(r"<svg.*?</svg>", html, re.DOTALL)
+    if not found:
+        assert "没有可以画的" in html
+        return
+    picture = ElementTree.fromstring(found[0])  # noqa: S314 - our own
+    title, described = picture.find("title"), picture.find("desc")
+    assert title is not None
+    assert described is not None
+    assert picture.get("aria-labelledby") == title.get("id")
+    assert picture.get("aria-describedby") == described.get("id")
+    assert re.search("[一-龥]", f"{title.text}")
+    assert re.search("[一-龥]", f"{described.text}")
+    cells = [*texts(r"<t[hd][^>]*>(.*?)</t[hd]>", html)]
+    for one in picture.iter("text"):
+        words = (one.get("class") or "").split()
+        if "axis" not in words and not any(word.startswith("on-") for word in words):
+            for part in f"{one.text}".rstrip("…").split():
+                assert any(cell.startswith(part.rstrip("…")) for cell in cells), part
+    for one in picture.iter():
+        for name in ("width", "height", "r", "x", "y", "cx", "cy"):
+            assert not (one.get(name) or "").startswith("-")
+
+
+def test_texts_of_charts_are_large_enough_and_not_spaced() -> None:
+    css = (ROOT / "site_src" / "assets" / "charts.css").read_text(encoding="utf-8")
+    sizes = [float(size) for size in re.findall(r"font-size: ([0-9.]+)px", css)]
+    assert sizes
+    assert min(sizes) >= 11
+    assert set(re.findall("letter-spacing: ([^;]*);", css)) <= {"0"}
