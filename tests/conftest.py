@@ -17,11 +17,11 @@ from generator.core.data import Checked, Loaded
 from generator.core.finding import Finding
 from generator.core.schema import Catalogue, Table
 from generator.load import load, load_catalogue, schema
+from tests.shipped import DATA
 from tests.site_fixture import shipped_site
 from tests.tiers import processes, pytest_collection_modifyitems, pytest_runtest_protocol
 
 ROOT = Path(__file__).parents[1]
-DATA = ROOT / "data"
 TODAY = date(2024, 9, 1)
 SHIPPED_TODAY = date(2026, 11, 20)
 EDU = "990001/2023/edu"
@@ -176,4 +176,4 @@ def snapshot(folder: Path) -> dict[str, bytes]:
     }
 
 
-__all__ = ["processes", "pytest_collection_modifyitems", "pytest_runtest_protocol", "shipped_site"]
+__all__ = ["DATA", "processes", "pytest_collection_modifyitems", "pytest_runtest_protocol", "shipped_site"]

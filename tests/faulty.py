@@ -14,9 +14,10 @@ from pathlib import Path
 
 from generator.load import load_catalogue
 from generator.sample import sample
+from tests.shipped import DATA
 
 ROOT = Path(__file__).parents[1]
-TABLES = load_catalogue(ROOT / "data").tables
+TABLES = load_catalogue(DATA).tables
 FOLDER = "990001/2025/edu"
 Row = dict[str, str]
 
@@ -24,9 +25,9 @@ Row = dict[str, str]
 def sound() -> dict[str, bytes]:
     """A sample of twelve projects in which a check finds no error: path below the data folder → content."""
     files = {
-        path.relative_to(ROOT / "data").as_posix(): path.read_bytes()
+        path.relative_to(DATA).as_posix(): path.read_bytes()
         for place in ("datapackage.yaml", "schemas/*.yaml", "profiles/*.yaml")
-        for path in sorted((ROOT / "data").glob(place))
+        for path in sorted((DATA).glob(place))
     }
     made = sample(projects=4, years=3, departments=2, seed=1, last_year=2026, tables=TABLES)
     return files | {one.path: one.content for one in made}

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 from generator.check import typed_frames
 from generator.core.data import Checked
 from generator.core.facts import Facts
 from generator.core.package import Document, Package, Withheld
 from generator.load import load_catalogue, load_profiles
+from tests.shipped import DATA
 
-DATA = Path(__file__).parents[1] / "data"
 CLOCK = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
 SITE = "https://www.example.gov.cn/jixiao/"
 CODE21 = "510000210000000199510"

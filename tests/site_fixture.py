@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.shipped import DATA
+
 ROOT = Path(__file__).resolve().parents[1]
 EPOCH = "1795132800"  # 2026-11-20
 
@@ -47,7 +49,7 @@ def made_once(name: str, make: Callable[[Path], None], temporary: pytest.TempPat
 
 def build_shipped(out: Path) -> None:
     """Build the repository's data; elsewhere, another day and under other settings it has to come out the same."""
-    done = run_build(ROOT / "data", out, TZ="Asia/Shanghai", PYTHONHASHSEED="1")
+    done = run_build(DATA, out, TZ="Asia/Shanghai", PYTHONHASHSEED="1")
     assert done.returncode == 0, done.stdout + done.stderr
 
 

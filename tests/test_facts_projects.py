@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -20,8 +19,8 @@ from generator.facts.reconciliation import LEVELS, STEPS, Step, entries, steps
 from generator.load import load_catalogue, load_profiles
 from generator.rules.examples import adjustment, fund, goal, indicator, self_evaluation, source
 from tests.frames import typed_frames
+from tests.shipped import DATA
 
-DATA = Path(__file__).parents[1] / "data"
 CATALOGUE = load_catalogue(DATA)
 PROFILES = load_profiles(DATA)
 

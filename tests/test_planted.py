@@ -23,8 +23,8 @@ from generator.core.package import Document, Package
 from generator.load import load, load_catalogue
 from generator.rules import RULES
 from generator.sample import PLANTERS, Planted, sample, shipped
+from tests.shipped import DATA
 
-DATA = Path(__file__).parents[1] / "data"
 DISTRICT = "990001"
 TODAY = date(2026, 11, 20)
 # Planted for a rule: those that only make a state of disclosure, or a draft differ, have no code of a rule.

@@ -13,8 +13,8 @@ from generator.load import load_catalogue, load_profiles
 from generator.rules import RULES
 from generator.rules.examples import fund, indicator, indicators, self_evaluation
 from tests.frames import typed_frames
+from tests.shipped import DATA
 
-DATA = Path(__file__).parents[1] / "data"
 CATALOGUE, PROFILES = load_catalogue(DATA), load_profiles(DATA)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
@@ -11,8 +9,8 @@ from generator.core.facts import Facts
 from generator.facts.figures import COLUMNS, arithmetic
 from generator.load import load, load_catalogue, load_profiles
 from tests.frames import typed_frames
+from tests.shipped import DATA
 
-DATA = Path(__file__).parents[1] / "data"
 SHIPPED = ("370112", "370305", "371000", "371525")
 CONSISTENT, INCONSISTENT, NO_BASE, DOUBTFUL, DERIVED = "可复算一致", "不一致", "基数未公开不可复算", "口径存疑", "推算"
 

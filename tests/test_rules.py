@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from datetime import date
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -21,8 +20,8 @@ from generator.load import load_catalogue, load_profiles
 from generator.rules import RULES, Rule
 from generator.rules.looking import Looks
 from generator.rules.shared import NO_HOLIDAYS
+from tests.shipped import DATA
 
-DATA = Path(__file__).parents[1] / "data"
 CATALOGUE = load_catalogue(DATA)
 EXAMPLES = [
     (rule, kind, number, rows)

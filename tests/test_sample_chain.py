@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from decimal import ROUND_HALF_UP, Decimal
-from pathlib import Path
 
 import yaml
 
 from generator.load import load_catalogue
+from tests.shipped import DATA
 from tests.test_sample import district, rows
 
-DATA = Path(__file__).parents[1] / "data"
 CATALOGUE = load_catalogue(DATA)
 # What is there as soon as the year has begun, and what follows from its monitoring.
 BEGUN = {

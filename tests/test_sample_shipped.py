@@ -15,9 +15,9 @@ from generator.load import load_catalogue
 from generator.rules import RULES
 from generator.sample import Planted, sample, shipped
 from generator.statement import as_data, draft
+from tests.shipped import DATA
 from tests.statement_data import verify
 
-DATA = Path(__file__).parents[1] / "data"
 DIVISION = "990001"
 # python -m generator sample --projects 64 --years 3 --departments 12 --seed 2 --last-year 2026 --out data
 SIZE = {"projects": 64, "years": 3, "departments": 12, "seed": 2, "last_year": 2026}

@@ -12,12 +12,13 @@ from generator.core.characters import shortened
 from generator.core.codes import CODES
 from generator.core.finding import Finding, Severity
 from generator.core.package import Package, Waiver, Withdrawal
+from generator.core.words import FINANCE_BUREAU
 from generator.facts.departments import Register
 from generator.rules import RULES
 
 WAIVABLE = {*RULES, UNFILLED}
 Place = tuple[str, int | None, str, str, str]  # division, fiscal year, folder, rule, table
-_SOMEBODY = "财政部门"  # where its registered name could not be read
+_SOMEBODY = FINANCE_BUREAU  # where its registered name could not be read
 _ASK = (
     "请写明 authority（同意照登的另一机关，如本级人大常委会、上级财政部门）和 basis（所依据的文件）；"
     "没有的，请改正数据。"

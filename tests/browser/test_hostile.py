@@ -15,6 +15,7 @@ from playwright.sync_api import Browser
 
 from generator.load import load_catalogue
 from tests.browser.conftest import Visit, idle, serve
+from tests.shipped import DATA
 
 ROOT = Path(__file__).resolve().parents[2]
 PAYLOADS = (
@@ -63,7 +64,7 @@ def _poison(path: Path) -> None:
     """Put payloads into the free texts of a table; codes, numbers, choices and dates stay."""
     free = {
         field.name
-        for field in load_catalogue(ROOT / "data").tables[path.stem].fields
+        for field in load_catalogue(DATA).tables[path.stem].fields
         if field.type == "string" and field.constraints.get("maxLength", 0) >= 200 and field.name not in MEANT
     }
     rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
