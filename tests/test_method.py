@@ -70,8 +70,9 @@ def test_examples_show_what_is_no_table(told: dict[str, Told]) -> None:
 
 def test_every_value_of_a_profile_is_shown(shown: dict[str, str], site: Site) -> None:
     default = next(one for one in site.checked.profiles if one.name == "default")
-    for _, title, words in default.thresholds:
-        assert f'<th scope="row">{title}</th><td class="n">{words}</td>' in shown["profiles"]
+    for name, title, words in default.thresholds:
+        row = f'<th scope="row">{title}<small class="code">{name}</small></th><td class="n">{words}</td>'
+        assert row in shown["profiles"]
     told = {one.name for one in (*method.overview(site).default.values, *default.thresholds)}
     assert told == VALUES
     for words in (

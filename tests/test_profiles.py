@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 
 from generator.core.errors import UserError
 from generator.core.facts import Facts
+from generator.core.profile import Profile
 from generator.load import load_catalogue, load_profiles
 from generator.rules import RULES
 from generator.rules.examples import fund, indicator, indicators, self_evaluation
+from tests.conftest import ROOT, DataFolder
 from tests.frames import typed_frames
 from tests.shipped import DATA
 
@@ -167,3 +170,41 @@ def test_values_that_no_rule_can_go_by_are_refused(tmp_path: Path, line: str, sa
     (tmp_path / "profiles" / "own.yaml").write_text(own, encoding="utf-8")
     with pytest.raises(UserError, match=said):
         load_profiles(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("spans", "told"),
+    [
+        ({"execution-20": '[{division: "990001", from: "2022", to: "2024"}]'}, []),
+        (
+            {"execution-20": '[{division: "990009", from: "2022", to: "2024"}]'},
+            ["in_force 里的区划 990009 没有登记，对谁也不生效。"],
+        ),
+        (
+            {"execution-20": '[{division: "990001", from: "2024", to: "2020"}]'},
+            ["in_force 写的是从 2024 到 2020，先后颠倒，哪一年也不生效。"],
+        ),
+        (
+            {
+                "execution-20": '[{division: "990001", from: "2022", to: "2024"}]',
+                "progress-steps": '[{division: "990001", from: "2024", to: "2025"}]',
+            },
+            ["990001 的 2024—2024 年度，另一份口径 execution-20 也写了生效，不知道用哪一份。"],
+        ),
+    ],
+)
+def test_whom_a_profile_is_in_force_for(folder: DataFolder, spans: dict[str, str], told: list[str]) -> None:
+    for name, entry in spans.items():
+        folder.replace(f"profiles/{name}.yaml", "in_force: []", f"in_force: {entry}")
+    found = folder.found("P11")
+    assert [one.message for one in found] == told
+    assert {one.file for one in found} <= {f"data/profiles/{name}.yaml" for name in spans}
+
+
+def test_every_key_of_a_profile_is_documented() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    section = text.partition("### 口径\n")[2].partition("\n### ")[0]
+    documented = set(re.findall(r"`([a-z_0-9]+)`", section))
+    assert {one.name for one in fields(Profile)} <= documented
+    for one in PROFILES[0].thresholds:
+        assert f"| `{one.name}` | {one.title} |" in section

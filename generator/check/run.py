@@ -37,6 +37,7 @@ from generator.check.privacy.gate import (
 )
 from generator.check.privacy.personal import Known
 from generator.check.privacy.sealed import sealed_names, without_names
+from generator.check.profiles import spans
 from generator.check.replies import replied
 from generator.check.rounding import rounded
 from generator.check.shapes import shapes
@@ -94,6 +95,7 @@ def check(
     facts = Facts(tables=sound, profiles=loaded.profiles, packages=packages, today=today, schemas=tables)
     if rules is None:
         findings += documents(packages, facts, tables, refused.targets())
+        findings += spans(loaded.profiles, frames, unread="divisions" in refused.targets())
     judged = judge(chosen, facts, tables, names, frames, waivers=waivers, refused=refused, progress=progress)
     findings = list(waived([*findings, *judged.findings], waivers, packages, judged.surely))
     findings = list(replied(findings, signed(packages, departments), tables, frames, judged.surely, refused.targets()))

@@ -112,6 +112,10 @@ CODES: Mapping[str, Code] = {
         title="声明与数据不符",
         text="package.yaml 的 declares 声明没有项目、没有部门整体绩效或没有不公开事项的，数据里应当确实没有。",
     ),
+    "P11": Code(
+        title="口径的生效范围",
+        text="data/profiles/ 里的 in_force 须是登记了的区划，起止年度不能颠倒，同一区划同一年度只能有一份口径。",
+    ),
     "S01": Code(
         title="数据类型",
         text="数字、整数、年度、日期须按规定写法填写，不接受千分位、百分号、全角数字、科学记数法和 Excel 日期序号。",
