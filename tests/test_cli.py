@@ -456,9 +456,9 @@ def places(folder: DataFolder, monkeypatch: pytest.MonkeyPatch) -> Path:
         (".", "它与数据或项目文件夹重叠。"),
         ("/", "它与数据或项目文件夹重叠。"),
         (str(ROOT), "它与数据或项目文件夹重叠。"),
-        (str(ROOT / "generator"), "里有别的东西，不像是先前生成的网站。"),
-        ("foreign", "里有别的东西，不像是先前生成的网站。"),
-        ("link", "里有别的东西，不像是先前生成的网站。"),
+        (str(ROOT / "generator"), "里有别的东西，不像是先前生成的网站，没有动它。"),
+        ("foreign", "里有别的东西，不像是先前生成的网站，没有动它。"),
+        ("link", "里有别的东西，不像是先前生成的网站，没有动它。"),
         ("file", "不是文件夹。"),
         ("file/public", "路径中有一段不是文件夹。"),
         ("loop", "不是可用的路径"),
@@ -482,8 +482,9 @@ def test_out_that_may_be_written(run, folder: DataFolder, built: list[Path], ear
     out = folder.path.parent / "deep" / "public"
     if earlier is not None:
         out.mkdir(parents=True)
+        files = [{"path": name, "bytes": 2, "sha256": "0" * 64} for name in earlier]
         for name in earlier:
-            (out / name).write_text("{}", encoding="utf-8")
+            (out / name).write_text(json.dumps({"files": files}), encoding="utf-8")
     assert run("build", "--data", folder.path, "--out", out).code == 0
     assert built == [out]
 

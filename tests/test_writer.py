@@ -10,8 +10,7 @@ import pytest
 
 from generator.core.errors import UserError
 from generator.core.output import Output
-from generator.publish import writer
-from generator.publish.writer import Ledger, staging, switch, write
+from generator.publish.writer import Ledger, write
 from tests.conftest import snapshot
 
 
@@ -76,53 +75,3 @@ def test_ledger_takes_in_what_other_programs_wrote(tmp_path: Path) -> None:
     listed = json.loads(ledger.manifest().content)["files"]
     assert [entry["path"] for entry in listed] == ["a", "theme/x.css"]
     assert ledger.sums().content.decode().splitlines()[1] == f"{hashlib.sha256(b'css').hexdigest()}  theme/x.css"
-
-
-def test_staging_is_fresh_and_leaves_nothing(tmp_path: Path) -> None:
-    target = tmp_path / "deep" / "public"
-    leftover = tmp_path / "deep" / ".public.staging"
-    leftover.mkdir(parents=True)
-    (leftover / "old").write_bytes(b"x")
-    with staging(target) as folder:
-        assert folder == leftover
-        assert list(folder.iterdir()) == []
-        (folder / "new").write_bytes(b"x")
-    assert list((tmp_path / "deep").iterdir()) == []
-
-
-def test_staging_is_cleared_when_the_build_fails(tmp_path: Path) -> None:
-    def fail() -> None:
-        with staging(tmp_path / "public") as folder:
-            (folder / "half").write_bytes(b"x")
-            raise UserError("没有完成")
-
-    with pytest.raises(UserError):
-        fail()
-    assert list(tmp_path.iterdir()) == []
-
-
-@pytest.fixture(params=["exchange", "two renames"])
-def _way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Switching in one step where the system can, in two renames where it cannot."""
-    if request.param == "two renames":
-        monkeypatch.setattr(writer, "_exchange", lambda one, other: False)
-
-
-@pytest.mark.usefixtures("_way")
-def test_switch(tmp_path: Path) -> None:
-    finished, target = tmp_path / "finished", tmp_path / "public"
-    for version in (b"1", b"2"):
-        finished.mkdir(exist_ok=True)
-        (finished / "index.html").write_bytes(version)
-        switch(finished, target)
-        assert (target / "index.html").read_bytes() == version
-    assert (finished / "index.html").read_bytes() == b"1"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["finished", "public"]
-
-
-def test_a_kill_between_two_renames_is_mended_by_the_next_build(tmp_path: Path) -> None:
-    (tmp_path / ".public.old").mkdir()
-    (tmp_path / ".public.old/index.html").write_bytes(b"1")
-    with staging(tmp_path / "public"):
-        assert (tmp_path / "public/index.html").read_bytes() == b"1"
-    assert [path.name for path in tmp_path.iterdir()] == ["public"]

@@ -213,6 +213,8 @@ def _build(data: Path, out: Path) -> int:
         print(as_text(checked, [one for one in checked.findings if one.severity == "error"]), file=sys.stderr)
         print(f"没有生成网站；{out} 保持原样。", file=sys.stderr)
         return 1
+    from generator.publish import told
+
     built = published.built
     print(published.summary)
     took = "，".join(f"{title} {seconds:.1f}" for title, seconds in stages.seconds.items())
@@ -220,6 +222,8 @@ def _build(data: Path, out: Path) -> int:
         f"生成 {built.pages:,} 页、{built.files:,} 个文件、核对 {built.links:,} 个站内链接、{built.size / 1e6:.1f} MB，"
         f"用时 {time.perf_counter() - start:.1f} 秒（{took}）。网站在 {out}。"
     )
+    if built.left:
+        print(f"新的网站已经发布。{told(built.left)}", file=sys.stderr)
     return 0
 
 

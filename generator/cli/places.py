@@ -40,8 +40,10 @@ def site_folder(out: Path, data: Path) -> Path:
         raise UsageError(f"不能把网站写到 {out}：它与数据或项目文件夹重叠。", "请用 --out 指定另一个文件夹。")
     if out.exists() and not out.is_dir():
         raise UsageError(f"{out} 不是文件夹。")
-    if out.exists() and any(out.iterdir()) and not (out / "manifest.json").is_file():
-        raise UsageError(f"{out} 里有别的东西，不像是先前生成的网站。", "请用 --out 指定一个新的或空的文件夹。")
+    from generator.publish import stranger
+
+    if found := stranger(out):
+        raise UsageError(f"{found}，没有动它。", "请用 --out 指定一个新的或空的文件夹，或把不是网站的东西移走。")
     return out
 
 

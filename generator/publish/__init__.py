@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.publish.build import Built, build
+from generator.publish.switching import stranger, told
 from generator.publish.writer import clear, write
 
-__all__ = ["Built", "build", "clear", "write"]
+__all__ = ["Built", "build", "clear", "stranger", "told", "write"]

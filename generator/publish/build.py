@@ -18,18 +18,20 @@ from generator.pages import read_sources, stamp_pages
 from generator.publish.links import Links
 from generator.publish.search.index import Search
 from generator.publish.sibling import Sibling
+from generator.publish.switching import staging, switch
 from generator.publish.theme import build_skeleton
-from generator.publish.writer import MANIFEST, SUMS, Ledger, staging, switch, write
+from generator.publish.writer import MANIFEST, SUMS, Ledger, write
 
 
 @dataclass(frozen=True, kw_only=True)
 class Built:
-    """What a build published."""
+    """What a build published; ``left``: where the earlier site still lies, if it could not be taken away."""
 
     pages: int
     links: int
     files: int
     size: int
+    left: Path | None = None
 
 
 def build(checked: Checked, *, root: Path, out: Path, stage: Stage) -> Built:
@@ -75,8 +77,8 @@ def build(checked: Checked, *, root: Path, out: Path, stage: Stage) -> Built:
             write(finished, (ledger.manifest(), ledger.sums()), ledger)
             ledger.verify(finished)
         with stage("切换发布"):
-            switch(finished, out)
-    return Built(pages=count + more, links=targets, files=len(ledger.entries), size=ledger.size)
+            left = switch(finished, out)
+    return Built(pages=count + more, links=targets, files=len(ledger.entries), size=ledger.size, left=left)
 
 
 def _read(folder: Path, path: str) -> bytes:

@@ -1,15 +1,13 @@
-"""Writing outputs below a folder, the ledger of what was written, and switching a finished folder into place."""
+"""Writing outputs below a folder, and the ledger of what was written."""
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
 import json
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,8 +18,6 @@ MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
 
 _UNFIT = re.compile(r"[\x00-\x1f\\:]")  # in a path's segment; the last two mean something else on Windows
-_AT_FDCWD = -100
-_RENAME_EXCHANGE = 2
 
 
 @dataclass(kw_only=True)
@@ -54,18 +50,16 @@ class Ledger:
                 self.note(relative, path.read_bytes())
 
     def verify(self, folder: Path) -> None:
-        """Compare the ledger with the folder, file by file; UserError names the first that differs."""
-        found = {}
+        """Compare the ledger with the folder, byte for byte; UserError names the first file that differs."""
+        found = set()
         for parent, _, names in os.walk(folder):
             below = os.path.relpath(parent, folder)
-            for name in names:
-                relative = name if below == "." else f"{below}/{name}"
-                found[relative.replace(os.sep, "/")] = os.stat(os.path.join(parent, name)).st_size
-        wanted = {path: size for path, (size, _) in self.entries.items()}
-        if found != wanted:
-            differing = sorted(found.items() ^ wanted.items())[0][0]
+            found |= {(name if below == "." else f"{below}/{name}").replace(os.sep, "/") for name in names}
+        differing = found ^ self.entries.keys()
+        differing |= {path for path in found & self.entries.keys() if _digest(folder / path) != self.entries[path][1]}
+        if differing:
             raise UserError(
-                f"核对清单时发现 {differing} 与写出的不一致。", "磁盘可能已满或有别的程序在改动输出目录，请重试。"
+                f"核对清单时发现 {min(differing)} 与写出的不一致。", "磁盘可能已满或有别的程序在改动输出目录，请重试。"
             )
 
     @property
@@ -107,49 +101,15 @@ def write(folder: Path, outputs: Iterable[Output], ledger: Ledger | None = None)
     return files, size
 
 
+def _digest(path: Path) -> str:
+    """The SHA-256 of a file as it stands on the disk; none of a link, which is never written here."""
+    if path.is_symlink():
+        return ""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def clear(folder: Path) -> None:
     """Take a folder away with all that is in it, so that nothing of an earlier writing stays among the new."""
     if folder.is_dir():
         shutil.rmtree(folder)
-
-
-@contextmanager
-def staging(out: Path) -> Iterator[Path]:
-    """A fresh folder beside ``out``; what earlier, killed builds left is cleared, and so is this one when it fails."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    folder = out.parent / f".{out.name}.staging"
-    old = _aside(out)
-    if old.exists() and not out.exists():  # killed between the two renames of a system without an exchange
-        old.rename(out)
-    for leftover in (folder, old):
-        shutil.rmtree(leftover, ignore_errors=True)
-    folder.mkdir()
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def switch(finished: Path, out: Path) -> None:
-    """Put a finished folder in the place of ``out`` in one step; then ``finished`` holds the earlier one, if any."""
-    if not out.exists():
-        finished.rename(out)
-    elif not _exchange(finished, out):
-        old = _aside(out)
-        out.rename(old)
-        finished.rename(out)
-        old.rename(finished)
-
-
-def _aside(out: Path) -> Path:
-    return out.parent / f".{out.name}.old"
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Swap two folders atomically where the system can (Linux's renameat2)."""
-    try:
-        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
-    except (OSError, AttributeError):
-        return False
-    result = renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE)
-    return bool(result == 0)

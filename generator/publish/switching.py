@@ -1,0 +1,213 @@
+"""A finished folder takes the place of the site before: only of a site made here, one build at a time, in one step."""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.core.errors import UserError
+from generator.publish.writer import MANIFEST, SUMS
+
+try:
+    from fcntl import LOCK_EX, LOCK_NB, flock
+except ImportError:  # Windows: there nobody is kept from building twice, but what is published is still verified
+    flock = None  # type: ignore[assignment]
+
+LOCK = ".building"  # in the folder of a build, held as long as it runs; it also tells that the folder is one
+_OURS = {"site", "search.jsonl", LOCK}  # what a build lays out in its folder
+_PATIENCE, _PAUSE = 20, 0.1  # a killed build's last process may hold the lock for a moment
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beside:
+    """The folders of a target: of a running build, the new site before the switch, the earlier one after it."""
+
+    staging: Path
+    new: Path
+    old: Path
+
+    @classmethod
+    def of(cls, out: Path) -> Beside:
+        """Those of this target."""
+        staging, new, old = (out.parent / f".{out.name}.{name}" for name in ("staging", "new", "old"))
+        return cls(staging=staging, new=new, old=old)
+
+
+def stranger(folder: Path) -> str:
+    """What in a folder is not of a site made here, as messages name it; empty where there is no such thing."""
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        return f"{folder} 不是文件夹"
+    if not folder.exists() or not any(folder.iterdir()):
+        return ""
+    listed = _listed(folder / MANIFEST)
+    if listed is None:
+        return f"{folder} 里有别的东西，不像是先前生成的网站"
+    for parent, folders, names in os.walk(folder):
+        links = [name for name in folders if os.path.islink(os.path.join(parent, name))]
+        for name in (*names, *links):
+            path = os.path.relpath(os.path.join(parent, name), folder).replace(os.sep, "/")
+            if path not in listed:
+                return f"{folder} 里的 {path} 不在它的清单里，不是本程序生成的"
+    return ""
+
+
+def _listed(manifest: Path) -> set[str] | None:
+    """The paths that a manifest lists; None if it is none of ours."""
+    if manifest.is_symlink():
+        return None
+    try:
+        files = json.loads(manifest.read_bytes())["files"]
+        paths = {str(one["path"]) for one in files if len(str(one["sha256"])) == 64}
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return {*paths, MANIFEST, SUMS} if paths else None
+
+
+def refuse_strangers(*folders: Path) -> None:
+    """UserError if one of the folders holds what was not made here."""
+    for folder in folders:
+        if found := stranger(folder):
+            raise UserError(f"{found}，没有动它。", "请把它移到别处，或用 --out 指定一个新的或空的文件夹。")
+
+
+@contextmanager
+def staging(out: Path) -> Iterator[Path]:
+    """A fresh folder beside ``out`` that only this build has; what earlier, killed builds left is cleared.
+
+    UserError while another build of this target runs, and where what lies there was not made here; nothing is touched
+    then.
+    """
+    out.parent.mkdir(parents=True, exist_ok=True)
+    beside = Beside.of(out)
+    refuse_strangers(out, beside.old, beside.new)
+    lock = _claimed(beside.staging)
+    try:
+        if not out.exists():  # killed between the two renames of a system without an exchange
+            for earlier in (beside.old, beside.new):
+                if earlier.exists() and not out.exists():
+                    earlier.rename(out)
+        for leftover in (beside.old, beside.new):
+            if not _removed(leftover):
+                raise UserError(f"上一次生成留下的 {leftover} 删不掉。", "请检查它的所有者和权限，手工删除后重试。")
+        yield beside.staging
+    finally:
+        _removed(beside.staging)
+        os.close(lock)
+
+
+def _claimed(folder: Path) -> int:
+    """The lock of a folder that is made new, with nothing in it but the lock."""
+    made = Path(tempfile.mkdtemp(prefix=f"{folder.name}-", dir=folder.parent))
+    try:
+        lock = os.open(made / LOCK, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o644)
+        if flock is not None:
+            flock(lock, LOCK_EX)
+        made.chmod(0o755)
+        _clear_leftover(folder)
+        try:
+            made.rename(folder)
+        except OSError as error:
+            os.close(lock)
+            raise _busy(folder) from error
+    except BaseException:
+        shutil.rmtree(made, ignore_errors=True)
+        raise
+    return lock
+
+
+def _clear_leftover(folder: Path) -> None:
+    """Take away what a killed build left; UserError if the build still runs, or it is none of ours."""
+    if not folder.exists() and not folder.is_symlink():
+        return
+    if folder.is_symlink() or not folder.is_dir() or (any(folder.iterdir()) and not (folder / LOCK).is_file()):
+        raise UserError(f"{folder} 不是本程序留下的，没有动它。", "请把它移到别处后重试。")
+    others = sorted(one.name for one in folder.iterdir() if one.name not in _OURS)
+    if others:
+        raise UserError(f"{folder} 里的 {others[0]} 不是本程序留下的，没有动它。", f"请把它移到别处，再删除 {folder}。")
+    if not _abandoned(folder / LOCK):
+        raise _busy(folder)
+    if not _removed(folder):
+        raise UserError(f"上一次生成留下的 {folder} 删不掉。", "请检查它的所有者和权限，手工删除后重试。")
+
+
+def _abandoned(lock: Path) -> bool:
+    """Whether nobody holds the lock any more."""
+    if flock is None or not lock.exists():
+        return True
+    descriptor = os.open(lock, os.O_RDWR)
+    try:
+        for _ in range(_PATIENCE):
+            with suppress(OSError):
+                flock(descriptor, LOCK_EX | LOCK_NB)
+                return True
+            time.sleep(_PAUSE)
+        return False
+    finally:
+        os.close(descriptor)
+
+
+def _busy(folder: Path) -> UserError:
+    return UserError("另一次生成正在写同一个位置。", f"请等它结束后再试（它的临时文件夹是 {folder}）。")
+
+
+def switch(finished: Path, out: Path) -> Path | None:
+    """Put a finished folder in the place of ``out`` in one step; return what is left of the earlier one, if anything.
+
+    UserError, with the earlier site still there, if something that was not made here came into it meanwhile.
+    """
+    beside = Beside.of(out)
+    refuse_strangers(out)
+    if not out.exists():
+        finished.rename(out)
+        return None
+    finished.rename(beside.new)  # beside it: a folder of somebody else can be renamed there, but not moved elsewhere
+    if _exchange(beside.new, out):
+        beside.new.rename(beside.old)
+    else:
+        out.rename(beside.old)
+        try:
+            beside.new.rename(out)
+        except OSError:
+            beside.old.rename(out)
+            raise
+    # The new site is in its place: whatever happens from here on is no failure of publishing.
+    try:
+        return beside.old if stranger(beside.old) or not _removed(beside.old) else None
+    except (OSError, KeyboardInterrupt):
+        return beside.old
+
+
+def told(left: Path) -> str:
+    """What to do with what is left of the earlier site."""
+    return f"先前的网站没能全部删除，还在 {left}（所有者或权限不同，或里面有别的文件）。请核对后手工删除。"
+
+
+def _removed(folder: Path) -> bool:
+    """Take a folder away, whatever its permissions are where they are ours to change; whether it is gone."""
+    with suppress(OSError):
+        if folder.is_dir() and not folder.is_symlink():
+            for parent, _, _ in os.walk(folder):
+                with suppress(OSError):
+                    os.chmod(parent, 0o700)
+        shutil.rmtree(folder)
+    return not folder.exists()
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Swap two folders atomically where the system can (Linux's renameat2)."""
+    try:
+        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError):
+        return False
+    result = renameat2(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE)
+    return bool(result == 0)

@@ -1,0 +1,258 @@
+"""Publishing replaces only what it has made, one build at a time, and says what is true of what is published."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from generator.core.errors import UserError
+from generator.core.output import Output
+from generator.publish import switching
+from generator.publish.switching import LOCK, staging, stranger, switch, told
+from generator.publish.writer import Ledger, write
+
+
+def site(folder: Path, text: bytes = b"1") -> Path:
+    """A small site with its manifest."""
+    ledger = Ledger()
+    write(folder, [Output(path="index.html", content=text), Output(path="a/index.html", content=b"a")], ledger)
+    write(folder, (ledger.manifest(), ledger.sums()), ledger)
+    return folder
+
+
+def publish(out: Path, text: bytes) -> Path | None:
+    """One build."""
+    with staging(out) as folder:
+        return switch(site(folder / "site", text), out)
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def refused(out: Path) -> str:
+    """What is said when a build of ``out`` is refused."""
+    with pytest.raises(UserError) as error:
+        publish(out, b"2")
+    return str(error.value)
+
+
+@pytest.fixture(params=["exchange", "two renames"])
+def _way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Switching in one step where the system can, in two renames where it cannot."""
+    if request.param == "two renames":
+        monkeypatch.setattr(switching, "_exchange", lambda one, other: False)
+
+
+@pytest.mark.usefixtures("_way")
+def test_one_site_takes_the_place_of_another(tmp_path: Path) -> None:
+    out = tmp_path / "deep" / "public"
+    for version in (b"1", b"2", b"3"):
+        assert publish(out, version) is None
+        assert (out / "index.html").read_bytes() == version
+        assert names(out.parent) == ["public"]
+
+
+def test_staging_is_cleared_when_the_build_fails(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="没有完成"), staging(tmp_path / "public") as folder:  # noqa: PT012
+        (folder / "site").mkdir()
+        raise UserError("没有完成")
+    assert names(tmp_path) == []
+
+
+def test_what_a_killed_build_left_is_cleared(tmp_path: Path) -> None:
+    leftover = tmp_path / ".public.staging"
+    site(leftover / "site")
+    (leftover / LOCK).touch()
+    (leftover / "search.jsonl").touch()
+    with staging(tmp_path / "public") as folder:
+        assert (folder, names(folder)) == (leftover, [LOCK])
+    assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize("name", [".public.old", ".public.new"])
+def test_a_kill_between_two_renames_is_mended_by_the_next_build(tmp_path: Path, name: str) -> None:
+    site(tmp_path / name)
+    with staging(tmp_path / "public"):
+        assert (tmp_path / "public/index.html").read_bytes() == b"1"
+    assert names(tmp_path) == ["public"]
+
+
+# What was not made here.
+
+
+@pytest.mark.parametrize("manifest", [b"{}", b"", b"[]", b'{"files": []}', b'{"files": [{}]}', b"\xff", b"[" * 100_000])
+def test_a_manifest_that_is_none_of_ours_protects(tmp_path: Path, manifest: bytes) -> None:
+    out = tmp_path / "public"
+    write(out, [Output(path="manifest.json", content=manifest), Output(path="report.docx", content=b"mine")])
+    assert "里有别的东西，不像是先前生成的网站，没有动它。" in refused(out)
+    assert names(out) == ["manifest.json", "report.docx"]
+    assert names(tmp_path) == ["public"]
+
+
+@pytest.mark.parametrize("path", ["notes.txt", "a/notes.txt", ".git/HEAD", "b/c/d"])
+@pytest.mark.parametrize("folder", ["public", ".public.old", ".public.new"])
+def test_a_strangers_file_is_not_deleted(tmp_path: Path, folder: str, path: str) -> None:
+    site(tmp_path / folder)
+    write(tmp_path / folder, [Output(path=path, content=b"mine")])
+    said = refused(tmp_path / "public")
+    assert f"{tmp_path / folder} 里的 {path} 不在它的清单里，不是本程序生成的，没有动它。" in said
+    assert (tmp_path / folder / path).read_bytes() == b"mine"
+    assert (tmp_path / folder / "index.html").read_bytes() == b"1"
+    assert names(tmp_path) == [folder]
+
+
+def test_a_strangers_link_is_not_followed_or_deleted(tmp_path: Path) -> None:
+    site(tmp_path / "public")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "public" / "link").symlink_to(tmp_path / "elsewhere")
+    assert "public 里的 link 不在它的清单里" in refused(tmp_path / "public")
+    assert (tmp_path / "public" / "link").is_symlink()
+
+
+@pytest.mark.parametrize("files", [["mine"], [LOCK, "mine"], [LOCK, "site", "site-backup"]])
+def test_a_strangers_staging_folder_is_not_deleted(tmp_path: Path, files: list[str]) -> None:
+    write(tmp_path / ".public.staging", [Output(path=name, content=b"mine") for name in files])
+    assert "没有动它。" in refused(tmp_path / "public")
+    assert names(tmp_path / ".public.staging") == sorted(files)
+    assert names(tmp_path) == [".public.staging"]
+
+
+def test_what_came_during_the_build_is_not_deleted(tmp_path: Path) -> None:
+    out = site(tmp_path / "public")
+    with pytest.raises(UserError, match=r"public 里的 new\.txt 不在它的清单里"), staging(out) as folder:  # noqa: PT012
+        finished = site(folder / "site", b"2")
+        (out / "new.txt").write_bytes(b"mine")
+        switch(finished, out)
+    assert (out / "index.html").read_bytes() == b"1"
+    assert (out / "new.txt").read_bytes() == b"mine"
+
+
+# Two builds.
+
+
+def test_two_builds_of_one_target_do_not_mix(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(switching, "_PAUSE", 0.001)
+    out = tmp_path / "public"
+    with staging(out) as folder:
+        site(folder / "site", b"1")
+        said = refused(out)
+        assert said.startswith("另一次生成正在写同一个位置。\n  请等它结束后再试")
+        assert (folder / "site" / "index.html").read_bytes() == b"1"
+        assert names(tmp_path) == [".public.staging"]
+        switch(folder / "site", out)
+    assert (out / "index.html").read_bytes() == b"1"
+    assert publish(out, b"2") is None  # when it has ended the next may
+
+
+def test_builds_of_two_targets_do_not_wait(tmp_path: Path) -> None:
+    with staging(tmp_path / "one"), staging(tmp_path / "other"):
+        assert names(tmp_path) == [".one.staging", ".other.staging"]
+
+
+def test_verification_compares_contents(tmp_path: Path) -> None:
+    ledger = Ledger()
+    write(tmp_path, [Output(path="a", content=b"123"), Output(path="b", content=b"456")], ledger)
+    ledger.verify(tmp_path)
+    (tmp_path / "b").write_bytes(b"457")  # as long as before
+    with pytest.raises(UserError, match="发现 b 与写出的不一致"):
+        ledger.verify(tmp_path)
+    (tmp_path / "b").unlink()
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    with pytest.raises(UserError, match="发现 b 与写出的不一致"):
+        ledger.verify(tmp_path)
+    assert hashlib.sha256(b"456").hexdigest() == ledger.entries["b"][1]
+
+
+# What is said of the published site.
+
+
+@pytest.fixture
+def stubborn(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Names of folders that cannot be taken away, as where they are somebody else's."""
+    names_: set[str] = set()
+    remove = shutil.rmtree
+
+    def refuse(path: Path, *rest: object, **more: object) -> None:
+        if Path(path).name in names_:
+            raise PermissionError(13, "Permission denied", str(path))
+        remove(path, *rest, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(shutil, "rmtree", refuse)
+    return names_
+
+
+@pytest.mark.usefixtures("_way")
+def test_an_earlier_site_that_cannot_be_deleted_is_no_failure(tmp_path: Path, stubborn: set[str]) -> None:
+    out = site(tmp_path / "public")
+    stubborn.add(".public.old")
+    left = publish(out, b"2")
+    assert (out / "index.html").read_bytes() == b"2"
+    assert left == tmp_path / ".public.old"
+    assert told(left).startswith(f"先前的网站没能全部删除，还在 {left}")
+    said = refused(out)  # the next build names it, and what to do
+    assert said.startswith(f"上一次生成留下的 {left} 删不掉。\n  请检查它的所有者和权限，手工删除后重试。")
+    assert (out / "index.html").read_bytes() == b"2"
+
+
+def test_leftovers_of_a_build_that_cannot_be_deleted_are_named(tmp_path: Path, stubborn: set[str]) -> None:
+    out = site(tmp_path / "public")
+    stubborn.add(".public.staging")
+    assert publish(out, b"2") is None
+    said = refused(out)
+    assert said.startswith(f"上一次生成留下的 {tmp_path / '.public.staging'} 删不掉。")
+    assert (out / "index.html").read_bytes() == b"2"
+
+
+@pytest.mark.parametrize("mode", [0o555, 0o000])
+def test_read_only_parts_of_the_earlier_site_are_deleted(tmp_path: Path, mode: int) -> None:
+    out = site(tmp_path / "public")
+    (out / "a").chmod(mode)
+    out.chmod(0o555)
+    if mode == 0 and os.geteuid() != 0:
+        pytest.skip("a folder that cannot be read cannot be compared with its manifest")
+    assert publish(out, b"2") is None
+    assert names(tmp_path) == ["public"]
+
+
+def test_a_failed_rename_puts_the_earlier_site_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(switching, "_exchange", lambda one, other: False)
+    out = site(tmp_path / "public")
+    rename = Path.rename
+
+    def failing(self: Path, target: Path) -> Path:
+        if self.name == ".public.new":
+            raise PermissionError(13, "Permission denied")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", failing)
+    with pytest.raises(PermissionError):
+        publish(out, b"2")
+    assert (out / "index.html").read_bytes() == b"1"
+
+
+def test_an_interrupt_after_the_switch_does_not_say_that_nothing_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = site(tmp_path / "public")
+
+    def interrupted(folder: Path) -> bool:
+        if folder.name == ".public.old" and folder.exists():
+            raise KeyboardInterrupt
+        shutil.rmtree(folder, ignore_errors=True)
+        return True
+
+    monkeypatch.setattr(switching, "_removed", interrupted)
+    assert publish(out, b"2") == tmp_path / ".public.old"
+    assert (out / "index.html").read_bytes() == b"2"
+
+
+def test_a_folder_that_is_not_there_or_empty_is_nobodys(tmp_path: Path) -> None:
+    assert stranger(tmp_path / "nowhere") == ""
+    assert stranger(tmp_path) == ""
+    (tmp_path / "file").touch()
+    assert stranger(tmp_path / "file").endswith("不是文件夹")
