@@ -4,10 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= data
 OUT ?= public
+SBOM ?= sbom.cdx.json
 # As many workers as there are processors, each given whole files of tests in the order in which they are collected.
 PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: help site serve check quick test lint docs bench lock audit clean
+.PHONY: help site serve check quick test lint docs bench lock audit sbom clean
 
 help:  ## 列出可用的命令
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -38,15 +39,18 @@ docs: $(VENV)/.test  ## 从代码更新规则索引 docs/rules.md
 bench: $(VENV)/.test  ## 性能基准（几分钟）
 	$(BIN)/python -m tests.bench
 
-audit: $(VENV)/.test  ## 已知漏洞
-	$(BIN)/pip-audit --strict --require-hashes -r requirements.txt
+audit: $(VENV)/.test  ## 已知漏洞：建站所需的和开发所需的依赖
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip -r requirements.txt -r requirements-dev.txt
+
+sbom: $(VENV)/.test  ## 零件清单：建站所需的依赖和哈希（CycloneDX），写到 sbom.cdx.json
+	$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible --of JSON -o $(SBOM) requirements.txt
 
 lock: $(VENV)/.test  ## 重新锁定依赖
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 -c requirements.txt --group dev pyproject.toml -o requirements-dev.txt
 
 clean:  ## 删除生成物（不动数据）
-	rm -rf $(OUT) .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(OUT) $(SBOM) .pytest_cache .mypy_cache .ruff_cache
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || (echo "需要 Python 3.11 或更新；可用 make PYTHON=python3.12 指定"; exit 1)

@@ -32,7 +32,7 @@ BIN = Path(sys.executable).parent
 
 
 def test_the_workflows_are_these() -> None:
-    assert NAMES == ["check.yml", "comment.yml", "publish.yml"]
+    assert NAMES == ["audit.yml", "check.yml", "comment.yml", "publish.yml"]
     assert not list(WORKFLOWS.glob("*.yaml"))
 
 
@@ -1139,6 +1139,18 @@ def test_publishing(repository: Repository, tmp_path: Path) -> None:
     attest = publish(repository.path, tmp_path, "attest", artifacts=artifacts).run()
     assert set(attest.attested) == {f"out/{name}" for name in names}
 
+    sbom = publish(repository.path, tmp_path, "sbom", artifacts=artifacts, needs={"build": {"outputs": result.outputs}})
+    assert sbom.value(sbom.definition["if"])
+    listed = sbom.run()
+    assert listed.ok, listed.log
+    parts = json.loads((artifacts / "sbom" / "sbom.cdx.json").read_text(encoding="utf-8"))
+    assert (parts["bomFormat"], parts["specVersion"]) == ("CycloneDX", "1.6")
+    locked = re.findall(
+        r"^([A-Za-z0-9._-]+)==([^ ;\\]+)", (ROOT / "requirements.txt").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert {(one["name"], one["version"]) for one in parts["components"]} == set(locked)
+    names.add("sbom.cdx.json")
+
     github = GitHub(tmp_path / "gh")
     needs = {"build": {"outputs": result.outputs}}
     release = publish(
@@ -1163,6 +1175,50 @@ def test_publishing(repository: Repository, tmp_path: Path) -> None:
     notes = (release.workspace / "notes" / "notes.md").read_text(encoding="utf-8")
     assert "第一版数据" in notes
     assert f"git checkout {repository.main}\nSOURCE_DATE_EPOCH=1725148800 make site" in notes
+
+
+PIP_AUDIT = """\
+#!{python} -I
+import sys
+from pathlib import Path
+arguments = sys.argv[1:]
+files = [arguments[place + 1] for place, one in enumerate(arguments) if one == "-r"]
+assert "--strict" in arguments
+text = "".join(Path(name).read_text() for name in files)
+sys.exit("known vulnerability" if {wrong!r} in text else 0)
+"""
+
+
+@pytest.mark.parametrize(
+    ("wrong", "ok"),
+    [("no-such-part==1", True), ("\njinja2==", False), ("\npytest==", False)],
+    ids=["none", "site", "dev"],
+)
+def test_the_weekly_audit_fires(repository: Repository, tmp_path: Path, wrong: str, ok: bool) -> None:
+    """A vulnerability of a part of the site or of a tool of the developers makes the run fail."""
+    job = Job(
+        "audit.yml", "audit", tmp_path / "audit", repository=repository.path, sha=repository.main, event_name="schedule"
+    )
+    assert job.value(str(job.definition["if"]))
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    (tool,) = re.findall(r"\$\(BIN\)/(pip-audit) ", makefile)
+    stub = tmp_path / tool
+    stub.write_text(PIP_AUDIT.format(python=sys.executable, wrong=wrong))
+    stub.chmod(0o755)
+    environment = {"PATH": os.environ["PATH"]}
+    (step,) = [one["run"] for one in job.definition["steps"] if "run" in one]
+    command = [*step.split(), "--old-file=.venv/.test", f"BIN={tmp_path}"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False)
+    assert (done.returncode == 0) is ok, done.stderr
+
+
+def test_the_audit_runs_every_week() -> None:
+    (schedule,) = workflow("audit.yml")[True]["schedule"]
+    minute, hour, day, month, weekday = schedule["cron"].split()
+    assert (day, month) == ("*", "*")
+    assert weekday.isdigit()
+    assert minute.isdigit()
+    assert hour.isdigit()
 
 
 @pytest.mark.usefixtures("processes")

@@ -242,7 +242,7 @@ class Job:
         elif action in ("actions/upload-artifact", "actions/upload-pages-artifact"):
             return self._upload(options, "github-pages" if "pages" in action else "artifact")
         elif action == "actions/download-artifact":
-            shutil.copytree(self.artifacts / options["name"], self.workspace / options["path"])
+            shutil.copytree(self.artifacts / options["name"], self.workspace / options["path"], dirs_exist_ok=True)
         elif action == "actions/attest-build-provenance":
             for pattern in options["subject-path"].split():
                 self.result.attested += sorted(glob.glob(pattern, root_dir=self.workspace))
@@ -284,6 +284,7 @@ def venv(folder: Path) -> None:
     for path in folder.glob("requirements*.txt"):
         os.utime(path, (0, 0))
     (target / ".site").touch()
+    (target / ".test").touch()
 
 
 def _shown(value: Any) -> str:
