@@ -13,6 +13,7 @@ import pytest
 from generator.core.data import Checked
 from generator.core.numbers import MICRO, number
 from generator.load import load_catalogue
+from generator.statement.draft import draft
 from tests.conftest import DATA, clean_folder
 from tests.second_county import DIVISION, ROADS, SCHOOLS, SEEDS, TABLES, YEAR, enter
 from tests.stamping import stamped
@@ -167,3 +168,8 @@ def test_a_value_that_local_forms_write_otherwise_is_told_its_own(tmp_path) -> N
     folder.table("self_evaluation_funds", row)
     found = [one for one in folder.found("S03", "R14") if one.table == "self_evaluation_funds"]
     assert [(one.code, one.hint) for one in found] == [("S03", "请写成「年度资金总额」。")]
+
+
+def test_a_drafted_statement_says_that_its_sums_hold_figures_as_printed(checked: Checked) -> None:
+    made = checked.facts.of(draft, DIVISION, int(YEAR) + 1)
+    assert "其中1个项目（记录）的数照登原件，与复算不符或总额未填" in made.scope

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from generator.core.numbers import MICRO
-from generator.core.package import Package
+from generator.core.package import Package, Waiver
 from generator.core.profile import Profile, profile_for
 from generator.core.schema import Table
 
@@ -46,7 +46,7 @@ class Facts:
     A fact is a function of a module of ``generator.facts``, asked for by ``facts.of(function)``; where there is one for
     each of many things, the function takes those too: ``facts.of(function, division, year)``. ``packages`` and
     ``today`` serve what goes by deadlines; facts that need them are empty without them. ``schemas`` serve what is told
-    in the words of the tables' fields.
+    in the words of the tables' fields, ``waivers`` what is published as an original has it though it is wrong.
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -54,6 +54,7 @@ class Facts:
     packages: tuple[Package, ...] = ()
     today: date | None = None
     schemas: Mapping[str, Table] = field(default_factory=dict)
+    waivers: tuple[Waiver, ...] = ()
     _known: dict[tuple[Any, ...], tuple[Any, set[str]]] = field(default_factory=dict, compare=False, repr=False)
     _readers: list[set[str]] = field(default_factory=list, compare=False, repr=False)
 

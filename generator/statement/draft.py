@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from generator.core.codes import CODES
 from generator.core.days import written
 from generator.core.errors import NoRecordsError, UsageError
 from generator.core.facts import Facts
 from generator.core.words import DEPARTMENT_EVALUATION, FINANCE, KEY_EVALUATION, STATEMENT_STAGES
 from generator.facts.departments import registered
+from generator.facts.funds import totals
 from generator.facts.measures.conditions import FOLDER, Selection, Where, is_, that_year
 from generator.facts.measures.declared.monitorings import KEY
 from generator.facts.measures.figure import Figure
@@ -48,6 +50,9 @@ _SCOPE = (
 )
 
 
+_TOLD = ("statements", "reported_figures")  # what is told does not change what is recorded
+
+
 @dataclass(frozen=True, kw_only=True)
 class Draft:
     """A statement of one division and year. ``figures`` in the order of the appendix; ``day`` is an ISO date."""
@@ -84,6 +89,21 @@ class Group:
     first: tuple[str, ...]
 
 
+def _as_printed(facts: Facts, division: str, year: int) -> str:
+    """How many records stand in the sums as their originals print them, though working them out gives another."""
+    span = (year - 1, year, year + 1)
+    waived = {
+        (one.fiscal_year, one.department, one.record.partition("＋")[0])
+        for one in facts.waivers
+        if one.division == division and one.fiscal_year in span and one.rule not in CODES and one.table not in _TOLD
+    }
+    rows = facts.of(totals)
+    mine = rows[rows["by_parts"] & (rows["division"] == division) & rows["fiscal_year"].isin(span)]
+    parts = set(mine[["fiscal_year", "department", "project_code"]].itertuples(index=False, name=None))
+    count = len(waived | parts)
+    return f"其中{count}个项目（记录）的数照登原件，与复算不符或总额未填，见各自的页面。" if count else ""
+
+
 def draft(facts: Facts, division: str, year: int) -> Draft:
     """The draft, to be asked for like any fact.
 
@@ -100,6 +120,7 @@ def draft(facts: Facts, division: str, year: int) -> Draft:
     scope = _SCOPE.format(
         place=place, end=written(records.end(year)), year=year, last=year - 1, next=year + 1, whole=whole, tier=tier
     )
+    scope += _as_printed(facts, division, year)
     title = (f"{place}{year}年预算绩效管理", "工作开展情况说明")
     end = records.end(year)
     made, used = blocks(
