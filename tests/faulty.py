@@ -64,10 +64,16 @@ def table(rows: Sequence[Row]) -> bytes:
     return written([list(rows[0]), *(list(row.values()) for row in rows)])
 
 
+def coded(files: Mapping[str, bytes], code: str) -> dict[str, bytes]:
+    """The files with another code for the first project, wherever it stands."""
+    first = rows_of(files[GOALS])[0]["project_code"].encode()
+    return {path: content.replace(first, code.encode()) for path, content in files.items()} if code else {**files}
+
+
 def titled(content: bytes) -> bytes:
     """The file with Chinese headings, as people write it."""
     lines = lines_of(content)
-    name = next(one for one in TABLES.values() if list(one.names) == lines[0])
+    name = max(TABLES.values(), key=lambda one: len({*one.names} & {*lines[0]}) - len({*lines[0]} - {*one.names}))
     return written([[name.field(one).title for one in lines[0]], *lines[1:]])
 
 
@@ -82,6 +88,7 @@ class Case:
     words: Sequence[str] = ()
     never: Sequence[str] = ()  # words that no finding may say
     errors: int = 1  # findings that are told, those left out and counted not among them
+    code_of: str = ""  # what the first project's code is in all files before
 
 
 def _cells(change: Callable[[int, Row], Row | None]) -> Callable[[bytes], bytes]:
@@ -196,7 +203,14 @@ MESSAGES = (
     Case(
         name="a decimal meant as per cent", file=FUNDS, spoil=cell("execution_rate", "0.95"), code="R01", words=("95",)
     ),
-    Case(name="code rounded", file=GOALS, spoil=with_codes("105210000000180000"), code="S08", words=(CODE,)),
+    Case(
+        name="code rounded",
+        file=GOALS,
+        spoil=with_codes("105210000000180000"),
+        code="S08",
+        words=(CODE,),
+        code_of=CODE,
+    ),
     Case(
         name="code as a power of ten",
         file=GOALS,

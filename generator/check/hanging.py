@@ -15,6 +15,8 @@ from generator.core.runs import Mask
 from generator.core.schema import CONTEXT, Table
 
 Places = npt.NDArray[np.intp]
+# A file with more rows in which a cell was refused is not what it was meant to be: nothing of it is judged further.
+MOST_ROWS = 5_000
 _SUBJECT = "subject_department"  # whom a row of the finance bureau's folder is about
 _NEIGHBOURS = (-1, 0, 1)  # rules look at the year before and the year after, too
 
@@ -48,12 +50,14 @@ class Cells:
 class Refusals:
     """What was refused: ``files`` by table and place, and the ``cells`` of each table.
 
-    ``codes``: the fields by which a record is known in several tables.
+    ``codes``: the fields by which a record is known in several tables. ``given_up``: by table, the rows of files that
+    were refused as a whole because of their cells.
     """
 
     files: Refused
     cells: Mapping[str, Cells]
     codes: Collection[str]
+    given_up: Mapping[str, Mask]
 
     def reasons(
         self, table: str, rows: pd.DataFrame, read: Iterable[str], titles: Mapping[str, str]
@@ -142,16 +146,32 @@ def refusals(loaded: Loaded, refused: RefusedCells) -> Refusals:
     codes = codes_of(loaded.catalogue.tables)
     _read_with_faults(loaded, refused)
     cells: dict[str, Cells] = {}
+    given_up: dict[str, Mask] = {}
     for name, table in loaded.catalogue.tables.items():
         frame = loaded.frames[name]
         wrong, unclear = (np.zeros(len(frame), dtype=np.bool_) for _ in range(2))
         for field, positions in refused.of(name):
             wrong[positions] = True
             unclear[positions] |= field in table.primary_key
+        if (hopeless := _hopeless(frame, wrong)).any():
+            given_up[name] = hopeless
+            wrong, unclear = wrong & ~hopeless, unclear & ~hopeless
         if wrong.any():
             columns = [one for one in (*CONTEXT, *codes) if one in frame]
             cells[name] = Cells(rows=frame.loc[wrong, columns], unclear=unclear[wrong])
-    return Refusals(files=_files(loaded), cells=cells, codes=codes)
+    files = {table: set(places) for table, places in _files(loaded).items()}
+    for name, mask in given_up.items():
+        files.setdefault(name, set()).update(_folders(loaded.frames[name][mask]))
+    whole = {table: frozenset(places) for table, places in files.items()}
+    return Refusals(files=whole, cells=cells, codes=codes, given_up=given_up)
+
+
+def _hopeless(frame: pd.DataFrame, wrong: Mask) -> Mask:
+    """The rows of files in which a cell was refused in more rows than a file is worth."""
+    if wrong.sum() <= MOST_ROWS:
+        return np.zeros(len(frame), dtype=np.bool_)
+    counts = frame.loc[wrong, "_file"].value_counts()
+    return np.asarray(frame["_file"].isin(counts.index[counts > MOST_ROWS]), dtype=np.bool_)
 
 
 def _files(loaded: Loaded) -> Refused:

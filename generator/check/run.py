@@ -81,6 +81,8 @@ def check(
     cut = _rounded(loaded, names, wrong)
     refused = refusals(loaded, wrong)
     whole = _without(loaded, wrong)
+    for name, given_up in refused.given_up.items():
+        whole[name], frames[name] = whole[name][~given_up], frames[name][~given_up]
     findings = [
         *refused_names(loaded.findings, known),
         *cells,
@@ -130,8 +132,8 @@ def _cells(
         faults = {field: _asked(one, loaded, name, field) for field, one in faults.items()}
         for field, one in faults.items():
             wrong.add(name, field, one.unread)
-        found = _refused_cells(table, loaded.frames[name], names, faults, waivers) if faults else ()
-        findings += found
+        if faults:
+            findings += _refused_cells(table, loaded.frames[name], names, faults, waivers, wrong)
     return frames, findings
 
 
@@ -235,7 +237,12 @@ def _typed(table: Table, raw: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Col
 
 
 def _refused_cells(
-    table: Table, raw: pd.DataFrame, names: Names, faults: Mapping[str, ColumnFaults], waivers: Waivers
+    table: Table,
+    raw: pd.DataFrame,
+    names: Names,
+    faults: Mapping[str, ColumnFaults],
+    waivers: Waivers,
+    wrong: RefusedCells,
 ) -> Iterator[Finding]:
     """Findings about the shape of rows, then about the cells that it does not explain, then the blanks that may be."""
     left: dict[str, ColumnFaults] = {}
@@ -244,7 +251,7 @@ def _refused_cells(
         waived_ones = _blanks(table, raw, name, one, waivers)
         left[name] = one.without(waived_ones)
         blank += _told(table, raw, names, name, one.only(waived_ones), MOST["warning"])
-    yield from _left(table, raw, names, {name: one for name, one in left.items() if len(one.positions)})
+    yield from _left(table, raw, names, {name: one for name, one in left.items() if len(one.positions)}, wrong)
     yield from blank
 
 
@@ -276,12 +283,16 @@ def _blanks(table: Table, raw: pd.DataFrame, name: str, faults: ColumnFaults, wa
     return mask
 
 
-def _left(table: Table, raw: pd.DataFrame, names: Names, faults: Mapping[str, ColumnFaults]) -> Iterator[Finding]:
+def _left(
+    table: Table, raw: pd.DataFrame, names: Names, faults: Mapping[str, ColumnFaults], wrong: RefusedCells
+) -> Iterator[Finding]:
+    """What shapes explain, the cells noted in wrong; then the other cells."""
     missing = {name: one.missing for name, one in faults.items() if len(one.missing)}
     found = shapes(table, raw, missing, {name: one.positions for name, one in faults.items()})
     yield from row_findings(table, raw, names, found.faults)
     for name, one in faults.items():
         if name in found.explained:
+            wrong.add(table.name, name, np.flatnonzero(found.explained[name]))
             one = one.without(found.explained[name])
         yield from _told(table, raw, names, name, one, MOST["error"])
 
