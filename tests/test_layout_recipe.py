@@ -89,3 +89,15 @@ def test_a_slip_in_a_layout_is_told(old: str, new: str, message: str) -> None:
     assert old in TEXT
     with pytest.raises(UserError, match=message):
         read_layout(TEXT.replace(old, new).encode(), NAME)
+
+
+@pytest.mark.parametrize("shipped", layouts(), ids=lambda one: one.name)
+def test_every_layout_fills_fields_that_there_are(shipped: Layout, catalogue: Catalogue) -> None:
+    for block in shipped.blocks:
+        record, table = catalogue.tables[shipped.record], catalogue.tables[block.table]
+        for part in block.parts:
+            owner = record if part.reading == "record" else table
+            named = [one for one in (*part.field.split("|"), part.code) if one]
+            assert set(named) <= set(owner.names), part.label
+        assert {part.field for part in block.totals} <= set(record.names)
+        assert {one for one in (block.by, *block.keys) if one} <= set(table.names)

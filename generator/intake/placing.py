@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from generator.core.schema import Table
 from generator.intake.known import Bureau, Known
 from generator.intake.readings import Reading, Trouble, Value
 
+_MOST_TOLD = 20  # rows of a list without a key
 _CODE_HINT = (
     "编码在预算管理一体化系统的项目库里，或在上年的目标表里；请写在“项目编码”格，或写在项目名称前面，如 编码-名称。"
 )
@@ -160,6 +162,30 @@ def with_codes(one: Placed, known: Known) -> Placed:
         record = added[0].value
     reading = replace(reading, values=(*reading.values, *added), problems=(*reading.problems, *problems), record=record)
     return replace(one, reading=reading)
+
+
+_FOLLOWING = ("project_code", "self_evaluation_code")  # found by name, or made of the place
+
+
+def with_keys(one: Placed, tables: Mapping[str, Table]) -> Placed:
+    """The same, told where a record has nothing that identifies it, so that it could not be kept apart from others."""
+    reading = one.reading
+    if not reading.record_table:
+        return one
+    table = tables[reading.record_table]
+    own = [part for part in table.primary_key if not part.endswith("_no")]
+    problems = []
+    for row in reading.rows(table.name).values():
+        cell = next(iter(row.values())).cell
+        for part in own:
+            followed = part in _FOLLOWING and (reading.layout or "project_name" in row)
+            if part not in row and not followed:
+                title = table.field(part).title
+                hint = "请在这一行（或这份表）补上，写法见数据字典；没有编码的，可自编一个本部门本年度内不重复的。"
+                problems.append(Trouble(cell=cell, message=f"没有写「{title}」，认不出是哪一条记录。", hint=hint))
+    if not problems:
+        return one
+    return replace(one, reading=replace(reading, problems=(*reading.problems, *problems[:_MOST_TOLD])))
 
 
 def _code(one: Placed, known: Known, name: Value, problems: list[Trouble]) -> str:

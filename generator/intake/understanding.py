@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from generator.core.schema import Table
 from generator.forms.layout import Layout
 from generator.intake.known import Known
-from generator.intake.placing import Asked, Placed, placed, with_codes
+from generator.intake.placing import Asked, Placed, placed, with_codes, with_keys
 from generator.intake.readings import Reading, Trouble
 from generator.intake.recognising import read_file
 
@@ -46,7 +46,8 @@ def understood(
     forms = [placed(one, first, asked) for one in readings]
     folders = sorted({one.folder for one in forms if one.folder is not None})
     everything = _with_named(known(folders), forms)
-    return Understood(forms=tuple(_twice(with_codes(one, everything) for one in forms)))
+    coded = (with_keys(with_codes(one, everything), tables) for one in forms)
+    return Understood(forms=tuple(_twice(coded)))
 
 
 def _with_named(known: Known, forms: Sequence[Placed]) -> Known:
@@ -66,7 +67,9 @@ def _twice(forms: Iterable[Placed]) -> Iterable[Placed]:
     seen: dict[tuple[object, ...], Reading] = {}
     for one in forms:
         reading = one.reading
-        key = (one.folder, reading.record_table, reading.record, reading.heads.get("period", ""))
+        own = reading.rows(reading.record_table).get(1, {})
+        period = own["period"].value if "period" in own else ""
+        key = (one.folder, reading.record_table, reading.record, period)
         if not reading.layout or not reading.record or key not in seen:
             seen.setdefault(key, reading)
             yield one
