@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from generator.core.schema import Catalogue
 from generator.forms.reading import layouts
 from generator.intake import values
 from generator.intake.recognising import read_file
+from generator.intake.writing import converted
 from tests.conftest import EDU, DataFolder
 from tests.printed import CODE, NAME, Look, workbook
 
@@ -208,6 +210,36 @@ def test_an_export_of_the_budget_system_fills_the_record_and_its_rows(catalogue:
     ]
 
 
+def test_a_line_across_a_list_is_no_row_and_what_is_personal_stays_covered(catalogue: Catalogue) -> None:
+    import io
+
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (
+        ("项目编码", "项目名称", "年度目标", "联系人"),
+        ("A-001", "校舍维修", "修好", "张三"),
+        ("填表人：李四",),
+    ):
+        sheet.append(row)
+    sheet.merge_cells("A3:D3")
+    content = io.BytesIO()
+    book.save(content)
+    reading = read_file("2023清单.xlsx", content.getvalue(), catalogue.tables, layouts())[0]
+    assert len(reading.rows("goals")) == 1
+    told = "".join(one.text for one in reading.left_out) + "".join(one.value for one in reading.values)
+    assert "张三" not in told
+    assert "李四" not in told
+
+
+def test_rows_and_records_without_their_keys_are_told(folder: DataFolder, tmp_path: Path, capsys) -> None:
+    path = tmp_path / "2023整改.csv"
+    path.write_text("整改编码,问题,责任单位,整改措施\n,施工偏晚,示例区教育局机关,提前招标\n", encoding="utf-8")
+    assert _import(folder, path, "--division", "990001", "--department", "edu") == 1
+    assert "2023整改.csv B2：没有写「整改编码」" in capsys.readouterr().out.replace("csvB2", "csv B2")
+
+
 @pytest.mark.parametrize(
     ("text", "operator", "value", "unit"),
     [
@@ -243,6 +275,22 @@ def test_targets(text: str, operator: str, value: str, unit: str) -> None:
 )
 def test_boxes(text: str, chosen: str | None) -> None:
     assert values.choice(text, ["新增", "延续"]) == chosen
+
+
+@pytest.mark.parametrize(
+    "piece", [" ", "（", "1,111", "个/", "—", "□", "汉 ", "=", "（100字", "……", "2024年", "\n", "A-"]
+)
+def test_cells_of_any_length_are_read_at_once(piece: str, catalogue: Catalogue) -> None:
+    text = ("字" + piece * 32_767)[:32_766] + "x"
+    start = time.perf_counter()
+    for table in ("goals", "goal_indicators", "self_evaluations", "self_evaluation_funds"):
+        for field in catalogue.tables[table].fields:
+            converted(field, text, "万元")
+    for read in (values.target, values.coded, values.is_prompt, values.year, values.operator, values.last_month):
+        read(text)
+    values.days_between(text, None)
+    values.measured(text, "个")
+    assert time.perf_counter() - start < 10
 
 
 def test_names_codes_amounts_and_spans() -> None:

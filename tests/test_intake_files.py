@@ -248,6 +248,15 @@ def _office(content: bytes, name: str, kind: str, tmp_path) -> bytes:
     return (tmp_path / name).with_suffix(f".{kind.partition(':')[0]}").read_bytes()
 
 
+def test_an_old_workbook_with_cells_far_apart_is_refused_before_it_is_laid_out(processes: None, tmp_path) -> None:
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["IV65536"] = 1, 2
+    content = _office(_saved(book), "远.xlsx", "xls", tmp_path)
+    assert len(content) < 100_000
+    with pytest.raises(UnreadableError, match="太远"):
+        open_book(content, "远.xls")
+
+
 def test_an_old_workbook_reads_like_the_new_one(processes: None, tmp_path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from generator.core.schema import Field, Table
 from generator.intake import values
-from generator.intake.blocks import hidden_person
+from generator.intake.blocks import SIGNED, hidden_person
 from generator.intake.files.sheets import Cell
 from generator.intake.labels import label, money_unit, plain
 from generator.intake.leaving import PERSONAL
@@ -140,7 +140,8 @@ def read_list(region: Region, head: ListHead) -> dict[str, str]:
     records: dict[str, int] = {}
     said: dict[str, set[str]] = {}
     for row in [one for one in region.rows if one > head.row]:
-        cells = {column: there for column in _all_columns(head) if (there := region.at(row, column)) is not None}
+        found = {column: region.at(row, column) for column in _all_columns(head)}
+        cells = {column: one for column, one in found.items() if one is not None and one.column == column}
         own = {column: cell for column, cell in cells.items() if cell.row == row}
         if not any(column in head.columns for column in own) or _closing(region, row):
             continue
@@ -170,7 +171,10 @@ def _closing(region: Region, row: int) -> bool:
         for cell in region.rows[row]:
             region.leave(cell, "合计，由各行算出，不另存")
         return True
-    return bool(re.match("注[:：]|备注[:：]|说明[:：]|示例", first.text.strip()))
+    span = region.sheet.span(first.place)
+    if span.right - span.left >= _LEAST:  # a line across the list is none of its rows
+        return True
+    return bool(re.match("注[:：]|备注[:：]|说明[:：]|示例", first.text.strip()) or SIGNED.match(words_of(first)))
 
 
 def _value(region: Region, head: ListHead, column: int, cell: Cell, number: int, unit: str) -> None:

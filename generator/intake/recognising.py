@@ -152,7 +152,12 @@ def _score(region: Region, words: set[str], layout: Layout) -> int:
     if not all(one & words for one in needed) or any(plain(one) in words for one in layout.without):
         return 0
     rows = [{cell.row for one in group for cell in region.words.get(one, ())} for group in needed]
-    if len(rows) > 2 and set.intersection(*rows):  # the heads of one list
+    heads = {
+        plain(name) for block in layout.blocks if block.kind == "heads" for part in block.parts for name in part.names
+    }
+    shared = set.intersection(*rows) if len(rows) > 2 else set[int]()
+    apart = {cell.row for one in heads for cell in region.words.get(one, ())} - shared
+    if shared and not apart:  # the heads of one list
         return 0
     hits = sum(any(plain(name) in words for name in part.names) for part in parts)
     titled = any(plain(title) in one for title in (layout.title, *layout.titles) for one in words if len(one) < 40)

@@ -20,6 +20,9 @@ _PROMPT_END = re.compile(
 _PROMPT_WORDS = re.compile(
     r"(?:请|此处|填写|简要|概述|主要|说明|描述|包括|根据|结合|对照|目标\d|…|\.|。|\d|[:：;；,，、(（)）\s_＿xX×*])*"
 )
+_LIMIT = re.compile(r"[（(](?:限|不超过|控制在)?\d{2,4}字(?:以内|内|以下|之内|左右)?[)）]$")
+_LIMIT_AT_END = 20  # characters
+_LONGEST = 300  # characters of a name, a code, a measure; what is longer is prose
 _ASKING = re.compile("请|此处|简要|填写|概述")
 _DOTS = re.compile(r"[\s.。…·_＿:：;；]*")
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[-+]?\.\d+")
@@ -72,6 +75,8 @@ def is_placeholder(text: str, *, words: bool = True) -> bool:
 def is_prompt(text: str) -> bool:
     """Whether a cell still holds the blank form's words for whoever fills it: ……（100字以内）."""
     flat = re.sub(r"\s", "", text)
+    if len(flat) > _LONGEST and not _DOTS.fullmatch(flat):
+        return False
     rest, found = _PROMPT_END.subn("", flat)
     if _DOTS.fullmatch(rest):
         return bool(flat)
@@ -84,7 +89,8 @@ def is_prompt(text: str) -> bool:
 
 def without_prompt(text: str) -> str:
     """A text without the blank form's limit of length that was left behind it."""
-    return re.sub(r"\s*[（(](?:限|不超过|控制在)?\d{2,4}字(?:以内|内|以下|之内|左右)?[)）]$", "", text)
+    end = text[-_LIMIT_AT_END:]
+    return text[: -len(end)] + _LIMIT.sub("", end).rstrip() if end and _LIMIT.search(end) else text
 
 
 def number(text: str) -> Decimal | None:
@@ -222,6 +228,8 @@ def choice(text: str, options: Sequence[str], synonyms: Mapping[str, Sequence[st
     for option, words in (synonyms or {}).items():
         if _flat(text) in {_flat(one) for one in words}:
             return option
+    if len(text) > _LONGEST:
+        return None
     flat = _flat(text)
     if any(mark in flat for mark in _TICKED + _BLANK):
         return _ticked(flat, options)
@@ -265,6 +273,8 @@ def operator(text: str) -> str | None:
 def target(text: str) -> Target:
     """Direction, value and unit of a target in one cell: ≥50个, =100.00(%), 100百分比, ≤90万元; else words."""
     words = bare(text)
+    if len(words) > _LONGEST:
+        return Target(operator="定性", value=words, unit="")
     flat = _flat(text)
     sign = next((one for one in _BEFORE if flat.startswith(one)), "")
     rest = flat[len(sign) :]
@@ -339,6 +349,8 @@ _CODED_BEHIND = re.compile(r"(.*[一-鿿）)])\s*[\[【(（]([0-9A-Za-z][0-9A-Za
 def coded(text: str) -> tuple[str, str]:
     """Code and name of a text that may say both: 219001-某镇人民政府, 某镇人民政府（219001）; no code is empty."""
     words = bare(text)
+    if len(words) > _LONGEST:
+        return "", words
     if (found := _CODED.fullmatch(words)) and re.search(r"\d", found[1]):
         return found[1], bare(found[2])
     if (found := _CODED_BEHIND.fullmatch(words)) and re.search(r"\d{3}", found[2]):
