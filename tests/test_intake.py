@@ -51,6 +51,19 @@ def test_a_form_becomes_rows_that_a_check_passes(folder: DataFolder, tmp_path: P
     assert [one.message for one in folder.check().findings if one.severity == "error"] == []
 
 
+def test_what_is_published_with_the_forms_is_registered(folder: DataFolder, tmp_path: Path) -> None:
+    (folder.path / EDU / "package.yaml").unlink()
+    form = _form(tmp_path, Look(code_before_name=True))
+    assert _import(folder, form, "--published", "30.8.2024") == 2
+    assert _import(folder, form, "--published", "2024-08-30") == 0
+    text = (folder.path / EDU / "package.yaml").read_text(encoding="utf-8")
+    assert '  - {kind: D4, title: 2023年项目绩效自评, published: "2024-08-30"}' in text
+    assert [one.code for one in folder.check().findings if one.code.startswith("P")] == []
+    (folder.path / EDU / "package.yaml").unlink()
+    assert _import(folder, form) == 0
+    assert "documents: []" in (folder.path / EDU / "package.yaml").read_text(encoding="utf-8")
+
+
 def test_a_second_import_changes_nothing(
     folder: DataFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -33,7 +33,10 @@ def import_(options: argparse.Namespace) -> int:
     """Read workbooks, documents and lists, tell what was understood, and join it to the records; 1 if it cannot be."""
     from generator.intake.telling import FORMATS as FORMS
     from generator.intake.telling import Told
+    from generator.intake.values import day as converted_day
 
+    if options.published and converted_day(options.published) != options.published:
+        raise UsageError(f"--published 写的是「{shortened(options.published)}」，应像 2026-08-30 这样。")
     data = data_folder(options.data)
     into = _into(options.into)
     catalogue = load_catalogue(into if into and (into / "datapackage.yaml").is_file() else data)
@@ -151,7 +154,7 @@ def _joined(
     outputs: list[Output] = []
     changes: list[Change] = []
     for folder in folders(found.forms, catalogue.tables, layouts()):
-        one = merged(folder, into, catalogue.tables, today=today().isoformat())
+        one = merged(folder, into, catalogue.tables, today=today().isoformat(), published=options.published or "")
         outputs += [Output(path=path, content=content) for path, content in one.files.items()]
         changes += one.changes
         origins.add((folder.division, str(folder.year), folder.department), one.origins)

@@ -232,6 +232,9 @@ def _import(commands_: argparse._SubParsersAction[Parser]) -> None:
     command.add_argument("--year", metavar="年度", help="资金所属的财政年度；表上写明时不用写")
     command.add_argument("--department", metavar="部门", help="部门代码；表上的主管部门看得出时不用写")
     command.add_argument("--into", type=Path, metavar="文件夹", help="写进哪个数据文件夹；不写就只说明读到了什么")
+    command.add_argument(
+        "--published", metavar="日期", help="这些表公开的日期，如 2026-08-30；新建的 package.yaml 据此登记文件"
+    )
     command.add_argument("--dry-run", action="store_true", help="只说明会改什么，不写")
     _data(command)
     command.add_argument("--format", choices=intake.FORMATS, default="text", help="输出格式，默认 text")

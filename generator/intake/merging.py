@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+from generator.core.package import KINDS
 from generator.core.schema import Field, Table
+from generator.forms.due import TABLES
 from generator.intake.known import Row, rows_of
 from generator.intake.rows import Folder, FormRow, Key, owner_key
 from generator.load.files import read_file
@@ -57,8 +59,12 @@ class Merged:
     rows: int
 
 
-def merged(folder: Folder, into: Path, tables: Mapping[str, Table], *, today: str) -> Merged:
-    """Join the rows of a folder to what lies there; ``today``: the day that a new form of publication says."""
+def merged(folder: Folder, into: Path, tables: Mapping[str, Table], *, today: str, published: str = "") -> Merged:
+    """Join the rows of a folder to what lies there.
+
+    ``today``: the day that a new form of publication says for want of a better one; ``published``: the day on which its
+    documents were published, where that is known.
+    """
     place = f"{folder.division}/{folder.year}/{folder.department}"
     files: dict[str, bytes] = {}
     changes: list[Change] = []
@@ -77,7 +83,7 @@ def merged(folder: Folder, into: Path, tables: Mapping[str, Table], *, today: st
             files[f"{place}/{name}.csv"] = _content(table, new, before)
     form = into / place / "package.yaml"
     if not form.exists():
-        files[f"{place}/package.yaml"] = _form(folder, today).encode()
+        files[f"{place}/package.yaml"] = _form(folder, published or today, known=bool(published)).encode()
     return Merged(files=files, changes=changes, origins=origins, rows=count)
 
 
@@ -187,13 +193,18 @@ def _content(table: Table, rows: Sequence[Row], before: bytes | None) -> bytes:
     return text.getvalue().encode("utf-8-sig" if mark else "utf-8")
 
 
-def _form(folder: Folder, today: str) -> str:
-    """A form of publication to go on with; its day is that of the import until somebody writes the true one."""
+def _form(folder: Folder, day: str, *, known: bool) -> str:
+    """A form of publication to go on with: its documents are listed, as facts where their day is known."""
     name = (folder.bureau or folder.department).replace("\\", "").replace('"', "")
+    kinds = [kind for kind, tables in TABLES.items() if any(folder.tables.get(one) for one in tables)]
+    listed = [f'- {{kind: {one}, title: {folder.year}年{KINDS[one].title}, published: "{day}"}}' for one in kinds]
+    told = "documents:\n" + "".join(f"  {one}\n" for one in listed) if known and listed else "documents: []\n"
+    later = "" if known else "".join(f"#  {one}\n" for one in listed)
     return (
         "# 由导入新建。请核对发布机构和发布日期；其他项目的写法见 CONTRIBUTING.md。\n"
         f'title: "{name}{folder.year}年度预算绩效信息"\n'
         f'publisher: "{name}"\n'
-        f'published_date: "{today}"\n'
-        "documents: []\n"
+        f'published_date: "{day}"\n'
+        f"{told}"
+        + (f"# 公开以后，把上一行换成 documents:，去掉下面各行的井号，写上公开的日期：\n{later}" if later else "")
     )
