@@ -14,6 +14,7 @@ import pytest
 
 from generator.core.schema import Catalogue
 from generator.forms.reading import layouts
+from generator.intake.files.opening import open_book
 from generator.intake.readings import Reading
 from generator.intake.recognising import read_file
 
@@ -82,6 +83,15 @@ def test_every_cell_of_a_drawn_form_means_what_it_should(
     assert told(readings, cells=exact) == (expected if exact else _without_cells(expected))
     assert [one.message for reading in readings for one in reading.problems if one.stops] == []
     assert [one.text for reading in readings for one in reading.left_out if one.reason.startswith("没有认出")] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_cell_is_a_value_a_label_or_left_out(name: str, saved: Path, catalogue: Catalogue) -> None:
+    content = (saved / f"{name}.xlsx").read_bytes()
+    accounted: set[str] = set()
+    for reading in read_file(f"{name}.xlsx", content, catalogue.tables, layouts()):
+        accounted |= {one.cell for one in (*reading.values, *reading.left_out)} | reading.labels
+    assert {cell.address for cell in open_book(content, name).sheets[0].cells} - accounted == set()
 
 
 def test_there_are_ten() -> None:

@@ -156,6 +156,13 @@ def test_the_json_is_as_agreed(folder: DataFolder, tmp_path: Path, capsys: pytes
     assert set(document) == {"summary", "forms"}
     assert set(document["summary"]) == {"forms", "records", "values", "left_out", "problems"}
     (form,) = document["forms"]
+    assert document["summary"] == {
+        "forms": 1,
+        "records": 1,
+        "values": len(form["values"]),
+        "left_out": len(form["left_out"]),
+        "problems": 0,
+    }
     assert set(form) == {"file", "sheet", "form", "year", "record", "name", "values", "left_out", "problems"}
     assert set(form["values"][0]) == {"cell", "table", "row", "field", "value"}
     assert (form["record"], form["name"], form["year"]) == (CODE, NAME, 2023)

@@ -366,7 +366,7 @@ class FormReader:
             )
             chosen = f"{already.value};{part.choice}" if already else part.choice
             if already:
-                self.region.values.remove(already)
+                self.region.join(already)
             self.region.value(cell, table.name, number, part.field, chosen)
             if not values.ticked(cell.text):
                 self._ticked_words(part, cell, table, number)
@@ -387,7 +387,7 @@ class FormReader:
             None,
         )
         if already:
-            self.region.values.remove(already)
+            self.region.join(already)
             words = f"{already.value}；{words}"
         self.region.value(cell, table.name, number, part.code, words)
 

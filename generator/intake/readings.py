@@ -86,6 +86,7 @@ class Reading:
 
 def document(readings: Iterable[Reading]) -> dict[str, Any]:
     """All readings for programs."""
+    told = list(readings)
     forms: list[dict[str, Any]] = [
         {
             "file": one.file,
@@ -103,9 +104,9 @@ def document(readings: Iterable[Reading]) -> dict[str, Any]:
                 {"cell": problem.cell, "message": problem.message, "hint": problem.hint} for problem in one.problems
             ],
         }
-        for one in readings
+        for one in told
     ]
-    records = {(one["form"], one["year"], one["record"] or one["name"]) for one in forms if one["values"]}
+    records = {record for one in told for record in _records(one)}
     return {
         "summary": {
             "forms": len(forms),
@@ -116,3 +117,12 @@ def document(readings: Iterable[Reading]) -> dict[str, Any]:
         },
         "forms": forms,
     }
+
+
+def _records(reading: Reading) -> Iterable[tuple[object, ...]]:
+    """What tells the records of a form apart; of a list each of its rows is one."""
+    if not reading.values:
+        return []
+    if reading.layout:
+        return [(reading.record_table, reading.year, reading.record or reading.name or reading.place(""))]
+    return [(reading.record_table, reading.place(""), row) for row in reading.rows(reading.record_table)]

@@ -85,6 +85,11 @@ class Region:
         place = cell.address if cell else ""
         self.problems.append(Trouble(cell=place, message=message, hint=hint, stops=stops))
 
+    def join(self, value: Value) -> None:
+        """Take a value back that goes on in another cell, which will tell of it; its own counts as a label."""
+        self.values.remove(value)
+        self.labels |= {cell.place for cell in self.cells if cell.address == value.cell}
+
     def value(self, cell: Cell, table: str, row: int, name: str, value: str) -> None:
         """Note a value."""
         self.taken.add(cell.place)
