@@ -24,7 +24,19 @@ NUMBER = re.compile(r"-?[0-9][0-9,]*(\.[0-9]+)?")
 _LEVELS = ("level1", "level2", "level3")
 _TARGET = ("operator", "target_value", "unit")
 _PROMISED = (*_LEVELS, *_TARGET, "weight", "scoring_rule")
-_REPORTED = (*_LEVELS, *_TARGET, "weight", "score", "actual_value", "deviation_note", "proof", "agrees", "how", "met")
+_REPORTED = (
+    *_LEVELS,
+    *_TARGET,
+    "weight",
+    "score",
+    "actual_value",
+    "deviation_note",
+    "proof",
+    "agrees",
+    "how",
+    "met",
+    "reach",
+)
 
 
 class Indicator(NamedTuple):
@@ -44,6 +56,7 @@ class Indicator(NamedTuple):
     agrees: bool  # whether the published score is that one (or cannot be worked out)
     how: str  # the arithmetic, where it does not agree
     met: bool | None  # whether the target was reached; None where nobody can tell
+    reach: int | None  # what was reached, in % of the target; None where these are not two numbers
     other: str  # what an independent evaluation gave for the same indicator, of how many points
 
 
@@ -152,13 +165,13 @@ def _row(goal: tuple[Any, ...] | None, own: tuple[Any, ...] | None, independent:
     """One indicator, as reported where it was; ``promised`` holds the promised target where it differs."""
     level1 = level2 = name = target = rule = actual = note = promised = proof = how = ""
     weight = score = None
-    agrees, met = True, None
+    agrees, met, reach = True, None, None
     if goal is not None:
         level1, level2, name, operator, value, unit, weight, rule = goal
         target = target_text(operator, value, unit)
     if own is not None:
         first, then = name, target
-        level1, level2, name, operator, value, unit, weight, score, actual, note, proof, agrees, how, met = own
+        level1, level2, name, operator, value, unit, weight, score, actual, note, proof, agrees, how, met, reach = own
         target, actual = target_text(operator, value, unit), with_unit(actual, unit)
         if goal is not None and (first, then) != (name, target):
             promised = f"{first} {then}" if first and first != name else then
@@ -178,6 +191,7 @@ def _row(goal: tuple[Any, ...] | None, own: tuple[Any, ...] | None, independent:
         agrees,
         how,
         met,
+        reach,
         independent.get((owner, name), ""),
     )
     return (level1, weight, score, promised != "", indicator)

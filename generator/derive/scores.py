@@ -11,7 +11,7 @@ import pandas as pd
 from generator.core.facts import Facts
 from generator.core.numbers import MICRO, mean, number
 from generator.derive.rows import named
-from generator.facts.achievement import met
+from generator.facts.achievement import met, reached_shares
 from generator.facts.joining import PROJECT
 from generator.facts.scores import DIFFERENT, UNPROVABLE, prove
 
@@ -38,7 +38,8 @@ class Proved:
 
     ``indicators`` stands on the index of ``self_evaluation_indicators``: ``proof`` (text: the score, or the range a
     grade of words allows; empty where nothing can be worked out), ``agrees`` (bool), ``how`` (the arithmetic, where it
-    does not agree) and ``met`` (boolean: the target was reached; missing where nobody can tell).
+    does not agree), ``met`` (boolean: the target was reached; missing where nobody can tell)
+    and ``reach`` (Int64 %: what was reached of the target; missing where these are not two numbers).
 
     ``projects``: ``PROJECT`` with ``proved`` and ``differing`` (counts of indicators), ``proved_total`` (Int64
     millionths of 分) and ``proved_grade``, both missing where the total comes out as published.
@@ -57,7 +58,13 @@ def derive_proof(facts: Facts) -> Proved:
     found = proof.indicators
     wrong = found["verdict"] == DIFFERENT
     indicators = pd.DataFrame(
-        {"proof": _texts(found), "agrees": ~wrong, "how": found["how"].where(wrong, ""), "met": facts.of(met)},
+        {
+            "proof": _texts(found),
+            "agrees": ~wrong,
+            "how": found["how"].where(wrong, ""),
+            "met": facts.of(met),
+            "reach": facts.of(reached_shares),
+        },
         index=found.index,
     )
     rows = facts.tables["self_evaluation_indicators"][PROJECT]

@@ -15,6 +15,7 @@ from generator.facts.projects import project_years
 from generator.facts.targets import parse
 
 COUNTS = ("met", "missed", "untold")
+MOST_SHARE = 999_999  # %: beyond that the target was no target
 
 
 def met(facts: Facts) -> pd.Series:
@@ -55,6 +56,17 @@ def _numbers(frame: pd.DataFrame) -> pd.Series:
     )
     known = target.notna() & actual.notna() & ~operator.isin(WORDS)
     return pd.Series(held.astype(bool), index=frame.index, dtype="boolean").mask(~known)
+
+
+def reached_shares(facts: Facts) -> pd.Series:
+    """What was reached as a share of its target (Int64 %, half up, on the index of ``self_evaluation_indicators``).
+
+    Missing where there are not two numbers, a target that is not above 0, or less than nothing was reached.
+    """
+    frame = facts.of(expected_scores)
+    target, actual = frame["target"].where(frame["target"] > 0), frame["actual"].where(frame["actual"] >= 0)
+    share = (actual / target * 100 + 0.5 + 1e-9).where(~frame["operator"].isin(WORDS))
+    return np.floor(share).clip(upper=MOST_SHARE).astype("Int64")
 
 
 def achievements(facts: Facts) -> pd.DataFrame:

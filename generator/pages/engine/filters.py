@@ -16,6 +16,7 @@ from generator.derive.monitorings import light_of
 from generator.derive.rectifications import CONDITIONS
 from generator.derive.rows import Row
 from generator.derive.topics import DOMAINS, OTHER
+from generator.pages.charts.scales import place
 from generator.rules import RULES
 
 _FOUR: Mapping[str, str] = dict(zip(GRADES, "abcd", strict=True))
@@ -76,6 +77,11 @@ def paragraphs(value: str) -> list[str]:
     return [line.strip() for line in value.splitlines() if line.strip()]
 
 
+def reached(value: int) -> str:
+    """What was reached in % of a target, as the width of its bar in % of a scale that ends at one and a half."""
+    return place(min(value, 150) / 1.5)
+
+
 def grouped(value: int) -> str:
     """A count with thousands separators."""
     return f"{value:,}"
@@ -107,6 +113,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "light": light_of,
     "kind_words": kind_words,
     "paragraphs": paragraphs,
+    "reached": reached,
     "grouped": grouped,
     "size": size,
     "shown": shown,

@@ -19,10 +19,13 @@ from generator.derive.rest import named
 from generator.derive.rows import Row
 from generator.derive.site import Site, Year
 from generator.derive.verdicts import verdict
+from generator.pages.charts.cells import StripChart
+from generator.pages.charts.planes import PlaneChart
 from generator.pages.engine.context import Content, Crumb, PageContext
 from generator.pages.views.parts.provenance import Provenance, provenance
 from generator.pages.views.parts.rows import ProjectRow, project_rows
 from generator.pages.views.parts.words import gap, shortened
+from generator.pages.views.pictures.projects import met_strip, trend
 from generator.pages.views.project_stages import Records, Stages, stages
 
 LARGEST = 10  # projects of a year on the overview
@@ -76,9 +79,11 @@ class Rest(NamedTuple):
 class ProjectPage(Content):
     """A project in one year: its line and detail, and what is known of it stage by stage.
 
-    ``verdict`` says what came of it and ``sentence`` with which figures; ``assessments`` are ex-ante evaluations and
+    ``verdict`` says what came of it, ``met_strip`` shows its indicators,
+    ``sentence`` says it with figures; ``assessments`` are ex-ante evaluations and
     ``aspects`` the titles of their scores by field; ``checks`` are spot checks of its self-evaluation. ``history`` are
-    all its years, ``later`` the next one, ``more`` the other tables that name it, ``rest`` what no section
+    all its years, drawn by
+    ``trend``, ``later`` is the next one, ``more`` the other tables that name it, ``rest`` what no section
     has a place for.
     """
 
@@ -88,6 +93,7 @@ class ProjectPage(Content):
     place: str
     sample: bool
     verdict: str
+    met_strip: StripChart | None
     sentence: str
     stages: Stages
     assessments: Sequence[Row]
@@ -99,6 +105,7 @@ class ProjectPage(Content):
     applications: Sequence[Application]
     later: Project | None
     history: Sequence[HistoryRow]
+    trend: PlaneChart | None
     more: Sequence[OtherTable]
     rest: Sequence[Rest]
     findings: Sequence[Finding]
@@ -143,6 +150,7 @@ def _content(site: Site, line: Project, detail: Detail, related: Rows, rest: Row
         place=site.place(line.division),
         sample=site.sample(line.division),
         verdict=verdict(line, records.evaluations, later),
+        met_strip=met_strip(line, detail),
         sentence=_sentence(line, records.evaluations),
         stages=stages(site, line, detail, records),
         assessments=records.assessments,
@@ -157,6 +165,7 @@ def _content(site: Site, line: Project, detail: Detail, related: Rows, rest: Row
         applications=records.applications,
         later=later,
         history=history,
+        trend=trend([one.project for one in history]),
         more=[OtherTable(site.related.tables[name], rows) for name, rows in related.items() if name not in _SECTIONS],
         rest=_rest(site.rest.tables, rest, _shown(line, detail)),
         findings=site.findings.of_project.get(position, ()),

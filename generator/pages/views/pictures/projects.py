@@ -1,0 +1,49 @@
+"""Charts of a project: its indicators as signs, and its budget, spending and scores through the years."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from generator.derive.projects import Detail, Project
+from generator.pages.charts.cells import StripChart, strip
+from generator.pages.charts.frame import OTHER, OWN
+from generator.pages.charts.planes import PlaneChart, Series, line
+
+
+def met_strip(project: Project, detail: Detail) -> StripChart | None:
+    """Which indicators were met; None where nothing was to be met, or nothing was reported."""
+    achieved = project.achieved
+    if achieved is None or not detail.scored:
+        return None
+    parts = (("做到", achieved.met), ("没做到", achieved.missed), ("判断不了", achieved.untold))
+    title = "，".join(f"{word} {count} 个" for word, count in parts if count)
+    states = [row.met for group in detail.groups for row in group.rows]
+    return strip("met", title, "圆点是做到，叉是没做到，横线是判断不了。", states, there="indicators")
+
+
+def trend(history: Sequence[Project]) -> PlaneChart | None:
+    """Budget and spending of a project through its years, with its scores below; None with less than two years."""
+    years = sorted(history, key=lambda one: one.year)
+    if len(years) < 2:
+        return None
+    first, last = years[0], years[-1]
+    return line(
+        "trend",
+        f"年初预算：{first.year} 年 {first.promised}，{last.year} 年 {last.promised} 万元",
+        "年份下面是自评得分。",
+        [str(one.year) for one in years],
+        [
+            Series("年初预算", [one.promised_micro for one in years], OWN),
+            Series("执行数", [one.spend_micro for one in years], OTHER),
+        ],
+        unit="万元",
+        below=[_score(one) for one in years],
+        there="history",
+    )
+
+
+def _score(one: Project) -> str:
+    """The self-score below a year."""
+    if not one.counted:
+        return one.state.word
+    return f"{one.score} 分" if one.score_micro is not None else ""
