@@ -9,9 +9,11 @@ from typing import NamedTuple
 from generator.core import addresses
 from generator.core.numbers import MISSING, number, percent
 from generator.derive.applications import MOVED, Application
+from generator.derive.next_budgets import next_budgets
 from generator.derive.poor_evaluations import Poor
 from generator.derive.rows import Counted, Row
 from generator.derive.site import Site, Year
+from generator.pages.charts.planes import PlaneChart
 from generator.pages.engine.context import PageContext
 from generator.pages.views.parts.stated import stated
 from generator.pages.views.parts.words import Meaning
@@ -23,6 +25,7 @@ from generator.pages.views.parts.yearly import (
     overview_lines,
     yearly_page,
 )
+from generator.pages.views.pictures.applications import by_grade
 
 MEANINGS = [Meaning(word, slug, meaning) for word, (slug, meaning) in MOVED.items()]
 
@@ -73,12 +76,14 @@ def moved(lines: Sequence[Application]) -> Moved:
 class ApplicationPage(YearlyPage):
     """What the results of a year did to later budgets.
 
-    ``poor`` are the evaluations with a poor grade, of the year's if any was ``evaluated``; ``analyses`` are analyses of
-    costs that budgets went by; ``meanings`` explain the words for whether a budget moved as stated.
+    ``grades`` draws what the next budgets made of each grade, ``poor`` are the evaluations with a poor grade, of the
+    year's if any was ``evaluated``; ``analyses`` are analyses of costs that budgets went by; ``meanings`` explain the
+    words for whether a budget moved as stated.
     """
 
     applications: Sequence[Application]
     counts: Moved
+    grades: PlaneChart
     meanings: Sequence[Meaning]
     poor: Sequence[Poor]
     evaluated: bool
@@ -99,6 +104,7 @@ def application_pages(site: Site) -> Iterator[PageContext[ApplicationPage]]:
                 others=others(site, year, addresses.applications),
                 applications=lines,
                 counts=moved(lines),
+                grades=by_grade(year.year, next_budgets(site, *key)),
                 meanings=MEANINGS,
                 poor=site.poor.get(key, ()),
                 evaluated=key in site.evaluations.of_year,

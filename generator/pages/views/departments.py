@@ -22,10 +22,12 @@ from generator.derive.scores import Share
 from generator.derive.site import Department, DepartmentYear, Site, Year, evaluations_of
 from generator.derive.summary import Distribution, distribute
 from generator.derive.whole_departments import Whole
+from generator.pages.charts.planes import PlaneChart
 from generator.pages.engine.context import Content, Crumb, PageContext
 from generator.pages.views.parts.findings import Seen, Subject, kinds_of, subject_of
 from generator.pages.views.parts.links import link_paths
 from generator.pages.views.parts.rows import EvaluationRow, ProjectRow, evaluation_rows, project_rows
+from generator.pages.views.pictures.departments import spread
 
 LISTED = 60  # projects of one year, and rectifications, on the page of a department
 
@@ -88,9 +90,10 @@ class DepartmentPage(Content):
     """A department through its years, the newest first.
 
     ``latest`` is the newest year with results, ``scores`` are of that year; what is shown year by year of
-    ``reconciled``, ``wholes`` and ``coverages`` begins with it. ``poor`` are the evaluations with a poor grade,
-    ``listed`` is how many rectifications are listed, ``seen`` are the findings by kind,
-    ``looked`` is what the rules looked at to find them; ``registered`` are its records as they are registered.
+    ``reconciled``, ``wholes`` and ``coverages`` begins with it. ``spread`` draws its projects of the newest year,
+    ``poor`` are the evaluations with a poor grade, ``listed`` is how many rectifications are listed, ``seen`` are the
+    findings by kind, ``looked`` is what the rules looked at to find them; ``registered`` are its records as they are
+    registered.
     """
 
     department: Department
@@ -100,6 +103,7 @@ class DepartmentPage(Content):
     latest: DepartmentYear | None
     reconciled: Sequence[StepsYear]
     project_lists: Sequence[ProjectList]
+    spread: PlaneChart
     biases: Sequence[BiasRow]
     scores: Distribution
     evaluations: Sequence[EvaluationRow]
@@ -165,6 +169,7 @@ def _content(
         project_lists=[
             ProjectList(year, len(own), project_rows(site, by_size(own)[:LISTED])) for year, own in projects.items()
         ],
+        spread=spread(latest, by_size(projects[latest])),
         biases=[
             BiasRow(title, f"{year}年度" if year else "历年合计", figures)
             for year, own in ((latest, projects[latest]), (None, every))

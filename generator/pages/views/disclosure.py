@@ -13,10 +13,12 @@ from generator.derive.coverage import Link
 from generator.derive.disclosure import AHEAD, LATE, Deadline, Status
 from generator.derive.site import DepartmentYear, Site, Year
 from generator.facts.disclosure import FINANCE_KINDS
+from generator.pages.charts.cells import HeatChart
 from generator.pages.engine.context import PageContext
 from generator.pages.views.parts.links import link_paths
 from generator.pages.views.parts.stated import stated
 from generator.pages.views.parts.yearly import Key, YearlyOverview, YearlyPage, others, overview_lines, yearly_page
+from generator.pages.views.pictures.disclosure import Column, lateness
 
 _PLACES: Mapping[str, str] = {
     "D1": addresses.STATEMENTS,
@@ -137,14 +139,15 @@ def _cell(site: Site, one: DepartmentYear, kind: str, status: Status | None) -> 
 class DisclosurePage(YearlyPage):
     """What every department has disclosed of a year, what is late and what is withheld.
 
-    ``kinds`` are those that departments owe, one column each of ``matrix``; ``finance`` those of the finance department
-    alone. ``links`` are the coverage of the year, ``paths`` their pages by kind, ``coverage`` that of each department;
-    ``documents`` is how many were published.
+    ``kinds`` are those that departments owe, one column each of ``matrix``, which ``lateness`` draws; ``finance`` those
+    of the finance department alone. ``links`` are the coverage of the year, ``paths`` their pages by kind, ``coverage``
+    that of each department; ``documents`` is how many were published.
     """
 
     documents: int
     kinds: Sequence[DocumentKind]
     matrix: Sequence[MatrixRow]
+    lateness: HeatChart
     finance: Sequence[FinanceDocument]
     links: Sequence[Link]
     paths: Mapping[str, str]
@@ -172,13 +175,21 @@ def _content(site: Site, year: Year) -> DisclosurePage:
     owed = {document.kind for one in year.departments for document in one.documents} - FINANCE_KINDS
     kinds = [DocumentKind(code, kind.title) for code, kind in KINDS.items() if code in owed]
     packages = [(one, one.package) for one in year.departments if one.package]
+    matrix = [MatrixRow(one, _cells(site, one, kinds)) for one in year.departments]
     return DisclosurePage(
         year=year,
         sample=year.division.sample,
         others=others(site, year, addresses.disclosure),
         documents=sum(len(package.documents) for _, package in packages),
         kinds=kinds,
-        matrix=[MatrixRow(one, _cells(site, one, kinds)) for one in year.departments],
+        matrix=matrix,
+        lateness=lateness(
+            year,
+            [
+                Column(kind.code, kind.title, [row.cells[position].status for row in matrix])
+                for position, kind in enumerate(kinds)
+            ],
+        ),
         finance=[
             FinanceDocument(
                 DocumentKind(document.kind, document.title), _cell(site, one, document.kind, document.status)

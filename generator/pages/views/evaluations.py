@@ -16,10 +16,12 @@ from generator.derive.poor_evaluations import Poor
 from generator.derive.projects import Project
 from generator.derive.rows import Row
 from generator.derive.site import Site
+from generator.pages.charts.rows import RowChart
 from generator.pages.engine.context import Content, Crumb, PageContext
 from generator.pages.views.parts.provenance import Provenance, provenance
 from generator.pages.views.parts.rows import EvaluationRow, evaluation_rows
 from generator.pages.views.parts.words import gap, shortened
+from generator.pages.views.pictures.evaluations import gaps
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,12 +98,13 @@ def _content(site: Site, line: Evaluation, detail: EvaluationDetail) -> Evaluati
 
 
 class EvaluationGroup(NamedTuple):
-    """The evaluations of a division and year."""
+    """The evaluations of a division and year, and how they lie to the departments' own scores."""
 
     place: str
     year: int
     sample: bool
     evaluations: Sequence[EvaluationRow]
+    gaps: RowChart
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,8 +123,10 @@ def overview(site: Site) -> EvaluationsOverview:
                 site.place(division),
                 year,
                 site.sample(division),
-                evaluation_rows(site, site.evaluations.of_year[division, year]),
+                rows,
+                gaps(f"gaps-{division}-{year}", f"{year} 年度", rows),
             )
             for division, year in keys
+            for rows in (evaluation_rows(site, site.evaluations.of_year[division, year]),)
         ]
     )

@@ -9,17 +9,20 @@ from typing import NamedTuple
 from generator.derive.site import News, Site, Year
 from generator.derive.statements import Statement
 from generator.derive.summary import Distribution, distribute
+from generator.pages.charts.rows import RowChart
 from generator.pages.engine.context import Content
+from generator.pages.views.pictures.years import money
 
 NEWS = 10  # documents listed
 
 
 class DivisionYear(NamedTuple):
-    """The newest year of a division, all its years, and how the scores of the newest one lie."""
+    """The newest year of a division, all its years, and how the scores and the money of the newest one lie."""
 
     year: Year
     others: Sequence[Year]
     scores: Distribution
+    money: RowChart
 
 
 class Day(NamedTuple):
@@ -48,6 +51,11 @@ def overview(site: Site) -> HomePage:
                 distribute(
                     site.projects_of(year.division.code, year.year),
                     site.evaluations.of_year.get((year.division.code, year.year), []),
+                ),
+                money(
+                    f"money-{year.division.code}",
+                    f"{year.division.name}{year.year} 年度",
+                    site.reconciliation.of_year.get((year.division.code, year.year), ()),
                 ),
             )
             for year in map(site.latest, dict.fromkeys(key[0] for key in site.years))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from generator.core import addresses
 from generator.derive.monitorings import LIGHTS, Period
 from generator.derive.site import Site, Year
+from generator.pages.charts.rows import RowChart
 from generator.pages.engine.context import PageContext
 from generator.pages.views.parts.stated import stated
 from generator.pages.views.parts.words import Meaning
@@ -20,19 +21,22 @@ from generator.pages.views.parts.yearly import (
     year_key,
     yearly_page,
 )
+from generator.pages.views.pictures.monitorings import pace
 
 
 @dataclass(frozen=True, kw_only=True)
 class MonitoringPage(YearlyPage):
-    """The monitorings of a year, those with most projects first."""
+    """The monitorings of a year, those with most projects first, and what each shows by department as a chart."""
 
     periods: Sequence[Period]
+    paces: Sequence[RowChart]
 
 
 def monitoring_pages(site: Site) -> Iterator[PageContext[MonitoringPage]]:
     """Monitoring of one year."""
     for key, year in site.years.items():
         periods = site.monitorings.years.get(key, ())
+        largest = sorted(periods, key=lambda one: one.total.projects, reverse=True)
         yield yearly_page(
             year,
             title="绩效运行监控",
@@ -41,7 +45,8 @@ def monitoring_pages(site: Site) -> Iterator[PageContext[MonitoringPage]]:
                 year=year,
                 sample=year.division.sample,
                 others=others(site, year, addresses.monitorings),
-                periods=sorted(periods, key=lambda one: one.total.projects, reverse=True),
+                periods=largest,
+                paces=[pace(site, year, one) for one in largest],
             ),
         )
 

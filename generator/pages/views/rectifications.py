@@ -10,9 +10,11 @@ from generator.core import addresses
 from generator.derive.rectifications import Rectified, counted
 from generator.derive.rows import Row
 from generator.derive.site import Site, Year
+from generator.pages.charts.rows import RowChart
 from generator.pages.engine.context import PageContext
 from generator.pages.views.parts.stated import stated
 from generator.pages.views.parts.yearly import Key, YearlyOverview, YearlyPage, others, overview_lines, yearly_page
+from generator.pages.views.pictures.rectifications import terms
 
 
 class Part(NamedTuple):
@@ -24,9 +26,13 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class RectificationPage(YearlyPage):
-    """The rectifications of a year (None without any), by department and by where the problem was found."""
+    """The rectifications of a year (None without any), by department and by where the problem was found.
+
+    ``terms`` draws them along the calendar.
+    """
 
     found: Rectified | None
+    terms: RowChart | None
     departments: Sequence[Part]
     sources: Sequence[Part]
 
@@ -44,6 +50,7 @@ def rectification_pages(site: Site) -> Iterator[PageContext[RectificationPage]]:
                 sample=year.division.sample,
                 others=others(site, year, addresses.rectifications),
                 found=found,
+                terms=terms(site, found) if found else None,
                 departments=_by_department(found.rows if found else ()),
                 sources=_by_source(found.rows if found else ()),
             ),

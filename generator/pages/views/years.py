@@ -16,12 +16,14 @@ from generator.derive.reconciliation import StepLine
 from generator.derive.scores import Share
 from generator.derive.site import DepartmentYear, Site, Year
 from generator.derive.summary import Distribution, distribute
+from generator.pages.charts.rows import RowChart
 from generator.pages.engine.context import Content, Crumb, PageContext
 from generator.pages.views.applications import moved
 from generator.pages.views.parts.findings import Seen, kinds_of
 from generator.pages.views.parts.links import link_paths
 from generator.pages.views.parts.rows import EvaluationRow, evaluation_rows
 from generator.pages.views.parts.yearly import year_key
+from generator.pages.views.pictures.years import money
 
 
 class Stage(NamedTuple):
@@ -64,6 +66,7 @@ class YearPage(Content):
     others: Sequence[Year]
     departments: Sequence[DepartmentRow]
     steps: Sequence[StepLine]
+    money: RowChart
     overdue: Sequence[Overdue]
     stages: Sequence[Stage]
     links: Sequence[Link]
@@ -104,6 +107,7 @@ def _content(site: Site, year: Year) -> YearPage:
             DepartmentRow(one, site.proved.get((division, one.department.code, number))) for one in year.departments
         ],
         steps=site.reconciliation.of_year.get(key, ()),
+        money=money("money", f"{number} 年度", site.reconciliation.of_year.get(key, ())),
         overdue=_overdue(year),
         stages=_stages(site, year),
         links=site.coverage.of_year.get(key, ()),

@@ -1,0 +1,55 @@
+"""Chart of what departments published of a year, and how late."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from generator.derive.disclosure import AHEAD, APART, EXEMPT, LATE, NONE, OPEN, WITHHELD, Status
+from generator.derive.site import Year
+from generator.pages.charts.cells import Heat, HeatChart, HeatLine, heat
+from generator.pages.charts.frame import LOW, OWN, REST, Key
+
+_SHORT = {AHEAD: "未到期", LATE: "逾期", WITHHELD: "不公开", EXEMPT: "免办", NONE: "未公开", APART: "—"}
+
+
+class Column(NamedTuple):
+    """A kind of document: its code, what it is called, and the states of the departments in their order."""
+
+    code: str
+    title: str
+    states: Sequence[Status | None]
+
+
+def lateness(year: Year, columns: Sequence[Column]) -> HeatChart:
+    """Departments by kinds of documents: published in time, so many days late, or not."""
+    late = [one.status.late for department in year.departments for one in department.documents if one.status.late]
+    said = f"，{len(late)} 件公开得晚，最多晚 {max(late)} 天" if late else ""
+    return heat(
+        "lateness",
+        f"{year.published} / {year.owed} 项到期文件已公开{said}，{year.late} 项逾期未公开",
+        f"一格是一个部门的一种文件：{'；'.join(f'{one.code} {one.title}' for one in columns)}。",
+        [one.code for one in columns],
+        [
+            HeatLine(
+                label=department.department.short_name,
+                cells=[cell(column.states[position]) for column in columns],
+                path=department.department.path,
+            )
+            for position, department in enumerate(year.departments)
+        ],
+        head="部门",
+        keys=(Key(OWN, "已公开"), Key(LOW, "晚了（天数）或逾期"), Key(REST, "未到期、不公开")),
+    )
+
+
+def cell(status: Status | None) -> Heat | None:
+    """The state of one kind of document in a few characters, and at length."""
+    if status is None:
+        return None
+    if status.state == OPEN:
+        if status.late:
+            return Heat(short=f"晚{status.late}", text=f"{status.published} 公开，晚 {status.late} 天", tone=LOW)
+        return Heat(short="✓", text=f"{status.published} 公开" if status.published else "已公开", tone=OWN)
+    due = f"，期限 {status.due}" if status.due else ""
+    return Heat(short=_SHORT[status.state], text=f"{status.state}{due}", tone=LOW if status.state == LATE else REST)

@@ -1,0 +1,13 @@
+"""Figures that facts have written, as values to be drawn."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from generator.core.numbers import MISSING, micro
+
+
+def per_cent(text: str) -> int | None:
+    """A percentage as pages show it, in millionths; None where there is none."""
+    plain = text.replace(",", "").replace("−", "-").removesuffix("%").strip()
+    return None if not plain or plain == MISSING else micro(Fraction(plain))

@@ -1,0 +1,27 @@
+"""Chart of the money of a year: from the goals published at its start, step by step, to what was spent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from generator.core.numbers import headline
+from generator.derive.reconciliation import StepLine
+from generator.pages.charts.rows import Fall, RowChart, waterfall
+
+
+def money(name: str, label: str, steps: Sequence[StepLine]) -> RowChart:
+    """The steps as a waterfall; ``label`` says whose money of which year it is."""
+    falls = [Fall(label=one.title, amount=one.amount_micro, level=one.level) for one in steps]
+    if not falls:
+        return waterfall(name, f"{label}没有公开的项目", "", falls, heads=("步骤", "金额（万元）"), unit="万元")
+    begun, spent = ("".join(headline(one.amount_micro)) for one in (steps[0], steps[-1]))
+    largest = max((one for one in steps if not one.level), key=lambda one: abs(one.amount_micro), default=None)
+    change = f"变化最大的一步是“{largest.title}”，{largest.amount} 万元。" if largest else ""
+    return waterfall(
+        name,
+        f"{label}：年初目标 {begun}，花了 {spent}",
+        f"从上往下，每一步加到前一个合计上。{change}",
+        falls,
+        heads=("步骤", "金额（万元）"),
+        unit="万元",
+    )

@@ -1,0 +1,197 @@
+"""Charts on the pages: they show what the records say, and all of them can be read without seeing them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from generator.core.data import Checked
+from generator.core.facts import Facts
+from generator.core.numbers import MICRO
+from generator.derive import Site, derive
+from generator.derive.disclosure import LATE, OPEN, Status
+from generator.derive.next_budgets import next_budgets
+from generator.facts.achievement import met, reached_shares
+from generator.pages.charts.frame import LOW, OWN, REST, Chart
+from generator.pages.engine.filters import reached
+from generator.pages.engine.fragments import environment
+from generator.pages.registry import PAGES
+from generator.pages.views.parts.rows import evaluation_rows
+from generator.pages.views.pictures.departments import DRAWN, spread
+from generator.pages.views.pictures.disclosure import cell
+from generator.pages.views.pictures.evaluations import gaps
+from generator.pages.views.pictures.projects import met_strip, trend
+from generator.pages.views.pictures.values import per_cent
+from generator.pages.views.pictures.years import money
+from tests.test_charts import unread
+
+# Pages of one picture each for every kind of record; a project's stand apart: their tables are the page's own.
+FAMILIES = (
+    "index",
+    "departments/division/department",
+    "years/division/year",
+    "evaluations/index",
+    "disclosure/division/year",
+    "monitoring/division/year",
+    "rectifications/division/year",
+    "consequences/division/year",
+)
+
+
+@pytest.fixture(scope="module")
+def site(shipped_checked: Checked) -> Site:
+    return derive(shipped_checked)
+
+
+@pytest.fixture(scope="module")
+def facts(shipped_checked: Checked) -> Facts:
+    return shipped_checked.facts
+
+
+def charts(value: Any) -> Iterator[Chart]:
+    """The charts of a page's content, and of the rows it lists."""
+    if isinstance(value, Chart):
+        yield value
+    elif is_dataclass(value) and type(value).__module__.startswith("generator.pages.views"):
+        for field in fields(value):
+            yield from charts(getattr(value, field.name))
+    elif isinstance(value, (list, tuple)) and (
+        type(value) is list or type(value).__module__.startswith("generator.pages")
+    ):
+        for one in value:
+            yield from charts(one)
+
+
+@pytest.mark.parametrize("path", FAMILIES)
+def test_charts_of_a_family_can_be_read(path: str, site: Site) -> None:
+    fragment = environment().get_template("parts/chart.html.j2")
+    drawn = 0
+    for context in PAGES[path].contexts(site):
+        found = list(charts(context.content))
+        assert len({one.name for one in found}) == len(found), "ids are told apart by the names"
+        for chart in found:
+            assert unread(fragment.render(chart=chart, root="../")) == []
+            drawn += chart.height > 0
+    assert drawn, "no chart in the shipped data"
+
+
+def test_a_strip_has_a_sign_for_each_indicator(site: Site) -> None:
+    seen = 0
+    for line, detail in site.projects.details():
+        chart = met_strip(line, detail)
+        assert (chart is None) == (line.achieved is None or not detail.scored)
+        if chart and line.achieved:
+            seen += 1
+            signs = tuple(path.count("M") for path in (chart.met, chart.missed, chart.untold))
+            assert signs == (line.achieved.met, line.achieved.missed, line.achieved.untold)
+    assert seen
+
+
+def test_what_was_reached_of_a_target(facts: Facts) -> None:
+    shares, known = facts.of(reached_shares), facts.of(met)
+    rows = facts.tables["self_evaluation_indicators"].assign(share=shares, met=known).dropna(subset=["share"])
+    assert len(rows)
+    assert rows["share"].min() >= 0
+    least = rows[rows["operator"].isin(["≥", ">"]) & rows["met"].notna()]
+    assert (least.loc[~least["met"].astype(bool), "share"] <= 100).all()
+    assert (least.loc[least["met"].astype(bool), "share"] >= 100).all()
+    plain = rows[rows["target_value"].str.fullmatch(r"[0-9]+") & rows["actual_value"].str.fullmatch(r"[0-9]+")]
+    again = pd.to_numeric(plain["actual_value"]) * 100 / pd.to_numeric(plain["target_value"])
+    assert len(plain)
+    assert ((again - plain["share"].astype("float64")).abs() <= 0.5001).all()
+
+
+@pytest.mark.parametrize(("share", "width"), [(0, "0"), (75, "50"), (100, "66.67"), (150, "100"), (4000, "100")])
+def test_bars_of_what_was_reached_end_at_one_and_a_half(share: int, width: str) -> None:
+    assert reached(share) == width
+
+
+def test_the_years_of_a_project(site: Site) -> None:
+    one = next(one for one in site.projects.lines if one.promised_micro and one.spend_micro and one.counted)
+    later = replace(one, year=one.year + 1, promised_micro=None, promised="—", spend_micro=None)
+    assert trend([one]) is None
+    chart = trend([later, one])
+    assert chart is not None
+    assert [tick.label for tick in chart.ticks] == [str(one.year), str(later.year)]
+    assert (len(chart.spots), len(chart.segments)) == (2, 0), "a line goes nowhere from what is missing"
+    assert chart.notes[0].text == f"{one.score} 分"
+
+
+def test_projects_that_spent_little_stand_out(site: Site) -> None:
+    lines = [one for one in site.projects.lines if one.counted and one.has_self][:5]
+    sound = [replace(one, slow=False) for one in lines]
+    assert spread(2025, sound).title == "2025 年度：没有项目钱花得少"
+    assert {spot.tone for spot in spread(2025, sound).spots} == {OWN}
+    slow = [replace(sound[0], slow=True, highest=True), *sound[1:]]
+    assert spread(2025, slow).title == "2025 年度：1 个项目钱花得少，其中 1 个自评仍是最高等级"
+    assert [spot.tone for spot in spread(2025, slow).spots].count(LOW) == 1
+    many = spread(2025, sound * 20)
+    assert len(many.spots) == DRAWN
+    assert "共 100 个，画出最大的 60 个" in many.sentence
+    assert spread(2025, []).height == 0
+
+
+def test_money_ends_where_the_steps_end(site: Site) -> None:
+    for (_, year), steps in site.reconciliation.of_year.items():
+        chart = money("money", f"{year} 年度", steps)
+        assert [line.value for line in chart.lines] == [one.amount for one in steps]
+        before = 0
+        for one in steps:
+            assert not one.level or before in (0, one.amount_micro), "a level is what came before and its differences"
+            before = one.amount_micro if one.level else before + one.amount_micro
+
+
+def test_gaps_are_those_of_the_pages(site: Site) -> None:
+    rows = [row for lines in site.evaluations.of_year.values() for row in evaluation_rows(site, lines)]
+    chart = gaps("gaps", "历年", rows)
+    assert chart.figures is not None
+    assert chart.figures.rows
+    apart = [per_cent(row.cells[2]) - per_cent(row.cells[1]) for row in chart.figures.rows]  # type: ignore[operator]
+    assert apart == sorted(apart)
+
+
+def test_next_budgets_by_grade(site: Site) -> None:
+    division, year = next(key for key in site.evaluations.of_year if next_budgets(site, *key))
+    found = next_budgets(site, division, year)
+    evaluated = {one.project: one.grade for one in site.evaluations.of_year[division, year] if one.project is not None}
+    for one in found:
+        own = [site.projects.lines[position] for position, grade in evaluated.items() if grade == one.grade]
+        budgets = [
+            (project.promised_micro, later.promised_micro)
+            for project in own
+            for later in site.projects.lines
+            if (later.division, later.year, later.key) == (division, year + 1, project.key)
+            and project.promised_micro
+            and later.promised_micro is not None
+        ]
+        assert (one.projects, one.before, one.after) == (len(budgets), *map(sum, zip(*budgets, strict=True)))
+        assert per_cent(one.rate) == pytest.approx(one.after / one.before * 100 * MICRO, abs=5001)
+
+
+@pytest.mark.parametrize(
+    ("status", "short", "tone"),
+    [
+        (Status(state=OPEN, published="2025-03-01", due="2025-03-10"), "✓", OWN),
+        (Status(state=OPEN, published="2025-03-15", due="2025-03-10", late=5), "晚5", LOW),
+        (Status(state=LATE, due="2025-03-10"), "逾期", LOW),
+        (Status(state="未到公开期限", due="2025-03-10"), "未到期", REST),
+    ],
+)
+def test_a_cell_says_what_its_colour_says(status: Status, short: str, tone: str) -> None:
+    found = cell(status)
+    assert found is not None
+    assert (found.short, found.tone) == (short, tone)
+
+
+def test_percentages_are_read_back() -> None:
+    assert [per_cent(text) for text in ("83.53%", "1,234.5%", "—", "", "−2%")] == [
+        83_530_000,
+        1_234_500_000,
+        None,
+        None,
+        -2 * MICRO,
+    ]
