@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -38,3 +39,29 @@ def test_no_file_of_rules_has_outgrown_its_subject() -> None:
         path: len(path.read_text(encoding="utf-8").splitlines()) for path in ROOT.glob("generator/rules/**/*.py")
     }
     assert max(lengths.values()) <= 600, max(lengths, key=lambda path: lengths[path])
+
+
+# The threats.
+
+THREATS = (ROOT / "docs" / "threats.md").read_text(encoding="utf-8")
+ROWS = [line.strip("|").split("|") for line in THREATS.splitlines() if line.startswith("| ")][1:]
+
+
+def test_every_threat_has_a_guard_a_message_and_a_test() -> None:
+    assert len(ROWS) > 30
+    for row in ROWS:
+        assert len(row) == 4, row
+        assert all(cell.strip() for cell in row), row
+        assert re.search(r"`[^`]+`", row[1]), row
+        assert re.search(r"`tests/[^`]+::test_[^`]+`", row[3]), row
+
+
+def test_the_guards_of_threats_are_there() -> None:
+    named = [name for row in ROWS for name in re.findall(r"`([^`]+)`", row[1])]
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_the_tests_of_threats_are_there() -> None:
+    for path, name in re.findall(r"`(tests/[^`:]+)::([^`]+)`", THREATS):
+        text = (ROOT / path).read_text(encoding="utf-8")
+        assert re.search(rf"^def {name}\(", text, re.MULTILINE), f"{path} has no {name}"

@@ -531,6 +531,14 @@ def test_no_name_of_a_file_prints_a_number(folder: DataFolder) -> None:
     assert leaked(folder, rules=()) == []
 
 
+def test_no_code_of_a_department_prints_a_number(folder: DataFolder) -> None:
+    folder.write("990001/2023/13800138000/package.yaml", PACKAGE)
+    checked = folder.check()
+    assert any(one.code == "K02" for one in checked.findings)
+    for style in FORMATS.values():
+        assert "13800138000" not in style(checked, checked.findings)
+
+
 def test_no_form_prints_a_number(folder: DataFolder) -> None:
     words = (*SPOTS, "2024-08-30", "D2", "F02", "国家秘密")
     for year, word in enumerate(words, 2001):

@@ -56,7 +56,17 @@ _NUMBER = r"^[0-9]{10,30}[0-9Xx]$"
 _SERIES = 8
 _COUNTER = 4  # digits that count on within a series of codes of any length
 _ENOUGH = 2  # others that make a series
-_QUOTING = ("message", "hint", "value", "expected", "record", "name", "file")  # what of a finding may quote the data
+# What of a finding may quote the data.
+_QUOTING = (
+    "message",
+    "hint",
+    "value",
+    "expected",
+    "record",
+    "name",
+    "file",
+    "department",
+)
 _EXPECTED = {"S04": "不含身份证号、手机号、银行卡号", "S05": "不含密级标识和涉密内容"}
 _HINTS = {
     "S04": (
