@@ -25,6 +25,7 @@ OURS = {
 KNOWN_OPEN = {
     "generator.check.advice: pattern": "schema",
     "generator.check.cells: str(field.constraints.get('pattern'))": "schema",
+    "generator.check.cells: str(field.constraints['pattern'])": "schema",
     "generator.cli.parser: pattern": "argparse's own messages",
     "generator.core.characters: f'[{characters}]'": "compiled into _NAMED",
     "generator.facts.indicators: pattern": "_RESULTS",

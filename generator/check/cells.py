@@ -113,18 +113,18 @@ class ColumnFaults:
         order = np.argsort(positions, kind="stable")
         return cls(positions=positions[order], which=which[order], faults=[fault for _, fault in faults])
 
-    @property
+    @cached_property
     def codes(self) -> np.ndarray:
         """The code of each."""
         codes: np.ndarray = np.array([fault.code for fault in self.faults])[self.which]
         return codes
 
-    @property
+    @cached_property
     def missing(self) -> np.ndarray:
         """The positions of empty cells that must be filled, or ought to be."""
         return self._where(lambda fault: fault.why in ("missing", "unfilled"))
 
-    @property
+    @cached_property
     def unread(self) -> np.ndarray:
         """The positions of cells of which nobody knows what they ought to hold: all but those left blank."""
         return self._where(lambda fault: fault.code != UNFILLED)
@@ -193,6 +193,7 @@ def _judge(field: Field) -> Callable[[str], tuple[Any, str]]:
     lexical = LEXICAL.get(field.type)
     longest = int(field.constraints.get("maxLength", 0))
     whole = field.type == "string" and "pattern" in field.constraints
+    quick = _refusal(field)
 
     def judge(value: str) -> tuple[Any, str]:
         if not value.strip():
@@ -203,6 +204,8 @@ def _judge(field: Field) -> Callable[[str], tuple[Any, str]]:
             return None, "maxLength"
         if whole and (len(value) > _LONGEST_PATTERNED or "\n" in value):  # «$» would let a last line end pass
             return None, "pattern"
+        if quick is not None and (why := quick(value)):
+            return None, why
         result, notes = read(value)
         if notes:
             return None, "type" if "type" in notes else next(iter(notes))
@@ -217,6 +220,20 @@ def _judge(field: Field) -> Callable[[str], tuple[Any, str]]:
         return value, ""
 
     return judge
+
+
+def _refusal(field: Field) -> Callable[[str], str] | None:
+    """A quick look at texts of a list or a pattern: the constraint that one breaks, as frictionless would say."""
+    others = set(field.constraints) - {"required", "maxLength", "unique"}
+    if field.type != "string" or len(others) != 1:
+        return None
+    if "enum" in others:
+        known = frozenset(field.constraints["enum"])
+        return lambda value: "" if value in known else "enum"
+    if "pattern" in others:
+        pattern = re.compile(str(field.constraints["pattern"]))
+        return lambda value: "" if pattern.fullmatch(value) else "pattern"
+    return None
 
 
 def _reader(field: Field) -> Callable[[str], tuple[Any, Any]]:
