@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -146,6 +149,32 @@ def test_the_questions_make_the_same_answers() -> None:
 
 def test_zero_data_builds(answered: Path) -> None:
     shutil.rmtree(answered / "data" / "common")
+    shutil.rmtree(answered / "data" / "profiles")
+    shutil.copytree(DATA / "profiles", answered / "data" / "profiles")  # in force for nobody
     found = check(load(answered / "data"), today=TODAY)
     assert found.findings == ()
     assert "index.html" in whole_files(found)
+
+
+def test_the_takeover_of_the_readme_is_followed_to_the_letter(processes: None, tmp_path: Path) -> None:
+    """The commands as printed, in a copy of the project; ``make site`` stands for the build that it runs."""
+    section = (ROOT / "README.md").read_text(encoding="utf-8").partition("## 门户怎样接管")[2].partition("\n## ")[0]
+    commands = re.findall(r"^   (\S.*?)(?:  +#.*)?$", section.partition("```sh\n")[2].partition("```")[0], re.MULTILINE)
+    assert [one for one in commands if " init " in one]
+    listing = ["git", "ls-files", "-co", "--exclude-standard", "-z"]
+    listed = subprocess.run(listing, cwd=ROOT, capture_output=True, text=True, check=True)
+    for name in filter(None, listed.stdout.split("\0")):
+        if (ROOT / name).is_file() and not name.startswith("tests/"):
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, tmp_path / name)
+    for command in commands[commands.index("make site") + 1 :]:
+        words = command.replace("make site", ".venv/bin/python -m generator build")
+        words = words.replace(".venv/bin/python", sys.executable)
+        done = subprocess.run(words, shell=True, cwd=tmp_path, capture_output=True, text=True, check=False)  # noqa: S602
+        assert done.returncode == 0, done.stdout + done.stderr
+    home = (tmp_path / "public" / "index.html").read_text(encoding="utf-8")
+    assert "某县预算绩效公开" in home
+    pages = {path.relative_to(tmp_path).as_posix(): path.read_bytes() for path in (tmp_path / "public").rglob("*.html")}
+    assert len(pages) > 60
+    assert {path: name for path, text in texts(pages) for name in OTHERS if name in text} == {}
+    assert main(["check", "--data", str(tmp_path / "data")]) == 0

@@ -13,7 +13,7 @@ from generator.derive.measures import CHANGES, MeasureLine, derive_measures
 from generator.facts.figures.declared import RELATIONS, TOLD
 from generator.facts.measures.declared import ALIASES, MEASURES
 from generator.load import load, load_catalogue, load_profiles
-from tests.conftest import DATA
+from tests.conftest import DATA, ROOT
 from tests.statement_data import Rows, checked
 
 CATALOGUE = load_catalogue(DATA)
@@ -99,7 +99,7 @@ def test_one_code_under_several_names_is_one_line() -> None:
 
 def test_the_field_leads_to_the_page() -> None:
     field = CATALOGUE.tables["reported_figures"].field("measure")
-    title = re.search(r"^title: (.+)$", (DATA.parent / "site_src" / "measures.md").read_text(encoding="utf-8"), re.M)
+    title = re.search(r"^title: (.+)$", (ROOT / "site_src" / "measures.md").read_text(encoding="utf-8"), re.M)
     assert title
     assert f"“{title[1]}”" in field.description
     assert all(re.fullmatch(str(field.constraints["pattern"]), code) for code in (*MEASURES, *TOLD, *ALIASES))

@@ -33,7 +33,7 @@ from generator.statement import as_data, as_docx, as_html, as_markdown, draft
 from generator.statement.draft import Draft
 from generator.statement.markdown import escape
 from generator.statement.prose import Heading, Paragraph, Ref
-from tests.conftest import DATA, form_of
+from tests.conftest import DATA, ROOT, form_of
 from tests.statement_data import checked, records, verify
 
 PROFILES = load_profiles(DATA)
@@ -386,7 +386,7 @@ def test_codes_fit_the_tables(catalogue) -> None:
 def test_pages_that_records_are_linked_to_exist(page: str) -> None:
     path, _, anchor = page.partition("#")
     shell = path.strip("/").replace("/1", "/page")
-    files = [DATA.parent / "site_src" / f"{shell}{end}" for end in (".md", "/index.md")]
+    files = [ROOT / "site_src" / f"{shell}{end}" for end in (".md", "/index.md")]
     found = [one.read_text(encoding="utf-8") for one in files if one.is_file()]
     assert found, page
     assert not anchor or re.search(rf"\{{ #{anchor}[ }}]", found[0]), page
