@@ -10,12 +10,13 @@ from generator.core.errors import UsageError
 from generator.core.output import Output
 from generator.core.profile import Profile, profile_for
 from generator.core.schema import Catalogue
+from generator.intake.known import bureau_of
 from generator.load.names import DIVISION, SLUG, YEAR
 
 FORM = """\
 # 发布信息。依次填写；带 * 的必填。日期写成 2026-08-30。说明见 CONTRIBUTING.md。
 title: {title}          # * 信息名称
-publisher: ""           # * 发布机构：部门登记的全称（common/departments.csv 的 name）
+publisher: "{publisher}"  # * 发布机构：部门登记的全称（common/departments.csv 的 name）
 index_number: ""        # 索引号
 topic: 财政、金融、审计  # 主题分类
 document_number: ""     # 文号，如 示财绩〔2026〕1号
@@ -26,6 +27,7 @@ validity: 有效
 keywords: [预算绩效]
 contact: ""             # 联系科室（不写个人姓名和手机号）
 documents: []           # 已公开的文件，每条一行：- {{kind: D2, title: 项目支出绩效目标, published: "2026-02-20"}}
+declares: []            # 本年度没有的：没有项目、没有部门整体绩效、没有不公开事项
 withheld: []            # 依法不公开的个数与理由，不写名称：- {{kind: D2, ground: 国家秘密, count: "1"}}
 replies: []             # 对提醒、关注的公开说明，登在提示旁边
 """
@@ -61,9 +63,10 @@ def scaffold(
         if name not in known:
             listed = "、".join(f"{one.name}（{one.title}）" for one in known.values())
             raise UsageError(f"没有叫「{name}」的表。", f"可用的表：{listed}。")
-    outputs = [
-        Output(path=f"{folder.as_posix()}/package.yaml", content=FORM.format(title=f"{year}年度预算绩效信息").encode())
-    ]
+    registered = bureau_of(data, catalogue.tables, division, department)
+    bureau = "" if registered == department else registered.replace('"', "")
+    form = FORM.format(title=f"{bureau}{year}年度预算绩效信息", publisher=bureau)
+    outputs = [Output(path=f"{folder.as_posix()}/package.yaml", content=form.encode())]
     asked = profile_for(profiles, division, int(year))
     for name in tables:
         text = io.StringIO()
