@@ -60,7 +60,7 @@ def _statement(**others: str) -> dict[str, str]:
 
 
 _PLANNED = ("monitoring_end_date", "key_monitoring_end_date", "goal_published_dates")
-_RATES = ("R01b", "R13b", "R15", "R20", "R21")  # relations in which something published is divided, or built on
+_RATES = ("R01b", "R13b", "R15", "R16b", "R20", "R21")  # relations in which something published is divided, or built on
 
 
 @cache
@@ -242,6 +242,32 @@ def counts_add_up(facts: Facts) -> pd.DataFrame:
     对不上，读者就不知道信哪一个。请核对原件：登记错了改登记；原件如此的照登，由发布人书面豁免，复算值并列公布。
     """
     return _reported(facts, ("R16",), (INCONSISTENT,), _ASK)
+
+
+@rule(
+    "R16b",
+    title="说明所载占比",
+    severity="warning",
+    table="reported_figures",
+    fields=("value",),
+    looks_at=(_related("R16b"),),
+    needs=(_base("R16b"),),
+    formula="占比 = 该等级个数 ÷ 总数 × 100%，按各数公布的位数比较",
+    source=OURS,
+    good=_example(
+        _figure("a1", "self_evaluation_count", "自评项目数", "223", "个"),
+        _figure("a2", "self_evaluation_good_or_better_count", "优良项目数", "170", "个"),
+        _figure("a3", "self_evaluation_good_or_better_rate", "优良占比", "76.23", "%"),
+    ),
+    bad=_example(
+        _figure("b1", "self_evaluation_count", "自评项目数", "223", "个"),
+        _figure("b2", "self_evaluation_good_or_better_count", "优良项目数", "170", "个"),
+        _figure("b3", "self_evaluation_good_or_better_rate", "优良占比", "79.23", "%"),
+    ),
+)
+def shares(facts: Facts) -> pd.DataFrame:
+    """年度说明里写了个数、总数又写了占比的，占比应当等于个数除以总数。请核对三个数；口径不同的，请在备注中写明。"""
+    return _reported(facts, ("R16b",), (INCONSISTENT,), _ASK)
 
 
 @rule(

@@ -20,9 +20,40 @@ from generator.facts.figures.times import Deadline, Planned, Schedule
 from generator.facts.figures.verdicts import Relation
 from generator.facts.figures.years import Series, YearOnYear
 
+# Words that local bands use besides; 优良 is told as one class where the two are not told apart.
+_OTHERS = {"pass": "合格", "fail": "不合格"}
+_BETTER = "good_or_better"
+
 
 def _graded(prefix: str) -> tuple[str, ...]:
     return tuple(f"{prefix}_{grade}_count" for grade in GRADES.values())
+
+
+def _graded_otherwise(prefix: str) -> tuple[str, ...]:
+    """Counts of other words for grades."""
+    return tuple(f"{prefix}_{grade}_count" for grade in _OTHERS)
+
+
+def _graded_in_classes(prefix: str) -> tuple[str, ...]:
+    """Counts of all grades with 优良 as one class."""
+    return (f"{prefix}_{_BETTER}_count", *_graded(prefix)[2:], *_graded_otherwise(prefix))
+
+
+def _classes(prefix: str, name: str, whole: str) -> tuple[Relation, ...]:
+    """What 优良 as one class must agree with: the total with the other grades, its two parts, and its share."""
+    better = f"{prefix}_{_BETTER}"
+    return (
+        Sum(title=f"{name}等级（优良合为一档）合计", parts=_graded_in_classes(prefix), totals=((whole,),)),
+        Sum(title=f"{name}优良合计", parts=_graded(prefix)[:2], totals=((f"{better}_count",),)),
+        Rate(
+            title=f"{name}优良占比",
+            part=f"{better}_count",
+            whole=whole,
+            rate=f"{better}_rate",
+            relation="R16b",
+            terms="个数和总数",
+        ),
+    )
 
 
 _STAGES = {"goal": "绩效目标", "self_evaluation": "绩效自评", "monitoring": "运行监控", "key_evaluation": "重点评价"}
@@ -53,15 +84,17 @@ RELATIONS: tuple[Relation, ...] = (
     ),
     Sum(
         title="评价等级合计",
-        parts=_graded("grade"),
+        parts=(*_graded("grade"), *_graded_otherwise("grade")),
         totals=(("key_evaluation_count", "whole_department_key_evaluation_count"), ("key_evaluation_count",)),
     ),
     Sum(
         title="自评等级合计",
-        parts=_graded("self_evaluation"),
+        parts=(*_graded("self_evaluation"), *_graded_otherwise("self_evaluation")),
         totals=(("self_evaluation_count",),),
         apart=("project_cancelled_count", "project_postponed_count", "project_merged_count"),
     ),
+    *_classes("grade", "评价", "key_evaluation_count"),
+    *_classes("self_evaluation", "自评", "self_evaluation_count"),
     *(
         Sum(
             title=f"{name}分预算{what}合计",
@@ -192,6 +225,18 @@ class Told:
 
 
 TOLD: Mapping[str, Told] = {
+    **{
+        f"{prefix}_{grade}_{what}": Told(
+            stage=stage,
+            title=f"{name}“{word}”的{said}",
+            unit=unit,
+            note="优、良没有分开写的用这一个" if "优良" in word else "",
+        )
+        for prefix, stage, name in (("grade", "绩效评价", "评价等级"), ("self_evaluation", "绩效自评", "自评等级"))
+        for grade, word in ((_BETTER, "优良"), *_OTHERS.items())
+        for what, said, unit in (("count", "个数", "个"), ("rate", "占比", "%"))
+        if what == "count" or grade == _BETTER
+    },
     "goal_published_dates": Told(stage="绩效目标", title="绩效目标公开日期", unit="日期", note="写多个日期的照原文"),
     "budget_approved_date": Told(stage="绩效目标", title="预算批复日期", unit="日期", note="公开期限由它起算"),
     "monitoring_end_date": Told(
