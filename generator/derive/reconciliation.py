@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.core.facts import Facts
-from generator.core.numbers import number, signed
+from generator.core.numbers import MISSING, number, signed
 from generator.derive.projects import Project, Projects
 from generator.facts.joining import PROJECT
 from generator.facts.projects import CARRIED_OVER, STARTS_APART, UNREGISTERED
@@ -63,7 +63,8 @@ class Member(NamedTuple):
 class StepLine:
     """One step: a ``level`` is a total, any other is added to the one before it.
 
-    ``amount`` in 万元 with its sign for a difference; ``members`` are the projects of a difference with what each adds,
+    ``amount`` in 万元 with its sign for a difference, a dash for a total of which no project says
+    anything; ``members`` are the projects of a difference with what each adds,
     the most first, no more than ``SHOWN`` of them; ``derived`` how many stand in it by inference.
     """
 
@@ -120,7 +121,7 @@ def _line(step: Step, members: Sequence[Member]) -> StepLine:
         title=title,
         meaning=meaning,
         level=step.level,
-        amount=number(step.amount) if step.level else signed(step.amount),
+        amount=(number(step.amount) if step.projects else MISSING) if step.level else signed(step.amount),
         amount_micro=step.amount,
         projects=step.projects,
         derived=step.derived,
