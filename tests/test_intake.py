@@ -302,7 +302,7 @@ def test_boxes(text: str, chosen: str | None) -> None:
 )
 def test_cells_of_any_length_are_read_at_once(piece: str, catalogue: Catalogue) -> None:
     text = ("字" + piece * 32_767)[:32_766] + "x"
-    start = time.perf_counter()
+    start = time.process_time()
     for table in ("goals", "goal_indicators", "self_evaluations", "self_evaluation_funds"):
         for field in catalogue.tables[table].fields:
             converted(field, text, "万元")
@@ -310,7 +310,7 @@ def test_cells_of_any_length_are_read_at_once(piece: str, catalogue: Catalogue) 
         read(text)
     values.days_between(text, None)
     values.measured(text, "个")
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_names_codes_amounts_and_spans() -> None:

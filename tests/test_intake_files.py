@@ -75,26 +75,34 @@ HOSTILE = {
         "合并的单元格超过",
     ),
     "deep": ("<a>" * 5000 + "</a>" * 5000, "层次太深"),
-    "many elements": (_cells('<row r="1">' + "<c/>" * 1_600_000 + "</row>"), "内容太多"),
+    "many elements": (_cells('<row r="1">@</row>'), "内容太多"),
     "declared": (f'<!DOCTYPE a [<!ENTITY x "y">]>{_cells("")}', "DTD"),
     "torn": (_cells("<row>"), "已损坏"),
-    "many cells": (
-        _cells("".join(f'<row r="{row}">' + "<c><v>1</v></c>" * 1000 + "</row>" for row in range(1, 202))),
-        "超过 200,000 格",
-    ),
+    "many cells": (_cells("@"), "超过 150,000 格"),
     "long text": (_cells(f'<row r="1"><c r="A1" t="inlineStr"><is><t>{"字" * 40_000}</t></is></c></row>'), None),
-    "bomb": (_cells("<row/>" + " " * 70_000_000), "解开后超过"),
+    "bomb": (_cells("<row/>@"), "解开后超过"),
 }
+# What stands for the mark, and how often: made when it is asked for.
+_REPEATED = {
+    "many elements": ("<c/>", 1_100_000),
+    "many cells": ("<row>" + "<c><v>1</v></c>" * 1000 + "</row>", 151),
+    "bomb": (" ", 70_000_000),
+}
+
+
+def _hostile(name: str) -> bytes:
+    """The workbook of that name."""
+    piece, times = _REPEATED.get(name, ("", 0))
+    return _zip(HOSTILE[name][0].replace("@", piece * times) if times else HOSTILE[name][0])
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_workbooks_end_soon_with_a_message(name: str) -> None:
-    sheet, message = HOSTILE[name]
-    content = _zip(sheet)
-    start = time.perf_counter()
+    message, content = HOSTILE[name][1], _hostile(name)
+    start = time.process_time()
     book, said = _opened(content)
     assert said == "" if message is None else message in said
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
     if book is not None:
         assert all(one.anchors is not None for one in book.sheets)
         assert all(len(cell.text) <= 32_767 for one in book.sheets for cell in one.cells)
@@ -115,7 +123,7 @@ def test_reading_stays_within_its_memory(processes: None, tmp_path) -> None:
     limit = 512 * 1024 * 1024
     for name in ("many elements", "many cells", "bomb", "corners"):
         path = tmp_path / "表.xlsx"
-        path.write_bytes(_zip(HOSTILE[name][0]))
+        path.write_bytes(_hostile(name))
         program = (
             "import sys; from generator.intake.files.opening import open_book\n"
             "from generator.intake.files.sheets import UnreadableError\n"

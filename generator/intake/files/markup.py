@@ -12,7 +12,7 @@ from xml.parsers import expat
 from generator.intake.files.sheets import UnreadableError
 
 MAX_DEPTH = 100
-MAX_ELEMENTS = 1_500_000
+MAX_ELEMENTS = 1_000_000
 MAX_PART = 64 * 1024 * 1024  # bytes of one part, unpacked
 MAX_UNPACKED = 160 * 1024 * 1024  # of all parts that are read
 MAX_ENTRIES = 10_000

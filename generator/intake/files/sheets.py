@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Literal
 
 MAX_BYTES = 32 * 1024 * 1024  # of a file
-MAX_CELLS = 200_000  # that hold something, of a file
+MAX_CELLS = 150_000  # that hold something, of a file
 MAX_COVERED = 200_000  # places below merged cells, of a sheet
 MAX_TEXT = 32_767  # characters of a cell
 
