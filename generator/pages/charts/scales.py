@@ -59,7 +59,7 @@ def scale(
 
 def _step(low: int, high: int, steps: int) -> int:
     """The smallest of 1, 2, 5, 10 … that covers the values in so many intervals."""
-    power = 1
+    power: int = 10 ** max(len(str((high - low) // steps)) - 1, 0)  # smaller ones cannot cover them
     while True:
         for one in _ROUND:
             step = one * power
