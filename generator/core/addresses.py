@@ -34,6 +34,7 @@ METHOD = "method/"
 DICTIONARY = "dictionary/"
 MEASURES = "measures/"
 CITE = "cite/"
+COMPONENTS = "components/"
 
 
 # Pages of records.

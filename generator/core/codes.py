@@ -114,7 +114,7 @@ CODES: Mapping[str, Code] = {
     ),
     "P11": Code(
         title="口径的生效范围",
-        text="data/profiles 里的 in_force 须是登记了的区划，起止年度不能颠倒，同一区划同一年度只能有一份口径。",
+        text="口径文件里的 in_force 须是登记了的区划，起止年度不能颠倒，同一区划同一年度只能有一份口径。",
     ),
     "S01": Code(
         title="数据类型",
