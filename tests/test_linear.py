@@ -16,6 +16,7 @@ EXPRESSIONS, OPEN = expressions()
 OURS = {
     "generator.downloads.layout: '<si>(.*?)</si>'",
     "generator.downloads.layout: '<row.*?</row>'",
+    "generator.downloads.layout._REFERENCES",
     "generator.publish.csp._SCRIPT",
     "generator.publish.search.marks._LEFT_OUT",
     "generator.publish.search.marks._TAG",
@@ -26,6 +27,8 @@ KNOWN_OPEN = {
     "generator.check.advice: pattern": "schema",
     "generator.check.cells: str(field.constraints.get('pattern'))": "schema",
     "generator.check.cells: str(field.constraints['pattern'])": "schema",
+    "generator.cli.portal: '<!-- ' + re.escape(foot.format('')) + ' -->'": "the repository's own pages",
+    "generator.cli.portal: f'^{key}: .*?(\\\\s+# .*)?$'": "the repository's own mkdocs.yml",
     "generator.cli.parser: pattern": "argparse's own messages",
     "generator.core.characters: f'[{characters}]'": "compiled into _NAMED",
     "generator.facts.indicators: pattern": "_RESULTS",

@@ -24,7 +24,7 @@ _WHOLE = r"(?:年初预算|全年预算|年度预算|预算总额|资金总额|�
 _JOINT = r"(?:数|资金)?(?:为|是|共计|合计|总计|共)?\s*"
 _END = rf"\s*(?P<unit>{_UNITS})(?![/／人户亩])"
 _AMOUNT = re.compile(rf"(?<![约减增加余]){_WHOLE}{_JOINT}(?P<sum>{_NUMBER}){_END}")
-_SUM = re.compile(rf"(?P<sum>{_NUMBER}(?:\s*[+＋]\s*{_NUMBER})+){_END}")
+_SUM = re.compile(rf"(?<!\d)(?<!\d[.,，])(?P<sum>{_NUMBER}(?:\s{{0,4}}[+＋]\s{{0,4}}{_NUMBER}){{1,12}}){_END}")
 _RATE = re.compile(rf"预算执行率(?:为|是|达到|达)?\s*(?P<rate>{_NUMBER})\s*[%％]")
 # A share without its sign: 占76.23.
 _BARE_SHARE = re.compile(rf"占(?:比|总数|总额)?(?:为|的)?\s*(?P<share>{_NUMBER})(?=[，。；、,;\s]|$)")

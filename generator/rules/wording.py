@@ -36,7 +36,8 @@ def repeated(facts: Facts, given: pd.DataFrame, name: str, title: str) -> pd.Dat
 # Left over from a template or a draft: a stand-in, a prompt, a limit of length, dots in place of words.
 _LEFTOVER = (
     r"[×xX＊*]{2,}|_{3,}|请(?:在此)?(?:填写|输入|补充)|待(?:补充|填写|完善|定)|示例文字|填报说明|同上"
-    r"|(?:不超过|限)\s*\d+\s*字|\d+\s*字(?:以内|之内|内)|[(（]\s*\d+\s*字\s*[)）]|(?:原表|原件)未填"
+    r"|(?:不超过|限)\s{0,4}\d{1,6}\s{0,4}字|\d{1,6}\s{0,4}字(?:以内|之内|内)|[(（]\s{0,4}\d{1,6}\s{0,4}字\s{0,4}[)）]"
+    r"|(?:原表|原件)未填"
     r"|[“\"](?:…+|\.{3,})[”\"]|^\s*(?:…+|\.{3,}|。{2,})\s*$"
 )
 
@@ -76,7 +77,7 @@ def leftovers(given: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
     return pd.concat(found)
 
 
-_FIGURES = r"[\d\s.,，%％/≥≤><=＝+-]*\d[\d\s.,，%％/≥≤><=＝+-]*"
+_FIGURES = r"[\s.,，%％/≥≤><=＝+-]*\d[\d\s.,，%％/≥≤><=＝+-]*"
 
 
 class _Told(NamedTuple):
