@@ -208,10 +208,13 @@ def dumbbells(
 
 @dataclass(frozen=True, kw_only=True)
 class Fall:
-    """A step of a waterfall: a ``level`` stands on the ground, any other is added to what came before."""
+    """A step of a waterfall: a ``level`` stands on the ground, any other is added to what came before.
+
+    The amount of a level is None where nobody says it.
+    """
 
     label: str
-    amount: int
+    amount: int | None
     level: bool
 
 
@@ -222,11 +225,12 @@ def waterfall(
     ends: list[tuple[int, int]] = []
     reached = 0
     for one in falls:
-        ends.append((0, one.amount) if one.level else (reached, reached + one.amount))
+        amount = one.amount or 0
+        ends.append((0, amount) if one.level else (reached, reached + amount))
         reached = ends[-1][1]
     laid = scale([value for pair in ends for value in pair])
     texts = [number(one.amount) if one.level else signed(one.amount) for one in falls]
-    tones = [OWN if one.level else LOW if one.amount < 0 else REST for one in falls]
+    tones = [OWN if one.level else LOW if (one.amount or 0) < 0 else REST for one in falls]
     return _chart(
         name,
         title,
@@ -235,7 +239,9 @@ def waterfall(
         unit,
         (Key(OWN, "合计"), Key(LOW, "减少"), Key(REST, "增加")),
         lines=[
-            _line(position, one.label, text, tone, bars=[_bar(laid, start, end, tone)])
+            _line(
+                position, one.label, text, tone, bars=[_bar(laid, start, end, tone)] if one.amount is not None else ()
+            )
             for position, (one, (start, end), text, tone) in enumerate(zip(falls, ends, texts, tones, strict=True))
         ],
         figures=Figures(

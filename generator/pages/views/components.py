@@ -148,7 +148,7 @@ def _waterfall(name: str, state: str, rows: Sequence[_Named]) -> Chart:
     known = [_Named(one.label, one.value) for one in rows if one.value is not None]
     falls = [Fall(label=one.label, amount=one.value or 0, level=position == 0) for position, one in enumerate(known)]
     if falls:
-        falls.append(Fall(label="合计", amount=sum(one.amount for one in falls), level=True))
+        falls.append(Fall(label="合计", amount=sum(one.amount or 0 for one in falls), level=True))
     return waterfall(name, _title(state, rows), _SAID, falls, heads=("步骤", "金额"), unit="万元")
 
 

@@ -11,10 +11,10 @@ from generator.pages.charts.rows import Fall, RowChart, waterfall
 
 def money(name: str, label: str, steps: Sequence[StepLine]) -> RowChart:
     """The steps as a waterfall; ``label`` says whose money of which year it is."""
-    falls = [Fall(label=one.title, amount=one.amount_micro, level=one.level) for one in steps]
+    falls = [Fall(label=one.title, amount=_said(one), level=one.level) for one in steps]
     if not falls:
         return waterfall(name, f"{label}没有公开的项目", "", falls, heads=("步骤", "金额（万元）"), unit="万元")
-    begun, spent = ("".join(headline(one.amount_micro)) for one in (steps[0], steps[-1]))
+    begun, spent = ("".join(headline(_said(one))) for one in (steps[0], steps[-1]))
     largest = max((one for one in steps if not one.level), key=lambda one: abs(one.amount_micro), default=None)
     change = f"变化最大的一步是“{largest.title}”，{largest.amount} 万元。" if largest else ""
     return waterfall(
@@ -25,3 +25,8 @@ def money(name: str, label: str, steps: Sequence[StepLine]) -> RowChart:
         heads=("步骤", "金额（万元）"),
         unit="万元",
     )
+
+
+def _said(step: StepLine) -> int | None:
+    """What a step comes to; None for a total of which no project says anything."""
+    return None if step.level and not step.projects else step.amount_micro
