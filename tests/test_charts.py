@@ -127,6 +127,12 @@ def test_steps_of_a_waterfall_join() -> None:
     assert [one.value for one in lines] == ["100.00", "−30.00", "+10.00", "80.00"]
 
 
+def test_a_total_that_nobody_says_has_a_dash_and_no_bar() -> None:
+    falls = [Fall(label="始", amount=MICRO, level=True), Fall(label="终", amount=None, level=True)]
+    said, unsaid = waterfall("a", "题", "话。", falls, heads=("步", "数"), unit="万元").lines
+    assert (len(said.bars), unsaid.bars, unsaid.value) == (1, (), "—")
+
+
 def test_dumbbell_with_one_value_missing_has_one_dot() -> None:
     pairs = [
         Pair(label="全", first=90 * MICRO, second=70 * MICRO, apart="20.00"),
