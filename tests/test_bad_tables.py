@@ -35,6 +35,7 @@ TABLES = [pytest.param(table, id=name) for name, table in CATALOGUE.tables.items
 SAMPLE = "990001"
 HAN = re.compile("[一-鿿]")
 ROWS = 3  # of a table's file are spoiled
+YEAR, MOST = 2025, 120  # of which rows of each table stand, and how many, where whole bureaus are spoiled
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -180,6 +181,8 @@ def test_every_shipped_row_is_read_as_an_independent_reader_reads_it(table: Tabl
             convert_options=options,
             parse_options=pa.csv.ParseOptions(newlines_in_values=True),
         )
+        titles = {one.title: one.name for one in table.fields}  # the common tables are headed in Chinese
+        given = given.rename_columns([titles.get(name, name) for name in given.column_names])
         assert len(given) == len(rows), file
         for name in given.column_names:
             assert given[name].to_pylist() == rows[name].fillna("").tolist(), f"{file} {name}"
@@ -439,12 +442,13 @@ NONSENSE = re.compile(r"\b(nan|NaN|inf|None|NaT|<NA>|&lt;NA&gt;)\b")
 
 @pytest.fixture(scope="module")
 def bureaus(desk: Desk) -> Loaded:
-    """Two bureaus of the sample with everything they publish; tables of others stay as they are."""
+    """A year of two bureaus of the sample with what they publish; a table without any of it has some other rows."""
     frames = {}
     for name, frame in desk.shipped.frames.items():
         table = CATALOGUE.tables[name]
         own = frame[frame["department"].isin(("edu", "finance"))] if table.context else frame
-        frames[name] = (own if len(own) else frame).reset_index(drop=True)
+        year = own[own["fiscal_year"] == YEAR] if table.context else own
+        frames[name] = next(one for one in (year, own, frame) if len(one)).head(MOST).reset_index(drop=True)
         assert len(frames[name])
     return replace(desk.shipped, frames=Frames(frames))
 

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 # What a block is for: a new file, lines at the end of one, lines below the block's first line, commands.
 _BLOCK = re.compile(r"^```\w+ (file|append|below|run)(?:=(\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _PARTS = (
-    *("data", "docs", "generator", "site_src", "tests", "mkdocs.yml", "pyproject.toml"),
+    *(".github", "data", "docs", "generator", "site_src", "tests", "mkdocs.yml", "pyproject.toml"),
     *("README.md", "CONTRIBUTING.md", "CHANGELOG.md"),
 )
 # Of the quick tests those that look at tables, fields and rules, and take seconds.

@@ -116,7 +116,7 @@ MECHANISMS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "consequences/990001/2024/index.html",
         (
             r"压减额 [\d,.]+ 万元",
-            r"÷公布的基数 [\d,.]+ 万元",
+            r"÷有压减的各项的基数 [\d,.]+ 万元",
             r"相符 \d+",
             r"用于年度",
             r"评价为中、差的，后来预算减了没有",

@@ -32,10 +32,12 @@ def record_pages(site: Site) -> Iterator[PageContext[RecordsPage]]:
 def _page(site: Site, folder: Folder, number: int) -> PageContext[RecordsPage]:
     place = place_of(site, folder)
     department = site.departments.get((folder.division, folder.department))
+    named = department or folder.year is None
+    title = place if named else f"{site.place(folder.division)}{place}"
     trail = [Crumb(department.name, department.path)] if department else [Crumb("数据字典", addresses.DICTIONARY)]
     return PageContext(
         params={"division": folder.division, "folder": folder.name, "page": str(number)},
-        title=f"{place}登记的记录" + (f"（第 {number} 页，共 {folder.pages} 页）" if folder.pages > 1 else ""),
+        title=f"{title}登记的记录" + (f"（第 {number} 页，共 {folder.pages} 页）" if folder.pages > 1 else ""),
         description=f"{place}登记的 {folder.count} 条记录，填了的各项逐条照登。",
         trail=(*trail, Crumb("登记的记录")),
         content=RecordsPage(
