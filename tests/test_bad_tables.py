@@ -173,15 +173,16 @@ def told_in_full(finding: Finding, table: Table, place: str) -> None:
 def test_every_shipped_row_is_read_as_an_independent_reader_reads_it(table: Table, desk: Desk) -> None:
     frame = desk.shipped.frames[table.name]
     assert not frame.empty, f"the shipped data have no row of {table.name}"
+    titles = {one.title: one.name for one in table.fields}  # the common tables are headed in Chinese
     total = 0
     for file, rows in frame.groupby("_file", sort=False):
-        options = pa.csv.ConvertOptions(column_types=dict.fromkeys(table.names, pa.string()), strings_can_be_null=False)
+        heads = (*table.names, *titles)
+        options = pa.csv.ConvertOptions(column_types=dict.fromkeys(heads, pa.string()), strings_can_be_null=False)
         given = pa.csv.read_csv(
             DATA.parent / str(file),
             convert_options=options,
             parse_options=pa.csv.ParseOptions(newlines_in_values=True),
         )
-        titles = {one.title: one.name for one in table.fields}  # the common tables are headed in Chinese
         given = given.rename_columns([titles.get(name, name) for name in given.column_names])
         assert len(given) == len(rows), file
         for name in given.column_names:
