@@ -91,7 +91,7 @@ def _stock(loaded: Loaded, folder: Path) -> float:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(columns)
             writer.writerows(frame[columns].astype(object).where(frame[columns].notna(), "").to_numpy())
-        schema = schema_descriptor(table, facts=bool(set(CONTEXT) & set(table.context)))
+        schema = schema_descriptor(table, context=bool(set(CONTEXT) & set(table.context)))
         schema["foreignKeys"] = [
             key for key in schema.get("foreignKeys", []) if not loaded.frames[key["reference"]["resource"]].empty
         ]
