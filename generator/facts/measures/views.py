@@ -54,7 +54,7 @@ def _budgets(own: Division, rows: pd.DataFrame) -> pd.Series:
     same = goals.drop_duplicates(PROJECT)
     any_year = goals.drop_duplicates("project_code", keep="last").set_index("project_code")["budget_type"]
     found = rows[PROJECT].merge(same, on=PROJECT, how="left")["budget_type"].set_axis(rows.index)
-    return found.fillna(rows["project_code"].map(any_year))
+    return found.fillna(rows["project_code"].map(any_year).astype("str"))  # where no goal is, a map has no text
 
 
 def _graded(own: Division, rows: pd.DataFrame, score: str) -> pd.Series:
