@@ -23,7 +23,6 @@ _PROMPT_WORDS = re.compile(
 _LIMIT = re.compile(r"[（(](?:限|不超过|控制在)?\d{2,4}字(?:以内|内|以下|之内|左右)?[)）]$")
 _LIMIT_AT_END = 20  # characters
 _LONGEST = 300  # characters of a name, a code, a measure; what is longer is prose
-_ASKING = re.compile("请|此处|简要|填写|概述")
 _DOTS = re.compile(r"[\s.。…·_＿:：;；]*")
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[-+]?\.\d+")
 # How forms write each direction; the numbers are the budget system's: 1 and 2 for more is better, 3 for equal, 4 and 5
@@ -309,11 +308,6 @@ def _unit(text: str, *, trusted: bool) -> str | None:
         return text
     short = len(text) <= (8 if trusted else 3) and not re.search(r"[\d,，。;；≥≤=<>+]", text)
     return text if short and not _UNSAID.search(text) else None
-
-
-def known_unit(text: str) -> bool:
-    """Whether a text is a usual unit, so that a number before it is a measure."""
-    return _unit(_flat(text), trusted=False) is not None
 
 
 def measured(text: str, unit: str) -> str | None:
