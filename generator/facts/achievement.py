@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from generator.core.facts import Facts
-from generator.facts.grades import graded
+from generator.facts.grades import grades_told
 from generator.facts.indicators import WORDS, expected_scores, results
 from generator.facts.joining import PROJECT, beside
 from generator.facts.projects import project_years
@@ -96,6 +96,6 @@ def missed_shares(facts: Facts) -> pd.DataFrame:
     counts = beside(given, facts.of(achievements), PROJECT, ["met", "missed"]).astype("Int64")
     told = counts["met"] + counts["missed"]
     highest = facts.profile(given, "bands").map(lambda bands: bands[0][0])
-    grade = given["grade"].fillna(graded(facts, given, "total_score"))
+    grade = grades_told(facts, given, "total_score")
     share = (counts["missed"] / told.where(told > 0) * 100).astype("Float64").astype("float64")
     return given.assign(met=counts["met"], missed=counts["missed"], told=told, share=share, top=grade == highest)

@@ -14,6 +14,11 @@ def graded(facts: Facts, given: pd.DataFrame, column: str) -> pd.Series:
     return grade_of(facts, given, units(given[column]))
 
 
+def grades_told(facts: Facts, given: pd.DataFrame, column: str) -> pd.Series:
+    """The grade that each row says, else the one that its score in the column earns."""
+    return given["grade"].fillna(graded(facts, given, column))
+
+
 def grade_of(facts: Facts, given: pd.DataFrame, scores: pd.Series) -> pd.Series:
     """The grade that some scores (floats of 分) earn in the divisions and years of the rows given."""
     bands = facts.profile(given, "bands")

@@ -6,7 +6,7 @@ import pandas as pd
 
 from generator.core.facts import Facts
 from generator.core.words import POOR
-from generator.facts.grades import graded
+from generator.facts.grades import grades_told
 from generator.facts.joining import PROJECT, PROJECT_OF_YEAR, YEAR, beside, known
 from generator.facts.numbers import units
 from generator.facts.projects import project_years
@@ -44,8 +44,8 @@ def after_self_evaluations(facts: Facts) -> pd.DataFrame:
     projects = facts.of(project_years)
     own = beside(given, projects, PROJECT, ["size", "counted", "key"])
     given = given.assign(key=own["key"], now=own["size"])[own["counted"].fillna(False).astype(bool)]
-    grade = given["grade"].fillna(graded(facts, given, "total_score"))
-    later = beside(given, _began(facts, -1), _KEY, ["promised"])["promised"]
+    grade = grades_told(facts, given, "total_score")
+    later = beside(given, _began_next(facts), _KEY, ["promised"])["promised"]
     grown = (later - given["now"]).fillna(0)
     least = facts.profile(given, "low_execution")
     found = given.assign(
@@ -77,11 +77,11 @@ def _explained(facts: Facts, given: pd.DataFrame) -> pd.Series:
     return known(given, said, PROJECT_OF_YEAR) | known(given, later, PROJECT_OF_YEAR)
 
 
-def _began(facts: Facts, years: int) -> pd.DataFrame:
-    """What each published goal's project began its year with, moved by some years."""
+def _began_next(facts: Facts) -> pd.DataFrame:
+    """What each published goal's project began its year with, set beside the year before."""
     projects = facts.of(project_years)
     goals = projects[projects["has_goal"]]
-    return goals[[*_KEY, "promised"]].assign(fiscal_year=goals["fiscal_year"] + years)
+    return goals[[*_KEY, "promised"]].assign(fiscal_year=goals["fiscal_year"] - 1)
 
 
 def budget_steps(facts: Facts) -> pd.DataFrame:
@@ -94,7 +94,7 @@ def budget_steps(facts: Facts) -> pd.DataFrame:
     ``adjusted_growth``, reckoned alike, is what is left.
     """
     goals, projects = facts.tables["goals"], facts.of(project_years)
-    last = projects[[*_KEY, "size", "annual", "derived", "state"]]
+    last = projects[[*_KEY, "size", "annual", "derived"]]
     last = last.assign(fiscal_year=last["fiscal_year"] + 1)
     before = beside(goals.assign(key=goals["project_code"].str.lower()), last, _KEY, ["size", "annual", "derived"])
     applications = facts.tables["applications"]

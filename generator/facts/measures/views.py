@@ -13,7 +13,7 @@ import pandas as pd
 from generator.core.numbers import MICRO
 from generator.core.words import DEPARTMENT_EVALUATION, KEY_EVALUATION
 from generator.facts.funds import totals
-from generator.facts.grades import graded
+from generator.facts.grades import grades_told
 from generator.facts.measures.division import Division
 from generator.facts.periods import within
 from generator.facts.policies import in_force_on
@@ -57,11 +57,6 @@ def _budgets(own: Division, rows: pd.DataFrame) -> pd.Series:
     return found.fillna(rows["project_code"].map(any_year).astype("str"))  # where no goal is, a map has no text
 
 
-def _graded(own: Division, rows: pd.DataFrame, score: str) -> pd.Series:
-    """The grade given, else the one that the score earns."""
-    return rows["grade"].fillna(graded(own.facts, rows, score))
-
-
 def _words(answers: pd.Series) -> pd.Series:
     """Answers as the words that conditions ask for."""
     return answers.map({True: "是", False: "否"})
@@ -78,7 +73,7 @@ def _self_evaluations(own: Division, _: int) -> pd.DataFrame:
     return rows.assign(
         **{name: joined[name] for name in columns},
         budget_=_budgets(own, rows),
-        grade_=_graded(own, rows, "total_score"),
+        grade_=grades_told(own.facts, rows, "total_score"),
         goal_=known,
         counted_=_counted(own, rows),
     )
@@ -94,7 +89,7 @@ def _counted(own: Division, rows: pd.DataFrame) -> pd.Series:
 
 def _department_self_evaluations(own: Division, _: int) -> pd.DataFrame:
     rows = own.table("department_self_evaluations")
-    return rows.assign(grade_=_graded(own, rows, "total_score"))
+    return rows.assign(grade_=grades_told(own.facts, rows, "total_score"))
 
 
 def _monitorings(own: Division, _: int) -> pd.DataFrame:
@@ -131,7 +126,7 @@ def _evaluation_findings(own: Division, _: int) -> pd.DataFrame:
 
 def _fiscal_operations(own: Division, _: int) -> pd.DataFrame:
     rows = own.table("fiscal_operations")
-    return rows.assign(grade_=_graded(own, rows, "score"))
+    return rows.assign(grade_=grades_told(own.facts, rows, "score"))
 
 
 def _cost_analyses(own: Division, _: int) -> pd.DataFrame:
@@ -142,7 +137,7 @@ def _cost_analyses(own: Division, _: int) -> pd.DataFrame:
 
 def _management_assessments(own: Division, _: int) -> pd.DataFrame:
     rows = own.table("management_assessments")
-    return rows.assign(grade_=_graded(own, rows, "score"))
+    return rows.assign(grade_=grades_told(own.facts, rows, "score"))
 
 
 def _rectifications(own: Division, year: int) -> pd.DataFrame:
