@@ -24,6 +24,8 @@ OPTIONS = "选项"
 ROOM = 60  # empty rows below those that are filled in
 _MOST_IN_RULE = 255  # characters of a list written out in a rule
 _NUMERIC = ("number", "integer", "year")
+# The tables whose scores a self-evaluation adds up.
+_SCORED = ("self_evaluation_indicators", "self_evaluation_funds")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,7 +141,7 @@ def sheet_title(table: Table) -> str:
 def _sheet(book: Any, table: Table, order: Order, formats: _Formats, options: dict[tuple[str, ...], str]) -> None:
     sheet = book.add_worksheet(sheet_title(table))
     rows = order.rows.get(table.name, ())
-    fields = [one for one in table.fields if not one.local or any(row.get(one.name) for row in rows)]
+    fields = [table.field(name) for name in table.columns(rows)]
     last = len(rows) + ROOM
     sheet.freeze_panes(1, min(2, len(fields)))
     for column, field in enumerate(fields):
@@ -238,6 +240,8 @@ def _formulas(
 ) -> None:
     columns = {one.name: number for number, one in enumerate(fields)}
     letters = {name: xl_col_to_name(number) for name, number in columns.items()}
+    summed = _score_ranges(order) if table.name == "self_evaluations" else ()
+    scores = _scores(order) if summed else {}
     for number in range(1, len(rows) + ROOM + 1):
         row = rows[number - 1] if number <= len(rows) else {}
         line = number + 1
@@ -251,10 +255,10 @@ def _formulas(
             ready = f'{source}="年度资金总额",ISNUMBER({spent}),ISNUMBER({weight}),N({budget})>0'
             formula = f'=IF(AND({ready}),ROUND({weight}*MIN({spent}/{budget},1),2),"")'
             sheet.write_formula(number, columns["score"], formula, formats.live, _fund_score(row))
-        if table.name == "self_evaluations":
-            formula = _total_formula(f"{letters['project_code']}{line}", order)
-            if formula:
-                sheet.write_formula(number, columns["total_score"], formula, formats.live, _total(row, order))
+        if summed:
+            formula = _total_formula(f"{letters['project_code']}{line}", summed)
+            total = _total(scores.get(row.get("project_code", ""), ()))
+            sheet.write_formula(number, columns["total_score"], formula, formats.live, total)
 
 
 def _rate(row: Row) -> float | str:
@@ -272,29 +276,39 @@ def _fund_score(row: Row) -> float | str:
     return float(to_places(weight * min(spent / budget, Decimal(1)), 2))
 
 
-def _total_formula(code: str, order: Order) -> str:
-    """The sum of a project's scores on the sheets of its indicators and funds; empty where these are not there."""
-    sums, counts = [], []
+def _score_ranges(order: Order) -> Sequence[tuple[str, str]]:
+    """Where the codes and scores of a project's indicators and funds stand; nothing unless both sheets are there."""
+    found = []
     for table in order.tables:
-        if table.name in ("self_evaluation_indicators", "self_evaluation_funds"):
-            rows = order.rows.get(table.name, ())
-            fields = [one.name for one in table.fields if not one.local or any(row.get(one.name) for row in rows)]
-            score, name = xl_col_to_name(fields.index("score")), sheet_title(table)
-            codes, scores = f"'{name}'!$A$2:$A$2000", f"'{name}'!${score}$2:${score}$2000"
-            sums.append(f"SUMIF({codes},{code},{scores})")
-            counts.append(f'COUNTIFS({codes},{code},{scores},">=0")')
-    if len(sums) < 2:
-        return ""
-    return f'=IF(OR({code}="",{"+".join(counts)}=0),"",ROUND({"+".join(sums)},2))'
+        if table.name in _SCORED:
+            score = xl_col_to_name(table.columns(order.rows.get(table.name, ())).index("score"))
+            name = sheet_title(table)
+            found.append((f"'{name}'!$A$2:$A$2000", f"'{name}'!${score}$2:${score}$2000"))
+    return found if len(found) == len(_SCORED) else ()
 
 
-def _total(row: Row, order: Order) -> float | str:
-    code = row.get("project_code", "")
-    mine = [one for one in order.rows.get("self_evaluation_indicators", ()) if one.get("project_code") == code]
-    scores = [_number(one.get("score", "")) for one in mine]
-    funds = [_fund_score(one) for one in order.rows.get("self_evaluation_funds", ()) if one.get("project_code") == code]
-    told = [one for one in scores if one is not None] + [Decimal(str(one)) for one in funds if one != ""]
-    return float(to_places(sum(told, Decimal(0)), 2)) if code and told else ""
+def _total_formula(code: str, ranges: Sequence[tuple[str, str]]) -> str:
+    """The sum of a project's scores; empty where it has none."""
+    sums = "+".join(f"SUMIF({codes},{code},{scores})" for codes, scores in ranges)
+    counts = "+".join(f'COUNTIFS({codes},{code},{scores},">=0")' for codes, scores in ranges)
+    return f'=IF(OR({code}="",{counts}=0),"",ROUND({sums},2))'
+
+
+def _scores(order: Order) -> Mapping[str, Sequence[Decimal]]:
+    """The scores that each project has so far, by its code: of its indicators, then of its money."""
+    found: dict[str, list[Decimal]] = {}
+    for row in order.rows.get("self_evaluation_indicators", ()):
+        if (score := _number(row.get("score", ""))) is not None:
+            found.setdefault(row.get("project_code", ""), []).append(score)
+    for row in order.rows.get("self_evaluation_funds", ()):
+        if (scored := _fund_score(row)) != "":
+            found.setdefault(row.get("project_code", ""), []).append(Decimal(str(scored)))
+    found.pop("", None)
+    return found
+
+
+def _total(scores: Sequence[Decimal]) -> float | str:
+    return float(to_places(sum(scores, Decimal(0)), 2)) if scores else ""
 
 
 def _names(sheet: Any, column: int, rows: Sequence[Row], order: Order, formats: _Formats) -> None:
