@@ -98,9 +98,7 @@ def parser() -> Parser:
         commands_, "new", commands.new, "为一个部门年度新建文件夹", "new --division 990001 --year 2026 --department edu"
     )
     _data(new)
-    new.add_argument("--division", required=True, metavar="区划", help="区划代码，如 990001")
-    new.add_argument("--year", required=True, metavar="年度", help="财政年度，如 2026")
-    new.add_argument("--department", required=True, metavar="部门", help="部门代码，如 edu")
+    _folder(new, "财政年度，如 2026")
     new.add_argument(
         "--tables", default=",".join(BASICS), metavar="表", help="要哪些空表，用英文逗号隔开；默认为目标与自评的五张"
     )
@@ -170,6 +168,13 @@ def parser() -> Parser:
     return top
 
 
+def _folder(command: Parser, year: str) -> None:
+    """The options that say which department-year; ``year`` explains its own."""
+    command.add_argument("--division", required=True, metavar="区划", help="区划代码，如 990001")
+    command.add_argument("--year", required=True, metavar="年度", help=year)
+    command.add_argument("--department", required=True, metavar="部门", help="部门代码，如 edu")
+
+
 def _template(commands_: argparse._SubParsersAction[Parser]) -> None:
     command = _command(
         commands_,
@@ -178,9 +183,7 @@ def _template(commands_: argparse._SubParsersAction[Parser]) -> None:
         "为一个部门年度生成填报用的工作簿，已知的项目和目标先填好",
         "template --division 990001 --year 2025 --department edu --out 填报表.xlsx",
     )
-    command.add_argument("--division", required=True, metavar="区划", help="区划代码，如 990001")
-    command.add_argument("--year", required=True, metavar="年度", help="资金所属的财政年度，如 2025")
-    command.add_argument("--department", required=True, metavar="部门", help="部门代码，如 edu")
+    _folder(command, "资金所属的财政年度，如 2025")
     command.add_argument("--out", type=Path, required=True, metavar="文件", help="写到哪里，如 填报表.xlsx")
     command.add_argument("--tables", metavar="表", help="要哪些表，用英文逗号隔开；不写就是现在该填的")
     command.add_argument("--force", action="store_true", help="文件已存在时覆盖")
@@ -208,9 +211,7 @@ def _form(commands_: argparse._SubParsersAction[Parser]) -> None:
         "把一个部门年度的记录打成官方表样（Excel），一份一张工作表",
         "form --division 990001 --year 2025 --department edu --kind self-evaluation --out 自评表.xlsx",
     )
-    command.add_argument("--division", required=True, metavar="区划", help="区划代码，如 990001")
-    command.add_argument("--year", required=True, metavar="年度", help="财政年度，如 2025")
-    command.add_argument("--department", required=True, metavar="部门", help="部门代码，如 edu")
+    _folder(command, "财政年度，如 2025")
     command.add_argument(
         "--kind", default="self-evaluation", metavar="表样", help="哪一种表，默认 self-evaluation（项目支出绩效自评表）"
     )
