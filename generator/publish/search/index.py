@@ -12,7 +12,6 @@ import os
 import re
 import subprocess
 import threading
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import islice, pairwise
@@ -27,7 +26,7 @@ from generator.core.errors import UserError
 from generator.core.output import Output
 from generator.publish.search.facets import Entry, tables
 from generator.publish.search.marks import Marks, heading_marks, read_marks
-from generator.publish.search.texts import Numbers, text_files, text_pairs
+from generator.publish.search.texts import Numbers, plain, text_files, text_pairs
 
 FOLDER = "pagefind"
 # The meta field that holds the pairs of a title's characters: the browser looks words of titles up in it.
@@ -240,8 +239,7 @@ def pairs(title: str) -> str:
     where both cut alike. These words nobody cuts: «q» and the two characters' UTF-16 units, a letter for four bits.
     The browser makes the same of what a reader types (``site_src/assets/search-page.js``).
     """
-    text = "".join(one for one in unicodedata.normalize("NFKC", title).lower() if unicodedata.category(one)[0] in "LN")
-    units = text.encode("utf-16-be")
+    units = plain(title).replace(" ", "").encode("utf-16-be")
     letters = [_letters(units[at : at + 2]) for at in range(0, len(units), 2)]
     return " ".join(f"q{one}{other}" for one, other in pairwise(letters))
 

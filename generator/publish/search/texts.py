@@ -22,13 +22,17 @@ _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 Numbers = npt.NDArray[np.uint32]
 
 
+def plain(text: str) -> str:
+    """A text as it is searched: letters, ideographs and digits, small and narrow; a space for each pause."""
+    return _SIGN.sub("", _PAUSE.sub(" ", unicodedata.normalize("NFKC", text).lower()))
+
+
 def text_pairs(text: str) -> Numbers:
     """Each pair of neighbouring letters, ideographs or digits of a text once, as its two UTF-16 units in one number.
 
     Signs between them are passed over as the browser does in what a reader types; spaces and stops part them.
     """
-    plain = _SIGN.sub("", _PAUSE.sub(" ", unicodedata.normalize("NFKC", text).lower()))
-    units = np.frombuffer(plain.encode("utf-16-le"), dtype=np.uint16).astype(np.uint32)
+    units = np.frombuffer(plain(text).encode("utf-16-le"), dtype=np.uint16).astype(np.uint32)
     first, second = units[:-1], units[1:]
     return np.unique(((first << 16) | second)[(first != 32) & (second != 32)])
 
