@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +31,34 @@ def sound() -> dict[str, bytes]:
     }
     made = sample(projects=4, years=3, departments=2, seed=1, last_year=2026, tables=TABLES)
     return files | {one.path: one.content for one in made}
+
+
+def in_division(files: Mapping[str, bytes], number: int) -> dict[str, bytes]:
+    """The files as those of another division, by its code and name and the codes of its statements' figures."""
+    new = {"990001": division(number), "示例区": f"示例{number}区", "sl2": f"sl{number}-2"}
+
+    def renamed(content: bytes) -> bytes:
+        for old, name in new.items():
+            content = content.replace(old.encode(), name.encode())
+        return content
+
+    return {path.replace("990001", division(number)): renamed(content) for path, content in files.items()}
+
+
+def division(number: int) -> str:
+    """The code of an invented division."""
+    return f"99{number:04d}"
+
+
+def side_by_side(divisions: Iterable[Mapping[str, bytes]]) -> dict[str, bytes]:
+    """The data of several divisions as one: the rows that each has in the common tables stand below one another."""
+    together: dict[str, bytes] = {}
+    for files in divisions:
+        for path, content in files.items():
+            if path.startswith("common/") and path in together:
+                content = together[path].rstrip(b"\r\n") + b"\n" + content.partition(b"\n")[2]
+            together[path] = content
+    return together
 
 
 def put(place: Path, files: Mapping[str, bytes]) -> Path:

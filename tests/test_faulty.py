@@ -1,69 +1,101 @@
-"""Faults as they were tried: what a check says of each is its cause, once, and what to do."""
+"""Faults as they were tried: what a check says of each is its cause, once, and what to do.
+
+Each fault is made in a division of its own, and all divisions are checked at once: what is wrong in one says nothing of
+another.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from generator.check import check
-from generator.core.data import Checked
+from generator.core.finding import Finding
 from generator.load import load
 from tests import faulty
 from tests.faulty import HARMLESS, MESSAGES, Case
 
 TODAY = date(2026, 11, 20)
+HARMED = (faulty.GOALS, faulty.INDICATORS)
+# The name of what is done to a division, and the file it is done to; the first one is left as it is.
+PLACES = ("", *(case.name for case in MESSAGES), *(f"{name} {file}" for name in HARMLESS for file in HARMED))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """What is found in each division: its files and findings are told as those of the first."""
+
+    findings: Mapping[str, list[Finding]]
+
+    def told(self, place: str) -> list[str]:
+        """The errors, in short."""
+        return [
+            f"{one.code} {one.file} {one.row} {one.field}: {one.message}"
+            for one in self.findings[place]
+            if one.severity == "error"
+        ]
+
+    def kinds(self, place: str) -> set[tuple[str, str, str]]:
+        """What is found, by code, file and field."""
+        return {(one.code, _file(one, PLACES.index(place)), one.field) for one in self.findings[place]}
+
+
+def _file(finding: Finding, number: int) -> str:
+    """The file of a finding, as if it were the first division's."""
+    return finding.file.replace(faulty.division(number + 1), faulty.division(1))
+
+
+def spoiled() -> dict[str, dict[str, bytes]]:
+    """What is done → the files of a sound sample with it."""
+    sound = faulty.sound()
+    found = {"": sound}
+    for case in MESSAGES:
+        files = faulty.coded(sound, case.code_of)
+        found[case.name] = files | {case.file: case.spoil(files[case.file])}
+    for name, spoil in HARMLESS.items():
+        found |= {f"{name} {file}": sound | {file: spoil(sound[file])} for file in HARMED}
+    return found
 
 
 @pytest.fixture(scope="module")
-def sound() -> dict[str, bytes]:
-    """A sound sample."""
-    return faulty.sound()
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """Every fault in a division of its own, checked at once."""
+    made = spoiled()
+    divisions = [faulty.in_division(files, number) for number, files in enumerate(made.values(), 1)]
+    data = faulty.put(tmp_path_factory.mktemp("faulty"), faulty.side_by_side(divisions))
+    found = check(load(data), today=TODAY).findings
+    findings: dict[str, list[Finding]] = {name: [] for name in made}
+    for one in found:
+        place = one.division or one.file.split("/")[1]
+        findings[PLACES[int(place.removeprefix("99")) - 1]].append(one)
+    return Desk(findings=findings)
 
 
-def checked(place: Path, files: Mapping[str, bytes]) -> Checked:
-    return check(load(faulty.put(place, files)), today=TODAY)
-
-
-def told(found: Checked) -> list[str]:
-    return [
-        f"{one.code} {one.file} {one.row} {one.field}: {one.message}"
-        for one in found.findings
-        if one.severity == "error"
-    ]
-
-
-@pytest.fixture(scope="module")
-def before(tmp_path_factory: pytest.TempPathFactory, sound: dict[str, bytes]) -> set[tuple[str, str, str]]:
-    """What is found in the sound sample: warnings and flags, by code, file and field."""
-    found = checked(tmp_path_factory.mktemp("sound"), sound)
-    assert told(found) == []
-    return {(one.code, one.file, one.field) for one in found.findings}
+def test_a_sound_division_has_no_error_beside_faulty_ones(desk: Desk) -> None:
+    assert desk.told("") == []
+    assert desk.findings[""], "warnings and flags"
 
 
 @pytest.mark.parametrize("case", MESSAGES, ids=lambda case: case.name)
-def test_one_cause_is_one_finding(
-    case: Case, tmp_path: Path, sound: dict[str, bytes], before: set[tuple[str, str, str]]
-) -> None:
+def test_one_cause_is_one_finding(case: Case, desk: Desk) -> None:
     """What was found before, of other records, is found still: nothing else is new."""
-    files = faulty.coded(sound, case.code_of)
-    found = checked(tmp_path, files | {case.file: case.spoil(files[case.file])})
-    new = [one for one in found.findings if (one.code, one.file, one.field) not in before]
-    assert [one.code for one in new] == [case.code] * case.errors, told(found)
+    number = PLACES.index(case.name)
+    new = [one for one in desk.findings[case.name] if (one.code, _file(one, number), one.field) not in desk.kinds("")]
+    assert [one.code for one in new] == [case.code] * case.errors, desk.told(case.name)
     (first, *_) = new
     assert first.severity in ("error", "warning")
-    assert first.file == f"data/{case.file}"
+    assert _file(first, number) == f"data/{case.file}"
     text = first.message + first.hint
     for word in case.words:
         assert word in text
     for word in case.never:
-        assert all(word not in one.message + one.hint for one in found.findings)
+        assert all(word not in one.message + one.hint for one in desk.findings[case.name])
 
 
+@pytest.mark.parametrize("file", HARMED, ids=lambda file: file.rpartition("/")[2])
 @pytest.mark.parametrize("name", HARMLESS)
-def test_what_excel_adds_is_no_error(name: str, tmp_path: Path, sound: dict[str, bytes]) -> None:
-    for file in (faulty.GOALS, faulty.INDICATORS):
-        found = checked(tmp_path / file.rpartition("/")[2], sound | {file: HARMLESS[name](sound[file])})
-        assert told(found) == []
+def test_what_excel_adds_is_no_error(name: str, file: str, desk: Desk) -> None:
+    assert desk.told(f"{name} {file}") == []
