@@ -74,6 +74,8 @@ def compositions(whole: str, amounts: Amounts) -> Iterator[Composition]:
         parts = pd.Series("", index=stated.index, dtype="str")
         for name, value in values.items():
             there = value.notna()
+            if not there.any():
+                continue
             parts = parts.mask(there & filled, parts + "＋" + name).mask(there & ~filled, name)
             added, filled = added + value.fillna(0), filled | there
         beside_own = amounts(OWN).fillna(0).where(amounts(UNIT).notna(), 0) if whole == TOTAL_FUNDS else 0
@@ -131,6 +133,6 @@ def of_rows(facts: Facts, rows: pd.DataFrame, column: str) -> Amounts:
     def amounts(source: str) -> pd.Series:
         if source not in known:
             return pd.Series(pd.NA, index=rows.index, dtype="Int64")
-        return beside(rows, funds[funds["fund_source"] == source], PROJECT, [column])[column]
+        return beside(rows, funds.loc[funds["fund_source"] == source, [*PROJECT, column]], PROJECT, [column])[column]
 
     return amounts

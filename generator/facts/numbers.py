@@ -10,6 +10,8 @@ import pandas as pd
 
 from generator.core.numbers import MICRO, brief, plain
 
+_NONE = pd.Series(dtype="str")
+
 
 def units(numbers: pd.Series) -> pd.Series:
     """Millionths as floats of the unit (missing = NaN): for ratios and tolerances, never for sums of money."""
@@ -40,6 +42,8 @@ def briefly(numbers: pd.Series) -> pd.Series:
 
 def _told(numbers: pd.Series, tell: Callable[[Any], str]) -> pd.Series:
     """Numbers as text, each distinct one told once; missing → empty."""
+    if numbers.empty:  # as in most rules, which find nothing to tell of
+        return _NONE.set_axis(numbers.index)
     codes, distinct = pd.factorize(numbers + 0)  # −0.0 is 0
     told = pd.Series([*map(tell, distinct.tolist()), ""], dtype="str")  # code −1, a missing number, is the last
     return told.take(codes).set_axis(numbers.index)

@@ -110,6 +110,9 @@ def rule(
     return register
 
 
+_NONE = pd.DataFrame({name: pd.Series(dtype="str") for name in HIT_COLUMNS})
+
+
 def hits(
     rows: pd.DataFrame,
     *,
@@ -124,6 +127,8 @@ def hits(
 
     Columns: ``value, expected, message, hint, field, severity`` (empty field or severity: the rule's own).
     """
+    if rows.empty:  # most rules find nothing: pandas takes its time even to make nothing of six columns
+        return _NONE.set_axis(rows.index)
     given: dict[str, Any] = {
         "value": value,
         "expected": expected,
