@@ -22,8 +22,8 @@ serve: $(VENV)/.site  ## 本机预览，改动后自动重建
 check: $(VENV)/.site  ## 只检查数据
 	$(BIN)/python -m generator check --data $(DATA)
 
-quick: $(VENV)/.test  ## 快速测试：不开浏览器，不建网站，不启动别的进程
-	$(BIN)/python -m pytest $(PARALLEL) -m "not processes"
+quick: $(VENV)/.test  ## 快速测试：不开浏览器，不建网站，不启动别的进程，不逐一试遍
+	$(BIN)/python -m pytest $(PARALLEL) -m "not processes and not thorough"
 
 test: $(VENV)/.test lint  ## 安装测试所需并跑全部测试
 	$(BIN)/python -m pytest $(PARALLEL)

@@ -44,6 +44,7 @@ def only(folder: DataFolder, code: str) -> Finding:
     return finding
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "entries", ["[]", "", f"[{{{WAIVER}}}]", f"[{{{WAIVER}, by: 国务院办公厅}}]", "[x]", "本局同意"]
 )
@@ -81,6 +82,7 @@ def test_the_finance_bureau_waives_its_own_with_the_word_of_another(folder: Data
     )
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "agreed",
     [
@@ -124,6 +126,7 @@ def test_departments_that_cannot_be_read_are_no_fault_of_a_waiver(folder: DataFo
     assert not {"P06", "P07", "R01", "K02"} & set(errors)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("entry", "message"),
     [

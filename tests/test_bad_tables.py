@@ -169,6 +169,7 @@ def told_in_full(finding: Finding, table: Table, place: str) -> None:
 # What is not spoiled, and what does no harm.
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("table", TABLES)
 def test_every_shipped_row_is_read_as_an_independent_reader_reads_it(table: Table, desk: Desk) -> None:
     frame = desk.shipped.frames[table.name]
@@ -296,6 +297,7 @@ def test_a_spoiled_file_is_refused_and_says_why(table: Table, kind: str, desk: D
     assert loaded.frames[table.name].empty, "a file that is refused is refused whole"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("way", ["missing", "renamed"])
 @pytest.mark.parametrize("table", TABLES)
 def test_each_column_that_is_missing_or_renamed_is_named(table: Table, way: str, desk: Desk) -> None:
@@ -341,6 +343,7 @@ def acceptable(field: Field, text: str) -> bool:
     )
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("table", TABLES)
 def test_each_cell_that_is_wrong_is_told_and_each_text_survives(table: Table, desk: Desk) -> None:
     place, (base, *_) = desk.source(table)
@@ -395,6 +398,7 @@ def test_a_character_nobody_sees_is_told_with_its_cell(table: Table, desk: Desk)
 # Keys.
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("table", TABLES)
 def test_a_row_that_repeats_a_key_is_told_with_the_row_it_repeats(table: Table, desk: Desk) -> None:
     place, (base, *_) = desk.source(table)
@@ -501,6 +505,7 @@ def _old(field: Field, dice: random.Random) -> str | None:
     return {"date": dice.choice(("1949-10-01", "2100-12-31")), "year": dice.choice(("2000", "2100"))}.get(field.type)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "changes",
     [
@@ -523,6 +528,7 @@ def test_odd_forms_are_checked_and_shown(changes: tuple[Change, ...], bureaus: L
             assert script not in html, path
 
 
+@pytest.mark.thorough
 def test_rules_stand_cells_that_were_refused(bureaus: Loaded) -> None:
     """A third of the cells of each field, and all of every other field."""
     spoiled = altered(bureaus, (_refused, 0.3), (_refused_or_not, 1.0))

@@ -222,6 +222,7 @@ def test_findings_are_saved_nowhere_else(run, folder: DataFolder, given: str) ->
     assert (ran.code, ran.out) == (2, "")
 
 
+@pytest.mark.thorough
 def test_paths_narrow_what_is_told_and_the_exit_code(run, folder: DataFolder) -> None:
     folder.write("990001/2023/finance/package.yaml", form_of("示例区财政局"))
     wrong(folder)
@@ -609,6 +610,7 @@ def test_descriptors_that_are_not_there(run, folder: DataFolder, command: str) -
 # sample.
 
 
+@pytest.mark.thorough
 def test_sample_writes_a_folder_that_passes(run, tmp_path: Path) -> None:
     out = tmp_path / "sample"
     words = ("--projects", 3, "--years", 1, "--departments", 2, "--last-year", 2024, "--out", out)
@@ -623,12 +625,14 @@ def one_year(out: Path, *words: object) -> tuple[object, ...]:
     return ("--projects", 3, "--years", 1, "--departments", 2, "--out", out, *words)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("year", [commands.FIRST_YEAR, commands.LAST_YEAR])
 def test_sample_of_the_first_and_last_year_passes(run, tmp_path: Path, year: int) -> None:
     assert run("sample", *one_year(tmp_path / "sample", "--last-year", year)).code == 0
     assert run("check", "--data", tmp_path / "sample").code == 0
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("projects", "years", "departments", "seed"), [(2, 1, 1, 1), (1, 2, 1, 3), (5, 2, 3, 2)])
 def test_small_samples_pass(run, tmp_path: Path, projects: int, years: int, departments: int, seed: int) -> None:
     """The first has a project that was picked as a key one in another round than all were monitored in."""

@@ -140,6 +140,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Site
     return derive(folder.check())
 
 
+@pytest.mark.thorough
 def test_lights_follow_the_index(site: Site) -> None:
     """294875 ÷ 936947 = 31.47 %, ÷ (7 ÷ 12) = 53.95: red; the limit itself is no longer below."""
     frame = site.monitorings.frame

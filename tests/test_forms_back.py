@@ -60,6 +60,7 @@ def _differences(filling: Filling, reading: Reading, layout: Layout, catalogue: 
                     yield f"{name}.{field.name}: {value!r} instead of {one[field.name]!r}"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("layout", PRINTED, ids=lambda one: one.name)
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: f"{path.parts[-2]}-{path.parts[-1]}")
 def test_what_is_printed_is_read_again(folder: Path, layout: Layout, catalogue: Catalogue) -> None:

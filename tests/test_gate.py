@@ -116,6 +116,7 @@ WAYS = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("around", ["{}", "身份证号{}。", "（{}）", "ID{}", "2024-05-01 {}", "{} 2024-05-01", "1. {}"])
 def test_no_way_of_writing_hides_a_number(way: str, around: str) -> None:
@@ -441,6 +442,7 @@ def test_a_mark_alone_is_told_of_the_first_cells_and_counted_of_the_others(folde
     assert sum(one.count for one in found) == 50
 
 
+@pytest.mark.thorough
 def test_what_is_under_seal_is_named_nowhere(folder: DataFolder) -> None:
     """The project is called so in two tables; findings of every kind are about it, its funds and its indicators."""
     name, other = "机密★1年雷达站", "北山雷达站"
@@ -485,6 +487,7 @@ def leaked(folder: DataFolder, *codes: str, rules: tuple[str, ...] | None = None
     return [style for style, text in texts.items() if any(piece in text.upper() for piece in pieces)]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "cells",
     [
@@ -507,6 +510,7 @@ def test_no_finding_prints_a_number(folder: DataFolder, cells: dict[str, str]) -
     assert leaked(folder) == []
 
 
+@pytest.mark.thorough
 def test_no_rule_prints_a_number(folder: DataFolder) -> None:
     """What hangs on a refused text is not judged, so that no rule quotes or cuts it."""
     for place in (0, 14, 26):
@@ -602,6 +606,7 @@ def test_shipped_data_hold_nothing_of_it() -> None:
     assert refused(load(DATA)) == []
 
 
+@pytest.mark.thorough
 def test_a_sample_holds_nothing_of_it(tmp_path: Path) -> None:
     folder = clean_folder(tmp_path, CATALOGUE)
     for output in sample(projects=200, years=2, departments=40, seed=3, last_year=2024, tables=CATALOGUE.tables):

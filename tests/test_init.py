@@ -57,6 +57,7 @@ def texts(files: dict[str, bytes]) -> Iterator[tuple[str, str]]:
             yield path, content.decode("utf-8", "ignore")
 
 
+@pytest.mark.thorough
 def test_nothing_of_the_shipped_places_is_left(answered: Path) -> None:
     assert sorted(path.name for path in (answered / "data").iterdir()) == [
         "common", "datapackage.yaml", "profiles", "schemas",

@@ -297,6 +297,7 @@ def test_boxes(text: str, chosen: str | None) -> None:
     assert values.choice(text, ["新增", "延续"]) == chosen
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "piece", [" ", "（", "1,111", "个/", "—", "□", "汉 ", "=", "（100字", "……", "2024年", "\n", "A-"]
 )

@@ -96,6 +96,7 @@ def _hostile(name: str) -> bytes:
     return _zip(HOSTILE[name][0].replace("@", piece * times) if times else HOSTILE[name][0])
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_workbooks_end_soon_with_a_message(name: str) -> None:
     message, content = HOSTILE[name][1], _hostile(name)

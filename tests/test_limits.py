@@ -22,6 +22,7 @@ def sound() -> dict[str, bytes]:
     return faulty.sound()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("limit", LIMITS, ids=lambda limit: limit.name)
 def test_beyond_a_limit(limit: Limit, tmp_path: Path, sound: dict[str, bytes]) -> None:
     """What is told is little, whatever the file holds, and every form of it is short."""
@@ -33,6 +34,7 @@ def test_beyond_a_limit(limit: Limit, tmp_path: Path, sound: dict[str, bytes]) -
         assert len(form(found, found.findings).encode()) <= MOST_BYTES
 
 
+@pytest.mark.thorough
 def test_a_file_full_of_faults_is_set_aside(tmp_path: Path, sound: dict[str, bytes]) -> None:
     """Nothing of it is judged further, and nobody misses its records."""
     (limit,) = (one for one in LIMITS if one.name == "10,000 rows with every cell wrong")

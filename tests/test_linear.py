@@ -43,6 +43,7 @@ KNOWN_OPEN = {
 }
 
 
+@pytest.mark.thorough
 def test_the_test_sees_what_is_not_linear() -> None:
     """The kinds that were in the package once, and such as are known from books."""
     bad = (
@@ -72,6 +73,7 @@ def test_exceptions_are_there() -> None:
     assert {one.place for one in EXPRESSIONS} >= OURS
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("part", range(8))
 def test_every_expression_is_linear(part: int) -> None:
     some = [one for one in EXPRESSIONS if one.place not in OURS][part::8]

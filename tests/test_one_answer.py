@@ -128,6 +128,7 @@ def expected_light(spend: int, budget: int, month: int, profile: Profile) -> str
     return "绿" if rate >= least else "红" if index < red else "黄"
 
 
+@pytest.mark.thorough
 def test_monitorings_have_one_light(sides: Sides) -> None:
     frame = derive_monitorings(sides.facts, sides.tables["monitorings"], sides.projects.at).frame
     expected = [
@@ -173,6 +174,7 @@ def expected_apart(sides: Sides, table: str, rate: str, part: str, whole: str) -
     }
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("code", RATES)
 def test_rates_differ_for_all_or_for_none(sides: Sides, code: str) -> None:
     table = RATES[code]
@@ -407,6 +409,7 @@ def answers(loaded: Loaded) -> Any:
 STEPS = next(one for one in SHIPPED if one.name == "progress-steps").progress_minimums
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("minimums", "lights", "said"),
     [({}, ["黄", "绿"], "指数 60 以下红，80 以下黄"), (STEPS, ["绿", "黄"], "执行率 60% 以下黄，其中指数 60 以下红")],
@@ -431,6 +434,7 @@ def test_a_row_of_the_finance_folder_is_about_the_bureau(answers: Any) -> None:
     assert both.found["R21b"] == both.found["R21c"] == []
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("yellow", "light"), [(80.0, "黄"), (70.0, "绿")])
 def test_a_published_rate_is_slow_by_the_profile(answers: Any, yellow: float, light: str) -> None:
     """43.98 % by the end of July is an index of 75.39."""
@@ -457,6 +461,7 @@ def test_policies_hold_from_their_first_day_to_their_last(answers: Any) -> None:
     assert "失效日期已过" not in page
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("tolerance", "wrong"), [(0.01, [1, 2]), (0.5, [2]), (1.0, [])])
 def test_a_published_rate_differs_by_the_profile(answers: Any, tolerance: float, wrong: list[int]) -> None:
     """95.4 % and 95.6 % of what is 95 %."""
@@ -467,6 +472,7 @@ def test_a_published_rate_differs_by_the_profile(answers: Any, tolerance: float,
         assert ("复算 95.00%" in page) is (number in wrong)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("tolerance", "word"), [(0.01, "不相符"), (0.49, "不相符"), (0.5, "相符"), (0.51, "相符")])
 def test_a_budget_moved_as_decided_by_the_profile(answers: Any, tolerance: float, word: str) -> None:
     """100 were decided, 100.5 published."""

@@ -68,6 +68,7 @@ def test_a_build_reckons_each_figure_of_the_statements_once(
     assert (tmp_path / "public" / "statements" / "990001" / "2025" / "index.html").is_file()
 
 
+@pytest.mark.thorough
 def test_one_check_serves_several_formats(data: Path) -> None:
     checked = pipeline.checked(data, today=TODAY)
     told = as_json(checked, checked.findings), as_markdown(checked, checked.findings)
@@ -84,6 +85,7 @@ def test_errors_leave_what_is_there_and_come_with_the_findings(folder: DataFolde
     assert snapshot(tmp_path / "public") == {}
 
 
+@pytest.mark.thorough
 def test_a_statement_is_drafted_without_a_command(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with counted(monkeypatch) as calls:
         drafted = pipeline.statement(data, "990001", 2025, today=date(2026, 1, 20))

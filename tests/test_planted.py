@@ -143,6 +143,7 @@ def findable(scene: Scene, one: Planted) -> bool:
     return bool(((own["fiscal_year"] == one.year) & (own["project_code"] == one.project_code)).any())
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", PLANTED)
 def test_each_planted_case_is_found(name: str, request: pytest.FixtureRequest) -> None:
     scene: Scene = request.getfixturevalue("scene" if name in shipped() else "units")
@@ -169,6 +170,7 @@ def test_nothing_is_an_error(scene: Scene) -> None:
     assert [one for one in scene.checked.findings if one.severity == "error"] == []
 
 
+@pytest.mark.thorough
 def test_a_district_without_planted_cases_breaks_no_rule(tmp_path: Path) -> None:
     checked, planted = _district(tmp_path, (), projects=200)
     assert planted == ()

@@ -581,6 +581,7 @@ def damaged(content: bytes, dice: random.Random) -> bytes:
     return bytes(changed)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", sorted(faulty.TABLES))
 def test_no_damage_to_any_table_is_an_exception(name: str) -> None:
     """With its mark and without; whatever comes of it is cells or problems, and a file refused is one problem."""
@@ -597,6 +598,7 @@ def test_no_damage_to_any_table_is_an_exception(name: str) -> None:
             assert sheet.cells or len({one.code for one in sheet.problems}) <= 2
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("file", ["goals.csv", "self_evaluation_indicators.csv", "package.yaml"])
 def test_a_damaged_file_is_told_on_that_file(tmp_path: Path, file: str) -> None:
     """Through the whole check: what is found of a file that cannot be read stands on it, once."""
@@ -616,6 +618,7 @@ def test_a_damaged_file_is_told_on_that_file(tmp_path: Path, file: str) -> None:
     assert refusals > 2
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("place", ["datapackage.yaml", "schemas/goals.yaml", "profiles/at-most-ratio.yaml"])
 def test_a_damaged_descriptor_is_told_and_no_traceback(tmp_path: Path, place: str) -> None:
     files = faulty.sound()

@@ -90,6 +90,7 @@ def test_no_reply_for_others(folder: DataFolder) -> None:
     assert [one.severity for one in folder.found("P04")] == ["error"]
 
 
+@pytest.mark.thorough
 def test_reply_is_shown_on_the_pages_of_the_project_and_the_department(flagged: DataFolder) -> None:
     rectification = {"rectification_code": "z-1", "subject_department": "edu", "state": "整改中"}
     flagged.table(

@@ -51,6 +51,7 @@ def test_a_bureau_owes_what_is_near_and_not_published(shipped_checked: Checked) 
     assert set(again[2026, "edu"]) >= {"D2", "D3"}
 
 
+@pytest.mark.thorough
 def test_templates_and_blank_forms_are_read_by_import(shipped_checked: Checked) -> None:
     outputs = {one.path: one.content for one in reporting_outputs(shipped_checked, clock=CLOCK)}
     tables = shipped_checked.catalogue.tables

@@ -146,6 +146,7 @@ def test_rules_are_silent_without_data():
         assert rule.function(facts).empty
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("statements", [True, False], ids=["statements", "records"])
 def test_an_empty_cell_breaks_no_rule(statements: bool):
     """Each example with each of its cells emptied in turn: what is missing is for the schema to say.

@@ -51,6 +51,7 @@ def runs(folder: DataFolder) -> dict[str, RuleRun]:
     return dict(folder.check().runs.at(PLACE))
 
 
+@pytest.mark.thorough
 def test_a_rule_counts_what_it_checked_what_it_found_and_what_was_waived(scored: DataFolder) -> None:
     assert runs(scored)["R12"] == RuleRun(checked=1, hits=1, waived=1)
     assert runs(scored)["C07"] == RuleRun(checked=2)
@@ -62,6 +63,7 @@ def test_a_rule_says_why_it_could_not(scored: DataFolder) -> None:
     assert run.why == "没有填写资金，或全年预算数为 0，执行率不可算（2 条）"
 
 
+@pytest.mark.thorough
 def test_a_rule_without_a_row_of_its_table_is_not_silent(scored: DataFolder) -> None:
     run = runs(scored)["R26"]
     assert (run.state, run.checked, run.why) == ("not_applicable", 0, "")
@@ -69,6 +71,7 @@ def test_a_rule_without_a_row_of_its_table_is_not_silent(scored: DataFolder) -> 
     assert set(scored.check().runs.at(("990001", None))) == set(RULES) - set(runs(scored))
 
 
+@pytest.mark.thorough
 def test_replies_are_counted(folder: DataFolder) -> None:
     said = "rule: F02, table: self_evaluations, record: P1, date: 2024-08-20, text: 尾款按合同次年支付。"
     folder.write(f"{EDU}/package.yaml", f"{PACKAGE}replies:\n  - {{{said}}}\n")
@@ -78,6 +81,7 @@ def test_replies_are_counted(folder: DataFolder) -> None:
     assert runs(folder)["F02"] == RuleRun(checked=1, hits=1, replied=1)
 
 
+@pytest.mark.thorough
 def test_what_hangs_on_a_file_that_could_not_be_read_is_not_judged(scored: DataFolder) -> None:
     scored.write("common/departments.csv", (scored.path / "common/departments.csv").read_text(encoding="utf-8")
                  + "990001,health,,示例区卫健局,,,,,,\n")  # fmt: skip
@@ -155,6 +159,7 @@ def rows(checked: Checked, table: str) -> pd.DataFrame:
     return frame[(frame["division"] == "990001") & (frame["fiscal_year"] == 2025)]
 
 
+@pytest.mark.thorough
 def test_counts_are_those_of_the_rows(checked: Checked) -> None:
     done = checked.runs.at(("990001", 2025))
     monitored, decided = rows(checked, "monitorings"), rows(checked, "applications")
@@ -184,6 +189,7 @@ def test_all_hits_are_counted(checked: Checked) -> None:
     assert found == sum(run.hits for done in checked.runs.places.values() for run in done.values()) > 100
 
 
+@pytest.mark.thorough
 def test_a_project_tells_what_was_looked_at_of_it(checked: Checked, site: Site) -> None:
     """Counted again the slow way, by the codes that the rows of its own tables have."""
     for line in (site.projects.lines[0], site.projects.lines[-1], site.projects.lines[90]):

@@ -49,6 +49,7 @@ def rows(files: dict[str, bytes], table: str) -> list[dict[str, str]]:
     return found
 
 
+@pytest.mark.thorough
 def test_two_runs_are_byte_identical_and_seeds_differ() -> None:
     first, _ = district()
     again = {output.path: output.content for output in sample(seed=1, **SIZE)}
@@ -260,6 +261,7 @@ def test_every_planter_is_used_and_explained() -> None:
     assert all(planter.name == name for name, planter in PLANTERS.items())
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", ["low_execution_high_score", "cancelled", "late_goals", "poor_without_cut"])
 def test_a_planter_can_be_used_alone(name: str) -> None:
     record: list[Planted] = []

@@ -23,6 +23,7 @@ DIVISION = "990001"
 SIZE = {"projects": 64, "years": 3, "departments": 12, "seed": 2, "last_year": 2026}
 
 
+@pytest.mark.thorough
 def test_shipped_data_is_what_the_command_makes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shutil.copytree(DATA / "common", tmp_path / "common")
     words = [f"--{name.replace('_', '-')}={value}" for name, value in SIZE.items()]

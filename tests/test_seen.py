@@ -64,6 +64,7 @@ def _tokens(field: Field, place: int, count: int) -> Iterator[tuple[str, str]]:
             yield f"标{place}之{row}记", f"标{place}之{row}记"
 
 
+@pytest.mark.thorough
 def test_every_free_field_of_every_record_is_on_a_page(
     planted: tuple[Mapping[tuple[str, str], list[str]], Mapping[str, str]],
 ) -> None:

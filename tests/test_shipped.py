@@ -21,6 +21,7 @@ def test_the_copies_are_those_of_the_data_in_use() -> None:
     assert len(list(copies())) > 20
 
 
+@pytest.mark.thorough
 def test_what_is_made_anew_is_what_is_shipped(tmp_path: Path) -> None:
     made(tmp_path / "data")
     anew = snapshot(tmp_path / "data")

@@ -123,6 +123,7 @@ def spoil(loaded: Loaded, ways: Collection[str]) -> tuple[Loaded, dict[tuple[str
     return replace(loaded, frames=Frames(frames)), places
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("ways", [("early", "yuan"), ("late", "100 million")], ids="＋".join)
 def test_each_slip_is_found(
     ways: tuple[str, ...], shipped: tuple[Loaded, set[tuple[str, str, int | None, str]]]

@@ -119,6 +119,7 @@ def drafted(shipped_loaded: Loaded) -> Draft:
     return draft(check(shipped_loaded, today=date(2026, 1, 20), rules=()).facts, "990001", 2025)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", COUNTS)
 def test_it_is_drafted(name: str, drafted: Draft) -> None:
     measures, words = COUNTS[name]

@@ -56,6 +56,7 @@ def test_every_line_has_formula_and_records(drafted: PageContext[StatementPage])
     assert all(one.formula and one.title and one.filter and one.path for one in bases.values())
 
 
+@pytest.mark.thorough
 def test_text_shows_what_was_published_and_marks_what_the_records_no_longer_say(shipped_checked: Checked) -> None:
     code = "990001-2025-goal-count"
     figures = shipped_checked.frames["reported_figures"].copy()

@@ -78,6 +78,7 @@ def folders_of(frames: Mapping[str, pd.DataFrame]) -> set[tuple[str, int, str]]:
     }
 
 
+@pytest.mark.thorough
 def test_a_table_alone_in_its_division_year_is_built(district: Loaded) -> None:
     """A year for each table: the first folder that keeps it, with what it points to, and no document."""
     frames = {name: [frame] if name in REGISTER else [frame.iloc[:0]] for name, frame in district.frames.items()}
@@ -134,6 +135,7 @@ def bare(package: Package) -> Package:
     return replace(package, documents=(), withheld=(), replies=())
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("held", [False, True])
 def test_one_document_alone_is_built(district: Loaded, held: bool) -> None:
     """The January of a government budget, a year for each kind: a document, or something withheld, and no record."""
@@ -154,6 +156,7 @@ def test_one_document_alone_is_built(district: Loaded, held: bool) -> None:
         assert f"years/{packages[0].division}/{year}/index.html" in pages
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("seed", range(SUBSETS))
 def test_any_part_is_built(district: Loaded, seed: int) -> None:
     """Some packages, some tables of them, some rows of these, some documents: as chance has it."""

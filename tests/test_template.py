@@ -91,6 +91,7 @@ def _office(path: Path) -> Path:
     return out / path.name
 
 
+@pytest.mark.thorough
 def test_template_filled_in_reckoned_and_imported_gives_the_rows(
     processes: None, district: DataFolder, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -99,12 +99,14 @@ def others(name: str) -> list[Any]:
 DECLARED = [pytest.param(rule, name, id=f"{rule.code}-{name}") for rule in RULES.values() for name in rule.thresholds]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("rule", "name"), DECLARED)
 def test_another_value_turns_an_example(rule: Rule, name: str) -> None:
     """Under some other value a bad example passes, or a good one does not."""
     assert any(turned(rule, replace(DEFAULT, **{name: value})) for value in others(name))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES.keys())
 def test_no_other_value_turns_one(rule: Rule) -> None:
     watched = Watched(**{one.name: getattr(DEFAULT, one.name) for one in fields(Profile)})
