@@ -33,6 +33,7 @@ RECORDS: dict[str, Callable[..., str]] = {
     "bulletin": addresses.bulletin,
     "table": addresses.table,
     "records": addresses.records,
+    "printed-forms": addresses.printed_forms,
 }
 
 

@@ -256,23 +256,23 @@ def form(options: argparse.Namespace) -> int:
     out = resolved(options.out)
     kinds = {one.name: one for one in layouts() if one.prints}
     if options.kind not in kinds:
-        listed = "、".join(f"{name}（{one.title}）" for name, one in kinds.items())
+        listed = "、".join(f"{name}（{one.called}）" for name, one in kinds.items())
         raise UsageError(f"没有叫「{shortened(options.kind)}」的表样。", f"可用的：{listed}。")
     if out.suffix.lower() != ".xlsx":
         raise UsageError(f"--out 写的是「{shortened(str(options.out))}」，打印的表是 .xlsx 文件。")
     if out.exists() and not options.force:
         raise UsageError(f"{options.out} 已经存在，没有改动。", "请换一个文件名；要覆盖请加 --force。")
     place = (options.division, int(options.year), options.department)
-    grids = forms_of(
+    forms = forms_of(
         kinds[options.kind],
         lambda name: table_rows(data, catalogue.tables[name], place),
         catalogue.tables,
         year=place[1],
         bureau=bureau_of(data, catalogue.tables, options.division, options.department),
     )
-    if not grids:
+    if not forms:
         raise UsageError(f"{options.division} 的 {options.department} 在 {options.year} 年度没有这种表的记录。")
     clock = datetime(today().year, today().month, today().day)
-    write(out.parent, [Output(path=out.name, content=workbook(grids, clock=clock))])
-    print(f"写出 {options.out}：{kinds[options.kind].title} {len(grids)} 份，一份一张工作表。")
+    write(out.parent, [Output(path=out.name, content=workbook(((one.sheet, one.grid) for one in forms), clock=clock))])
+    print(f"写出 {options.out}：{kinds[options.kind].called} {len(forms)} 份，一份一张工作表。")
     return 0

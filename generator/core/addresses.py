@@ -115,6 +115,11 @@ def records(division: str, folder: str, page: int | str = 1) -> str:
     return f"records/{division}/{folder}/{page}/"
 
 
+def printed_forms(division: str, folder: str, form: str) -> str:
+    """The official forms of one kind of a department-year; ``folder`` like 2025-edu, ``form`` the layout's name."""
+    return f"forms/{division}/{folder}/{form}/"
+
+
 # Files to download.
 
 DOWNLOADS = "downloads"
@@ -132,6 +137,11 @@ def template(division: str, year: int, department: str) -> str:
 def blank_form(name: str) -> str:
     """An official form, blank; ``name`` is that of its layout."""
     return f"{DOWNLOADS}/forms/{name}.xlsx"
+
+
+def form_workbook(division: str, year: int | str, department: str, form: str) -> str:
+    """The official forms of one kind of a department-year as a workbook; ``form`` is the layout's name."""
+    return f"{DOWNLOADS}/forms/{division}/{year}/{division}-{year}-{department}-{form}.xlsx"
 
 
 def everything_stem(name: str) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-import pandas as pd
-
 from generator.core import addresses
 from generator.core.data import Checked
-from generator.core.numbers import plain
 from generator.core.output import Output
 from generator.core.schema import Table
+from generator.downloads.notes import Notes
+from generator.downloads.setting import Setting
+from generator.facts.printed_forms import Place, bureaus, printed_forms, rows_of
 from generator.facts.reporting import Owed, owed
 from generator.forms.due import due_tables
 from generator.forms.filling import known_rows
@@ -34,6 +34,16 @@ _LEVELS = (
     ("效益指标", "可持续影响指标"),
     ("满意度指标", "服务对象满意度指标"),
 )
+
+
+def form_workbooks(setting: Setting, places: Sequence[Place], notes: Notes) -> Iterator[Output]:
+    """The records of some bureaus and years as their official forms, a workbook a kind; there is nothing to note."""
+    del notes
+    for place in places:
+        for found in printed_forms(setting.checked.facts, place):
+            sheets = ((one.sheet, one.grid) for one in found.printed)
+            path = addresses.form_workbook(*place, found.layout.name)
+            yield Output(path=path, content=workbook(sheets, clock=setting.clock))
 
 
 def reporting_outputs(checked: Checked, *, clock: datetime) -> Iterator[Output]:
@@ -68,32 +78,15 @@ def _order(one: Owed, checked: Checked) -> Order:
     names = due_tables(one.documents)
 
     def rows(year: int, table: str) -> Sequence[Row]:
-        return _rows(checked, tables[table], (one.division, year, one.department))
+        return rows_of(checked.facts, tables[table], (one.division, year, one.department))
 
     named = [*rows(one.year, "goals"), *rows(one.year - 1, "goals"), *rows(one.year, "self_evaluations")]
-    register = checked.facts.tables["departments"]
-    mine = register[(register["division"] == one.division) & (register["department"] == one.department)]
     return Order(
         division=one.division,
         year=one.year,
         department=one.department,
-        bureau=str(mine["name"].iloc[0]) if len(mine) else one.department,
+        bureau=checked.facts.of(bureaus).get((one.division, one.department), one.department),
         tables=[tables[name] for name in names if name in tables],
         rows={name: known_rows(name, one.year, rows) for name in names if name in tables},
         names={row["project_code"]: row.get("project_name", "") for row in named},
     )
-
-
-def _rows(checked: Checked, table: Table, place: tuple[str, int, str]) -> list[Row]:
-    """The rows of a bureau and year as text; what is missing is left out."""
-    frame = checked.frames[table.name]
-    division, year, department = place
-    mine = frame[(frame["division"] == division) & (frame["fiscal_year"] == year) & (frame["department"] == department)]
-    return [
-        {
-            field.name: plain(int(value)) if field.type == "number" else str(value)
-            for field, value in zip(table.fields, values, strict=True)
-            if not pd.isna(value)
-        }
-        for values in mine[list(table.names)].itertuples(index=False, name=None)
-    ]

@@ -101,12 +101,14 @@ class Layout:
 
     ``record``: the table whose row the form is about; ``needs``: labels without which a sheet is not this form;
     ``without``: labels that only other forms have; ``widths``: of the printed grid's columns, in characters;
-    ``prints``: it is printed back, too; ``whole``: it is a bureau's, and no single record stands above its rows.
+    ``variant``: what tells it from the usual form of that title; ``prints``: it is printed back, too; ``whole``: it is
+    a bureau's, and no single record stands above its rows.
     """
 
     name: str
     title: str
     basis: str
+    variant: str
     record: str
     titles: tuple[str, ...]
     needs: tuple[str, ...]
@@ -116,6 +118,11 @@ class Layout:
     blocks: tuple[Block, ...]
     prints: bool
     whole: bool
+
+    @property
+    def called(self) -> str:
+        """Its title, and what tells it from the usual form of that title."""
+        return f"{self.title}（{self.variant}）" if self.variant else self.title
 
     @property
     def tables(self) -> tuple[str, ...]:

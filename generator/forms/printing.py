@@ -8,32 +8,31 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from generator.core.schema import Table
 from generator.forms.layout import Block, Layout, Part
 
 Row = Mapping[str, str]
-Style = Literal["title", "under", "label", "text", "centre", "number", "note"]
+Style = Literal["title", "under", "label", "head", "text", "centre", "number", "note"]
 _NOTHING = "—"
 _NUMERIC = ("number", "integer")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class GridCell:
+class GridCell(NamedTuple):
     """A cell of a printed form: where it stands, how far it reaches, and what it says."""
 
     row: int
     column: int
-    height: int = 1
-    width: int = 1
-    text: str = ""
-    style: Style = "text"
+    height: int
+    width: int
+    text: str
+    style: Style
 
 
 @dataclass(frozen=True, kw_only=True)
 class Grid:
-    """A printed form; ``widths``: of its columns, in characters; ``lines``: how many lines each row needs."""
+    """A printed form; ``widths``: of its columns, in characters."""
 
     title: str
     widths: Sequence[int]
@@ -44,15 +43,31 @@ class Grid:
         """How many rows it has."""
         return max((one.row + one.height for one in self.cells), default=0)
 
+    @property
+    def shares(self) -> list[int]:
+        """The width of each column in % of the whole."""
+        return [round(100 * one / sum(self.widths)) for one in self.widths]
+
+    def lines(self) -> list[list[GridCell]]:
+        """The cells that begin in each row, from left to right."""
+        found: list[list[GridCell]] = [[] for _ in range(self.height)]
+        for one in sorted(self.cells):
+            found[one.row].append(one)
+        return found
+
 
 @dataclass(frozen=True, kw_only=True)
 class Filling:
-    """What fills a form: the record, the rows of other tables (table → rows), and what the form's head says."""
+    """What fills a form: the record, the rows of other tables (table → rows), and what the form's head says.
+
+    ``notes`` stand below it after those of its layout.
+    """
 
     record: Row
     rows: Mapping[str, Sequence[Row]]
     year: str
     department: str
+    notes: Sequence[str] = ()
 
 
 @dataclass(kw_only=True)
@@ -67,7 +82,7 @@ class _Page:
         self, column: int, width: int, text: str, style: Style = "text", *, height: int = 1, row: int | None = None
     ) -> None:
         place = self.row if row is None else row
-        self.cells.append(GridCell(row=place, column=column, width=width, height=height, text=text, style=style))
+        self.cells.append(GridCell(place, column, height, width, text, style))
 
 
 def printed(layout: Layout, filling: Filling, tables: Mapping[str, Table]) -> Grid:
@@ -80,7 +95,7 @@ def printed(layout: Layout, filling: Filling, tables: Mapping[str, Table]) -> Gr
     page.row += 1
     for block in layout.blocks:
         _BLOCKS[block.kind](page, block)
-    for note in layout.notes:
+    for note in (*layout.notes, *filling.notes):
         page.put(0, whole, f"注：{note}", "note")
         page.row += 1
     return Grid(title=layout.title, widths=layout.widths, cells=tuple(page.cells))
@@ -136,7 +151,7 @@ def _pairs(page: _Page, block: Block) -> None:
         top = page.row
         column = block.side_span if block.side else 0
         for part in line.parts:
-            page.put(column, part.across, part.label, "label")
+            page.put(column, part.across, part.label, "head")
             page.put(column, part.across, page.filling.record.get(part.field, ""), row=top + 1)
             column += part.across
         page.row = top + 2
@@ -147,10 +162,12 @@ def _matrix(page: _Page, block: Block) -> None:
     top = page.row
     start = block.side_span
     first = max(one.span for one in block.rows)
-    page.put(start, first, "", "label")
+    columns = [one for one in block.columns if one.printed]
+    styles = [_style(page, block, one) for one in columns]
+    page.put(start, first, "", "head")
     column = start + first
-    for part in (one for one in block.columns if one.printed):
-        page.put(column, part.span, _label(page, part), "label")
+    for part in columns:
+        page.put(column, part.span, _label(page, part), "head")
         column += part.span
     page.row += 1
     rows = page.filling.rows.get(block.table, ())
@@ -162,17 +179,16 @@ def _matrix(page: _Page, block: Block) -> None:
             continue
         page.put(start, first, fund.label, "label")
         column = start + first
-        for part in (one for one in block.columns if one.printed):
-            page.put(column, part.span, row.get(part.field) or _NOTHING, _style(page, block, part))
+        for part, style in zip(columns, styles, strict=True):
+            page.put(column, part.span, row.get(part.field) or _NOTHING, style)
             column += part.span
         page.row += 1
     _side(page, block, top)
 
 
 def _style(page: _Page, block: Block, part: Part) -> Style:
-    name = part.field
-    table = page.tables[block.table]
-    return "number" if name in table.names and table.field(name).type in _NUMERIC else "centre"
+    kinds = {one.name: one.type for one in page.tables[block.table].fields if one.type in _NUMERIC}
+    return "number" if part.field in kinds else "centre"
 
 
 def _list(page: _Page, block: Block) -> None:
@@ -186,12 +202,12 @@ def _list(page: _Page, block: Block) -> None:
     _list_head(page, columns, start, grouped=groups)
     page.row += 2 if groups else 1
     first = page.row
+    styles: list[Style] = [_style(page, block, one) if one.reading == "" else "centre" for one in columns]
     for row in rows:
         column = start
-        for part in columns:
+        for part, style in zip(columns, styles, strict=True):
             if part.field not in ("level1", "level2"):
                 text = _cell(part, row)
-                style = _style(page, block, part) if part.reading == "" else "centre"
                 long = style == "centre" and part.reading == "" and (len(text) > 12 or part.field == "level3")
                 page.put(column, part.span, text, "text" if long else style)
             column += part.span
@@ -207,10 +223,10 @@ def _list_head(page: _Page, columns: Sequence[Part], start: int, *, grouped: boo
     for group, parts in groupby(columns, key=lambda one: one.under.split("|")[0]):
         together = list(parts)
         if group:
-            page.put(column, sum(one.span for one in together), group, "label")
+            page.put(column, sum(one.span for one in together), group, "head")
         for part in together:
             row = page.row + 1 if group else page.row
-            page.put(column, part.span, _label(page, part), "label", height=2 if grouped and not group else 1, row=row)
+            page.put(column, part.span, _label(page, part), "head", height=2 if grouped and not group else 1, row=row)
             column += part.span
 
 

@@ -21,6 +21,12 @@ def layouts(folder: Path = FOLDER) -> tuple[Layout, ...]:
     return tuple(read_layout(path.read_bytes(), path.name) for path in sorted(folder.glob("*.yaml")))
 
 
+@lru_cache(maxsize=1)
+def usual() -> tuple[Layout, ...]:
+    """The layouts that a record is printed in where nobody asks for another one."""
+    return tuple(one for one in layouts() if one.prints and not one.variant)
+
+
 def read_layout(content: bytes, name: str) -> Layout:
     """One layout from its file; UserError with everything that is wrong with it."""
     problems: list[str] = []
@@ -29,6 +35,7 @@ def read_layout(content: bytes, name: str) -> Layout:
         name=form.text("name", required=True, pattern=r"[a-z0-9][a-z0-9-]*"),
         title=form.text("title", required=True),
         basis=form.text("basis", required=True, longest=1000),
+        variant=form.text("variant"),
         record=form.text("record", required=True),
         titles=form.texts("titles"),
         needs=form.texts("needs"),

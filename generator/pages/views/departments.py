@@ -28,6 +28,7 @@ from generator.pages.views.parts.findings import Seen, Subject, kinds_of, subjec
 from generator.pages.views.parts.links import link_paths
 from generator.pages.views.parts.rows import EvaluationRow, ProjectRow, evaluation_rows, project_rows
 from generator.pages.views.pictures.departments import spread
+from generator.pages.views.printed_forms import FormYear, form_years
 
 LISTED = 60  # projects of one year, and rectifications, on the page of a department
 
@@ -93,7 +94,7 @@ class DepartmentPage(Content):
     ``reconciled``, ``wholes`` and ``coverages`` begins with it. ``spread`` draws its projects of the newest year,
     ``poor`` are the evaluations with a poor grade, ``listed`` is how many rectifications are listed, ``seen`` are the
     findings by kind, ``looked`` is what the rules looked at to find them; ``registered`` are its records as they are
-    registered.
+    registered, ``forms`` those that are printed as official forms.
     """
 
     department: Department
@@ -118,6 +119,7 @@ class DepartmentPage(Content):
     looked: Looked
     answers: Sequence[Answer]
     registered: Sequence[Folder]
+    forms: Sequence[FormYear]
 
 
 def department_pages(site: Site) -> Iterator[PageContext[DepartmentPage]]:
@@ -210,6 +212,7 @@ def _content(
             for answer in answers.get((division, year, department.name), ())
         ],
         registered=site.records.of_department(division, code),
+        forms=form_years(site, department),
     )
 
 

@@ -26,6 +26,7 @@ from generator.pages.views.parts.provenance import Provenance, provenance
 from generator.pages.views.parts.rows import ProjectRow, project_rows
 from generator.pages.views.parts.words import gap, shortened
 from generator.pages.views.pictures.projects import met_strip, trend
+from generator.pages.views.printed_forms import FormLink, form_links
 from generator.pages.views.project_stages import Records, Stages, stages
 
 LARGEST = 10  # projects of a year on the overview
@@ -84,7 +85,7 @@ class ProjectPage(Content):
     ``aspects`` the titles of their scores by field; ``checks`` are spot checks of its self-evaluation. ``history`` are
     all its years, drawn by
     ``trend``, ``later`` is the next one, ``more`` the other tables that name it, ``rest`` what no section
-    has a place for.
+    has a place for; ``forms`` lead to its printed forms.
     """
 
     project: Project
@@ -111,6 +112,7 @@ class ProjectPage(Content):
     findings: Sequence[Finding]
     looked: Looked
     provenance: Provenance | None
+    forms: Sequence[FormLink]
 
 
 def project_pages(site: Site) -> Iterator[PageContext[ProjectPage]]:
@@ -170,6 +172,7 @@ def _content(site: Site, line: Project, detail: Detail, related: Rows, rest: Row
         rest=_rest(site.rest.tables, rest, _shown(line, detail)),
         findings=site.findings.of_project.get(position, ()),
         looked=site.looked.of_project[position],
+        forms=_forms(site, line, related),
         provenance=provenance(
             site,
             line.division,
@@ -184,6 +187,13 @@ def _content(site: Site, line: Project, detail: Detail, related: Rows, rest: Row
             ),
         ),
     )
+
+
+def _forms(site: Site, line: Project, related: Rows) -> list[FormLink]:
+    """The printed forms that the project has records of."""
+    there = {"goals": line.has_goal, "self_evaluations": line.has_self, "monitorings": "monitorings" in related}
+    links = form_links(site, (line.division, line.year, line.department))
+    return [one for one in links if there.get(one.record)]
 
 
 def _shown(line: Project, detail: Detail) -> frozenset[tuple[str, str]]:

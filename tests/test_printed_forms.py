@@ -1,0 +1,121 @@
+"""The official forms on the site: on pages and in workbooks the same records, reached from projects and bureaus."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import UTC, datetime
+from functools import cache
+
+import pytest
+
+from generator.core import addresses
+from generator.core.data import Checked
+from generator.derive import Site, derive
+from generator.downloads.jobs import downloads
+from generator.downloads.notes import Notes
+from generator.downloads.reporting import form_workbooks
+from generator.facts.printed_forms import Place, bureaus, forms_filled, printed_forms, rows_of
+from generator.forms.printing import Grid
+from generator.forms.reading import layouts
+from generator.intake.known import table_rows
+from generator.intake.merging import same
+from generator.intake.recognising import read_file
+from generator.pages.engine.fragments import environment
+from generator.pages.engine.shell import Shell
+from generator.pages.registry import EACH
+from generator.pages.views.printed_forms import printed_form_pages
+from generator.pages.views.projects import project_pages
+from tests.conftest import DATA
+
+EDU: Place = ("990001", 2025, "edu")
+KINDS = ["department-goals", "department-self-evaluation", "goals", "monitoring", "self-evaluation"]
+
+
+@pytest.fixture(scope="module")
+def site(shipped_checked: Checked) -> Site:
+    """What the shipped data comes to."""
+    return derive(shipped_checked)
+
+
+def test_every_bureau_and_year_with_records_has_its_forms(shipped_checked: Checked) -> None:
+    found = shipped_checked.facts.of(forms_filled)
+    assert [one.name for one in found[EDU]] == KINDS
+    for (division, year, department), filled in found.items():
+        folder = DATA / division / str(year) / department
+        there = {
+            one.name for one in layouts() if one.prints and not one.variant and (folder / f"{one.record}.csv").exists()
+        }
+        assert {one.name for one in filled} == there
+
+
+def test_rows_are_those_of_the_files(shipped_checked: Checked) -> None:
+    for name in ("goals", "self_evaluation_funds", "monitorings"):
+        table = shipped_checked.catalogue.tables[name]
+        told = table_rows(DATA, table, EDU)
+        got = rows_of(shipped_checked.facts, table, EDU)
+        assert len(got) == len(told) > 0
+        for mine, row in zip(got, told, strict=True):
+            assert [one.name for one in table.fields if not same(one, row.get(one.name, ""), mine.get(one.name, ""))] == []
+
+
+def test_an_invented_division_says_so_on_every_form(shipped_checked: Checked) -> None:
+    for found in printed_forms(shipped_checked.facts, EDU):
+        for one in found.printed:
+            assert one.grid.cells[-1].text == "注：示例数据，内容是虚构的。"
+
+
+def test_workbooks_are_read_back_and_made_by_the_downloads(shipped_checked: Checked) -> None:
+    made = downloads(shipped_checked, clock=datetime(2026, 11, 20, tzinfo=UTC), site_url="https://example.org/")
+    outputs = {one.path: one.content for one in form_workbooks(made.setting, [EDU], Notes())}
+    assert set(outputs) == {addresses.form_workbook(*EDU, kind) for kind in KINDS}
+    tables = shipped_checked.catalogue.tables
+    for found in printed_forms(shipped_checked.facts, EDU):
+        content = outputs[addresses.form_workbook(*EDU, found.layout.name)]
+        readings = read_file("表.xlsx", content, tables, layouts())
+        assert [one.layout for one in readings] == [found.layout.name] * len(found.printed)
+        assert [one.record for one in readings] == [one.code for one in found.printed] or found.layout.whole
+        assert [problem.message for one in readings for problem in one.problems] == []
+        assert {one.heads["department"] for one in readings} == {shipped_checked.facts.of(bureaus)["990001", "edu"]}
+    assert any(job.func is form_workbooks for job in made.first())  # type: ignore[attr-defined]
+
+
+@cache
+def _shell() -> Shell:
+    source = '<div data-fill="printed_forms/forms"></div>'
+    return Shell(source, EACH["printed-forms"].address, environment(), {"base": "https://example.org/"})
+
+
+def _reach(attributes: str, name: str) -> int:
+    """How many columns or rows a cell takes."""
+    found = re.search(rf'{name}="(\d+)"', attributes)
+    return int(found[1]) if found else 1
+
+
+def _drawn(grid: Grid) -> list[tuple[str, int, int]]:
+    """Text, width and height of each cell that a grid has, row by row."""
+    return [(one.text, one.width, one.height) for line in grid.lines() for one in line]
+
+
+def test_the_page_draws_the_grid_cell_by_cell(site: Site) -> None:
+    for page in printed_form_pages(site):
+        if page.params["folder"] != "2025-edu":
+            continue
+        text = _shell().stamp("forms/990001/2025-edu/x/", page, (), site).decode()
+        cells = re.findall(r"<t[hd]((?: [a-z]+=\"[^\"]*\")*)>([^<]*)</t[hd]>", text)
+        got = [(html.unescape(said), _reach(how, "colspan"), _reach(how, "rowspan")) for how, said in cells]
+        assert got == [cell for one in page.content.sheets for grid in one.grids for cell in _drawn(grid)]
+        assert addresses.form_workbook(*EDU, page.params["form"]) in text
+
+
+def test_each_project_leads_to_its_own_forms(site: Site) -> None:
+    places = {
+        f"{addresses.printed_forms(page.params['division'], page.params['folder'], page.params['form'])}#{one.key}"
+        for page in printed_form_pages(site)
+        for one in page.content.sheets
+    }
+    linked = [f"{link.path}#{page.params['code']}" for page in project_pages(site) for link in page.content.forms]
+    assert linked
+    assert [one for one in linked if one not in places] == []
+    whole = {one for one in places if one.rpartition("#")[2] in KINDS}
+    assert set(linked) == places - whole
