@@ -8,7 +8,7 @@ from typing import NamedTuple
 from generator.core.numbers import number, percent
 from generator.core.words import POOR
 from generator.derive.evaluations import Evaluation
-from generator.derive.projects import Project
+from generator.derive.projects import Achieved, Project
 
 
 class Clause(NamedTuple):
@@ -53,7 +53,7 @@ def verdict(project: Project, evaluations: Sequence[Evaluation], later: Project 
     if not project.has_self and not evaluations:
         return ""
     parts = (
-        _indicators(project),
+        met_of_all(project.achieved),
         _grades(project, evaluations),
         f"钱花了 {project.rate}" if project.slow else "",
         _following(project, evaluations, later),
@@ -61,16 +61,16 @@ def verdict(project: Project, evaluations: Sequence[Evaluation], later: Project 
     return "；".join(part for part in parts if part) + "。" if any(parts) else ""
 
 
-def _indicators(project: Project) -> str:
-    achieved = project.achieved
+def met_of_all(achieved: Achieved | None) -> str:
+    """How many of the indicators that can be told were met and missed; empty where none can be told."""
     if not achieved or not achieved.told:
         return ""
-    which = f"{'能判断的 ' if achieved.untold else ''}{achieved.told} 个指标"
+    which = f"{'能判断的 ' if achieved.untold else ''}{achieved.told:,} 个指标"
     if not achieved.missed:
         return f"{which}都做到"
     if not achieved.met:
         return f"{which}都没做到"
-    return f"{which}，{achieved.met} 个做到，{achieved.missed} 个没做到"
+    return f"{which}，{achieved.met:,} 个做到，{achieved.missed:,} 个没做到"
 
 
 def _grades(project: Project, evaluations: Sequence[Evaluation]) -> str:

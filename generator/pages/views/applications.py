@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from generator.core import addresses
 from generator.core.numbers import MISSING, number, percent
+from generator.derive.answers import application_answer
 from generator.derive.applications import MOVED, Application
 from generator.derive.next_budgets import next_budgets
 from generator.derive.poor_evaluations import Poor
@@ -101,6 +102,7 @@ def application_pages(site: Site) -> Iterator[PageContext[ApplicationPage]]:
             content=ApplicationPage(
                 year=year,
                 sample=year.division.sample,
+                answer=application_answer(lines, year.summary.evaluated, site.poor.get(key, ())),
                 others=others(site, year, addresses.applications),
                 applications=lines,
                 counts=moved(lines),

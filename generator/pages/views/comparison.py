@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from generator.derive.answers import comparison_answer
 from generator.derive.site import Site
 from generator.derive.statements import ComparedStage, Statement, compare
 from generator.pages.engine.context import Content
@@ -12,8 +13,9 @@ from generator.pages.engine.context import Content
 
 @dataclass(frozen=True, kw_only=True)
 class Comparison(Content):
-    """The statements of real places, a column each, and their stages side by side."""
+    """The statements of real places, a column each, and their stages side by side; what they come to in a sentence."""
 
+    answer: str
     columns: Sequence[Statement]
     stages: Sequence[ComparedStage]
 
@@ -24,4 +26,5 @@ def overview(site: Site) -> Comparison:
         (one for one in site.statements if not one.kind and not site.sample(one.division)),
         key=lambda one: (one.year, one.division),
     )
-    return Comparison(columns=statements, stages=compare(statements))
+    stages = compare(statements)
+    return Comparison(answer=comparison_answer(statements, stages), columns=statements, stages=stages)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from generator.core import addresses
 from generator.core.finding import Finding
+from generator.derive.answers import department_answer
 from generator.derive.applications import Application
 from generator.derive.bias import Bias, Change, bias, changes
 from generator.derive.coverage import Link
@@ -88,7 +89,7 @@ class Answer(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class DepartmentPage(Content):
-    """A department through its years, the newest first.
+    """A department through its years, the newest first; ``answer`` says what these come to.
 
     ``latest`` is the newest year with results, ``scores`` are of that year; what is shown year by year of
     ``reconciled``, ``wholes`` and ``coverages`` begins with it. ``spread`` draws its projects of the newest year,
@@ -100,6 +101,7 @@ class DepartmentPage(Content):
     department: Department
     place: str
     sample: bool
+    answer: str
     years: Sequence[YearRow]
     latest: DepartmentYear | None
     reconciled: Sequence[StepsYear]
@@ -157,12 +159,21 @@ def _content(
     findings = [
         finding for year in department.years for finding in site.findings.of_folder.get((division, year, code), ())
     ]
+    poor = [
+        one
+        for year in department.years
+        for one in site.poor.get((division, year), ())
+        if one.evaluation.subject_department == code
+    ]
+    newest = site.department_years.get((division, code, latest))
+    rectified = site.rectifications.of_department.get((division, code))
     return DepartmentPage(
         department=department,
         place=site.place(division),
         sample=site.sample(division),
+        answer=department_answer(newest, years, poor, rectified),
         years=[YearRow(one, site.proved.get((division, code, one.year))) for one in years],
-        latest=site.department_years.get((division, code, latest)),
+        latest=newest,
         reconciled=[
             StepsYear(year, steps)
             for year in latest_first
@@ -182,16 +193,11 @@ def _content(
         ],
         scores=distribute(projects[latest], [one for one in evaluations if one.year == latest]),
         evaluations=evaluation_rows(site, evaluations),
-        rectified=site.rectifications.of_department.get((division, code)),
+        rectified=rectified,
         listed=LISTED,
         changes=changes(projects),
         applications=site.applications.of_department.get((division, code), ()),
-        poor=[
-            one
-            for year in department.years
-            for one in site.poor.get((division, year), ())
-            if one.evaluation.subject_department == code
-        ],
+        poor=poor,
         wholes=[
             WholeYear(
                 year, site.whole_departments[division, code, year], site.disclosure.status(division, year, code, "D5")

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from generator.core import addresses
 from generator.core.package import KINDS, Withheld
 from generator.core.schema import CONTEXT
+from generator.derive.answers import disclosure_answer
 from generator.derive.coverage import Link
 from generator.derive.disclosure import AHEAD, LATE, Deadline, Status
 from generator.derive.site import DepartmentYear, Site, Year
@@ -179,6 +180,7 @@ def _content(site: Site, year: Year) -> DisclosurePage:
     return DisclosurePage(
         year=year,
         sample=year.division.sample,
+        answer=disclosure_answer(year),
         others=others(site, year, addresses.disclosure),
         documents=sum(len(package.documents) for _, package in packages),
         kinds=kinds,

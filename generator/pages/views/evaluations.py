@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from generator.core import addresses
 from generator.core.finding import Finding
+from generator.derive.answers import evaluation_answer
 from generator.derive.applications import Application
 from generator.derive.disclosure import Status
 from generator.derive.evaluations import Evaluation, EvaluationDetail, Problem
@@ -26,7 +27,7 @@ from generator.pages.views.pictures.evaluations import gaps
 
 @dataclass(frozen=True, kw_only=True)
 class EvaluationPage(Content):
-    """An independent evaluation; ``department_name`` is the evaluated one.
+    """An independent evaluation; ``department_name`` is the evaluated one, ``answer`` says what it comes to.
 
     ``gap`` says how its score lies to the self-score of its ``project`` (None without one); ``status`` is the state of
     what became of it, where there is no record; ``poor`` is what the next budget made of a poor grade.
@@ -37,6 +38,7 @@ class EvaluationPage(Content):
     department_name: str
     place: str
     sample: bool
+    answer: str
     project: Project | None
     gap: str
     problems: Sequence[Problem]
@@ -71,18 +73,23 @@ def evaluation_pages(site: Site) -> Iterator[PageContext[EvaluationPage]]:
 
 def _content(site: Site, line: Evaluation, detail: EvaluationDetail) -> EvaluationPage:
     project = site.projects.lines[line.project] if line.project is not None else None
+    apart = gap(line.score_micro, project.counted_score if project else None)
+    problems = site.evaluations.problems[line.position]
+    rectifications = site.rectifications.of_evaluation.get(line.position, ())
+    poor = next((one for one in site.poor.get((line.division, line.year), ()) if one.evaluation is line), None)
     return EvaluationPage(
         evaluation=line,
         detail=detail,
         department_name=site.department(line.division, line.subject_department),
         place=site.place(line.division),
         sample=site.sample(line.division),
+        answer=evaluation_answer(line, project, apart, problems, rectifications, poor),
         project=project,
-        gap=gap(line.score_micro, project.counted_score if project else None),
-        problems=site.evaluations.problems[line.position],
-        rectifications=site.rectifications.of_evaluation.get(line.position, ()),
+        gap=apart,
+        problems=problems,
+        rectifications=rectifications,
         applications=site.applications.of_evaluation.get(line.position, ()),
-        poor=next((one for one in site.poor.get((line.division, line.year), ()) if one.evaluation is line), None),
+        poor=poor,
         status=site.disclosure.dated(line.division, line.year, "D8", ""),
         findings=site.findings.of_evaluation.get(line.position, ()),
         looked=site.looked.of_evaluation[line.position],

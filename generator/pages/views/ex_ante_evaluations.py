@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.core import addresses
+from generator.derive.answers import ex_ante_answer
 from generator.derive.ex_ante_evaluations import ASPECTS, Assessed
 from generator.derive.site import Site, Year
 from generator.pages.engine.context import PageContext
@@ -32,6 +33,7 @@ def ex_ante_pages(site: Site) -> Iterator[PageContext[ExAntePage]]:
             content=ExAntePage(
                 year=year,
                 sample=year.division.sample,
+                answer=ex_ante_answer(found),
                 others=others(site, year, addresses.ex_ante_evaluations),
                 found=found,
                 aspects=ASPECTS,

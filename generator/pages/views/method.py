@@ -12,6 +12,7 @@ from generator.core.package import KINDS
 from generator.core.profile import Profile, Value
 from generator.core.runs import RuleRun
 from generator.core.schema import Table
+from generator.derive.answers import ANSWERS, Rules
 from generator.derive.disclosure import MEANINGS, SLUGS
 from generator.derive.reconciliation import WORDS
 from generator.derive.site import Site
@@ -149,14 +150,16 @@ class MethodPage(Content):
     """How the site judges.
 
     ``states`` and ``kinds`` are those of disclosure, ``standings`` what may become of a project, ``steps`` those from
-    the goals to the money spent, ``clauses`` the parts of a project's first sentence, ``least_met`` the share of the
-    weight (%) from which words count as a target reached. ``default`` is the profile where none else is in force and
-    ``variants`` the others with what differs from it, ``families`` are the rules by the data they look at and
-    ``by_code`` all of them, ``codes`` the checks of structure, ``verdicts`` the words on figures of statements.
+    the goals to the money spent, ``clauses`` the parts of a project's first sentence, ``sentences`` those of other
+    pages; ``least_met`` is the share of the weight (%) from which words count as a target reached. ``default`` is the
+    profile where none else is in force and ``variants`` the others with what differs from it, ``families`` are the
+    rules by the data they look at and ``by_code`` all of them, ``codes`` the checks of structure, ``verdicts`` the
+    words on figures of statements.
     """
 
     states: Sequence[Meaning]
     clauses: Sequence[Clause]
+    sentences: Sequence[Rules]
     standings: Sequence[State]
     steps: Sequence[StepWords]
     least_met: float
@@ -196,6 +199,7 @@ def overview(site: Site) -> MethodPage:
         standings=list(STATES.values()),
         steps=[StepWords(title, meaning, name in LEVELS) for name, (title, meaning) in WORDS.items()],
         clauses=CLAUSES,
+        sentences=list(ANSWERS.values()),
         least_met=default.qualitative_bands["达成"] * 100,
         kinds=[DocumentKind(code, kind.title) for code, kind in KINDS.items()],
         default=Shown(default, (), list(values_of(default)), default.thresholds),

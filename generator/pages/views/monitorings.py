@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.core import addresses
+from generator.derive.answers import monitoring_answer
 from generator.derive.monitorings import LIGHTS, Period
 from generator.derive.site import Site, Year
 from generator.pages.charts.rows import RowChart
@@ -44,6 +45,7 @@ def monitoring_pages(site: Site) -> Iterator[PageContext[MonitoringPage]]:
             content=MonitoringPage(
                 year=year,
                 sample=year.division.sample,
+                answer=monitoring_answer(site.monitorings.main(*key), len(periods)),
                 others=others(site, year, addresses.monitorings),
                 periods=largest,
                 paces=[pace(site, year, one) for one in largest],

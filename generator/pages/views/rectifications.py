@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.core import addresses
+from generator.derive.answers import rectification_answer
 from generator.derive.rectifications import Rectified, counted
 from generator.derive.rows import Row
 from generator.derive.site import Site, Year
@@ -48,6 +49,7 @@ def rectification_pages(site: Site) -> Iterator[PageContext[RectificationPage]]:
             content=RectificationPage(
                 year=year,
                 sample=year.division.sample,
+                answer=rectification_answer(found),
                 others=others(site, year, addresses.rectifications),
                 found=found,
                 terms=terms(site, found) if found else None,

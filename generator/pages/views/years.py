@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from generator.core import addresses
 from generator.core.package import KINDS
+from generator.derive.answers import year_answer
 from generator.derive.coverage import Link
 from generator.derive.disclosure import LATE
 from generator.derive.looked import Looked
@@ -54,7 +55,7 @@ class DepartmentRow(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class YearPage(Content):
-    """A division and year, and the ``others`` of the division.
+    """A division and year, and the ``others`` of the division; ``answer`` says what it comes to.
 
     ``steps`` lead from the goals to the money spent, ``links`` are the five of its coverage and ``paths`` their pages
     by kind; ``poor`` are evaluations with a poor grade, ``seen`` its findings by kind,
@@ -63,6 +64,7 @@ class YearPage(Content):
 
     year: Year
     sample: bool
+    answer: str
     others: Sequence[Year]
     departments: Sequence[DepartmentRow]
     steps: Sequence[StepLine]
@@ -102,6 +104,7 @@ def _content(site: Site, year: Year) -> YearPage:
     return YearPage(
         year=year,
         sample=year.division.sample,
+        answer=year_answer(year, site.poor.get(key, ())),
         others=[other for (other_division, _), other in site.years.items() if other_division == division],
         departments=[
             DepartmentRow(one, site.proved.get((division, one.department.code, number))) for one in year.departments

@@ -41,10 +41,11 @@ class YearlyOverview(Content):
 
 @dataclass(frozen=True, kw_only=True)
 class YearlyPage(Content):
-    """A division and year, whether it is invented, and all years of the division."""
+    """A division and year, whether it is invented, what it comes to in a sentence, and all years of the division."""
 
     year: Year
     sample: bool
+    answer: str
     others: Sequence[OtherYear]
 
 

@@ -1,0 +1,111 @@
+"""The first sentence of each family of pages: from facts, by listed rules, and honest where nothing is known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from generator.core.data import Checked
+from generator.core.words import POOR
+from generator.derive import Site, derive
+from generator.derive import answers as said
+from generator.derive.poor_evaluations import UNEXPLAINED
+from generator.derive.projects import Achieved
+from generator.derive.statements import compare
+from generator.derive.summary import summarise
+from generator.pages.registry import PAGES
+
+YEAR = ("990001", 2025)
+# What the page of a family is called in the registry, by the name of its rules.
+FAMILIES = {
+    "year": "years/division/year",
+    "department": "departments/division/department",
+    "evaluation": "evaluations/division/year/code",
+    "ex-ante": "ex-ante/division/year",
+    "monitoring": "monitoring/division/year",
+    "rectification": "rectifications/division/year",
+    "consequence": "consequences/division/year",
+    "disclosure": "disclosure/division/year",
+    "comparison": "comparison",
+    "fiscal": "fiscal-operations",
+}
+
+
+@pytest.fixture(scope="module")
+def site(shipped_checked: Checked) -> Site:
+    return derive(shipped_checked)
+
+
+@pytest.mark.parametrize("family", said.ANSWERS)
+def test_every_page_of_a_family_has_a_sentence(site: Site, family: str) -> None:
+    found = [context.content.answer for context in PAGES[FAMILIES[family]].contexts(site)]  # type: ignore[attr-defined]
+    assert found
+    for sentence in found:
+        assert sentence.endswith("。"), sentence
+        assert not any(word in sentence for word in ("None", "nan", "—", "；；", "，，", "  ")), sentence
+
+
+def test_a_year(site: Site) -> None:
+    year = site.years[YEAR]
+    summary = replace(year.summary, projects=64, reported=63, left_out=(), rate="92.49%", achieved=Achieved(660, 84, 3))
+    one = replace(year, summary=replace(summary, evaluated=2), owed=10, published=7)
+    poor = [
+        replace(each, word=UNEXPLAINED, evaluation=replace(each.evaluation, grade="中")) for each in site.poor[YEAR][:1]
+    ]
+    sentence = said.year_answer(one, poor)
+    assert "63 个已公开自评，执行率 92.49%；能判断的 744 个指标，660 个做到，84 个没做到；" in sentence
+    assert sentence.endswith("独立评价 2 项，1 项为中，预算后来没有减少、也没有说明；3 项到期文件没有公开。")
+    fine = replace(one, published=10)
+    assert said.year_answer(fine, ()).endswith("独立评价 2 项，没有中、差；到期文件都公开了。")
+    assert said.year_answer(replace(one, summary=summarise((), ()), owed=0, published=0), ()) == "还没有公开的项目。"
+
+
+def test_a_department_that_has_published_nothing(site: Site) -> None:
+    assert said.department_answer(None, (), (), None) == "还没有公开的项目。"
+    of_year = next(one for one in site.department_years.values() if one.summary.reported)
+    early = replace(of_year, summary=replace(of_year.summary, reported=0, achieved=None, evaluated=0))
+    assert said.department_answer(early, (), (), None).endswith("自评还没有公开。")
+
+
+def test_an_evaluation(site: Site) -> None:
+    line = replace(site.evaluations.lines[0], grade="中", score="74.60", score_micro=74_600_000)
+    assert said.evaluation_answer(line, None, "", (), (), None) == "74.60 分，为“中”。"
+    unknown = replace(line, score_micro=None)
+    assert said.evaluation_answer(unknown, None, "", (), (), None) == "没有公布得分，为“中”。"
+    poor = next(iter(site.poor[YEAR]))
+    told = said.evaluation_answer(line, None, "", (), (), replace(poor, word=UNEXPLAINED))
+    assert told.endswith("后来的预算没有减少，也没有说明。")
+    assert "中" in POOR
+
+
+def test_where_nothing_is_published() -> None:
+    assert said.monitoring_answer(None, 0) == "还没有公开这一年度的运行监控。"
+    assert said.rectification_answer(None) == "还没有公开这一年度的整改。"
+    assert said.ex_ante_answer(None) == "还没有公开这一年度预算的事前评估。"
+    assert said.application_answer((), 0, ()) == "还没有公开这一年度的结果应用。"
+    assert said.fiscal_answer(None, ()) == "还没有公开财政运行评价。"
+
+
+def test_one_statement_is_not_compared(site: Site) -> None:
+    assert said.comparison_answer((), ()) == "还没有登记年度说明，没有可以并列的。"
+    one = site.statements[:1]
+    assert said.comparison_answer(one, compare(one)) == "只登记了一份年度说明，没有可以并列的。"
+
+
+def test_the_largest_monitoring_is_told(site: Site) -> None:
+    main = site.monitorings.main(*YEAR)
+    assert main is not None
+    green = replace(main, total=main.total._replace(red=0, yellow=0, green=main.total.projects))
+    assert said.monitoring_answer(green, 1).endswith("；都是绿灯。")
+    assert said.monitoring_answer(main, 2).endswith("；这一年监控 2 次。")
+
+
+def test_the_method_page_lists_every_rule() -> None:
+    assert set(said.ANSWERS) == set(FAMILIES)
+    for rules in said.ANSWERS.values():
+        assert rules.title
+        for clause in rules.clauses:
+            assert clause.subject
+            assert clause.rule.endswith("。")
+            assert clause.example
