@@ -20,6 +20,7 @@ from generator.derive.rows import Row, rows
 from generator.facts.joining import known
 
 PAGE = 200  # records on one page
+CHUNK = 2_000  # records made into rows at a time: converting columns costs by the column, whatever their length
 COMMON = "common"
 _OWNER = ["division", "fiscal_year", "_key"]
 Place = tuple[str, int | None, str]  # division, fiscal year, department; of a division as a whole neither
@@ -33,24 +34,50 @@ class Part(NamedTuple):
     rows: Sequence[Row]
 
 
+class Shelf:
+    """The records of a table, folder by folder, each folder's in the order of their keys: ``order`` are their rows.
+
+    Pages ask for them in this order, so that no more than a chunk is kept as rows.
+    """
+
+    def __init__(self, table: Table, frame: pd.DataFrame, order: Positions) -> None:
+        self.table = table
+        self._frame, self._order = frame, order
+        self._number, self._made = -1, list[Row]()
+
+    def cut(self, first: int, last: int) -> list[Row]:
+        """The records from ``first`` to ``last`` (exclusive)."""
+        found: list[Row] = []
+        for number in range(first // CHUNK, -(-last // CHUNK)):
+            start = number * CHUNK
+            found += self._chunk(number)[max(0, first - start) : last - start]
+        return found
+
+    def _chunk(self, number: int) -> list[Row]:
+        if number != self._number:
+            places = self._order[number * CHUNK : (number + 1) * CHUNK]
+            self._number, self._made = number, rows(self._frame.take(places), self.table)
+        return self._made
+
+
 @dataclass(frozen=True, kw_only=True)
 class Kept:
-    """The records of a table in a folder, in the order of their keys; ``before`` stand others in the folder."""
+    """The ``count`` records of a table in a folder, from ``start`` on its shelf; ``before`` come others there."""
 
-    table: Table
-    frame: pd.DataFrame
-    order: Positions
+    shelf: Shelf
+    start: int
+    count: int
     before: int
 
     @property
-    def count(self) -> int:
-        """How many records there are."""
-        return len(self.order)
+    def table(self) -> Table:
+        """The table they belong to."""
+        return self.shelf.table
 
     def part(self, first: int, last: int) -> Part:
         """The records between two places of the folder."""
-        begin = max(0, first - self.before)
-        return Part(self.table, begin + 1, rows(self.frame.take(self.order[begin : last - self.before]), self.table))
+        begin, end = max(0, first - self.before), min(self.count, last - self.before)
+        return Part(self.table, begin + 1, self.shelf.cut(self.start + begin, self.start + end))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,9 +137,13 @@ def derive_records(catalogue: Catalogue, facts: Facts, spine: pd.DataFrame) -> R
     found: dict[Place, list[Kept]] = {}
     for name, table in catalogue.tables.items():
         frame = facts.tables[name]
-        for place, order in _cut(table, frame, _left(table, frame, spine)):
+        cuts = list(_cut(table, frame, _left(table, frame, spine)))
+        shelf = Shelf(table, frame, np.concatenate([order for _, order in cuts] or [np.empty(0, np.int64)]))
+        start = 0
+        for place, order in cuts:
             own = found.setdefault(place, [])
-            own.append(Kept(table=table, frame=frame, order=order, before=sum(one.count for one in own)))
+            own.append(Kept(shelf=shelf, start=start, count=len(order), before=sum(one.count for one in own)))
+            start += len(order)
     folders = {
         place: Folder(division=place[0], year=place[1], department=place[2], kept=found[place])
         for place in sorted(found, key=lambda one: (one[0], -(one[1] or 0), one[2]))
@@ -134,10 +165,12 @@ def _left(table: Table, frame: pd.DataFrame, spine: pd.DataFrame) -> npt.NDArray
 
 
 def _cut(table: Table, frame: pd.DataFrame, left: npt.NDArray[np.bool_]) -> Iterator[tuple[Place, Positions]]:
-    """The places of the rows ``left``, and where these stand in the frame in the order of their keys."""
+    """The places of the rows ``left`` as pages come, and where these stand in the frame in the order of their keys."""
     folder = list(CONTEXT) if table.scope == "department-year" else ["division"]
     key = [one for one in table.primary_key if one not in folder]
-    given = frame[[*folder, *key]].reset_index(drop=True)[left].sort_values([*folder, *key], kind="stable")
+    rising = [*(one != "fiscal_year" for one in folder), *(True for _ in key)]
+    given = frame[[*folder, *key]].reset_index(drop=True)[left]
+    given = given.sort_values([*folder, *key], ascending=rising, kind="stable")
     for place, part in given.groupby(folder, sort=False):
         where: tuple[Any, ...] = place if isinstance(place, tuple) else (place,)
         division, year, department = where if len(where) == len(CONTEXT) else (where[0], None, "")

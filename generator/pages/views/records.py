@@ -4,11 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.core import addresses
+from generator.core.schema import Table
 from generator.derive.records import Folder, Part
 from generator.derive.site import Site
 from generator.pages.engine.context import Content, Crumb, PageContext
+
+
+class Told(NamedTuple):
+    """A filled field of a record."""
+
+    heading: str
+    value: str
+
+
+class Shown(NamedTuple):
+    """Records of a table, the filled fields of each."""
+
+    table: Table
+    records: Sequence[Sequence[Told]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,7 +34,7 @@ class RecordsPage(Content):
     folder: Folder
     place: str
     sample: bool
-    parts: Sequence[Part]
+    parts: Sequence[Shown]
     number: int
 
 
@@ -44,9 +60,22 @@ def _page(site: Site, folder: Folder, number: int) -> PageContext[RecordsPage]:
             folder=folder,
             place=place,
             sample=site.sample(folder.division),
-            parts=folder.page(number),
+            parts=[_shown(one) for one in folder.page(number)],
             number=number,
         ),
+    )
+
+
+def _shown(part: Part) -> Shown:
+    """The filled fields of some records; a row has the table's context before them."""
+    headings = [field.heading for field in part.table.fields]
+    skipped = len(part.table.context)
+    return Shown(
+        part.table,
+        [
+            [Told(head, value) for head, value in zip(headings, row[skipped:], strict=True) if value is not None]
+            for row in part.rows
+        ],
     )
 
 

@@ -1,0 +1,30 @@
+"""Registered records: made into rows a chunk at a time, every one of them once, in the order of the folders."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.core.data import Checked
+from generator.derive import derive, records
+from generator.derive.rows import rows
+
+
+def test_chunks_leave_nothing_out(shipped_checked: Checked, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = derive(shipped_checked).records
+    pages = {
+        place: [part for number in range(1, folder.pages + 1) for part in folder.page(number)]
+        for place, folder in whole.folders.items()
+    }
+    made = []
+    monkeypatch.setattr(records, "CHUNK", 7)
+    monkeypatch.setattr(records, "rows", lambda frame, table: made.append(table.name) or rows(frame, table))
+    small = derive(shipped_checked).records
+    for place, folder in small.folders.items():
+        for part, other in zip(
+            (one for number in range(1, folder.pages + 1) for one in folder.page(number)), pages[place], strict=True
+        ):
+            assert (part.table.name, part.first, part.rows) == (other.table.name, other.first, other.rows)
+        assert sum(len(part.rows) for part in pages[place]) == folder.count
+    # Asked for in the order of the pages, a chunk is made once, or once more where a page ends within it.
+    kept = sum(one.count for folder in small.folders.values() for one in folder.kept)
+    assert len(made) <= kept // 7 + 2 * len(small.of_table)
