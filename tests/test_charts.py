@@ -280,7 +280,9 @@ def test_what_is_missing_is_seen() -> None:
 
 def test_texts_of_charts_are_large_enough_and_not_spaced() -> None:
     css = (ROOT / "site_src" / "assets" / "charts.css").read_text(encoding="utf-8")
-    sizes = [float(size) for size in re.findall(r"font-size: ([0-9.]+)px", css)]
+    frame = (ROOT / "site_src" / "assets" / "frame.css").read_text(encoding="utf-8")
+    rems = dict(re.findall(r"(--f\d): ([\d.]+)rem;", frame))
+    sizes = [float(rems[name]) * 20 for name in re.findall(r"font-size: var\((--f\d)\);", css)]
     assert sizes
     assert min(sizes) >= 11
     assert set(re.findall("letter-spacing: ([^;]*);", css)) <= {"0"}

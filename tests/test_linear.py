@@ -20,7 +20,8 @@ OURS = {
     "generator.publish.csp._SCRIPT",
     "generator.publish.search.marks._LEFT_OUT",
     "generator.publish.search.marks._TAG",
-    "generator.publish.theme._INDENT",
+    "generator.publish.theme._COMMENT",
+    "generator.publish.theme._NAV",
 }
 # Where the text of an expression is not in the source: what it is there, and where that is looked at.
 KNOWN_OPEN = {

@@ -17,7 +17,7 @@ from generator.publish.search.marks import read_marks
 from generator.publish.search.texts import text_files, text_pairs
 
 ARTICLE = """\
-<article class="md-content__inner">
+<article class="md-typeset">
 <h1 id="top" data-pagefind-body="1">校舍维修“改造” &amp; 扩建（2023年度）<a class="headerlink" href="#top">#</a></h1>
 <p data-pagefind-meta="sample:1">示例</p>
 <dl data-pagefind-filter="类别:项目" data-pagefind-meta="amount[data-amount], title:校舍维修&#34;改造&#34;：扩建"

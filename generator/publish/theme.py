@@ -3,41 +3,34 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from generator.core import addresses
 from generator.core.errors import UserError
 from generator.pages import PageSource
+from generator.pages.registry import address_of
 from generator.publish.csp import with_policy
 
-# What the theme ships and this site never loads: its own search (Pagefind serves instead) and source maps.
-_UNUSED = ("assets/javascripts/lunr", "assets/javascripts/workers")
+# What the theme ships for its own frame, which the site's own (``site_src/frame``) replaces: of its rules the
+# site keeps those in ``assets/theme.css``.
+_UNUSED = ("assets/stylesheets", "assets/javascripts", "assets/images")
+# The theme's page for a missing address, and a map that knows nothing of the records and carries today's date.
+_REPLACED = ("404.html", "sitemap.xml", "sitemap.xml.gz")
 _CANONICAL = re.compile(r'<link rel="canonical" href="([^"]+)">')
-_HEADER_END = re.compile(r"(?=</nav>\s*</header>)")
-_ARTICLE = re.compile(r"<article\b.*?</article>", re.DOTALL)
-_INDENT = re.compile(r"\s*\n\s*")
-_SEARCH_PAGE = f"{addresses.SEARCH}index.html"
-_LENS = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" aria-hidden="true" focusable="false">'
-    '<path d="M10 4a6 6 0 1 0 3.5 10.9l4.8 4.8 1.4-1.4-4.8-4.8A6 6 0 0 0 10 4m0 2a4 4 0 1 1 0 8 4 4 0 0 1 0-8"/></svg>'
-)
-_SEARCH_BOX = f"""\
-<form class="find" role="search" action="@root@{addresses.SEARCH}" method="get">
-<label for="find">检索</label>
-<input class="find-box" id="find" name="q" type="search" placeholder="检索项目、部门、评价" autocomplete="off" \
-enterkeyhint="search" aria-keyshortcuts="/">
-<button type="submit" aria-label="检索">{_LENS}</button>
-</form>
-<a class="md-header__button md-icon find-link" href="@root@{addresses.SEARCH}" \
-aria-label="检索" title="检索">{_LENS}</a>
-"""
+_UP = re.compile(r'(?<==")\.\.(?:/|(?="))')
+_NAV = re.compile(r'<nav class="nav".*?</nav>', re.DOTALL)
+_HREF = re.compile(r'(?<= href=")[^"#]+(?=")')
+_SHEETS = re.compile(r'(?:<link rel="stylesheet" href="[^"]*assets/[^"]*">\s*)+')
+_SHEET = re.compile(r' href="([^"]*)(assets/[^"]*)"')
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_STYLE = "assets/style.css"  # every sheet for the screen in one
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +41,7 @@ class Skeleton:
     site_url: str
 
 
-def build_skeleton(root: Path, out: Path, sources: Iterable[PageSource]) -> Skeleton:
+def build_skeleton(root: Path, out: Path, sources: Sequence[PageSource]) -> Skeleton:
     """Build ``root/mkdocs.yml`` into ``out`` and take the pages out of it: they come back filled.
 
     Raises UserError with MkDocs's own words when it fails, and for an inline script that is not pinned.
@@ -64,32 +57,56 @@ def build_skeleton(root: Path, out: Path, sources: Iterable[PageSource]) -> Skel
     if not match:
         raise UserError("mkdocs.yml 里没有 site_url。", "请填写网站的正式网址，末尾带斜杠。")
     site_url = match[1]
-    pages["404.html"] = _not_found(out / "404.html", pages["404.html"], urlsplit(site_url).path)
+    pages["404.html"] = _not_found(pages["404.html"], urlsplit(site_url).path)
     for unused in _UNUSED:
         shutil.rmtree(out / unused, ignore_errors=True)
-    for map_ in out.rglob("*.map"):
-        map_.unlink()
-    for name in ("sitemap.xml", "sitemap.xml.gz"):  # knows nothing of the records and carries today's date
+    for name in _REPLACED:
         (out / name).unlink(missing_ok=True)
-    pages = {file: _tight(with_search(html, file, urlsplit(site_url).path)) for file, html in pages.items()}
+    _bundle(pages["index.html"], out)
+    placed = {source.file: _placed(source, pages) for source in sources}
+    pages = {file: _one_sheet(html) for file, html in placed.items()}
     return Skeleton(pages={file: with_policy(html, file) for file, html in pages.items()}, site_url=site_url)
 
 
-def with_search(html: str, file: str, base: str) -> str:
-    """A built page with the search box in its header; the search page has its own, and narrow screens show the link."""
-    if file == _SEARCH_PAGE:
+def _placed(source: PageSource, pages: Mapping[str, str]) -> str:
+    """A built page with its section marked: one that no navigation leads to lies in that of the page above it."""
+    html = pages[source.file]
+    above = source.page.parent and pages.get(f"{address_of(source.page.parent)}index.html")
+    found = _NAV.search(above) if above and "aria-current" not in _NAV.findall(html)[0] else None
+    if not found:
         return html
-    root = base if file == "404.html" else "../" * file.count("/")
-    html, count = _HEADER_END.subn(_SEARCH_BOX.replace("@root@", root), html, count=1)
-    if not count:
-        raise UserError(f"页面 {file} 没有页眉，放不进检索框。", "主题升级后，请核对 generator/publish/theme.py。")
-    return html
+    top = address_of(source.page.parent)
+
+    def from_here(link: re.Match[str]) -> str:
+        target = posixpath.normpath(posixpath.join(top, link[0]))
+        return f"{posixpath.relpath(target, source.url)}/"
+
+    nav = _HREF.sub(from_here, found[0]).replace('aria-current="page"', 'aria-current="true"')
+    return _NAV.sub(lambda _: nav, html, count=1)
 
 
-def _tight(html: str) -> str:
-    """A page without the indents around its article: a sixth of each page's bytes."""
-    start, end = html.index("<article"), html.rindex("</article>")
-    return _INDENT.sub("\n", html[:start]) + html[start:end] + _INDENT.sub("\n", html[end:])
+def _bundle(page: str, out: Path) -> None:
+    """The sheets for the screen, in the order of ``mkdocs.yml``, as one file without comments and indents."""
+    paths = [out / name for _, name in _SHEET.findall(_sheets(page)[0])]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in paths)
+    for path in paths:
+        path.unlink()
+    lines = (line.strip() for line in _COMMENT.sub("", text).splitlines())
+    (out / _STYLE).write_text("\n".join(line for line in lines if line), encoding="utf-8")
+
+
+def _sheets(page: str) -> re.Match[str]:
+    """The links to the sheets for the screen; UserError where the frame has none."""
+    found = _SHEETS.search(page)
+    if not found:
+        raise UserError("页面没有样式表。", "请核对 site_src/frame/main.html。")
+    return found
+
+
+def _one_sheet(html: str) -> str:
+    """A page with the one sheet in the place of those that it was made of."""
+    root, _ = _SHEET.findall(_sheets(html)[0])[0]
+    return _SHEETS.sub(f'<link rel="stylesheet" href="{root}{_STYLE}">\n', html, count=1)
 
 
 # MkDocs, ended by the system together with the build that waits for it: what a killed build left must not go on
@@ -124,15 +141,9 @@ def last_words(done: subprocess.CompletedProcess[str]) -> str:
     return said.splitlines()[-1] if "Traceback" in said else said
 
 
-def _not_found(path: Path, page: str, base: str) -> str:
-    """The theme's own 404 page, whose links hold at any depth, with the text of ``site_src/404.md``."""
-    article = _ARTICLE.search(page)
-    theirs = path.read_text(encoding="utf-8")
-    path.unlink()
-    if not article or not _ARTICLE.search(theirs):
-        raise UserError("404 页面没有正文。", "请检查 site_src/404.md。")
-    text = article[0].replace('href="../', f'href="{base}')
-    return _ARTICLE.sub(lambda _: text, theirs, count=1)
+def _not_found(page: str, base: str) -> str:
+    """The page for a missing address, whose links hold at any depth: they start from the top of the site."""
+    return _UP.sub(lambda _: base, _CANONICAL.sub("", page))
 
 
 def _prune(folder: Path, top: Path) -> None:

@@ -41,44 +41,74 @@
     });
   });
 
-  // Narrow screens have no room for the list of a page's sections beside it: there it stands, folded, below the title.
-  var list = document.querySelector(".md-sidebar--secondary:not([hidden]) .md-nav__list");
-  var title = document.querySelector(".md-content h1");
-  if (list && title && list.children.length > 3) {
+  // Narrow screens have no room for the list of a page's sections beside it: there it stands, folded,
+  // below what the page says first.
+  var list = document.querySelectorAll(".toc > ul > li"), links = document.querySelectorAll(".toc a");
+  if (list.length > 3) {
     var contents = document.createElement("details"), summary = document.createElement("summary");
     var copy = document.createElement("ul");
     contents.className = "contents";
     summary.textContent = "本页目录";
-    list.querySelectorAll("a").forEach(function (link) {
-      var item = document.createElement("li"), one = document.createElement("a");
-      one.href = link.getAttribute("href");
-      one.textContent = link.textContent.trim();
-      item.append(one);
+    links.forEach(function (link) {
+      var item = document.createElement("li");
+      item.append(link.cloneNode(true));
       copy.append(item);
     });
     contents.append(summary, copy);
-    title.after(contents);
+    document.getElementById(links[0].hash.slice(1)).before(contents);
   }
 
-  // The menu of narrow screens, for the keyboard: its sign takes the focus, Esc closes one level of it.
-  var sign = document.querySelector(".md-header label[for='__drawer']");
-  var drawer = document.getElementById("__drawer");
-  if (sign && drawer) {
-    sign.tabIndex = 0;
-    sign.setAttribute("role", "button");
-    sign.setAttribute("aria-label", "栏目");
-    sign.setAttribute("aria-expanded", "false");
-    drawer.addEventListener("change", function () { sign.setAttribute("aria-expanded", String(drawer.checked)); });
-    document.addEventListener("keydown", function (event) {
-      if (event.key === " " && event.target.matches("label[tabindex]")) {
-        event.preventDefault(); // the theme sees to Enter
-        event.target.click();
-      } else if (event.key === "Escape" && drawer.checked) {
-        var level = event.target.closest(".md-nav__toggle:checked ~ .md-nav");
-        var label = level && level.parentElement.querySelector("label[tabindex]");
-        (label || sign).click();
-        (label || sign).focus();
+  // The list beside the text marks the section that is being read.
+  if (links.length && "IntersectionObserver" in window) {
+    var parts = Array.prototype.map.call(links, function (link) { return document.getElementById(link.hash.slice(1)); });
+    var watch = new IntersectionObserver(function () {
+      var here = 0;
+      parts.forEach(function (part, at) { if (part && part.getBoundingClientRect().top < innerHeight / 3) here = at; });
+      links.forEach(function (link, at) { link.classList.toggle("here", at === here); });
+    }, { rootMargin: "0px 0px -60% 0px" });
+    parts.forEach(function (part) { if (part) watch.observe(part); });
+  }
+
+  // Light or dark: the reader's choice is kept, else the system's holds. The frame has set it before anything was painted.
+  var scheme = document.querySelector(".scheme");
+  function tell() { scheme.setAttribute("aria-pressed", String(document.body.dataset.mdColorScheme === "slate")); }
+  if (scheme) {
+    scheme.hidden = false;
+    tell();
+    scheme.addEventListener("click", function () {
+      var chosen = document.body.dataset.mdColorScheme === "slate" ? "default" : "slate";
+      document.body.dataset.mdColorScheme = chosen;
+      tell();
+      try {
+        localStorage.setItem("jixiao.scheme", chosen);
+      } catch (error) {
+        return; // nothing is kept here
       }
+    });
+  }
+
+  // The sections on narrow screens: their sign is a link to them; here it opens and closes them, Esc closes.
+  var sign = document.querySelector(".menu-sign"), nav = document.getElementById("nav");
+  if (sign && nav) {
+    var fold = function (open) {
+      nav.classList.toggle("open", open);
+      sign.setAttribute("aria-expanded", String(open));
+    };
+    sign.setAttribute("role", "button");
+    fold(false);
+    sign.addEventListener("click", function (event) {
+      event.preventDefault();
+      fold(!nav.classList.contains("open"));
+    });
+    sign.addEventListener("keydown", function (event) {
+      if (event.key !== " ") return;
+      event.preventDefault();
+      sign.click();
+    });
+    document.addEventListener("keydown", function (event) {
+      if (event.key !== "Escape" || !nav.classList.contains("open")) return;
+      fold(false);
+      sign.focus();
     });
   }
 

@@ -28,6 +28,7 @@ def write_mkdocs(root: Path, public: Path, folder: Path) -> None:
         config[: config.index("\nnav:")].replace("docs_dir: site_src", "docs_dir: docs").replace("strict: true", "")
     )
     config += "\nnav:\n  - 首页: index.md\nnot_in_nav: |\n  /projects/\n"
+    config = re.sub(r"\n  custom_dir: .*", "", config)
     # MkDocs as it comes: with its own search, since the build it is compared with makes one too.
     config = config.replace("plugins: []", "plugins: [search]")
     (folder / "mkdocs.yml").write_text(config, encoding="utf-8")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from generator.pages import read_sources
 from tests.browser.conftest import Visit, serve
@@ -98,33 +98,53 @@ def test_contents_where_there_is_no_room_for_them_beside(visit: Visit) -> None:
         expect(contents).to_be_hidden()
         return
     contents.locator("summary").click()
-    titles = page.locator(".md-content h2").evaluate_all("all => all.map(one => one.firstChild.data.trim())")
+    titles = page.locator("article h2").evaluate_all("all => all.map(one => one.firstChild.data.trim())")
     assert contents.locator("li").all_inner_texts() == titles
     contents.get_by_text("核对与提示").click()
     expect(page.locator("#findings")).to_be_in_viewport()
     _judge(page, visit)
 
 
-def test_the_menu_of_narrow_screens_by_keyboard(visit: Visit) -> None:
+def test_the_sections_of_narrow_screens_by_keyboard(visit: Visit) -> None:
     page = visit.open("departments/990001/edu/")
-    sign = page.locator(".md-header label[for='__drawer']")
+    sign, sections = page.locator(".menu-sign"), page.locator(".nav")
     if (page.viewport_size or {"width": 0})["width"] > 1000:
         expect(sign).to_be_hidden()
+        expect(sections.get_by_role("link", name="公开情况")).to_be_visible()
         return
-    menu = page.locator(".md-sidebar--primary")
-    expect(menu).to_be_hidden()  # nothing in it takes the focus
+    expect(sections).to_be_hidden()  # nothing in it takes the focus
     sign.focus()
-    page.keyboard.press("Enter")
-    expect(sign).to_have_attribute("aria-expanded", "true")
-    menu.locator("label[tabindex]", has_text="部门").focus()
     page.keyboard.press("Space")
-    menu.get_by_role("link", name="公开情况").focus()
-    page.keyboard.press("Escape")
-    expect(menu.locator("label[tabindex]", has_text="部门")).to_be_focused()
+    expect(sign).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("Tab")
+    expect(sections.get_by_role("link", name="项目", exact=True)).to_be_focused()
+    expect(sections.get_by_role("link", name="公开情况")).to_be_visible()
     page.keyboard.press("Escape")
     expect(sign).to_be_focused()
-    expect(menu).to_be_hidden()
+    expect(sections).to_be_hidden()
     assert visit.errors == []
+
+
+def test_the_sections_of_narrow_screens_without_scripts(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 900}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/departments/")
+    expect(page.locator(".nav")).to_be_hidden()
+    page.locator(".menu-sign").click()
+    page.locator(".nav").get_by_role("link", name="年度说明").click()
+    page.wait_for_url("**/statements/")
+    context.close()
+
+
+def test_light_or_dark_is_kept(visit: Visit) -> None:
+    page = visit.open("departments/")
+    body = page.locator("body")
+    expect(body).to_have_attribute("data-md-color-scheme", "default")
+    page.get_by_role("button", name="深色").click()
+    expect(body).to_have_attribute("data-md-color-scheme", "slate")
+    visit.open("about/")
+    expect(body).to_have_attribute("data-md-color-scheme", "slate")
+    expect(page.get_by_role("button", name="深色")).to_have_attribute("aria-pressed", "true")
 
 
 def test_points_of_amounts_stand_below_each_other(visit: Visit) -> None:

@@ -1,0 +1,57 @@
+"""The frame of every page: its language, its skip link, its section, and how little stands before the text."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from generator.pages import read_sources
+from tests.conftest import ROOT
+
+RECORDS = [source for source in read_sources(ROOT / "site_src") if source.page.parent]
+MOST_STOPS = 22  # of the keyboard before the breadcrumbs; 27 with the theme's frame
+_STOP = re.compile(r"<(?:a|button|input)\b(?![^>]* hidden)")
+
+
+def page_of(site: Path, pattern: str) -> str:
+    """A page whose address has a pattern."""
+    found = sorted(site.glob(re.sub(r"(?<=/)[^/]+(?=/)", "*", pattern) + "index.html"))
+    return found[0].read_text(encoding="utf-8") if found else ""
+
+
+def test_language_and_skip_link(shipped_site: Path) -> None:
+    for path in sorted(shipped_site.rglob("*.html")):
+        html, name = path.read_text(encoding="utf-8"), path.relative_to(shipped_site).as_posix()
+        assert html.startswith('<!doctype html>\n<html lang="zh-CN"'), name
+        (skip,) = re.findall(r'<a class="skip" href="#([^"]+)"', html)
+        (heading,) = re.findall(r"<h1\b[^>]*>", html)
+        assert f' id="{skip}"' in heading, name
+
+
+@pytest.mark.parametrize("source", RECORDS, ids=lambda source: source.path)
+def test_a_page_of_records_stands_in_the_section_of_the_page_above(source, shipped_site: Path) -> None:
+    html = page_of(shipped_site, source.url) if source.each else (shipped_site / source.file).read_text("utf-8")
+    if not html:
+        pytest.skip("the shipped data have no such page")
+    nav = html[html.index('<nav class="nav"') : html.index("</header>")]
+    assert nav.count("aria-current") in (1, 2)
+
+
+def test_few_stops_before_the_breadcrumbs(shipped_site: Path) -> None:
+    for path in sorted(shipped_site.rglob("index.html")):
+        before, crumbs, _ = path.read_text(encoding="utf-8").partition('<nav class="crumbs"')
+        if crumbs:
+            assert len(_STOP.findall(before)) <= MOST_STOPS, path
+
+
+def test_the_frame_is_light(shipped_site: Path) -> None:
+    page = page_of(shipped_site, "projects/division/year/code/")
+    frame = page[: page.index("<article")] + page[page.rindex("</article>") :]
+    assert len(frame.encode()) < 6_500
+    assert sorted(re.findall(r'<script src="([^"]+)" defer>', frame)) == [
+        "../../../../assets/search.js",
+        "../../../../assets/site.js",
+    ]
+    assert re.findall(r'<link rel="stylesheet" href="([^"]+)">', frame) == ["../../../../assets/style.css"]
