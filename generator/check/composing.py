@@ -60,10 +60,11 @@ def findings_of(
     message: Sequence[str],
     hint: Sequence[str],
     others: Sequence[int] = (),
+    plain: Sequence[str] = (),
 ) -> list[Finding]:
     """Findings for some rows of one table; ``rows`` may be raw or typed.
 
-    ``others``: how many more each of them stands for.
+    ``others``: how many more each of them stands for; ``plain``: their titles in plain words.
     """
     folder = {name: _texts(rows[name]) if name in rows else [""] * len(rows) for name in CONTEXT}
     titles = {one.name: one.title for one in table.fields}
@@ -84,6 +85,7 @@ def findings_of(
         "value": value,
         "expected": expected,
         "others": others or [0] * len(rows),
+        "plain": plain or [""] * len(rows),
     }
     return [
         Finding(table=table.name, **dict(zip(columns, cells, strict=True)))

@@ -115,6 +115,7 @@ def _hit(
         message=hits["message"].tolist(),
         hint=hints.iloc[kept.places].tolist(),
         others=kept.others,
+        plain=hits["plain"].tolist(),
     )
 
 

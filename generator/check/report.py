@@ -27,6 +27,11 @@ def title_of(code: str) -> str:
     return RULES[code].title if code in RULES else CODES[code].title
 
 
+def plain_title(finding: Finding) -> str:
+    """A finding's title in plain words: its rule's words for it, else what its code is called."""
+    return finding.plain or title_of(finding.code)
+
+
 def location(finding: Finding) -> str:
     """Where a finding is: file, row, column, and before them the cell of the workbook that was imported."""
     field = f"「{finding.title}」" if finding.field else ""

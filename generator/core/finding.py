@@ -17,8 +17,9 @@ SEVERITIES: Mapping[Severity, str] = {"error": "错误", "warning": "提醒", "f
 class Finding:
     """One thing found in the data: where, what, what was expected, and what to do next.
 
-    ``origin``: the cell of the clerk's own workbook, where the row was imported; ``others``: how many more of its kind
-    its file has, which are counted and not told one by one.
+    ``plain``: its title in a few plain words, where its rule gives one. ``origin``: the cell of the clerk's own
+    workbook, where the row was imported; ``others``: how many more of its kind its file has, which are counted and not
+    told one by one.
     """
 
     code: str
@@ -37,6 +38,7 @@ class Finding:
     name: str = ""
     value: str = ""
     expected: str = ""
+    plain: str = ""
     waiver: Waiver | None = None
     reply: Reply | None = None
     others: int = 0

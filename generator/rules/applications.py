@@ -89,6 +89,7 @@ def cut_not_applied(facts: Facts) -> pd.DataFrame:
         message="应用后应为 " + cut + " 万元，" + year + " 年公开的资金总额是 " + amount + " 万元，一般应不多于 " + cut
         + " 万元。",
         hint="请核对应用年度的预算；另有追加的，请在「说明」写明。",
+        plain="说好减到 " + cut + " 万元，" + year + " 年安排了 " + amount + " 万元",
     )  # fmt: skip
 
 

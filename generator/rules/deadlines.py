@@ -55,6 +55,7 @@ def in_time(facts: Facts) -> pd.DataFrame:
         expected="不迟于" + found["due_date"],
         message=said + "，应不迟于 " + found["due_date"] + "，迟了 " + days + " 日。",
         hint="请核对公开日期和期限；确实迟了的照登即可。",
+        plain=found["publisher"] + "的文件晚了 " + days + " 日才公开",
     )
 
 

@@ -161,6 +161,7 @@ def behind_schedule(facts: Facts) -> pd.DataFrame:
         expected="不低于" + least,
         message=said + "%，指数 " + fixed(found["index"]) + "，执行率一般应不低于 " + least + "。",
         hint="请在「偏差原因分析」写明原因，并填写全年预计执行数。",
+        plain="到 " + found["period"].astype("str") + " 月底，钱才花了 " + rate,
     )
 
 

@@ -62,6 +62,7 @@ def overdue(facts: Facts) -> pd.DataFrame:
         expected="已完成或已销号",
         message="整改期限 " + due + " 已过，状态还是「" + state + "」，应已完成或已销号。",
         hint="请更新整改状态与结果；确需延期的，填写「延期至」。",
+        plain="整改过了期限，还没有完成",
     )
     begun = given["state"].notna() & (given["state"] != "未开始")
     empty = given[blank(given["measures"]) & (given["measures"].notna() | begun)]
@@ -74,6 +75,7 @@ def overdue(facts: Facts) -> pd.DataFrame:
         message=said + "，应写具体措施。",
         hint="请写做什么、谁负责、何时完成。",
         field="measures",
+        plain="整改没有写具体做了什么",
     )
     return pd.concat([expired, vague])
 
@@ -102,6 +104,7 @@ def closed_late(facts: Facts) -> pd.DataFrame:
         expected="不晚于" + due,
         message="完成销号日期 " + found["closed_date"] + "，应不晚于 " + due + "，迟了 " + days + " 日。",
         hint="请核对日期；准予延期的，请填写「延期至」。",
+        plain="整改晚了 " + days + " 日才完成",
     )
 
 

@@ -18,7 +18,7 @@ Function = Callable[[Facts], pd.DataFrame]
 # For each of the rows of the rule's table, whether it holds; what is missing does not.
 Condition = Callable[[Facts, pd.DataFrame], pd.Series | npt.NDArray[np.bool_]]
 
-HIT_COLUMNS = ("value", "expected", "message", "hint", "field", "severity")
+HIT_COLUMNS = ("value", "expected", "message", "hint", "field", "severity", "plain")
 
 
 @dataclass(frozen=True)
@@ -122,10 +122,12 @@ def hits(
     hint: pd.Series | str,
     field: pd.Series | str = "",
     severity: pd.Series | str = "",
+    plain: pd.Series | str = "",
 ) -> pd.DataFrame:
     """What a rule returns: one line a row that broke it, indexed by the labels of the rule's table.
 
-    Columns: ``value, expected, message, hint, field, severity`` (empty field or severity: the rule's own).
+    Columns: ``value, expected, message, hint, field, severity, plain`` (empty field or severity: the rule's own).
+    ``plain`` is the title of the finding in a few plain words; empty: the rule's own title says it.
     """
     if rows.empty:  # most rules find nothing: pandas takes its time even to make nothing of six columns
         return _NONE.set_axis(rows.index)
@@ -136,6 +138,7 @@ def hits(
         "hint": hint,
         "field": field,
         "severity": severity,
+        "plain": plain,
     }
     columns: dict[str, Any] = {
         name: column.reindex(rows.index) if isinstance(column, pd.Series) else column for name, column in given.items()

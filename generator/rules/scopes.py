@@ -100,6 +100,7 @@ def less_than_due(facts: Facts) -> pd.DataFrame:
         expected=bound,
         message=found["extent"] + found["kind"] + " " + due + " 个，已公开 " + parts + "，一般应" + bound + "。",
         hint="请补充公开，或核对应办个数；应当扣除的，请填入依法不公开和免办的各栏。",
+        plain=found["kind"] + " " + due + " 个，只公开了 " + done + " 个",
     )
 
 

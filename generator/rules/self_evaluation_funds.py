@@ -497,4 +497,5 @@ def unregistered_change(facts: Facts) -> pd.DataFrame:
         expected="登记预算调整",
         message="年初预算数 " + initial + " 万元，全年预算数 " + annual + " 万元，变动的原因没有登记预算调整。",
         hint="请在「预算调整」表补登这个项目的调整，写明类型、金额、批准文件和原因。",
+        plain="预算由 " + initial + " 万元变成 " + annual + " 万元，没有登记原因",
     )

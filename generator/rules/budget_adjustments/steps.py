@@ -161,6 +161,7 @@ def spent_on_cancelled(facts: Facts) -> pd.DataFrame:
         expected="说明",
         message="项目登记为取消，全年仍支出 " + spent + " 万元，没有说明。",
         hint="请在「备注」写明取消以前支出了什么、能否收回。",
+        plain="项目取消了，还是花了 " + spent + " 万元",
     )
 
 

@@ -40,6 +40,7 @@ def poor_without_consequence(facts: Facts) -> pd.DataFrame:
         expected="结果应用的记录",
         message="评价得 " + shown(found["score"]) + " 分，等级为「" + grade + "」，还没有公开结果应用的记录。",
         hint="请在「绩效结果应用」表补充决定；尚未决定的，请在备注说明进展。",
+        plain="评价为" + grade + "，没有看到结果怎样用",
     )
 
 
@@ -87,10 +88,12 @@ def not_cut(facts: Facts) -> pd.DataFrame:
         + after
         + " 万元，没有减少，一般应低于 "
     )
+    kept = pd.Series("，预算一分没减", index=found.index, dtype="str")
     return hits(
         found,
         value=after,
         expected="低于" + before,
         message=said + before + " 万元或说明理由。",
         hint="请在「绩效结果应用」的说明中写明不核减的理由。",
+        plain="评价为" + found["grade"] + kept.where(found["then"] <= found["now"], "，预算反而增加"),
     )

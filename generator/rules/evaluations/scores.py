@@ -253,4 +253,5 @@ def self_against_independent(facts: Facts) -> pd.DataFrame:
         expected="与自评 " + other + " 分相近",
         message=said + "，相差 " + briefly(gap) + " 分，差距较大。",
         hint="请对照评价报告的扣分原因核对自评打分。",
+        plain="自评 " + other + " 分，独立评价 " + score + " 分",
     )

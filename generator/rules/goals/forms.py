@@ -257,6 +257,7 @@ def not_evaluated(facts: Facts) -> pd.DataFrame:
         expected="该项目的自评",
         message="项目编码 " + code + " 有绩效目标，本部门已公开的自评里没有它，应有该项目的自评。",
         hint="请补充公开自评；取消或不公开的，请在备注说明。",
+        plain="有目标，没有公开自评",
     )
 
 

@@ -162,6 +162,7 @@ def budget_jump(facts: Facts) -> pd.DataFrame:
         expected="变化不超过" + bound + "倍",
         message=said + "，没有登记预算调整，也没有说明。",
         hint="请在备注说明变化的原因，或登记上年的预算调整，或核对项目编码。",
+        plain="预算一年之间由 " + old + " 万元" + word + " " + stated + " 万元，没有说明",
     )
 
 

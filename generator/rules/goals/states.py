@@ -83,4 +83,5 @@ def large_project_stopped(facts: Facts) -> pd.DataFrame:
         + inferred
         + "；一般应照计划实施。",
         hint="请在「预算调整」登记原因和批准文件，并说明收回的资金如何安排。",
+        plain="年初安排 " + shown(found["promised"]) + " 万元，" + found["state"],
     )

@@ -93,6 +93,7 @@ def missed_though_best(facts: Facts) -> pd.DataFrame:
         + line
         + "。",
         hint="请核对完成值和等级；确实如此的，请逐项写明偏差原因。",
+        plain="自评为" + grade + "，" + told + " 项指标有 " + missed + " 项没达到",
     )
 
 
@@ -178,4 +179,5 @@ def more_after_poor_year(facts: Facts) -> pd.DataFrame:
         + now
         + " 万元。",
         hint="请在次年绩效目标的「备注」或「绩效结果应用」的说明中写明增加的理由。",
+        plain=said.str.replace("执行率", "钱只花了").str.replace("[「」]", "", regex=True) + "，下一年预算反而增加",
     )

@@ -395,6 +395,7 @@ def _red(found: pd.DataFrame) -> pd.DataFrame:
         + beside_it
         + "，执行得分率一般应与指标得分率相近。",
         hint="请在「偏差说明」写明原因，如节约资金、按节点付款、跨年结算；执行得分有误的请核对。",
+        plain="钱花得慢，指标得分却高",
     )
 
 
@@ -407,6 +408,7 @@ def _yellow(facts: Facts, found: pd.DataFrame) -> pd.DataFrame:
         expected=least,
         message="黄灯：执行率 " + rate + "，一般应" + least + "。",
         hint="请在「偏差说明」写明原因，如节约资金、按节点付款、跨年结算。",
+        plain="钱只花了 " + rate,
     )
 
 
@@ -492,6 +494,7 @@ def low_execution_high_score(facts: Facts) -> pd.DataFrame:
         expected=usual,
         message="总得分 " + score + " 分，而执行率只有 " + rate + "（一般 " + line + " 分以上的项目" + usual + "）。",
         hint="请在「偏差说明」写明资金未用完而目标完成的原因。",
+        plain="钱只花了 " + rate + "，自评 " + score + " 分",
     )
 
 
@@ -543,6 +546,7 @@ def easy_targets(facts: Facts) -> pd.DataFrame:
         expected="不多于1项",
         message="有 " + many + " 项指标超过指标值的 " + limit + " 倍（" + joined["names"] + "），一般不多于1项。",
         hint="请核对指标值；年中追加任务的，请在偏差原因中写明。",
+        plain=many + " 项指标远远超过定下的数，目标可能定低了",
     )
 
 
