@@ -8,6 +8,7 @@ from __future__ import annotations
 
 HOME = ""
 PROJECTS = "projects/"
+EXPLORE = "explore/"
 TOPICS = "topics/"
 DEPARTMENTS = "departments/"
 DISCLOSURE = "disclosure/"

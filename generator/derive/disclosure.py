@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -11,7 +11,8 @@ from typing import NamedTuple
 from generator.core.days import days_between
 from generator.core.facts import Facts
 from generator.core.package import KINDS, Package, Withheld
-from generator.facts.columns import integers
+from generator.derive.rows import named
+from generator.facts.columns import integers, strings
 from generator.facts.deadlines import first_published
 from generator.facts.department_years import FOLDER
 from generator.facts.disclosure import UNASKED, owed, records
@@ -150,6 +151,26 @@ class Disclosure:
             or (division, year, department, kind) in self.owed
             or (kind not in UNASKED and self._kept(division, year, department, kind))
         )
+
+
+def derive_disclosure(facts: Facts, packages: Sequence[Package], today: date) -> Disclosure:
+    """What the packages and deadlines say, as of a day."""
+    frame = facts.tables["deadlines"]
+    names = ("division", "document", "due_date", "basis", "approved_date", "period")
+    columns = {**{name: strings(frame[name]) for name in names}, "fiscal_year": frame["fiscal_year"].tolist()}
+    return Disclosure(
+        packages={package.key: package for package in packages},
+        deadlines={
+            (row.division, int(row.fiscal_year), row.document): Deadline(
+                due=row.due_date, basis=row.basis, approved=row.approved_date, period=row.period
+            )
+            for row in named(columns)
+        },
+        first_published=first_days(facts),
+        owed=kinds_owed(facts),
+        held=kinds_held(facts),
+        today=today,
+    )
 
 
 def kinds_owed(facts: Facts) -> frozenset[Holding]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+import pandas as pd
+
 from generator.core import addresses
 from generator.core.data import Checked
 from generator.core.facts import Facts
@@ -15,11 +17,12 @@ from generator.core.numbers import percent
 from generator.core.package import KINDS, Package
 from generator.derive.applications import Applications, derive_applications
 from generator.derive.coverage import Coverage, derive_coverage
-from generator.derive.disclosure import LATE, OPEN, Deadline, Disclosure, Status, first_days, kinds_held, kinds_owed
+from generator.derive.disclosure import LATE, OPEN, Disclosure, Status, derive_disclosure
 from generator.derive.evaluations import Evaluation, Evaluations, derive_evaluations
 from generator.derive.ex_ante_evaluations import ExAnteEvaluations, derive_ex_ante_evaluations
 from generator.derive.findings import Findings, derive_findings
 from generator.derive.fiscal_operations import Group, derive_fiscal_operations
+from generator.derive.flat import flat_frames
 from generator.derive.indicator_library import IndicatorLibrary, derive_indicator_library
 from generator.derive.institutions import Institutions, derive_institutions
 from generator.derive.looked import LookedAt, derive_looked
@@ -176,6 +179,7 @@ class Site:
     reports: Reports
     records: Records
     rest: Related
+    flat: Mapping[str, pd.DataFrame]  # the flat tables
 
     def department(self, division: str, code: str) -> str:
         """A department's name; its code where none is known."""
@@ -218,7 +222,7 @@ def derive(checked: Checked) -> Site:
     applications = derive_applications(facts, projects, evaluations.at)
     monitorings = derive_monitorings(facts, tables["monitorings"], projects.at)
     findings = derive_findings(checked.findings, projects.at, evaluations.at, frames)
-    disclosure = _disclosure(checked)
+    disclosure = derive_disclosure(facts, checked.packages, today)
     divisions = _divisions(checked)
     departments = _departments(checked)
     figures = _department_years(departments, projects, evaluations, findings, disclosure)
@@ -264,25 +268,7 @@ def derive(checked: Checked) -> Site:
         reports=derive_reports(checked.catalogue, facts),
         records=derive_records(checked.catalogue, facts, projects.spine),
         rest=derive_rest(checked.catalogue, facts, projects.spine),
-    )
-
-
-def _disclosure(checked: Checked) -> Disclosure:
-    frame = checked.facts.tables["deadlines"]
-    names = ("division", "document", "due_date", "basis", "approved_date", "period")
-    columns = {**{name: strings(frame[name]) for name in names}, "fiscal_year": frame["fiscal_year"].tolist()}
-    return Disclosure(
-        packages={package.key: package for package in checked.packages},
-        deadlines={
-            (row.division, int(row.fiscal_year), row.document): Deadline(
-                due=row.due_date, basis=row.basis, approved=row.approved_date, period=row.period
-            )
-            for row in named(columns)
-        },
-        first_published=first_days(checked.facts),
-        owed=kinds_owed(checked.facts),
-        held=kinds_held(checked.facts),
-        today=checked.today,
+        flat=flat_frames(checked),
     )
 
 

@@ -99,3 +99,15 @@ def missed_shares(facts: Facts) -> pd.DataFrame:
     grade = grades_told(facts, given, "total_score")
     share = (counts["missed"] / told.where(told > 0) * 100).astype("Float64").astype("float64")
     return given.assign(met=counts["met"], missed=counts["missed"], told=told, share=share, top=grade == highest)
+
+
+def years_missed(facts: Facts) -> pd.DataFrame:
+    """In how many years up to its own each project missed an indicator: ``PROJECT`` and ``years_missed`` (Int64).
+
+    A project is the same over the years by its division and code; a year in which it met all does not count.
+    """
+    counts = facts.of(achievements).assign(key=lambda rows: rows["project_code"].str.lower())
+    counts = counts.sort_values("fiscal_year", kind="stable")
+    missed = (counts["missed"] > 0).astype("int64")
+    so_far = missed.groupby([counts["division"], counts["key"]], sort=False).cumsum()
+    return counts[PROJECT].assign(years_missed=so_far.where(missed > 0, 0).astype("Int64"))

@@ -6,7 +6,7 @@ import pandas as pd
 
 from generator.core.facts import Facts
 from generator.core.words import POOR
-from generator.facts.joining import EVALUATION, EVALUATION_OF_YEAR, PROJECT_OF_YEAR, beside, known, summed
+from generator.facts.joining import EVALUATION, EVALUATION_OF_YEAR, PROJECT_OF_YEAR, YEAR, beside, known, summed
 from generator.facts.wording import blank
 
 
@@ -53,3 +53,16 @@ def poor_evaluations(facts: Facts) -> pd.DataFrame:
 def _by_project(poor: pd.DataFrame, applications: pd.DataFrame) -> pd.Series:
     """Whether a consequence of the year is about the project of each row."""
     return known(poor, applications, PROJECT_OF_YEAR) & poor["project_code"].notna()
+
+
+def latest_evaluations(facts: Facts) -> pd.DataFrame:
+    """The evaluation of each project-year that has one, of several the one published last.
+
+    ``YEAR``, ``key`` (the project's code in lower case), ``evaluation_code``, ``evaluation_kind``, ``score`` (Int64
+    millionths of 分) and ``grade``.
+    """
+    given = facts.tables["evaluations"].dropna(subset=["project_code"])
+    given = given.assign(key=given["project_code"].str.lower())
+    ordered = given.sort_values(["published_date", "evaluation_code"], kind="stable", na_position="first")
+    last = ordered.drop_duplicates([*YEAR, "key"], keep="last")
+    return last[[*YEAR, "key", "evaluation_code", "evaluation_kind", "score", "grade"]]

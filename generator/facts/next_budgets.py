@@ -45,7 +45,7 @@ def after_self_evaluations(facts: Facts) -> pd.DataFrame:
     own = beside(given, projects, PROJECT, ["size", "counted", "key"])
     given = given.assign(key=own["key"], now=own["size"])[own["counted"].fillna(False).astype(bool)]
     grade = grades_told(facts, given, "total_score")
-    later = beside(given, _began_next(facts), _KEY, ["promised"])["promised"]
+    later = beside(given, facts.of(began_next), _KEY, ["promised"])["promised"]
     grown = (later - given["now"]).fillna(0)
     least = facts.profile(given, "low_execution")
     found = given.assign(
@@ -77,8 +77,11 @@ def _explained(facts: Facts, given: pd.DataFrame) -> pd.Series:
     return known(given, said, PROJECT_OF_YEAR) | known(given, later, PROJECT_OF_YEAR)
 
 
-def _began_next(facts: Facts) -> pd.DataFrame:
-    """What each published goal's project began its year with, set beside the year before."""
+def began_next(facts: Facts) -> pd.DataFrame:
+    """What each published goal's project began its year with, set beside the year before.
+
+    ``YEAR`` (that before), ``key`` (the code in lower case) and ``promised`` (Int64 millionths of 万元).
+    """
     projects = facts.of(project_years)
     goals = projects[projects["has_goal"]]
     return goals[[*_KEY, "promised"]].assign(fiscal_year=goals["fiscal_year"] - 1)

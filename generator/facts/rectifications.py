@@ -6,6 +6,7 @@ import pandas as pd
 
 from generator.core.facts import Facts
 from generator.core.words import DONE
+from generator.facts.joining import EVALUATION_OF_YEAR, beside
 
 
 def states_on(rectifications: pd.DataFrame, day: str) -> pd.DataFrame:
@@ -33,3 +34,10 @@ def standing(facts: Facts) -> pd.DataFrame:
     if facts.today is None:
         return states_on(facts.tables["rectifications"], "9999-12-31").assign(overdue=False)
     return states_on(facts.tables["rectifications"], facts.today.isoformat())
+
+
+def owners(facts: Facts) -> pd.Series:
+    """The project that each rectification is about (its code in lower case): the one named, else the one evaluated."""
+    given = facts.tables["rectifications"]
+    evaluated = beside(given, facts.tables["evaluations"], EVALUATION_OF_YEAR, ["project_code"])["project_code"]
+    return given["project_code"].fillna(evaluated).str.lower()
