@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -12,6 +11,7 @@ from generator.core.characters import INVISIBLE, visible
 from generator.core.codes import CODES
 from generator.core.data import Checked
 from generator.core.finding import SEVERITIES, Finding, Severity
+from generator.core.inert import command_data, command_property, flat, markdown
 from generator.rules import RULES
 
 _GITHUB: Mapping[Severity, str] = {"error": "error", "warning": "warning", "flag": "notice"}
@@ -19,7 +19,6 @@ _FIRST = 5  # of each kind as text
 # How many of a kind the other formats list; the kinds of one file have been cut before, so that this is for many files.
 _ANNOTATIONS, _LINES = 50, 200
 _LISTED: Mapping[Severity, int] = {"error": 1_000, "warning": 10_000, "flag": 10_000}
-_MARKS = "\\`*_{}[]()<>#+!|@~&:$"
 
 
 def title_of(code: str) -> str:
@@ -107,7 +106,7 @@ def as_text(checked: Checked, findings: Sequence[Finding]) -> str:
     lines: list[str] = []
     for (level, code), group in _kinds(findings).items():
         lines.append(f"【{SEVERITIES[level]}】{code} {title_of(code)}：{_counted(group)} 处")
-        lines += [f"  {_flat(sentence(replace(one, others=0)))}" for one in group[:_FIRST]]
+        lines += [f"  {flat(sentence(replace(one, others=0)))}" for one in group[:_FIRST]]
         if left := _counted(group) - len(group[:_FIRST]):
             then = "，改好以上各处后再检查一次，就会列出" if level == "error" else ""
             lines.append(f"  …… 另有 {left:,} 处{then}。")
@@ -191,19 +190,19 @@ def as_github(checked: Checked, findings: Sequence[Finding]) -> str:
     for (level, code), group in _kinds(findings).items():
         if level == "flag":
             continue
-        title = _property(f"{code} {title_of(code)}")
+        title = command_property(f"{code} {title_of(code)}")
         for one in group[:_ANNOTATIONS]:
             row = f",line={one.row}" if one.row else ""
-            text = _data(_flat(sentence(one)))
-            lines.append(f"::{_GITHUB[level]} file={_property(visible(one.file))}{row},title={title}::{text}")
+            text = command_data(flat(sentence(one)))
+            lines.append(f"::{_GITHUB[level]} file={command_property(visible(one.file))}{row},title={title}::{text}")
         if left := _counted(group[_ANNOTATIONS:]):
             lines.append(f"::{_GITHUB[level]} title={title}::另有 {left:,} 处没有列出。")
-    return "\n".join([*lines, _data(summary(checked, findings))])
+    return "\n".join([*lines, command_data(summary(checked, findings))])
 
 
 def as_markdown(checked: Checked, findings: Sequence[Finding]) -> str:
     """A table for people who read a pull request; cells are encoded, so that no value becomes markup or a mention."""
-    lines = ["## 数据检查", "", _cell(summary(checked, findings)), ""]
+    lines = ["## 数据检查", "", markdown(summary(checked, findings)), ""]
     shown = [one for one in findings if one.severity != "flag"]
     if shown:
         lines += ["| 级别 | 记录 | 位置 | 问题 | 怎么改 |", "|---|---|---|---|---|"]
@@ -222,30 +221,7 @@ def _rows(findings: Sequence[Finding]) -> Iterator[str]:
             f"{said(one)}{_besides(one)}",
             one.hint,
         )
-        yield "| " + " | ".join(_cell(cell) for cell in cells) + " |"
-
-
-def _flat(text: str) -> str:
-    """One line, without anything that steers a terminal or turns the direction of what follows."""
-    return visible(" ".join(text.split()))
-
-
-def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A").replace("::", ":\u200b:")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
-
-
-def _cell(text: str) -> str:
-    """Text with every mark encoded that Markdown or GitHub could read as markup, link, mention or reference.
-
-    GitHub looks for @names and #numbers after decoding, so a zero-width space follows those two.
-    """
-    coded = "".join(f"&#{ord(one)};" if one in _MARKS else one for one in _flat(text))
-    coded = coded.replace("&#64;", "&#64;&#8203;").replace("&#35;", "&#35;&#8203;")
-    return re.sub("www[.]", "www&#46;", coded, flags=re.IGNORECASE)  # the one link that needs no colon
+        yield "| " + " | ".join(markdown(cell) for cell in cells) + " |"
 
 
 FORMATS: Mapping[str, Callable[[Checked, Sequence[Finding]], str]] = {
