@@ -10,12 +10,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from generator.check.capping import MOST, capped
-from generator.check.composing import Names, findings_of, records_of
+from generator.check.composing import findings_of
 from generator.check.hanging import Refusals, unread
 from generator.check.keys import Place as Folder
 from generator.check.waivers import Waivers
 from generator.core.facts import Facts
 from generator.core.finding import Finding
+from generator.core.naming import Names, records_of
 from generator.core.numbers import MICRO
 from generator.core.runs import APART, CHECKED, UNABLE, Looked, Mask, Place, RuleRun, Runs
 from generator.core.schema import CONTEXT, Table

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pandas as pd
 
-from generator.check.composing import records_of
 from generator.check.keys import Refused
 from generator.check.packages import package_finding
 from generator.check.waivers import Surely
 from generator.core.characters import shortened
 from generator.core.finding import Finding
+from generator.core.naming import records_of
 from generator.core.package import Package, Reply
 from generator.core.schema import Table
 from generator.load.names import waivers_place

@@ -12,7 +12,7 @@ import pandas as pd
 
 from generator.check.capping import MOST, capped, first_told
 from generator.check.cells import UNFILLED, ColumnFaults, type_column
-from generator.check.composing import Names, findings_of, row_findings
+from generator.check.composing import findings_of, row_findings
 from generator.check.documents import documents
 from generator.check.hanging import RefusedCells, codes_of, refusals
 from generator.check.judging import judge, permitted, runs
@@ -45,6 +45,7 @@ from generator.check.waivers import Waivers, granted, still_there, waived
 from generator.core.data import Checked, Loaded
 from generator.core.facts import Facts
 from generator.core.finding import SEVERITIES, Finding
+from generator.core.naming import Names
 from generator.core.package import Package
 from generator.core.profile import profile_for
 from generator.core.runs import Mask

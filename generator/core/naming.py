@@ -1,0 +1,55 @@
+"""What records are called: their codes, and the project, evaluation or other record that they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from generator.core.schema import CONTEXT, Table
+
+
+class Names:
+    """The name of the project, evaluation or other record that a row belongs to, looked up by its codes."""
+
+    _SOURCES = (
+        ("project_code", ("goals", "self_evaluations"), "project_name"),
+        ("evaluation_code", ("evaluations",), "subject_name"),
+        ("statement_code", ("statements",), "title"),
+    )
+
+    def __init__(self, tables: Mapping[str, Table], frames: Mapping[str, pd.DataFrame]) -> None:
+        self._known: dict[str, pd.Series] = {}
+        for code, sources, label in self._SOURCES:
+            parts = [frames[one][[*CONTEXT[:2], code, label]] for one in sources if one in frames]
+            if parts:
+                whole = pd.concat(parts).dropna().drop_duplicates(subset=[*CONTEXT[:2], code])
+                self._known[code] = whole.set_index([*CONTEXT[:2], code])[label]
+        self._tables = tables
+
+    def of(self, table: Table, rows: pd.DataFrame) -> list[str]:
+        """One name a row: of the record it belongs to, then its own label where that is another."""
+        owners = [""] * len(rows)
+        for code, _, _ in self._SOURCES:
+            if code in table.names and table.context and code in self._known:
+                index = pd.MultiIndex.from_frame(rows[[*CONTEXT[:2], code]])
+                found = self._known[code].reindex(index).fillna("").tolist()
+                owners = [owner or str(one) for owner, one in zip(owners, found, strict=True)]
+        if not table.label:
+            return owners
+        own = rows[table.label].fillna("").astype(str).tolist()
+        return [
+            "／".join(dict.fromkeys(one for one in (owner, label) if one))
+            for owner, label in zip(owners, own, strict=True)
+        ]
+
+
+def records_of(table: Table, rows: pd.DataFrame) -> list[str]:
+    """What identifies each row within its folder: the primary key's values joined by ＋."""
+    columns = [texts(rows[name]) for name in table.primary_key]
+    return ["＋".join(parts) for parts in zip(*columns, strict=True)]
+
+
+def texts(column: pd.Series) -> list[str]:
+    """The values of a column as text, the missing empty."""
+    return ["" if pd.isna(one) else str(one) for one in column]
