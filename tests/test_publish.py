@@ -196,7 +196,7 @@ def test_the_records_are_let_go_before_the_index_is_made(
     tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Pagefind and the records of a large site together would take more memory than either."""
-    module = import_module("generator.publish.build")
+    module = import_module("generator.publish.building")
     held: list[weakref.ref[object]] = []
 
     def derived(checked: Checked) -> object:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.publish.build import Built, build
+from generator.publish.building import Built, build
 from generator.publish.switching import stranger, told
 from generator.publish.writer import clear, write
 
