@@ -1,8 +1,8 @@
 """Two tiers of tests, told apart by what a test asks for: only one with the fixture ``processes`` may start a process.
 
 A site is built and a browser opened by starting processes, so their fixtures ask for this one and no list has to be
-kept. ``make quick`` leaves out what has the marker of the same name, and what is marked ``thorough``; the guard stands in
-both tiers.
+kept. ``make quick`` leaves out what has the marker of the same name, and what is marked ``thorough``; the guard stands
+in both tiers.
 """
 
 from __future__ import annotations
