@@ -44,12 +44,14 @@ def apart(facts: Facts, rows: pd.DataFrame, gap: pd.Series) -> pd.Series:
 
 def project_amounts(facts: Facts) -> pd.DataFrame:
     """Every positive amount of a project: table, label of its row, field, and ``log`` of it in 万元."""
-    parts = []
+    parts: list[pd.DataFrame] = []
     for table, columns in AMOUNTS.items():
         given = facts.tables[table]
         if table == "self_evaluation_funds":
             given = given[given["fund_source"] == TOTAL_FUNDS]
         given = given.dropna(subset=["project_code"])
+        if given.empty and parts:
+            continue
         for order, (name, title) in enumerate(columns.items()):
             values = units(given[name])
             values = values[values > 0]

@@ -77,12 +77,9 @@ def records(facts: Facts) -> pd.DataFrame:
     """
     parts = []
     for kind, rows in facts.of(holding).items():
-        others = rows.dropna(subset=["about"])
-        others = others[[*YEAR, "about"]].rename(columns={"about": "department"})
-        parts += [
-            rows[FOLDER].assign(document=kind, kept=1, about=0),
-            others.assign(document=kind, kept=0, about=1),
-        ]
+        others = rows.dropna(subset=["about"])[[*YEAR, "about"]].rename(columns={"about": "department"})
+        both = ((rows[FOLDER], {"kept": 1, "about": 0}), (others, {"kept": 0, "about": 1}))
+        parts += [part.assign(document=kind, **counts) for part, counts in both if not part.empty]
     if not parts:
         return pd.DataFrame(columns=[*_HOLDING, "kept", "about"])
     whole = pd.concat(parts, ignore_index=True)
@@ -122,7 +119,7 @@ def having_projects(facts: Facts) -> pd.DataFrame:
     An evaluation names the project of whom it is about.
     """
     parts = [_folders([one.key for one in facts.packages if _kinds(one) & _OF_PROJECTS])]
-    naming = [rows for rows in facts.tables.values() if {*FOLDER, _PROJECT} <= {*rows.columns}]
+    naming = [rows for rows in facts.tables.values() if {*FOLDER, _PROJECT} <= {*rows.columns} and not rows.empty]
     parts += [_whose(rows.dropna(subset=[_PROJECT])) for rows in naming]
     if "scopes" not in facts.tables:
         return pd.concat(parts, ignore_index=True).drop_duplicates(ignore_index=True)

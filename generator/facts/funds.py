@@ -92,7 +92,10 @@ def _of(name: str, amounts: Amounts) -> pd.Series:
     """The amounts of a source; where none is given, what its parts come to."""
     value = amounts(name)
     for names in PARTS.get(name, ()):
-        parts = pd.concat([amounts(part) for part in names], axis=1)
+        given = [one for one in (amounts(part) for part in names) if one.notna().any()]
+        if not given:
+            continue
+        parts = pd.concat(given, axis=1)
         added = parts.fillna(0).sum(axis=1).astype("Int64").where(parts.notna().any(axis=1))
         value = value.fillna(added)
     return value

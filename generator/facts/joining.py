@@ -24,6 +24,8 @@ Numbers = npt.NDArray[np.int64]
 
 def beside(rows: pd.DataFrame, other: pd.DataFrame, on: Sequence[str], columns: Sequence[str]) -> pd.DataFrame:
     """The other table's columns for each row, on the rows' index; missing where it has none (the first counts)."""
+    if rows.empty or other.empty:
+        return other[list(columns)].iloc[:0].reset_index(drop=True).reindex(range(len(rows))).set_axis(rows.index)
     mine, theirs = _keys(rows, other, on)
     keys, first = np.unique(theirs, return_index=True)
     there = (mine >= 0) & np.isin(mine, keys)
@@ -36,6 +38,8 @@ def beside(rows: pd.DataFrame, other: pd.DataFrame, on: Sequence[str], columns: 
 
 def known(rows: pd.DataFrame, other: pd.DataFrame, on: Sequence[str]) -> pd.Series:
     """Whether each row's key stands in the other table."""
+    if rows.empty or other.empty:
+        return pd.Series(False, index=rows.index)
     mine, theirs = _keys(rows, other, on)
     return pd.Series((mine >= 0) & np.isin(mine, theirs), index=rows.index)
 

@@ -199,6 +199,8 @@ def _added(facts: Facts, source: str, column: str) -> pd.DataFrame:
     """The rows of a source that are not what the rows of its parts add up to."""
     funds, title = facts.tables["self_evaluation_funds"], _COLUMNS[column]
     whole = funds[funds["fund_source"] == source].dropna(subset=PROJECT)
+    if whole.empty:
+        return hits(whole, value="", expected="", message="", hint="")
     tolerance = facts.tolerance(whole, "amount_tolerance")
     what = "各资金来源" if source == TOTAL_FUNDS else ""
     found = []
