@@ -41,13 +41,15 @@ bench: $(VENV)/.test  ## 性能基准（几分钟）
 
 audit: $(VENV)/.test  ## 已知漏洞：建站所需的和开发所需的依赖
 	$(BIN)/pip-audit --strict --require-hashes --disable-pip -r requirements.txt -r requirements-dev.txt
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip -r requirements-sbom.txt
 
-sbom: $(VENV)/.test  ## 零件清单：建站所需的依赖和哈希（CycloneDX），写到 sbom.cdx.json
-	$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible --of JSON -o $(SBOM) requirements.txt
+sbom: $(VENV)/.sbom  ## 零件清单：建站所需的依赖和哈希（CycloneDX），写到 sbom.cdx.json
+	$(VENV)/sbom/bin/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible --of JSON -o $(SBOM) requirements.txt
 
 lock: $(VENV)/.test  ## 重新锁定依赖
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 -c requirements.txt --group dev pyproject.toml -o requirements-dev.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 --group sbom -o requirements-sbom.txt
 
 clean:  ## 删除生成物（不动数据）
 	rm -rf $(OUT) $(SBOM) .pytest_cache .mypy_cache .ruff_cache
@@ -60,6 +62,11 @@ $(VENV)/.site: requirements.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	touch $@
 
-$(VENV)/.test: $(VENV)/.site requirements-dev.txt
+$(VENV)/.sbom: requirements-sbom.txt | $(VENV)/bin/python
+	$(BIN)/python -m venv $(VENV)/sbom
+	$(VENV)/sbom/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-sbom.txt
+	touch $@
+
+$(VENV)/.test: $(VENV)/.site $(VENV)/.sbom requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	touch $@

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pandas as pd
@@ -94,6 +95,11 @@ def test_imports_run_one_way(path: str) -> None:
 def test_only_check_imports_frictionless() -> None:
     users = {path for path, tree in MODULES.items() for _, name in imports(tree) if name.startswith("frictionless")}
     assert users == {"generator/check/cells.py"}
+
+
+def test_the_environment_has_nothing_that_makes_every_start_slow() -> None:
+    """With its extra «format», which tools for parts lists ask for, jsonschema compiles 38 grammars when imported."""
+    assert find_spec("rfc3987_syntax") is None
 
 
 def test_only_the_forms_read_yaml() -> None:

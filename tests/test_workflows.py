@@ -1191,8 +1191,8 @@ sys.exit("known vulnerability" if {wrong!r} in text else 0)
 
 @pytest.mark.parametrize(
     ("wrong", "ok"),
-    [("no-such-part==1", True), ("\njinja2==", False), ("\npytest==", False)],
-    ids=["none", "site", "dev"],
+    [("no-such-part==1", True), ("\njinja2==", False), ("\npytest==", False), ("\ncyclonedx-bom==", False)],
+    ids=["none", "site", "dev", "sbom"],
 )
 def test_the_weekly_audit_fires(repository: Repository, tmp_path: Path, wrong: str, ok: bool) -> None:
     """A vulnerability of a part of the site or of a tool of the developers makes the run fail."""
@@ -1201,7 +1201,7 @@ def test_the_weekly_audit_fires(repository: Repository, tmp_path: Path, wrong: s
     )
     assert job.value(str(job.definition["if"]))
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    (tool,) = re.findall(r"\$\(BIN\)/(pip-audit) ", makefile)
+    (tool,) = {*re.findall(r"\$\(BIN\)/(pip-audit) ", makefile)}
     stub = tmp_path / tool
     stub.write_text(PIP_AUDIT.format(python=sys.executable, wrong=wrong))
     stub.chmod(0o755)

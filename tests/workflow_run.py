@@ -279,12 +279,12 @@ def venv(folder: Path) -> None:
         return
     target = folder / ".venv"
     target.mkdir()
-    for name in ("bin", "lib", "pyvenv.cfg"):
+    for name in ("bin", "lib", "pyvenv.cfg", "sbom"):
         (target / name).symlink_to(Path(sys.prefix) / name)
     for path in folder.glob("requirements*.txt"):
         os.utime(path, (0, 0))
-    (target / ".site").touch()
-    (target / ".test").touch()
+    for done in (".site", ".sbom", ".test"):
+        (target / done).touch()
 
 
 def _shown(value: Any) -> str:
