@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 
@@ -15,7 +17,8 @@ from generator.derive import Site, derive
 from generator.downloads.jobs import downloads
 from generator.downloads.notes import Notes
 from generator.downloads.reporting import form_workbooks
-from generator.facts.printed_forms import Place, bureaus, forms_filled, printed_forms, rows_of
+from generator.facts import printed_forms as facts_module
+from generator.facts.printed_forms import FormOf, Place, bureaus, forms_filled, printed_forms, rows_of
 from generator.forms.printing import Grid
 from generator.forms.reading import layouts
 from generator.intake.known import table_rows
@@ -24,6 +27,7 @@ from generator.intake.recognising import read_file
 from generator.pages.engine.fragments import environment
 from generator.pages.engine.shell import Shell
 from generator.pages.registry import EACH
+from generator.pages.views import printed_forms as view_module
 from generator.pages.views.printed_forms import printed_form_pages
 from generator.pages.views.projects import project_pages
 from tests.conftest import DATA
@@ -36,6 +40,13 @@ KINDS = ["department-goals", "department-self-evaluation", "goals", "monitoring"
 def site(shipped_checked: Checked) -> Site:
     """What the shipped data comes to."""
     return derive(shipped_checked)
+
+
+def _edu(checked: Checked) -> Sequence[FormOf]:
+    """The forms of one bureau and year."""
+    [(place, found)] = printed_forms(checked.facts, [EDU])
+    assert place == EDU
+    return found
 
 
 def test_every_bureau_and_year_with_records_has_its_forms(shipped_checked: Checked) -> None:
@@ -53,14 +64,16 @@ def test_rows_are_those_of_the_files(shipped_checked: Checked) -> None:
     for name in ("goals", "self_evaluation_funds", "monitorings"):
         table = shipped_checked.catalogue.tables[name]
         told = table_rows(DATA, table, EDU)
-        got = rows_of(shipped_checked.facts, table, EDU)
+        got = rows_of(shipped_checked.facts, table, [EDU])[EDU]
         assert len(got) == len(told) > 0
         for mine, row in zip(got, told, strict=True):
-            assert [one.name for one in table.fields if not same(one, row.get(one.name, ""), mine.get(one.name, ""))] == []
+            assert [
+                one.name for one in table.fields if not same(one, row.get(one.name, ""), mine.get(one.name, ""))
+            ] == []
 
 
 def test_an_invented_division_says_so_on_every_form(shipped_checked: Checked) -> None:
-    for found in printed_forms(shipped_checked.facts, EDU):
+    for found in _edu(shipped_checked):
         for one in found.printed:
             assert one.grid.cells[-1].text == "注：示例数据，内容是虚构的。"
 
@@ -70,7 +83,7 @@ def test_workbooks_are_read_back_and_made_by_the_downloads(shipped_checked: Chec
     outputs = {one.path: one.content for one in form_workbooks(made.setting, [EDU], Notes())}
     assert set(outputs) == {addresses.form_workbook(*EDU, kind) for kind in KINDS}
     tables = shipped_checked.catalogue.tables
-    for found in printed_forms(shipped_checked.facts, EDU):
+    for found in _edu(shipped_checked):
         content = outputs[addresses.form_workbook(*EDU, found.layout.name)]
         readings = read_file("表.xlsx", content, tables, layouts())
         assert [one.layout for one in readings] == [found.layout.name] * len(found.printed)
@@ -108,14 +121,21 @@ def test_the_page_draws_the_grid_cell_by_cell(site: Site) -> None:
         assert addresses.form_workbook(*EDU, page.params["form"]) in text
 
 
-def test_each_project_leads_to_its_own_forms(site: Site) -> None:
-    places = {
-        f"{addresses.printed_forms(page.params['division'], page.params['folder'], page.params['form'])}#{one.key}"
-        for page in printed_form_pages(site)
-        for one in page.content.sheets
-    }
-    linked = [f"{link.path}#{page.params['code']}" for page in project_pages(site) for link in page.content.forms]
-    assert linked
-    assert [one for one in linked if one not in places] == []
-    whole = {one for one in places if one.rpartition("#")[2] in KINDS}
-    assert set(linked) == places - whole
+@pytest.mark.parametrize("most", [100, 2])
+def test_each_project_leads_to_its_own_forms(site: Site, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On whichever page they stand."""
+    for module in (facts_module, view_module):
+        monkeypatch.setattr(module, "SHEETS", most)
+    fresh = replace(site.checked.facts, _known={})
+    site = replace(site, checked=replace(site.checked, facts=fresh))
+    pages = list(printed_form_pages(site))
+    assert all(len(page.content.sheets) <= most for page in pages)
+    places = [
+        f"{page.content.pages[page.content.number - 1]}#{one.key}" for page in pages for one in page.content.sheets
+    ]
+    assert len(set(places)) == len(places)
+    linked = [link.path for page in project_pages(site) for link in page.content.forms]
+    assert sorted(linked) == sorted(one for one in places if one.rpartition("#")[2] not in KINDS)
+    for page in pages:
+        path = page.content.pages[page.content.number - 1]
+        assert path == f"forms/{'/'.join(page.params[name] for name in ('division', 'folder', 'form'))}/"

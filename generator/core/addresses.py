@@ -116,9 +116,9 @@ def records(division: str, folder: str, page: int | str = 1) -> str:
     return f"records/{division}/{folder}/{page}/"
 
 
-def printed_forms(division: str, folder: str, form: str) -> str:
-    """The official forms of one kind of a department-year; ``folder`` like 2025-edu, ``form`` the layout's name."""
-    return f"forms/{division}/{folder}/{form}/"
+def printed_forms(division: str, folder: str, form: str, page: int = 1) -> str:
+    """A page of the official forms of one kind of a department-year; ``folder`` like 2025-edu, ``form`` the layout."""
+    return f"forms/{division}/{folder}/{form}{f'-{page}' if page > 1 else ''}/"
 
 
 # Files to download.

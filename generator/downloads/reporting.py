@@ -39,8 +39,8 @@ _LEVELS = (
 def form_workbooks(setting: Setting, places: Sequence[Place], notes: Notes) -> Iterator[Output]:
     """The records of some bureaus and years as their official forms, a workbook a kind; there is nothing to note."""
     del notes
-    for place in places:
-        for found in printed_forms(setting.checked.facts, place):
+    for place, forms in printed_forms(setting.checked.facts, places):
+        for found in forms:
             sheets = ((one.sheet, one.grid) for one in found.printed)
             path = addresses.form_workbook(*place, found.layout.name)
             yield Output(path=path, content=workbook(sheets, clock=setting.clock))
@@ -78,7 +78,8 @@ def _order(one: Owed, checked: Checked) -> Order:
     names = due_tables(one.documents)
 
     def rows(year: int, table: str) -> Sequence[Row]:
-        return rows_of(checked.facts, tables[table], (one.division, year, one.department))
+        place = (one.division, year, one.department)
+        return rows_of(checked.facts, tables[table], [place])[place]
 
     named = [*rows(one.year, "goals"), *rows(one.year - 1, "goals"), *rows(one.year, "self_evaluations")]
     return Order(

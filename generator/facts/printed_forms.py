@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from generator.core.facts import Facts
 from generator.core.numbers import plain
@@ -15,6 +15,9 @@ from generator.forms.reading import usual
 from generator.forms.records import Printed, forms_of
 
 Place = tuple[str, int, str]  # division, fiscal year, department
+SHEETS = 100  # projects on one page of printed forms
+_TOGETHER = 8  # bureaus and years whose columns are made text at a time
+_TOLD: Mapping[str, Callable[[Any], str]] = {"number": lambda value: plain(int(value))}
 _INVENTED = "示例数据，内容是虚构的。"
 
 
@@ -43,34 +46,49 @@ def rows_at(facts: Facts, table: str) -> Mapping[Place, Sequence[int]]:
     return found
 
 
-def printed_forms(facts: Facts, place: Place) -> Iterator[FormOf]:
-    """The forms of a bureau and year, one kind after the other."""
-    kept: dict[str, list[Row]] = {}
-
-    def rows(name: str) -> list[Row]:
-        if name not in kept:
-            kept[name] = rows_of(facts, facts.schemas[name], place)
-        return kept[name]
-
-    bureau, notes = facts.of(bureaus).get((place[0], place[2]), place[2]), facts.of(_notes, place[0])
-    for layout in facts.of(forms_filled).get(place, ()):
-        forms = forms_of(layout, rows, facts.schemas, year=place[1], bureau=bureau, notes=notes)
-        yield FormOf(layout, forms)
+def later_pages(facts: Facts, record: str) -> Mapping[tuple[str, int, str, str], int]:
+    """On which page a project's form of a kind stands, where it is not the first: by place and code in lower case."""
+    found: dict[tuple[str, int, str, str], int] = {}
+    for place, positions in facts.of(rows_at, record).items():
+        if len(positions) > SHEETS:
+            codes = facts.tables[record]["project_code"].take(positions).str.lower()
+            found |= {(*place, code): number // SHEETS + 1 for number, code in enumerate(dict.fromkeys(codes))}
+    return {key: page for key, page in found.items() if page > 1}
 
 
-def rows_of(facts: Facts, table: Table, place: Place) -> list[Row]:
-    """The rows of a bureau and year as text; what is missing is left out."""
-    positions = facts.of(rows_at, table.name).get(place, ())
-    if not positions:
-        return []
-    cut = facts.tables[table.name].iloc[list(positions)]
+def printed_forms(facts: Facts, places: Sequence[Place]) -> Iterator[tuple[Place, Sequence[FormOf]]]:
+    """The forms of some bureaus and years, which are made a few bureaus at a time."""
+    for first in range(0, len(places), _TOGETHER):
+        some = places[first : first + _TOGETHER]
+        needed = {name for place in some for layout in facts.of(forms_filled).get(place, ()) for name in layout.tables}
+        rows = {name: rows_of(facts, facts.schemas[name], some) for name in sorted(needed) if name in facts.schemas}
+        for place in some:
+            yield place, _of_place(facts, place, {name: found.get(place, ()) for name, found in rows.items()})
+
+
+def _of_place(facts: Facts, place: Place, rows: Mapping[str, Sequence[Row]]) -> list[FormOf]:
+    division, year, department = place
+    bureau, notes = facts.of(bureaus).get((division, department), department), facts.of(_notes, division)
+    return [
+        FormOf(one, forms_of(one, rows.__getitem__, facts.schemas, year=year, bureau=bureau, notes=notes))
+        for one in facts.of(forms_filled).get(place, ())
+    ]
+
+
+def rows_of(facts: Facts, table: Table, places: Sequence[Place]) -> Mapping[Place, Sequence[Row]]:
+    """The rows of some bureaus and years as text; what is missing is left out."""
+    at = facts.of(rows_at, table.name)
+    positions = [one for place in places for one in at.get(place, ())]
     found: list[dict[str, str]] = [{} for _ in positions]
-    for field in table.fields:
-        values = cut[field.name].to_numpy(dtype=object, na_value=None).tolist()
+    frame = facts.tables[table.name]
+    for field in table.fields if positions else ():
+        values = frame[field.name].take(positions).to_numpy(dtype=object, na_value=None).tolist()
+        tell = _TOLD.get(field.type, str)
         for row, value in zip(found, values, strict=True):
             if value is not None:
-                row[field.name] = plain(int(value)) if field.type == "number" else str(value)
-    return [*found]
+                row[field.name] = tell(value)
+    left = iter(found)
+    return {place: [next(left) for _ in at.get(place, ())] for place in places}
 
 
 def bureaus(facts: Facts) -> Mapping[tuple[str, str], str]:

@@ -10,7 +10,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from xml.sax.saxutils import escape, quoteattr
 
 from generator.forms.printing import Grid, Style
@@ -18,6 +18,7 @@ from generator.forms.printing import Grid, Style
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?")
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # what no XML may hold
 _LONGEST = 32_767  # characters of a cell
+_LEVEL = 4  # of compression: a tenth larger than usual in half the time
 _ROW_HEIGHT, _TALLEST = 18, 409.0  # points of a line of text, and of the tallest row
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -65,9 +66,9 @@ def workbook(grids: Iterable[tuple[str, Grid]], *, clock: datetime) -> bytes:
     }
     content = io.BytesIO()
     moment = (max(clock.year, 1980), clock.month, clock.day, clock.hour, clock.minute, clock.second)
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
         for path, part in parts.items():
-            archive.writestr(zipfile.ZipInfo(path, moment), part.encode(), zipfile.ZIP_DEFLATED)
+            archive.writestr(zipfile.ZipInfo(path, moment), part.encode(), zipfile.ZIP_DEFLATED, _LEVEL)
     return content.getvalue()
 
 
@@ -100,10 +101,9 @@ def _rows(grid: Grid, texts: dict[str, int]) -> Iterator[list[str]]:
     width = len(grid.widths)
     rows = [[""] * width for _ in range(grid.height)]
     for row, column, height, wide, text, style in grid.cells:
-        number = _NUMBERS[style]
         for below in range(row, row + height):
             for beside in range(column, column + wide):
-                rows[below][beside] = f'<c r="{_letters(beside)}{below + 1}" s="{number}"/>'
+                rows[below][beside] = _blank(below, beside, style)
         if text:
             head = rows[row][column][:-2]
             if style == "number" and _NUMBER.fullmatch(text):
@@ -129,6 +129,12 @@ def _lines(grid: Grid) -> dict[int, int]:
 def _drawn(line: str) -> int:
     """The width of a line in characters: a Chinese one, three bytes of UTF-8, counts twice."""
     return (len(line) + len(line.encode())) // 2
+
+
+@lru_cache(maxsize=20_000)
+def _blank(row: int, column: int, style: Style) -> str:
+    """A cell that says nothing; nine of ten places of a form have the cell that another form has there."""
+    return f'<c r="{_letters(column)}{row + 1}" s="{_NUMBERS[style]}"/>'
 
 
 @cache

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import NamedTuple
 
 from generator.core import addresses
 from generator.derive.site import Department, Site
-from generator.facts.printed_forms import FormOf, Place, forms_filled, printed_forms
+from generator.facts.printed_forms import SHEETS, FormOf, Place, forms_filled, later_pages, printed_forms
 from generator.forms.printing import Grid
 from generator.pages.engine.context import Content, Crumb, PageContext
 
@@ -23,9 +22,8 @@ class Sheets(NamedTuple):
 
 
 class FormLink(NamedTuple):
-    """A kind of form that a bureau and year fills: the table that it is about, its title, and its page."""
+    """A kind of form that a bureau and year fills: its title, and where it stands."""
 
-    record: str
     title: str
     path: str
 
@@ -39,59 +37,97 @@ class FormYear(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class FormsPage(Content):
-    """The forms of one kind, by project; ``others``: the pages of the other kinds; ``book``: the workbook of these."""
+    """Page ``number`` of the forms of one kind, by project; ``count``: how many there are on all ``pages``.
+
+    ``others``: the pages of the other kinds; ``book``: the workbook of these.
+    """
 
     sample: bool
     sheets: Sequence[Sheets]
+    count: int
+    number: int
+    pages: Sequence[str]
     basis: str
     book: str
     others: Sequence[FormLink]
 
 
 def printed_form_pages(site: Site) -> Iterator[PageContext[FormsPage]]:
-    """A page for each kind of form of each bureau and year."""
+    """Pages for each kind of form of each bureau and year."""
     facts = site.checked.facts
-    for place in facts.of(forms_filled):
-        if (place[0], place[2]) in site.departments:
-            links = form_links(site, place)
-            for found, link in zip(printed_forms(facts, place), links, strict=True):
-                yield _page(site, place, found, [one for one in links if one is not link])
+    places = [one for one in facts.of(forms_filled) if (one[0], one[2]) in site.departments]
+    for place, forms in printed_forms(facts, places):
+        links = form_links(site, place)
+        for found, link in zip(forms, links, strict=True):
+            sheets = _sheets(found)
+            for number, first in enumerate(range(0, len(sheets), SHEETS), 1):
+                part = sheets[first : first + SHEETS]
+                yield _page(site, place, found, [one for one in links if one is not link], part, number, len(sheets))
 
 
 def form_links(site: Site, place: Place) -> list[FormLink]:
     """The kinds of forms that a bureau and year has records of."""
     division, year, department = place
-    folder = f"{year}-{department}"
     return [
-        FormLink(one.record, one.title, addresses.printed_forms(division, folder, one.name))
+        FormLink(one.title, addresses.printed_forms(division, f"{year}-{department}", one.name))
         for one in site.checked.facts.of(forms_filled).get(place, ())
     ]
 
 
+def project_form_links(site: Site, place: Place, key: str, records: Collection[str]) -> list[FormLink]:
+    """The printed forms of a project that it has such ``records`` of (names of tables)."""
+    facts = site.checked.facts
+    division, year, department = place
+    found = []
+    for one in facts.of(forms_filled).get(place, ()):
+        if one.record in records:
+            page = facts.of(later_pages, one.record).get((*place, key), 1)
+            path = addresses.printed_forms(division, f"{year}-{department}", one.name, page)
+            found.append(FormLink(one.title, f"{path}#{key}"))
+    return found
+
+
 def form_years(site: Site, department: Department) -> list[FormYear]:
     """The kinds of forms of a bureau, the newest year first; years without any are left out."""
-    years = (
-        FormYear(year, form_links(site, (department.division, year, department.code))) for year in department.years
-    )
+    division, code = department.division, department.code
+    years = (FormYear(year, form_links(site, (division, year, code))) for year in department.years)
     return [one for one in years if one.links]
 
 
-def _page(site: Site, place: Place, found: FormOf, others: Sequence[FormLink]) -> PageContext[FormsPage]:
+def _sheets(found: FormOf) -> list[Sheets]:
+    """The forms by project, or that of the whole bureau."""
+    kept: dict[str, tuple[str, list[Grid]]] = {}
+    for one in found.printed:
+        kept.setdefault(one.code.lower(), (one.project, []))[1].append(one.grid)
+    return [Sheets(key or found.layout.name, name or found.layout.title, grids) for key, (name, grids) in kept.items()]
+
+
+def _page(
+    site: Site,
+    place: Place,
+    found: FormOf,
+    others: Sequence[FormLink],
+    sheets: Sequence[Sheets],
+    number: int,
+    count: int,
+) -> PageContext[FormsPage]:
+    """Page ``number`` of the ``count`` forms of a kind."""
     division, year, department = place
-    layout = found.layout
+    layout, folder = found.layout, f"{year}-{department}"
     bureau = site.departments[division, department]
-    title = f"{bureau.name}{year}年度{layout.title}"
+    whole = -(-count // SHEETS)
+    title = f"{bureau.name}{year}年度{layout.title}" + (f"（第 {number} 页，共 {whole} 页）" if whole > 1 else "")
     return PageContext(
-        params={"division": division, "folder": f"{year}-{department}", "form": layout.name},
+        params={"division": division, "folder": folder, "form": f"{layout.name}{f'-{number}' if number > 1 else ''}"},
         title=title,
         description=f"{title}，照官方表样排好，可以打印，也可以下载 Excel。",
         trail=(Crumb(bureau.name, bureau.path), Crumb(f"{year}年度{layout.title}")),
         content=FormsPage(
             sample=site.sample(division),
-            sheets=[
-                Sheets(key.lower() or layout.name, name or layout.title, [one.grid for one in those])
-                for (key, name), those in groupby(found.printed, lambda one: (one.code, one.project))
-            ],
+            sheets=sheets,
+            count=count,
+            number=number,
+            pages=[addresses.printed_forms(division, folder, layout.name, one) for one in range(1, whole + 1)],
             basis=layout.basis,
             book=addresses.form_workbook(division, year, department, layout.name),
             others=others,

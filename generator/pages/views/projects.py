@@ -26,7 +26,7 @@ from generator.pages.views.parts.provenance import Provenance, provenance
 from generator.pages.views.parts.rows import ProjectRow, project_rows
 from generator.pages.views.parts.words import gap, shortened
 from generator.pages.views.pictures.projects import met_strip, trend
-from generator.pages.views.printed_forms import FormLink, form_links
+from generator.pages.views.printed_forms import FormLink, project_form_links
 from generator.pages.views.project_stages import Records, Stages, stages
 
 LARGEST = 10  # projects of a year on the overview
@@ -192,8 +192,8 @@ def _content(site: Site, line: Project, detail: Detail, related: Rows, rest: Row
 def _forms(site: Site, line: Project, related: Rows) -> list[FormLink]:
     """The printed forms that the project has records of."""
     there = {"goals": line.has_goal, "self_evaluations": line.has_self, "monitorings": "monitorings" in related}
-    links = form_links(site, (line.division, line.year, line.department))
-    return [one for one in links if there.get(one.record)]
+    records = {name for name, is_there in there.items() if is_there}
+    return project_form_links(site, (line.division, line.year, line.department), line.key, records)
 
 
 def _shown(line: Project, detail: Detail) -> frozenset[tuple[str, str]]:
