@@ -245,7 +245,7 @@ def _wanted(options: argparse.Namespace, catalogue: Catalogue) -> tuple[str, ...
 def form(options: argparse.Namespace) -> int:
     """Write the records of a bureau and year as the official forms that people know, a sheet a form."""
     from generator.forms.reading import layouts
-    from generator.forms.records import forms_of
+    from generator.forms.records import forms_of, notes_of
     from generator.forms.workbook import workbook
     from generator.intake.known import bureau_of, table_rows
     from generator.publish import write
@@ -269,6 +269,7 @@ def form(options: argparse.Namespace) -> int:
         catalogue.tables,
         year=place[1],
         bureau=bureau_of(data, catalogue.tables, options.division, options.department),
+        notes=notes_of(table_rows(data, catalogue.tables["divisions"]), options.division),
     )
     if not forms:
         raise UsageError(f"{options.division} 的 {options.department} 在 {options.year} 年度没有这种表的记录。")

@@ -12,13 +12,12 @@ from generator.facts.department_years import FOLDER
 from generator.forms.layout import Layout
 from generator.forms.printing import Row
 from generator.forms.reading import usual
-from generator.forms.records import Printed, forms_of
+from generator.forms.records import Printed, forms_of, notes_of
 
 Place = tuple[str, int, str]  # division, fiscal year, department
 SHEETS = 100  # projects on one page of printed forms
 _TOGETHER = 8  # bureaus and years whose columns are made text at a time
 _TOLD: Mapping[str, Callable[[Any], str]] = {"number": lambda value: plain(int(value))}
-_INVENTED = "示例数据，内容是虚构的。"
 
 
 class FormOf(NamedTuple):
@@ -98,7 +97,6 @@ def bureaus(facts: Facts) -> Mapping[tuple[str, str], str]:
 
 
 def _notes(facts: Facts, division: str) -> tuple[str, ...]:
-    """What stands below every form of a division: that an invented one is."""
-    register = facts.tables["divisions"]
-    sample = register[register["division"] == division]["is_sample"].eq("是").any()
-    return (_INVENTED,) if sample else ()
+    register = facts.tables["divisions"][["division", "is_sample"]].dropna().astype("str")
+    rows = [{"division": code, "is_sample": sample} for code, sample in register.itertuples(index=False, name=None)]
+    return notes_of(rows, division)

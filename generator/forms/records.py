@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from generator.core.schema import Table
 from generator.forms.layout import Layout
 from generator.forms.printing import Filling, Grid, Row, printed
+
+_INVENTED = "示例数据，内容是虚构的。"
 
 
 class Printed(NamedTuple):
@@ -64,6 +66,12 @@ def forms_of(
         )
         for one in fillings(layout, its, key, place)
     ]
+
+
+def notes_of(divisions: Iterable[Row], division: str) -> tuple[str, ...]:
+    """What stands below every form of a division: that an invented one is; ``divisions``: the rows of that table."""
+    sample = any(one.get("division") == division and one.get("is_sample") == "是" for one in divisions)
+    return (_INVENTED,) if sample else ()
 
 
 def _name(filling: Filling, layout: Layout) -> str:
