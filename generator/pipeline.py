@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -22,7 +23,9 @@ from generator.load import load
 from generator.load.schema import load_catalogue
 
 if TYPE_CHECKING:
+    from generator.compare import Comparison, Side
     from generator.publish import Built
+    from generator.publish.borrowing import Borrowed
     from generator.statement import Draft
 
 # What only some need is imported by them: a check starts a second sooner without pages, downloads and drafts.
@@ -92,6 +95,42 @@ def build(data: Path, out: Path, *, today: date, root: Path = ROOT, stage: Stage
     from generator.publish import build as build_site
 
     return Published(summary=told, built=build_site(handed.pop(), root=root, out=out, stage=stage))
+
+
+def compared(old: Borrowed, new: Borrowed, data: Path, *, stage: Stage = unwatched) -> Comparison:
+    """Compare two states of the data; ``data`` has the schemas for a published archive, which brings none.
+
+    Of folders and revisions only what differs is read, and what tells of it: names, sums. UserError where a side cannot
+    be read at all.
+    """
+    from generator.compare import compared as compare
+    from generator.compare.choosing import chosen
+
+    choice = chosen(old.files, new.files)
+    with ExitStack() as stack:
+        with stage("取数据"):
+            places = [stack.enter_context(one.lay(choice.wanted)) for one in (old, new)]
+        with stage("读取数据"):
+            before = _side(places[0], old, data, choice.wanted)
+            after = _side(places[1], new, data, choice.wanted)
+    with stage("比较"):
+        found = compare(before[0], after[0], {**before[1], **after[1]})
+    return replace(found, untouched=choice.untouched, frame=choice.frame)
+
+
+def _side(place: Path, one: Borrowed, data: Path, wanted: Callable[[str], bool]) -> tuple[Side, Mapping[str, Table]]:
+    """One side and its tables."""
+    from generator.compare import side_of
+    from generator.compare.choosing import places
+    from generator.compare.published import DESCRIPTOR, data_folder_in, published_side
+
+    if not (place / "datapackage.yaml").is_file() and not (place / DESCRIPTOR).is_file():
+        place = data_folder_in(place) or place
+    if (place / "datapackage.yaml").is_file():
+        loaded = load(place, wanted=wanted)
+        return side_of(loaded, one.title, places(one.files)), loaded.catalogue.tables
+    tables = load_catalogue(data).tables
+    return published_side(place, tables, one.title), tables
 
 
 def statement(data: Path, division: str, year: int, *, today: date, stage: Stage = unwatched) -> Drafted:

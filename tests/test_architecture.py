@@ -27,6 +27,7 @@ LAYERS = (
     ("forms",),  # official forms as data
     ("intake",),
     ("facts",),
+    ("compare",),
     ("rules",),
     ("check",),
     ("derive",),

@@ -47,17 +47,18 @@ def check(options: argparse.Namespace) -> int:
     findings = with_origins(_under(checked.findings, places), data)
     print(FORMATS[options.format](checked, findings))
     for style, path in saved:
-        _save(path, FORMATS[style](checked, findings))
+        save(path, f"{FORMATS[style](checked, findings)}\n".encode())
     if options.format != "text":
         print(summary(checked, findings), file=sys.stderr)
     return int(any(finding.severity == "error" for finding in findings))
 
 
-def _save(path: Path, text: str) -> None:
+def save(path: Path, content: bytes) -> None:
+    """Write a result where it was asked for; UserError where that cannot be."""
     from generator.publish import write
 
     try:
-        write(path.parent, [Output(path=path.name, content=f"{text}\n".encode())])
+        write(path.parent, [Output(path=path.name, content=content)])
     except OSError as error:
         raise UserError(f"结果没有写进 {path}：{reason(error)}。") from None
 

@@ -1,4 +1,4 @@
-"""The commands: check, build, serve, new, init, import, statement, sample."""
+"""The commands: check, build, serve, new, init, import, diff, statement, sample."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from generator import __version__
 from generator.check.report import FORMATS
-from generator.cli import commands, intake
+from generator.cli import commands, comparing, intake
 from generator.cli.parser import Parser
 from generator.cli.scaffold import BASICS
 from generator.core.errors import UsageError, UserError, reason
@@ -107,6 +107,15 @@ def parser() -> Parser:
     _init(commands_)
     _import(commands_)
     _form(commands_)
+    comparing.parse(
+        _command(
+            commands_,
+            "diff",
+            comparing.diff,
+            "比较数据的两个样子：撤下、改动、新增了什么，前后个数和金额",
+            "diff main data --save html=比较.html",
+        )
+    )
 
     statement = _command(
         commands_,

@@ -47,7 +47,7 @@ class Names:
 def records_of(table: Table, rows: pd.DataFrame) -> list[str]:
     """What identifies each row within its folder: the primary key's values joined by ＋."""
     columns = [texts(rows[name]) for name in table.primary_key]
-    return ["＋".join(parts) for parts in zip(*columns, strict=True)]
+    return ["＋".join(parts) for parts in zip(*columns, strict=True)] if columns else [""] * len(rows)
 
 
 def texts(column: pd.Series) -> list[str]:

@@ -67,6 +67,7 @@ class _Reading:
 
     data: Path
     catalogue: Catalogue
+    wanted: Callable[[str], bool]
     findings: list[Finding] = field(default_factory=list)
     packages: list[Package] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
@@ -79,6 +80,9 @@ class _Reading:
 
     def shown(self, path: Path) -> str:
         return shown_path(self.data, path)
+
+    def asks(self, path: Path) -> bool:
+        return self.wanted(path.relative_to(self.data).as_posix())
 
     def add(
         self, problem: Problem, path: Path, table: Table | None = None, context: tuple[str, str, str] = ("", "", "")
@@ -112,17 +116,20 @@ def shown_path(data: Path, path: Path) -> str:
     return (Path(data.name) / path.relative_to(data)).as_posix()
 
 
-def load(data: Path, progress: Callable[[str], None] = lambda _: None) -> Loaded:
+def load(
+    data: Path, progress: Callable[[str], None] = lambda _: None, *, wanted: Callable[[str], bool] = lambda _: True
+) -> Loaded:
     """Read a data folder; UserError if its own descriptors are broken, findings for everything contributed.
 
-    ``progress`` is called with the path of each folder before it is read.
+    ``progress`` is called with the path of each folder before it is read. ``wanted``: which files are read, by their
+    paths below the data folder; one who compares needs not all of them, one who checks does.
     """
     plain_allocator()
     data = data.resolve()
     catalogue = load_catalogue(data)
     profiles = load_profiles(data)
     refuse_unknown_fields(data, profiles, catalogue.tables)
-    reading = _Reading(data=data, catalogue=catalogue)
+    reading = _Reading(data=data, catalogue=catalogue, wanted=wanted)
     for entry in _entries(reading, data):
         if _TOP.get(entry.name) == entry.is_dir():
             continue
@@ -294,6 +301,8 @@ def _form(
     reading: _Reading, path: Path, code: str, context: tuple[str, str, str], read: Callable[[Any, list[str]], T]
 ) -> T | None:
     """What is read from a closed form; what is wrong with it goes to the findings under the code."""
+    if not reading.asks(path):
+        return None
     problems = Problems()
     reading.files += 1
     form: T | None = None
@@ -348,6 +357,8 @@ def _common(reading: _Reading) -> None:
 
 
 def _table(reading: _Reading, path: Path, table: Table, context: tuple[str, str, str]) -> None:
+    if not reading.asks(path):
+        return
     reading.files += 1
     try:
         content = read_file(path, MAX_BYTES)

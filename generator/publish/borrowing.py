@@ -1,0 +1,202 @@
+"""States of the data to be compared: a folder, or a revision of git or an archive, laid out on disk to be read.
+
+Nothing of them is run: files of git come from ``cat-file``, which obeys no attributes, and of either only plain files
+below the data folder are taken, within limits.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.core.characters import shortened
+from generator.core.errors import UserError
+from generator.core.output import Output
+from generator.load.files import read_file
+from generator.publish.writer import write
+
+_GIT = "git"
+_PLAIN = ("100644", "100755")
+_LINK = "120000"
+MOST_FILES, MOST_BYTES = 200_000, 2 * 2**30  # of what is laid out
+_RATIO = 200  # a CSV packs to a tenth; what packs to less is no data
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_REVISION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/@{}^~+-]{0,199}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Borrowed:
+    """One state of the data: what people call it, and a way to have it on disk.
+
+    ``files``: path below the data folder → a digest of the content, the same as git's; None where that is not known
+    (a published archive). ``lay``: lays the wanted ones out and takes them away afterwards; others may be among them.
+    """
+
+    title: str
+    files: Mapping[str, str] | None
+    lay: Callable[[Callable[[str], bool]], AbstractContextManager[Path]]
+
+
+def borrowed(given: str, data: Path) -> Borrowed:
+    """The state that a word of the command line means: a folder, a zip, or a revision of ``data`` in its repository."""
+    path = Path(given)
+    if path.is_dir():
+        folder = path.resolve()
+        return Borrowed(title=given, files=digests(folder), lay=lambda _: nullcontext(folder))
+    if path.is_file():
+        return Borrowed(title=given, files=None, lay=lambda _: unpacked(path))
+    if path.suffix.lower() == ".zip":
+        raise UserError(f"找不到 {shortened(given)}。")
+    found = revision(data, given)
+    return Borrowed(title=given, files=found.files, lay=lambda wanted: laid_out(found, wanted))
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """The plain files below a folder with digests of their contents, as git makes them; links are not followed."""
+    found: dict[str, str] = {}
+    for place, _, names in os.walk(folder):
+        for name in names:
+            path = Path(place, name)
+            try:
+                content = read_file(path, MOST_BYTES)
+            except OSError:
+                continue
+            digest = hashlib.sha1(b"blob %d\0" % len(content), usedforsecurity=False)
+            digest.update(content)
+            found[path.relative_to(folder).as_posix()] = digest.hexdigest()
+    return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Revision:
+    """A data folder in a revision of git: path below it → what git calls the content; ``others``: what is no file."""
+
+    repository: Path
+    name: str
+    files: Mapping[str, str]
+    others: tuple[str, ...] = ()
+
+
+def revision(place: Path, name: str) -> Revision:
+    """The data folder ``place`` as a revision of its repository has it; UserError where there is none."""
+    if not _REVISION.fullmatch(name) or name.startswith("-"):
+        raise UserError(f"「{shortened(name)}」不是文件夹、zip，也不像 git 的版本。")
+    top = _git(_near(place), "rev-parse", "--show-toplevel")
+    if top is None:
+        raise UserError(f"{place} 不在 git 仓库里，没有「{shortened(name)}」这个版本可以比较。")
+    root = Path(top.decode(errors="surrogateescape").strip())
+    commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+    if commit is None:
+        raise UserError(f"「{shortened(name)}」不是文件夹、zip，也不是这个仓库的版本。")
+    sha = commit.decode().strip()
+    folder = place.relative_to(root.resolve()).as_posix() if place != root.resolve() else ""
+    listed = _git(root, "ls-tree", "-r", "-z", "--full-tree", f"{sha}:{folder}")
+    if listed is None:
+        raise UserError(f"版本 {shortened(name)} 里没有 {folder} 文件夹。")
+    files: dict[str, str] = {}
+    others: list[str] = []
+    for line in listed.split(b"\0")[:-1]:
+        about, _, path = line.partition(b"\t")
+        mode, _, blob = about.decode().split()
+        shown = path.decode(errors="surrogateescape")
+        if mode in _PLAIN:
+            files[shown] = blob
+        else:
+            others.append(shown)
+    return Revision(repository=root, name=name, files=files, others=tuple(others))
+
+
+def _near(place: Path) -> Path:
+    """The folder, or the nearest one above it that is there."""
+    return next(one for one in (place, *place.parents) if one.is_dir())
+
+
+def _git(folder: Path, *arguments: str) -> bytes | None:
+    """What git answers; None where it refuses."""
+    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
+    try:
+        done = subprocess.run([_GIT, "-C", str(folder), *arguments], capture_output=True, check=False, env=environment)
+    except FileNotFoundError:
+        raise UserError("这台机器上没有 git，只能比较文件夹和 zip。") from None
+    return done.stdout if done.returncode == 0 else None
+
+
+@contextmanager
+def laid_out(source: Revision, wanted: Callable[[str], bool]) -> Iterator[Path]:
+    """The wanted files of a revision as a data folder on disk, taken away afterwards."""
+    with _folder() as folder:
+        write(folder, _blobs(source, [path for path in source.files if wanted(path) and _safe(path)]))
+        yield folder
+
+
+def _blobs(source: Revision, paths: list[str]) -> Iterator[Output]:
+    """The contents, all from one process."""
+    command = [_GIT, "-C", str(source.repository), "cat-file", "--batch"]
+    with tempfile.TemporaryFile() as asked:
+        asked.write("".join(f"{source.files[path]}\n" for path in paths).encode())
+        asked.seek(0)
+        with subprocess.Popen(command, stdin=asked, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+            answers = process.stdout
+            for path in paths if answers else ():
+                head = answers.readline().split()  # type: ignore[union-attr]
+                if len(head) != 3:
+                    raise UserError(f"git 没有给出 {shortened(path)}。", "仓库可能是浅克隆，请取全历史后再比较。")
+                content = answers.read(int(head[2]))  # type: ignore[union-attr]
+                answers.read(1)  # type: ignore[union-attr]
+                yield Output(path=path, content=content)
+
+
+def _safe(path: str) -> bool:
+    """Whether a path is one that can be laid out; what cannot be is no data either."""
+    parts = path.split("/")
+    odd = any(one in ("", ".", "..") or one.casefold() == ".git" for one in parts) or "\\" in path or ":" in path
+    return path.isprintable() and not odd
+
+
+@contextmanager
+def unpacked(archive: Path) -> Iterator[Path]:
+    """The files of an archive on disk, taken away afterwards; UserError where it is none or too large."""
+    with _folder() as folder:
+        try:
+            with zipfile.ZipFile(archive) as opened:
+                write(folder, _entries(opened, archive.name))
+        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
+            raise UserError(f"{shortened(archive.name)} 不是完好的 zip：{shortened(str(error))}。") from None
+        yield folder
+
+
+def _entries(opened: zipfile.ZipFile, name: str) -> Iterator[Output]:
+    entries = [one for one in opened.infolist() if not one.is_dir()]
+    size, packed = sum(one.file_size for one in entries), sum(one.compress_size for one in entries)
+    if len(entries) > MOST_FILES or size > MOST_BYTES or size > _RATIO * max(packed, 4096):
+        raise UserError(f"{shortened(name)} 解开以后过大，没有读取。")
+    seen: set[str] = set()
+    for one in entries:
+        path = one.filename
+        if not _safe(path) or path.casefold() in seen or one.flag_bits & 1 or one.compress_type not in _METHODS:
+            raise UserError(f"{shortened(name)} 里的 {shortened(path)} 名称重复、越出文件夹，或不是约定的压缩方法。")
+        seen.add(path.casefold())
+        with opened.open(one) as file:
+            content = file.read(one.file_size + 1)
+        if len(content) > one.file_size:
+            raise UserError(f"{shortened(name)} 里的 {shortened(path)} 比它声称的大，没有读取。")
+        yield Output(path=path, content=content)
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="compare-")).resolve()
+    try:
+        (folder / "data").mkdir()
+        yield folder / "data"
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
