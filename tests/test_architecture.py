@@ -14,7 +14,7 @@ import pytest
 from generator.check.cells import type_column
 from generator.cli.main import parser
 from generator.core import words
-from generator.core.codes import CODES
+from generator.core.codes import CODES, UNFILLED
 from generator.load import load_catalogue
 from generator.load.folder import TEXT
 from generator.rules import RULES
@@ -317,6 +317,8 @@ def used_codes() -> Iterator[tuple[str, str]]:
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and re.fullmatch(r"[LPSK]\d\d", str(node.value)):
                 yield str(node.value), f"{path}:{node.lineno}"
+            if isinstance(node, ast.Name) and node.id == "UNFILLED":
+                yield UNFILLED, f"{path}:{node.lineno}"
 
 
 def test_every_code_is_documented_and_used() -> None:

@@ -219,7 +219,7 @@ APART = {
     "C01": ({"goals": None}, "本部门同年没有公开绩效目标"),
     "C07": ({"goals": None}, "同年没有公开这个项目的绩效目标"),
     "F07": ({"self_evaluations": None}, "没有公开这个项目的自评"),
-    "R03c": ({"evaluation_indicators": None}, "没有公布评价指标的得分"),
+    "R03c": ({"evaluation_indicators": None}, "没有公布评价指标的分值，或有的没有填写"),
     "C24b": ({"indicator_library": None}, "本区划没有公开指标库"),
     "R26": ({"evaluations": {"grade": "优"}}, ""),
     "R17": ({"self_evaluation_indicators": {"score": "10"}}, ""),

@@ -129,17 +129,25 @@ def test_yuan_stand_beside_what_they_come_to(pages: Mapping[str, str]) -> None:
 def test_a_total_of_nought_beside_its_parts_is_marked_where_it_stands(pages: Mapping[str, str]) -> None:
     page = pages[f"projects/{DIVISION}/{YEAR}/{ROADS.lower()}/index.html"]
     assert "执行89.974（各来源合计；总额原件印0.00）" in page
-    assert "年度资金总额0.000.000.000.00%" in page, "the row as the original prints it"
+    row = "年度资金总额0.00（照登，复算90）0.00（照登，复算90）0.00（照登，复算89.974）0.00%"
+    assert row in page, "the row as the original prints it, with what its parts come to"
+    assert "上年结转资金—原件未填原件未填" in page
     assert "年中取消" not in page, "nobody called it off"
     assert "90.00（各来源合计；总额原件印0.00）" in pages[f"lists/{DIVISION}/{YEAR}/1/index.html"]
-    for path in (f"years/{DIVISION}/{YEAR}/index.html", f"departments/{DIVISION}/edu/index.html"):
-        assert "1个项目的数照登原件，与复算不符或总额未填：乡村学校道路硬化" in pages[path]
+    told = "个项目的数照登原件（与复算不符，或原件未填）："
+    assert f"1{told}乡村学校道路硬化" in pages[f"departments/{DIVISION}/edu/index.html"]
+    year = pages[f"years/{DIVISION}/{YEAR}/index.html"]
+    assert "乡村学校道路硬化" in year[year.index(f"2{told}") :][:50]
+    assert "良种补贴" in year[year.index(f"2{told}") :][:50]
 
 
-def test_what_nobody_filled_in_is_a_dash(pages: Mapping[str, str]) -> None:
+def test_what_the_original_left_blank_is_called_so_and_no_dash(pages: Mapping[str, str]) -> None:
     page = pages[f"projects/{DIVISION}/{YEAR}/{SEEDS.lower()}/index.html"]
     assert "自评表没有填总分" in page
     assert "部门自评0" not in page
+    assert "原件未填分" not in page
+    table = page[page.index("自评得分复算") : page.index("指标合计")]
+    assert table.count("原件未填") == 4, "two results and their scores"
 
 
 def test_scoring_tables_have_no_need_of_targets(pages: Mapping[str, str]) -> None:

@@ -22,6 +22,7 @@ import pyarrow as pa
 
 from generator.check.advice import LEXICAL, LONGEST, advice
 from generator.core.characters import shortened
+from generator.core.codes import UNFILLED
 from generator.core.descriptor import field_descriptor
 from generator.core.numbers import MICRO
 from generator.core.schema import FIRST_DAY, LAST_DAY, Field
@@ -33,7 +34,6 @@ WANTED = {
     "date": "日期，如 2024-08-30",
     "string": "文字",
 }
-UNFILLED = "S09"  # the code of a blank that an original may have
 PERMISSION = f"原件未填的不要补数，请申请豁免（规则 {UNFILLED}，理由写原件未填）。"
 # 10 万亿元, several times a province's budget: certainly yuan in a column of 万元, and sums stay far below 2^63.
 _TOO_MUCH = 10**9

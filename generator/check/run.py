@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from generator.check.capping import MOST, capped, first_told
-from generator.check.cells import UNFILLED, ColumnFaults, type_column
+from generator.check.cells import ColumnFaults, type_column
 from generator.check.composing import findings_of, row_findings
 from generator.check.documents import documents
 from generator.check.hanging import RefusedCells, codes_of, refusals
@@ -42,6 +42,7 @@ from generator.check.replies import replied
 from generator.check.rounding import rounded
 from generator.check.shapes import shapes
 from generator.check.waivers import Waivers, granted, still_there, waived
+from generator.core.codes import UNFILLED
 from generator.core.data import Checked, Loaded
 from generator.core.facts import Facts
 from generator.core.finding import SEVERITIES, Finding

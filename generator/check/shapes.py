@@ -13,9 +13,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from generator.check.cells import PERMISSION, UNFILLED
+from generator.check.cells import PERMISSION
 from generator.check.keys import RowFault
 from generator.core.characters import shortened
+from generator.core.codes import UNFILLED
 from generator.core.schema import Table
 
 Mask = npt.NDArray[np.bool_]

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import replace
 
-from generator.check.cells import UNFILLED
 from generator.check.packages import package_finding, waiver_finding
 from generator.check.privacy.gate import UNWAIVABLE
 from generator.core.characters import shortened
-from generator.core.codes import CODES
+from generator.core.codes import CODES, UNFILLED
 from generator.core.finding import Finding, Severity
 from generator.core.package import Package, Waiver, Withdrawal
 from generator.core.words import FINANCE_BUREAU

@@ -14,6 +14,7 @@ class Code:
     text: str
 
 
+UNFILLED = "S09"  # the code of a blank that an original may have
 CODES: Mapping[str, Code] = {
     "L01": Code(
         title="文件编码",

@@ -51,6 +51,11 @@ def micro(number: Fraction) -> int:
 # For people, on pages: grouped by thousands, a dash where there is nothing.
 
 
+def points(score: str) -> str:
+    """A score with its unit; words that stand for one have none."""
+    return f"{score} 分" if score[:1].isdigit() else score
+
+
 @lru_cache(maxsize=65_536)
 def number(value: int | None, places: int = 2) -> str:
     """Millionths as text grouped by thousands, with at least ``places`` decimals; never rounded; ``—`` if missing."""

@@ -27,6 +27,7 @@ BUDGETS: Mapping[str, str] = {
     "国有资本经营预算": "state_capital",
     "社会保险基金预算": "social_insurance",
 }
+NOT_FILLED = "原件未填"  # what is said of a cell that the original left blank
 FINANCE = "finance"  # the usual folder of the finance bureau, where the register names no role
 FINANCE_BUREAU = "财政部门"  # its role in the register
 # The groups of tables, in the order of the process.

@@ -14,7 +14,8 @@ from generator.core import addresses
 from generator.core.numbers import number, percent
 from generator.core.words import KEY_EVALUATION
 from generator.derive.children import Children, attach
-from generator.derive.rows import Row, named
+from generator.derive.printed import Marks
+from generator.derive.rows import Beside, Row, marked, named
 from generator.facts.columns import integers, numbers, strings
 
 KEY = ["division", "fiscal_year", "department", "evaluation_code"]
@@ -46,6 +47,8 @@ class Evaluation:
     score: str
     score_micro: int | None
     grade: str
+    grade_note: str  # beside a grade that is not what the score comes to, though it is published so
+    as_printed: bool  # its score stands in means as the original has it, which is not what its parts come to
     conclusion: str
     remark: str
 
@@ -70,6 +73,7 @@ class Criterion(NamedTuple):
     weight: str
     score: str
     short: str
+    as_printed: bool
     reason: str
 
 
@@ -99,6 +103,7 @@ class EvaluationDetail:
     groups: list[CriterionGroup]
     weight_total: str
     score_total: str
+    as_printed: int  # indicators with a weight or a score that is said to stand as the original has it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,16 +117,22 @@ class Evaluations:
     of_year: Mapping[tuple[str, int], list[Evaluation]]
     indicators: Children
     problems: Sequence[Sequence[Problem]]  # by position
+    marks: Marks
 
     def details(self) -> Iterator[tuple[Evaluation, EvaluationDetail]]:
         """Evaluations with their details, a chunk at a time."""
         for first in range(0, len(self.lines), CHUNK):
             last = min(first + CHUNK, len(self.lines))
-            rows = _criteria(self.indicators.cut(first, last))
+            cut = self.indicators.cut(first, last)
+            rows = _criteria(cut, self.marks.beside("evaluation_indicators", cut))
             row_offsets = list(pairwise(self.indicators.offsets(first, last)))
             for i in range(last - first):
                 groups, weight, score = _grouped(rows[slice(*row_offsets[i])])
-                yield self.lines[first + i], EvaluationDetail(groups=groups, weight_total=weight, score_total=score)
+                as_printed = sum(criterion.as_printed for group in groups for criterion in group.rows)
+                yield (
+                    self.lines[first + i],
+                    EvaluationDetail(groups=groups, weight_total=weight, score_total=score, as_printed=as_printed),
+                )
 
 
 class _Scored(NamedTuple):
@@ -136,22 +147,34 @@ class _Scored(NamedTuple):
 def _grouped(rows: list[_Scored]) -> tuple[list[CriterionGroup], str, str]:
     """The criteria under their first levels, and the sums of all weights and scores."""
     groups: list[CriterionGroup] = []
-    weights = scores = 0
+    weights: list[int] = []
+    scores: list[int] = []
     for level1, members in groupby(rows, key=attrgetter("level1")):
         own = list(members)
-        weight, score = sum(one.weight or 0 for one in own), sum(one.score or 0 for one in own)
-        weights += weight
-        scores += score
+        known_weights = [one.weight for one in own if one.weight is not None]
+        known_scores = [one.score for one in own if one.score is not None]
+        weights += known_weights
+        scores += known_scores
+        weight, score = _sum(known_weights), _sum(known_scores)
         criteria = [one.criterion for one in own]
         groups.append(CriterionGroup(level1, number(weight), number(score), percent(score, weight), criteria))
-    return groups, number(weights), number(scores)
+    return groups, number(_sum(weights)), number(_sum(scores))
 
 
-def _criteria(rows: pd.DataFrame) -> list[_Scored]:
+def _sum(parts: Sequence[int]) -> int | None:
+    """The sum; None of nothing, which nobody published as nought."""
+    return sum(parts) if parts else None
+
+
+def _criteria(rows: pd.DataFrame, beside: Beside) -> list[_Scored]:
     texts = ("level1", "level2", "level3", "explanation", "standard", "deduction_reason")
     columns: dict[str, list[Any]] = {
-        **{name: strings(rows[name]) for name in texts},
+        **{name: marked(strings(rows[name]), beside.get(name)) for name in texts},
         **{name: integers(rows[name]) for name in ("weight", "score")},
+        **{f"{name}_text": marked(numbers(rows[name]), beside.get(name)) for name in ("weight", "score")},
+        "as_printed": [
+            any(place in beside.get(name, {}) for name in ("weight", "score")) for place in range(len(rows))
+        ],
     }
     return [_Scored(row.level1, row.weight, row.score, _criterion(row)) for row in named(columns)]
 
@@ -163,30 +186,34 @@ def _criterion(row: Row) -> Criterion:
         name=row.level3,
         explanation=row.explanation,
         standard=row.standard,
-        weight=number(weight),
-        score=number(score),
+        weight=row.weight_text,
+        score=row.score_text,
         short=number(weight - score) if weight is not None and score is not None and score < weight else "",
+        as_printed=row.as_printed,
         reason=row.deduction_reason,
     )
 
 
-def _problems(findings: Children) -> list[list[Problem]]:
+def _problems(findings: Children, marks: Marks) -> list[list[Problem]]:
     rows = findings.frame.take(findings.order)
+    beside = marks.beside("evaluation_findings", rows)
     problems = [
         Problem(no or 0, problem, recommendation, responsible)
         for no, problem, recommendation, responsible in zip(
             integers(rows["finding_no"]),
-            *(strings(rows[name]) for name in ("problem", "recommendation", "responsible")),
+            *(marked(strings(rows[name]), beside.get(name)) for name in ("problem", "recommendation", "responsible")),
             strict=True,
         )
     ]
     return [problems[first:last] for first, last in pairwise(findings.starts.tolist())]
 
 
-def derive_evaluations(frames: Mapping[str, pd.DataFrame], projects: Mapping[tuple[str, int, str], int]) -> Evaluations:
+def derive_evaluations(
+    frames: Mapping[str, pd.DataFrame], projects: Mapping[tuple[str, int, str], int], marks: Marks
+) -> Evaluations:
     """All evaluations; ``projects`` finds a project by division, fiscal year and code in lower case."""
     spine = frames["evaluations"].drop_duplicates(KEY).sort_values(KEY, kind="stable").reset_index(drop=True)
-    lines = [_evaluation(position, row, projects) for position, row in enumerate(named(_columns(spine)))]
+    lines = [_evaluation(position, row, projects) for position, row in enumerate(named(_columns(spine, marks)))]
     of_project: dict[int, list[Evaluation]] = {}
     of_department: dict[tuple[str, str], list[Evaluation]] = {}
     of_year: dict[tuple[str, int], list[Evaluation]] = {}
@@ -202,7 +229,8 @@ def derive_evaluations(frames: Mapping[str, pd.DataFrame], projects: Mapping[tup
         of_department=of_department,
         of_year=of_year,
         indicators=attach(frames["evaluation_indicators"], spine, KEY, ["indicator_no"]),
-        problems=_problems(attach(frames["evaluation_findings"], spine, KEY, ["finding_no"])),
+        problems=_problems(attach(frames["evaluation_findings"], spine, KEY, ["finding_no"]), marks),
+        marks=marks,
     )
 
 
@@ -227,10 +255,20 @@ _TEXTS = (
 )
 
 
-def _columns(spine: pd.DataFrame) -> dict[str, list[Any]]:
-    """What a line of an evaluation is made of, by the table's names."""
+_SHOWN = ("organisation_mode", "evaluator", "conclusion")  # that an original may have left blank
+
+
+def _columns(spine: pd.DataFrame, marks: Marks) -> dict[str, list[Any]]:
+    """What a line of an evaluation is made of, by the table's names; a word that others are counted by stays as it is.
+
+    ``score_text`` has what is said beside the score, ``grade_note`` what is said beside the grade.
+    """
+    beside = marks.beside("evaluations", spine)
     return {
-        **{name: strings(spine[name]) for name in _TEXTS},
+        **{name: marked(strings(spine[name]), beside.get(name) if name in _SHOWN else None) for name in _TEXTS},
+        "score_text": marked(numbers(spine["score"]), beside.get("score")),
+        "grade_note": [beside.get("grade", {}).get(place, "") for place in range(len(spine))],
+        "as_printed": [place in beside.get("score", {}) for place in range(len(spine))],
         "fiscal_year": [int(year) for year in spine["fiscal_year"]],
         "evaluated_amount": numbers(spine["evaluated_amount"]),
         "score": integers(spine["score"]),
@@ -257,9 +295,11 @@ def _evaluation(position: int, row: Row, projects: Mapping[tuple[str, int, str],
         base_date=row.base_date,
         report_date=row.report_date,
         published=row.published_date,
-        score=number(row.score),
+        score=row.score_text,
         score_micro=row.score,
         grade=row.grade,
+        grade_note=row.grade_note,
+        as_printed=row.as_printed,
         conclusion=row.conclusion,
         remark=row.remark,
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from generator.core.facts import Facts
 from generator.core.numbers import mean, number, percent
 from generator.core.schema import Table
+from generator.derive.printed import Marks
 from generator.derive.rates import MORE as RATES
 from generator.derive.rates import with_rates
 from generator.derive.rows import Counted, Placed, Row, rows
@@ -50,7 +51,7 @@ class ExAnteEvaluations:
 
 
 def derive_ex_ante_evaluations(
-    facts: Facts, table: Table, projects: Mapping[tuple[str, int, str], int]
+    facts: Facts, table: Table, projects: Mapping[tuple[str, int, str], int], marks: Marks
 ) -> ExAnteEvaluations:
     """Add up by division and year; rows carry the cut rate as published and as computed."""
     frame = with_rates(facts, "ex_ante_evaluations")
@@ -60,7 +61,10 @@ def derive_ex_ante_evaluations(
         part = part.sort_values("applied_amount", ascending=False, kind="stable")
         applied, cut = int(part["applied_amount"].sum()), int(part["cut_amount"].sum())
         counts = part["conclusion"].value_counts()
-        placed = [Placed(row, _project(row, projects)) for row in rows(part, table, MORE)]
+        placed = [
+            Placed(row, _project(row, projects))
+            for row in rows(part, table, MORE, beside=marks.beside(table.name, part))
+        ]
         for row, project in placed:
             if project is not None:
                 of_project.setdefault(project, []).append(row)

@@ -11,6 +11,7 @@ import pandas as pd
 from generator.core.numbers import mean
 from generator.core.schema import Catalogue
 from generator.derive.children import attach
+from generator.derive.printed import Marks
 from generator.derive.rows import Row, rows
 
 MORE = ("rank", "score_micro")
@@ -34,7 +35,7 @@ class Group:
 
 
 def derive_fiscal_operations(
-    catalogue: Catalogue, frames: Mapping[str, pd.DataFrame]
+    catalogue: Catalogue, frames: Mapping[str, pd.DataFrame], marks: Marks
 ) -> Mapping[tuple[str, int], Sequence[Group]]:
     """Groups by division and year."""
     frame = frames["fiscal_operations"]
@@ -46,7 +47,8 @@ def derive_fiscal_operations(
     inner = rows(dimensions.cut(0, len(frame)), catalogue.tables["fiscal_operation_dimensions"])
     bounds = dimensions.offsets(0, len(frame))
     result: dict[tuple[str, int], dict[str, list[Member]]] = {}
-    for i, row in enumerate(rows(frame, catalogue.tables["fiscal_operations"], MORE)):
+    table = catalogue.tables["fiscal_operations"]
+    for i, row in enumerate(rows(frame, table, MORE, beside=marks.beside(table.name, frame))):
         groups = result.setdefault((row.division, row.fiscal_year), {})
         groups.setdefault(row.group_name, []).append(Member(row, inner[bounds[i] : bounds[i + 1]]))
     return {

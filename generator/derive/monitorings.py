@@ -13,11 +13,12 @@ from generator.core.numbers import number, percent
 from generator.core.profile import profile_for
 from generator.core.schema import Table
 from generator.core.words import GREEN, RED, YELLOW
+from generator.derive.printed import Marks
 from generator.derive.project_indicators import target_text, with_unit
 from generator.derive.rates import MORE as RATES
 from generator.derive.rates import with_rates
-from generator.derive.rows import Placed, named, rows
-from generator.facts.columns import strings
+from generator.derive.rows import Placed, marked, named, rows
+from generator.facts.columns import integers, strings
 from generator.facts.monitorings import MONTHS, standard
 from generator.facts.monitorings import progress as lights
 from generator.facts.numbers import fixed
@@ -86,6 +87,7 @@ class Period:
     behind: int
     key: Sequence[Placed]
     codes: frozenset[str]  # the departments that took part
+    as_printed: Sequence[str]  # projects whose figures stand in the sums as the original has them, or blank
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +107,9 @@ def light_of(word: str) -> str:
     return LIGHTS[word][0] if word in LIGHTS else "none"
 
 
-def derive_monitorings(facts: Facts, table: Table, projects: Mapping[tuple[str, int, str], int]) -> Monitorings:
+def derive_monitorings(
+    facts: Facts, table: Table, projects: Mapping[tuple[str, int, str], int], marks: Marks
+) -> Monitorings:
     """Add up the lights and the rest by division, year, month and department."""
     lit = _lit(facts)
     place = ["division", "fiscal_year", "period"]
@@ -122,17 +126,19 @@ def derive_monitorings(facts: Facts, table: Table, projects: Mapping[tuple[str, 
                 standard=standard(int(month), profile_for(facts.profiles, str(division), int(year))),
                 total=totals[division, year, month][0],
                 departments=departments[division, year, month],
-                watched=_placed(behind.head(WATCHED), table, projects),
+                watched=_placed(behind.head(WATCHED), table, projects, marks),
                 behind=len(behind),
-                key=_placed(key.head(WATCHED), table, projects),
+                key=_placed(key.head(WATCHED), table, projects, marks),
                 codes=frozenset(part["department"]),
+                as_printed=_as_printed(part, table, marks),
             ),
         )
     return Monitorings(years=years, frame=lit)
 
 
-def progress(indicators: pd.DataFrame) -> pd.DataFrame:
+def progress(indicators: pd.DataFrame, marks: Marks) -> pd.DataFrame:
     """Indicators of monitorings with the columns ``PROGRESS`` as text; ``period`` as the monitorings have it."""
+    beside = marks.beside("monitoring_indicators", indicators)
     operator, value, unit, actual, expected = (
         strings(indicators[name]) for name in ("operator", "target_value", "unit", "actual_value", "expected_value")
     )
@@ -140,11 +146,11 @@ def progress(indicators: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "period": indicators["period"].astype("str"),
-            "level3": indicators["level3"],
-            "promised": list(map(target_text, operator, value, unit)),
-            "reached": list(map(with_unit, actual, unit)),
+            "level3": marked(strings(indicators["level3"]), beside.get("level3")),
+            "promised": marked(list(map(target_text, operator, value, unit)), beside.get("target_value")),
+            "reached": marked(list(map(with_unit, actual, unit)), beside.get("actual_value")),
             "expected_value": list(map(with_unit, expected, unit)),
-            "likelihood": indicators["likelihood"],
+            "likelihood": marked(strings(indicators["likelihood"]), beside.get("likelihood")),
             "cause": [f"{cause}　{note}".strip() for cause, note in causes],
         },
         index=indicators.index,
@@ -167,9 +173,9 @@ def _progress(lit: pd.DataFrame, place: list[str]) -> dict[tuple[Any, ...], list
         red=lit["light"] == RED,
         **{name: lit[column] == "是" for name, column in _YES.items()},
     ).groupby(place, sort=True)
-    amounts = ["annual_budget", "actual_spend", "recovered_amount"]
-    sums = grouped[[*amounts, "green", "yellow", "red", *_YES]].sum()
-    columns = {name: sums[name].astype("int64").tolist() for name in sums}
+    counts, sums = grouped[["green", "yellow", "red", *_YES]].sum(), grouped[list(_SUMMED)].sum(min_count=1)
+    columns: dict[str, list[Any]] = {name: counts[name].astype("int64").tolist() for name in counts}
+    columns |= {name: integers(sums[name]) for name in sums}
     result: dict[tuple[Any, ...], list[Progress]] = {}
     for row in named({**columns, "place": sums.index.tolist(), "projects": grouped.size().tolist()}):
         result.setdefault(row.place[:3], []).append(
@@ -191,8 +197,20 @@ def _progress(lit: pd.DataFrame, place: list[str]) -> dict[tuple[Any, ...], list
     return result
 
 
-def _placed(part: pd.DataFrame, table: Table, projects: Mapping[tuple[str, int, str], int]) -> list[Placed]:
+_SUMMED = ("annual_budget", "actual_spend", "recovered_amount")
+
+
+def _as_printed(part: pd.DataFrame, table: Table, marks: Marks) -> list[str]:
+    """The names of the projects of which a figure that is added up is marked."""
+    beside = marks.beside(table.name, part)
+    places = sorted({place for field in _SUMMED for place in beside.get(field, ())})
+    return [str(name) for name in part["project_name"].iloc[places]]
+
+
+def _placed(
+    part: pd.DataFrame, table: Table, projects: Mapping[tuple[str, int, str], int], marks: Marks
+) -> list[Placed]:
     return [
         Placed(row, projects.get((row.division, row.fiscal_year, row.project_code.lower())))
-        for row in rows(part, table, MORE)
+        for row in rows(part, table, MORE, beside=marks.beside(table.name, part))
     ]

@@ -14,6 +14,8 @@ import pandas as pd
 
 from generator.core.numbers import number
 from generator.derive.children import Children, Positions, attach, offsets
+from generator.derive.printed import Marks
+from generator.derive.rows import standing
 from generator.derive.scores import Proved
 from generator.facts.columns import numbers, strings
 
@@ -58,6 +60,8 @@ class Indicator(NamedTuple):
     met: bool | None  # whether the target was reached; None where nobody can tell
     reach: int | None  # what was reached, in % of the target; None where these are not two numbers
     other: str  # what an independent evaluation gave for the same indicator, of how many points
+    reported: bool  # whether a self-evaluation tells of it
+    as_printed: bool  # its weight or score is said to stand as the original has it
 
 
 class Group(NamedTuple):
@@ -82,6 +86,7 @@ class Indicators:
     reported: Positions
     starts: Positions
     independent: Children
+    marks: Marks
 
     def rows(self, first: int, last: int) -> list[Row]:
         """The indicators of the projects ``first`` to ``last`` (exclusive), one after the other."""
@@ -91,16 +96,32 @@ class Indicators:
         reported = _columns(self.own, self.reported[here], _REPORTED)
         other = self._independent(first, last)
         return [
-            _row(goal if there else None, own if reached else None, other, position)
-            for position, there, goal, reached, own in zip(
+            _row(goal if there else None, own if reached else None, other, position, said)
+            for position, there, goal, reached, own, said in zip(
                 owner.tolist(),
                 (self.promised[here] >= 0).tolist(),
                 zip(*promised, strict=True),
                 (self.reported[here] >= 0).tolist(),
                 zip(*reported, strict=True),
+                self._said(self.promised[here], self.reported[here]),
                 strict=True,
             )
         ]
+
+    def _said(self, promised: Positions, reported: Positions) -> list[Mapping[str, str]]:
+        """What is said beside the fields of each indicator: as reported, or as promised where it was not reported."""
+        said: list[Mapping[str, str]] = [{}] * len(reported)
+        unreported = np.where(reported < 0, promised, -1)
+        for name, frame, places in (
+            ("goal_indicators", self.goals, unreported),
+            ("self_evaluation_indicators", self.own, reported),
+        ):
+            if self.marks.about(name):
+                there = np.flatnonzero(places >= 0)
+                for field, marks in self.marks.beside(name, frame.take(places[there])).items():
+                    for place, mark in marks.items():
+                        said[there[place]] = {**said[there[place]], field: mark}
+        return said
 
     def offsets(self, first: int, last: int) -> list[int]:
         """Where each of those projects' indicators begin; one more than there are projects."""
@@ -141,7 +162,7 @@ def grouped(rows: list[Row]) -> tuple[list[Group], str, str, int, bool]:
         weights += own_weights
         scores += own_scores
         groups.append(Group(name, _sum(own_weights), _sum(own_scores), indicators))
-    return groups, _sum(weights), _sum(scores), changed, bool(scores)
+    return groups, _sum(weights), _sum(scores), changed, any(row[-1].reported for row in rows)
 
 
 def _sum(parts: list[int]) -> str:
@@ -161,7 +182,13 @@ def _columns(frame: pd.DataFrame, places: Positions, names: Sequence[str]) -> li
     return [one.to_numpy(dtype=object, na_value="" if one.dtype == "str" else None).tolist() for one in columns]
 
 
-def _row(goal: tuple[Any, ...] | None, own: tuple[Any, ...] | None, independent: _Independent, owner: int) -> Row:
+def _row(
+    goal: tuple[Any, ...] | None,
+    own: tuple[Any, ...] | None,
+    independent: _Independent,
+    owner: int,
+    said: Mapping[str, str],
+) -> Row:
     """One indicator, as reported where it was; ``promised`` holds the promised target where it differs."""
     level1 = level2 = name = target = rule = actual = note = promised = proof = how = ""
     weight = score = None
@@ -177,12 +204,12 @@ def _row(goal: tuple[Any, ...] | None, own: tuple[Any, ...] | None, independent:
             promised = f"{first} {then}" if first and first != name else then
     short = number(weight - score) if weight is not None and score is not None and score < weight else ""
     indicator = Indicator(
-        level2,
-        name,
-        target,
-        actual,
-        number(weight),
-        number(score),
+        standing(level2, said.get("level2", "")),
+        standing(name, said.get("level3", "")),
+        standing(target, said.get("target_value", "")),
+        standing(actual, said.get("actual_value", "")),
+        standing(number(weight), said.get("weight", "")),
+        standing(number(score), said.get("score", "")),
         short,
         note,
         rule,
@@ -193,11 +220,15 @@ def _row(goal: tuple[Any, ...] | None, own: tuple[Any, ...] | None, independent:
         met,
         reach,
         independent.get((owner, name), ""),
+        own is not None,
+        "weight" in said or "score" in said,
     )
     return (level1, weight, score, promised != "", indicator)
 
 
-def derive_indicators(frames: Mapping[str, pd.DataFrame], proof: Proved, spine: pd.DataFrame) -> Indicators:
+def derive_indicators(
+    frames: Mapping[str, pd.DataFrame], proof: Proved, spine: pd.DataFrame, marks: Marks
+) -> Indicators:
     """Match the promised and the reported indicators of each project of ``spine`` by their numbers."""
     goals = attach(frames["goal_indicators"], spine, KEY, ["indicator_no"])
     own = attach(
@@ -215,6 +246,7 @@ def derive_indicators(frames: Mapping[str, pd.DataFrame], proof: Proved, spine: 
         reported=reported,
         starts=np.searchsorted(both["owner"].to_numpy(), np.arange(len(spine) + 1), side="left").astype(np.int64),
         independent=attach(_independent(frames), spine, [*KEY[:2], "project_code"]),
+        marks=marks,
     )
 
 

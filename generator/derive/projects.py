@@ -14,11 +14,11 @@ from generator.core.facts import Facts
 from generator.core.numbers import MISSING, number, original, share, signed
 from generator.core.words import TOTAL_FUNDS
 from generator.derive.children import Children, attach
-from generator.derive.printed import Key
+from generator.derive.printed import Key, Marks
 from generator.derive.project_indicators import KEY, Group, Indicators, derive_indicators, grouped
 from generator.derive.rates import MORE as RATES
 from generator.derive.rates import with_rates
-from generator.derive.rows import Row, named
+from generator.derive.rows import Beside, Row, marked, named, standing
 from generator.derive.scores import Proved
 from generator.facts.achievement import COUNTS, achievements, missed_shares
 from generator.facts.columns import integers, numbers, strings
@@ -104,6 +104,7 @@ class Project:
     score: str
     score_micro: int | None
     grade: str
+    grade_note: str  # beside a grade that is not what the score comes to, though it is published so
     achieved: Achieved | None  # None without a self-evaluation, or where its state leaves nothing to reach
     highest: bool  # its grade is the best there is
     slow: bool  # less of the money was spent than the profile calls little
@@ -216,7 +217,7 @@ class Detail:
     indicators: int
     goal_indicators: int  # those published with the goal
     changed: int
-    scored: bool
+    reported: bool  # whether a self-evaluation tells of the indicators
     weight_total: str
     score_total: str
     proved: int  # indicators whose score could be worked out again, and how many of them differ
@@ -224,6 +225,7 @@ class Detail:
     proved_total: str  # the total with the proved scores in place of the published ones, where it differs
     proved_grade: str
     compared: bool  # whether an independent evaluation has some of the same indicators
+    as_printed: int  # indicators whose weight or score is said to stand as the original has it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -239,6 +241,7 @@ class Projects:
     indicators: Indicators
     funds: Children
     changes: Children
+    marks: Marks
 
     def details(self, first: int = 0, last: int | None = None) -> Iterator[tuple[Project, Detail]]:
         """Lines with their details, a chunk of rows at a time."""
@@ -251,10 +254,16 @@ class Projects:
         spine = self.spine.iloc[first:last]
         text = {name: strings(spine[name]) for name in spine.columns if spine[name].dtype == "str"}
         amount = {name: integers(spine[name]) for name in GOAL_AMOUNTS}
+        reported, goal = (self.marks.beside(name, spine) for name in ("self_evaluations", "goals"))
+        text["annual_goal"] = marked(text["annual_goal"], goal.get("annual_goal"))
+        for name in ("annual_goal", "actual_result"):
+            text[f"self_{name}"] = marked(text[f"self_{name}"], reported.get(name))
+        planned_total = marked([number(one) for one in amount["total_amount"]], goal.get("total_amount"))
         goals = spine["has_goal"].tolist()
         proved, differing, totals = (integers(spine[name]) for name in ("proved", "differing", "proved_total"))
         planned = integers(spine["_planned"])
-        funds = _funds(self.funds.cut(first, last))
+        cut = self.funds.cut(first, last)
+        funds = _funds(cut, self.marks.beside("self_evaluation_funds", cut))
         fund_offsets = list(pairwise(self.funds.offsets(first, last)))
         changes = _changes(self.changes.cut(first, last))
         change_offsets = list(pairwise(self.changes.offsets(first, last)))
@@ -262,7 +271,7 @@ class Projects:
         offsets = list(pairwise(self.indicators.offsets(first, last)))
         for i in range(last - first):
             own = rows[slice(*offsets[i])]
-            groups, weight, score, changed, scored = grouped(own)
+            groups, weight, score, changed, reported_there = grouped(own)
             has_goal = goals[i]
             unit = text["amount_unit"][i]
             sources = _sources({name: amount[name][i] for name in GOAL_AMOUNTS}, unit) if has_goal else []
@@ -278,7 +287,7 @@ class Projects:
                 review_grade=text["review_grade"][i],
                 goal_remark=text["remark"][i],
                 sources=sources,
-                total_amount=number(total),
+                total_amount=planned_total[i],
                 total_original=original(total, unit),
                 project_total=number(whole) if whole is not None else "",
                 project_original=original(whole, unit),
@@ -294,7 +303,7 @@ class Projects:
                 indicators=offsets[i][1] - offsets[i][0],
                 goal_indicators=planned[i] or 0,
                 changed=changed,
-                scored=scored,
+                reported=reported_there,
                 weight_total=weight,
                 score_total=score,
                 proved=proved[i] or 0,
@@ -302,6 +311,7 @@ class Projects:
                 proved_total=number(totals[i]) if totals[i] is not None else "",
                 proved_grade=text["proved_grade"][i],
                 compared=any(row[4].other for row in own),
+                as_printed=sum(row[4].as_printed for row in own),
             )
 
 
@@ -314,18 +324,22 @@ def _sources(amounts: Mapping[str, int | None], unit: str) -> list[GoalFund]:
     ]
 
 
-def _funds(rows: pd.DataFrame) -> list[Fund]:
+_MONEY = ("initial_budget", "annual_budget", "actual_spend")
+
+
+def _funds(rows: pd.DataFrame, beside: Beside) -> list[Fund]:
     columns: dict[str, list[Any]] = {
         **{name: strings(rows[name]) for name in ("fund_source", "rate_text", "rate_check", "amount_unit")},
-        **{name: numbers(rows[name]) for name in ("weight", "score")},
-        **{name: integers(rows[name]) for name in ("initial_budget", "annual_budget", "actual_spend")},
+        **{name: marked(numbers(rows[name]), beside.get(name)) for name in ("weight", "score")},
+        **{name: integers(rows[name]) for name in _MONEY},
+        **{f"{name}_text": marked(numbers(rows[name]), beside.get(name)) for name in _MONEY},
     }
     return [
         Fund(
             source=row.fund_source,
-            initial=number(row.initial_budget),
-            annual=number(row.annual_budget),
-            spend=number(row.actual_spend),
+            initial=row.initial_budget_text,
+            annual=row.annual_budget_text,
+            spend=row.actual_spend_text,
             rate=row.rate_text,
             check=row.rate_check,
             rate_share=share(row.actual_spend or 0, row.annual_budget or 0),
@@ -355,11 +369,11 @@ def _changes(rows: pd.DataFrame) -> list[Change]:
     ]
 
 
-def derive_projects(facts: Facts, proof: Proved, printed: Mapping[Key, Mapping[str, str]]) -> Projects:
+def derive_projects(facts: Facts, proof: Proved, marks: Marks) -> Projects:
     """Bring goals, self-evaluations, funds and indicators together by project and fiscal year."""
     rated = with_rates(facts, "self_evaluation_funds")
     spine = _spine(facts, rated, proof)
-    lines = _lines(spine, printed)
+    lines = _lines(spine, marks.of_projects())
     spans: dict[tuple[str, int, str], tuple[int, int]] = {}
     years: dict[tuple[str, int], tuple[int, int]] = {}
     history: dict[tuple[str, str], list[int]] = {}
@@ -376,9 +390,10 @@ def derive_projects(facts: Facts, proof: Proved, printed: Mapping[Key, Mapping[s
         years=years,
         history={key: positions for key, positions in history.items() if len(positions) > 1},
         spine=spine,
-        indicators=derive_indicators(facts.tables, proof, spine),
+        indicators=derive_indicators(facts.tables, proof, spine, marks),
         funds=attach(_in_their_unit(facts, rated), spine, KEY),
         changes=attach(facts.of(changes), spine, KEY),
+        marks=marks,
     )
 
 
@@ -455,20 +470,21 @@ def _line(position: int, row: Row, printed: Mapping[str, str]) -> Project:
         state=STATES[row.state],
         derived=row.derived,
         as_printed=bool(printed),
-        promised=number(row.promised) + printed.get("promised", ""),
+        promised=standing(number(row.promised), printed.get("promised", "")),
         promised_micro=row.promised,
-        annual=number(row.annual) + printed.get("annual", ""),
+        annual=standing(number(row.annual), printed.get("annual", "")),
         annual_micro=row.annual,
         asked_micro=row.asked,
         size_micro=row.size,
-        spend=number(row.spend) + printed.get("spend", ""),
+        spend=standing(number(row.spend), printed.get("spend", "")),
         spend_micro=row.spend,
         rate=row.rate,
         rate_check=row.rate_check,
         rate_share=share(row.spend or 0, row.annual or 0) if row.has_self else 0,
-        score=number(row.score) + printed.get("score", ""),
+        score=standing(number(row.score), printed.get("score", "")),
         score_micro=row.score,
         grade=row.grade,
+        grade_note=printed.get("grade", ""),
         achieved=None if row.met is None else Achieved(row.met, row.missed, row.untold),
         highest=row.highest,
         slow=row.slow,

@@ -14,6 +14,7 @@ from generator.core import addresses
 from generator.core.facts import Facts
 from generator.core.schema import CONTEXT, Catalogue, Table
 from generator.derive.children import Positions
+from generator.derive.printed import Marks
 from generator.derive.related import PROJECT
 from generator.derive.rest import belongs
 from generator.derive.rows import Row, rows
@@ -40,9 +41,9 @@ class Shelf:
     Pages ask for them in this order, so that no more than a chunk is kept as rows.
     """
 
-    def __init__(self, table: Table, frame: pd.DataFrame, order: Positions) -> None:
+    def __init__(self, table: Table, frame: pd.DataFrame, order: Positions, marks: Marks) -> None:
         self.table = table
-        self._frame, self._order = frame, order
+        self._frame, self._order, self._marks = frame, order, marks
         self._number, self._made = -1, list[Row]()
 
     def cut(self, first: int, last: int) -> list[Row]:
@@ -56,7 +57,9 @@ class Shelf:
     def _chunk(self, number: int) -> list[Row]:
         if number != self._number:
             places = self._order[number * CHUNK : (number + 1) * CHUNK]
-            self._number, self._made = number, rows(self._frame.take(places), self.table)
+            given = self._frame.take(places)
+            beside = self._marks.beside(self.table.name, given)
+            self._number, self._made = number, rows(given, self.table, beside=beside)
         return self._made
 
 
@@ -132,13 +135,13 @@ class Records:
         return sorted(own, key=lambda one: -(one.year or 0))
 
 
-def derive_records(catalogue: Catalogue, facts: Facts, spine: pd.DataFrame) -> Records:
+def derive_records(catalogue: Catalogue, facts: Facts, spine: pd.DataFrame, marks: Marks) -> Records:
     """Cut every table into its folders; what stands on the page of one of the projects of ``spine`` is left out."""
     found: dict[Place, list[Kept]] = {}
     for name, table in catalogue.tables.items():
         frame = facts.tables[name]
         cuts = list(_cut(table, frame, _left(table, frame, spine)))
-        shelf = Shelf(table, frame, np.concatenate([order for _, order in cuts] or [np.empty(0, np.int64)]))
+        shelf = Shelf(table, frame, np.concatenate([order for _, order in cuts] or [np.empty(0, np.int64)]), marks)
         start = 0
         for place, order in cuts:
             own = found.setdefault(place, [])

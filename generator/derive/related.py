@@ -10,6 +10,7 @@ import pandas as pd
 
 from generator.core.schema import Catalogue, Table
 from generator.derive.children import Children, attach
+from generator.derive.printed import Marks
 from generator.derive.projects import CHUNK
 from generator.derive.rows import Row, rows
 
@@ -46,8 +47,9 @@ class Related:
     children: Mapping[str, Children]
     more: Mapping[str, tuple[str, ...]]
     only: Mapping[str, tuple[str, ...]]
-    made: Mapping[str, Callable[[pd.DataFrame], pd.DataFrame]]
+    made: Mapping[str, Callable[[pd.DataFrame, Marks], pd.DataFrame]]
     projects: int
+    marks: Marks
 
     def stream(self) -> Iterator[Rows]:
         """For each project in order: its rows by table, a chunk of projects at a time."""
@@ -62,8 +64,9 @@ class Related:
                 yield found or NOTHING
 
     def _rows(self, name: str, cut: pd.DataFrame) -> list[Row]:
-        given = self.made[name](cut) if name in self.made else cut
-        return rows(given, self.tables[name], self.more.get(name, ()), self.only.get(name))
+        given = self.made[name](cut, self.marks) if name in self.made else cut
+        beside = self.marks.beside(name, given)
+        return rows(given, self.tables[name], self.more.get(name, ()), self.only.get(name), beside=beside)
 
 
 def derive_related(
@@ -72,7 +75,8 @@ def derive_related(
     spine: pd.DataFrame,
     more: Mapping[str, tuple[str, ...]],
     only: Mapping[str, tuple[str, ...]],
-    made: Mapping[str, Callable[[pd.DataFrame], pd.DataFrame]],
+    made: Mapping[str, Callable[[pd.DataFrame, Marks], pd.DataFrame]],
+    marks: Marks,
 ) -> Related:
     """Attach every such table's rows to their projects, by division, fiscal year and code in whatever case."""
     tables = {
@@ -86,4 +90,4 @@ def derive_related(
         given = frames[name].assign(_key=frames[name][PROJECT].str.lower())
         order = [one for one in table.primary_key if one != PROJECT]
         children[name] = attach(given, owners, _KEY, order)
-    return Related(tables=tables, children=children, more=more, only=only, made=made, projects=len(spine))
+    return Related(tables=tables, children=children, more=more, only=only, made=made, projects=len(spine), marks=marks)

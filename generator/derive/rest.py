@@ -9,6 +9,7 @@ import pandas as pd
 from generator.core.facts import Facts
 from generator.core.schema import Catalogue, Table
 from generator.derive.children import attach
+from generator.derive.printed import Marks
 from generator.derive.project_indicators import NUMBER
 from generator.derive.related import PROJECT, Related
 from generator.facts.joining import PROJECT as KEY
@@ -65,7 +66,7 @@ def belongs(table: Table) -> bool:
     return table.scope == "department-year" and (keyed or table.name in ON_PAGE)
 
 
-def derive_rest(catalogue: Catalogue, facts: Facts, spine: pd.DataFrame) -> Related:
+def derive_rest(catalogue: Catalogue, facts: Facts, spine: pd.DataFrame, marks: Marks) -> Related:
     """The rows of the tables of ``ON_PAGE`` that fill a field which is not shown, with only such fields."""
     owners = spine[["division", "fiscal_year", "project_code", *_SAID]].assign(_key=spine["key"])
     tables, children, only = {}, {}, {}
@@ -82,7 +83,7 @@ def derive_rest(catalogue: Catalogue, facts: Facts, spine: pd.DataFrame) -> Rela
         tables[name], only[name] = table, tuple(dict.fromkeys((*named(name), *filled)))
         order = [one for one in table.primary_key if one != PROJECT and one in rows]
         children[name] = attach(rows, owners, _SPINE, order)
-    return Related(tables=tables, children=children, more={}, only=only, made={}, projects=len(spine))
+    return Related(tables=tables, children=children, more={}, only=only, made={}, projects=len(spine), marks=marks)
 
 
 def _unsaid(name: str, facts: Facts, owners: pd.DataFrame, fields: list[str]) -> pd.DataFrame:

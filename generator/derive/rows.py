@@ -10,12 +10,15 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from generator.core.numbers import number
+from generator.core.numbers import MISSING, number
 from generator.core.schema import Table
 from generator.facts.columns import integers
 
 # A named tuple of the table's fields; its class is made from the schema, so a checker cannot know it.
 Row = Any
+# What is said beside cells of some rows, as their original has them: by field and the row's position.
+Beside = Mapping[str, Mapping[int, str]]
+UNMARKED: Beside = {}
 
 
 class Counted(NamedTuple):
@@ -46,18 +49,25 @@ class YearRows(NamedTuple):
     rows: Sequence[Row]
 
 
-def rows(frame: pd.DataFrame, table: Table, more: Sequence[str] = (), only: Sequence[str] | None = None) -> list[Row]:
+def rows(
+    frame: pd.DataFrame,
+    table: Table,
+    more: Sequence[str] = (),
+    only: Sequence[str] | None = None,
+    *,
+    beside: Beside = UNMARKED,
+) -> list[Row]:
     """Each row as an object with the table's context and fields by name, and the columns ``more`` as they are.
 
     Fields are text (numbers grouped by thousands), None where empty. ``only`` leaves out the context and all fields but
-    these.
+    these. ``beside`` stands behind the texts that it is about, or instead of them where they are empty.
     """
     context = table.context if only is None else ()
     fields = table.fields if only is None else [table.field(name) for name in only]
     names = [*context, *(field.name for field in fields), *more]
     columns = [
         *(_plain(frame[name]) for name in context),
-        *(_texts(frame[field.name], field.type) for field in fields),
+        *(marked(_texts(frame[field.name], field.type), beside.get(field.name)) for field in fields),
         *(_plain(frame[name]) for name in more),
     ]
     return list(map(_maker(tuple(names))._make, zip(*columns, strict=True)))
@@ -66,6 +76,18 @@ def rows(frame: pd.DataFrame, table: Table, more: Sequence[str] = (), only: Sequ
 def named(columns: Mapping[str, Sequence[Any]]) -> Iterator[Row]:
     """Columns of one length as rows: each an object whose values are reached by the columns' names."""
     return map(_maker(tuple(columns))._make, zip(*columns.values(), strict=True))
+
+
+def marked(texts: list[Any], said: Mapping[int, str] | None) -> list[Any]:
+    """The texts of a column with what is said beside some of them, by their positions."""
+    for place, mark in (said or {}).items():
+        texts[place] = standing(texts[place], mark)
+    return texts
+
+
+def standing(text: str | None, mark: str) -> str:
+    """A text with what is said beside it, which stands alone where there is no text."""
+    return mark if mark and text in (None, "", MISSING) else f"{text or ''}{mark}"
 
 
 @lru_cache(maxsize=256)

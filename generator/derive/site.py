@@ -31,7 +31,7 @@ from generator.derive.monitorings import PROGRESS, Monitorings, derive_monitorin
 from generator.derive.monitorings import SHOWN as MONITORING_SHOWN
 from generator.derive.policies import Policies, derive_policies
 from generator.derive.poor_evaluations import Poor, derive_poor
-from generator.derive.printed import as_printed
+from generator.derive.printed import Marks
 from generator.derive.projects import Project, Projects, derive_projects
 from generator.derive.reconciliation import Reconciliation, derive_reconciliation
 from generator.derive.records import Records, derive_records
@@ -217,10 +217,11 @@ def derive(checked: Checked) -> Site:
     tables = checked.catalogue.tables
     day = today.isoformat()
     proof = derive_proof(facts)
-    projects = derive_projects(facts, proof, as_printed(facts, checked.findings))
-    evaluations = derive_evaluations(frames, projects.at)
+    marks = Marks(facts, checked.findings)
+    projects = derive_projects(facts, proof, marks)
+    evaluations = derive_evaluations(frames, projects.at, marks)
     applications = derive_applications(facts, projects, evaluations.at)
-    monitorings = derive_monitorings(facts, tables["monitorings"], projects.at)
+    monitorings = derive_monitorings(facts, tables["monitorings"], projects.at, marks)
     findings = derive_findings(checked.findings, projects.at, evaluations.at, frames)
     disclosure = derive_disclosure(facts, checked.packages, today)
     divisions = _divisions(checked)
@@ -234,7 +235,7 @@ def derive(checked: Checked) -> Site:
         departments=departments,
         disclosure=disclosure,
         projects=projects,
-        related=_related(checked, projects, monitorings),
+        related=_related(checked, projects, monitorings, marks),
         evaluations=evaluations,
         applications=applications,
         poor=derive_poor(facts, evaluations, projects),
@@ -247,7 +248,7 @@ def derive(checked: Checked) -> Site:
         department_years=figures,
         statements=statements,
         news=_news(checked, divisions, departments, statements, day),
-        ex_ante_evaluations=derive_ex_ante_evaluations(facts, tables["ex_ante_evaluations"], projects.at),
+        ex_ante_evaluations=derive_ex_ante_evaluations(facts, tables["ex_ante_evaluations"], projects.at, marks),
         monitorings=monitorings,
         rectifications=derive_rectifications(
             facts,
@@ -258,16 +259,16 @@ def derive(checked: Checked) -> Site:
         ),
         coverage=derive_coverage(facts),
         proved=proof.shares,
-        whole_departments=derive_whole_departments(checked.catalogue, frames),
-        fiscal_operations=derive_fiscal_operations(checked.catalogue, frames),
+        whole_departments=derive_whole_departments(checked.catalogue, frames, marks),
+        fiscal_operations=derive_fiscal_operations(checked.catalogue, frames, marks),
         standards=derive_standards(checked.catalogue, facts, day, projects.at),
         policies=derive_policies(facts, tables["policies"]),
         indicator_library=derive_indicator_library(checked.catalogue, frames),
         institutions=derive_institutions(checked.catalogue, frames, evaluations.lines, evaluations.at),
         topics=derive_topics(projects.lines, evaluations.of_project),
         reports=derive_reports(checked.catalogue, facts),
-        records=derive_records(checked.catalogue, facts, projects.spine),
-        rest=derive_rest(checked.catalogue, facts, projects.spine),
+        records=derive_records(checked.catalogue, facts, projects.spine, marks),
+        rest=derive_rest(checked.catalogue, facts, projects.spine, marks),
         flat=flat_frames(checked),
     )
 
@@ -279,7 +280,7 @@ def _statements(checked: Checked, divisions: Mapping[str, Division]) -> list[Sta
     return sorted(found, key=lambda one: one.division in divisions and divisions[one.division].sample)
 
 
-def _related(checked: Checked, projects: Projects, monitorings: Monitorings) -> Related:
+def _related(checked: Checked, projects: Projects, monitorings: Monitorings, marks: Marks) -> Related:
     """What other tables say of the projects; some have columns more, or show only some of theirs."""
     frames = checked.facts.tables
     return derive_related(
@@ -293,6 +294,7 @@ def _related(checked: Checked, projects: Projects, monitorings: Monitorings) -> 
         {"monitorings": MONITORED, "monitoring_indicators": PROGRESS, "self_evaluation_checks": CHECK_MORE},
         {"monitorings": MONITORING_SHOWN, "monitoring_indicators": ()},
         {"monitoring_indicators": progress},
+        marks,
     )
 
 

@@ -84,6 +84,7 @@ class Summary:
     left_out: Sequence[LeftOut]
     withheld: int
     as_printed: Sequence[Project]  # whose figures are published as the original has them, and stand so in the sums
+    evaluations_as_printed: Sequence[Evaluation]  # and the independent evaluations whose scores are
     errors: int
     warnings: int
     flags: int
@@ -132,6 +133,7 @@ def summarise(
         left_out=left_out(projects),
         withheld=withheld,
         as_printed=[one for one in projects if one.as_printed],
+        evaluations_as_printed=[one for one in evaluations if one.as_printed],
         errors=sum(one == "error" for one in severities),
         warnings=sum(one == "warning" for one in severities),
         flags=sum(one == "flag" for one in severities),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from generator.core.numbers import number, percent
+from generator.core.numbers import number, percent, points
 from generator.core.words import POOR
 from generator.derive.evaluations import Evaluation
 from generator.derive.projects import Achieved, Project
@@ -77,9 +77,10 @@ def _grades(project: Project, evaluations: Sequence[Evaluation]) -> str:
     judged = [one for one in evaluations if one.grade]
     if not judged:
         still = "仍" if project.achieved and project.achieved.missed and project.highest else ""
-        return f"自评{still}是“{project.grade}”" if project.grade else ""
-    said = "、".join(f"{one.kind} {one.score} 分，为“{one.grade}”" for one in judged)
-    own = f"，自评是“{project.grade}”" if project.grade and any(one.grade != project.grade for one in judged) else ""
+        return f"自评{still}是“{project.grade}”{project.grade_note}" if project.grade else ""
+    said = "、".join(f"{one.kind} {points(one.score)}，为“{one.grade}”{one.grade_note}" for one in judged)
+    differing = any(one.grade != project.grade for one in judged)
+    own = f"，自评是“{project.grade}”{project.grade_note}" if project.grade and differing else ""
     return said + own
 
 

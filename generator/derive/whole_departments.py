@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,9 @@ import pandas as pd
 
 from generator.core.numbers import number
 from generator.core.schema import Catalogue
+from generator.derive.printed import Marks
 from generator.derive.rows import Row, rows
+from generator.facts.columns import integers
 
 FOLDER = ["division", "fiscal_year", "department"]
 
@@ -18,7 +21,8 @@ FOLDER = ["division", "fiscal_year", "department"]
 class Whole:
     """One department in one year; ``review`` is its self-evaluation, ``results`` its indicators as reported.
 
-    ``weight`` and ``score`` are the sums over ``results``.
+    ``weight`` and ``score`` are the sums over ``results``; ``as_printed``: how many of these have a weight or a score
+    that is said to stand as the original has it.
     """
 
     goals: Sequence[Row]
@@ -29,10 +33,11 @@ class Whole:
     weight: str
     score: str
     total_micro: int | None
+    as_printed: int
 
 
 def derive_whole_departments(
-    catalogue: Catalogue, frames: Mapping[str, pd.DataFrame]
+    catalogue: Catalogue, frames: Mapping[str, pd.DataFrame], marks: Marks
 ) -> Mapping[tuple[str, str, int], Whole]:
     """By division, department and year; only where there is something."""
     names = {
@@ -46,14 +51,23 @@ def derive_whole_departments(
     for name, (table, order) in names.items():
         frame = frames[table].sort_values([*FOLDER, order], kind="stable")
         grouped: dict[tuple[str, str, int], list[Row]] = {}
-        for row in rows(frame, catalogue.tables[table]):
+        for row in rows(frame, catalogue.tables[table], beside=marks.beside(table, frame)):
             grouped.setdefault((row.division, row.department, row.fiscal_year), []).append(row)
         found[name] = grouped
-    sums = frames["department_self_evaluation_indicators"].groupby(FOLDER, sort=False)[["weight", "score"]].sum()
+    scored = frames["department_self_evaluation_indicators"]
+    sums = scored.groupby(FOLDER, sort=False)[["weight", "score"]].sum(min_count=1)
     added = {
-        (str(division), str(department), int(year)): (int(weight), int(score))
-        for (division, year, department), weight, score in zip(sums.index, sums["weight"], sums["score"], strict=True)
+        (str(division), str(department), int(year)): (weight, score)
+        for (division, year, department), weight, score in zip(
+            sums.index, integers(sums["weight"]), integers(sums["score"]), strict=True
+        )
     }
+    beside = marks.beside("department_self_evaluation_indicators", scored)
+    places = sorted({place for field in ("weight", "score") for place in beside.get(field, ())})
+    counts = Counter(
+        (str(division), str(department), int(year))
+        for division, year, department in scored[FOLDER].iloc[places].itertuples(index=False, name=None)
+    )
     totals = {
         (str(division), str(department), int(year)): int(total)
         for division, year, department, total in frames["department_self_evaluations"][[*FOLDER, "total_score"]]
@@ -72,5 +86,6 @@ def derive_whole_departments(
             weight=number(weight),
             score=number(score),
             total_micro=totals.get(key),
+            as_printed=counts[key],
         )
     return result

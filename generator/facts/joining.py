@@ -73,10 +73,15 @@ def scored(facts: Facts) -> pd.DataFrame:
 
 
 def summed(indicators: pd.DataFrame, on: Sequence[str]) -> pd.DataFrame:
-    """Sums of ``weight`` and ``score`` and the number of rows (``count``) for each key."""
+    """Sums of ``weight`` and ``score`` and the number of rows (``count``) for each key.
+
+    A sum of which a part was left blank is missing: nobody knows what the whole comes to.
+    """
     grouped = indicators.groupby(list(on), sort=False)
     columns = [name for name in ("weight", "score") if name in indicators]
-    return grouped[columns].sum().assign(count=grouped.size()).reset_index()
+    count = grouped.size()
+    sums = grouped[columns].sum().where(grouped[columns].count().eq(count, axis=0))
+    return sums.astype("Int64").assign(count=count).reset_index()
 
 
 def listed_parts(texts: pd.Series) -> pd.DataFrame:

@@ -227,6 +227,7 @@ def department_totals(facts: Facts) -> pd.DataFrame:
     score = joined["score"] + given["execution_score"].fillna(0)
     tolerance = facts.tolerance(given, "score_tolerance")
     unequal = (weight != 100 * MICRO).fillna(False).astype(bool)
+    # A sum of which a part was left blank says nothing.
     off = ((given["total_score"] - score).abs() > tolerance).fillna(False).astype(bool)
     stated, added, total = shown(weight[unequal]), shown(score[off]), shown(given["total_score"][off])
     return pd.concat(

@@ -33,8 +33,19 @@ def dash(value: str | None) -> str:
 
 
 def grade(value: str) -> str:
-    """A grade's style: a to d, x for any other word."""
-    return _GRADES.get(value, "x")
+    """A grade's style: a to d, x for any other word; what is said beside the grade does not count."""
+    return _GRADES.get(value.partition("（")[0], "x")
+
+
+def per_cent(value: str) -> str:
+    """A number of per cent with its sign, before what is said beside it; words have none."""
+    head, mark, rest = value.partition("（")
+    return f"{head}%{mark}{rest}" if head[:1].isdigit() else value
+
+
+def unit(value: str, name: str) -> str:
+    """The unit behind a number; words have none."""
+    return f" {name}" if value[:1].isdigit() else ""
 
 
 def severity(value: str) -> str:
@@ -104,6 +115,8 @@ def shown(table: Table, rows: Sequence[Row]) -> list[Field]:
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "dash": dash,
     "grade": grade,
+    "per_cent": per_cent,
+    "unit": unit,
     "rule_title": title_of,
     "rule_reason": rule_reason,
     "severity": severity,

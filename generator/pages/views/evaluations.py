@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from generator.core import addresses
 from generator.core.finding import Finding
+from generator.core.numbers import points
 from generator.derive.answers import evaluation_answer
 from generator.derive.applications import Application
 from generator.derive.disclosure import Status
@@ -60,7 +61,7 @@ def evaluation_pages(site: Site) -> Iterator[PageContext[EvaluationPage]]:
             title=f"{line.name}{line.kind}（{line.year}年度）",
             description=shortened(
                 f"{line.evaluator}对{department}“{line.name}”的{line.kind}："
-                f"{line.score} 分，{line.grade}。{line.conclusion}"
+                f"{points(line.score)}，{line.grade}{line.grade_note}。{line.conclusion}"
             ),
             trail=(
                 Crumb(f"{line.year}年度", addresses.year(line.division, line.year)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from generator.core.numbers import MISSING
+from generator.core.numbers import MISSING, points
 from generator.core.words import KEY_EVALUATION
 from generator.derive.applications import Application
 from generator.derive.disclosure import AHEAD, APART, EXEMPT, NONE, OPEN, WITHHELD, Status
@@ -122,7 +122,7 @@ def _self_headline(line: Project) -> str:
         return ""
     if not line.counted:
         return f"{line.state.word}，不计分"
-    return f"{line.score} 分{f' {line.grade}' if line.grade else ''}"
+    return f"{points(line.score)}{f' {line.grade}{line.grade_note}' if line.grade else ''}"
 
 
 def _check(site: Site, line: Project, records: Records) -> Stage:
@@ -146,7 +146,7 @@ def _evaluation(site: Site, line: Project, records: Records) -> Stage:
     published = one.published or site.disclosure.published(line.division, line.year, one.department, one.document)
     status = site.disclosure.dated(line.division, line.year, one.document, published or one.report_date)
     more = f"，共 {len(records.evaluations)} 项" if len(records.evaluations) > 1 else ""
-    return Stage("独立评价", "evaluations", status, f"{one.score} 分 {one.grade}{more}")
+    return Stage("独立评价", "evaluations", status, f"{points(one.score)} {one.grade}{one.grade_note}{more}")
 
 
 def _rectification(site: Site, line: Project, records: Records) -> Stage:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from generator.core import addresses
 from generator.core.finding import Finding
+from generator.core.numbers import points
 from generator.core.schema import Field, Table
 from generator.derive.applications import Application
 from generator.derive.evaluations import Evaluation, Problem
@@ -201,7 +202,7 @@ def _shown(line: Project, detail: Detail) -> frozenset[tuple[str, str]]:
     shown = {
         ("goals", "indicator_scheme"): bool(detail.groups),
         ("goals", "review_grade"): bool(detail.goal_indicators),
-        ("goal_indicators", "scoring_rule"): not detail.scored,
+        ("goal_indicators", "scoring_rule"): not detail.reported,
         ("self_evaluations", "grade"): line.counted,
     }
     return frozenset(field for field, there in shown.items() if there)
@@ -240,15 +241,15 @@ def _sentence(line: Project, evaluations: Sequence[Evaluation]) -> str:
     if line.has_self and line.counted:
         check = f"，复算 {line.rate_check}" if line.rate_check else ""
         parts.append(f"执行 {line.spend} 万元（执行率 {line.rate}{check}）")
-        grade = f"（{line.grade}）" if line.grade else ""
-        parts.append("自评表没有填总分" if line.score_micro is None else f"部门自评 {line.score} 分{grade}")
+        grade = f"（{line.grade}）{line.grade_note}" if line.grade else ""
+        parts.append("自评表没有填总分" if line.score_micro is None else f"部门自评 {points(line.score)}{grade}")
     elif line.has_self:
         parts.append(f"执行 {line.spend} 万元，自评不计分")
     elif line.counted:
         parts.append("自评结果未公开")
     for one in evaluations:
         apart = gap(one.score_micro, line.counted_score)
-        parts.append(f"{one.kind} {one.score} 分（{one.grade}）{f'，{apart}' if apart else ''}")
+        parts.append(f"{one.kind} {points(one.score)}（{one.grade}）{one.grade_note}{f'，{apart}' if apart else ''}")
     return "；".join(parts) + "。"
 
 

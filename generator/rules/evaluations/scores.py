@@ -12,7 +12,7 @@ from generator.facts.joining import EVALUATION, PROJECT_OF_YEAR, beside, summed
 from generator.facts.numbers import briefly, shown, units
 from generator.facts.scores import FULL
 from generator.rules.examples import evaluation, evaluation_indicator, rows, self_evaluation
-from generator.rules.looking import EVALUATION_INDICATORS, SELF_EVALUATION, among, filled
+from generator.rules.looking import EVALUATION_INDICATORS, EVALUATION_SCORES, SELF_EVALUATION, among, filled
 from generator.rules.registry import Need, hits, rule
 from generator.rules.shared import grades, limits
 from generator.rules.sources import EVALUATION_FRAMEWORK, METHOD, OURS
@@ -75,7 +75,7 @@ def evaluation_weights(facts: Facts) -> pd.DataFrame:
     table="evaluations",
     fields=("score",),
     looks_at=(filled("score"),),
-    needs=(EVALUATION_INDICATORS,),
+    needs=(EVALUATION_SCORES,),
     formula="评价得分 = Σ三级指标得分",
     thresholds=("score_tolerance",),
     source=EVALUATION_FRAMEWORK,

@@ -13,7 +13,7 @@ from generator.pages.charts.planes import PlaneChart, Series, line
 def met_strip(project: Project, detail: Detail) -> StripChart | None:
     """Which indicators were met; None where nothing was to be met, or nothing was reported."""
     achieved = project.achieved
-    if achieved is None or not detail.scored:
+    if achieved is None or not detail.reported:
         return None
     parts = (("做到", achieved.met), ("没做到", achieved.missed), ("判断不了", achieved.untold))
     title = "，".join(f"{word} {count} 个" for word, count in parts if count)
