@@ -30,6 +30,7 @@ LAYERS = (
     ("compare",),
     ("rules",),
     ("check",),
+    ("review",),
     ("derive",),
     ("statement",),
     ("pages", "downloads"),

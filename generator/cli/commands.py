@@ -22,6 +22,7 @@ from generator.cli.places import (
     sample_folder,
     site_folder,
 )
+from generator.cli.reviewing import STYLES, received_from, review_of, written
 from generator.core.characters import shortened
 from generator.core.errors import UsageError, UserError, reason
 from generator.core.finding import Finding
@@ -42,12 +43,16 @@ def check(options: argparse.Namespace) -> int:
     """Check and print what was found; 1 if there are errors."""
     data = data_folder(options.data)
     places = [inside(data, path) for path in options.paths]
-    saved = [report_place(one, tuple(FORMATS), data) for one in options.save]
+    saved = [report_place(one, (*FORMATS, *STYLES), data) for one in options.save]
+    received = received_from(options.imported)
     checked = pipeline.checked(data, today=today(), stage=Stages())
     findings = with_origins(_under(checked.findings, places), data)
     print(FORMATS[options.format](checked, findings))
+    if any(style in STYLES for style, _ in saved):
+        review = review_of(checked, findings, data, against=options.against, received=received)
     for style, path in saved:
-        save(path, f"{FORMATS[style](checked, findings)}\n".encode())
+        report = written(review, style) if style in STYLES else f"{FORMATS[style](checked, findings)}\n".encode()
+        save(path, report)
     if options.format != "text":
         print(summary(checked, findings), file=sys.stderr)
     return int(any(finding.severity == "error" for finding in findings))

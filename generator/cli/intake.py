@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,9 +22,10 @@ from generator.load.schema import load_catalogue
 
 if TYPE_CHECKING:
     from generator.intake.merging import Change
+    from generator.intake.origins import Origins
     from generator.intake.understanding import Understood
 
-FORMATS = ("text", "json", "html")
+FORMATS = ("text", "json", "html", "received")
 _MOST = 32 * 1024 * 1024
 _KINDS = {".xlsx", ".xls", ".xlsm", ".et", ".docx", ".csv"}
 
@@ -40,7 +41,7 @@ def import_(options: argparse.Namespace) -> int:
     data = data_folder(options.data)
     into = _into(options.into)
     catalogue = load_catalogue(into if into and (into / "datapackage.yaml").is_file() else data)
-    found = _understood(options, catalogue, into or data)
+    found = understood_files(options, catalogue, into or data)
     changes: Sequence[Change] = ()
     if found.stopped:
         verdict = f"有 {_stops(found)} 处要先改好，什么也没有写。"
@@ -51,7 +52,12 @@ def import_(options: argparse.Namespace) -> int:
     else:
         verdict, changes = _joined(options, found, catalogue, into)
     told = Told(understood=found, changes=changes, tables=catalogue.tables, verdict=verdict)
-    print(FORMS[options.format](told))
+    if options.format == "received":
+        from generator.cli.reviewing import received_json, received_of
+
+        print(received_json(received_of(found)))
+    else:
+        print(FORMS[options.format](told))
     if options.format != "text":
         print(verdict, file=sys.stderr)
     return int(found.stopped or not any(one.values for one in found.readings))
@@ -86,7 +92,8 @@ def _stops(found: Understood) -> int:
     return sum(one.stops for reading in found.readings for one in reading.problems)
 
 
-def _understood(options: argparse.Namespace, catalogue: Catalogue, data: Path) -> Understood:
+def understood_files(options: argparse.Namespace, catalogue: Catalogue, data: Path) -> Understood:
+    """The files that a command names, read and placed."""
     from generator.forms.reading import layouts
     from generator.intake.known import known_of
     from generator.intake.placing import Asked
@@ -139,32 +146,55 @@ def _files(paths: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
                 raise UsageError(f"打不开 {shortened(str(one))}：{reason(error)}。") from None
 
 
-def _joined(
-    options: argparse.Namespace, found: Understood, catalogue: Catalogue, into: Path
-) -> tuple[str, Sequence[Change]]:
-    """Join what was understood to the records, and write it unless it is only tried."""
+@dataclass(frozen=True, kw_only=True)
+class Joined:
+    """What an import makes of the records of a data folder: files to write, what changes, where rows came from."""
+
+    outputs: Sequence[Output]
+    changes: Sequence[Change]
+    origins: Origins
+
+
+def joined(found: Understood, catalogue: Catalogue, into: Path, published: str) -> Joined:
+    """What was understood, joined to the records of a data folder; nothing is written."""
     from generator.forms.reading import layouts
     from generator.intake.merging import merged
-    from generator.intake.origins import origins_path, read_origins
+    from generator.intake.origins import read_origins
     from generator.intake.rows import folders
-    from generator.intake.telling import counted
-    from generator.publish import write
 
     origins = read_origins(into)
     outputs: list[Output] = []
     changes: list[Change] = []
     for folder in folders(found.forms, catalogue.tables, layouts()):
-        one = merged(folder, into, catalogue.tables, today=today().isoformat(), published=options.published or "")
+        one = merged(folder, into, catalogue.tables, today=today().isoformat(), published=published)
         outputs += [Output(path=path, content=content) for path, content in one.files.items()]
         changes += one.changes
         origins.add((folder.division, str(folder.year), folder.department), one.origins)
-    words = f"{counted(changes)}，共 {len(outputs)} 个文件" if outputs else "与现有记录相同，没有要改的"
+    return Joined(outputs=outputs, changes=changes, origins=origins)
+
+
+def keep(one: Joined, into: Path) -> None:
+    """Write what an import makes of the records, and beside them where they came from."""
+    from generator.intake.origins import origins_path
+    from generator.publish import write
+
+    write(into, one.outputs)
+    write(into.parent, [Output(path=origins_path(into).name, content=one.origins.content())])
+
+
+def _joined(
+    options: argparse.Namespace, found: Understood, catalogue: Catalogue, into: Path
+) -> tuple[str, Sequence[Change]]:
+    """Join what was understood to the records, and write it unless it is only tried."""
+    from generator.intake.telling import counted
+
+    one = joined(found, catalogue, into, options.published or "")
+    words = f"{counted(one.changes)}，共 {len(one.outputs)} 个文件" if one.outputs else "与现有记录相同，没有要改的"
     if options.dry_run:
-        return f"试导入：{words}；加了 --dry-run，什么也没有写。", changes
-    write(into, outputs)
-    write(into.parent, [Output(path=origins_path(into).name, content=origins.content())])
-    then = f"请检查：python -m generator check --data {options.into}" if outputs else ""
-    return f"导入完成：{words}。{then}".rstrip(), changes
+        return f"试导入：{words}；加了 --dry-run，什么也没有写。", one.changes
+    keep(one, into)
+    then = f"请检查：python -m generator check --data {options.into}" if one.outputs else ""
+    return f"导入完成：{words}。{then}".rstrip(), one.changes
 
 
 def template(options: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""The commands: check, build, serve, new, init, import, diff, statement, sample."""
+"""The commands: check, build, serve, new, init, import, receive, diff, statement, sample."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from generator import __version__
 from generator.check.report import FORMATS
-from generator.cli import commands, comparing, intake
+from generator.cli import commands, comparing, intake, reviewing
 from generator.cli.parser import Parser
 from generator.cli.scaffold import BASICS
 from generator.core.errors import UsageError, UserError, reason
@@ -82,7 +82,18 @@ def parser() -> Parser:
         action="append",
         default=[],
         metavar="格式=文件",
-        help="另把结果写进文件，如 --save json=结果.json；可以写几次，只检查一遍",
+        help="另把结果写进文件，如 --save json=结果.json；html、xlsx 是给审核的人看的报告；可以写几次，只检查一遍",
+    )
+    check.add_argument(
+        "--against", default="", metavar="原来", help="报告里另写与它相比有什么变化：数据文件夹、数据包或 git 的版本"
+    )
+    check.add_argument(
+        "--imported",
+        action="append",
+        type=Path,
+        default=[],
+        metavar="文件",
+        help="报告里另写导入的结果：import --format received 写出的文件；可以写几次",
     )
 
     build = _command(commands_, "build", commands.build, "检查数据并生成网站", "build --data data --out public")
@@ -106,6 +117,7 @@ def parser() -> Parser:
     _template(commands_)
     _init(commands_)
     _import(commands_)
+    _receive(commands_)
     _form(commands_)
     comparing.parse(
         _command(
@@ -237,17 +249,35 @@ def _import(commands_: argparse._SubParsersAction[Parser]) -> None:
         "读部门手里的表（Excel、WPS、Word、CSV），说明读到了什么，写进记录",
         "import 自评表.xlsx --into data",
     )
+    _sent(command)
+    command.add_argument("--into", type=Path, metavar="文件夹", help="写进哪个数据文件夹；不写就只说明读到了什么")
+    command.add_argument("--dry-run", action="store_true", help="只说明会改什么，不写")
+    _data(command)
+    command.add_argument("--format", choices=intake.FORMATS, default="text", help="输出格式，默认 text")
+
+
+def _receive(commands_: argparse._SubParsersAction[Parser]) -> None:
+    command = _command(
+        commands_,
+        "receive",
+        reviewing.receive,
+        "收到部门送来的表：试着导入、检查、与现有数据比较，写一份审核报告；数据文件夹不动",
+        "receive 自评表.xlsx --out /tmp/收件",
+    )
+    _sent(command)
+    reviewing.parse(command)
+    _data(command)
+
+
+def _sent(command: Parser) -> None:
+    """The files that a bureau sends, and what they do not say of themselves."""
     command.add_argument("files", nargs="+", type=Path, metavar="文件", help="表格文件，或装着它们的文件夹")
     command.add_argument("--division", metavar="区划", help="区划代码；表上的部门看得出时不用写")
     command.add_argument("--year", metavar="年度", help="资金所属的财政年度；表上写明时不用写")
     command.add_argument("--department", metavar="部门", help="部门代码；表上的主管部门看得出时不用写")
-    command.add_argument("--into", type=Path, metavar="文件夹", help="写进哪个数据文件夹；不写就只说明读到了什么")
     command.add_argument(
         "--published", metavar="日期", help="这些表公开的日期，如 2026-08-30；新建的 package.yaml 据此登记文件"
     )
-    command.add_argument("--dry-run", action="store_true", help="只说明会改什么，不写")
-    _data(command)
-    command.add_argument("--format", choices=intake.FORMATS, default="text", help="输出格式，默认 text")
 
 
 def _command(

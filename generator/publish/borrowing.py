@@ -193,6 +193,14 @@ def _entries(opened: zipfile.ZipFile, name: str) -> Iterator[Output]:
 
 
 @contextmanager
+def copied(data: Path) -> Iterator[Path]:
+    """A copy of a data folder to try something in, taken away afterwards; links are not followed."""
+    with _folder() as folder:
+        shutil.copytree(data, folder, symlinks=True, dirs_exist_ok=True)
+        yield folder
+
+
+@contextmanager
 def _folder() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="compare-")).resolve()
     try:

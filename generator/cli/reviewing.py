@@ -1,0 +1,189 @@
+"""A change as its reviewer sees it: what was sent as workbooks, what differs, what was found, in one report."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from generator import pipeline
+from generator.cli.clock import today
+from generator.cli.places import resolved
+from generator.core.characters import shortened
+from generator.core.data import Checked
+from generator.core.errors import UsageError
+from generator.core.finding import Finding
+
+if TYPE_CHECKING:
+    from generator.compare import Comparison
+    from generator.intake.understanding import Understood
+    from generator.review import Received, Review
+
+STYLES = ("html", "xlsx", "review")
+_MOST = 64 * 2**20
+_COPY = re.compile(r"副本|复件|[（(]\d+[)）]|最终|最新|copy|备份", re.IGNORECASE)
+
+
+def review_of(
+    checked: Checked, findings: Sequence[Finding], data: Path, *, against: str = "", received: Received | None = None
+) -> Review:
+    """Put a change together for its reviewer; ``against``: the state that it changes, if one is given."""
+    from generator.review import reviewed
+
+    return reviewed(checked, findings, compared(against, data) if against else None, received)
+
+
+def compared(against: str, data: Path) -> Comparison:
+    """What differs from an earlier state, with the cells of the workbooks that say what is new."""
+    from generator.intake.origins import read_origins
+    from generator.publish.borrowing import borrowed
+    from generator.review.review import with_origins
+
+    old, new = borrowed(against, data), borrowed(str(data), data)
+    found = pipeline.compared(old, new, data)
+    origins = read_origins(data)
+    return with_origins(
+        found, lambda place, table, record, field: origins.find((place[0], place[1], place[2]), table, record, field)
+    )
+
+
+def written(review: Review, style: str) -> bytes:
+    """A review in a format, as the bytes of a file."""
+    from generator.review import FORMATS
+
+    return FORMATS[style](review, clock=datetime(today().year, today().month, today().day))
+
+
+def received_from(paths: Sequence[Path]) -> Received:
+    """What imports said, from the files that ``import --format json`` wrote; the newest word of theirs is the last."""
+    from generator.load.files import read_file
+    from generator.review import Received, Trouble
+
+    files: list[tuple[str, str]] = []
+    troubles: list[Trouble] = []
+    for path in paths:
+        try:
+            told = json.loads(read_file(resolved(path), _MOST))
+            files += [(str(one["file"]), str(one["headline"])) for one in told["files"]]
+            troubles += [Trouble(**{name: one[name] for name in _TROUBLE}) for one in told["troubles"]]
+        except (OSError, ValueError, KeyError, TypeError):
+            raise UsageError(f"{shortened(str(path))} 不是 import 写出的结果。") from None
+    return Received(files=files, troubles=troubles)
+
+
+_TROUBLE = ("where", "whose", "message", "hint", "stops")
+
+
+def received_of(found: Understood) -> Received:
+    """What was understood of the files that were sent, as the report tells it."""
+    from generator.intake.telling import headline
+    from generator.review import Received, Trouble
+
+    files = [(one.reading.place(""), headline(one)) for one in found.forms]
+    troubles = [
+        Trouble(
+            where=form.reading.place(problem.cell),
+            whose=_whose(form.reading.name, form.reading.record),
+            message=problem.message,
+            hint=problem.hint,
+            stops=problem.stops,
+        )
+        for form in found.forms
+        for problem in form.reading.problems
+    ]
+    return Received(files=files, troubles=[*troubles, *_copies(found)])
+
+
+def _whose(name: str, record: str) -> str:
+    return f"{name}（{record}）" if name and record else name or record
+
+
+def _copies(found: Understood) -> list[Any]:
+    """Files whose names look like those of copies, beside others of the same bureau: one of them may be old."""
+    from generator.review import Trouble
+
+    names = list(dict.fromkeys(one.reading.file for one in found.forms))
+    return [
+        Trouble(
+            where=name,
+            whose="",
+            message="文件名像是副本或另一个版本。",
+            hint="请核对它是不是要报的那一份；两份都在的，只留定稿。",
+            stops=False,
+        )
+        for name in names
+        if _COPY.search(name)
+    ]
+
+
+def received_json(received: Received) -> str:
+    """What an import said, for a later report."""
+    from dataclasses import asdict
+
+    return json.dumps(
+        {
+            "files": [{"file": file, "headline": headline} for file, headline in received.files],
+            "troubles": [asdict(one) for one in received.troubles],
+        },
+        ensure_ascii=False,
+        indent=1,
+    )
+
+
+def receive(options: argparse.Namespace) -> int:
+    """Import into a copy, check, compare, and write the report and the files that would change; 1 if it cannot pass."""
+    from generator.check.report import as_text, summary
+    from generator.cli.console import Stages
+    from generator.cli.intake import joined, keep, understood_files, with_origins
+    from generator.cli.places import data_folder
+    from generator.core.output import Output
+    from generator.load.schema import load_catalogue
+    from generator.publish import write
+    from generator.publish.borrowing import copied, digests
+
+    data, out = data_folder(options.data), _out(options.out, data_folder(options.data))
+    catalogue = load_catalogue(data)
+    found = understood_files(options, catalogue, data)
+    received = received_of(found)
+    with copied(data) as copy:
+        if not found.stopped and any(one.values for one in found.readings):
+            keep(joined(found, catalogue, copy, options.published or ""), copy)
+        checked = pipeline.checked(copy, today=today(), stage=Stages())
+        findings = with_origins(checked.findings, copy)
+        review = review_of(checked, findings, copy, against=str(data), received=received)
+        before, after = digests(data), digests(copy)
+        changed = sorted(path for path in after if after[path] != before.get(path))
+        outputs = [Output(path=f"审核报告.{style}", content=written(review, style)) for style in ("html", "xlsx")]
+        outputs += [Output(path=f"data/{path}", content=(copy / path).read_bytes()) for path in changed]
+    write(out, outputs)
+    if review.received.troubles:
+        for one in review.received.troubles:
+            print(f"【{'请改' if one.stops else '请核对'}】{one.where}：{one.message}{one.hint}")
+    errors = [one for one in findings if one.severity == "error"]
+    print(as_text(checked, errors) if errors else summary(checked, findings))
+    if review.comparison:
+        from generator.compare.wording import headline
+
+        print(f"对公众：{headline(review.comparison)}")
+    print(f"{review.verdict}报告写在 {options.out}：审核报告.html、审核报告.xlsx；")
+    print(f"要写进数据文件夹的 {len(changed)} 个文件在 {options.out / 'data'}，核对以后用 import … --into 写进去。")
+    return int(not review.passes)
+
+
+def _out(path: Path, data: Path) -> Path:
+    """A new or empty folder for the report, never among the data."""
+    place = resolved(path)
+    if place.is_relative_to(data) or data.is_relative_to(place):
+        raise UsageError(f"{path} 与数据文件夹重叠。", "请用 --out 指定别处的新文件夹。")
+    if place.exists() and (not place.is_dir() or any(place.iterdir())):
+        raise UsageError(f"{path} 已经有东西，没有动它。", "请用 --out 指定新的或空的文件夹。")
+    return place
+
+
+def parse(command: argparse.ArgumentParser) -> None:
+    """The arguments of ``receive`` beside those of an import."""
+    command.add_argument("--out", type=Path, required=True, metavar="文件夹", help="报告写到哪个新文件夹")

@@ -1,0 +1,148 @@
+"""A change as it is reviewed: what was received, what differs and what was found, put in order for all formats."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from generator.check.report import summary, title_of
+from generator.compare import Comparison
+from generator.compare.comparison import Entry, Place
+from generator.core.data import Checked
+from generator.core.finding import SEVERITIES, Finding, Severity
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Trouble:
+    """What is wrong with a file that was sent: where (file, sheet, cell), whose, what, what to do."""
+
+    where: str
+    whose: str
+    message: str
+    hint: str
+    stops: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Received:
+    """What was sent as workbooks: the files with what each was taken for, and what is wrong with them."""
+
+    files: Sequence[tuple[str, str]] = ()
+    troubles: Sequence[Trouble] = ()
+
+    @property
+    def stopped(self) -> bool:
+        """Whether something has to be put right before anything of it is taken in."""
+        return any(one.stops for one in self.troubles)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cause:
+    """Findings of one kind: how many places, and those that are told."""
+
+    severity: Severity
+    code: str
+    title: str
+    count: int
+    findings: Sequence[Finding]
+
+    @property
+    def word(self) -> str:
+        """The severity as people read it."""
+        return SEVERITIES[self.severity]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Review:
+    """A change as it is reviewed.
+
+    ``causes``: what was found where the change is, and every error; ``elsewhere``: how many warnings and flags there
+    are in department-years that it does not touch; ``looked``: in words what was checked.
+    """
+
+    verdict: str
+    looked: str
+    counts: Mapping[Severity, int]
+    causes: Sequence[Cause]
+    elsewhere: int
+    comparison: Comparison | None
+    received: Received
+
+    @property
+    def passes(self) -> bool:
+        """Whether nothing is in the way of publishing."""
+        return not self.counts["error"] and not self.received.stopped
+
+
+def reviewed(
+    checked: Checked,
+    findings: Sequence[Finding],
+    comparison: Comparison | None = None,
+    received: Received | None = None,
+) -> Review:
+    """Put together what is known of a change; ``findings`` know the cells of the workbooks already."""
+    received = received or Received()
+    touched = None if comparison is None else {one.place for one in comparison.entries}
+    here = [one for one in findings if one.severity == "error" or touched is None or _place(one) in touched]
+    counts: dict[Severity, int] = {
+        level: sum(one.count for one in here if one.severity == level) for level in SEVERITIES
+    }
+    return Review(
+        verdict=_verdict(counts, received),
+        looked=_looked(checked, findings),
+        counts=counts,
+        causes=causes(here),
+        elsewhere=sum(one.count for one in findings) - sum(one.count for one in here),
+        comparison=comparison,
+        received=received,
+    )
+
+
+def _place(finding: Finding) -> Place:
+    return Place(finding.division, finding.year or 0, finding.department)
+
+
+def _verdict(counts: Mapping[Severity, int], received: Received) -> str:
+    """In one line what came of it."""
+    stops = sum(one.stops for one in received.troubles)
+    if stops:
+        return f"表里有 {stops:,} 处要先改好，没有导入。"
+    if counts["error"]:
+        return f"有 {counts['error']:,} 处错误要改。"
+    asked = [f"{counts[level]:,} 处{SEVERITIES[level]}" for level in ("warning", "flag") if counts[level]]
+    return f"没有错误，可以接收{'；请看 ' + '、'.join(asked) if asked else '，也没有要提醒的'}。"
+
+
+def _looked(checked: Checked, findings: Sequence[Finding]) -> str:
+    """What was checked, so that nothing found is not nothing looked at."""
+    return (
+        summary(checked, findings).partition("：")[0] + "，包括文件、单元格、编码对照、个人信息与密级标识和全部规则。"
+    )
+
+
+def causes(findings: Iterable[Finding]) -> list[Cause]:
+    """Findings by their kind, the most serious and the most frequent first."""
+    groups: dict[tuple[Severity, str], list[Finding]] = defaultdict(list)
+    for one in findings:
+        groups[one.severity, one.code].append(one)
+    order = list(SEVERITIES)
+    made = [
+        Cause(severity=level, code=code, title=title_of(code), count=sum(one.count for one in group), findings=group)
+        for (level, code), group in groups.items()
+    ]
+    return sorted(made, key=lambda one: (order.index(one.severity), -one.count, one.code))
+
+
+def with_origins(comparison: Comparison, find: Callable[[Sequence[str], str, str, str], str]) -> Comparison:
+    """The comparison with the cells of the workbooks that say what is new.
+
+    ``find``: where the field of a record was read, by place, table, record and field.
+    """
+
+    def found(entry: Entry) -> str:
+        place = [str(one or "") for one in entry.place]
+        cell = entry.cells[0].field.name if entry.cells else ""
+        return find(place, entry.table.name, entry.record, cell) if entry.table else ""
+
+    return replace(comparison, entries=[replace(one, origin=found(one)) for one in comparison.entries])

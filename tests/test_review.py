@@ -1,0 +1,109 @@
+"""A change as its reviewer sees it: the report on what a bureau sent, and that nothing in it acts."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from generator.cli.main import main
+from tests.conftest import EDU, DataFolder, csv_text, snapshot
+from tests.test_compare import Elements
+
+PLACE = ["--division", "990001", "--year", "2023", "--department", "edu"]
+NASTY = "@admin `x` <b>名</b> ::set-output name=a::b"
+
+
+def sheet(folder: DataFolder, path: Path, *rows: dict[str, str], sheet_name: str = "目标") -> Path:
+    """A list of goals as a bureau has it: a workbook whose heads are the titles of the fields."""
+    table = folder.catalogue.tables["goals"]
+    own = [one for one in table.fields if any(row.get(one.name) for row in rows)]
+    book = openpyxl.Workbook()
+    page = book.active
+    page.title = sheet_name
+    page.append([one.title for one in own])
+    for row in rows:
+        page.append([row.get(one.name, "") for one in own])
+    book.save(path)
+    return path
+
+
+@pytest.fixture
+def goals(folder: DataFolder) -> list[dict[str, str]]:
+    rows = [
+        folder.row("goals", project_code=f"P{one}", project_name=f"项目{one}", total_amount="100") for one in range(3)
+    ]
+    folder.table("goals", *rows)
+    return rows
+
+
+def test_what_came_by_post_is_imported_checked_and_compared(
+    folder: DataFolder, goals: list[dict[str, str]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = snapshot(folder.path)
+    changed = {**goals[0], "total_amount": "70", "project_name": NASTY}
+    sent = sheet(folder, tmp_path / "目标表 副本 (1).xlsx", changed)
+    out = tmp_path / "收件"
+    code = main(["receive", str(sent), *PLACE, "--data", str(folder.path), "--out", str(out)])
+    said = capsys.readouterr().out
+    assert snapshot(folder.path) == before
+    assert "文件名像是副本或另一个版本" in said
+    assert "对公众：改动 1 条记录" in said
+    assert (code == 1) == ("处错误要改" in said)
+    assert (out / "data" / EDU / "goals.csv").is_file()
+    text = (out / "审核报告.html").read_text(encoding="utf-8")
+    page = Elements(text)
+    assert "目标表 副本 (1).xlsx「目标」" in text
+    assert not {"script", "b", "img", "a"} & set(page.found)
+    book = openpyxl.load_workbook(io.BytesIO((out / "审核报告.xlsx").read_bytes()))
+    assert book.sheetnames[:3] == ["检查结果", "导入", "变动"]
+    cells = [cell.value for row in book["变动"].iter_rows() for cell in row]
+    assert "70" in cells
+    assert NASTY in cells
+
+
+def test_what_cannot_be_read_is_told_by_its_cell_and_nothing_is_taken_in(
+    folder: DataFolder, goals: list[dict[str, str]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sent = sheet(folder, tmp_path / "目标.xlsx", {**goals[0], "total_amount": "很多"})
+    out = tmp_path / "收件"
+    assert main(["receive", str(sent), *PLACE, "--data", str(folder.path), "--out", str(out)]) == 1
+    said = capsys.readouterr().out
+    assert "【请改】目标.xlsx「目标」" in said
+    assert "没有导入" in said
+    assert not (out / "data").exists()
+
+
+def test_the_report_is_never_written_over_anything(folder: DataFolder, goals: object, tmp_path: Path) -> None:
+    sent = tmp_path / "a.csv"
+    sent.write_text(csv_text([["项目编码"], ["P1"]]), encoding="utf-8-sig")
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "x").write_text("x")
+    for out in (tmp_path / "full", folder.path / "out", folder.path):
+        assert main(["receive", str(sent), "--data", str(folder.path), "--out", str(out)]) == 2
+    assert (tmp_path / "full" / "x").read_text() == "x"
+
+
+def test_the_check_saves_the_report_and_what_the_comment_takes(
+    folder: DataFolder, goals: list[dict[str, str]], tmp_path: Path
+) -> None:
+    import shutil
+
+    shutil.copytree(folder.path, tmp_path / "base" / "data")
+    folder.table("goals", *goals[1:], {**goals[0], "project_code": "P9", "total_amount": "1,2"})
+    imported = tmp_path / "received.json"
+    imported.write_text(json.dumps({"files": [{"file": "a.xlsx", "headline": "x"}], "troubles": []}))
+    arguments = ["check", "--data", str(folder.path), "--against", str(tmp_path / "base" / "data")]
+    saved = {style: tmp_path / f"r.{style}" for style in ("html", "xlsx", "review")}
+    saves = [f"--save={style}={path}" for style, path in saved.items()]
+    assert main([*arguments, "--imported", str(imported), *saves]) == 1
+    review = json.loads(saved["review"].read_text(encoding="utf-8"))
+    assert review["changes"]["counts"]["removed"] == 1
+    assert review["counts"]["error"] == 1
+    assert review["causes"][0]["first"][0]["message"].startswith("写的是「1,2」")
+    assert review["received"]["files"] == [["a.xlsx", "x"]]
+    imported.write_text("{}")
+    assert main([*arguments, "--imported", str(imported), *saves]) == 2
