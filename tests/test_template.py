@@ -116,6 +116,40 @@ def test_template_filled_in_reckoned_and_imported_gives_the_rows(
     assert [one for one in after if one.severity == "error" and (one.code, one.record) not in before] == []
 
 
+def test_every_table_goes_out_and_comes_back(
+    processes: None, district: DataFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A bureau that has rows of every table there is: each is reckoned and saved, read back, and checked."""
+    catalogue = district.catalogue
+    folder = district.path / "990001/2024/finance"
+    tables = [one.name for one in catalogue.tables.values() if one.scope == "department-year"]
+    before = {name: _rows(folder / f"{name}.csv", catalogue, name) for name in tables}
+    out = district.path.parent / "填报表.xlsx"
+    where = ["--division", "990001", "--year", "2024", "--department", "finance"]
+    data = str(district.path)
+    assert main(["template", *where, "--out", str(out), "--data", data, "--tables", ",".join(tables)]) == 0
+    saved = _office(out)
+    for name in tables:
+        (folder / f"{name}.csv").unlink()
+    capsys.readouterr()
+    assert main(["import", str(saved), "--data", data, "--into", data]) == 0
+    for name, wanted in before.items():
+        table = catalogue.tables[name]
+        got = {
+            tuple(one[part] for part in table.primary_key): one
+            for one in _rows(folder / f"{name}.csv", catalogue, name)
+        }
+        assert len(got) == len(wanted) > 0, name
+        for one in wanted:
+            other = got[tuple(one[part] for part in table.primary_key)]
+            differing = [key for key, value in one.items() if not same(table.field(key), value, other.get(key, ""))]
+            assert differing == [], (name, one)
+    for name in TABLES:  # what the fixture took away
+        shutil.copy(DATA / EDU / f"{name}.csv", district.path / EDU)
+    after = sorted((one.code, one.table, one.record) for one in district.check(today=SHIPPED_TODAY).findings)
+    assert after == sorted((one.code, one.table, one.record) for one in _shipped(catalogue))
+
+
 def _shipped(catalogue: Catalogue) -> tuple:
     return DataFolder(DATA, catalogue).check(today=SHIPPED_TODAY).findings
 

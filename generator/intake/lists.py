@@ -17,6 +17,7 @@ from generator.intake.writing import take, usable
 
 _LEAST = 3  # columns that make a row of labels a head
 _LOOKED_AT = 12  # rows in which a head is looked for
+_UNIT_BEHIND = re.compile(r"\((?!对照)[^()]{1,4}\)$")  # 应办个数(个)
 _IGNORED = {"序号", "行号", "编号", "区划", "区划名称", "备用"}
 # Columns of exports of the unified budget system that say where a row belongs.
 CONTEXT: Mapping[str, str] = {
@@ -106,7 +107,8 @@ def _head(row: int, cells: Sequence[Cell], table: Table, tables: Mapping[str, Ta
     unknown: list[Cell] = []
     for cell in cells:
         words = words_of(cell)
-        found, its = names.get(words), above_names.get(words)
+        bare = _UNIT_BEHIND.sub("", words)
+        found, its = names.get(words) or names.get(bare), above_names.get(words) or above_names.get(bare)
         if found is not None and found not in columns.values():
             columns[cell.column] = found
         elif words in CONTEXT:
