@@ -12,14 +12,16 @@ import pandas as pd
 import pytest
 
 from generator.check import run
-from generator.check.cells import LEXICAL, type_column
+from generator.check.advice import LEXICAL
+from generator.check.cells import stock_reader, type_column
 from generator.check.keys import NUMBERED, RESERVED, Numbered
 from generator.check.report import sentence
+from generator.check.values import judge_of, plain_judge
 from generator.core.descriptor import field_descriptor
 from generator.core.errors import UserError
 from generator.core.facts import Facts
 from generator.core.numbers import MICRO
-from generator.core.schema import Field
+from generator.core.schema import Catalogue, Field
 from generator.load.folder import TEXT
 from generator.rules import RULES
 from tests.conftest import EDU, PACKAGE, DataFolder, lines
@@ -375,6 +377,17 @@ def test_verdicts_equal_stock_frictionless(of: Field) -> None:
     assert refused or of is TEXTS
     assert {value for value in refused if value.strip()} - ours == set(), "laxer than frictionless"
     assert {value for value in ours - refused if not deliberate(value, of)} == set(), "stricter without a reason"
+
+
+def test_cells_are_judged_alike_without_frictionless(catalogue: Catalogue) -> None:
+    """In a reader's browser there is none: every kind of field is judged there as here."""
+    fields = [*DIFFERENTIAL, *(one for table in catalogue.tables.values() for one in table.fields)]
+    kinds = {(one.type, one.unit, repr(one.constraints)): one for one in fields}
+    values = list(dict.fromkeys(cells()))
+    for of in kinds.values():
+        here, there = judge_of(of, stock_reader(of)), plain_judge(of)
+        own = [*values, of.example, *of.constraints.get("enum", ())]
+        assert [(one, there(one)) for one in own] == [(one, here(one)) for one in own]
 
 
 def test_stock_frictionless_passes_the_same_rows(folder: DataFolder) -> None:

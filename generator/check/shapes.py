@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from generator.check.cells import PERMISSION
 from generator.check.keys import RowFault
+from generator.check.values import PERMISSION
 from generator.core.characters import shortened
 from generator.core.codes import UNFILLED
 from generator.core.schema import Table

@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import replace
 
 from generator.check.packages import package_finding, waiver_finding
-from generator.check.privacy.gate import UNWAIVABLE
+from generator.check.privacy.texts import UNWAIVABLE
 from generator.core.characters import shortened
 from generator.core.codes import CODES, UNFILLED
 from generator.core.finding import Finding, Severity

@@ -7,7 +7,6 @@ there only an identity number that cannot be a code is refused. Numbers, dates a
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -21,30 +20,27 @@ import pyarrow.compute as pc
 from generator.check.capping import MOST, Places, capped
 from generator.check.keys import RowFault
 from generator.check.packages import package_finding, waiver_finding
-from generator.check.privacy.personal import (
-    CANDIDATE,
-    CARD,
-    CODED_SINCE,
-    MOBILE,
-    RESIDENT,
-    SECRET,
-    Hit,
-    Known,
-    find,
-    masked,
+from generator.check.privacy.personal import CANDIDATE, SECRET, Hit, Known, find, masked
+from generator.check.privacy.texts import (
+    EXPECTED,
+    HINTS,
+    code_hits,
+    hits_of,
+    kinds_told,
+    known_of,
+    own_codes,
+    taken_codes,
+    text_fields,
 )
 from generator.core.codes import CODES
 from generator.core.data import Unread
 from generator.core.finding import Finding
 from generator.core.package import Package, Waiver, Withdrawal
-from generator.core.schema import CONTEXT, Field, Table
+from generator.core.schema import Field, Table
 
 Frames = Mapping[str, pd.DataFrame]
 _Text = tuple[str, str]  # what a text of a form is called, and the text
 
-# A number alone in one of these, or a range of two, is an amount: its unit stands in the next column.
-_QUANTITIES = ("target_value", "actual_value", "expected_value", "reference_value", "value_text")
-_BARE = re.compile(r"\W*\d+(?:[-~—–～至到]\d+)?\W*")
 # What may be a code that is somebody's number, for Arrow: born before 2010, a mobile, a card.
 _GAP = "[^0-9A-Za-z]?"
 _CODE = (
@@ -52,10 +48,6 @@ _CODE = (
     rf"(?:{_GAP}[0-9]){{7}}{_GAP}[0-9Xx]|^1[3-9][0-9]{{9}}$|^(?:62|955|603|4|5[1-5]|35)[0-9]{{11,17}}$"
 )
 _NUMBER = r"^[0-9]{10,30}[0-9Xx]$"
-# Codes with a year of two digits (19, 20) read as births of 1900 to 2009; others with that division and year tell them.
-_SERIES = 8
-_COUNTER = 4  # digits that count on within a series of codes of any length
-_ENOUGH = 2  # others that make a series
 # What of a finding may quote the data.
 _QUOTING = (
     "message",
@@ -67,17 +59,8 @@ _QUOTING = (
     "file",
     "department",
 )
-_EXPECTED = {"S04": "不含身份证号、手机号、银行卡号", "S05": "不含密级标识和涉密内容"}
-_HINTS = {
-    "S04": (
-        "请删除这个号码；说明对象只写人数、户数，联系方式只写科室的办公电话。确是合同号、流水号的，请略去号码或改写。"
-        "已提交的，请按参与指南处理历史记录。"
-    ),
-    "S05": "请停止提交，先做保密审查；涉密项目不列入数据，只在 package.yaml 的 withheld 写个数和理由。",
-}
 # What may be worth a look in a form.
 _PERHAPS = re.compile(r"[^\W_]?\d\W{0,4}\d|密|内部|內部")
-UNWAIVABLE = tuple(_HINTS)
 
 
 @dataclass(kw_only=True)
@@ -95,18 +78,9 @@ def known_numbers(frames: Frames, tables: Mapping[str, Table], packages: Iterabl
     codes = {
         value.upper()
         for name, table in tables.items()
-        for _, value in _distinct(frames[name], _own_codes(table), _NUMBER)
+        for _, value in _distinct(frames[name], own_codes(table), _NUMBER)
     }
-    known = Known(today=today, divisions=frozenset(divisions))
-    persons = {one for one in codes if _persons(one, known)}
-    alike = Counter(one[:_SERIES] for one in codes - persons if len(one) == 18)
-    alike.subtract(one[:_SERIES] for one in persons)
-    counted = Counter((len(one), one[:-_COUNTER]) for one in codes)
-    known = replace(known, series=frozenset(one for one in alike if alike[one] > _ENOUGH))
-    wrong = {one for one in persons if _persons(one, known)} | {
-        one for one in codes if counted[len(one), one[:-_COUNTER]] <= _ENOUGH + 1 and _owners(one, known)
-    }
-    return replace(known, codes=frozenset(codes - wrong), persons=frozenset(wrong))
+    return known_of(codes, divisions, today)
 
 
 def refused_cells(table: Table, frame: pd.DataFrame, known: Known) -> Refused:
@@ -122,9 +96,9 @@ def refused_cells(table: Table, frame: pd.DataFrame, known: Known) -> Refused:
     for name, values in found.items():
         cells = np.flatnonzero(frame[name].isin(list(values)))
         refused.cells[name] = cells
-        told = {value: list(_told(hits)) for value, hits in values.items()}
+        told = {value: list(kinds_told(hits)) for value, hits in values.items()}
         texts = frame[name].iloc[cells].tolist()
-        for code in _HINTS:
+        for code in HINTS:
             own = np.array([any(code == one for one, _, _ in told[text]) for text in texts], dtype=np.bool_)
             secret[cells[own]] |= code == SECRET.code
             refused.faults += _faults(code, name, frame, cells[own], told)
@@ -134,14 +108,13 @@ def refused_cells(table: Table, frame: pd.DataFrame, known: Known) -> Refused:
 
 def _judged(table: Table, frame: pd.DataFrame, known: Known) -> Iterator[tuple[Field, str, Sequence[Hit]]]:
     """The distinct values of a table that may hold it, and what each holds."""
-    texts = [one for one in table.fields if one.type == "string" and not {"enum", "pattern"} & set(one.constraints)]
-    for column, value in _distinct(frame, texts, CANDIDATE):
-        yield column, value, _hits(column, value, known)
-    for column, value in _distinct(frame, _own_codes(table), _CODE):
-        yield column, value, _code_hits(value, known)
-    for column, value in _distinct(frame, _taken_codes(table), _CODE):
+    for column, value in _distinct(frame, text_fields(table), CANDIDATE):
+        yield column, value, hits_of(column, value, known)
+    for column, value in _distinct(frame, own_codes(table), _CODE):
+        yield column, value, code_hits(value, known)
+    for column, value in _distinct(frame, taken_codes(table), _CODE):
         if value.upper() not in known.persons:  # told where it is given
-            yield column, value, _code_hits(value, known)
+            yield column, value, code_hits(value, known)
 
 
 def _faults(
@@ -156,9 +129,9 @@ def _faults(
             label=int(str(frame.index[place])),
             field=name,
             value=shown,
-            expected=_EXPECTED[code],
+            expected=EXPECTED[code],
             message=f"含有{message}",
-            hint=_HINTS[code],
+            hint=HINTS[code],
             others=others,
         )
 
@@ -172,19 +145,19 @@ def refused_forms(
         found: list[tuple[str, Sequence[Hit]]] = [
             (place, find(text, known, name=place.endswith("title"))) for place, text in _texts(package)
         ]
-        found += [(place, _code_hits(code, known)) for place, code in _codes(package)]
+        found += [(place, code_hits(code, known)) for place, code in _codes(package)]
         for place, hits in found:
-            for code, shown, message in _told(hits):
+            for code, shown, message in kinds_told(hits):
                 told.setdefault(f"{package.path}/package.yaml", set()).add((code, shown))
                 yield package_finding(
-                    package, code, f"「{place}」含有{message}", _HINTS[code], value=shown, expected=_EXPECTED[code]
+                    package, code, f"「{place}」含有{message}", HINTS[code], value=shown, expected=EXPECTED[code]
                 )
     for word in words:
         for place, hits in _of_word(word, known):
-            for code, shown, message in _told(hits):
+            for code, shown, message in kinds_told(hits):
                 told.setdefault(word.path, set()).add((code, shown))
                 message = f"「{word.fiscal_year}/{word.department} 的{place}」含有{message}"
-                yield waiver_finding(word, code, message, _HINTS[code], value=shown, expected=_EXPECTED[code])
+                yield waiver_finding(word, code, message, HINTS[code], value=shown, expected=EXPECTED[code])
     for form in unread:
         if _PERHAPS.search(form.text):
             yield from _unread(form, known, told.get(form.file, set()))
@@ -197,7 +170,7 @@ def _of_word(word: Waiver | Withdrawal, known: Known) -> Iterator[tuple[str, Seq
         return
     for name in ("rule", "field", "reason", "authority", "basis"):
         yield f"豁免.{name}", find(getattr(word, name), known)
-    yield "豁免.record", _code_hits(word.record, known)
+    yield "豁免.record", code_hits(word.record, known)
 
 
 def _unread(form: Unread, known: Known, told: Collection[tuple[str, str]]) -> Iterator[Finding]:
@@ -207,20 +180,20 @@ def _unread(form: Unread, known: Known, told: Collection[tuple[str, str]]) -> It
         if (hit.kind.code, hit.shown) not in told:
             rows.setdefault(form.text.count("\n", 0, hit.start) + 1, []).append(hit)
     for row, hits in rows.items():
-        for code, shown, message in _told(hits):
+        for code, shown, message in kinds_told(hits):
             yield Finding(
                 code=code,
                 severity="error",
                 title=CODES[code].title,
                 message=f"第 {row} 行含有{message}",
-                hint=_HINTS[code],
+                hint=HINTS[code],
                 file=form.file,
                 division=form.division,
                 year=form.year,
                 department=form.department,
                 row=row,
                 value=shown,
-                expected=_EXPECTED[code],
+                expected=EXPECTED[code],
             )
 
 
@@ -229,16 +202,16 @@ def refused_names(findings: Iterable[Finding], known: Known) -> Iterator[Finding
     for one in findings:
         folder, _, name = one.file.rpartition("/")
         hits = find(name, known, name=True) if one.code == "L09" else ()
-        for code, shown, message in _told(hits):
+        for code, shown, message in kinds_told(hits):
             file = one.file if code == "S04" else folder
             yield replace(
                 one,
                 code=code,
                 title=CODES[code].title,
                 message=f"文件名含有{message}",
-                hint=_HINTS[code],
+                hint=HINTS[code],
                 value=shown,
-                expected=_EXPECTED[code],
+                expected=EXPECTED[code],
                 file=file,
             )
         if not hits:
@@ -262,24 +235,6 @@ def without_numbers(findings: Iterable[Finding], known: Known) -> Iterator[Findi
         yield replace(one, **changes) if changes else one
 
 
-def _own_codes(table: Table) -> list[Field]:
-    """The columns of codes that this table gives, and does not take from another."""
-    taken = {name for key in table.foreign_keys for name in key.fields}
-    return [
-        one for one in table.fields if one.type == "string" and "pattern" in one.constraints and one.name not in taken
-    ]
-
-
-def _taken_codes(table: Table) -> list[Field]:
-    """The columns of codes that this table takes from another."""
-    own = {one.name for one in _own_codes(table)}
-    return [
-        one
-        for one in table.fields
-        if one.type == "string" and "pattern" in one.constraints and one.name not in own | set(CONTEXT)
-    ]
-
-
 def _distinct(frame: pd.DataFrame, fields: Sequence[Field], pattern: str) -> Iterator[tuple[Field, str]]:
     """The distinct values of each column that match; Arrow looks at each once, and makes the pattern once a table."""
     if frame.empty or not fields:
@@ -290,60 +245,6 @@ def _distinct(frame: pd.DataFrame, fields: Sequence[Field], pattern: str) -> Ite
     matching = pc.fill_null(pc.match_substring_regex(values, pattern), False).to_numpy(zero_copy_only=False)
     for place in np.flatnonzero(matching).tolist():
         yield fields[owners[place]], values[place].as_py()
-
-
-def _hits(field: Field, value: str, known: Known) -> Sequence[Hit]:
-    if len(value) > int(field.constraints.get("maxLength", len(value))):
-        return ()  # refused as it is
-    hits = find(value, known, name=_is_name(field))
-    if field.name in _QUANTITIES and _BARE.fullmatch(value):
-        return [one for one in hits if one.kind is not MOBILE]
-    return hits
-
-
-def _is_name(field: Field) -> bool:
-    """Whether a column says what something is called."""
-    return field.name == "title" or field.name.endswith(("name", "title"))
-
-
-def _code_hits(value: str, known: Known) -> Sequence[Hit]:
-    """What a code holds of a person's number, or that it is one itself."""
-    if value.upper() in known.persons and (owners := _owners(value, known)):
-        return owners
-    return _persons(value, known)
-
-
-def _persons(value: str, known: Known) -> Sequence[Hit]:
-    """The identity numbers in a code: those whose year is no fiscal year, and that continue no series of codes."""
-    hits = [hit for hit in find(value, Known(today=known.today)) if hit.kind is RESIDENT]
-    return [
-        hit
-        for hit in hits
-        if (number := re.sub("[^0-9Xx]", "", value[hit.start : hit.end]))
-        and int(number[6:10]) < CODED_SINCE
-        and number[:_SERIES] not in known.series
-        and not value[hit.end : hit.end + 1].isdigit()  # a code of 21 digits
-        and not value[: hit.start][-1:].isdigit()
-    ]
-
-
-def _owners(code: str, known: Known) -> Sequence[Hit]:
-    """A code that is as a whole somebody's mobile or card, and that none of the divisions begins."""
-    if code[:6] in known.divisions:
-        return ()
-    hits = find(code, replace(known, codes=frozenset()))
-    return [hit for hit in hits if hit.kind in (MOBILE, CARD) and hit.end - hit.start == len(code)]
-
-
-def _told(hits: Sequence[Hit]) -> Iterator[tuple[str, str, str]]:
-    """Code, what may be shown, and message for each kind among the hits of one text."""
-    for kind in dict.fromkeys(one.kind for one in hits):
-        shown = [one.shown for one in hits if one.kind is kind]
-        if kind is SECRET:
-            yield kind.code, shown[0], f"{kind.title}「{shown[0]}」，涉密信息不得公开。"
-        else:
-            count = f" {len(shown)} 个" if len(shown) > 1 else ""
-            yield kind.code, shown[0], f"{count}疑似{kind.title}「{shown[0]}」，个人信息不得公开。"
 
 
 def _texts(package: Package) -> Iterator[_Text]:
