@@ -31,6 +31,7 @@ LAYERS = (
     ("rules",),
     ("check",),
     ("review",),
+    ("selfcheck",),  # what a browser says of a workbook before it is sent
     ("derive",),
     ("statement",),
     ("pages", "downloads"),

@@ -26,8 +26,9 @@ OURS = {
 # Where the text of an expression is not in the source: what it is there, and where that is looked at.
 KNOWN_OPEN = {
     "generator.check.advice: pattern": "schema",
-    "generator.check.cells: str(field.constraints.get('pattern'))": "schema",
-    "generator.check.cells: str(field.constraints['pattern'])": "schema",
+    "generator.check.values: str(field.constraints.get('pattern'))": "schema",
+    "generator.check.values: str(field.constraints['pattern'])": "schema",
+    "generator.check.values: str(wanted)": "schema",
     "generator.cli.portal: '<!-- ' + re.escape(foot.format('')) + ' -->'": "the repository's own pages",
     "generator.cli.portal: f'^{key}: .*?(\\\\s+# .*)?$'": "the repository's own mkdocs.yml",
     "generator.cli.parser: pattern": "argparse's own messages",

@@ -23,9 +23,11 @@ from generator.load.schema import load_catalogue
 if TYPE_CHECKING:
     from generator.intake.merging import Change
     from generator.intake.origins import Origins
+    from generator.intake.placing import Asked
     from generator.intake.understanding import Understood
 
 FORMATS = ("text", "json", "html", "received")
+SELFCHECK_FORMATS = ("text", "json")
 _MOST = 32 * 1024 * 1024
 _KINDS = {".xlsx", ".xls", ".xlsm", ".et", ".docx", ".csv"}
 
@@ -63,6 +65,36 @@ def import_(options: argparse.Namespace) -> int:
     return int(found.stopped or not any(one.values for one in found.readings))
 
 
+def selfcheck(options: argparse.Namespace) -> int:
+    """Say of files what the page 填报自查 says of them in a browser; 1 while something has to be put right."""
+    from generator.forms.reading import layouts
+    from generator.intake.known import known_of
+    from generator.load.schema import load_profiles
+    from generator.publish import write
+    from generator.selfcheck.examining import Setting, examined
+    from generator.selfcheck.telling import FORMATS as TELLERS
+    from generator.selfcheck.telling import archive
+
+    data = data_folder(options.data)
+    out = resolved(options.out) if options.out else None
+    if out is not None and (out.exists() or out.suffix.lower() != ".zip"):
+        raise UsageError(f"--out 写的是「{shortened(str(options.out))}」，应是还没有的 .zip 文件。")
+    tables = load_catalogue(data).tables
+    setting = Setting(tables=tables, layouts=layouts(), profiles=load_profiles(data))
+    found = examined(
+        list(_files(options.files)),
+        setting,
+        lambda folders: known_of(data, tables, folders),
+        asked=_asked(options),
+        today=today(),
+    )
+    print(TELLERS[options.format](found, tables))
+    if out is not None and found.files:
+        write(out.parent, [Output(path=out.name, content=archive(found))])
+        print(f"写出 {options.out}：{len(found.files)} 张表。", file=sys.stderr)
+    return int(bool(found.stops) or not any(one.values for one in found.understood.readings))
+
+
 def with_origins(findings: Sequence[Finding], data: Path) -> list[Finding]:
     """The findings with the cells of the workbooks that their rows were imported from."""
     from generator.intake.origins import origins_path, read_origins
@@ -96,21 +128,26 @@ def understood_files(options: argparse.Namespace, catalogue: Catalogue, data: Pa
     """The files that a command names, read and placed."""
     from generator.forms.reading import layouts
     from generator.intake.known import known_of
-    from generator.intake.placing import Asked
     from generator.intake.understanding import understood
 
-    _plain_codes(options)
-    asked = Asked(
-        division=options.division or "",
-        year=int(options.year) if options.year else None,
-        department=options.department or "",
-    )
     return understood(
         _files(options.files),
         catalogue.tables,
         layouts(),
-        asked=asked,
+        asked=_asked(options),
         known=lambda folders: known_of(data, catalogue.tables, folders),
+    )
+
+
+def _asked(options: argparse.Namespace) -> Asked:
+    """Whose forms the command says these are."""
+    from generator.intake.placing import Asked
+
+    _plain_codes(options)
+    return Asked(
+        division=options.division or "",
+        year=int(options.year) if options.year else None,
+        department=options.department or "",
     )
 
 

@@ -1,4 +1,4 @@
-"""The commands: check, build, serve, new, init, import, receive, diff, statement, sample."""
+"""The commands: check, build, serve, new, init, import, receive, selfcheck, diff, statement, sample."""
 
 from __future__ import annotations
 
@@ -118,6 +118,7 @@ def parser() -> Parser:
     _init(commands_)
     _import(commands_)
     _receive(commands_)
+    _selfcheck(commands_)
     _form(commands_)
     comparing.parse(
         _command(
@@ -271,13 +272,32 @@ def _receive(commands_: argparse._SubParsersAction[Parser]) -> None:
 
 def _sent(command: Parser) -> None:
     """The files that a bureau sends, and what they do not say of themselves."""
+    _forms(command)
+    command.add_argument(
+        "--published", metavar="日期", help="这些表公开的日期，如 2026-08-30；新建的 package.yaml 据此登记文件"
+    )
+
+
+def _selfcheck(commands_: argparse._SubParsersAction[Parser]) -> None:
+    command = _command(
+        commands_,
+        "selfcheck",
+        intake.selfcheck,
+        "交之前自己查一遍：与网站上“填报自查”相同，逐格的写法、个人信息和密级标识，什么也不写进记录",
+        "selfcheck 自评表.xlsx",
+    )
+    _forms(command)
+    command.add_argument("--out", type=Path, metavar="文件", help="没有要改的时，把整理好的表写成一个 .zip")
+    _data(command)
+    command.add_argument("--format", choices=intake.SELFCHECK_FORMATS, default="text", help="输出格式，默认 text")
+
+
+def _forms(command: Parser) -> None:
+    """The options that say which forms, and whose they are where they do not say so themselves."""
     command.add_argument("files", nargs="+", type=Path, metavar="文件", help="表格文件，或装着它们的文件夹")
     command.add_argument("--division", metavar="区划", help="区划代码；表上的部门看得出时不用写")
     command.add_argument("--year", metavar="年度", help="资金所属的财政年度；表上写明时不用写")
     command.add_argument("--department", metavar="部门", help="部门代码；表上的主管部门看得出时不用写")
-    command.add_argument(
-        "--published", metavar="日期", help="这些表公开的日期，如 2026-08-30；新建的 package.yaml 据此登记文件"
-    )
 
 
 def _command(

@@ -80,7 +80,7 @@ def merged(folder: Folder, into: Path, tables: Mapping[str, Table], *, today: st
         count += sum(len(rows) for rows in records.values())
         origins += [_origin(table, row) for rows in records.values() for row in rows]
         if told:
-            files[f"{place}/{name}.csv"] = _content(table, new, before)
+            files[f"{place}/{name}.csv"] = table_content(table, new, before)
     form = into / place / "package.yaml"
     if not form.exists():
         files[f"{place}/package.yaml"] = _form(folder, published or today, known=bool(published)).encode()
@@ -175,7 +175,7 @@ def same(field: Field, old: str, new: str) -> bool:
     return False
 
 
-def _content(table: Table, rows: Sequence[Row], before: bytes | None) -> bytes:
+def table_content(table: Table, rows: Sequence[Row], before: bytes | None = None) -> bytes:
     """The file: its head as it was, or a new one with titles, which Excel opens as UTF-8."""
     titles, end, mark = True, "\r\n", True
     there: set[str] = set()

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from generator.core.characters import INVISIBLE, visible
 from generator.core.schema import Table
 from generator.intake.merging import Change
@@ -140,6 +138,8 @@ def as_json(told: Told) -> str:
 
 def as_html(told: Told) -> str:
     """A page that stands alone."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # the other formats do without
+
     environment = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined)
     forms = [
         {

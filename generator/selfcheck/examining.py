@@ -1,0 +1,268 @@
+"""Files as a bureau has them → what an import understands, what is wrong by cell, what must not leave the house."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from generator.check.privacy.personal import SECRET, Hit, find
+from generator.check.privacy.personal import Known as Numbers
+from generator.check.privacy.texts import (
+    EXPECTED,
+    HINTS,
+    code_hits,
+    hits_of,
+    kinds_told,
+    known_of,
+    own_codes,
+    taken_codes,
+    text_fields,
+)
+from generator.check.values import Fault, plain_judge
+from generator.core.codes import CODES, UNFILLED
+from generator.core.finding import Finding
+from generator.core.profile import Profile, profile_for
+from generator.core.schema import Field, Table
+from generator.forms.layout import Layout
+from generator.intake.files.opening import open_book
+from generator.intake.files.sheets import Sheet, UnreadableError
+from generator.intake.known import Known
+from generator.intake.merging import table_content
+from generator.intake.placing import Asked
+from generator.intake.rows import Folder, FormRow, folders
+from generator.intake.understanding import Understood, understood
+from generator.selfcheck.outside import outside
+
+_ELSEWHERE = "这里的内容不会取进记录，也不会公开；但直接上传这份文件，它会留在仓库的历史里。请先在原件里删去，再上传。"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """What the schemas, the forms and the profiles say: all that is asked of cells."""
+
+    tables: Mapping[str, Table]
+    layouts: tuple[Layout, ...]
+    profiles: tuple[Profile, ...]
+
+
+@dataclass(kw_only=True)
+class Looked:
+    """How much was looked at: cells of records judged, texts searched for numbers and marks."""
+
+    cells: int = 0
+    texts: int = 0
+    files: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Examined:
+    """What was found: of the forms, of the cells of records, and of what must not be given away.
+
+    ``files``: the records as tables, path → content, where nothing of them has to be put right first.
+    """
+
+    understood: Understood
+    cells: Sequence[Finding]
+    gate: Sequence[Finding]
+    looked: Looked
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+    @property
+    def stops(self) -> int:
+        """How many things have to be put right before anything is sent."""
+        told = sum(one.stops for reading in self.understood.readings for one in reading.problems)
+        return told + sum(one.count for one in (*self.cells, *self.gate) if one.severity == "error")
+
+    @property
+    def looks(self) -> int:
+        """How many things are to be looked at, and stop nothing."""
+        told = sum(not one.stops for reading in self.understood.readings for one in reading.problems)
+        return told + sum(one.count for one in (*self.cells, *self.gate) if one.severity != "error")
+
+
+def examined(
+    files: Sequence[tuple[str, bytes]],
+    setting: Setting,
+    known: Callable[[Sequence[tuple[str, int, str]]], Known],
+    *,
+    asked: Asked,
+    today: date,
+) -> Examined:
+    """Examine files (name and content); ``known`` is asked what is known of the folders that their forms belong to."""
+    looked = Looked(files=len(files))
+    found = understood(files, setting.tables, setting.layouts, asked=asked, known=known)
+    made = folders(found.forms, setting.tables, setting.layouts)
+    numbers = _numbers(made, setting.tables, {one.division for one in known(()).bureaus}, today)
+    judges = {name: _judges(setting.tables[name]) for folder in made for name in folder.tables}
+    cells: list[Finding] = []
+    private: list[Finding] = []
+    judged: set[tuple[str, str, str]] = set()
+    for folder in made:
+        for table, row in _rows(folder, setting.tables):
+            cells += _refused(folder, table, row, judges[table.name], setting.profiles)
+            private += _private(folder, table, row, numbers)
+            looked.cells += sum(map(bool, row.values.values()))
+            judged |= {(row.reading.file, row.reading.sheet, cell) for cell in row.cells.values()}
+    whole = [*private, *_elsewhere(files, numbers, judged, looked)]
+    result = Examined(understood=found, cells=cells, gate=whole, looked=looked)
+    return result if _held(result) else replace(result, files=_files(made, setting.tables))
+
+
+def _held(found: Examined) -> bool:
+    """Whether the tables are kept back; a number of a person beside the records is in none of them."""
+    wrong = (one for one in (*found.cells, *found.gate) if one.severity == "error")
+    return found.understood.stopped or any(one.table or one.code == SECRET.code for one in wrong)
+
+
+def _rows(folder: Folder, tables: Mapping[str, Table]) -> Iterator[tuple[Table, FormRow]]:
+    for name, records in folder.tables.items():
+        for rows in records.values():
+            for row in rows:
+                yield tables[name], row
+
+
+# Cells of records.
+
+_Judges = Sequence[tuple[Field, Callable[[str], str]]]  # each field, and why a text is refused ('' where it is not)
+
+
+def _judges(table: Table) -> _Judges:
+    return [(one, _why(one)) for one in table.fields]
+
+
+def _why(of: Field) -> Callable[[str], str]:
+    judge = plain_judge(of)
+    missing = "missing" if of.required else "unfilled" if of.expected else ""
+    return lambda text: judge(text)[1] if text else missing
+
+
+def _refused(
+    folder: Folder, table: Table, row: FormRow, judges: _Judges, profiles: tuple[Profile, ...]
+) -> Iterator[Finding]:
+    """What the schema refuses in a row; what an original may have left blank is to be looked at."""
+    lacking = profile_for(profiles, folder.division, folder.year).lacking_fields.get(table.name, ())
+    for of, why in judges:
+        text = row.values.get(of.name, "")
+        if reason := why(text):
+            fault = Fault(field=of, text=text, why=reason)
+            if fault.code == UNFILLED and of.name in lacking:
+                continue
+            found = _finding(folder, table, row, of, fault.code)
+            yield replace(
+                found,
+                severity="warning" if fault.code == UNFILLED else "error",
+                value=fault.value,
+                expected=fault.expected,
+                message=fault.message,
+                hint=fault.hint,
+            )
+
+
+def _finding(folder: Folder, table: Table, row: FormRow, of: Field, code: str) -> Finding:
+    """A finding about a cell, its place and record; what is wrong is still to be said."""
+    names = dict.fromkeys(one for one in (row.reading.name, row.values.get(table.label, "")) if one)
+    return Finding(
+        code=code,
+        severity="error",
+        title=of.title,
+        message="",
+        hint="",
+        file="",
+        division=folder.division,
+        year=folder.year,
+        department=folder.department,
+        table=table.name,
+        field=of.name,
+        record="＋".join(row.values.get(one, "") for one in table.primary_key),
+        name="／".join(names),
+        origin=row.place(of.name),
+    )
+
+
+# Personal numbers and marks of secrecy.
+
+
+def _numbers(made: Iterable[Folder], tables: Mapping[str, Table], divisions: set[str], today: date) -> Numbers:
+    """The numbers that the records use as codes."""
+    codes = set()
+    places = {one[:6] for one in divisions}
+    for folder in made:
+        places.add(folder.division[:6])
+        for table, row in _rows(folder, tables):
+            given = (row.values.get(one.name, "") for one in own_codes(table))
+            codes |= {one.upper() for one in given if 11 <= len(one) <= 31 and one[:-1].isdecimal()}
+    return known_of(codes, places, today)
+
+
+def _private(folder: Folder, table: Table, row: FormRow, numbers: Numbers) -> Iterator[Finding]:
+    """What of a row must not be published."""
+    for of in text_fields(table):
+        if text := row.values.get(of.name, ""):
+            yield from _told(_finding(folder, table, row, of, ""), hits_of(of, text, numbers))
+    for of in own_codes(table):
+        yield from _told(_finding(folder, table, row, of, ""), code_hits(row.values.get(of.name, ""), numbers))
+    for of in taken_codes(table):
+        text = row.values.get(of.name, "")
+        if text.upper() not in numbers.persons:  # told where it is given
+            yield from _told(_finding(folder, table, row, of, ""), code_hits(text, numbers))
+
+
+def _told(found: Finding, hits: Sequence[Hit], hint: str = "") -> Iterator[Finding]:
+    for code, shown, message in kinds_told(hits):
+        yield replace(
+            found,
+            code=code,
+            title=found.title or CODES[code].title,
+            name="" if code == SECRET.code else found.name,  # what is under seal is not even named
+            value=shown,
+            expected=EXPECTED[code],
+            message=f"含有{message}",
+            hint=hint if hint and code == "S04" else HINTS[code],
+        )
+
+
+def _elsewhere(
+    files: Iterable[tuple[str, bytes]], numbers: Numbers, judged: set[tuple[str, str, str]], looked: Looked
+) -> Iterator[Finding]:
+    """What stands in a file beside the cells of records: it is not published, but uploaded with the file."""
+    for name, content in files:
+        yield from _told(_beside(name), find(name, numbers, name=True), _ELSEWHERE)
+        for place, text in dict.fromkeys(outside(content)):
+            looked.texts += 1
+            yield from _told(_beside(f"{name}（{place}）"), find(text, numbers), _ELSEWHERE)
+        try:
+            sheets = open_book(content, name).sheets
+        except UnreadableError:  # told where it is read
+            continue
+        for sheet in sheets:
+            yield from _of_sheet(name, sheet, numbers, judged, looked)
+
+
+def _of_sheet(
+    file: str, sheet: Sheet, numbers: Numbers, judged: set[tuple[str, str, str]], looked: Looked
+) -> Iterator[Finding]:
+    title = f"「{sheet.name}」" if sheet.name else ""
+    yield from _told(_beside(f"{file}{title}"), find(sheet.name, numbers, name=True), _ELSEWHERE)
+    for cell in sheet.cells:
+        looked.texts += 1
+        if (file, sheet.name, cell.address) not in judged:
+            yield from _told(_beside(f"{file}{title}{cell.address}"), find(cell.text, numbers), _ELSEWHERE)
+
+
+def _beside(place: str) -> Finding:
+    return Finding(code="", severity="error", title="", message="", hint="", file="", origin=place)
+
+
+# The records as tables.
+
+
+def _files(made: Iterable[Folder], tables: Mapping[str, Table]) -> dict[str, bytes]:
+    """The tables of all folders, as an import writes new ones."""
+    return {
+        f"{folder.division}/{folder.year}/{folder.department}/{name}.csv": table_content(
+            tables[name], [dict(row.values) for rows in records.values() for row in rows]
+        )
+        for folder in made
+        for name, records in folder.tables.items()
+    }
