@@ -4,19 +4,22 @@ VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= data
 OUT ?= public
+PARTS := $(VENV)/parts
+# The system's npm, or the one that the packages for tests bring.
+NPM := $(or $(shell command -v npm 2>/dev/null),$(CURDIR)/$(BIN)/npm)
 SBOM ?= sbom.cdx.json
 # As many workers as there are processors, each given whole files of tests in the order in which they are collected.
 PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 
-.PHONY: help site serve check quick test lint docs bench lock audit sbom clean
+.PHONY: help site serve check quick test lint parts docs bench lock audit sbom clean
 
 help:  ## 列出可用的命令
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
-site: $(VENV)/.site  ## 检查数据并生成网站到 public/
+site: $(VENV)/.site $(VENV)/.parts  ## 检查数据并生成网站到 public/
 	$(BIN)/python -m generator build --data $(DATA) --out $(OUT)
 
-serve: $(VENV)/.site  ## 本机预览，改动后自动重建
+serve: $(VENV)/.site $(VENV)/.parts  ## 本机预览，改动后自动重建
 	$(BIN)/python -m generator serve --data $(DATA) --out $(OUT)
 
 check: $(VENV)/.site  ## 只检查数据
@@ -25,13 +28,23 @@ check: $(VENV)/.site  ## 只检查数据
 quick: $(VENV)/.test  ## 快速测试：不开浏览器，不建网站，不启动别的进程，不逐一试遍
 	$(BIN)/python -m pytest $(PARALLEL) -m "not processes and not thorough"
 
-test: $(VENV)/.test lint  ## 安装测试所需并跑全部测试
+test: $(VENV)/.test $(VENV)/.parts lint  ## 安装测试所需并跑全部测试
 	$(BIN)/python -m pytest $(PARALLEL)
 
 lint: $(VENV)/.test  ## 代码风格与类型
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+parts: $(VENV)/.site  ## 装网页“填报自查”的零件（要用 npm）
+	rm -rf $(PARTS) && mkdir -p $(PARTS)
+	cp generator/selfcheck/parts/package.json generator/selfcheck/parts/package-lock.json $(PARTS)
+	cd $(PARTS) && $(NPM) ci --ignore-scripts --no-audit --no-fund --silent --fetch-retries=1
+	gzip -9 -n -k $(PARTS)/node_modules/pyodide/pyodide.asm.wasm
+	$(BIN)/python -m pip download --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary=:all: \
+		--platform pyemscripten_2026_0_wasm32 --python-version 3.14 --implementation cp --abi cp314 \
+		-r generator/selfcheck/parts/requirements.txt -d $(PARTS)
+	touch $(VENV)/.parts
 
 docs: $(VENV)/.test  ## 从代码更新规则索引 docs/rules.md
 	$(BIN)/python -m tests.docs
@@ -66,6 +79,10 @@ $(VENV)/.sbom: requirements-sbom.txt | $(VENV)/bin/python
 	$(BIN)/python -m venv $(VENV)/sbom
 	$(VENV)/sbom/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-sbom.txt
 	touch $@
+
+# The site is made without these parts, too: it has no page 填报自查 then, and the build says so.
+$(VENV)/.parts: generator/selfcheck/parts/package-lock.json generator/selfcheck/parts/requirements.txt | $(VENV)/.site
+	@$(MAKE) --no-print-directory parts || echo "没有装上网页“填报自查”的零件（要用 npm，并连得上软件包仓库）：网站照样生成，只是不含那一页。"
 
 $(VENV)/.test: $(VENV)/.site $(VENV)/.sbom requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt

@@ -80,8 +80,12 @@ def checked(data: Path, *, today: date, stage: Stage = unwatched) -> Checked:
         return check(loaded, today=today, progress=progress)
 
 
-def build(data: Path, out: Path, *, today: date, root: Path = ROOT, stage: Stage = unwatched) -> Published:
+def build(
+    data: Path, out: Path, *, today: date, root: Path = ROOT, stage: Stage = unwatched, parts: Path | None = None
+) -> Published:
     """Check the data and build the site into ``out``; ``root`` holds ``mkdocs.yml`` and ``site_src``.
+
+    ``parts``: the folder with what the page 填报自查 needs; without all of it the site has no such page.
 
     Raises DataError while there are errors, UserError when a part fails; ``out`` is then as it was.
     """
@@ -93,8 +97,10 @@ def build(data: Path, out: Path, *, today: date, root: Path = ROOT, stage: Stage
         raise DataError(handed[0])
     told = summary(handed[0], handed[0].findings)
     from generator.publish import build as build_site
+    from generator.selfcheck.packing import found_parts
 
-    return Published(summary=told, built=build_site(handed.pop(), root=root, out=out, stage=stage))
+    installed = found_parts(parts) if parts else None
+    return Published(summary=told, built=build_site(handed.pop(), root=root, out=out, stage=stage, parts=installed))
 
 
 def compared(old: Borrowed, new: Borrowed, data: Path, *, stage: Stage = unwatched) -> Comparison:

@@ -14,7 +14,7 @@ from tests.conftest import ROOT
 FIXED = {
     name: value
     for name, value in vars(addresses).items()
-    if name.isupper() and isinstance(value, str) and not value.startswith("downloads")
+    if name.isupper() and isinstance(value, str) and not value.startswith(("downloads", "assets"))
 }
 # Which function tells the address of a page that is stamped for records.
 RECORDS: dict[str, Callable[..., str]] = {
@@ -34,6 +34,7 @@ RECORDS: dict[str, Callable[..., str]] = {
     "table": addresses.table,
     "records": addresses.records,
     "printed-forms": addresses.printed_forms,
+    "selfcheck": addresses.self_check,
 }
 
 

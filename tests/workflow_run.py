@@ -281,9 +281,9 @@ def venv(folder: Path) -> None:
     target.mkdir()
     for name in ("bin", "lib", "pyvenv.cfg", "sbom"):
         (target / name).symlink_to(Path(sys.prefix) / name)
-    for path in folder.glob("requirements*.txt"):
+    for path in (*folder.glob("requirements*.txt"), *folder.glob("generator/selfcheck/parts/*")):
         os.utime(path, (0, 0))
-    for done in (".site", ".sbom", ".test"):
+    for done in (".site", ".sbom", ".test", ".parts"):
         (target / done).touch()
 
 

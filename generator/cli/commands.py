@@ -36,6 +36,8 @@ from generator.pipeline import ROOT
 # What the sample can make (a test holds it to them): its columns of years begin in 2000 and look six years back, and
 # nothing is published yet in the years after its own day.
 FIRST_YEAR, LAST_YEAR, MOST_DEPARTMENTS = 2006, 2026, 700
+# What the page 填报自查 needs (make parts), beside the packages that a build needs.
+PARTS = Path(sys.prefix) / "parts"
 STATEMENT_FORMATS = ("md", "html", "docx", "data")
 
 
@@ -213,7 +215,7 @@ def _build(data: Path, out: Path) -> int:
     start = time.perf_counter()
     stages = Stages()
     try:
-        published = pipeline.build(data, out, today=today(), stage=stages)
+        published = pipeline.build(data, out, today=today(), stage=stages, parts=PARTS)
     except pipeline.DataError as found:
         checked = found.checked
         print(as_text(checked, [one for one in checked.findings if one.severity == "error"]), file=sys.stderr)
@@ -228,6 +230,8 @@ def _build(data: Path, out: Path) -> int:
         f"生成 {built.pages:,} 页、{built.files:,} 个文件、核对 {built.links:,} 个站内链接、{built.size / 1e6:.1f} MB，"
         f"用时 {time.perf_counter() - start:.1f} 秒（{took}）。网站在 {out}。"
     )
+    if not built.selfcheck:
+        print("没有装网页自查的零件，网站不含“填报自查”页；用 make parts 装上（要用 npm）。", file=sys.stderr)
     if built.left:
         print(f"新的网站已经发布。{told(built.left)}", file=sys.stderr)
     return 0

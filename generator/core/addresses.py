@@ -28,6 +28,7 @@ COMPARISON = "comparison/"
 REPORTS = "reports/"
 DATA = "data/"
 REPORTING = "reporting/"
+SELFCHECK_PARTS = "assets/selfcheck/"
 SEARCH = "search/"
 ABOUT = "about/"
 MECHANISMS = "mechanisms/"
@@ -38,7 +39,12 @@ CITE = "cite/"
 COMPONENTS = "components/"
 
 
-# Pages of records.
+# Pages of records, and one that only some sites have.
+
+
+def self_check() -> str:
+    """The page on which bureaus check their files before they send them, where its parts are installed."""
+    return "self-check/"
 
 
 def project(division: str, year: int | str, key: str) -> str:

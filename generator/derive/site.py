@@ -180,6 +180,7 @@ class Site:
     records: Records
     rest: Related
     flat: Mapping[str, pd.DataFrame]  # the flat tables
+    selfcheck: bool = False  # the site has the page 填报自查, whose parts have to be installed
 
     def department(self, division: str, code: str) -> str:
         """A department's name; its code where none is known."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from functools import partial
 from pathlib import Path
@@ -20,22 +20,29 @@ from generator.publish.search.index import Search
 from generator.publish.sibling import Sibling
 from generator.publish.switching import staging, switch
 from generator.publish.theme import build_skeleton
-from generator.publish.writer import MANIFEST, SUMS, Ledger, write
+from generator.publish.writer import MANIFEST, SUMS, Ledger, clear, write
+from generator.selfcheck.packing import Parts, selfcheck_outputs
 
 
 @dataclass(frozen=True, kw_only=True)
 class Built:
-    """What a build published; ``left``: where the earlier site still lies, if it could not be taken away."""
+    """What a build published; ``left``: where the earlier site still lies, if it could not be taken away.
+
+    ``selfcheck``: it has the page 填报自查.
+    """
 
     pages: int
     links: int
     files: int
     size: int
     left: Path | None = None
+    selfcheck: bool = False
 
 
-def build(checked: Checked, *, root: Path, out: Path, stage: Stage) -> Built:
+def build(checked: Checked, *, root: Path, out: Path, stage: Stage, parts: Parts | None = None) -> Built:
     """Build the site into ``out`` and switch it into place; ``root`` holds ``mkdocs.yml`` and ``site_src``.
+
+    ``parts``: of the page 填报自查, which is left out without them.
 
     Raises UserError when a part fails; ``out`` is then as it was.
     """
@@ -44,6 +51,8 @@ def build(checked: Checked, *, root: Path, out: Path, stage: Stage) -> Built:
         with stage("生成页面骨架"):
             sources = read_sources(root / "site_src")
             skeleton = build_skeleton(root, finished, sources)
+        if parts is None:
+            clear(finished / addresses.SELFCHECK_PARTS)
         ledger = Ledger()
         ledger.scan(finished)
         links = Links(skeleton.site_url)
@@ -54,7 +63,9 @@ def build(checked: Checked, *, root: Path, out: Path, stage: Stage) -> Built:
             # The downloads need nothing of what is derived for the pages: both are made at the same time.
             with Sibling(finished, made) as downloads:
                 with stage("计算汇总"):
-                    site = derive(checked)
+                    site = replace(derive(checked), selfcheck=parts is not None)
+                if parts is not None:
+                    write(finished, selfcheck_outputs(checked, parts), ledger)
                 with stage("填充页面") as progress:
                     first = [source for source in sources if source.needs != "downloads"]
                     stamped = stamp_pages(site, first, skeleton.pages, skeleton.site_url, progress=progress)
@@ -78,7 +89,14 @@ def build(checked: Checked, *, root: Path, out: Path, stage: Stage) -> Built:
             ledger.verify(finished)
         with stage("切换发布"):
             left = switch(finished, out)
-    return Built(pages=count + more, links=targets, files=len(ledger.entries), size=ledger.size, left=left)
+    return Built(
+        pages=count + more,
+        links=targets,
+        files=len(ledger.entries),
+        size=ledger.size,
+        left=left,
+        selfcheck=parts is not None,
+    )
 
 
 def _read(folder: Path, path: str) -> bytes:

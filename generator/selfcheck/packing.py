@@ -1,0 +1,160 @@
+"""The build's part: Python for the browser, this program's own modules and what they need to know, packed to be served.
+
+The parts of others are installed by ``make`` from lock files with hashes (``parts/``); where they are not, the site has
+no such page. Nothing here runs in the browser.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from generator.core import addresses
+from generator.core.data import Checked
+from generator.core.output import Output
+from generator.forms.reading import layouts
+from generator.intake.known import Bureau
+from generator.selfcheck.browser import packed
+from generator.selfcheck.examining import Setting
+
+ROOT = Path(__file__).resolve().parents[2]
+ENTRY = "generator.selfcheck.browser"
+_PYODIDE = "node_modules/pyodide"
+_WHEEL = "python_calamine-*-pyemscripten_*_wasm32.whl"
+_DAY = (1980, 1, 1, 0, 0, 0)
+_NAMING = ("goals", "self_evaluations", "monitorings")  # tables that name projects
+# What of Python's own library stays behind, and which encodings go along.
+_LISTS = Path(__file__).parent / "parts"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """Where the parts of others are."""
+
+    pyodide: Path
+    wheel: Path
+
+
+def found_parts(folder: Path) -> Parts | None:
+    """The parts that lie in a folder; None where one of them does not."""
+    pyodide, wheels = folder / _PYODIDE, sorted(folder.glob(_WHEEL))
+    names = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm.gz", "python_stdlib.zip", "pyodide-lock.json")
+    if len(wheels) != 1 or not all((pyodide / name).is_file() for name in names):
+        return None
+    return Parts(pyodide=pyodide, wheel=wheels[0])
+
+
+def selfcheck_outputs(checked: Checked, parts: Parts) -> Iterator[Output]:
+    """Everything that the page's worker fetches, and a list of it with sizes and SHA-256."""
+    yield _script("pyodide.js", parts.pyodide / "pyodide.mjs")
+    yield _script("pyodide.asm.js", parts.pyodide / "pyodide.asm.mjs")
+    archives = {
+        "python": (parts.pyodide / "pyodide.asm.wasm.gz").read_bytes(),
+        "library": _library((parts.pyodide / "python_stdlib.zip").read_bytes()),
+        "workbooks": parts.wheel.read_bytes(),
+        "program": _program(_knowledge(checked)),
+    }
+    info = json.loads((parts.pyodide / "pyodide-lock.json").read_bytes())["info"]
+    listed = [
+        {"name": name, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        for name, content in archives.items()
+    ]
+    for name, content in archives.items():
+        yield Output(path=f"{addresses.SELFCHECK_PARTS}{name}.bin", content=content)
+    document = {"info": info, "parts": listed}
+    yield Output(path=f"{addresses.SELFCHECK_PARTS}parts.json", content=json.dumps(document, sort_keys=True).encode())
+
+
+def _script(name: str, path: Path) -> Output:
+    """A script, named as every server knows scripts, and without the address of a map that is not served."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    text = "\n".join(one for one in lines if not one.startswith("//# sourceMappingURL="))
+    return Output(path=f"{addresses.SELFCHECK_PARTS}{name}", content=text.encode())
+
+
+def _library(content: bytes) -> bytes:
+    """Python's own library without what nothing here asks for."""
+    unused, encodings = _listed("left-out.txt"), {f"encodings/{one}.py" for one in _listed("encodings.txt")}
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as whole, zipfile.ZipFile(made, "w") as kept:
+        for one in whole.infolist():
+            first = one.filename.partition("/")[0]
+            wanted = one.filename in encodings if first == "encodings" else first not in unused
+            if wanted and not one.is_dir():
+                kept.writestr(zipfile.ZipInfo(one.filename, _DAY), whole.read(one), zipfile.ZIP_DEFLATED)
+    return made.getvalue()
+
+
+def _listed(name: str) -> frozenset[str]:
+    lines = (_LISTS / name).read_text(encoding="utf-8").splitlines()
+    return frozenset(one for one in lines if not one.startswith("#"))
+
+
+def _program(knowledge: str) -> bytes:
+    """The modules that the entry needs, as they stand here, and what they need to know."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as kept:
+        for path in modules():
+            name = path.relative_to(ROOT).as_posix()
+            kept.writestr(zipfile.ZipInfo(name, _DAY), path.read_bytes(), zipfile.ZIP_DEFLATED, 9)
+        kept.writestr(zipfile.ZipInfo("knowledge.json", _DAY), knowledge.encode(), zipfile.ZIP_DEFLATED, 9)
+    return made.getvalue()
+
+
+def modules() -> list[Path]:
+    """The files of the entry and of all that it imports of this program, directly or not.
+
+    What is imported only when a function is called, or only for types, does not go along.
+    """
+    found: dict[str, Path] = {}
+    open_ = [ENTRY]
+    while open_:
+        name = open_.pop()
+        if name in found or (path := _path(name)) is None:
+            continue
+        found[name] = path
+        open_ += [name.rpartition(".")[0], *_imports(ast.parse(path.read_text(encoding="utf-8")))]
+    return sorted(found.values())
+
+
+def _path(name: str) -> Path | None:
+    place = ROOT.joinpath(*name.split("."))
+    return next((one for one in (place.with_suffix(".py"), place / "__init__.py") if one.is_file()), None)
+
+
+def _imports(tree: ast.Module) -> Iterator[str]:
+    for node in tree.body:
+        if isinstance(node, ast.Import):
+            yield from (one.name for one in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{one.name}" for one in node.names)
+
+
+def _knowledge(checked: Checked) -> str:
+    """What the browser knows beside the file: schemas, forms, profiles, bureaus, and names and codes of projects."""
+    register = checked.frames["departments"]
+    names = ("division", "department", "official_code", "name", "short_name")
+    columns = [register[one].fillna("").astype(str).tolist() for one in names]
+    bureaus = [Bureau(**dict(zip(names, row, strict=True))) for row in zip(*columns, strict=True)]
+    setting = Setting(tables=checked.catalogue.tables, layouts=layouts(), profiles=checked.profiles)
+    return packed(setting, bureaus, _projects(checked.frames))
+
+
+def _projects(frames: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, list[str]]]:
+    """Folder → name of a project → its codes."""
+    found: dict[str, dict[str, set[str]]] = {}
+    for table in _NAMING:
+        columns = ["division", "fiscal_year", "department", "project_name", "project_code"]
+        rows = frames[table][columns].dropna().drop_duplicates()
+        for division, year, department, name, code in rows.itertuples(index=False):
+            found.setdefault(f"{division}/{year}/{department}", {}).setdefault(str(name), set()).add(str(code))
+    return {place: {name: sorted(codes) for name, codes in names.items()} for place, names in found.items()}
