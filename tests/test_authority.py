@@ -224,3 +224,46 @@ def test_the_reason_of_a_withdrawal_is_searched(folder: DataFolder) -> None:
     reason = "经办人电话13800138000"
     folder.write("990001/waivers.yaml", f"withdrawn: [{{folder: 2022/edu, date: 2024-08-01, reason: {reason}}}]\n")
     assert [one.file for one in folder.found("S04")] == ["data/990001/waivers.yaml"]
+
+
+# What somebody else published.
+
+
+def _does_not_add_up(folder: DataFolder) -> list[tuple[str, str]]:
+    row = {"statement_code": "990001-2023", "subject_year": "2023", "scope": "区级", "unit": "个", "section": "一"}
+    counts = (
+        ("key_evaluation_count", "15"),
+        ("key_evaluation_third_party_count", "11"),
+        ("key_evaluation_own_count", "3"),
+    )
+    folder.table("statements", folder.row("statements", statement_code="990001-2023", title="说明", report_year="2023"))
+    folder.table(
+        "reported_figures",
+        *(
+            folder.row(
+                "reported_figures",
+                **row,
+                figure_code=f"a{number}",
+                stage="绩效评价",
+                measure=measure,
+                measure_title=measure,
+                value=value,
+                value_text=value,
+            )
+            for number, (measure, value) in enumerate(counts)
+        ),
+    )
+    return [(one.code, one.severity) for one in folder.check(rules=("R16",)).findings if one.code == "R16"]
+
+
+def test_what_was_compiled_as_a_whole_is_nobodys_to_correct(folder: DataFolder) -> None:
+    assert _does_not_add_up(folder) == [("R16", "error")]
+    form = PACKAGE.replace("publisher: 示例区教育局", "publisher: 原文未载明")
+    folder.write(f"{EDU}/package.yaml", form)
+    assert _does_not_add_up(folder) == [("R16", "warning")]
+
+
+def test_who_publishes_in_its_own_name_does_not_get_by_as_compiled(folder: DataFolder) -> None:
+    folder.write(f"{EDU}/package.yaml", PACKAGE.replace("publisher: 示例区教育局", "publisher: 原文未载明"))
+    folder.write("990001/2022/edu/package.yaml", PACKAGE)
+    assert _does_not_add_up(folder) == [("R16", "error")]

@@ -12,7 +12,7 @@ from generator.core.codes import CODES, UNFILLED
 from generator.core.finding import Finding, Severity
 from generator.core.package import Package, Waiver, Withdrawal
 from generator.core.words import FINANCE_BUREAU
-from generator.facts.departments import Register
+from generator.facts.departments import Register, compiled
 from generator.rules import RULES
 
 WAIVABLE = {*RULES, UNFILLED}
@@ -26,6 +26,9 @@ Surely = Callable[[str, str, int], bool]  # rule, division, fiscal year
 
 
 _AS_IT_IS = "照登原件，复算值并列公布。"
+# What documents say that somebody else published: not for a compiler to correct, and nobody's to waive.
+_DOCUMENTS = frozenset({"statements", "reported_figures"})
+_COMPILED = "汇编的材料照登原文，复算值并列公布；原文由它的发布机构更正。请只核对登记得对不对。"
 _PERMITTED = {UNFILLED: "照登原件，标明“原件未填”。"}
 
 
@@ -133,9 +136,13 @@ def waived(
 ) -> Iterator[Finding]:
     """The findings, those with a waiver as warnings that say so; then the waivers that nothing needs.
 
+    A document that does not add up is a warning where all that is told of a division was compiled by somebody else:
+    nobody there can correct it or let it stand.
     ``surely``: whether a rule has judged all that a division-year has, so that what it did not find is not there.
     """
+    packages = tuple(packages)
     used: set[int] = set()
+    others = compiled(packages)
     for finding in findings:
         place = (finding.division, finding.year, finding.department, finding.code, finding.table)
         waiver = waivers.of(place, finding.record, finding.field) if finding.code in WAIVABLE else None
@@ -143,6 +150,8 @@ def waived(
             used.add(id(waiver))
             level: Severity = "warning" if finding.severity == "error" else finding.severity
             yield replace(finding, severity=level, hint=_PERMITTED.get(finding.code, _AS_IT_IS), waiver=waiver)
+        elif finding.code in RULES and finding.table in _DOCUMENTS and finding.division in others:
+            yield finding if finding.severity != "error" else replace(finding, severity="warning", hint=_COMPILED)
         elif finding.code in UNWAIVABLE and waivers.named(place, finding.record):
             yield replace(finding, hint=f"这一类错误不能豁免。{finding.hint}")
         else:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from generator.core.facts import Facts
+from generator.core.package import Package
 from generator.core.words import FINANCE, FINANCE_BUREAU
 
 UNSTATED = "原文未载明"  # the publisher of what somebody else has compiled from an original that does not name one
@@ -59,6 +60,14 @@ def register(rows: pd.DataFrame) -> Register:
             for row in rows.itertuples(index=False)
         },
     )
+
+
+def compiled(packages: Iterable[Package]) -> frozenset[str]:
+    """The divisions of which all that there is was compiled by somebody else: no folder names who published it."""
+    named: dict[str, bool] = {}
+    for package in packages:
+        named[package.division] = named.get(package.division, False) or package.publisher != UNSTATED
+    return frozenset(division for division, some in named.items() if not some)
 
 
 def registered(facts: Facts) -> Register:
