@@ -57,10 +57,6 @@ def test_navigation_leads_to_every_page_that_is_stamped_once() -> None:
     assert {one.removesuffix(".md") for one in led} == {page.path for page in PAGES.values() if not page.each} - {"404"}
 
 
-# Pages of records that the shipped data have none of; the second county has (tests/second_county.py).
-NOT_SHIPPED = ("statements/division/year/code",)
-
-
 def test_sitemap_has_the_addresses_of_the_registry_only(shipped_site: Path) -> None:
     (base,) = re.findall(r"Sitemap: (.*)sitemap\.xml", (shipped_site / "robots.txt").read_text(encoding="utf-8"))
     listed = [
@@ -79,6 +75,6 @@ def test_sitemap_has_the_addresses_of_the_registry_only(shipped_site: Path) -> N
         found = {one for one in left if re.fullmatch("".join(f"{segment}/" for segment in segments), one)}
         if not page.each:
             found &= {page.address}
-        assert found or page.path in NOT_SHIPPED, f"no address of {page.path}"
+        assert found, f"no address of {page.path}"
         left -= found
     assert left == set()

@@ -188,8 +188,8 @@ def evaluation_answer(
 ) -> str:
     """What an evaluation says, and what became of it; ``gap`` is how its score lies to the self-score, in words."""
     score = f"{evaluation.score} 分" if evaluation.score_micro is not None else "没有公布得分"
-    own = f"自评是“{project.grade}”" if project and project.counted and project.grade else ""
-    judged = [score, f"为“{evaluation.grade}”" if evaluation.grade else "", gap, own]
+    own = f"自评是“{project.grade}”{project.grade_note}" if project and project.counted and project.grade else ""
+    judged = [score, f"为“{evaluation.grade}”{evaluation.grade_note}" if evaluation.grade else "", gap, own]
     return _joined(
         "，".join(part for part in judged if part),
         f"指出 {len(problems)} 个问题" if problems else "",

@@ -26,7 +26,17 @@ from generator.sample.reports import assessment_rows, report_rows
 from generator.sample.reviews import review_rows
 from generator.sample.scopes import Scope, scope_rows
 from generator.sample.self_evaluations import fund_rows, self_evaluation_indicator_rows, self_evaluation_rows
-from generator.sample.statements import drafted, figure_rows, figures, stated, statement_rows
+from generator.sample.statements import (
+    announced,
+    bulletin_code,
+    bulletin_figures,
+    bulletin_rows,
+    drafted,
+    figure_rows,
+    figures,
+    stated,
+    statement_rows,
+)
 from generator.sample.tables import Rows, table
 from generator.sample.whole import (
     department_goal_rows,
@@ -180,5 +190,7 @@ def _finance(folder: Folder, book: Year, books: Mapping[int, Year], planting: Pl
         told = figures(year, {one.year: one.sums for one in books.values()})
         for figure in told:
             planting.offer("figure", Target(year=year, figure=figure))
-        rows |= {"statements": statement_rows(year), "reported_figures": figure_rows(told, year)}
+        rows |= {"statements": statement_rows(year), "reported_figures": figure_rows(told, f"{DIVISION}-{year}")}
+    if announced(year) and (found := bulletin_figures(year, book.sums)):
+        rows |= {"statements": bulletin_rows(year), "reported_figures": figure_rows(found, bulletin_code(year))}
     return rows

@@ -6,7 +6,7 @@ The latest one is not made here: the command drafts it from the finished records
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -18,6 +18,8 @@ from generator.sample.plan import TODAY
 from generator.sample.tables import Rows
 
 _YI = 100_000_000
+_TOLD_OF_JULY = ("monitoring_count", "monitoring_amount", "monitoring_spend", "monitoring_rate")
+_ANNOUNCED = (9, 10)  # month and day of the bulletin on what July looked like
 
 
 @dataclass(kw_only=True, slots=True)
@@ -107,12 +109,45 @@ def statement_rows(year: int) -> Rows:
     }
 
 
-def figure_rows(found: Iterable[Figure], year: int) -> Rows:
-    """Rows of ``reported_figures``."""
+def announced(year: int) -> bool:
+    """Whether the bulletin on the monitoring of a year is out, and its annual statement is not yet."""
+    return date(year, *_ANNOUNCED) <= TODAY and not stated(year)
+
+
+def bulletin_rows(year: int) -> Rows:
+    """The row of ``statements`` for the bulletin on the monitoring of January to July."""
+    text = _texts()["bulletin"]
+    yield {
+        "statement_code": bulletin_code(year),
+        "title": text["title"].format(year=year),
+        "report_year": str(year),
+        "publisher": f"{DIVISION_NAME}财政局",
+        "written_date": date(year, *_ANNOUNCED).isoformat(),
+        "kind": "监控通报",
+        "period": "1-7",
+        "document_number": text["document_number"].format(year=year),
+        "scope_note": text["scope_note"],
+        "source_note": text["source_note"],
+    }
+
+
+def bulletin_code(year: int) -> str:
+    """The code of the bulletin on the monitoring of a year."""
+    return f"tb-{year}-7"
+
+
+def bulletin_figures(year: int, sums: Mapping[str, int]) -> list[Figure]:
+    """What the bulletin tells: how many projects were monitored, with how much money, and how much was spent."""
+    told = [one for one in figures(year, {year: sums}) if one.measure in _TOLD_OF_JULY]
+    return [replace(one, code=f"tb{year % 100}-{number:02d}", section="") for number, one in enumerate(told, 1)]
+
+
+def figure_rows(found: Iterable[Figure], code: str) -> Rows:
+    """Rows of ``reported_figures`` of the document with that code."""
     for one in found:
         yield {
             "figure_code": one.code,
-            "statement_code": f"{DIVISION}-{year}",
+            "statement_code": code,
             "stage": one.stage,
             "measure": one.measure,
             "measure_title": one.title,
