@@ -10,8 +10,9 @@ from generator.core.facts import Facts
 from generator.core.finding import Finding
 from generator.core.package import KINDS, NO_PROJECTS, NO_WHOLE_DEPARTMENT, NOTHING_WITHHELD, Package
 from generator.core.schema import Table
+from generator.facts.concerned import having_projects
 from generator.facts.department_years import YEAR
-from generator.facts.disclosure import HELD, UNASKED, having_projects, records
+from generator.facts.disclosure import HELD, UNASKED, records
 
 _Holding = tuple[str, int, str, str]
 

@@ -27,6 +27,7 @@ BUDGETS: Mapping[str, str] = {
     "国有资本经营预算": "state_capital",
     "社会保险基金预算": "social_insurance",
 }
+ALL, OWN = "全部部门", "本部门"  # how far a scope reaches
 NOT_FILLED = "原件未填"  # what is said of a cell that the original left blank
 FINANCE = "finance"  # the usual folder of the finance bureau, where the register names no role
 FINANCE_BUREAU = "财政部门"  # its role in the register

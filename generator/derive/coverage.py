@@ -10,9 +10,10 @@ import pandas as pd
 
 from generator.core.facts import Facts
 from generator.core.numbers import number, percent, share
+from generator.core.words import ALL, OWN
 from generator.derive.rows import Counted
 from generator.facts.columns import integers, strings
-from generator.facts.coverage import ALL, FOLDER, OWN, YEAR, denominators, done
+from generator.facts.coverage import FOLDER, YEAR, denominators, done
 
 # Each link: kind of scope, and what it is called among the five (empty: not one of them).
 LINKS: Mapping[str, str] = {

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from generator.core.facts import Facts
+from generator.core.words import ALL, OWN
 from generator.facts.joining import beside, known
 
 YEAR = ["division", "fiscal_year"]
 FOLDER = [*YEAR, "department"]
-ALL, OWN = "全部部门", "本部门"
 _ABOUT = "subject_department"
 _NUMBERS = (
     "due_count",

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from generator.core.facts import Facts
-from generator.core.package import NO_PROJECTS, NO_WHOLE_DEPARTMENT, Package
+from generator.core.package import NO_PROJECTS, NO_WHOLE_DEPARTMENT
 from generator.core.words import KEY_EVALUATION
-from generator.facts.coverage import OWN
+from generator.facts.concerned import OF_PROJECTS, declaring, folders, having_projects, kinds_of, whose
 from generator.facts.department_years import FOLDER, YEAR, department_years, told
 from generator.facts.departments import registered
 from generator.facts.joining import known
 
 _ABOUT = "subject_department"
-_PROJECT = "project_code"
 # What the finance bureau alone owes.
 FINANCE_KINDS = frozenset({"D1", "D7", "D9", "D10"})
-_OF_PROJECTS = frozenset({"D2", "D4", "D6", "D11"})
 _OF_WHOLE = frozenset({"D3", "D5"})
-_DUE_FOR_PROJECTS = ("应编目标", "应监控", "应自评", "应公开")
 # Owed by whom something has been found out about.
 _OF_EVALUATED = frozenset({"D8"})
 _EVALUATED = ("evaluations", "rectifications", "applications")
@@ -106,50 +103,14 @@ def owed(facts: Facts) -> pd.DataFrame:
     )
     kept = (
         (kind.isin(FINANCE_KINDS) & finance)
-        | (kind.isin(_OF_PROJECTS) & (with_projects | silent) & ~without_projects)
+        | (kind.isin(OF_PROJECTS) & (with_projects | silent) & ~without_projects)
         | (kind.isin(_OF_WHOLE) & ~without_whole)
         | (kind.isin(_OF_EVALUATED) & evaluated)
     )
     return rows.loc[kept, _HOLDING].reset_index(drop=True)
 
 
-def having_projects(facts: Facts) -> pd.DataFrame:
-    """The department-years that have projects: a row names one, or their form or scope tells of some; ``FOLDER``.
-
-    An evaluation names the project of whom it is about.
-    """
-    parts = [_folders([one.key for one in facts.packages if _kinds(one) & _OF_PROJECTS])]
-    naming = [rows for rows in facts.tables.values() if {*FOLDER, _PROJECT} <= {*rows.columns} and not rows.empty]
-    parts += [_whose(rows.dropna(subset=[_PROJECT])) for rows in naming]
-    if "scopes" not in facts.tables:
-        return pd.concat(parts, ignore_index=True).drop_duplicates(ignore_index=True)
-    scopes = facts.tables["scopes"]
-    some = scopes["kind"].isin(_DUE_FOR_PROJECTS) & (scopes["extent"] == OWN) & (scopes["due_count"] > 0)
-    parts.append(_whose(scopes[some.fillna(False).astype(bool)]))
-    return pd.concat(parts, ignore_index=True).drop_duplicates(ignore_index=True)
-
-
 def _evaluated(facts: Facts) -> pd.DataFrame:
-    parts = [_folders([one.key for one in facts.packages if _kinds(one) & _OF_EVALUATED])]
-    parts += [_whose(facts.tables[name]) for name in _EVALUATED]
+    parts = [folders([one.key for one in facts.packages if kinds_of(one) & _OF_EVALUATED])]
+    parts += [whose(facts.tables[name]) for name in _EVALUATED]
     return pd.concat(parts, ignore_index=True).drop_duplicates(ignore_index=True)
-
-
-def declaring(facts: Facts, words: str) -> pd.DataFrame:
-    """The department-years whose form declares that they have none of something: ``FOLDER``."""
-    return _folders([one.key for one in facts.packages if words in one.declares])
-
-
-def _kinds(package: Package) -> set[str]:
-    return {one.kind for one in package.documents} | {one.kind for one in package.withheld}
-
-
-def _folders(keys: Sequence[tuple[str, int, str]]) -> pd.DataFrame:
-    types = {"division": "str", "fiscal_year": "int64", "department": "str"}
-    return pd.DataFrame(keys, columns=FOLDER).astype(types)
-
-
-def _whose(rows: pd.DataFrame) -> pd.DataFrame:
-    """The department-years that rows are about: the department named, else that of the folder."""
-    about = rows[_ABOUT].fillna(rows["department"]) if _ABOUT in rows else rows["department"]
-    return rows[YEAR].assign(department=about).drop_duplicates()
