@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.core.facts import Facts
+from generator.facts.coverage import denominators
 from generator.facts.department_years import department_years
 from generator.facts.departments import registered
 from generator.facts.disclosure import owed, records
@@ -167,3 +168,34 @@ def test_monitorings_are_asked_for_a_document_only_where_a_deadline_is_set(regis
     assert [one.value for one in register.found("P08")] == ["D11"]
     register.write("common/deadlines.csv", DEADLINES.splitlines()[0] + "\n")
     assert register.found("P08") == []
+
+
+def test_two_finance_bureaus_at_a_time_are_a_finding(register: DataFolder) -> None:
+    head = REGISTER.splitlines()[0] + ",role\n"
+    rows = [
+        f"990001,{code},,示例区{name},,,,{first},{last},,财政部门\n"
+        for code, name, first, last in (("czj", "财政局", "", ""), ("gzj", "国资局", "", ""))
+    ]
+    register.write("common/departments.csv", head + "".join(rows))
+    found = [one for one in register.found("K03") if one.table == "departments"]
+    assert [(one.value, one.row, one.message) for one in found] == [
+        ("gzj", 3, "「示例区国资局」写成财政部门，第 2 行已有「示例区财政局」。")
+    ]
+
+
+def test_bureaus_that_followed_one_another_are_none_and_the_last_one_answers(register: DataFolder) -> None:
+    head = REGISTER.splitlines()[0] + ",role\n"
+    rows = "990001,new,,示例区财政金融局,,,,2023,,,财政部门\n990001,old,,示例区财政局,,,,,2022,,财政部门\n"
+    register.write("common/departments.csv", head + rows)
+    assert not [one for one in register.found("K03") if one.table == "departments"]
+    assert facts(register).of(registered).finance_code("990001") == "new"
+
+
+def test_a_denominator_is_no_sum_while_a_registered_department_is_silent(register: DataFolder) -> None:
+    scope = {"kind": "应编目标", "extent": "本部门"}
+    register.table("scopes", register.row("scopes", **scope, due_count="3"))
+    assert facts(register).of(denominators).empty, "civil and finance may have projects"
+    for code, name in (("civil", "民政局"), ("finance", "财政局")):
+        form = PACKAGE.replace("publisher: 示例区教育局", f"publisher: 示例区{name}")
+        register.write(f"990001/2023/{code}/package.yaml", form + "declares: [没有项目]\n")
+    assert facts(register).of(denominators)["due_count"].tolist() == [3]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from generator.check.capping import MOST, capped
 from generator.core.package import Package
 from generator.core.schema import CONTEXT, CONTEXT_TITLES, ForeignKey, Table
+from generator.core.words import FINANCE_BUREAU
 
 Frames = Mapping[str, pd.DataFrame]
 Place = tuple[str, int | None, str]  # division, fiscal year, department
@@ -242,6 +244,36 @@ def statements(frames: Frames) -> Iterator[tuple[str, RowFault]]:
                 hint="年度说明放在它所报告的年度的文件夹里；请改正年度，或移动文件。",
             ),
         )
+
+
+def bureaus(frames: Frames) -> Iterator[tuple[str, RowFault]]:
+    """Further finance bureaus of a division in the same years, so that nobody can tell who waives; (table, fault)."""
+    given = frames["departments"]
+    given = given[given["role"] == FINANCE_BUREAU].dropna(subset=["division", "department"])
+    earlier: dict[str, list[dict[str, Any]]] = {}
+    for label, row in zip(given.index, given.to_dict("records"), strict=True):
+        others = earlier.setdefault(str(row["division"]), [])
+        if other := next((one for one in others if _together(row, one)), None):
+            fault = RowFault(
+                code="K03",
+                label=int(label),
+                field="role",
+                value=str(row["department"]),
+                expected="一个区划一个财政部门",
+                message=f"「{row['name']}」写成财政部门，第 {other['_row']} 行已有「{other['name']}」。",
+                hint="一个区划同一时期只有一个财政部门（豁免由它署名）：不是的请把职责留空，前后换过的请写明起止年度。",
+            )
+            yield "departments", fault
+        others.append(row)
+
+
+def _together(row: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two registered departments were there in the same year, as far as their years are told."""
+    first, last = (
+        [str(one[name]) if isinstance(one[name], str) else open_end for one in (row, other)]
+        for name, open_end in (("from_year", "0000"), ("to_year", "9999"))
+    )
+    return max(first) <= min(last)
 
 
 def _taken(table: str, frame: pd.DataFrame, key: list[str], field: str, what: str) -> Iterator[tuple[str, RowFault]]:

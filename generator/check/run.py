@@ -20,6 +20,7 @@ from generator.check.keys import (
     NUMBERED,
     Refused,
     RowFault,
+    bureaus,
     collisions,
     duplicates,
     orphans,
@@ -196,6 +197,8 @@ def _keys(loaded: Loaded, whole: Frames, frames: Frames, names: Names, refused: 
         yield from row_findings(table, loaded.frames[name], names, wrong)
     clashes: dict[str, list[RowFault]] = defaultdict(list)
     for name, fault in statements(whole):
+        clashes[name].append(fault)
+    for name, fault in bureaus(whole):
         clashes[name].append(fault)
     for codes in NUMBERED:
         for name, fault in collisions(codes, whole):

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 from generator.core.facts import Facts
-from generator.core.package import Package
+from generator.core.package import NO_PROJECTS, Package
 from generator.core.words import OWN
-from generator.facts.department_years import FOLDER, YEAR
+from generator.facts.department_years import FOLDER, YEAR, department_years, told
+from generator.facts.joining import known
 
 _ABOUT = "subject_department"
 _PROJECT = "project_code"
@@ -32,6 +33,18 @@ def having_projects(facts: Facts) -> pd.DataFrame:
     some = scopes["kind"].isin(DUE_FOR_PROJECTS) & (scopes["extent"] == OWN) & (scopes["due_count"] > 0)
     parts.append(whose(scopes[some.fillna(False).astype(bool)]))
     return pd.concat(parts, ignore_index=True).drop_duplicates(ignore_index=True)
+
+
+def concerned(facts: Facts) -> pd.DataFrame:
+    """The department-years of the register that what is due of every project concerns: ``FOLDER``.
+
+    Those that have projects and those of whom nothing is known, as silence is not taken for good, but for those that
+    declare that they have none.
+    """
+    rows = facts.of(department_years)
+    silent, with_projects = ~known(rows, facts.of(told), FOLDER), known(rows, facts.of(having_projects), FOLDER)
+    kept = (with_projects | silent) & ~known(rows, declaring(facts, NO_PROJECTS), FOLDER)
+    return rows.loc[kept, FOLDER].reset_index(drop=True)
 
 
 def declaring(facts: Facts, words: str) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from generator.core.facts import Facts
 from generator.core.words import ALL, OWN
+from generator.facts.concerned import DUE_FOR_PROJECTS, concerned
 from generator.facts.joining import beside, known
 
 YEAR = ["division", "fiscal_year"]
@@ -87,12 +88,14 @@ def denominators(facts: Facts) -> pd.DataFrame:
     """How many are due in each division and year of each kind, as rows of scopes of 全部部门 (index 0…).
 
     Where no row says it of all departments, the rows of single departments are added up, provided that every one that
-    publishes something of the kind has a row; ``basis`` then says so.
+    publishes something of the kind has a row, and of what is due of every project every department of the year's
+    register that may have some: one of which nothing is known counts as having some. ``basis`` then says so.
     """
     given, counts, key = facts.tables["scopes"], facts.of(done), [*YEAR, "kind"]
     whole, own = given[given["extent"] == ALL], given[given["extent"] == OWN]
-    publishing = counts[counts["extent"] == OWN]
-    lacking = publishing[~known(publishing, own, [*FOLDER, "kind"])]
+    asked = facts.of(concerned).merge(pd.DataFrame({"kind": DUE_FOR_PROJECTS}), how="cross")
+    wanted = pd.concat([counts.loc[counts["extent"] == OWN, [*FOLDER, "kind"]], asked], ignore_index=True)
+    lacking = wanted[~known(wanted, own, [*FOLDER, "kind"])]
     own = own[~known(own, whole, key) & ~known(own, lacking, key)]
     if own.empty:
         return whole.reset_index(drop=True)

@@ -50,7 +50,9 @@ class Register:
 def register(rows: pd.DataFrame) -> Register:
     """The register that the table of departments is, as read or as checked."""
     rows = rows.assign(name=rows["name"].fillna(""), short_name=rows["short_name"].fillna(""))
-    bureaus = rows[rows["role"] == FINANCE_BUREAU].drop_duplicates("division")
+    # Of bureaus that followed one another the last one answers.
+    bureaus = rows[rows["role"] == FINANCE_BUREAU].sort_values("from_year", kind="stable", na_position="first")
+    bureaus = bureaus.drop_duplicates("division", keep="last")
     return Register(
         finance=dict(zip(bureaus["division"].astype("str"), bureaus["department"].astype("str"), strict=True)),
         departments={

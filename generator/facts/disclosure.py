@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from generator.core.facts import Facts
-from generator.core.package import NO_PROJECTS, NO_WHOLE_DEPARTMENT
+from generator.core.package import NO_WHOLE_DEPARTMENT
 from generator.core.words import KEY_EVALUATION
-from generator.facts.concerned import OF_PROJECTS, declaring, folders, having_projects, kinds_of, whose
-from generator.facts.department_years import FOLDER, YEAR, department_years, told
+from generator.facts.concerned import OF_PROJECTS, concerned, declaring, folders, kinds_of, whose
+from generator.facts.department_years import FOLDER, YEAR, department_years
 from generator.facts.departments import registered
 from generator.facts.joining import known
 
@@ -95,15 +95,11 @@ def owed(facts: Facts) -> pd.DataFrame:
     register = facts.of(registered)
     bureaus = {division: register.finance_code(division) for division in rows["division"].unique()}
     kind, finance = rows["document"], rows["department"] == rows["division"].map(bureaus)
-    silent = ~known(rows, facts.of(told), FOLDER)
-    with_projects = known(rows, facts.of(having_projects), FOLDER)
     evaluated = known(rows, _evaluated(facts), FOLDER)
-    without_projects, without_whole = (
-        known(rows, declaring(facts, words), FOLDER) for words in (NO_PROJECTS, NO_WHOLE_DEPARTMENT)
-    )
+    without_whole = known(rows, declaring(facts, NO_WHOLE_DEPARTMENT), FOLDER)
     kept = (
         (kind.isin(FINANCE_KINDS) & finance)
-        | (kind.isin(OF_PROJECTS) & (with_projects | silent) & ~without_projects)
+        | (kind.isin(OF_PROJECTS) & known(rows, facts.of(concerned), FOLDER))
         | (kind.isin(_OF_WHOLE) & ~without_whole)
         | (kind.isin(_OF_EVALUATED) & evaluated)
     )
