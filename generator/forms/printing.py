@@ -5,7 +5,7 @@ What a grid shows is what import reads again: the same labels, and each value in
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Literal, NamedTuple
@@ -77,6 +77,7 @@ class _Page:
     tables: Mapping[str, Table]
     row: int = 0
     cells: list[GridCell] = field(default_factory=list)
+    alone: frozenset[str] = frozenset()  # fields that have a place of their own
 
     def put(
         self, column: int, width: int, text: str, style: Style = "text", *, height: int = 1, row: int | None = None
@@ -87,7 +88,9 @@ class _Page:
 
 def printed(layout: Layout, filling: Filling, tables: Mapping[str, Table]) -> Grid:
     """Lay a record out as the form prints it."""
-    page = _Page(layout=layout, filling=filling, tables=tables)
+    heads = (part for block in layout.blocks if block.kind == "heads" for part in block.parts)
+    alone = frozenset({"", *(one.field for one in heads if one.printed and one.reading != "private")})
+    page = _Page(layout=layout, filling=filling, tables=tables, alone=alone)
     whole = len(layout.widths)
     page.put(0, whole, layout.title, "title")
     page.row += 1
@@ -142,7 +145,7 @@ def _said(page: _Page, part: Part) -> str:
         ends = [record.get(name, "") for name in part.field.split("|")]
         return "至".join(ends) if all(ends) else ""
     text = record.get(part.field, "")
-    code = record.get(part.code, "") if part.code and part.code != "project_code" else ""
+    code = "" if part.code in page.alone else record.get(part.code, "")
     return f"{code}-{text}" if code and text else text
 
 
@@ -173,6 +176,7 @@ def _matrix(page: _Page, block: Block) -> None:
     rows = page.filling.rows.get(block.table, ())
     by_name = {row.get(block.by, ""): row for row in rows} if block.by else {block.rows[0].choice: page.filling.record}
     others = [Part(label=name, choice=name) for name in by_name if name not in {one.choice for one in block.rows}]
+    top_row = page.row
     for fund in (*(one for one in block.rows if one.printed), *others):
         row = by_name.get(fund.choice, {})
         if fund.optional and not row:
@@ -180,10 +184,17 @@ def _matrix(page: _Page, block: Block) -> None:
         page.put(start, first, fund.label, "label")
         column = start + first
         for part, style in zip(columns, styles, strict=True):
-            page.put(column, part.span, row.get(part.field) or _NOTHING, style)
+            page.put(column, part.span, _figure(page, part, row, first=page.row == top_row), style)
             column += part.span
         page.row += 1
     _side(page, block, top)
+
+
+def _figure(page: _Page, part: Part, row: Row, *, first: bool) -> str:
+    """What stands in a row of a matrix; what is said of the record as a whole stands in the first one."""
+    if part.reading == "record":
+        return page.filling.record.get(part.field, "") if first else ""
+    return row.get(part.field) or _NOTHING
 
 
 def _style(page: _Page, block: Block, part: Part) -> Style:
@@ -203,11 +214,12 @@ def _list(page: _Page, block: Block) -> None:
     page.row += 2 if groups else 1
     first = page.row
     styles: list[Style] = [_style(page, block, one) if one.reading == "" else "centre" for one in columns]
+    apart = frozenset(one.field for one in columns) & {"operator", "unit"}
     for row in rows:
         column = start
         for part, style in zip(columns, styles, strict=True):
             if part.field not in ("level1", "level2"):
-                text = _cell(part, row)
+                text = _cell(part, row, apart)
                 long = style == "centre" and part.reading == "" and (len(text) > 12 or part.field == "level3")
                 page.put(column, part.span, text, "text" if long else style)
             column += part.span
@@ -230,19 +242,20 @@ def _list_head(page: _Page, columns: Sequence[Part], start: int, *, grouped: boo
             column += part.span
 
 
-def _cell(part: Part, row: Row) -> str:
-    if part.reading == "target":
-        sign = row.get("operator", "")
-        value = f"{row.get(part.field, '')}{_unit(row)}"
-        return value if sign == "定性" else f"{sign}{value}"
-    if part.reading == "measure":
-        value = row.get(part.field, "")
-        return f"{value}{_unit(row)}" if _is_number(value) else value
+def _cell(part: Part, row: Row, apart: Collection[str]) -> str:
+    """What stands in a list; ``apart``: what of a target has columns of its own, its direction or its unit."""
+    value = row.get(part.field, "")
+    if part.reading in ("target", "measure"):
+        unit = "" if "unit" in apart else _unit(row)
+        if part.reading == "measure":
+            return f"{value}{unit}" if _is_number(value) else value
+        sign = "" if "operator" in apart else row.get("operator", "")
+        return f"{value}{unit}" if sign == "定性" else f"{sign}{value}{unit}"
     if part.reading == "tick":
-        return "√" if row.get(part.field) == part.choice else ""
+        return "√" if value == part.choice else ""
     if part.reading == "ticks":
-        return "√" if part.choice in row.get(part.field, "").split(";") else ""
-    return row.get(part.field, "")
+        return "√" if part.choice in value.split(";") else ""
+    return _unit(row) if part.field == "unit" else value
 
 
 def _unit(row: Row) -> str:

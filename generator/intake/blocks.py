@@ -320,7 +320,7 @@ class FormReader:
             else:
                 read = replace(read, operator=given)
         if unit is not None and not values.is_placeholder(unit.text) and read.operator != "定性":
-            read = replace(read, unit="%" if values.bare(unit.text) in ("百分比", "％") else values.bare(unit.text))
+            read = replace(read, unit=values.own_unit(unit.text))
         for source, name, value in (
             (sign or cell, "operator", read.operator),
             (cell, "target_value", read.value),

@@ -286,6 +286,14 @@ def target(text: str) -> Target:
     return Target(operator="定性", value=words, unit="")
 
 
+def own_unit(text: str) -> str:
+    """A unit that stands in a cell of its own, whether or not in brackets; 百分比 in brackets is meant as written."""
+    words = bare(text)
+    if words in ("百分比", "％"):
+        return "%"
+    return words[1:-1] if re.fullmatch(r"[（(][^（()）]+[)）]", words) else words
+
+
 def as_written(words: str, unit: str) -> str:
     """The unit at the end of a text with its own signs, such as （套）, which reading makes plain."""
     if unit == "%":

@@ -82,7 +82,7 @@ def overview(site: Site) -> ReportingPage:
             for division in dict.fromkeys(one.division for one in found)
         ],
         forms=[
-            BlankForm(title=one.title, basis=one.basis, path=addresses.blank_form(one.name))
+            BlankForm(title=one.called, basis=one.basis, path=addresses.blank_form(one.name))
             for one in layouts()
             if one.prints
         ],
