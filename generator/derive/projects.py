@@ -55,6 +55,7 @@ _SOURCES: Mapping[str, str] = {
 _INNER = {part for source in (FISCAL, UNIT) for parts in PARTS[source] for part in parts}
 # What every form has, and a page shows even where it is blank.
 _ALWAYS = {*_SOURCES, "其他资金"}
+_ZERO = number(0)
 SELF_TEXTS = (
     "annual_goal",
     "actual_result",
@@ -177,6 +178,12 @@ class Fund(NamedTuple):
     score: str
     originals: Originals | None  # the amounts as the form printed them, where that is in another unit
 
+    @property
+    def nothing(self) -> bool:
+        """Whether the row says 0.00 of every amount, and nothing else."""
+        amounts = {self.initial, self.annual, self.spend}
+        return amounts == {_ZERO} and self.weight == self.score == MISSING and not (self.check or self.originals)
+
 
 class GoalFund(NamedTuple):
     """One source of the money planned with a goal; ``inner`` where it is part of the one above."""
@@ -185,6 +192,11 @@ class GoalFund(NamedTuple):
     amount: str
     inner: bool
     original: str  # as the form printed it, where that is in another unit
+
+    @property
+    def nothing(self) -> bool:
+        """Whether it is 0.00."""
+        return self.amount == _ZERO and not self.original
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -226,6 +238,7 @@ class Detail:
     proved_grade: str
     compared: bool  # whether an independent evaluation has some of the same indicators
     as_printed: int  # indicators whose weight or score is said to stand as the original has it
+    noted: bool  # whether any indicator has a note, or the arithmetic of a score that does not agree
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -312,6 +325,7 @@ class Projects:
                 proved_grade=text["proved_grade"][i],
                 compared=any(row[4].other for row in own),
                 as_printed=sum(row[4].as_printed for row in own),
+                noted=any(row[4].note or row[4].how for row in own),
             )
 
 

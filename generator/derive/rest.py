@@ -102,6 +102,9 @@ def _unsaid(name: str, facts: Facts, owners: pd.DataFrame, fields: list[str]) ->
         )
     if name == "monitoring_indicators":
         changes |= _differing(rows, facts.tables["goal_indicators"], ("level1", "level2"), alone=True)
+    if name == "monitorings" and "annual_goal" in rows:  # the goal's own text stands on the page
+        theirs = beside(rows, facts.tables["goals"], KEY, ["annual_goal"])["annual_goal"]
+        changes["annual_goal"] = rows["annual_goal"].where(~(rows["annual_goal"] == theirs).fillna(False))
     for one in ("dual_monitoring", "key_monitoring"):  # a yes is told in a sentence
         if one in rows:
             changes[one] = rows[one].where(rows[one] != "是")

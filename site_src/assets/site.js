@@ -113,7 +113,7 @@
   }
 
   window.addEventListener("beforeprint", function () {
-    document.querySelectorAll("details:not([open])").forEach(function (part) {
+    document.querySelectorAll("details:not([open], .aside)").forEach(function (part) {
       part.open = true;
       opened.push(part);
     });

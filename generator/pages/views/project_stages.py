@@ -25,6 +25,11 @@ class Stage(NamedTuple):
     status: Status
     headline: str = ""
 
+    @property
+    def section(self) -> bool:
+        """Whether the page has a section of its own for it: always for goals and results, else with records."""
+        return self.anchor in _ALWAYS or bool(self.headline)
+
 
 class Stages(NamedTuple):
     """The stages in the order of the process."""
@@ -39,6 +44,21 @@ class Stages(NamedTuple):
     application: Stage
 
 
+class Silent(NamedTuple):
+    """Stages of which nothing is recorded and nothing is due, by the one state that they are all in."""
+
+    state: str
+    slug: str
+    stages: Sequence[Stage]
+
+
+class Course(NamedTuple):
+    """The stages that have something to tell, one by one, and the others in a line together."""
+
+    told: Sequence[Stage]
+    silent: Sequence[Silent]
+
+
 class Records(NamedTuple):
     """What is known of a project besides its line and detail."""
 
@@ -49,9 +69,11 @@ class Records(NamedTuple):
     related: Rows
 
 
+_ALWAYS = ("goal", "indicators")
+_SILENT = (APART, NONE, EXEMPT)
 _NO_RECORD = Status(state=APART)
-_NO_CHECK = Status(state=APART, note="本年度的自评抽查没有抽到本项目")
-_NO_CHECKS = Status(state=NONE, note="没有见到本年度的自评抽查")
+_NO_CHECK = Status(state=APART, note="没有抽到")
+_NO_CHECKS = Status(state=NONE)
 
 
 def stages(site: Site, line: Project, detail: Detail, records: Records) -> Stages:
@@ -78,6 +100,19 @@ def stages(site: Site, line: Project, detail: Detail, records: Records) -> Stage
     )
 
 
+def course(of: Stages) -> Course:
+    """The stages in their order, those that say nothing gathered by their state."""
+    quiet = [stage for stage in of if not stage.section and stage.status.state in _SILENT]
+    return Course(
+        told=[stage for stage in of if stage not in quiet],
+        silent=[
+            Silent(state, Status(state=state).slug, same)
+            for state in _SILENT
+            if (same := [stage for stage in quiet if stage.status.state == state])
+        ],
+    )
+
+
 def _ex_ante(site: Site, line: Project, records: Records) -> Stage:
     if not records.assessments:
         return Stage("事前评估", "before", _NO_RECORD)
@@ -86,7 +121,7 @@ def _ex_ante(site: Site, line: Project, records: Records) -> Stage:
         "事前评估",
         "before",
         Status(state=OPEN, published=row.assessed_date or ""),
-        f"{row.total_score} 分" if row.total_score else row.conclusion,
+        f"{row.total_score} 分" if row.total_score else row.conclusion or MISSING,
     )
 
 
@@ -140,7 +175,7 @@ def _check(site: Site, line: Project, records: Records) -> Stage:
 
 def _evaluation(site: Site, line: Project, records: Records) -> Stage:
     if not records.evaluations:
-        status = _apart(site, line.division, line.year, "D7", "没有见到针对本项目的评价")
+        status = _apart(site, line.division, line.year, "D7", "")
         return Stage("独立评价", "evaluations", status)
     one = next((one for one in records.evaluations if one.kind == KEY_EVALUATION), records.evaluations[0])
     published = one.published or site.disclosure.published(line.division, line.year, one.department, one.document)
@@ -176,7 +211,7 @@ def _application(site: Site, line: Project, records: Records) -> Stage:
     if records.evaluations:
         status = site.disclosure.dated(division, year, "D8", "", "评价之后怎样影响预算，没有见到记录")
     else:
-        status = _apart(site, division, year, "D8", "没有独立评价，也没有见到应用记录")
+        status = _apart(site, division, year, "D8", "")
     return Stage("结果应用", "applications", status)
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from generator.core import addresses
 from generator.core.finding import Finding
-from generator.core.numbers import points
+from generator.core.numbers import MISSING, points
 from generator.core.schema import Field, Table
 from generator.derive.applications import Application
 from generator.derive.evaluations import Evaluation, Problem
@@ -28,7 +28,7 @@ from generator.pages.views.parts.rows import ProjectRow, project_rows
 from generator.pages.views.parts.words import gap, shortened
 from generator.pages.views.pictures.projects import met_strip, trend
 from generator.pages.views.printed_forms import FormLink, project_form_links
-from generator.pages.views.project_stages import Records, Stages, stages
+from generator.pages.views.project_stages import Course, Records, Stages, course, stages
 
 LARGEST = 10  # projects of a year on the overview
 PROBLEMS = 3  # of an evaluation on the page of its project
@@ -40,10 +40,16 @@ _SELF_TABLES = ("self_evaluations", "self_evaluation_funds", "self_evaluation_in
 
 
 class Monitored(NamedTuple):
-    """A monitoring with its indicators."""
+    """A monitoring with its indicators.
+
+    ``likelihood`` is what is said of all of them alike ('' for nothing), None where they differ; ``caused`` whether any
+    has a cause of its deviation.
+    """
 
     row: Row
     indicators: Sequence[Row]
+    likelihood: str | None
+    caused: bool
 
 
 class Evaluated(NamedTuple):
@@ -68,12 +74,23 @@ class OtherTable(NamedTuple):
     rows: Sequence[Row]
 
 
+class RestLine(NamedTuple):
+    """Rows that say the same: what they are called, and what each field says (None for nothing)."""
+
+    names: str
+    said: Sequence[str | None]
+
+
 class Rest(NamedTuple):
-    """Filled fields of a table that no section has a place for, and what tells the rows apart; how many cells."""
+    """Filled fields of a table that no section has a place for; how many cells of it they fill.
+
+    ``head`` is what tells its rows apart, '' where there is one row a project.
+    """
 
     table: Table
+    head: str
     fields: Sequence[Field]
-    rows: Sequence[Row]
+    lines: Sequence[RestLine]
     cells: int
 
 
@@ -81,12 +98,11 @@ class Rest(NamedTuple):
 class ProjectPage(Content):
     """A project in one year: its line and detail, and what is known of it stage by stage.
 
-    ``verdict`` says what came of it, ``met_strip`` shows its indicators,
-    ``sentence`` says it with figures; ``assessments`` are ex-ante evaluations and
+    ``verdict`` says what came of it, ``met_strip`` shows its indicators, ``sentence`` says it with figures. ``stages``
+    are those of the process, ``course`` has them as they are shown. ``assessments`` are ex-ante evaluations and
     ``aspects`` the titles of their scores by field; ``checks`` are spot checks of its self-evaluation. ``history`` are
-    all its years, drawn by
-    ``trend``, ``later`` is the next one, ``more`` the other tables that name it, ``rest`` what no section
-    has a place for; ``forms`` lead to its printed forms.
+    all its years, drawn by ``trend``, ``later`` is the next one, ``more`` the other tables that name it, ``rest`` what
+    no section has a place for; ``forms`` lead to its printed forms.
     """
 
     project: Project
@@ -98,6 +114,7 @@ class ProjectPage(Content):
     met_strip: StripChart | None
     sentence: str
     stages: Stages
+    course: Course
     assessments: Sequence[Row]
     aspects: Mapping[str, str]
     monitorings: Sequence[Monitored]
@@ -145,6 +162,7 @@ def _content(site: Site, line: Project, detail: Detail, related: Rows, rest: Row
         related,
     )
     history = _history(site, line)
+    steps = stages(site, line, detail, records)
     later = next((one.project for one in history if one.project.year == line.year + 1), None)
     return ProjectPage(
         project=line,
@@ -155,7 +173,8 @@ def _content(site: Site, line: Project, detail: Detail, related: Rows, rest: Row
         verdict=verdict(line, records.evaluations, later),
         met_strip=met_strip(line, detail),
         sentence=_sentence(line, records.evaluations),
-        stages=stages(site, line, detail, records),
+        stages=steps,
+        course=course(steps),
         assessments=records.assessments,
         aspects=ASPECTS,
         monitorings=_monitorings(related) if related else (),
@@ -222,8 +241,14 @@ def _rest(tables: Mapping[str, Table], found: Rows, shown: frozenset[tuple[str, 
             and any(getattr(row, field.name) is not None for row in rows)
         ]
         if fields:
-            count = sum(getattr(row, field.name) is not None for field in fields for row in rows)
-            left.append(Rest(tables[name], [*map(tables[name].field, keys), *fields], rows, count))
+            said: dict[tuple[str | None, ...], list[str]] = {}
+            for row in rows:
+                named_as = " ".join(getattr(row, key) or MISSING for key in keys)
+                said.setdefault(tuple(getattr(row, field.name) for field in fields), []).append(named_as)
+            count = sum(value is not None for values, names in said.items() for value in values for _ in names)
+            head = tables[name].field(keys[-1]).title if keys else ""
+            lines = [RestLine("、".join(names), values) for values, names in said.items()]
+            left.append(Rest(tables[name], head, fields, lines, count))
     return left
 
 
@@ -231,8 +256,13 @@ def _monitorings(related: Rows) -> list[Monitored]:
     """Each monitoring with its indicators."""
     found, indicators = related.get("monitorings", ()), related.get("monitoring_indicators", ())
     if len(found) == 1:
-        return [Monitored(found[0], indicators)]
-    return [Monitored(row, [one for one in indicators if one.period == row.period]) for row in found]
+        return [_monitored(found[0], indicators)]
+    return [_monitored(row, [one for one in indicators if one.period == row.period]) for row in found]
+
+
+def _monitored(row: Row, indicators: Sequence[Row]) -> Monitored:
+    said = {one.likelihood or "" for one in indicators}
+    return Monitored(row, indicators, said.pop() if len(said) == 1 else None, any(one.cause for one in indicators))
 
 
 def _sentence(line: Project, evaluations: Sequence[Evaluation]) -> str:
