@@ -151,6 +151,14 @@ def form_workbook(division: str, year: int | str, department: str, form: str) ->
     return f"{DOWNLOADS}/forms/{division}/{year}/{division}-{year}-{department}-{form}.xlsx"
 
 
+EXPLORE_INDEX = f"{EXPLORE}data/index.json"
+
+
+def explore_data(table: str, division: str, year: int, part: str) -> str:
+    """What the explorer reads of a flat table's division-year; ``part`` is ``figures`` or ``names``."""
+    return f"{EXPLORE}data/{table}/{division}-{year}-{part}.json.gz"
+
+
 def everything_stem(name: str) -> str:
     """Everything; ``name`` is that of the catalogue."""
     return f"{DOWNLOADS}/all/{name}"

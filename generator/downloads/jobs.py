@@ -12,9 +12,11 @@ from generator.core import addresses
 from generator.core.data import Checked
 from generator.core.descriptor import schema_descriptor
 from generator.core.output import Output
+from generator.derive.flat import flat_frames
 from generator.downloads import labels
 from generator.downloads.catalogue import catalogues
 from generator.downloads.cells import FORMS
+from generator.downloads.explorer import explorer_outputs
 from generator.downloads.feed import feed
 from generator.downloads.folders import folder_outputs
 from generator.downloads.index import json_bytes, write_index
@@ -89,6 +91,9 @@ class Downloads:
         }
         lists = [addresses.project_index(*key) for key in years if key in projects]
         yield from reporting_outputs(checked, clock=setting.clock)
+        samples = sorted(setting.divisions[one] for one in setting.samples)
+        frames = flat_frames(checked)
+        yield from explorer_outputs(frames, day=checked.today, title=catalogue.title, samples=samples)
         yield from catalogues(checked, sets, clock=setting.clock, site_url=setting.site_url)
         yield feed(checked, site_url=setting.site_url)
         yield write_index(catalogue, sets, lists, clock=setting.clock, site_url=setting.site_url)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from generator.core.schema import Field, FieldType, Table
@@ -20,7 +20,8 @@ NOT_PUBLISHED = "没有公布"  # the slice of those that say nothing
 class Column:
     """A column: as a field of a schema has it, and the part it plays.
 
-    ``shown``: readers see it unless they choose others; ``total``: what is told of some rows together.
+    ``shown``: readers see it unless they choose others; ``total``: what is told of some rows together; ``ratio``: the
+    two columns whose sums make the share of some rows together, over those that say both.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Column:
     unit: str = ""
     shown: bool = False
     total: Total = ""
+    ratio: tuple[str, str] | None = None
 
     @property
     def field(self) -> Field:
@@ -57,6 +59,7 @@ class FlatTable:
     description: str
     columns: Sequence[Column]
     sort: str  # the column it is sorted by unless a reader says otherwise; a minus before it turns it round
+    every_year: bool = False  # readers see all years unless they choose some
 
     @property
     def schema(self) -> Table:
@@ -103,9 +106,17 @@ def score(name: str, title: str, description: str, example: str = "92.5", *, sho
     return _number(name, title, description, example, "number", "分", shown=shown, total="mean")
 
 
-def percentage(name: str, title: str, description: str, example: str = "95.2", *, shown: bool = False) -> Column:
-    """A share in %: of several nothing is told together, for a mean of shares misleads."""
-    return _number(name, title, description, example, "number", "%", shown=shown, total="")
+def percentage(
+    name: str,
+    title: str,
+    description: str,
+    example: str = "95.2",
+    *,
+    shown: bool = False,
+    ratio: tuple[str, str] | None = None,
+) -> Column:
+    """A share in %: of several their mean would mislead, so that only the ratio of their sums is told together."""
+    return replace(_number(name, title, description, example, "number", "%", shown=shown, total=""), ratio=ratio)
 
 
 def count(

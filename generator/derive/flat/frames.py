@@ -15,6 +15,8 @@ from generator.derive.flat.projects import flat_projects
 from generator.derive.flat.rectifications import flat_rectifications
 from generator.derive.flat.tables import FLAT_TABLES
 
+WHOLE = "全区划"  # what is about no single department
+
 
 def flat_frames(checked: Checked) -> Mapping[str, pd.DataFrame]:
     """The flat tables by name, their columns as ``FLAT_TABLES`` has them (index 0…).
@@ -46,7 +48,7 @@ def _placed(checked: Checked, frame: pd.DataFrame, columns: list[str]) -> pd.Dat
     department = pd.Series(known.reindex(keys).to_numpy(), index=frame.index, dtype="str")
     told = frame.assign(
         division_name=frame["division"].map(names).fillna(frame["division"]).astype("str"),
-        department_name=department.fillna(frame["department"]).astype("str"),
+        department_name=department.fillna(frame["department"]).replace("", WHOLE).astype("str"),
         fiscal_year=frame["fiscal_year"].astype("Int64"),
     )
     order = told.assign(_year=-told["fiscal_year"]).sort_values(["division", "_year", "department"], kind="stable")

@@ -56,7 +56,7 @@ PROJECTS = FlatTable(
         amount("promised", "年初预算", "年初安排的预算。", shown=True),
         amount("annual", "全年预算", "全年预算数；没有公布的按登记的变动推得。", shown=True),
         amount("spend", "全年执行", "自评公布的全年执行数。", "304.64", shown=True),
-        percentage("rate", "执行率", "全年执行数÷全年预算数，两位小数。", shown=True),
+        percentage("rate", "执行率", "全年执行数÷全年预算数，两位小数。", shown=True, ratio=("spend", "annual")),
         percentage("share", "占全区年初预算", "年初预算占本区划当年各项目年初预算合计的比例，两位小数。", "2.31"),
         score("self_score", "自评得分", "部门自己评的总分。", shown=True),
         choice("self_grade", "自评等级", "公布的等级；没有公布的按得分和本地等级线。", "优"),
@@ -138,6 +138,7 @@ FINDINGS = FlatTable(
     row="处提示",
     description="一行是检查发现的一处提醒或关注：哪条规则、哪条记录、写的是什么、部门说明了没有。",
     sort="code",
+    every_year=True,
     columns=(
         name("record_name", "对象", "提示所说的项目、评价或其他记录。", "校舍维修改造"),
         *_PLACE,
@@ -160,6 +161,7 @@ RECTIFICATIONS = FlatTable(
     row="项整改",
     description="一行是一个整改事项：来源、期限、到检查之日的状态、逾期几天。部门是责任部门。",
     sort="-days_late",
+    every_year=True,
     columns=(
         name("subject_name", "整改事项", "整改的事项。", "校舍维修改造"),
         *_PLACE,
@@ -183,6 +185,7 @@ OWED = FlatTable(
     row="份文件",
     description="一行是一个部门一个年度应当公开的一种文件：公开了没有，哪天到期，晚了几天。",
     sort="-days_late",
+    every_year=True,
     columns=(
         name("document_name", "文件", "部门和文种。", "示例区教育局 项目绩效自评"),
         *_PLACE,

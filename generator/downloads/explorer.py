@@ -1,0 +1,119 @@
+"""What the explorer reads: each flat table a division-year at a time, facets and figures first, names apart.
+
+The files are packed here, so that they are small on any file server; the browser unpacks them.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from generator.core import addresses
+from generator.core.numbers import DECIMALS
+from generator.core.output import Output
+from generator.derive.flat import FLAT_TABLES, Column, FlatTable
+from generator.derive.flat.columns import BETWEEN, NOT_PUBLISHED
+from generator.facts.columns import integers, strings
+
+FIGURES, NAMES = "figures", "names"
+_FIRST = ("choice", "choices", "number", "date")  # the roles that are read before the names
+_KEPT = ("name", "title", "role", "type", "unit", "description", "shown", "total", "ratio")
+# Where a row leads to, by its columns; of several the first whose columns are all said.
+_PAGES: Mapping[str, Sequence[str]] = {
+    "projects": (addresses.project("{division}", "{fiscal_year}", "{project_code}"),),
+    "evaluations": (addresses.evaluation("{division}", "{fiscal_year}", "{evaluation_code}"),),
+    "findings": (
+        addresses.project("{division}", "{fiscal_year}", "{project_code}"),
+        addresses.department("{division}", "{department}"),
+    ),
+    "rectifications": (
+        addresses.project("{division}", "{fiscal_year}", "{project_code}"),
+        addresses.rectifications("{division}", "{fiscal_year}"),
+    ),
+    "owed": (addresses.department("{division}", "{department}"),),
+}
+
+
+def explorer_outputs(
+    frames: Mapping[str, pd.DataFrame], *, day: date, title: str, samples: Sequence[str]
+) -> Iterator[Output]:
+    """The files of all flat tables, and the index that lists them, last.
+
+    ``day`` is that of the data, ``title`` what they are called, ``samples`` the divisions whose data are invented.
+    """
+    tables = []
+    for table in FLAT_TABLES.values():
+        slices = []
+        for (division, year), rows in frames[table.name].groupby(["division", "fiscal_year"], sort=False):
+            slice_: dict[str, Any] = {"division": str(division), "year": int(year), "rows": len(rows)}
+            for part, first in ((FIGURES, True), (NAMES, False)):
+                columns = [one for one in table.columns if (one.role in _FIRST) == first]
+                packed = _packed(rows, columns)
+                path = addresses.explore_data(table.name, str(division), int(year), part)
+                yield Output(path=path, content=packed)
+                # With its checksum, so that no browser joins figures of one day with names of another.
+                slice_[part] = f"{path}?{hashlib.sha256(packed).hexdigest()[:12]}"
+            slices.append(slice_)
+        tables.append(_described(table, frames[table.name], slices))
+    content = {
+        "day": day.isoformat(),
+        "title": title,
+        "between": BETWEEN,
+        "not_published": NOT_PUBLISHED,
+        "samples": list(samples),
+        "tables": tables,
+    }
+    yield Output(path=addresses.EXPLORE_INDEX, content=_json(content))
+
+
+def _described(table: FlatTable, frame: pd.DataFrame, slices: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """What the index says of a table: its words, its columns, its slices, and the year it opens at (0: all)."""
+    reported = frame[frame["self_score"].notna()] if "self_score" in frame else frame
+    return {
+        "name": table.name,
+        "title": table.title,
+        "row": table.row,
+        "description": table.description,
+        "sort": table.sort,
+        "open": 0 if table.every_year or reported.empty else int(reported["fiscal_year"].max()),
+        "pages": list(_PAGES[table.name]),
+        "columns": [{name: getattr(one, name) for name in _KEPT} for one in table.columns],
+        "slices": list(slices),
+    }
+
+
+def _packed(rows: pd.DataFrame, columns: Sequence[Column]) -> bytes:
+    made = {one.name: _column(rows[one.name], one) for one in columns}
+    return gzip.compress(_json({"rows": len(rows), "columns": made}), 9, mtime=0)
+
+
+def _column(values: pd.Series, column: Column) -> Any:
+    """A column in few bytes: words by their number, figures as whole ones of ``places`` decimals, days as 20260830."""
+    if column.role in ("choice", "choices"):
+        codes, words = pd.factorize(values.astype("str"))
+        return {"words": [str(one) for one in words], "at": codes.tolist()}
+    if column.role == "date":
+        return {"values": [int(day.replace("-", "")) if day else None for day in strings(values)]}
+    if column.role == "number":
+        return _figures(integers(values), exact=column.type == "number")
+    return {"values": strings(values)}
+
+
+def _figures(values: Sequence[int | None], *, exact: bool) -> dict[str, Any]:
+    """Numbers without the decimals that none of them needs; ``exact``: they are millionths."""
+    places = DECIMALS if exact else 0
+    known = [one for one in values if one is not None]
+    while places and all(one % 10 ** (DECIMALS - places + 1) == 0 for one in known):
+        places -= 1
+    divisor = 10 ** (DECIMALS - places) if exact else 1
+    return {"places": places, "values": [None if one is None else one // divisor for one in values]}
+
+
+def _json(content: object) -> bytes:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()

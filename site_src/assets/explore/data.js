@@ -1,0 +1,130 @@
+// The flat tables as the browser holds them: figures and words of facets in typed arrays, names fetched when needed.
+// The files are those that generator/downloads/explorer.py writes.
+
+export const SITE = new URL("../../", import.meta.url);
+const MICRO = 6; // figures are held as whole millionths, so that sums are exact
+
+/** The list of tables, columns and slices. */
+export async function readIndex() {
+  return unpack(new URL("explore/data/index.json", SITE));
+}
+
+/** What a file holds; packed ones are unpacked here, unless the server has done so already. */
+async function unpack(url) {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(`${answer.status} ${url}`);
+  const bytes = await answer.arrayBuffer();
+  const start = new Uint8Array(bytes, 0, Math.min(2, bytes.byteLength));
+  if (start[0] !== 0x1f || start[1] !== 0x8b) return JSON.parse(new TextDecoder().decode(bytes));
+  const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(plain).json();
+}
+
+const files = new Map(); // address → promise of what it holds
+
+/** A file, fetched once; tried again after a failure. */
+function once(path) {
+  if (!files.has(path)) {
+    files.set(path, unpack(new URL(path, SITE)).catch((error) => {
+      files.delete(path);
+      throw error;
+    }));
+  }
+  return files.get(path);
+}
+
+/** Some slices of a table (see the index), put together. */
+export async function readRows(table, slices) {
+  const parts = await Promise.all(slices.map((slice) => once(slice.figures)));
+  return new Rows(table, slices, parts);
+}
+
+/**
+ * The rows of some slices of a table. A row is a number from 0 to ``count`` - 1.
+ *
+ * ``columns`` by name: of a choice ``codes`` (0: says nothing) and ``words`` (the first is empty); of choices also
+ * ``sets``: code → codes of its single words, whose list ``words`` then is; of numbers ``values`` (millionths, of counts
+ * whole ones; NaN: says nothing); of days ``values`` as 20260830.
+ */
+export class Rows {
+  constructor(table, slices, parts) {
+    this.table = table;
+    this.slices = slices;
+    this.starts = [0];
+    for (const part of parts) this.starts.push(this.starts.at(-1) + part.rows);
+    this.count = this.starts.at(-1);
+    this.columns = new Map();
+    this.names = slices.map(() => undefined); // slice → its names, once read
+    for (const column of table.columns) {
+      const found = parts.map((part) => part.columns[column.name]);
+      if (found[0] === undefined && parts.length) continue; // a name
+      if (column.role === "number" || column.role === "date") this.columns.set(column.name, this.figures(column, found));
+      else if (column.role === "choice" || column.role === "choices") {
+        this.columns.set(column.name, column.role === "choice" ? this.choice(found) : split(this.choice(found)));
+      }
+    }
+  }
+
+  figures(column, parts) {
+    const values = new Float64Array(this.count);
+    parts.forEach(({ values: own, places }, at) => {
+      const scale = column.type === "number" ? 10 ** (MICRO - places) : 1;
+      const start = this.starts[at];
+      for (let i = 0; i < own.length; i += 1) values[start + i] = own[i] === null ? NaN : own[i] * scale;
+    });
+    return { values };
+  }
+
+  choice(parts) {
+    const words = [""], numbers = new Map([["", 0]]);
+    const codes = new Uint16Array(this.count);
+    parts.forEach((part, at) => {
+      const own = part.words.map((word) => {
+        if (!numbers.has(word)) numbers.set(word, words.push(word) - 1);
+        return numbers.get(word);
+      });
+      const start = this.starts[at];
+      for (let i = 0; i < part.at.length; i += 1) codes[start + i] = part.at[i] < 0 ? 0 : own[part.at[i]];
+    });
+    return { codes, words };
+  }
+
+  /** The slice that a row stands in. */
+  slice(row) {
+    let at = 0;
+    while (row >= this.starts[at + 1]) at += 1;
+    return at;
+  }
+
+  /** Read the names of the slices that some rows stand in, of all without rows; whether there was something to read. */
+  async readNames(rows) {
+    const wanted = rows ? new Set(Array.from(rows, (row) => this.slice(row))) : this.slices.keys();
+    const missing = [...wanted].filter((at) => !this.names[at]);
+    await Promise.all(missing.map(async (at) => {
+      this.names[at] = (await once(this.slices[at].names)).columns;
+    }));
+    return missing.length > 0;
+  }
+
+  /** A name, text or code of a row: empty where it says nothing, undefined until it is read. */
+  text(name, row) {
+    const at = this.slice(row);
+    return this.names[at]?.[name].values[row - this.starts[at]];
+  }
+
+  /** A word, or words with a comma between, of a row. */
+  word(name, row) {
+    const { codes, words, sets } = this.columns.get(name);
+    return sets ? sets[codes[row]].map((code) => words[code]).join("、") : words[codes[row]];
+  }
+}
+
+/** A column whose words are several with a mark between: its single words, and which of them each combination has. */
+function split({ codes, words: combinations }) {
+  const words = [""], numbers = new Map();
+  const sets = combinations.map((combination) => combination.split("；").filter(Boolean).map((word) => {
+    if (!numbers.has(word)) numbers.set(word, words.push(word) - 1);
+    return numbers.get(word);
+  }));
+  return { codes, words, sets };
+}

@@ -1,0 +1,198 @@
+// Which rows a question means, in what order, and what is told of them together. Nothing here touches the page.
+
+import { bounded } from "./question.js";
+
+/** The letters and digits of a text, as names are searched: any two neighbours of a name are enough. */
+const folded = (text) => text.normalize("NFKC").toLowerCase();
+const parts = (q) => folded(q).split(/\s+/u).filter(Boolean);
+
+/**
+ * The rows that a question means, in no order yet, and what is left to choose from.
+ *
+ * ``counts``: column → how many rows have each code (0: say nothing), were it not for what is asked of that column
+ * itself. Rows fail the tests of other columns or not: with one test failed they count for that column alone.
+ */
+export function find(rows, question) {
+  const tests = [...testsOf(rows, question)];
+  const failed = new Uint8Array(rows.count), last = new Uint8Array(rows.count);
+  tests.forEach(({ passes }, at) => {
+    for (let row = 0; row < rows.count; row += 1) {
+      if (!passes(row)) {
+        failed[row] += 1;
+        last[row] = at + 1;
+      }
+    }
+  });
+  const found = new Uint32Array(rows.count);
+  let count = 0;
+  for (let row = 0; row < rows.count; row += 1) if (!failed[row]) found[count++] = row;
+  const counts = new Map();
+  for (const column of rows.table.columns) {
+    const own = tests.findIndex((test) => test.column === column.name) + 1;
+    const left = (row) => !failed[row] || (failed[row] === 1 && last[row] === own);
+    if (rows.columns.has(column.name)) counts.set(column.name, countsOf(rows.columns.get(column.name), rows.count, left));
+  }
+  return { rows: found.slice(0, count), counts };
+}
+
+function* testsOf(rows, question) {
+  for (const [name, words] of question.words) yield { column: name, passes: wordTest(rows.columns.get(name), words) };
+  for (const [name, range] of question.ranges) yield { column: name, passes: rangeTest(rows.columns.get(name), range) };
+  const asked = parts(question.q);
+  if (asked.length) {
+    const name = rows.table.columns.find((one) => one.role === "name").name;
+    const names = searchable(rows, name);
+    yield { column: "q", passes: (row) => asked.every((part) => names[row].includes(part)) };
+  }
+}
+
+function wordTest({ codes, words, sets }, wanted) {
+  const good = new Uint8Array(words.length);
+  for (const word of wanted) {
+    const code = words.indexOf(word);
+    if (code >= 0) good[code] = 1;
+  }
+  if (!sets) return (row) => good[codes[row]] === 1;
+  const whole = sets.map((set) => (set.length ? set.some((code) => good[code]) : good[0] === 1));
+  return (row) => whole[codes[row]];
+}
+
+function rangeTest({ values }, range) {
+  const { least = -Infinity, most = Infinity, below, missing } = range;
+  const within = bounded(range);
+  return (row) => {
+    const value = values[row];
+    if (Number.isNaN(value)) return missing;
+    return within && value >= least && (below ? value < most : value <= most);
+  };
+}
+
+/** The names as they are searched, made once for the rows; those that are not read yet hold nothing. */
+function searchable(rows, name) {
+  rows.searchable ??= Array.from({ length: rows.count }, (_, row) => folded(rows.text(name, row) ?? ""));
+  return rows.searchable;
+}
+
+function countsOf({ codes, words, sets, values }, count, left) {
+  if (values) {
+    let missing = 0, zero = 0, least = Infinity, most = -Infinity;
+    for (let row = 0; row < count; row += 1) {
+      if (!left(row)) continue;
+      const value = values[row];
+      if (Number.isNaN(value)) missing += 1;
+      else {
+        if (value === 0) zero += 1;
+        if (value < least) least = value;
+        if (value > most) most = value;
+      }
+    }
+    return { missing, zero, least, most };
+  }
+  const numbers = new Uint32Array(sets ? sets.length : words.length);
+  for (let row = 0; row < count; row += 1) if (left(row)) numbers[codes[row]] += 1;
+  if (!sets) return numbers;
+  const single = new Uint32Array(words.length);
+  sets.forEach((set, code) => {
+    if (!set.length) single[0] += numbers[code];
+    for (const one of set) single[one] += numbers[code];
+  });
+  return single;
+}
+
+const collator = new Intl.Collator("zh", { numeric: true });
+
+/** Rows in the order of a column: those that say nothing last, whichever way; ``missing`` and ``zero`` how many. */
+export function sorted(rows, found, { column, down }) {
+  const keys = sortKeys(rows, column);
+  const told = found.filter((row) => !Number.isNaN(keys[row]));
+  const silent = found.filter((row) => Number.isNaN(keys[row]));
+  const way = down ? -1 : 1;
+  told.sort((one, other) => way * (keys[one] - keys[other]) || one - other);
+  const order = new Uint32Array(found.length);
+  order.set(told);
+  order.set(silent, told.length);
+  const numeric = rows.columns.get(column)?.values !== undefined;
+  return { rows: order, missing: silent.length, zero: numeric ? told.filter((row) => keys[row] === 0).length : 0 };
+}
+
+/** A number for each row by which it is put in order; NaN where it says nothing. */
+function sortKeys(rows, name) {
+  const column = rows.columns.get(name);
+  if (column?.values) return column.values;
+  rows.ranks ??= new Map();
+  if (!rows.ranks.has(name)) rows.ranks.set(name, column ? wordRanks(rows, name, column) : textRanks(rows, name));
+  return rows.ranks.get(name);
+}
+
+function wordRanks(rows, name, { codes, words, sets }) {
+  const texts = sets ? sets.map((set) => set.map((code) => words[code]).join("、")) : words;
+  const order = [...texts.keys()].sort((one, other) => collator.compare(texts[one], texts[other]));
+  const rank = new Float64Array(texts.length);
+  order.forEach((code, place) => {
+    rank[code] = texts[code] ? place : NaN;
+  });
+  return Float64Array.from(codes, (code) => rank[code]);
+}
+
+/** Texts by their characters: a collator would take a second for a city's names. */
+function textRanks(rows, name) {
+  const texts = Array.from({ length: rows.count }, (_, row) => rows.text(name, row) ?? "");
+  const order = Uint32Array.from(texts.keys()).sort((one, other) => (texts[one] < texts[other] ? -1 : texts[one] > texts[other] ? 1 : 0));
+  const ranks = new Float64Array(rows.count);
+  order.forEach((row, place) => {
+    ranks[row] = texts[row] ? place : NaN;
+  });
+  return ranks;
+}
+
+/** What is told of some rows together, by column: a sum, a mean or a ratio of sums, and how many rows say it. */
+export function totals(rows, found) {
+  const result = new Map();
+  for (const column of rows.table.columns) {
+    const values = rows.columns.get(column.name)?.values;
+    if (!values || column.role !== "number" || !(column.total || column.ratio)) continue;
+    let sum = 0, count = 0, part = 0, whole = 0;
+    const [over, under] = (column.ratio ?? []).map((name) => rows.columns.get(name).values);
+    for (const row of found) {
+      if (Number.isNaN(values[row])) continue;
+      sum += values[row];
+      count += 1;
+      if (column.ratio) {
+        part += over[row];
+        whole += under[row];
+      }
+    }
+    // A mean of scores and a ratio have two decimals, as the pages round them.
+    const mean = Math.round(sum / count / 10000 + 1e-9) * 10000;
+    const ratio = Math.round((part / whole) * 10000 + 1e-9) * 10000;
+    const value = !count ? NaN : column.ratio ? ratio : column.total === "mean" ? mean : sum;
+    result.set(column.name, { kind: column.ratio ? "ratio" : column.total, value, count });
+  }
+  return result;
+}
+
+/** Some rows by the words of a column: each word ('' for those that say nothing), its rows and their totals. */
+export function groups(rows, found, name) {
+  const { codes, words, sets } = rows.columns.get(name);
+  const members = new Map();
+  for (const row of found) {
+    const own = sets ? sets[codes[row]] : [codes[row]];
+    for (const code of own.length ? own : [0]) {
+      if (!members.has(code)) members.set(code, []);
+      members.get(code).push(row);
+    }
+  }
+  return [...members].map(([code, own]) => ({ word: words[code], rows: own, totals: totals(rows, own) }));
+}
+
+/** Groups in the order of a question: by the total of the column it sorts by, else by how many rows they have. */
+export function sortedGroups(made, { column, down }) {
+  const told = made.some((one) => one.totals.has(column));
+  const key = (one) => (told ? one.totals.get(column).value : one.rows.length);
+  const way = told && !down ? 1 : -1;
+  return [...made].sort((one, other) => {
+    const [mine, its] = [key(one), key(other)];
+    if (Number.isNaN(mine) || Number.isNaN(its)) return Number.isNaN(mine) - Number.isNaN(its);
+    return way * (mine - its) || collator.compare(one.word, other.word);
+  });
+}

@@ -1,0 +1,258 @@
+// The explorer: reads the question that the address asks, finds, shows, and writes the address again.
+
+import { readIndex, readRows, SITE } from "./data.js";
+import { find, groups, sorted, sortedGroups, totals } from "./engine.js";
+import { groupPicture, spreadPicture } from "./picture.js";
+import { questionAddress, readQuestion, YEAR } from "./question.js";
+import { cell, groupCell } from "./sheet.js";
+import { csv, save, xlsx } from "./take.js";
+import * as view from "./view.js";
+
+const { make, fill } = view;
+const place = document.getElementById("explore");
+const live = place.querySelector(".explore-live");
+const SEARCH_PAUSE = 120; // milliseconds without a key before a name is looked for
+
+let index, question, rows, shownNow;
+let turn = 0; // counts what is asked: an answer that comes too late is dropped
+
+// ---- the frame, made once ----
+
+const parts = {
+  tables: make("div", { class: "explore-tables", role: "group", "aria-label": "看哪张表" }),
+  about: make("p", { class: "explore-about" }),
+  years: make("fieldset", { class: "explore-years" }),
+  search: make("input", { type: "search", id: "explore-q", autocomplete: "off", spellcheck: "false", enterkeyhint: "search" }),
+  side: make("div", { class: "explore-facets" }),
+  status: make("p", { class: "explore-status", role: "status", "aria-live": "polite" }),
+  chips: make("div", { class: "chips" }),
+  sentence: make("p", { class: "explore-sentence" }),
+  group: make("select", { id: "explore-group" }),
+  chart: make("select", { id: "explore-chart" }),
+  columns: make("details", { class: "explore-columns" }),
+  picture: make("div", { class: "explore-picture" }),
+  table: make("div", { class: "scroll explore-rows", role: "region", tabindex: "0", "aria-label": "查到的各行" }),
+  pager: make("nav", { class: "explore-pager", "aria-label": "翻页" }),
+};
+
+function frame() {
+  const filters = make("details", { class: "explore-side" }, make("summary", { id: "facets" }, "筛选"), parts.side);
+  const wide = window.matchMedia("(min-width: 60em)");
+  const fit = () => { filters.open = wide.matches; };
+  wide.addEventListener("change", fit);
+  fit();
+  live.append(
+    parts.tables, parts.about,
+    make("div", { class: "explore-line" }, parts.years,
+      make("label", { class: "explore-search" }, make("span", {}, "名称里的任意几个字"), parts.search)),
+    make("div", { class: "explore-grid" }, filters, make("div", { class: "explore-main" },
+      parts.status, parts.chips, parts.sentence,
+      make("div", { class: "explore-tools" },
+        make("label", {}, make("span", {}, "分组"), parts.group), make("label", {}, make("span", {}, "看图"), parts.chart), parts.columns,
+        make("span", { class: "explore-take" },
+          make("button", { type: "button", id: "take-csv", onclick: () => take("csv") }, "导出 CSV"),
+          make("button", { type: "button", id: "take-xlsx", onclick: () => take("xlsx") }, "导出 Excel"),
+          make("button", { type: "button", id: "copy", onclick: copy }, "复制网址"))),
+      parts.picture, parts.table, parts.pager)),
+  );
+  let pause;
+  parts.search.addEventListener("input", () => {
+    clearTimeout(pause);
+    pause = setTimeout(() => change((next) => { next.q = parts.search.value.trim(); }, { typing: true }), SEARCH_PAUSE);
+  });
+  parts.group.addEventListener("change", () => change((next) => { next.group = parts.group.value; }));
+  parts.chart.addEventListener("change", () => change((next) => { next.chart = parts.chart.value; }, { page: true }));
+}
+
+// ---- asking ----
+
+/** Ask something else: ``edit`` changes a copy of the question. Keys replace the address, all else adds to it. */
+function change(edit, { typing = false, page = false } = {}) {
+  const next = { ...question, words: new Map(question.words), ranges: new Map(question.ranges) };
+  if (!page) next.page = 1;
+  edit(next);
+  const address = questionAddress(next);
+  if (address !== location.search) history[typing ? "replaceState" : "pushState"](null, "", address);
+  question = next;
+  return answer();
+}
+
+/** Another table, with its own usual question; the years stay where it has them. */
+function chooseTable(table) {
+  const params = new URLSearchParams({ table: table.name });
+  const years = table.open && question.years ? question.years : [];
+  for (const year of years) params.append(YEAR, year);
+  const next = readQuestion(params.toString(), index);
+  change((edited) => Object.assign(edited, next));
+}
+
+async function answer() {
+  const mine = ++turn;
+  live.setAttribute("aria-busy", "true");
+  const wanted = question.table.slices.filter((slice) => !question.years || question.years.has(slice.year));
+  if (rows?.table !== question.table || !sameSlices(rows.slices, wanted)) {
+    const read = await readRows(question.table, wanted);
+    if (mine !== turn) return;
+    rows = read;
+  }
+  if (question.q || isText(question.sort.column)) {
+    if (await rows.readNames()) {
+      rows.searchable = undefined;
+      rows.ranks?.clear();
+    }
+    if (mine !== turn) return;
+  }
+  show();
+  if (!shownNow.grouped && await rows.readNames(shownNow.rows)) {
+    if (mine !== turn) return;
+    showTable();
+  }
+  live.setAttribute("aria-busy", "false");
+}
+
+const sameSlices = (one, other) => one.length === other.length && one.every((slice, at) => slice === other[at]);
+const isText = (name) => ["name", "text", "code"].includes(question.table.columns.find((one) => one.name === name).role);
+
+// ---- showing ----
+
+function show() {
+  const found = find(rows, question);
+  const arranged = sorted(rows, found.rows, question.sort);
+  const order = question.top ? arranged.rows.subarray(0, question.top) : arranged.rows;
+  if ((question.page - 1) * view.PAGE >= order.length) question.page = 1;
+  const whole = totals(rows, order);
+  const grouped = question.group ? sortedGroups(groups(rows, order, question.group), question.sort) : undefined;
+  shownNow = { order, totals: whole, groups: grouped };
+  const { table } = question;
+  fill(parts.tables, ...view.tableChoice(index, question, chooseTable));
+  parts.about.textContent = `${table.description}数据截至 ${index.day}。${samples()}`;
+  fill(parts.years, ...view.yearChoice(question, (years) => change((next) => { next.years = years; })));
+  if (document.activeElement !== parts.search) parts.search.value = question.q;
+  fill(parts.side, ...view.facets(rows, question, found, index, change));
+  const status = view.statusText(rows, order, question);
+  if (parts.status.textContent !== status) parts.status.textContent = status;
+  fill(parts.chips, ...view.chips(question, index, change));
+  parts.sentence.textContent = view.sentence(rows, order, question, index, whole, question.top ? { zero: 0, missing: 0 } : arranged);
+  options(parts.group, "不分组", table.columns.filter((one) => rows.columns.get(one.name)?.words), question.group);
+  options(parts.chart, "自动", table.columns.filter((one) => one.role === "number"), question.chart);
+  fill(parts.columns, ...view.columnChoice(question, change));
+  fill(parts.picture, picture(order, grouped));
+  showTable();
+  fill(parts.pager, ...(grouped ? [] : view.pager(order, question, change)));
+  live.hidden = false;
+  place.querySelector(".explore-off")?.remove();
+}
+
+/** The table alone: once more when the names of its rows have come. */
+function showTable() {
+  const { order, totals: whole, groups: made } = shownNow;
+  const laid = made ? view.groupsShown(rows, made, question, whole, index) : view.rowsShown(rows, order, question, whole);
+  shownNow = { ...shownNow, ...laid };
+  const none = "没有符合的行。去掉一两个条件再看。";
+  fill(parts.table, order.length ? view.table(shownNow, question, change, pathOf) : make("p", { class: "none" }, none));
+}
+
+function samples() {
+  const names = index.samples.filter((name) => rows.columns.get("division_name").words.includes(name));
+  return names.length ? `${names.join("、")}的数据全部为虚构示例。` : "";
+}
+
+function options(select, none, columns, chosen) {
+  const made = [["", none], ...columns.map((column) => [column.name, column.title])];
+  const key = made.map(([value]) => value).join();
+  if (select.dataset.key !== key) {
+    select.replaceChildren(...made.map(([value, title]) => make("option", { value }, title)));
+    select.dataset.key = key;
+  }
+  select.value = chosen;
+}
+
+/** Groups by a total; else how the column chosen, or the one it is sorted by, or the first that is shown, lies. */
+function picture(order, grouped) {
+  const numbers = rows.table.columns.filter((one) => one.role === "number");
+  const asked = numbers.find((one) => one.name === question.chart) ?? numbers.find((one) => one.name === question.sort.column);
+  if (grouped) {
+    const column = asked && grouped[0]?.totals.has(asked.name) ? asked : undefined;
+    const by = rows.table.columns.find((one) => one.name === question.group);
+    return groupPicture(grouped, column, `按${by.title}：${column ? column.title : `${rows.table.row.slice(1)}数`}`, index);
+  }
+  const column = asked ?? numbers.find((one) => question.columns.includes(one.name));
+  return column && order.length > 1 ? spreadPicture(rows, order, column) : undefined;
+}
+
+/** Where a row leads to: the first of its table's pages whose parts it says; a group to its rows. */
+function pathOf(at) {
+  if (shownNow.grouped) {
+    const { word } = shownNow.rows[at];
+    return questionAddress({ ...question, words: new Map(question.words).set(question.group, new Set([word])), group: "", page: 1 });
+  }
+  const row = shownNow.rows[at];
+  for (const pattern of rows.table.pages) {
+    const said = [...pattern.matchAll(/\{(\w+)\}/g)].map(([, name]) => [name, part(name, row)]);
+    if (said.every(([, value]) => value)) {
+      return new URL(said.reduce((path, [name, value]) => path.replace(`{${name}}`, value), pattern), SITE).href;
+    }
+  }
+  return undefined;
+}
+
+/** A part of an address: codes are in lower case there. */
+function part(name, row) {
+  const text = rows.columns.has(name) ? rows.word(name, row) : rows.text(name, row);
+  return name.endsWith("_code") ? text?.toLowerCase() : text;
+}
+
+// ---- taking away ----
+
+async function take(kind) {
+  await rows.readNames();
+  const { columns, grouped } = shownNow;
+  const body = grouped
+    ? shownNow.rows.map((group) => columns.map((column, at) => groupCell(group, column, at, index).file))
+    : Array.from(shownNow.order, (row) => columns.map((column) => cell(rows, column, row).file));
+  const heads = columns.map((column) => ({
+    title: column.unit ? `${column.title}（${column.unit}）` : column.title, number: column.role === "number",
+  }));
+  const notes = [
+    `${index.title}：${question.table.title}`,
+    `所问：${parts.sentence.textContent}`,
+    `数据截至：${index.day}`,
+    `网址：${location.href}`,
+    `空格表示没有公布，不等于 0。${samples()}`,
+  ];
+  const name = `${question.table.title}-${index.day}`;
+  save(kind === "csv" ? csv({ notes, heads, rows: body }) : xlsx({ name: question.table.title, notes, heads, rows: body }), `${name}.${kind}`);
+}
+
+async function copy(event) {
+  const button = event.currentTarget;
+  try {
+    await navigator.clipboard.writeText(location.href);
+    button.textContent = "已复制";
+  } catch {
+    button.textContent = "请从地址栏复制";
+  }
+  setTimeout(() => { button.textContent = "复制网址"; }, 2000);
+}
+
+// ---- beginning ----
+
+function failed(error) {
+  console.error(error);
+  live.hidden = false;
+  fill(live, make("p", { class: "search-message" }, "总表没有读到数据，请检查网络后刷新页面；同样的内容见下面的各张表。"));
+}
+
+async function begin() {
+  index = await readIndex();
+  question = readQuestion(location.search, index);
+  frame();
+  history.replaceState(null, "", questionAddress(question) + location.hash);
+  window.addEventListener("popstate", () => {
+    question = readQuestion(location.search, index);
+    answer().catch(failed);
+  });
+  await answer();
+}
+
+begin().catch(failed);

@@ -1,0 +1,108 @@
+"""The explorer at the size of a city: invented rows of the flat table of projects, and what the browser makes of them.
+
+``python -m tests.bench.explorer SITE [--rows 20000]`` copies a built site, gives its explorer so many invented rows and
+prints what is transferred, how long each turn takes and how much memory it holds. Nothing of it is published.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from generator.core.numbers import MICRO
+from generator.derive.flat import FLAT_TABLES
+
+YEARS = (2023, 2024, 2025, 2026)
+_DEPARTMENTS = 40
+_NAMES = (
+    "校舍维修",
+    "农村公路养护",
+    "养老服务补助",
+    "河道治理",
+    "义务教育保障",
+    "公共卫生服务",
+    "保障性住房",
+    "信息系统运维",
+)
+_PLACES = ("例南街道", "示山镇", "城关镇", "东风乡", "河口镇", "西部新区", "开发区", "全区")
+_KINDS = ("项目", "工程", "经费", "专项资金", "补助资金")
+_STATES = ("正常执行", "年中调整", "年中追加", "年中取消", "已安排")
+_RULES = ("F02 低执行高得分", "F03 目标偏低", "F05 缺成本或满意度指标", "R19 进度偏慢", "F13b 项目预算跳变")
+
+
+def projects(rows: int) -> pd.DataFrame:
+    """So many invented project-years with figures as scattered as real ones."""
+    chance = np.random.default_rng(1)
+    promised = np.round(chance.lognormal(4.5, 1.3, rows), 2)
+    annual = np.where(chance.random(rows) < 0.3, np.round(promised * chance.uniform(0.6, 1.3, rows), 2), promised)
+    spend = np.where(chance.random(rows) < 0.4, annual, np.round(annual * chance.beta(9, 1, rows), 2))
+    told = chance.integers(6, 16, rows)
+    met = told - chance.binomial(4, 0.15, rows)
+    own = np.round(chance.uniform(82, 100, rows), 2)
+    judged = chance.random(rows) < 0.08
+    other = np.round(own - chance.normal(8, 5, rows), 2)
+    later = np.round(promised * chance.uniform(0.7, 1.3, rows), 2)
+    year = np.sort(chance.choice(YEARS, rows))
+    department = chance.integers(0, _DEPARTMENTS, rows)
+
+    def money(values: np.ndarray, there: np.ndarray | bool = True) -> pd.Series:
+        whole = pd.Series(np.round(values * MICRO).astype("int64"), dtype="Int64")
+        return whole.where(pd.Series(np.broadcast_to(there, rows)))
+
+    def words(pool: tuple[str, ...], often: float = 0.6) -> pd.Series:
+        shares = np.array([often, *([(1 - often) / (len(pool) - 1)] * (len(pool) - 1))])
+        return pd.Series(chance.choice(pool, rows, p=shares), dtype="str")
+
+    frame = pd.DataFrame(
+        {
+            "project_name": [
+                f"{_PLACES[place]}{_NAMES[name]}{_KINDS[kind]}（{number % 997}）"
+                for number, (place, name, kind) in enumerate(
+                    zip(*(chance.integers(0, size, rows) for size in (8, 8, 5)), strict=True)
+                )
+            ],
+            "fiscal_year": year,
+            "division": "990001",
+            "division_name": "示例区",
+            "department": [f"bureau{one:02d}" for one in department],
+            "department_name": [f"示例区第{one + 1}局" for one in department],
+            "project_code": [
+                f"990001{y % 100}T{d:03d}{n:09d}" for n, (y, d) in enumerate(zip(year, department, strict=True))
+            ],
+            "project_kind": words(("特定目标类", "运转类", "人员类")),
+            "project_attribute": words(("延续", "新增")),
+            "budget_type": words(("一般公共预算", "政府性基金预算", "国有资本经营预算"), 0.9),
+            "fund_domains": words(("转移支付", "政府债券", "转移支付；政府购买服务", "PPP")).where(
+                chance.random(rows) < 0.2
+            ),
+            "state": words(_STATES, 0.7),
+            "promised": money(promised),
+            "annual": money(annual),
+            "spend": money(spend),
+            "rate": money(np.round(spend / annual * 100, 2)),
+            "share": money(np.round(promised / promised.sum() * 400, 2)),
+            "self_score": money(own),
+            "self_grade": words(("优", "良", "中", "差"), 0.8),
+            "independent_score": money(other, judged),
+            "independent_grade": words(("良", "优", "中", "差")).where(judged),
+            "evaluation_kind": words(("部门评价", "财政重点评价")).where(judged),
+            "gap": money(own - other, judged),
+            "indicators_met": pd.Series(met, dtype="Int64"),
+            "indicators_told": pd.Series(told, dtype="Int64"),
+            "missed_share": money(np.round((told - met) / told * 100, 2)),
+            "years_missed": pd.Series(chance.integers(0, 3, rows), dtype="Int64"),
+            "weak": words(("都不是", "等级低", "执行率低"), 0.9),
+            "findings": pd.Series(chance.poisson(0.6, rows), dtype="Int64"),
+            "finding_codes": words(_RULES).where(chance.random(rows) < 0.4),
+            "rectifications": pd.Series(chance.poisson(0.2, rows), dtype="Int64"),
+            "rectifications_overdue": pd.Series(chance.poisson(0.03, rows), dtype="Int64"),
+            "next_promised": money(later, chance.random(rows) < 0.7),
+            "next_change": money(later - promised, chance.random(rows) < 0.7),
+            "next_direction": words(("增加", "减少", "不变")),
+            "self_state": words(("已公开", "逾期未公开")),
+        }
+    )
+    ordered = frame.sort_values(
+        ["fiscal_year", "department"], ascending=[False, True], kind="stable", ignore_index=True
+    )
+    return ordered[[one.name for one in FLAT_TABLES["projects"].columns]]
