@@ -164,6 +164,11 @@ def everything_stem(name: str) -> str:
     return f"{DOWNLOADS}/all/{name}"
 
 
+def flat_stem(name: str) -> str:
+    """A flat table."""
+    return f"{DOWNLOADS}/flat/{name}"
+
+
 def table_stem(name: str) -> str:
     """One table."""
     return f"{DOWNLOADS}/tables/{name}"

@@ -14,7 +14,7 @@ class Output:
     content: bytes
 
 
-DownloadKind = Literal["all", "division-year", "table", "department-year"]
+DownloadKind = Literal["all", "flat", "division-year", "table", "department-year"]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ from datetime import datetime
 from generator.core import addresses
 from generator.core.output import DownloadFile, DownloadSet, Output
 from generator.core.schema import Catalogue
+from generator.derive.flat import FLAT_TABLES
 from generator.downloads.formats import FORMATS, PROJECT_FORMATS
 
 
@@ -31,7 +32,10 @@ def write_index(
         "site": site_url,
         "created": clock.isoformat(),
         "formats": {name: asdict(one) for name, one in FORMATS.items()},
-        "schemas": {name: addresses.schema(name) for name in catalogue.tables},
+        "schemas": {
+            name: addresses.schema(name)
+            for name in (*catalogue.tables, *(one.schema.name for one in FLAT_TABLES.values()))
+        },
         "projects": {
             "pattern": addresses.DOWNLOADS + "/projects/{division}/{fiscal_year}/{project_code}{suffix}",
             "formats": list(PROJECT_FORMATS),

@@ -12,12 +12,12 @@ from generator.core import addresses
 from generator.core.data import Checked
 from generator.core.descriptor import schema_descriptor
 from generator.core.output import Output
-from generator.derive.flat import flat_frames
+from generator.derive.flat import FLAT_TABLES
 from generator.downloads import labels
 from generator.downloads.catalogue import catalogues
 from generator.downloads.cells import FORMS
-from generator.downloads.explorer import explorer_outputs
 from generator.downloads.feed import feed
+from generator.downloads.flat import flat_outputs, flat_sizes
 from generator.downloads.folders import folder_outputs
 from generator.downloads.index import json_bytes, write_index
 from generator.downloads.notes import Notes
@@ -44,7 +44,7 @@ class Downloads:
     def first(self) -> list[Job]:
         """What is made from the data alone; independent of each other."""
         setting, ordering = self.setting, self.setting.ordering
-        jobs: list[Job] = [partial(parquet_outputs, setting)]
+        jobs: list[Job] = [partial(parquet_outputs, setting), partial(flat_outputs, setting)]
         for _, first, last in ordering.years():
             for begin, end in ordering.chunks(first, last, CHUNK_ROWS):
                 jobs.append(partial(folder_outputs, setting, begin, end))
@@ -70,7 +70,7 @@ class Downloads:
         """Schemas, workbooks to report with, catalogues, feed and index, its last; ``notes`` are those of all jobs."""
         setting, checked = self.setting, self.setting.checked
         catalogue, years = checked.catalogue, [key for key, _, _ in setting.ordering.years()]
-        for table in catalogue.tables.values():
+        for table in (*catalogue.tables.values(), *(one.schema for one in FLAT_TABLES.values())):
             descriptor = {
                 "name": table.name,
                 "title": table.title,
@@ -81,6 +81,7 @@ class Downloads:
         whole = labels.whole(setting)
         found = [
             whole,
+            *(labels.flat(setting, table, rows) for table, rows in flat_sizes(notes)),
             *(labels.year(setting, key) for key in years),
             *(labels.table(setting, name) for name in whole.counts),
             *(labels.department(setting, folder) for folder in setting.ordering.folders),
@@ -91,9 +92,6 @@ class Downloads:
         }
         lists = [addresses.project_index(*key) for key in years if key in projects]
         yield from reporting_outputs(checked, clock=setting.clock)
-        samples = sorted(setting.divisions[one] for one in setting.samples)
-        frames = flat_frames(checked)
-        yield from explorer_outputs(frames, day=checked.today, title=catalogue.title, samples=samples)
         yield from catalogues(checked, sets, clock=setting.clock, site_url=setting.site_url)
         yield feed(checked, site_url=setting.site_url)
         yield write_index(catalogue, sets, lists, clock=setting.clock, site_url=setting.site_url)

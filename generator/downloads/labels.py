@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from generator.core import addresses
 from generator.core.output import DownloadFile, DownloadKind, DownloadSet
 from generator.core.package import Package
+from generator.derive.flat import FlatTable
 from generator.downloads.common import Key
 from generator.downloads.formats import FORMATS
 from generator.downloads.ordering import Folder
@@ -56,6 +57,19 @@ def whole(setting: Setting) -> Label:
         packages=setting.checked.packages,
         sample=bool(setting.samples),
         counts=setting.counts(()),
+    )
+
+
+def flat(setting: Setting, table: FlatTable, rows: int) -> Label:
+    """A flat table with so many rows."""
+    return Label(
+        kind="flat",
+        title=table.title,
+        stem=addresses.flat_stem(table.name),
+        table=table.schema.name,
+        packages=setting.checked.packages,
+        sample=bool(setting.samples),
+        counts={table.schema.name: rows},
     )
 
 

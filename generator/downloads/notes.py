@@ -30,12 +30,13 @@ class Notes:
     """Small, and can be sent from one process to another.
 
     ``files``: a set's stem → its files. ``places``: a path → table → its rows. ``projects``: a folder's index → the
-    lines of its projects in the list of their year.
+    lines of its projects in the list of their year. ``flat``: a flat table → how many rows it has.
     """
 
     files: dict[str, list[DownloadFile]] = field(default_factory=dict)
     places: dict[str, dict[str, Place]] = field(default_factory=dict)
     projects: dict[int, list[str]] = field(default_factory=dict)
+    flat: dict[str, int] = field(default_factory=dict)
 
     def file(self, stem: str, format_name: str, content: bytes) -> Output:
         """A file of a set as an output, noted for the index."""

@@ -10,6 +10,7 @@ from functools import cached_property
 from generator.core.data import Checked
 from generator.core.package import Package
 from generator.core.schema import Catalogue
+from generator.derive.flat import FLAT_TABLES
 from generator.downloads.archive import SMALL, Part, pack
 from generator.downloads.cells import Form, csv_line, fields
 from generator.downloads.common import Common, Key
@@ -66,7 +67,8 @@ class Setting:
     def _sheets(self) -> Catalogue:
         """The catalogue with what else has a sheet in workbooks."""
         catalogue = self.checked.catalogue
-        return replace(catalogue, tables={SUMMARY.name: SUMMARY, **catalogue.tables})
+        flat = {one.schema.name: one.schema for one in FLAT_TABLES.values()}
+        return replace(catalogue, tables={SUMMARY.name: SUMMARY, **flat, **catalogue.tables})
 
     @cached_property
     def heads(self) -> Mapping[Form, Mapping[str, Part]]:

@@ -1,6 +1,6 @@
 // The explorer: reads the question that the address asks, finds, shows, and writes the address again.
 
-import { readIndex, readRows, SITE } from "./data.js";
+import { readIndex, readRows } from "./data.js";
 import { find, groups, sorted, sortedGroups, totals } from "./engine.js";
 import { groupPicture, spreadPicture } from "./picture.js";
 import { questionAddress, readQuestion, YEAR } from "./question.js";
@@ -190,7 +190,7 @@ function pathOf(at) {
   for (const pattern of rows.table.pages) {
     const said = [...pattern.matchAll(/\{(\w+)\}/g)].map(([, name]) => [name, part(name, row)]);
     if (said.every(([, value]) => value)) {
-      return new URL(said.reduce((path, [name, value]) => path.replace(`{${name}}`, value), pattern), SITE).href;
+      return said.reduce((path, [name, value]) => path.replace(`{${name}}`, encodeURIComponent(value)), `../${pattern}`);
     }
   }
   return undefined;

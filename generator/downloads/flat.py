@@ -1,0 +1,48 @@
+"""The flat tables as files, and what the explorer reads of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+
+from generator.core.output import Output
+from generator.derive.flat import FLAT_TABLES, FlatTable, flat_frames
+from generator.downloads import labels
+from generator.downloads.archive import unpack
+from generator.downloads.bundles import rows, table_file
+from generator.downloads.cells import arrays, csv_line, every, fields, rendered
+from generator.downloads.explorer import explorer_outputs
+from generator.downloads.notes import Notes
+from generator.downloads.parquet import parquet
+from generator.downloads.setting import Setting
+
+
+def flat_outputs(setting: Setting, notes: Notes) -> Iterator[Output]:
+    """Every flat table as CSV, workbook and Parquet, then the files of the explorer."""
+    checked = setting.checked
+    frames = flat_frames(checked)
+    for table in FLAT_TABLES.values():
+        notes.flat[table.name] = len(frames[table.name])
+        yield from _files(setting, table, frames[table.name], notes)
+    samples = sorted(setting.divisions[one] for one in setting.samples)
+    yield from explorer_outputs(frames, day=checked.today, title=checked.catalogue.title, samples=samples)
+
+
+def _files(setting: Setting, table: FlatTable, frame: pd.DataFrame, notes: Notes) -> Iterator[Output]:
+    schema, label = table.schema, labels.flat(setting, table, len(frame))
+    cells = every(arrays(frame, schema))
+    made = rendered(cells, schema, setting.layout.numbers).forms
+    csv, sheet = (rows(form, made[form], 0, len(frame)) for form in ("csv", "sheet"))
+    head = csv_line([one.name for one in fields(schema)], "\n")
+    yield notes.file(label.stem, "csv", head + unpack([csv]))
+    if book := table_file(setting, label, "sheet", [sheet]):
+        yield notes.file(label.stem, *book)
+    yield notes.file(label.stem, "parquet", parquet([cells], schema))
+
+
+def flat_sizes(notes: Sequence[Notes]) -> Iterator[tuple[FlatTable, int]]:
+    """The flat tables with how many rows each has, from what the jobs noted."""
+    for each in notes:
+        for name, size in each.flat.items():
+            yield FLAT_TABLES[name], size

@@ -1,0 +1,230 @@
+"""The explorer as reviewers use it: journeys by mouse, by keys alone and on a phone, over the shipped site."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, quote, urlsplit
+
+import openpyxl
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Visit
+
+_MENU = "aria-allowed-role"  # the theme's sign of the menu, on every page of a narrow screen
+READY = ".explore-live[aria-busy='false']"
+
+
+@pytest.fixture
+def wide(browser: Browser, address: str) -> Iterator[Visit]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN", accept_downloads=True)
+    yield Visit(context.new_page(), address)
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def records(shipped_site: Path) -> list[dict[str, str]]:
+    """The flat table of projects as it is published."""
+    text = (shipped_site / "downloads/flat/projects.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def _open(visit: Visit, query: str = "") -> Page:
+    page = visit.open(f"explore/{query}")
+    expect(page.locator(READY)).to_have_count(1)
+    return page
+
+
+def _found(page: Page) -> int:
+    expect(page.locator(READY)).to_have_count(1)
+    match = re.match(r"找到 ([\d,]+) ", page.inner_text(".explore-status"))
+    assert match
+    return int(match[1].replace(",", ""))
+
+
+def _cells(page: Page, column: str) -> list[str]:
+    """What a column of the page shows, by the title of its head."""
+    heads = [one.strip() for one in page.locator(".explore-rows thead th").all_inner_texts()]
+    at = next(place for place, head in enumerate(heads) if head.startswith(column))
+    return page.eval_on_selector_all(
+        ".explore-rows tbody tr", "(rows, at) => rows.map(row => row.cells[at].innerText)", at
+    )
+
+
+def _taken(page: Page, button: str) -> bytes:
+    with page.expect_download() as waiting:
+        page.click(button)
+    return Path(waiting.value.path()).read_bytes()
+
+
+def test_ready_questions_open_at_their_answers(wide: Visit) -> None:
+    page = _open(wide)
+    asked = page.eval_on_selector_all(
+        ".questions li",
+        "all => all.map(one => [one.querySelector('a').getAttribute('href'), one.querySelector('.found').innerText])",
+    )
+    assert len(asked) == 10
+    for link, found in asked:
+        _open(wide, link.removeprefix("../explore/"))
+        count = re.search(r"(\d+) ", found)
+        assert _found(page) == (int(count[1]) if count else 0), link
+        address = page.url
+        rows = page.locator(".explore-rows tbody tr").all_inner_texts()
+        page.goto("about:blank")
+        page.goto(address)
+        expect(page.locator(READY)).to_have_count(1)
+        assert page.locator(".explore-rows tbody tr").all_inner_texts() == rows
+        assert page.url == address
+    assert wide.errors == []
+    assert wide.foreign == []
+
+
+def test_lowest_rates_sort_missing_last_and_nought_apart(wide: Visit, records: list[dict[str, str]]) -> None:
+    page = _open(wide, "?table=projects&fiscal_year=2025&sort=rate&columns=project_name,rate")
+    of_year = [one for one in records if one["fiscal_year"] == "2025"]
+    told = sorted(float(one["rate"]) for one in of_year if one["rate"])
+    silent = sum(not one["rate"] for one in of_year)
+    assert _found(page) == len(of_year)
+    shown = _cells(page, "执行率")
+    assert [float(one) for one in shown if one != "—"] == told[: len(shown)]
+    expect(page.locator("th[aria-sort]")).to_have_attribute("aria-sort", "ascending")
+    assert f"没有公布“执行率”的 {silent} 个项目，排在最后" in page.inner_text(".explore-sentence")
+    page.click("#sort-rate")
+    expect(page.locator("th[aria-sort]")).to_have_attribute("aria-sort", "descending")
+    expect(page.locator(READY)).to_have_count(1)
+    assert float(_cells(page, "执行率")[0]) == told[-1]
+    page.locator("summary#facet-rate").click()
+    page.locator("#missing-rate").check()
+    assert _found(page) == silent
+    assert "没有公布" in page.inner_text(".chips")
+
+
+def test_facets_count_what_a_click_would_leave(wide: Visit, records: list[dict[str, str]]) -> None:
+    page = _open(wide, "?table=projects&fiscal_year=all&self_grade=" + quote("优"))
+    good = [one for one in records if one["self_grade"] == "优"]
+    assert _found(page) == len(good)
+    boxes = page.locator("details:has(> summary#facet-department_name) li")
+    counts = {
+        one.locator(".value").inner_text(): int(one.locator(".count").inner_text().replace(",", ""))
+        for one in boxes.all()
+    }
+    assert counts
+    for name, count in counts.items():
+        assert count == sum(one["department_name"] == name for one in good)
+    # A column's own choice does not hide what else there is to choose in it.
+    grades = page.locator("details:has(> summary#facet-self_grade) li .value").all_inner_texts()
+    assert {"优", "良", "没有公布"} <= set(grades)
+    name, count = next(iter(counts.items()))
+    boxes.first.locator("input").check()
+    assert _found(page) == count
+    assert parse_qs(urlsplit(page.url).query)["department_name"] == [name]
+    page.go_back()
+    expect(page.locator(".explore-status")).to_contain_text(f"找到 {len(good)} ")
+
+
+def test_two_characters_of_a_name_are_enough(wide: Visit, records: list[dict[str, str]]) -> None:
+    page = _open(wide, "?table=projects&fiscal_year=all")
+    page.fill("#explore-q", "养老")
+    wanted = sum("养老" in one["project_name"] for one in records)
+    assert wanted
+    expect(page.locator(".explore-status")).to_contain_text(f"找到 {wanted} ")
+    assert "q=" in page.url
+    assert all("养老" in one for one in _cells(page, "项目名称"))
+
+
+def test_groups_add_up(wide: Visit, records: list[dict[str, str]]) -> None:
+    page = _open(wide, "?table=projects&fiscal_year=2025&group=department_name&sort=-promised")
+    sums: dict[str, float] = {}
+    for one in records:
+        if one["fiscal_year"] == "2025" and one["promised"]:
+            sums[one["department_name"]] = sums.get(one["department_name"], 0) + float(one["promised"])
+    shown = dict(zip(_cells(page, "部门"), _cells(page, "年初预算"), strict=True))
+    assert {name: float(text.replace(",", "")) for name, text in shown.items() if text != "—"} == pytest.approx(sums)
+    assert list(shown.values()) == sorted(shown.values(), key=lambda text: -float(text.replace(",", "")))
+    page.locator(".explore-rows tbody th a").first.click()
+    assert _found(page) == sum(
+        one["fiscal_year"] == "2025" and one["department_name"] == next(iter(shown)) for one in records
+    )
+
+
+def test_files_hold_what_is_shown_and_what_the_records_say(wide: Visit, records: list[dict[str, str]]) -> None:
+    page = _open(
+        wide, "?table=projects&fiscal_year=all&sort=-promised&columns=project_name,fiscal_year,promised,rate,state"
+    )
+    names = ("project_name", "fiscal_year", "promised", "rate", "state")
+    wanted = sorted(tuple(one[name] for name in names) for one in records)
+    text = _taken(page, "#take-csv").decode("utf-8-sig")
+    lines = list(csv.reader(io.StringIO(text)))
+    start = lines.index([]) + 1
+    about = "".join(cell for line in lines[:start] for cell in line)
+    assert "所问：所有年度" in about
+    assert "数据截至：2026-11-20" in about
+    assert page.url in about
+    assert lines[start] == ["项目名称", "财政年度", "年初预算（万元）", "执行率（%）", "状态"]
+    taken = [tuple(line) for line in lines[start + 1 :]]
+    assert sorted(taken) == wanted
+    assert [float(one[2]) for one in taken if one[2]] == sorted(
+        (float(one[2]) for one in taken if one[2]), reverse=True
+    )
+    book = openpyxl.load_workbook(io.BytesIO(_taken(page, "#take-xlsx")))
+    sheet = book["项目总表"]
+    rows = [["" if cell is None else cell for cell in line] for line in sheet.iter_rows(values_only=True)]
+    assert rows[0] == lines[start]
+    told = [(str(name), str(year), amount, rate, str(state)) for name, year, amount, rate, state in rows[1:]]
+    assert told == [
+        (one[0], one[1], float(one[2]) if one[2] else "", float(one[3]) if one[3] else "", one[4]) for one in taken
+    ]
+    assert "所问：所有年度" in str(book["说明"]["A2"].value)
+    assert wide.errors == []
+
+
+def test_a_question_by_keys_alone(wide: Visit) -> None:
+    page = wide.open("")
+    page.keyboard.press("Tab")
+    for _ in range(40):
+        if page.evaluate("document.activeElement.textContent.trim()") == "总表":
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(READY)).to_have_count(1)
+    page.focus("#explore-q")
+    page.keyboard.type("养老")
+    expect(page.locator(".explore-status")).to_contain_text("找到")
+    page.focus("#sort-project_name")
+    page.keyboard.press("Enter")
+    expect(page.locator("th[aria-sort]")).to_have_attribute("aria-sort", "ascending")
+    # What had the focus has it still, though the table is another.
+    assert page.evaluate("document.activeElement.id") == "sort-project_name"
+    page.focus("#word-state-1")
+    page.keyboard.press("Space")
+    expect(page.locator(".chips")).to_contain_text("状态：")
+    assert page.evaluate("document.activeElement.id") == "word-state-1"
+    assert wide.errors == []
+
+
+def test_on_any_screen(visit: Visit) -> None:
+    page = _open(visit, "?table=projects&fiscal_year=all&sort=rate")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme="light" if scheme == "light" else "dark")
+        found = [one for one in Axe().run(page).response["violations"] if one["id"] != _MENU]
+        assert found == []
+    page.locator("#table-owed").click()
+    expect(page.locator(".explore-status")).to_contain_text("份文件")
+    assert _found(page) > 100
+    assert visit.errors == []
+
+
+def test_without_scripts_the_page_leads_to_the_tables(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/explore/")
+    expect(page.locator(".explore-off")).to_be_visible(timeout=8000)
+    links = page.eval_on_selector_all("article a[href]", "all => all.map(one => one.getAttribute('href'))")
+    assert {"../data/", "../projects/", "../rectifications/", "../disclosure/"} <= set(links)
+    context.close()
