@@ -22,7 +22,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tests.bench import pages, rules, stamp
+from tests.bench import intake, pages, rules, stamp
 from tests.bench.memory import Memory
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -49,6 +49,7 @@ def main() -> int:
             shutil.rmtree(folder, ignore_errors=True)
     print(_table(results))
     print(_rules(rules.measure()))
+    print(intake.table())
     return 0
 
 
