@@ -26,6 +26,7 @@ INDICATORS = "indicators/"
 STATEMENTS = "statements/"
 COMPARISON = "comparison/"
 REPORTS = "reports/"
+FINDINGS = "findings/"
 DATA = "data/"
 REPORTING = "reporting/"
 SELFCHECK_PARTS = "assets/selfcheck/"
@@ -127,6 +128,26 @@ def printed_forms(division: str, folder: str, form: str, page: int = 1) -> str:
     return f"forms/{division}/{folder}/{form}{f'-{page}' if page > 1 else ''}/"
 
 
+def findings_year(division: str, year: int | str) -> str:
+    """What was found in a division-year."""
+    return f"findings/{division}/{year}/"
+
+
+def findings(division: str, year: int | str, department: str) -> str:
+    """What was found about a department in a year."""
+    return f"findings/{division}/{year}/{department}/"
+
+
+def rule_findings(code: str) -> str:
+    """What a rule found; the code in lower case."""
+    return f"rules/{code.lower()}/"
+
+
+def review(division: str, year: int | str) -> str:
+    """What the people's congress may look at in a division-year."""
+    return f"review/{division}/{year}/"
+
+
 # Files to download.
 
 DOWNLOADS = "downloads"
@@ -192,6 +213,16 @@ def project_stem(division: str, year: int | str, code: str) -> str:
 def project_index(division: str, year: int) -> str:
     """The list of the projects of a division-year, for programs."""
     return f"{DOWNLOADS}/projects/{division}/{year}/index.json"
+
+
+def findings_file(ending: str) -> str:
+    """All published findings as one file."""
+    return f"{DOWNLOADS}/findings/findings.{ending}"
+
+
+def findings_feed(division: str, department: str) -> str:
+    """What was found about a bureau, as a feed."""
+    return f"{DOWNLOADS}/findings/{division}/{department}.xml"
 
 
 def schema(name: str) -> str:

@@ -57,7 +57,7 @@ def derive_findings(
 
     What is said of an evaluation, a rectification or a decision is shown with its project as well.
     """
-    about = _about(frames)
+    about = about_projects(frames)
 
     def owner(finding: Finding) -> int | None:
         code = finding.record.partition("＋")[0].lower()
@@ -93,7 +93,7 @@ def derive_findings(
     )
 
 
-def _about(frames: Mapping[str, pd.DataFrame]) -> dict[tuple[str, str, str, int, str], str]:
+def about_projects(frames: Mapping[str, pd.DataFrame]) -> dict[tuple[str, str, str, int, str], str]:
     """(table, folder, division, fiscal year, code of the record) → code of the project it is about, both folded."""
     found = {}
     for name, code in ABOUT_PROJECTS.items():

@@ -33,6 +33,7 @@ from generator.derive.policies import Policies, derive_policies
 from generator.derive.poor_evaluations import Poor, derive_poor
 from generator.derive.printed import Marks
 from generator.derive.projects import Project, Projects, derive_projects
+from generator.derive.published import PublishedFindings, derive_published
 from generator.derive.reconciliation import Reconciliation, derive_reconciliation
 from generator.derive.records import Records, derive_records
 from generator.derive.rectifications import Rectifications, derive_rectifications
@@ -158,6 +159,7 @@ class Site:
     applications: Applications
     poor: Mapping[tuple[str, int], Sequence[Poor]]
     findings: Findings
+    published: PublishedFindings
     looked: LookedAt
     years: Mapping[tuple[str, int], Year]
     reconciliation: Reconciliation
@@ -241,6 +243,7 @@ def derive(checked: Checked) -> Site:
         applications=applications,
         poor=derive_poor(facts, evaluations, projects),
         findings=findings,
+        published=derive_published(checked),
         reconciliation=derive_reconciliation(facts, projects),
         looked=derive_looked(
             checked.runs, frames, projects.at, evaluations.at, {key: one.years for key, one in departments.items()}

@@ -32,6 +32,11 @@ def write_index(
         "site": site_url,
         "created": clock.isoformat(),
         "formats": {name: asdict(one) for name, one in FORMATS.items()},
+        "findings": {
+            "files": [addresses.findings_file(ending) for ending in ("csv", "json", "parquet", "xlsx")],
+            "schema": addresses.schema("findings"),
+            "feeds": addresses.findings_feed("{division}", "{department}"),
+        },
         "schemas": {
             name: addresses.schema(name)
             for name in (*catalogue.tables, *(one.schema.name for one in FLAT_TABLES.values()))

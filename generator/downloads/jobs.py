@@ -17,6 +17,7 @@ from generator.downloads import labels
 from generator.downloads.catalogue import catalogues
 from generator.downloads.cells import FORMS
 from generator.downloads.feed import feed
+from generator.downloads.findings import finding_outputs
 from generator.downloads.flat import flat_outputs, flat_sizes
 from generator.downloads.folders import folder_outputs
 from generator.downloads.index import json_bytes, write_index
@@ -93,7 +94,8 @@ class Downloads:
         lists = [addresses.project_index(*key) for key in years if key in projects]
         yield from reporting_outputs(checked, clock=setting.clock)
         yield from catalogues(checked, sets, clock=setting.clock, site_url=setting.site_url)
-        yield feed(checked, site_url=setting.site_url)
+        yield feed(setting)
+        yield from finding_outputs(setting)
         yield write_index(catalogue, sets, lists, clock=setting.clock, site_url=setting.site_url)
 
 

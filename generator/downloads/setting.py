@@ -11,6 +11,7 @@ from generator.core.data import Checked
 from generator.core.package import Package
 from generator.core.schema import Catalogue
 from generator.derive.flat import FLAT_TABLES
+from generator.derive.published_rows import TABLE as FINDINGS
 from generator.downloads.archive import SMALL, Part, pack
 from generator.downloads.cells import Form, csv_line, fields
 from generator.downloads.common import Common, Key
@@ -68,7 +69,8 @@ class Setting:
         """The catalogue with what else has a sheet in workbooks."""
         catalogue = self.checked.catalogue
         flat = {one.schema.name: one.schema for one in FLAT_TABLES.values()}
-        return replace(catalogue, tables={SUMMARY.name: SUMMARY, **flat, **catalogue.tables})
+        more = {SUMMARY.name: SUMMARY, FINDINGS.name: FINDINGS, **flat}
+        return replace(catalogue, tables={**more, **catalogue.tables})
 
     @cached_property
     def heads(self) -> Mapping[Form, Mapping[str, Part]]:

@@ -18,6 +18,7 @@ from generator.derive.rows import Row
 from generator.derive.topics import DOMAINS, OTHER
 from generator.pages.charts.scales import place
 from generator.rules import RULES
+from generator.rules.asking import WEIGHTS, Weight
 
 _FOUR: Mapping[str, str] = dict(zip(GRADES, "abcd", strict=True))
 _GRADES = {**_FOUR, "优秀": "a", "良好": "b", **{grade: _FOUR[same] for grade, same in OTHER_GRADES.items()}}
@@ -51,6 +52,16 @@ def unit(value: str, name: str) -> str:
 def severity(value: str) -> str:
     """A finding's severity in Chinese."""
     return next(word for level, word in SEVERITIES.items() if level == value)
+
+
+def weight(value: Weight) -> str:
+    """How much a finding weighs, as a word."""
+    return WEIGHTS[value][0]
+
+
+def weight_meaning(value: Weight) -> str:
+    """What a weight says."""
+    return WEIGHTS[value][1]
 
 
 @cache
@@ -117,6 +128,8 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "grade": grade,
     "per_cent": per_cent,
     "unit": unit,
+    "weight": weight,
+    "weight_meaning": weight_meaning,
     "rule_title": title_of,
     "rule_reason": rule_reason,
     "severity": severity,

@@ -16,6 +16,7 @@ from generator.derive.disclosure import Status
 from generator.derive.looked import Looked
 from generator.derive.poor_evaluations import Poor
 from generator.derive.projects import Project, by_size
+from generator.derive.published import Published, most_telling, tally
 from generator.derive.reconciliation import StepLine
 from generator.derive.records import Folder
 from generator.derive.rectifications import Rectified
@@ -80,6 +81,14 @@ class CoverageYear(NamedTuple):
     paths: Mapping[str, str]
 
 
+class FoundYear(NamedTuple):
+    """How much was found about a department in a year, and the page that lists it."""
+
+    year: int
+    path: str
+    total: int
+
+
 class Answer(NamedTuple):
     """A finding that the department has answered, and what it is about."""
 
@@ -93,9 +102,10 @@ class DepartmentPage(Content):
 
     ``latest`` is the newest year with results, ``scores`` are of that year; what is shown year by year of
     ``reconciled``, ``wholes`` and ``coverages`` begins with it. ``spread`` draws its projects of the newest year,
-    ``poor`` are the evaluations with a poor grade, ``listed`` is how many rectifications are listed, ``seen`` are the
-    findings by kind, ``looked`` is what the rules looked at to find them; ``registered`` are its records as they are
-    registered, ``forms`` those that are printed as official forms.
+    ``poor`` are the evaluations with a poor grade, ``listed`` is how many rectifications are listed, ``telling`` the
+    findings most worth looking at, ``found`` where all of each year are, ``seen`` all by kind, ``looked`` what the
+    rules looked at to find them; ``registered`` are its records as they are registered, ``forms``
+    those that are printed as official forms.
     """
 
     department: Department
@@ -117,6 +127,8 @@ class DepartmentPage(Content):
     poor: Sequence[Poor]
     wholes: Sequence[WholeYear]
     coverages: Sequence[CoverageYear]
+    telling: Sequence[Published]
+    found: Sequence[FoundYear]
     seen: Sequence[Seen]
     looked: Looked
     answers: Sequence[Answer]
@@ -209,6 +221,14 @@ def _content(
             CoverageYear(year, links, _paths(site, division, year))
             for year in latest_first
             if (links := site.coverage.of_department.get((division, code, year)))
+        ],
+        telling=most_telling(
+            [one for year in department.years for one in site.published.of_department.get((division, year, code), ())]
+        ),
+        found=[
+            FoundYear(year, own[0].page, tally(own).total)
+            for year in department.years
+            if (own := site.published.of_department.get((division, year, code), ()))
         ],
         seen=kinds_of(site, findings, dated=True),
         looked=site.looked.of_department[division, code],

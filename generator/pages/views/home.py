@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from generator.derive.published import Published, most_telling
 from generator.derive.site import News, Site, Year
 from generator.derive.statements import Statement
 from generator.derive.summary import Distribution, distribute
@@ -17,12 +18,13 @@ NEWS = 10  # documents listed
 
 
 class DivisionYear(NamedTuple):
-    """The newest year of a division, all its years, and how the scores and the money of the newest one lie."""
+    """The newest year of a division, all its years, and of the newest one scores, money and what tells the most."""
 
     year: Year
     others: Sequence[Year]
     scores: Distribution
     money: RowChart
+    telling: Sequence[Published]
 
 
 class Day(NamedTuple):
@@ -57,6 +59,7 @@ def overview(site: Site) -> HomePage:
                     f"{year.division.name}{year.year} 年度",
                     site.reconciliation.of_year.get((year.division.code, year.year), ()),
                 ),
+                most_telling(site.published.of_place.get((year.division.code, year.year), ())),
             )
             for year in map(site.latest, dict.fromkeys(key[0] for key in site.years))
         ],

@@ -13,6 +13,7 @@ from generator.derive.coverage import Link
 from generator.derive.disclosure import LATE
 from generator.derive.looked import Looked
 from generator.derive.poor_evaluations import Poor
+from generator.derive.published import Published, most_telling
 from generator.derive.reconciliation import StepLine
 from generator.derive.scores import Share
 from generator.derive.site import DepartmentYear, Site, Year
@@ -58,8 +59,8 @@ class YearPage(Content):
     """A division and year, and the ``others`` of the division; ``answer`` says what it comes to.
 
     ``steps`` lead from the goals to the money spent, ``links`` are the five of its coverage and ``paths`` their pages
-    by kind; ``poor`` are evaluations with a poor grade, ``seen`` its findings by kind,
-    ``looked`` what the rules looked at to find them.
+    by kind; ``poor`` are evaluations with a poor grade, ``telling`` the findings most worth looking at, of all on
+    ``found_page``, ``seen`` its findings by kind, ``looked`` what the rules looked at to find them.
     """
 
     year: Year
@@ -76,6 +77,8 @@ class YearPage(Content):
     scores: Distribution
     evaluations: Sequence[EvaluationRow]
     poor: Sequence[Poor]
+    telling: Sequence[Published]
+    found_page: str
     seen: Sequence[Seen]
     looked: Looked
 
@@ -118,6 +121,8 @@ def _content(site: Site, year: Year) -> YearPage:
         scores=distribute(site.projects_of(division, number), evaluations),
         evaluations=evaluation_rows(site, evaluations),
         poor=site.poor.get(key, ()),
+        telling=most_telling(site.published.of_place.get(key, ())),
+        found_page=addresses.findings_year(*key),
         seen=kinds_of(site, site.findings.of_year.get(key, ())),
         looked=site.looked.of_year.get(key, Looked()),
     )
