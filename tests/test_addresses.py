@@ -27,6 +27,7 @@ RECORDS: dict[str, Callable[..., str]] = {
     "evaluation": addresses.evaluation,
     "findings-year": addresses.findings_year,
     "findings": addresses.findings,
+    "review": addresses.review,
     "rule": addresses.rule_findings,
     "ex-ante-evaluation": addresses.ex_ante_evaluations,
     "monitoring": addresses.monitorings,

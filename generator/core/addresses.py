@@ -27,6 +27,7 @@ STATEMENTS = "statements/"
 COMPARISON = "comparison/"
 REPORTS = "reports/"
 FINDINGS = "findings/"
+REVIEW = "review/"
 DATA = "data/"
 REPORTING = "reporting/"
 SELFCHECK_PARTS = "assets/selfcheck/"
@@ -213,6 +214,16 @@ def project_stem(division: str, year: int | str, code: str) -> str:
 def project_index(division: str, year: int) -> str:
     """The list of the projects of a division-year, for programs."""
     return f"{DOWNLOADS}/projects/{division}/{year}/index.json"
+
+
+def review_stem(division: str, year: int | str, department: str = "") -> str:
+    """What stands ready to be carried into a meeting: of a division-year, or of one of its departments."""
+    return f"{DOWNLOADS}/packs/{division}/{year}/{division}-{year}" + (f"-{department}" if department else "")
+
+
+def pack_item(division: str, year: int | str, code: str) -> str:
+    """A project's page of a pack, as data; the code in lower case, as in the address of its page."""
+    return f"{DOWNLOADS}/packs/{division}/{year}/items/{code.lower()}.json"
 
 
 def findings_file(ending: str) -> str:

@@ -32,6 +32,12 @@ def write_index(
         "site": site_url,
         "created": clock.isoformat(),
         "formats": {name: asdict(one) for name, one in FORMATS.items()},
+        "packs": {
+            "years": addresses.review_stem("{division}", "{fiscal_year}"),
+            "departments": addresses.review_stem("{division}", "{fiscal_year}", "{department}"),
+            "formats": [".docx", ".xlsx"],
+            "projects": addresses.pack_item("{division}", "{fiscal_year}", "{project_code}"),
+        },
         "findings": {
             "files": [addresses.findings_file(ending) for ending in ("csv", "json", "parquet", "xlsx")],
             "schema": addresses.schema("findings"),

@@ -40,6 +40,7 @@ from generator.pages.views import (
     rectifications,
     reporting,
     reports,
+    review,
     selfcheck,
     standards,
     statements,
@@ -157,6 +158,8 @@ _TABLE = (
         each="application",
         records=applications.application_pages,
     ),
+    Page(path="review/index", title="人大审查", overview=review.overview),
+    Page(path="review/division/year", parent="review/index", each="review", records=review.review_pages),
     Page(path="findings/index", title="核对发现", overview=findings.overview),
     Page(
         path="findings/division/year",

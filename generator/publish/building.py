@@ -14,6 +14,7 @@ from generator.core.stages import Stage
 from generator.derive import derive
 from generator.downloads import outputs, read_index, sitemap
 from generator.downloads.formats import FORMATS
+from generator.downloads.packs.files import pack_outputs
 from generator.pages import read_sources, stamp_pages
 from generator.publish.links import Links
 from generator.publish.search.index import Search
@@ -70,6 +71,7 @@ def build(checked: Checked, *, root: Path, out: Path, stage: Stage, parts: Parts
                     first = [source for source in sources if source.needs != "downloads"]
                     stamped = stamp_pages(site, first, skeleton.pages, skeleton.site_url, progress=progress)
                     count, _ = write(finished, links.watch(search.watch(stamped)), ledger)
+                    write(finished, pack_outputs(site, clock=clock, site_url=skeleton.site_url), ledger)
                 with stage("生成数据下载"):
                     ledger.take(downloads.finish())
                     sets = read_index((finished / addresses.DOWNLOAD_INDEX).read_bytes())

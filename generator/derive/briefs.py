@@ -1,0 +1,214 @@
+"""A project's year on one page: what was promised, missed and found, what followed, and what may be asked about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from generator.core.facts import Facts
+from generator.core.numbers import MISSING
+from generator.derive.project_indicators import target_text, with_unit
+from generator.derive.projects import Project
+from generator.derive.published import Published
+from generator.derive.rows import Row
+from generator.derive.site import Site
+from generator.derive.verdicts import verdict
+from generator.facts.achievement import met
+from generator.facts.columns import strings
+
+# How much of each stands on one page; the rest is counted and stands on the project's own page.
+MISSED, FOUND, RECTIFIED, QUESTIONS, LENGTH = 5, 3, 3, 4, 80
+
+
+class Said(NamedTuple):
+    """A figure and what it is called."""
+
+    label: str
+    text: str
+
+
+class Missed(NamedTuple):
+    """An indicator that was not met."""
+
+    name: str
+    target: str
+    actual: str
+    reason: str
+
+
+class Told(NamedTuple):
+    """A finding in short: its plain title, what it says, and the bureau's reply ('' without one)."""
+
+    title: str
+    message: str
+    reply: str
+    path: str
+
+
+class Rectified(NamedTuple):
+    """A problem to be put right: by when, and how far it is."""
+
+    problem: str
+    due: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Brief:
+    """What one page says of a project's year; each ``*_left`` counts what it has no room for."""
+
+    division: str
+    year: int
+    department: str
+    code: str
+    name: str
+    bureau: str
+    path: str
+    sample: bool
+    verdict: str
+    figures: Sequence[Said]
+    goal: str
+    missed: Sequence[Missed]
+    missed_left: int
+    opinion: str  # what the independent evaluation concluded
+    found: Sequence[Told]
+    found_left: int
+    rectified: Sequence[Rectified]
+    rectified_left: int
+    questions: Sequence[str]
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Briefs:
+    """Makes the pages of projects, with what is looked up once for all of them."""
+
+    site: Site
+    missed: Mapping[tuple[str, int, str, str], Sequence[Missed]]
+    found: Mapping[tuple[str, int, str], Sequence[Published]]
+
+    def of(self, project: Project) -> Brief:
+        """The page of a project's year."""
+        site = self.site
+        key = (project.division, project.year, project.key)
+        place = (project.division, project.year, project.department, project.code)
+        missed = self.missed.get(place, ()) if project.counted else ()  # what was cancelled had nothing to reach
+        found = self.found.get(key, ())
+        rectified = site.rectifications.of_project.get(project.position, ())
+        later = site.projects.at.get((project.division, project.year + 1, project.key))
+        evaluations = site.evaluations.of_project.get(project.position, ())
+        said = verdict(project, evaluations, site.projects.lines[later] if later is not None else None)
+        return Brief(
+            division=project.division,
+            year=project.year,
+            department=project.department,
+            code=project.code,
+            name=project.name,
+            bureau=site.department(project.division, project.department),
+            path=project.path,
+            sample=site.sample(project.division),
+            verdict=said or "还没有公开自评和独立评价。",
+            figures=self._figures(project, later),
+            goal=_clipped(self._goal(project)),
+            missed=missed[:MISSED],
+            missed_left=max(0, len(missed) - MISSED),
+            opinion=_clipped(next((one.conclusion for one in evaluations if one.conclusion), "")),
+            found=[_told(one) for one in found[:FOUND]],
+            found_left=max(0, len(found) - FOUND),
+            rectified=[
+                Rectified(_clipped(row.problem), row.due or MISSING, _standing(row)) for row in rectified[:RECTIFIED]
+            ],
+            rectified_left=max(0, len(rectified) - RECTIFIED),
+            questions=questions_about(project, missed, found, rectified),
+            source=self._source(project),
+        )
+
+    def _figures(self, project: Project, later: int | None) -> list[Said]:
+        figures = [
+            Said("状态", project.state.word + ("（推算）" if project.derived else "")),
+            Said("年初预算（万元）", project.promised),
+            Said("全年预算（万元）", project.annual),
+            Said("全年执行（万元）", project.spend),
+            Said("执行率", project.rate),
+        ]
+        if project.has_self and project.counted:
+            figures.append(Said("自评得分", f"{project.score} {project.grade}".strip()))
+        figures += [
+            Said(f"{one.kind}得分", f"{one.score} {one.grade}".strip())
+            for one in self.site.evaluations.of_project.get(project.position, ())
+        ]
+        if project.achieved and project.achieved.told:
+            figures.append(Said("指标达成", f"{project.achieved.met} / {project.achieved.told}"))
+        if later is not None:
+            figures.append(Said("次年年初预算（万元）", self.site.projects.lines[later].promised))
+        return figures
+
+    def _goal(self, project: Project) -> str:
+        spine = self.site.projects.spine
+        text = spine["annual_goal"].iat[project.position]
+        return text if isinstance(text, str) else ""
+
+    def _source(self, project: Project) -> str:
+        package = self.site.disclosure.packages.get((project.division, project.year, project.department))
+        if package is None:
+            return ""
+        return f"{package.publisher}《{package.title}》，{package.published_date}公开"
+
+
+def derive_briefs(site: Site) -> Briefs:
+    """What the pages of all projects are made from."""
+    found: dict[tuple[str, int, str], list[Published]] = {}
+    for one in site.published.lines:
+        if one.project:
+            found.setdefault((one.finding.division, one.finding.year or 0, one.project.lower()), []).append(one)
+    return Briefs(site=site, missed=_missed(site.checked.facts), found=found)
+
+
+def _missed(facts: Facts) -> dict[tuple[str, int, str, str], list[Missed]]:
+    """Division, fiscal year, department and code → the indicators that were not met, in their order."""
+    given = facts.tables["self_evaluation_indicators"]
+    rows = given[(~facts.of(met)).fillna(False).astype(bool)]
+    names = ("division", "department", "project_code", "level3", "operator", "target_value", "unit")
+    texts = (strings(rows[name]) for name in (*names, "actual_value", "deviation_note"))
+    found: dict[tuple[str, int, str, str], list[Missed]] = {}
+    for year, division, department, code, name, operator, target, unit, actual, note in zip(
+        rows["fiscal_year"].tolist(), *texts, strict=True
+    ):
+        one = Missed(name, target_text(operator, target, unit), with_unit(actual, unit), _clipped(note, 28))
+        found.setdefault((division, int(year), department, code), []).append(one)
+    return found
+
+
+def _told(one: Published) -> Told:
+    reply = one.finding.reply
+    said = f"{reply.by}（{reply.date}）：{reply.text}" if reply else ""
+    return Told(one.title, _clipped(one.finding.message), _clipped(said), one.path)
+
+
+def _standing(row: Row) -> str:
+    word = "逾期未完成" if row.condition == "逾期" else row.state or MISSING
+    return f"{word}，晚 {row.late} 天" if row.late else word
+
+
+def _clipped(text: str, length: int = LENGTH) -> str:
+    line = " ".join((text or "").split())
+    return line if len(line) <= length else f"{line[: length - 1]}…"
+
+
+def questions_about(
+    project: Project, missed: Sequence[Missed], found: Iterable[Published], rectified: Iterable[Row]
+) -> list[str]:
+    """What may be asked, drafted from what is recorded: findings first, then rectifications, targets missed, money."""
+    asked = [f"{one.title}：{one.question}" for one in found if one.weight != "form"]
+    late = [row for row in rectified if row.condition == "逾期"]
+    if late:
+        asked.append(f"{len(late)} 项整改过了期限：卡在哪里，哪一天改完？")
+    if missed:
+        names = "、".join(f"“{one.name}”" for one in missed[:2])
+        asked.append(f"{names}{'等' if len(missed) > 2 else ''} {len(missed)} 项指标没有达到：原因是什么，影响了谁？")
+    if project.has_goal and not project.has_self and project.counted:
+        asked.append("还没有公开自评：进展到哪一步，什么时候公开？")
+    if not asked:
+        asked.append("花的钱和办成的事对得上吗？效果是怎样核实的？")
+    return list(dict.fromkeys(asked))[:QUESTIONS]

@@ -1,0 +1,75 @@
+"""Packs as files: a document and a workbook of each division-year and each bureau, and a page a project as data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import NamedTuple
+
+from generator.core import addresses
+from generator.core.output import Output
+from generator.derive.briefs import derive_briefs
+from generator.derive.review import Review, derive_reviews
+from generator.derive.site import Site, Year
+from generator.downloads.index import json_bytes
+from generator.downloads.packs.content import blocks, title_of
+from generator.downloads.packs.sheets import sheet_rows, workbook
+from generator.downloads.packs.word import document
+from generator.facts.columns import strings
+
+
+class BureauRow(NamedTuple):
+    """A row of a sheet, and the bureau that it is about."""
+
+    department: str
+    row: str
+
+
+def pack_outputs(site: Site, *, clock: datetime, site_url: str) -> Iterator[Output]:
+    """Every pack, and the pages of all projects as data."""
+    briefs = derive_briefs(site)
+    for year in site.years.values():
+        rows = _year_rows(site, year)
+        for review in derive_reviews(site, year):
+            stem = addresses.review_stem(year.division.code, year.year, review.department)
+            content = document(
+                blocks(site, review, briefs, clock=clock, site_url=site_url),
+                title=title_of(review),
+                head=f"{title_of(review)}（数据截至 {site.today}）",
+                clock=clock,
+            )
+            yield Output(path=f"{stem}.docx", content=content)
+            chosen = {name: _of_bureau(own, review.department) for name, own in rows.items()}
+            notes = _notes(site, review, clock, site_url)
+            content = workbook(chosen, notes, clock, described=not review.department)
+            yield Output(path=f"{stem}.xlsx", content=content)
+    for project in site.projects.lines:
+        brief = briefs.of(project)
+        path = addresses.pack_item(project.division, project.year, project.code)
+        yield Output(path=path, content=json_bytes(asdict(brief)))
+
+
+def _notes(site: Site, review: Review, clock: datetime, site_url: str) -> list[str]:
+    return [
+        f"{title_of(review)}：附表",
+        *(["注意：数据全部为虚构示例，不得当作真实政府数据引用。"] if review.year.division.sample else []),
+        f"网站：{site_url}",
+        f"数据截至 {site.today}，生成日期 {clock:%Y-%m-%d}。",
+        "空格是没有公布，不等于 0；数字与来源一致，没有四舍五入。发现不等于有问题。",
+        *(["各栏的意思见全区划的附表里“数据字典”一页。"] if review.department else []),
+    ]
+
+
+def _year_rows(site: Site, year: Year) -> dict[str, list[BureauRow]]:
+    """Of each flat table the rows of a division-year."""
+    found = {}
+    for name, frame in site.flat.items():
+        there = (frame["division"] == year.division.code) & (frame["fiscal_year"] == year.year)
+        own = frame[there.fillna(False).astype(bool)]
+        found[name] = list(map(BureauRow, strings(own["department"]), sheet_rows(name, own)))
+    return found
+
+
+def _of_bureau(rows: Sequence[BureauRow], department: str) -> list[str]:
+    return [one.row for one in rows if not department or one.department == department]

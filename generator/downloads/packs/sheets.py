@@ -1,0 +1,164 @@
+"""The annex of a pack: the flat tables of a division's year or a bureau's as a workbook, with a dictionary."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from xml.sax.saxutils import escape, quoteattr
+
+import pandas as pd
+
+from generator.core.numbers import plain
+from generator.derive.flat import FLAT_TABLES, Column
+from generator.downloads.archive import SMALL, archive, entry, pack
+from generator.downloads.cells import letters
+from generator.facts.columns import integers, strings
+
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_LONG = 48
+TEXT, HEAD, MONEY, WHOLE = 0, 1, 2, 3  # places in the list of cell formats
+
+
+def workbook(rows: Mapping[str, Sequence[str]], notes: Sequence[str], clock: datetime, *, described: bool) -> bytes:
+    """A sheet a flat table from its ``rows`` (those that ``sheet_rows`` makes), and ``notes``.
+
+    ``described``: with what their columns mean.
+    """
+    sheets = {FLAT_TABLES[name].title: _table(own, _columns(name)) for name, own in rows.items()}
+    if described:
+        sheets["数据字典"] = _dictionary(list(rows))
+    sheets["说明"] = _sheet([f"<row>{_text(one)}</row>" for one in notes], (100,), frozen=False)
+    parts = {
+        "[Content_Types].xml": _types(len(sheets)),
+        "_rels/.rels": f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1"'
+        f' Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/_rels/workbook.xml.rels": _relations(len(sheets)),
+        "xl/workbook.xml": _book(list(sheets)),
+        "xl/styles.xml": _STYLES,
+        **{f"xl/worksheets/sheet{number}.xml": content for number, content in enumerate(sheets.values(), start=1)},
+    }
+    return archive([entry(name, pack(content.encode(), SMALL)) for name, content in parts.items()], clock)[0]
+
+
+def sheet_rows(name: str, frame: pd.DataFrame) -> list[str]:
+    """The rows of a flat table as they stand in a sheet."""
+    cells = [_cells(frame[one.name], one) for one in _columns(name)]
+    return [f"<row>{''.join(row)}</row>" for row in zip(*cells, strict=True)]
+
+
+def _columns(name: str) -> list[Column]:
+    """The columns that readers see and the codes that lead to the records."""
+    return [one for one in FLAT_TABLES[name].columns if one.shown or one.role in ("name", "text", "code")]
+
+
+def _table(rows: Sequence[str], columns: Sequence[Column]) -> str:
+    head = "".join(_text(_headed(one), HEAD) for one in columns)
+    widths = [_LONG if one.role == "text" else 28 if one.role == "name" else 16 for one in columns]
+    return _sheet([f"<row>{head}</row>", *rows], widths, frozen=True)
+
+
+def _headed(column: Column) -> str:
+    return f"{column.title}（{column.unit}）" if column.unit else column.title
+
+
+def _cells(values: pd.Series, column: Column) -> list[str]:
+    match column.type:
+        case "number":
+            return [_number(plain(one), MONEY) if one is not None else "<c/>" for one in integers(values)]
+        case "integer" | "year":
+            return [_number(str(one), WHOLE) if one is not None else "<c/>" for one in integers(values)]
+        case _:
+            return [_text(one) for one in strings(values)]
+
+
+def _number(text: str, look: int) -> str:
+    return f'<c s="{look}"><v>{text}</v></c>'
+
+
+def _text(text: str, look: int = TEXT) -> str:
+    if not text:
+        return "<c/>"
+    return f'<c s="{look}" t="inlineStr"><is><t xml:space="preserve">{escape(_CONTROLS.sub("", text))}</t></is></c>'
+
+
+def _dictionary(names: Sequence[str]) -> str:
+    rows = [[_text(one, HEAD) for one in ("表", "栏目", "单位", "意思")]]
+    for name in names:
+        table = FLAT_TABLES[name]
+        rows += [
+            [_text(table.title), _text(one.title), _text(one.unit), _text(one.description)] for one in _columns(name)
+        ]
+    return _sheet([f"<row>{''.join(row)}</row>" for row in rows], (18, 20, 8, 80), frozen=True)
+
+
+def _sheet(rows: Sequence[str], widths: Sequence[int], *, frozen: bool) -> str:
+    pane = '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>' if frozen else ""
+    columns = "".join(
+        f'<col min="{place}" max="{place}" width="{width}" customWidth="1"/>'
+        for place, width in enumerate(widths, start=1)
+    )
+    filtered = f'<autoFilter ref="A1:{letters(len(widths) - 1)}{len(rows)}"/>' if frozen else ""
+    return (
+        f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">{pane}</sheetView></sheetViews>'
+        f"<cols>{columns}</cols><sheetData>{''.join(rows)}</sheetData>{filtered}"
+        '<pageSetup paperSize="9" orientation="landscape"/></worksheet>'
+    )
+
+
+def _types(count: int) -> str:
+    sheets = "".join(
+        f'<Override PartName="/xl/worksheets/sheet{number}.xml" ContentType="{_SHEET}.worksheet+xml"/>'
+        for number in range(1, count + 1)
+    )
+    return (
+        f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{_SHEET}.sheet.main+xml"/>'
+        f'<Override PartName="/xl/styles.xml" ContentType="{_SHEET}.styles+xml"/>{sheets}</Types>'
+    )
+
+
+def _relations(count: int) -> str:
+    sheets = "".join(
+        f'<Relationship Id="rId{number}" Type="{_OFFICE}/worksheet" Target="worksheets/sheet{number}.xml"/>'
+        for number in range(1, count + 1)
+    )
+    styles = f'<Relationship Id="rId{count + 1}" Type="{_OFFICE}/styles" Target="styles.xml"/>'
+    return f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{sheets}{styles}</Relationships>'
+
+
+def _book(titles: Sequence[str]) -> str:
+    sheets = "".join(
+        f'<sheet name={quoteattr(title)} sheetId="{number}" r:id="rId{number}"/>'
+        for number, title in enumerate(titles, start=1)
+    )
+    return f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{sheets}</sheets></workbook>'
+
+
+_STYLES = (
+    f'{_HEAD}<styleSheet xmlns="{_MAIN}"><numFmts count="1">'
+    '<numFmt numFmtId="164" formatCode="#,##0.00####"/></numFmts>'
+    '<fonts count="2"><font><sz val="11"/><name val="宋体"/></font>'
+    '<font><b/><sz val="11"/><name val="宋体"/></font></fonts>'
+    '<fills count="2"><fill><patternFill patternType="none"/></fill>'
+    '<fill><patternFill patternType="gray125"/></fill></fills>'
+    '<borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
+    '<cellXfs count="4">'
+    '<xf numFmtId="49" fontId="0" applyNumberFormat="1" applyAlignment="1">'
+    '<alignment vertical="top" wrapText="1"/></xf>'
+    '<xf numFmtId="49" fontId="1" applyFont="1" applyAlignment="1">'
+    '<alignment vertical="center" wrapText="1"/></xf>'
+    '<xf numFmtId="164" fontId="0" applyNumberFormat="1" applyAlignment="1">'
+    '<alignment vertical="top"/></xf>'
+    '<xf numFmtId="1" fontId="0" applyNumberFormat="1" applyAlignment="1">'
+    '<alignment vertical="top"/></xf>'
+    "</cellXfs>"
+    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
+)

@@ -1,0 +1,81 @@
+"""What a people's congress may look at: a page a division-year, and its overview."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from generator.core import addresses
+from generator.derive.review import Review, derive_review
+from generator.derive.site import Site
+from generator.pages.engine.context import Content, PageContext
+from generator.pages.views.parts.links import link_paths
+from generator.pages.views.parts.yearly import Key, Line, YearlyPage, others, overview_lines, yearly_page
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewOverview(Content):
+    """A line for each division and year, and the titles of its columns."""
+
+    lines: Sequence[Line]
+    heads: Sequence[str]
+
+
+class Pack(NamedTuple):
+    """A bureau, and the stem of the files that stand ready about its year."""
+
+    name: str
+    stem: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewPage(YearlyPage):
+    """A division's year as a reviewer goes through it; ``paths`` lead to the records of the ``review``'s links.
+
+    ``stem`` is that of the pack of the year, ``packs`` are those of its bureaus.
+    """
+
+    review: Review
+    paths: Mapping[str, str]
+    stem: str
+    packs: Sequence[Pack]
+
+
+def review_pages(site: Site) -> Iterator[PageContext[ReviewPage]]:
+    """One page for each division and fiscal year."""
+    for (division, number), year in site.years.items():
+        found = derive_review(site, year)
+        yield yearly_page(
+            year,
+            title="审查要点",
+            description=f"{year.division.name}{number}年度：{found.answer}可以问的问题逐项列出。",
+            content=ReviewPage(
+                answer=found.answer,
+                year=year,
+                sample=year.division.sample,
+                others=others(site, year, addresses.review),
+                review=found,
+                paths=link_paths(year),
+                stem=addresses.review_stem(division, number),
+                packs=[
+                    Pack(one.department.name, addresses.review_stem(division, number, one.department.code))
+                    for one in year.departments
+                ],
+            ),
+        )
+
+
+def overview(site: Site) -> ReviewOverview:
+    """The overview of reviews."""
+
+    def cells(key: Key) -> Sequence[str]:
+        year, found = site.years[key], site.published.of_place.get(key, ())
+        rectified = site.rectifications.years.get(key)
+        unanswered = sum(not one.answered and one.weight != "form" for one in found)
+        return (str(year.late), str(unanswered), str(rectified.overdue if rectified else 0))
+
+    return ReviewOverview(
+        lines=overview_lines(site, addresses.review, cells),
+        heads=("逾期未公开（份）", "没有说明的发现（处）", "逾期的整改（项）"),
+    )

@@ -1,0 +1,153 @@
+"""What a reviewer is shown and takes along: questions with their answers, and packs whose figures are the records'."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import subprocess
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import docx
+import pytest
+from openpyxl import load_workbook
+
+from generator.core import addresses
+from generator.core.data import Checked
+from generator.derive import Site, derive
+from generator.derive.briefs import derive_briefs
+from generator.derive.projects import by_size
+from generator.derive.questions import QUESTIONS
+from generator.derive.review import derive_review, derive_reviews
+from generator.downloads.packs.content import chosen
+from generator.downloads.packs.files import pack_outputs
+
+CLOCK = datetime(2026, 11, 20, tzinfo=UTC)
+KEY = ("990001", 2025)
+
+
+@pytest.fixture(scope="module")
+def site(shipped_checked: Checked) -> Site:
+    return derive(shipped_checked)
+
+
+@pytest.fixture(scope="module")
+def packs(site: Site) -> dict[str, bytes]:
+    return {one.path: one.content for one in pack_outputs(site, clock=CLOCK, site_url="https://example.org/")}
+
+
+def test_every_question_is_asked_and_says_of_how_many(site: Site) -> None:
+    review = derive_review(site, site.years[KEY])
+    assert [one.question.name for one in review.answers] == list(QUESTIONS)
+    for one in review.answers:
+        assert one.looked > 0
+        assert len(one.rows) <= one.total <= one.looked
+        assert all(len(cells) == len(one.heads) for cells in one.rows)
+
+
+def test_answers_of_bureaus_add_up_to_that_of_the_division(site: Site) -> None:
+    whole, *bureaus = derive_reviews(site, site.years[KEY])
+    for place, one in enumerate(whole.answers):
+        if not one.question.top:
+            assert sum(bureau.answers[place].total for bureau in bureaus) == one.total
+        assert sum(bureau.answers[place].looked for bureau in bureaus) == one.looked
+
+
+def test_figures_of_a_review_are_those_of_the_pages(site: Site) -> None:
+    review, year = derive_review(site, site.years[KEY]), site.years[KEY]
+    assert review.owed == year.late
+    assert review.found == len(site.published.of_place[KEY])
+    assert review.unanswered_total == sum(
+        one.finding.reply is None and one.weight != "form" for one in site.published.of_place[KEY]
+    )
+    assert review.largest[0].project.name == "灌区续建配套与现代化改造"
+    assert "年中取消" in review.largest[0].question
+    answers = {one.question.name: one for one in review.answers}
+    assert [cells[0].text for cells in answers["stopped"].rows] == ["灌区续建配套与现代化改造"]
+    assert answers["overrated"].rows[0][0].path == review.largest[2].project.path
+
+
+def test_a_year_without_findings_says_so(site: Site, shipped_checked: Checked) -> None:
+    from dataclasses import replace
+
+    clear = derive(replace(shipped_checked, findings=()))
+    review = derive_review(clear, clear.years[KEY])
+    assert (review.found, review.unanswered_total, list(review.unanswered)) == (0, 0, [])
+    assert review.checked > 0
+    assert all(derive_briefs(clear).of(one).found == [] for one in clear.projects_of(*KEY))
+
+
+def cells_of(content: bytes) -> Iterator[list[list[str]]]:
+    """The tables of a document."""
+    for table in docx.Document(io.BytesIO(content)).tables:
+        yield [[cell.text for cell in row.cells] for row in table.rows]
+
+
+def test_pages_of_a_pack_have_the_figures_of_the_records(site: Site, packs: dict[str, bytes]) -> None:
+    for department in ("", "water"):
+        review = next(one for one in derive_reviews(site, site.years[KEY]) if one.department == department)
+        content = packs[f"{addresses.review_stem(*KEY, department)}.docx"]
+        tables = [rows for rows in cells_of(content) if rows[0][0] == "状态"]
+        items = chosen(site, review)
+        assert len(tables) == len(items)
+        for rows, project in zip(tables, items, strict=True):
+            said = dict(zip(*rows, strict=True))
+            assert said["年初预算（万元）"] == project.promised
+            assert said["全年执行（万元）"] == project.spend
+            assert said["执行率"] == project.rate
+        (annex,) = (rows for rows in cells_of(content) if rows[0][:2] == ["项目", "状态"])
+        every = by_size(site.projects_of(*KEY, department or None))
+        assert [row[2] for row in annex[1:]] == [one.promised for one in every[: len(annex) - 1]]
+
+
+def test_workbook_of_a_pack_has_all_rows(site: Site, packs: dict[str, bytes]) -> None:
+    for department in ("", "water"):
+        book = load_workbook(io.BytesIO(packs[f"{addresses.review_stem(*KEY, department)}.xlsx"]))
+        every = site.projects_of(*KEY, department or None)
+        heads, *rows = book["项目总表"].iter_rows(values_only=True)
+        named = {row[heads.index("项目编码")]: row for row in rows}
+        assert set(named) == {one.code for one in every}
+        for one in every:
+            promised = named[one.code][heads.index("年初预算（万元）")]
+            assert promised == (None if one.promised_micro is None else one.promised_micro / 1_000_000)
+        assert ("数据字典" in book.sheetnames) == (not department)
+
+
+def test_a_project_as_data_says_what_its_page_of_the_pack_says(site: Site, packs: dict[str, bytes]) -> None:
+    briefs = derive_briefs(site)
+    for project in site.projects_of(*KEY):
+        told = json.loads(packs[addresses.pack_item(project.division, project.year, project.code)])
+        brief = briefs.of(project)
+        assert (told["name"], told["verdict"], told["path"]) == (brief.name, brief.verdict, project.path)
+        assert ["年初预算（万元）", project.promised] in told["figures"]
+        assert told["questions"]
+
+
+def test_packs_are_the_same_every_time_and_small(site: Site, packs: dict[str, bytes]) -> None:
+    again = {one.path: one.content for one in pack_outputs(site, clock=CLOCK, site_url="https://example.org/")}
+    assert again == packs
+    # Bureaus of six projects: the frame of each file weighs most. 95 projects a bureau take a third of it.
+    assert sum(map(len, packs.values())) / len(site.projects.lines) < 7_000
+
+
+@pytest.mark.usefixtures("processes")
+def test_documents_open_and_every_item_has_a_page(site: Site, packs: dict[str, bytes], tmp_path: Path) -> None:
+    stems = [addresses.review_stem(*KEY, department) for department in ("", "culture", "water")]
+    for stem in stems:
+        (tmp_path / f"{stem.rpartition('/')[2]}.docx").write_bytes(packs[f"{stem}.docx"])
+    command = ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "pdf"]
+    names = sorted(str(path) for path in tmp_path.glob("*.docx"))
+    subprocess.run([*command, "--outdir", tmp_path, *names], check=True, capture_output=True, timeout=180)
+    for stem in stems:
+        name = stem.rpartition("/")[2]
+        said = subprocess.run(
+            ["pdftotext", "-layout", tmp_path / f"{name}.pdf", "-"], check=True, capture_output=True, timeout=60
+        )
+        pages = said.stdout.decode().split("\f")
+        listed = re.findall(r"（[一二三四五六七八九十]+）.*?\.{3,}\s*(\d+)", pages[1])
+        assert listed, pages[1]
+        assert listed == [str(int(listed[0]) + place) for place in range(len(listed))], "an item takes two pages"
+        for number in listed:
+            assert "可以问" in pages[int(number) - 1]
