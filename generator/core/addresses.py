@@ -27,6 +27,7 @@ STATEMENTS = "statements/"
 COMPARISON = "comparison/"
 REPORTS = "reports/"
 FINDINGS = "findings/"
+PACK = "pack/"
 REVIEW = "review/"
 DATA = "data/"
 REPORTING = "reporting/"
@@ -156,6 +157,7 @@ DOWNLOAD_INDEX = f"{DOWNLOADS}/index.json"
 FEED = f"{DOWNLOADS}/feed.xml"
 DCAT = f"{DOWNLOADS}/catalog.jsonld"
 SCHEMA_ORG = f"{DOWNLOADS}/dataset.jsonld"
+PACK_FRAME = f"{DOWNLOADS}/packs/frame.json"
 
 
 def template(division: str, year: int, department: str) -> str:

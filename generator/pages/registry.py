@@ -160,6 +160,7 @@ _TABLE = (
     ),
     Page(path="review/index", title="人大审查", overview=review.overview),
     Page(path="review/division/year", parent="review/index", each="review", records=review.review_pages),
+    Page(path="pack", title="审议册", parent="review/index"),
     Page(path="findings/index", title="核对发现", overview=findings.overview),
     Page(
         path="findings/division/year",

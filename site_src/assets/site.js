@@ -112,6 +112,91 @@
     });
   }
 
+  // The pack: a reader ticks projects wherever a table names them, or on their own page; the page of the pack puts them
+  // together. What is ticked stays in this browser and in the address of that page.
+  var script = document.currentScript, root = script && new URL("../", script.src), STORE = "jixiao.pack";
+
+  function ticked() {
+    try {
+      var found = JSON.parse(localStorage.getItem(STORE) || "[]");
+      return Array.isArray(found) ? found : [];
+    } catch (error) {
+      return [];
+    }
+  }
+
+  /** What the address of a project's page names: division, year and code; empty for any other address. */
+  function projectOf(address) {
+    var path = new URL(address, location.href);
+    if (path.origin !== root.origin || path.pathname.indexOf(root.pathname) !== 0) return "";
+    var match = /^projects\/([^/]+\/\d{4}\/[^/]+)\/(?:index\.html)?$/.exec(path.pathname.slice(root.pathname.length));
+    return match ? decodeURIComponent(match[1]) : "";
+  }
+
+  function tick(item, on) {
+    var items = ticked().filter(function (one) { return one !== item; });
+    if (on) items.push(item);
+    try {
+      localStorage.setItem(STORE, JSON.stringify(items));
+    } catch (error) {
+      return; // nothing is kept here
+    }
+    tray();
+  }
+
+  var mine = root ? projectOf(location.href) : "", aside;
+
+  /** A corner of the page that leads to the pack, and on a project's page puts it there. */
+  function tray() {
+    var items = ticked();
+    if (!items.length && !mine) {
+      if (aside) aside.remove();
+      aside = null;
+      return;
+    }
+    if (!aside) {
+      aside = document.createElement("aside");
+      aside.className = "pack-tray";
+      aside.setAttribute("aria-label", "审议册");
+      document.body.append(aside);
+    }
+    aside.textContent = "";
+    if (mine) {
+      var there = items.indexOf(mine) >= 0, put = document.createElement("button");
+      put.type = "button";
+      put.textContent = there ? "从审议册拿掉" : "放进审议册";
+      put.addEventListener("click", function () {
+        tick(mine, !there);
+        aside.querySelector("button").focus();
+      });
+      aside.append(put);
+    }
+    if (items.length) {
+      var link = document.createElement("a");
+      link.href = new URL("pack/", root).href + "?" + items.map(function (one) {
+        return "item=" + encodeURIComponent(one).replace(/%2F/g, "/");
+      }).join("&");
+      link.textContent = "审议册（" + items.length + "）";
+      aside.append(link);
+    }
+  }
+
+  if (root && !document.querySelector(".pack-live")) {
+    document.querySelectorAll(".t tbody th a[href]").forEach(function (link) {
+      var item = projectOf(link.href);
+      if (!item || link.hash) return;
+      var box = document.createElement("input");
+      box.type = "checkbox";
+      box.className = "tick";
+      box.checked = ticked().indexOf(item) >= 0;
+      box.title = "放进审议册";
+      box.setAttribute("aria-label", "把「" + link.textContent + "」放进审议册");
+      box.addEventListener("change", function () { tick(item, box.checked); });
+      link.after(box);
+    });
+    tray();
+  }
+
   window.addEventListener("beforeprint", function () {
     document.querySelectorAll("details:not([open], .aside)").forEach(function (part) {
       part.open = true;

@@ -13,6 +13,7 @@ from generator.derive.briefs import derive_briefs
 from generator.derive.review import Review, derive_reviews
 from generator.derive.site import Site, Year
 from generator.downloads.index import json_bytes
+from generator.downloads.packs import sheets, word
 from generator.downloads.packs.content import blocks, title_of
 from generator.downloads.packs.sheets import sheet_rows, workbook
 from generator.downloads.packs.word import document
@@ -44,10 +45,29 @@ def pack_outputs(site: Site, *, clock: datetime, site_url: str) -> Iterator[Outp
             notes = _notes(site, review, clock, site_url)
             content = workbook(chosen, notes, clock, described=not review.department)
             yield Output(path=f"{stem}.xlsx", content=content)
+    yield Output(path=addresses.PACK_FRAME, content=json_bytes(_frame(site, clock, site_url)))
     for project in site.projects.lines:
         brief = briefs.of(project)
         path = addresses.pack_item(project.division, project.year, project.code)
         yield Output(path=path, content=json_bytes(asdict(brief)))
+
+
+# The sheets of a workbook that is put together in the browser (site_src/assets/pack.js has them in this order).
+TICKED = ("项目", "差距", "发现", "整改", "可以问", "说明")
+
+
+def _frame(site: Site, clock: datetime, site_url: str) -> dict[str, object]:
+    """What the browser puts the pages of ticked projects into: the parts of a document and a workbook around them."""
+    title = "预算绩效审议册"
+    return {
+        "today": str(site.today),
+        "site": site_url,
+        "width": word.WIDTH,
+        "document": word.around(title=title, head=f"{title}（数据截至 {site.today}）", clock=clock),
+        "body": word.document_part("@@body@@"),
+        "book": sheets.around(TICKED),
+        "sheet": sheets.sheet_part("@@rows@@"),
+    }
 
 
 def _notes(site: Site, review: Review, clock: datetime, site_url: str) -> list[str]:

@@ -35,15 +35,27 @@ def workbook(rows: Mapping[str, Sequence[str]], notes: Sequence[str], clock: dat
         sheets["数据字典"] = _dictionary(list(rows))
     sheets["说明"] = _sheet([f"<row>{_text(one)}</row>" for one in notes], (100,), frozen=False)
     parts = {
-        "[Content_Types].xml": _types(len(sheets)),
-        "_rels/.rels": f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1"'
-        f' Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/_rels/workbook.xml.rels": _relations(len(sheets)),
-        "xl/workbook.xml": _book(list(sheets)),
-        "xl/styles.xml": _STYLES,
+        **around(list(sheets)),
         **{f"xl/worksheets/sheet{number}.xml": content for number, content in enumerate(sheets.values(), start=1)},
     }
     return archive([entry(name, pack(content.encode(), SMALL)) for name, content in parts.items()], clock)[0]
+
+
+def around(titles: Sequence[str]) -> dict[str, str]:
+    """The parts of a workbook but its sheets."""
+    return {
+        "[Content_Types].xml": _types(len(titles)),
+        "_rels/.rels": f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1"'
+        f' Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/_rels/workbook.xml.rels": _relations(len(titles)),
+        "xl/workbook.xml": _book(titles),
+        "xl/styles.xml": _STYLES,
+    }
+
+
+def sheet_part(rows: str) -> str:
+    """A sheet of rows that are written already."""
+    return _sheet([rows], (30, 24, 10, 26, *(22,) * 12), frozen=False)
 
 
 def sheet_rows(name: str, frame: pd.DataFrame) -> list[str]:

@@ -21,7 +21,7 @@ _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _RIGHT = '<w:jc w:val="right"/>'
-_WIDTH = 8845  # twentieths of a point between the margins of A4
+WIDTH = 8845  # twentieths of a point between the margins of A4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,19 +56,28 @@ def document(blocks: Iterable[Block], *, title: str, head: str, clock: datetime)
     """A document; ``head`` stands at the top of every page but the first, the page's number at its foot."""
     marks: dict[str, int] = {}
     body = "".join(_block(one, marks) for one in blocks)
-    parts = {
+    parts = {**around(title=title, head=head, clock=clock), "word/document.xml": document_part(body)}
+    return archive([entry(name, pack(content.encode(), SMALL)) for name, content in parts.items()], clock)[0]
+
+
+def around(*, title: str, head: str, clock: datetime) -> dict[str, str]:
+    """The parts of a document but what it says."""
+    return {
         "[Content_Types].xml": _TYPES,
         "_rels/.rels": _ROOT,
         "docProps/core.xml": _core(title, clock),
         "word/_rels/document.xml.rels": _RELATIONS,
-        "word/document.xml": _root("document", f"<w:body>{body}{_SECTION}</w:body>"),
         "word/styles.xml": _STYLES,
         "word/settings.xml": _root("settings", '<w:zoom w:percent="100"/>'),
         "word/fontTable.xml": _FONTS,
         "word/header1.xml": _root("hdr", f'<w:p><w:pPr><w:pStyle w:val="header"/></w:pPr>{_run(head)}</w:p>'),
         "word/footer1.xml": _FOOTER,
     }
-    return archive([entry(name, pack(content.encode(), SMALL)) for name, content in parts.items()], clock)[0]
+
+
+def document_part(body: str) -> str:
+    """What a document says, as a part of it."""
+    return _root("document", f"<w:body>{body}{_SECTION}</w:body>")
 
 
 def _root(name: str, inside: str) -> str:
@@ -117,7 +126,7 @@ def _field(code: str) -> str:
 
 def _table(table: Table) -> str:
     whole = sum(table.widths)
-    widths = [_WIDTH * one // whole for one in table.widths]
+    widths = [WIDTH * one // whole for one in table.widths]
     grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in widths)
     head = _row(table.heads, widths, frozenset(), "cellhead", "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>")
     rows = "".join(_row(one, widths, table.numeric, "cell", "<w:trPr><w:cantSplit/></w:trPr>") for one in table.rows)
@@ -263,7 +272,7 @@ _STYLES = (
         "toc 1",
         "仿宋",
         24,
-        f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{_WIDTH}"/></w:tabs><w:spacing w:after="80"/>',
+        f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{WIDTH}"/></w:tabs><w:spacing w:after="80"/>',
     )
     + _style("cellhead", "cell head", "黑体", 18, f'<w:spacing w:before="20" w:after="20"/>{_CENTRE}')
     + _style("cell", "cell", "宋体", 18, '<w:spacing w:before="20" w:after="20"/>')

@@ -75,7 +75,7 @@ function crc(bytes) {
 }
 
 /** Files as one archive; days are those of the format's beginning, so that the same rows make the same bytes. */
-function zip(parts) {
+export function zip(parts) {
   const encoder = new TextEncoder();
   const pieces = [], listed = [];
   let offset = 0, size = 0;

@@ -1,0 +1,286 @@
+// The pack: the pages of the projects that a reader ticked, put together to be printed or taken away as a document.
+// Everything comes from the site's own host; texts become nodes, never markup.
+
+import { save, zip } from "./explore/take.js";
+
+const KEY = "jixiao.pack";
+const ROOT = new URL("../", import.meta.url);
+const NUMERALS = "零一二三四五六七八九";
+const live = document.querySelector(".pack-live");
+const status = live.querySelector(".pack-status");
+const paper = live.querySelector(".pack-paper");
+const list = live.querySelector(".pack-list");
+
+/** A whole number from 1 to 99 in Chinese. */
+export function chinese(value) {
+  const tens = Math.floor(value / 10), ones = value % 10;
+  if (!tens) return NUMERALS[ones];
+  return (tens > 1 ? NUMERALS[tens] : "") + "十" + (ones ? NUMERALS[ones] : "");
+}
+
+function stored() {
+  try {
+    const found = JSON.parse(localStorage.getItem(KEY) || "[]");
+    return Array.isArray(found) ? found.filter((one) => typeof one === "string") : [];
+  } catch {
+    return [];
+  }
+}
+
+/** What is ticked, in the address and in the browser. */
+function keep(items) {
+  const address = new URL(location.href);
+  address.search = items.map((one) => `item=${encodeURIComponent(one).replaceAll("%2F", "/")}`).join("&");
+  history.replaceState(null, "", address);
+  try {
+    localStorage.setItem(KEY, JSON.stringify(items));
+  } catch {
+    return; // nothing is kept here: the address has it
+  }
+}
+
+async function fetched(item) {
+  const [division, year, code] = item.split("/");
+  if (!/^\w+$/.test(division) || !/^\d{4}$/.test(year || "") || !code || code.includes("..")) return null;
+  const answer = await fetch(new URL(`downloads/packs/${division}/${year}/items/${encodeURIComponent(code)}.json`, ROOT));
+  return answer.ok ? answer.json() : null;
+}
+
+const text = (style, words, more = {}) => ({ style, text: words, ...more });
+const left = (count, what) => (count ? [text("small", `另有 ${count} ${what}，见网页。`)] : []);
+
+/** The page of a project as blocks: the same that the ready-made documents have. */
+export function page(one, number) {
+  const blocks = [
+    text("item", `（${chinese(number)}）${one.name}`, { mark: `item${number}`, fresh: true }),
+    text("small", `${one.bureau}　${one.year}年度　${one.code}`),
+    text("text", one.verdict),
+    { heads: one.figures.map((figure) => figure[0]), rows: [one.figures.map((figure) => figure[1])], numeric: "all" },
+  ];
+  if (one.goal) blocks.push(text("small", one.goal, { lead: "年度目标：" }));
+  if (one.missed.length) {
+    blocks.push(text("second", "差距"));
+    blocks.push({ heads: ["没有达到的指标", "目标", "实际", "写明的原因"], rows: one.missed, widths: [4, 2, 2, 5] });
+    blocks.push(...left(one.missed_left, "项指标"));
+  }
+  if (one.opinion) blocks.push(text("small", one.opinion, { lead: "独立评价：" }));
+  blocks.push(text("second", "发现与部门的说明"));
+  for (const [title, message, reply] of one.found) {
+    blocks.push(text("small", message + (reply ? `部门的说明——${reply}` : "部门还没有说明。"), { lead: `${title}。` }));
+  }
+  if (!one.found.length) blocks.push(text("small", "核对没有发现。"));
+  blocks.push(...left(one.found_left, "处发现"));
+  if (one.rectified.length) {
+    blocks.push(text("second", "整改"));
+    blocks.push({ heads: ["问题", "期限", "状态"], rows: one.rectified, widths: [7, 2, 3] });
+    blocks.push(...left(one.rectified_left, "项整改"));
+  }
+  blocks.push(text("second", "可以问"));
+  one.questions.forEach((question, place) => blocks.push(text("small", `${place + 1}. ${question}`)));
+  if (one.source) blocks.push(text("small", `出处：${one.source}。${new URL(one.path, ROOT).href}`));
+  return blocks;
+}
+
+/** The whole pack as blocks. */
+function pack(found, frame) {
+  const blocks = [
+    text("title", "预算绩效审议册"),
+    text("under", `${found.length} 个项目，数据截至 ${frame.today}`),
+    ...(found.some((one) => one.sample) ? [text("under", "含示例数据（虚构），不得当作真实政府数据引用")] : []),
+    text("under", `出自 ${frame.site}`),
+    text("first", "目　录", { fresh: true }),
+    ...found.map((one, place) =>
+      text("line", `（${chinese(place + 1)}）${one.name}（${one.bureau}，${one.year}年度）`, { link: `item${place + 1}` })),
+  ];
+  found.forEach((one, place) => blocks.push(...page(one, place + 1)));
+  blocks.push(text("small", "各数照公开的原件，没有四舍五入；“—”是没有公布，不等于零。发现不等于有问题；可以问的话由记录写成，不下结论。"));
+  return blocks;
+}
+
+function node(name, words, style) {
+  const made = document.createElement(name);
+  if (words) made.textContent = words;
+  if (style) made.className = style;
+  return made;
+}
+
+/** Blocks on the screen and on paper. */
+function shown(blocks) {
+  const pages = [];
+  for (const one of blocks) {
+    if (!pages.length || one.fresh) pages.push(node("section", "", "pack-page"));
+    const here = pages.at(-1);
+    if (one.heads) {
+      const table = node("table", "", "t pack-table"), head = node("tr"), body = node("tbody"), top = node("thead");
+      one.heads.forEach((words) => {
+        const cell = node("th", words);
+        cell.scope = "col";
+        head.append(cell);
+      });
+      one.rows.forEach((row) => {
+        const line = node("tr");
+        row.forEach((words) => line.append(node("td", words, one.numeric ? "n" : "")));
+        body.append(line);
+      });
+      top.append(head);
+      table.append(top, body);
+      here.append(table);
+      continue;
+    }
+    const name = { title: "p", under: "p", first: "h2", item: "h2", second: "h3" }[one.style] || "p";
+    const made = node(name, "", `pack-${one.style}`);
+    if (one.lead) made.append(node("strong", one.lead));
+    if (one.link) {
+      const link = node("a", one.text);
+      link.href = `#${one.link}`;
+      made.append(link);
+    } else {
+      made.append(one.text);
+    }
+    if (one.mark) made.id = one.mark;
+    here.append(made);
+  }
+  paper.replaceChildren(...pages);
+}
+
+// Documents: the frame is the one of the ready-made ones, the body is put together here.
+
+const escaped = (words) => words.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "")
+  .replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+const run = (words, look = "") =>
+  words ? `<w:r>${look ? `<w:rPr>${look}</w:rPr>` : ""}<w:t xml:space="preserve">${escaped(words)}</w:t></w:r>` : "";
+
+function paragraph(one, number) {
+  let runs = run(one.lead || "", "<w:b/>") + run(one.text);
+  if (one.link) {
+    const field = '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>' +
+      `<w:r><w:instrText xml:space="preserve"> PAGEREF ${one.link} \\h </w:instrText></w:r>` +
+      '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t> </w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>';
+    runs = `<w:hyperlink w:anchor="${one.link}" w:history="1">${runs}<w:r><w:tab/></w:r>${field}</w:hyperlink>`;
+  }
+  if (one.mark) {
+    runs = `<w:bookmarkStart w:id="${number}" w:name="${one.mark}"/>${runs}<w:bookmarkEnd w:id="${number}"/>`;
+  }
+  const fresh = one.fresh ? "<w:pageBreakBefore/>" : "";
+  return `<w:p><w:pPr><w:pStyle w:val="${one.style}"/>${fresh}</w:pPr>${runs}</w:p>`;
+}
+
+function table(one, width) {
+  const parts = one.widths || one.heads.map(() => 1), whole = parts.reduce((sum, part) => sum + part, 0);
+  const widths = parts.map((part) => Math.floor((width * part) / whole));
+  const row = (cells, style, look, right) => `<w:tr>${look}${cells.map((words, place) =>
+    `<w:tc><w:tcPr><w:tcW w:w="${widths[place]}" w:type="dxa"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="${style}"/>` +
+    `${right ? '<w:jc w:val="right"/>' : ""}</w:pPr>${run(words)}</w:p></w:tc>`).join("")}</w:tr>`;
+  return '<w:tbl><w:tblPr><w:tblStyle w:val="grid"/><w:tblW w:w="5000" w:type="pct"/><w:tblLayout w:type="fixed"/></w:tblPr>' +
+    `<w:tblGrid>${widths.map((one_) => `<w:gridCol w:w="${one_}"/>`).join("")}</w:tblGrid>` +
+    row(one.heads, "cellhead", "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>") +
+    one.rows.map((cells) => row(cells, "cell", "<w:trPr><w:cantSplit/></w:trPr>", one.numeric)).join("") +
+    '</w:tbl><w:p><w:pPr><w:pStyle w:val="gap"/></w:pPr></w:p>';
+}
+
+function documentParts(blocks, frame) {
+  const body = blocks.map((one, place) => (one.heads ? table(one, frame.width) : paragraph(one, place + 1))).join("");
+  return { ...frame.document, "word/document.xml": frame.body.replace("@@body@@", () => body) };
+}
+
+function bookParts(found, frame) {
+  const cell = (words) => (words ? `<c t="inlineStr"><is><t xml:space="preserve">${escaped(String(words))}</t></is></c>` : "<c/>");
+  const labels = [...new Set(found.flatMap((one) => one.figures.map((figure) => figure[0])))];
+  const first = (one) => [one.name, one.bureau, one.year, one.code];
+  const heads = ["项目", "部门", "年度", "项目编码"];
+  const sheets = {
+    项目: [[...heads, ...labels, "一句话"], ...found.map((one) => {
+      const said = Object.fromEntries(one.figures);
+      return [...first(one), ...labels.map((label) => said[label] || ""), one.verdict];
+    })],
+    差距: [[...heads, "没有达到的指标", "目标", "实际", "写明的原因"],
+      ...found.flatMap((one) => one.missed.map((row) => [...first(one), ...row]))],
+    发现: [[...heads, "发现", "说明", "部门的说明", "网址"],
+      ...found.flatMap((one) => one.found.map((row) => [...first(one), ...row.slice(0, 3), new URL(row[3], ROOT).href]))],
+    整改: [[...heads, "问题", "期限", "状态"], ...found.flatMap((one) => one.rectified.map((row) => [...first(one), ...row]))],
+    可以问: [[...heads, "可以问"], ...found.flatMap((one) => one.questions.map((words) => [...first(one), words]))],
+    说明: [["预算绩效审议册"], [`数据截至 ${frame.today}`], [`出自 ${frame.site}`], [location.href]],
+  };
+  const parts = { ...frame.book };
+  Object.values(sheets).forEach((rows, place) => {
+    const data = rows.map((row) => `<row>${row.map(cell).join("")}</row>`).join("");
+    parts[`xl/worksheets/sheet${place + 1}.xml`] = frame.sheet.replace("@@rows@@", () => data);
+  });
+  return parts;
+}
+
+function take(parts, name, type) {
+  save(new Blob([zip(parts)], { type }), name);
+}
+
+// The page.
+
+let items = new URLSearchParams(location.search).getAll("item");
+if (!items.length) items = stored();
+items = [...new Set(items)];
+
+function button(words, label, act) {
+  const made = node("button", words);
+  made.type = "button";
+  made.setAttribute("aria-label", label);
+  made.addEventListener("click", act);
+  return made;
+}
+
+function listed(found) {
+  list.replaceChildren(...found.map((one, place) => {
+    const line = node("li"), link = node("a", `${one.name}（${one.bureau}，${one.year}年度）`);
+    link.href = new URL(one.path, ROOT).href;
+    const item = items[place];
+    line.append(link, " ", button("上移", `把「${one.name}」上移`, () => {
+      items.splice(place, 1);
+      items.splice(Math.max(0, place - 1), 0, item);
+      draw();
+    }), button("拿掉", `拿掉「${one.name}」`, () => {
+      items = items.filter((other) => other !== item);
+      draw();
+    }));
+    return line;
+  }));
+}
+
+let latest = 0;
+
+async function draw() {
+  const turn = (latest += 1);
+  const [frame, ...answers] = await Promise.all([
+    fetch(new URL("downloads/packs/frame.json", ROOT)).then((answer) => answer.json()),
+    ...items.map((item) => fetched(item).catch(() => null)),
+  ]);
+  if (turn !== latest) return;
+  const gone = items.filter((_, place) => !answers[place]);
+  items = items.filter((_, place) => answers[place]);
+  keep(items);
+  const found = answers.filter(Boolean);
+  live.hidden = false;
+  live.classList.toggle("empty", !found.length);
+  const missing = gone.length ? `有 ${gone.length} 项已经不在本站，没有列出。` : "";
+  status.textContent = found.length
+    ? `${found.length} 个项目，打印约 ${found.length + 2} 页。网址里记着选了哪些，可以发给别人。${missing}`
+    : `还没有选。在项目列表、审查要点等表里勾选项目，或在项目页点“放进审议册”。${missing}`;
+  listed(found);
+  const blocks = pack(found, frame);
+  if (found.length) shown(blocks);
+  else paper.replaceChildren();
+  for (const [name, act] of Object.entries({
+    print: () => window.print(),
+    word: () => take(documentParts(blocks, frame), `审议册-${frame.today}.docx`,
+      "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    excel: () => take(bookParts(found, frame), `审议册-${frame.today}.xlsx`,
+      "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    clear: () => {
+      items = [];
+      draw();
+    },
+  })) {
+    live.querySelector(`[data-act=${name}]`).onclick = act;
+  }
+  document.dispatchEvent(new CustomEvent("pack-drawn"));
+}
+
+draw();

@@ -1,0 +1,117 @@
+"""A pack of three projects: ticked in a list, kept in the address, printed and taken away without a server."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+from pathlib import Path
+
+import docx
+from axe_playwright_python.sync_playwright import Axe
+from openpyxl import load_workbook
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit
+
+LIST = "lists/990001/2025/1/"
+
+
+def tick_three(visit: Visit) -> list[str]:
+    """Tick the first three projects of a list with the keyboard; their names in that order."""
+    page = visit.open(LIST)
+    boxes = page.locator("input.tick")
+    for place in range(3):
+        boxes.nth(place).focus()
+        page.keyboard.press("Space")
+    return [page.locator("tbody th a").nth(place).inner_text() for place in range(3)]
+
+
+def to_pack(visit: Visit) -> Page:
+    page = visit.page
+    page.locator(".pack-tray a").click()
+    expect(page.locator(".pack-page")).to_have_count(5)
+    return page
+
+
+def names(page: Page) -> list[str]:
+    """The projects of the pack by the heads of their pages."""
+    return [one.split("）", 1)[1] for one in page.locator("h2.pack-item").all_inner_texts()]
+
+
+def test_ticks_lead_to_a_pack_that_its_address_holds(visit: Visit) -> None:
+    ticked = tick_three(visit)
+    page = to_pack(visit)
+    assert names(page) == ticked
+    again = page.context.browser.new_context()  # type: ignore[union-attr]
+    fresh = again.new_page()
+    fresh.goto(page.url)
+    expect(fresh.locator(".pack-page")).to_have_count(5)
+    assert names(fresh) == ticked
+    again.close()
+    page.get_by_role("button", name=f"拿掉「{ticked[0]}」").click()
+    expect(page.locator(".pack-page")).to_have_count(4)
+    assert names(page) == ticked[1:]
+    assert page.url.count("item=") == 2
+    assert not visit.errors
+    assert not visit.foreign
+
+
+def test_a_project_is_put_there_from_its_own_page(visit: Visit) -> None:
+    page = visit.open(LIST)
+    page.locator("tbody th a").first.click()
+    page.get_by_role("button", name="放进审议册").click()
+    expect(page.get_by_role("button", name="从审议册拿掉")).to_be_focused()
+    expect(page.get_by_role("link", name="审议册（1）")).to_be_visible()
+
+
+def test_nothing_ticked_says_how(visit: Visit) -> None:
+    page = visit.open("pack/?item=990001/2025/gone")
+    expect(page.locator(".pack-status")).to_contain_text("还没有选")
+    expect(page.locator(".pack-buttons")).to_be_hidden()
+
+
+def test_it_is_accessible(visit: Visit) -> None:
+    tick_three(visit)
+    for page in (visit.page, to_pack(visit)):
+        found = Axe().run(page).response["violations"]
+        assert not found, [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in found]
+
+
+def test_three_projects_print_on_nine_pages_at_most(visit: Visit, tmp_path: Path) -> None:
+    ticked = tick_three(visit)
+    page = to_pack(visit)
+    page.pdf(path=str(tmp_path / "pack.pdf"), format="A4", prefer_css_page_size=True)
+    said = subprocess.run(["pdftotext", "-layout", tmp_path / "pack.pdf", "-"], check=True, capture_output=True)
+    pages = said.stdout.decode().split("\f")[:-1]
+    assert len(pages) <= 9
+    assert "目" in pages[1]
+    for place, name in enumerate(ticked):
+        assert name[:8] in pages[2 + place].replace("\n", ""), "one page an item"
+
+
+def test_documents_are_made_in_the_browser_and_open(visit: Visit, tmp_path: Path) -> None:
+    ticked = tick_three(visit)
+    page = to_pack(visit)
+    said = [
+        dict(zip(table.locator("th").all_inner_texts(), table.locator("td").all_inner_texts(), strict=True))
+        for table in page.locator(".pack-item ~ table").all()
+        if table.locator("th").first.inner_text() == "状态"
+    ]
+    for name, kind in (("下载 Word", "docx"), ("下载 Excel", "xlsx")):
+        with page.expect_download() as waiting:
+            page.get_by_role("button", name=name).click()
+        waiting.value.save_as(tmp_path / f"pack.{kind}")
+    document = docx.Document(str(tmp_path / "pack.docx"))
+    tables = [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables]
+    assert [dict(zip(*rows, strict=True)) for rows in tables if rows[0][0] == "状态"] == said
+    book = load_workbook(io.BytesIO((tmp_path / "pack.xlsx").read_bytes()))
+    heads, *rows = book["项目"].iter_rows(values_only=True)
+    assert [row[0] for row in rows] == ticked
+    place = heads.index("年初预算（万元）")
+    assert [row[place] for row in rows] == [one["年初预算（万元）"] for one in said]
+    command = ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "pdf"]
+    subprocess.run(
+        [*command, "--outdir", tmp_path, tmp_path / "pack.docx"], check=True, capture_output=True, timeout=180
+    )
+    said_ = subprocess.run(["pdfinfo", tmp_path / "pack.pdf"], check=True, capture_output=True).stdout.decode()
+    assert int(said_.split("Pages:")[1].split()[0]) <= 9
