@@ -121,9 +121,7 @@ class Statement:
     @property
     def path(self) -> str:
         """The page's path below the site's root."""
-        if not self.kind:
-            return addresses.statement(self.division, self.year)
-        return addresses.bulletin(self.division, self.year, self.code.lower())
+        return _path(self.division, self.year, kind=self.kind, code=self.code)
 
     @property
     def months(self) -> str:
@@ -318,6 +316,11 @@ def _mixed(figures: Sequence[Figure]) -> list[str]:
     ]
 
 
+def _path(division: str, year: int, *, kind: str, code: str) -> str:
+    """The page of a statement, or of another document with figures, below the site's root."""
+    return addresses.bulletin(division, year, code.lower()) if kind else addresses.statement(division, year)
+
+
 def _level(scope: str) -> str:
     """A scope without its tier's name: 全区 and 全县 both mean the whole place, 区级 and 县级 its own tier."""
     return "全域" if scope.startswith("全") else "本级"
@@ -326,7 +329,10 @@ def _level(scope: str) -> str:
 def _figures(frame: pd.DataFrame, statements: Sequence[Row], recomputations: pd.DataFrame) -> list[Figure]:
     """All published figures, each with what recomputing it showed."""
     years = {row.statement_code: str(row.fiscal_year) for row in statements}
-    paths = {row.statement_code: addresses.statement(row.division, row.fiscal_year) for row in statements}
+    paths = {
+        row.statement_code: _path(row.division, row.fiscal_year, kind=row.kind, code=row.statement_code)
+        for row in statements
+    }
     verdicts = _verdicts(recomputations, paths)
     return [
         _figure(
