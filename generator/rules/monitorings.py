@@ -14,10 +14,11 @@ from generator.rules.amount_units import FORMULA, has_amount, slipped
 from generator.rules.date_order import after
 from generator.rules.dates_ahead import AHEAD, ahead
 from generator.rules.examples import CODE, assessed, fund, goal, goal_indicator, monitored, rows
-from generator.rules.looking import GOAL, GOALS, base, filled, worked_out
+from generator.rules.looking import GOAL, GOALS, base, filled, some_filled, worked_out
 from generator.rules.registry import Need, hits, rule
 from generator.rules.shared import approved, changed_targets, misstated_rates
 from generator.rules.sources import MONITORING_FORM, OURS
+from generator.rules.wording import leftovers
 
 _PERIOD = [*PROJECT, "period"]
 
@@ -452,3 +453,60 @@ def likelihoods(facts: Facts) -> pd.DataFrame:
 def monitored_unit(facts: Facts) -> pd.DataFrame:
     """监控表的资金以万元为单位。与这个项目的目标、自评或往年的金额相差约一万倍的，多半是以元或亿元填写。"""
     return slipped(facts, "monitorings")
+
+
+_TEXTS = {
+    "annual_goal": "年度总体目标",
+    "deviation_note": "偏差原因分析",
+    "measures": "整改要求和建议",
+    "result": "整改结果",
+    "key_monitoring_opinion": "财政重点监控意见",
+    "remark": "备注",
+}
+
+
+@rule(
+    "F11e",
+    title="监控表的模板残留",
+    severity="flag",
+    table="monitorings",
+    fields=("deviation_note",),
+    looks_at=(some_filled(*_TEXTS),),
+    formula="各栏文字中有××、XX、待定、“请填写”、“…字以内”等残留",
+    source=OURS,
+    good=rows(monitorings=monitored(remark="按月调度。")),
+    bad=(
+        *rows(monitorings=monitored(deviation_note="××原因导致支付偏慢。")),
+        *rows(monitorings=monitored(measures="（200字以内）")),
+    ),
+)
+def leftover_monitorings(facts: Facts) -> pd.DataFrame:
+    """监控表里有像是没有改掉的模板文字，可能只是漏改了一处。请写实际的原因和措施；原件如此的照登即可。"""
+    return leftovers(facts.tables["monitorings"], _TEXTS)
+
+
+_INDICATOR_TEXTS = {
+    "level3": "三级指标",
+    "target_value": "年度指标值",
+    "actual_value": "执行情况",
+    "expected_value": "全年预计完成情况",
+    "deviation_note": "原因说明",
+    "remark": "备注",
+}
+
+
+@rule(
+    "F11f",
+    title="监控指标的模板残留",
+    severity="flag",
+    table="monitoring_indicators",
+    fields=("level3",),
+    looks_at=(some_filled(*_INDICATOR_TEXTS),),
+    formula="各栏文字中有××、XX、待定、“请填写”、“…字以内”等残留",
+    source=OURS,
+    good=rows(monitoring_indicators=_indicator(1)),
+    bad=rows(monitoring_indicators=_indicator(1, level3="指标1：××数量")),
+)
+def leftover_monitored_indicators(facts: Facts) -> pd.DataFrame:
+    """监控的指标里有像是没有改掉的模板文字，可能只是漏改了一处。请写实际的进展；原件如此的照登即可。"""
+    return leftovers(facts.tables["monitoring_indicators"], _INDICATOR_TEXTS)

@@ -8,11 +8,17 @@ from generator.core.facts import Facts
 from generator.facts.joining import known, listed_parts, project_codes
 from generator.rules.amount_units import FORMULA, has_amount, slipped
 from generator.rules.dates_ahead import AHEAD, ahead
-from generator.rules.examples import evaluation, goal, institution, monitored, rows
+from generator.rules.examples import evaluation, evaluation_indicator, goal, institution, monitored, rows
 from generator.rules.looking import DEPARTMENTS, PROJECTS, among, either, filled, some_filled, stands_in
 from generator.rules.registry import Need, hits, rule
 from generator.rules.sources import OURS
 from generator.rules.unknown_codes import unknown_project, unregistered
+from generator.rules.wording import leftovers
+
+
+def _finding(**others: str) -> dict[str, str]:
+    row = {"evaluation_code": "990001-2023-f01", "finding_no": "1", "problem": "1所学校推迟竣工。"}
+    return row | {"recommendation": "提前一个学期完成设计和招标。"} | others
 
 
 @rule(
@@ -246,3 +252,75 @@ def listed_institution(facts: Facts) -> pd.DataFrame:
         message="评价机构「" + first + "」不在本区划的第三方机构名录里，应为机构名录中的名称。",
         hint="请补登机构，或改正名称。",
     )
+
+
+_TEXTS = {
+    "conclusion": "综合结论",
+    "remark": "备注",
+}
+
+
+@rule(
+    "F11g",
+    title="评价结论的模板残留",
+    severity="flag",
+    table="evaluations",
+    fields=("conclusion",),
+    looks_at=(some_filled(*_TEXTS),),
+    formula="各栏文字中有××、XX、待定、“请填写”、“…字以内”等残留",
+    source=OURS,
+    good=rows(evaluations=evaluation()),
+    bad=rows(evaluations=evaluation(conclusion="项目总体执行情况较好（500字以内）")),
+)
+def leftover_conclusions(facts: Facts) -> pd.DataFrame:
+    """评价的结论里有像是没有改掉的模板文字，可能只是漏改了一处。请照报告写；报告如此的照登即可。"""
+    return leftovers(facts.tables["evaluations"], _TEXTS)
+
+
+_INDICATOR_TEXTS = {
+    "level2": "二级指标",
+    "level3": "三级指标",
+    "explanation": "指标解释",
+    "standard": "评价要点",
+    "deduction_reason": "扣分原因",
+}
+
+
+@rule(
+    "F11h",
+    title="评价指标的模板残留",
+    severity="flag",
+    table="evaluation_indicators",
+    fields=("level3",),
+    looks_at=(some_filled(*_INDICATOR_TEXTS),),
+    formula="各栏文字中有××、XX、待定、“请填写”、“…字以内”等残留",
+    source=OURS,
+    good=rows(evaluation_indicators=evaluation_indicator(1, "产出", "60", "54")),
+    bad=rows(evaluation_indicators=evaluation_indicator(1, "产出", "60", "54") | {"deduction_reason": "请填写"}),
+)
+def leftover_criteria(facts: Facts) -> pd.DataFrame:
+    """评价指标表里有像是没有改掉的模板文字，可能只是漏改了一处。请照报告写；报告如此的照登即可。"""
+    return leftovers(facts.tables["evaluation_indicators"], _INDICATOR_TEXTS)
+
+
+_FINDING_TEXTS = {
+    "problem": "主要问题",
+    "recommendation": "有关建议",
+}
+
+
+@rule(
+    "F11i",
+    title="评价问题的模板残留",
+    severity="flag",
+    table="evaluation_findings",
+    fields=("problem",),
+    looks_at=(some_filled(*_FINDING_TEXTS),),
+    formula="各栏文字中有××、XX、待定、“请填写”、“…字以内”等残留",
+    source=OURS,
+    good=rows(evaluation_findings=_finding()),
+    bad=rows(evaluation_findings=_finding(recommendation="待完善")),
+)
+def leftover_problems(facts: Facts) -> pd.DataFrame:
+    """评价发现的问题和建议里有像是没有改掉的模板文字，可能只是漏改了一处。请照报告写；报告如此的照登即可。"""
+    return leftovers(facts.tables["evaluation_findings"], _FINDING_TEXTS)
