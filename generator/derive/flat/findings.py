@@ -7,38 +7,36 @@ import pandas as pd
 from generator.check.report import title_of
 from generator.core.data import Checked
 from generator.core.finding import SEVERITIES
-from generator.derive.findings import derive_findings
+from generator.derive.published import WHOLE, derive_published
 from generator.facts.joining import YEAR, beside
-from generator.facts.projects import project_years
+from generator.rules.asking import WEIGHTS
 
 _WORDS = {True: "有", False: "没有"}
 
 
 def finding_rows(checked: Checked) -> pd.DataFrame:
-    """Every finding of a year: where it stands, what it says, and the ``key`` of the project that it is about.
+    """Every finding of a year: whom it is about, what it says, and the ``key`` of the project that it is about.
 
-    ``YEAR``, ``department``, ``key`` (the code in lower case; missing where it is about no project), ``code`` (the
-    rule's code and title), ``severity`` (in Chinese) and what the flat table says besides.
+    ``YEAR``, ``department`` (empty where it is about all of them), ``key`` (the code in lower case; missing where it is
+    about no project), ``code`` (the rule's code and title), ``severity`` (in Chinese) and what the flat table says
+    besides.
     """
-    projects = checked.facts.of(project_years)
-    keys = [(division, int(year), key) for division, year, key in projects[[*YEAR, "key"]].itertuples(False, None)]
-    about = derive_findings(
-        checked.findings, {key: place for place, key in enumerate(keys)}, {}, checked.facts.tables
-    ).owner
     titles = {name: table.title for name, table in checked.catalogue.tables.items()}
     rows = []
-    for one in checked.findings:
+    for line in derive_published(checked).lines:
+        one = line.finding
         if one.year is None or one.severity == "error":
             continue
-        owner = about(one)
         rows.append(
             {
                 "division": one.division,
                 "fiscal_year": one.year,
-                "department": one.department,
-                "key": keys[owner][2] if owner is not None else None,
+                "department": "" if line.department == WHOLE else line.department,
+                "key": line.project.lower() or None,
                 "code": f"{one.code} {title_of(one.code)}",
                 "severity": SEVERITIES[one.severity],
+                "weight": WEIGHTS[line.weight][0],
+                "title": line.title,
                 "record_table": titles.get(one.table) or None,
                 "field": one.title or None,
                 "record_name": one.name or one.record or one.file,
@@ -58,6 +56,8 @@ _NAMES = [
     "key",
     "code",
     "severity",
+    "weight",
+    "title",
     "record_table",
     "field",
     "record_name",
@@ -73,9 +73,5 @@ def flat_findings(checked: Checked, findings: pd.DataFrame, projects: pd.DataFra
 
     What an evaluation found about a department stands under that department, not under the bureau that keeps it.
     """
-    own = beside(findings, projects, [*YEAR, "key"], ["project_code", "promised", "department"])
-    return findings.assign(
-        project_code=own["project_code"],
-        promised=own["promised"],
-        department=own["department"].fillna(findings["department"]),
-    )
+    own = beside(findings, projects, [*YEAR, "key"], ["project_code", "promised"])
+    return findings.assign(project_code=own["project_code"], promised=own["promised"])

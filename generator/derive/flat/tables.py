@@ -143,6 +143,8 @@ FINDINGS = FlatTable(
         name("record_name", "对象", "提示所说的项目、评价或其他记录。", "校舍维修改造"),
         *_PLACE,
         choice("severity", "级别", "提醒请核对，关注是审阅时可以问的。", "关注", shown=True),
+        choice("weight", "分量", "重、中、轻，意思见“核对发现”一页。", "重", shown=True),
+        text("title", "标题", "用平常话说发现了什么。", "评价为中，预算一分没减", shown=True),
         choice("code", "规则", "规则的代码和名称。", "F02 低执行高得分", shown=True),
         choice("record_table", "表", "记录所在的表。", "项目支出绩效自评"),
         choice("field", "栏目", "所说的栏目。", "总分"),

@@ -12,6 +12,7 @@ from generator.core.codes import CODES
 from generator.core.finding import Severity
 from generator.derive.looked import Looked
 from generator.derive.published import WHOLE, Place, Published, Tally, most_telling, tally
+from generator.derive.questions import DIVISION_COLUMN, YEAR_COLUMN, slice_address
 from generator.derive.site import Site
 from generator.pages.engine.context import Content, Crumb, PageContext
 from generator.rules import RULES
@@ -70,6 +71,7 @@ class FindingsOverview(Content):
     places: Sequence[PlaceRow]
     rules: Sequence[RuleRow]
     telling: Sequence[Published]
+    explorer: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +89,7 @@ class FindingsYear(Content):
     rules: Sequence[RuleRow]
     listed: Sequence[Published]
     others: Sequence[PlaceRow]
+    explorer: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,6 +129,7 @@ def overview(site: Site) -> FindingsOverview:
         places=[_place_row(site, place) for place in places(site)],
         rules=_rules(lines),
         telling=most_telling(lines),
+        explorer=slice_address("findings", {}),
     )
 
 
@@ -207,8 +211,16 @@ def year_pages(site: Site) -> Iterator[PageContext[FindingsYear]]:
                 rules=_rules(lines),
                 listed=lines[:LISTED],
                 others=[other for key, other in rows.items() if key[0] == place[0] and key != place],
+                explorer=_explorer(site, place),
             ),
         )
+
+
+def _explorer(site: Site, place: Place) -> str:
+    """Where the findings of a place can be filtered and sorted."""
+    division, year = place
+    about = {DIVISION_COLUMN: site.place(division)} if division else {}
+    return slice_address("findings", {**about, **({YEAR_COLUMN: str(year)} if year else {})})
 
 
 def _clear(site: Site, place: Place) -> int:
