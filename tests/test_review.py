@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 import json
+import re
+import shutil
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from generator.cli.main import main
-from tests.conftest import EDU, DataFolder, csv_text, snapshot
+from generator.cli.main import main, parser
+from tests.conftest import EDU, ROOT, DataFolder, csv_text, snapshot
 from tests.test_compare import Elements
 
 PLACE = ["--division", "990001", "--year", "2023", "--department", "edu"]
@@ -90,8 +92,6 @@ def test_the_report_is_never_written_over_anything(folder: DataFolder, goals: ob
 def test_the_check_saves_the_report_and_what_the_comment_takes(
     folder: DataFolder, goals: list[dict[str, str]], tmp_path: Path
 ) -> None:
-    import shutil
-
     shutil.copytree(folder.path, tmp_path / "base" / "data")
     folder.table("goals", *goals[1:], {**goals[0], "project_code": "P9", "total_amount": "1,2"})
     imported = tmp_path / "received.json"
@@ -107,3 +107,17 @@ def test_the_check_saves_the_report_and_what_the_comment_takes(
     assert review["received"]["files"] == [["a.xlsx", "x"]]
     imported.write_text("{}")
     assert main([*arguments, "--imported", str(imported), *saves]) == 2
+
+
+def test_the_guide_shows_what_is_there() -> None:
+    guide = (ROOT / "docs" / "review.md").read_text(encoding="utf-8")
+    pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", guide)
+    assert len(pictures) == 2
+    assert all((ROOT / "docs" / one).is_file() for one in pictures)
+    shown = re.findall(r"^\.venv/bin/python -m generator (.+)$", guide, re.MULTILINE)
+    assert len(shown) == 2
+    for line in shown:
+        parser().parse_args(line.split())
+    workflow = (ROOT / ".github" / "workflows" / "accept.yml").read_text(encoding="utf-8")
+    assert "name: 接收" in workflow
+    assert "environment: acceptance" in workflow

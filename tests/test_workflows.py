@@ -32,7 +32,7 @@ BIN = Path(sys.executable).parent
 
 
 def test_the_workflows_are_these() -> None:
-    assert NAMES == ["audit.yml", "check.yml", "comment.yml", "publish.yml"]
+    assert NAMES == ["accept.yml", "audit.yml", "check.yml", "comment.yml", "publish.yml"]
     assert not list(WORKFLOWS.glob("*.yaml"))
 
 
@@ -56,6 +56,8 @@ def test_only_these_jobs_may_write() -> None:
         if access == "write"
     }
     assert writing == {
+        ("accept.yml", "land", "contents"),
+        ("accept.yml", "land", "pull-requests"),
         ("comment.yml", "comment", "pull-requests"),
         ("publish.yml", "deploy", "pages"),
         ("publish.yml", "deploy", "id-token"),
@@ -104,7 +106,12 @@ def test_a_token_is_given_only_to_steps_that_run_nothing_of_the_change() -> None
         for step in definition["steps"]
         if "token" in json.dumps(step.get("env", {}))
     }
-    assert given == {("comment.yml", "comment", "写或改写评论"), ("publish.yml", "release", "发一版数据")}
+    assert given == {
+        ("accept.yml", "convert", "核对请求"),
+        ("accept.yml", "land", "写分支，开请求"),
+        ("comment.yml", "comment", "写或改写评论"),
+        ("publish.yml", "release", "发一版数据"),
+    }
 
 
 def test_the_comment_checks_out_nothing_of_the_change() -> None:
@@ -224,10 +231,17 @@ def test_no_data_pass_while_nobody_is_named(processes: None, tmp_path: Path, cat
     assert result.annotations()[0].properties["title"] == "没有写明谁来审"
 
 
-def test_forms_and_templates_are_whole() -> None:
-    form = yaml.safe_load((ROOT / ".github" / "ISSUE_TEMPLATE" / "correction.yml").read_text(encoding="utf-8"))
+@pytest.mark.parametrize(
+    ("name", "ids"),
+    [
+        ("correction.yml", ["page", "wrong", "right"]),
+        ("submission.yml", ["bureau", "year", "sheets", "note", "agreed"]),
+    ],
+)
+def test_forms_and_templates_are_whole(name: str, ids: list[str]) -> None:
+    form = yaml.safe_load((ROOT / ".github" / "ISSUE_TEMPLATE" / name).read_text(encoding="utf-8"))
     assert set(form) == {"name", "description", "title", "labels", "body"}
-    assert [one["id"] for one in form["body"] if "id" in one] == ["page", "wrong", "right"]
+    assert [one["id"] for one in form["body"] if "id" in one] == ids
 
 
 # Repositories and pull requests on this machine.
@@ -317,7 +331,7 @@ def check(repository: Repository, tmp_path: Path) -> Callable[[Callable[[Path], 
 
 
 CheckMaker = Callable[[Callable[[Path], object]], Check]
-CHECK, BUILD, CODE = "检查数据", "试建网站", "跑全部测试"
+SPLIT, CHECK, BUILD, CODE = "拆出工作簿，试着导入", "检查数据", "试建网站", "跑全部测试"
 
 
 # Pull requests.
@@ -332,7 +346,7 @@ def test_a_good_change_of_data(check: CheckMaker, repository: Repository) -> Non
     job = run.job("data")
     result = job.run()
     assert result.ok, result.log
-    assert result.outputs == {"code": "false"}
+    assert result.outputs == {"code": "false", "uploads": "false"}
     assert not result.annotations()
     assert "可以发布" in result.summary
     assert (run.artifacts / "findings" / "number").read_text() == f"{NUMBER}\n"
@@ -385,7 +399,7 @@ def test_the_main_branch_may_have_moved_on(repository: Repository, tmp_path: Pat
     run.repository, run.place, run.head, run.merge, run.artifacts = moved, place, head, merge, place / "artifacts"
     job = run.job("data")
     result = job.run(only=("找出主分支的提交", "看改了哪些文件"))
-    assert result.outputs == {"code": "false"}
+    assert result.outputs == {"code": "false", "uploads": "false"}
     assert (job.workspace / "base" / "NEW.md").exists()
 
 
@@ -398,7 +412,7 @@ def test_a_change_of_code_is_tested_without_a_token(check: CheckMaker, repositor
     run = check(change)
     first = run.job("data").run()
     assert first.ok, first.log
-    assert first.outputs == {"code": "true"}
+    assert first.outputs == {"code": "true", "uploads": "false"}
     assert CHECK in first.ran  # the data are checked by main's tools, whatever else is changed
     assert run.findings()["summary"]["errors"] == 0
     assert (run.artifacts / "preview" / "index.html").is_file()
@@ -481,7 +495,7 @@ def test_a_check_that_does_not_end_well_says_so(
 )
 def test_what_counts_as_code(repository: Repository, tmp_path: Path, path: str, data: bool) -> None:
     outputs = scope(repository, tmp_path, lambda checkout: append(checkout / path))
-    assert outputs == {"data": str(data).lower(), "code": "true"}
+    assert outputs == {"data": str(data).lower(), "code": "true", "uploads": "false"}
 
 
 @pytest.mark.parametrize(
@@ -489,7 +503,11 @@ def test_what_counts_as_code(repository: Repository, tmp_path: Path, path: str, 
     ["data/common/deadlines.csv", "data/common/divisions.csv", "data/990001/waivers.yaml", f"data/{EDU}/goals.csv"],
 )
 def test_what_counts_as_data_alone(repository: Repository, tmp_path: Path, path: str) -> None:
-    assert scope(repository, tmp_path, lambda checkout: append(checkout / path)) == {"data": "true", "code": "false"}
+    assert scope(repository, tmp_path, lambda checkout: append(checkout / path)) == {
+        "data": "true",
+        "code": "false",
+        "uploads": "false",
+    }
 
 
 def append(path: Path) -> None:
@@ -542,7 +560,7 @@ TAKEN = [_folder_gone, _form_gone, _tables_gone, _renamed]
 def test_a_department_year_is_not_taken_away_by_a_bureau(
     repository: Repository, tmp_path: Path, change: Callable[[Path], object]
 ) -> None:
-    assert scope(repository, tmp_path, change, told=1) == {"data": "false", "code": "false"}
+    assert scope(repository, tmp_path, change, told=1) == {"data": "false", "code": "false", "uploads": "false"}
     (found,) = json.loads((tmp_path / "findings.json").read_text())["findings"]
     assert found["file"] == f"data/{EDU}"
     assert "请财政部门在 data/990001/waivers.yaml 的 withdrawn 写明 folder: 2023/edu" in found["hint"]
@@ -564,7 +582,7 @@ def test_the_finance_bureau_may_say_that_it_goes(
         change(checkout)
         (checkout / "data/990001/waivers.yaml").write_text(word, newline="")
 
-    assert scope(repository, tmp_path, both) == {"data": "true", "code": "false"}
+    assert scope(repository, tmp_path, both) == {"data": "true", "code": "false", "uploads": "false"}
 
 
 @pytest.mark.parametrize(
@@ -660,7 +678,7 @@ def test_a_hostile_change_is_refused_before_any_tool_sees_it(
     job = run.job("data")
     result = job.run()
     assert not result.ok
-    assert result.outputs == {"code": "false"}
+    assert result.outputs == {"code": "false", "uploads": "false"}
     assert CHECK not in result.ran
     errors = result.annotations()
     assert errors
@@ -686,10 +704,11 @@ def test_a_hostile_module_beside_the_data_is_not_run(check: CheckMaker, reposito
     original = job._run
 
     def plant_then_run(step: dict[str, Any], number: int, outputs: dict[str, str]) -> bool:
-        if step["name"] == CHECK:
+        if step["name"] in (SPLIT, CHECK):
             for place in places:
                 for name in ("frictionless_evil.py", "sitecustomize.py", "pandas.py", "generator.py"):
-                    (job.workspace / "change" / place / name).write_text(EVIL)
+                    copy = "joined" if step["name"] == CHECK else "change"
+                    (job.workspace / copy / place / name).write_text(EVIL)
         return original(step, number, outputs)
 
     job._run = plant_then_run  # type: ignore[method-assign]
@@ -736,7 +755,10 @@ arguments = sys.argv[1:]
 body = sys.stdin.read() if "--input" in arguments else ""
 with (place / "calls").open("a") as calls:
     calls.write(json.dumps([arguments, body]) + "\\n")
-if arguments[0] == "api" and "--method" not in arguments:
+if arguments[0] == "api" and "--method" in arguments:
+    answer = place / "answers" / ("POST_" + arguments[-1].replace("/", "_"))
+    sys.stdout.buffer.write(answer.read_bytes() if answer.is_file() else b"")
+elif arguments[0] == "api":
     answer = place / "answers" / arguments[-1].partition("?")[0].replace("/", "_")
     if not answer.is_file():
         sys.exit("gh: Not Found (HTTP 404)")

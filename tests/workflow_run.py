@@ -136,6 +136,7 @@ class Job:
         needs: dict[str, Any] | None = None,
         artifacts: Path | None = None,
         stubs: Path | None = None,
+        inputs: dict[str, str] | None = None,
     ) -> None:
         self.definition = workflow(name)["jobs"][job]
         self.workspace, self.temp, self.artifacts = place / "work", place / "temp", artifacts or place / "artifacts"
@@ -169,6 +170,7 @@ class Job:
         }
         runner = {"temp": str(self.temp)}
         self.context: dict[str, Any] = {"github": github, "runner": runner, "steps": {}, "needs": needs or {}}
+        self.context["inputs"] = inputs or {}
         self.result = Result()
 
     def run(self, only: tuple[str, ...] = ()) -> Result:
@@ -257,7 +259,8 @@ class Job:
         folder.mkdir(parents=True, exist_ok=True)
         git(folder, "clone", "--quiet", "--no-checkout", "--no-hardlinks", str(self.repository), ".")
         git(folder, "fetch", "--quiet", "origin", "+refs/*:refs/remotes/all/*")
-        git(folder, "checkout", "--quiet", options.get("ref") or self.variables["GITHUB_SHA"])
+        ref = options.get("ref") or self.variables["GITHUB_SHA"]
+        git(folder, "checkout", "--quiet", "--detach", re.sub("^refs/", "refs/remotes/all/", ref))
         venv(folder)
 
     def _upload(self, options: dict[str, str], name: str) -> bool:

@@ -1,8 +1,8 @@
 """Write the result of a check as one comment under its pull request, or rewrite the one that is there.
 
 The artifact comes from a run of the pull request, whose workflow file the pull request may have changed: it is
-hostile. Only two small files are read from it, in memory; the number counts only if GitHub itself says that this
-pull request is open at the commit that was checked; texts are shown in a code block, cleaned and cut.
+hostile. Only three small files are read from it, in memory; the number counts only if GitHub itself says that this
+pull request is open at the commit that was checked; texts are cleaned, cut and encoded mark by mark.
 
 What the pull request changes is asked of GitHub, not of the artifact: where code or workflows are among it, the result
 may be the pull request's own, and the comment says so.
@@ -24,13 +24,23 @@ from typing import Any
 
 MARK = "<!-- data-check -->"
 AUTHOR = "github-actions[bot]"
-ARCHIVE_BYTES, NUMBER_BYTES, FINDINGS_BYTES = 4 * 2**20, 16, 8 * 2**20
+ARCHIVE_BYTES, NUMBER_BYTES, FINDINGS_BYTES, REVIEW_BYTES = 4 * 2**20, 16, 8 * 2**20, 4 * 2**20
 ROWS, LINE, BODY = 30, 400, 20_000
+WHOLE = 60_000  # GitHub takes 65,536 characters; of each part at most so many:
+PARTS = {"totals": 5_000, "changes": 20_000, "received": 5_000, "causes": 16_000}
+FIRST = {"removed": 10, "changed": 8, "added": 6}  # entries in the first screen; more stand in folds
+OTHERS = 30  # open requests that are looked through for the same files
+MARKS = "\\`*_{}[]()<>#+!|@~&:$"
+KINDS = {"removed": "撤下", "changed": "改动", "added": "新增"}
 PAGES, FILES, LISTED = 30, 100, 20  # GitHub lists at most 3,000 files; of each kind the comment names the first
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others may unpack to a thousand times before a limit is seen
 BUREAU = re.compile(r"data/(\d{6}(?:\d{3})?)/(\d{4}/[a-z0-9][a-z0-9-]{0,63})/[^/]+", re.ASCII)
+UPLOAD = re.compile(
+    r"data/\d{6}(?:\d{3})?/\d{4}/[a-z0-9-]{1,64}/[^/]+\.(?:xlsx|xlsm|xls|et|docx)", re.ASCII | re.IGNORECASE
+)
 WAIVERS = re.compile(r"data/\d{6}(?:\d{3})?/waivers\.yaml", re.ASCII)
 SEVERITIES = {"error": "错误", "warning": "提醒"}
+LEVELS = {"error": "错误，要改", "warning": "提醒，请核对", "flag": "关注，审核的人可能会问"}
 
 
 class RefusedError(Exception):
@@ -53,22 +63,26 @@ def api(*arguments: str, limit: int = 64 * 2**20, body: bytes | None = None) -> 
     return answer
 
 
-def artifact(repository: str, run: str) -> dict[str, bytes] | None:
+def artifacts(repository: str, run: str) -> dict[str, dict[str, Any]]:
+    """What the run left, the newest of each name: a run that is run again leaves one more."""
+    listed = json.loads(api(f"repos/{repository}/actions/runs/{run}/artifacts?per_page=100"))
+    found = sorted((one for one in listed["artifacts"] if not one["expired"]), key=lambda one: int(one["id"]))
+    return {str(one["name"]): one for one in found}
+
+
+def artifact(repository: str, newest: dict[str, Any] | None) -> dict[str, bytes] | None:
     """The files of the artifact (the findings may be missing), or None when the run left none."""
-    listed = json.loads(api(f"repos/{repository}/actions/runs/{run}/artifacts?name=findings&per_page=100"))
-    found = [one for one in listed["artifacts"] if one["name"] == "findings" and not one["expired"]]
-    if not found:
+    if newest is None:
         return None
-    newest = max(found, key=lambda one: int(one["id"]))  # a run that is run again leaves one more
     if newest["size_in_bytes"] > ARCHIVE_BYTES:
         raise RefusedError("产物过大")
     content = api(f"repos/{repository}/actions/artifacts/{int(newest['id'])}/zip", limit=ARCHIVE_BYTES)
-    limits = {"number": NUMBER_BYTES, "findings.json": FINDINGS_BYTES}
+    limits = {"number": NUMBER_BYTES, "findings.json": FINDINGS_BYTES, "review.json": REVIEW_BYTES}
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
             if len(names) != len(set(names)) or "number" not in names or not set(names) <= set(limits):
-                raise RefusedError("产物里不是约定的两个文件")
+                raise RefusedError("产物里不是约定的文件")
             for one in archive.infolist():
                 if one.compress_type not in METHODS or one.flag_bits & 1 or one.file_size > limits[one.filename]:
                     raise RefusedError(f"产物里的 {one.filename} 过大，或不是约定的压缩方法")
@@ -98,7 +112,8 @@ def pull_request(repository: str, content: bytes) -> dict[str, Any]:
     actual = (head["sha"], (head["repo"] or {}).get("full_name"), pull["base"]["repo"]["full_name"], pull["state"])
     if actual != expected:
         raise RefusedError(f"请求 {number} 不在检查过的那次提交上")
-    return {"number": number, "files": count(pull.get("changed_files"))}
+    user = pull.get("user") or {}
+    return {"number": number, "files": count(pull.get("changed_files")), "login": str(user.get("login", ""))}
 
 
 class Change:
@@ -111,6 +126,8 @@ class Change:
         self.code: list[str] = []
         self.removed: list[str] = []
         self.waivers: list[str] = []
+        self.uploads: list[str] = []
+        self.paths: set[str] = set()
         self.listed, self.all = 0, pull["files"]
         for page in range(1, PAGES + 1):
             found = json.loads(api(f"repos/{repository}/pulls/{pull['number']}/files?per_page={FILES}&page={page}"))
@@ -132,8 +149,11 @@ class Change:
             self.waivers += added or [f"{one['filename']}（改动太大，GitHub 没有列出）"]
 
     def _sort(self, path: str, status: str) -> None:
+        self.paths.add(path)
         if status == "removed":
             self.removed.append(path)
+        elif UPLOAD.fullmatch(path):
+            self.uploads.append(path)
         if match := BUREAU.fullmatch(path):
             folder = self.bureaus.setdefault(f"{match[1]}/{match[2]}", {})
             folder[status] = folder.get(status, 0) + 1
@@ -205,7 +225,7 @@ def lines(finding: dict[str, Any]) -> list[str]:
     ]
 
 
-def verdict(content: bytes | None, change: Change) -> tuple[str, list[dict[str, Any]]]:
+def verdict(content: bytes | None, change: Change, review: dict[str, Any] | None) -> tuple[str, list[dict[str, Any]]]:
     """What came of the check, in one sentence, and the findings; nothing is called passed that may be a fabrication."""
     commit = f"（提交 {os.environ['HEAD_SHA'][:7]}）"
     if content is None:
@@ -217,6 +237,8 @@ def verdict(content: bytes | None, change: Change) -> tuple[str, list[dict[str, 
         return f"**检查没有完成**{commit}：{unfinished}", []
     if change.workflows:
         return f"**检查结果不作数**{commit}：这次请求改了工作流或它的脚本，结果可能是请求自己写的，请人工核对。", found
+    if change.uploads and review is not None:
+        return f"{waiting(review)}{commit}。", found
     success = os.environ["CONCLUSION"] == "success"
     what = "数据检查" if change.code or change.frame else "检查"
     passed = "通过" if success or (change.code and not errors) else "没有通过"
@@ -232,15 +254,274 @@ def verdict(content: bytes | None, change: Change) -> tuple[str, list[dict[str, 
     return f"**{what}{passed}**：错误 {errors}，提醒 {warnings}{commit}。{todo}", found
 
 
-def comment(content: bytes | None, change: Change, repository: str, run: str) -> str:
-    """The comment; all that comes from the artifact or names files stands in code blocks."""
-    said, found = verdict(content, change)
-    block = [line for finding in found[:ROWS] for line in lines(finding)]
+def waiting(review: dict[str, Any]) -> str:
+    """What came of a request that sends sheets, which is never merged itself."""
+    if review.get("passes") is True:
+        return "**检查通过，等财政部门接收**：表已经试着导入，没有错误；接收以后另开一个只有 CSV 的请求，这个请求不合并"
+    return f"**还不能接收**：{inert(review.get('verdict'))}改好以后，在同一个文件夹里再传一次（同名的会替换）"
+
+
+# The comment of a change of data that was checked to its end.
+
+
+def inert(value: object, limit: int = LINE) -> str:
+    """Text on one line in which every mark that Markdown or GitHub could read is encoded."""
+    text = value if isinstance(value, str) else ""
+    text = "".join(one if unicodedata.category(one)[0] != "C" else " " for one in text[: 4 * limit])
+    text = " ".join(text.split())
+    text = text if len(text) <= limit else text[: limit - 1] + "…"
+    coded = "".join(f"&#{ord(one)};" if one in MARKS else one for one in text)
+    # GitHub looks for @names and #numbers after decoding.
+    coded = coded.replace("&#64;", "&#64;&#8203;").replace("&#35;", "&#35;&#8203;")
+    return re.sub("www[.]", "www&#46;", coded, flags=re.IGNORECASE)
+
+
+def dicts(value: object) -> list[dict[str, Any]]:
+    """The objects of a list; nothing of anything else."""
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def obj(value: object) -> dict[str, Any]:
+    """An object; an empty one of anything else."""
+    return value if isinstance(value, dict) else {}
+
+
+def rows(value: object) -> list[list[Any]]:
+    """The lists of a list; nothing of anything else."""
+    return [one for one in value if isinstance(one, list)] if isinstance(value, list) else []
+
+
+def within(lines: list[str], limit: int, rest: str) -> list[str]:
+    """As many lines as a part may have, and a word on those that are not shown."""
+    size, kept = 0, []
+    for line in lines:
+        size += len(line) + 1
+        if size > limit:
+            return [*kept, "", rest]
+        kept.append(line)
+    return kept
+
+
+def fold(title: str, lines: list[str]) -> list[str]:
+    """Lines that open on a click."""
+    return ["<details><summary>" + title + "</summary>", "", *lines, "", "</details>", ""] if lines else []
+
+
+def review_lines(review: dict[str, Any]) -> list[str]:
+    """What changes for the public, what is wrong with the sheets that were sent, what the check found."""
+    told, sent = changes(obj(review.get("changes"))), received(obj(review.get("received")))
+    stops = any(one.get("stops") for one in dicts(obj(review.get("received")).get("troubles")))
+    return [*(sent + told if stops else told + sent), *causes(review)]
+
+
+def changes(told: dict[str, Any]) -> list[str]:
+    """What changes for the public: removed first, with counts and money before and after."""
+    if not told:
+        return []
+    lines = ["### 对公众有什么变化", "", inert(told.get("headline")), ""]
+    heads = [inert(one, 40) for one in told.get("figures", []) if isinstance(one, str)][:8]
+    totals = [total(one, len(heads)) for one in rows(told.get("totals"))[:20]]
+    if heads and totals:
+        table = [f"| | {' | '.join(heads)} |", "|---|" + "---:|" * len(heads), *totals]
+        lines += [*within(table, PARTS["totals"], "其余见审核报告。"), ""]
+    entries, counts, groups = obj(told.get("entries")), obj(told.get("counts")), obj(told.get("entries_count"))
+    left = PARTS["changes"]
+    for kind, word in KINDS.items():
+        found = dicts(entries.get(kind))
+        if not found:
+            continue
+        table = entry_lines(kind, found[: FIRST[kind]])
+        more = entry_lines(kind, found[FIRST[kind] :])
+        rest = f"其余见审核报告：{word}共 {count(counts.get(kind)):,} 条记录，{count(groups.get(kind)):,} 处。"
+        shown = within(table, left // 2, rest)
+        lines += [f"**{word} {count(counts.get(kind)):,} 条记录**", "", *shown, ""]
+        left -= sum(map(len, shown))
+        folded = within(more, max(left // 2, 0), rest)
+        if count(groups.get(kind)) > len(found) and folded[-1:] != [rest]:
+            folded = [*folded, "", rest]
+        lines += fold(
+            f"{word}的其余 {max(count(groups.get(kind)) - FIRST[kind], 0):,} 处",
+            folded if len(found) > FIRST[kind] else [],
+        )
+        left -= sum(map(len, folded))
+    besides = [inert(one) for one in told.get("besides", []) if isinstance(one, str)][:8]
+    return [*lines, *besides, ""] if besides else lines
+
+
+def total(cells: list[Any], width: int) -> str:
+    """A row of sums before and after."""
+    told = []
+    for pair in [one for one in cells[1:] if isinstance(one, list) and len(one) == 2][:width]:
+        old, new = inert(pair[0], 40), inert(pair[1], 40)
+        told.append(old if old == new else f"{old} → {new}")
+    return f"| {inert(cells[0] if cells else '', 60)} | {' | '.join(told)} |"
+
+
+def entry_lines(kind: str, entries: list[dict[str, Any]]) -> list[str]:
+    """Entries of a kind as a table."""
+    if not entries:
+        return []
+    if kind != "changed":
+        lines = ["| 部门年度 | 记录 | 说明 |", "|---|---|---|"]
+        for one in entries:
+            where = f"<br>{inert(one.get('where'), 120)}" if one.get("where") else ""
+            subject = f"{inert(one.get('subject'), 160)}{where}"
+            lines.append(f"| {inert(one.get('place'), 60)} | {subject} | {inert(one.get('besides'), 120)} |")
+        return lines
+    lines = ["| 部门年度 | 记录 | 项 | 原来 | 现在 |", "|---|---|---|---|---|"]
+    for one in entries:
+        cells = [cell for cell in rows(one.get("cells")) if len(cell) == 3]
+        where = f"<br>{inert(one.get('where'), 120)}" if one.get("where") else ""
+        for number, cell in enumerate(cells):
+            place = (inert(one.get("place"), 60), inert(one.get("subject"), 160) + where) if not number else ("", "")
+            lines.append(f"| {' | '.join((*place, inert(cell[0], 40), inert(cell[1], 130), inert(cell[2], 130)))} |")
+        if left := count(one.get("cells_left")):
+            lines.append(f"| | | 另有 {left:,} 项 | | |")
+    return lines
+
+
+def received(told: dict[str, Any]) -> list[str]:
+    """The sheets that were sent: what they were taken for, and what is wrong with them."""
+    files, troubles = rows(told.get("files")), dicts(told.get("troubles"))
+    lines = []
+    if troubles:
+        stops = [one for one in troubles if one.get("stops")]
+        word = "表里要先改的" if stops else "表里要核对的"
+        listed = [trouble_line(one) for one in sorted(troubles, key=lambda one: not one.get("stops"))]
+        more = count(told.get("troubles_count")) - len(troubles)
+        listed += [f"\n另有 {more:,} 处，见审核报告。"] if more > 0 else []
+        lines += [f"### {word}", "", *within(listed, PARTS["received"], "其余见审核报告。"), ""]
+    if files:
+        table = ["| 文件 | 读成了什么 |", "|---|---|"]
+        table += [f"| {inert(one[0], 120)} | {inert(one[1], 200)} |" for one in files if len(one) == 2]
+        lines += fold(f"收到 {count(told.get('count')):,} 份表", within(table, PARTS["received"], "其余见审核报告。"))
+    return lines
+
+
+def trouble_line(one: dict[str, Any]) -> str:
+    """What is wrong with a sheet: whose, what, what to do, and where."""
+    word = "**请改** " if one.get("stops") else "请核对 "
+    said = f"{whose(one.get('whose'))}{inert(one.get('message'))}{inert(one.get('hint'))}"
+    return f"- {word}{said}<br>位置：{inert(one.get('where'), 160)}"
+
+
+def whose(value: object) -> str:
+    """Whose record it is, in bold; nothing where that is not known."""
+    return f"**{inert(value, 120)}** " if isinstance(value, str) and value.strip() else ""
+
+
+def causes(review: dict[str, Any]) -> list[str]:
+    """What the check found, by cause, three of each."""
+    found = [one for one in dicts(review.get("causes")) if one.get("severity") in tuple(LEVELS)]
+    if not found:
+        return ["### 检查结果", "", f"没有问题。{inert(review.get('looked'))}", ""]
+    lines = ["### 检查结果", "", inert(review.get("looked")), ""]
+    left = PARTS["causes"]
+    for level, title in LEVELS.items():
+        own = [line for one in found if one["severity"] == level for line in cause_lines(one)]
+        total_ = sum(count(one.get("count")) for one in found if one["severity"] == level)
+        if not own:
+            continue
+        shown = within(own, left if level == "error" else left * 2 // 3, "其余见审核报告。")
+        left -= sum(map(len, shown))
+        head = f"{title}：{total_:,} 处"
+        lines += [f"**{head}**", "", *shown, ""] if level == "error" else fold(head, shown)
+    if more := count(review.get("causes_left")):
+        lines.append(f"另有 {more:,} 类，见审核报告。")
+    if elsewhere := count(review.get("elsewhere")):
+        lines.append(f"没有动到的部门年度另有 {elsewhere:,} 处提醒和关注，与这次改动无关，没有列出。")
+    return [*lines, ""]
+
+
+def cause_lines(cause: dict[str, Any]) -> list[str]:
+    """A cause with its first three places."""
+    code = re.sub(r"[^A-Za-z0-9]", "", clean(cause.get("code"), 8))
+    lines = [f"- {inert(cause.get('title'), 60)}（{code}），{count(cause.get('count')):,} 处"]
+    shown = dicts(cause.get("first"))[:3]
+    for one in shown:
+        field = f"「{inert(one.get('field'), 60)}」" if one.get("field") else ""
+        reply = f"<br>部门说明：{inert(one.get('reply'))}" if one.get("reply") else ""
+        lines.append(
+            f"  - {whose(one.get('whose'))}{field}{inert(one.get('message'))}{inert(one.get('hint'))}"
+            f"<br>位置：{inert(one.get('where'), 160)}{reply}"
+        )
+    if (more := count(cause.get("count")) - len(shown)) > 0:
+        lines.append(f"  - 另有 {more:,} 处")
+    return lines
+
+
+def parsed_review(content: bytes | None) -> dict[str, Any] | None:
+    """What the check made for this comment; None where it did not come so far."""
+    if content is None:
+        return None
+    try:
+        document = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise RefusedError("检查结果不是 JSON") from error
+    if not isinstance(document, dict):
+        raise RefusedError("检查结果不是约定的样子")
+    return document
+
+
+def overlaps(repository: str, number: int, change: Change) -> list[str]:
+    """Other open requests that touch the same files, or send sheets to the same folders."""
+    try:
+        pulls = json.loads(api(f"repos/{repository}/pulls?state=open&per_page={OTHERS}"))
+    except RefusedError:
+        return []  # nothing is said of what was not seen
+    folders = {path.rpartition("/")[0] for path in change.paths if path.startswith("data/")}
+    sending = {path.rpartition("/")[0] for path in change.uploads}
+    lines = []
+    for pull in dicts(pulls):
+        other = count(pull.get("number"))
+        if not other or other == number:
+            continue
+        try:
+            files = dicts(json.loads(api(f"repos/{repository}/pulls/{other}/files?per_page={FILES}")))
+        except RefusedError:
+            continue
+        paths = {str(one.get("filename", "")) for one in files}
+        same = sorted(change.paths & paths)
+        theirs = {path.rpartition("/")[0] for path in paths if UPLOAD.fullmatch(path)}
+        near = sorted((sending & {path.rpartition("/")[0] for path in paths}) | (theirs & folders))
+        if same or near:
+            what = "、".join(clean(one, 120) for one in (same or near)[:5])
+            lines.append(f"请求 {other} 也动了 {what}：请先商量以哪一份为准，另一份关掉或改好后再接收。")
+    return lines
+
+
+def comment(files: dict[str, bytes], change: Change, about: dict[str, Any]) -> str:
+    """The comment; ``about``: repository, run, number and what the run left."""
+    review = parsed_review(files.get("review.json"))
+    content = files.get("findings.json")
+    said, found = verdict(content, change, review)
+    block = [line for finding in found[:ROWS] for line in lines(finding)] if review is None else []
     while len("\n".join(block)) > BODY:
         block.pop()
-    text = [said, "", *(["````text", *block, "````", ""] if block else []), "````text", *change.lines(), "````", ""]
-    url = f"{os.environ['GITHUB_SERVER_URL']}/{repository}/actions/runs/{int(run)}"
-    return "\n".join([MARK, *text, f"[全部结果和预览网站]({url})"])
+    text = [said, ""]
+    near = overlaps(about["repository"], about["number"], change) if change.paths else []
+    text += ["````text", *near, "````", ""] if near else []
+    text += ["````text", *block, "````", ""] if block else []
+    text += review_lines(review) if review is not None else []
+    ending = [*fold("改动了哪些文件", ["````text", *change.lines(), "````"]), linked(about)]
+    if review is None:
+        ending = ["````text", *change.lines(), "````", "", linked(about)]
+    body = "\n".join([MARK, *text])
+    if len(body) > WHOLE - 6_000:  # cannot be by the limits of the parts; then the report has it all
+        body = body[: body.rfind("\n", 0, WHOLE - 6_000)] + "\n\n其余见审核报告。\n"
+    return "\n".join([body, *within(ending, 6_000, linked(about))])
+
+
+def linked(about: dict[str, Any]) -> str:
+    """Where the preview, the full report and the log are."""
+    url = f"{os.environ['GITHUB_SERVER_URL']}/{about['repository']}/actions/runs/{int(about['run'])}"
+    titles = {"report": "审核报告（网页和 Excel）", "preview": "预览网站"}
+    links = [
+        f"[{title}]({url}/artifacts/{int(about['artifacts'][name]['id'])})"
+        for name, title in titles.items()
+        if name in about["artifacts"]
+    ]
+    return " · ".join([*links, f"[{'运行记录' if links else '全部结果和预览网站'}]({url})"])
 
 
 def findings(content: bytes) -> tuple[int, int, list[dict[str, Any]], str]:
@@ -278,13 +559,15 @@ def main() -> int:
     """Write or rewrite the comment; 1 when the artifact is refused."""
     repository, run = os.environ["GITHUB_REPOSITORY"], os.environ["RUN_ID"]
     try:
-        files = artifact(repository, run)
+        left = artifacts(repository, run)
+        files = artifact(repository, left.get("findings"))
         if files is None:
             print("这次检查没有留下结果，不写评论。")
             return 0
         pull = pull_request(repository, files["number"])
         number = pull["number"]
-        text = comment(files.get("findings.json"), Change(repository, pull), repository, run)
+        about = {"repository": repository, "run": run, "number": number, "artifacts": left}
+        text = comment(files, Change(repository, pull), about)
         body = json.dumps({"body": text}).encode()
         existing = own_comment(repository, number)
         if existing is None:

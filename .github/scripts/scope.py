@@ -9,6 +9,8 @@ Standard library only: it runs before anything is installed.
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import re
@@ -22,6 +24,9 @@ from pathlib import Path
 _FOLDER = r"data/(\d{6}(?:\d{3})?)/((?:19|20)\d{2}/[a-z0-9][a-z0-9-]{0,63})"
 # What a bureau writes: the rows and the form of its department-years.
 BUREAU = re.compile(_FOLDER + r"/(?:package\.yaml|[a-z][a-z0-9_]{0,63}\.csv)", re.ASCII)
+# What a bureau has and sends as it is; it is imported, and never becomes a part of main.
+UPLOAD = re.compile(_FOLDER + r"/[^/]{1,200}\.(?:xlsx|xlsm|xls|et|docx)", re.ASCII | re.IGNORECASE)
+WORKBOOK = re.compile(r".*\.(?:xlsx|xlsm|xlsb|xls|et|docx|doc|wps|pdf)", re.IGNORECASE | re.DOTALL)
 # What the finance bureau writes: what it waives in a division, and the tables that hold for all.
 OFFICE = re.compile(r"data/(?:\d{6}(?:\d{3})?/waivers\.yaml|common/[a-z][a-z0-9_]{0,63}\.csv)", re.ASCII)
 # What describes the data: as weighty as code, because it decides what the checks check.
@@ -29,7 +34,8 @@ FRAME = re.compile(
     r"data/(?:datapackage\.yaml|README\.md|(?:schemas/[a-z][a-z0-9_]{0,63}|profiles/[a-z0-9][a-z0-9-]{0,63})\.yaml)",
     re.ASCII,
 )
-KNOWN = (BUREAU, OFFICE, FRAME)
+CODE = (".github", "docs", "generator", "site_src", "tests")  # where a workbook may be an example
+KNOWN = (BUREAU, OFFICE, FRAME, UPLOAD)
 # Where the finance bureau says that a department-year may go.
 WITHDRAWN = re.compile(r"^withdrawn:(.*?)(?=^[a-z]|\Z)", re.ASCII | re.MULTILINE | re.DOTALL)
 ENTRY = re.compile(
@@ -79,16 +85,68 @@ def refusal(change: Change) -> Refusal | None:
     if change.mode == SUBMODULE:
         return Refusal(path=path, message="是另一个仓库的引用。", hint="请换成普通文件。")
     if path.casefold() != "data" and not path.casefold().startswith("data/"):
-        return None
+        return misplaced(path) if WORKBOOK.fullmatch(path) and path.partition("/")[0] not in CODE else None
+    if WORKBOOK.fullmatch(path) and not UPLOAD.fullmatch(path):
+        return misplaced(path)
     if not any(known.fullmatch(path) for known in KNOWN):
         return Refusal(
             path=path,
             message="数据文件夹里不收这个文件。",
-            hint="只收 data/区划/年度/部门/ 下的 package.yaml 和各表的 .csv；请删除它，或改成表名。",
+            hint="只收 data/区划/年度/部门/ 下的 package.yaml、各表的 .csv，和要导入的表（.xlsx、.xls、.et、.docx）；"
+            "请删除它，或改成表名。",
         )
     if change.mode == PROGRAM:
         return Refusal(path=path, message="带有可执行权限。", hint="请去掉可执行权限（chmod -x）后重新提交。")
     return None
+
+
+def misplaced(path: str) -> Refusal:
+    """A workbook or document where none is taken in."""
+    kind = path.rpartition(".")[2].lower()
+    if kind in ("pdf", "doc", "wps", "xlsb"):
+        return Refusal(
+            path=path,
+            message=f".{kind} 读不了。",
+            hint="请另存为 .xlsx（表）或 .docx（Word 表格），再上传；扫描件不能代替表。",
+        )
+    return Refusal(
+        path=path,
+        message="表放错了地方。",
+        hint="请放进本部门那一年的文件夹 data/区划/年度/部门/（如 data/990001/2025/edu/）："
+        "在网页上点开那个文件夹，再点 Add file、Upload files；这里的这一份请删去。",
+    )
+
+
+def registered(repository: Path) -> frozenset[tuple[str, str]] | None:
+    """The departments that the base has registered, by division and code; None where its register cannot be read."""
+    command = ["git", "-C", str(repository), "cat-file", "blob", "HEAD^1:data/common/departments.csv"]
+    text = subprocess.run(command, capture_output=True, check=False).stdout.decode("utf-8-sig", errors="replace")
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    heads = {"division": ("division", "区划代码"), "department": ("department", "部门代码")}
+    places = (
+        [next((rows[0].index(one) for one in names if one in rows[0]), -1) for names in heads.values()] if rows else []
+    )
+    if not places or min(places) < 0:
+        return None
+    return frozenset((row[places[0]], row[places[1]]) for row in rows[1:] if len(row) > max(places))
+
+
+def strangers(changed: Iterable[Change], repository: Path) -> Iterator[Refusal]:
+    """Workbooks in folders of departments that nobody has registered."""
+    sent = [match for one in changed if one.mode != GONE and (match := UPLOAD.fullmatch(one.path))]
+    known = registered(repository) if sent else None
+    for match in sent:
+        department = match[2].partition("/")[2]
+        if known is not None and (match[1], department) not in known:
+            others = "、".join(sorted(one for division, one in known if division == match[1])[:20])
+            hint = (
+                f"请放进本部门的文件夹（{match[1]} 有：{others}）；新设的部门，请财政部门先登记。"
+                if others
+                else (f"请核对区划代码；{match[1]} 没有登记过部门。")
+            )
+            yield Refusal(
+                path=match[0], message=f"没有登记过部门 {match[1]}/{department}，像是放错了文件夹。", hint=hint
+            )
 
 
 def listed(repository: Path, commit: str, folder: str) -> list[str]:
@@ -155,9 +213,11 @@ def report(refused: list[Refusal]) -> dict[str, object]:
 def main(repository: str, findings: str) -> int:
     """Print annotations, write the job summary and the outputs ``data`` and ``code``; 1 if anything is refused."""
     changed = list(changes(Path(repository)))
-    refused = [reason for one in changed if (reason := refusal(one))] or list(taken_away(changed, Path(repository)))
+    refused = [reason for one in changed if (reason := refusal(one))]
+    refused = refused or [*strangers(changed, Path(repository)), *taken_away(changed, Path(repository))]
     data = any(path.partition("/")[0] == "data" for path in (one.path for one in changed))
-    code = not all(BUREAU.fullmatch(one.path) or OFFICE.fullmatch(one.path) for one in changed)
+    code = not all(any(kind.fullmatch(one.path) for kind in (BUREAU, OFFICE, UPLOAD)) for one in changed)
+    uploads = any(UPLOAD.fullmatch(one.path) for one in changed if one.mode != GONE)
     if refused:
         data = code = False  # nothing of it is looked at any further
         print("\n".join(annotation(one) for one in refused[:SHOWN]))
@@ -167,7 +227,7 @@ def main(repository: str, findings: str) -> int:
             summary.write("\n".join(lines) + "\n")
         Path(findings).write_text(json.dumps(report(refused), ensure_ascii=False), encoding="utf-8")
     with Path(os.environ["GITHUB_OUTPUT"]).open("a", encoding="utf-8") as output:
-        output.write(f"data={str(data).lower()}\ncode={str(code).lower()}\n")
+        output.write(f"data={str(data).lower()}\ncode={str(code).lower()}\nuploads={str(uploads).lower()}\n")
     what = "、".join(word for word, there in (("数据", data), ("代码、工作流或表的定义", code)) if there)
     print(f"改动 {len(changed):,} 个文件：{f'有 {len(refused):,} 个不收' if refused else f'改了{what}'}。")
     return int(bool(refused))

@@ -91,7 +91,7 @@ def totals_table(told: Comparison) -> list[str]:
 def entry_table(kind: Kind, entries: list[Entry], told: Comparison) -> list[str]:
     """Entries of a kind as a table of Markdown."""
     if kind != "changed":
-        lines = ["| 部门年度 | 记录 | |", "|---|---|---|"]
+        lines = ["| 部门年度 | 记录 | 说明 |", "|---|---|---|"]
         for one in entries:
             whole = (wording.place_name(one, told), wording.subject(one, told), wording.besides(one, told))
             lines.append(f"| {' | '.join(map(markdown, whole))} |")

@@ -115,5 +115,5 @@ def left(told: Comparison) -> list[str]:
     if told.frame:
         lines.append(f"表的定义或口径也改了：{'、'.join(told.frame[:8])}{' 等' if len(told.frame) > 8 else ''}。")
     if told.untouched:
-        lines.append(f"另有 {told.untouched:,} 个部门年度逐字节相同。")
+        lines.append(f"另有 {told.untouched:,} 个部门年度没有变。")
     return lines
