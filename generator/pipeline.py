@@ -24,6 +24,7 @@ from generator.load.schema import load_catalogue
 
 if TYPE_CHECKING:
     from generator.compare import Comparison, Side
+    from generator.load.kept import Store
     from generator.publish import Built
     from generator.publish.borrowing import Borrowed
     from generator.statement import Draft
@@ -70,10 +71,10 @@ class Size:
     last_year: int
 
 
-def checked(data: Path, *, today: date, stage: Stage = unwatched) -> Checked:
-    """Read and check a data folder."""
+def checked(data: Path, *, today: date, stage: Stage = unwatched, store: Store | None = None) -> Checked:
+    """Read and check a data folder; ``store``: where the cells of unchanged files are taken from."""
     with stage("读取数据") as progress:
-        loaded = load(data, progress)
+        loaded = load(data, progress, store=store)
     with stage("检查数据") as progress:
         from generator.check import check
 

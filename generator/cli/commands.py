@@ -13,6 +13,7 @@ from generator.check.report import FORMATS, as_text, summary
 from generator.cli.clock import today
 from generator.cli.console import Stages
 from generator.cli.intake import with_origins
+from generator.cli.keeping import keep_read, store_of
 from generator.cli.places import (
     data_folder,
     draft_place,
@@ -47,7 +48,9 @@ def check(options: argparse.Namespace) -> int:
     places = [inside(data, path) for path in options.paths]
     saved = [report_place(one, (*FORMATS, *STYLES), data) for one in options.save]
     received = received_from(options.imported)
-    checked = pipeline.checked(data, today=today(), stage=Stages())
+    store = store_of(options, data)
+    checked = pipeline.checked(data, today=today(), stage=Stages(), store=store)
+    keep_read(options, data, store)
     findings = with_origins(_under(checked.findings, places), data)
     print(FORMATS[options.format](checked, findings))
     if any(style in STYLES for style, _ in saved):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from generator import __version__
 from generator.check.report import FORMATS
-from generator.cli import commands, comparing, intake, reviewing
+from generator.cli import commands, comparing, intake, keeping, reviewing
 from generator.cli.parser import Parser
 from generator.cli.scaffold import BASICS
 from generator.core.errors import UsageError, UserError, reason
@@ -95,6 +95,8 @@ def parser() -> Parser:
         metavar="文件",
         help="报告里另写导入的结果：import --format received 写出的文件；可以写几次",
     )
+
+    keeping.parse(check)
 
     build = _command(commands_, "build", commands.build, "检查数据并生成网站", "build --data data --out public")
     _data(build)

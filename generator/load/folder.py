@@ -29,6 +29,7 @@ from generator.load.csvfile import MAX_BYTES, read_csv
 from generator.load.files import read_file
 from generator.load.forms import MAX_BYTES as MAX_FORM_BYTES
 from generator.load.forms import FormError, Problems, read_yaml, unread
+from generator.load.kept import Kept, Slice, Store, digest
 from generator.load.names import DIVISION, PACKAGE, SLUG, WAIVERS, YEAR
 from generator.load.package import read_package
 from generator.load.plainfile import Plain, parsed, plain
@@ -61,6 +62,15 @@ class _File:
     lines: Plain
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Same:
+    """A file of a table that is the same as when it was read before, and where its cells are kept."""
+
+    path: Path
+    context: tuple[str, str, str]
+    place: Slice
+
+
 @dataclass(kw_only=True)
 class _Reading:
     """What the walk has gathered so far."""
@@ -68,12 +78,16 @@ class _Reading:
     data: Path
     catalogue: Catalogue
     wanted: Callable[[str], bool]
+    store: Store | None = None
+    kept: dict[str, Kept] = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)  # path as shown → digest of the content
+    schemas: dict[str, str] = field(default_factory=dict)  # table → digest of its schema's file
     findings: list[Finding] = field(default_factory=list)
     packages: list[Package] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     waivers: list[Waiver] = field(default_factory=list)
     withdrawn: list[Withdrawal] = field(default_factory=list)
-    parts: dict[str, list[pa.Table | _File]] = field(default_factory=dict)
+    parts: dict[str, list[pa.Table | _File | _Same]] = field(default_factory=dict)
     waiting: Counter[str] = field(default_factory=Counter)  # bytes of files not parsed yet, by table
     strangers: dict[Path, int] = field(default_factory=dict)  # folder → how many things in it are not known
     files: int = 0
@@ -117,19 +131,24 @@ def shown_path(data: Path, path: Path) -> str:
 
 
 def load(
-    data: Path, progress: Callable[[str], None] = lambda _: None, *, wanted: Callable[[str], bool] = lambda _: True
+    data: Path,
+    progress: Callable[[str], None] = lambda _: None,
+    *,
+    wanted: Callable[[str], bool] = lambda _: True,
+    store: Store | None = None,
 ) -> Loaded:
     """Read a data folder; UserError if its own descriptors are broken, findings for everything contributed.
 
     ``progress`` is called with the path of each folder before it is read. ``wanted``: which files are read, by their
-    paths below the data folder; one who compares needs not all of them, one who checks does.
+    paths below the data folder; one who compares needs not all of them, one who checks does. ``store``: where the cells
+    of files that are the same as before are taken from, and told what to keep.
     """
     plain_allocator()
     data = data.resolve()
     catalogue = load_catalogue(data)
     profiles = load_profiles(data)
     refuse_unknown_fields(data, profiles, catalogue.tables)
-    reading = _Reading(data=data, catalogue=catalogue, wanted=wanted)
+    reading = _Reading(data=data, catalogue=catalogue, wanted=wanted, store=store)
     for entry in _entries(reading, data):
         if _TOP.get(entry.name) == entry.is_dir():
             continue
@@ -365,8 +384,11 @@ def _table(reading: _Reading, path: Path, table: Table, context: tuple[str, str,
     except OSError as error:
         reading.add(_closed_to_us(error), path, table, context)
         return
-    lines = plain(content, table)
     parts = reading.parts.setdefault(table.name, [])
+    if (same := _same(reading, path, content, table)) is not None:
+        parts.append(_Same(path=path, context=context, place=same))
+        return
+    lines = plain(content, table)
     if lines is not None:
         parts.append(_File(path=path, context=context, lines=lines))
         reading.waiting[table.name] += len(lines.body)
@@ -374,6 +396,19 @@ def _table(reading: _Reading, path: Path, table: Table, context: tuple[str, str,
             reading.parts[table.name] = list(_cells(reading, table))
     elif (cells := _careful(reading, path, content, table, context)) is not None:
         parts.append(cells)
+
+
+def _same(reading: _Reading, path: Path, content: bytes, table: Table) -> Slice | None:
+    """Where the cells of a file are kept that is the same as when it was read before."""
+    if reading.store is None or len(content) > MAX_BYTES:
+        return None
+    if table.name not in reading.kept:
+        schema = read_file(reading.data / "schemas" / f"{table.name}.yaml", MAX_FORM_BYTES)
+        reading.schemas[table.name] = digest(schema)
+        reading.kept[table.name] = reading.store.read(table.name, reading.schemas[table.name])
+    shown = reading.shown(path)
+    reading.digests[shown] = digest(content)
+    return reading.kept[table.name].find(shown, reading.digests[shown])
 
 
 def _careful(
@@ -409,11 +444,14 @@ def _cells(reading: _Reading, table: Table) -> Iterator[pa.Table]:
     """All cells of a table in the order of its files; neighbouring files with the same columns are parsed together."""
     parts = reading.parts.pop(table.name, [])
     del reading.waiting[table.name]
-    for names, run in groupby(parts, key=lambda part: part.lines.names if isinstance(part, _File) else ()):
-        if not names:
-            yield from run
+    for names, run in groupby(parts, key=_kind):
+        files: list[Any] = list(run)
+        if names == _KEPT:
+            yield from _again(reading, table, files)
             continue
-        files = list(run)
+        if not names:
+            yield from files
+            continue
         cells = parsed([file.lines for file in files])
         if cells is None:
             for file in files:
@@ -425,6 +463,52 @@ def _cells(reading: _Reading, table: Table) -> Iterator[pa.Table]:
         yield _placed(cells, table, places, np.concatenate([np.arange(2, file.lines.rows + 2) for file in files]))
 
 
+_KEPT = ("",)  # no column is called so
+
+
+def _kind(part: pa.Table | _File | _Same) -> tuple[str, ...]:
+    """What neighbouring files have in common that are taken together."""
+    return part.lines.names if isinstance(part, _File) else _KEPT if isinstance(part, _Same) else ()
+
+
+def _again(reading: _Reading, table: Table, files: Sequence[_Same]) -> Iterator[pa.Table]:
+    """The cells that are kept of some files, those that lie one behind the other in one piece."""
+    cells = reading.kept[table.name].cells
+    runs: list[list[_Same]] = []
+    for file in files:
+        last = runs[-1][-1].place if runs else None
+        if last is not None and last.first + last.rows == file.place.first:
+            runs[-1].append(file)
+        else:
+            runs.append([file])
+    for run in runs:
+        piece = cells.slice(run[0].place.first, sum(file.place.rows for file in run))
+        places = [(reading.shown(file.path), file.context, file.place.rows) for file in run]
+        yield _placed(piece, table, places, piece["_row"].to_numpy())
+
+
+def _keep(reading: _Reading, table: Table, whole: pa.Table) -> None:
+    """Tell the store the cells of files in which nothing was wrong."""
+    if reading.store is None or table.name not in reading.kept:
+        return
+    wrong = {one.file for one in reading.findings if one.table == table.name}
+    names = whole["_file"].dictionary_encode().combine_chunks()
+    codes, paths = names.indices.to_numpy(), names.dictionary.to_pylist()
+    starts = np.flatnonzero(np.append(True, codes[1:] != codes[:-1]))
+    counts = np.diff(np.append(starts, len(codes)))
+    if len(starts) != len(paths):  # a file's rows lie apart: nothing that is known of
+        return
+    files: dict[str, Slice] = {}
+    known = 0
+    for first, rows, code in zip(starts.tolist(), counts.tolist(), codes[starts].tolist(), strict=True):
+        path = paths[code]
+        if path not in wrong and path in reading.digests:
+            files[path] = Slice(digest=reading.digests[path], first=first, rows=rows)
+            known += rows if reading.kept[table.name].find(path, reading.digests[path]) else 0
+    kept = whole.select([*table.names, "_row"])
+    reading.store.note(table.name, reading.schemas[table.name], kept, files, known)
+
+
 def _frame(reading: _Reading, table: Table) -> pd.DataFrame:
     names = (*table.context, *table.names, "_file")
     parts = list(_cells(reading, table))
@@ -434,6 +518,7 @@ def _frame(reading: _Reading, table: Table) -> pd.DataFrame:
     else:
         # One piece a column: what selects rows of many pieces is slow, and many small pieces scatter the memory.
         whole = pa.concat_tables(parts).combine_chunks()
+        _keep(reading, table, whole)
         columns: dict[str, Any] = {name: pd.array(whole[name], dtype=TEXT) for name in names}
         frame = pd.DataFrame({**columns, "_row": whole["_row"].to_numpy()})
     if "fiscal_year" in table.context:

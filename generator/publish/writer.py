@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shutil
+import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -99,6 +100,20 @@ def write(folder: Path, outputs: Iterable[Output], ledger: Ledger | None = None)
         files += 1
         size += len(output.content)
     return files, size
+
+
+def replace(folder: Path, outputs: Iterable[Output]) -> None:
+    """Put each output in its place in one step, so that whoever reads meanwhile reads the one or the other."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for output in outputs:
+        handle, name = tempfile.mkstemp(prefix=f".{output.path}.", dir=folder)
+        try:
+            with open(handle, "wb") as file:
+                file.write(output.content)
+            os.replace(name, folder / output.path)
+        except OSError:
+            Path(name).unlink(missing_ok=True)
+            raise
 
 
 def _digest(path: Path) -> str:

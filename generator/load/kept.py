@@ -1,0 +1,135 @@
+"""What was read of a file before is read again only if the file, its schema or the reader is another by a single byte.
+
+Kept are the cells of files in which nothing was wrong, a file a table, beside a digest of everything that they hang on:
+content, place, schema, and the program itself. What does not answer to its digests is as good as not there, so that the
+worst a damaged store can do is to cost the time that it should save.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import struct
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from generator import __version__
+from generator.core.output import Output
+from generator.load.files import read_file
+
+_MAGIC = b"kept-1\n"
+_MOST = 4 * 2**30
+_HEAD = struct.Struct("<32sQ")  # SHA-256 of all that follows, and how long the words before the cells are
+_WORTH = 4 * 2**20  # bytes of cells; a smaller folder is read as quickly without
+_LEAST = 1 / 20  # of a table's rows that have to be new for it to be written again
+_CODE = Path(__file__).resolve().parents[1]
+
+
+def digest(content: bytes | memoryview) -> str:
+    """What tells one content from any other."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def program() -> str:
+    """What tells this program from any other: its own source, and what it reads and types with."""
+    own = hashlib.sha256(f"{__version__} {pa.__version__} {pd.__version__} {np.__version__}".encode())
+    for path in sorted(_CODE.rglob("*.py")):
+        own.update(str(path.relative_to(_CODE)).encode())
+        own.update(path.read_bytes())
+    return own.hexdigest()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slice:
+    """Where the cells of a file lie: the digest of its content, its first row and how many."""
+
+    digest: str
+    first: int
+    rows: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """The cells of one table as they were read (fields and ``_row``); path as messages print it → where they lie."""
+
+    cells: Any = None
+    files: Mapping[str, Slice] = field(default_factory=dict)
+
+    def find(self, path: str, content: str) -> Slice | None:
+        """Where the cells of a file lie, if it is the same as it was."""
+        found = self.files.get(path)
+        return found if found is not None and found.digest == content else None
+
+
+class Store:
+    """The cells kept in a folder; nothing is written here, ``outputs`` says what is worth keeping.
+
+    ``key``: what everything in it hangs on beside the files: the program, and where the data folder stands.
+    """
+
+    def __init__(self, folder: Path, key: str) -> None:
+        self._folder, self._key = folder, key
+        self._fresh: list[Output] = []
+
+    def read(self, table: str, schema: str) -> Kept:
+        """The cells of a table that were kept under this schema; none where they do not answer to their digests."""
+        try:
+            content = memoryview(read_file(self._folder / f"{table}.kept", _MOST))
+        except OSError:
+            return Kept()
+        return _opened(content, self._word(table, schema)) or Kept()
+
+    def note(self, table: str, schema: str, cells: Any, files: Mapping[str, Slice], known: int) -> None:
+        """Keep the cells of a table; ``known``: how many of its rows came from here.
+
+        What is new by little only is left for another time: it costs less to read than to write all again.
+        """
+        if len(cells) and len(cells) - known >= max(1, _LEAST * len(cells)):
+            content = _closed(cells, files, self._word(table, schema))
+            self._fresh.append(Output(path=f"{table}.kept", content=content))
+
+    def outputs(self) -> Iterator[Output]:
+        """What is to be written, given up one by one; nothing of a small folder."""
+        if sum(len(one.content) for one in self._fresh) < _WORTH:
+            self._fresh.clear()
+        while self._fresh:
+            yield self._fresh.pop()
+
+    def _word(self, table: str, schema: str) -> str:
+        return digest(f"{self._key} {table} {schema}".encode())
+
+
+def _closed(cells: Any, files: Mapping[str, Slice], key: str) -> bytes:
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, cells.schema) as writer:
+        writer.write_table(cells.combine_chunks())
+    told = {"key": key, "files": {path: [one.digest, one.first, one.rows] for path, one in files.items()}}
+    words = json.dumps(told, ensure_ascii=False).encode()
+    body = words + b"\0" * (-(len(_MAGIC) + _HEAD.size + len(words)) % 64)
+    written: bytes = sink.getvalue().to_pybytes()
+    rest = struct.pack("<Q", len(words)) + body + written
+    return _MAGIC + _HEAD.pack(hashlib.sha256(rest).digest(), len(body)) + rest
+
+
+def _opened(content: memoryview, key: str) -> Kept | None:
+    """What a file of the store holds; None unless every byte of it is as it was written, for this key."""
+    start = len(_MAGIC) + _HEAD.size
+    if bytes(content[: len(_MAGIC)]) != _MAGIC or len(content) < start + 8:
+        return None
+    told, length = _HEAD.unpack(content[len(_MAGIC) : start])
+    rest = content[start:]
+    if hashlib.sha256(rest).digest() != told:
+        return None
+    (words,) = struct.unpack("<Q", rest[:8])
+    document = json.loads(bytes(rest[8 : 8 + words]))
+    if document["key"] != key:
+        return None
+    cells = pa.ipc.open_stream(pa.py_buffer(rest[8 + length :])).read_all()
+    files = {path: Slice(digest=one[0], first=one[1], rows=one[2]) for path, one in document["files"].items()}
+    return Kept(cells=cells, files=files)
