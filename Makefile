@@ -46,7 +46,7 @@ parts: $(VENV)/.site  ## 装网页“填报自查”的零件（要用 npm）
 		-r generator/selfcheck/parts/requirements.txt -d $(PARTS)
 	touch $(VENV)/.parts
 
-docs: $(VENV)/.test  ## 从代码更新规则索引 docs/rules.md
+docs: $(VENV)/.test  ## 从代码更新 docs/rules.md（规则索引）和 docs/messages.md（填报的人会看到的话）
 	$(BIN)/python -m tests.docs
 
 bench: $(VENV)/.test  ## 性能基准（几分钟）

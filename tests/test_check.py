@@ -505,8 +505,8 @@ def test_goal_and_self_evaluation_share_a_code(folder: DataFolder) -> None:
 def test_reserved_code(folder: DataFolder, code: str) -> None:
     folder.table("goals", folder.row("goals", project_code=code))
     (finding,) = folder.found("K03")
-    assert finding.message == f"项目编码「{code}」是网址保留字。"
-    assert finding.expected == "不是网址保留字：" + "、".join(RESERVED)
+    assert finding.message == f"项目编码「{code}」另有用处，不能用作编码。"
+    assert finding.expected == "不是这些词：" + "、".join(RESERVED)
 
 
 def test_orphans(folder: DataFolder) -> None:

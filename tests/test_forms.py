@@ -177,7 +177,7 @@ def test_missing_form(folder: DataFolder) -> None:
     (finding,) = folder.load().findings
     assert (finding.code, finding.file) == ("P01", f"data/{EDU}/package.yaml")
     assert finding.message == "缺少 package.yaml。"
-    assert finding.hint == "请用 new 命令新建，或从往年复制后修改。"
+    assert finding.hint == "请从往年的文件夹复制一份后修改，或请财政部门新建（new 命令）。"
 
 
 @pytest.mark.parametrize("text", ["", "# 只有注释\n", "- 一条\n", "一段文字\n"])

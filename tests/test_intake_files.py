@@ -76,7 +76,7 @@ HOSTILE = {
     ),
     "deep": ("<a>" * 5000 + "</a>" * 5000, "层次太深"),
     "many elements": (_cells('<row r="1">@</row>'), "内容太多"),
-    "declared": (f'<!DOCTYPE a [<!ENTITY x "y">]>{_cells("")}', "DTD"),
+    "declared": (f'<!DOCTYPE a [<!ENTITY x "y">]>{_cells("")}', "不会写的声明"),
     "torn": (_cells("<row>"), "已损坏"),
     "many cells": (_cells("@"), "超过 150,000 格"),
     "long text": (_cells(f'<row r="1"><c r="A1" t="inlineStr"><is><t>{"字" * 40_000}</t></is></c></row>'), None),

@@ -165,7 +165,7 @@ def test_neither_utf8_nor_gb18030() -> None:
 @pytest.mark.parametrize("text", [HEADER.replace("\n", "\r") + "A,甲,1,\r", HEADER + 'A,甲,1,"a\rb"\n'])
 def test_lone_cr(text: str) -> None:
     problem = refused(text)
-    assert (problem.code, problem.message) == ("L08", "用单独的 CR 换行。")
+    assert (problem.code, problem.message) == ("L08", "换行用的是老式苹果电脑的写法，分不出各行。")
 
 
 @pytest.mark.parametrize(("mark", "name"), [(";", "分号"), ("\t", "制表符"), ("，", "全角逗号"), ("|", "竖线")])

@@ -206,8 +206,8 @@ def collisions(codes: Numbered, frames: Frames) -> Iterator[tuple[str, RowFault]
                 label=int(str(row.label)),
                 field=field,
                 value=str(getattr(row, field)),
-                expected="不是网址保留字：" + "、".join(RESERVED),
-                message=f"{codes.title}「{getattr(row, field)}」是网址保留字。",
+                expected="不是这些词：" + "、".join(RESERVED),
+                message=f"{codes.title}「{getattr(row, field)}」另有用处，不能用作编码。",
                 hint="请使用正式的编码。",
             ),
         )

@@ -68,7 +68,7 @@ def _year(reading: Reading, asked: Asked, problems: list[Trouble]) -> int | None
             Trouble(
                 cell="",
                 message="看不出是哪一年的表。",
-                hint="请在标题下写明（2024年度）这样的年度，或用 --year 指定。",
+                hint="请在标题下写明（2024年度）这样的年度；表不能改的，导入时另外指定年度。",
             )
         )
     elif reading.year and asked.year and reading.year != asked.year:
@@ -105,12 +105,12 @@ def _bureau(reading: Reading, known: Known, asked: Asked, problems: list[Trouble
         return found[0]
     if len(found) > 1:
         places = "、".join(f"{one.division}/{one.department}" for one in found)
-        message, hint = f"「{said}」可能是 {places}。", "请用 --division 和 --department 指定是哪一个。"
+        message, hint = f"「{said}」可能是 {places}。", "请在表上写全称；表不能改的，导入时另外指定区划和部门。"
     elif said:
         message = f"主管部门「{said}」不在部门名册里。"
-        hint = "请核对名称（写全称），由财政部门在 common/departments.csv 登记，或用 --division、--department 指定。"
+        hint = "请核对名称（写全称），或请财政部门先登记这个部门；表不能改的，导入时另外指定部门。"
     else:
-        message, hint = "表上没有主管部门。", "请在“主管部门”格写全称，或用 --division、--department 指定。"
+        message, hint = "表上没有主管部门。", "请在“主管部门”格写全称；表不能改的，导入时另外指定部门。"
     problems.append(Trouble(cell="", message=message, hint=hint))
     return None
 
@@ -125,7 +125,7 @@ def _agreed(
                 Trouble(
                     cell="",
                     message=f"看不出部门代码 {asked.department} 属于哪个区划。",
-                    hint="请用 --division 指定区划代码，如 990001。",
+                    hint="请在导入时另外指定区划代码，如 990001。",
                 )
             )
         return None

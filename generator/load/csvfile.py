@@ -71,7 +71,12 @@ def read_csv(content: bytes, table: Table, tables: Mapping[str, Table] | None = 
     returned = returns_inside(content)
     content, text = content.replace(b"\r\n", b"\n"), text.replace("\r\n", "\n")
     if b"\r" in content:
-        problem = Problem(code="L08", message="用单独的 CR 换行。", expected="LF 或 CRLF", hint="请另存为“CSV UTF-8”。")
+        problem = Problem(
+            code="L08",
+            message="换行用的是老式苹果电脑的写法，分不出各行。",
+            expected="Excel 的“CSV UTF-8”写的换行",
+            hint="请另存为“CSV UTF-8”。",
+        )
         return _refused(problem)
     places = layout(content, most_rows=MAX_ROWS, most_columns=MAX_COLUMNS)
     if isinstance(places, Problem):
@@ -413,11 +418,11 @@ def _returned(count: int, row: int) -> Problem:
     return Problem(
         code="L08",
         severity="warning",
-        message=f"格内有 {count:,} 处换行写作 CRLF，读作一个换行（LF）。",
+        message=f"格内有 {count:,} 处换行占两个字符，读作一个换行。",
         row=row,
-        value="CRLF",
-        expected="LF",
-        hint="文字不受影响；要与下载的文件逐字相同，请把格内的换行改为 LF（Excel 中按 Alt＋Enter）。",
+        value="占两个字符的换行",
+        expected="占一个字符的换行",
+        hint="文字不受影响，可以不改；要与下载的文件逐字相同，请在 Excel 中删去这处换行，再按 Alt＋Enter。",
     )
 
 

@@ -289,7 +289,7 @@ def _package(reading: _Reading, folder: Path) -> None:
             code="P01",
             message="缺少 package.yaml。",
             expected="每个部门年度文件夹有一份 package.yaml",
-            hint="请用 new 命令新建，或从往年复制后修改。",
+            hint="请从往年的文件夹复制一份后修改，或请财政部门新建（new 命令）。",
         )
         reading.add(problem, folder / PACKAGE, context=context)
         return

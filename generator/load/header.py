@@ -164,7 +164,7 @@ def _strange(header: Sequence[str], row: int, table: Table) -> Problem:
         row=row,
         value=_quoted(header),
         expected=_listed(table.fields),
-        hint="请在第 1 行写上列名，次序不限；可以用 new 命令生成空表，把内容贴进去。",
+        hint="请在第 1 行写上列名，次序不限；可以从网站“部门填报”下载填报表，把内容贴进去。",
     )
 
 

@@ -46,7 +46,7 @@ def other_kind(content: bytes) -> Problem | None:
     if (found := _UNMERGED.search(content)) is not None:
         return Problem(
             code="L01",
-            message="有没有处理完的合并冲突。",
+            message="有两个人同时改过、还没有选定用哪一份的内容。",
             row=content.count(b"\n", 0, found.start()) + 1,
             value=found.group().decode().strip(),
             expected="只有表头和数据行",

@@ -46,7 +46,7 @@ def walk(content: bytes, start: Start, end: End, part: str) -> None:
             texts[-1].append(text)
 
     def refused(*_: object) -> None:
-        raise UnreadableError(f"文件里的 {part} 带有 DTD 声明，办公软件不会这样写，没有读取。", _DAMAGED)
+        raise UnreadableError(f"文件里的 {part} 带有办公软件不会写的声明，没有读取。", _DAMAGED)
 
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = opened, closed, said
     parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = refused

@@ -30,7 +30,7 @@ def open_book(content: bytes, name: str) -> Book:
     if content[:2] in (b"\t\x08", b"\t\x04", b"\t\x02", b"\t\0"):
         raise UnreadableError("是二十多年前的 Excel 格式。", "请在 Excel 或 WPS 中另存为 .xlsx 后再导入。")
     if content.lstrip()[:1] == b"<":
-        raise UnreadableError("其实是网页（或 XML），不是表格文件。", "请在 Excel 中打开，另存为 .xlsx 后再导入。")
+        raise UnreadableError("其实是网页，不是表格文件。", "请在 Excel 中打开，另存为 .xlsx 后再导入。")
     if content.startswith((b"\x89PNG", b"\xff\xd8\xff", b"Rar!", b"7z\xbc\xaf", b"{\\rtf")):
         raise UnreadableError("不是表格文件。", _KINDS)
     return read_delimited(content, name)

@@ -1,0 +1,134 @@
+"""Every message that whoever fills in forms can meet, taken from the source: what is wrong, and what to do.
+
+A message is a pair of texts that stand together in a call: ``message=…, hint=…`` of findings, problems, faults and
+troubles, the two texts of ``UnreadableError`` and ``Told``. What a text takes from the data stands as …
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+# The packages whose findings people read, and what each part says to whom.
+PACKAGES = {
+    "intake": "导入和填报自查：认表、读格子",
+    "load": "读文件：编码、表头、行、发布信息",
+    "check": "检查：单元格、键、个人信息、发布信息",
+    "rules": "规则和关注",
+}
+HOLE = "…"
+
+
+@dataclass(frozen=True, kw_only=True, order=True)
+class Message:
+    """One message: the module that says it, its code where it stands there, what is wrong, what to do."""
+
+    module: str
+    line: int
+    code: str
+    message: str
+    hint: str
+
+
+def messages() -> list[Message]:
+    """All of them, in the order of modules and lines."""
+    found: list[Message] = []
+    for package in PACKAGES:
+        for path in sorted((ROOT / "generator" / package).rglob("*.py")):
+            found += _of(path)
+    return found
+
+
+def _of(path: Path) -> Iterator[Message]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    module = path.relative_to(ROOT / "generator").with_suffix("").as_posix()
+    codes, constants = _codes(tree), _constants(tree)
+    seen: set[tuple[int, str, str]] = set()
+    for function, node in _calls(tree):
+        words = {word.arg: word.value for word in node.keywords if word.arg}
+        name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        if name == "UnreadableError" and len(node.args) == 2:
+            words = {"message": node.args[0], "hint": node.args[1]}
+        if "message" not in words or "hint" not in words:
+            continue
+        scope = {**constants, **(_assigned(function) if function else {})}
+        code = words.get("code")
+        told = code.value if isinstance(code, ast.Constant) else codes.get(function.name if function else "", "")
+        for message, hint in product(_texts(words["message"], scope), _texts(words["hint"], scope)):
+            if re.search("[一-鿿]", message) and (node.lineno, message, hint) not in seen:
+                seen.add((node.lineno, message, hint))
+                yield Message(module=module, line=node.lineno, code=str(told), message=message, hint=hint)
+
+
+def _calls(tree: ast.Module) -> Iterator[tuple[ast.FunctionDef | None, ast.Call]]:
+    """Every call with the innermost function it stands in."""
+    inside: dict[ast.AST, ast.FunctionDef] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            for one in ast.walk(node):
+                inside[one] = node
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            yield inside.get(node), node
+
+
+def _codes(tree: ast.Module) -> dict[str, str]:
+    """Function of a rule → its code."""
+    found = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            for one in node.decorator_list:
+                if isinstance(one, ast.Call) and one.args and isinstance(one.args[0], ast.Constant):
+                    found[node.name] = str(one.args[0].value)
+    return found
+
+
+def _constants(tree: ast.Module) -> dict[str, list[ast.expr]]:
+    """Texts that a module gives a name."""
+    found: dict[str, list[ast.expr]] = {}
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            found[node.targets[0].id] = [node.value]
+    return found
+
+
+def _assigned(function: ast.FunctionDef) -> dict[str, list[ast.expr]]:
+    """What names of a function are given, in order."""
+    found: dict[str, list[ast.expr]] = {}
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                if isinstance(target, ast.Name):
+                    found.setdefault(target.id, []).append(node.value)
+                elif isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+                    for one, value in zip(target.elts, node.value.elts, strict=False):
+                        if isinstance(one, ast.Name):
+                            found.setdefault(one.id, []).append(value)
+    return found
+
+
+def _texts(node: ast.expr, scope: dict[str, list[ast.expr]], depth: int = 0) -> list[str]:
+    """The texts that an expression can be, with holes for what comes from the data."""
+    if depth > 6:
+        return [HOLE]
+    if isinstance(node, ast.Constant):
+        return [str(node.value)] if isinstance(node.value, str) else [HOLE]
+    if isinstance(node, ast.JoinedStr):
+        return ["".join(str(one.value) if isinstance(one, ast.Constant) else HOLE for one in node.values)]
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        left, right = _texts(node.left, scope, depth + 1), _texts(node.right, scope, depth + 1)
+        return [one + other for one in left for other in right]
+    if isinstance(node, ast.IfExp):
+        return [*_texts(node.body, scope, depth + 1), *_texts(node.orelse, scope, depth + 1)]
+    if isinstance(node, ast.BoolOp):
+        return [text for one in node.values for text in _texts(one, scope, depth + 1)]
+    if isinstance(node, ast.Name) and node.id in scope:
+        return [text for one in scope[node.id] for text in _texts(one, scope, depth + 3)]
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "where":
+        return [text for one in (node.func.value, *node.args[1:2]) for text in _texts(one, scope, depth + 1)]
+    return [HOLE]
