@@ -52,9 +52,10 @@ docs: $(VENV)/.test  ## 从代码更新 docs/rules.md（规则索引）和 docs/
 bench: $(VENV)/.test  ## 性能基准（几分钟）
 	$(BIN)/python -m tests.bench
 
-audit: $(VENV)/.test  ## 已知漏洞：建站所需的和开发所需的依赖
+audit: site $(VENV)/.test  ## 已知漏洞（建站和开发的依赖），网页写法和快慢（html-validate、Lighthouse）
 	$(BIN)/pip-audit --strict --require-hashes --disable-pip -r requirements.txt -r requirements-dev.txt
 	$(BIN)/pip-audit --strict --require-hashes --disable-pip -r requirements-sbom.txt
+	$(BIN)/python -m tests.quality $(OUT)
 
 sbom: $(VENV)/.sbom  ## 零件清单：建站所需的依赖和哈希（CycloneDX），写到 sbom.cdx.json
 	$(VENV)/sbom/bin/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible --of JSON -o $(SBOM) requirements.txt

@@ -76,7 +76,7 @@ def _family(name: str, title: str, use: str, make: Callable[[str, str, Sequence[
         title,
         use,
         [
-            Example(state, make(f"{name}-{position}", state, _named(state, values)))
+            Example(state, make(f"{name}-{position}", f"{title}，{state}", _named(state, values)))
             for position, (state, values) in enumerate(_STATES.items(), 1)
         ],
     )
