@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.pages import read_sources
+from tests.cards import CARDS, SIZE
 from tests.conftest import ROOT
 
 RECORDS = [source for source in read_sources(ROOT / "site_src") if source.page.parent]
@@ -46,12 +47,25 @@ def test_few_stops_before_the_breadcrumbs(shipped_site: Path) -> None:
             assert len(_STOP.findall(before)) <= MOST_STOPS, path
 
 
+def test_a_link_elsewhere_has_a_picture(shipped_site: Path) -> None:
+    for path in sorted(shipped_site.rglob("index.html")):
+        html, name = path.read_text(encoding="utf-8"), path.relative_to(shipped_site).as_posix()
+        card = dict(re.findall(r'<meta property="og:(\w+)" content="([^"]*)">', html))
+        assert set(card) == {"url", "type", "site_name", "title", "image"}, name
+        assert card["url"] == f"https://example.org/{name.removesuffix('index.html')}"
+        assert card["title"] in html[html.index("<title>") : html.index("</title>")], name
+        picture = shipped_site / card["image"].removeprefix("https://example.org/")
+        assert picture.read_bytes()[16:24] == b"".join(one.to_bytes(4, "big") for one in SIZE)
+        assert picture.stem == ("site" if name.split("/")[0] not in CARDS else name.split("/")[0])
+
+
 def test_the_frame_is_light(shipped_site: Path) -> None:
     page = page_of(shipped_site, "projects/division/year/code/")
     frame = page[: page.index("<article")] + page[page.rindex("</article>") :]
-    assert len(frame.encode()) < 6_500
+    assert len(frame.encode()) < 7_500
     assert sorted(re.findall(r'<script src="([^"]+)" defer>', frame)) == [
         "../../../../assets/search.js",
         "../../../../assets/site.js",
+        "../../../../assets/take.js",
     ]
     assert re.findall(r'<link rel="stylesheet" href="([^"]+)">', frame) == ["../../../../assets/style.css"]

@@ -269,7 +269,7 @@ def derive(checked: Checked) -> Site:
         policies=derive_policies(facts, tables["policies"]),
         indicator_library=derive_indicator_library(checked.catalogue, frames),
         institutions=derive_institutions(checked.catalogue, frames, evaluations.lines, evaluations.at),
-        topics=derive_topics(projects.lines, evaluations.of_project),
+        topics=derive_topics(projects.lines, strings(projects.spine["function_class"]), evaluations.of_project),
         reports=derive_reports(checked.catalogue, facts),
         records=derive_records(checked.catalogue, facts, projects.spine, marks),
         rest=derive_rest(checked.catalogue, facts, projects.spine, marks),

@@ -100,13 +100,13 @@ def crumbs(page: Page, context: PageContext[Content]) -> tuple[Crumb, ...]:
 _TABLE = (
     Page(path="index", overview=home.overview),
     Page(path="404"),
-    Page(path="search"),
+    Page(path="search", overview=topics.search),
     Page(path="projects/index", title="项目", overview=projects.overview),
     Page(path="projects/division/year/code", parent="projects/index", each="project", records=projects.project_pages),
     Page(path="explore", title="总表", overview=explore.overview),
     Page(path="lists/division/year/page", parent="projects/index", each="project-list", records=lists.list_pages),
     Page(path="years/division/year", parent="projects/index", each="year", records=years.year_pages),
-    Page(path="topics/index", title="按资金领域看", parent="projects/index", overview=topics.overview),
+    Page(path="topics/index", title="按题目看", parent="projects/index", overview=topics.overview),
     Page(path="topics/division/topic", parent="topics/index", each="topic", records=topics.topic_pages),
     Page(path="departments/index", title="部门", overview=departments.overview),
     Page(

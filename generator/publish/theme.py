@@ -143,7 +143,7 @@ def last_words(done: subprocess.CompletedProcess[str]) -> str:
 
 def _not_found(page: str, base: str) -> str:
     """The page for a missing address, whose links hold at any depth: they start from the top of the site."""
-    return _UP.sub(lambda _: base, _CANONICAL.sub("", page))
+    return _UP.sub(lambda _: base, page)
 
 
 def _prune(folder: Path, top: Path) -> None:

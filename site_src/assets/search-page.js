@@ -49,6 +49,7 @@ const lists = []; // part → its pages in the order of the index
 const shards = []; // part → how many files tell which pages hold a pair of characters
 const shelves = new Map(); // address of such a file → promise of its lines by pair
 let others = new Map(); // word people say → words that forms use for it
+let names; // once asked for: how many files tell what pages are called
 let figures; // once loaded: what to sort by → page → figure
 
 // ---- words ----
@@ -195,6 +196,26 @@ async function holders(part, pair) {
   return (gaps ?? "").split(",").filter(Boolean).map((gap) => { at += Number(gap); return at; });
 }
 
+/** The file a name or code stands in, as generator/publish/search/names.py reckons it. */
+export function shelf(key, count) {
+  let number = 0;
+  for (let at = 0; at < key.length; at += 1) number = (number * 31 + key.charCodeAt(at)) & 0x7ffffff;
+  return number % count;
+}
+
+/** Pages whose name or code was typed whole; searching goes on without the list. */
+async function exactly(wanted) {
+  const key = `=${wanted.join("")}`;
+  try {
+    names ??= await json(new URL("names.json", FOLDER));
+    const answer = await fetch(new URL(`names/${shelf(key, names)}.txt`, FOLDER));
+    const line = answer.ok && (await answer.text()).split("\n").find((one) => one.startsWith(`${key}\t`));
+    return line ? line.split("\t").slice(1).map((at) => at.split(".")).map(([part, place]) => lists[part][place]) : [];
+  } catch {
+    return [];
+  }
+}
+
 /** Pages that hold a word anywhere in name or text. */
 async function holding(word) {
   if (word.length < 2) return new Set(await ask(word));
@@ -213,32 +234,36 @@ async function meaning(wanted, look) {
 }
 
 /**
- * Pages with every word in the title, and all that are found: those first, then pages whose titles have what is meant by
+ * Pages with every word in the title, and all that are found: first what is called so, then those, then pages whose titles have what is meant by
  * the words, then pages with the words anywhere, then with what is meant by them.
  */
 async function find(query) {
   const wanted = words(query);
   if (!wanted.length) return { titled: new Set(), found: await ask(ALL) };
-  const [named, texts, ranked] = await Promise.all([
-    Promise.all(wanted.map(entitled)), Promise.all(wanted.map(holding)), ask(wanted.join(" "))]);
+  const [named, texts, ranked, whole] = await Promise.all([
+    Promise.all(wanted.map(entitled)), Promise.all(wanted.map(holding)), ask(wanted.join(" ")), exactly(wanted)]);
   const [titled, text] = [shared(named), shared(texts)];
   const saying = wanted.some((word) => meant(word).length);
   const wider = saying ? await meaning(wanted, entitled) : new Set();
   const first = ranked.filter((id) => titled.has(id));
-  const found = new Set([...first, ...titled, ...wider, ...ranked.filter((id) => text.has(id)), ...text]);
+  const found = new Set([...whole, ...first, ...titled, ...wider, ...ranked.filter((id) => text.has(id)), ...text]);
   if (saying && found.size < SHOWN) for (const id of await meaning(wanted, holding)) found.add(id);
-  const rank = (id) => (titled.has(id) ? 0 : 2) + (ASIDE.includes(values.get(id)?.["类别"]?.[0]) ? 1 : 0);
+  const called = new Set(whole);
+  const rank = (id) => called.has(id) ? -1 : (titled.has(id) ? 0 : 2) + (ASIDE.includes(values.get(id)?.["类别"]?.[0]) ? 1 : 0);
   return { titled, found: [...found].sort((one, other) => rank(one) - rank(other)) };
 }
 
-/** Where nothing holds all words: what most of them find, and the words left out. */
+/** Where nothing holds all words: what the most of them find together, and which words these are. */
 async function fewer(query) {
-  const wanted = words(query);
-  const ways = wanted.length < 2 ? [] : await Promise.all(wanted.map(async (word) => {
-    const rest = wanted.filter((one) => one !== word);
-    return { rest, ...await find(rest.join(" ")) };
-  }));
-  return ways.filter(({ found }) => found.length).sort((one, other) => one.found.length - other.found.length)[0];
+  let sets = [words(query).slice(0, 5)];
+  while (sets[0].length > 1) {
+    const smaller = sets.flatMap((set) => set.map((word) => set.filter((one) => one !== word)));
+    sets = [...new Map(smaller.map((set) => [set.join(" "), set])).values()];
+    const ways = await Promise.all(sets.map(async (rest) => ({ rest, ...await find(rest.join(" ")) })));
+    const best = ways.filter(({ found }) => found.length).sort((one, other) => one.found.length - other.found.length)[0];
+    if (best) return best;
+  }
+  return undefined;
 }
 
 const yearOf = (id) => values.get(id)?.["年度"]?.[0] ?? "";

@@ -1,4 +1,4 @@
-// The search box in the header of every page: «/» goes to it, Esc leaves it. On the search page it loads the search.
+// The search boxes: «/» goes to the one of the header, Esc leaves it; names are suggested while typing. On the search page it loads the search.
 (function () {
   "use strict";
   var here = document.currentScript.src;
@@ -17,6 +17,12 @@
         found.select();
       }
     }
+  });
+  // The boxes that lead to the search page suggest names; what that takes is fetched when a box is first used.
+  document.querySelectorAll(".find-box, #home-find").forEach(function (one) {
+    one.addEventListener("focus", function () {
+      import(new URL("suggest.js", here)).then(function (made) { made.attach(one); });
+    }, { once: true });
   });
   if (document.getElementById("search")) {
     import(new URL("search-page.js", here)).then(function (page) { page.start(); });

@@ -332,3 +332,58 @@ def test_index_out_of_reach(missing: str, browser: Browser, address: str) -> Non
     expect(page.locator(".search-message")).to_contain_text("索引没有取到")
     expect(page.locator(".search-ways")).to_be_visible()
     context.close()
+
+
+def test_names_are_suggested_while_typing(wide: Visit) -> None:
+    page = wide.open("")
+    box = page.get_by_label("找一个项目、部门或评价")
+    box.focus()
+    expect(box).to_have_attribute("role", "combobox")
+    box.press_sequentially("校车运")
+    options = page.get_by_role("option")
+    expect(options.first).to_contain_text("校车运营")
+    page.keyboard.press("Escape")
+    expect(options.first).to_be_hidden()
+    box.press_sequentially("营")
+    expect(options.first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/projects/990001/**")
+    expect(page.locator("h1")).to_contain_text("校车运营")
+    assert wide.errors == []
+
+
+def test_what_people_say_is_suggested_by_what_forms_call_it(wide: Visit) -> None:
+    page = wide.open("departments/")
+    page.keyboard.press("/")
+    page.keyboard.type("老人")
+    expect(page.get_by_role("option").first).to_contain_text(re.compile("老年|养老|高龄"))
+    assert wide.errors == []
+
+
+def test_a_code_or_a_name_typed_whole_comes_first(wide: Visit, titles: dict[str, str]) -> None:
+    page = _open(wide)
+    projects = sorted(path for path in titles if path.startswith("projects/990001/2025/"))[:5]
+    for path in projects:
+        code = path.rpartition("/")[2]
+        assert look_up(page, code.upper(), 1)[0].endswith(f"/{code}"), code
+    department = next(path for path in titles if path.startswith("departments/990001/"))
+    assert look_up(page, titles[department], 1) == [department]
+    assert wide.errors == []
+
+
+def test_three_words_that_stand_together_nowhere(wide: Visit) -> None:
+    page = _open(wide, q="养老服务 量子计算 火星探测")
+    expect(page.locator(".search-message")).to_contain_text("下面是写着“养老服务”的")
+    expect(page.locator(".hit").first).to_be_visible()
+
+
+def test_matters_of_life_need_no_script(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}/search/")
+    page.locator(".life a", has_text="上学").click()
+    page.wait_for_url("**/topics/990001/school/")
+    expect(page.locator("table.t tbody th").nth(1)).to_be_visible()
+    context.close()

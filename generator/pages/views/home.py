@@ -13,6 +13,7 @@ from generator.derive.summary import Distribution, distribute
 from generator.pages.charts.rows import RowChart
 from generator.pages.engine.context import Content
 from generator.pages.views.pictures.years import money
+from generator.pages.views.topics import LifeGroup, lives
 
 NEWS = 10  # documents listed
 
@@ -40,6 +41,7 @@ class HomePage(Content):
 
     latest: Sequence[DivisionYear]
     statements: Sequence[Statement]
+    lives: Sequence[LifeGroup]
     days: Sequence[Day]
 
 
@@ -64,6 +66,7 @@ def overview(site: Site) -> HomePage:
             for year in map(site.latest, dict.fromkeys(key[0] for key in site.years))
         ],
         statements=site.statements,
+        lives=lives(site),
         days=_days(site),
     )
 

@@ -1,4 +1,4 @@
-"""The pages of fund domains, and their overview."""
+"""The pages of matters of life and of fund domains, and their overview."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class ProjectList(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class TopicPage(Content):
-    """A fund domain; ``latest`` is its newest year with results."""
+    """A topic; ``latest`` is its newest year with results."""
 
     topic: Topic
     sample: bool
@@ -34,15 +34,15 @@ class TopicPage(Content):
 
 
 def topic_pages(site: Site) -> Iterator[PageContext[TopicPage]]:
-    """One page for each fund domain of a division."""
+    """One page for each topic of a division."""
     for division, topics in site.topics.items():
         place = site.place(division)
         for topic in topics:
             yield PageContext(
                 params={"division": division, "topic": topic.slug},
-                title=f"{place}{topic.name}项目",
+                title=f"{place}{topic.name}{'的' if topic.life else ''}项目",
                 description=(
-                    f"{place}涉及{topic.name}的 {topic.projects} 个项目年度："
+                    f"{place}{'有关' if topic.life else '涉及'}{topic.name}的 {topic.projects} 个项目年度："
                     "预算、执行、自评与独立评价，按年度汇总，逐个可查。"
                 ),
                 trail=(Crumb(f"{place}{topic.name}"),),
@@ -79,9 +79,35 @@ class DivisionGroup(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class TopicsOverview(Content):
-    """The fund domains of each division in one year."""
+    """The fund domains of each division in one year, and the matters of life of each."""
 
     groups: Sequence[DivisionGroup]
+    lives: Sequence[LifeGroup]
+
+
+class LifeGroup(NamedTuple):
+    """A division and its matters of life."""
+
+    place: str
+    topics: Sequence[Topic]
+
+
+def lives(site: Site) -> list[LifeGroup]:
+    """The matters of life that each division has projects of: ways in that need no search."""
+    found = {division: [one for one in topics if one.life] for division, topics in site.topics.items()}
+    return [LifeGroup(site.place(division), topics) for division, topics in found.items() if topics]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchPage(Content):
+    """The search page: what it offers where nobody types."""
+
+    lives: Sequence[LifeGroup]
+
+
+def search(site: Site) -> SearchPage:
+    """The matters of life beside the search."""
+    return SearchPage(lives=lives(site))
 
 
 def overview(site: Site) -> TopicsOverview:
@@ -89,9 +115,10 @@ def overview(site: Site) -> TopicsOverview:
     groups = []
     for division, topics in site.topics.items():
         latest = site.latest(division)
-        rows = [TopicRow(one, _of_year(one, latest.year)) for one in topics]
-        groups.append(DivisionGroup(latest, rows))
-    return TopicsOverview(groups=groups)
+        rows = [TopicRow(one, _of_year(one, latest.year)) for one in topics if not one.life]
+        if rows:
+            groups.append(DivisionGroup(latest, rows))
+    return TopicsOverview(groups=groups, lives=lives(site))
 
 
 def _of_year(topic: Topic, year: int) -> Summary | None:

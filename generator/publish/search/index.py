@@ -17,7 +17,7 @@ from contextlib import suppress
 from itertools import islice, pairwise
 from pathlib import Path
 from types import TracebackType
-from typing import IO, cast
+from typing import IO, Any, cast
 
 from pagefind.service import get_executable
 
@@ -26,6 +26,7 @@ from generator.core.errors import UserError
 from generator.core.output import Output
 from generator.publish.search.facets import Entry, tables
 from generator.publish.search.marks import Marks, heading_marks, read_marks
+from generator.publish.search.names import Called, name_files
 from generator.publish.search.texts import Numbers, plain, text_files, text_pairs
 
 FOLDER = "pagefind"
@@ -36,6 +37,10 @@ _PIECE = "2000"
 # Most pages in one part of the index: Pagefind takes 150 kB of memory for each.
 PART = 5000
 _PROJECT = re.compile(r"/projects/(\d+)/\d{4}/([^/]+)/")
+# Pages of records whose last step is their code.
+_CODED = re.compile(r"/(?:projects|evaluations|statements)/\d+/\d{4}/([^/]+)/|/dictionary/([^/]+)/")
+_YEAR = re.compile(r"/(\d{4})/")
+_CODE = "code"  # the meta field of a page that has one which its address does not tell
 _DESCRIPTION = re.compile(rb'<meta name="description" content="([^"]*)"')
 _APART = ("404.html", f"{addresses.SEARCH}index.html")  # nobody looks for these
 _INDEXED = b" data-pagefind-body"
@@ -61,6 +66,7 @@ class Search:
         self._largest = part
         self._count = 0
         self._projects: dict[tuple[str, str], int] = {}
+        self._called: list[Called] = []
 
     def __enter__(self) -> Search:
         """Open the file."""
@@ -107,10 +113,11 @@ class Search:
         Raises UserError with Pagefind's own words.
         """
         self._kept.seek(0)
+        self._called.clear()
         parts = max(1, -(-self._count // self._largest))
         for number in range(parts):
             size = self._count * (number + 1) // parts - self._count * number // parts
-            files, entries, texts = self._part(size, progress)
+            files, entries, texts = self._part(number, size, progress)
             folder = f"{FOLDER}/{number + 1}" if number else FOLDER
             for path, content in sorted(files.items()):
                 if _KEPT.fullmatch(path) and not (number and path == "pagefind.js"):
@@ -118,8 +125,13 @@ class Search:
             for name, content in (*tables(entries, files), *text_files(texts)):
                 yield Output(path=f"{folder}/{name}", content=content)
         yield Output(path=f"{FOLDER}/parts.json", content=json.dumps(parts).encode())
+        newest = sorted(self._called, key=lambda page: _rank(page.url))
+        for name, content in name_files(newest):
+            yield Output(path=f"{FOLDER}/{name}", content=content)
 
-    def _part(self, size: int, progress: Callable[[str], None]) -> tuple[dict[str, bytes], list[Entry], list[Numbers]]:
+    def _part(
+        self, number: int, size: int, progress: Callable[[str], None]
+    ) -> tuple[dict[str, bytes], list[Entry], list[Numbers]]:
         """Index the next pages kept: Pagefind's files by path, the pages in their order, and the pairs of their texts.
 
         Each part has a Pagefind of its own: one that goes on to the next part keeps this one's memory.
@@ -135,6 +147,7 @@ class Search:
                     Entry(url=record["url"], project=self._project(record["url"]), filters=filters, sort=sort)
                 )
                 texts.append(text_pairs(record["content"]))
+                self._called.append(_called(record, number, len(entries) - 1))
                 yield record
 
         with _Pagefind(self._program, self._folder) as pagefind:
@@ -225,6 +238,20 @@ class _Pagefind:
                     return
             if rest:
                 begun.append(rest)
+
+
+def _called(record: Mapping[str, Any], part: int, place: int) -> Called:
+    """What a page is called; a code is told by its address, else by the page."""
+    url, meta = record["url"], record["meta"]
+    found = _CODED.fullmatch(url)
+    code = meta.get(_CODE, "") if found is None else found[1] or found[2]
+    return Called(url=url.removeprefix("/"), name=meta["title"], code=code, part=part, place=place)
+
+
+def _rank(url: str) -> tuple[int, int, str]:
+    """Where a page stands among those of its name: records of the newest year first, the dictionary last."""
+    found = _YEAR.search(url)
+    return (url.startswith("dictionary/"), -int(found[1]) if found else 0, url)
 
 
 def _harmless(text: str) -> str:
