@@ -189,6 +189,12 @@ class Site:
         known = self.departments.get((division, code))
         return known.name if known else code
 
+    def bureau(self, division: str, code: str) -> str:
+        """A department's name without its division's before it, for lists that are of one division alone."""
+        name, place = self.department(division, code), self.place(division)
+        short = name.removeprefix(place)
+        return short if len(short) > 1 else name
+
     def place(self, division: str) -> str:
         """A division's name; its code where none is known."""
         known = self.divisions.get(division)

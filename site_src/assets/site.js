@@ -25,20 +25,30 @@
     if (link && link.href === location.href) reveal(); // the place is named already, and may be folded again
   });
 
-  // Amounts are shown as exactly as they were published, with two to six decimals. In a column that mixes them, the
-  // style sheet gives the shorter ones the room of the digits they lack, so that the points stand below each other.
-  document.querySelectorAll(".t").forEach(function (table) {
-    var columns = [];
-    table.querySelectorAll("tbody td.n").forEach(function (cell) {
-      var number = /^[−+]?[\d,]+\.(\d+)$/.exec(cell.textContent);
-      if (number) (columns[cell.cellIndex] ??= []).push({ cell: cell, decimals: number[1].length });
-    });
-    columns.forEach(function (cells) {
-      var most = Math.max.apply(null, cells.map(function (one) { return one.decimals; }));
-      cells.forEach(function (one) {
-        if (one.decimals < most) one.cell.dataset.lacks = "0".repeat(most - one.decimals);
-      });
-    });
+  // Amounts stand in the page exactly as they were published, with two to six decimals. Shown are two; the exact one is
+  // the element's title and what is copied (take.js). Texts that somebody wrote stay as they are.
+  function rounded(text) {
+    var parts = /^([−+]?)([\d,]+)\.(\d\d)(\d{1,4})$/.exec(text);
+    if (!parts) return "";
+    var digits = parts[2].replace(/,/g, "") + parts[3];
+    var number = String(BigInt(digits) + BigInt(parts[4] >= "5" ? 1 : 0)).padStart(3, "0");
+    var whole = number.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ",");
+    return parts[1] + whole + "." + number.slice(-2);
+  }
+  document.querySelectorAll("article td.n, article .figures b, article .figure b, article .steps b, .chart text.e").forEach(function (cell) {
+    var node = cell.firstChild, exact = node && node.nodeType === 3 ? node.data.trim() : "", short = rounded(exact);
+    if (!short) return;
+    if (cell.namespaceURI === "http://www.w3.org/2000/svg") {
+      var name = document.createElementNS(cell.namespaceURI, "title");
+      name.textContent = exact;
+      node.data = short;
+      cell.append(name);
+      return;
+    }
+    var shown = document.createElement("data");
+    shown.value = shown.title = exact;
+    shown.textContent = short;
+    node.replaceWith(shown);
   });
 
   // Narrow screens have no room for the list of a page's sections beside it: there it stands, folded,

@@ -15,6 +15,7 @@
   /** The text of an element on one line, without marks and signs of links. */
   function words(element) {
     var copy = element.cloneNode(true);
+    copy.querySelectorAll("data[value]").forEach(function (part) { part.textContent = part.value; });
     copy.querySelectorAll(".headerlink, .row-link, svg, button").forEach(function (part) { part.remove(); });
     copy.querySelectorAll("dt, dd, small, p, div, li, td, th").forEach(function (part) { part.before(" "); });
     return copy.textContent.replace(/\s+/g, " ").trim();

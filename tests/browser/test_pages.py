@@ -147,19 +147,32 @@ def test_light_or_dark_is_kept(visit: Visit) -> None:
     expect(page.get_by_role("button", name="深色")).to_have_attribute("aria-pressed", "true")
 
 
-def test_points_of_amounts_stand_below_each_other(visit: Visit) -> None:
+def test_amounts_have_two_decimals_and_their_exact_value_at_hand(visit: Visit) -> None:
     page = visit.open("monitoring/990001/2025/")
-    if (page.viewport_size or {"width": 0})["width"] < 1000:
-        return  # cards: no columns
-    texts = page.locator(".t.cards").first.locator("tbody td:nth-child(3)")
-    places = texts.evaluate_all("""cells => cells.map(cell => {
-      const range = document.createRange();
-      range.setStart(cell.firstChild, cell.firstChild.data.indexOf("."));
-      range.setEnd(cell.firstChild, cell.firstChild.data.indexOf(".") + 1);
-      return range.getBoundingClientRect().left;
-    })""")
-    assert len({len(text.partition(".")[2]) for text in texts.all_inner_texts()}) > 1
-    assert max(places) - min(places) < 1
+    texts = page.locator("article td.n").all_inner_texts()
+    decimals = {len(match[1]) for text in texts if (match := re.match(r"[−+]?[\d,]+\.(\d+)", text))}
+    assert decimals == {2}
+    shown = page.locator("article td.n data").first
+    exact = shown.get_attribute("title") or ""
+    assert len(exact.partition(".")[2]) > 2
+    assert abs(float(exact.replace(",", "")) - float(shown.inner_text().replace(",", ""))) <= 0.005
+
+
+def test_rounding_is_half_up_and_carries(visit: Visit) -> None:
+    page = visit.page
+    page.route(
+        "**/made/",
+        lambda route: route.fulfill(
+            content_type="text/html; charset=utf-8",
+            body="<!doctype html><article><table><tr>"
+            + "".join(
+                f"<td class=n>{one}</td>" for one in ("1.005", "−999.995", "0.0049", "12,345.678901", "7.10", "8")
+            )
+            + "</tr></table></article><script src='/jixiao/assets/site.js'></script>",
+        ),
+    )
+    page.goto(f"{visit.base}/made/")
+    assert page.locator("td").all_inner_texts() == ["1.01", "−1,000.00", "0.00", "12,345.68", "7.10", "8"]
 
 
 def test_the_front_page_searches(visit: Visit) -> None:

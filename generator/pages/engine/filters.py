@@ -89,6 +89,11 @@ def clipped(value: str, length: int = 90) -> str:
     return f"{line[: end if end > 0 else length - 1]}……"
 
 
+def kind_title(value: str) -> str:
+    """What a kind of document is called."""
+    return KINDS[value].title
+
+
 def kind_words(value: str) -> str:
     """What a kind of document holds."""
     return KINDS[value].holds
@@ -137,6 +142,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "domain": domain,
     "clipped": clipped,
     "light": light_of,
+    "kind_title": kind_title,
     "kind_words": kind_words,
     "paragraphs": paragraphs,
     "reached": reached,

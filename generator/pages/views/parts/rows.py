@@ -33,7 +33,7 @@ def project_rows(site: Site, projects: Sequence[Project]) -> list[ProjectRow]:
     return [
         ProjectRow(
             one,
-            site.department(one.division, one.department),
+            site.bureau(one.division, one.department),
             site.evaluations.of_project.get(one.position, ()),
         )
         for one in projects
@@ -48,7 +48,7 @@ def evaluation_rows(site: Site, evaluations: Sequence[Evaluation]) -> list[Evalu
         rows.append(
             EvaluationRow(
                 one,
-                site.department(one.division, one.subject_department),
+                site.bureau(one.division, one.subject_department),
                 project,
                 gap(one.score_micro, project.counted_score if project else None),
             )

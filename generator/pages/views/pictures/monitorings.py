@@ -19,7 +19,7 @@ def pace(site: Site, year: Year, period: Period) -> RowChart:
         f"条是各部门的执行率，竖线是时间进度；{behind} 个部门有亮红灯或黄灯的项目。",
         [
             Item(
-                label=site.department(year.division.code, one.department),
+                label=site.bureau(year.division.code, one.department),
                 value=per_cent(one.rate),
                 text=one.rate,
                 tone=LOW if one.red else OWN,
