@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 from tests.theme_css import SHEET, articles, theme_sheet
 
 ASSETS = ROOT / "site_src" / "assets"
-OWN = [path for path in sorted(ASSETS.glob("*.css")) if path.name not in ("theme.css", "print.css")]
+OWN = [path for path in sorted(ASSETS.rglob("*.css")) if path.name not in ("theme.css", "print.css")]
 _CLASS = re.compile(r"\.(-?[a-zA-Z_][\w-]*)")
 _USED = re.compile(r'\bclass="([^"]*)"')
 
@@ -39,7 +39,7 @@ def test_the_theme_part_has_every_class_that_pages_use(shipped_site: Path) -> No
 @pytest.mark.parametrize("path", OWN, ids=lambda path: path.name)
 def test_text_has_one_of_six_sizes(path: Path) -> None:
     sizes = re.findall(r"(?<![\w-])font-size:\s*([^;]+);", path.read_text(encoding="utf-8"))
-    assert {size for size in sizes if not re.fullmatch(r"var\(--f[1-6]\)", size)} == set()
+    assert {size for size in sizes if not re.fullmatch(r"var\(--f[1-6]\)|inherit", size)} == set()
 
 
 def test_there_are_six_sizes() -> None:

@@ -47,6 +47,20 @@ def test_page_family(family: str, visit: Visit, shipped_site: Path) -> None:
     _judge(visit.open(_page(shipped_site, family)), visit)
 
 
+LOOKS = ({"color_scheme": "dark"}, {"forced_colors": "active"})
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=["dark", "forced colours"])
+@pytest.mark.parametrize(
+    "family", ["index", "projects/division/year/code", "years/division/year", "components", "search"]
+)
+def test_other_looks(family: str, look: dict[str, str], browser: Browser, address: str, shipped_site: Path) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, **look)
+    visit = Visit(context.new_page(), address)
+    _judge(visit.open(_page(shipped_site, family)), visit)
+    context.close()
+
+
 def test_first_visit_of_a_record_page_is_light(visit: Visit, shipped_site: Path) -> None:
     """Every file a reader gets who was never here before, uncompressed, for the heaviest page of a project."""
     heaviest = max(shipped_site.glob(FAMILIES["projects/division/year/code"]), key=lambda path: path.stat().st_size)
