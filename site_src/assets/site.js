@@ -76,7 +76,9 @@
       parts.forEach(function (part, at) { if (part && part.getBoundingClientRect().top < innerHeight / 3) here = at; });
       links.forEach(function (link, at) { link.classList.toggle("here", at === here); });
     }, { rootMargin: "0px 0px -60% 0px" });
-    parts.forEach(function (part) { if (part) watch.observe(part); });
+    (window.requestIdleCallback || setTimeout)(function () { // nobody scrolls before
+      parts.forEach(function (part) { if (part) watch.observe(part); });
+    });
   }
 
   // Light or dark: the reader's choice is kept, else the system's holds. The frame has set it before anything was painted.

@@ -1,8 +1,11 @@
 // What a reader takes away: sentences, figures and addresses to copy, charts as SVG, PNG and data, links to rows, and on
 // paper the address, the day and a QR code. Everything is made here from what the page shows.
-(function () {
+(function (begin) {
   "use strict";
-  var here = document.currentScript.src;
+  var here = document.currentScript.src; // nothing of it is needed before the page can be read
+  (window.requestIdleCallback || setTimeout)(function () { begin(here); });
+})(function (here) {
+  "use strict";
   var article = document.querySelector("article"), title = article && article.querySelector("h1");
   if (!title) return;
   var now = new Date(), day = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map(function (part) {
@@ -240,9 +243,5 @@
     sheet.append(make("span", "", address), make("span", "", "打印日期 " + day));
     article.prepend(sheet);
   }
-  if (canonical) {
-    (window.requestIdleCallback || setTimeout)(function () {
-      import(new URL("paper.js", here)).then(function (made) { paper(made.code); });
-    });
-  }
-})();
+  if (canonical) import(new URL("paper.js", here)).then(function (made) { paper(made.code); });
+});

@@ -11,14 +11,13 @@ from playwright.sync_api import Browser, Page, expect
 
 from generator.pages import read_sources
 from tests.browser.conftest import Visit, serve
-from tests.test_registry import NOT_SHIPPED
 
 ROOT = Path(__file__).resolve().parents[2]
 # One family a page of site_src: a shell's own path is the pattern of its pages' addresses.
 FAMILIES = {
     source.path: re.sub(r"(?<=/)[^/]+(?=/)", "*", source.url) + "index.html" if source.each else source.file
     for source in read_sources(ROOT / "site_src")
-    if source.path not in ("404", *NOT_SHIPPED)
+    if source.path != "404"
 }
 
 
