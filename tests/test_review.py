@@ -6,13 +6,20 @@ import io
 import json
 import re
 import shutil
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from generator import pipeline
 from generator.cli.main import main, parser
+from generator.core.finding import Finding
+from generator.publish.borrowing import borrowed
+from generator.review import reviewed
+from generator.review.telling import as_review
 from tests.conftest import EDU, ROOT, DataFolder, csv_text, snapshot
+from tests.review_pictures import comment_of
 from tests.test_compare import Elements
 
 PLACE = ["--division", "990001", "--year", "2023", "--department", "edu"]
@@ -121,3 +128,55 @@ def test_the_guide_shows_what_is_there() -> None:
     workflow = (ROOT / ".github" / "workflows" / "accept.yml").read_text(encoding="utf-8")
     assert "name: 接收" in workflow
     assert "environment: acceptance" in workflow
+
+
+def many(folder: DataFolder, tmp_path: Path) -> bytes:
+    """What the comment takes of 3,000 changed records, some of them gone or new, and 500 findings of 25 rules."""
+    rows = [folder.row("goals", project_code=f"P{one}", project_name=f"{NASTY}{one}") for one in range(3_000)]
+    folder.table("goals", *rows)
+    shutil.copytree(folder.path, tmp_path / "base" / "data")
+    later = [{**row, "total_amount": str(number), "annual_goal": NASTY * 30} for number, row in enumerate(rows)]
+    folder.table("goals", *later[100:], *({**rows[0], "project_code": f"N{one}"} for one in range(50)))
+    checked = folder.check(())
+    places = ("error", "warning", "flag")
+    findings = [
+        Finding(
+            code=f"R{number % 25 + 1:02}",
+            severity=places[number % 3],  # type: ignore[arg-type]
+            title=NASTY,
+            message=NASTY * 20,
+            hint=NASTY * 20,
+            file=f"data/{EDU}/goals.csv",
+            division="990001",
+            year=2023,
+            department="edu",
+            table="goals",
+            row=number + 2,
+            field="total_amount",
+            record=f"P{number}",
+            name=NASTY,
+            origin=f"{NASTY}.xlsx「{NASTY}」B{number}",
+        )
+        for number in range(500)
+    ]
+    data = folder.path
+    found = pipeline.compared(borrowed(str(tmp_path / "base" / "data"), data), borrowed(str(data), data), data)
+    return as_review(reviewed(checked, findings, found), clock=datetime(2024, 9, 1))
+
+
+def test_the_comment_on_very_much_is_complete_in_its_counts(
+    folder: DataFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.check.report.title_of", lambda code: code)
+    text = comment_of(many(folder, tmp_path))
+    assert len(text) < 65_536
+    first = text[: text.index("### 检查结果")]
+    assert "撤下 100 条记录（整个项目 100 个），改动 2,900 条记录（涉及 2,900 个项目，5,799 格）" in first
+    assert "| 示例区教育局 2023 年度 | 3,000 → 2,950 |" in text
+    assert text.index("**撤下 100") < 1_200
+    assert "撤下的其余 90 处" in text
+    counted = [int(one) for one in re.findall(r"(?:错误，要改|提醒，请核对|可能会问)：(\d+) 处", text)]
+    assert counted == [167, 167, 166]
+    assert re.search(r"  - 另有 \d+ 处\n", text)
+    assert "另有 15 类，见审核报告" in text
+    assert not re.search(r"@admin|<b>|`x`|\n::set", text)

@@ -419,7 +419,8 @@ def causes(review: dict[str, Any]) -> list[str]:
     left = PARTS["causes"]
     for level, title in LEVELS.items():
         own = [line for one in found if one["severity"] == level for line in cause_lines(one)]
-        total_ = sum(count(one.get("count")) for one in found if one["severity"] == level)
+        told = sum(count(one.get("count")) for one in found if one["severity"] == level)
+        total_ = max(told, count(obj(review.get("counts")).get(level)))
         if not own:
             continue
         shown = within(own, left if level == "error" else left * 2 // 3, "其余见审核报告。")

@@ -11,6 +11,8 @@ from generator.compare import Comparison
 from generator.compare.comparison import Entry, Place
 from generator.core.data import Checked
 from generator.core.finding import SEVERITIES, Finding, Severity
+from generator.core.schema import CONTEXT
+from generator.facts.departments import register
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,6 +85,8 @@ def reviewed(
 ) -> Review:
     """Put together what is known of a change; ``findings`` know the cells of the workbooks already."""
     received = received or Received()
+    if comparison is not None:
+        received = replace(received, troubles=[*received.troubles, *of_others(checked, comparison)])
     touched = None if comparison is None else {one.place for one in comparison.entries}
     here = [one for one in findings if one.severity == "error" or touched is None or _place(one) in touched]
     counts: dict[Severity, int] = {
@@ -101,6 +105,35 @@ def reviewed(
 
 def _place(finding: Finding) -> Place:
     return Place(finding.division, finding.year or 0, finding.department)
+
+
+def of_others(checked: Checked, comparison: Comparison) -> list[Trouble]:
+    """New projects whose codes another department of the same division and year has published already."""
+    came = {(one.place.division, one.place.year, one.project): one for one in comparison.entries if _came(one)}
+    names = register(checked.frames["departments"])
+    found: dict[tuple[str, int, str], Trouble] = {}
+    for table in ("goals", "self_evaluations"):
+        rows = checked.frames[table]
+        rows = rows[rows["project_code"].isin([code for _, _, code in came])]
+        columns = (rows[one].tolist() for one in (*CONTEXT, "project_code"))
+        for division, year, department, code in zip(*columns, strict=True):
+            entry = came.get((division, int(year), code))
+            if entry is None or department == entry.place.department:
+                continue
+            other = names.of(division, department)
+            found[division, int(year), code] = Trouble(
+                where=entry.origin or entry.file,
+                whose=f"{entry.name}（{code}）" if entry.name else code,
+                message=f"这个编码是{other.name if other else department}同年的项目。",
+                hint="请核对是不是传错了表、放错了文件夹；确是两家的项目，请改正其中一方的编码。",
+                stops=False,
+            )
+    return list(found.values())
+
+
+def _came(entry: Entry) -> bool:
+    """Whether an entry is a project that was not there, or one in a department-year that was not."""
+    return entry.kind == "added" and entry.level == "project"
 
 
 def _verdict(counts: Mapping[Severity, int], received: Received) -> str:
@@ -143,6 +176,7 @@ def with_origins(comparison: Comparison, find: Callable[[Sequence[str], str, str
     def found(entry: Entry) -> str:
         place = [str(one or "") for one in entry.place]
         cell = entry.cells[0].field.name if entry.cells else ""
-        return find(place, entry.table.name, entry.record, cell) if entry.table else ""
+        tables = [entry.table.name] if entry.table else ["goals", "self_evaluations"]
+        return next((cell_ for one in tables if (cell_ := find(place, one, entry.record, cell))), "")
 
     return replace(comparison, entries=[replace(one, origin=found(one)) for one in comparison.entries])
