@@ -79,8 +79,8 @@ def type_column(cells: pd.Series, field: Field) -> tuple[pd.Series, list[tuple[n
     Numbers become Int64 millionths, integers and years Int64, dates and texts stay ``str``; a refused cell becomes
     missing.
     """
-    if cells.empty:  # most tables of a small district
-        return _column(cells, np.zeros(0, dtype="int64"), [], field, False), []
+    if cells.empty:
+        return (cells.astype("Int64") if field.numeric else cells), []
     array = pa.array(cells.array, type=pa.large_string())
     encoded = (array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array).dictionary_encode()
     codes = encoded.indices.to_numpy(zero_copy_only=False)
@@ -103,7 +103,7 @@ def type_column(cells: pd.Series, field: Field) -> tuple[pd.Series, list[tuple[n
 
 
 def _column(cells: pd.Series, codes: np.ndarray, typed: list[Any], field: Field, faulty: bool) -> pd.Series:
-    if field.type in ("number", "integer", "year"):
+    if field.numeric:
         known = np.array([value is not None for value in typed] + [False])
         whole = np.array([0 if value is None else value for value in typed] + [0], dtype="int64")
         return pd.Series(pd.arrays.IntegerArray(whole[codes], ~known[codes]), index=cells.index)

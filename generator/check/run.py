@@ -231,6 +231,9 @@ def _place(finding: Finding) -> tuple[str, int, int, str]:
 
 def _typed(table: Table, raw: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, ColumnFaults]]:
     """The typed frame, and what is wrong with the cells of each field."""
+    if raw.empty:  # most tables of a small district
+        numbers = [field.name for field in table.fields if field.numeric]
+        return raw[[*table.context, *table.names, "_file", "_row"]].astype(dict.fromkeys(numbers, "Int64")), {}
     columns: dict[str, pd.Series] = {name: raw[name] for name in table.context}
     faults: dict[str, ColumnFaults] = {}
     for field in table.fields:

@@ -156,7 +156,7 @@ def _field(field: Field, old: pd.DataFrame, new: pd.DataFrame, kept: Positions, 
     if not len(differ):
         return None
     left, right = before.take(pa.array(differ)).to_pylist(), after.take(pa.array(differ)).to_pylist()
-    if field.type in ("number", "integer", "year"):
+    if field.numeric:
         other = np.array([not _one_number(*pair) for pair in zip(left, right, strict=True)], dtype=np.bool_)
         left = [one for one, kept_ in zip(left, other, strict=True) if kept_]
         right = [one for one, kept_ in zip(right, other, strict=True) if kept_]

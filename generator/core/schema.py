@@ -47,6 +47,11 @@ class Field:
         return self.required or self.expected
 
     @property
+    def numeric(self) -> bool:
+        """It holds numbers: amounts, counts or years."""
+        return self.type in ("number", "integer", "year")
+
+    @property
     def heading(self) -> str:
         """The title with its unit, as a table head prints it."""
         return f"{self.title}（{self.unit}）" if self.unit else self.title

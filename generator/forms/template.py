@@ -23,7 +23,6 @@ GUIDE = "填报说明"
 OPTIONS = "选项"
 ROOM = 60  # empty rows below those that are filled in
 _MOST_IN_RULE = 255  # characters of a list written out in a rule
-_NUMERIC = ("number", "integer", "year")
 # The tables whose scores a self-evaluation adds up.
 _SCORED = ("self_evaluation_indicators", "self_evaluation_funds")
 
@@ -147,7 +146,7 @@ def _sheet(book: Any, table: Table, order: Order, formats: _Formats, options: di
     for column, field in enumerate(fields):
         sheet.write_string(0, column, field.heading, formats.wanted if field.wanted else formats.head)
         sheet.write_comment(0, column, _note(field), {"x_scale": 2, "y_scale": 1.5})
-        sheet.set_column(column, column, _width(field), formats.number if field.type in _NUMERIC else formats.text)
+        sheet.set_column(column, column, _width(field), formats.number if field.numeric else formats.text)
         _rule(sheet, column, last, field, options)
         _marks(sheet, column, last, field, fields, formats)
     for number, row in enumerate(rows, 1):
@@ -219,7 +218,7 @@ def _mark(sheet: Any, column: int, last: int, criteria: str, how: Any) -> None:
 
 
 def _write(sheet: Any, row: int, column: int, field: Field, text: str, formats: _Formats) -> None:
-    if field.type in _NUMERIC and (value := _number(text)) is not None:
+    if field.numeric and (value := _number(text)) is not None:
         sheet.write_number(row, column, float(value), formats.number)
     elif text:
         sheet.write_string(row, column, text, formats.text)

@@ -242,7 +242,7 @@ _DAY = re.compile(r"[12][0-9]{3}[-/.年].*|[0-9]{5}|[12][0-9]{7}")
 
 def _fits(field: Field, value: str) -> bool:
     """Whether a value, as people write it, may belong to the field."""
-    if field.type in ("number", "integer", "year"):
+    if field.numeric:
         return _NUMBER.fullmatch(value) is not None
     if field.type == "date":
         return _DAY.fullmatch(value) is not None
