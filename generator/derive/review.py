@@ -245,17 +245,28 @@ class _Asked:
         )
 
 
+# The columns of an answer where its question names none: as many as fit on paper.
+_SHOWN = {
+    "evaluations": (
+        "subject_name",
+        "department_name",
+        "score",
+        "grade",
+        "budget",
+        "next_budget",
+        "next_change",
+        "consequence",
+    ),
+    "rectifications": ("subject_name", "fiscal_year", "department_name", "problem", "due", "days_late"),
+    "owed": ("document", "fiscal_year", "department_name", "due_date", "days_late"),
+}
+
+
 def _columns(question: Question) -> list[Column]:
-    """The columns of an answer: those that the question names, else those that readers see without long texts."""
+    """The columns of an answer; the year only where it is about several."""
     table = FLAT_TABLES[question.table]
-    columns = [table.column(name) for name in question.columns] or [
-        one for one in table.columns if one.shown or one.role == "name"
-    ]
-    return [
-        one
-        for one in columns
-        if (one.role != "text" or one.name == "problem") and (question.every_year or one.name != YEAR_COLUMN)
-    ]
+    named = question.columns or _SHOWN.get(question.table) or [one.name for one in table.columns if one.shown]
+    return [table.column(name) for name in named if question.every_year or name != YEAR_COLUMN]
 
 
 def _lacking(year: Year, department: str) -> list[Lacking]:

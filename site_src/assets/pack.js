@@ -124,7 +124,12 @@ function shown(blocks) {
       });
       top.append(head);
       table.append(top, body);
-      here.append(table);
+      const around = node("div", "", "scroll");
+      around.tabIndex = 0;
+      around.setAttribute("role", "region");
+      around.setAttribute("aria-label", one.heads[0]);
+      around.append(table);
+      here.append(around);
       continue;
     }
     const name = { title: "p", under: "p", first: "h2", item: "h2", second: "h3" }[one.style] || "p";

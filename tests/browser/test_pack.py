@@ -94,7 +94,7 @@ def test_documents_are_made_in_the_browser_and_open(visit: Visit, tmp_path: Path
     page = to_pack(visit)
     said = [
         dict(zip(table.locator("th").all_inner_texts(), table.locator("td").all_inner_texts(), strict=True))
-        for table in page.locator(".pack-item ~ table").all()
+        for table in page.locator(".pack-table").all()
         if table.locator("th").first.inner_text() == "状态"
     ]
     for name, kind in (("下载 Word", "docx"), ("下载 Excel", "xlsx")):

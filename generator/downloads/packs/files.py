@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
 from typing import NamedTuple
 
 from generator.core import addresses
 from generator.core.output import Output
-from generator.derive.briefs import derive_briefs
+from generator.derive.briefs import Brief, derive_briefs
 from generator.derive.review import Review, derive_reviews
 from generator.derive.site import Site, Year
 from generator.downloads.index import json_bytes
@@ -18,6 +18,8 @@ from generator.downloads.packs.content import blocks, title_of
 from generator.downloads.packs.sheets import sheet_rows, workbook
 from generator.downloads.packs.word import document
 from generator.facts.columns import strings
+
+_TOLD = tuple(one.name for one in fields(Brief))
 
 
 class BureauRow(NamedTuple):
@@ -48,8 +50,9 @@ def pack_outputs(site: Site, *, clock: datetime, site_url: str) -> Iterator[Outp
     yield Output(path=addresses.PACK_FRAME, content=json_bytes(_frame(site, clock, site_url)))
     for project in site.projects.lines:
         brief = briefs.of(project)
+        told = {one: getattr(brief, one) for one in _TOLD}  # its parts are texts and tuples: nothing to copy
         path = addresses.pack_item(project.division, project.year, project.code)
-        yield Output(path=path, content=json_bytes(asdict(brief)))
+        yield Output(path=path, content=json_bytes(told))
 
 
 # The sheets of a workbook that is put together in the browser (site_src/assets/pack.js has them in this order).

@@ -18,7 +18,7 @@ from generator.pages.engine.context import Content, Crumb, PageContext
 from generator.rules import RULES
 from generator.rules.asking import Weight, asked
 
-LISTED = 50  # findings listed one by one on the page of a year, and of a rule
+LISTED = 20  # findings listed one by one on the page of a year, and of a rule
 
 
 class PlaceRow(NamedTuple):
