@@ -13,6 +13,7 @@ import openpyxl
 from playwright.sync_api import sync_playwright
 
 from generator.cli.main import main
+from generator.core import addresses
 from tests.conftest import ROOT
 from tests.printed import Look, workbook
 
@@ -68,6 +69,11 @@ def make() -> None:
             main(["import", str(place / "校舍维修.xlsx"), "--data", str(ROOT / "data"), "--format", "html"])
         (place / "report.html").write_text(report.getvalue(), encoding="utf-8")
         _page(place / "report.html", OUT / "report.png")
+        size = ["--projects", "12", "--departments", "4", "--seed", "2", "--last-year", "2026"]
+        main(["sample", *size, "--out", str(place / "data"), "--data", str(ROOT / "data")])
+        main(["build", "--data", str(place / "data"), "--out", str(place / "site")])
+        page = addresses.printed_forms("990001", "2025-edu", "self-evaluation")
+        _page(place / "site" / page / "index.html", OUT / "printed.png")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from generator.forms.reading import layouts
 from generator.intake import values
 from generator.intake.recognising import read_file
 from generator.intake.writing import converted
-from tests.conftest import EDU, DataFolder
+from tests.conftest import DATA, EDU, DataFolder
 from tests.printed import CODE, NAME, Look, workbook
 
 
@@ -49,6 +49,35 @@ def test_a_form_becomes_rows_that_a_check_passes(folder: DataFolder, tmp_path: P
         "6",
     ]
     assert [one.message for one in folder.check().findings if one.severity == "error"] == []
+
+
+def test_what_is_published_later_is_registered_by_importing_once_more(
+    folder: DataFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    package = folder.path / EDU / "package.yaml"
+    package.unlink()
+    form = _form(tmp_path, Look(code_before_name=True))
+    assert _import(folder, form) == 0
+    assert "加上 --published" in capsys.readouterr().out
+    package.write_text(package.read_text(encoding="utf-8") + "# 自己写的一行\n", encoding="utf-8")
+    assert _import(folder, form, "--published", "2024-08-30") == 0
+    assert "登记了公开的文件，共 1 个文件" in capsys.readouterr().out
+    text = package.read_text(encoding="utf-8")
+    assert text.count("kind: D4") == 1
+    assert "documents: []" not in text
+    assert "# 自己写的一行" in text
+    assert [one.code for one in folder.check().findings if one.code.startswith("P")] == []
+    assert _import(folder, form, "--published", "2024-09-30") == 0  # what is registered stays
+    assert package.read_text(encoding="utf-8") == text
+
+
+def test_of_many_forms_what_was_left_out_is_told_once(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    books = [_form(tmp_path, Look(code_before_name=True, persons=True), f"自评表{number}.xlsx") for number in range(9)]
+    main(["import", *map(str, books), "--data", str(DATA), "--department", "edu", "--division", "990001"])
+    told = capsys.readouterr().out.splitlines()
+    personal = [line for line in told if "个人信息" in line]
+    assert personal == ["  个人信息，不公开，有意不取：18 格，如 自评表0.xlsx「表1」C5。"]
+    assert sum(line.startswith("  读到 ") for line in told) == 9
 
 
 def test_what_is_published_with_the_forms_is_registered(folder: DataFolder, tmp_path: Path) -> None:

@@ -138,8 +138,12 @@ def init(options: argparse.Namespace) -> int:
     year, bureaus = answers.year, len(answers.departments) + 1
     print(f"已改成{answers.name}的门户：登记了 {bureaus} 个部门、{len(answers.deadlines)} 个公开期限。")
     print("接着：")
+    bureau = answers.departments[0] if answers.departments else answers.finance
+    where = f"--division {answers.division} --year {year} --department {bureau.code}"
+    print("  部门手里有表：python -m generator import 自评表.xlsx --into data")
+    print(f"  还没有填的：python -m generator template {where} --out 填报表.xlsx")
+    print(f"  会写 CSV 的：python -m generator new {where}")
     print("  make site        # 检查并生成网站")
-    print(f"  python -m generator new --division {answers.division} --year {year} --department {answers.finance.code}")
     print("页脚的备案信息在 mkdocs.yml，介绍文字在 site_src/about.md，都可以再改。")
     return 0
 

@@ -226,12 +226,22 @@ def _joined(
     from generator.intake.telling import counted
 
     one = joined(found, catalogue, into, options.published or "")
-    words = f"{counted(one.changes)}，共 {len(one.outputs)} 个文件" if one.outputs else "与现有记录相同，没有要改的"
+    told = counted(one.changes) or "登记了公开的文件"
+    words = f"{told}，共 {len(one.outputs)} 个文件" if one.outputs else "与现有记录相同，没有要改的"
     if options.dry_run:
         return f"试导入：{words}；加了 --dry-run，什么也没有写。", one.changes
     keep(one, into)
     then = f"请检查：python -m generator check --data {options.into}" if one.outputs else ""
+    if not options.published and _unregistered(into, found):
+        then += "\n公开以后加上 --published 和公开的日期再导入一次，公开了哪些文件就登记好了。"
     return f"导入完成：{words}。{then}".rstrip(), one.changes
+
+
+def _unregistered(into: Path, found: Understood) -> bool:
+    """Whether a folder that was imported into says of no document on which day it was published."""
+    places = {one.folder for one in found.forms if one.folder is not None}
+    forms = [into / division / str(year) / department / "package.yaml" for division, year, department in places]
+    return any(not set(_published(one)) - {"D11"} for one in forms)
 
 
 def template(options: argparse.Namespace) -> int:

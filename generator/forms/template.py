@@ -21,7 +21,7 @@ Row = Mapping[str, str]
 _BLANK = re.compile(rb'(<c r="[A-Z]+\d+"(?: s="\d+")?)(><f>[^<]*</f><v></v></c>)')
 GUIDE = "填报说明"
 OPTIONS = "选项"
-ROOM = 60  # empty rows below those that are filled in
+ROOM, MORE_ROOM = 60, 400  # empty rows below those that are filled in; of what each project has several rows of
 _MOST_IN_RULE = 255  # characters of a list written out in a rule
 # The tables whose scores a self-evaluation adds up.
 _SCORED = ("self_evaluation_indicators", "self_evaluation_funds")
@@ -141,7 +141,7 @@ def _sheet(book: Any, table: Table, order: Order, formats: _Formats, options: di
     sheet = book.add_worksheet(sheet_title(table))
     rows = order.rows.get(table.name, ())
     fields = [table.field(name) for name in table.columns(rows)]
-    last = len(rows) + ROOM
+    last = len(rows) + _room(table)
     sheet.freeze_panes(1, min(2, len(fields)))
     for column, field in enumerate(fields):
         sheet.write_string(0, column, field.heading, formats.wanted if field.wanted else formats.head)
@@ -155,6 +155,10 @@ def _sheet(book: Any, table: Table, order: Order, formats: _Formats, options: di
     _formulas(sheet, table, fields, rows, order, formats)
     if "project_code" in table.names and "project_name" not in table.names:
         _names(sheet, len(fields), rows, order, formats)
+
+
+def _room(table: Table) -> int:
+    return MORE_ROOM if len(table.primary_key) > 1 else ROOM
 
 
 def _note(field: Field) -> str:
@@ -241,7 +245,7 @@ def _formulas(
     letters = {name: xl_col_to_name(number) for name, number in columns.items()}
     summed = _score_ranges(order) if table.name == "self_evaluations" else ()
     scores = _scores(order) if summed else {}
-    for number in range(1, len(rows) + ROOM + 1):
+    for number in range(1, len(rows) + _room(table) + 1):
         row = rows[number - 1] if number <= len(rows) else {}
         line = number + 1
         if "execution_rate" in columns and {"annual_budget", "actual_spend"} <= set(columns):

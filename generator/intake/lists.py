@@ -18,6 +18,7 @@ from generator.intake.writing import take, usable
 _LEAST = 3  # columns that make a row of labels a head
 _LOOKED_AT = 12  # rows in which a head is looked for
 _UNIT_BEHIND = re.compile(r"\((?!对照)[^()]{1,4}\)$")  # 应办个数(个)
+_COMPARED, _TO_COMPARE = "(对照)", "填报表上对照用的一列，不另取"
 _IGNORED = {"序号", "行号", "编号", "区划", "区划名称", "备用"}
 # Columns of exports of the unified budget system that say where a row belongs.
 CONTEXT: Mapping[str, str] = {
@@ -115,7 +116,7 @@ def _head(row: int, cells: Sequence[Cell], table: Table, tables: Mapping[str, Ta
             context[cell.column] = CONTEXT[words]
         elif its is not None and its not in above_columns.values():
             above_columns[cell.column] = its
-        elif words not in _IGNORED or words.endswith("(对照)"):
+        elif words not in _IGNORED or words.endswith(_COMPARED):
             unknown.append(cell)
     return ListHead(
         row=row,
@@ -231,9 +232,11 @@ def _above(region: Region, head: ListHead, cells: Mapping[int, Cell], records: d
 def _unknown_columns(region: Region, head: ListHead) -> None:
     for unknown in head.unknown:
         personal = PERSONAL.search(unknown.text)
-        region.leave(unknown, "记录里没有这一列")
+        compared = words_of(unknown).endswith(_COMPARED)
+        region.leave(unknown, _TO_COMPARE if compared else "记录里没有这一列")
         for row in region.rows:
             below = region.at(row, unknown.column)
             if row > head.row and below is not None and region.free(below):
                 reason = "个人信息，不公开，有意不取" if personal else f"记录里没有“{words_of(unknown)[:20]}”这一列"
+                reason = _TO_COMPARE if compared else reason
                 region.leave(below, reason, hidden_person(below.text) if personal else None)

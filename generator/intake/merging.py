@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -84,6 +85,10 @@ def merged(folder: Folder, into: Path, tables: Mapping[str, Table], *, today: st
     form = into / place / "package.yaml"
     if not form.exists():
         files[f"{place}/package.yaml"] = _form(folder, published or today, known=bool(published)).encode()
+    elif published:
+        text = read_file(form, _MOST).decode("utf-8", "surrogateescape")
+        if (registered := _registered(text, _documents(folder, published))) != text:
+            files[f"{place}/package.yaml"] = registered.encode("utf-8", "surrogateescape")
     return Merged(files=files, changes=changes, origins=origins, rows=count)
 
 
@@ -196,8 +201,7 @@ def table_content(table: Table, rows: Sequence[Row], before: bytes | None = None
 def _form(folder: Folder, day: str, *, known: bool) -> str:
     """A form of publication to go on with: its documents are listed, as facts where their day is known."""
     name = (folder.bureau or folder.department).replace("\\", "").replace('"', "")
-    kinds = [kind for kind, tables in TABLES.items() if any(folder.tables.get(one) for one in tables)]
-    listed = [f'- {{kind: {one}, title: {folder.year}年{KINDS[one].title}, published: "{day}"}}' for one in kinds]
+    listed = list(_documents(folder, day).values())
     told = "documents:\n" + "".join(f"  {one}\n" for one in listed) if known and listed else "documents: []\n"
     later = "" if known else "".join(f"#  {one}\n" for one in listed)
     return (
@@ -208,3 +212,26 @@ def _form(folder: Folder, day: str, *, known: bool) -> str:
         f"{told}"
         + (f"# 公开以后，把上一行换成 documents:，去掉下面各行的井号，写上公开的日期：\n{later}" if later else "")
     )
+
+
+def _documents(folder: Folder, day: str) -> dict[str, str]:
+    """What registers each kind of document that the folder has rows of."""
+    kinds = [kind for kind, tables in TABLES.items() if any(folder.tables.get(one) for one in tables)]
+    return {one: f'- {{kind: {one}, title: {folder.year}年{KINDS[one].title}, published: "{day}"}}' for one in kinds}
+
+
+def _registered(text: str, documents: Mapping[str, str]) -> str:
+    """A form of publication with the documents that it does not list yet; what was laid ready for them goes."""
+    said = re.sub(r"^\s*#.*$", "", text, flags=re.MULTILINE)
+    missing = {kind: line for kind, line in documents.items() if not re.search(rf"\bkind: *{kind}\b", said)}
+    if not missing:
+        return text
+    for kind in missing:
+        text = re.sub(rf"^# +- \{{kind: {kind},.*\n?", "", text, flags=re.MULTILINE)
+    if not re.search(r"^# +- \{kind:", text, flags=re.MULTILINE):
+        text = re.sub(r"^# 公开以后，把上一行换成 documents.*\n?", "", text, flags=re.MULTILINE)
+    lines = "documents:\n" + "".join(f"  {one}\n" for one in missing.values())
+    text, found = re.subn(
+        r"^documents:[ \t]*(?:\[\])?[ \t]*(?:\r?\n|$)", lambda _: lines, text, count=1, flags=re.MULTILINE
+    )
+    return text if found else f"{text.rstrip()}\n{lines}"

@@ -110,7 +110,8 @@ def _of_sheet(file: str, sheet: Sheet, tables: Mapping[str, Table], layouts: Seq
         region = Region(sheet=sheet, top=0, bottom=last)
         head = list_head(region, tables)
         if head is None:
-            return [_nothing(file, sheet, "这张工作表里没有认得出的表")]
+            guide = sheet.name == GUIDE
+            return [_nothing(file, sheet, "填报表的说明，不是数据" if guide else "这张工作表里没有认得出的表")]
         said = read_list(region, head)
         leave_rest(region, None)
         readings.append(_reading(file, region, head.table.title, "", head.table.name, said))

@@ -18,6 +18,7 @@ from generator.intake.understanding import Understood
 _TEMPLATES = Path(__file__).parent / "templates"
 _LISTED = 8  # cells of a reason, as text
 _CHANGES = 60  # as text
+_MANY = 8  # forms from which on what each of them left out is told together
 _SUMMED = ("total_amount", "annual_budget", "actual_spend")
 _KINDS = {"added": "新增", "changed": "改动", "removed": "删去"}
 
@@ -33,38 +34,72 @@ class Told:
 
 
 def as_text(told: Told) -> str:
-    """For a terminal."""
+    """For a terminal; of many forms what was left out is told once for all."""
+    forms = told.understood.forms
+    many = len(forms) > _MANY
     lines: list[str] = []
-    for form in told.understood.forms:
-        lines += [visible(" ".join(line.split("\n"))) for line in _form(form, told.tables)]
+    for form in forms:
+        lines += [visible(" ".join(line.split("\n"))) for line in _form(form, told.tables, brief=many)]
+    if many:
+        lines += [visible(" ".join(line.split("\n"))) for line in _left_out(forms)]
     if told.changes:
         lines.append(f"与现有记录相比：{counted(told.changes)}。")
-        lines += [f"  {visible(' '.join(said(one).split()))}" for one in told.changes[:_CHANGES]]
-        if left := len(told.changes) - _CHANGES:
-            lines += [f"  …… 另有 {left:,} 处；用 --format html 看全部。"] if left > 0 else []
+        lines += [f"  {visible(' '.join(line.split()))}" for line in _changes(told.changes)]
     return "\n".join([*lines, told.verdict])
 
 
-def _form(form: Placed, tables: Mapping[str, Table]) -> Iterator[str]:
+def _form(form: Placed, tables: Mapping[str, Table], *, brief: bool) -> Iterator[str]:
     reading = form.reading
     yield f"{reading.place('') or '（文件）'}：{headline(form)}"
     if reading.values:
         yield f"  读到 {len(reading.values):,} 个值：{rows_told(reading, tables)}。{sums_told(reading, tables)}"
-    for reason, cells in grouped(reading.left_out).items():
-        listed = "、".join(cells[:_LISTED]) + (f" 等 {len(cells):,} 格" if len(cells) > _LISTED else "")
-        yield f"  没有取：{listed}——{reason}。"
-    if reading.tails:
-        yield f"  {len(reading.tails)} 格的数存了更多位，照表上显示的读（如 {reading.tails[0]}）。"
+    if not brief:
+        for reason, cells in grouped(reading.left_out).items():
+            listed = "、".join(cells[:_LISTED]) + (f" 等 {len(cells):,} 格" if len(cells) > _LISTED else "")
+            yield f"  没有取：{listed}——{reason}。"
+        if reading.tails:
+            yield f"  {len(reading.tails)} 格的数存了更多位，照表上显示的读（如 {reading.tails[0]}）。"
     for problem in reading.problems:
         mark = "请改" if problem.stops else "请核对"
         yield f"  【{mark}】{reading.place(problem.cell)}：{problem.message}{problem.hint}"
+
+
+def _left_out(forms: Sequence[Placed]) -> Iterator[str]:
+    """What all forms left out, by reason, each with its first cell."""
+    reasons: dict[str, list[str]] = {}
+    for form in forms:
+        for one in form.reading.left_out:
+            reasons.setdefault(one.reason, []).append(form.reading.place(one.cell))
+    if reasons:
+        yield "没有取的（逐格的清单用 --format html 看）："
+    for reason, places in reasons.items():
+        yield f"  {reason}：{len(places):,} 格，如 {places[0]}。"
+    if tails := [form.reading.place(cell) for form in forms for cell in form.reading.tails]:
+        yield f"  数存了更多位，照表上显示的读：{len(tails):,} 格，如 {tails[0]}。"
+
+
+def _changes(changes: Sequence[Change]) -> Iterator[str]:
+    """Each change, what is lost or altered first; of many, new rows are only counted by table."""
+    added: dict[str, list[Change]] = {}
+    for one in changes:
+        if one.kind == "added":
+            added.setdefault(one.table.title, []).append(one)
+    told = [said(one) for one in changes if one.kind != "added"]
+    if len(changes) > _CHANGES:
+        told += [f"新增：{title} {len(rows):,} 行" for title, rows in added.items()]
+    else:
+        told += [said(one) for rows in added.values() for one in rows]
+    yield from told[:_CHANGES]
+    if len(told) > _CHANGES:
+        yield f"…… 另有 {len(told) - _CHANGES:,} 处；用 --format html 看全部。"
 
 
 def headline(form: Placed) -> str:
     """What a form was taken for: kind, year, bureau, record, unit of money."""
     reading = form.reading
     if not reading.form:
-        return "没有认出表"
+        guide = any("说明，不是数据" in one.reason for one in reading.left_out)
+        return "说明，不是数据" if guide else "没有认出表"
     parts = [f"《{reading.form}》"]
     parts += [f"{reading.year} 年度"] if reading.year else []
     parts += [form.bureau] if form.bureau else []
