@@ -1,0 +1,153 @@
+"""Mistakes that are made again and again, each with what the program says of it and how it is put right.
+
+What is said is asked of the program itself, so that the page of common mistakes says what a check says.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.check.values import Fault, plain_judge
+from generator.core.schema import Table
+from generator.intake.files.opening import open_book
+from generator.intake.files.sheets import UnreadableError
+from generator.load.csvfile import read_csv
+
+Rows = list[list[str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mistake:
+    """A mistake as the page tells it: where, as it was written, what is said, what to do, as it should be."""
+
+    place: str
+    before: str
+    message: str
+    hint: str
+    after: str
+
+
+# Table, field, what is written, what should be.
+CELLS: tuple[tuple[str, str, str, str], ...] = (
+    ("self_evaluation_funds", "execution_rate", "95%", "95"),
+    ("self_evaluation_funds", "actual_spend", "1,234.5", "1234.5"),
+    ("self_evaluation_funds", "actual_spend", "288万元", "288"),
+    ("self_evaluation_funds", "actual_spend", "２８８", "288"),
+    ("self_evaluation_funds", "actual_spend", "#REF!", "288"),
+    ("self_evaluation_funds", "annual_budget", "28800000000", "2880000"),
+    ("budget_adjustments", "amount", "（32）", "-32"),
+    ("self_evaluations", "project_code", "1.0521E+17", "99000125T000000000101"),
+    ("self_evaluations", "project_code", "'99000125T000000000101", "99000125T000000000101"),
+    ("self_evaluations", "grade", "优 ", "优"),
+    ("self_evaluations", "grade", "A", "优"),
+    ("self_evaluation_indicators", "score", "-18.33", "18.33"),
+    ("rectifications", "due_date", "2024年8月30日", "2024-08-30"),
+    ("rectifications", "due_date", "45534", "2024-08-30"),
+    ("rectifications", "due_date", "2024.1", "2024-10-15"),
+    ("rectifications", "due_date", "2024-06-31", "2024-06-30"),
+    ("applications", "applied_fiscal_year", "2024年度", "2024"),
+    ("self_evaluations", "actual_result", "　", "完成11所学校校舍维修改造，验收合格率100%。"),
+)
+_OF_FILES = "rectifications"  # the table in whose file the mistakes of files are made
+_SHOWN = 3  # columns of it that are shown
+
+
+def cell_mistakes(tables: Mapping[str, Table]) -> Iterator[Mistake]:
+    """Mistakes in one cell."""
+    for name, column, before, after in CELLS:
+        table = tables[name]
+        field = table.field(column)
+        fault = Fault(field=field, text=before, why=plain_judge(field)(before)[1])
+        yield Mistake(
+            place=f"{table.title}「{field.title}」",
+            before=before if before.strip() else "（只有空格）",
+            message=fault.message,
+            hint=fault.hint,
+            after=after,
+        )
+
+
+def _titled(rows: Rows) -> Rows:
+    return [["示例区教育局2025年度整改台账"], ["单位：万元"], *rows]
+
+
+def _gap(rows: Rows) -> Rows:
+    return [*rows[:2], [""] * len(rows[0]), *rows[2:]]
+
+
+def _without_second(rows: Rows) -> Rows:
+    return [[*row[:1], *row[2:]] for row in rows]
+
+
+def _renamed(rows: Rows) -> Rows:
+    return [["整改序号", *rows[0][1:]], *rows[1:]]
+
+
+def _one_more(rows: Rows) -> Rows:
+    return [*rows[:-1], [*rows[-1][:2], "多出来的一格", *rows[-1][2:]]]
+
+
+_FILES: tuple[tuple[str, Callable[[Rows], Rows]], ...] = (
+    ("表头上面还有标题", _titled),
+    ("中间有空行", _gap),
+    ("少了一列", _without_second),
+    ("列名不是数据字典里的", _renamed),
+    ("一行多出一格", _one_more),
+)
+
+
+def file_mistakes(tables: Mapping[str, Table]) -> Iterator[Mistake]:
+    """Mistakes in the shape of a CSV file."""
+    table = tables[_OF_FILES]
+    sound = [[one.title for one in table.fields], *([one.example for one in table.fields] for _ in range(2))]
+    for place, spoil in _FILES:
+        spoiled = spoil(sound)
+        problem = read_csv(_csv(spoiled), table, tables).problems[0]
+        row = f"第 {problem.row} 行：" if problem.row else ""
+        yield Mistake(
+            place=place,
+            before=_shown(spoiled),
+            message=row + problem.message,
+            hint=problem.hint,
+            after=_shown(sound),
+        )
+    problem = read_csv(_csv(sound).decode().encode("gb18030"), table, tables).problems[0]
+    yield Mistake(
+        place="存成了普通的 CSV",
+        before="另存为“CSV（逗号分隔）”",
+        message=problem.message,
+        hint=problem.hint,
+        after="另存为“CSV UTF-8（逗号分隔）”",
+    )
+
+
+def _csv(rows: Sequence[Sequence[str]]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue().encode()
+
+
+def _shown(rows: Sequence[Sequence[str]]) -> str:
+    return "\n".join("，".join(row[:_SHOWN]) + ("，…" if len(row) > _SHOWN else "") for row in rows)
+
+
+# What somebody gives to be imported, the content of such a file, and what to give instead.
+_GIVEN: tuple[tuple[str, bytes, str], ...] = (
+    ("扫描或打印成的 PDF", b"%PDF-1.7", "制作它的 Excel 或 Word 原件"),
+    ("拍下来的照片", b"\x89PNG\r\n", "填好的工作簿"),
+    ("改了扩展名的网页", b"<html></html>", "另存的 .xlsx"),
+    ("压缩包", b"Rar!", "压缩包里的表格"),
+    ("空文件", b"", "填好的工作簿"),
+)
+
+
+def given_mistakes() -> Iterator[Mistake]:
+    """Files that are no tables."""
+    for before, content, after in _GIVEN:
+        try:
+            open_book(content, before)
+        except UnreadableError as error:
+            yield Mistake(place="交来的文件", before=before, message=error.message, hint=error.hint, after=after)
