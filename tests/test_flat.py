@@ -14,6 +14,7 @@ from generator.core.numbers import MICRO
 from generator.core.profile import Profile, profile_for
 from generator.derive.flat import FLAT_TABLES, flat_frames
 from generator.derive.questions import QUESTIONS, Question, Range, Slice, address, answer, slice_address
+from generator.facts.projects import counted_scores
 
 SAMPLE = "示例区"
 
@@ -64,6 +65,18 @@ def test_amounts_and_shares_are_exact(flat: Mapping[str, pd.DataFrame], shipped_
         assert row.rate == round(Fraction(int(spend) * 10_000, int(annual)) + Fraction(1, 10**9)) * (MICRO // 100)
         seen += 1
     assert seen > 50
+
+
+def test_scores_of_what_was_not_carried_out_do_not_count(
+    flat: Mapping[str, pd.DataFrame], shipped_checked: Checked
+) -> None:
+    counted = shipped_checked.facts.of(counted_scores)
+    year = counted[counted["fiscal_year"] == 2025]
+    water = year[year["department"] == "water"]["total_score"]
+    told = flat["projects"].query("fiscal_year == 2025 and department == 'water'")
+    assert sorted(told["self_score"].dropna()) == sorted(water)
+    assert (told["state"] == "年中取消").any()
+    assert told.loc[told["state"] == "年中取消", ["self_score", "self_grade"]].isna().all(axis=None)
 
 
 def test_counts_of_a_project_are_those_of_the_other_tables(flat: Mapping[str, pd.DataFrame]) -> None:

@@ -447,7 +447,7 @@ def test_the_index_lists_what_is_there(files: Files, data: Checked) -> None:
     sets = read_index(files[addresses.DOWNLOAD_INDEX])
     listed = [file for one in sets for file in one.files]
     assert {file.path for file in listed} == {
-        path for path in files if path.split("/")[1] in ("all", "years", "tables", "departments")
+        path for path in files if path.split("/")[1] in ("all", "flat", "years", "tables", "departments")
     }
     for file in listed:
         assert (file.size, file.sha256) == (len(files[file.path]), hashlib.sha256(files[file.path]).hexdigest())

@@ -9,6 +9,7 @@ from __future__ import annotations
 HOME = ""
 PROJECTS = "projects/"
 EXPLORE = "explore/"
+COMPARE = "compare/"
 TOPICS = "topics/"
 DEPARTMENTS = "departments/"
 DISCLOSURE = "disclosure/"
@@ -176,7 +177,9 @@ def form_workbook(division: str, year: int | str, department: str, form: str) ->
     return f"{DOWNLOADS}/forms/{division}/{year}/{division}-{year}-{department}-{form}.xlsx"
 
 
-EXPLORE_INDEX = f"{EXPLORE}data/index.json"
+def explore_index() -> str:
+    """What the explorer reads first: which flat tables there are, with their columns and parts."""
+    return f"{EXPLORE}data/index.json"
 
 
 def explore_data(table: str, division: str, year: int, part: str) -> str:

@@ -69,7 +69,7 @@ def explorer_outputs(
         "samples": list(samples),
         "tables": tables,
     }
-    yield Output(path=addresses.EXPLORE_INDEX, content=_json(content))
+    yield Output(path=addresses.explore_index(), content=_json(content))
 
 
 def _described(table: FlatTable, frame: pd.DataFrame, slices: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -19,12 +19,13 @@ from generator.downloads.setting import Setting
 
 
 def flat_outputs(setting: Setting, notes: Notes) -> Iterator[Output]:
-    """Every flat table as CSV, workbook and Parquet, then the files of the explorer."""
+    """Every flat table that has rows as CSV, workbook and Parquet, then the files of the explorer."""
     checked = setting.checked
     frames = flat_frames(checked)
     for table in FLAT_TABLES.values():
-        notes.flat[table.name] = len(frames[table.name])
-        yield from _files(setting, table, frames[table.name], notes)
+        if len(frames[table.name]):
+            notes.flat[table.name] = len(frames[table.name])
+            yield from _files(setting, table, frames[table.name], notes)
     samples = sorted(setting.divisions[one] for one in setting.samples)
     yield from explorer_outputs(frames, day=checked.today, title=checked.catalogue.title, samples=samples)
 

@@ -105,6 +105,7 @@ _TABLE = (
     Page(path="projects/index", title="项目", overview=projects.overview),
     Page(path="projects/division/year/code", parent="projects/index", each="project", records=projects.project_pages),
     Page(path="explore", title="总表", overview=explore.overview),
+    Page(path="compare", title="并列比较", parent="explore"),
     Page(path="lists/division/year/page", parent="projects/index", each="project-list", records=lists.list_pages),
     Page(path="years/division/year", parent="projects/index", each="year", records=years.year_pages),
     Page(path="topics/index", title="按题目看", parent="projects/index", overview=topics.overview),

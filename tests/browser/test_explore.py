@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import statistics
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
@@ -51,9 +52,10 @@ def _cells(page: Page, column: str) -> list[str]:
     """What a column of the page shows, by the title of its head."""
     heads = [one.strip() for one in page.locator(".explore-rows thead th").all_inner_texts()]
     at = next(place for place, head in enumerate(heads) if head.startswith(column))
-    return page.eval_on_selector_all(
-        ".explore-rows tbody tr", "(rows, at) => rows.map(row => row.cells[at].innerText)", at
-    )
+    # The name of a row is a link, and beside it is another that sets it beside others.
+    texts = "(rows, at) => rows.map(row => (row.cells[at].querySelector('a') ?? row.cells[at]).innerText)"
+    found: list[str] = page.eval_on_selector_all(".explore-rows tbody tr", texts, at)
+    return found
 
 
 def _taken(page: Page, button: str) -> bytes:
@@ -218,6 +220,79 @@ def test_on_any_screen(visit: Visit) -> None:
     expect(page.locator(".explore-status")).to_contain_text("份文件")
     assert _found(page) > 100
     assert visit.errors == []
+
+
+def _compared(page: Page, line: str) -> list[str]:
+    expect(page.locator(READY)).to_have_count(1)
+    rows = page.locator("#compare tbody tr")
+    texts = next(one for one in rows.all() if one.locator("th").inner_text().startswith(line))
+    return [one.strip() for one in texts.locator("td").all_inner_texts()]
+
+
+def test_departments_of_one_year_stand_beside_the_median(visit: Visit, records: list[dict[str, str]]) -> None:
+    page = visit.open("departments/990001/edu/")
+    page.get_by_role("link", name="与别的部门并列").click()
+    expect(page.locator(READY)).to_have_count(1)
+    page.select_option("#add", "示例区水务局")
+    expect(page.locator(".explore-status")).to_contain_text("示例区教育局、示例区水务局并列")
+    of_year: dict[str, list[dict[str, str]]] = {}
+    for one in records:
+        if one["fiscal_year"] == "2025":
+            of_year.setdefault(one["department_name"], []).append(one)
+    budgets = {name: sum(float(one["promised"] or 0) for one in own) for name, own in of_year.items()}
+    told = {name: [float(one["self_score"]) for one in own if one["self_score"]] for name, own in of_year.items()}
+    scores = {name: statistics.mean(own) for name, own in told.items() if own}
+    pair = ("示例区教育局", "示例区水务局")
+    money = [float(one.split()[0].replace(",", "")) for one in _compared(page, "年初预算")]
+    assert money == pytest.approx([*(budgets[name] for name in pair), statistics.median(budgets.values())], abs=0.006)
+    means = [float(one.split()[0]) for one in _compared(page, "自评得分")]
+    assert means == pytest.approx([*(scores[name] for name in pair), statistics.median(scores.values())], abs=0.011)
+    address = page.url
+    page.goto("about:blank")
+    page.goto(address)
+    assert [float(one.split()[0].replace(",", "")) for one in _compared(page, "年初预算")] == money
+    assert [one for one in Axe().run(page).response["violations"] if one["id"] != _MENU] == []
+    assert visit.errors == []
+
+
+def test_a_project_through_its_years_and_beside_others(wide: Visit, records: list[dict[str, str]]) -> None:
+    page = _open(wide, "?table=projects&fiscal_year=2025&sort=-promised")
+    page.locator(".explore-rows .beside").nth(1).click()
+    expect(page.locator(READY)).to_have_count(1)
+    (code,) = parse_qs(urlsplit(page.url).query)["one"]
+    own = sorted((one for one in records if one["project_code"].lower() == code), key=lambda one: one["fiscal_year"])
+    page.select_option("#what", "years")
+    page.select_option("#add", code)
+    expect(page.locator(".explore-status")).to_contain_text("并列")
+    shown = [float(one.replace(",", "")) for one in _compared(page, "年初预算") if one != "—"]
+    assert shown == [float(one["promised"]) for one in own if one["promised"]]
+
+
+def test_long_tables_are_put_in_order_and_keep_their_heads(wide: Visit) -> None:
+    page = wide.open("lists/990001/2025/1/")
+    table = page.locator("table.t").first
+    head = table.locator("thead th", has_text="执行率")
+    cells = "(rows, at) => rows.map(row => row.cells[at].innerText.trim())"
+
+    def rates() -> list[str]:
+        at = head.evaluate("one => one.cellIndex")
+        found: list[str] = table.locator("tbody tr").evaluate_all(cells, at)
+        return found
+
+    before = rates()
+    head.get_by_role("button").focus()
+    page.keyboard.press("Enter")
+    expect(head).to_have_attribute("aria-sort", "descending")
+    page.keyboard.press("Enter")
+    expect(head).to_have_attribute("aria-sort", "ascending")
+    told = [float(one.split("%")[0]) for one in before if one != "—"]
+    assert [float(one.split("%")[0]) for one in rates() if one != "—"] == sorted(told)
+    assert rates()[len(told) :] == ["—"] * (len(before) - len(told))
+    page.evaluate("scrollTo(0, document.querySelector('table.t').getBoundingClientRect().bottom - 600)")
+    expect(head).to_be_in_viewport()
+    page.locator("p.explored a").first.click()
+    assert _found(page) == 64
+    assert wide.errors == []
 
 
 def test_without_scripts_the_page_leads_to_the_tables(browser: Browser, address: str) -> None:

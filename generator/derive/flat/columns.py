@@ -131,6 +131,11 @@ def days(name: str, title: str, description: str, *, shown: bool = False) -> Col
     return _number(name, title, description, "30", "integer", "天", shown=shown, total="")
 
 
+def years(name: str, title: str, description: str, *, shown: bool = False) -> Column:
+    """How many years: nobody adds them up."""
+    return _number(name, title, description, "2", "integer", "年", shown=shown, total="")
+
+
 def day(name: str, title: str, description: str, example: str = "2026-08-30", *, shown: bool = False) -> Column:
     """A day."""
     return Column(

@@ -20,12 +20,13 @@ def flat_evaluations(facts: Facts) -> pd.DataFrame:
     """One row an evaluation, under the department that was evaluated."""
     given = facts.tables["evaluations"].drop_duplicates(EVALUATION).reset_index(drop=True)
     given = given.assign(key=given["project_code"].str.lower())
-    own = beside(given, facts.of(project_years), _KEY, ["total_score", "size"])
+    own = beside(given, facts.of(project_years), _KEY, ["total_score", "size", "counted"])
+    score = own["total_score"].where(own["counted"].fillna(False).astype(bool))
     budgets = _budgets(facts, given, own["size"])
     return given.assign(
         department=given["subject_department"].fillna(given["department"]),
-        self_score=own["total_score"],
-        gap=(own["total_score"] - given["score"]).astype("Int64"),
+        self_score=score,
+        gap=(score - given["score"]).astype("Int64"),
         problems=_count(given, facts.tables["evaluation_findings"], EVALUATION),
         rectifications=_count(given, facts.tables["rectifications"], EVALUATION_OF_YEAR),
         rectifications_overdue=_count(given, _overdue(facts), EVALUATION_OF_YEAR),

@@ -26,6 +26,7 @@ LOW_GRADE, LOW_RATE, BOTH, NEITHER = "等级低", "执行率低", "等级和执�
 def flat_projects(facts: Facts, disclosure: Disclosure, findings: pd.DataFrame) -> pd.DataFrame:
     """One row a project-year, on an index of its own; ``findings`` as ``finding_rows`` has them."""
     projects = facts.of(project_years).sort_values([*PROJECT], kind="stable").reset_index(drop=True)
+    own = projects["total_score"].where(projects["counted"])
     goals = beside(projects, facts.tables["goals"], PROJECT, _GOAL)
     judged = beside(projects, facts.of(latest_evaluations), _KEY, ["score", "grade", "evaluation_kind"])
     return projects.assign(
@@ -33,12 +34,12 @@ def flat_projects(facts: Facts, disclosure: Disclosure, findings: pd.DataFrame) 
         fund_domains=_domains(goals["fund_domains"]),
         rate=percentages(projects["spend"], projects["annual"].where(projects["has_self"])),
         share=percentages(projects["promised"], projects.groupby(YEAR, sort=False)["promised"].transform("sum")),
-        self_score=projects["total_score"],
-        self_grade=grades_told(facts, projects, "total_score"),
+        self_score=own,
+        self_grade=grades_told(facts, projects, "total_score").where(projects["counted"]),
         independent_score=judged["score"],
         independent_grade=judged["grade"],
         evaluation_kind=judged["evaluation_kind"],
-        gap=projects["total_score"] - judged["score"],
+        gap=own - judged["score"],
         self_state=_self_states(projects, disclosure),
         **_indicators(facts, projects),
         **_rectified(facts, projects),

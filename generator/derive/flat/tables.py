@@ -19,6 +19,7 @@ from generator.derive.flat.columns import (
     percentage,
     score,
     text,
+    years,
 )
 
 _PLACE = (
@@ -58,7 +59,7 @@ PROJECTS = FlatTable(
         amount("spend", "全年执行", "自评公布的全年执行数。", "304.64", shown=True),
         percentage("rate", "执行率", "全年执行数÷全年预算数，两位小数。", shown=True, ratio=("spend", "annual")),
         percentage("share", "占全区年初预算", "年初预算占本区划当年各项目年初预算合计的比例，两位小数。", "2.31"),
-        score("self_score", "自评得分", "部门自己评的总分。", shown=True),
+        score("self_score", "自评得分", "部门自己评的总分；年中取消、暂缓、并入其他项目的不计分。", shown=True),
         choice("self_grade", "自评等级", "公布的等级；没有公布的按得分和本地等级线。", "优"),
         score(
             "independent_score",
@@ -73,12 +74,10 @@ PROJECTS = FlatTable(
         count("indicators_met", "达成的指标", "自评指标里做到了的，见方法说明。", "8", shown=True),
         count("indicators_told", "能判断的指标", "能判断做到没有的自评指标。", "13", shown=True),
         percentage("missed_share", "未达成比例", "没有做到的指标占能判断的指标，两位小数。", "38.46"),
-        count(
+        years(
             "years_missed",
             "有指标未达成的年数",
             "同一项目到本年度为止有指标没有做到的年度；本年度都做到的为 0。",
-            "2",
-            unit="年",
         ),
         choice("weak", "结果不好", "自评等级为中、差或不合格，或执行率低于本地“低执行率”。", "执行率低"),
         count("findings", "提示数", "检查提示的处数（提醒和关注）。", shown=True),

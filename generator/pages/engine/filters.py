@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 from generator.check.report import title_of
+from generator.core import addresses
 from generator.core.finding import SEVERITIES
 from generator.core.numbers import MISSING
 from generator.core.package import KINDS
 from generator.core.schema import Field, Table
 from generator.core.words import GRADES, OTHER_GRADES
 from generator.derive.monitorings import light_of
+from generator.derive.questions import DEPARTMENT_COLUMN, DIVISION_COLUMN, EVERY_YEAR, YEAR_COLUMN, slice_address
 from generator.derive.rectifications import CONDITIONS
 from generator.derive.rows import Row
 from generator.derive.topics import DOMAINS, OTHER
@@ -114,6 +117,18 @@ def grouped(value: int) -> str:
     return f"{value:,}"
 
 
+def explored(table: str, division: str, year: int | str = "", department: str = "", **about: str) -> str:
+    """The explorer's address of a flat table's rows: of a division and a department by name, of a year or of all."""
+    places = {YEAR_COLUMN: str(year) or EVERY_YEAR, DIVISION_COLUMN: division, DEPARTMENT_COLUMN: department}
+    return slice_address(table, {**{column: value for column, value in places.items() if value}, **about})
+
+
+def compared(one: str, what: str, division: str, year: int | str = "") -> str:
+    """The address at which a department (by name) or project (by code) stands beside others, or in all its years."""
+    parts = {"what": what, YEAR_COLUMN: str(year), DIVISION_COLUMN: division, "one": one}
+    return f"{addresses.COMPARE}?{urlencode({name: word for name, word in parts.items() if word})}"
+
+
 def size(value: int) -> str:
     """A file's size in kB or MB, one decimal; never 0.0."""
     return f"{max(value, 100) / 1000:,.1f} kB" if value < 1_000_000 else f"{value / 1_000_000:,.1f} MB"
@@ -148,5 +163,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "reached": reached,
     "grouped": grouped,
     "size": size,
+    "explored": explored,
+    "compared": compared,
     "shown": shown,
 }

@@ -149,7 +149,7 @@ function showTable() {
   const laid = made ? view.groupsShown(rows, made, question, whole, index) : view.rowsShown(rows, order, question, whole);
   shownNow = { ...shownNow, ...laid };
   const none = "没有符合的行。去掉一两个条件再看。";
-  fill(parts.table, order.length ? view.table(shownNow, question, change, pathOf) : make("p", { class: "none" }, none));
+  fill(parts.table, order.length ? view.table(shownNow, question, change, pathOf, besideOf) : make("p", { class: "none" }, none));
 }
 
 function samples() {
@@ -195,6 +195,21 @@ function pathOf(at) {
   }
   return undefined;
 }
+
+/** Where a project, or a department of one year, stands beside others; undefined for what cannot be compared. */
+function besideOf(at) {
+  if (question.table.name !== "projects") return undefined;
+  const one = shownNow.rows[at];
+  if (!shownNow.grouped) {
+    const code = rows.text("project_code", one);
+    return code && compareAddress("projects", rows.word(YEAR, one), rows.word("division_name", one), code.toLowerCase());
+  }
+  const ofOneYear = question.group === "department_name" && question.years?.size === 1 && one.word;
+  return ofOneYear ? compareAddress("departments", [...question.years][0], rows.word("division_name", one.rows[0]), one.word) : undefined;
+}
+
+const compareAddress = (what, year, division, one) =>
+  `../compare/?${new URLSearchParams([["what", what], [YEAR, year], ["division_name", division], ["one", one]])}`;
 
 /** A part of an address: codes are in lower case there. */
 function part(name, row) {

@@ -195,13 +195,14 @@ export function chips(question, index, change) {
 // ---- the table ----
 
 /** A page of the rows, or the groups that they make. */
-export function table(shownAs, question, change, path) {
+export function table(shownAs, question, change, path, beside) {
   const { columns, rows, body, foot } = shownAs;
   const head = make("tr", {}, ...heads(columns).map((one, at) => sortHead(one, at, shownAs, question, change)));
   const lines = body.map((cells, at) => make("tr", {}, ...cells.map((one, place) => {
     if (place) return make("td", { class: heads(columns)[place].number ? "n" : columns[place].role === "text" ? "long" : undefined }, one.text);
-    const address = path(at);
-    return make("th", { scope: "row" }, address ? make("a", { href: address }, one.text) : one.text);
+    const address = path(at), compared = beside(at);
+    return make("th", { scope: "row" }, address ? make("a", { href: address }, one.text) : one.text,
+      compared ? make("a", { class: "beside", href: compared, "aria-label": `并列比较：${one.text}` }, "比较") : undefined);
   })));
   return make("table", { class: "t rows" },
     make("caption", { class: "hidden" }, shownAs.caption),

@@ -1,0 +1,79 @@
+// Rows of long tables: readers put them in the order of any column, and the heads stay in sight.
+(function () {
+  "use strict";
+  var MOST = 8; // rows that the eye takes in without help
+  var collator = new Intl.Collator("zh", { numeric: true });
+
+  /** Whether each row of a table stands for itself: no groups, no lines that belong to the row above, no joined cells. */
+  function plain(table) {
+    return table.tBodies.length === 1 && table.tHead && table.tHead.rows.length === 1 &&
+      !table.querySelector("tbody :is([colspan], [rowspan]), tbody tr:is(.group, .aside, .sum)");
+  }
+
+  /** What a cell says first, without the remarks below it. */
+  function text(cell) {
+    var copy = cell.cloneNode(true);
+    copy.querySelectorAll("small").forEach(function (note) { note.remove(); });
+    return copy.textContent.trim().replace(/\s+/g, " ");
+  }
+
+  /** A figure as a number, «8 / 13» as a share; undefined where there is none: a dash is no nought. */
+  function figure(words) {
+    var found = /^([−+-]?)([\d,]+(?:\.\d+)?)(?:\s*[/／]\s*([\d,]+(?:\.\d+)?))?/.exec(words);
+    if (!found) return undefined;
+    var number = Number(found[2].replaceAll(",", "")) / (found[3] ? Number(found[3].replaceAll(",", "")) : 1);
+    return found[1] && found[1] !== "+" ? -number : number;
+  }
+
+  /** Put the rows in order; those that say nothing come last, whichever way. */
+  function sort(table, at, numeric, down) {
+    var keyed = Array.from(table.tBodies[0].rows, function (row) {
+      var words = text(row.cells[at]);
+      return { row: row, key: numeric ? figure(words) : words === "—" || words === "" ? undefined : words };
+    });
+    keyed.sort(function (one, other) {
+      if (one.key === undefined || other.key === undefined) return (one.key === undefined) - (other.key === undefined);
+      return (down ? -1 : 1) * (numeric ? one.key - other.key : collator.compare(one.key, other.key));
+    });
+    table.tBodies[0].append.apply(table.tBodies[0], keyed.map(function (one) { return one.row; }));
+    Array.from(table.tHead.rows[0].cells).forEach(function (head, place) {
+      if (place === at) head.setAttribute("aria-sort", down ? "descending" : "ascending");
+      else head.removeAttribute("aria-sort");
+    });
+  }
+
+  /** A button in each head: figures from the largest first, words from the beginning. */
+  function makeSortable(table) {
+    Array.from(table.tHead.rows[0].cells).forEach(function (head, at) {
+      if (!head.textContent.trim()) return;
+      var numeric = head.classList.contains("n");
+      var button = document.createElement("button");
+      button.type = "button";
+      button.className = "by";
+      button.append.apply(button, Array.from(head.childNodes));
+      head.append(button);
+      button.addEventListener("click", function () {
+        var now = head.getAttribute("aria-sort");
+        sort(table, at, numeric, now ? now === "ascending" : numeric);
+      });
+    });
+  }
+
+  /** The heads stay below the page's own head where the table has room; else within a box of its own. */
+  function keepHeads(table) {
+    var box = table.closest(".scroll");
+    if (!box) return;
+    box.classList.remove("fits", "tall");
+    if (table.tBodies[0].rows.length <= MOST || !table.offsetParent) return;
+    box.classList.add(table.offsetWidth <= box.clientWidth + 1 ? "fits" : "tall");
+  }
+
+  var long = Array.from(document.querySelectorAll("article .scroll > table.t")).filter(function (table) {
+    return table.tBodies.length && table.tBodies[0].rows.length > MOST;
+  });
+  long.filter(plain).forEach(makeSortable);
+  function keepAll() { long.forEach(keepHeads); }
+  keepAll();
+  window.addEventListener("resize", keepAll);
+  document.addEventListener("toggle", keepAll, true); // a fold that opens has its tables measured
+})();
