@@ -6,11 +6,24 @@ prints what is transferred, how long each turn takes and how much memory it hold
 
 from __future__ import annotations
 
+import argparse
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
 import numpy as np
 import pandas as pd
+from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
+from generator.core import addresses
 from generator.core.numbers import MICRO
 from generator.derive.flat import FLAT_TABLES
+from generator.downloads.explorer import explorer_outputs
+from tests.browser.conftest import FLAGS, chromium, serve
 
 YEARS = (2023, 2024, 2025, 2026)
 _DEPARTMENTS = 40
@@ -106,3 +119,114 @@ def projects(rows: int) -> pd.DataFrame:
         ["fiscal_year", "department"], ascending=[False, True], kind="stable", ignore_index=True
     )
     return ordered[[one.name for one in FLAT_TABLES["projects"].columns]]
+
+
+_READY = ".explore-live[aria-busy='false']"
+_SLOWER = 4  # times, as a phone is
+# How long it takes from a touch until everything is shown again.
+_TIMED = """async ([selector, event, value]) => {
+  const live = document.querySelector(".explore-live"), target = document.querySelector(selector);
+  const shown = new Promise((done) => new MutationObserver(() => {
+    if (live.getAttribute("aria-busy") === "false") done(performance.now());
+  }).observe(live, { attributes: true, attributeFilter: ["aria-busy"] }));
+  if (value !== null) target.value = value;
+  const start = performance.now();
+  if (event === "click") target.click();
+  else target.dispatchEvent(new Event(event));
+  return await shown - start;
+}"""
+_PAUSE = 120  # milliseconds that the search waits for another key (site_src/assets/explore/main.js)
+
+
+def main() -> int:
+    """Measure and print a table."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.explorer", description=__doc__)
+    parser.add_argument("site", type=Path)
+    parser.add_argument("--rows", type=int, default=20_000)
+    options = parser.parse_args()
+    program = chromium()
+    if not program:
+        sys.exit("no browser: CHROMIUM=/path")
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        site = Path(folder) / "site"
+        packed = _invent(options.site, site, options.rows)
+        server, base = serve(site)
+        flags = [*FLAGS, "--enable-precise-memory-info", "--js-flags=--expose-gc"]
+        browser = playwright.chromium.launch(executable_path=program, args=flags)
+        results = {"总表数据，每行（字节）": packed / options.rows}
+        results |= _turns(browser, f"{base}/{addresses.EXPLORE}?table=projects&fiscal_year=all")
+        for title, query in (("最近年度", ""), ("所有年度", "?table=projects&fiscal_year=all")):
+            results |= _first(browser, f"{base}/{addresses.EXPLORE}{query}", title)
+        browser.close()
+        server.shutdown()
+    print(f"| 总表，{options.rows:,} 个项目年度 | |\n|---|---:|")
+    print("\n".join(f"| {title} | {value:,.1f} |" for title, value in results.items()))
+    return 0
+
+
+def _invent(site: Path, target: Path, rows: int) -> int:
+    """A copy of a site whose explorer has invented rows, and the bytes of these."""
+    shutil.copytree(site, target, ignore=shutil.ignore_patterns("downloads", "pagefind", "projects"))
+    shutil.rmtree(target / addresses.EXPLORE / "data")
+    frames = {
+        name: projects(rows) if name == "projects" else pd.DataFrame(columns=[one.name for one in table.columns])
+        for name, table in FLAT_TABLES.items()
+    }
+    size = 0
+    for output in explorer_outputs(frames, day=date(2026, 11, 20), title="预算绩效公开数据", samples=["示例区"]):
+        path = target / output.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(output.content)
+        size += len(output.content) if output.path.endswith(".gz") else 0
+    return size
+
+
+def _turns(browser: Browser, address: str) -> dict[str, float]:
+    """Milliseconds of each kind of turn, the slowest of some, and the memory held after them."""
+    page = browser.new_page()
+    page.goto(address)
+    page.wait_for_selector(_READY)
+
+    def slowest(*turns: tuple[str, str, str | None]) -> float:
+        return max(page.evaluate(_TIMED, list(turn)) for turn in turns)
+
+    first, sorts = ".explore-facets li:nth-child(2) input", ("rate", "self_score", "department_name")
+    results = {
+        "筛选（毫秒）": slowest((first, "click", None), (first, "click", None)),
+        "排序（毫秒）": slowest(*((f"#sort-{name}", "click", None) for name in sorts)),
+        "按名称排序（毫秒）": slowest(("#sort-project_name", "click", None)),
+        "检索（毫秒）": slowest(*(("#explore-q", "input", word) for word in ("养老", "校舍 工程", ""))) - _PAUSE,
+        "分组（毫秒）": slowest(("#explore-group", "change", "department_name")),
+    }
+    page.evaluate("gc()")
+    results["内存（MB）"] = page.evaluate("performance.memory.usedJSHeapSize / 1e6")
+    page.close()
+    return results
+
+
+def _first(browser: Browser, address: str, title: str) -> dict[str, float]:
+    """What the first visit transfers, from a server that packs nothing, and when it can be used."""
+    context = browser.new_context()
+    page = context.new_page()
+    session: CDPSession = context.new_cdp_session(page)
+    received: list[float] = []
+    gather: Callable[[Any], None] = lambda event: received.append(event["encodedDataLength"])  # noqa: E731
+    session.send("Network.enable")
+    session.on("Network.loadingFinished", gather)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": _SLOWER})
+    _visit(page, address)
+    ready = page.evaluate("performance.now()")
+    context.close()
+    return {
+        f"首次打开{title}（kB，不压缩的服务器）": sum(received) / 1000,
+        f"首次打开{title}，处理器慢四倍（毫秒）": ready,
+    }
+
+
+def _visit(page: Page, address: str) -> None:
+    page.goto(address)
+    page.wait_for_selector(_READY)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

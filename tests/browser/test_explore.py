@@ -195,18 +195,41 @@ def test_a_question_by_keys_alone(wide: Visit) -> None:
     page.keyboard.press("Enter")
     expect(page.locator(READY)).to_have_count(1)
     page.focus("#explore-q")
-    page.keyboard.type("养老")
-    expect(page.locator(".explore-status")).to_contain_text("找到")
+    page.keyboard.type("工程")
+    expect(page.locator(".explore-sentence")).to_contain_text("名称里有“工程”")
     page.focus("#sort-project_name")
     page.keyboard.press("Enter")
     expect(page.locator("th[aria-sort]")).to_have_attribute("aria-sort", "ascending")
     # What had the focus has it still, though the table is another.
     assert page.evaluate("document.activeElement.id") == "sort-project_name"
-    page.focus("#word-state-1")
+    box = page.locator("details:has(> summary#facet-state) input").first
+    name = box.get_attribute("id")
+    box.focus()
     page.keyboard.press("Space")
     expect(page.locator(".chips")).to_contain_text("状态：")
-    assert page.evaluate("document.activeElement.id") == "word-state-1"
+    assert page.evaluate("document.activeElement.id") == name
     assert wide.errors == []
+
+
+def test_no_cell_of_a_file_runs(wide: Visit) -> None:
+    """A text that a spreadsheet would run, or whose digits it would lose, is marked as text; figures are not."""
+    page = _open(wide)
+    told = page.evaluate(
+        """async () => {
+          const { csv } = await import(new URL("../assets/explore/take.js", location.href));
+          const heads = [{ title: "名称", number: false }, { title: "金额", number: true }];
+          const rows = [["=1+1", "-20"], ["+86", "3.5"], ["@x", ""], ["990001250000000000101", "1"], ['校"舍,', "0"]];
+          return csv({ notes: ["所问：全部"], heads, rows }).text();
+        }"""
+    )
+    lines = list(csv.reader(io.StringIO(told)))
+    assert lines[3:] == [
+        ["'=1+1", "-20"],
+        ["'+86", "3.5"],
+        ["'@x", ""],
+        ["'990001250000000000101", "1"],
+        ['校"舍,', "0"],
+    ]
 
 
 def test_on_any_screen(visit: Visit) -> None:

@@ -43,7 +43,7 @@ function askedAddress({ what, year, division, ones }) {
 function change(next) {
   asked = { ...asked, ...next };
   history.pushState(null, "", askedAddress(asked));
-  return answer();
+  return answer().catch(failed);
 }
 
 // ---- what is compared: columns of {title, path, rows} and what the median is taken of ----
@@ -159,13 +159,21 @@ function comparison(columns, made) {
   const whole = Math.max(0, ...made.map((one) => one.of));
   const body = made.map(({ column, way, values, middle, of }) => {
     const most = Math.max(...[...values, middle].filter((value) => !Number.isNaN(value)).map(Math.abs));
-    return make("tr", {}, make("th", { scope: "row" }, column.unit ? `${column.title}（${column.unit}）` : column.title, way ? make("small", {}, way) : undefined),
+    const title = column.unit ? `${column.title}（${column.unit}）` : column.title;
+    const across = asked.what === "departments" && column.name ? make("a", { href: acrossAddress(column.name) }, title) : title;
+    return make("tr", {}, make("th", { scope: "row" }, across, way ? make("small", {}, way) : undefined),
       ...values.map((value) => cellOf(column, value, most)), beside ? cellOf(column, middle, most, of < whole ? `${counted(of)} 个有数` : "") : undefined);
   });
   const head = make("tr", {}, make("th", { scope: "col" }, "指标"), ...columns.map((one) => make("th", { scope: "col", class: "n" }, one.title)),
     beside ? make("th", { scope: "col", class: "n" }, `全区划中位数（${counted(whole)} 个）`) : undefined);
   return make("div", { class: "scroll explore-rows chart", role: "region", tabindex: "0", "aria-label": "并列比较" },
     make("table", { class: "t" }, make("thead", {}, head), make("tbody", {}, ...body)));
+}
+
+/** One figure across all departments of the year, in the explorer. */
+function acrossAddress(name) {
+  const said = { table: table.name, [YEAR]: asked.year, [DIVISION]: asked.division, sort: `-${name}`, group: DEPARTMENT, chart: name };
+  return `../explore/?${new URLSearchParams(said)}`;
 }
 
 function told(columns) {

@@ -9,7 +9,7 @@ const parts = (q) => folded(q).split(/\s+/u).filter(Boolean);
 /**
  * The rows that a question means, in no order yet, and what is left to choose from.
  *
- * ``counts``: column → how many rows have each code (0: say nothing), were it not for what is asked of that column
+ * ``counts(column)``: how many rows have each code (0: say nothing), were it not for what is asked of that column
  * itself. Rows fail the tests of other columns or not: with one test failed they count for that column alone.
  */
 export function find(rows, question) {
@@ -24,15 +24,18 @@ export function find(rows, question) {
     }
   });
   const found = new Uint32Array(rows.count);
-  let count = 0;
-  for (let row = 0; row < rows.count; row += 1) if (!failed[row]) found[count++] = row;
-  const counts = new Map();
-  for (const column of rows.table.columns) {
-    const own = tests.findIndex((test) => test.column === column.name) + 1;
-    const left = (row) => !failed[row] || (failed[row] === 1 && last[row] === own);
-    if (rows.columns.has(column.name)) counts.set(column.name, countsOf(rows.columns.get(column.name), rows.count, left));
-  }
-  return { rows: found.slice(0, count), counts };
+  let size = 0;
+  for (let row = 0; row < rows.count; row += 1) if (!failed[row]) found[size++] = row;
+  const counted = new Map();
+  const counts = (name) => {
+    if (!counted.has(name)) {
+      const own = tests.findIndex((test) => test.column === name) + 1;
+      const left = (row) => !failed[row] || (failed[row] === 1 && last[row] === own);
+      counted.set(name, countsOf(rows.columns.get(name), rows.count, left));
+    }
+    return counted.get(name);
+  };
+  return { rows: found.slice(0, size), counts };
 }
 
 function* testsOf(rows, question) {

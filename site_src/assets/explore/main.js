@@ -74,7 +74,7 @@ function change(edit, { typing = false, page = false } = {}) {
   const address = questionAddress(next);
   if (address !== location.search) history[typing ? "replaceState" : "pushState"](null, "", address);
   question = next;
-  return answer();
+  return answer().catch(failed);
 }
 
 /** Another table, with its own usual question; the years stay where it has them. */

@@ -69,23 +69,36 @@ export function facets(rows, question, found, index, change) {
     const own = rows.columns.get(column.name);
     if (column.name === YEAR) continue;
     const asked = question.words.has(column.name) || question.ranges.has(column.name);
-    const body = own.words ? wordList(column, own, question, found.counts.get(column.name), index, change)
-      : rangeBoxes(column, question, found.counts.get(column.name), index, change);
-    if (!body) continue;
+    if (!asked && !varies(own)) continue;
     if (asked || (column.shown && own.words && !seen.has(column.name))) opened.add(column.name);
     seen.add(column.name);
     const fold = make("details", { open: opened.has(column.name) }, make("summary", { id: `facet-${column.name}` },
-      column.title, asked ? make("span", { class: "asked" }, "已选") : undefined), ...body);
-    fold.addEventListener("toggle", () => opened[fold.open ? "add" : "delete"](column.name));
+      column.title, asked ? make("span", { class: "asked" }, "已选") : undefined));
+    // What is folded is not counted until somebody looks.
+    const unfold = () => {
+      if (fold.children.length > 1) return;
+      const counts = found.counts(column.name);
+      fold.append(...(own.words ? wordList : rangeBoxes)(column, own, question, counts, index, change));
+    };
+    if (fold.open) unfold();
+    fold.addEventListener("toggle", () => {
+      opened[fold.open ? "add" : "delete"](column.name);
+      if (fold.open) unfold();
+    });
     made.push(fold);
   }
   return made;
 }
 
+/** Whether there is something to choose in a column: two words, or one and rows without it; figures at all. */
+function varies(own) {
+  own.varies ??= own.words ? new Set(own.codes).size > 1 : own.values.some((value) => !Number.isNaN(value));
+  return own.varies;
+}
+
 function wordList(column, own, question, counts, index, change) {
   const wanted = question.words.get(column.name) ?? new Set();
   const codes = [...own.words.keys()].filter((code) => counts[code] || wanted.has(own.words[code]));
-  if (codes.filter(Boolean).length + (counts[0] ? 1 : 0) < 2 && !wanted.size) return undefined;
   // The most frequent first; those that say nothing last, a slice of their own.
   codes.sort((one, other) => (one === 0) - (other === 0) || counts[other] - counts[one]);
   const whole = unfolded.has(column.name) || codes.length <= SHORT + 1;
@@ -103,15 +116,14 @@ function wordList(column, own, question, counts, index, change) {
   });
   const more = whole ? undefined : make("button", { type: "button", class: "rest", id: `rest-${column.name}`, onclick: () => {
     unfolded.add(column.name);
-    change(() => {});
+    change(() => {}, { page: true });
   } }, `其余 ${codes.length - listed.length} 个`);
   return [make("ul", {}, ...items), more].filter(Boolean);
 }
 
-function rangeBoxes(column, question, counts, index, change) {
+function rangeBoxes(column, own, question, counts, index, change) {
   const range = question.ranges.get(column.name) ?? { least: undefined, most: undefined, below: false, missing: false };
   const { missing, zero, least, most } = counts;
-  if (least > most && !question.ranges.has(column.name)) return undefined;
   const set = (part) => change((next) => {
     const made = { ...range, ...part };
     if (made.least === undefined && made.most === undefined && !made.missing) next.ranges.delete(column.name);
