@@ -275,6 +275,13 @@ def test_departments_of_one_year_stand_beside_the_median(visit: Visit, records: 
     page.goto(address)
     assert [float(one.split()[0].replace(",", "")) for one in _compared(page, "年初预算")] == money
     assert [one for one in Axe().run(page).response["violations"] if one["id"] != _MENU] == []
+    page.select_option("#what", "projects")
+    expect(page.locator(".explore-status")).to_contain_text("请选两到四个项目")
+    for place in (1, 2):  # the first option only says what to do
+        page.select_option("#add", index=place)
+        expect(page.locator("#compare .chip")).to_have_count(place)
+    expect(page.locator(READY)).to_have_count(1)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert visit.errors == []
 
 
