@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,10 +20,12 @@ from generator.core.data import Checked
 from generator.derive import Site, derive
 from generator.derive.briefs import derive_briefs
 from generator.derive.projects import by_size
+from generator.derive.published import derive_published
 from generator.derive.questions import QUESTIONS
 from generator.derive.review import derive_review, derive_reviews
 from generator.downloads.packs.content import chosen
 from generator.downloads.packs.files import pack_outputs
+from generator.pages.views import findings
 
 CLOCK = datetime(2026, 11, 20, tzinfo=UTC)
 KEY = ("990001", 2025)
@@ -70,13 +73,31 @@ def test_figures_of_a_review_are_those_of_the_pages(site: Site) -> None:
 
 
 def test_a_year_without_findings_says_so(site: Site, shipped_checked: Checked) -> None:
-    from dataclasses import replace
-
     clear = derive(replace(shipped_checked, findings=()))
     review = derive_review(clear, clear.years[KEY])
     assert (review.found, review.unanswered_total, list(review.unanswered)) == (0, 0, [])
     assert review.checked > 0
-    assert all(derive_briefs(clear).of(one).found == [] for one in clear.projects_of(*KEY))
+    briefs = derive_briefs(clear)
+    assert all(briefs.of(one).found == [] for one in clear.projects_of(*KEY))
+    years = {context.params["year"]: context.content for context in findings.year_pages(clear)}
+    assert not years["2025"].total.total
+    assert years["2025"].looked.records == review.checked
+    assert years["2025"].clear == len(clear.years[KEY].departments)
+    assert not list(findings.department_pages(clear))
+    assert not list(findings.rule_pages(clear))
+
+
+def test_thousands_of_findings_make_no_page_of_all_of_them(site: Site, shipped_checked: Checked) -> None:
+    few = [one for one in shipped_checked.findings if one.year == 2025]
+    many = tuple(replace(one, record=f"{one.record}-{number}") for number in range(60) for one in few)
+    crowded = replace(site, published=derive_published(replace(shipped_checked, findings=many)))
+    assert len(crowded.published.lines) == len(many) > 4000
+    for context in findings.year_pages(crowded):
+        assert len(context.content.listed) <= findings.LISTED
+    for rule in findings.rule_pages(crowded):
+        assert len(rule.content.listed) <= findings.LISTED
+    told = [len(group.findings) for one in findings.department_pages(crowded) for group in one.content.groups]
+    assert sum(told) == len(many)
 
 
 def cells_of(content: bytes) -> Iterator[list[list[str]]]:

@@ -107,7 +107,9 @@ function node(name, words, style) {
 /** Blocks on the screen and on paper. */
 function shown(blocks) {
   const pages = [];
+  let name = "";
   for (const one of blocks) {
+    if (one.style === "item") name = one.text;
     if (!pages.length || one.fresh) pages.push(node("section", "", "pack-page"));
     const here = pages.at(-1);
     if (one.heads) {
@@ -127,13 +129,12 @@ function shown(blocks) {
       const around = node("div", "", "scroll");
       around.tabIndex = 0;
       around.setAttribute("role", "region");
-      around.setAttribute("aria-label", one.heads[0]);
+      around.setAttribute("aria-label", `${name}：${one.heads[0]}`);
       around.append(table);
       here.append(around);
       continue;
     }
-    const name = { title: "p", under: "p", first: "h2", item: "h2", second: "h3" }[one.style] || "p";
-    const made = node(name, "", `pack-${one.style}`);
+    const made = node({ first: "h2", item: "h2", second: "h3" }[one.style] || "p", "", `pack-${one.style}`);
     if (one.lead) made.append(node("strong", one.lead));
     if (one.link) {
       const link = node("a", one.text);
