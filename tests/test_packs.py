@@ -144,6 +144,8 @@ def test_a_project_as_data_says_what_its_page_of_the_pack_says(site: Site, packs
         assert (told["name"], told["verdict"], told["path"]) == (brief.name, brief.verdict, project.path)
         assert ["年初预算（万元）", project.promised] in told["figures"]
         assert told["questions"]
+        if project.achieved:
+            assert (told["strip"].count("●"), told["strip"].count("○")) == project.achieved[:2]
 
 
 def test_packs_are_the_same_every_time_and_small(site: Site, packs: dict[str, bytes]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -69,6 +70,15 @@ def test_what_the_finance_bureau_records_of_another_stands_with_that_one(publish
     uncut = [one for one in published.of_code["F09"] if one.finding.year == 2024]
     assert [(one.department, one.title) for one in uncut] == [("health", "评价为中，预算一分没减")]
     assert uncut[0].finding.department == "finance"
+
+
+def test_what_is_about_all_bureaus_stands_under_a_name_that_no_bureau_can_have(
+    shipped_checked: Checked, published: PublishedFindings
+) -> None:
+    late = next(one for one in published.of_code["R24"] if one.finding.division == "990001")
+    assert late.of_all
+    pattern = shipped_checked.catalogue.tables["departments"].field("department").constraints["pattern"]
+    assert not re.fullmatch(pattern, late.department)
 
 
 def test_the_ten_are_of_several_kinds_and_not_about_forms(published: PublishedFindings) -> None:

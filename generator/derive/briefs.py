@@ -20,6 +20,8 @@ from generator.facts.columns import strings
 # How much of each stands on one page; the rest is counted and stands on the project's own page.
 MISSED, FOUND, RECTIFIED, QUESTIONS, LENGTH = 5, 3, 3, 4, 80
 
+MET, NOT_MET = "●", "○"
+
 
 class Said(NamedTuple):
     """A figure and what it is called."""
@@ -68,6 +70,7 @@ class Brief:
     sample: bool
     verdict: str
     figures: Sequence[Said]
+    strip: str  # a mark for each indicator that can be told: the met ones first; empty without any
     goal: str
     missed: Sequence[Missed]
     missed_left: int
@@ -110,6 +113,7 @@ class Briefs:
             sample=site.sample(project.division),
             verdict=said or "还没有公开自评和独立评价。",
             figures=self._figures(project, later),
+            strip=_strip(project),
             goal=_clipped(self._goal(project)),
             missed=missed[:MISSED],
             missed_left=max(0, len(missed) - MISSED),
@@ -178,6 +182,11 @@ def _missed(facts: Facts) -> dict[tuple[str, int, str, str], list[Missed]]:
         one = Missed(name, target_text(operator, target, unit), with_unit(actual, unit), _clipped(note, 28))
         found.setdefault((division, int(year), department, code), []).append(one)
     return found
+
+
+def _strip(project: Project) -> str:
+    achieved = project.achieved
+    return MET * achieved.met + NOT_MET * achieved.missed if achieved else ""
 
 
 def _told(one: Published) -> Told:

@@ -19,8 +19,9 @@ from generator.facts.columns import integers, strings
 from generator.facts.projects import project_years
 from generator.rules.asking import WEIGHTS, Weight, asked
 
-# The department of findings that are about all of a division, and the year of those that hold in all years.
-WHOLE = "whole"
+# The department of findings that are about all of a division, and the year of those that hold in all years: no code of
+# a department begins like that.
+WHOLE = "_all"
 Place = tuple[str, int | None]  # division and fiscal year; no year where a table holds for all of them
 _DIGITS = 8  # hexadecimal ones of a key
 _Key = TypeVar("_Key")
@@ -67,6 +68,11 @@ class Published:
     def amount(self) -> str:
         """The money in 万元 as text."""
         return number(self.money)
+
+    @property
+    def of_all(self) -> bool:
+        """Whether it is about all bureaus."""
+        return self.department == WHOLE
 
     @property
     def answered(self) -> bool:

@@ -57,6 +57,7 @@ export function page(one, number) {
     text("text", one.verdict),
     { heads: one.figures.map((figure) => figure[0]), rows: [one.figures.map((figure) => figure[1])], numeric: "all" },
   ];
+  if (one.strip) blocks.push(text("small", `${one.strip}（● 达到，○ 没有达到）`, { lead: "指标：" }));
   if (one.goal) blocks.push(text("small", one.goal, { lead: "年度目标：" }));
   if (one.missed.length) {
     blocks.push(text("second", "差距"));

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from generator.core.numbers import chinese
-from generator.derive.briefs import Brief, Briefs
+from generator.derive.briefs import MET, NOT_MET, Brief, Briefs
 from generator.derive.projects import Project, by_size
 from generator.derive.published import Published
 from generator.derive.review import Answered, Review
@@ -135,6 +135,8 @@ def item(brief: Brief, number: int) -> Iterator[Block]:
         widths=(1,) * len(labels),
         numeric=frozenset(range(len(labels))),
     )
+    if brief.strip:
+        yield Paragraph(lead="指标：", text=f"{brief.strip}（{MET} 达到，{NOT_MET} 没有达到）", style="small")
     if brief.goal:
         yield Paragraph(lead="年度目标：", text=brief.goal, style="small")
     if brief.missed:
