@@ -27,11 +27,12 @@ _LONG = 1_000  # characters that make a field a text of its own
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """A column of a list or table as found: what it is, and the columns of the sheet below its head."""
+    """A column of a list or table as found: what it is, the columns of the sheet below its head, its unit of money."""
 
     part: Part
     left: int
     right: int
+    unit: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +46,12 @@ class Header:
     def column(self, field: str) -> Column | None:
         """The column of a field."""
         return next((one for one in self.columns if one.part.field == field), None)
+
+
+def own_money(cell: Cell) -> str:
+    """The unit of money that a label says for its own column or row; empty where it says none."""
+    unit = label(cell.text).unit
+    return "" if unit in ("%", "分") else unit
 
 
 class FormReader:
@@ -159,14 +166,14 @@ class FormReader:
             for cell, span in free:
                 group = self.region.at(row, span.left)
                 if part := self._chosen(names[words_of(cell)], words_of(group) if group else "", columns):
-                    columns.append(Column(part=part, left=span.left, right=span.right))
+                    columns.append(Column(part=part, left=span.left, right=span.right, unit=own_money(cell)))
                     lower |= set(range(span.left, span.right + 1))
                     bottom = row + 1
         for cell, span in reversed(matched) if last else matched:
             if span.left in lower and span.bottom == row:
                 continue  # the name of a group whose columns are named below
             if part := self._chosen(names[words_of(cell)], self._group(row, span), columns):
-                columns.append(Column(part=part, left=span.left, right=span.right))
+                columns.append(Column(part=part, left=span.left, right=span.right, unit=own_money(cell)))
                 bottom = max(bottom, span.bottom)
         return Header(columns=tuple(sorted(columns, key=lambda one: one.left)), top=row, bottom=bottom)
 
@@ -223,6 +230,8 @@ class FormReader:
             first = next((one for one in cells if one.place not in self.region.labels), None)
             if first is None:
                 continue
+            if self._again(header, cells):
+                continue
             if self._total(block, header, row, first):
                 if not block.half:
                     continue
@@ -230,12 +239,37 @@ class FormReader:
             if self._ends(block, header, first):
                 break
             found = {column.part: cell for column, cell in self._cells(header, row)}
+            self._shared_name(found, header, row)
             if not self._is_row(block, found):
                 self._no_row(found)
                 continue
             number += 1
             self._levels(found, header, inherited)
             self._row(found, table, number)
+
+    def _again(self, header: Header, cells: Sequence[Cell]) -> bool:
+        """Whether a row says the heads once more, as it does on a new sheet of paper; they are labels then."""
+        names = {one.part: {plain(name) for name in one.part.names} for one in header.columns}
+        again = [
+            cell
+            for cell in cells
+            for one in header.columns
+            if one.left <= cell.column <= one.right and words_of(cell) in names[one.part]
+        ]
+        if len(again) < 3:
+            return False
+        self.region.labels |= {one.place for one in cells if one in again or self.known(one)}
+        return True
+
+    def _shared_name(self, found: dict[Part, Cell], header: Header, row: int) -> None:
+        """The name of an indicator that stands once for two rows, each with a target of its own."""
+        column = header.column("level3")
+        if column is None or column.part in found:
+            return
+        cell = self.region.at(row, column.left)
+        own = {part.field for part, one in found.items() if one.row == row}
+        if cell is not None and header.bottom < cell.row < row and "target_value" in own:
+            found[column.part] = cell
 
     def _ends(self, block: Block, header: Header, first: Cell) -> bool:
         """Whether a row is no longer the list's: a note, a signature, the label of another block."""
@@ -457,9 +491,11 @@ class FormReader:
             if block.by:
                 head = next(one for one in reversed(heads) if words_of(one) in names)
                 self.region.value(head, table.name, number, block.by, part.choice)
+            its = next((unit for one in reversed(heads) if (unit := own_money(one))), "")
             for column, cell in filled:
                 if column.part.reading != "record":
-                    take(self.region, cell, table, number, column.part.field, cell.text, self.unit)
+                    unit = its or column.unit or self.unit
+                    take(self.region, cell, table, number, column.part.field, cell.text, unit)
                 elif part is block.rows[0]:
                     record = self.tables[self.layout.record]
                     take(self.region, cell, record, 1, column.part.field, cell.text, self.unit)
@@ -495,13 +531,23 @@ class FormReader:
         return table.field(part.field).constraints.get("enum", ()) if part.field in table.names else ()
 
     def _beside(self, cell: Cell, choices: Sequence[str] = ()) -> Cell | None:
-        """The value to the right of a label; None where the next thing written is a label again."""
-        for place in self.region.sheet.right_of(cell.place):
-            value = self.region.at(*place)
-            if value is None or value.place == cell.place:
-                continue
-            return value if self._is_value(value) or (self.region.free(value) and value.text in choices) else None
+        """The value to the right of a label, in the first of its rows that has one; None where a label comes next."""
+        span = self.region.sheet.span(cell.place)
+        for row in range(span.top, min(span.bottom, self.region.bottom) + 1):
+            there = (self.region.at(*place) for place in self.region.sheet.right_of((row, span.left)))
+            value = next((one for one in there if one is not None and one.place != cell.place), None)
+            if value is not None and (self._is_value(value) or (self.region.free(value) and value.text in choices)):
+                return value
         return None
+
+    def _below(self, cell: Cell) -> Cell | None:
+        """The value below a label, where a row of labels stands above a row of values."""
+        row, column = self.region.sheet.below(cell.place)
+        value = self.region.at(row, column)
+        labels, others = self.region.rows.get(cell.row, ()), self.region.rows.get(row, ())
+        if value is None or len(labels) < 2 or not all(self.known(one) for one in labels):
+            return None
+        return value if self._is_value(value) and not any(self.known(one) for one in others) else None
 
     def _head(self, part: Part, table: Table, *, after_list: bool) -> None:
         for name in part.names:
@@ -511,7 +557,7 @@ class FormReader:
                 cell = self._own(part, found) if part.under else found[-1 if after_list else 0]
                 self.region.labels.add(cell.place)
                 self.columns.setdefault(part.field, cell.column)
-                value = self._beside(cell, self._choices(part, table))
+                value = self._beside(cell, self._choices(part, table)) or self._below(cell)
                 if value is not None:
                     self._head_value(part, table, value, value.text)
                 return

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from generator.core.schema import Table
-from generator.forms.layout import Layout
+from generator.forms.layout import Layout, Part
 from generator.intake import values
 from generator.intake.blocks import FormReader
 from generator.intake.files.opening import open_book
@@ -19,6 +20,7 @@ from generator.intake.readings import LeftOut, Reading, Trouble, Value
 from generator.intake.regions import Region, names_of, words_of
 
 _TITLE_WORTH = 5
+_LISTED = "三级指标"  # what every form with indicators has
 GUIDE = "填报说明"  # the sheet of a template that says whose it is
 _PLACES = {"区划代码": "division", "财政年度": "year", "部门代码": "slug"}
 _YEAR_OF_NAME = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
@@ -96,6 +98,8 @@ def _of_sheet(file: str, sheet: Sheet, tables: Mapping[str, Table], layouts: Seq
     """The forms of a sheet, or its list."""
     if not sheet.cells:
         return []
+    if len(bands := _bands(sheet, layouts)) > 1:
+        return [one for band in bands for one in _of_sheet(file, band, tables, layouts)]
     last = max(one.row for one in sheet.cells)
     readings: list[Reading] = []
     for top, bottom in _segments(sheet, last, layouts):
@@ -172,8 +176,7 @@ def _segments(sheet: Sheet, last: int, layouts: Sequence[Layout]) -> Iterator[tu
     whole = Region(sheet=sheet, top=0, bottom=last)
     best = recognised(whole, layouts)
     for layout in (best,) if best else layouts:
-        first = next((block.lines[0].parts[0] for block in layout.blocks if block.lines), None)
-        if first is not None:
+        if (first := _first(layout)) is not None:
             starts |= set(names_of((first,)))
         titles |= {plain(one) for one in (layout.title, *layout.titles)}
     begins: list[int] = []
@@ -195,6 +198,32 @@ def _segments(sheet: Sheet, last: int, layouts: Sequence[Layout]) -> Iterator[tu
     tops[0] = 0
     for top, following in zip(tops, [*tops[1:], last + 1], strict=True):
         yield top, following - 1
+
+
+def _bands(sheet: Sheet, layouts: Sequence[Layout]) -> list[Sheet]:
+    """The sheet cut where a form begins beside another: the label of its record stands twice in a row."""
+    starts = {name for one in layouts if (first := _first(one)) is not None for name in names_of((first,))}
+    for cells in sheet.rows.values():
+        found = [one.column for one in cells if not one.hidden and words_of(one) in starts]
+        if len(found) < 2:
+            continue
+        edges = [0, *found[1:], sheet.widest + 1]
+        bands = [
+            replace(
+                sheet,
+                cells=[one for one in sheet.cells if left <= one.column < right],
+                merges=[one for one in sheet.merges if left <= one.left < right],
+            )
+            for left, right in pairwise(edges)
+        ]
+        if all(any(words_of(one) == _LISTED for one in band.cells) for band in bands):
+            return bands
+    return [sheet]
+
+
+def _first(layout: Layout) -> Part | None:
+    """The label that names the record of a form."""
+    return next((block.lines[0].parts[0] for block in layout.blocks if block.lines), None)
 
 
 def _frame_above(region: Region, begin: int, after: int) -> int:

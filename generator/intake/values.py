@@ -112,9 +112,9 @@ def _flat(text: str) -> str:
 def amount(text: str, unit: str) -> str | None:
     """An amount in 万元, of a text in ``unit`` unless it says its own; None if it is no amount."""
     flat = _flat(text).removeprefix("¥").removeprefix("人民币")
-    for name in sorted((*MONEY, "千元", "百万元"), key=len, reverse=True):
+    for name in sorted((*MONEY, "千元", "百万元", "万", "亿"), key=len, reverse=True):
         if flat.endswith(name):
-            flat, unit = flat.removesuffix(name), name
+            flat, unit = flat.removesuffix(name), name if name.endswith("元") else f"{name}元"
             break
     value = number(flat)
     if value is None:
