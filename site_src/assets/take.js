@@ -68,7 +68,7 @@
   }
   bar.append(button("复制网址", function () { copy(address); }));
   var first = article.querySelector("h2");
-  if (first && canonical && article.querySelector(".crumbs")) first.before(bar);
+  if (first && canonical && (answer || figures) && article.querySelector(".crumbs")) first.before(bar);
 
   // The day of a citation is the reader's.
   article.querySelectorAll(".cite span").forEach(function (cited) {
@@ -190,7 +190,7 @@
     one.click();
     setTimeout(function () { URL.revokeObjectURL(one.href); }, 60000);
   }
-  function drawn(figure, name) {
+  function painted(figure, name) {
     var made = picture(figure), image = new Image();
     image.onload = function () {
       var canvas = document.createElement("canvas");
@@ -212,14 +212,16 @@
     }).join("\r\n") + "\r\n";
   }
   article.querySelectorAll("figure.chart").forEach(function (figure) {
+    var drawn = figure.querySelector("svg[role='img']");
+    if (drawn && drawn.getBoundingClientRect().height < 40) return; // a strip of signs: a line of the text
     var name = figure.id, bar = make("p", "take-bar");
     var place = figure.dataset.there && document.getElementById(figure.dataset.there);
     var table = figure.querySelector("table") || place && (place.tagName === "TABLE" ? place : place.querySelector("table"));
     for (var next = place; !table && next; next = next.nextElementSibling) table = next.tagName === "TABLE" ? next : next.querySelector("table");
-    if (figure.querySelector("svg[role='img']")) {
+    if (drawn) {
       bar.append(
         button("SVG", function () { save('<?xml version="1.0" encoding="UTF-8"?>\n' + picture(figure).text, "image/svg+xml", name + ".svg"); }),
-        button("PNG", function () { drawn(figure, name); }));
+        button("PNG", function () { painted(figure, name); }));
     }
     if (table) bar.append(button("数据（CSV）", function () { save("\ufeff" + csv(table), "text/csv;charset=utf-8", name + ".csv"); }));
     bar.append(button("复制图的网址", function () { copy(address + "#" + name); }));
