@@ -78,7 +78,7 @@ def checked(data: Path, *, today: date, stage: Stage = unwatched, store: Store |
     with stage("检查数据") as progress:
         from generator.check import check
 
-        return check(loaded, today=today, progress=progress)
+        return check(loaded, today=today, progress=progress, store=store)
 
 
 def build(

@@ -11,7 +11,7 @@ import pytest
 
 from generator.check import check
 from generator.cli.main import main
-from generator.core.data import Loaded
+from generator.core.data import Checked, Loaded
 from generator.load import kept, load
 from generator.load.kept import Store
 from generator.publish.writer import replace
@@ -42,6 +42,71 @@ def read(folder: DataFolder, place: Path, program: str = "program") -> tuple[Loa
     outputs = list(store.outputs())
     replace(place, outputs)
     return loaded, len(outputs)
+
+
+def checked(folder: DataFolder, place: Path) -> tuple[Checked, int]:
+    """The data checked with a store, and how many files of it are new or another."""
+    store = Store(place, "program")
+    found = check(load(folder.path, store=store), today=TODAY, rules=(), store=store)
+    outputs = list(store.outputs())
+    replace(place, outputs)
+    return found, len(outputs)
+
+
+def alike(one: Checked, other: Checked) -> bool:
+    """Whether two checks say the same and hold the same, to the types of their columns."""
+    return one.findings == other.findings and all(
+        frame.equals(other.frames[name]) and (frame.dtypes == other.frames[name].dtypes).all()
+        for name, frame in one.frames.items()
+    )
+
+
+def test_what_was_typed_is_typed_so_again(filled: DataFolder, tmp_path: Path) -> None:
+    first, written = checked(filled, tmp_path / "store")
+    assert written == 6
+    again, written = checked(filled, tmp_path / "store")
+    assert written == 0
+    assert alike(first, again)
+    assert alike(again, check(filled.load(), today=TODAY, rules=()))
+
+
+def test_unchanged_cells_are_not_judged(filled: DataFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from generator.check import remembering
+
+    checked(filled, tmp_path / "store")
+    filled.replace(f"{GOOD}/goals.csv", "F1", "F9")
+    judged: list[int] = []
+    original = remembering.type_column
+    monkeypatch.setattr(
+        remembering, "type_column", lambda cells, field: (judged.append(len(cells)), original(cells, field))[1]
+    )
+    again, _ = checked(filled, tmp_path / "store")
+    assert set(judged) == {0, 3}  # the rows of the file that is another
+    assert alike(again, check(filled.load(), today=TODAY, rules=()))
+
+
+@pytest.mark.parametrize("value", ["12,5", "", "-1e9", "很多", "2024-02-30"])
+@pytest.mark.parametrize("field", ["total_amount", "project_name", "start_date", "budget_type"])
+def test_a_bad_cell_is_found_each_time(filled: DataFolder, tmp_path: Path, field: str, value: str) -> None:
+    checked(filled, tmp_path / "store")
+    rows = [filled.row("goals", project_code=f"F{one}") for one in range(3)]
+    filled.table("goals", rows[0], {**rows[1], field: value}, rows[2], folder=GOOD)
+    fresh = check(filled.load(), today=TODAY, rules=())
+    for _ in range(3):
+        again, _ = checked(filled, tmp_path / "store")
+        assert alike(again, fresh)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_damaged_store_of_typed_cells_is_as_good_as_none(filled: DataFolder, tmp_path: Path, seed: int) -> None:
+    checked(filled, tmp_path / "store")
+    path = tmp_path / "store" / "goals.typed.kept"
+    content = bytearray(path.read_bytes())
+    content[random.Random(seed).randrange(len(content))] ^= 1 << seed
+    path.write_bytes(content)
+    again, written = checked(filled, tmp_path / "store")
+    assert written == 1
+    assert alike(again, check(filled.load(), today=TODAY, rules=()))
 
 
 def same(one: Loaded, other: Loaded) -> bool:

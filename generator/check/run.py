@@ -39,6 +39,7 @@ from generator.check.privacy.gate import (
 from generator.check.privacy.personal import Known
 from generator.check.privacy.sealed import sealed_names, without_names
 from generator.check.profiles import spans
+from generator.check.remembering import keep, typing
 from generator.check.replies import replied
 from generator.check.rounding import rounded
 from generator.check.shapes import shapes
@@ -54,6 +55,7 @@ from generator.core.runs import Mask
 from generator.core.schema import CONTEXT, Catalogue, Table
 from generator.facts.departments import register
 from generator.load.folder import Frames
+from generator.load.kept import Store
 from generator.rules import RULES
 
 _ORDER: Mapping[str, int] = {level: place for place, level in enumerate(SEVERITIES)}
@@ -65,11 +67,12 @@ def check(
     today: date,
     rules: Collection[str] | None = None,
     progress: Callable[[str], None] = lambda _: None,
+    store: Store | None = None,
 ) -> Checked:
     """Type the frames and find everything that is wrong or worth a look.
 
     ``rules``: the codes of those that are to run; all, unless given. ``progress`` is called with the name of each table
-    and rule before it runs.
+    and rule before it runs. ``store``: where the typed cells of unchanged files are taken from.
     """
     tables, packages = loaded.catalogue.tables, loaded.packages
     chosen = [rule for code, rule in RULES.items() if rules is None or code in rules]
@@ -79,7 +82,7 @@ def check(
     unlisted = any(one.table == "departments" and one.severity == "error" for one in loaded.findings)
     holding, unfounded = granted(loaded.waivers, departments, unread=unlisted)
     wrong, waivers = RefusedCells(), Waivers(holding)
-    frames, cells = _cells(loaded, names, progress, wrong, waivers)
+    frames, cells = _cells(loaded, names, progress, wrong, waivers, store)
     private, sealed = _private(loaded, names, known, progress, wrong)
     cut = _rounded(loaded, names, wrong)
     refused = refusals(loaded, wrong)
@@ -124,14 +127,19 @@ def check(
 
 
 def _cells(
-    loaded: Loaded, names: Names, progress: Callable[[str], None], wrong: RefusedCells, waivers: Waivers
+    loaded: Loaded,
+    names: Names,
+    progress: Callable[[str], None],
+    wrong: RefusedCells,
+    waivers: Waivers,
+    store: Store | None,
 ) -> tuple[Frames, list[Finding]]:
     """The typed frames, and a finding for each cell that is not of its type or breaks a constraint, noted in wrong."""
     frames = Frames()
     findings: list[Finding] = []
     for name, table in loaded.catalogue.tables.items():
         progress(table.title)
-        frames[name], faults = _typed(table, loaded.frames[name])
+        frames[name], faults = _typed(table, loaded.frames[name], store)
         faults = {field: _asked(one, loaded, name, field) for field, one in faults.items()}
         for field, one in faults.items():
             wrong.add(name, field, one.unread)
@@ -229,19 +237,22 @@ def _place(finding: Finding) -> tuple[str, int, int, str]:
     return (finding.file, finding.row or 0, _ORDER[finding.severity], finding.code)
 
 
-def _typed(table: Table, raw: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, ColumnFaults]]:
-    """The typed frame, and what is wrong with the cells of each field."""
+def _typed(table: Table, raw: pd.DataFrame, store: Store | None) -> tuple[pd.DataFrame, dict[str, ColumnFaults]]:
+    """The typed frame, and what is wrong with the cells of each field; ``store``: what was typed before."""
     if raw.empty:  # most tables of a small district
         numbers = [field.name for field in table.fields if field.numeric]
         return raw[[*table.context, *table.names, "_file", "_row"]].astype(dict.fromkeys(numbers, "Int64")), {}
     columns: dict[str, pd.Series] = {name: raw[name] for name in table.context}
     faults: dict[str, ColumnFaults] = {}
+    how = typing(table, len(raw), store)
     for field in table.fields:
-        columns[field.name], found = type_column(raw[field.name], field)
+        columns[field.name], found = how.column(raw[field.name], field)
         if found:
             faults[field.name] = ColumnFaults.of(found)
     columns["_file"], columns["_row"] = raw["_file"], raw["_row"]
-    return pd.DataFrame(columns, index=raw.index), faults
+    frame = pd.DataFrame(columns, index=raw.index)
+    keep(how, frame, [one.positions for one in faults.values()], store)
+    return frame, faults
 
 
 def _refused_cells(

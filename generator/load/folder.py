@@ -506,6 +506,7 @@ def _keep(reading: _Reading, table: Table, whole: pa.Table) -> None:
             files[path] = Slice(digest=reading.digests[path], first=first, rows=rows)
             known += rows if reading.kept[table.name].find(path, reading.digests[path]) else 0
     kept = whole.select([*table.names, "_row"])
+    reading.store.saw(table.name, reading.schemas[table.name], files)
     reading.store.note(table.name, reading.schemas[table.name], kept, files, known)
 
 

@@ -76,6 +76,8 @@ class Store:
     def __init__(self, folder: Path, key: str) -> None:
         self._folder, self._key = folder, key
         self._fresh: list[Output] = []
+        # What was read of each table: the digest of its schema, and the files in which nothing was wrong.
+        self._seen: dict[str, tuple[str, Mapping[str, Slice]]] = {}
 
     def read(self, table: str, schema: str) -> Kept:
         """The cells of a table that were kept under this schema; none where they do not answer to their digests."""
@@ -93,6 +95,23 @@ class Store:
         if len(cells) and len(cells) - known >= max(1, _LEAST * len(cells)):
             content = _closed(cells, files, self._word(table, schema))
             self._fresh.append(Output(path=f"{table}.kept", content=content))
+
+    def saw(self, table: str, schema: str, files: Mapping[str, Slice]) -> None:
+        """Note what was read of a table, for who goes on with its rows; ``files``: where their rows lie."""
+        self._seen[table] = schema, files
+
+    def seen(self, table: str) -> Mapping[str, Slice]:
+        """Where the rows of files lie in which nothing was wrong, as they were read now."""
+        return self._seen[table][1] if table in self._seen else {}
+
+    def read_more(self, table: str, what: str) -> Kept:
+        """What was kept beside the cells of a table."""
+        return self.read(f"{table}.{what}", self._seen[table][0]) if table in self._seen else Kept()
+
+    def note_more(self, table: str, what: str, cells: Any, files: Mapping[str, Slice], known: int) -> None:
+        """Keep something beside the cells of a table."""
+        if table in self._seen:
+            self.note(f"{table}.{what}", self._seen[table][0], cells, files, known)
 
     def outputs(self) -> Iterator[Output]:
         """What is to be written, given up one by one; nothing of a small folder."""
