@@ -101,6 +101,21 @@ def _kinds(findings: Iterable[Finding]) -> Mapping[tuple[Severity, str], Sequenc
     return dict(sorted(groups.items(), key=lambda group: (order.index(group[0][0]), group[0][1])))
 
 
+def nothing_found(checked: Checked) -> str:
+    """What to say where nothing was found: so, and what was looked at."""
+    states: dict[str, bool] = {}  # code of a rule → whether it had anything to check anywhere
+    for place in checked.runs.places:
+        for code, run in checked.runs.at(place).items():
+            states[code] = states.get(code, False) or run.state == "checked"
+    looked = sum(states.values())
+    idle = f"，另有 {len(states) - looked} 条没有适用的记录" if len(states) > looked else ""
+    rules = f"；{looked} 条规则{idle}" if looked else ""
+    return (
+        "没有发现问题。查了：每一格的类型、选项、范围、字数和必填；编码有没有重复、在别的表里找不找得到；"
+        f"身份证号、手机号、银行卡号和密级标识{rules}。"
+    )
+
+
 def as_text(checked: Checked, findings: Sequence[Finding]) -> str:
     """Grouped by severity and kind, the first few of each kind in full."""
     lines: list[str] = []
@@ -110,6 +125,7 @@ def as_text(checked: Checked, findings: Sequence[Finding]) -> str:
         if left := _counted(group) - len(group[:_FIRST]):
             then = "，改好以上各处后再检查一次，就会列出" if level == "error" else ""
             lines.append(f"  …… 另有 {left:,} 处{then}。")
+    lines += [] if findings else [nothing_found(checked)]
     return "\n".join([*lines, summary(checked, findings)])
 
 
@@ -207,6 +223,8 @@ def as_markdown(checked: Checked, findings: Sequence[Finding]) -> str:
     if shown:
         lines += ["| 级别 | 记录 | 位置 | 问题 | 怎么改 |", "|---|---|---|---|---|"]
         lines += list(_rows(shown[:_LINES]))
+    if not findings:
+        lines.append(markdown(nothing_found(checked)))
     if left := _counted(shown) - len(shown[:_LINES]):
         lines += ["", f"另有 {left} 处未列出。"]
     return "\n".join(lines)
