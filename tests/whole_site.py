@@ -16,6 +16,7 @@ from generator.core.data import Checked
 from generator.derive import derive
 from generator.downloads import outputs, read_index
 from generator.downloads.formats import FORMATS
+from generator.downloads.packs.files import pack_outputs
 from generator.pages import read_sources, stamp_pages
 from generator.publish.links import Links
 from generator.publish.writer import MANIFEST, SUMS
@@ -70,7 +71,10 @@ def whole_files(checked: Checked) -> dict[str, bytes]:
     sets = read_index(files[addresses.DOWNLOAD_INDEX])
     formats = {one.title: one.purpose for one in FORMATS.values()}
     links = Links(SITE_URL)
-    stamped = stamp_pages(derive(checked), sources, _skeleton(), SITE_URL, sets, formats)
+    site = derive(checked)
+    stamped = stamp_pages(site, sources, _skeleton(), SITE_URL, sets, formats)
     files |= {one.path: one.content for one in links.watch(stamped)}
-    links.verify(files, (*files, MANIFEST, SUMS))  # type: ignore[arg-type]
+    files |= {one.path: one.content for one in pack_outputs(site, clock=clock, site_url=SITE_URL)}
+    copied = [path.relative_to(ROOT / "site_src").as_posix() for path in (ROOT / "site_src" / "assets").rglob("*.*")]
+    links.verify(files, (*files, *copied, MANIFEST, SUMS))  # type: ignore[arg-type]
     return files
