@@ -24,6 +24,7 @@ from generator.derive.coverage import derive_coverage
 from generator.derive.ex_ante_evaluations import derive_ex_ante_evaluations
 from generator.derive.monitorings import derive_monitorings
 from generator.derive.policies import derive_policies
+from generator.derive.printed import Marks
 from generator.derive.projects import Projects, derive_projects
 from generator.derive.rectifications import derive_rectifications
 from generator.derive.reports import derive_reports
@@ -91,6 +92,7 @@ class Sides:
     projects: Projects
     tables: Mapping[str, Any]
     catalogue: Catalogue
+    marks: Marks
 
     def hits(self, code: str) -> pd.DataFrame:
         return RULES[code].function(self.facts)
@@ -110,11 +112,13 @@ def sides(request: pytest.FixtureRequest, shipped_checked: Checked) -> Sides:
         schemas=known.schemas,
     )
     catalogue = shipped_checked.catalogue
+    marks = Marks(facts, ())
     return Sides(
         facts=facts,
-        projects=derive_projects(facts, derive_proof(facts), {}),
+        projects=derive_projects(facts, derive_proof(facts), marks),
         tables=catalogue.tables,
         catalogue=catalogue,
+        marks=marks,
     )
 
 
@@ -130,7 +134,7 @@ def expected_light(spend: int, budget: int, month: int, profile: Profile) -> str
 
 @pytest.mark.thorough
 def test_monitorings_have_one_light(sides: Sides) -> None:
-    frame = derive_monitorings(sides.facts, sides.tables["monitorings"], sides.projects.at).frame
+    frame = derive_monitorings(sides.facts, sides.tables["monitorings"], sides.projects.at, sides.marks).frame
     expected = [
         expected_light(int(row["actual_spend"]), int(row["annual_budget"]), int(row["period"]), sides.profile(row))
         for _, row in frame.iterrows()
@@ -143,7 +147,7 @@ def test_monitorings_have_one_light(sides: Sides) -> None:
 
 
 def test_lights_are_counted_as_they_are_found(sides: Sides) -> None:
-    monitorings = derive_monitorings(sides.facts, sides.tables["monitorings"], sides.projects.at)
+    monitorings = derive_monitorings(sides.facts, sides.tables["monitorings"], sides.projects.at, sides.marks)
     found = sides.facts.tables["monitorings"].loc[sides.hits("R19").index]
     for (division, year), periods in monitorings.years.items():
         for period in periods:
@@ -197,11 +201,16 @@ def _rechecked(sides: Sides, table: str) -> list[str]:
         case "self_evaluation_funds":
             return [fund.check for _, detail in projects.details() for fund in detail.funds if fund.check]
         case "monitorings":
-            return derive_monitorings(facts, sides.tables[table], projects.at).frame["rate_check"].dropna().tolist()
+            return (
+                derive_monitorings(facts, sides.tables[table], projects.at, sides.marks)
+                .frame["rate_check"]
+                .dropna()
+                .tolist()
+            )
         case "applications":
             return [one.rate_check for one in derive_applications(facts, projects, {}).lines if one.rate_check]
         case "ex_ante_evaluations":
-            years = derive_ex_ante_evaluations(facts, sides.tables[table], projects.at).years.values()
+            years = derive_ex_ante_evaluations(facts, sides.tables[table], projects.at, sides.marks).years.values()
             return [row.rate_check for year in years for row, _ in year.rows if row.rate_check]
     made = derive_standards(sides.catalogue, facts, SHIPPED_TODAY.isoformat(), projects.at).values()
     return [row.rate_check for one in made for year in one.analyses for row in year.rows if row.rate_check]
