@@ -63,6 +63,8 @@ def test_only_these_jobs_may_write() -> None:
         ("publish.yml", "deploy", "id-token"),
         ("publish.yml", "attest", "id-token"),
         ("publish.yml", "attest", "attestations"),
+        ("publish.yml", "attest-sbom", "id-token"),
+        ("publish.yml", "attest-sbom", "attestations"),
         ("publish.yml", "release", "contents"),
     }
     assert workflow("check.yml")["jobs"]["code"]["permissions"] == {}
@@ -1171,6 +1173,8 @@ def test_publishing(repository: Repository, tmp_path: Path) -> None:
         r"^([A-Za-z0-9._-]+)==([^ ;\\]+)", (ROOT / "requirements.txt").read_text(encoding="utf-8"), re.MULTILINE
     )
     assert {(one["name"], one["version"]) for one in parts["components"]} == set(locked)
+    attest = publish(repository.path, tmp_path, "attest-sbom", artifacts=artifacts).run()
+    assert set(attest.attested) == {"out/sbom.cdx.json"}
     names.add("sbom.cdx.json")
 
     github = GitHub(tmp_path / "gh")

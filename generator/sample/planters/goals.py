@@ -72,7 +72,7 @@ def unusual_weights(target: Target) -> bool:
     return moved == 0
 
 
-@planter("goal", every=100, first=23, expects=("C24b",))
+@planter("goal", every=100, first=23, expects=("C24b", "C40b", "C40"))
 def odd_unit(target: Target) -> bool:
     """单位写法不规范：把“%”写成“百分比”，与指标库和其他部门的写法不一致。"""
     known = names(target.one.project.sector.code)
