@@ -13,6 +13,7 @@ from tests.docs import RULES_INDEX, shipped_index
 
 # Tables whose rules stand with those of another one.
 _WITH = {
+    "evaluation_findings": "evaluations",
     "evaluation_indicators": "evaluations",
     "monitoring_indicators": "monitorings",
     "fiscal_operation_dimensions": "fiscal_operations",

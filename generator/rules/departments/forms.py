@@ -13,6 +13,17 @@ from generator.facts.scores import FULL
 from generator.facts.wording import blank
 from generator.rules.amount_units import against_goals
 from generator.rules.date_order import in_order
+from generator.rules.departments.examples import (
+    TWO_TASKS,
+    department_evaluation,
+    department_goal,
+    department_indicator,
+    department_self_evaluation,
+    scored_indicators,
+    task,
+    weighted_task,
+    with_budget,
+)
 from generator.rules.examples import goal, library, rows
 from generator.rules.looking import (
     GOALS,
@@ -30,74 +41,9 @@ from generator.rules.looking import (
 from generator.rules.registry import Need, hits, rule
 from generator.rules.shared import add_up, grades, limits, misstated_rates
 from generator.rules.sources import OURS, OURS_AFTER_FORM
-from generator.rules.wording import leftovers, unexplained
+from generator.rules.wording import unexplained
 
 _SELF = [*FOLDER, "self_evaluation_code"]
-
-
-def _budgeted(budget: str) -> dict[str, str]:
-    row = {"self_evaluation_code": "990001-2023-edu", "department_name": "某区教育局", "annual_budget": budget}
-    return row | {
-        "annual_goal": "保障运转。",
-        "actual_result": "运转正常。",
-        "actual_spend": budget,
-        "total_score": "95",
-    }
-
-
-def _goal(kind: str, first: str, last: str, **others: str) -> dict[str, str]:
-    row = {"goal_no": "1", "goal_kind": kind, "goal_text": "办好家门口的学校。", "from_year": first, "to_year": last}
-    return row | others
-
-
-def _weighted(**others: str) -> dict[str, str]:
-    row = {"task_no": "1", "task_name": "校舍维修", "annual_budget": "320", "fiscal_appropriation": "300"}
-    return row | {"other_funds": "20", "actual_spend": "304", "execution_rate": "95"} | others
-
-
-_TWO = (_weighted(weight="60"), _weighted(task_no="2", task_name="教师培训", weight="40"))
-
-
-def _evaluation(**others: str) -> dict[str, str]:
-    row = {"self_evaluation_code": "990001-2023-edu", "department_name": "某区教育局", "annual_budget": "8000"}
-    row |= {"annual_goal": "保障运转。", "actual_result": "运转正常。", "actual_spend": "7600", "execution_rate": "95"}
-    return row | {"execution_weight": "10", "execution_score": "9.5", "total_score": "94.5"} | others
-
-
-def _indicator(number: int, weight: str, **others: str) -> dict[str, str]:
-    row = {"indicator_no": str(number), "level1": "履职效能", "level2": "重点工作", "level3": f"第{number}项指标"}
-    return row | {"operator": "≥", "target_value": "95", "unit": "%", "weight": weight} | others
-
-
-def _department(**others: str) -> dict[str, str]:
-    row = {"self_evaluation_code": "990001-2023-edu", "department_name": "某区教育局"}
-    row |= {"annual_goal": "保障义务教育学校运转。", "actual_result": "各校运转正常，校舍维修按期完成。"}
-    row |= {"annual_budget": "8000", "actual_spend": "7600", "execution_rate": "95", "execution_weight": "10"}
-    return row | {"execution_score": "9.5", "total_score": "94.5", "grade": "优"} | others
-
-
-def _task(rate: str) -> dict[str, str]:
-    row = {"task_no": "1", "task_name": "校舍维修", "annual_budget": "320", "actual_spend": "304"}
-    return row | {"execution_rate": rate}
-
-
-def _scored(*pairs: tuple[str, str]) -> tuple[dict[str, str], ...]:
-    return tuple(
-        {
-            "self_evaluation_code": "990001-2023-edu",
-            "indicator_no": str(number),
-            "level1": "履职效能",
-            "level2": "工作完成",
-            "level3": f"第{number}项指标",
-            "operator": "≥",
-            "target_value": "12",
-            "actual_value": "12",
-            "weight": weight,
-            "score": score,
-            "deviation_note": "1所学校推迟竣工。",
-        }
-        for number, (weight, score) in enumerate(pairs, 1)
-    )
 
 
 def _deducted(_: Facts, rows: pd.DataFrame) -> pd.Series:
@@ -121,8 +67,8 @@ def _defined(facts: Facts, rows: pd.DataFrame) -> pd.Series:
     formula="执行率 = 全年执行数 ÷ 全年预算数 × 100%",
     thresholds=("rate_tolerance",),
     source=OURS_AFTER_FORM,
-    good=rows(department_self_evaluations=_department()),
-    bad=rows(department_self_evaluations=_department(execution_rate="98")),
+    good=rows(department_self_evaluations=department_self_evaluation()),
+    bad=rows(department_self_evaluations=department_self_evaluation(execution_rate="98")),
 )
 def department_rate(facts: Facts) -> pd.DataFrame:
     """部门整体支出自评的执行率，等于全年执行数除以全年预算数。请核对两个金额。"""
@@ -145,8 +91,8 @@ def department_rate(facts: Facts) -> pd.DataFrame:
     formula="执行率 = 执行数 ÷ 预算数 × 100%",
     thresholds=("rate_tolerance",),
     source=OURS_AFTER_FORM,
-    good=rows(department_tasks=_task("95")),
-    bad=rows(department_tasks=_task("98")),
+    good=rows(department_tasks=task("95")),
+    bad=rows(department_tasks=task("98")),
 )
 def task_rate(facts: Facts) -> pd.DataFrame:
     """部门年度主要任务的执行率，等于执行数除以预算数。请核对两个金额。"""
@@ -167,8 +113,8 @@ def task_rate(facts: Facts) -> pd.DataFrame:
     formula="执行率得分 = 执行率分值 × min(执行率, 100%)",
     thresholds=("score_tolerance",),
     source=OURS_AFTER_FORM,
-    good=rows(department_self_evaluations=_evaluation()),
-    bad=rows(department_self_evaluations=_evaluation(execution_score="10")),
+    good=rows(department_self_evaluations=department_evaluation()),
+    bad=rows(department_self_evaluations=department_evaluation(execution_score="10")),
 )
 def execution_score(facts: Facts) -> pd.DataFrame:
     """部门整体自评的执行率得分等于分值乘执行率，超过100%的按100%计。没有单列执行率的留空。"""
@@ -201,17 +147,17 @@ def execution_score(facts: Facts) -> pd.DataFrame:
     thresholds=("score_tolerance",),
     source=OURS_AFTER_FORM,
     good=rows(
-        department_self_evaluations=_department(),
-        department_self_evaluation_indicators=_scored(("50", "48"), ("40", "37")),
+        department_self_evaluations=department_self_evaluation(),
+        department_self_evaluation_indicators=scored_indicators(("50", "48"), ("40", "37")),
     ),
     bad=(
         *rows(
-            department_self_evaluations=_department(),
-            department_self_evaluation_indicators=_scored(("50", "48"), ("40", "36")),
+            department_self_evaluations=department_self_evaluation(),
+            department_self_evaluation_indicators=scored_indicators(("50", "48"), ("40", "36")),
         ),
         *rows(
-            department_self_evaluations=_department(),
-            department_self_evaluation_indicators=_scored(("50", "48"), ("38", "37")),
+            department_self_evaluations=department_self_evaluation(),
+            department_self_evaluation_indicators=scored_indicators(("50", "48"), ("38", "37")),
         ),
     ),
 )
@@ -260,8 +206,10 @@ def department_totals(facts: Facts) -> pd.DataFrame:
     needs=(Need("有的任务没有写分值", filled_in_group("weight", *FOLDER)),),
     formula="各项任务都写了分值的，Σ分值 = 100",
     source=OURS_AFTER_FORM,
-    good=rows(department_tasks=_TWO),
-    bad=rows(department_tasks=(_weighted(weight="60"), _weighted(task_no="2", task_name="教师培训", weight="30"))),
+    good=rows(department_tasks=TWO_TASKS),
+    bad=rows(
+        department_tasks=(weighted_task(weight="60"), weighted_task(task_no="2", task_name="教师培训", weight="30"))
+    ),
 )
 def task_weights(facts: Facts) -> pd.DataFrame:
     """部门主要任务逐项打分的，分值合计一般为100分，单独计算，不并入部门整体自评的总分。没有写分值的不检查。"""
@@ -281,10 +229,10 @@ def task_weights(facts: Facts) -> pd.DataFrame:
     thresholds=("execution_weight",),
     source=OURS_AFTER_FORM,
     good=(
-        *rows(department_indicators=(_indicator(1, "50"), _indicator(2, "40"))),
-        *rows(department_indicators=(_indicator(1, "60"), _indicator(2, "40"))),
+        *rows(department_indicators=(department_indicator(1, "50"), department_indicator(2, "40"))),
+        *rows(department_indicators=(department_indicator(1, "60"), department_indicator(2, "40"))),
     ),
-    bad=rows(department_indicators=(_indicator(1, "50"), _indicator(2, "30"))),
+    bad=rows(department_indicators=(department_indicator(1, "50"), department_indicator(2, "30"))),
 )
 def indicator_weights(facts: Facts) -> pd.DataFrame:
     """部门整体绩效指标写了权重的，合计应为100分，或者正好留出预算执行率的分值。全部没有写的不检查。"""
@@ -303,8 +251,8 @@ def indicator_weights(facts: Facts) -> pd.DataFrame:
     needs=(Need("没有填写分值", filled("weight")),),
     formula="0 ≤ 得分 ≤ 分值",
     source=OURS_AFTER_FORM,
-    good=rows(department_self_evaluation_indicators=_scored(("50", "48"))),
-    bad=rows(department_self_evaluation_indicators=_scored(("48", "50"))),
+    good=rows(department_self_evaluation_indicators=scored_indicators(("50", "48"))),
+    bad=rows(department_self_evaluation_indicators=scored_indicators(("48", "50"))),
 )
 def department_limit(facts: Facts) -> pd.DataFrame:
     """部门整体自评的指标得分不超过分值，不设加分项。请核对是否填反。"""
@@ -321,8 +269,8 @@ def department_limit(facts: Facts) -> pd.DataFrame:
     needs=(Need("没有填写分值", filled("weight")),),
     formula="0 ≤ 得分 ≤ 分值",
     source=OURS_AFTER_FORM,
-    good=rows(department_tasks=(_TWO[0] | {"score": "55"}, _TWO[1])),
-    bad=rows(department_tasks=(_TWO[0] | {"score": "65"}, _TWO[1])),
+    good=rows(department_tasks=(TWO_TASKS[0] | {"score": "55"}, TWO_TASKS[1])),
+    bad=rows(department_tasks=(TWO_TASKS[0] | {"score": "65"}, TWO_TASKS[1])),
 )
 def task_limit(facts: Facts) -> pd.DataFrame:
     """主要任务单独打分的，得分不超过分值。请核对是否填反。"""
@@ -340,8 +288,8 @@ def task_limit(facts: Facts) -> pd.DataFrame:
     formula="优 ≥ 90 > 良 ≥ 80 > 中 ≥ 60 > 差（半开区间；按本地口径）",
     thresholds=("bands",),
     source=OURS_AFTER_FORM,
-    good=rows(department_self_evaluations=_department()),
-    bad=rows(department_self_evaluations=_department(grade="良")),
+    good=rows(department_self_evaluations=department_self_evaluation()),
+    bad=rows(department_self_evaluations=department_self_evaluation(grade="良")),
 )
 def department_grade(facts: Facts) -> pd.DataFrame:
     """部门整体自评的等级由总分决定，等级线与项目自评相同。没有填等级的不检查。"""
@@ -361,8 +309,8 @@ def department_grade(facts: Facts) -> pd.DataFrame:
     formula="预算数 = 财政拨款 + 其他资金",
     thresholds=("amount_tolerance",),
     source=OURS_AFTER_FORM,
-    good=rows(department_tasks=_weighted()),
-    bad=rows(department_tasks=_weighted(other_funds="30")),
+    good=rows(department_tasks=weighted_task()),
+    bad=rows(department_tasks=weighted_task(other_funds="30")),
 )
 def task_sources(facts: Facts) -> pd.DataFrame:
     """部门主要任务的预算数等于财政拨款加其他资金；两项都没有填的不检查。请核对三个金额。"""
@@ -393,13 +341,13 @@ def task_sources(facts: Facts) -> pd.DataFrame:
     good=rows(
         department_self_evaluation_indicators={
             "self_evaluation_code": "990001-2023-edu",
-            **_indicator(1, "50", actual_value="90", score="47", deviation_note="1所学校推迟竣工。"),
+            **department_indicator(1, "50", actual_value="90", score="47", deviation_note="1所学校推迟竣工。"),
         }
     ),
     bad=rows(
         department_self_evaluation_indicators={
             "self_evaluation_code": "990001-2023-edu",
-            **_indicator(1, "50", actual_value="90", score="47", deviation_note="无"),
+            **department_indicator(1, "50", actual_value="90", score="47", deviation_note="无"),
         }
     ),
 )
@@ -423,10 +371,15 @@ def deduction_explained(facts: Facts) -> pd.DataFrame:
     ),
     formula="终止年度 ≥ 起始年度；年度目标的年度与文件夹的年度相同",
     source=OURS,
-    good=rows(department_goals=(_goal("战略目标", "2021", "2025"), _goal("年度目标", "2023", "2023", goal_no="2"))),
+    good=rows(
+        department_goals=(
+            department_goal("战略目标", "2021", "2025"),
+            department_goal("年度目标", "2023", "2023", goal_no="2"),
+        )
+    ),
     bad=(
-        *rows(department_goals=_goal("战略目标", "2025", "2021")),
-        *rows(department_goals=_goal("年度目标", "2024", "2024")),
+        *rows(department_goals=department_goal("战略目标", "2025", "2021")),
+        *rows(department_goals=department_goal("年度目标", "2024", "2024")),
     ),
 )
 def goal_years(facts: Facts) -> pd.DataFrame:
@@ -460,10 +413,10 @@ def goal_years(facts: Facts) -> pd.DataFrame:
     formula="部门整体的全年预算数在本部门同年绩效目标资金合计的百分之一到三千倍之间",
     thresholds=("plausible_least", "plausible_most"),
     source=OURS,
-    good=rows(goals=goal(), department_self_evaluations=_budgeted("8000")),
+    good=rows(goals=goal(), department_self_evaluations=with_budget("8000")),
     bad=(
-        *rows(goals=goal(), department_self_evaluations=_budgeted("3800000")),
-        *rows(goals=goal(), department_self_evaluations=_budgeted("0.8")),
+        *rows(goals=goal(), department_self_evaluations=with_budget("3800000")),
+        *rows(goals=goal(), department_self_evaluations=with_budget("0.8")),
     ),
 )
 def department_unit(facts: Facts) -> pd.DataFrame:
@@ -508,134 +461,3 @@ def same_definition(facts: Facts) -> pd.DataFrame:
         message="指标解释是「" + found["explanation"] + "」，指标库里同名指标的解释是「" + due + "」。",
         hint="请与指标库一致；含义不同的，请改指标名称。",
     )
-
-
-_GOAL_TEXTS = {
-    "goal_text": "目标内容",
-    "remark": "备注",
-}
-
-
-@rule(
-    "F11j",
-    title="部门整体目标的模板残留",
-    severity="flag",
-    table="department_goals",
-    fields=("goal_text",),
-    looks_at=(some_filled(*_GOAL_TEXTS),),
-    formula="各栏文字中有××、XX、待定、“请填写”、“…字以内”等残留",
-    source=OURS,
-    good=rows(department_goals=_goal("年度目标", "2023", "2023")),
-    bad=rows(department_goals=_goal("年度目标", "2023", "2023", goal_text="目标1：完成××任务。")),
-)
-def leftover_department_goals(facts: Facts) -> pd.DataFrame:
-    """部门整体的目标里有像是没有改掉的模板文字，可能只是漏改了一处。请写具体的数量和效果。"""
-    return leftovers(facts.tables["department_goals"], _GOAL_TEXTS)
-
-
-_TASK_TEXTS = {
-    "task_name": "任务名称",
-    "content": "主要内容",
-    "remark": "备注",
-}
-
-
-@rule(
-    "F11k",
-    title="部门主要任务的模板残留",
-    severity="flag",
-    table="department_tasks",
-    fields=("task_name",),
-    looks_at=(some_filled(*_TASK_TEXTS),),
-    formula="各栏文字中有××、XX、待定、“请填写”、“…字以内”等残留",
-    source=OURS,
-    good=rows(department_tasks=_weighted()),
-    bad=rows(department_tasks=_weighted(content="同上")),
-)
-def leftover_tasks(facts: Facts) -> pd.DataFrame:
-    """部门的主要任务里有像是没有改掉的模板文字，可能只是漏改了一处。请写实际的内容。"""
-    return leftovers(facts.tables["department_tasks"], _TASK_TEXTS)
-
-
-_TARGET_TEXTS = {
-    "level3": "三级指标",
-    "explanation": "指标解释",
-    "target_value": "指标值",
-    "scoring_rule": "评分标准",
-    "remark": "备注",
-}
-
-
-@rule(
-    "F11l",
-    title="部门整体目标指标的模板残留",
-    severity="flag",
-    table="department_indicators",
-    fields=("level3",),
-    looks_at=(some_filled(*_TARGET_TEXTS),),
-    formula="各栏文字中有××、XX、待定、“请填写”、“…字以内”等残留",
-    source=OURS,
-    good=rows(department_indicators=_indicator(1, "100")),
-    bad=rows(department_indicators=_indicator(1, "100", target_value="待定")),
-)
-def leftover_department_targets(facts: Facts) -> pd.DataFrame:
-    """部门整体的指标里有像是没有改掉的模板文字，可能只是漏改了一处。请写实际的内容；原件如此的照登即可。"""
-    return leftovers(facts.tables["department_indicators"], _TARGET_TEXTS)
-
-
-_SELF_TEXTS = {
-    "annual_goal": "预期目标",
-    "actual_result": "实际完成情况",
-    "deviation_note": "偏差说明",
-    "problems": "存在问题",
-    "improvements": "改进措施",
-    "agency_functions": "部门职能",
-    "remark": "备注",
-}
-
-
-@rule(
-    "F11m",
-    title="部门整体自评的模板残留",
-    severity="flag",
-    table="department_self_evaluations",
-    fields=("actual_result",),
-    looks_at=(some_filled(*_SELF_TEXTS),),
-    formula="各栏文字中有××、XX、待定、“请填写”、“…字以内”等残留",
-    source=OURS,
-    good=rows(department_self_evaluations=_department()),
-    bad=(
-        *rows(department_self_evaluations=_department(actual_result="完成XX项重点工作。")),
-        *rows(department_self_evaluations=_department(problems="（150字内）")),
-    ),
-)
-def leftover_department_self_evaluations(facts: Facts) -> pd.DataFrame:
-    """部门整体自评里有像是没有改掉的模板文字，可能只是漏改了一处。请写实际做了多少、效果如何；原件如此的照登即可。"""
-    return leftovers(facts.tables["department_self_evaluations"], _SELF_TEXTS)
-
-
-_RESULT_TEXTS = {
-    "level3": "三级指标",
-    "target_value": "年度指标值",
-    "actual_value": "实际完成值",
-    "deviation_note": "偏差原因分析及改进措施",
-    "explanation": "指标解释",
-    "scoring_rule": "评分标准",
-}
-
-
-@rule(
-    "F11n",
-    title="部门整体自评指标的模板残留",
-    severity="flag",
-    table="department_self_evaluation_indicators",
-    fields=("level3",),
-    looks_at=(some_filled(*_RESULT_TEXTS),),
-    formula="各栏文字中有××、XX、待定、“请填写”、“…字以内”等残留",
-    source=OURS,
-    good=rows(department_self_evaluation_indicators=_scored(("90", "85"))),
-    bad=rows(department_self_evaluation_indicators={**_scored(("90", "85"))[0], "actual_value": "原表未填"}),
-)
-def leftover_department_results(facts: Facts) -> pd.DataFrame:
-    """部门整体自评的指标里有像是没有改掉的模板文字，可能只是漏改了一处。请写实际的内容；原件如此的照登即可。"""
-    return leftovers(facts.tables["department_self_evaluation_indicators"], _RESULT_TEXTS)
