@@ -70,6 +70,7 @@ PERSONS: tuple[Callable[[random.Random, str], str], ...] = (
     lambda chance, number: f"证号{cut(number, 6, 8, by=chance.choice('_/，、,|:·.~'))}。",
     lambda chance, number: cut(number, 6, 4, 4, by=chance.choice(["\n", "\r\n", " \n", "\u3000", " / "])),
     lambda chance, number: f"号码 {cut(number, 9, by=chance.choice(' -_/'))}",
+    lambda chance, number: f"号码 {cut(number, 17, by=chance.choice(' -_/'))}",
     lambda chance, number: f"号码 {cut(number, 5, 5, by=chance.choice(' -_/'))}",
     lambda chance, number: any_groups(chance, number, chance.choice([" ", "-", "_", "/", "、", "，", "\n"])),
     lambda chance, number: f"{number}{resident(chance)}",
@@ -79,6 +80,8 @@ PERSONS: tuple[Callable[[random.Random, str], str], ...] = (
     lambda _, number: f"{number}2024年补助",
     lambda _, number: f"2024-05-01 {number} 1,200.00元",
     lambda _, number: f"（{number}）",
+    lambda chance, number: cut(number, 6, 8, by=chance.choice(["&nbsp;", "&#160;", "%20", "&ensp;&ensp;"])),
+    lambda _, number: f"{number[:6]}{number[6:10]}年{number[10:12]}月{number[12:14]}日{number[14:]}",
 )
 MOBILES: tuple[Callable[[random.Random, str], str], ...] = (
     lambda _, number: f"联系电话{number}。",
@@ -97,6 +100,8 @@ MOBILES: tuple[Callable[[random.Random, str], str], ...] = (
     lambda _, number: wide(number),
     lambda _, number: cut(number, 3, 4, by="\n"),
     lambda _, number: f"手机{spelled(number)}",
+    lambda _, number: f"手机{spelled(number).translate(str.maketrans('一二三四五六七八九', '壹贰叁肆伍陆柒捌玖'))}",
+    lambda _, number: cut(number, 3, 4, by="&nbsp;"),
     lambda chance, number: f"{number}、{mobile(chance)}",
     lambda _, number: f"经办人（{number}）",
 )
@@ -104,6 +109,7 @@ CARDS: tuple[Callable[[random.Random, str], str], ...] = (
     lambda _, number: f"账号{number}。",
     lambda _, number: cut(number, 4, 4, 4, 4, by=" "),
     lambda _, number: f"kh{number}",
+    lambda _, number: cut(number, 6, 6, by="·"),
 )
 
 
@@ -258,7 +264,8 @@ MARKED = (
     "保密级别：{level}", "保密等级 {level}", "涉密等级为{level}", "文件密级定为{level}。", "本件属于{level}级",
     "该方案定为{level}", "{level}", "【{level}】", "（{level}）", "{level}级", "[{level}] 关于某工程的方案",
     "{level} 关于某工程的方案", "某工程方案（{level}）", "某工程方案 {level}", "某工程{level}★1年方案",
-    "某工程\n{level}\n方案", "{level}启用前", "★{level}",
+    "某工程\n{level}\n方案", "{level}启用前", "★{level}", "密等：{level}", "标密：{level}", "特急·{level}",
+    "国家秘密 {level}",
 )  # fmt: skip
 INTERNAL = (
     "内部资料 注意保存", "内部资料，注意保存", "内部资料\u3000妥善保管", "內部資料 注意保存", "内部文件 请勿外传",
@@ -266,7 +273,7 @@ INTERNAL = (
     "内部资料", "（内部资料）", "【内部文件】", "仅供内部参考", "仅限内部使用", "内部资料 切勿遗失",
     "内部资料：禁止翻印", "内 部资料 注意保存", "工作秘密", "【工作秘密】", "工作秘密★", "工作秘密 3年",
     "密级：工作秘密", "（工作秘密）", "工作秘密 某方案", "本件属于工作秘密", "工作秘密（5年）", "工作秘密▲", "商密★",
-    "商密▲长期", "核心商密★10年",
+    "商密▲长期", "核心商密★10年", "【内部】某方案",
 )  # fmt: skip
 NAMED = (
     "涉密项目", "某涉密工程", "某系统（涉密）", "涉密专项经费", "XX涉密课题", "专用装备（涉密部分）", "涉密采购",
@@ -287,7 +294,9 @@ _SENTENCES = (
     "保守秘密，{m}年内不得从事相关业务。", "购置{what}柜{n}个，单价{m}元。", "密级管理规范，定密准确率{n}%。",
     "明确密级、机密文件的保管要求。", "密级分为绝密、机密、秘密三级。", "属于{what}的，不予公开。",
     "是否属于国家秘密：否", "涉及商业秘密、个人隐私的不公开", "商业秘密保护{n}件", "编印连续性内部资料{n}期。",
-    "内部控制制度{n}项，内部管理规范。", "内部使用面积{n}平方米。", "供内部使用的食堂{m}个。",
+    "内部控制制度{n}项，内部管理规范。",
+    "特急、加急件办理{n}件。",
+    "标密准确率{n}%，密等划分合理。", "内部使用面积{n}平方米。", "供内部使用的食堂{m}个。",
     "机要交换站运行{n}次。", "秘书处{n}人，密云水库{m}座。", "评价等级★★★★，排名第{m}。", "非涉密项目{n}个全部公开。",
     "涉密载体销毁{n}公斤。", "不涉密，主动公开。", "保密期限届满解密{n}件。", "工作秘密管理办法{m}项。",
     "加强工作秘密管理，{n}人参加培训。", "密级鉴定{n}件。", "机密文件清退{n}份；秘密文件{m}份。",

@@ -18,8 +18,13 @@ _PLAIN = (
     )
 )
 # So many numerals in a row are no word: a number read out digit by digit.
-_SPELLED = re.compile(r"[〇零一二三四五六七八九幺]{11,}")
-_NUMERALS = str.maketrans("〇零一二三四五六七八九幺", "001234567891")
+NUMERALS = "〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
+_SPELLED = re.compile(rf"[{NUMERALS}]{{11,}}")
+_NUMERALS = str.maketrans(NUMERALS, "001234567891123456789")
+# Blanks as web pages and addresses write them between digits, and the birthday of an identity number in words.
+_ENCODED = re.compile(r"(?<=[0-9])(?:&(?:[a-z]{3,6}|#[0-9]{1,5}|#x[0-9A-Fa-f]{1,5});|%20|%[cC]2%[aA]0){1,3}(?=[0-9])")
+_BORN = re.compile(r"(?<=[0-9]{6})([0-9]{4})年([01][0-9])月([0-3][0-9])日(?=[0-9]{3}[0-9Xx])")
+_UNSEEN = "\u200b"  # keeps the place of a character that is left out
 
 
 def folded(text: str) -> tuple[str, list[int]]:
@@ -29,6 +34,8 @@ def folded(text: str) -> tuple[str, list[int]]:
     space becomes one space or line end, and characters that nobody sees are left out.
     """
     text = _SPELLED.sub(lambda spelled: spelled.group().translate(_NUMERALS), text)
+    text = _ENCODED.sub(lambda blank: " " + _UNSEEN * (len(blank.group()) - 1), text)
+    text = _BORN.sub(_UNSEEN.join((r"\1", r"\2", r"\3", "")), text)
     plain: list[str] = []
     places: list[int] = []
     for place, character in enumerate(text):

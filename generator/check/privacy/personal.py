@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from generator.check.privacy.folding import folded
+from generator.check.privacy.folding import NUMERALS, folded
 from generator.check.privacy.marks import marks
 from generator.check.privacy.numbers import is_card, is_credit_code, is_mobile, is_old_resident, is_resident, residents
 from generator.core.numbers import DECIMALS
@@ -117,13 +117,13 @@ _GAP = (
     r"\x{30fb}\x{fe10}-\x{fe6f}\x{ff00}-\x{ff0f}\x{ff1a}-\x{ff20}\x{ff3b}-\x{ff40}\x{ff5b}-\x{ff65}]"
 )
 CANDIDATE = (
-    r"\pN(?:[^\pN\pL]*\pN){10}|[〇零一二三四五六七八九幺]{11}"
+    rf"\pN(?:[^\pN\pL]*\pN){{10}}|[{NUMERALS}]{{11}}|[0-9]&[#a-z0-9]{{3,8}};[0-9&]|[0-9]年[0-9]{{2}}月[0-9]{{2}}日[0-9]{{3}}"
     rf"|[绝絕机機秘祕商核普]{_GAP}*密|密{_GAP}*[级級]|级别|级別|等级|等級|[内內]{_GAP}*部|涉密"
 )
 
 _DIGITS = re.compile(r"[0-9]+")
 _CHECKS = "XxХхΧχ×✕"
-_CHECK = re.compile(rf"[^\w]{{0,3}}[{_CHECKS}](?![0-9A-Za-z])")  # an X set off from its number
+_CHECK = re.compile(rf"(?:[^\w]|_){{0,3}}[{_CHECKS}](?![0-9A-Za-z])")  # an X set off from its number
 _DAY = re.compile(r"(?:1[89]|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:[0-2][0-9]|3[01])")
 _LONGEST_GAP = 4
 _GAPS = frozenset(" \n-·._/")  # what stands between the groups of a telephone number
@@ -246,7 +246,7 @@ def _persons(run: Sequence[_Part], plain: str, known: Known) -> tuple[list[Place
             found += [(RESIDENT, start, end) for start, end in inside]
             rest += [[piece] for piece in _left_of(part, inside)] + [[]]
             place += 1
-        elif len(part.digits) < _RESIDENT - 1 and (end := _across(run, place, plain, known)):
+        elif len(part.digits) < _RESIDENT and (end := _across(run, place, plain, known)):
             last = run[end - 1]
             beyond = sum(len(one.digits) for one in run[place:end]) - _RESIDENT
             cut = last.end if beyond <= 0 else last.start + len(last.digits) - beyond
@@ -480,6 +480,8 @@ _CARDS = (
     (6, 11),
     (6, 12),
     (6, 13),
+    (6, 6, 4),
+    (6, 6, 7),
     (4,) * 4,
     *((*(4,) * 4, end) for end in (1, 2, 3)),
 )

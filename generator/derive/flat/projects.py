@@ -50,7 +50,7 @@ def flat_projects(facts: Facts, disclosure: Disclosure, findings: pd.DataFrame) 
 
 def _domains(listed: pd.Series) -> pd.Series:
     """The domains of each goal with one mark between them."""
-    return listed.str.replace(r"\s*[;；]\s*", BETWEEN, regex=True).str.strip(BETWEEN)
+    return listed.str.replace(r"\s{0,4}[;；]\s{0,4}", BETWEEN, regex=True).str.strip(BETWEEN)
 
 
 def _indicators(facts: Facts, projects: pd.DataFrame) -> dict[str, pd.Series]:
