@@ -193,10 +193,11 @@
     }
   }
 
-  if (root && !document.querySelector(".pack-live")) {
-    document.querySelectorAll(".t tbody th a[href]").forEach(function (link) {
+  /** A box beside the name of each project of a table. */
+  function boxes(place) {
+    place.querySelectorAll(".t tbody th a[href]").forEach(function (link) {
       var item = projectOf(link.href);
-      if (!item || link.hash) return;
+      if (!item || link.hash || link.nextElementSibling?.classList.contains("tick")) return;
       var box = document.createElement("input");
       box.type = "checkbox";
       box.className = "tick";
@@ -206,6 +207,11 @@
       box.addEventListener("change", function () { tick(item, box.checked); });
       link.after(box);
     });
+  }
+
+  if (root && !document.querySelector(".pack-live")) {
+    boxes(document);
+    document.addEventListener("rows-shown", function (event) { boxes(event.target); }); // the explorer's, made later
     tray();
   }
 

@@ -39,6 +39,7 @@ _NAMES = (
 )
 _PLACES = ("例南街道", "示山镇", "城关镇", "东风乡", "河口镇", "西部新区", "开发区", "全区")
 _KINDS = ("项目", "工程", "经费", "专项资金", "补助资金")
+_MATTERS = ("上学", "看病", "养老", "出行；安全", "环境", "种地")
 _STATES = ("正常执行", "年中调整", "年中追加", "年中取消", "已安排")
 _RULES = ("F02 低执行高得分", "F03 目标偏低", "F05 缺成本或满意度指标", "R19 进度偏慢", "F13b 项目预算跳变")
 
@@ -85,6 +86,9 @@ def projects(rows: int) -> pd.DataFrame:
             "project_kind": words(("特定目标类", "运转类", "人员类")),
             "project_attribute": words(("延续", "新增")),
             "budget_type": words(("一般公共预算", "政府性基金预算", "国有资本经营预算"), 0.9),
+            "matters": words(("上学", "看病", "养老", "出行；安全", "环境", "种地"), 0.3).where(
+                chance.random(rows) < 0.7
+            ),
             "fund_domains": words(("转移支付", "政府债券", "转移支付；政府购买服务", "PPP")).where(
                 chance.random(rows) < 0.2
             ),

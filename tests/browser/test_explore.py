@@ -298,6 +298,17 @@ def test_a_project_through_its_years_and_beside_others(wide: Visit, records: lis
     assert shown == [float(one["promised"]) for one in own if one["promised"]]
 
 
+def test_a_matter_of_life_and_a_tick_for_the_pack(wide: Visit) -> None:
+    page = wide.open("topics/990001/school/")
+    rows = page.locator("#y2025 ~ .scroll").first.locator("tbody tr").count()
+    page.locator("#y2025 ~ p.explored a").first.click()
+    assert _found(page) == rows
+    assert "题目：上学" in page.inner_text(".chips")
+    page.locator(".explore-rows input.tick").first.check()
+    expect(page.locator(".pack-tray")).to_contain_text("（1）")
+    assert wide.errors == []
+
+
 def test_long_tables_are_put_in_order_and_keep_their_heads(wide: Visit) -> None:
     page = wide.open("lists/990001/2025/1/")
     table = page.locator("table.t").first

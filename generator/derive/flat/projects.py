@@ -9,7 +9,9 @@ from generator.core.facts import Facts
 from generator.derive.disclosure import EXEMPT, OPEN, WITHHELD, Disclosure
 from generator.derive.flat.columns import BETWEEN
 from generator.derive.flat.numbers import percentages, whole
+from generator.derive.topics import LIFE
 from generator.facts.achievement import COUNTS, achievements, years_missed
+from generator.facts.columns import strings
 from generator.facts.evaluations import latest_evaluations
 from generator.facts.grades import grades_told
 from generator.facts.joining import PROJECT, YEAR, beside
@@ -18,7 +20,7 @@ from generator.facts.projects import project_years
 from generator.facts.rectifications import owners, standing
 
 _KEY = [*YEAR, "key"]
-_GOAL = ["project_kind", "project_attribute", "budget_type", "fund_domains"]
+_GOAL = ["project_kind", "project_attribute", "budget_type", "fund_domains", "function_class"]
 GREW, FELL, SAME = "增加", "减少", "不变"
 LOW_GRADE, LOW_RATE, BOTH, NEITHER = "等级低", "执行率低", "等级和执行率都低", "都不是"
 
@@ -30,7 +32,8 @@ def flat_projects(facts: Facts, disclosure: Disclosure, findings: pd.DataFrame) 
     goals = beside(projects, facts.tables["goals"], PROJECT, _GOAL)
     judged = beside(projects, facts.of(latest_evaluations), _KEY, ["score", "grade", "evaluation_kind"])
     return projects.assign(
-        **goals.drop(columns="fund_domains"),
+        **goals.drop(columns=["fund_domains", "function_class"]),
+        matters=_matters(goals["function_class"], projects["project_name"]),
         fund_domains=_domains(goals["fund_domains"]),
         rate=percentages(projects["spend"], projects["annual"].where(projects["has_self"])),
         share=percentages(projects["promised"], projects.groupby(YEAR, sort=False)["promised"].transform("sum")),
@@ -51,6 +54,15 @@ def flat_projects(facts: Facts, disclosure: Disclosure, findings: pd.DataFrame) 
 def _domains(listed: pd.Series) -> pd.Series:
     """The domains of each goal with one mark between them."""
     return listed.str.replace(r"\s{0,4}[;；]\s{0,4}", BETWEEN, regex=True).str.strip(BETWEEN)
+
+
+def _matters(classes: pd.Series, names: pd.Series) -> pd.Series:
+    """The matters of life that each project is about, by its expenditure class and name."""
+    told = [
+        BETWEEN.join(name for name, matter in LIFE.items() if matter.told(function_class, called)) or None
+        for function_class, called in zip(strings(classes), strings(names), strict=True)
+    ]
+    return pd.Series(told, index=names.index, dtype="str")
 
 
 def _indicators(facts: Facts, projects: pd.DataFrame) -> dict[str, pd.Series]:

@@ -52,6 +52,7 @@ PROJECTS = FlatTable(
         choice("project_kind", "项目类别", "人员类、运转类、特定目标类。", "特定目标类"),
         choice("project_attribute", "项目属性", "新增或延续。", "延续"),
         choice("budget_type", "预算类型", "四本预算里的哪一本。", "一般公共预算"),
+        choices("matters", "题目", "上学、看病、养老等生活里的事，按支出功能分类和名称归入；可以有几个。", "上学"),
         choices("fund_domains", "资金领域", "政府债券、转移支付等；一个项目可以有几个。", "转移支付"),
         choice("state", "状态", "预算在年度中变没变，见方法说明。", "正常执行", shown=True),
         amount("promised", "年初预算", "年初安排的预算。", shown=True),

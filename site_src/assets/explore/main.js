@@ -150,6 +150,7 @@ function showTable() {
   shownNow = { ...shownNow, ...laid };
   const none = "没有符合的行。去掉一两个条件再看。";
   fill(parts.table, order.length ? view.table(shownNow, question, change, pathOf, besideOf) : make("p", { class: "none" }, none));
+  parts.table.dispatchEvent(new CustomEvent("rows-shown", { bubbles: true })); // site.js puts the boxes of the pack
 }
 
 function samples() {
