@@ -125,7 +125,7 @@ function show() {
   shownNow = { order, totals: whole, groups: grouped };
   const { table } = question;
   fill(parts.tables, ...view.tableChoice(index, question, chooseTable));
-  parts.about.textContent = `${table.description}数据截至 ${index.day}。${samples()}`;
+  fill(parts.about, `${table.description}数据截至 `, make("span", { class: "day" }, index.day), `。${samples()}`);
   fill(parts.years, ...view.yearChoice(question, (years) => change((next) => { next.years = years; })));
   if (document.activeElement !== parts.search) parts.search.value = question.q;
   fill(parts.side, ...view.facets(rows, question, found, index, change));
@@ -137,6 +137,7 @@ function show() {
   options(parts.chart, "自动", table.columns.filter((one) => one.role === "number"), question.chart);
   fill(parts.columns, ...view.columnChoice(question, change));
   fill(parts.picture, picture(order, grouped));
+  parts.picture.classList.toggle("first", Boolean(question.chart || question.group));
   showTable();
   fill(parts.pager, ...(grouped ? [] : view.pager(order, question, change)));
   live.hidden = false;
