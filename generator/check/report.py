@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -19,6 +20,7 @@ _FIRST = 5  # of each kind as text
 # How many of a kind the other formats list; the kinds of one file have been cut before, so that this is for many files.
 _ANNOTATIONS, _LINES = 50, 200
 _LISTED: Mapping[Severity, int] = {"error": 1_000, "warning": 10_000, "flag": 10_000}
+_AMOUNT = re.compile(r"(?<![\d.])\d{4,12}(?=(?:\.\d{1,6})? 万元)")  # what stands before the point
 
 
 def title_of(code: str) -> str:
@@ -27,8 +29,11 @@ def title_of(code: str) -> str:
 
 
 def plain_title(finding: Finding) -> str:
-    """A finding's title in plain words: its rule's words for it, else what its code is called."""
-    return finding.plain or title_of(finding.code)
+    """A finding's title in plain words: its rule's words for it, else what its code is called.
+
+    Amounts are grouped by thousands, as pages have them.
+    """
+    return _AMOUNT.sub(lambda found: f"{int(found[0]):,}", finding.plain) or title_of(finding.code)
 
 
 def location(finding: Finding) -> str:
