@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -10,13 +11,14 @@ from generator.check.report import plain_title, title_of
 from generator.core.data import Checked
 from generator.core.finding import Finding
 from generator.rules import RULES
-from generator.rules.asking import ASKED, WEIGHTS, asked
+from generator.rules.asking import ASKED, PLAIN, WEIGHTS, asked
 
 ACCUSING = re.compile("虚报|虚假|造假|作假|套取|骗|违规|违法|违纪|挪用|浪费|隐瞒|不作为|失职|渎职|敷衍")
 
 
 def test_every_code_with_words_is_a_rule() -> None:
-    assert set(ASKED) <= set(RULES)
+    assert set(ASKED) | set(PLAIN) <= set(RULES)
+    assert not [words for words in PLAIN.values() if ACCUSING.search(words) or len(words) > 20]
 
 
 @pytest.mark.parametrize("code", sorted(RULES))
@@ -49,5 +51,6 @@ def test_amounts_are_grouped_and_nothing_else_is() -> None:
 
 
 def test_without_words_of_its_own_a_finding_is_called_like_its_rule() -> None:
-    one = Finding(code="F05", severity="flag", title="", message="", hint="", file="")
-    assert plain_title(one) == title_of("F05") == RULES["F05"].title
+    one = Finding(code="F03", severity="flag", title="", message="", hint="", file="")
+    assert plain_title(one) == title_of("F03") == RULES["F03"].title
+    assert plain_title(replace(one, code="F05")) == "没有设成本或满意度指标"

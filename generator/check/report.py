@@ -14,6 +14,7 @@ from generator.core.data import Checked
 from generator.core.finding import SEVERITIES, Finding, Severity
 from generator.core.inert import command_data, command_property, flat, markdown
 from generator.rules import RULES
+from generator.rules.asking import PLAIN
 
 _GITHUB: Mapping[Severity, str] = {"error": "error", "warning": "warning", "flag": "notice"}
 _FIRST = 5  # of each kind as text
@@ -29,11 +30,12 @@ def title_of(code: str) -> str:
 
 
 def plain_title(finding: Finding) -> str:
-    """A finding's title in plain words: its rule's words for it, else what its code is called.
+    """A finding's title in plain words: its rule's words for it or for all of them, else what its code is called.
 
     Amounts are grouped by thousands, as pages have them.
     """
-    return _AMOUNT.sub(lambda found: f"{int(found[0]):,}", finding.plain) or title_of(finding.code)
+    plain = _AMOUNT.sub(lambda found: f"{int(found[0]):,}", finding.plain)
+    return plain or PLAIN.get(finding.code) or title_of(finding.code)
 
 
 def location(finding: Finding) -> str:
