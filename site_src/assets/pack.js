@@ -91,7 +91,7 @@ function pack(found, frame) {
     text("under", `出自 ${frame.site}`),
     text("first", "目　录", { fresh: true }),
     ...found.map((one, place) =>
-      text("line", `（${chinese(place + 1)}）${one.name}（${one.bureau}，${one.year}年度）`, { link: `item${place + 1}` })),
+      text("line", `（${chinese(place + 1)}）${one.name}（${one.bureau}，${one.year}年度）`, { link: `item${place + 1}`, page: place + 3 })),
   ];
   found.forEach((one, place) => blocks.push(...page(one, place + 1)));
   blocks.push(text("small", "各数照公开的原件，没有四舍五入；“—”是没有公布，不等于零。发现不等于有问题；可以问的话由记录写成，不下结论。"));
@@ -140,7 +140,7 @@ function shown(blocks) {
     if (one.link) {
       const link = node("a", one.text);
       link.href = `#${one.link}`;
-      made.append(link);
+      made.append(link, node("span", String(one.page), "pack-number")); // a page each, after cover and contents
     } else {
       made.append(one.text);
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 from pathlib import Path
 
@@ -87,6 +88,7 @@ def test_three_projects_print_on_nine_pages_at_most(visit: Visit, tmp_path: Path
     assert "目" in pages[1]
     for place, name in enumerate(ticked):
         assert name[:8] in pages[2 + place].replace("\n", ""), "one page an item"
+    assert re.findall(r"度）\s*(\d+)", pages[1]) == ["3", "4", "5"]
 
 
 def test_documents_are_made_in_the_browser_and_open(visit: Visit, tmp_path: Path) -> None:

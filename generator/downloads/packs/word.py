@@ -1,6 +1,6 @@
 """Documents for word processors (OOXML), set like official ones; their bytes hang on nothing but what they say.
 
-Made of text, not with a library: a document of a bureau takes a millisecond, python-docx took fifty.
+Made of text, not with a library: ten pages with a table each take two milliseconds, with python-docx 280.
 """
 
 from __future__ import annotations
