@@ -28,7 +28,20 @@ def _page(site: Path, family: str) -> str:
     return found[len(found) // 2].relative_to(site).as_posix().removesuffix("index.html")
 
 
+FRAME = (ROOT / "site_src" / "assets" / "frame.css").read_text(encoding="utf-8")
+SIZES = {f"{20 * float(rem):g}px" for rem in re.findall(r"--f\d: ([\d.]+)rem;", FRAME)}
+_SHOWN = """() => {
+  const found = new Set(), texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const holder = texts.currentNode.parentElement;
+    if (texts.currentNode.data.trim() && holder.checkVisibility()) found.add(getComputedStyle(holder).fontSize);
+  }
+  return [...found];
+}"""
+
+
 def _judge(page: Page, visit: Visit) -> None:
+    assert set(page.evaluate(_SHOWN)) <= SIZES, "text of another size than the six"
     width = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
     assert width[0] <= width[1], f"the page scrolls sideways: {width}"
     violations = [
