@@ -13,11 +13,12 @@ import openpyxl
 import pytest
 
 from generator.core.schema import Catalogue
-from tests.conftest import EDU
+from tests.conftest import EDU, ROOT
 from tests.test_workflows import FINDING, HEAD, REPO, Check, Comment, GitHub, Repository, report, scope
 from tests.workflow_run import Job, commit, git
 
 NASTY = "@admin `x` <b>名</b> ::set-output name=a::b"
+SCRIPTS = ("scope", "intake", "accept", "comment")
 pytestmark = pytest.mark.usefixtures("processes")
 
 
@@ -164,6 +165,25 @@ def test_what_lands_wrong_is_named(repository: Repository, tmp_path: Path, path:
     assert found["file"] == path
     assert words in found["message"]
     assert hint in found["hint"]
+
+
+@pytest.mark.parametrize(
+    ("name", "uploads"),
+    [
+        ("绩效目标（定稿）.csv", "true"),
+        ("goals (1).csv", "true"),
+        ("自评表.XLSX", "true"),
+        ("goals.csv", "false"),
+        ("goal.csv", "false"),
+    ],
+)
+def test_what_counts_as_a_sheet(repository: Repository, tmp_path: Path, name: str, uploads: str) -> None:
+    (tmp_path / "7").mkdir()
+    outputs = scope(repository, tmp_path / "7", touch(f"data/{EDU}/{name}"))
+    assert outputs == {"data": "true", "code": "false", "uploads": uploads}
+    scripts = [(ROOT / ".github" / "scripts" / f"{one}.py").read_text(encoding="utf-8") for one in SCRIPTS]
+    kinds = {found for text in scripts for found in re.findall(r"\(\?:\[\^/\]\{1,200\}.*?csv\)", text)}
+    assert len(kinds) == 1  # each script says it for itself, and all say the same
 
 
 def touch(path: str) -> Callable[[Path], object]:

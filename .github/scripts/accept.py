@@ -22,7 +22,10 @@ from typing import Any
 
 PLACE = r"data/\d{6}(?:\d{3})?/(?:19|20)\d{2}/[a-z0-9][a-z0-9-]{0,63}"
 BUREAU = re.compile(PLACE + r"/(?:package\.yaml|[a-z][a-z0-9_]{0,63}\.csv)", re.ASCII)
-UPLOAD = re.compile(PLACE + r"/[^/]{1,200}\.(?:xlsx|xlsm|xls|et|docx)", re.ASCII | re.IGNORECASE)
+UPLOAD = re.compile(
+    PLACE + r"/(?:[^/]{1,200}\.(?:xlsx|xlsm|xls|et|docx)|[^/]{0,200}[^a-z0-9_/][^/]{0,200}\.csv)",
+    re.ASCII | re.IGNORECASE,
+)
 LOGIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})(?:\[bot\])?", re.ASCII)
 MOST_FILES, MOST_BYTES = 2_000, 64 * 2**20
 ABOUT = "about.json"

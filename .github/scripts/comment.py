@@ -36,7 +36,8 @@ PAGES, FILES, LISTED = 30, 100, 20  # GitHub lists at most 3,000 files; of each 
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others may unpack to a thousand times before a limit is seen
 BUREAU = re.compile(r"data/(\d{6}(?:\d{3})?)/(\d{4}/[a-z0-9][a-z0-9-]{0,63})/[^/]+", re.ASCII)
 UPLOAD = re.compile(
-    r"data/\d{6}(?:\d{3})?/\d{4}/[a-z0-9-]{1,64}/[^/]+\.(?:xlsx|xlsm|xls|et|docx)", re.ASCII | re.IGNORECASE
+    r"data/\d{6}(?:\d{3})?/\d{4}/[a-z0-9-]{1,64}/(?:[^/]{1,200}\.(?:xlsx|xlsm|xls|et|docx)|[^/]{0,200}[^a-z0-9_/][^/]{0,200}\.csv)",
+    re.ASCII | re.IGNORECASE,
 )
 WAIVERS = re.compile(r"data/\d{6}(?:\d{3})?/waivers\.yaml", re.ASCII)
 SEVERITIES = {"error": "错误", "warning": "提醒"}

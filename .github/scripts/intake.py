@@ -17,7 +17,7 @@ import sys
 from pathlib import Path
 
 UPLOAD = re.compile(
-    r"(\d{6}(?:\d{3})?)/((?:19|20)\d{2})/([a-z0-9][a-z0-9-]{0,63})/[^/]{1,200}\.(?:xlsx|xlsm|xls|et|docx)",
+    r"(\d{6}(?:\d{3})?)/((?:19|20)\d{2})/([a-z0-9][a-z0-9-]{0,63})/(?:[^/]{1,200}\.(?:xlsx|xlsm|xls|et|docx)|[^/]{0,200}[^a-z0-9_/][^/]{0,200}\.csv)",
     re.ASCII | re.IGNORECASE,
 )
 SECONDS = 300  # of an import

@@ -25,7 +25,8 @@ _FOLDER = r"data/(\d{6}(?:\d{3})?)/((?:19|20)\d{2}/[a-z0-9][a-z0-9-]{0,63})"
 # What a bureau writes: the rows and the form of its department-years.
 BUREAU = re.compile(_FOLDER + r"/(?:package\.yaml|[a-z][a-z0-9_]{0,63}\.csv)", re.ASCII)
 # What a bureau has and sends as it is; it is imported, and never becomes a part of main.
-UPLOAD = re.compile(_FOLDER + r"/[^/]{1,200}\.(?:xlsx|xlsm|xls|et|docx)", re.ASCII | re.IGNORECASE)
+SHEET = r"(?:[^/]{1,200}\.(?:xlsx|xlsm|xls|et|docx)|[^/]{0,200}[^a-z0-9_/][^/]{0,200}\.csv)"  # no table is called so
+UPLOAD = re.compile(f"{_FOLDER}/{SHEET}", re.ASCII | re.IGNORECASE)
 WORKBOOK = re.compile(r".*\.(?:xlsx|xlsm|xlsb|xls|et|docx|doc|wps|pdf)", re.IGNORECASE | re.DOTALL)
 # What the finance bureau writes: what it waives in a division, and the tables that hold for all.
 OFFICE = re.compile(r"data/(?:\d{6}(?:\d{3})?/waivers\.yaml|common/[a-z][a-z0-9_]{0,63}\.csv)", re.ASCII)
@@ -92,8 +93,8 @@ def refusal(change: Change) -> Refusal | None:
         return Refusal(
             path=path,
             message="数据文件夹里不收这个文件。",
-            hint="只收 data/区划/年度/部门/ 下的 package.yaml、各表的 .csv，和要导入的表（.xlsx、.xls、.et、.docx）；"
-            "请删除它，或改成表名。",
+            hint="只收 data/区划/年度/部门/ 下的 package.yaml、各表的 .csv，"
+            "和要导入的表（.xlsx、.xls、.et、.docx，名称不是表名的 .csv）；请删除它，或改成表名。",
         )
     if change.mode == PROGRAM:
         return Refusal(path=path, message="带有可执行权限。", hint="请去掉可执行权限（chmod -x）后重新提交。")

@@ -63,7 +63,7 @@ def compared(old: Side, new: Side, tables: Mapping[str, Table], *, most: int = M
     found = [_table(table, before[name], after[name]) for name, table in every.items()]
     here, there = _projects(before, tables), _projects(after, tables)
     gone, came = _known(here.difference(there)), _known(there.difference(here))
-    places = _places(before) | old.folders, _places(after) | new.folders
+    places = _places(before, every) | old.folders, _places(after, every) | new.folders
     entries = sorted(_entries(found, before, after, gone, came, places, every), key=_rank)
     counts: dict[Kind, int] = {
         "removed": sum(len(one.removed) for one in found),
@@ -283,11 +283,12 @@ def _entries(
         yield from _changes(one, old[one.table.name], new[one.table.name], names[1])
 
 
-def _places(frames: Frames) -> frozenset[Place]:
-    """The department-years that hold anything."""
+def _places(frames: Frames, tables: Mapping[str, Table]) -> frozenset[Place]:
+    """The department-years that hold anything; what the finance bureau waives in one is not in it."""
     found: set[Place] = set()
-    for name, frame in frames.items():
-        if "fiscal_year" in frame and len(frame) and name not in ("waivers", "withdrawn"):
+    for name, table in tables.items():
+        frame = frames[name]
+        if table.context and len(frame) and name not in ("waivers", "withdrawn"):
             columns = frame[list(CONTEXT)].drop_duplicates()
             rows = zip(*(columns[one].tolist() for one in CONTEXT), strict=True)
             found |= {Place(division, int(year), department) for division, year, department in rows}
