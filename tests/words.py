@@ -1,7 +1,7 @@
 """Every message that whoever fills in forms can meet, taken from the source: what is wrong, and what to do.
 
 A message is a pair of texts that stand together in a call: ``message=…, hint=…`` of findings, problems, faults and
-troubles, the two texts of ``UnreadableError`` and ``Told``. What a text takes from the data stands as …
+troubles, or two texts of the calls in ``_PLACES``. What a text takes from the data stands as …
 """
 
 from __future__ import annotations
@@ -22,6 +22,18 @@ PACKAGES = {
     "rules": "规则和关注",
 }
 HOLE = "…"
+OF_FORM = "请对照 CONTRIBUTING 中的 package.yaml 样例修改。"  # what every problem of that form is told with
+LEFT_OUT = "（没有取，可以不改）"
+# Call → which of its arguments says what is wrong, and which (or what) what to do.
+_PLACES: dict[str, tuple[int, int | str]] = {
+    "UnreadableError": (0, 1),
+    "wrong": (1, 2),
+    "leave": (1, LEFT_OUT),
+    "problem": (1, OF_FORM),
+    "elsewhere": (1, OF_FORM),
+    "FormError": (0, OF_FORM),
+}
+_FORMS = ("load/forms", "load/package", "load/waivers", "intake/")  # where those calls speak to whoever fills in
 
 
 @dataclass(frozen=True, kw_only=True, order=True)
@@ -52,14 +64,18 @@ def _of(path: Path) -> Iterator[Message]:
     for function, node in _calls(tree):
         words = {word.arg: word.value for word in node.keywords if word.arg}
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-        if name == "UnreadableError" and len(node.args) == 2:
-            words = {"message": node.args[0], "hint": node.args[1]}
+        if name in _PLACES and module.startswith(_FORMS) and not words:
+            what, then = _PLACES[name]
+            if len(node.args) > max(what, then if isinstance(then, int) else 0):
+                words["message"] = node.args[what]
+                words["hint"] = node.args[then] if isinstance(then, int) else ast.Constant(then)
         if "message" not in words or "hint" not in words:
             continue
         scope = {**constants, **(_assigned(function) if function else {})}
         code = words.get("code")
         told = code.value if isinstance(code, ast.Constant) else codes.get(function.name if function else "", "")
         for message, hint in product(_texts(words["message"], scope), _texts(words["hint"], scope)):
+            message += "。" if hint == OF_FORM and not message.endswith("。") else ""  # as the loader does
             if re.search("[一-鿿]", message) and (node.lineno, message, hint) not in seen:
                 seen.add((node.lineno, message, hint))
                 yield Message(module=module, line=node.lineno, code=str(told), message=message, hint=hint)

@@ -16,10 +16,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from generator.cli.main import main
 from tests.browser.conftest import _Handler
-from tests.printed import Look, looks, workbook
+from tests.printed import Look, workbook
 from tests.shipped import DATA
 from tests.site_fixture import EPOCH
 from tests.test_intake_files import _office
+from tests.test_intake_forms import LOOKS
 from tests.test_selfcheck import FILE, SPOILED, elsewhere, spoiled
 
 TODAY = "2026-11-20"  # of EPOCH
@@ -112,7 +113,7 @@ def test_the_second_visit_has_the_parts_in_store(page: Page, served: Served) -> 
 
 def workbooks(tmp_path: Path) -> dict[str, bytes]:
     """Workbooks of the tests of import, old and new, and a list."""
-    files = {f"{number}.xlsx": workbook(look)[0].content for number, look in enumerate(looks(6))}
+    files = {f"{number}.xlsx": workbook(look)[0].content for number, look in enumerate(LOOKS)}
     files |= {f"{name}.xlsx": spoiled(spoil) for name, spoil in SPOILED.items()}
     files["旁边.xlsx"] = spoiled(elsewhere, Look(code_before_name=True, persons=True))
     files["旧.xls"] = _office(GOOD, "旧.xlsx", "xls", tmp_path)
