@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from generator.core.numbers import number
+from generator.core.numbers import number, points
 from generator.core.words import POOR
 from generator.derive.applications import Application
 from generator.derive.disclosure import OPEN
@@ -187,7 +187,7 @@ def evaluation_answer(
     poor: Poor | None,
 ) -> str:
     """What an evaluation says, and what became of it; ``gap`` is how its score lies to the self-score, in words."""
-    score = f"{evaluation.score} 分" if evaluation.score_micro is not None else "没有公布得分"
+    score = points(evaluation.score) if evaluation.score_micro is not None else "没有公布得分"
     own = f"自评是“{project.grade}”{project.grade_note}" if project and project.counted and project.grade else ""
     judged = [score, f"为“{evaluation.grade}”{evaluation.grade_note}" if evaluation.grade else "", gap, own]
     return _joined(

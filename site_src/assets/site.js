@@ -216,7 +216,7 @@
   }
 
   window.addEventListener("beforeprint", function () {
-    document.querySelectorAll("details:not([open], .aside)").forEach(function (part) {
+    document.querySelectorAll("details:not([open], .aside, .brief)").forEach(function (part) {
       part.open = true;
       opened.push(part);
     });

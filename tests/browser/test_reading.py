@@ -1,0 +1,101 @@
+"""What a reader meets: the answer in the first screen, pages of a bearable length on phones, records on two sheets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Visit
+
+SCREEN = 844  # pixels of a phone's screen
+FIRST = 800  # pixels that a reader sees before moving
+KILO = 1000
+# What a page of a project may take at most (bytes): the heaviest of the shipped data, and most of them.
+HEAVIEST, MOST = 45 * KILO, 40 * KILO
+PROJECTS = "projects/990001/20*/*/index.html"
+# Screens that a page may be long on a phone, by what it is; the heaviest of the shipped data is tried.
+LONGEST: Mapping[str, float] = {
+    "departments/990001/*/index.html": 8,
+    "years/990001/*/index.html": 7,
+    "projects/990001/2025/*/index.html": 8.5,
+}
+PHONE = pytest.mark.parametrize("visit", [390], ids=["390px"], indirect=True)
+DESK = pytest.mark.parametrize("visit", [1280], ids=["1280px"], indirect=True)
+ANSWERS = (
+    "departments/990001/edu/",
+    "years/990001/2025/",
+    "disclosure/990001/2025/",
+    "monitoring/990001/2025/",
+    "rectifications/990001/2025/",
+    "consequences/990001/2025/",
+    "comparison/",
+    "fiscal-operations/",
+)
+
+
+def address(page: Path, site: Path) -> str:
+    """The address of a page below the site's root."""
+    return page.parent.relative_to(site).as_posix() + "/"
+
+
+def heaviest(site: Path, pattern: str) -> str:
+    """The address of the largest page of a pattern."""
+    return address(max(site.glob(pattern), key=lambda path: path.stat().st_size), site)
+
+
+def judged(site: Path) -> str:
+    """A project with an independent evaluation, indicators that were missed, and a next budget."""
+    for page in sorted(site.glob(PROJECTS)):
+        text = page.read_text(encoding="utf-8")
+        if "个没做到；" in text and 'class="chart" id="met"' in text and "下一年（" in text and "比自评" in text:
+            return address(page, site)
+    raise AssertionError("the shipped data have none")
+
+
+def test_ten_seconds_tell_what_became_of_a_project(visit: Visit, shipped_site: Path) -> None:
+    """Title, verdict, met of all, money and what followed end within the first 800 pixels."""
+    page = visit.open(judged(shipped_site))
+    for what in ("h1", ".answer", "#met svg", ".look [aria-label=承诺] .figure", ".look [aria-label=后来] .figure"):
+        box = page.locator(what).first.bounding_box()
+        assert box is not None, what
+        assert box["y"] + box["height"] <= FIRST, (what, box)
+    assert re.search(r"\d+ 个指标", page.locator(".answer").inner_text())
+
+
+@PHONE
+@pytest.mark.parametrize("path", ANSWERS)
+def test_a_phone_shows_the_answer_first(visit: Visit, path: str) -> None:
+    page = visit.open(path)
+    box = page.locator(".answer").first.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= SCREEN
+
+
+@PHONE
+@pytest.mark.parametrize("pattern", LONGEST)
+def test_pages_are_of_a_bearable_length_on_a_phone(visit: Visit, shipped_site: Path, pattern: str) -> None:
+    page = visit.open(heaviest(shipped_site, pattern))
+    height = page.evaluate("document.documentElement.scrollHeight")
+    assert height <= LONGEST[pattern] * SCREEN, height / SCREEN
+
+
+def sheets(page: Page) -> int:
+    """How many sheets of A4 a page prints to."""
+    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True)))
+
+
+@DESK
+def test_most_projects_print_on_two_sheets(visit: Visit, shipped_site: Path) -> None:
+    pages = sorted(shipped_site.glob("projects/990001/2025/*/index.html"), key=lambda path: path.stat().st_size)
+    page = visit.open(address(pages[len(pages) // 2], shipped_site))
+    assert sheets(page) <= 2
+
+
+def test_pages_of_projects_are_small(shipped_site: Path) -> None:
+    sizes = sorted(path.stat().st_size for path in shipped_site.glob(PROJECTS))
+    assert sizes[-1] <= HEAVIEST
+    assert sizes[len(sizes) * 9 // 10] <= MOST
