@@ -15,7 +15,19 @@ from generator.core.numbers import MICRO
 from generator.pages.charts.cells import Heat, HeatLine, heat, strip
 from generator.pages.charts.frame import OWN, fitted, rule
 from generator.pages.charts.planes import Point, Series, Slope, apart, line, scatter, slopes
-from generator.pages.charts.rows import Fall, Item, Pair, RowChart, Term, bars, dumbbells, timeline, waterfall
+from generator.pages.charts.rows import (
+    Fall,
+    Item,
+    Pair,
+    Row,
+    RowChart,
+    Term,
+    bars,
+    dots,
+    dumbbells,
+    timeline,
+    waterfall,
+)
 from generator.pages.charts.scales import calendar, ordinal, place, scale
 from generator.pages.engine.fragments import environment
 from generator.pages.views.components import overview
@@ -235,8 +247,26 @@ def texts(pattern: str, html: str) -> list[str]:
     return [unescape(re.sub("<[^>]*>", "", one)).strip() for one in re.findall(pattern, html, re.DOTALL)]
 
 
+def test_dot_strips_have_a_dot_for_each_value_and_a_pin_for_the_middle() -> None:
+    rows = [
+        Row(
+            label="甲",
+            values=[80 * MICRO, None, 100 * MICRO],
+            texts=["80", "", "100"],
+            middle=90 * MICRO,
+            middle_text="90",
+        )
+    ]
+    chart = dots("a", "题", "话。", rows, heads=("名", "平均", "一", "二", "三"), unit="%")
+    (line,) = chart.lines
+    assert [one.at for one in line.dots] == ["2", "98"]
+    assert [one.at for one in line.pins] == ["50"]
+    assert chart.figures is not None
+    assert chart.figures.rows[0].cells == ("甲", "90", "80", "—", "100")
+
+
 def test_every_state_of_every_chart_is_stamped() -> None:
-    assert len(FIGURES) == 10 * 7
+    assert len(FIGURES) == 11 * 7
     assert "style=" not in PAGE
     assert "<script" not in PAGE
     ids = re.findall(r' id="([^"]*)"', PAGE)

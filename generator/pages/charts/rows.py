@@ -207,6 +207,45 @@ def dumbbells(
 
 
 @dataclass(frozen=True, kw_only=True)
+class Row:
+    """Several values on one line, each of another thing and as text; ``middle`` is what they are measured by."""
+
+    label: str
+    values: Sequence[int | None]
+    texts: Sequence[str]
+    middle: int | None
+    middle_text: str
+
+
+def dots(name: str, title: str, sentence: str, rows: Sequence[Row], *, heads: Sequence[str], unit: str) -> RowChart:
+    """Dot strips: on each line a dot for each thing over one scale, and its middle; ``heads`` name line and things."""
+    shown = rows[:MOST]
+    laid = scale([value for one in shown for value in (*one.values, one.middle)], zero=False, start=2, end=98)
+    return _chart(
+        name,
+        title,
+        sentence,
+        laid,
+        unit,
+        (Key(OTHER, "一个对象"), Key("pin", "平均")),
+        lines=[
+            _line(
+                position,
+                one.label,
+                told(one.middle_text),
+                OWN,
+                dots=[Dot(place(laid.at(value)), OTHER) for value in one.values if value is not None],
+                pins=[Pin(place(laid.at(one.middle)))] if one.middle is not None else (),
+            )
+            for position, one in enumerate(shown)
+        ],
+        figures=Figures(
+            heads=heads, rows=[FigureRow((one.label, told(one.middle_text), *map(told, one.texts))) for one in shown]
+        ),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
 class Fall:
     """A step of a waterfall: a ``level`` stands on the ground, any other is added to what came before.
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from generator.check.report import title_of
 from generator.core import addresses
 from generator.core.finding import SEVERITIES
-from generator.core.numbers import MISSING
+from generator.core.numbers import MISSING, headline
 from generator.core.package import KINDS
 from generator.core.schema import Field, Table
 from generator.core.words import GRADES, OTHER_GRADES
@@ -129,6 +129,11 @@ def compared(one: str, what: str, division: str, year: int | str = "") -> str:
     return f"{addresses.COMPARE}?{urlencode({name: word for name, word in parts.items() if word})}"
 
 
+def headed(value: int | None) -> str:
+    """An amount in millionths of 万元 as headlines say it, with its unit; a dash where nobody says it."""
+    return MISSING if value is None else " ".join(headline(value))
+
+
 def size(value: int) -> str:
     """A file's size in kB or MB, one decimal; never 0.0."""
     return f"{max(value, 100) / 1000:,.1f} kB" if value < 1_000_000 else f"{value / 1_000_000:,.1f} MB"
@@ -162,6 +167,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "paragraphs": paragraphs,
     "reached": reached,
     "grouped": grouped,
+    "headed": headed,
     "size": size,
     "explored": explored,
     "compared": compared,

@@ -11,7 +11,7 @@ from generator.derive.site import Site
 from generator.pages.charts.cells import Heat, HeatLine, heat, strip
 from generator.pages.charts.frame import LOW, OTHER, OWN, Chart, Key
 from generator.pages.charts.planes import Point, Series, Slope, line, scatter, slopes
-from generator.pages.charts.rows import Fall, Item, Pair, Term, bars, dumbbells, timeline, waterfall
+from generator.pages.charts.rows import Fall, Item, Pair, Row, Term, bars, dots, dumbbells, timeline, waterfall
 from generator.pages.engine.context import Content
 
 
@@ -58,6 +58,7 @@ def overview(_site: Site) -> ComponentsPage:
         families=[
             _family("bars", "条形图", "比较一组数的大小。", _bars),
             _family("bullets", "子弹图", "条是做到的，竖线是应当做到的。", _bullets),
+            _family("dots", "点图", "一行几个对象各在哪里，竖线是平均。", _dots),
             _family("dumbbells", "哑铃图", "同一件事的两个数差多少，按差距排。", _dumbbells),
             _family("waterfall", "瀑布图", "从一个合计一步一步到下一个合计。", _waterfall),
             _family("timeline", "时间线", "什么时候开始、什么时候到期、什么时候完成，今天在哪里。", _timeline),
@@ -127,6 +128,20 @@ def _bullets(name: str, state: str, rows: Sequence[_Named]) -> Chart:
         for one in rows
     ]
     return bars(name, _title(state, rows), _SAID, items, heads=("名称", "做到", "应当做到"), unit="%")
+
+
+def _dots(name: str, state: str, rows: Sequence[_Named]) -> Chart:
+    lines = [
+        Row(
+            label=one.label,
+            values=[one.value, _half(one.value)],
+            texts=[number(one.value), number(_half(one.value))],
+            middle=one.value,
+            middle_text="" if one.value is None else number(one.value),
+        )
+        for one in rows
+    ]
+    return dots(name, _title(state, rows), _SAID, lines, heads=("名称", "平均", "甲", "乙"), unit="%")
 
 
 def _dumbbells(name: str, state: str, rows: Sequence[_Named]) -> Chart:

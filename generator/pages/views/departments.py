@@ -25,11 +25,12 @@ from generator.derive.site import Department, DepartmentYear, Site, Year, evalua
 from generator.derive.summary import Distribution, distribute
 from generator.derive.whole_departments import Whole
 from generator.pages.charts.planes import PlaneChart
+from generator.pages.charts.rows import RowChart
 from generator.pages.engine.context import Content, Crumb, PageContext
 from generator.pages.views.parts.findings import Seen, Subject, kinds_of, subject_of
 from generator.pages.views.parts.links import link_paths
 from generator.pages.views.parts.rows import EvaluationRow, ProjectRow, evaluation_rows, project_rows
-from generator.pages.views.pictures.departments import spread
+from generator.pages.views.pictures.departments import medians, spread
 from generator.pages.views.printed_forms import FormYear, form_years
 
 LISTED = 60  # projects of one year, and rectifications, on the page of a department
@@ -106,6 +107,7 @@ class DepartmentPage(Content):
     findings most worth looking at, ``found`` where all of each year are, ``seen`` all by kind, ``looked`` what the
     rules looked at to find them; ``registered`` are its records as they are registered, ``forms``
     those that are printed as official forms.
+    ``medians`` draws the figures of the newest year beside those of all departments.
     """
 
     department: Department
@@ -114,6 +116,7 @@ class DepartmentPage(Content):
     answer: str
     years: Sequence[YearRow]
     latest: DepartmentYear | None
+    medians: RowChart | None
     reconciled: Sequence[StepsYear]
     project_lists: Sequence[ProjectList]
     spread: PlaneChart
@@ -186,6 +189,7 @@ def _content(
         answer=department_answer(newest, years, poor, rectified),
         years=[YearRow(one, site.proved.get((division, code, one.year))) for one in years],
         latest=newest,
+        medians=medians(newest, site.years[division, newest.year].departments) if newest else None,
         reconciled=[
             StepsYear(year, steps)
             for year in latest_first
