@@ -153,6 +153,7 @@
     } catch (error) {
       return; // nothing is kept here
     }
+    document.querySelectorAll("input.tick").forEach(function (box) { box.checked = items.indexOf(box.value) >= 0; });
     tray();
   }
 
@@ -193,14 +194,15 @@
     }
   }
 
-  /** A box beside the name of each project of a table. */
+  /** A box beside the name of each project of a table or a list of findings. */
   function boxes(place) {
-    place.querySelectorAll(".t tbody th a[href]").forEach(function (link) {
+    place.querySelectorAll(".t tbody th a[href], .telling a[href]").forEach(function (link) {
       var item = projectOf(link.href);
       if (!item || link.hash || link.nextElementSibling?.classList.contains("tick")) return;
       var box = document.createElement("input");
       box.type = "checkbox";
       box.className = "tick";
+      box.value = item;
       box.checked = ticked().indexOf(item) >= 0;
       box.title = "放进审议册";
       box.setAttribute("aria-label", "把「" + link.textContent + "」放进审议册");

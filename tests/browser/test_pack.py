@@ -65,6 +65,17 @@ def test_a_project_is_put_there_from_its_own_page(visit: Visit) -> None:
     expect(page.get_by_role("link", name="审议册（1）")).to_be_visible()
 
 
+def test_one_tick_stands_wherever_the_project_does(visit: Visit) -> None:
+    page = visit.open("review/990001/2025/")
+    item = page.locator("#unanswered ~ ol input.tick").first.get_attribute("value")
+    assert item
+    boxes = page.locator(f"input.tick[value='{item}']")
+    assert boxes.count() > 1
+    page.locator("#unanswered ~ ol input.tick").first.check()
+    assert all(box.is_checked() for box in boxes.all())
+    expect(page.get_by_role("link", name="审议册（1）")).to_be_visible()
+
+
 def test_nothing_ticked_says_how(visit: Visit) -> None:
     page = visit.open("pack/?item=990001/2025/gone")
     expect(page.locator(".pack-status")).to_contain_text("还没有选")
