@@ -40,6 +40,7 @@ RECORDS: dict[str, Callable[..., str]] = {
     "bulletin": addresses.bulletin,
     "table": addresses.table,
     "records": addresses.records,
+    "desk": addresses.desk,
     "printed-forms": addresses.printed_forms,
     "selfcheck": addresses.self_check,
 }

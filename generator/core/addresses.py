@@ -152,6 +152,11 @@ def review(division: str, year: int | str) -> str:
     return f"review/{division}/{year}/"
 
 
+def desk(division: str, department: str) -> str:
+    """The desk of whoever reports for a department."""
+    return f"{REPORTING}{division}/{department}/"
+
+
 # Files to download.
 
 DOWNLOADS = "downloads"
@@ -170,6 +175,11 @@ def template(division: str, year: int, department: str) -> str:
 def blank_form(name: str) -> str:
     """An official form, blank; ``name`` is that of its layout."""
     return f"{DOWNLOADS}/forms/{name}.xlsx"
+
+
+def calendar(division: str, department: str) -> str:
+    """What a department has still to publish, as a calendar."""
+    return f"{DOWNLOADS}/calendars/{division}-{department}.ics"
 
 
 def form_workbook(division: str, year: int | str, department: str, form: str) -> str:

@@ -14,6 +14,7 @@ from generator.core.descriptor import schema_descriptor
 from generator.core.output import Output
 from generator.derive.flat import FLAT_TABLES
 from generator.downloads import labels
+from generator.downloads.calendars import calendar_outputs
 from generator.downloads.catalogue import catalogues
 from generator.downloads.cells import FORMS
 from generator.downloads.feed import feed
@@ -93,6 +94,7 @@ class Downloads:
         }
         lists = [addresses.project_index(*key) for key in years if key in projects]
         yield from reporting_outputs(checked, clock=setting.clock)
+        yield from calendar_outputs(checked, clock=setting.clock)
         yield from catalogues(checked, sets, clock=setting.clock, site_url=setting.site_url)
         yield feed(setting)
         yield from finding_outputs(setting)

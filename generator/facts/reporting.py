@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.core.facts import Facts
+from generator.facts import disclosure
+from generator.facts.deadlines import first_published
 from generator.facts.department_years import FOLDER, department_years
 from generator.forms.due import due_documents
 
@@ -50,3 +52,35 @@ def owed(facts: Facts) -> Sequence[Owed]:
             days = [last.get(one, "") for one in documents]
             found.append(Owed(division=division, year=year, department=department, documents=documents, days=days))
     return tuple(found)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Due:
+    """A document of a year that a bureau has not published yet, and its last day."""
+
+    year: int
+    document: str
+    day: str
+
+
+def to_publish(facts: Facts) -> Mapping[tuple[str, str], Sequence[Due]]:
+    """What each bureau has still to publish by a day that is set, the nearest first: (division, department) → these.
+
+    What is overdue for more than ``_YEARS_BACK`` years is left out.
+    """
+    if facts.today is None:
+        return {}
+    keys = [*FOLDER, "document"]
+    done = set(facts.of(first_published)[keys].itertuples(index=False, name=None))
+    done |= set(facts.of(disclosure.records)[keys].itertuples(index=False, name=None))
+    deadlines = facts.tables["deadlines"][[*FOLDER[:2], "document", "due_date"]].dropna()
+    days = {(one[0], int(one[1]), one[2]): one[3] for one in deadlines.itertuples(index=False, name=None)}
+    since = f"{facts.today.year - _YEARS_BACK}-01-01"
+    found: dict[tuple[str, str], list[Due]] = {}
+    for division, year, department, document in facts.of(disclosure.owed)[keys].itertuples(index=False, name=None):
+        day = days.get((division, int(year), document), "")
+        if day >= since and (division, year, department, document) not in done:
+            found.setdefault((str(division), str(department)), []).append(
+                Due(year=int(year), document=str(document), day=str(day))
+            )
+    return {key: sorted(those, key=lambda one: (one.day, one.document)) for key, those in sorted(found.items())}

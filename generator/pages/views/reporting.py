@@ -29,6 +29,7 @@ class Bureau:
     year: int
     documents: Sequence[Asked]
     path: str
+    desk: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +75,7 @@ def overview(site: Site) -> ReportingPage:
                             for kind, day in zip(one.documents, one.days, strict=True)
                         ],
                         path=addresses.template(division, one.year, one.department),
+                        desk=addresses.desk(division, one.department),
                     )
                     for one in found
                     if one.division == division
