@@ -220,7 +220,7 @@ def main(repository: str, findings: str) -> int:
     code = not all(any(kind.fullmatch(one.path) for kind in (BUREAU, OFFICE, UPLOAD)) for one in changed)
     uploads = any(UPLOAD.fullmatch(one.path) for one in changed if one.mode != GONE)
     if refused:
-        data = code = False  # nothing of it is looked at any further
+        data = code = uploads = False  # nothing of it is looked at any further
         print("\n".join(annotation(one) for one in refused[:SHOWN]))
         lines = ["## 不收的文件", "", "| 文件 | 问题 | 怎么改 |", "|---|---|---|", *map(row, refused[:LISTED])]
         lines += [f"\n另有 {len(refused) - LISTED:,} 个。"] if len(refused) > LISTED else []
