@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 
 from generator.core.descriptor import number_pattern
 from generator.core.schema import FIRST_DAY, LAST_DAY, Field
@@ -42,6 +43,18 @@ def _number(field: Field, value: str, plain: str) -> Iterator[str]:
         yield "没有数字时请把这一格留空。"
     if re.fullmatch(r"(?i)[-+]?(nan|inf|infinity)|#\S+", plain):
         yield "这是计算出错留下的内容，请改成真实的数字或留空。"
+    if plain.startswith("=") and not LEXICAL[field.type].fullmatch(stripped[1:]):
+        yield "这是公式，没有存成数字。请在 Excel 里复制这一列，用“选择性粘贴—数值”贴回去再保存。"
+    if match := re.fullmatch(r"(\d{1,9}(?:\.\d{1,6})?)‰", stripped):
+        yield (
+            f"这是千分数，这一列是百分数，请写 {Decimal(match[1]) / 10}。"
+            if field.unit == "%"
+            else "请不要写「‰」，照原件核对。"
+        )
+    if match := re.fullmatch(r"(?:大?约|近|超过?|不足|>|<|≥|≤|~)(-?\d+(?:\.\d+)?)\D{0,2}", stripped):
+        yield f"这一格只写一个数：原件是约数的写 {match[1]}，并在备注里说明。"
+    if re.fullmatch(r"\d+(?:\.\d+)?%?[-~—至到]\d+(?:\.\d+)?", stripped):
+        yield "写的是一个范围，这一格只放一个数，请照原件核对。"
     if LEXICAL[field.type].fullmatch(stripped):
         reasons = [
             word
