@@ -18,7 +18,7 @@ from generator.facts.achievement import met
 from generator.facts.columns import strings
 
 # How much of each stands on one page; the rest is counted and stands on the project's own page.
-MISSED, FOUND, RECTIFIED, QUESTIONS, LENGTH = 5, 3, 3, 4, 80
+MISSED, FOUND, RECTIFIED, QUESTIONS, LENGTH = 5, 3, 3, 4, 72
 
 MET, NOT_MET = "●", "○"
 

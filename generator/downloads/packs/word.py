@@ -191,12 +191,12 @@ _RELATIONS = (
     )
     + "</Relationships>"
 )
-# A4; margins of official documents (37, 26, 35 and 28 mm), narrower at the top so that an item has room on its page.
+# A4; the side margins of official documents, less above and below so that an item has room on its page.
 _SECTION = (
     '<w:sectPr><w:headerReference w:type="default" r:id="rId4"/><w:footerReference w:type="default" r:id="rId5"/>'
     '<w:footerReference w:type="first" r:id="rId5"/>'
     '<w:pgSz w:w="11906" w:h="16838"/>'
-    '<w:pgMar w:top="1587" w:right="1474" w:bottom="1304" w:left="1587" w:header="850" w:footer="850" w:gutter="0"/>'
+    '<w:pgMar w:top="1304" w:right="1474" w:bottom="1134" w:left="1587" w:header="680" w:footer="624" w:gutter="0"/>'
     "<w:titlePg/></w:sectPr>"
 )
 _FOOTER = (
@@ -275,7 +275,7 @@ _STYLES = (
         f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{WIDTH}"/></w:tabs><w:spacing w:after="80"/>',
     )
     + _style("cellhead", "cell head", "黑体", 18, f'<w:spacing w:before="20" w:after="20"/>{_CENTRE}')
-    + _style("cell", "cell", "宋体", 18, '<w:spacing w:before="20" w:after="20"/>')
+    + _style("cell", "cell", "宋体", 17, '<w:spacing w:before="20" w:after="20"/>')
     + _style("gap", "gap", "仿宋", 8, '<w:spacing w:before="0" w:after="0"/>')
     + _style("header", "header", "宋体", 18, _CENTRE, '<w:color w:val="595959"/>')
     + _style("footer", "footer", "宋体", 22, _CENTRE)
