@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -10,16 +11,28 @@ from generator.core.schema import Field, Table
 from generator.core.words import TABLE_GROUPS
 from generator.derive.rest import belongs
 from generator.derive.site import Site
+from generator.forms.reading import usual
 from generator.pages.engine.context import Content, Crumb, PageContext
 from generator.pages.views.parts.words import shortened
 from generator.pages.views.records import place_of
+from generator.rules import RULES
+from generator.rules.registry import Rule
+
+
+class FormLabel(NamedTuple):
+    """Where an official form has a field: the form's title, and what it calls the field."""
+
+    form: str
+    label: str
 
 
 class FieldRow(NamedTuple):
-    """A field, and its constraints in words."""
+    """A field, its constraints in words, where official forms have it, and the rules that check it."""
 
     field: Field
     words: Sequence[str]
+    labels: Sequence[FormLabel]
+    rules: Sequence[Rule]
 
 
 class KeyRow(NamedTuple):
@@ -65,7 +78,15 @@ def table_pages(site: Site) -> Iterator[PageContext[TablePage]]:
             content=TablePage(
                 table=table,
                 rows=len(site.checked.frames[table.name]),
-                fields=[FieldRow(field, constraint_words(field.constraints)) for field in table.fields],
+                fields=[
+                    FieldRow(
+                        field,
+                        constraint_words(field.constraints),
+                        form_labels(table, field),
+                        [rule for rule in RULES.values() if rule.table == table.name and field.name in rule.fields],
+                    )
+                    for field in table.fields
+                ],
                 keys=[
                     KeyRow(
                         [table.field(name).title if name in table.names else name for name in key.fields],
@@ -95,7 +116,7 @@ def constraint_words(constraints: Mapping[str, object]) -> list[str]:
             case "enum", list() | tuple():
                 words.append("只填：" + "、".join(str(one) or "（空）" for one in value))
             case "pattern", _:
-                words.append(f"格式：{value}")
+                words.append(pattern_words(str(value)))
             case "minimum", _:
                 words.append(f"不小于 {value}")
             case "maximum", _:
@@ -105,6 +126,38 @@ def constraint_words(constraints: Mapping[str, object]) -> list[str]:
             case "minLength", _:
                 words.append(f"不少于 {value} 字")
     return words
+
+
+# What patterns of several fields ask for; others are shown by the example alone.
+_PATTERNS: Mapping[str, str] = {
+    "[0-9A-Za-z][0-9A-Za-z-]{0,63}": "只写字母、数字和短横，不超过 64 个字符",
+    "[a-z0-9][a-z0-9-]{0,63}": "只写小写字母、数字和短横，不超过 64 个字符",
+    "[a-z][a-z0-9_]{0,63}": "只写小写字母、数字和下划线，以字母开头",
+    "[0-9]{6}": "六位数字",
+}
+_SEVERAL = re.compile(r"\(([^()|]+(?:\|[^()|]+)+)\)\(;\(\1\)\)\*")  # a list whose parts stand between semicolons
+
+
+def pattern_words(pattern: str) -> str:
+    """What a pattern asks for, in words."""
+    if several := _SEVERAL.fullmatch(pattern):
+        return f"可以写几项，用半角分号隔开：{'、'.join(several[1].split('|'))}"
+    if pattern.startswith("http"):
+        return "网址，照例子的样子写全"
+    return _PATTERNS.get(pattern, "照例子的样子写")
+
+
+def form_labels(table: Table, field: Field) -> list[FormLabel]:
+    """Where the official forms have a field, and what they call it."""
+    found = []
+    for layout in usual():
+        for block in layout.blocks:
+            parts = [*(block.parts if (block.table or layout.record) == table.name else ())]
+            parts += block.totals if layout.record == table.name else ()
+            label = next((one.label for one in parts if field.name in one.field.split("|")), "")
+            if label and FormLabel(layout.title, label) not in found:
+                found.append(FormLabel(layout.title, label))
+    return found
 
 
 class TableRow(NamedTuple):
