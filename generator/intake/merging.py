@@ -220,18 +220,23 @@ def _documents(folder: Folder, day: str) -> dict[str, str]:
     return {one: f'- {{kind: {one}, title: {folder.year}年{KINDS[one].title}, published: "{day}"}}' for one in kinds}
 
 
+# A document listed in a form of publication, and a line laid ready for one.
+_LISTED = re.compile(r"\bkind: *(\w+)")
+_LAID_READY = re.compile(r"# +- \{kind: (\w+),")
+
+
 def _registered(text: str, documents: Mapping[str, str]) -> str:
     """A form of publication with the documents that it does not list yet; what was laid ready for them goes."""
-    said = re.sub(r"^\s*#.*$", "", text, flags=re.MULTILINE)
-    missing = {kind: line for kind, line in documents.items() if not re.search(rf"\bkind: *{kind}\b", said)}
+    lines = text.splitlines(keepends=True)
+    told = {kind for line in lines if not line.lstrip().startswith("#") for kind in _LISTED.findall(line)}
+    missing = {kind: line for kind, line in documents.items() if kind not in told}
     if not missing:
         return text
-    for kind in missing:
-        text = re.sub(rf"^# +- \{{kind: {kind},.*\n?", "", text, flags=re.MULTILINE)
-    if not re.search(r"^# +- \{kind:", text, flags=re.MULTILINE):
-        text = re.sub(r"^# 公开以后，把上一行换成 documents.*\n?", "", text, flags=re.MULTILINE)
-    lines = "documents:\n" + "".join(f"  {one}\n" for one in missing.values())
-    text, found = re.subn(
-        r"^documents:[ \t]*(?:\[\])?[ \t]*(?:\r?\n|$)", lambda _: lines, text, count=1, flags=re.MULTILINE
-    )
-    return text if found else f"{text.rstrip()}\n{lines}"
+    lines = [line for line in lines if not (ready := _LAID_READY.match(line)) or ready[1] not in missing]
+    if not any(map(_LAID_READY.match, lines)):
+        lines = [line for line in lines if not line.startswith("# 公开以后，把上一行换成 documents")]
+    listed = "documents:\n" + "".join(f"  {one}\n" for one in missing.values())
+    for place, line in enumerate(lines):
+        if line.startswith("documents:") and line.split() in (["documents:"], ["documents:", "[]"]):
+            return "".join([*lines[:place], listed, *lines[place + 1 :]])
+    return f"{''.join(lines).rstrip()}\n{listed}"

@@ -38,7 +38,7 @@ _PIECE = "2000"
 PART = 5000
 _PROJECT = re.compile(r"/projects/(\d+)/\d{4}/([^/]+)/")
 # Pages of records whose last step is their code.
-_CODED = re.compile(r"/(?:projects|evaluations|statements)/\d+/\d{4}/([^/]+)/|/dictionary/([^/]+)/")
+_CODED = re.compile(r"/(?:projects|evaluations|statements)/\d+/\d{4}/([^/]+)/" + rf"|/{addresses.DICTIONARY}([^/]+)/")
 _YEAR = re.compile(r"/(\d{4})/")
 _CODE = "code"  # the meta field of a page that has one which its address does not tell
 _DESCRIPTION = re.compile(rb'<meta name="description" content="([^"]*)"')
@@ -251,7 +251,7 @@ def _called(record: Mapping[str, Any], part: int, place: int) -> Called:
 def _rank(url: str) -> tuple[int, int, str]:
     """Where a page stands among those of its name: records of the newest year first, the dictionary last."""
     found = _YEAR.search(url)
-    return (url.startswith("dictionary/"), -int(found[1]) if found else 0, url)
+    return (url.startswith(addresses.DICTIONARY), -int(found[1]) if found else 0, url)
 
 
 def _harmless(text: str) -> str:
