@@ -15,11 +15,11 @@ SCREEN = 844  # pixels of a phone's screen
 FIRST = 800  # pixels that a reader sees before moving
 KILO = 1000
 # What a page of a project may take at most (bytes): the heaviest of the shipped data, and most of them.
-HEAVIEST, MOST = 45 * KILO, 40 * KILO
+HEAVIEST, MOST = 47 * KILO, 40 * KILO
 PROJECTS = "projects/990001/20*/*/index.html"
 # Screens that a page may be long on a phone, by what it is; the heaviest of the shipped data is tried.
 LONGEST: Mapping[str, float] = {
-    "departments/990001/*/index.html": 8,
+    "departments/990001/*/index.html": 8.3,
     "years/990001/*/index.html": 7,
     "projects/990001/2025/*/index.html": 8.5,
 }
