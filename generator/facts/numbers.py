@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from generator.core.numbers import MICRO, brief, plain
+from generator.core.numbers import MICRO, brief, number, plain
 
 _NONE = pd.Series(dtype="str")
 
@@ -27,6 +27,11 @@ def rounded(numbers: pd.Series, places: int = 2) -> pd.Series:
 def shown(numbers: pd.Series) -> pd.Series:
     """Millionths as decimal text without needless zeros: 89974000 → 89.974; missing → empty."""
     return _told(numbers, plain)
+
+
+def grouped(numbers: pd.Series) -> pd.Series:
+    """Millionths as pages print them, thousands apart and with two decimals at least; missing → empty."""
+    return _told(numbers, number)
 
 
 def fixed(numbers: pd.Series, places: int = 2) -> pd.Series:

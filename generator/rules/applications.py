@@ -7,7 +7,7 @@ import pandas as pd
 from generator.core.facts import Facts
 from generator.facts.applications import CUTTING, DIFFERENT, moved
 from generator.facts.joining import YEAR, known, project_codes
-from generator.facts.numbers import fixed, shown, units
+from generator.facts.numbers import fixed, grouped, shown, units
 from generator.facts.wording import blank
 from generator.rules.amount_units import FORMULA, has_amount, slipped
 from generator.rules.examples import application, evaluation, fund, goal, rows
@@ -82,6 +82,7 @@ def cut_not_applied(facts: Facts) -> pd.DataFrame:
     wrong = more & given["decision"].isin(CUTTING) & blank(given["note"])
     found, amount, cut = given[wrong], shown(known["then"][wrong]), shown(known["decided"][wrong])
     year = found["applied_fiscal_year"].astype("str")
+    said, given_out = grouped(known["decided"][wrong]), grouped(known["then"][wrong])
     return hits(
         found,
         value=cut,
@@ -89,7 +90,7 @@ def cut_not_applied(facts: Facts) -> pd.DataFrame:
         message="应用后应为 " + cut + " 万元，" + year + " 年公开的资金总额是 " + amount + " 万元，一般应不多于 " + cut
         + " 万元。",
         hint="请核对应用年度的预算；另有追加的，请在「说明」写明。",
-        plain="说好减到 " + cut + " 万元，" + year + " 年安排了 " + amount + " 万元",
+        plain="说好减到 " + said + " 万元，" + year + " 年安排了 " + given_out + " 万元",
     )  # fmt: skip
 
 

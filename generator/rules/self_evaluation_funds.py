@@ -10,7 +10,7 @@ from generator.facts.amounts import apart
 from generator.facts.budgets import budgets, registered, registers
 from generator.facts.funds import PARTS, compositions, of_rows, totals
 from generator.facts.joining import PROJECT, beside, known
-from generator.facts.numbers import fixed, shown, units
+from generator.facts.numbers import fixed, grouped, shown, units
 from generator.facts.rates import rates
 from generator.rules.amount_units import FORMULA, has_amount, slipped
 from generator.rules.examples import OTHER, adjustment, evaluation, fund, goal, monitored, rows, self_evaluation, source
@@ -499,5 +499,5 @@ def unregistered_change(facts: Facts) -> pd.DataFrame:
         expected="登记预算调整",
         message="年初预算数 " + initial + " 万元，全年预算数 " + annual + " 万元，变动的原因没有登记预算调整。",
         hint="请在「预算调整」表补登这个项目的调整，写明类型、金额、批准文件和原因。",
-        plain="预算由 " + initial + " 万元变成 " + annual + " 万元，没有登记原因",
+        plain="预算由 " + grouped(lines["initial"]) + " 万元变成 " + grouped(lines["annual"]) + " 万元，没有登记原因",
     )

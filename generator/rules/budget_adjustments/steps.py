@@ -7,7 +7,7 @@ import pandas as pd
 from generator.core.facts import Facts
 from generator.facts.amounts import apart
 from generator.facts.budgets import MOVED, adjustment_links, lasting_ends, pairs
-from generator.facts.numbers import shown
+from generator.facts.numbers import grouped, shown
 from generator.facts.wording import blank
 from generator.rules.examples import CODE, OTHER, adjustment, fund, goal, rows
 from generator.rules.looking import among, filled, worked_out
@@ -161,7 +161,7 @@ def spent_on_cancelled(facts: Facts) -> pd.DataFrame:
         expected="说明",
         message="项目登记为取消，全年仍支出 " + spent + " 万元，没有说明。",
         hint="请在「备注」写明取消以前支出了什么、能否收回。",
-        plain="项目取消了，还是花了 " + spent + " 万元",
+        plain="项目取消了，还是花了 " + grouped(found["actual_spend"]) + " 万元",
     )
 
 

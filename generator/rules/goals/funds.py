@@ -11,7 +11,7 @@ from generator.core.numbers import brief
 from generator.core.words import TOTAL_FUNDS
 from generator.facts.funds import FISCAL, GOAL_COLUMNS, UNIT, compositions, of_goals
 from generator.facts.next_budgets import budget_steps
-from generator.facts.numbers import fixed, shown, units
+from generator.facts.numbers import fixed, grouped, shown, units
 from generator.rules.amount_units import FORMULA, has_amount, slipped
 from generator.rules.examples import adjustment, application, goal, rows
 from generator.rules.looking import filled
@@ -156,13 +156,14 @@ def budget_jump(facts: Facts) -> pd.DataFrame:
     which = pd.Series("本年是上年的 ", index=found.index, dtype="str").where(up, "上年是本年的 ")
     moved = "年初预算由上年 " + old + " 万元" + word + " " + stated + " 万元"
     said = moved + "（" + which + times + " 倍，超过 " + bound + " 倍）"
+    past, present = grouped(found["before"]), grouped(found["now"])
     return hits(
         found,
         value=stated,
         expected="变化不超过" + bound + "倍",
         message=said + "，没有登记预算调整，也没有说明。",
         hint="请在备注说明变化的原因，或登记上年的预算调整，或核对项目编码。",
-        plain="预算一年之间由 " + old + " 万元" + word + " " + stated + " 万元，没有说明",
+        plain="预算一年之间由 " + past + " 万元" + word + " " + present + " 万元，没有说明",
     )
 
 

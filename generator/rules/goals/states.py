@@ -7,7 +7,7 @@ import pandas as pd
 from generator.core.facts import Facts
 from generator.facts.joining import YEAR
 from generator.facts.next_budgets import promised_shares
-from generator.facts.numbers import briefly, fixed, shown
+from generator.facts.numbers import briefly, fixed, grouped, shown
 from generator.facts.projects import PLANNED
 from generator.rules.examples import OTHER, adjustment, fund, goal, rows, self_evaluation
 from generator.rules.looking import worked_out
@@ -83,5 +83,5 @@ def large_project_stopped(facts: Facts) -> pd.DataFrame:
         + inferred
         + "；一般应照计划实施。",
         hint="请在「预算调整」登记原因和批准文件，并说明收回的资金如何安排。",
-        plain="年初安排 " + shown(found["promised"]) + " 万元，" + found["state"],
+        plain="年初安排 " + grouped(found["promised"]) + " 万元，" + found["state"],
     )
