@@ -251,7 +251,7 @@ FILES: Mapping[str, tuple[Callable[[Table, list[dict[str, str]]], bytes], str, s
     "empty": (lambda table, rows: b"", "L05", "文件是空的"),
     "header only": (lambda table, rows: encoded(table, ()), "L05", "只有表头"),
     "semicolons": (lambda table, rows: ";".join(table.names).encode() + b"\n1;2\n", "L08", "分号"),
-    "lone CR": (lambda table, rows: encoded(table, rows).replace(b"\n", b"\r"), "L08", "CR"),
+    "lone CR": (lambda table, rows: encoded(table, rows).replace(b"\n", b"\r"), "L08", "老式苹果电脑"),
     "unbalanced quote": (_opened, "L02", "双引号不成对"),
     "NUL in the header": (lambda table, rows: b"\0" + encoded(table, rows), "L03", "U+0000"),
     "a cell of a megabyte": (

@@ -146,7 +146,7 @@ def test_what_the_original_left_blank_is_called_so_and_no_dash(pages: Mapping[st
     assert "自评表没有填总分" in page
     assert "部门自评0" not in page
     assert "原件未填分" not in page
-    table = page[page.index("自评得分复算") : page.index("指标合计")]
+    table = page[page.index("自评得分/分值") : page.index("指标合计")]
     assert table.count("原件未填") == 4, "two results and their scores"
 
 
