@@ -33,6 +33,11 @@ _GROUP = next(action for action in parser()._actions if action.choices)
 COMMANDS = tuple(_GROUP.choices)
 KEYS = ["code", "severity", "division", "year", "department", "table", "file", "row"]
 KEYS += ["field", "title", "record", "name", "value", "expected", "message", "hint", "reply", "others", "origin"]
+# What is said where nothing was found, while no rule ran.
+LOOKED = (
+    "没有发现问题。查了：每一格的类型、选项、范围、字数和必填；编码有没有重复、在别的表里找不找得到；"
+    "身份证号、手机号、银行卡号和密级标识。"
+)
 
 
 @pytest.fixture(autouse=True)
@@ -234,7 +239,9 @@ def test_paths_narrow_what_is_told_and_the_exit_code(run, folder: DataFolder) ->
     folder.write(f"{EDU}/package.yaml", PACKAGE + "documents: [{kind: D2, title: 目标, published: '2023-02-20'}]\n")
     for path in ("common", "990001/2023/finance", f"{EDU}/package.yaml"):
         ran = run("check", "--data", folder.path, folder.path / path)
-        assert (ran.code, ran.out.splitlines()) == (0, [ran.out.splitlines()[-1]])
+        looked, last = ran.out.splitlines()
+        assert (ran.code, looked) == (0, LOOKED)
+        assert last.endswith("错误 0，提醒 0，关注 0。这里没有错误；别处还有 1 处错误，改正以后才能发布。")
     ran = run("check", "--data", folder.path, folder.path / "common", folder.path / EDU)
     assert ran.code == 1
 
@@ -260,6 +267,7 @@ def test_a_portal_without_data_yet(run, folder: DataFolder) -> None:
         ran = run("check", "--data", folder.path, *paths)
         assert ran.code == 0
         assert ran.out == (
+            f"{LOOKED}\n"
             "检查了 2 个文件、3 行：错误 0，提醒 0，关注 0。"
             "还没有任何部门年度的数据，没有内容可以发布，只能生成空的网站。\n"
         )
