@@ -311,6 +311,8 @@ MORE_WORDS = {
     "form": ["--division", "990001", "--year", "2024", "--department", "edu", "--out", "自评表.xlsx"],
     "import": ["自评表.xlsx"],
     "selfcheck": ["自评表.xlsx"],
+    "receive": ["自评表.xlsx", "--out", "收件"],
+    "diff": ["main", "data"],
 }
 
 
