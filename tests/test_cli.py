@@ -343,7 +343,7 @@ def test_broken_schema(run, folder: DataFolder, command: str) -> None:
 
 
 def test_file_system_that_refuses(run, folder: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied", "/somewhere")
 
     monkeypatch.setattr(pipeline, "load", refuse)
@@ -353,7 +353,7 @@ def test_file_system_that_refuses(run, folder: DataFolder, monkeypatch: pytest.M
 
 
 def test_a_mistake_of_ours_is_no_traceback(capsys, folder: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "load", lambda *_: {}["nothing"])
+    monkeypatch.setattr(pipeline, "load", lambda *_, **__: {}["nothing"])
     assert main(["check", "--data", str(folder.path)]) == 1
     told = capsys.readouterr().err
     assert "KeyError: 'nothing'）。先前发布的内容没有改动。" in told
@@ -361,7 +361,7 @@ def test_a_mistake_of_ours_is_no_traceback(capsys, folder: DataFolder, monkeypat
 
 
 def test_interruption(run, folder: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(*_: object) -> None:
+    def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(pipeline, "load", interrupt)
@@ -425,7 +425,7 @@ def built(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """Stands for the build; the list takes the folders it was asked to build."""
     asked: list[Path] = []
 
-    def build(checked: object, *, root: Path, out: Path, stage: object) -> Built:
+    def build(checked: object, *, root: Path, out: Path, stage: object, parts: object) -> Built:
         asked.append(out)
         return Built(pages=1, links=2, files=3, size=4_000_000)
 
