@@ -71,7 +71,7 @@ def cell_mistakes(tables: Mapping[str, Table]) -> Iterator[Mistake]:
 
 
 def _titled(rows: Rows) -> Rows:
-    return [["示例区教育局2025年度整改台账"], ["单位：万元"], *rows]
+    return [["某区教育局2025年度整改台账"], ["单位：万元"], *rows]
 
 
 def _gap(rows: Rows) -> Rows:

@@ -50,10 +50,10 @@ TABLE = Table(
     fields=(
         _field("finding", "编号", "规则代码加记录的摘要，各次生成都不变，也是网页上的锚点。", "f09-1a2b3c4d"),
         _field("division", "区划代码", "数据所在的区划。", "990001"),
-        _field("division_name", "区划", "区划名称。", "示例区"),
+        _field("division_name", "区划", "区划名称。", "某区"),
         _field("fiscal_year", "年度", "财政年度；各年度共用的表没有。", "2025", kind="year"),
         _field("department", "部门代码", "发现是关于哪个部门的；关于全区划的写 _all。", "health"),
-        _field("department_name", "部门", "部门名称。", "示例区卫生健康局"),
+        _field("department_name", "部门", "部门名称。", "某区卫生健康局"),
         _field("weight", "分量", "重、中、轻，意思见“核对发现”一页。", "重"),
         _field("severity", "性质", "错误、提醒或关注；错误只有准予照登的才公布。", "关注"),
         _field("rule", "规则", "规则代码。", "F09"),

@@ -33,9 +33,9 @@ _PLACE = (
         shown=True,
     ),
     code("division", CONTEXT_TITLES["division"], "区划的六位代码。", "990001"),
-    choice("division_name", "区划", "区划的名称。", "示例区"),
+    choice("division_name", "区划", "区划的名称。", "某区"),
     code("department", CONTEXT_TITLES["department"], "部门在本站的代码。", "edu"),
-    choice("department_name", "部门", "部门登记的名称。", "示例区教育局", shown=True),
+    choice("department_name", "部门", "部门登记的名称。", "某区教育局", shown=True),
 )
 _PROJECT_CODE = code("project_code", "项目编码", "项目的编码；不是一个项目的没有。", "99000125T000000000101")
 
@@ -171,7 +171,7 @@ RECTIFICATIONS = FlatTable(
         _PROJECT_CODE,
         choice("source", "整改来源", "从监控、自评还是评价中发现。", "财政评价", shown=True),
         text("problem", "问题", "发现的问题。", "项目进度滞后。", shown=True),
-        choice("responsible", "责任单位", "负责整改的单位。", "示例区教育局"),
+        choice("responsible", "责任单位", "负责整改的单位。", "某区教育局"),
         choice("condition", "状态", "到检查之日：已销号、已完成、整改中、逾期。", "逾期", shown=True),
         day("issued_date", "反馈日期", "问题反馈的日期。", "2026-03-01"),
         day("due", "期限", "整改期限；延期的是延期后的。", "2026-06-30", shown=True),
@@ -189,7 +189,7 @@ OWED = FlatTable(
     sort="-days_late",
     every_year=True,
     columns=(
-        name("document_name", "文件", "部门和文种。", "示例区教育局 项目绩效自评"),
+        name("document_name", "文件", "部门和文种。", "某区教育局 项目绩效自评"),
         *_PLACE,
         choice("document", "文种", "文种的代码和名称。", "D4 项目绩效自评", shown=True),
         choice("state", "公开状态", "到检查之日的状态，见方法说明。", "逾期未公开", shown=True),
