@@ -49,6 +49,7 @@ from generator.derive.topics import Topic, derive_topics
 from generator.derive.whole_departments import Whole, derive_whole_departments
 from generator.facts.columns import strings
 from generator.facts.department_years import department_years, division_years
+from generator.facts.departments import registered
 from generator.facts.measures.verification import recomputations
 
 
@@ -185,9 +186,9 @@ class Site:
     selfcheck: bool = False  # the site has the page 填报自查, whose parts have to be installed
 
     def department(self, division: str, code: str) -> str:
-        """A department's name; its code where none is known."""
-        known = self.departments.get((division, code))
-        return known.name if known else code
+        """A department's name, as registered where it has no page; its code where none is known."""
+        known = self.departments.get((division, code)) or self.checked.facts.of(registered).of(division, code)
+        return known.name or code if known else code
 
     def bureau(self, division: str, code: str) -> str:
         """A department's name without its division's before it, for lists that are of one division alone."""

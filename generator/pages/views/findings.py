@@ -181,6 +181,15 @@ def bureau_name(site: Site, division: str, department: str) -> str:
     return f"{site.place(division)}全区划" if department == WHOLE else site.department(division, department)
 
 
+def _shared(site: Site) -> frozenset[str]:
+    """The names that bureaus of more than one division have, of those that something was found about."""
+    found = {(division, department) for division, _, department in site.published.of_department}
+    names: dict[str, set[str]] = {}
+    for division, department in found:
+        names.setdefault(bureau_name(site, division, department), set()).add(division)
+    return frozenset(name for name, divisions in names.items() if len(divisions) > 1)
+
+
 def _bureaus(site: Site, lines: Iterable[Published]) -> list[BureauRow]:
     found: dict[tuple[str, int | None, str], list[Published]] = {}
     for one in lines:
@@ -239,14 +248,16 @@ def _description(row: PlaceRow) -> str:
 
 def department_pages(site: Site) -> Iterator[PageContext[FindingsOfDepartment]]:
     """One page for each bureau and year that something was found about."""
+    shared = _shared(site)
     for (division, year, department), lines in site.published.of_department.items():
         place, name = place_title(site, (division, year)), bureau_name(site, division, department)
         when = f"{year}年度" if year else "各年度"
+        called = f"{site.place(division)}{name}" if name in shared else name
         known = (division, department) in site.departments
         yield PageContext(
             params={"division": division or WHOLE, "year": str(year or WHOLE), "department": department},
-            title=f"{name}{when}核对发现",
-            description=f"{name}{when}：按公开的规则核对，发现 {tally(lines).total} 处，逐条列出，附部门的说明。",
+            title=f"{called}{when}核对发现",
+            description=f"{called}{when}：按公开的规则核对，发现 {tally(lines).total} 处，逐条列出，附部门的说明。",
             trail=(Crumb(place, _path((division, year))), Crumb(name)),
             content=FindingsOfDepartment(
                 place=place,
