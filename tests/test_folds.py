@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.derive.flat import FLAT_TABLES
 from generator.pages.engine.filters import size
 
 FOLD = re.compile(r"<details><summary>已完成或销号的 (\d+) 项</summary>(.*?)</details>", re.DOTALL)
@@ -61,8 +62,14 @@ def test_a_list_without_results_has_no_columns_for_them(shipped_site: Path) -> N
 
 
 def test_every_table_stands_once_on_the_data_page(shipped_site: Path) -> None:
-    tables = re.findall(r'<small class="code">(\w+)</small>', _article(shipped_site / "data/index.html"))
+    """Tables as registered are those of the dictionary; the flat tables, made of them, stand in a section before."""
+    page = _article(shipped_site / "data/index.html")
+    sections = dict(re.findall(r'<h2 id="(\w+)">(.*?)(?=<h2 |$)', page, re.DOTALL))
+    code = re.compile(r'<small class="code">(\w+)</small>')
+    tables, flat = (code.findall(sections[name]) for name in ("tables", "flat"))
     assert sorted(tables) == sorted(path.parent.name for path in shipped_site.glob("dictionary/*/index.html"))
+    assert sorted(flat) == sorted(f"flat_{name}" for name in FLAT_TABLES)
+    assert len(code.findall(page)) == len(tables) + len(flat)
 
 
 @pytest.mark.parametrize(
