@@ -83,7 +83,8 @@ def test_a_chart_is_taken_as_svg_png_and_data(visit: Visit) -> None:
 
 def test_a_row_has_an_address(visit: Visit) -> None:
     page = visit.open(YEAR)
-    row = page.locator("table.t tbody tr").nth(2)
+    row = page.locator("details table.t tbody tr").nth(2)
+    row.locator("xpath=ancestor::details").locator("> summary").click()
     row.hover()
     link = row.locator(".row-link").get_attribute("href")
     page.goto(f"{visit.base}/about/")
