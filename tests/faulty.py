@@ -35,7 +35,13 @@ def sound() -> dict[str, bytes]:
 
 def in_division(files: Mapping[str, bytes], number: int) -> dict[str, bytes]:
     """The files as those of another division, by its code and name and the codes of its statements' figures."""
-    new = {"990001": division(number), "示例区": f"示例{number}区", "sl2": f"sl{number}-2", "tb26": f"tb{number}-26", "tb-2026": f"tb{number}-2026"}
+    new = {
+        "990001": division(number),
+        "示例区": f"示例{number}区",
+        "sl2": f"sl{number}-2",
+        "tb26": f"tb{number}-26",
+        "tb-2026": f"tb{number}-2026",
+    }
 
     def renamed(content: bytes) -> bytes:
         for old, name in new.items():
