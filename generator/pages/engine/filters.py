@@ -47,9 +47,9 @@ def per_cent(value: str) -> str:
     return f"{head}%{mark}{rest}" if head[:1].isdigit() else value
 
 
-def unit(value: str, name: str) -> str:
-    """The unit behind a number; words have none."""
-    return f" {name}" if value[:1].isdigit() else ""
+def unit(value: str | None, name: str) -> str:
+    """The unit behind a number; words have none, nor has a cell that is blank."""
+    return f" {name}" if value and value[:1].isdigit() else ""
 
 
 def severity(value: str) -> str:
