@@ -8,6 +8,7 @@ import pytest
 
 from generator.core.schema import Catalogue
 from generator.derive import Site, derive
+from generator.derive.answers import fiscal_answer
 from generator.derive.bias import bias, changes
 from tests.conftest import DATA, DEPARTMENTS, DIVISIONS, EDU, DataFolder, form_of
 
@@ -104,7 +105,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Site
                        group_rank=rank)
             for name, group, score, rank in (
                 ("A1", "乡镇组", "80", "2"), ("A2", "乡镇组", "90", "1"),
-                ("A3", "乡镇组", "80", "3"), ("B1", "街道组", "70", "1"),
+                ("A3", "乡镇组", "80", "3"), ("B1", "街道组", "70", "1"), ("C1", "", "60", ""),
             )
         ),
         folder=FINANCE,
@@ -189,6 +190,17 @@ def test_ranks_stay_inside_the_group(site: Site) -> None:
     assert [(row.subject_name, row.rank) for row, _ in groups["乡镇组"].members] == [("A2", 1), ("A1", 2), ("A3", 2)]
     assert [(row.subject_name, row.rank) for row, _ in groups["街道组"].members] == [("B1", 1)]
     assert groups["乡镇组"].mean == "83.33"
+
+
+def test_governments_whose_group_nobody_named_stand_together_and_have_no_rank(site: Site) -> None:
+    groups = {group.name: group for group in site.fiscal_operations[PLACE]}
+    assert [(one.name, one.named) for one in groups.values()] == [
+        ("乡镇组", True), ("街道组", True), ("没有写明分组的", False)
+    ]  # fmt: skip
+    assert [(row.subject_name, row.rank) for row, _ in groups["没有写明分组的"].members] == [("C1", None)]
+    assert fiscal_answer(2023, [*groups.values()]).startswith(
+        "2023 年度评价 5 个，分 3 组：乡镇组平均 83.33 分，街道组平均 70.00 分，没有写明分组的平均 60.00 分"
+    )
 
 
 def test_policies_know_what_took_their_place(site: Site) -> None:

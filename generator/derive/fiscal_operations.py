@@ -10,11 +10,14 @@ import pandas as pd
 
 from generator.core.numbers import mean
 from generator.core.schema import Catalogue
+from generator.core.words import NOT_FILLED
 from generator.derive.children import attach
 from generator.derive.printed import Marks
 from generator.derive.rows import Row, rows
 
 MORE = ("rank", "score_micro")
+# What stands for the name of the group of those whose source names none.
+NO_GROUP = "没有写明分组的"
 KEY = ["division", "fiscal_year", "department", "subject_code"]
 
 
@@ -27,11 +30,16 @@ class Member(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """The governments of one group in their order."""
+    """The governments of one group in their order; ``NO_GROUP`` is the name of one that nobody named."""
 
     name: str
     mean: str
     members: Sequence[Member]
+
+    @property
+    def named(self) -> bool:
+        """Whether its source names it."""
+        return self.name not in (NO_GROUP, NOT_FILLED)
 
 
 def derive_fiscal_operations(
@@ -50,7 +58,7 @@ def derive_fiscal_operations(
     table = catalogue.tables["fiscal_operations"]
     for i, row in enumerate(rows(frame, table, MORE, beside=marks.beside(table.name, frame))):
         groups = result.setdefault((row.division, row.fiscal_year), {})
-        groups.setdefault(row.group_name, []).append(Member(row, inner[bounds[i] : bounds[i + 1]]))
+        groups.setdefault(row.group_name or NO_GROUP, []).append(Member(row, inner[bounds[i] : bounds[i + 1]]))
     return {
         key: [
             Group(

@@ -38,7 +38,7 @@ def overview(site: Site) -> FiscalOperationsPage:
     strips = [
         dimensions(f"strip-{place}", newest.year, group)
         for place, group in enumerate(newest.found, 1)
-        if any(member.dimensions for member in group.members)
+        if any(one.dimension for member in group.members for one in member.dimensions)
     ]
     answer = fiscal_answer(newest.year, newest.found)
     return FiscalOperationsPage(answer=answer, strips=strips, groups=groups, stated=told)

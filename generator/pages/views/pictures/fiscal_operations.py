@@ -10,9 +10,13 @@ from generator.pages.charts.rows import Row, RowChart, dots
 
 
 def dimensions(name: str, year: int, group: Group) -> RowChart:
-    """The share of its full marks that each government of a group reached, by dimension; the weakest first."""
+    """The share of its full marks that each government of a group reached, by dimension; the weakest first.
+
+    A dimension without a name is none that governments can be compared by: the page's table alone has it.
+    """
     of_members = [
-        {one.dimension: _share(one.score, one.weight) for one in member.dimensions} for member in group.members
+        {one.dimension: _share(one.score, one.weight) for one in member.dimensions if one.dimension}
+        for member in group.members
     ]
     every = dict.fromkeys(dimension for own in of_members for dimension in own)
     rows = [_row(dimension, [own.get(dimension) for own in of_members]) for dimension in every]
