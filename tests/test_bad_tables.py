@@ -488,6 +488,10 @@ def _blank(field: Field, dice: random.Random) -> str | None:
     return None if field.required else ""
 
 
+def _void(field: Field, dice: random.Random) -> str | None:
+    return ""
+
+
 def _hostile(field: Field, dice: random.Random) -> str | None:
     free = field.type == "string" and not {"enum", "pattern"} & set(field.constraints)
     return dice.choice((*HOSTILE, "%d %s {} \\1", "()[]*+?\\", "≥≥95%", "95%～98%", "-", "9" * 400)) if free else None
@@ -512,6 +516,7 @@ def _old(field: Field, dice: random.Random) -> str | None:
         pytest.param(((_nothing, 1.0), (_old, 0.5)), id="all nothing, first and last days"),
         pytest.param(((_nothing, 0.3), (_blank, 0.5)), id="some nothing, half filled"),
         pytest.param(((_blank, 1.0),), id="only what is required"),
+        pytest.param(((_void, 0.5),), id="half of everything blank, required or not"),
         pytest.param(((_hostile, 1.0),), id="hostile texts"),
     ],
 )

@@ -143,7 +143,7 @@ def _units(goals: pd.DataFrame, counts: pd.DataFrame, departments: pd.DataFrame)
 
 def _repeated(own: Sequence[Row]) -> list[str]:
     """Names that the library has more than once."""
-    times = Counter(row.level3.strip() for row in own)
+    times = Counter(row.level3.strip() for row in own if row.level3)
     return [name for name, many in times.items() if many > 1]
 
 
@@ -151,7 +151,8 @@ def _definitions(own: Sequence[Row]) -> list[Mismatch]:
     """Names that the library itself explains or measures in more than one way."""
     by_name: dict[str, dict[tuple[str, str], list[Row]]] = {}
     for row in own:
-        by_name.setdefault(row.level3.strip(), {}).setdefault((row.unit or "", row.definition), []).append(row)
+        if row.level3:
+            by_name.setdefault(row.level3.strip(), {}).setdefault((row.unit or "", row.definition), []).append(row)
     return [
         Mismatch(
             name,

@@ -146,7 +146,8 @@ def _exempt(site: Site, line: Project, records: Records) -> bool:
     """Whether a project need not be monitored: it was stopped, and not after the last monitoring of the year."""
     if line.counted:
         return False
-    days = [row.adjusted_date for row in records.related.get("budget_adjustments", ()) if row.kind in STOPS]
+    stops = [row for row in records.related.get("budget_adjustments", ()) if row.kind in STOPS]
+    days = [row.adjusted_date for row in stops if row.adjusted_date]
     periods = site.monitorings.years.get((line.division, line.year), ())
     return not days or not periods or min(days) <= f"{line.year}-{periods[0].month:02d}-31"
 

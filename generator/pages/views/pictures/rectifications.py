@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.core.numbers import MISSING
 from generator.derive.rectifications import Rectified
 from generator.derive.site import Site
 from generator.pages.charts.rows import RowChart, Term, timeline
@@ -17,7 +18,7 @@ def terms(site: Site, found: Rectified) -> RowChart:
         f"线从下达到完成，没有完成的到今天；短竖线是期限。{shown}",
         [
             Term(
-                label=row.subject_name or row.problem,
+                label=row.subject_name or row.problem or MISSING,
                 begun=row.issued_date or "",
                 due=row.due or "",
                 ended=row.closed_date or "",
