@@ -20,8 +20,10 @@ from generator.core.numbers import plain
 from generator.core.output import Output
 from generator.derive.published import PublishedFindings, derive_published, most_telling, tally
 from generator.derive.published_rows import TABLE
+from generator.derive.site import Department, derive
 from generator.downloads.findings import finding_outputs
 from generator.downloads.jobs import downloads
+from generator.pages.views.findings import department_pages
 from generator.rules.asking import WEIGHTS
 
 CLOCK = datetime(2026, 11, 20, tzinfo=UTC)
@@ -142,3 +144,22 @@ def test_nothing_found_is_a_file_of_no_rows(shipped_checked: Checked) -> None:
     assert made[addresses.findings_file("csv")].count(b"\n") == 1
     book = load_workbook(io.BytesIO(made[addresses.findings_file("xlsx")]))
     assert book["核对发现"].max_row == 1
+
+
+def test_bureaus_of_two_divisions_called_alike_are_told_apart_in_titles(shipped_checked: Checked) -> None:
+    """Bureaus without a page of their own have the name they are registered with; alike ones that of the division."""
+    site = derive(shipped_checked)
+
+    def titles(alike: str) -> list[str]:
+        made = {
+            (division, "finance"): Department(
+                division=division, code="finance", name=alike, short_name="", official_code="", sector="", years=()
+            )
+            for division in ("370305", "371525")
+        }
+        named = replace(site, departments={**site.departments, **made} if alike else site.departments)
+        found = [page for page in department_pages(named) if page.params["division"] in ("370305", "371525")]
+        return sorted(page.title for page in found)
+
+    assert titles("") == ["临淄区财政局2021年度核对发现", "冠县财政局2021年度核对发现"]
+    assert titles("财政局") == ["临淄区财政局2021年度核对发现", "冠县财政局2021年度核对发现"]
