@@ -37,6 +37,7 @@ def site(shipped_checked: Checked) -> Site:
     return derive(shipped_checked)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("family", said.ANSWERS)
 def test_every_page_of_a_family_has_a_sentence(site: Site, family: str) -> None:
     found = [context.content.answer for context in PAGES[FAMILIES[family]].contexts(site)]  # type: ignore[attr-defined]

@@ -169,6 +169,7 @@ def test_waivers_stand_in_one_place_only(folder: DataFolder, place: str) -> None
     assert [one.severity for one in told_ if one.code == "R01"] == ["error"]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "name", ["中华人民共和国财政部", "示例区财政局", "示例区教育局 ", "示例区教育局计划财务科", "教育局", "x"]
 )

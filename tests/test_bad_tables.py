@@ -419,6 +419,7 @@ KEYS = [
 ]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("table", "key"), KEYS)
 def test_a_reference_to_nothing_is_told(table: Table, key, desk: Desk) -> None:
     frame = desk.shipped.frames[table.name]

@@ -93,6 +93,7 @@ def test_the_same_data_differ_in_nothing(pair: Pair) -> None:
     assert (found.untouched, found.entries, found.totals) == (1, [], [])
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 @pytest.mark.parametrize("quoting", [csv.QUOTE_ALL, csv.QUOTE_MINIMAL])
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
@@ -311,6 +312,7 @@ class Elements(HTMLParser):
         self.attributes |= {name for name, _ in attrs}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("value", [*HOSTILE, "::set-output name=a::b", "@name `x` <b>y</b>"])
 def test_values_are_inert(pair: Pair, value: str) -> None:
     if any(character in value for character in "\x00\x1b\u202e"):

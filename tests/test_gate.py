@@ -367,6 +367,7 @@ WAIVER = "folder: 2023/edu, rule: R01, table: goals, record: 记录, field: 栏�
 OF_WAIVERS = {"记录": "record", "栏目": "field", "理由": "reason", "机关": "authority", "依据": "basis"}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("word", "spot"), OF_WAIVERS.items())
 def test_every_text_of_a_waiver_is_searched(folder: DataFolder, word: str, spot: str) -> None:
     waiver = f"{WAIVER}, authority: 机关, basis: 依据".replace(word, PERSON)
@@ -634,6 +635,7 @@ def test_random_texts_break_nothing() -> None:
             is_old_resident(number, TODAY)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "text",
     [

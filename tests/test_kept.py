@@ -85,6 +85,7 @@ def test_unchanged_cells_are_not_judged(filled: DataFolder, tmp_path: Path, monk
     assert alike(again, check(filled.load(), today=TODAY, rules=()))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("value", ["12,5", "", "-1e9", "很多", "2024-02-30"])
 @pytest.mark.parametrize("field", ["total_amount", "project_name", "start_date", "budget_type"])
 def test_a_bad_cell_is_found_each_time(filled: DataFolder, tmp_path: Path, field: str, value: str) -> None:
@@ -97,6 +98,7 @@ def test_a_bad_cell_is_found_each_time(filled: DataFolder, tmp_path: Path, field
         assert alike(again, fresh)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("seed", range(8))
 def test_a_damaged_store_of_typed_cells_is_as_good_as_none(filled: DataFolder, tmp_path: Path, seed: int) -> None:
     checked(filled, tmp_path / "store")
@@ -141,6 +143,7 @@ def test_unchanged_files_are_not_parsed(filled: DataFolder, tmp_path: Path, monk
     assert same(again, filled.load())
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("seed", range(12))
 def test_a_byte_of_a_file_is_seen(filled: DataFolder, tmp_path: Path, seed: int) -> None:
     read(filled, tmp_path / "store")
@@ -203,6 +206,7 @@ def test_a_profile_holds_at_once(filled: DataFolder, tmp_path: Path) -> None:
     assert again.profiles == filled.load().profiles
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("seed", range(20))
 def test_a_damaged_store_is_as_good_as_none(filled: DataFolder, tmp_path: Path, seed: int) -> None:
     read(filled, tmp_path / "store")

@@ -222,6 +222,7 @@ def test_a_projects_line_says_what_its_funds_say(sides: Sides) -> None:
         assert [line.rate_check] == [fund.check for fund in total] or not total
 
 
+@pytest.mark.thorough
 def test_coverage_is_one(sides: Sides) -> None:
     facts = sides.facts
     derived = derive_coverage(facts)
@@ -498,6 +499,7 @@ def test_the_day_is_the_day_of_the_check(answers: Any) -> None:
     assert both.site.today == both.checked.facts.today == date(2024, 9, 1)
 
 
+@pytest.mark.thorough
 def test_the_rate_of_the_cuts_for_a_budget_is_one(shipped_checked: Checked) -> None:
     """The statement counts what was decided for the next budget; the page counts any consequences, by the same rule."""
     site = derive(shipped_checked)

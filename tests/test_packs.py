@@ -41,6 +41,7 @@ def packs(site: Site) -> dict[str, bytes]:
     return {one.path: one.content for one in pack_outputs(site, clock=CLOCK, site_url="https://example.org/")}
 
 
+@pytest.mark.thorough
 def test_every_question_is_asked_and_says_of_how_many(site: Site) -> None:
     review = derive_review(site, site.years[KEY])
     assert [one.question.name for one in review.answers] == list(QUESTIONS)

@@ -86,6 +86,7 @@ def told(one: Finding) -> tuple[str, ...]:
     return one.code, one.table, one.field, one.record, one.value, one.message, origin
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("spoil", SPOILED.values(), ids=SPOILED.keys())
 def test_cells_are_judged_as_a_check_judges_them(folder: DataFolder, tmp_path: Path, spoil: Spoil) -> None:
     content = spoiled(spoil)
