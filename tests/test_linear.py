@@ -59,7 +59,9 @@ def test_the_test_sees_what_is_not_linear() -> None:
         r"a.*b.*c",
     )
     for pattern in bad:
-        assert growing(Expression(place="", pattern=re.compile(pattern), methods=("search",))), pattern
+        # A busy neighbour can make the shorter text take as long as the longer one: it is tried again.
+        tried = (growing(Expression(place="", pattern=re.compile(pattern), methods=("search",))) for _ in range(5))
+        assert any(tried), pattern
     for pattern in (r"密 {0,3}级?★", r"[一-龥]{1,40}〔", r"^a+$", r"[0-9]+"):
         assert not growing(Expression(place="", pattern=re.compile(pattern), methods=("search",))), pattern
 
