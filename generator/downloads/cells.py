@@ -166,16 +166,6 @@ def rendered(cells: Cells, table: Table, styles: dict[str, int], *, said: int = 
     )
 
 
-def letters(index: int) -> str:
-    """The name of a spreadsheet column: 0 → A, 26 → AA."""
-    name = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        name = chr(65 + rest) + name
-    return name
-
-
 def style(field: Field) -> str:
     """The kind of cell format of a column in a workbook."""
     if field.type == "number":

@@ -10,25 +10,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
+from generator.core import ooxml
 from generator.core.schema import Catalogue
 from generator.downloads.archive import SMALL, Base, Entry, archive, base, compressed, entry, pack
-from generator.downloads.cells import fields, letters
+from generator.downloads.cells import fields
 from generator.downloads.layout import Layout
 
 MAX_ROWS = 1_048_575  # rows of a sheet below its head
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-_ROOT = (
-    f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">'
-    f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/>'
-    f'<Relationship Id="rId2" Type="{_PACKAGE}/relationships/metadata/core-properties" Target="docProps/core.xml"/>'
-    "</Relationships>"
-)
+_STYLES = ("/xl/styles.xml", f"{ooxml.SPREADSHEET}.styles+xml")
+_BOOK = ("/xl/workbook.xml", f"{ooxml.SPREADSHEET}.sheet.main+xml")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,13 +45,13 @@ def model(
     titles = [*(catalogue.tables[name].title for name in tables), "数据字典", "说明"]
     last = len(titles)
     parts = {
-        "[Content_Types].xml": _types(last).encode(),
-        "_rels/.rels": _ROOT.encode(),
+        "[Content_Types].xml": ooxml.content_types([ooxml.CORE, _STYLES, _BOOK, *ooxml.worksheets(last)]).encode(),
+        "_rels/.rels": ooxml.root("xl/workbook.xml").encode(),
         "docProps/core.xml": layout.core,
-        "xl/_rels/workbook.xml.rels": _relations(last).encode(),
+        "xl/_rels/workbook.xml.rels": ooxml.sheet_relations(last, "styles").encode(),
         "xl/styles.xml": layout.formats[wrap],
-        _sheet(last - 1): layout.front + described + before + str(count).encode() + after,
-        _sheet(last): layout.notes[sample],
+        ooxml.sheet_path(last - 1): layout.front + described + before + str(count).encode() + after,
+        ooxml.sheet_path(last): layout.notes[sample],
     }
     return Model(
         base=base((entry(name, pack(content, SMALL)) for name, content in parts.items()), clock),
@@ -79,7 +71,7 @@ def workbook(
     pieces = [model.book[0]]
     for number, (name, between) in enumerate(zip(model.tables, model.book[1:], strict=True), start=1):
         sheet, count = sheets[name]
-        sheet.name = _sheet(number)
+        sheet.name = ooxml.sheet_path(number)
         last = str(count + 1)
         before, after = layout.tails[name]
         entries.append(sheet.write(before + last.encode() + after))
@@ -89,47 +81,12 @@ def workbook(
     return content, dict(zip(model.tables, starts, strict=False))
 
 
-def _sheet(number: int) -> str:
-    return f"xl/worksheets/sheet{number}.xml"
-
-
-def _types(last: int) -> str:
-    overrides = [
-        ("/docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml"),
-        ("/xl/styles.xml", f"{_TYPE}.styles+xml"),
-        ("/xl/workbook.xml", f"{_TYPE}.sheet.main+xml"),
-        *((f"/{_sheet(number)}", f"{_TYPE}.worksheet+xml") for number in range(1, last + 1)),
-    ]
-    return (
-        f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types">'
-        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        '<Default Extension="xml" ContentType="application/xml"/>'
-        + "".join(f'<Override PartName="{path}" ContentType="{kind}"/>' for path, kind in overrides)
-        + "</Types>"
-    )
-
-
-def _relations(last: int) -> str:
-    targets = [("worksheet", f"worksheets/sheet{number}.xml") for number in range(1, last + 1)]
-    return (
-        f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">'
-        + "".join(
-            f'<Relationship Id="rId{number}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
-            for number, (kind, target) in enumerate([*targets, ("styles", "styles.xml")], start=1)
-        )
-        + "</Relationships>"
-    )
-
-
 def _book(catalogue: Catalogue, tables: Sequence[str], titles: Sequence[str], described: int) -> list[str]:
     """The sheets' names, what their filters reach over, and the row that is printed on every page."""
-    sheets = "".join(
-        f'<sheet name={quoteattr(title)} sheetId="{number}" r:id="rId{number}"/>'
-        for number, title in enumerate(titles, start=1)
-    )
-    opening = f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><bookViews><workbookView/></bookViews>'
-    pieces = [f"{opening}<sheets>{sheets}</sheets><definedNames>"]
-    widths = [letters(len(fields(catalogue.tables[name])) - 1) for name in tables]
+    names = f'xmlns="{ooxml.MAIN}" xmlns:r="{ooxml.OFFICE}"'
+    opening = f"{ooxml.HEAD}<workbook {names}><bookViews><workbookView/></bookViews>"
+    pieces = [f"{opening}{ooxml.sheet_names(titles)}<definedNames>"]
+    widths = [ooxml.letters(len(fields(catalogue.tables[name])) - 1) for name in tables]
     for index, (title, width) in enumerate(zip(titles[:-1], [*widths, "I"], strict=True)):
         filtered = f'<definedName name="_xlnm._FilterDatabase" localSheetId="{index}" hidden="1">'
         pieces[-1] += f"{filtered}{_quoted(title)}!$A$1:${width}$"

@@ -11,25 +11,20 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cache, lru_cache
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
+from generator.core import ooxml
 from generator.forms.printing import Grid, Style
 
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?")
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # what no XML may hold
 _LONGEST = 32_767  # characters of a cell
 _LEVEL = 4  # of compression: a tenth larger than usual in half the time
 _ROW_HEIGHT, _TALLEST = 18, 409.0  # points of a line of text, and of the tallest row
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-_ROOT = (
-    f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">'
-    f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/>'
-    f'<Relationship Id="rId2" Type="{_PACKAGE}/relationships/metadata/core-properties" Target="docProps/core.xml"/>'
-    "</Relationships>"
+_PARTS = (
+    ("/xl/workbook.xml", f"{ooxml.SPREADSHEET}.sheet.main+xml"),
+    ("/xl/styles.xml", f"{ooxml.SPREADSHEET}.styles+xml"),
+    ("/xl/sharedStrings.xml", f"{ooxml.SPREADSHEET}.sharedStrings+xml"),
+    ooxml.CORE,
 )
 _FONTS = ('<sz val="10"/>', '<b/><sz val="16"/>', '<b/><sz val="10"/>', '<sz val="9"/>')
 # Each style by its number: font, border, alignment.
@@ -55,14 +50,14 @@ def workbook(grids: Iterable[tuple[str, Grid]], *, clock: datetime) -> bytes:
         names.append(sheet_name(name, taken))
         sheets.append("".join(_sheet(grid, texts)))
     parts = {
-        "[Content_Types].xml": _types(len(sheets)),
-        "_rels/.rels": _ROOT,
+        "[Content_Types].xml": ooxml.content_types([*_PARTS, *ooxml.worksheets(len(sheets))]),
+        "_rels/.rels": ooxml.root("xl/workbook.xml"),
         "docProps/core.xml": _core(clock),
-        "xl/workbook.xml": _book(names),
-        "xl/_rels/workbook.xml.rels": _relations(len(sheets)),
+        "xl/workbook.xml": ooxml.book(names),
+        "xl/_rels/workbook.xml.rels": ooxml.sheet_relations(len(sheets), "styles", "sharedStrings"),
         "xl/styles.xml": _styles(),
         "xl/sharedStrings.xml": _strings(texts),
-        **{f"xl/worksheets/sheet{number}.xml": sheet for number, sheet in enumerate(sheets, 1)},
+        **{ooxml.sheet_path(number): sheet for number, sheet in enumerate(sheets, 1)},
     }
     content = io.BytesIO()
     moment = (max(clock.year, 1980), clock.month, clock.day, clock.hour, clock.minute, clock.second)
@@ -73,8 +68,9 @@ def workbook(grids: Iterable[tuple[str, Grid]], *, clock: datetime) -> bytes:
 
 
 def _sheet(grid: Grid, texts: dict[str, int]) -> Iterator[str]:
-    yield f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
-    yield f'<dimension ref="A1:{_letters(len(grid.widths) - 1)}{grid.height}"/><sheetFormatPr defaultRowHeight="15"/>'
+    yield f'{ooxml.HEAD}<worksheet xmlns="{ooxml.MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+    last = f"{ooxml.letters(len(grid.widths) - 1)}{grid.height}"
+    yield f'<dimension ref="A1:{last}"/><sheetFormatPr defaultRowHeight="15"/>'
     yield "<cols>"
     for column, width in enumerate(grid.widths, 1):
         yield f'<col min="{column}" max="{column}" width="{width}" customWidth="1"/>'
@@ -85,8 +81,8 @@ def _sheet(grid: Grid, texts: dict[str, int]) -> Iterator[str]:
         yield f'<row r="{row}" ht="{height}" customHeight="1">{"".join(cells)}</row>'
     yield "</sheetData>"
     merged = [
-        f'<mergeCell ref="{_letters(one.column)}{one.row + 1}'
-        f':{_letters(one.column + one.width - 1)}{one.row + one.height}"/>'
+        f'<mergeCell ref="{ooxml.letters(one.column)}{one.row + 1}'
+        f':{ooxml.letters(one.column + one.width - 1)}{one.row + one.height}"/>'
         for one in grid.cells
         if one.width > 1 or one.height > 1
     ]
@@ -134,66 +130,23 @@ def _drawn(line: str) -> int:
 @lru_cache(maxsize=20_000)
 def _blank(row: int, column: int, style: Style) -> str:
     """A cell that says nothing; nine of ten places of a form have the cell that another form has there."""
-    return f'<c r="{_letters(column)}{row + 1}" s="{_NUMBERS[style]}"/>'
-
-
-@cache
-def _letters(column: int) -> str:
-    """What a spreadsheet calls a column, counted from 0."""
-    before, last = divmod(column, 26)
-    return (_letters(before - 1) if before else "") + chr(65 + last)
+    return f'<c r="{ooxml.letters(column)}{row + 1}" s="{_NUMBERS[style]}"/>'
 
 
 def _strings(texts: Iterable[str]) -> str:
-    found = "".join(f'<si><t xml:space="preserve">{escape(_UNFIT.sub("", one)[:_LONGEST])}</t></si>' for one in texts)
-    return f'{_HEAD}<sst xmlns="{_MAIN}">{found}</sst>'
-
-
-def _types(sheets: int) -> str:
-    package = "application/vnd.openxmlformats-package"
-    parts = "".join(
-        f'<Override PartName="{path}" ContentType="{kind}+xml"/>'
-        for path, kind in (
-            ("/xl/workbook.xml", f"{_TYPE}.sheet.main"),
-            ("/xl/styles.xml", f"{_TYPE}.styles"),
-            ("/xl/sharedStrings.xml", f"{_TYPE}.sharedStrings"),
-            ("/docProps/core.xml", f"{package}.core-properties"),
-            *((f"/xl/worksheets/sheet{number}.xml", f"{_TYPE}.worksheet") for number in range(1, sheets + 1)),
-        )
+    found = "".join(
+        f'<si><t xml:space="preserve">{escape(ooxml.UNFIT.sub("", one)[:_LONGEST])}</t></si>' for one in texts
     )
-    return (
-        f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types">'
-        f'<Default Extension="rels" ContentType="{package}.relationships+xml"/>'
-        f'<Default Extension="xml" ContentType="application/xml"/>{parts}</Types>'
-    )
+    return f'{ooxml.HEAD}<sst xmlns="{ooxml.MAIN}">{found}</sst>'
 
 
 def _core(clock: datetime) -> str:
     made = f'<dcterms:created xsi:type="dcterms:W3CDTF">{clock:%Y-%m-%dT%H:%M:%SZ}</dcterms:created>'
     return (
-        f'{_HEAD}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties"'
+        f'{ooxml.HEAD}<cp:coreProperties xmlns:cp="{ooxml.PACKAGE}/metadata/core-properties"'
         ' xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
         f"{made}</cp:coreProperties>"
     )
-
-
-def _book(names: Iterable[str]) -> str:
-    sheets = "".join(
-        f'<sheet name={quoteattr(name)} sheetId="{number}" r:id="rId{number}"/>' for number, name in enumerate(names, 1)
-    )
-    return f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{sheets}</sheets></workbook>'
-
-
-def _relations(sheets: int) -> str:
-    targets = [f"worksheets/sheet{number}.xml" for number in range(1, sheets + 1)]
-    kinds = ["worksheet"] * sheets + ["styles", "sharedStrings"]
-    relations = "".join(
-        f'<Relationship Id="rId{number}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
-        for number, (kind, target) in enumerate(
-            zip(kinds, [*targets, "styles.xml", "sharedStrings.xml"], strict=True), 1
-        )
-    )
-    return f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{relations}</Relationships>'
 
 
 @cache
@@ -206,7 +159,7 @@ def _styles() -> str:
         for _, font, border, alignment in _STYLES
     )
     return (
-        f'{_HEAD}<styleSheet xmlns="{_MAIN}"><fonts count="{len(_FONTS)}">{fonts}</fonts>'
+        f'{ooxml.HEAD}<styleSheet xmlns="{ooxml.MAIN}"><fonts count="{len(_FONTS)}">{fonts}</fonts>'
         '<fills count="2"><fill><patternFill patternType="none"/></fill>'
         '<fill><patternFill patternType="gray125"/></fill></fills>'
         f'<borders count="2"><border><left/><right/><top/><bottom/></border><border>{edges}</border></borders>'

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
 import pandas as pd
 
+from generator.core import ooxml
 from generator.core.numbers import plain
 from generator.derive.flat import FLAT_TABLES, Column
 from generator.downloads.archive import SMALL, archive, entry, pack
-from generator.downloads.cells import letters
 from generator.facts.columns import integers, strings
 
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_PARTS = (
+    ("/xl/workbook.xml", f"{ooxml.SPREADSHEET}.sheet.main+xml"),
+    ("/xl/styles.xml", f"{ooxml.SPREADSHEET}.styles+xml"),
+)
 _LONG = 48
 TEXT, HEAD, MONEY, WHOLE = 0, 1, 2, 3  # places in the list of cell formats
 
@@ -36,7 +33,7 @@ def workbook(rows: Mapping[str, Sequence[str]], notes: Sequence[str], clock: dat
     sheets["说明"] = _sheet([f"<row>{_text(one)}</row>" for one in notes], (100,), frozen=False)
     parts = {
         **around(list(sheets)),
-        **{f"xl/worksheets/sheet{number}.xml": content for number, content in enumerate(sheets.values(), start=1)},
+        **{ooxml.sheet_path(number): content for number, content in enumerate(sheets.values(), start=1)},
     }
     return archive([entry(name, pack(content.encode(), SMALL)) for name, content in parts.items()], clock)[0]
 
@@ -44,11 +41,10 @@ def workbook(rows: Mapping[str, Sequence[str]], notes: Sequence[str], clock: dat
 def around(titles: Sequence[str]) -> dict[str, str]:
     """The parts of a workbook but its sheets."""
     return {
-        "[Content_Types].xml": _types(len(titles)),
-        "_rels/.rels": f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1"'
-        f' Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/_rels/workbook.xml.rels": _relations(len(titles)),
-        "xl/workbook.xml": _book(titles),
+        "[Content_Types].xml": ooxml.content_types([*_PARTS, *ooxml.worksheets(len(titles))]),
+        "_rels/.rels": ooxml.root("xl/workbook.xml", core=False),
+        "xl/_rels/workbook.xml.rels": ooxml.sheet_relations(len(titles), "styles"),
+        "xl/workbook.xml": ooxml.book(titles),
         "xl/styles.xml": _STYLES,
     }
 
@@ -96,7 +92,7 @@ def _number(text: str, look: int) -> str:
 def _text(text: str, look: int = TEXT) -> str:
     if not text:
         return "<c/>"
-    return f'<c s="{look}" t="inlineStr"><is><t xml:space="preserve">{escape(_CONTROLS.sub("", text))}</t></is></c>'
+    return f'<c s="{look}" t="inlineStr"><is><t xml:space="preserve">{escape(ooxml.UNFIT.sub("", text))}</t></is></c>'
 
 
 def _dictionary(names: Sequence[str]) -> str:
@@ -115,47 +111,17 @@ def _sheet(rows: Sequence[str], widths: Sequence[int], *, frozen: bool) -> str:
         f'<col min="{place}" max="{place}" width="{width}" customWidth="1"/>'
         for place, width in enumerate(widths, start=1)
     )
-    filtered = f'<autoFilter ref="A1:{letters(len(widths) - 1)}{len(rows)}"/>' if frozen else ""
+    filtered = f'<autoFilter ref="A1:{ooxml.letters(len(widths) - 1)}{len(rows)}"/>' if frozen else ""
     return (
-        f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">{pane}</sheetView></sheetViews>'
+        f'{ooxml.HEAD}<worksheet xmlns="{ooxml.MAIN}">'
+        f'<sheetViews><sheetView workbookViewId="0">{pane}</sheetView></sheetViews>'
         f"<cols>{columns}</cols><sheetData>{''.join(rows)}</sheetData>{filtered}"
         '<pageSetup paperSize="9" orientation="landscape"/></worksheet>'
     )
 
 
-def _types(count: int) -> str:
-    sheets = "".join(
-        f'<Override PartName="/xl/worksheets/sheet{number}.xml" ContentType="{_SHEET}.worksheet+xml"/>'
-        for number in range(1, count + 1)
-    )
-    return (
-        f'{_HEAD}<Types xmlns="{_PACKAGE}/content-types">'
-        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        '<Default Extension="xml" ContentType="application/xml"/>'
-        f'<Override PartName="/xl/workbook.xml" ContentType="{_SHEET}.sheet.main+xml"/>'
-        f'<Override PartName="/xl/styles.xml" ContentType="{_SHEET}.styles+xml"/>{sheets}</Types>'
-    )
-
-
-def _relations(count: int) -> str:
-    sheets = "".join(
-        f'<Relationship Id="rId{number}" Type="{_OFFICE}/worksheet" Target="worksheets/sheet{number}.xml"/>'
-        for number in range(1, count + 1)
-    )
-    styles = f'<Relationship Id="rId{count + 1}" Type="{_OFFICE}/styles" Target="styles.xml"/>'
-    return f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{sheets}{styles}</Relationships>'
-
-
-def _book(titles: Sequence[str]) -> str:
-    sheets = "".join(
-        f'<sheet name={quoteattr(title)} sheetId="{number}" r:id="rId{number}"/>'
-        for number, title in enumerate(titles, start=1)
-    )
-    return f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{sheets}</sheets></workbook>'
-
-
 _STYLES = (
-    f'{_HEAD}<styleSheet xmlns="{_MAIN}"><numFmts count="1">'
+    f'{ooxml.HEAD}<styleSheet xmlns="{ooxml.MAIN}"><numFmts count="1">'
     '<numFmt numFmtId="164" formatCode="#,##0.00####"/></numFmts>'
     '<fonts count="2"><font><sz val="11"/><name val="宋体"/></font>'
     '<font><b/><sz val="11"/><name val="宋体"/></font></fonts>'

@@ -5,21 +5,18 @@ Made of text, not with a library: ten pages with a table each take two milliseco
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
 
+from generator.core import ooxml
 from generator.downloads.archive import SMALL, archive, entry, pack
 
 Style = Literal["title", "under", "first", "item", "second", "text", "small", "line"]
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _RIGHT = '<w:jc w:val="right"/>'
 WIDTH = 8845  # twentieths of a point between the margins of A4
 
@@ -81,11 +78,11 @@ def document_part(body: str) -> str:
 
 
 def _root(name: str, inside: str) -> str:
-    return f'{_HEAD}<w:{name} xmlns:w="{_MAIN}" xmlns:r="{_OFFICE}">{inside}</w:{name}>'
+    return f'{ooxml.HEAD}<w:{name} xmlns:w="{_MAIN}" xmlns:r="{ooxml.OFFICE}">{inside}</w:{name}>'
 
 
 def _text(value: str) -> str:
-    return escape(_CONTROLS.sub("", value))
+    return escape(ooxml.UNFIT.sub("", value))
 
 
 def _run(text: str, look: str = "") -> str:
@@ -149,7 +146,7 @@ def _row(cells: Sequence[str], widths: Sequence[int], numeric: frozenset[int], s
 def _core(title: str, clock: datetime) -> str:
     day = f"{clock:%Y-%m-%dT%H:%M:%SZ}"
     return (
-        f'{_HEAD}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
+        f'{ooxml.HEAD}<cp:coreProperties xmlns:cp="{ooxml.PACKAGE}/metadata/core-properties"'
         ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
         ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
         f"<dc:title>{_text(title)}</dc:title><dc:language>zh-CN</dc:language>"
@@ -158,38 +155,26 @@ def _core(title: str, clock: datetime) -> str:
     )
 
 
-_TYPES = (
-    f'{_HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    '<Default Extension="xml" ContentType="application/xml"/>'
-    '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>'
-    + "".join(
-        f'<Override PartName="/word/{name}.xml" ContentType="{_WORD}.{kind}+xml"/>'
-        for name, kind in (
-            ("document", "document.main"),
-            ("styles", "styles"),
-            ("settings", "settings"),
-            ("fontTable", "fontTable"),
-            ("header1", "header"),
-            ("footer1", "footer"),
-        )
+_TYPES = ooxml.content_types(
+    (
+        ooxml.CORE,
+        *(
+            (f"/word/{name}.xml", f"{_WORD}.{kind}+xml")
+            for name, kind in (
+                ("document", "document.main"),
+                ("styles", "styles"),
+                ("settings", "settings"),
+                ("fontTable", "fontTable"),
+                ("header1", "header"),
+                ("footer1", "footer"),
+            )
+        ),
     )
-    + "</Types>"
 )
-_ROOT = (
-    f'{_HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-    f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="word/document.xml"/>'
-    '<Relationship Id="rId2"'
-    ' Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"'
-    ' Target="docProps/core.xml"/></Relationships>'
-)
-_RELATIONS = (
-    f'{_HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-    + "".join(
-        f'<Relationship Id="rId{number}" Type="{_OFFICE}/{name.rstrip("1")}" Target="{name}.xml"/>'
-        for number, name in enumerate(("styles", "settings", "fontTable", "header1", "footer1"), start=1)
-    )
-    + "</Relationships>"
+_ROOT = ooxml.root("word/document.xml")
+_RELATIONS = ooxml.relations(
+    (f"{ooxml.OFFICE}/{name.rstrip('1')}", f"{name}.xml")
+    for name in ("styles", "settings", "fontTable", "header1", "footer1")
 )
 # A4; the side margins of official documents, less above and below so that an item has room on its page.
 _SECTION = (
@@ -200,7 +185,7 @@ _SECTION = (
     "<w:titlePg/></w:sectPr>"
 )
 _FOOTER = (
-    f'{_HEAD}<w:ftr xmlns:w="{_MAIN}"><w:p><w:pPr><w:pStyle w:val="footer"/></w:pPr>{_run("— ")}'
+    f'{ooxml.HEAD}<w:ftr xmlns:w="{_MAIN}"><w:p><w:pPr><w:pStyle w:val="footer"/></w:pPr>{_run("— ")}'
     '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'
     '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
     f"{_run(' —')}</w:p></w:ftr>"
@@ -213,7 +198,7 @@ _FAMILIES = {
     "宋体": ("SimSun", "Noto Serif CJK SC"),
 }
 _FONTS = (
-    f'{_HEAD}<w:fonts xmlns:w="{_MAIN}">'
+    f'{ooxml.HEAD}<w:fonts xmlns:w="{_MAIN}">'
     + "".join(
         f'<w:font w:name="{name}"><w:altName w:val="{",".join(others)}"/><w:charset w:val="86"/></w:font>'
         for name, others in _FAMILIES.items()
@@ -237,7 +222,7 @@ _EDGES = "".join(
     for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
 )
 _STYLES = (
-    f'{_HEAD}<w:styles xmlns:w="{_MAIN}"><w:docDefaults><w:rPrDefault><w:rPr>'
+    f'{ooxml.HEAD}<w:styles xmlns:w="{_MAIN}"><w:docDefaults><w:rPrDefault><w:rPr>'
     '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="仿宋"/>'
     '<w:lang w:val="zh-CN" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault></w:docDefaults>'
     + _style("title", "Title", "黑体", 44, f'<w:spacing w:before="3600" w:after="600"/>{_CENTRE}')

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from generator.core.ooxml import letters
+
 MAX_BYTES = 32 * 1024 * 1024  # of a file
 MAX_CELLS = 150_000  # that hold something, of a file
 MAX_COVERED = 200_000  # places below merged cells, of a sheet
@@ -23,16 +25,6 @@ class UnreadableError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
-
-
-def letters(column: int) -> str:
-    """The letters of a column, which counts from 0."""
-    text = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        text = chr(65 + rest) + text
-    return text
 
 
 def address(place: Place) -> str:
