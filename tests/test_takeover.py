@@ -6,7 +6,6 @@ import io
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import openpyxl
@@ -14,6 +13,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.printed import Look, workbook
+from tests.workflow_run import venv
 
 GUIDE = (ROOT / "docs" / "takeover.md").read_text(encoding="utf-8")
 STEPS = re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", GUIDE, re.MULTILINE | re.DOTALL)
@@ -42,7 +42,7 @@ def copied(processes: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
         if (ROOT / name).is_file() and not name.startswith("tests/"):
             (place / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, place / name)
-    (place / ".venv").symlink_to(sys.prefix, target_is_directory=True)
+    venv(place)
     for words in (["init", "-q"], ["config", "user.name", "某"], ["config", "user.email", "a@example.org"]):
         subprocess.run(["git", *words], cwd=place, check=True)
     (place.parent / "收件").mkdir()

@@ -1236,7 +1236,8 @@ def test_the_weekly_audit_fires(repository: Repository, tmp_path: Path, wrong: s
         one.chmod(0o755)
     environment = {"PATH": os.environ["PATH"]}
     (step,) = [one["run"] for one in job.definition["steps"] if "run" in one]
-    command = [*step.split(), "--old-file=.venv/.test", "--old-file=.venv/.site", f"BIN={tmp_path}"]
+    installed = [f"--old-file=.venv/.{name}" for name in ("site", "sbom", "test", "parts")]
+    command = [*step.split(), *installed, f"BIN={tmp_path}"]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False)
     assert (done.returncode == 0) is ok, done.stderr
 
