@@ -14,7 +14,7 @@ from generator.rules.examples import CODE, goal_indicator, library, rows
 from generator.rules.looking import LIBRARY, filled, some_filled
 from generator.rules.registry import Need, hits, rule
 from generator.rules.sources import OURS
-from generator.rules.wording import leftovers, only_figures, per_cent_in_words, said_twice
+from generator.rules.wording import LEFTOVERS, leftovers, only_figures, per_cent_in_words, said_twice
 
 
 def _common(facts: Facts, rows: pd.DataFrame) -> pd.Series:
@@ -276,7 +276,7 @@ _TEXTS = {
     table="goal_indicators",
     fields=("level3",),
     looks_at=(some_filled(*_TEXTS),),
-    formula="各栏文字中有××、XX、待定、“请填写”、“…字以内”等残留",
+    formula=LEFTOVERS,
     source=OURS,
     good=rows(goal_indicators=goal_indicator(1, "产出指标", "数量指标")),
     bad=rows(goal_indicators=goal_indicator(1, "产出指标", "数量指标", target_value="待定")),

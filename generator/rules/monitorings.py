@@ -18,7 +18,7 @@ from generator.rules.looking import GOAL, GOALS, base, filled, some_filled, work
 from generator.rules.registry import Need, hits, rule
 from generator.rules.shared import approved, changed_targets, misstated_rates
 from generator.rules.sources import MONITORING_FORM, OURS
-from generator.rules.wording import leftovers
+from generator.rules.wording import LEFTOVERS, leftovers
 
 _PERIOD = [*PROJECT, "period"]
 
@@ -472,7 +472,7 @@ _TEXTS = {
     table="monitorings",
     fields=("deviation_note",),
     looks_at=(some_filled(*_TEXTS),),
-    formula="各栏文字中有××、XX、待定、“请填写”、“…字以内”等残留",
+    formula=LEFTOVERS,
     source=OURS,
     good=rows(monitorings=monitored(remark="按月调度。")),
     bad=(
@@ -502,7 +502,7 @@ _INDICATOR_TEXTS = {
     table="monitoring_indicators",
     fields=("level3",),
     looks_at=(some_filled(*_INDICATOR_TEXTS),),
-    formula="各栏文字中有××、XX、待定、“请填写”、“…字以内”等残留",
+    formula=LEFTOVERS,
     source=OURS,
     good=rows(monitoring_indicators=_indicator(1)),
     bad=rows(monitoring_indicators=_indicator(1, level3="指标1：××数量")),

@@ -33,6 +33,8 @@ def repeated(facts: Facts, given: pd.DataFrame, name: str, title: str) -> pd.Dat
     )
 
 
+# How the rules about such words are told.
+LEFTOVERS = "各栏文字中有××、XX、待定、“请填写”、“…字以内”等残留"
 # Left over from a template or a draft: a stand-in, a prompt, a limit of length, dots in place of words.
 _LEFTOVER = (
     r"[×xX＊*]{2,}|_{3,}|请(?:在此)?(?:填写|输入|补充)|待(?:补充|填写|完善|定)|示例文字|填报说明|同上"

@@ -16,7 +16,7 @@ from generator.rules.examples import rows
 from generator.rules.looking import some_filled
 from generator.rules.registry import rule
 from generator.rules.sources import OURS
-from generator.rules.wording import leftovers
+from generator.rules.wording import LEFTOVERS, leftovers
 
 _GOAL_TEXTS = {
     "goal_text": "目标内容",
@@ -31,7 +31,7 @@ _GOAL_TEXTS = {
     table="department_goals",
     fields=("goal_text",),
     looks_at=(some_filled(*_GOAL_TEXTS),),
-    formula="各栏文字中有××、XX、待定、“请填写”、“…字以内”等残留",
+    formula=LEFTOVERS,
     source=OURS,
     good=rows(department_goals=department_goal("年度目标", "2023", "2023")),
     bad=rows(department_goals=department_goal("年度目标", "2023", "2023", goal_text="目标1：完成××任务。")),
@@ -55,7 +55,7 @@ _TASK_TEXTS = {
     table="department_tasks",
     fields=("task_name",),
     looks_at=(some_filled(*_TASK_TEXTS),),
-    formula="各栏文字中有××、XX、待定、“请填写”、“…字以内”等残留",
+    formula=LEFTOVERS,
     source=OURS,
     good=rows(department_tasks=weighted_task()),
     bad=rows(department_tasks=weighted_task(content="同上")),
@@ -81,7 +81,7 @@ _TARGET_TEXTS = {
     table="department_indicators",
     fields=("level3",),
     looks_at=(some_filled(*_TARGET_TEXTS),),
-    formula="各栏文字中有××、XX、待定、“请填写”、“…字以内”等残留",
+    formula=LEFTOVERS,
     source=OURS,
     good=rows(department_indicators=department_indicator(1, "100")),
     bad=rows(department_indicators=department_indicator(1, "100", target_value="待定")),
@@ -109,7 +109,7 @@ _SELF_TEXTS = {
     table="department_self_evaluations",
     fields=("actual_result",),
     looks_at=(some_filled(*_SELF_TEXTS),),
-    formula="各栏文字中有××、XX、待定、“请填写”、“…字以内”等残留",
+    formula=LEFTOVERS,
     source=OURS,
     good=rows(department_self_evaluations=department_self_evaluation()),
     bad=(
@@ -139,7 +139,7 @@ _RESULT_TEXTS = {
     table="department_self_evaluation_indicators",
     fields=("level3",),
     looks_at=(some_filled(*_RESULT_TEXTS),),
-    formula="各栏文字中有××、XX、待定、“请填写”、“…字以内”等残留",
+    formula=LEFTOVERS,
     source=OURS,
     good=rows(department_self_evaluation_indicators=scored_indicators(("90", "85"))),
     bad=rows(department_self_evaluation_indicators={**scored_indicators(("90", "85"))[0], "actual_value": "原表未填"}),

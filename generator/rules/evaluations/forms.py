@@ -13,7 +13,7 @@ from generator.rules.looking import DEPARTMENTS, PROJECTS, among, either, filled
 from generator.rules.registry import Need, hits, rule
 from generator.rules.sources import OURS
 from generator.rules.unknown_codes import unknown_project, unregistered
-from generator.rules.wording import leftovers
+from generator.rules.wording import LEFTOVERS, leftovers
 
 
 def _finding(**others: str) -> dict[str, str]:
@@ -267,7 +267,7 @@ _TEXTS = {
     table="evaluations",
     fields=("conclusion",),
     looks_at=(some_filled(*_TEXTS),),
-    formula="各栏文字中有××、XX、待定、“请填写”、“…字以内”等残留",
+    formula=LEFTOVERS,
     source=OURS,
     good=rows(evaluations=evaluation()),
     bad=rows(evaluations=evaluation(conclusion="项目总体执行情况较好（500字以内）")),
@@ -293,7 +293,7 @@ _INDICATOR_TEXTS = {
     table="evaluation_indicators",
     fields=("level3",),
     looks_at=(some_filled(*_INDICATOR_TEXTS),),
-    formula="各栏文字中有××、XX、待定、“请填写”、“…字以内”等残留",
+    formula=LEFTOVERS,
     source=OURS,
     good=rows(evaluation_indicators=evaluation_indicator(1, "产出", "60", "54")),
     bad=rows(evaluation_indicators=evaluation_indicator(1, "产出", "60", "54") | {"deduction_reason": "请填写"}),
@@ -316,7 +316,7 @@ _FINDING_TEXTS = {
     table="evaluation_findings",
     fields=("problem",),
     looks_at=(some_filled(*_FINDING_TEXTS),),
-    formula="各栏文字中有××、XX、待定、“请填写”、“…字以内”等残留",
+    formula=LEFTOVERS,
     source=OURS,
     good=rows(evaluation_findings=_finding()),
     bad=rows(evaluation_findings=_finding(recommendation="待完善")),

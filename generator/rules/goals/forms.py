@@ -14,7 +14,7 @@ from generator.rules.examples import evaluation, goal, goal_indicator, rows, sel
 from generator.rules.looking import filled, some_filled, stands_in, worked_out
 from generator.rules.registry import Need, hits, rule
 from generator.rules.sources import METHOD, OURS, OURS_AFTER_FORM
-from generator.rules.wording import leftovers, other_money
+from generator.rules.wording import LEFTOVERS, leftovers, other_money
 
 
 def _weighted(facts: Facts, _: pd.DataFrame) -> pd.Series:
@@ -184,7 +184,7 @@ _TEXTS = {
     table="goals",
     fields=("annual_goal",),
     looks_at=(some_filled(*_TEXTS),),
-    formula="各栏文字中有××、XX、待定、“请填写”、“…字以内”等残留",
+    formula=LEFTOVERS,
     source=OURS,
     good=rows(goals=goal()),
     bad=(
