@@ -12,7 +12,9 @@ import pytest
 from generator.core.data import Checked
 from generator.core.numbers import MICRO
 from generator.core.profile import Profile, profile_for
+from generator.derive.disclosure import derive_disclosure
 from generator.derive.flat import FLAT_TABLES, flat_frames
+from generator.derive.published import derive_published
 from generator.derive.questions import QUESTIONS, Question, Range, Slice, address, answer, slice_address
 from generator.facts.projects import counted_scores
 
@@ -21,7 +23,8 @@ SAMPLE = "示例区"
 
 @pytest.fixture(scope="module")
 def flat(shipped_checked: Checked) -> Mapping[str, pd.DataFrame]:
-    return flat_frames(shipped_checked)
+    disclosure = derive_disclosure(shipped_checked.facts, shipped_checked.packages, shipped_checked.today)
+    return flat_frames(shipped_checked, disclosure, derive_published(shipped_checked))
 
 
 @pytest.fixture(scope="module")

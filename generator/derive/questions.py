@@ -36,7 +36,7 @@ EVERY_YEAR = "all"
 
 @dataclass(frozen=True, kw_only=True)
 class Threshold:
-    """A value of the profile in force; ``best`` is its highest grade."""
+    """A value of the profile in force."""
 
     name: str
 

@@ -238,6 +238,7 @@ def derive(checked: Checked) -> Site:
     departments = _departments(checked)
     figures = _department_years(departments, projects, evaluations, findings, disclosure)
     statements = _statements(checked, divisions)
+    published = derive_published(checked)
     return Site(
         checked=checked,
         today=today,
@@ -250,7 +251,7 @@ def derive(checked: Checked) -> Site:
         applications=applications,
         poor=derive_poor(facts, evaluations, projects),
         findings=findings,
-        published=derive_published(checked),
+        published=published,
         reconciliation=derive_reconciliation(facts, projects),
         looked=derive_looked(
             checked.runs, frames, projects.at, evaluations.at, {key: one.years for key, one in departments.items()}
@@ -280,7 +281,7 @@ def derive(checked: Checked) -> Site:
         reports=derive_reports(checked.catalogue, facts),
         records=derive_records(checked.catalogue, facts, projects.spine, marks),
         rest=derive_rest(checked.catalogue, facts, projects.spine, marks),
-        flat=flat_frames(checked),
+        flat=flat_frames(checked, disclosure, published),
     )
 
 

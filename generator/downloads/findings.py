@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 from generator.core import addresses
 from generator.core.descriptor import schema_descriptor
 from generator.core.output import Output
-from generator.derive.published import WHOLE, Published, derive_published
+from generator.derive.published import WHOLE, Published
 from generator.derive.published_rows import TABLE, rows
 from generator.downloads.archive import entry, pack
 from generator.downloads.atom import child, feed, moment, written
@@ -23,7 +23,7 @@ _NEWEST = 50  # entries of a feed
 
 def finding_outputs(setting: Setting) -> Iterator[Output]:
     """The files of all findings, the schema of their table, and the feeds."""
-    published = derive_published(setting.checked)
+    published = setting.published
     yield from _files(setting, published.lines)
     descriptor = {"name": TABLE.name, "title": TABLE.title, "description": TABLE.description}
     yield Output(path=addresses.schema(TABLE.name), content=json_bytes({**descriptor, **schema_descriptor(TABLE)}))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from generator.core.output import Output
+from generator.derive.disclosure import derive_disclosure
 from generator.derive.flat import FLAT_TABLES, FlatTable, flat_frames
 from generator.downloads import labels
 from generator.downloads.archive import unpack
@@ -21,7 +22,8 @@ from generator.downloads.setting import Setting
 def flat_outputs(setting: Setting, notes: Notes) -> Iterator[Output]:
     """Every flat table that has rows as CSV, workbook and Parquet, then the files of the explorer."""
     checked = setting.checked
-    frames = flat_frames(checked)
+    disclosure = derive_disclosure(checked.facts, checked.packages, checked.today)
+    frames = flat_frames(checked, disclosure, setting.published)
     for table in FLAT_TABLES.values():
         if len(frames[table.name]):
             notes.flat[table.name] = len(frames[table.name])

@@ -11,6 +11,7 @@ from generator.core.data import Checked
 from generator.core.package import Package
 from generator.core.schema import Catalogue
 from generator.derive.flat import FLAT_TABLES
+from generator.derive.published import PublishedFindings, derive_published
 from generator.derive.published_rows import TABLE as FINDINGS
 from generator.downloads.archive import SMALL, Part, pack
 from generator.downloads.cells import Form, csv_line, fields
@@ -142,6 +143,11 @@ class Setting:
     def summaries(self) -> Mapping[Folder, Mapping[str, Summary]]:
         """Folder → code → what became of each project."""
         return summaries(self.checked.facts)
+
+    @cached_property
+    def published(self) -> PublishedFindings:
+        """What the check found, as it is published."""
+        return derive_published(self.checked)
 
     @cached_property
     def packages(self) -> dict[Folder, Package]:

@@ -5,25 +5,25 @@ from __future__ import annotations
 import pandas as pd
 
 from generator.check.report import title_of
-from generator.core.data import Checked
 from generator.core.finding import SEVERITIES
-from generator.derive.published import WHOLE, derive_published
+from generator.core.schema import Catalogue
+from generator.derive.published import WHOLE, PublishedFindings
 from generator.facts.joining import YEAR, beside
 from generator.rules.asking import WEIGHTS
 
 _WORDS = {True: "有", False: "没有"}
 
 
-def finding_rows(checked: Checked) -> pd.DataFrame:
+def finding_rows(catalogue: Catalogue, published: PublishedFindings) -> pd.DataFrame:
     """Every finding of a year: whom it is about, what it says, and the ``key`` of the project that it is about.
 
     ``YEAR``, ``department`` (empty where it is about all of them), ``key`` (the code in lower case; missing where it is
     about no project), ``code`` (the rule's code and title), ``severity`` (in Chinese) and what the flat table says
     besides.
     """
-    titles = {name: table.title for name, table in checked.catalogue.tables.items()}
+    titles = {name: table.title for name, table in catalogue.tables.items()}
     rows = []
-    for line in derive_published(checked).lines:
+    for line in published.lines:
         one = line.finding
         if one.year is None or one.severity == "error":
             continue
@@ -68,7 +68,7 @@ _NAMES = [
 ]
 
 
-def flat_findings(checked: Checked, findings: pd.DataFrame, projects: pd.DataFrame) -> pd.DataFrame:
+def flat_findings(findings: pd.DataFrame, projects: pd.DataFrame) -> pd.DataFrame:
     """One row a finding, with the money of the project that it is about.
 
     What an evaluation found about a department stands under that department, not under the bureau that keeps it.

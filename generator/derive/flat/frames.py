@@ -7,30 +7,30 @@ from collections.abc import Mapping
 import pandas as pd
 
 from generator.core.data import Checked
-from generator.derive.disclosure import derive_disclosure
+from generator.derive.disclosure import Disclosure
 from generator.derive.flat.evaluations import flat_evaluations
 from generator.derive.flat.findings import finding_rows, flat_findings
 from generator.derive.flat.owed import flat_owed
 from generator.derive.flat.projects import flat_projects
 from generator.derive.flat.rectifications import flat_rectifications
 from generator.derive.flat.tables import FLAT_TABLES
+from generator.derive.published import PublishedFindings
 
 WHOLE = "全区划"  # what is about no single department
 
 
-def flat_frames(checked: Checked) -> Mapping[str, pd.DataFrame]:
+def flat_frames(checked: Checked, disclosure: Disclosure, published: PublishedFindings) -> Mapping[str, pd.DataFrame]:
     """The flat tables by name, their columns as ``FLAT_TABLES`` has them (index 0…).
 
     Numbers are Int64 millionths of their unit, counts Int64, days ISO text, choices and texts ``str``; what nobody says
     is missing. Rows stand by division and year, the newest first, then as the bureaus' folders do.
     """
-    disclosure = derive_disclosure(checked.facts, checked.packages, checked.today)
-    findings = finding_rows(checked)
+    findings = finding_rows(checked.catalogue, published)
     projects = flat_projects(checked.facts, disclosure, findings)
     made = {
         "projects": projects,
         "evaluations": flat_evaluations(checked.facts),
-        "findings": flat_findings(checked, findings, projects),
+        "findings": flat_findings(findings, projects),
         "rectifications": flat_rectifications(checked.facts),
         "owed": flat_owed(checked.facts, disclosure),
     }
