@@ -251,6 +251,43 @@ def test_an_interrupt_after_the_switch_does_not_say_that_nothing_changed(
     assert (out / "index.html").read_bytes() == b"2"
 
 
+class Killed(BaseException):
+    """What stands for a process that ends at once."""
+
+
+@pytest.mark.parametrize("after", range(4))
+@pytest.mark.parametrize("name", [".public.old", ".public.new", ".public.staging"])
+def test_a_removal_cut_short_is_taken_up_by_the_next_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, after: int
+) -> None:
+    """Killed after some files: what is left of the folder is still told from a stranger's."""
+    folder = tmp_path / name
+    if name == ".public.staging":
+        site(folder / "site")
+        (folder / LOCK).touch()
+    else:
+        site(folder)
+    unlink, gone = os.unlink, []
+
+    def killed(path: object, *, dir_fd: int | None = None) -> None:
+        if len(gone) == after:
+            raise Killed
+        gone.append(path)
+        unlink(path, dir_fd=dir_fd)  # type: ignore[call-overload]
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "unlink", killed)
+        with pytest.raises(Killed):
+            switching._removed(folder)
+    assert len(gone) == after
+    assert names(tmp_path) == [name]
+    out = tmp_path / "public"
+    site(out)
+    assert publish(out, b"3") is None
+    assert (out / "index.html").read_bytes() == b"3"
+    assert names(tmp_path) == ["public"]
+
+
 def test_a_folder_that_is_not_there_or_empty_is_nobodys(tmp_path: Path) -> None:
     assert stranger(tmp_path / "nowhere") == ""
     assert stranger(tmp_path) == ""

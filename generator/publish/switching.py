@@ -23,6 +23,7 @@ except ImportError:  # Windows: there nobody is kept from building twice, but wh
 
 LOCK = ".building"  # in the folder of a build, held as long as it runs; it also tells that the folder is one
 _OURS = {"site", "search.jsonl", LOCK}  # what a build lays out in its folder
+_TELLING = {LOCK, MANIFEST}  # what tells that a folder is of a build, or of a site made here
 _PATIENCE, _PAUSE = 20, 0.1  # a killed build's last process may hold the lock for a moment
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
@@ -101,8 +102,10 @@ def staging(out: Path) -> Iterator[Path]:
                 raise UserError(f"上一次生成留下的 {leftover} 删不掉。", "请检查它的所有者和权限，手工删除后重试。")
         yield beside.staging
     finally:
-        _removed(beside.staging)
-        os.close(lock)
+        try:
+            _removed(beside.staging)
+        finally:
+            os.close(lock)
 
 
 def _claimed(folder: Path) -> int:
@@ -193,12 +196,20 @@ def told(left: Path) -> str:
 
 
 def _removed(folder: Path) -> bool:
-    """Take a folder away, whatever its permissions are where they are ours to change; whether it is gone."""
+    """Take a folder away, whatever its permissions are where they are ours to change; whether it is gone.
+
+    What tells that it is ours goes last: the next build takes up a removal that was cut short.
+    """
     with suppress(OSError):
         if folder.is_dir() and not folder.is_symlink():
             for parent, _, _ in os.walk(folder):
                 with suppress(OSError):
                     os.chmod(parent, 0o700)
+            for one in sorted(folder.iterdir(), key=lambda one: one.name in _TELLING):
+                if one.is_dir() and not one.is_symlink():
+                    shutil.rmtree(one)
+                else:
+                    one.unlink()
         shutil.rmtree(folder)
     return not folder.exists()
 
