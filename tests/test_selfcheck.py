@@ -179,13 +179,22 @@ def test_what_goes_along_to_the_browser_comes_back_as_it_was(catalogue: Catalogu
     assert desk.known([("990001", 2024, "edu")]).codes("990001", 2024, "edu", NAME) == frozenset({"A1"})
 
 
-def test_it_needs_neither_pandas_nor_yaml(catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
+ABSENT = ("pandas", "pyarrow", "numpy", "frictionless", "yaml", "jinja2", "docx", "openpyxl", "xlsxwriter")
+LEFT_OUT = ("http", "ssl", "socketserver", "fcntl", "termios", "curses", "dbm")  # of Python itself
+
+
+def test_it_needs_neither_pandas_nor_what_python_has_not_in_a_browser(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What the browser has not got; modules that were imported before are taken away for a while."""
     text = packed(setting(catalogue), known_of(DATA, catalogue.tables).bureaus, {})
     content = workbook(Look(code_before_name=True))[0].content
     for name in [one for one in sys.modules if one == "generator" or one.startswith("generator.")]:
         monkeypatch.delitem(sys.modules, name)
-    for name in ("pandas", "pyarrow", "numpy", "frictionless", "yaml", "jinja2", "docx", "openpyxl", "xlsxwriter"):
+    lazily = ("http.", "urllib.request", "xml.sax.saxutils")  # would not be imported again, and not be missed
+    for name in [one for one in sys.modules if one.startswith(lazily)]:
+        monkeypatch.delitem(sys.modules, name)
+    for name in (*ABSENT, *LEFT_OUT):
         monkeypatch.setitem(sys.modules, name, None)
     from generator.selfcheck.browser import Desk as Fresh
 

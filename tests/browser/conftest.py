@@ -48,7 +48,8 @@ class Visit:
 
     def _fail(self, request: Request) -> None:
         self._asked.discard(request)
-        self.errors.append(f"failed: {request.url}")
+        if request.failure != "net::ERR_ABORTED":  # the reader went on to another page before it was there
+            self.errors.append(f"failed: {request.url}: {request.failure}")
 
     def open(self, path: str) -> Page:
         """Go to a path of the site and wait until it is quiet: its scripts have run, and what they asked for is there.
