@@ -60,7 +60,7 @@ _QUOTING = (
     "department",
 )
 # What may be worth a look in a form.
-_PERHAPS = re.compile(r"[^\W_]?\d\W{0,4}\d|密|内部|內部")
+_PERHAPS = re.compile(r"[^\W_]?\d\W{0,4}\d|[一-龥]")
 
 
 @dataclass(kw_only=True)
