@@ -10,7 +10,7 @@ from generator.core.schema import Table
 from generator.forms.layout import Block, Layout, Part
 from generator.intake import values
 from generator.intake.files.sheets import Cell, Merge
-from generator.intake.labels import cleaned, label, money_unit, plain
+from generator.intake.labels import cleaned, label, money_unit, plain, said_unit
 from generator.intake.regions import Region, names_of, words_of
 from generator.intake.writing import take, usable
 
@@ -100,8 +100,22 @@ class FormReader:
         return any(one.kind == "list" for one in self.layout.blocks[:number])
 
     def _money_unit(self) -> str:
-        """The unit of money that the form names; 万元, as the official forms have it, where it names none."""
-        return money_unit(one.text for one in self.region.cells if one.kind == "text")
+        """The unit of money that the form names; 万元, as the official forms have it, where it names none.
+
+        A line (单位：元) and the name of the amounts (项目资金（万元）) that contradict are told: nobody could choose.
+        """
+        texts = [one for one in self.region.cells if one.kind == "text"]
+        sides = {plain(one) for block in self.layout.blocks for one in (block.side, *block.side_names) if one}
+        lines = (one for one in texts if words_of(one) not in sides)
+        line = next(((cell, unit) for cell in lines if (unit := said_unit(cell.text))), None)
+        side = next(((cell, unit) for cell in texts if words_of(cell) in sides and (unit := own_money(cell))), None)
+        if line and side and line[1] != side[1]:
+            self.region.wrong(
+                line[0],
+                f"这里写的金额单位是{line[1]}，{side[0].address} 写的是{side[1]}。",
+                "请核对各处金额，把两处改成一样的单位。",
+            )
+        return line[1] if line else money_unit(one.text for one in texts)
 
     def known(self, cell: Cell) -> bool:
         """Whether a cell is a label of this layout."""

@@ -8,13 +8,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from generator.core.characters import INVISIBLE
+
 _SPACES = re.compile(r"\s+")
-_UNITS = re.compile(r"\((?:单位[:：]?)?(?:金额)?(人民币)?(万元|元|亿元|千元|百万元|%|分)\)")
-_WEIGHT = re.compile(r"[(\[【](\d{1,3}(?:\.\d+)?)\s*(?:分|%)?[)\]】]$")
+_MONEY = "亿元|百万元|千元|万元|元"
+_UNITS = re.compile(rf"\((?:金额)?(?:单位[:：]?)?(?:金额)?(?:人民币)?({_MONEY}|%|分)(?:[,，、;；][^()]*)?\)")
+_UNIT_SAID = re.compile(rf"单位[:：]?(?:人民币)?\(?({_MONEY})(?![\w/])")
+_WEIGHT = re.compile(r"[(\[【](?:满分|总分|共计?|计)?[:：]?(\d{1,3}(?:\.\d+)?)\s*(?:分|%)?[)\]】]$")
+_LETTERED = re.compile(r"\([A-Z](?:[A-Z0-9/÷×*+\-=%.]*)\)$")  # the columns of a form: (A), (B/A), (C/B×100%)
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、](?!\d))")
 _OF_WHICH = re.compile(r"^其中[:：,，]?")
 _MONTHS = re.compile(r"1月?[-—–~至到]+(?:\d{1,2}|N|n)月")  # the months of a monitoring, whichever they are
 _SEALED = re.compile(r"\((?:加?盖章|公章|签章|章|全称|盖公章|必填|选填)\)$")
+_LONGEST_LINE = 60  # characters of a line that says the unit of money
 _TRIMMED = "*＊★:：;；,，。、 "
 
 
@@ -30,12 +36,12 @@ class Label:
 @lru_cache(maxsize=65_536)
 def label(text: str) -> Label:
     """What a text says if it is a label."""
-    words = _SPACES.sub("", unicodedata.normalize("NFKC", text))
+    words = _SPACES.sub("", unicodedata.normalize("NFKC", INVISIBLE.sub("", text)))
     unit = ""
     if found := _UNITS.search(words):
-        unit = found[2]
+        unit = found[1]
         words = words[: found.start()] + words[found.end() :]
-    words = _SEALED.sub("", _MONTHS.sub("1-N月", words.strip(_TRIMMED)))
+    words = _LETTERED.sub("", _SEALED.sub("", _MONTHS.sub("1-N月", words.strip(_TRIMMED))))
     weight = ""
     if found := _WEIGHT.search(words):
         weight, words = found[1], words[: found.start()]
@@ -57,12 +63,17 @@ def cleaned(text: str) -> str:
     return re.sub(r"(?<=[一-鿿（）、]) (?=[一-鿿（）、])", "", joined)
 
 
+def said_unit(text: str) -> str:
+    """The unit of money that a line names: 单位：元, （2024年度，金额单位：万元）; empty where it names none."""
+    found = _UNIT_SAID.search(_SPACES.sub("", text)) if len(text) <= _LONGEST_LINE else None
+    return found[1] if found else ""
+
+
 def money_unit(texts: Iterable[str]) -> str:
-    """The unit of money that labels or a line such as 单位：元 name; 万元, as official forms have it, if none."""
+    """The unit of money that a line or a label names; 万元, as official forms have it, if none."""
     for text in texts:
-        if len(text) > 60:
+        if len(text) > _LONGEST_LINE:
             continue
-        line = re.search(r"单位[:：]?(?:人民币)?(亿元|百万元|千元|万元|元)$", _SPACES.sub("", text))
-        if (unit := label(text).unit or (line[1] if line else "")) and unit not in ("%", "分"):
+        if (unit := said_unit(text) or label(text).unit) and unit not in ("%", "分"):
             return unit
     return "万元"

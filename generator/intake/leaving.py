@@ -14,8 +14,12 @@ from generator.intake.regions import Region, words_of
 from generator.intake.writing import PLACEHOLDER, PROMPT
 
 PERSONAL = re.compile("负责人|联系人|电话|手机|经办人|填报人|填表人|制表人|审核人|复核人|邮箱|身份证|传真|签字|签名")
-_UNIT_LINE = re.compile(r"^(?:金额)?(?:计量)?单位[:：]?(?:人民币)?(?:万元|元|亿元|千元)?$|^(?:万元|元|亿元)$")
-_YEAR_LINE = re.compile(r"\(?(?:20\d{2}|_*)年度?\)?(?:(?:金额)?单位[:：]?(?:人民币)?(?:万元|元|亿元|千元))?")
+_UNIT_LINE = re.compile(
+    r"^(?:金额)?(?:计量)?单位[:：]?(?:人民币)?\(?(?:万元|元|亿元|千元|百万元)?\)?(?:[,、].{1,8})?$|^(?:万元|元|亿元)$"
+)
+_YEAR_LINE = re.compile(
+    r"\(?(?:20\d{2}|_*)年度?\)?[,;、]?\(?(?:(?:金额)?单位[:：]?(?:人民币)?\(?(?:万元|元|亿元|千元|百万元)\)?)?\)?"
+)
 _ATTACHED = re.compile(r"^(?:附件|附表|表)\s*[\d一二三四五六七八九十]*(?:[-－—]\d+)*[:：]?$")
 _COUNTED = re.compile(r"^(?:[\d一二三四五六七八九十]{1,3}|栏次|序号|行次|甲|乙|[A-Z])$")
 UNKNOWN = "没有认出这一格是什么"
@@ -65,7 +69,7 @@ def _is_frame(words: str, text: str) -> bool:
     """Whether a text is the form's frame: its year, its unit of money, the number of an annex."""
     if not words:
         return bool(label(text).unit)
-    if _UNIT_LINE.match(words) or _ATTACHED.match(words):
+    if _UNIT_LINE.match(words) or _UNIT_LINE.match(words.strip("()")) or _ATTACHED.match(words):
         return True
     return bool(_YEAR_LINE.fullmatch(words))
 
