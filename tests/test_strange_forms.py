@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from generator.core.schema import Catalogue
@@ -76,3 +78,123 @@ def test_two_units_of_money_that_contradict_are_told(catalogue: Catalogue) -> No
     [problem] = reading.problems
     assert (problem.cell, problem.stops) == ("I2", True)
     assert problem.message == "这里写的金额单位是元，A5 写的是万元。"
+
+
+@pytest.mark.parametrize(
+    ("cell", "stored", "code"),
+    [
+        ("E6", 5_000_000, "0!.0,"),  # how offices show 元 as 万元
+        ("E6", 5_000_000, "0!.0000"),
+        ("E6", 500_000, "#,##0.0,"),
+        ("E6", 500, '0.00"万元"'),
+        ("H6", 10, '0"分"'),
+        ("E13", 120, '"≥"0"公里"'),
+        ("F13", 118, '0"公里"'),
+        ("E17", 0.9, "≥0%"),
+    ],
+)
+def test_a_number_is_what_its_format_shows(cell: str, stored: float, code: str, catalogue: Catalogue) -> None:
+    [expected] = read(drawn(form()), catalogue)
+    [reading] = read(drawn(form(), formats={cell: code}, then=lambda sheet: _put(sheet, cell, stored)), catalogue)
+    assert values_of(reading) == values_of(expected)
+    assert not reading.problems
+
+
+def _put(sheet: Any, cell: str, value: object) -> None:
+    sheet[cell].value = value
+
+
+def test_a_rate_as_a_fraction_is_told_by_the_amounts_beside_it(catalogue: Catalogue) -> None:
+    [expected] = read(drawn(form()), catalogue)
+    [reading] = read(drawn(form(funds=FUNDS.replace("90.1%", "#0.901"))), catalogue)
+    assert values_of(reading) == values_of(expected)
+    assert [one.message for one in reading.problems] == ["执行率写的是 0.901，按预算和执行是 90.1%，照百分数读。"]
+    [low] = read(drawn(form(funds=FUNDS.replace("432.5", "4.32").replace("90.1%", "#0.9"))), catalogue)
+    assert values_of(low)["self_evaluation_funds", 1, "execution_rate"] == "0.9"
+    assert not low.problems
+
+
+def test_a_measure_that_may_be_a_fraction_is_told(catalogue: Catalogue) -> None:
+    [reading] = read(drawn(form(indicators=INDICATORS.replace("92.5%", "#0.925"))), catalogue)
+    assert [(one.cell, one.stops) for one in reading.problems] == [("F17", False)]
+    assert "照 0.925% 读" in reading.problems[0].message
+
+
+def test_a_code_that_lost_its_digits_stops(catalogue: Catalogue) -> None:
+    [reading] = read(drawn(form(HEAD.replace("99000124T000000000207", "#990001240000000000207"))), catalogue)
+    assert [(one.cell, one.stops) for one in reading.problems] == [("G3", True)]
+    assert ("self_evaluations", 1, "project_code") not in values_of(reading)
+
+
+GOALS = """
+项目支出绩效目标申报表 | < | < | < | < | <
+（2025年度） | < | < | < | < | <
+项目名称 | 农村公路养护 | < | 项目编码 | 99000125T000000000207 | <
+主管部门 | 示例区交通运输局 | < | 实施单位 | 示例区公路养护中心 | <
+项目属性 | 新增□ 延续☑ | < | 项目起止时间 | 2025.1-2025.12 | <
+项目资金（万元） | 年度资金总额 | < | #500 | < | <
+^ | 其中：财政拨款 | < | #450 | < | <
+^ | 上年结转 | < | #30 | < | <
+^ | 其他资金 | < | #20 | < | <
+年度目标 | 完成120公里养护。 | < | < | < | <
+一级指标 | 二级指标 | 三级指标 | 年度指标值 | 权重 | 备注
+产出指标 | 数量指标 | 养护里程 | ≥120公里 | #50 |
+效益指标 | 社会效益指标 | 受益人口 | ≥3.2万人 | #30 |
+满意度指标 | 服务对象满意度指标 | 群众满意度 | ≥90% | #10 | 抽样
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2025年度",
+        "2025年",
+        "2025年1-12月",
+        "2025年1月至12月底",
+        "2025.01.01—2025.12.31",
+        "2025.1.1-12.31",
+        "2025/1/1-2025/12/31",
+        "20250101-20251231",
+        "自2025年1月1日起至2025年12月31日止",
+    ],
+)
+def test_a_span_in_any_of_the_ways_of_writing_it(text: str, catalogue: Catalogue) -> None:
+    [expected] = read(drawn(GOALS), catalogue)
+    [reading] = read(drawn(GOALS.replace("2025.1-2025.12", text)), catalogue)
+    assert values_of(reading) == values_of(expected)
+    assert values_of(reading)["goals", 1, "end_date"] == "2025-12-31"
+
+
+def test_a_span_that_says_no_days_is_told(catalogue: Catalogue) -> None:
+    [reading] = read(drawn(GOALS.replace("2025.1-2025.12", "长期")), catalogue)
+    assert [(one.cell, one.stops) for one in reading.problems] == [("E5", False)]
+
+
+def test_the_end_of_a_month_and_a_day_shown_as_a_number(catalogue: Catalogue) -> None:
+    line = "项目属性 | 新增□ 延续☑ | < | 项目起止时间 | 2025.1-2025.12 | <"
+    grid = GOALS.replace(line, "开始时间 | #45658 | < | 结束时间 | 2025年12月底 | <")
+    [reading] = read(drawn(grid), catalogue)
+    found = values_of(reading)
+    assert (found["goals", 1, "start_date"], found["goals", 1, "end_date"]) == ("2025-01-01", "2025-12-31")
+    assert [one.message for one in reading.problems] == ["「开始日期」显示的是数 45658，照日期 2025-01-01 读。"]
+
+
+@pytest.mark.parametrize(
+    "text", ["新增（ ） 延续（√）", "□新增项目 √延续项目", "新增[ ] 延续[✓]", "（ ）新增 （√）延续", "延续项目"]
+)
+def test_of_boxes_the_ticked_one_is_chosen(text: str, catalogue: Catalogue) -> None:
+    [reading] = read(drawn(GOALS.replace("新增□ 延续☑", text)), catalogue)
+    assert values_of(reading)["goals", 1, "project_attribute"] == "延续"
+
+
+def test_exports_keep_codes_from_becoming_numbers(catalogue: Catalogue) -> None:
+    text = (
+        "财政年度,项目编码,项目名称,一级指标,二级指标,三级指标,指标值\r\n"
+        '2025,"=""99000125T000000000207""",甲,产出指标,数量指标,里程,≥1公里\r\n'
+        "2025,'990001250000000000209,乙,产出指标,数量指标,里程,≥1公里\r\n"
+        "2025,9.90001E+20,丙,产出指标,数量指标,里程,≥1公里\r\n"
+    )
+    [reading] = read(text.encode("gb18030"), catalogue, "导出.csv")
+    codes = [one.value for one in reading.values if (one.table, one.field) == ("goal_indicators", "project_code")]
+    assert codes == ["99000125T000000000207", "990001250000000000209"]
+    assert [one.cell for one in reading.problems if one.stops] == ["B4"]

@@ -22,6 +22,7 @@ SIGNED = re.compile(
     "主管部门盖章|财务负责人|分管领导|单位公章|联系人)"
 )
 _HIERARCHY = ("level1", "level2", "goal_no")
+_WHOLE, _FAR = 1, 20  # a measure of at most one is a fraction of one beside a target twenty times as large
 _LONG = 1_000  # characters that make a field a text of its own
 
 
@@ -396,7 +397,21 @@ class FormReader:
                 "请核对；两处用同一个单位，执行结果才能复算。",
                 stops=False,
             )
+        elif unit == "%" and value is not None and self._as_fraction(cell, table, number):
+            self.region.wrong(
+                cell,
+                f"「{part.label}」写的是 {cell.text[:20]}，指标值的单位是 %，照 {value}% 读。",
+                "请核对；如果是百分之几，请写成百分数，如 95%。",
+                stops=False,
+            )
         self.region.value(cell, table.name, number, part.field, values.bare(cell.text) if value is None else value)
+
+    def _as_fraction(self, cell: Cell, table: Table, number: int) -> bool:
+        """Whether a measure without a sign of per cent is far below a target in per cent: 0.95 where 95% is meant."""
+        at = (table.name, number, "target_value")
+        target = next((one.value for one in self.region.values if (one.table, one.row, one.field) == at), "")
+        measure, aim = values.number(cell.text), values.number(target)
+        return measure is not None and aim is not None and 0 < measure <= _WHOLE < aim / _FAR
 
     def _tick(self, part: Part, cell: Cell, table: Table, number: int) -> None:
         """A tick in a column of boxes, or the choice written out in it."""
@@ -635,6 +650,12 @@ class FormReader:
     def _span(self, part: Part, table: Table, cell: Cell, text: str) -> None:
         found = values.days_between(text, None)
         if found is None:
+            self.region.wrong(
+                cell,
+                f"「{part.label}」写的是「{text[:30]}」，看不出从哪天到哪天，没有取。",
+                "请写成 2024年1月—2024年12月 这样；没有期限的可以不写。",
+                stops=False,
+            )
             self.region.leave(cell, "看不出起止日期，没有取")
             return
         for name, value in zip(part.field.split("|"), found, strict=True):

@@ -193,7 +193,7 @@ def _value(region: Region, head: ListHead, column: int, cell: Cell, number: int,
         region.value(cell, table.name, number, target.name, "%" if text in ("百分比", "％") else text)
     elif target.name == "project_code":
         code, _ = values.coded(cell.text)
-        region.value(cell, table.name, number, target.name, code or values.bare(cell.text))
+        take(region, cell, table, number, target.name, code or cell.text, unit)
     else:
         take(region, cell, table, number, target.name, cell.text, its_unit or unit)
 

@@ -16,6 +16,7 @@ from generator.intake.files.sheets import Book, Sheet, UnreadableError, address
 from generator.intake.labels import plain
 from generator.intake.leaving import UNKNOWN, leave_rest, whole_sheet
 from generator.intake.lists import list_head, read_list
+from generator.intake.rates import rates_in_percent
 from generator.intake.readings import LeftOut, Reading, Trouble, Value
 from generator.intake.regions import Region, names_of, words_of
 
@@ -249,6 +250,7 @@ def _form(file: str, region: Region, layout: Layout, tables: Mapping[str, Table]
 
 
 def _reading(file: str, region: Region, form: str, layout: str, record_table: str, heads: Mapping[str, str]) -> Reading:
+    rates_in_percent(region)
     first = {one.field: one.value for one in region.values if one.table == record_table and one.row == 1}
     for cell in [one for one in region.left.values() if one.reason == UNKNOWN and re.fullmatch(r"[\d.,%]+", one.text)]:
         region.problems.append(

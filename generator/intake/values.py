@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from generator.core.characters import INVISIBLE
@@ -47,6 +47,7 @@ m³ ㎡ km kg t h L ml GB TB MB 延米 台次 台班 平台 家次 份次 机组
 套（件） 件（套） 处（座） 人（次） mg/L
 """
 _CLASSIFIER_SET = {unicodedata.normalize("NFKC", one) for one in _CLASSIFIERS.split()}
+_SERIALS = (36_526, 73_415)  # the days of 2000 to 2100 as spreadsheets count them
 _UNSAID = re.compile("[前后内底初末起至到完成不未已达及以上下中间]")
 _TICKED, _BLANK = "☑✔✓√■●☒▣◼◉✅", "□☐○◯◻▢"
 
@@ -98,6 +99,26 @@ def number(text: str) -> Decimal | None:
     if flat.startswith("(") and flat.endswith(")"):  # how accountants write what is below zero
         flat = f"-{flat[1:-1]}"
     return Decimal(flat.replace(",", "")) if _NUMBER.fullmatch(flat) else None
+
+
+def bare_number(text: str) -> str:
+    """A number without the direction before it and the unit behind it; empty if there is none."""
+    found = _NUMBER.search(_flat(text))
+    return found.group() if found else ""
+
+
+def lost_digits(text: str, *, stored: bool) -> bool:
+    """Whether a code was kept as a number, whose digits behind the fifteenth are gone; ``stored``: it is a number."""
+    flat = _flat(text)
+    return bool(re.fullmatch(r"\d(?:\.\d+)?E\+?\d{2}", flat)) or (stored and bool(re.fullmatch(r"\d{16,}", flat)))
+
+
+def serial_day(text: str) -> str | None:
+    """The day that a spreadsheet counts by a number; None for a number that is no day of a budget."""
+    flat = _flat(text)
+    if not re.fullmatch(r"\d{5}", flat) or not _SERIALS[0] <= int(flat) <= _SERIALS[1]:
+        return None
+    return (date(1899, 12, 30) + timedelta(days=int(flat))).isoformat()
 
 
 def written(value: Decimal) -> str:
@@ -152,11 +173,14 @@ def whole(text: str) -> str | None:
     return written(value) if value is not None and value == value.to_integral_value() else None
 
 
-_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?月?")
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})[日号]?)?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?月?")
+_MONTH_END = re.compile(r"(\d{4})[-/.年](\d{1,2})月?(?:份)?[底末]")
 
 
 def day(text: str) -> str | None:
     """A day as 2024-08-30; None if the text is none, or is only a month."""
+    if end := _MONTH_END.fullmatch(_flat(text)):
+        return _edge(f"{end[1]}-{end[2]}", last=True) or None
     found = _DAY.fullmatch(_flat(text)) or re.fullmatch(r"(\d{4})(\d{2})(\d{2})", _flat(text))
     if not found or not found[3]:
         return None
@@ -166,22 +190,35 @@ def day(text: str) -> str | None:
         return None
 
 
+_SPANNED = r"((?:\d{4}[-/.年]?\d{1,2}[-/.月]\d{1,2}[日号]?)|\d{8}|\d{4}[-./年]\d{1,2}月?[底末初]?|\d{4}年?)"
+_TO = r"(?:[—–~～至到-]+)"
+_YEAR_ONCE = re.compile(
+    rf"(\d{{4}})[-/.年](\d{{1,2}}(?:月|[-/.月]\d{{1,2}}[日号]?)?){_TO}(\d{{1,2}}(?:月[底末]?|[-/.月]\d{{1,2}}[日号]?))"
+)
+
+
 def days_between(text: str, year: int | None) -> tuple[str, str] | None:
-    """First and last day of a span as forms write it: 2024年1月—2024年12月, 2024-2026年; None if it is none."""
-    flat = re.sub("(?<=[日月年])[至到]|至|到|[—–~～]+|--+", "|", _flat(text))
-    parts = [one for one in flat.split("|") if one]
-    if len(parts) == 1 and (
-        found := re.fullmatch(r"(\d{4}(?:[./年]\d{1,2}月?)?)-(\d{4}(?:[./年]\d{1,2}月?)?)年?", parts[0])
-    ):
-        parts = [found[1], found[2]]
-    if len(parts) != 2:
+    """First and last day of a span as forms write it: 2024年1月—12月底, 2024-2026年, 2024年度; None if it is none.
+
+    ``year``: a span of months without a year is of it.
+    """
+    flat = re.sub("^自|[起止]$|起(?=[—–~～至到-])", "", _flat(text)).replace("年度", "年")
+    if year is not None and re.fullmatch(rf"\d{{1,2}}月?{_TO}\d{{1,2}}月[底末]?", flat):
+        flat = f"{year}年{flat}"
+    if alone := re.fullmatch(r"(\d{4})年", flat):
+        return f"{alone[1]}-01-01", f"{alone[1]}-12-31"
+    if once := _YEAR_ONCE.fullmatch(flat):
+        flat = f"{once[1]}年{once[2]}至{once[1]}年{once[3]}"
+    found = re.fullmatch(rf"{_SPANNED}{_TO}{_SPANNED}", flat)
+    if not found:
         return None
-    first, last = _edge(parts[0], last=False), _edge(parts[1], last=True)
-    return (first, last) if first and last else None
+    first, last = _edge(found[1], last=False), _edge(found[2], last=True)
+    return (first, last) if first and last and first <= last else None
 
 
 def _edge(text: str, *, last: bool) -> str:
     """The first or last day of a year, month or day."""
+    text = text.rstrip("底末初")
     if exact := day(text):
         return exact
     found = re.fullmatch(r"(\d{4})(?:[-/.年](\d{1,2})月?)?年?", text)
@@ -242,8 +279,8 @@ def _ticked(flat: str, options: Sequence[str]) -> str | None:
     """The option beside which a tick stands; the marks stand before the words where the text begins with one."""
     marks = _TICKED + _BLANK
     sign = f"[{re.escape(marks)}]"
-    flat = re.sub(rf"[(\[【](?={sign}?[)\]】])", "", flat)
-    flat = re.sub(rf"(?<={sign})[)\]】]", "", flat)
+    flat = re.sub(r"[(\[【][)\]】]", "□", flat)
+    flat = re.sub(rf"[(\[【]({sign})[)\]】]", r"\1", flat)
     before = flat[:1] in marks
     chosen = set()
     for found in re.finditer(sign, flat):
@@ -251,11 +288,8 @@ def _ticked(flat: str, options: Sequence[str]) -> str | None:
             continue
         rest = flat[found.end() :] if before else flat[: found.start()]
         words = re.split(sign, rest)[0 if before else -1].strip("/、;；,，:")
-        name = next((one for one in options if one == words), None) or next(
-            (one for one in options if one in words or _SAME.get(words) == one), None
-        )
-        if name:
-            chosen.add(name)
+        exact = [one for one in options if one == words or _SAME.get(words) == one]
+        chosen |= set(exact or (one for one in options if one in words))
     return chosen.pop() if len(chosen) == 1 else None
 
 

@@ -45,7 +45,17 @@ def take(region: Region, cell: Cell, table: Table, row: int, name: str, text: st
     ``text``: the words to read, which may be a part of the cell's; ``unit``: of the form's money.
     """
     field = table.field(name)
+    if values.lost_digits(text, stored=cell.kind == "number") and name.endswith("_code"):
+        region.taken.add(cell.place)
+        region.wrong(
+            cell,
+            f"「{field.title}」存成了数 {text[:30]}，后面的数字已经丢了。",
+            "请把这一格设成文本格式，照原件重写编码；从系统导出的请另存为 .xlsx，不要用 Excel 打开 CSV 再存。",
+        )
+        return False
     value = converted(field, text, unit)
+    if value is None and cell.kind == "number":
+        value = _of_number(field, text, region, cell, unit)
     if value is None:
         region.taken.add(cell.place)
         region.wrong(cell, f"「{field.title}」写的是「{text[:30]}」，{_wanted(field)}。", _hint(field))
@@ -54,6 +64,21 @@ def take(region: Region, cell: Cell, table: Table, row: int, name: str, text: st
         region.tails.append(cell.address)
     region.value(cell, table.name, row, name, value)
     return True
+
+
+def _of_number(field: Field, text: str, region: Region, cell: Cell, unit: str) -> str | None:
+    """The value of a number that its format writes words behind, or of a day that is shown as a number."""
+    if field.type != "date":
+        return converted(field, values.bare_number(text), unit)
+    day = values.serial_day(text)
+    if day is not None:
+        region.wrong(
+            cell,
+            f"「{field.title}」显示的是数 {text}，照日期 {day} 读。",
+            "请核对；把这一格设成日期格式。",
+            stops=False,
+        )
+    return day
 
 
 def converted(field: Field, text: str, unit: str) -> str | None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 from generator.intake.files.sheets import MAX_CELLS, MAX_TEXT, Book, Cell, Sheet, UnreadableError
 
 MAX_COLUMNS = 500
+_GUARDED = re.compile(r'="([^"]*)"|[\t\']([0-9A-Za-z-]+)')
 
 
 def read_delimited(content: bytes, name: str) -> Book:
@@ -26,7 +28,7 @@ def read_delimited(content: bytes, name: str) -> Book:
             if len(values) > MAX_COLUMNS:
                 raise UnreadableError(f"第 {row + 1} 行超过 {MAX_COLUMNS} 列。", "请核对文件，删除多余的列。")
             cells += [
-                Cell(row=row, column=column, text=value.replace("\r\n", "\n")[:MAX_TEXT])
+                Cell(row=row, column=column, text=_unguarded(value.replace("\r\n", "\n")[:MAX_TEXT]))
                 for column, value in enumerate(values)
                 if value.strip()
             ]
@@ -35,6 +37,13 @@ def read_delimited(content: bytes, name: str) -> Book:
     except csv.Error:
         raise UnreadableError("有一格太长，或双引号没有闭合。", "请检查双引号，或在 Excel 中另存为 .xlsx。") from None
     return Book(name=name, sheets=(Sheet(name="", cells=tuple(cells)),), told=tuple(told))
+
+
+def _unguarded(value: str) -> str:
+    """A value without what keeps a spreadsheet from taking it for a number: ="00123", '00123, a tab before it."""
+    if found := _GUARDED.fullmatch(value):
+        return found[1] or found[2]
+    return value
 
 
 def _decoded(content: bytes) -> tuple[str, list[tuple[str, str]]]:

@@ -17,6 +17,10 @@ _PERCENTS = {9: 0, 10: 2}
 _DECIMALS = 6  # of a number in the records
 _SIGNIFICANT = 15  # digits that a spreadsheet shows; what is behind them is how it stores numbers
 
+_DIRECTIONS = "≥≤＞＜><"
+_LITERAL = re.compile(r'"([^"]*)"|[!\\](.)|([≥≤＞＜><一-鿿])')
+_UNIT = re.compile("[一-鿿%％]{0,4}")
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Numeral:
@@ -40,13 +44,16 @@ def numeral(raw: str, format_number: int, formats: Mapping[int, str], *, since_1
     if _is_day(format_number, code) and (day := _day(value, since_1904=since_1904)):
         return Numeral(text=day, kind="date")
     percent = format_number in _PERCENTS or _bare(code).rstrip().endswith("%")
+    thousands, point = _scale(code)
     places = _PERCENTS.get(format_number, _places(code))
-    text = shown_number(value * 100 if percent else value)
+    meant = value * 100 if percent else value / 1000**thousands / 10**point
+    text = shown_number(meant)
     if percent or len(text.partition(".")[2]) > _DECIMALS:
         limit = _DECIMALS if places is None else places
         text = decimal(to_places(Decimal(text), limit))
-    exact = raw if Decimal(text) != (value * 100 if percent else value) else ""
-    return Numeral(text=f"{text}%" if percent else text, exact=exact, percent=percent)
+    exact = raw if Decimal(text) != meant else ""
+    before, behind = _literals(code)
+    return Numeral(text=f"{before}{text}{'%' if percent else ''}{behind}", exact=exact, percent=percent)
 
 
 def shown_number(value: Decimal) -> str:
@@ -63,9 +70,35 @@ def _places(code: str) -> int | None:
     return len(found[1] or "") if found else None
 
 
+def _scale(code: str) -> tuple[int, int]:
+    """By how many thousands a format divides (0.0,), and how many digits stand behind a point that it only draws.
+
+    0!.0, shows 元 as 万元: the number in thousands, with a point before its last digit.
+    """
+    drawn = re.sub(r"[!\\]\.|\"\.\"", "·", code.partition(";")[0])
+    bare = re.sub(r'"[^"]*"|[!\\].|\[[^\[\]]*\]|_.|\*.', "", drawn)
+    commas = re.search(r"[0#?](,+)[^0#?]*$", bare)
+    point = re.search(r"[0#?]·([0#?]+)", bare)
+    return len(commas[1]) if commas else 0, len(point[1]) if point and "." not in bare else 0
+
+
+def _literals(code: str) -> tuple[str, str]:
+    """The direction that a format writes before a number, and the unit behind it: "≥"0"公里"."""
+    section = re.sub(r"\[[^\[\]]*\]|_.|\*.", "", code.partition(";")[0])
+    digits = list(re.finditer(r"(?<![!\\])[0#?](?=(?:[^\"]*\"[^\"]*\")*[^\"]*$)", section))
+    if not digits:
+        return "", ""
+    before, behind = (
+        "".join(found[1] or found[2] or found[3] or "" for found in _LITERAL.finditer(part)).strip()
+        for part in (section[: digits[0].start()], section[digits[-1].end() :])
+    )
+    plain = all(one in _DIRECTIONS for one in before) and _UNIT.fullmatch(behind)
+    return (before, behind) if plain else ("", "")
+
+
 def _bare(code: str) -> str:
     """The first section of a format without what it prints literally."""
-    return re.sub(r'"[^"]*"|\\.|\[[^\[\]]*\]|_.|\*.', "", code.partition(";")[0])
+    return re.sub(r'"[^"]*"|[!\\].|\[[^\[\]]*\]|_.|\*.', "", code.partition(";")[0])
 
 
 def _is_day(number: int, code: str) -> bool:
