@@ -82,6 +82,13 @@ PERSONS: tuple[Callable[[random.Random, str], str], ...] = (
     lambda _, number: f"（{number}）",
     lambda chance, number: cut(number, 6, 8, by=chance.choice(["&nbsp;", "&#160;", "%20", "&ensp;&ensp;"])),
     lambda _, number: f"{number[:6]}{number[6:10]}年{number[10:12]}月{number[12:14]}日{number[14:]}",
+    lambda _, number: f"{number[:6]} {number[6:10]}年 {number[10:12]}月{number[12:14]}日 {number[14:]}",
+    lambda _, number: f"{number[:10]}年{number[10:]}",
+    lambda chance, number: chance.choice("-、，.| ").join(number),
+    lambda chance, number: cut(number, 6, 8, by=chance.choice(["——", "[", "#", "+", " ／ ", "“"])),
+    lambda _, number: f"残疾人证号{number}{'43'}",
+    lambda _, number: f"https://www.example.gov.cn/q?id={number}",
+    lambda _, number: "".join(chr(0x1D7CE + int(one)) if one.isdecimal() else one for one in number),
 )
 MOBILES: tuple[Callable[[random.Random, str], str], ...] = (
     lambda _, number: f"联系电话{number}。",
@@ -104,12 +111,29 @@ MOBILES: tuple[Callable[[random.Random, str], str], ...] = (
     lambda _, number: cut(number, 3, 4, by="&nbsp;"),
     lambda chance, number: f"{number}、{mobile(chance)}",
     lambda _, number: f"经办人（{number}）",
+    lambda _, number: f"手机{spelled(number).translate(str.maketrans('〇二三六', '○貳參陸'))}",
+    lambda chance, number: cut(spelled(number), 3, 4, by=chance.choice(" -")),
+    lambda _, number: f"({number[:3]}){number[3:7]}-{number[7:]}".replace("-19", "-31").replace(")20", ")32"),
+    lambda chance, number: cut(number[:3] + "3" + number[4:7] + "4" + number[8:], 3, 4, by=chance.choice("~|*")),
+    lambda _, number: f"tel:+86{number}",
+    lambda _, number: f"{number}@139.com",
+    lambda _, number: f"0531-88880000/{number}",
 )
 CARDS: tuple[Callable[[random.Random, str], str], ...] = (
     lambda _, number: f"账号{number}。",
     lambda _, number: cut(number, 4, 4, 4, 4, by=" "),
     lambda _, number: f"kh{number}",
     lambda _, number: cut(number, 6, 6, by="·"),
+    lambda chance, number: f"卡号 {any_groups(chance, number, ' ', 3)}",
+    lambda _, number: f"账号：{' '.join(number)}",
+    lambda _, number: f"开户行：某行 {number}元",
+)
+PAPERS: tuple[Callable[[random.Random], str], ...] = (
+    lambda chance: f"护照号E{chance.randrange(10**7, 10**8)}",
+    lambda chance: f"持護照：EA{chance.randrange(10**6, 10**7)}入境",
+    lambda chance: f"港澳通行证C{chance.randrange(10**7, 10**8)}。",
+    lambda chance: f"台胞证号码：{chance.randrange(10**7, 10**8)}",
+    lambda chance: f"军官证（某字第{chance.randrange(10**6, 10**7)}号）",
 )
 
 
@@ -120,6 +144,7 @@ def persons(count: int = 30) -> Iterator[str]:
         yield from (write(chance, resident(chance)) for write in PERSONS)
         yield from (write(chance, mobile(chance)) for write in MOBILES)
         yield from (write(chance, card(chance)) for write in CARDS)
+        yield from (write(chance) for write in PAPERS)
 
 
 def _code(chance: random.Random) -> str:
@@ -247,10 +272,30 @@ def _figures(chance: random.Random) -> str:
     return chance.choice(["、", "，", "/", " ", "\n", "；"]).join(numbers) + chance.choice(["户", "人", "个", "万元"])
 
 
+def _papers(chance: random.Random) -> str:
+    """Counts and codes of papers, and figures in brackets."""
+    number = chance.randrange(10**6, 10**8)
+    return chance.choice(
+        [
+            f"办理护照{number}本",
+            f"护照办理{number}件，通行证办理{number // 3}件",
+            f"出入境证件E{number}批次",
+            f"军官证{number}张",
+            f"({chance.randint(130, 199)}){chance.randint(1950, 2026)}-{chance.randint(1950, 2026)}",
+            f"{chance.randint(130, 199)}（{chance.randint(2000, 2026)}）{chance.randint(1000, 9999)}",
+            f"{chance.randint(130, 199)}*{chance.randint(1000, 9999)}*{chance.randint(100, 999)}毫米",
+            f"{chance.randint(130, 199)}~{chance.randint(200, 999)}~{chance.randint(1000, 9999)}",
+            f"{number}年{chance.randint(1, 12):02d}月{chance.randint(1, 28):02d}日{chance.randint(100, 999)}",
+            f"账号数{number}个，卡号段{number}{number}",
+            "一二三四五六七八九十",
+        ]
+    )
+
+
 def look_alikes(count: int = 600) -> Iterator[str]:
-    """Texts that hold none, so many of each of seven kinds."""
+    """Texts that hold none, so many of each of eight kinds."""
     chance = random.Random("look-alikes")
-    kinds = (_code, lambda one: f"项目编码{_code(one)}，已批复", _amount, _document, _date, _office, _figures)
+    kinds = (_code, lambda one: f"项目编码{_code(one)}，已批复", _amount, _document, _date, _office, _figures, _papers)
     for _ in range(count):
         yield from (kind(chance) for kind in kinds)
 

@@ -11,16 +11,16 @@ _PLAIN = (
     | {"−": "-", "\t": " ", "\r": "\n", "\x0b": "\n", "\x0c": "\n", "\u2028": "\n", "\u2029": "\n"}
     | dict(
         zip(
-            "絕機祕級內資註長啟啓業務開參閱傳洩擴爲屬於標為係嚴請別對發後會銷毀訊據審導領項員圍佈轉過軍會單",
-            "绝机秘级内资注长启启业务开参阅传泄扩为属于标为系严请别对发后会销毁讯据审导领项员围布转过军会单",
+            "絕機祕級內資註長啟啓業務開參閱傳洩擴爲屬於標為係嚴請別對發後會銷毀訊據審導領項員圍佈轉過軍會單護證",
+            "绝机秘级内资注长启启业务开参阅传泄扩为属于标为系严请别对发后会销毁讯据审导领项员围布转过军会单护证",
             strict=True,
         )
     )
 )
 # So many numerals in a row are no word: a number read out digit by digit.
-NUMERALS = "〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
-_SPELLED = re.compile(rf"[{NUMERALS}]{{11,}}")
-_NUMERALS = str.maketrans(NUMERALS, "001234567891123456789")
+NUMERALS = "〇零○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖貳陸參叄"
+_SPELLED = re.compile(rf"[{NUMERALS}](?:[ \u200b-]?[{NUMERALS}]){{10,}}")
+_NUMERALS = str.maketrans(NUMERALS, "0001234567891123456789" + "2633")
 # Blanks as web pages and addresses write them between digits, and the birthday of an identity number in words.
 _ENCODED = re.compile(r"(?<=[0-9])(?:&(?:[a-z]{3,6}|#[0-9]{1,5}|#x[0-9A-Fa-f]{1,5});|%20|%[cC]2%[aA]0){1,3}(?=[0-9])")
 _STAR = re.compile(r"&(?:#9733|#9734|#[xX]260[56]|starf?|bigstar);")
@@ -29,7 +29,9 @@ _BLANK = re.compile(r"(?<=[一-龥★☆])(?:&nbsp;|&ensp;|&emsp;|&#160;){1,4}")
 _SPACED = re.compile(
     r"(?:(?<![一-龥])[一-龥][ \u3000\xa0]{1,4}){3}(?:[一-龥:：,，][ \u3000\xa0]{1,4}){0,40}[一-龥](?![一-龥])"
 )
-_BORN = re.compile(r"(?<=[0-9]{6})([0-9]{4})年([01][0-9])月([0-3][0-9])日(?=[0-9]{3}[0-9Xx])")
+_BORN = re.compile(
+    r"(?<=[0-9]{6})[ (]?((?:19|20)[0-9]{2})[ -]?年 ?([01][0-9]) ?月? ?([0-3][0-9]) ?日?[ )]?(?=[0-9]{3}[0-9Xx])"
+)
 _UNSEEN = "\u200b"  # keeps the place of a character that is left out
 
 
@@ -43,7 +45,7 @@ def folded(text: str) -> tuple[str, list[int]]:
     text = _BLANK.sub(_blank, _STAR.sub(_star, text))
     text = _SPELLED.sub(lambda spelled: spelled.group().translate(_NUMERALS), text)
     text = _ENCODED.sub(_blank, text)
-    text = _BORN.sub(_UNSEEN.join((r"\1", r"\2", r"\3", "")), text)
+    text = _BORN.sub(_digits, text)
     plain: list[str] = []
     places: list[int] = []
     for place, character in enumerate(text):
@@ -58,6 +60,10 @@ def folded(text: str) -> tuple[str, list[int]]:
 
 def _squeezed(words: re.Match[str]) -> str:
     return re.sub("[ \u3000\xa0]", _UNSEEN, words.group())
+
+
+def _digits(born: re.Match[str]) -> str:
+    return "".join(one if one.isdecimal() else _UNSEEN for one in born.group())
 
 
 def _star(written: re.Match[str]) -> str:

@@ -102,13 +102,19 @@ CARD = Kind(
     found=("账号6222021234567890128。", "6222 0212 3456 7890 128", "卡号4111111111111111"),
     passed=("账号6222021234567890123。", "流水号7222021234567890128。", "文号〔2024〕6222021234567号"),
 )
+PAPER = Kind(
+    code="S04",
+    title="护照、通行证、军官证号码",
+    found=("护照号G12345678。", "港澳通行证 C12345678", "軍官證 某字第1234567號", "台胞证：12345678"),
+    passed=("办理护照12345678本。", "编号E12345678", "护照办理时间由7天缩短到5天", "通行证办理1234567件"),
+)
 SECRET = Kind(
     code="S05",
     title="密级标识",
     found=("机密★1年", "绝 密★启用前", "秘密☆", "密级：秘密", "【机密】", "商密★", "秘密*5年"),
     passed=("加强保密管理，保守国家秘密。", "不涉及商业秘密。", "机密级计算机2台。", "评价结果★★★★★"),
 )
-KINDS = (RESIDENT, OLD_RESIDENT, MOBILE, CARD, SECRET)
+KINDS = (RESIDENT, OLD_RESIDENT, MOBILE, CARD, PAPER, SECRET)
 
 # What can hold any of them, for Arrow (RE2), before the exact judgement: 11 digits of any script, or a word. The gap in
 # a word is written in ranges: with a second class of all that is no letter, RE2 takes seventy times as long.
@@ -117,7 +123,9 @@ _GAP = (
     r"\x{30fb}\x{fe10}-\x{fe6f}\x{ff00}-\x{ff0f}\x{ff1a}-\x{ff20}\x{ff3b}-\x{ff40}\x{ff5b}-\x{ff65}]"
 )
 CANDIDATE = (
-    rf"\pN(?:[^\pN\pL]*\pN){{10}}|[{NUMERALS}]{{11}}|[0-9]&[#a-z0-9]{{3,8}};[0-9&]|[0-9]年[0-9]{{2}}月[0-9]{{2}}日[0-9]{{3}}"
+    rf"\pN(?:[^\pN\pL]*\pN){{10}}|[{NUMERALS}](?:[ -]?[{NUMERALS}]){{10}}|[0-9]&[#a-z0-9]{{3,8}};[0-9&]"
+    rf"|[0-9][ -]?年 ?[0-9]{{2}} ?月? ?[0-9]{{2}} ?日?[ )）]?[0-9]{{3}}"
+    r"|(?:[护護]照|通行[证證]|回[乡鄉][证證]|台胞[证證]|[官兵职職][证證])\PN{0,8}\pN"
     rf"|密|[绝絕机機秘祕]{_GAP}*[秘蜜宓]|[级級][别別]|等[级級]|[内內]{_GAP}*部|[内內][参參]|敏感|公[开開布佈]|[外传傳][传傳泄播借]"
     r"|[扩擴]散|[转轉][发發载載]|[复複][制製]|翻[印拍]|泄[露漏]|[参參][阅閱]|限[阅閱]|[阅閱读讀悉握用论論考][ )）】]*$"
     r"|[发發印]至|知悉|[会會阅閱用审審看][后後]|登[报報]|上[网網]|(?:\p{Han}[ \x{3000}\x{a0}]{1,4}){3}\p{Han}"
@@ -129,6 +137,8 @@ _CHECK = re.compile(rf"(?:[^\w]|_){{0,3}}[{_CHECKS}](?![0-9A-Za-z])")  # an X se
 _DAY = re.compile(r"(?:1[89]|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:[0-2][0-9]|3[01])")
 _LONGEST_GAP = 4
 _GAPS = frozenset(" \n-·._/")  # what stands between the groups of a telephone number
+_AROUND = frozenset(" ()-~|*+")  # and what sets one of its groups apart
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
 _LETTERS = re.compile(r"[A-Za-z]{1,16}$")
 _LABELS = re.compile(r"(?:id|idno|idcard|sfz|sfzh|sfzhm|zjh|zjhm|xm|g|no|nr|tel|phone|mob|mobile|wx|vx|weixin)", re.I)
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+")
@@ -148,6 +158,14 @@ _SUM = re.compile(
 _PHONE = r"(?:电话|手机|热线|微信|致电|拨打|(?i:tel|phone|mobile|mob|wx|vx|weixin))"
 _CALLED = re.compile(rf"{_PHONE}[号码为是]{{0,3}}[^\w\n]{{0,4}}$")
 _TOLD = re.compile(rf"(?:{_PHONE}|联系|机主)[^0-9\n]{{0,8}}$")
+_ACCOUNT = re.compile(r"(?:开户行|[账帐]号|[账帐]户|卡号|银行卡|借记卡|储蓄卡|信用卡)[^0-9\n]{0,8}$")
+# These have no check digit: what stands before them tells.
+_CALLED_SO = r"(?:号码?|编号|证号|(?i:no)\.?)?[^\w\n]{0,3}[为是]?[^\w\n]{0,2}"
+_ONE = "(?![0-9A-Za-z]| ?[本件人次张份个])"  # and no count of papers
+_PAPER = re.compile(
+    rf"(?:护照|通行证|回乡证|台胞证){_CALLED_SO}([A-Za-z]{{1,2}}[0-9]{{7,9}}){_ONE}|台胞证{_CALLED_SO}([0-9]{{8}}){_ONE}"
+    rf"|(?:军官|士兵|警官|文职)证{_CALLED_SO}((?:[一-龥]{{1,3}}字?第? ?)?[0-9]{{6,8}}){_ONE}"
+)
 # The number of a thing, which says of what it is one: only a check digit tells it from a person's.
 _THING = (
     r"(?:合同|协议|发票|凭证|流水|订单|单据|批文|案件|备案|许可证?|证书|资产|设备|招标|采购|档案|项目|指标|文件|工程|任务"
@@ -190,6 +208,7 @@ def find(text: str, known: Known, *, name: bool = False) -> tuple[Hit, ...]:
     plain, places = folded(text)
     places.append(len(text))
     found: list[Place] = [(SECRET, start, end) for start, end in marks(plain, name=name)]
+    found += [(PAPER, *match.span(match.lastindex or 0)) for match in _PAPER.finditer(plain)]
     for run in _runs(plain):
         persons, rest = _persons(run, plain, known)
         found += persons
@@ -329,7 +348,7 @@ def _numbers(parts: Sequence[_Part], plain: str, known: Known) -> Iterator[Place
             if length > _LONGEST:
                 break
             if length >= _SHORTEST:
-                ranks = _RANKS.get(widths[first : last + 1], ())
+                ranks = _RANKS.get(widths[first : last + 1], (_FIRST,) * (length in _LENGTHS))
                 windows += [(rank, first, last + 1) for rank in (*ranks, *(_LAST,) * (length in _MOBILES))]
     taken = [False] * len(parts)
     for rank, first, end in sorted(windows):
@@ -382,6 +401,11 @@ class _Window(NamedTuple):
         return _TOLD.search(self.words) is not None
 
     @property
+    def accounted(self) -> bool:
+        """Whether the words before it say that it is an account or a card."""
+        return _ACCOUNT.search(self.words) is not None
+
+    @property
     def amount(self) -> bool:
         """Whether it is the whole part of a decimal, or a sum of money or a quantity by what stands around it."""
         last = self.parts[-1]
@@ -418,7 +442,11 @@ def _card(window: _Window, known: Known) -> Kind | None:
     # The codes of Gansu's divisions begin as the cards do, and go on with a year.
     if not is_card(number) or number[:6] in known.divisions or CODED_SINCE <= int(number[6:10]) <= known.today.year + 1:
         return None
-    return CARD if not window.mixed and not window.amount and not window.code else None
+    if window.mixed or window.code:
+        return None
+    # Other groups than those of cards, and a unit behind, are those of figures where nothing says that it is a card.
+    figures = window.amount or tuple(len(part.digits) for part in window.parts) not in _CARDS
+    return CARD if window.accounted or not figures else None
 
 
 def _old_resident(window: _Window, known: Known) -> Kind | None:
@@ -445,8 +473,9 @@ def _in_groups(window: _Window) -> bool:
     widths = (len(parts[0].digits) - abroad, *(len(part.digits) for part in parts[1:]))
     if widths[0] < 1:  # 86 in a group of its own
         widths = widths[1:]
-    if window.mixed:
-        return False
+    separators = [part.separator for part in parts[1:]]
+    if window.mixed or not set(separator) <= _GAPS | {",", "、"}:
+        return _bracketed(widths, separators, parts)
     if not window.told and not _grouped(widths, separator, [part.digits for part in parts]):
         return False
     # A series of numbers with one separator is no telephone number, unless it is nothing but telephone numbers.
@@ -454,6 +483,12 @@ def _in_groups(window: _Window) -> bool:
     ends = not after or after[0].separator != separator or after[0].digits in ("86", "0086")
     following = "".join(part.digits for part in after[: len(parts)])
     return begins and (ends or is_mobile(following))
+
+
+def _bracketed(widths: Sequence[int], separators: Sequence[str], parts: Sequence[_Part]) -> bool:
+    """Whether the groups are those of a telephone number with brackets or other signs around one of them."""
+    years = [part for part in parts if _YEAR.fullmatch(part.digits)]
+    return tuple(widths) == (3, 4, 4) and not years and all(set(one) <= _AROUND for one in separators)
 
 
 def _grouped(widths: Sequence[int], separator: str, digits: Sequence[str]) -> bool:
@@ -489,7 +524,8 @@ _CARDS = (
 )
 _OLD = ((15,), (6, 6, 3), (6, 9), (12, 3), (3,) * 5)
 _JUDGES: tuple[Callable[[_Window, Known], Kind | None], ...] = (_card, _old_resident, _mobile)
+_FIRST, _LAST = 0, 2
+_LENGTHS = range(16, 20)  # of cards
 _RANKS = dict.fromkeys(_CARDS, (0,)) | dict.fromkeys(_OLD, (1,))
-_LAST = 2
 _MOBILES = (11, 12, 13, 15)  # without and with what is dialled before it
 _RESIDENT, _SHORTEST, _LONGEST = 18, 11, 19
