@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pandas as pd
 import pytest
@@ -15,6 +16,7 @@ from generator.core.numbers import MICRO
 from generator.derive import Site, derive
 from generator.derive.disclosure import LATE, OPEN, Status
 from generator.derive.next_budgets import next_budgets
+from generator.derive.rows import Row
 from generator.facts.achievement import met, reached_shares
 from generator.pages.charts.frame import LOW, OWN, REST, Chart
 from generator.pages.engine.filters import reached
@@ -24,7 +26,7 @@ from generator.pages.views.parts.rows import evaluation_rows
 from generator.pages.views.pictures.departments import DRAWN, spread
 from generator.pages.views.pictures.disclosure import cell
 from generator.pages.views.pictures.evaluations import gaps
-from generator.pages.views.pictures.projects import met_strip, trend
+from generator.pages.views.pictures.projects import met_strip, paces, trend
 from generator.pages.views.pictures.values import per_cent
 from generator.pages.views.pictures.years import money
 from tests.test_charts import unread
@@ -89,6 +91,20 @@ def test_a_strip_has_a_sign_for_each_indicator(site: Site) -> None:
             signs = tuple(path.count("M") for path in (chart.met, chart.missed, chart.untold))
             assert signs == (line.achieved.met, line.achieved.missed, line.achieved.untold)
     assert seen
+
+
+def test_a_monitoring_lies_against_the_calendar() -> None:
+    """Half the money in seven months of twelve, more than all of it, and nobody says: bars end at the whole year."""
+    rows = [
+        SimpleNamespace(period="7", rate_text="50.00%", light="黄"),
+        SimpleNamespace(period="10", rate_text="104.50%（原件 103%）", light="绿"),
+        SimpleNamespace(period="11", rate_text="—", light=None),
+    ]
+    assert [(one.gone, one.spent, one.mark, one.slow) for one in paces(cast("list[Row]", rows))] == [
+        ("58.33%", "50", "58.33", True),
+        ("83.33%", "100", "83.33", False),
+        ("91.67%", "", "91.67", False),
+    ]
 
 
 def test_what_was_reached_of_a_target(facts: Facts) -> None:

@@ -28,10 +28,13 @@ MORE = ("light", "pace", *RATES)
 SHOWN = (
     "period",
     "monitored_date",
+    "initial_budget",
+    "annual_budget",
     "actual_spend",
     "expected_spend",
     "dual_monitoring",
     "likelihood",
+    "needs_rectification",
     "deviation_note",
     "measures",
     "result",

@@ -90,12 +90,21 @@ class Tally(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class PublishedFindings:
-    """All of them, the weightiest and then the most money first; by place, by bureau and by rule in the same order."""
+    """All of them, the weightiest and then the most money first; by place, by bureau and by rule in the same order.
+
+    ``of_finding`` has them by the identity of what was found, with their place among ``lines``: records may be told
+    twice, and be equal.
+    """
 
     lines: Sequence[Published]
+    of_finding: Mapping[int, int]
     of_place: Mapping[Place, Sequence[Published]]
     of_department: Mapping[tuple[str, int | None, str], Sequence[Published]]
     of_code: Mapping[str, Sequence[Published]]
+
+    def among(self, findings: Iterable[Finding]) -> list[Published]:
+        """Some findings as they are published, the weightiest first."""
+        return [self.lines[place] for place in sorted(self.of_finding[id(one)] for one in findings)]
 
 
 class _Known(NamedTuple):
@@ -129,6 +138,7 @@ def derive_published(checked: Checked) -> PublishedFindings:
     lines.sort(key=_order)
     return PublishedFindings(
         lines=lines,
+        of_finding={id(one.finding): place for place, one in enumerate(lines)},
         of_place=_grouped(lines, lambda one: one.place),
         of_department=_grouped(lines, lambda one: (*one.place, one.department)),
         of_code=_grouped(lines, lambda one: one.finding.code),

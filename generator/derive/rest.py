@@ -30,8 +30,9 @@ ON_PAGE: Mapping[str, frozenset[str]] = {
         " execution_rate score",
         "self_evaluation_indicators": "project_code indicator_no level1 level2 level3 operator target_value"
         " actual_value weight score deviation_note",
-        "monitorings": "project_code period actual_spend execution_rate expected_spend likelihood deviation_note"
-        " measures result recovered_amount key_monitoring_opinion remark",
+        "monitorings": "project_code period monitored_date initial_budget annual_budget actual_spend execution_rate"
+        " expected_spend dual_monitoring likelihood needs_rectification key_monitoring deviation_note measures result"
+        " recovered_amount key_monitoring_opinion remark",
         "monitoring_indicators": "project_code period indicator_no level3 operator target_value actual_value"
         " expected_value deviation_causes deviation_note likelihood",
         "budget_adjustments": "project_code adjusted_date kind amount approved_document reason",
@@ -105,9 +106,6 @@ def _unsaid(name: str, facts: Facts, owners: pd.DataFrame, fields: list[str]) ->
     if name == "monitorings" and "annual_goal" in rows:  # the goal's own text stands on the page
         theirs = beside(rows, facts.tables["goals"], KEY, ["annual_goal"])["annual_goal"]
         changes["annual_goal"] = rows["annual_goal"].where(~(rows["annual_goal"] == theirs).fillna(False))
-    for one in ("dual_monitoring", "key_monitoring"):  # a yes is told in a sentence
-        if one in rows:
-            changes[one] = rows[one].where(rows[one] != "是")
     if "unit" in rows:  # stands behind a number, not behind words
         words = [frame[one] for one in ("target_value", "actual_value") if one in frame]
         numeric = pd.concat([one.fillna("0").str.fullmatch(NUMBER.pattern) for one in words], axis=1).all(axis=1)

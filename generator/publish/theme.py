@@ -30,6 +30,7 @@ _HREF = re.compile(r'(?<= href=")[^"#]+(?=")')
 _SHEETS = re.compile(r'(?:<link rel="stylesheet" href="[^"]*assets/[^"]*">\s*)+')
 _SHEET = re.compile(r' href="([^"]*)(assets/[^"]*)"')
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_REMARK = re.compile(r"\s*<!--.*?-->", re.DOTALL)
 _STYLE = "assets/style.css"  # every sheet for the screen in one
 
 
@@ -64,7 +65,7 @@ def build_skeleton(root: Path, out: Path, sources: Sequence[PageSource]) -> Skel
         (out / name).unlink(missing_ok=True)
     _bundle(pages["index.html"], out)
     placed = {source.file: _placed(source, pages) for source in sources}
-    pages = {file: _one_sheet(html) for file, html in placed.items()}
+    pages = {file: _one_sheet(_REMARK.sub("", html)) for file, html in placed.items()}
     return Skeleton(pages={file: with_policy(html, file) for file, html in pages.items()}, site_url=site_url)
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from generator.check.report import title_of
 from generator.core import addresses
-from generator.core.finding import SEVERITIES
+from generator.core.finding import SEVERITIES, Finding
 from generator.core.numbers import MISSING, headline
 from generator.core.package import KINDS
 from generator.core.schema import Field, Table
@@ -71,6 +71,11 @@ def weight_meaning(value: Weight) -> str:
 def rule_reason(code: str) -> str:
     """What could explain a flag."""
     return RULES[code].reason
+
+
+def untold(finding: Finding) -> bool:
+    """Whether the message leaves out a value that was found, or the one that was expected."""
+    return any(one and one not in finding.message for one in (finding.value, finding.expected))
 
 
 def condition(value: str) -> str:
@@ -158,6 +163,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "rule_title": title_of,
     "rule_reason": rule_reason,
     "severity": severity,
+    "untold": untold,
     "condition": condition,
     "domain": domain,
     "clipped": clipped,

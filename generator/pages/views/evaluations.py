@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.core import addresses
-from generator.core.finding import Finding
 from generator.core.numbers import points
 from generator.derive.answers import evaluation_answer
 from generator.derive.applications import Application
@@ -20,6 +19,7 @@ from generator.derive.rows import Row
 from generator.derive.site import Site
 from generator.pages.charts.rows import RowChart
 from generator.pages.engine.context import Content, Crumb, PageContext
+from generator.pages.views.parts.found import RecordFindings, record_findings
 from generator.pages.views.parts.provenance import Provenance, provenance
 from generator.pages.views.parts.rows import EvaluationRow, evaluation_rows
 from generator.pages.views.parts.words import gap, shortened
@@ -47,7 +47,7 @@ class EvaluationPage(Content):
     applications: Sequence[Application]
     poor: Poor | None
     status: Status
-    findings: Sequence[Finding]
+    findings: RecordFindings
     looked: Looked
     provenance: Provenance | None
 
@@ -92,7 +92,7 @@ def _content(site: Site, line: Evaluation, detail: EvaluationDetail) -> Evaluati
         applications=site.applications.of_evaluation.get(line.position, ()),
         poor=poor,
         status=site.disclosure.dated(line.division, line.year, "D8", ""),
-        findings=site.findings.of_evaluation.get(line.position, ()),
+        findings=record_findings(site, site.findings.of_evaluation.get(line.position, ())),
         looked=site.looked.of_evaluation[line.position],
         provenance=provenance(
             site,

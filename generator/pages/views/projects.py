@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.core import addresses
-from generator.core.finding import Finding
 from generator.core.numbers import MISSING, points
 from generator.core.schema import Field, Table
 from generator.derive.applications import Application
@@ -23,10 +22,12 @@ from generator.derive.verdicts import verdict
 from generator.pages.charts.cells import StripChart
 from generator.pages.charts.planes import PlaneChart
 from generator.pages.engine.context import Content, Crumb, PageContext
+from generator.pages.views.parts.found import RecordFindings, record_findings
+from generator.pages.views.parts.monitored import Monitored, monitored
 from generator.pages.views.parts.provenance import Provenance, provenance
 from generator.pages.views.parts.rows import ProjectRow, project_rows
 from generator.pages.views.parts.words import gap, shortened
-from generator.pages.views.pictures.projects import met_strip, trend
+from generator.pages.views.pictures.projects import Pace, met_strip, paces, trend
 from generator.pages.views.printed_forms import FormLink, project_form_links
 from generator.pages.views.project_stages import Course, Records, Stages, course, stages
 
@@ -39,21 +40,8 @@ _MONITORED = ("monitorings", "monitoring_indicators")
 _SELF_TABLES = ("self_evaluations", "self_evaluation_funds", "self_evaluation_indicators")
 
 
-class Monitored(NamedTuple):
-    """A monitoring with its indicators.
-
-    ``likelihood`` is what is said of all of them alike ('' for nothing), None where they differ; ``caused`` whether any
-    has a cause of its deviation.
-    """
-
-    row: Row
-    indicators: Sequence[Row]
-    likelihood: str | None
-    caused: bool
-
-
 class Evaluated(NamedTuple):
-    """An evaluation of the project, how its score lies to the self-score, and its first problems."""
+    """An evaluation of the project, how its score lies to the self-score, and its first problems not told below."""
 
     evaluation: Evaluation
     gap: str
@@ -98,7 +86,8 @@ class Rest(NamedTuple):
 class ProjectPage(Content):
     """A project in one year: its line and detail, and what is known of it stage by stage.
 
-    ``verdict`` says what came of it, ``met_strip`` shows its indicators, ``sentence`` says it with figures. ``stages``
+    ``verdict`` says what came of it, ``met_strip`` shows its indicators, ``sentence`` says it with figures; ``paces``
+    are its spending against the calendar, one a monitoring. ``stages``
     are those of the process, ``course`` has them as they are shown. ``assessments`` are ex-ante evaluations and
     ``aspects`` the titles of their scores by field; ``checks`` are spot checks of its self-evaluation. ``history`` are
     all its years, drawn by ``trend``, ``later`` is the next one, ``more`` the other tables that name it, ``rest`` what
@@ -117,7 +106,8 @@ class ProjectPage(Content):
     course: Course
     assessments: Sequence[Row]
     aspects: Mapping[str, str]
-    monitorings: Sequence[Monitored]
+    monitorings: Monitored | None
+    paces: Sequence[Pace]
     checks: Sequence[Row]
     evaluations: Sequence[Evaluated]
     rectifications: Sequence[Row]
@@ -127,7 +117,7 @@ class ProjectPage(Content):
     trend: PlaneChart | None
     more: Sequence[OtherTable]
     rest: Sequence[Rest]
-    findings: Sequence[Finding]
+    findings: RecordFindings
     looked: Looked
     provenance: Provenance | None
     forms: Sequence[FormLink]
@@ -162,6 +152,7 @@ def _content(site: Site, line: Project, detail: Detail, related: Rows, rest: Row
         related,
     )
     history = _history(site, line)
+    watched = related.get("monitorings", ())
     steps = stages(site, line, detail, records)
     later = next((one.project for one in history if one.project.year == line.year + 1), None)
     return ProjectPage(
@@ -177,10 +168,11 @@ def _content(site: Site, line: Project, detail: Detail, related: Rows, rest: Row
         course=course(steps),
         assessments=records.assessments,
         aspects=ASPECTS,
-        monitorings=_monitorings(related) if related else (),
+        monitorings=monitored(watched, related.get("monitoring_indicators", ())) if watched else None,
+        paces=paces(watched),
         checks=related.get("self_evaluation_checks", ()),
         evaluations=[
-            Evaluated(one, gap(one.score_micro, line.counted_score), site.evaluations.problems[one.position][:PROBLEMS])
+            Evaluated(one, gap(one.score_micro, line.counted_score), _problems(site, one, records.rectifications))
             for one in records.evaluations
         ],
         rectifications=records.rectifications,
@@ -190,7 +182,7 @@ def _content(site: Site, line: Project, detail: Detail, related: Rows, rest: Row
         trend=trend([one.project for one in history]),
         more=[OtherTable(site.related.tables[name], rows) for name, rows in related.items() if name not in _SECTIONS],
         rest=_rest(site.rest.tables, rest, _shown(line, detail)),
-        findings=site.findings.of_project.get(position, ()),
+        findings=record_findings(site, site.findings.of_project.get(position, ())),
         looked=site.looked.of_project[position],
         forms=_forms(site, line, related),
         provenance=provenance(
@@ -207,6 +199,12 @@ def _content(site: Site, line: Project, detail: Detail, related: Rows, rest: Row
             ),
         ),
     )
+
+
+def _problems(site: Site, evaluation: Evaluation, rectifications: Sequence[Row]) -> Sequence[Problem]:
+    """The first problems of an evaluation, but for those that stand below with what was done about them."""
+    below = {row.problem for row in rectifications}
+    return [one for one in site.evaluations.problems[evaluation.position] if one.problem not in below][:PROBLEMS]
 
 
 def _forms(site: Site, line: Project, related: Rows) -> list[FormLink]:
@@ -250,19 +248,6 @@ def _rest(tables: Mapping[str, Table], found: Rows, shown: frozenset[tuple[str, 
             lines = [RestLine("、".join(names), values) for values, names in said.items()]
             left.append(Rest(tables[name], head, fields, lines, count))
     return left
-
-
-def _monitorings(related: Rows) -> list[Monitored]:
-    """Each monitoring with its indicators."""
-    found, indicators = related.get("monitorings", ()), related.get("monitoring_indicators", ())
-    if len(found) == 1:
-        return [_monitored(found[0], indicators)]
-    return [_monitored(row, [one for one in indicators if one.period == row.period]) for row in found]
-
-
-def _monitored(row: Row, indicators: Sequence[Row]) -> Monitored:
-    said = {one.likelihood or "" for one in indicators}
-    return Monitored(row, indicators, said.pop() if len(said) == 1 else None, any(one.cause for one in indicators))
 
 
 def _sentence(line: Project, evaluations: Sequence[Evaluation]) -> str:

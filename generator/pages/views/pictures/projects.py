@@ -1,13 +1,32 @@
-"""Charts of a project: its indicators as signs, and its budget, spending and scores through the years."""
+"""Charts of a project: its indicators as signs, its spending against the calendar, and its money through the years."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
+from generator.core.numbers import MICRO, percent
+from generator.core.words import GREEN
 from generator.derive.projects import Detail, Project
+from generator.derive.rows import Row
+from generator.facts.monitorings import MONTHS
 from generator.pages.charts.cells import StripChart, strip
 from generator.pages.charts.frame import OTHER, OWN
 from generator.pages.charts.planes import PlaneChart, Series, line
+from generator.pages.charts.scales import place
+from generator.pages.views.pictures.values import per_cent
+
+
+class Pace(NamedTuple):
+    """A bullet bar of a monitoring: the share of the year gone in words, and bar and mark in % of the width.
+
+    ``spent`` is '' where nobody says the rate; ``slow``: its light is not green.
+    """
+
+    gone: str
+    spent: str
+    mark: str
+    slow: bool
 
 
 def met_strip(project: Project, detail: Detail) -> StripChart | None:
@@ -19,6 +38,17 @@ def met_strip(project: Project, detail: Detail) -> StripChart | None:
     title = "，".join(f"{word} {count} 个" for word, count in parts if count)
     states = [row.met for group in detail.groups for row in group.rows]
     return strip("met", title, "圆点是做到，叉是没做到，横线是判断不了。", states, there="indicators")
+
+
+def paces(monitorings: Sequence[Row]) -> list[Pace]:
+    """How far the money had come at each monitoring, and the year."""
+    found = []
+    for row in monitorings:
+        gone = percent(int(row.period), MONTHS)
+        rate = per_cent(row.rate_text.partition("（")[0])
+        spent = "" if rate is None else place(min(max(rate / MICRO, 0), 100))
+        found.append(Pace(gone, spent, place((per_cent(gone) or 0) / MICRO), slow=row.light not in (None, "", GREEN)))
+    return found
 
 
 def trend(history: Sequence[Project]) -> PlaneChart | None:

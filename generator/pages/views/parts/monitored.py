@@ -1,0 +1,79 @@
+"""The monitorings of a project: what each showed, and how far its indicators had come at each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from generator.derive.rows import Row
+
+
+class Reached(NamedTuple):
+    """What a monitoring said of an indicator; ``likelihood`` is '' where it is the same for all."""
+
+    actual: str
+    expected: str
+    likelihood: str
+
+
+class Progress(NamedTuple):
+    """An indicator with its target and what each monitoring said of it (None for nothing), and the causes given."""
+
+    name: str
+    promised: str
+    reached: Sequence[Reached | None]
+    causes: Sequence[str]
+
+
+class Monitored(NamedTuple):
+    """All monitorings of a project-year, the first of the year first, and its indicators through them.
+
+    ``likelihood`` is what is said of all indicators alike ('' where they differ, or nobody says it); ``expecting``:
+    whether anything is expected for the whole year; ``caused``: whether any deviation has a cause.
+    """
+
+    rows: Sequence[Row]
+    progress: Sequence[Progress]
+    likelihood: str
+    expecting: bool
+    caused: bool
+
+
+def monitored(rows: Sequence[Row], indicators: Sequence[Row]) -> Monitored:
+    """The monitorings with their indicators, those of one name and target on one line."""
+    likelihoods = {one.likelihood or "" for one in indicators}
+    common = likelihoods.pop() if len(likelihoods) == 1 else ""
+    return Monitored(
+        rows,
+        list(_progress([row.period for row in rows], indicators, common)),
+        common,
+        any(one.expected_value for one in indicators),
+        any(one.cause for one in indicators),
+    )
+
+
+def _progress(periods: Sequence[str], indicators: Sequence[Row], common: str) -> Iterator[Progress]:
+    """Each indicator; where one monitoring has a name and target twice, each stands on a line of its own."""
+    lines: dict[tuple[str, str, int], dict[str, Row]] = {}
+    times: dict[tuple[str, str, str], int] = {}
+    for one in indicators:
+        period = periods[0] if len(periods) == 1 else one.period
+        seen = (one.level3, one.promised, period)
+        times[seen] = times.get(seen, 0) + 1
+        lines.setdefault((one.level3, one.promised, times[seen]), {})[period] = one
+    for (name, promised, _), said in lines.items():
+        yield Progress(name, promised, [_reached(said.get(one), common) for one in periods], _causes(periods, said))
+
+
+def _reached(said: Row | None, common: str) -> Reached | None:
+    if said is None:
+        return None
+    return Reached(said.reached, said.expected_value or "", "" if common else said.likelihood or "")
+
+
+def _causes(periods: Sequence[str], said: dict[str, Row]) -> list[str]:
+    """The causes, each with its monitoring; what is said every time is said once."""
+    found = {period: said[period].cause for period in periods if period in said}
+    if len(set(found.values())) == 1:
+        return [cause for cause in set(found.values()) if cause]
+    return [f"1—{period}月：{cause}" for period, cause in found.items() if cause]
