@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -240,8 +242,10 @@ def _place(finding: Finding) -> tuple[str, int, int, str]:
 def _typed(table: Table, raw: pd.DataFrame, store: Store | None) -> tuple[pd.DataFrame, dict[str, ColumnFaults]]:
     """The typed frame, and what is wrong with the cells of each field; ``store``: what was typed before."""
     if raw.empty:  # most tables of a small district
-        numbers = [field.name for field in table.fields if field.numeric]
-        return raw[[*table.context, *table.names, "_file", "_row"]].astype(dict.fromkeys(numbers, "Int64")), {}
+        dtypes = dict(zip(raw.columns, raw.dtypes, strict=True))
+        numbers = dict.fromkeys((field.name for field in table.fields if field.numeric), "Int64")
+        names = (*table.context, *table.names, "_file", "_row")
+        return _nothing(tuple((name, numbers.get(name, dtypes[name])) for name in names)).copy(deep=False), {}
     columns: dict[str, pd.Series] = {name: raw[name] for name in table.context}
     faults: dict[str, ColumnFaults] = {}
     how = typing(table, len(raw), store)
@@ -253,6 +257,12 @@ def _typed(table: Table, raw: pd.DataFrame, store: Store | None) -> tuple[pd.Dat
     frame = pd.DataFrame(columns, index=raw.index)
     keep(how, frame, [one.positions for one in faults.values()], store)
     return frame, faults
+
+
+@cache
+def _nothing(columns: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
+    """A frame without rows: columns of these types; to make one anew takes pandas as long as to type some rows."""
+    return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in columns})
 
 
 def _refused_cells(

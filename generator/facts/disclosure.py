@@ -52,10 +52,14 @@ _HOLDING = [*FOLDER, "document"]
 def holding(facts: Facts) -> Mapping[str, pd.DataFrame]:
     """The rows that hold what each kind of document says, whoever keeps them: ``FOLDER`` and ``about``, by kind.
 
-    ``about`` is the department that a row is about where it is another than the folder's, else missing.
+    ``about`` is the department that a row is about where it is another than the folder's, else missing. Kinds of
+    which there are no rows are left out.
     """
-    found = {kind: list(_rows(facts, one)) for kind, one in HELD.items()}
-    return {kind: pd.concat(parts, ignore_index=True) for kind, parts in found.items() if parts}
+    return {
+        kind: pd.concat(_rows(facts, held), ignore_index=True)
+        for kind, held in HELD.items()
+        if any(name in facts.tables and not facts.tables[name].empty for name in held.tables)
+    }
 
 
 def _rows(facts: Facts, held: Held) -> Iterator[pd.DataFrame]:

@@ -9,6 +9,7 @@ import stat
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeVar
@@ -513,15 +514,23 @@ def _keep(reading: _Reading, table: Table, whole: pa.Table) -> None:
 def _frame(reading: _Reading, table: Table) -> pd.DataFrame:
     names = (*table.context, *table.names, "_file")
     parts = list(_cells(reading, table))
+    years = "fiscal_year" in table.context
     if not parts:
-        empty = pd.array([], dtype=TEXT)
-        frame = pd.DataFrame({**dict.fromkeys(names, empty), "_row": np.array([], dtype="int64")})
-    else:
-        # One piece a column: what selects rows of many pieces is slow, and many small pieces scatter the memory.
-        whole = pa.concat_tables(parts).combine_chunks()
-        _keep(reading, table, whole)
-        columns: dict[str, Any] = {name: pd.array(whole[name], dtype=TEXT) for name in names}
-        frame = pd.DataFrame({**columns, "_row": whole["_row"].to_numpy()})
-    if "fiscal_year" in table.context:
-        frame["fiscal_year"] = frame["fiscal_year"].astype("int64")
-    return frame
+        return _nothing(names, years=years).copy(deep=False)
+    # One piece a column: what selects rows of many pieces is slow, and many small pieces scatter the memory.
+    whole = pa.concat_tables(parts).combine_chunks()
+    _keep(reading, table, whole)
+    columns: dict[str, Any] = {name: pd.array(whole[name], dtype=TEXT) for name in names}
+    if years:
+        columns["fiscal_year"] = columns["fiscal_year"].astype("int64")
+    return pd.DataFrame({**columns, "_row": whole["_row"].to_numpy()})
+
+
+@cache
+def _nothing(names: tuple[str, ...], *, years: bool) -> pd.DataFrame:
+    """A frame of a table without rows: most are in a small district; ``years``: the folder's year is a column."""
+    number = np.array([], dtype="int64")
+    columns: dict[str, Any] = dict.fromkeys(names, pd.array([], dtype=TEXT))
+    if years:
+        columns["fiscal_year"] = number
+    return pd.DataFrame({**columns, "_row": number})
