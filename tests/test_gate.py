@@ -405,6 +405,46 @@ def test_the_comments_of_a_form_are_searched(folder: DataFolder) -> None:
     assert {one.file for one in found} == {f"data/{EDU}/package.yaml"}
 
 
+MOBILE_NUMBER = "13812345678"
+PLACES = {
+    "a text of several lines": f"contact: |\n  经办 {MOBILE_NUMBER[:3]}\n  {MOBILE_NUMBER[3:7]} {MOBILE_NUMBER[7:]}\n",
+    "a text put together from lines": f"contact: >-\n  经办 {MOBILE_NUMBER[:3]}\n  {MOBILE_NUMBER[3:]}\n",
+    "written in escapes": 'contact: "' + "".join(f"\\x{ord(one):02x}" for one in MOBILE_NUMBER) + '"\n',
+    "a number and no text": f"contact: {MOBILE_NUMBER}\n",
+    "what an entry is called": f'"{MOBILE_NUMBER}": x\n',
+    "the name of an anchor": f"contact: &a{MOBILE_NUMBER} x\n",
+    "a comment within brackets": f"keywords: [教育,  # {MOBILE_NUMBER}\n  体育]\n",
+    "a comment of a list": f'documents:\n  # {MOBILE_NUMBER}\n  - {{kind: D2, title: x, published: "2024-02-20"}}\n',
+    "the index number": f'index_number: "{MOBILE_NUMBER}"\n',
+    "a second document": f"---\n# {MOBILE_NUMBER}\n",
+}
+
+
+@pytest.mark.parametrize("lines", PLACES.values(), ids=PLACES)
+def test_a_number_is_found_wherever_it_stands_in_a_form(folder: DataFolder, lines: str) -> None:
+    folder.write(f"{EDU}/package.yaml", PACKAGE + lines)
+    checked = folder.check(())
+    assert "S04" in {one.code for one in checked.findings if one.severity == "error"}
+    texts = [re.sub(r"[\s-]", "", form(checked, checked.findings)) for form in FORMATS.values()]
+    assert not [text for text in texts if MOBILE_NUMBER in text]
+
+
+def test_a_number_in_the_place_of_a_division_is_printed_nowhere(folder: DataFolder) -> None:
+    """And makes no division that would excuse it."""
+    text = (folder.path / "common/divisions.csv").read_text(encoding="utf-8")
+    folder.write("common/divisions.csv", f"{text}{MOBILE_NUMBER},某地,,县级,,,\n")
+    checked = folder.check(())
+    assert {"S03", "S04"} <= {one.code for one in checked.findings}
+    assert not [name for name, form in FORMATS.items() if MOBILE_NUMBER in form(checked, checked.findings)]
+
+
+@pytest.mark.parametrize("words", ["withdrawn:\n  - {", "waivers:\n  - {rule: R01, table: goals, record: P1, "])
+def test_a_folder_named_by_the_finance_bureau_is_searched(folder: DataFolder, words: str) -> None:
+    folder.write("990001/waivers.yaml", f"{words}folder: 2022/{MOBILE_NUMBER}, date: 2024-08-25, reason: 原件如此}}\n")
+    (found,) = folder.found("S04")
+    assert found.value == "138…78"
+
+
 def test_a_number_in_a_value_with_a_hash_is_told_once(folder: DataFolder) -> None:
     folder.write(f"{EDU}/package.yaml", f'{PACKAGE}contact: "经办 # {PERSON}"\n')
     assert len(folder.found("S04")) == 1

@@ -48,6 +48,7 @@ _CODE = (
     rf"(?:{_GAP}[0-9]){{7}}{_GAP}[0-9Xx]|^1[3-9][0-9]{{9}}$|^(?:62|955|603|4|5[1-5]|35)[0-9]{{11,17}}$"
 )
 _NUMBER = r"^[0-9]{10,30}[0-9Xx]$"
+_DIVISION = (6, 9)  # digits
 # What of a finding may quote the data.
 _QUOTING = (
     "message",
@@ -57,6 +58,7 @@ _QUOTING = (
     "record",
     "name",
     "file",
+    "division",
     "department",
 )
 # What may be worth a look in a form.
@@ -74,7 +76,8 @@ class Refused:
 
 def known_numbers(frames: Frames, tables: Mapping[str, Table], packages: Iterable[Package], today: date) -> Known:
     """The divisions and the numbers that the data uses as codes, those aside that are a person's."""
-    divisions = set(frames["divisions"]["division"].dropna().str.slice(0, 6)) | {one.division[:6] for one in packages}
+    written = {*frames["divisions"]["division"].dropna(), *(one.division for one in packages)}
+    divisions = {one[:6] for one in written if len(one) in _DIVISION}  # and no telephone number in their place
     codes = {
         value.upper()
         for name, table in tables.items()
@@ -146,6 +149,7 @@ def refused_forms(
             (place, find(text, known, name=place.endswith("title"))) for place, text in _texts(package)
         ]
         found += [(place, code_hits(code, known)) for place, code in _codes(package)]
+        found.append(("index_number", code_hits(package.index_number, known, alone=True)))
         for place, hits in found:
             for code, shown, message in kinds_told(hits):
                 told.setdefault(f"{package.path}/package.yaml", set()).add((code, shown))
@@ -166,8 +170,10 @@ def refused_forms(
 def _of_word(word: Waiver | Withdrawal, known: Known) -> Iterator[tuple[str, Sequence[Hit]]]:
     """What each text of what the finance bureau says holds, by the name of its place."""
     if isinstance(word, Withdrawal):
+        yield "撤下.folder", find(word.department, known)
         yield "撤下.reason", find(word.reason, known)
         return
+    yield "豁免.folder", find(word.department, known)
     for name in ("rule", "field", "reason", "authority", "basis"):
         yield f"豁免.{name}", find(getattr(word, name), known)
     yield "豁免.record", code_hits(word.record, known)
@@ -264,7 +270,6 @@ def _texts(package: Package) -> Iterator[_Text]:
 
 def _codes(package: Package) -> Iterator[_Text]:
     """Every code of the form, by the name of its place."""
-    yield "index_number", package.index_number
     for number, document in enumerate(package.documents, 1):
         yield f"documents 第 {number} 条.link", document.link
     for number, withheld in enumerate(package.withheld, 1):

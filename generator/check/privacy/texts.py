@@ -81,9 +81,9 @@ def _is_name(field: Field) -> bool:
     return field.name == "title" or field.name.endswith(("name", "title"))
 
 
-def code_hits(value: str, known: Known) -> Sequence[Hit]:
-    """What a code holds of a person's number, or that it is one itself."""
-    if value.upper() in known.persons and (owners := _owners(value, known)):
+def code_hits(value: str, known: Known, *, alone: bool = False) -> Sequence[Hit]:
+    """What a code holds of a person's number, or that it is one itself; ``alone``: it is no code among others."""
+    if (alone or value.upper() in known.persons) and (owners := _owners(value, known)):
         return owners
     return _persons(value, known)
 
