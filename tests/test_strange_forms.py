@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from generator.core.schema import Catalogue
+from generator.forms.reading import layouts
+from generator.intake.known import Known
+from generator.intake.placing import Asked
+from generator.intake.rows import folders
+from generator.intake.understanding import understood
 from tests.grids import drawn, read, values_of
 
 HEAD = """
@@ -198,3 +204,118 @@ def test_exports_keep_codes_from_becoming_numbers(catalogue: Catalogue) -> None:
     codes = [one.value for one in reading.values if (one.table, one.field) == ("goal_indicators", "project_code")]
     assert codes == ["99000125T000000000207", "990001250000000000209"]
     assert [one.cell for one in reading.problems if one.stops] == ["B4"]
+
+
+def _hidden(*, rows: str = "", columns: str = "") -> Callable[[Any], None]:
+    def hide(sheet: Any) -> None:
+        for row in rows.split():
+            sheet.row_dimensions[int(row)].hidden = True
+        for column in columns:
+            sheet.column_dimensions[column].hidden = True
+
+    return hide
+
+
+def test_letters_of_columns_are_no_part_of_labels(catalogue: Catalogue) -> None:
+    funds = FUNDS.replace("全年预算数 ", "全年预算数（A） ").replace("全年执行数 ", "全年执行数（B） ")
+    [expected] = read(drawn(form()), catalogue)
+    [reading] = read(drawn(form(funds=funds.replace("执行率 ", "执行率（B/A×100%） "))), catalogue)
+    assert values_of(reading) == values_of(expected)
+
+
+def test_a_label_of_another_form_does_not_make_it_one(catalogue: Catalogue) -> None:
+    """预算部门 begins a whole department's form elsewhere."""
+    [expected] = read(drawn(form()), catalogue)
+    [reading] = read(drawn(form(HEAD.replace("主管部门", "预算部门"))), catalogue)
+    assert (reading.layout, values_of(reading)) == ("self-evaluation", values_of(expected))
+    assert reading.heads["department"] == "示例区交通运输局"
+
+
+def test_labels_in_a_hidden_row_or_column_are_read_and_told(catalogue: Catalogue) -> None:
+    [expected] = read(drawn(form()), catalogue)
+    [reading] = read(drawn(form(), then=_hidden(rows="5")), catalogue)
+    assert values_of(reading) == values_of(expected)
+    assert [one.message[:12] for one in reading.problems] == ["有 7 个标签在隐藏的行"]
+    [columns] = read(drawn(form(), then=_hidden(columns="AB")), catalogue)
+    assert {key: value for key, value in values_of(expected).items() if key[2] != "level1"} == values_of(columns)
+    assert [one.cell for one in columns.left_out if one.text == "产出指标"] == ["B13"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "missing"),
+    [
+        ("项目名称", "工程", "标题写的是《项目支出绩效自评表》，但缺少标签：项目名称"),
+        ("全年执行数", "本期数", "标题写的是《项目支出绩效自评表》，但缺少标签：全年执行数"),
+        ("项目支出绩效自评表", "绩效运行监控表", "标题写的是《项目支出绩效目标执行监控表》，但缺少标签"),
+    ],
+)
+def test_a_form_that_lacks_a_label_is_told_and_not_read_as_anything_else(
+    before: str, after: str, missing: str, catalogue: Catalogue
+) -> None:
+    [reading] = read(drawn(form().replace(before, after)), catalogue)
+    [problem] = reading.problems
+    assert missing in problem.message
+    assert (problem.stops, reading.values, reading.left_out[0].cell) == (True, (), "A1:J18")
+
+
+def test_a_second_form_that_is_not_known_is_told_beside_the_first(catalogue: Catalogue) -> None:
+    other = form(HEAD.replace("000207", "000208"), FUNDS.replace("全年执行数", "本期数"))
+    readings = read(drawn(f"{form()}\n{other}"), catalogue)
+    assert [one.layout for one in readings] == ["self-evaluation", ""]
+    assert readings[1].problems[0].stops
+
+
+@pytest.mark.parametrize("again", ["", HEAD], ids=["list alone", "heads again"])
+def test_a_form_over_two_sheets_is_one(again: str, catalogue: Catalogue) -> None:
+    [expected] = read(drawn(form()), catalogue)
+    second = f"{again}\n{INDICATORS}".strip()
+    content = drawn(form(indicators=""), second, names=("第一页", "第二页"))
+    [reading] = read(content, catalogue)
+    assert values_of(reading) == values_of(expected)
+    assert next(one.cell for one in reading.values if one.field == "level3").startswith("「第二页」D")
+    assert not reading.problems
+
+
+SUMMARY = """
+2024年度项目支出绩效自评汇总表 | < | < | < | < | < | <
+序号 | 项目编码 | 项目名称 | 项目资金（元） | < | 自评情况 | <
+^ | ^ | ^ | 全年预算数 | 全年执行数 | 执行率 | 自评得分
+1 | 99000124T000000000207 | 农村公路养护 | #4800000 | #4325000 | 90.1% | #98.18
+合计 | < | < | #4800000 | #4325000 | 90.1% |
+"""
+
+
+def test_heads_of_two_rows_over_a_list_whose_amounts_are_totals(catalogue: Catalogue) -> None:
+    [reading] = read(drawn(SUMMARY), catalogue)
+    found = values_of(reading)
+    assert found["self_evaluation_funds", 1, "fund_source"] == "年度资金总额"
+    assert found["self_evaluation_funds", 1, "actual_spend"] == "432.5"
+    assert found["self_evaluations", 1, "total_score"] == "98.18"
+    assert not [one for one in reading.problems if one.stops]
+
+
+@pytest.mark.parametrize("first", ["summary", "form"])
+def test_what_a_summary_and_a_form_say_differently_is_told(first: str, catalogue: Catalogue) -> None:
+    summary = SUMMARY.replace("#4325000 | 90.1% | #98.18", "#4300000 | 89.58% | #98.18")
+    grids = (summary, form()) if first == "summary" else (form(), summary)
+    asked = Asked(division="990001", department="jt")
+    found = understood([("表.xlsx", drawn(*grids))], catalogue.tables, layouts(), asked=asked, known=lambda _: Known())
+    told = [one.message for reading in found.readings for one in reading.problems if one.stops]
+    assert len(told) == 2  # what is spent, and the rate
+    assert all("写的是" in one and "表.xlsx「表1」" in one for one in told)
+    [folder] = folders(found.forms, catalogue.tables, layouts())
+    assert len(folder.tables["self_evaluation_funds"]["99000124T000000000207",]) == 4
+
+
+def test_weights_beside_each_level_are_not_those_of_the_indicators(catalogue: Catalogue) -> None:
+    grid = """
+    项目支出绩效评价指标体系评分表 | < | < | < | < | < | < | <
+    项目名称：农村公路养护 | < | < | < | 评价编码：P-01 | < | < | <
+    一级指标 | 分值 | 二级指标 | 分值 | 三级指标 | 分值 | 评价标准 | 得分
+    决策 | #20 | 项目立项 | #8 | 立项依据充分性 | #4 | 符合得4分 | #4
+    ^ | ^ | ^ | ^ | 立项程序规范性 | #4 | 规范得4分 | #3
+    """
+    [reading] = read(drawn(grid), catalogue)
+    assert [one.value for one in reading.values if one.field == "weight"] == ["4", "4"]
+    assert reading.layout == "evaluation-scoring"
+    assert not reading.problems

@@ -21,7 +21,7 @@ SIGNED = re.compile(
     "^(?:填报人|填表人|制表人|经办人|审核人|复核人|单位负责人|负责人签字|项目负责人签字|填报日期|填表日期|填报时间|填报单位盖章|单位盖章|"
     "主管部门盖章|财务负责人|分管领导|单位公章|联系人)"
 )
-_HIERARCHY = ("level1", "level2", "goal_no")
+_HIERARCHY = ("level1", "level2", "goal_no", "level1_weight", "level2_weight")
 _WHOLE, _FAR = 1, 20  # a measure of at most one is a fraction of one beside a target twenty times as large
 _LONG = 1_000  # characters that make a field a text of its own
 
@@ -144,7 +144,8 @@ class FormReader:
             double = sum(plain(block.columns[_key(block)].label) == words_of(one) for one in cells) > 1
             if block.half == "left" and not double and not self._has_own_heads(block, cells):
                 continue
-            found = self._columns(row, cells, names, last=double and block.half == "right")
+            weighed = [one for one in ("level1", "level2") if f"{one}_weight" in self.tables[block.table].names]
+            found = self._columns(row, cells, names, weighed, last=double and block.half == "right")
             fields = {one.part.field for one in found.columns}
             if len(found.columns) >= min(least, len(block.columns)) and wanted <= fields:
                 return found
@@ -158,9 +159,18 @@ class FormReader:
         return any(words_of(one) in set(names_of(block.columns)) - others for one in cells)
 
     def _columns(
-        self, row: int, cells: Sequence[Cell], names: Mapping[str, Sequence[Part]], *, last: bool = False
+        self,
+        row: int,
+        cells: Sequence[Cell],
+        names: Mapping[str, Sequence[Part]],
+        weighed: Sequence[str],
+        *,
+        last: bool = False,
     ) -> Header:
-        """The columns that a row, with the one below where heads are two rows high, names."""
+        """The columns that a row, with the one below where heads are two rows high, names.
+
+        ``weighed``: the levels whose weights the table has fields for.
+        """
         top = [(cell, self.region.sheet.span(cell.place)) for cell in cells if cell.kind == "text"]
         matched = [(cell, span) for cell, span in top if words_of(cell) in names]
         if len(matched) < 1:
@@ -187,10 +197,22 @@ class FormReader:
         for cell, span in reversed(matched) if last else matched:
             if span.left in lower and span.bottom == row:
                 continue  # the name of a group whose columns are named below
+            if level := self._level_before(row, cell, names):
+                part = Part(label=cell.text, field=f"{level}_weight", reading="" if level in weighed else "ignored")
+                columns.append(Column(part=part, left=span.left, right=span.right))
+                continue
             if part := self._chosen(names[words_of(cell)], self._group(row, span), columns):
                 columns.append(Column(part=part, left=span.left, right=span.right, unit=own_money(cell)))
                 bottom = max(bottom, span.bottom)
         return Header(columns=tuple(sorted(columns, key=lambda one: one.left)), top=row, bottom=bottom)
+
+    def _level_before(self, row: int, cell: Cell, names: Mapping[str, Sequence[Part]]) -> str:
+        """The level whose weight a column says, where each level has one: that of the column before it."""
+        if "weight" not in {part.field for part in names[words_of(cell)]}:
+            return ""
+        before = self.region.at(row, self.region.sheet.span(cell.place).left - 1)
+        fields = {part.field for part in names.get(words_of(before), ())} if before is not None else set[str]()
+        return next((one for one in ("level1", "level2") if fields == {one}), "")
 
     def _group(self, row: int, span: Merge) -> str:
         """The words of what stands above a head."""
@@ -339,7 +361,7 @@ class FormReader:
                 self._tick(part, cell, table, number)
             elif part.reading == "ignored" or not part.field:
                 self.region.leave(cell, f"记录里没有“{part.label}”这一项")
-            elif part.field in _HIERARCHY and part.field != "goal_no":
+            elif part.field in ("level1", "level2"):
                 level = label(cell.text)
                 if usable(self.region, cell):
                     self.region.value(cell, table.name, number, part.field, re.sub(r"\s", "", level.words))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.core.schema import Field, Table
@@ -82,8 +82,7 @@ def names_of_fields(table: Table) -> dict[str, Field]:
 def list_head(region: Region, tables: Mapping[str, Table]) -> ListHead | None:
     """The head of the list that the region holds; None if it holds none."""
     best: tuple[int, ListHead] | None = None
-    for row in list(region.rows)[:_LOOKED_AT]:
-        cells = [one for one in region.rows[row] if words_of(one)]
+    for row, cells in _possible_heads(region):
         if len(cells) < _LEAST:
             continue
         for table in tables.values():
@@ -98,6 +97,23 @@ def list_head(region: Region, tables: Mapping[str, Table]) -> ListHead | None:
     return best[1] if best else None
 
 
+def _possible_heads(region: Region) -> Iterator[tuple[int, Sequence[Cell]]]:
+    """Rows of labels; and two rows as one where columns are named below the name of their group."""
+    for row in list(region.rows)[:_LOOKED_AT]:
+        cells = [one for one in region.rows[row] if words_of(one)]
+        yield row, cells
+        below = [one for one in region.rows.get(row + 1, ()) if words_of(one)]
+        spans = [region.sheet.span(one.place) for one in cells]
+        if below and any(one.right > one.left for one in spans) and any(one.bottom > row for one in spans):
+            named = {one.column for one in below}
+            whole = [
+                one
+                for one, span in zip(cells, spans, strict=True)
+                if not named & set(range(span.left, span.right + 1)) or span.bottom > row
+            ]
+            yield row + 1, sorted([*whole, *below], key=lambda one: one.column)
+
+
 def _head(row: int, cells: Sequence[Cell], table: Table, tables: Mapping[str, Table]) -> ListHead:
     names = names_of_fields(table)
     above = next((tables[key.table] for key in table.foreign_keys if key.match == "folder"), None)
@@ -110,6 +126,8 @@ def _head(row: int, cells: Sequence[Cell], table: Table, tables: Mapping[str, Ta
         words = words_of(cell)
         bare = _UNIT_BEHIND.sub("", words)
         found, its = names.get(words) or names.get(bare), above_names.get(words) or above_names.get(bare)
+        if found is not None and found.name == "weight" and (level := _level_before(columns, cell)):
+            found = table.field(f"{level}_weight") if f"{level}_weight" in table.names else None
         if found is not None and found not in columns.values():
             columns[cell.column] = found
         elif words in CONTEXT:
@@ -130,6 +148,12 @@ def _head(row: int, cells: Sequence[Cell], table: Table, tables: Mapping[str, Ta
     )
 
 
+def _level_before(columns: Mapping[int, Field], cell: Cell) -> str:
+    """The level whose weight a column says: that of the column before it; empty for an indicator's own."""
+    before = columns.get(cell.column - 1)
+    return before.name if before is not None and before.name in ("level1", "level2") else ""
+
+
 def read_list(region: Region, head: ListHead) -> dict[str, str]:
     """Make values of the rows below the head; what the columns say of the place is returned, if all rows agree."""
     for cell in region.rows[head.row]:
@@ -140,6 +164,7 @@ def read_list(region: Region, head: ListHead) -> dict[str, str]:
         if cell.row < head.row:
             region.labels.add(cell.place)  # the title, the year, the unit of money
     number = 0
+    total = _of_totals(head)
     records: dict[str, int] = {}
     said: dict[str, set[str]] = {}
     for row in [one for one in region.rows if one > head.row]:
@@ -154,6 +179,8 @@ def read_list(region: Region, head: ListHead) -> dict[str, str]:
         number += 1
         for column, cell in filled.items():
             _value(region, head, column, cell, number, unit)
+        if total is not None:
+            region.value(next(iter(filled.values())), head.table.name, number, total.name, total.constraints["enum"][0])
         _above(region, head, cells, records, unit)
         for column, name in head.context.items():
             if column in cells:
@@ -161,6 +188,13 @@ def read_list(region: Region, head: ListHead) -> dict[str, str]:
                 said.setdefault(name, set()).add(values.bare(cells[column].text))
     _unknown_columns(region, head)
     return {name: words.pop() for name, words in said.items() if len(words) == 1}
+
+
+def _of_totals(head: ListHead) -> Field | None:
+    """The key that names the source of funds, where the list has no column of it: its amounts are totals then."""
+    named = {one.name for one in head.columns.values()}
+    keys = (head.table.field(one) for one in head.table.primary_key if one not in named)
+    return next((one for one in keys if str(one.constraints.get("enum", [""])[0]).endswith("总额")), None)
 
 
 def _all_columns(head: ListHead) -> Sequence[int]:

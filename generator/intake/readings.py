@@ -63,7 +63,7 @@ class Reading:
 
     def place(self, cell: str) -> str:
         """Where a cell is, as people say it: 自评表.xlsx「污水处理」E14."""
-        sheet = f"「{self.sheet}」" if self.sheet else ""
+        sheet = f"「{self.sheet}」" if self.sheet and not cell.startswith("「") else ""
         return f"{self.file}{sheet}{cell}"
 
     def rows(self, table: str) -> dict[int, dict[str, Value]]:

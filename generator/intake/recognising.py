@@ -12,16 +12,21 @@ from generator.forms.layout import Layout, Part
 from generator.intake import values
 from generator.intake.blocks import FormReader
 from generator.intake.files.opening import open_book
-from generator.intake.files.sheets import Book, Sheet, UnreadableError, address
+from generator.intake.files.sheets import Book, Cell, Sheet, UnreadableError, address, stacked
 from generator.intake.labels import plain
 from generator.intake.leaving import UNKNOWN, leave_rest, whole_sheet
-from generator.intake.lists import list_head, read_list
+from generator.intake.lists import ListHead, list_head, read_list
 from generator.intake.rates import rates_in_percent
 from generator.intake.readings import LeftOut, Reading, Trouble, Value
 from generator.intake.regions import Region, names_of, words_of
 
 _TITLE_WORTH = 5
+_TITLE_ROWS, _LONGEST_TITLE = 6, 40
+_LEAST_APART = 3  # rows with labels, the list's aside, that make a sheet a form
+_TOTALS = {"合计", "总计", "小计"}  # these close lists, too
+_PAGES = 3  # sheets over which one form may go on
 _LISTED = "三级指标"  # what every form with indicators has
+_LISTS = (_LISTED, "指标名称", "三级指标名称", "指标内容")
 GUIDE = "填报说明"  # the sheet of a template that says whose it is
 _PLACES = {"区划代码": "division", "财政年度": "year", "部门代码": "slug"}
 _YEAR_OF_NAME = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
@@ -45,14 +50,12 @@ def read_file(name: str, content: bytes, tables: Mapping[str, Table], layouts: S
 def _readings(book: Book, tables: Mapping[str, Table], layouts: Sequence[Layout]) -> Iterator[Reading]:
     readings: list[Reading] = []
     context = _context(book)
-    for sheet in book.sheets:
-        if sheet.hidden:
-            if sheet.cells:
-                readings.append(_nothing(book.name, sheet, f"{sheet.hidden}，没有读"))
-            continue
-        readings += [_within(one, context) for one in _of_sheet(book.name, sheet, tables, layouts)]
+    seen = [one for one in book.sheets if not one.hidden]
+    readings += [_nothing(book.name, one, f"{one.hidden}，没有读") for one in book.sheets if one.hidden and one.cells]
+    for found in _of_sheets(book.name, seen, tables, layouts):
+        readings.append(_within(found, context))
     told = tuple(Trouble(cell="", message=message, hint=hint, stops=False) for message, hint in book.told)
-    if not any(one.form for one in readings):
+    if not any(one.form or one.problems for one in readings):
         problem = _not_understood(book, readings, layouts)
         first = readings[0] if readings else Reading(file=book.name, sheet="", form="")
         readings = [replace(first, problems=(*first.problems, problem)), *readings[1:]]
@@ -95,14 +98,44 @@ def _nothing(file: str, sheet: Sheet, reason: str) -> Reading:
     return Reading(file=file, sheet=sheet.name, form="", left_out=(whole_sheet(sheet, reason),))
 
 
+def _of_sheets(
+    file: str, sheets: Sequence[Sheet], tables: Mapping[str, Table], layouts: Sequence[Layout]
+) -> Iterator[Reading]:
+    """The forms of all sheets; one that goes on over several of them, each too little to be known, is one form."""
+    number = 0
+    while number < len(sheets):
+        found, taken = _of_sheet(file, sheets[number], tables, layouts), 1
+        while not any(one.layout for one in found) and number + taken < min(len(sheets), number + _PAGES):
+            whole = stacked(sheets[number : number + taken + 1])
+            if recognised(Region(sheet=sheets[number + taken], top=0, bottom=_last(sheets[number + taken])), layouts):
+                break
+            taken += 1
+            if recognised(Region(sheet=whole, top=0, bottom=_last(whole)), layouts) is not None:
+                found = _of_sheet(file, whole, tables, layouts)
+                break
+        else:
+            taken = 1
+        yield from found
+        number += taken if any(one.layout for one in found) else 1
+
+
+def _last(sheet: Sheet) -> int:
+    return max((one.row for one in sheet.cells), default=0)
+
+
 def _of_sheet(file: str, sheet: Sheet, tables: Mapping[str, Table], layouts: Sequence[Layout]) -> list[Reading]:
     """The forms of a sheet, or its list."""
     if not sheet.cells:
         return []
+    sheet, labels = _with_labels(sheet, layouts)
+    if labels:
+        found = _of_sheet(file, sheet, tables, layouts)
+        return [_with_hidden_labels(found[0], labels), *found[1:]] if found else []
     if len(bands := _bands(sheet, layouts)) > 1:
         return [one for band in bands for one in _of_sheet(file, band, tables, layouts)]
-    last = max(one.row for one in sheet.cells)
+    last = _last(sheet)
     readings: list[Reading] = []
+    unlike: list[Reading] = []
     for top, bottom in _segments(sheet, last, layouts):
         region = Region(sheet=sheet, top=top, bottom=bottom)
         layout = recognised(region, layouts)
@@ -111,7 +144,11 @@ def _of_sheet(file: str, sheet: Sheet, tables: Mapping[str, Table], layouts: Seq
             if readings and form.year is None:  # one line above all forms of a sheet
                 form = replace(form, year=readings[-1].year)
             readings.append(form)
-    if not readings:
+        elif (told := unlike_all(region, layouts, list_head(region, tables))) is not None:
+            unlike.append(_unlike(file, region, told))
+    if readings or unlike:
+        readings += unlike
+    else:
         region = Region(sheet=sheet, top=0, bottom=last)
         head = list_head(region, tables)
         if head is None:
@@ -126,8 +163,45 @@ def _of_sheet(file: str, sheet: Sheet, tables: Mapping[str, Table], layouts: Seq
     return readings
 
 
-def _with_hidden(reading: Reading, hidden: Sequence[object]) -> Reading:
-    cells = [LeftOut(cell=one.address, text=one.text, reason=f"{one.hidden}，没有读") for one in hidden]  # type: ignore[attr-defined]
+def _unlike(file: str, region: Region, told: Trouble) -> Reading:
+    """A part of a sheet that is nearly a form: nothing of it is taken, and what it lacks is told."""
+    first = min(one.place for one in region.cells)
+    last = region.bottom, max(one.column for one in region.cells)
+    reason = "没有认出这是哪一种表，没有读"
+    left = LeftOut(cell=f"{address(first)}:{address(last)}", text="（整个表）", reason=reason)
+    return Reading(file=file, sheet=region.sheet.name, form="", left_out=(left,), problems=(told,))
+
+
+def _with_labels(sheet: Sheet, layouts: Sequence[Layout]) -> tuple[Sheet, list[Cell]]:
+    """The sheet with the hidden labels seen that name what is seen beside or below them; and these labels."""
+    hidden = [one for one in sheet.cells if one.hidden]
+    if not hidden:
+        return sheet, []
+    names = {plain(name) for layout in layouts for part in _parts(layout) for name in part.names}
+    names |= {plain(name) for layout in layouts for block in layout.blocks for name in (block.side, *block.side_names)}
+    seen_rows = {one.row for one in sheet.cells if not one.hidden}
+    labels = {one for one in hidden if words_of(one) in names - {""} and _names_seen(one, seen_rows)}
+    cells = tuple(replace(one, hidden="") if one in labels else one for one in sheet.cells)
+    return replace(sheet, cells=cells), sorted(labels, key=lambda one: one.place)
+
+
+def _names_seen(cell: Cell, seen_rows: set[int]) -> bool:
+    """Whether a hidden cell stands in a row that is seen, or in one hidden row between two that are."""
+    return cell.row in seen_rows or {cell.row - 1, cell.row + 1} <= seen_rows
+
+
+def _with_hidden_labels(reading: Reading, labels: Sequence[Cell]) -> Reading:
+    problem = Trouble(
+        cell=labels[0].address,
+        message=f"有 {len(labels)} 个标签在隐藏的行、列里（如「{labels[0].text[:20]}」），照这些标签读了。",
+        hint="请取消隐藏后核对。",
+        stops=False,
+    )
+    return reading.with_problem(problem)
+
+
+def _with_hidden(reading: Reading, hidden: Sequence[Cell]) -> Reading:
+    cells = [LeftOut(cell=one.address, text=one.text, reason=f"{one.hidden}，没有读") for one in hidden]
     problem = Trouble(
         cell=cells[0].cell,
         message=f"有 {len(cells)} 格在隐藏的或被筛掉的行、列里，没有读。",
@@ -144,17 +218,85 @@ def recognised(region: Region, layouts: Sequence[Layout]) -> Layout | None:
     """The layout whose labels the region holds; of several, the one with most of them."""
     best: tuple[int, Layout] | None = None
     words = set(region.words) | set(region.inlines)
+    named = titled(region, layouts)
     for layout in layouts:
-        score = _score(region, words, layout)
+        score = 0 if named and layout not in named else _score(region, words, layout, named=bool(named))
         if score and (best is None or score > best[0]):
             best = score, layout
     return best[1] if best else None
 
 
-def _score(region: Region, words: set[str], layout: Layout) -> int:
+def titled(region: Region, layouts: Sequence[Layout]) -> Sequence[Layout]:
+    """The layouts whose title stands above the region's form: of titles within each other, the longest."""
+    lines = [one for row in list(region.rows)[:_TITLE_ROWS] for cell in region.rows[row] if (one := words_of(cell))]
+    found = [
+        (len(name), layout)
+        for layout in layouts
+        for title in (layout.title, *layout.titles)
+        if any((name := plain(title)) in one and len(one) < _LONGEST_TITLE for one in lines)
+    ]
+    longest = max((length for length, _ in found), default=0)
+    return list(dict.fromkeys(layout for length, layout in found if length == longest))
+
+
+def _parts(layout: Layout) -> list[Part]:
+    return [part for block in layout.blocks for part in (*block.parts, *block.totals)]
+
+
+def _needed(layout: Layout) -> Mapping[str, set[str]]:
+    """Each label that the layout needs, with all its names."""
+    parts = _parts(layout)
+    return {one: {plain(name) for part in parts if one in part.names for name in part.names} for one in layout.needs}
+
+
+def unlike_all(region: Region, layouts: Sequence[Layout], listed: ListHead | None) -> Trouble | None:
+    """What keeps a region, which is no known form, from being the one that it is most like; None if it is like none.
+
+    ``listed``: the head of the list that it would be else.
+    """
+    heads = {listed.row, listed.row - 1} if listed else set[int]()
+    words = set(region.words) | set(region.inlines)
+    named = titled(region, layouts)
+    best: tuple[int, Layout, list[str]] | None = None
+    for layout in named or layouts:
+        missing = [one for one, names in _needed(layout).items() if not names & words]
+        apart = _apart(region, layout) - heads
+        hits = sum(any(plain(name) in words for name in part.names) for part in _parts(layout))
+        if len(apart) < _LEAST_APART or (len(missing) * 2 > len(layout.needs) and not named):
+            continue
+        if best is None or hits - 2 * len(missing) > best[0]:
+            best = hits - 2 * len(missing), layout, missing
+    if best is None:
+        return None
+    _, layout, missing = best
+    foreign = [one for one in layout.without if plain(one) in words]
+    lacks = f"缺少标签：{'、'.join(missing)}" if missing else ""
+    holds = f"有这种表没有的标签：{'、'.join(foreign)}" if foreign else ""
+    why = "，".join(one for one in (lacks, holds) if one) or "标签不齐"
+    title = "标题写的是" if named else "最像"
+    cell = min(one.place for one in region.cells)
+    return Trouble(
+        cell=address(cell),
+        message=f"没有认出这是哪一种表：{title}《{layout.title}》，但{why}。",
+        hint="请照表样补上或改好这些标签后再导入；标签可以用相近的名称，见填报指南。",
+    )
+
+
+def _apart(region: Region, layout: Layout) -> set[int]:
+    """The rows, the heads of the list aside, that have labels of single values or of funds."""
+    listed = {cell.row for one in _LISTS for cell in region.words.get(one, ())}
+    blocks = [one for one in layout.blocks if one.kind != "list"]
+    heads = {plain(name) for block in blocks for part in block.parts for name in part.names}
+    heads -= _TOTALS
+    cells = [cell for one in heads for cell in region.words.get(one, ())]
+    cells += [cell for one in heads for cell, _ in region.inlines.get(one, ())]
+    return {cell.row for cell in cells} - listed
+
+
+def _score(region: Region, words: set[str], layout: Layout, *, named: bool) -> int:
     """How many of the layout's labels the region holds; 0 where one that it needs is missing."""
-    parts = [part for block in layout.blocks for part in (*block.parts, *block.totals)]
-    needed = [{plain(name) for part in parts if one in part.names for name in part.names} for one in layout.needs]
+    parts = _parts(layout)
+    needed = list(_needed(layout).values())
     if not all(one & words for one in needed) or any(plain(one) in words for one in layout.without):
         return 0
     rows = [{cell.row for one in group for cell in region.words.get(one, ())} for group in needed]
@@ -163,11 +305,11 @@ def _score(region: Region, words: set[str], layout: Layout) -> int:
     }
     shared = set.intersection(*rows) if len(rows) > 2 else set[int]()
     apart = {cell.row for one in heads for cell in region.words.get(one, ())} - shared
+    apart |= {cell.row for one in heads for cell, _ in region.inlines.get(one, ())} - shared
     if shared and not apart:  # the heads of one list
         return 0
     hits = sum(any(plain(name) in words for name in part.names) for part in parts)
-    titled = any(plain(title) in one for title in (layout.title, *layout.titles) for one in words if len(one) < 40)
-    return hits + (_TITLE_WORTH if titled else 0)
+    return hits + (_TITLE_WORTH if named else 0)
 
 
 def _segments(sheet: Sheet, last: int, layouts: Sequence[Layout]) -> Iterator[tuple[int, int]]:
@@ -188,6 +330,7 @@ def _segments(sheet: Sheet, last: int, layouts: Sequence[Layout]) -> Iterator[tu
             begins.append(row)
         elif any(title in one for one in words for title in titles if one):
             titled.append(row)
+    begins = _with_lists(whole, begins, sure=best is not None)
     tops = []
     for number, begin in enumerate(begins):
         after = begins[number - 1] if number else -1
@@ -199,6 +342,22 @@ def _segments(sheet: Sheet, last: int, layouts: Sequence[Layout]) -> Iterator[tu
     tops[0] = 0
     for top, following in zip(tops, [*tops[1:], last + 1], strict=True):
         yield top, following - 1
+
+
+def _with_lists(region: Region, begins: Sequence[int], *, sure: bool) -> list[int]:
+    """The rows in which forms begin, without those before whose predecessor's list has come: they go on with it.
+
+    ``sure``: all are of one layout; then only a row that says the same again goes on.
+    """
+    listed = sorted({cell.row for one in _LISTS for cell in region.words.get(one, ())})
+    kept: list[int] = []
+    for begin in begins:
+        goes_on = bool(kept) and not any(kept[-1] < row < begin for row in listed)
+        if goes_on and sure:
+            goes_on = [one.text for one in region.rows[kept[-1]]] == [one.text for one in region.rows[begin]]
+        if not goes_on:
+            kept.append(begin)
+    return kept
 
 
 def _bands(sheet: Sheet, layouts: Sequence[Layout]) -> list[Sheet]:

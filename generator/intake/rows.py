@@ -59,21 +59,28 @@ def folders(forms: Iterable[Placed], tables: Mapping[str, Table], layouts: Seque
             continue
         bureaus[one.folder] = one.bureau or bureaus.get(one.folder, "")
         its = found.setdefault(one.folder, {})
-        for name, rows in _rows(one, tables, by_name.get(one.reading.layout)).items():
+        for name, rows in rows_of_form(one, tables, by_name.get(one.reading.layout)).items():
             grouped: dict[Key, list[FormRow]] = {}
             owner = owner_key(tables[name])
             for row in rows:
                 grouped.setdefault(tuple(row.values.get(part, "") for part in owner), []).append(row)
-            _take_in(its.setdefault(name, {}), grouped, alone=owner == tables[name].primary_key)
+            _take_in(its.setdefault(name, {}), grouped, tables[name], alone=owner == tables[name].primary_key)
     return [
         Folder(division=place[0], year=place[1], department=place[2], bureau=bureaus[place], tables=its)
         for place, its in found.items()
     ]
 
 
-def _take_in(rows: dict[Key, list[FormRow]], more: Mapping[Key, list[FormRow]], *, alone: bool) -> None:
-    """Add the rows of another form: of a record told in two places, what either says; of lists, the later one."""
+def _key(row: FormRow, table: Table) -> Key:
+    return tuple(row.values.get(part, "") for part in table.primary_key)
+
+
+def _take_in(rows: dict[Key, list[FormRow]], more: Mapping[Key, list[FormRow]], table: Table, *, alone: bool) -> None:
+    """Add the rows of another form: of a record told in two places, what either says; of numbered lists, the later."""
     for key, found in more.items():
+        if not alone and key in rows and not table.primary_key[-1].endswith("_no"):
+            by_key = {_key(one, table): one for one in rows[key]}
+            found = [*by_key.values(), *(one for one in found if _key(one, table) not in by_key)]
         if alone and key in rows:
             before, now = rows[key][0], found[0]
             values = {**before.values, **now.values}
@@ -82,7 +89,7 @@ def _take_in(rows: dict[Key, list[FormRow]], more: Mapping[Key, list[FormRow]], 
             rows[key] = found
 
 
-def _rows(form: Placed, tables: Mapping[str, Table], layout: Layout | None) -> dict[str, list[FormRow]]:
+def rows_of_form(form: Placed, tables: Mapping[str, Table], layout: Layout | None) -> dict[str, list[FormRow]]:
     """The rows of a reading by table, keys filled in that its form says once, or only by order."""
     reading = form.reading
     names = list(dict.fromkeys(one.table for one in reading.values))

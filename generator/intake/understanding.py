@@ -11,8 +11,10 @@ from generator.intake.known import Known
 from generator.intake.placing import Asked, Placed, placed, with_codes, with_keys
 from generator.intake.readings import Reading, Trouble
 from generator.intake.recognising import read_file
+from generator.intake.rows import FormRow, rows_of_form
 
 Folder = tuple[str, int, str]
+_MOST_TOLD = 5  # differences of one form
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +49,7 @@ def understood(
     folders = sorted({one.folder for one in forms if one.folder is not None})
     everything = _with_named(known(folders), forms)
     coded = (with_keys(with_codes(one, everything), tables) for one in forms)
-    return Understood(forms=tuple(_twice(coded)))
+    return Understood(forms=tuple(_agreeing(list(_twice(coded)), tables, layouts)))
 
 
 def _with_named(known: Known, forms: Sequence[Placed]) -> Known:
@@ -83,6 +85,35 @@ def _twice(forms: Iterable[Placed]) -> Iterable[Placed]:
             )
             one = replace(one, reading=reading.with_problem(problem))
         yield one
+
+
+def _agreeing(forms: Sequence[Placed], tables: Mapping[str, Table], layouts: Sequence[Layout]) -> Iterable[Placed]:
+    """What a list and a form, or two kinds of forms, say of one record differently is told: nobody could choose."""
+    by_name = {one.name: one for one in layouts}
+    said: dict[tuple[object, ...], tuple[str, FormRow]] = {}
+    for one in forms:
+        if one.folder is None or not one.reading.form:
+            yield one
+            continue
+        problems: list[Trouble] = []
+        for name, rows in rows_of_form(one, tables, by_name.get(one.reading.layout)).items():
+            for row in rows:
+                key = (one.folder, name, *(row.values.get(part, "") for part in tables[name].primary_key))
+                layout, other = said.setdefault(key, (one.reading.layout, row))
+                if other.reading is not one.reading and (layout != one.reading.layout or not layout):
+                    problems += _differing(row, other, tables[name])
+        yield replace(one, reading=replace(one.reading, problems=(*one.reading.problems, *problems[:_MOST_TOLD])))
+
+
+def _differing(row: FormRow, other: FormRow, table: Table) -> Iterable[Trouble]:
+    for name, value in row.values.items():
+        if name in row.cells and name in other.cells and other.values[name] != value:
+            here = f"「{table.field(name).title}」写的是「{value[:30]}」"
+            yield Trouble(
+                cell=row.cells[name],
+                message=f"{here}，{other.place(name)} 写的是「{other.values[name][:30]}」。",
+                hint="请核对，两处改成一样，或删去一处后再导入。",
+            )
 
 
 def _said(reading: Reading) -> frozenset[tuple[str, int, str, str]]:

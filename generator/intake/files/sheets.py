@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
@@ -38,7 +38,7 @@ class Cell:
 
     ``exact``: a number as written in the file, where its text was shortened; ``percent``: the number is shown as per
     cent, and ``text`` says it that way; ``hollow``: a formula whose result the file does not hold; ``hidden``: why
-    nobody sees it, empty where people do.
+    nobody sees it, empty where people do; ``origin``: where it is, if it was read as a part of another sheet.
     """
 
     row: int
@@ -49,6 +49,7 @@ class Cell:
     percent: bool = False
     hollow: bool = False
     hidden: str = ""
+    origin: str = ""
 
     @property
     def place(self) -> Place:
@@ -57,8 +58,8 @@ class Cell:
 
     @property
     def address(self) -> str:
-        """The cell's name, such as E14."""
-        return address(self.place)
+        """The cell's name, such as E14; of another sheet 「表2」E14."""
+        return self.origin or address(self.place)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -146,6 +147,18 @@ class Sheet:
         """The place just below."""
         span = self.span(place)
         return self.span((span.bottom + 1, span.left)).place
+
+
+def stacked(sheets: Sequence[Sheet]) -> Sheet:
+    """Several sheets as one, each below the one before; cells of the later ones say which they are of."""
+    first = sheets[0]
+    cells, merges, told = list(first.cells), list(first.merges), list(first.told)
+    for sheet in sheets[1:]:
+        down = 1 + max((one.row for one in cells), default=-1)
+        cells += [replace(one, row=one.row + down, origin=f"「{sheet.name}」{one.address}") for one in sheet.cells]
+        merges += [replace(one, top=one.top + down, bottom=one.bottom + down) for one in sheet.merges]
+        told += sheet.told
+    return replace(first, cells=tuple(cells), merges=tuple(merges), told=tuple(told))
 
 
 @dataclass(frozen=True, kw_only=True)
