@@ -26,6 +26,7 @@ LAYERS = (
     ("load",),
     ("forms",),  # official forms as data
     ("intake",),
+    ("originals",),  # files as bureaus have them, published without what nobody sees
     ("facts",),
     ("compare",),
     ("rules",),

@@ -44,7 +44,7 @@ def _id(one: Message) -> str:
 
 def test_they_are_many_and_from_everywhere() -> None:
     assert len(ALL) > 360
-    assert {one.module.split("/")[0] for one in ALL} == {"intake", "load", "check", "rules"}
+    assert {one.module.split("/")[0] for one in ALL} == {"intake", "originals", "load", "check", "rules"}
 
 
 @pytest.mark.parametrize("one", ALL, ids=_id)

@@ -502,7 +502,13 @@ def test_what_counts_as_code(repository: Repository, tmp_path: Path, path: str, 
 
 @pytest.mark.parametrize(
     "path",
-    ["data/common/deadlines.csv", "data/common/divisions.csv", "data/990001/waivers.yaml", f"data/{EDU}/goals.csv"],
+    [
+        "data/common/deadlines.csv",
+        "data/common/divisions.csv",
+        "data/990001/waivers.yaml",
+        f"data/{EDU}/goals.csv",
+        f"data/{EDU}/originals/self-evaluations.pdf",
+    ],
 )
 def test_what_counts_as_data_alone(repository: Repository, tmp_path: Path, path: str) -> None:
     assert scope(repository, tmp_path, lambda checkout: append(checkout / path)) == {
@@ -514,6 +520,7 @@ def test_what_counts_as_data_alone(repository: Repository, tmp_path: Path, path:
 
 def append(path: Path) -> None:
     """Add a line to a file."""
+    path.parent.mkdir(exist_ok=True)
     with path.open("a") as file:
         file.write("# a change\n")
 
@@ -641,6 +648,15 @@ def _module(checkout: Path) -> None:
     (checkout / "data" / EDU / "frictionless_evil.py").write_text(EVIL)
 
 
+def _original(checkout: Path) -> None:
+    (checkout / "data" / EDU / "自评.pdf").write_text("x\n")
+
+
+def _misnamed(checkout: Path) -> None:
+    (checkout / "data" / EDU / "originals").mkdir()
+    (checkout / "data" / EDU / "originals" / "自评.pdf").write_text("x\n")
+
+
 def _newline(checkout: Path) -> None:
     (checkout / "data" / EDU / "a\n::error title=owned::owned\n##[add-mask]a.csv").write_text("x\n")
 
@@ -669,6 +685,8 @@ def _submodule(checkout: Path) -> None:
         (_module, "不收这个文件"),
         (_newline, "换行、控制字符"),
         (_program, "可执行权限"),
+        (_original, "originals/"),
+        (_misnamed, "原件的文件名"),
         (_case, "不收这个文件"),
         (_submodule, "另一个仓库"),
     ],

@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 # The packages whose findings people read, and what each part says to whom.
 PACKAGES = {
     "intake": "导入和填报自查：认表、读格子",
+    "originals": "原件：认种类、去掉看不见的信息",
     "load": "读文件：编码、表头、行、发布信息",
     "check": "检查：单元格、键、个人信息、发布信息",
     "rules": "规则和关注",
@@ -33,7 +34,7 @@ _PLACES: dict[str, tuple[int, int | str]] = {
     "elsewhere": (1, OF_FORM),
     "FormError": (0, OF_FORM),
 }
-_FORMS = ("load/forms", "load/package", "load/waivers", "intake/")  # where those calls speak to whoever fills in
+_FORMS = ("load/forms", "load/package", "load/waivers", "intake/", "originals/")  # where they speak to clerks
 
 
 @dataclass(frozen=True, kw_only=True, order=True)

@@ -24,6 +24,8 @@ from pathlib import Path
 _FOLDER = r"data/(\d{6}(?:\d{3})?)/((?:19|20)\d{2}/[a-z0-9][a-z0-9-]{0,63})"
 # What a bureau writes: the rows and the form of its department-years.
 BUREAU = re.compile(_FOLDER + r"/(?:package\.yaml|[a-z][a-z0-9_]{0,63}\.csv)", re.ASCII)
+# The files that its data were taken from, published beside them.
+ORIGINAL = re.compile(_FOLDER + r"/originals/[a-z0-9][a-z0-9-]{0,63}\.(?:pdf|docx|xlsx|jpg|png)", re.ASCII)
 # What a bureau has and sends as it is; it is imported, and never becomes a part of main.
 SHEET = r"(?:[^/]{1,200}\.(?:xlsx|xlsm|xls|et|docx)|[^/]{0,200}[^a-z0-9_/][^/]{0,200}\.csv)"  # no table is called so
 UPLOAD = re.compile(f"{_FOLDER}/{SHEET}", re.ASCII | re.IGNORECASE)
@@ -36,7 +38,7 @@ FRAME = re.compile(
     re.ASCII,
 )
 CODE = (".github", "docs", "generator", "site_src", "tests")  # where a workbook may be an example
-KNOWN = (BUREAU, OFFICE, FRAME, UPLOAD)
+KNOWN = (BUREAU, ORIGINAL, OFFICE, FRAME, UPLOAD)
 # Where the finance bureau says that a department-year may go.
 WITHDRAWN = re.compile(r"^withdrawn:(.*?)(?=^[a-z]|\Z)", re.ASCII | re.MULTILINE | re.DOTALL)
 ENTRY = re.compile(
@@ -87,14 +89,15 @@ def refusal(change: Change) -> Refusal | None:
         return Refusal(path=path, message="是另一个仓库的引用。", hint="请换成普通文件。")
     if path.casefold() != "data" and not path.casefold().startswith("data/"):
         return misplaced(path) if WORKBOOK.fullmatch(path) and path.partition("/")[0] not in CODE else None
-    if WORKBOOK.fullmatch(path) and not UPLOAD.fullmatch(path):
+    if WORKBOOK.fullmatch(path) and not UPLOAD.fullmatch(path) and not ORIGINAL.fullmatch(path):
         return misplaced(path)
     if not any(known.fullmatch(path) for known in KNOWN):
         return Refusal(
             path=path,
             message="数据文件夹里不收这个文件。",
             hint="只收 data/区划/年度/部门/ 下的 package.yaml、各表的 .csv，"
-            "和要导入的表（.xlsx、.xls、.et、.docx，名称不是表名的 .csv）；请删除它，或改成表名。",
+            "要导入的表（.xlsx、.xls、.et、.docx，名称不是表名的 .csv），和 originals/ 下的原件；"
+            "请删除它，或改成表名。",
         )
     if change.mode == PROGRAM:
         return Refusal(path=path, message="带有可执行权限。", hint="请去掉可执行权限（chmod -x）后重新提交。")
@@ -103,12 +106,19 @@ def refusal(change: Change) -> Refusal | None:
 
 def misplaced(path: str) -> Refusal:
     """A workbook or document where none is taken in."""
+    if re.match(_FOLDER + "/originals/", path, re.ASCII):
+        return Refusal(
+            path=path,
+            message="原件的文件名或种类不合规定。",
+            hint="originals/ 里收 .pdf、.docx、.xlsx、.jpg、.png，文件名用小写字母、数字和短横。",
+        )
     kind = path.rpartition(".")[2].lower()
     if kind in ("pdf", "doc", "wps", "xlsb"):
         return Refusal(
             path=path,
             message=f".{kind} 读不了。",
-            hint="请另存为 .xlsx（表）或 .docx（Word 表格），再上传；扫描件不能代替表。",
+            hint="请另存为 .xlsx（表）或 .docx（Word 表格），再上传；扫描件不能代替表。要作为原件公开的，"
+            "放进那个文件夹的 originals/，文件名用小写字母、数字和短横。",
         )
     return Refusal(
         path=path,
@@ -217,7 +227,7 @@ def main(repository: str, findings: str) -> int:
     refused = [reason for one in changed if (reason := refusal(one))]
     refused = refused or [*strangers(changed, Path(repository)), *taken_away(changed, Path(repository))]
     data = any(path.partition("/")[0] == "data" for path in (one.path for one in changed))
-    code = not all(any(kind.fullmatch(one.path) for kind in (BUREAU, OFFICE, UPLOAD)) for one in changed)
+    code = not all(any(kind.fullmatch(one.path) for kind in (BUREAU, ORIGINAL, OFFICE, UPLOAD)) for one in changed)
     uploads = any(UPLOAD.fullmatch(one.path) for one in changed if one.mode != GONE)
     if refused:
         data = code = uploads = False  # nothing of it is looked at any further

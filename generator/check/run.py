@@ -30,6 +30,7 @@ from generator.check.keys import (
     strangers,
     unique,
 )
+from generator.check.originals import originals
 from generator.check.packages import ahead, misnamed, package_finding, signed
 from generator.check.privacy.gate import (
     known_numbers,
@@ -105,6 +106,8 @@ def check(
     facts = Facts(
         tables=sound, profiles=loaded.profiles, packages=packages, today=today, schemas=tables, waivers=holding
     )
+    files = originals(loaded.originals, packages, known)
+    findings += files.findings
     if rules is None:
         findings += documents(packages, facts, tables, refused.targets())
         findings += spans(loaded.profiles, frames, unread="divisions" in refused.targets())
@@ -125,6 +128,7 @@ def check(
         rows=loaded.rows,
         today=today,
         runs=runs(judged, findings, facts, tables=tables, refused=refused),
+        originals=tuple(files.published),
     )
 
 

@@ -242,6 +242,11 @@ def pack_item(division: str, year: int | str, code: str) -> str:
     return f"{DOWNLOADS}/packs/{division}/{year}/items/{code.lower()}.json"
 
 
+def original(division: str, year: int | str, department: str, name: str) -> str:
+    """An original file of a department-year."""
+    return f"{DOWNLOADS}/originals/{division}/{year}/{department}/{name}"
+
+
 def findings_file(ending: str) -> str:
     """All published findings as one file."""
     return f"{DOWNLOADS}/findings/findings.{ending}"

@@ -10,6 +10,7 @@ import pandas as pd
 
 from generator.core.facts import Facts
 from generator.core.finding import Finding, Severity
+from generator.core.original import Original, PublishedOriginal
 from generator.core.package import Package, Waiver, Withdrawal
 from generator.core.profile import Profile
 from generator.core.runs import Runs
@@ -48,6 +49,7 @@ class Loaded:
     unread: tuple[Unread, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     withdrawn: tuple[Withdrawal, ...] = ()
+    originals: tuple[Original, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +60,7 @@ class Checked:
     ISO text; without ``_file`` and ``_row``, which findings alone tell.
     ``facts``: what rules worked out from them, for all who come after; its tables have one row a key.
     ``runs``: what each rule looked at, in the order of the rows of the tables of ``facts``.
+    ``originals``: the original files that may be published.
     """
 
     catalogue: Catalogue
@@ -70,6 +73,7 @@ class Checked:
     rows: int
     today: date
     runs: Runs = field(default_factory=Runs)
+    originals: tuple[PublishedOriginal, ...] = ()
 
     def count(self, severity: Severity) -> int:
         """How many places have that severity, those that are only counted among them."""

@@ -14,7 +14,7 @@ class Output:
     content: bytes
 
 
-DownloadKind = Literal["all", "flat", "division-year", "table", "department-year"]
+DownloadKind = Literal["all", "flat", "division-year", "table", "department-year", "originals"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +34,8 @@ class DownloadSet:
     """One set of data in its formats.
 
     ``division``, ``year``, ``department`` and ``table`` are empty (0) where the set is not about one; ``published`` is
-    the latest publication date of the packages in it (YYYY-MM-DD); ``sample`` says that it holds invented data.
+    the latest publication date of the packages in it (YYYY-MM-DD); ``sample`` says that it holds invented data. The
+    originals of a department-year are files that its data were taken from: no rows, each a file of its own.
     """
 
     kind: DownloadKind

@@ -47,7 +47,7 @@ class Document:
     """One disclosed document of a department-year: kind D1–D11, title and day of publication (YYYY-MM-DD).
 
     ``number`` and ``written`` are its own number and date, where they are not those of the whole folder; ``link`` is
-    the address of the original on the portal.
+    the address of the original on the portal, ``file`` the name of the original in the folder ``originals``.
     """
 
     kind: str
@@ -56,6 +56,7 @@ class Document:
     number: str = ""
     written: str = ""
     link: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

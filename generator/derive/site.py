@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import NamedTuple
 
 import pandas as pd
@@ -14,7 +15,8 @@ from generator.core.data import Checked
 from generator.core.facts import Facts
 from generator.core.finding import Finding
 from generator.core.numbers import percent
-from generator.core.package import KINDS, Package
+from generator.core.original import PublishedOriginal
+from generator.core.package import KINDS, Document, Package
 from generator.derive.applications import Applications, derive_applications
 from generator.derive.coverage import Coverage, derive_coverage
 from generator.derive.disclosure import LATE, OPEN, Disclosure, Status, derive_disclosure
@@ -183,6 +185,7 @@ class Site:
     records: Records
     rest: Related
     flat: Mapping[str, pd.DataFrame]  # the flat tables
+    originals: Mapping[tuple[str, int, str], Sequence[PublishedOriginal]]  # division, year, department
     selfcheck: bool = False  # the site has the page 填报自查, whose parts have to be installed
 
     def department(self, division: str, code: str) -> str:
@@ -205,6 +208,11 @@ class Site:
         """Whether the division is an invented one."""
         known = self.divisions.get(division)
         return known is not None and known.sample
+
+    def original(self, package: Package, document: Document) -> PublishedOriginal | None:
+        """The original file of a document, where it may be published."""
+        found = self.originals.get(package.key, ()) if document.file else ()
+        return next((one for one in found if one.original.name == document.file), None)
 
     def latest(self, division: str) -> Year:
         """The newest year of a division in which something has been reported; its newest year if nothing has."""
@@ -282,6 +290,7 @@ def derive(checked: Checked) -> Site:
         records=derive_records(checked.catalogue, facts, projects.spine, marks),
         rest=derive_rest(checked.catalogue, facts, projects.spine, marks),
         flat=flat_frames(checked, disclosure, published),
+        originals={key: list(found) for key, found in groupby(checked.originals, key=lambda one: one.original.key)},
     )
 
 

@@ -112,6 +112,8 @@ def _schema_org(checked: Checked, whole: DownloadSet, clock: datetime, site_url:
 
 
 def _about(one: DownloadSet) -> str:
+    if one.kind == "originals":
+        return f"部门放在数据旁边的原件 {len(one.files)} 份，已去掉作者、批注等看不见的信息。"
     invented = "含虚构的示例数据，不得当作真实政府数据引用。" if one.sample else ""
     return f"{one.tables} 张表，{one.rows} 行。{invented}"
 

@@ -24,6 +24,7 @@ from generator.downloads.folders import folder_outputs
 from generator.downloads.index import json_bytes, write_index
 from generator.downloads.notes import Notes
 from generator.downloads.ordering import arrange
+from generator.downloads.originals import original_outputs, original_sets
 from generator.downloads.reporting import form_workbooks, reporting_outputs
 from generator.downloads.setting import Setting
 from generator.downloads.wholes import Read, form_outputs, parquet_outputs, year_outputs
@@ -89,10 +90,12 @@ class Downloads:
             *(labels.department(setting, folder) for folder in setting.ordering.folders),
         ]
         sets = [one.listed([file for each in notes for file in each.files.get(one.stem, ())]) for one in found]
+        sets += original_sets(setting)
         projects = {
             setting.ordering.folders[folder][:2] for each in notes for folder, found in each.projects.items() if found
         }
         lists = [addresses.project_index(*key) for key in years if key in projects]
+        yield from original_outputs(checked.originals)
         yield from reporting_outputs(checked, clock=setting.clock)
         yield from calendar_outputs(checked, clock=setting.clock)
         yield from catalogues(checked, sets, clock=setting.clock, site_url=setting.site_url)

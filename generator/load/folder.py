@@ -24,6 +24,7 @@ from generator.core.data import Loaded, Unread
 from generator.core.errors import UserError, reason
 from generator.core.finding import Finding
 from generator.core.memory import plain_allocator
+from generator.core.original import Original
 from generator.core.package import Package, Waiver, Withdrawal
 from generator.core.schema import CONTEXT, Catalogue, Table
 from generator.load.csvfile import MAX_BYTES, read_csv
@@ -31,7 +32,7 @@ from generator.load.files import read_file
 from generator.load.forms import MAX_BYTES as MAX_FORM_BYTES
 from generator.load.forms import FormError, Problems, read_yaml, unread
 from generator.load.kept import Kept, Slice, Store, digest
-from generator.load.names import DIVISION, PACKAGE, SLUG, WAIVERS, YEAR
+from generator.load.names import DIVISION, ORIGINAL, ORIGINALS, PACKAGE, SLUG, WAIVERS, YEAR
 from generator.load.package import read_package
 from generator.load.plainfile import Plain, parsed, plain
 from generator.load.problem import FIRST, Problem
@@ -85,6 +86,7 @@ class _Reading:
     schemas: dict[str, str] = field(default_factory=dict)  # table → digest of its schema's file
     findings: list[Finding] = field(default_factory=list)
     packages: list[Package] = field(default_factory=list)
+    originals: list[Original] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
     waivers: list[Waiver] = field(default_factory=list)
     withdrawn: list[Withdrawal] = field(default_factory=list)
@@ -180,6 +182,7 @@ def load(
         unread=tuple(reading.unread),
         waivers=tuple(reading.waivers),
         withdrawn=tuple(reading.withdrawn),
+        originals=tuple(reading.originals),
     )
 
 
@@ -283,8 +286,12 @@ def _package(reading: _Reading, folder: Path) -> None:
             form = path
         elif entry.name in tables and entry.is_file():
             _table(reading, path, tables[entry.name], context)
+        elif entry.name == ORIGINALS and entry.is_dir():
+            _originals(reading, path, context)
         else:
-            _unknown(reading, path, "package.yaml 和数据字典中各表的 CSV", (PACKAGE, *tables))
+            _unknown(
+                reading, path, "package.yaml、数据字典中各表的 CSV，和放原件的文件夹 originals", (PACKAGE, *tables)
+            )
     if form is None:
         problem = Problem(
             code="P01",
@@ -302,6 +309,31 @@ def _package(reading: _Reading, folder: Path) -> None:
     package = _form(reading, form, "P02", context, read)
     if package is not None:
         reading.packages.append(package)
+
+
+def _originals(reading: _Reading, folder: Path, context: tuple[str, str, str]) -> None:
+    """The original files of a department-year; what is in them is for the check to read."""
+    division, year, department = context
+    for entry in _entries(reading, folder):
+        path = Path(entry.path)
+        if not entry.is_file() or not ORIGINAL.fullmatch(entry.name):
+            _unknown(
+                reading,
+                path,
+                "原件，文件名用小写字母、数字和短横，以 .pdf、.docx、.xlsx、.jpg 或 .png 结尾",
+            )
+            continue
+        reading.files += 1
+        reading.originals.append(
+            Original(
+                division=division,
+                fiscal_year=int(year),
+                department=department,
+                name=entry.name,
+                place=path,
+                path=reading.shown(path),
+            )
+        )
 
 
 def _waivers(reading: _Reading, path: Path) -> None:

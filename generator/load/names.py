@@ -8,6 +8,8 @@ DIVISION = re.compile(r"\d{6}(\d{3})?", re.ASCII)
 YEAR = re.compile(r"(19|20)\d{2}", re.ASCII)
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}", re.ASCII)
 PACKAGE = "package.yaml"  # of a department-year
+ORIGINALS = "originals"  # the folder of its original files
+ORIGINAL = re.compile(r"[a-z0-9][a-z0-9-]{0,63}\.(?:pdf|docx|xlsx|jpg|png)", re.ASCII)
 WAIVERS = "waivers.yaml"  # of a division
 
 

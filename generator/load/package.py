@@ -9,7 +9,7 @@ from generator.core.characters import shortened
 from generator.core.package import DECLARATIONS, KINDS, Document, Package, Reply, Withheld
 from generator.core.schema import Table
 from generator.load.forms import Form
-from generator.load.names import waivers_place
+from generator.load.names import ORIGINAL, waivers_place
 
 GROUNDS = ("国家秘密", "危及国家安全公共安全经济安全社会稳定", "商业秘密", "个人隐私", "内部事务或过程性信息")
 
@@ -63,6 +63,7 @@ def _document(form: Form) -> Document:
         number=form.text("number", longest=100),
         written=form.date("written"),
         link=form.text("link", pattern=r"https?://[!-~]+"),
+        file=form.text("file", pattern=ORIGINAL.pattern),
     )
     form.finish()
     return document

@@ -272,6 +272,7 @@ def _codes(package: Package) -> Iterator[_Text]:
     """Every code of the form, by the name of its place."""
     for number, document in enumerate(package.documents, 1):
         yield f"documents 第 {number} 条.link", document.link
+        yield f"documents 第 {number} 条.file", document.file
     for number, withheld in enumerate(package.withheld, 1):
         yield f"withheld 第 {number} 条.project_code", withheld.project_code
     for number, reply in enumerate(package.replies, 1):

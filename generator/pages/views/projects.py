@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from generator.core import addresses
 from generator.core.numbers import MISSING, points
+from generator.core.original import PublishedOriginal
 from generator.core.schema import Field, Table
 from generator.derive.applications import Application
 from generator.derive.evaluations import Evaluation, Problem
@@ -37,6 +38,7 @@ PROBLEMS = 3  # of an evaluation on the page of its project
 _SECTIONS = frozenset({"monitorings", "monitoring_indicators", "budget_adjustments", "self_evaluation_checks"})
 _GOAL_TABLES = ("goals", "goal_indicators")
 _MONITORED = ("monitorings", "monitoring_indicators")
+_OF_PROJECTS = ("D2", "D4", "D11")  # documents with the forms of all projects
 _SELF_TABLES = ("self_evaluations", "self_evaluation_funds", "self_evaluation_indicators")
 
 
@@ -91,7 +93,7 @@ class ProjectPage(Content):
     are those of the process, ``course`` has them as they are shown. ``assessments`` are ex-ante evaluations and
     ``aspects`` the titles of their scores by field; ``checks`` are spot checks of its self-evaluation. ``history`` are
     all its years, drawn by ``trend``, ``later`` is the next one, ``more`` the other tables that name it, ``rest`` what
-    no section has a place for; ``forms`` lead to its printed forms.
+    no section has a place for; ``forms`` lead to its printed forms, ``originals`` are files of its bureau.
     """
 
     project: Project
@@ -121,6 +123,7 @@ class ProjectPage(Content):
     looked: Looked
     provenance: Provenance | None
     forms: Sequence[FormLink]
+    originals: Sequence[PublishedOriginal]
 
 
 def project_pages(site: Site) -> Iterator[PageContext[ProjectPage]]:
@@ -185,6 +188,11 @@ def _content(site: Site, line: Project, detail: Detail, related: Rows, rest: Row
         findings=record_findings(site, site.findings.of_project.get(position, ())),
         looked=site.looked.of_project[position],
         forms=_forms(site, line, related),
+        originals=[
+            one
+            for one in site.originals.get((line.division, line.year, line.department), ())
+            if one.document.kind in _OF_PROJECTS
+        ],
         provenance=provenance(
             site,
             line.division,

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.core.errors import NoRecordsError
-from generator.core.package import Package
+from generator.core.original import PublishedOriginal
+from generator.core.package import Document, Package
 from generator.derive.site import Site
 from generator.derive.statements import Figure, Statement
 from generator.facts.measures.figure import Figure as Drafted
@@ -55,13 +56,14 @@ class BulletinPage(Content):
     """A document with figures.
 
     ``bases``: what its figures rest on, by their code; empty where they were entered by hand. ``folder`` and
-    ``package`` say where the data stand and what is known of their publication.
+    ``package`` say where the data stand and what is known of their publication, ``originals`` are its files.
     """
 
     statement: Statement
     sample: bool
     bases: Mapping[str, Basis]
     package: Package | None
+    originals: Sequence[PublishedOriginal]
     folder: str
 
 
@@ -111,9 +113,23 @@ def bulletin_pages(site: Site) -> Iterator[PageContext[BulletinPage]]:
                     sample=site.sample(statement.division),
                     bases={},
                     package=site.disclosure.packages.get((statement.division, statement.year, statement.department)),
+                    originals=_originals(site, statement),
                     folder=_folder(statement),
                 ),
             )
+
+
+def _originals(site: Site, statement: Statement) -> list[PublishedOriginal]:
+    """The files of the document that a statement is: those registered under its number or its title."""
+    bare = statement.title.removeprefix(statement.place)
+
+    def same(document: Document) -> bool:
+        title = document.title.removeprefix(statement.place)
+        numbered = bool(document.number) and document.number == statement.document_number
+        return numbered or title in bare or bare in title
+
+    of_folder = site.originals.get((statement.division, statement.year, statement.department), ())
+    return [one for one in of_folder if same(one.document)]
 
 
 def _folder(statement: Statement) -> str:
@@ -135,6 +151,7 @@ def _content(site: Site, statement: Statement) -> StatementPage:
         text=_text(site, drafted, figures, numbers, differing) if drafted else (),
         bases=_bases(site, drafted, numbers) if drafted else {},
         package=site.disclosure.packages.get((statement.division, statement.year, statement.department)),
+        originals=_originals(site, statement),
         folder=_folder(statement),
     )
 

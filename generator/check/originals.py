@@ -1,0 +1,185 @@
+"""Original files: each is named by a document and is there, can be published as it is, and holds nothing secret."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from generator.check.packages import package_finding
+from generator.check.privacy.personal import Known, find
+from generator.check.privacy.texts import EXPECTED, HINTS, code_hits, kinds_told
+from generator.core.characters import shortened
+from generator.core.codes import CODES
+from generator.core.errors import reason
+from generator.core.finding import Finding, Severity
+from generator.core.original import Original, PublishedOriginal
+from generator.core.package import Document, Package
+from generator.intake.files.sheets import UnreadableError
+from generator.load.files import read_file
+from generator.load.names import ORIGINALS
+from generator.originals.cleaned import Text
+from generator.originals.cleaning import MAX_BYTES, clean
+
+MOST = 200  # of a folder
+
+
+@dataclass(kw_only=True)
+class Originals:
+    """What may be published, and what is wrong with the files that are there or should be."""
+
+    published: list[PublishedOriginal] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def originals(files: Sequence[Original], packages: Iterable[Package], known: Known) -> Originals:
+    """Hold documents and files against each other, and look into each file that a document names."""
+    found = Originals()
+    own: dict[tuple[str, int, str], dict[str, Original]] = {}
+    for one in files:
+        own.setdefault(one.key, {})[one.name] = one
+    for package in packages:
+        there = own.pop(package.key, {})
+        if len(there) > MOST:
+            found.findings.append(_too_many(package, len(there)))
+            continue
+        found.findings += _unmatched(package, there)
+        named = {document.file: document for document in package.documents if document.file in there}
+        for name, document in named.items():
+            _look(found, there[name], document, package, known)
+    return found
+
+
+def _unmatched(package: Package, there: Mapping[str, Original]) -> Iterator[Finding]:
+    """Documents whose file is not there, or is another's; files that no document names."""
+    told: dict[str, Document] = {}
+    for document in package.documents:
+        if not document.file:
+            continue
+        if document.file in told:
+            yield package_finding(
+                package,
+                "P12",
+                f"documents 里有两行写了同一个原件 {document.file}：「{shortened(told[document.file].title)}」"
+                f"和「{shortened(document.title)}」。",
+                "一份原件只登记一行；一个文件里有几种内容的，写在最主要的那一行。",
+                value=document.file,
+                expected="一份原件一行",
+            )
+        told.setdefault(document.file, document)
+        if document.file not in there:
+            yield package_finding(
+                package,
+                "P12",
+                f"「{shortened(document.title)}」写着原件 {document.file}，{ORIGINALS} 文件夹里没有这个文件。",
+                f"请把它放进 {package.path}/{ORIGINALS}/，或删去这一行的 file。",
+                value=document.file,
+                expected=f"{ORIGINALS}/{document.file}",
+            )
+    for name, one in there.items():
+        if name not in told:
+            line = f'- {{kind: D4, title: 文件的标题, published: "公开的日期", file: {name}}}'
+            added = f"请在 package.yaml 的 documents 里加一行：{line}"
+            hint = f"{added}；这份文件已有一行的，在里面加 file: {name}；不公开的请删去。"
+            yield _finding(
+                one,
+                "P12",
+                "没有登记，不会公开。",
+                hint,
+                expected="documents 里有一行写着它",
+            )
+
+
+def _too_many(package: Package, count: int) -> Finding:
+    return package_finding(
+        package,
+        "P12",
+        f"{ORIGINALS} 文件夹里有 {count:,} 个文件，超过 {MOST} 个的上限。",
+        "请把零散的文件合成几份，再登记。",
+        value=str(count),
+        expected=f"不超过 {MOST} 个",
+    )
+
+
+def _look(found: Originals, one: Original, document: Document, package: Package, known: Known) -> None:
+    """Take out of a file what nobody sees, and look for what must not be published in the rest."""
+    try:
+        cleaned = clean(read_file(one.place, MAX_BYTES), one.name)
+    except OSError as error:
+        message = f"打不开：{reason(error)}。"
+        found.findings.append(
+            _finding(one, "L12", message, "请检查文件权限，或重新放一份。", expected="可以读取的文件")
+        )
+        return
+    except UnreadableError as error:
+        found.findings.append(_finding(one, "P13", error.message, error.hint, expected="去掉了看不见的信息的文件"))
+        return
+    private = list(_private(one, cleaned.texts, known))
+    found.findings += private
+    if cleaned.unread:
+        what = "、".join(cleaned.unread)
+        found.findings.append(
+            _finding(
+                one,
+                "P14",
+                f"{what}上的字程序读不到，没有查个人信息和密级标识。",
+                "请由人逐页看过；能用可以编辑的原件导出 PDF 的，换成那一份。",
+                severity="warning",
+                value=what,
+                expected="能取出文字的页",
+            )
+        )
+    if not private:
+        found.published.append(
+            PublishedOriginal(
+                original=one,
+                document=document,
+                package=package,
+                size=len(cleaned.content),
+                sha256=hashlib.sha256(cleaned.content).hexdigest(),
+            )
+        )
+
+
+def _private(one: Original, texts: Iterable[Text], known: Known) -> Iterator[Finding]:
+    """Personal numbers and marks of secrecy, each kind once a place; in the name of the file, too."""
+    told: set[tuple[str, str]] = set()
+    for text in [Text(place="文件名", text=one.name.rpartition(".")[0]), *texts]:
+        hits = find(text.text, known) if text.place != "文件名" else code_hits(text.text, known)
+        for code, shown, message in kinds_told(hits):
+            if (code, shown) in told:
+                continue
+            told.add((code, shown))
+            yield _finding(
+                one,
+                code,
+                f"{text.place}含有{message}" if text.place else f"含有{message}",
+                HINTS[code],
+                value=shown,
+                expected=EXPECTED[code],
+            )
+
+
+def _finding(
+    one: Original,
+    code: str,
+    message: str,
+    hint: str,
+    *,
+    severity: Severity = "error",
+    value: str = "",
+    expected: str = "",
+) -> Finding:
+    return Finding(
+        code=code,
+        severity=severity,
+        title=CODES[code].title,
+        message=message,
+        hint=hint,
+        file=one.path,
+        division=one.division,
+        year=one.fiscal_year,
+        department=one.department,
+        value=value,
+        expected=expected,
+    )
