@@ -189,7 +189,7 @@ def form_workbook(division: str, year: int | str, department: str, form: str) ->
 
 def explore_index() -> str:
     """What the explorer reads first: which flat tables there are, with their columns and parts."""
-    return f"{EXPLORE}data/index.json"
+    return f"{EXPLORE}data/index.json.gz"
 
 
 def explore_data(table: str, division: str, year: int, part: str) -> str:

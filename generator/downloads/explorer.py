@@ -1,5 +1,6 @@
 """What the explorer reads: each flat table a division-year at a time, facets and figures first, names apart.
 
+With the figures come the names of the rows that readers see first: those of all rows are read when they are needed.
 The files are packed here, so that they are small on any file server; the browser unpacks them.
 """
 
@@ -23,6 +24,24 @@ from generator.facts.columns import integers, strings
 
 FIGURES, NAMES = "figures", "names"
 _FIRST = ("choice", "choices", "number", "date")  # the roles that are read before the names
+_SEEN = 50  # rows of a page (site_src/assets/explore/view.js)
+_MANY = 10 * _SEEN  # rows of a slice whose names are worth a journey of their own
+# What a figure is close to, the sum of columns before it (a minus takes one off): packed is what is left, mostly 0.
+_NEAR: Mapping[str, Mapping[str, Sequence[str]]] = {
+    "projects": {
+        "annual": ("promised",),
+        "spend": ("annual",),
+        "gap": ("self_score", "-independent_score"),
+        "indicators_told": ("indicators_met",),
+        "next_promised": ("promised",),
+        "next_change": ("next_promised", "-promised"),
+    },
+    "evaluations": {
+        "gap": ("self_score", "-score"),
+        "next_budget": ("budget",),
+        "next_change": ("next_budget", "-budget"),
+    },
+}
 _KEPT = ("name", "title", "role", "type", "unit", "description", "shown", "total", "ratio")
 # Where a row leads to, by its columns; of several the first whose columns are all said.
 _PAGES: Mapping[str, Sequence[str]] = {
@@ -52,9 +71,8 @@ def explorer_outputs(
         slices = []
         for (division, year), rows in frames[table.name].groupby(["division", "fiscal_year"], sort=False):
             slice_: dict[str, Any] = {"division": str(division), "year": int(year), "rows": len(rows)}
-            for part, first in ((FIGURES, True), (NAMES, False)):
-                columns = [one for one in table.columns if (one.role in _FIRST) == first]
-                packed = _packed(rows, columns)
+            for part, content in ((FIGURES, _figures_of(table, rows)), (NAMES, _part(rows, _names(table)))):
+                packed = _compressed(content)
                 path = addresses.explore_data(table.name, str(division), int(year), part)
                 yield Output(path=path, content=packed)
                 # With its checksum, so that no browser joins figures of one day with names of another.
@@ -69,7 +87,7 @@ def explorer_outputs(
         "samples": list(samples),
         "tables": tables,
     }
-    yield Output(path=addresses.explore_index(), content=_json(content))
+    yield Output(path=addresses.explore_index(), content=_compressed(content))
 
 
 def _described(table: FlatTable, frame: pd.DataFrame, slices: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -88,9 +106,35 @@ def _described(table: FlatTable, frame: pd.DataFrame, slices: Sequence[Mapping[s
     }
 
 
-def _packed(rows: pd.DataFrame, columns: Sequence[Column]) -> bytes:
-    made = {one.name: _column(rows[one.name], one) for one in columns}
-    return gzip.compress(_json({"rows": len(rows), "columns": made}), 9, mtime=0)
+def _figures_of(table: FlatTable, rows: pd.DataFrame) -> dict[str, Any]:
+    """The figures of a slice, and of a large one the names of its ``first`` rows in the table's own order."""
+    content = _part(rows, [one for one in table.columns if one.role in _FIRST])
+    for name, near in _NEAR.get(table.name, {}).items():
+        left = _left_over(rows, name, near)
+        content["columns"][name] = {**_figures(left, exact=table.column(name).type == "number"), "near": near}
+    column, down = table.sort.lstrip("-"), table.sort.startswith("-")
+    if len(rows) > _MANY and table.column(column).role == "number":
+        ordered = rows[column].reset_index(drop=True).sort_values(ascending=not down, kind="stable")
+        seen = ordered.index[:_SEEN].tolist()
+        content["first"] = {"places": seen, **_part(rows.iloc[seen], _names(table))}
+    return content
+
+
+def _left_over(rows: pd.DataFrame, name: str, near: Sequence[str]) -> list[int | None]:
+    """A column less what it is close to, which counts as 0 where nobody says it."""
+    rest = rows[name]
+    for one in near:
+        other = rows[one.lstrip("-")].fillna(0)
+        rest = rest + other if one.startswith("-") else rest - other
+    return integers(rest)
+
+
+def _names(table: FlatTable) -> list[Column]:
+    return [one for one in table.columns if one.role not in _FIRST]
+
+
+def _part(rows: pd.DataFrame, columns: Sequence[Column]) -> dict[str, Any]:
+    return {"rows": len(rows), "columns": {one.name: _column(rows[one.name], one) for one in columns}}
 
 
 def _column(values: pd.Series, column: Column) -> Any:
@@ -115,5 +159,6 @@ def _figures(values: Sequence[int | None], *, exact: bool) -> dict[str, Any]:
     return {"places": places, "values": [None if one is None else one // divisor for one in values]}
 
 
-def _json(content: object) -> bytes:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+def _compressed(content: object) -> bytes:
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return gzip.compress(text.encode(), 9, mtime=0)

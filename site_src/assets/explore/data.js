@@ -6,7 +6,7 @@ const MICRO = 6; // figures are held as whole millionths, so that sums are exact
 
 /** The list of tables, columns and slices. */
 export async function readIndex() {
-  return unpack(new URL("explore/data/index.json", SITE));
+  return unpack(new URL("explore/data/index.json.gz", SITE));
 }
 
 /** What a file holds; packed ones are unpacked here, unless the server has done so already. */
@@ -55,6 +55,9 @@ export class Rows {
     this.count = this.starts.at(-1);
     this.columns = new Map();
     this.names = slices.map(() => undefined); // slice → its names, once read
+    this.first = parts.map(({ first }) => first && { // slice → the names that came with its figures
+      columns: first.columns, at: new Map(first.places.map((row, place) => [row, place])),
+    });
     for (const column of table.columns) {
       const found = parts.map((part) => part.columns[column.name]);
       if (found[0] === undefined && parts.length) continue; // a name
@@ -67,10 +70,15 @@ export class Rows {
 
   figures(column, parts) {
     const values = new Float64Array(this.count);
-    parts.forEach(({ values: own, places }, at) => {
+    parts.forEach(({ values: own, places, near = [] }, at) => {
       const scale = column.type === "number" ? 10 ** (MICRO - places) : 1;
       const start = this.starts[at];
       for (let i = 0; i < own.length; i += 1) values[start + i] = own[i] === null ? NaN : own[i] * scale;
+      // What is packed is what the columns named leave over.
+      for (const name of near) {
+        const sign = name.startsWith("-") ? -1 : 1, other = this.columns.get(name.replace("-", "")).values;
+        for (let i = start; i < start + own.length; i += 1) values[i] += sign * (other[i] || 0);
+      }
     });
     return { values };
   }
@@ -98,7 +106,8 @@ export class Rows {
 
   /** Read the names of the slices that some rows stand in, of all without rows; whether there was something to read. */
   async readNames(rows) {
-    const wanted = rows ? new Set(Array.from(rows, (row) => this.slice(row))) : this.slices.keys();
+    const unknown = (row) => !this.first[this.slice(row)]?.at.has(row - this.starts[this.slice(row)]);
+    const wanted = rows ? new Set(Array.from(rows).filter(unknown).map((row) => this.slice(row))) : this.slices.keys();
     const missing = [...wanted].filter((at) => !this.names[at]);
     await Promise.all(missing.map(async (at) => {
       this.names[at] = (await once(this.slices[at].names)).columns;
@@ -108,8 +117,9 @@ export class Rows {
 
   /** A name, text or code of a row: empty where it says nothing, undefined until it is read. */
   text(name, row) {
-    const at = this.slice(row);
-    return this.names[at]?.[name].values[row - this.starts[at]];
+    const at = this.slice(row), own = row - this.starts[at];
+    if (this.names[at]) return this.names[at][name].values[own];
+    return this.first[at]?.columns[name].values[this.first[at].at.get(own)];
   }
 
   /** A word, or words with a comma between, of a row. */

@@ -5,12 +5,12 @@ import { find, groups, sorted, sortedGroups, totals } from "./engine.js";
 import { groupPicture, spreadPicture } from "./picture.js";
 import { questionAddress, readQuestion, YEAR } from "./question.js";
 import { cell, groupCell } from "./sheet.js";
-import { csv, save, xlsx } from "./take.js";
 import * as view from "./view.js";
 
 const { make, fill } = view;
 const place = document.getElementById("explore");
 const live = place.querySelector(".explore-live");
+const wide = window.matchMedia("(min-width: 60em)");
 const SEARCH_PAUSE = 120; // milliseconds without a key before a name is looked for
 
 let index, question, rows, shownNow;
@@ -37,7 +37,6 @@ const parts = {
 
 function frame() {
   const filters = make("details", { class: "explore-side" }, make("summary", { id: "facets" }, "筛选"), parts.side);
-  const wide = window.matchMedia("(min-width: 60em)");
   const fit = () => { filters.open = wide.matches; };
   wide.addEventListener("change", fit);
   fit();
@@ -151,7 +150,7 @@ function showTable() {
   shownNow = { ...shownNow, ...laid };
   const none = "没有符合的行。去掉一两个条件再看。";
   fill(parts.table, order.length ? view.table(shownNow, question, change, pathOf, besideOf) : make("p", { class: "none" }, none));
-  parts.table.dispatchEvent(new CustomEvent("rows-shown", { bubbles: true })); // site.js puts the boxes of the pack
+  parts.table.dispatchEvent(new CustomEvent("rows-shown", { bubbles: true })); // site.js rounds, and puts the boxes of the pack
 }
 
 function samples() {
@@ -222,7 +221,7 @@ function part(name, row) {
 // ---- taking away ----
 
 async function take(kind) {
-  await rows.readNames();
+  const [{ csv, save, xlsx }] = await Promise.all([import("./take.js"), rows.readNames()]);
   const { columns, grouped } = shownNow;
   const body = grouped
     ? shownNow.rows.map((group) => columns.map((column, at) => groupCell(group, column, at, index).file))
@@ -261,6 +260,8 @@ function failed(error) {
 }
 
 async function begin() {
+  // Who comes without a question sees those that stand ready.
+  if (!location.search && wide.matches) document.getElementById("questions").open = true;
   index = await readIndex();
   question = readQuestion(location.search, index);
   frame();
