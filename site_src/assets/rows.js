@@ -13,7 +13,7 @@
   /** What a cell says first, without the remarks below it. */
   function text(cell) {
     var copy = cell.cloneNode(true);
-    copy.querySelectorAll("small").forEach(function (note) { note.remove(); });
+    copy.querySelectorAll("small, .beside").forEach(function (note) { note.remove(); });
     return copy.textContent.trim().replace(/\s+/g, " ");
   }
 

@@ -35,7 +35,7 @@
     var whole = number.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ",");
     return parts[1] + whole + "." + number.slice(-2);
   }
-  document.querySelectorAll("article td.n, article .figures b, article .figure b, article .steps b, .chart text.e").forEach(function (cell) {
+  function round(cell) {
     var node = cell.firstChild, exact = node && node.nodeType === 3 ? node.data.trim() : "", short = rounded(exact);
     if (!short) return;
     if (cell.namespaceURI === "http://www.w3.org/2000/svg") {
@@ -49,7 +49,9 @@
     shown.value = shown.title = exact;
     shown.textContent = short;
     node.replaceWith(shown);
-  });
+  }
+  document.querySelectorAll("article td.n, article .figures b, article .figure b, article .steps b, .chart text.e").forEach(round);
+  document.addEventListener("rows-shown", function (event) { event.target.querySelectorAll("td.n").forEach(round); }); // made later
 
   // Narrow screens have no room for the list of a page's sections beside it: there it stands, folded,
   // below what the page says first.
@@ -127,6 +129,7 @@
   // The pack: a reader ticks projects wherever a table names them, or on their own page; the page of the pack puts them
   // together. What is ticked stays in this browser and in the address of that page.
   var script = document.currentScript, root = script && new URL("../", script.src), STORE = "jixiao.pack";
+  var MOST = 4; // projects side by side
 
   function ticked() {
     try {
@@ -137,12 +140,28 @@
     }
   }
 
-  /** What the address of a project's page names: division, year and code; empty for any other address. */
-  function projectOf(address) {
+  /** What the address of a record's page names: of a project «division/year/code», of a department «division/code». */
+  function recordOf(family, address) {
     var path = new URL(address, location.href);
     if (path.origin !== root.origin || path.pathname.indexOf(root.pathname) !== 0) return "";
-    var match = /^projects\/([^/]+\/\d{4}\/[^/]+)\/(?:index\.html)?$/.exec(path.pathname.slice(root.pathname.length));
+    var match = family.exec(path.pathname.slice(root.pathname.length));
     return match ? decodeURIComponent(match[1]) : "";
+  }
+  function projectOf(address) { return recordOf(/^projects\/([^/]+\/\d{4}\/[^/]+)\/(?:index\.html)?$/, address); }
+  function departmentOf(address) { return recordOf(/^departments\/([^/]+\/[^/]+)\/(?:index\.html)?$/, address); }
+
+  /** The address at which some records of a division and a year stand side by side. */
+  function compareAddress(what, division, year, ones) {
+    var said = [["what", what], ["division", division]].concat(year ? [["fiscal_year", year]] : [], ones.map(function (one) { return ["one", one]; }));
+    return new URL("compare/", root).href + "?" + new URLSearchParams(said);
+  }
+
+  /** Where what a row is about stands beside others: a project in its year, a department in the page's; else empty. */
+  function besideOf(address) {
+    var project = projectOf(address).split("/"), department = departmentOf(address).split("/");
+    if (project.length > 2) return compareAddress("projects", project[0], project[1], [project[2].toLowerCase()]);
+    var year = /\/(\d{4})\//.exec(location.pathname);
+    return department.length > 1 ? compareAddress("departments", department[0], year && year[1], [department[1]]) : "";
   }
 
   function tick(item, on) {
@@ -191,7 +210,29 @@
       }).join("&");
       link.textContent = "审议册（" + items.length + "）";
       aside.append(link);
+      var parts = items.map(function (one) { return one.split("/"); });
+      var alike = parts.every(function (one) { return one[0] === parts[0][0] && one[1] === parts[0][1]; });
+      if (alike && items.length > 1 && items.length <= MOST) {
+        var compare = document.createElement("a");
+        compare.href = compareAddress("projects", parts[0][0], parts[0][1], parts.map(function (one) { return one[2].toLowerCase(); }));
+        compare.textContent = "并列比较";
+        aside.append(compare);
+      }
     }
+  }
+
+  /** Beside the name of each project or department of a table what leads to its comparison. */
+  function besides(place) {
+    place.querySelectorAll(".t tbody th a[href]:first-child").forEach(function (link) {
+      var address = link.hash || link.parentElement.querySelector(".beside") ? "" : besideOf(link.href);
+      if (!address) return;
+      var beside = document.createElement("a");
+      beside.className = "beside";
+      beside.href = address;
+      beside.textContent = "比较";
+      beside.setAttribute("aria-label", "并列比较：" + link.textContent);
+      link.after(beside);
+    });
   }
 
   /** A box beside the name of each project of a table or a list of findings. */
@@ -212,6 +253,7 @@
   }
 
   if (root && !document.querySelector(".pack-live")) {
+    besides(document);
     boxes(document);
     document.addEventListener("rows-shown", function (event) { boxes(event.target); }); // the explorer's, made later
     tray();

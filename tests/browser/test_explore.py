@@ -6,15 +6,21 @@ import csv
 import io
 import re
 import statistics
+from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
 import openpyxl
+import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
+from generator.derive.flat import FLAT_TABLES
+from generator.downloads.explorer import explorer_outputs
+from tests.bench.explorer import projects as invented
 from tests.browser.conftest import Visit
 
 _MENU = "aria-allowed-role"  # the theme's sign of the menu, on every page of a narrow screen
@@ -52,8 +58,9 @@ def _cells(page: Page, column: str) -> list[str]:
     """What a column of the page shows, by the title of its head."""
     heads = [one.strip() for one in page.locator(".explore-rows thead th").all_inner_texts()]
     at = next(place for place, head in enumerate(heads) if head.startswith(column))
-    # The name of a row is a link, and beside it is another that sets it beside others.
-    texts = "(rows, at) => rows.map(row => (row.cells[at].querySelector('a') ?? row.cells[at]).innerText)"
+    # The name of a row is a link, and beside it is another that sets it beside others; rounded figures have a title.
+    texts = """(rows, at) => rows.map(row => row.cells[at]).map(
+      cell => cell.querySelector('data')?.title ?? (cell.querySelector('a') ?? cell).innerText)"""
     found: list[str] = page.eval_on_selector_all(".explore-rows tbody tr", texts, at)
     return found
 
@@ -291,11 +298,101 @@ def test_a_project_through_its_years_and_beside_others(wide: Visit, records: lis
     expect(page.locator(READY)).to_have_count(1)
     (code,) = parse_qs(urlsplit(page.url).query)["one"]
     own = sorted((one for one in records if one["project_code"].lower() == code), key=lambda one: one["fiscal_year"])
+    own = [one for one in own if one["promised"]]
+    middles = [
+        statistics.median(float(one["promised"]) for one in records if one["fiscal_year"] == year and one["promised"])
+        for year in (one["fiscal_year"] for one in own)
+    ]
     page.select_option("#what", "years")
     page.select_option("#add", code)
     expect(page.locator(".explore-status")).to_contain_text("并列")
-    shown = [float(one.replace(",", "")) for one in _compared(page, "年初预算") if one != "—"]
-    assert shown == [float(one["promised"]) for one in own if one["promised"]]
+    lines = [one.replace(",", "").split("\n中位数 ") for one in _compared(page, "年初预算")]
+    assert [float(one[0]) for one in lines] == pytest.approx([float(one["promised"]) for one in own], abs=0.006)
+    assert [float(one[1]) for one in lines] == pytest.approx(middles, abs=0.006)
+
+
+def test_the_years_of_a_department_stand_beside_the_median_of_each(wide: Visit, records: list[dict[str, str]]) -> None:
+    page = wide.open("departments/990001/edu/")
+    page.get_by_role("link", name="各年度并列").click()
+    expect(page.locator(READY)).to_have_count(1)
+    expect(page.locator(".explore-about")).to_contain_text("同一年度全区划各部门的中位数")
+    lines = [one.split("\n中位数 ") for one in _compared(page, "项目数")]
+    for year, (own, middle) in zip(("2024", "2025", "2026"), lines, strict=True):
+        bureaus = Counter(one["department_name"] for one in records if one["fiscal_year"] == year)
+        assert int(own) == bureaus["示例区教育局"]
+        assert float(middle) == statistics.median(bureaus.values())
+
+
+def _give(page: Page, frame: pd.DataFrame) -> list[str]:
+    """Let the explorer of a page have other projects; what it has asked for so far is in the list."""
+    frames = {
+        name: frame if name == "projects" else pd.DataFrame(columns=[one.name for one in table.columns])
+        for name, table in FLAT_TABLES.items()
+    }
+    made = explorer_outputs(frames, day=date(2026, 11, 20), title="数据", samples=[])
+    files = {one.path: one.content for one in made}
+    asked: list[str] = []
+
+    def given(route: Route) -> None:
+        asked.append(urlsplit(route.request.url).path.partition("/jixiao/")[2])
+        route.fulfill(body=files[asked[-1]], content_type="application/gzip")
+
+    page.route("**/explore/data/**", given)
+    return asked
+
+
+def test_names_of_many_rows_are_read_when_they_are_needed(wide: Visit) -> None:
+    """The names of the first page come with the figures, and all figures come out as they went in."""
+    frame = invented(3_000)
+    asked = _give(wide.page, frame)
+    page = _open(wide, "?table=projects&fiscal_year=all&columns=project_name,promised,annual,spend,gap,next_change")
+    first = frame.sort_values("promised", ascending=False, kind="stable").head(50)
+    assert _cells(page, "项目名称") == list(first["project_name"])
+    assert [one for one in asked if "names" in one] == []
+    for column, title in (
+        ("annual", "全年预算"),
+        ("spend", "全年执行"),
+        ("gap", "自评高出"),
+        ("next_change", "次年变化"),
+    ):
+        told = [one.replace(",", "").replace("−", "-") for one in _cells(page, title)]
+        wanted = [None if pd.isna(one) else int(one) / 1_000_000 for one in first[column]]
+        assert [None if one == "—" else float(one) for one in told] == wanted
+    page.click("#sort-gap")
+    most = frame.sort_values("gap", ascending=False, kind="stable").head(50)
+    expect(page.locator(".explore-rows tbody th").first).to_contain_text(most["project_name"].iat[0])
+    assert _cells(page, "项目名称") == list(most["project_name"])
+    assert any("names" in one for one in asked)
+    assert wide.errors == []
+
+
+def test_projects_of_a_kind_stand_beside_each_other_across_divisions(wide: Visit) -> None:
+    """Where more than one division publishes; the shipped data have one, so that the explorer is given others."""
+    frame = invented(200)
+    half = frame.index % 2 == 0
+    frame = frame.assign(
+        division=frame["division"].where(half, "990002"), division_name=frame["division_name"].where(half, "例子县")
+    )
+    _give(wide.page, frame)
+    page = wide.open("compare/")
+    expect(page.locator(READY)).to_have_count(1)
+    page.select_option("#what", "divisions")
+    expect(page.locator(".explore-status")).to_contain_text("示例区、例子县并列")
+    page.select_option("#matter", "上学")
+    expect(page.locator(".explore-about")).to_contain_text("题目是“上学”")
+    year = parse_qs(urlsplit(page.url).query)["fiscal_year"][0]
+    of_kind = frame[(frame["fiscal_year"].astype(str) == year) & frame["matters"].fillna("").str.contains("上学")]
+    for place, division in enumerate(("示例区", "例子县")):
+        own = of_kind[of_kind["division_name"] == division]
+        assert int(_compared(page, "项目数")[place].split()[0]) == len(own) > 0
+        assert float(_compared(page, "年初预算")[place].split()[0].replace(",", "")) == pytest.approx(
+            int(own["promised"].sum()) / 1_000_000, abs=0.006
+        )
+    page.fill("#kind", "没有这样的名称")
+    page.keyboard.press("Enter")
+    expect(page.locator(".explore-about")).to_contain_text("名称里有“没有这样的名称”")
+    assert [one.split()[0] for one in _compared(page, "项目数")] == ["0", "0", "0"]
+    assert wide.errors == []
 
 
 def test_a_matter_of_life_and_a_tick_for_the_pack(wide: Visit) -> None:

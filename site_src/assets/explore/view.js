@@ -246,7 +246,7 @@ export function rowsShown(rows, order, question, totals) {
   const foot = columns.map((column, at) => {
     const total = totals.get(column.name);
     if (!at) return [`${counted(order.length)} ${rows.table.row}`];
-    return total?.count ? [make("small", {}, WAYS[total.kind]), shown(column, total.value)] : [""];
+    return total?.count ? [shown(column, total.value), make("small", {}, WAYS[total.kind])] : [""];
   });
   return {
     columns, rows: page, foot: order.length > 1 ? foot : undefined,

@@ -1,0 +1,338 @@
+"""What a congress reviewer came for, task by task: three turns from home at most, right by the records, by keys too.
+
+A turn is a click, or a run of keys that ends where something happens (typing a word; moving to a link and Enter).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import yaml
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.conftest import Visit
+from tests.shipped import DATA
+
+TODAY = "2026-11-20"
+YEAR = 2025
+MOST = 3  # turns from home
+READY = ".explore-live[aria-busy='false']"
+QUESTIONS = "总表：现成的问题、筛选和导出"
+WORST = ["中", "差", "不合格"]
+
+
+@dataclass
+class Hand:
+    """Somebody at the site: what is touched, and how many turns that took."""
+
+    visit: Visit
+    turns: int = 0
+
+    @property
+    def page(self) -> Page:
+        return self.visit.page
+
+    def touch(self, what: Locator) -> None:
+        """One turn."""
+        self.turns += 1
+        self._press(what)
+
+    def write(self, what: Locator, words: str) -> None:
+        """One turn: a box is gone to and written in."""
+        self.turns += 1
+        what.click()
+        self.page.keyboard.type(words)
+
+    def _press(self, what: Locator) -> None:
+        what.click()
+
+    def link(self, name: str) -> None:
+        """One turn: a link of the page."""
+        self.touch(self.page.locator("article").get_by_role("link", name=name).first)
+
+    def ready(self) -> Page:
+        """The explorer, once it has answered."""
+        expect(self.page.locator(READY)).to_have_count(1)
+        return self.page
+
+
+class Keys(Hand):
+    """The same with nothing but the keyboard: every place is reached by Tab."""
+
+    def write(self, what: Locator, words: str) -> None:
+        self.turns += 1
+        self._reach(what)
+        self.page.keyboard.type(words)
+
+    def _press(self, what: Locator) -> None:
+        self._reach(what)
+        ticked = what.evaluate("one => one.type === 'checkbox'")
+        self.page.keyboard.press("Space" if ticked else "Enter")
+
+    def _reach(self, what: Locator) -> None:
+        what.wait_for(state="attached")
+        for _ in range(400):
+            if what.evaluate("one => one === document.activeElement"):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"Tab does not lead to {what}")
+
+
+HANDS = pytest.mark.parametrize("hand", [Hand, Keys], ids=["mouse", "keys"], indirect=True)
+MOUSE = pytest.mark.parametrize("hand", [Hand], ids=["mouse"], indirect=True)
+
+
+@pytest.fixture
+def hand(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Hand]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN", accept_downloads=True)
+    made: Hand = request.param(Visit(context.new_page(), address))
+    made.visit.open("")
+    yield made
+    # What was still on its way when somebody left a page, and what became a download, fails by itself.
+    assert [one for one in made.visit.errors if not one.startswith("failed: ")] == []
+    assert made.visit.foreign == []
+    context.close()
+
+
+# ---- the records, and what they answer: worked out here without the generator ----
+
+
+@dataclass(frozen=True)
+class Records:
+    """Tables as they are published, and the values of the profile in force."""
+
+    folder: Path
+    profile: Mapping[str, str]
+
+    def table(self, name: str, year: int | None = YEAR) -> pd.DataFrame:
+        """The rows of the invented district, of a year or of all."""
+        rows = pd.read_csv(self.folder / f"{name}.csv", dtype={"division": "str", "project_code": "str"})
+        rows = rows[rows["division"] == "990001"]
+        return rows if year is None else rows[rows["fiscal_year"] == year]
+
+    def funds(self, year: int = YEAR) -> pd.DataFrame:
+        """The whole money of each project: names, scores, spending and rate."""
+        funds = self.table("self_evaluation_funds", year).query("fund_source == '年度资金总额'").drop(columns="score")
+        told = self.table("self_evaluations", year)[["department", "project_code", "project_name", "total_score"]]
+        rows = funds.merge(told, on=["department", "project_code"]).query("annual_budget > 0")
+        return rows.assign(rate=(rows["actual_spend"] / rows["annual_budget"] * 100).round(2))
+
+    def least(self, name: str) -> float:
+        """A value of the profile."""
+        return float(self.profile[name])
+
+
+@pytest.fixture(scope="module")
+def records(shipped_site: Path) -> Records:
+    profile = yaml.safe_load((DATA / "profiles/default.yaml").read_text(encoding="utf-8"))
+    return Records(shipped_site / "downloads/tables", profile)
+
+
+def slowest(records: Records) -> list[str]:
+    return list(records.funds().sort_values("rate", kind="stable").head(10)["rate"].map("{:,.2f}".format))
+
+
+def overrated(records: Records) -> list[str]:
+    judged = records.table("evaluations").dropna(subset=["project_code"]).sort_values("published_date")
+    last = judged.drop_duplicates("project_code", keep="last")[["project_code", "score"]]
+    rows = records.funds().merge(last, on="project_code")
+    rows = rows.assign(gap=(rows["total_score"] - rows["score"]).round(2))
+    rows = rows[rows["gap"] >= records.least("evaluation_gap")]
+    return list(rows.sort_values("gap", ascending=False)["project_name"])
+
+
+def poor(records: Records) -> list[str]:
+    return sorted(records.table("evaluations").query("grade in @WORST")["subject_name"])
+
+
+def overdue(records: Records) -> list[str]:
+    rows = records.table("rectifications", None)
+    due = rows["extended_date"].fillna(rows["due_date"])
+    closed = rows["state"].isin(["已完成", "已销号"]) & ~(rows["closed_date"] > TODAY)
+    return sorted(rows[~closed & (due < TODAY)]["subject_name"])
+
+
+def stopped(records: Records) -> list[str]:
+    changed = records.table("budget_adjustments").query("kind == '取消'")["project_code"]
+    money = records.table("self_evaluation_funds").query("fund_source == '年度资金总额'")
+    goals = records.table("goals").set_index("project_code")
+    started = goals["total_amount"].combine_first(money.set_index("project_code")["initial_budget"])
+    share = started / started.sum() * 100
+    large = share[share.index.isin(changed) & (share >= records.least("large_project"))]
+    return list(goals.loc[large.sort_values(ascending=False).index, "project_name"])
+
+
+def slow_but_high(records: Records) -> list[str]:
+    rows = records.funds()
+    rows = rows[(rows["rate"] < records.least("low_execution")) & (rows["total_score"] >= records.least("high_score"))]
+    return list(rows.sort_values("rate")["project_name"])
+
+
+def shown(page: Page, column: int = 0) -> list[str]:
+    """A column of what the explorer shows, remarks and links beside it left out."""
+    cells = "(rows, at) => rows.map(row => (row.cells[at].querySelector('a, data') ?? row.cells[at]).innerText)"
+    found: list[str] = page.eval_on_selector_all(".explore-rows tbody tr", cells, column)
+    return found
+
+
+@dataclass(frozen=True)
+class Task:
+    """A ready question: its link, what the records answer, and how the page's rows are to be compared with that."""
+
+    link: str
+    wanted: Callable[[Records], list[str]]
+    column: str = ""
+    ordered: bool = True
+
+
+TASKS = {
+    "slowest": Task("执行率最低的十个项目", slowest, column="执行率"),
+    "overrated": Task("自评比独立评价高出很多的", overrated),
+    "poor money": Task("评价为中、差的，下一年的钱去了哪里", poor, ordered=False),
+    "overdue": Task("所有逾期的整改", overdue, ordered=False),
+    "stopped": Task("大额项目没有实施", stopped),
+    "slow but high": Task("钱没花多少而得分很高", slow_but_high),
+}
+
+
+@HANDS
+@pytest.mark.parametrize("task", TASKS.values(), ids=list(TASKS))
+def test_a_question_is_answered_in_two_turns_as_the_records_say(hand: Hand, task: Task, records: Records) -> None:
+    hand.link(QUESTIONS)
+    hand.link(task.link)
+    page = hand.ready()
+    heads = [one.strip() for one in page.locator(".explore-rows thead th").all_inner_texts()]
+    at = next((place for place, head in enumerate(heads) if head.startswith(task.column)), 0)
+    told = shown(page, at) if page.locator(".explore-rows tbody tr").count() else []
+    assert (told if task.ordered else sorted(told)) == task.wanted(records)
+    assert hand.turns < MOST
+    fresh = page.context.new_page()
+    fresh.goto(page.url)
+    expect(fresh.locator(READY)).to_have_count(1)
+    assert (shown(fresh, at) if told else []) == told, "the address asks the same in another window"
+
+
+@HANDS
+def test_the_ten_lowest_rates_of_a_department_are_a_third_turn(hand: Hand, records: Records) -> None:
+    hand.link(QUESTIONS)
+    hand.link("执行率最低的十个项目")
+    page = hand.ready()
+    place = page.locator("details:has(> summary#facet-department_name) li", has_text="示例区农业农村局")
+    hand.touch(place.locator("input"))
+    expect(page.locator(".chips")).to_contain_text("部门：示例区农业农村局")
+    rates = records.funds().query("department == 'agriculture'").sort_values("rate")["rate"].head(10)
+    at = [one.strip()[:3] for one in page.locator(".explore-rows thead th").all_inner_texts()].index("执行率")
+    assert shown(page, at) == [f"{one:,.2f}" for one in rates]
+    assert hand.turns == MOST
+
+
+@HANDS
+def test_everything_that_is_owed_is_one_list(hand: Hand) -> None:
+    hand.link(QUESTIONS)
+    hand.link("还欠公开的所有文件")
+    page = hand.ready()
+    found = int(re.findall(r"\d+", page.inner_text(".explore-status"))[0])
+    page.goto(f"{hand.visit.base}/departments/")
+    owed = page.locator("table.t tbody tr td:last-child").all_inner_texts()
+    assert found == sum(int(number) for one in owed for number in re.findall(r"(\d+) 项", one)) > 0
+    assert hand.turns < MOST
+
+
+@HANDS
+def test_a_file_of_the_answer_is_a_third_turn(hand: Hand, records: Records) -> None:
+    hand.link(QUESTIONS)
+    hand.link("所有逾期的整改")
+    page = hand.ready()
+    with page.expect_download() as waiting:
+        hand.touch(page.locator("#take-csv"))
+    text = Path(waiting.value.path()).read_text(encoding="utf-8-sig")
+    for name in overdue(records):
+        assert name in text
+    assert hand.turns == MOST
+
+
+@HANDS
+def test_all_findings_are_one_list_in_two_turns(hand: Hand) -> None:
+    hand.link(QUESTIONS)
+    hand.ready()
+    hand.touch(hand.page.locator("#table-findings"))
+    expect(hand.page.locator(".explore-status")).to_contain_text("处提示")
+    assert hand.turns < MOST
+
+
+@HANDS
+def test_any_word_of_a_name_is_two_turns(hand: Hand, records: Records) -> None:
+    hand.link(QUESTIONS)
+    hand.ready()
+    hand.write(hand.page.locator("#explore-q"), "养老")
+    names = records.table("self_evaluations")
+    wanted = {one for one in names["project_name"] if "养老" in one}
+    expect(hand.page.locator(".explore-sentence")).to_contain_text("名称里有“养老”")
+    assert set(shown(hand.ready())) >= wanted != set()
+    assert hand.turns < MOST
+
+
+@MOUSE
+def test_two_departments_are_beside_each_other_in_three_turns(hand: Hand) -> None:
+    hand.touch(hand.page.locator("header").get_by_role("link", name="部门", exact=True).first)
+    hand.touch(hand.page.get_by_role("link", name="并列比较：教育局"))
+    page = hand.ready()
+    hand.turns += 1
+    page.select_option("#add", "示例区水务局")
+    expect(page.locator(".explore-status")).to_contain_text("示例区教育局、示例区水务局并列")
+    assert hand.turns == MOST
+
+
+@MOUSE
+def test_a_project_of_a_static_list_is_beside_others_in_three_turns(hand: Hand) -> None:
+    hand.visit.open("lists/990001/2025/1/")
+    row = hand.page.locator("table.t tbody tr").nth(2)
+    name = row.locator("th a").first.inner_text()
+    hand.touch(row.locator(".beside"))
+    page = hand.ready()
+    expect(page.locator(".explore-status")).to_contain_text(name)
+    page.select_option("#add", index=1)
+    expect(page.locator(".explore-status")).to_contain_text("并列")
+    assert page.locator("#compare .chip").count() == 2
+
+
+@MOUSE
+def test_what_is_ticked_is_set_beside_each_other(hand: Hand) -> None:
+    page = hand.visit.open("lists/990001/2025/1/")
+    for place in range(3):
+        page.locator("input.tick").nth(place).check()
+    names = [page.locator("table.t tbody th a:first-child").nth(place).inner_text() for place in range(3)]
+    page.locator(".pack-tray").get_by_role("link", name="并列比较").click()
+    hand.ready()
+    for name in names:
+        expect(page.locator(".explore-status")).to_contain_text(name)
+
+
+@HANDS
+def test_the_pack_of_a_year_is_two_turns(hand: Hand) -> None:
+    hand.link("示例区2025年度审查要点和审议包")
+    with hand.page.expect_download() as waiting:
+        hand.touch(hand.page.get_by_role("link", name=re.compile("审议包（Word）")).first)
+    assert waiting.value.suggested_filename.endswith(".docx")
+    assert hand.turns < MOST
+
+
+@HANDS
+def test_three_projects_of_a_review_become_a_pack(hand: Hand) -> None:
+    """Three turns from home, and one tick a project."""
+    hand.link("示例区2025年度审查要点和审议包")
+    page = hand.page
+    boxes = page.locator("#largest ~ .scroll input.tick")
+    for place in range(3):
+        hand._press(boxes.nth(place))
+    hand.touch(page.locator(".pack-tray a").first)
+    expect(page.locator(".pack-page")).to_have_count(5)
+    with page.expect_download() as waiting:
+        hand.touch(page.get_by_role("button", name="下载 Word"))
+    assert waiting.value.suggested_filename.endswith(".docx")
+    assert hand.turns == MOST
