@@ -59,21 +59,35 @@
     });
   }
 
-  /** The heads stay below the page's own head where the table has room; else within a box of its own. */
-  function keepHeads(table) {
-    var box = table.closest(".scroll");
-    if (!box) return;
-    box.classList.remove("fits", "tall");
-    if (table.tBodies[0].rows.length <= MOST || !table.offsetParent) return;
-    box.classList.add(table.offsetWidth <= box.clientWidth + 1 ? "fits" : "tall");
+  /** The heads stay below the page's own head where a table has room; else within a box of its own.
+
+      All are measured before any is changed: a page that is laid out anew for each table is slow. */
+  function keepHeads(tables) {
+    var boxes = tables.map(function (table) { return table.closest(".scroll"); });
+    boxes.forEach(function (box) { box.classList.remove("fits", "tall"); });
+    var kinds = tables.map(function (table, at) {
+      if (table.tBodies[0].rows.length <= MOST || !table.offsetParent) return "";
+      return table.offsetWidth <= boxes[at].clientWidth + 1 ? "fits" : "tall";
+    });
+    kinds.forEach(function (kind, at) { if (kind) boxes[at].classList.add(kind); });
   }
 
   var long = Array.from(document.querySelectorAll("article .scroll > table.t")).filter(function (table) {
     return table.tBodies.length && table.tBodies[0].rows.length > MOST;
   });
   long.filter(plain).forEach(makeSortable);
-  function keepAll() { long.forEach(keepHeads); }
+  function keepAll() { keepHeads(long); }
   keepAll();
   window.addEventListener("resize", keepAll);
-  document.addEventListener("toggle", keepAll, true); // a fold that opens has its tables measured
+  // A fold that opens has its tables measured; paper opens hundreds at once.
+  var opened = [];
+  document.addEventListener("toggle", function (event) {
+    if (!opened.length) {
+      window.requestAnimationFrame(function () {
+        var folds = opened.splice(0);
+        keepHeads(long.filter(function (table) { return folds.some(function (fold) { return fold.contains(table); }); }));
+      });
+    }
+    opened.push(event.target);
+  }, true);
 })();
