@@ -8,8 +8,9 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -26,6 +27,9 @@ FLAGS = [
 ]
 
 
+WIDTHS = (1280, 390)
+
+
 class Visit:
     """One page opened in the browser, and everything it complained about or asked of others."""
 
@@ -35,11 +39,21 @@ class Visit:
         self.errors: list[str] = []
         self.foreign: list[str] = []
         self._asked: set[Request] = set()
-        page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("request", self._ask)
-        page.on("requestfinished", lambda request: self._asked.discard(request))
-        page.on("requestfailed", self._fail)
+        self._heard: dict[str, Callable[[Any], None]] = {
+            "console": lambda message: self.errors.append(message.text) if message.type == "error" else None,
+            "pageerror": lambda error: self.errors.append(str(error)),
+            "request": self._ask,
+            "requestfinished": lambda request: self._asked.discard(request),
+            "requestfailed": self._fail,
+        }
+        for event, hear in self._heard.items():
+            page.on(event, hear)
+
+    def leave(self) -> None:
+        """Hear no more of the page, which is for the next visit, and let go what it showed."""
+        for event, hear in self._heard.items():
+            self.page.remove_listener(event, hear)
+        self.page.goto("about:blank")
 
     def _ask(self, request: Request) -> None:
         self._asked.add(request)
@@ -118,7 +132,31 @@ def address(shipped_site: Path) -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture(params=[1280, 390], ids=["1280px", "390px"])
+@pytest.fixture(scope="session")
+def windows(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """A window for each way of looking, by the options of its context; opening one takes as long as reading a page."""
+    opened: dict[str, Page] = {}
+
+    def window(**options: Any) -> Page:
+        key = repr(sorted(options.items()))
+        if key not in opened:
+            opened[key] = browser.new_context(**options).new_page()
+        return opened[key]
+
+    yield window
+    for page in opened.values():
+        page.context.close()
+
+
+@pytest.fixture(params=WIDTHS, ids=[f"{width}px" for width in WIDTHS])
+def glance(request: pytest.FixtureRequest, windows: Callable[..., Page], address: str) -> Iterator[Visit]:
+    """A visit that only looks, in a window that others looked through before."""
+    visit = Visit(windows(viewport={"width": request.param, "height": 900}, locale="zh-CN"), address)
+    yield visit
+    visit.leave()
+
+
+@pytest.fixture(params=WIDTHS, ids=[f"{width}px" for width in WIDTHS])
 def visit(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Visit]:
     context = browser.new_context(viewport={"width": request.param, "height": 900}, locale="zh-CN")
     yield Visit(context.new_page(), address)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -55,8 +56,8 @@ def _judge(page: Page, visit: Visit) -> None:
 
 
 @pytest.mark.parametrize("family", FAMILIES)
-def test_page_family(family: str, visit: Visit, shipped_site: Path) -> None:
-    _judge(visit.open(_page(shipped_site, family)), visit)
+def test_page_family(family: str, glance: Visit, shipped_site: Path) -> None:
+    _judge(glance.open(_page(shipped_site, family)), glance)
 
 
 LOOKS = ({"color_scheme": "dark"}, {"forced_colors": "active"})
@@ -66,11 +67,12 @@ LOOKS = ({"color_scheme": "dark"}, {"forced_colors": "active"})
 @pytest.mark.parametrize(
     "family", ["index", "projects/division/year/code", "years/division/year", "components", "search"]
 )
-def test_other_looks(family: str, look: dict[str, str], browser: Browser, address: str, shipped_site: Path) -> None:
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, **look)
-    visit = Visit(context.new_page(), address)
+def test_other_looks(
+    family: str, look: dict[str, str], windows: Callable[..., Page], address: str, shipped_site: Path
+) -> None:
+    visit = Visit(windows(viewport={"width": 1280, "height": 900}, **look), address)
     _judge(visit.open(_page(shipped_site, family)), visit)
-    context.close()
+    visit.leave()
 
 
 def test_first_visit_of_a_record_page_is_light(visit: Visit, shipped_site: Path) -> None:
@@ -109,16 +111,19 @@ def test_a_link_to_a_rule_opens_its_folds(visit: Visit) -> None:
     assert visit.errors == []
 
 
-def test_paper_shows_what_is_folded(visit: Visit) -> None:
+def test_paper_shows_what_is_folded(windows: Callable[..., Page], address: str) -> None:
+    """Paper is as wide as it is, whatever the window."""
+    visit = Visit(windows(viewport={"width": 1280, "height": 900}, locale="zh-CN"), address)
     page = visit.open("method/")
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     assert page.locator("details:not([open])").count() == 0
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert page.locator("details.rule[open]").count() == 0
+    visit.leave()
 
 
-def test_contents_where_there_is_no_room_for_them_beside(visit: Visit) -> None:
-    page = visit.open("departments/990001/edu/")
+def test_contents_where_there_is_no_room_for_them_beside(glance: Visit) -> None:
+    page = glance.open("departments/990001/edu/")
     contents = page.locator(".contents")
     if (page.viewport_size or {"width": 0})["width"] > 1000:
         expect(contents).to_be_hidden()
@@ -128,11 +133,11 @@ def test_contents_where_there_is_no_room_for_them_beside(visit: Visit) -> None:
     assert contents.locator("li").all_inner_texts() == titles
     contents.get_by_text("核对与提示").click()
     expect(page.locator("#findings")).to_be_in_viewport()
-    _judge(page, visit)
+    _judge(page, glance)
 
 
-def test_the_sections_of_narrow_screens_by_keyboard(visit: Visit) -> None:
-    page = visit.open("departments/990001/edu/")
+def test_the_sections_of_narrow_screens_by_keyboard(glance: Visit) -> None:
+    page = glance.open("departments/990001/edu/")
     sign, sections = page.locator(".menu-sign"), page.locator(".nav")
     if (page.viewport_size or {"width": 0})["width"] > 1000:
         expect(sign).to_be_hidden()
@@ -148,7 +153,7 @@ def test_the_sections_of_narrow_screens_by_keyboard(visit: Visit) -> None:
     page.keyboard.press("Escape")
     expect(sign).to_be_focused()
     expect(sections).to_be_hidden()
-    assert visit.errors == []
+    assert glance.errors == []
 
 
 def test_the_sections_of_narrow_screens_without_scripts(browser: Browser, address: str) -> None:
@@ -173,8 +178,8 @@ def test_light_or_dark_is_kept(visit: Visit) -> None:
     expect(page.get_by_role("button", name="深色")).to_have_attribute("aria-pressed", "true")
 
 
-def test_amounts_have_two_decimals_and_their_exact_value_at_hand(visit: Visit) -> None:
-    page = visit.open("monitoring/990001/2025/")
+def test_amounts_have_two_decimals_and_their_exact_value_at_hand(glance: Visit) -> None:
+    page = glance.open("monitoring/990001/2025/")
     texts = page.locator("article td.n").all_inner_texts()
     decimals = {len(match[1]) for text in texts if (match := re.match(r"[−+]?[\d,]+\.(\d+)", text))}
     assert decimals == {2}
