@@ -319,3 +319,172 @@ def test_weights_beside_each_level_are_not_those_of_the_indicators(catalogue: Ca
     assert [one.value for one in reading.values if one.field == "weight"] == ["4", "4"]
     assert reading.layout == "evaluation-scoring"
     assert not reading.problems
+
+
+def _indicators(*changes: tuple[str, str]) -> str:
+    rows = INDICATORS
+    for before, after in changes:
+        assert before in rows
+        rows = rows.replace(before, after)
+    return rows
+
+
+_TOTAL = "总分 | < | < | < | < | < | #100 | #98.18 | | <"
+
+
+@pytest.mark.parametrize(
+    "indicators",
+    [
+        _indicators(("总分 |", "自评总得分（满分100分） |")),
+        _indicators(("养护里程", "指标1：养护里程"), ("验收合格率", "指标2：验收合格率")),
+        _indicators(("^ | ^ | 质量指标", "^ | 同上 | 质量指标"), ("^ | ^ | 时效指标", "^ | 〃 | 时效指标")),
+        _indicators(
+            (_TOTAL, f"^ | 效益指标 | 经济效益指标 | 指标1： | | | | | | <\n^ | ^ | ^ | …… | | | | | | <\n{_TOTAL}")
+        ),
+        _indicators(("| 产出指标", "| 产出指标（50分）"), ("数量指标 |", "数量指标（20） |")),
+    ],
+    ids=["total", "numbered", "same as above", "blank lines", "weights of levels"],
+)
+def test_lines_of_a_list_in_other_words(indicators: str, catalogue: Catalogue) -> None:
+    [expected] = read(drawn(form()), catalogue)
+    [reading] = read(drawn(form(indicators=indicators)), catalogue)
+    assert values_of(reading) == values_of(expected)
+    assert not reading.problems
+
+
+@pytest.mark.parametrize(
+    "total",
+    [
+        "自评得分：98.18分　　自评等级：优 | < | < | < | < | < | < | < | < | <",
+        "自评得分 | < | #98.18 | 评价等级 | 优秀 | < | < | < | < | <",
+    ],
+)
+def test_the_grade_may_stand_beside_the_total(total: str, catalogue: Catalogue) -> None:
+    [reading] = read(drawn(form(indicators=_indicators((_TOTAL, total)))), catalogue)
+    found = values_of(reading)
+    assert (found["self_evaluations", 1, "total_score"], found["self_evaluations", 1, "grade"]) == ("98.18", "优")
+    assert not reading.problems
+
+
+def test_a_blank_form_scores_nothing(catalogue: Catalogue) -> None:
+    blank = form(
+        HEAD.replace("农村公路养护", "").replace("99000124T000000000207", "").replace("示例区交通运输局", ""),
+        "\n".join(
+            line if number == 0 else "^ | < | 其中：当年财政拨款 | < | | | | | |"
+            for number, line in [(0, FUNDS.strip().split("\n")[0]), (1, "")]
+        ),
+        GOAL.split("\n")[1],
+        "\n".join(
+            [
+                INDICATORS.strip().split("\n")[0],
+                "^ | 产出指标 | 数量指标 | 指标1： | | | | | | <",
+                "总分 | < | < | < | < | < | #100 | | | <",
+            ]
+        ),
+    )
+    [reading] = read(drawn(blank.replace("示例区公路养护中心", "")), catalogue)
+    assert reading.values == ()
+
+
+def test_lines_that_only_name_a_level_stand_for_the_rows_below(catalogue: Catalogue) -> None:
+    grid = """
+    序号 | 三级指标 | < | < | 年度指标值 | 实际完成值 | 分值 | 得分 | 偏差原因分析及改进措施 | <
+    一、产出指标（50分） | < | < | < | < | < | < | < | < | <
+    1 | 养护里程 | < | < | ≥120公里 | 118公里 | #20 | #19.67 | 暴雨毁路 | <
+    2 | 验收合格率 | < | < | =100% | 100% | #30 | #30 | | <
+    二、效益指标（30分） | < | < | < | < | < | < | < | < | <
+    3 | 受益人口 | < | < | ≥3.2万人 | 3.3万人 | #25 | #25 | | <
+    """
+    [reading] = read(drawn(form(indicators=grid)), catalogue)
+    assert [one.value for one in reading.values if one.field == "level1"] == ["产出指标", "产出指标", "效益指标"]
+    assert [one.message for one in reading.problems] == ["这里写的是30分，下面各行分值合计 25 分。"]
+
+
+def test_numbers_merged_over_rows_are_told_and_texts_stand_for_each(catalogue: Catalogue) -> None:
+    grid = _indicators(
+        (
+            "^ | ^ | 质量指标 | 验收合格率 | =100% | 100% | #20 | #20 | | <",
+            "^ | ^ | 质量指标 | 合格率 | =100% | 100% | ^ | ^ | ^ | <",
+        )
+    )
+    [reading] = read(drawn(form(indicators=grid)), catalogue)
+    found = values_of(reading)
+    assert ("self_evaluation_indicators", 2, "score") not in found
+    assert found["self_evaluation_indicators", 2, "deviation_note"] == "暴雨毁路"
+    assert [(one.cell, one.stops) for one in reading.problems] == [("G13", False), ("H13", False)]
+
+
+def test_several_indicators_in_a_cell_stop(catalogue: Catalogue) -> None:
+    several = _indicators(
+        ("养护里程 | ≥120公里 | 118公里", "1.养护里程\\n2.巡查次数 | ≥120公里\\n≥4次 | 118公里\\n4次")
+    )
+    [reading] = read(drawn(form(indicators=several)), catalogue)
+    assert [(one.cell, one.stops) for one in reading.problems] == [("E13", True)]
+
+
+@pytest.mark.parametrize(
+    ("line", "year"),
+    [
+        ("2025年填报2024年度项目自评情况", 2024),
+        ("（二〇二四年度）", 2024),
+        ("（２０２４ 年度）", 2024),
+        ("2024年12月31日止，单位：万元", 2024),
+        ("填报日期：2025年3月5日", None),
+    ],
+)
+def test_the_year_is_that_of_the_money(line: str, year: int | None, catalogue: Catalogue) -> None:
+    [reading] = read(drawn(form(HEAD.replace("（2024年度）", line))), catalogue)
+    assert reading.year == year
+
+
+def test_two_years_above_a_form_are_told(catalogue: Catalogue) -> None:
+    [reading] = read(drawn(form().replace("项目支出绩效自评表", "2023年度项目支出绩效自评表")), catalogue)
+    assert reading.year is None
+    [problem] = reading.problems
+    assert problem.message == "表头上的年度不一样：A1 写的是 2023 年、A2 写的是 2024 年。"
+
+
+def test_two_codes_of_a_project_are_told(catalogue: Catalogue) -> None:
+    [reading] = read(drawn(form(HEAD.replace("农村公路养护", "99000124T000000000999-农村公路养护"))), catalogue)
+    assert [(one.cell, one.stops) for one in reading.problems] == [("G3", True)]
+
+
+def test_the_bureau_may_be_named_only_by_who_fills_the_form(catalogue: Catalogue) -> None:
+    line = "主管部门 | < | 示例区交通运输局 | < | < | 实施单位 | 示例区公路养护中心 | < | < | <"
+    signed = "填报单位（盖章）：示例区交通运输局 | < | < | < | < | 填报日期：2025年3月5日 | < | < | < | <"
+    [reading] = read(drawn(form(HEAD.replace(line, signed))), catalogue)
+    assert (reading.heads["department"], reading.year) == ("示例区交通运输局", 2024)
+
+
+MONITORING = """
+项目支出绩效运行监控表 | < | < | < | < | < | < | <
+（2025年度） | < | < | < | < | < | < | <
+项目名称 | < | 农村公路养护 | < | 项目编码 | 99000125T000000000207 | < | <
+主管部门 | < | 示例区交通运输局 | < | 实施单位 | 示例区公路养护中心 | < | <
+项目资金（万元） | < | | 年初预算数 | 全年预算数 | 1-7月执行数 | 执行率 | 全年预计执行数
+^ | < | 年度资金总额 | #500 | #480 | #240 | 50% | #480
+绩效指标 | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 1-7月执行情况 | 全年预计完成情况 | 完成目标可能性
+^ | 产出指标 | 数量指标 | 养护里程 | ≥120公里 | 60公里 | 120公里 | 确定能
+"""
+
+
+@pytest.mark.parametrize(
+    ("spend", "result", "period"),
+    [
+        ("截至7月底执行数", "截至7月底完成情况", "7"),
+        ("截止2025年7月31日实际执行数", "截止2025年7月31日执行情况", "7"),
+        ("上半年执行数", "上半年执行情况", "6"),
+        ("1至9月份支出数（B）", "1至9月份完成值", "9"),
+    ],
+)
+def test_months_in_any_words(spend: str, result: str, period: str, catalogue: Catalogue) -> None:
+    [expected] = read(drawn(MONITORING), catalogue)
+    grid = MONITORING.replace("1-7月执行数", spend).replace("1-7月执行情况", result)
+    [reading] = read(drawn(grid), catalogue)
+    assert values_of(reading) == {**values_of(expected), ("monitorings", 1, "period"): period}
+
+
+def test_months_that_differ_are_told(catalogue: Catalogue) -> None:
+    [reading] = read(drawn(MONITORING.replace("1-7月执行情况", "1-6月执行情况")), catalogue)
+    [problem] = reading.problems
+    assert (problem.message, problem.stops) == ("表上写的月份不一样：F5 是到 7 月、F7 是到 6 月。", True)

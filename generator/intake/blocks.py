@@ -5,22 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from generator.core.schema import Table
 from generator.forms.layout import Block, Layout, Part
 from generator.intake import values
-from generator.intake.files.sheets import Cell, Merge
-from generator.intake.labels import cleaned, label, money_unit, plain, said_unit
+from generator.intake.files.sheets import Cell, Merge, Place
+from generator.intake.labels import MONTHS, cleaned, label, money_unit, plain, said_unit
+from generator.intake.readings import Value
 from generator.intake.regions import Region, names_of, words_of
-from generator.intake.writing import take, usable
+from generator.intake.writing import converted, take, usable
 
 _SUBTOTALS = {"小计", "合计", "金额合计", "预算合计", "任务合计", "总计", "总分", "分值合计", "得分合计"}
-_MONTHS = re.compile(r"1月?[-—–~～至到]+\d{1,2}月")
+_SPACES = re.compile(r"\s+")
 NOTE = re.compile(r"^(?:注|备注|说明|填表说明|填报说明|填写说明|表格说明|※|★|＊|\*|1[.、])\s*(?:\d*[:：.、]|意)")
 SIGNED = re.compile(
     "^(?:填报人|填表人|制表人|经办人|审核人|复核人|单位负责人|负责人签字|项目负责人签字|填报日期|填表日期|填报时间|填报单位盖章|单位盖章|"
     "主管部门盖章|财务负责人|分管领导|单位公章|联系人)"
 )
+_SECTION = re.compile("指标|产出|效益|效果|满意|成本|决策|过程|管理|履职")
+_DITTO = {"同上", "〃", "″", '"', "”", "同上行"}
+_SHARED = ("deviation_note", "explanation", "scoring_rule", "remark", "value_source")
+_OWN = ("target_value", "actual_value", "weight", "score")
+_NUMBERED = re.compile(r"^\s*(?:三级)?指标\s*\d{1,2}\s*[:：.、]\s*|^\s*(?:\d{1,2}[.、．)）]|[①-⑳])\s*(?=[≥≤=＝<>＜＞])")
 _HIERARCHY = ("level1", "level2", "goal_no", "level1_weight", "level2_weight")
 _WHOLE, _FAR = 1, 20  # a measure of at most one is a fraction of one beside a target twenty times as large
 _LONG = 1_000  # characters that make a field a text of its own
@@ -68,6 +75,8 @@ class FormReader:
         self.unit = self._money_unit()
         self.months: tuple[Cell, str] | None = None
         self.tops: set[int] = set()  # rows in which heads of columns begin
+        self.shared: set[Place] = set()  # merged cells that were told
+        self.level_weights: dict[tuple[str, str], tuple[Cell, str]] = {}  # levels 1 and 2 → the weight written behind
         self.columns: dict[str, int] = {}  # field → the column of its label
 
     def read(self) -> None:
@@ -126,10 +135,16 @@ class FormReader:
         """The months that a monitoring is of, where only its title or heads say them (1—7月执行数)."""
         if "period" not in self.tables[self.layout.record].primary_key:
             return
+        said: dict[str, Cell] = {}
         for cell in self.region.cells:
-            found = _MONTHS.search(cell.text) if len(cell.text) < 60 else None
+            found = MONTHS.search(_SPACES.sub("", cell.text)) if len(cell.text) < 60 and cell.kind == "text" else None
             if found and (month := values.last_month(found.group())) is not None:
-                self.months = self.months or (cell, month)
+                said.setdefault(month, cell)
+        for month, cell in said.items():
+            self.months = self.months or (cell, month)
+        if len(said) > 1:
+            told = "、".join(f"{cell.address} 是到 {month} 月" for month, cell in said.items())
+            self.region.wrong(next(iter(said.values())), f"表上写的月份不一样：{told}。", "请核对，改成一样的月份。")
 
     # Heads of columns.
 
@@ -260,6 +275,7 @@ class FormReader:
         table = self.tables[block.table]
         number = 0
         inherited: dict[str, Cell] = {}
+        sections: dict[Part, Cell] = {}
         for row in [one for one in self.region.rows if one > header.bottom]:
             if row in self.tops:
                 break
@@ -275,6 +291,8 @@ class FormReader:
                 break
             if self._ends(block, header, first):
                 break
+            if self._section(block, header, row, sections):
+                continue
             found = {column.part: cell for column, cell in self._cells(header, row)}
             self._shared_name(found, header, row)
             if not self._is_row(block, found):
@@ -282,7 +300,61 @@ class FormReader:
                 continue
             number += 1
             self._levels(found, header, inherited)
+            found = {**sections, **found}
+            self._merged(found, header, row)
             self._row(found, table, number)
+        self._level_weights(table)
+
+    def _section(self, block: Block, header: Header, row: int, sections: dict[Part, Cell]) -> bool:
+        """Whether a row only names the level of the rows below it, across the list: 一、产出指标（50分）."""
+        cells = [one for one in self.region.rows[row] if one.place not in self.region.labels]
+        columns = {one.part.field for one in header.columns}
+        level = next((one for one in ("level1", "level2") if one not in columns), "")
+        part = next((one for one in block.columns if one.field == level), None)
+        if len(cells) != 1 or part is None or not _SECTION.search(words_of(cells[0])):
+            return False
+        span = self.region.sheet.span(cells[0].place)
+        if sum(span.left <= one.left <= span.right for one in header.columns) < 2:
+            return False
+        sections[part] = cells[0]
+        return True
+
+    def _merged(self, found: dict[Part, Cell], header: Header, row: int) -> None:
+        """Cells merged over several rows: a text holds for each of them; a number is of the first, which is told."""
+        for column in header.columns:
+            cell = self.region.at(row, column.left)
+            if column.part in found or cell is None or not header.bottom < cell.row < row:
+                continue
+            if column.part.field in _SHARED:
+                found[column.part] = cell
+            elif column.part.field in _OWN and cell.place not in self.shared:
+                self.shared.add(cell.place)
+                self.region.wrong(
+                    cell,
+                    f"「{column.part.label}」合并了几行，只算在第一行。",
+                    "请取消合并，每个指标各写各的。",
+                    stops=False,
+                )
+
+    def _level_weights(self, table: Table) -> None:
+        """Weights written behind a level that the records do not keep: told where the rows below add up to another."""
+        rows: dict[int, dict[str, str]] = {}
+        for one in self.region.values:
+            if one.table == table.name:
+                rows.setdefault(one.row, {})[one.field] = one.value
+        for (level1, level2), (cell, weight) in self.level_weights.items():
+            own = [one for one in rows.values() if one.get("level1", "") == level1 or not level1]
+            own = [one for one in own if one.get("level2", "") == level2 or not level2]
+            parts = [number for one in own if (number := values.number(one.get("weight", ""))) is not None]
+            total = sum(parts, Decimal(0))
+            if parts and total != values.number(weight):
+                self.region.wrong(
+                    cell,
+                    f"这里写的是{weight}分，下面各行分值合计 {values.written(total)} 分。",
+                    "请核对；记录里只存各行的分值。",
+                    stops=False,
+                )
+        self.level_weights.clear()
 
     def _again(self, header: Header, cells: Sequence[Cell]) -> bool:
         """Whether a row says the heads once more, as it does on a new sheet of paper; they are labels then."""
@@ -323,7 +395,11 @@ class FormReader:
     @staticmethod
     def _is_row(block: Block, found: Mapping[Part, Cell]) -> bool:
         """Whether a row says something of a record: one of the keys, and no subtotal."""
-        filled = {part.field for part, cell in found.items() if not values.is_placeholder(cell.text) or cell.hollow}
+        filled = {
+            part.field
+            for part, cell in found.items()
+            if cell.hollow or not (values.is_placeholder(cell.text) or values.is_prompt(cell.text))
+        }
         return bool(filled & set(block.keys)) if block.keys else bool(filled)
 
     def _no_row(self, found: Mapping[Part, Cell]) -> None:
@@ -341,7 +417,10 @@ class FormReader:
             column = header.column(level)
             if column is None:
                 continue
-            if level in own:
+            if level in own and values.bare(found[column.part].text) in _DITTO and level in inherited:
+                self.region.labels.add(found[column.part].place)
+                found[column.part] = inherited[level]
+            elif level in own:
                 if inherited.get(level) is not (now := found[column.part]):
                     inherited[level] = now
                     if level == "level1":
@@ -351,6 +430,7 @@ class FormReader:
 
     def _row(self, found: Mapping[Part, Cell], table: Table, number: int) -> None:
         """The values of one row: its target first, since measures are in its unit."""
+        self._one_indicator(found)
         unit = self._target(found, table, number)
         for part, cell in found.items():
             if part.reading == "target" or (part.field in ("operator", "unit") and self._split(found)):
@@ -367,8 +447,26 @@ class FormReader:
                     self.region.value(cell, table.name, number, part.field, re.sub(r"\s", "", level.words))
                     if level.weight and f"{part.field}_weight" in table.names:
                         self.region.value(cell, table.name, number, f"{part.field}_weight", level.weight)
+                    elif level.weight:
+                        self.level_weights.setdefault(self._levels_of(part, found), (cell, level.weight))
             elif usable(self.region, cell):
-                take(self.region, cell, table, number, part.field, cell.text, self.unit)
+                text = _NUMBERED.sub("", cell.text) if part.field == "level3" else cell.text
+                take(self.region, cell, table, number, part.field, text, self.unit)
+
+    @staticmethod
+    def _levels_of(part: Part, found: Mapping[Part, Cell]) -> tuple[str, str]:
+        """The words of a row's levels, down to that of the part."""
+        words = {one.field: re.sub(r"\s", "", label(cell.text).words) for one, cell in found.items()}
+        return words.get("level1", ""), words.get("level2", "") if part.field == "level2" else ""
+
+    def _one_indicator(self, found: Mapping[Part, Cell]) -> None:
+        """A row whose target holds several, line by line, is told: nobody could say which score is whose."""
+        cell = next((one for part, one in found.items() if part.reading == "target"), None)
+        lines = [one for one in cell.text.splitlines() if one.strip()] if cell is not None else []
+        if len(lines) > 1 and all(values.target(_NUMBERED.sub("", one)).operator != "定性" for one in lines):
+            self.region.wrong(
+                cell, f"一格里写了 {len(lines)} 个指标值。", "请拆开，一行写一个指标，各写各的分值和得分。"
+            )
 
     @staticmethod
     def _split(found: Mapping[Part, Cell]) -> bool:
@@ -479,26 +577,48 @@ class FormReader:
     def _total(self, block: Block, header: Header, row: int, first: Cell) -> bool:
         """Whether a row holds the list's totals; they are read."""
         words = words_of(first)
-        part = next((one for one in block.totals if words in {plain(name) for name in one.names}), None)
+        part = next((one for one in block.totals if words in self._total_names(one)), None)
         if part is None and words not in _SUBTOTALS:
             return False
         self.region.labels.add(first.place)
+        if part is not None and part.field:
+            chosen = self._total_cell(block, header, row, first)
+            if chosen is not None and usable(self.region, chosen):
+                take(self.region, chosen, self.tables[self.layout.record], 1, part.field, chosen.text, self.unit)
+        labelled = False
+        for cell in self.region.rows[row]:
+            if self.region.free(cell):
+                before, labelled = labelled, self.known(cell)
+                if not before and not labelled:  # another label with its value, such as the grade, is read by itself
+                    self.region.leave(cell, "合计，由各行算出，不另存")
+        return True
+
+    def _total_names(self, total: Part) -> set[str]:
+        """What the total is called, here or anywhere else in the layout."""
+        parts = [part for block in self.layout.blocks for part in (*block.parts, *block.totals)]
+        same = (part for part in parts if part is total or (total.field == "total_score" == part.field))
+        return {plain(name) for part in same for name in part.names}
+
+    def _total_cell(self, block: Block, header: Header, row: int, first: Cell) -> Cell | None:
+        """The number of a total row: that in the column of the total, else the last that is in no other's column."""
         numbers = [
             one
             for one in self.region.rows[row]
             if one.place != first.place and (one.hollow or values.points(one.text) is not None)
         ]
         column = header.column(block.total_column)
-        chosen = None
-        if part is not None and part.field and numbers:
-            inside = [one for one in numbers if column and column.left <= one.column <= column.right]
-            chosen = inside[0] if inside else numbers[-1]
-            if usable(self.region, chosen):
-                take(self.region, chosen, self.tables[self.layout.record], 1, part.field, chosen.text, self.unit)
-        for cell in self.region.rows[row]:
-            if self.region.free(cell):
-                self.region.leave(cell, "合计，由各行算出，不另存")
-        return True
+        inside = [one for one in numbers if column and column.left <= one.column <= column.right]
+        if inside:
+            return inside[0]
+        numeric = {
+            place
+            for one in header.columns
+            if one.part.field in self.tables[block.table].names
+            and self.tables[block.table].field(one.part.field).type == "number"
+            for place in range(one.left, one.right + 1)
+        }
+        others = [one for one in numbers if one.column not in numeric]
+        return others[-1] if others else None
 
     # Tables of funds.
 
@@ -611,9 +731,11 @@ class FormReader:
                 value = self._beside(cell, self._choices(part, table)) or self._below(cell)
                 if value is not None:
                     self._head_value(part, table, value, value.text)
+                if part.field in ("project_name", "project_code") or part.reading == "department":
+                    self._again_beside(part, table, [one for one in found if one is not cell])
                 return
             for cell, text in self.region.inlines.get(words, ()):
-                if self.region.free(cell):
+                if self.region.free(cell) or cell.place in self.region.several:
                     self._head_value(part, table, cell, text)
                     return
 
@@ -660,14 +782,44 @@ class FormReader:
             self.region.value(cell, table.name, number, "goal_kind", part.choice)
         elif part.reading == "span":
             self._span(part, table, cell, text)
-        elif any(one.field == part.field and one.table == table.name for one in self.region.values):
-            self.region.leave(cell, f"“{part.label}”在表里出现了不止一次，取的是前一处")
+        elif before := next(
+            (one for one in self.region.values if (one.field, one.table) == (part.field, table.name)), None
+        ):
+            self._said_again(part, table, cell, name, before)
         else:
             take(self.region, cell, table, 1, part.field, name, self.unit)
             if part.field == "department_name":
                 self.heads.setdefault("department", cleaned(name))
             if code and not any(one.field == part.code for one in self.region.values):
                 self.region.value(cell, table.name, 1, part.code, code)
+
+    def _again_beside(self, part: Part, table: Table, labels: Sequence[Cell]) -> None:
+        """What stands at further labels of what names the record, as on a second sheet of paper."""
+        for label_cell in labels:
+            self.region.labels.add(label_cell.place)
+            value = self._beside(label_cell)
+            if value is not None and part.reading == "department":
+                same = cleaned(values.coded(value.text)[1]) == self.heads.get("department")
+                self.region.labels.add(value.place) if same else self.region.wrong(
+                    value,
+                    f"「{part.label}」写的是「{value.text[:30]}」，前面写的是「{self.heads.get('department', '')}」。",
+                    "请核对，两处改成一样。",
+                )
+            elif value is not None:
+                self._head_value(part, table, value, value.text)
+
+    def _said_again(self, part: Part, table: Table, cell: Cell, text: str, before: Value) -> None:
+        """A label that stands twice: the first is taken, and another value is told; of what names a record it stops."""
+        self.region.leave(cell, f"“{part.label}”在表里出现了不止一次，取的是前一处")
+        said = converted(table.field(part.field), text, self.unit)
+        if said != before.value:
+            names = part.field.endswith(("_code", "_name"))
+            self.region.wrong(
+                cell,
+                f"「{part.label}」写的是「{text[:30]}」，{before.cell} 写的是「{before.value[:30]}」。",
+                "请核对，两处改成一样，或删去一处。",
+                stops=names,
+            )
 
     def _span(self, part: Part, table: Table, cell: Cell, text: str) -> None:
         found = values.days_between(text, None)

@@ -18,7 +18,10 @@ _WEIGHT = re.compile(r"[(\[【](?:满分|总分|共计?|计)?[:：]?(\d{1,3}(?:\
 _LETTERED = re.compile(r"\([A-Z](?:[A-Z0-9/÷×*+\-=%.]*)\)$")  # the columns of a form: (A), (B/A), (C/B×100%)
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、](?!\d))")
 _OF_WHICH = re.compile(r"^其中[:：,，]?")
-_MONTHS = re.compile(r"1月?[-—–~至到]+(?:\d{1,2}|N|n)月")  # the months of a monitoring, whichever they are
+# The months of a monitoring, whichever they are, as heads of columns say them.
+MONTHS = re.compile(
+    r"(?<!\d)0?1月?[-—–~～至到]+(?:\d{1,2}|N|n)月份?底?|截[至止]?到?(?:20\d{2}年)?\d{1,2}月(?:\d{1,2}日|份?[底末])?止?|上半年|前三季度"
+)
 _SEALED = re.compile(r"\((?:加?盖章|公章|签章|章|全称|盖公章|必填|选填)\)$")
 _LONGEST_LINE = 60  # characters of a line that says the unit of money
 _TRIMMED = "*＊★:：;；,，。、 "
@@ -41,7 +44,7 @@ def label(text: str) -> Label:
     if found := _UNITS.search(words):
         unit = found[1]
         words = words[: found.start()] + words[found.end() :]
-    words = _LETTERED.sub("", _SEALED.sub("", _MONTHS.sub("1-N月", words.strip(_TRIMMED))))
+    words = _LETTERED.sub("", _SEALED.sub("", MONTHS.sub("1-N月", words.strip(_TRIMMED))))
     weight = ""
     if found := _WEIGHT.search(words):
         weight, words = found[1], words[: found.start()]

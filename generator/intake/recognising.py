@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from generator.core.schema import Table
@@ -13,7 +14,7 @@ from generator.intake import values
 from generator.intake.blocks import FormReader
 from generator.intake.files.opening import open_book
 from generator.intake.files.sheets import Book, Cell, Sheet, UnreadableError, address, stacked
-from generator.intake.labels import plain
+from generator.intake.labels import cleaned, plain
 from generator.intake.leaving import UNKNOWN, leave_rest, whole_sheet
 from generator.intake.lists import ListHead, list_head, read_list
 from generator.intake.rates import rates_in_percent
@@ -137,7 +138,7 @@ def _of_sheet(file: str, sheet: Sheet, tables: Mapping[str, Table], layouts: Seq
     readings: list[Reading] = []
     unlike: list[Reading] = []
     for top, bottom in _segments(sheet, last, layouts):
-        region = Region(sheet=sheet, top=top, bottom=bottom)
+        region = Region(sheet=sheet, top=top, bottom=bottom, names=labels_of(layouts))
         layout = recognised(region, layouts)
         if layout is not None:
             form = _form(file, region, layout, tables)
@@ -237,6 +238,17 @@ def titled(region: Region, layouts: Sequence[Layout]) -> Sequence[Layout]:
     ]
     longest = max((length for length, _ in found), default=0)
     return list(dict.fromkeys(layout for length, layout in found if length == longest))
+
+
+@lru_cache(maxsize=8)
+def _labels(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(plain(one) for one in names)
+
+
+def labels_of(layouts: Sequence[Layout]) -> frozenset[str]:
+    """The labels of single values of all layouts."""
+    parts = (part for layout in layouts for block in layout.blocks if block.kind == "heads" for part in block.parts)
+    return _labels(tuple(name for part in parts for name in part.names))
 
 
 def _parts(layout: Layout) -> list[Part]:
@@ -405,7 +417,29 @@ def _form(file: str, region: Region, layout: Layout, tables: Mapping[str, Table]
     reader.read()
     leave_rest(region, layout)
     heads = {**reader.heads, "unit": reader.unit}
+    if "department" not in heads and (filler := _filler(region)):
+        heads["department"] = filler
     return _reading(file, region, layout.title, layout.name, layout.record, heads)
+
+
+_FILLERS = ("填报单位", "填报部门", "编报单位", "报送单位", "填表单位", "编制单位", "填报单位名称")
+
+
+def _filler(region: Region) -> str:
+    """The bureau that fills the form, where no other label names one: 填报单位（盖章）：…"""
+    for name in _FILLERS:
+        for cell, text in region.inlines.get(plain(name), ()):
+            if values.bare(text):
+                region.left.pop(cell.place, None)
+                region.labels.add(cell.place)
+                return cleaned(values.coded(text)[1])
+        for cell in region.words.get(plain(name), ()):
+            beside = next((one for place in region.sheet.right_of(cell.place) if (one := region.at(*place))), None)
+            if beside is not None and beside.place not in region.taken and not values.is_placeholder(beside.text):
+                region.left.pop(beside.place, None)
+                region.labels |= {cell.place, beside.place}
+                return cleaned(values.coded(beside.text)[1])
+    return ""
 
 
 def _reading(file: str, region: Region, form: str, layout: str, record_table: str, heads: Mapping[str, str]) -> Reading:
@@ -446,15 +480,36 @@ def _in_order(region: Region, record_table: str) -> list[Value]:
 
 
 def _year(file: str, region: Region, heads: Mapping[str, str]) -> int | None:
-    """The fiscal year, as a label or the title says it, else the sheet's or the file's name."""
+    """The fiscal year, as a label or the title says it, else the sheet's or the file's name; two are told."""
     if "year" in heads and (said := values.year(heads["year"])):
         return said
-    for row in list(region.rows)[:6]:
-        for cell in region.rows[row]:
-            if cell.place in region.labels and (said := values.year(cell.text)):
-                return said
+    found: dict[int, Cell] = {}
+    for cell in _frame(region):
+        for one in values.years(cell.text):
+            found.setdefault(one, cell)
+    if len(found) > 1:
+        told = "、".join(f"{cell.address} 写的是 {one} 年" for one, cell in found.items())
+        message = f"表头上的年度不一样：{told}。"
+        hint = "请核对，只留资金所属的年度。"
+        region.problems.append(Trouble(cell=next(iter(found.values())).address, message=message, hint=hint))
+        return None
+    if found:
+        return next(iter(found))
     for name in (region.sheet.name, file):
-        found = set(_YEAR_OF_NAME.findall(name))
-        if len(found) == 1:
-            return int(found.pop())
+        names = set(_YEAR_OF_NAME.findall(name))
+        if len(names) == 1:
+            return int(names.pop())
     return None
+
+
+def _frame(region: Region) -> Iterator[Cell]:
+    """The lines above a form that are no values: titles, years, whatever they were taken for."""
+    taken = [cell.row for cell in region.cells if cell.place in region.taken]
+    first = min(taken, default=region.bottom + 1)
+    periods = {one.cell for one in region.values if one.field == "period"}
+    for row in list(region.rows)[:_TITLE_ROWS]:
+        for cell in region.rows[row]:
+            left = region.left.get(cell.place)
+            label = cell.place in region.labels or (left is not None and left.reason == UNKNOWN and row < first)
+            if (label or cell.address in periods) and len(cell.text) <= _LONGEST_TITLE * 2:
+                yield cell

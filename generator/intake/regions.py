@@ -13,6 +13,8 @@ from generator.intake.labels import plain
 from generator.intake.readings import LeftOut, Trouble, Value
 
 _LONGEST_LABEL = 40
+_LONGEST_LINE = 200  # characters of a line with several labels
+_LABELLED = re.compile(r"(?:(?<=[\s　；;，,。])|^)([^\s　:：；;，,。]{2,12})[:：]")
 _INLINE = re.compile(r"([^:：\n]{2,16})[:：]\s*(.+)", re.DOTALL)
 
 
@@ -34,16 +36,21 @@ def names_of(parts: Iterable[Part]) -> Mapping[str, Sequence[Part]]:
 
 @dataclass(kw_only=True)
 class Region:
-    """Rows ``top`` to ``bottom`` of a sheet; every cell becomes a value, a label, or is left out."""
+    """Rows ``top`` to ``bottom`` of a sheet; every cell becomes a value, a label, or is left out.
+
+    ``names``: labels that may stand with their values behind another one's in one cell.
+    """
 
     sheet: Sheet
     top: int
     bottom: int
+    names: frozenset[str] = frozenset()
     labels: set[Place] = field(default_factory=set)
     taken: set[Place] = field(default_factory=set)  # the cells of values
     left: dict[Place, LeftOut] = field(default_factory=dict)
     values: list[Value] = field(default_factory=list)
     problems: list[Trouble] = field(default_factory=list)
+    several: set[Place] = field(default_factory=set)  # cells that hold several labels with their values
     tails: list[str] = field(default_factory=list)  # cells whose numbers have digits behind those that are shown
 
     def __post_init__(self) -> None:
@@ -57,14 +64,28 @@ class Region:
             self.rows.setdefault(cell.row, []).append(cell)
             if words := words_of(cell):
                 self.words.setdefault(words, []).append(cell)
-            inline, text = self.inline(cell)
-            if inline:
+            pairs = self._pairs(cell)
+            if len(pairs) > 1:
+                self.several.add(cell.place)
+            for inline, text in pairs:
                 self.inlines.setdefault(inline, []).append((cell, text))
 
     def inline(self, cell: Cell) -> tuple[str, str]:
         """Label and value of a cell that holds both (项目名称：…); no label is empty."""
         found = _INLINE.fullmatch(cell.text) if cell.kind == "text" else None
         return (plain(found[1]), found[2].strip()) if found else ("", "")
+
+    def _pairs(self, cell: Cell) -> list[tuple[str, str]]:
+        """The labels of a cell, each with its value: 自评得分：98分　　自评等级：优."""
+        first, text = self.inline(cell)
+        if not first or not self.names or len(cell.text) > _LONGEST_LINE:
+            return [(first, text)] if first else []
+        begins = [one for one in _LABELLED.finditer(cell.text) if one.start() > 0 and plain(one[1]) in self.names]
+        ends = [*(one.start() for one in begins), len(cell.text)]
+        pairs = [(first, re.split("[:：]", cell.text[: ends[0]], maxsplit=1)[1].strip(" \t\n　；;，,。"))]
+        for number, one in enumerate(begins, 1):
+            pairs.append((plain(one[1]), cell.text[one.end() : ends[number]].strip(" \t\n　；;，,。")))
+        return [(name, value) for name, value in pairs if value]
 
     def free(self, cell: Cell) -> bool:
         """Whether nothing has been made of the cell yet."""

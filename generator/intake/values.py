@@ -20,6 +20,7 @@ _PROMPT_END = re.compile(
 _PROMPT_WORDS = re.compile(
     r"(?:请|此处|填写|简要|概述|主要|说明|描述|包括|根据|结合|对照|目标\d|…|\.|。|\d|[:：;；,，、(（)）\s_＿xX×*])*"
 )
+_NUMBERED_BLANK = re.compile(r"(?:三级)?(?:指标|目标)\d{1,2}[:：.、]?[.。…·_＿\s]*")
 _LIMIT = re.compile(r"[（(](?:限|不超过|控制在)?\d{2,4}字(?:以内|内|以下|之内|左右)?[)）]$")
 _LIMIT_AT_END = 20  # characters
 _LONGEST = 300  # characters of a name, a code, a measure; what is longer is prose
@@ -77,6 +78,8 @@ def is_prompt(text: str) -> bool:
     flat = re.sub(r"\s", "", text)
     if len(flat) > _LONGEST and not _DOTS.fullmatch(flat):
         return False
+    if _NUMBERED_BLANK.fullmatch(flat):
+        return True
     rest, found = _PROMPT_END.subn("", flat)
     if _DOTS.fullmatch(rest):
         return bool(flat)
@@ -374,7 +377,11 @@ def measured(text: str, unit: str) -> str | None:
 
 def last_month(text: str) -> str | None:
     """The month to which a span of months goes: 1—7月, 7月底, 7; None if it says none."""
-    found = re.fullmatch(r"(?:20\d{2}年)?(?:0?1月?[-—–~～至到]+)?(\d{1,2})月?(?:份|底|末|\d{1,2}日)?", _flat(text))
+    flat = _flat(text)
+    if named := {"上半年": "6", "前三季度": "9"}.get(flat.removeprefix("截至").removeprefix("截止")):
+        return named
+    flat = re.sub("^截[至止]?到?|止$", "", flat)
+    found = re.fullmatch(r"(?:20\d{2}年)?(?:0?1月?[-—–~～至到]+)?(\d{1,2})月?(?:份?底?|末|\d{1,2}日)?", flat)
     return str(int(found[1])) if found and 1 <= int(found[1]) <= 12 else None
 
 
@@ -396,10 +403,21 @@ def coded(text: str) -> tuple[str, str]:
     return "", words
 
 
+_CHINESE_YEAR = re.compile("二[〇○零０0]([一二三四五六七八九〇○零０0])([一二三四五六七八九〇○零０0])(?=年)")
+_DIGITS = {one: str(number) for number, one in enumerate("〇一二三四五六七八九")} | dict.fromkeys("○零０0", "0")
 _YEAR = re.compile(r"(?<!\d)(20\d{2})(?:年度?|\s*财年)")
 
 
+def years(text: str) -> set[int]:
+    """The fiscal years that a text says; where it says 年度 of some, only these: 2025年填报2024年度."""
+    flat = _CHINESE_YEAR.sub(lambda found: f"20{_DIGITS[found[1]]}{_DIGITS[found[2]]}", _flat(text))
+    if alone := re.fullmatch(r"\(?(20\d{2})\)?", flat):
+        return {int(alone[1])}
+    fiscal = re.findall(r"(?<!\d)(20\d{2})(?:年度|财年)", flat)
+    return {int(one) for one in fiscal or _YEAR.findall(flat)}
+
+
 def year(text: str) -> int | None:
-    """The fiscal year a title says; None if it says none."""
-    found = _YEAR.search(_flat(text)) or re.fullmatch(r"\(?(20\d{2})\)?", _flat(text))
-    return int(found[1]) if found else None
+    """The fiscal year a title says; None if it says none, or several."""
+    found = years(text)
+    return found.pop() if len(found) == 1 else None
