@@ -207,6 +207,12 @@ def answered(place: Path, text: str) -> tuple[int, str]:
         ("# * @county/finance\n", "第一行应是 *"),
         (NAMED.replace("/data/common/ ", "# /data/common/ "), "缺少 /data/common/"),
         (NAMED + "/data/990001/*/edu/ @county/edu\n", "/data/*/waivers.yaml 应写在各部门的行之后"),
+        (NAMED + "/data/common/deadlines.csv @county/edu\n", "/data/common/deadlines.csv 应写在"),
+        (NAMED + "* @county/edu\n", "* 应写在"),
+        (NAMED + "**/waivers.yaml @county/edu\n", "**/waivers.yaml 应写在"),
+        (NAMED + "/data/*/waivers.yaml @county/edu\n", "/data/*/waivers.yaml 写了两次"),
+        (NAMED.replace("@county/maintainers", "@example"), "/.github/ 还是样例里的名字"),
+        (NAMED.replace("@county/maintainers", "it@example.com"), "/.github/ 还是样例里的名字"),
         (NAMED + "/data/370112/*/finance/\n", "/data/370112/*/finance/ 没有写明由谁审"),
         (NAMED.replace("@county/maintainers", "maintainers"), "/.github/ 没有写明由谁审"),
     ],
@@ -558,11 +564,16 @@ def _tables_gone(checkout: Path) -> None:
     (checkout / "data" / EDU / "goals.csv").unlink()
 
 
+def _emptied(checkout: Path) -> None:
+    path = checkout / "data" / EDU / "goals.csv"
+    path.write_text(path.read_text().splitlines()[0] + "\n,,,\n\n")
+
+
 def _renamed(checkout: Path) -> None:
     (checkout / "data" / EDU).rename(checkout / "data/990001/2023/education")
 
 
-TAKEN = [_folder_gone, _form_gone, _tables_gone, _renamed]
+TAKEN = [_folder_gone, _form_gone, _tables_gone, _renamed, _emptied]
 
 
 @pytest.mark.parametrize("change", TAKEN)
@@ -583,7 +594,7 @@ def test_a_department_year_is_not_taken_away_by_a_bureau(
         "withdrawn:\r\n- {folder: 2022/edu, reason: x}\r\n- {folder: '2023/edu', reason: x}\r\nwaivers: []\r\n",
     ],
 )
-@pytest.mark.parametrize("change", TAKEN[:2])
+@pytest.mark.parametrize("change", [*TAKEN[:2], _emptied])
 def test_the_finance_bureau_may_say_that_it_goes(
     repository: Repository, tmp_path: Path, change: Callable[[Path], object], word: str
 ) -> None:

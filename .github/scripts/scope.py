@@ -45,8 +45,10 @@ ENTRY = re.compile(
     r"""^[ \t]*-[ \t]*\{?[ \t]*folder:[ \t]*["']?([0-9]{4}/[a-z0-9-]{1,64})["']?[ \t]*(?=[,}#\n]|\Z)""", re.MULTILINE
 )
 WORD_BYTES = 256 * 1024
+FILLED = '[^,;[:space:]"]'  # a line with anything in it
 GONE, FILE, PROGRAM, LINK, SUBMODULE = "000000", "100644", "100755", "120000", "160000"
 SHOWN, LISTED, KEPT = 20, 200, 100  # refusals as annotations, in the summary, in the findings
+PATHS = 200  # that a command is given; of more, all of the data is looked through
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,6 +177,30 @@ def word(repository: Path, division: str) -> frozenset[str]:
     return frozenset(one for part in WITHDRAWN.findall(text.replace("\r\n", "\n")) for one in ENTRY.findall(part))
 
 
+def lines(repository: Path, commit: str, folders: Iterable[str]) -> dict[str, int]:
+    """By folder, how many lines with anything in them the longest of its tables has in a commit."""
+    places = [f"{folder}/*.csv" for folder in folders]
+    command = ["git", "-C", str(repository), "grep", "-a", "-z", "-c", "-e", FILLED, commit, "--"]
+    command += places if len(places) <= PATHS else ["data/*.csv"]
+    found: dict[str, int] = {}
+    for line in subprocess.run(command, capture_output=True, check=False).stdout.splitlines():
+        path, _, count = line.decode(errors="surrogateescape").partition("\0")
+        folder = path.partition(":")[2].rpartition("/")[0]
+        found[folder] = max(found.get(folder, 0), int(count))
+    return found
+
+
+def emptied(changed: Iterable[Change], repository: Path) -> Iterator[Refusal]:
+    """Department-years whose tables are all there and have lost their last row, without the finance bureau's word."""
+    touched = {f"data/{match[1]}/{match[2]}" for one in changed if (match := BUREAU.fullmatch(one.path))}
+    before = lines(repository, "HEAD^1", touched) if touched else {}
+    after = lines(repository, "HEAD", touched) if touched else {}
+    for path in sorted(touched):
+        _, division, folder = path.split("/", 2)
+        if before.get(path, 0) > 1 and after.get(path, 0) == 1 and folder not in word(repository, division):
+            yield _taken(division, folder, "这个部门年度的各张表只剩表头，记录都没有了。")
+
+
 def taken_away(changed: Iterable[Change], repository: Path) -> Iterator[Refusal]:
     """Department-years of which the form or all tables are gone, and the finance bureau has not said that they may."""
     gone = [match for one in changed if one.mode == GONE and (match := BUREAU.fullmatch(one.path))]
@@ -185,9 +211,13 @@ def taken_away(changed: Iterable[Change], repository: Path) -> Iterator[Refusal]
         had = any(name.endswith(".csv") for name in listed(repository, "HEAD^1", path))
         if ("package.yaml" in left and (tables or not had)) or folder in word(repository, division):
             continue
-        where = f"data/{division}/waivers.yaml 的 withdrawn"
-        hint = f"已公开的数据不能由部门自己撤下；请财政部门在 {where} 写明 folder: {folder} 和理由。"
-        yield Refusal(path=path, message="删除了这个部门年度的全部数据或发布信息。", hint=hint)
+        yield _taken(division, folder, "删除了这个部门年度的全部数据或发布信息。")
+
+
+def _taken(division: str, folder: str, message: str) -> Refusal:
+    where = f"data/{division}/waivers.yaml 的 withdrawn"
+    hint = f"已公开的数据不能由部门自己撤下；请财政部门在 {where} 写明 folder: {folder} 和理由。"
+    return Refusal(path=f"data/{division}/{folder}", message=message, hint=hint)
 
 
 def visible(path: str) -> str:
@@ -225,7 +255,7 @@ def main(repository: str, findings: str) -> int:
     """Print annotations, write the job summary and the outputs ``data`` and ``code``; 1 if anything is refused."""
     changed = list(changes(Path(repository)))
     refused = [reason for one in changed if (reason := refusal(one))]
-    refused = refused or [*strangers(changed, Path(repository)), *taken_away(changed, Path(repository))]
+    refused = refused or [one for look in (strangers, taken_away, emptied) for one in look(changed, Path(repository))]
     data = any(path.partition("/")[0] == "data" for path in (one.path for one in changed))
     code = not all(any(kind.fullmatch(one.path) for kind in (BUREAU, ORIGINAL, OFFICE, UPLOAD)) for one in changed)
     uploads = any(UPLOAD.fullmatch(one.path) for one in changed if one.mode != GONE)
