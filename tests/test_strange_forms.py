@@ -488,3 +488,29 @@ def test_months_that_differ_are_told(catalogue: Catalogue) -> None:
     [reading] = read(drawn(MONITORING.replace("1-7月执行情况", "1-6月执行情况")), catalogue)
     [problem] = reading.problems
     assert (problem.message, problem.stops) == ("表上写的月份不一样：F5 是到 7 月、F7 是到 6 月。", True)
+
+
+BESIDE = """
+预算执行情况（万元） | < | 预算数： | < | #480 | 执行数： | #432.5 | < | < | <
+^ | < | 其中：财政拨款 | < | #430 | 其中：财政拨款 | #385 | < | < | <
+^ | < | 其他资金 | < | #50 | 其他资金 | #47.5 | < | < | <
+"""
+TURNED = """
+项目资金（万元） | < | | < | 年度资金总额 | 财政拨款 | 其他资金 | | |
+^ | < | 全年预算数 | < | #480 | #430 | #50 | | |
+^ | < | 全年执行数 | < | #432.5 | #385 | #47.5 | | |
+"""
+
+
+@pytest.mark.parametrize("funds", [BESIDE, TURNED], ids=["beside their labels", "on its side"])
+def test_a_table_of_funds_in_another_shape(funds: str, catalogue: Catalogue) -> None:
+    [expected] = read(drawn(form()), catalogue)
+    [reading] = read(drawn(form(funds=funds)), catalogue)
+    rows = reading.rows("self_evaluation_funds")
+    told = [
+        tuple(row[name].value for name in ("fund_source", "annual_budget", "actual_spend")) for row in rows.values()
+    ]
+    assert told == [("年度资金总额", "480", "432.5"), ("当年财政拨款", "430", "385"), ("其他资金", "50", "47.5")]
+    others = {key: value for key, value in values_of(expected).items() if key[0] != "self_evaluation_funds"}
+    assert {key: value for key, value in values_of(reading).items() if key[0] != "self_evaluation_funds"} == others
+    assert not reading.problems

@@ -101,8 +101,13 @@ class FormReader:
             for line in block.lines:
                 for part in line.parts:
                     self._pair(part, self.tables[block.table])
-        elif header and block.kind == "matrix":
-            self._matrix(block, header)
+        elif block.kind == "matrix":
+            if header is not None and self._beside_labels(header):
+                self._pairs_of_funds(block, header)
+            elif header is not None:
+                self._matrix(block, header)
+            else:
+                self._turned_funds(block)
         elif header:
             self._list(block, header)
 
@@ -162,9 +167,18 @@ class FormReader:
             weighed = [one for one in ("level1", "level2") if f"{one}_weight" in self.tables[block.table].names]
             found = self._columns(row, cells, names, weighed, last=double and block.half == "right")
             fields = {one.part.field for one in found.columns}
+            if block.kind == "matrix" and not fields & self._amounts(block):
+                continue  # scores alone are the heads of a list
             if len(found.columns) >= min(least, len(block.columns)) and wanted <= fields:
                 return found
         return None
+
+    def _amounts(self, block: Block) -> set[str]:
+        """The fields of a table of funds that hold money."""
+        table = self.tables[block.table]
+        return {
+            one.field for one in block.columns if one.field in table.names and table.field(one.field).unit == "万元"
+        }
 
     def _has_own_heads(self, block: Block, cells: Sequence[Cell]) -> bool:
         """Whether a row has a head that only this block of the layout has."""
@@ -625,7 +639,7 @@ class FormReader:
     def _matrix(self, block: Block, header: Header) -> None:
         self._mark_header(block, header)
         table = self.tables[block.table]
-        names = names_of((*block.rows, *(_other_funds(block, table) if block.by else ())))
+        names = self._fund_names(block)
         sides = {plain(one) for one in (block.side, *block.side_names) if one}
         first_column = header.columns[0].left
         for cell in self.region.rows.get(header.top, ()):
@@ -672,6 +686,90 @@ class FormReader:
                     take(self.region, cell, record, 1, column.part.field, cell.text, self.unit)
                 else:
                     self.region.leave(cell, f"记录里只存总额的“{column.part.label}”")
+
+    def _beside_labels(self, header: Header) -> bool:
+        """Whether amounts stand beside the names of their columns, as in forms of 2018: 预算数：480 执行数：432.5."""
+        cells = [self.region.at(header.top, one.left) for one in header.columns]
+        values_ = [self._beside(one) for one in cells if one is not None]
+        return len(values_) > 1 and all(
+            one is not None and values.amount(one.text, self.unit) is not None for one in values_
+        )
+
+    def _pairs_of_funds(self, block: Block, header: Header) -> None:
+        """Amounts beside the names of their columns, below them by source: 其中：财政拨款 430 其中：财政拨款 385."""
+        self._mark_header(block, header)
+        names = self._fund_names(block)
+        found: dict[str, list[tuple[Column, Cell, Cell]]] = {}
+        for row in [one for one in self.region.rows if one >= header.top]:
+            heads = [(one, self.region.at(row, one.left)) for one in header.columns]
+            if row > header.top and not any(cell is not None and words_of(cell) in names for _, cell in heads):
+                break
+            for column, head in heads:
+                value = self._beside(head) if head is not None and head.row == row else None
+                part = (
+                    block.rows[0]
+                    if row == header.top
+                    else next(iter(names.get(words_of(head), ())), None)
+                    if head
+                    else None
+                )
+                if head is None or value is None or part is None:
+                    continue
+                self.region.labels.add(head.place)
+                found.setdefault(part.choice, []).append((column, head, value))
+        self._fund_rows(block, found)
+
+    def _turned_funds(self, block: Block) -> None:
+        """A table of funds on its side: a column a source, a row a figure."""
+        names, figures = self._fund_names(block), names_of(block.columns)
+        for row, cells in self.region.rows.items():
+            sources = [one for one in cells if words_of(one) in names]
+            first = self._figure_row(row + 1, figures)
+            if len(sources) < 2 or first is None or first[1].column >= sources[0].column:
+                continue
+            found: dict[str, list[tuple[Column, Cell, Cell]]] = {}
+            number = row + 1
+            while (figure := self._figure_row(number, figures)) is not None:
+                part, head = figure
+                column = Column(part=part, left=head.column, right=head.column, unit=own_money(head))
+                self.region.labels.add(head.place)
+                for source in sources:
+                    value = self.region.at(number, source.column)
+                    if value is not None and value.row == number:
+                        found.setdefault(names[words_of(source)][0].choice, []).append((column, source, value))
+                number += 1
+            self.region.labels |= {one.place for one in cells if self.known(one)}
+            self._fund_rows(block, found)
+            return
+
+    def _figure_row(self, row: int, figures: Mapping[str, Sequence[Part]]) -> tuple[Part, Cell] | None:
+        """The figure that a row begins with, its side aside."""
+        for cell in self.region.rows.get(row, ()):
+            if words_of(cell) in figures:
+                return figures[words_of(cell)][0], cell
+        return None
+
+    def _fund_names(self, block: Block) -> Mapping[str, Sequence[Part]]:
+        others = _other_funds(block, self.tables[block.table]) if block.by else ()
+        return names_of((*block.rows, *others))
+
+    def _fund_rows(self, block: Block, found: Mapping[str, Sequence[tuple[Column, Cell, Cell]]]) -> None:
+        """Values of each source's figures; where the record keeps totals only, the other sources are left out."""
+        table = self.tables[block.table]
+        number = 0
+        for choice, its in found.items():
+            filled = [one for one in its if usable(self.region, one[2])]
+            if not block.by and choice != block.rows[0].choice:
+                for _, _, cell in filled:
+                    self.region.leave(cell, "记录里只存总额，不分来源")
+                continue
+            number += bool(filled)
+            if filled and block.by:
+                self.region.value(filled[0][1], table.name, number, block.by, choice)
+            for column, head, cell in filled:
+                if column.part.reading != "record":
+                    unit = own_money(head) or column.unit or self.unit
+                    take(self.region, cell, table, number, column.part.field, cell.text, unit)
 
     def _unknown_fund(self, cells: Sequence[Cell], heads: Sequence[Cell]) -> None:
         for cell in cells:
