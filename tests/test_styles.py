@@ -32,7 +32,7 @@ def test_the_theme_part_has_every_class_that_pages_use(shipped_site: Path) -> No
     used = {name for given in _USED.findall(articles(shipped_site)) for name in given.split()}
     used -= {"note", "warning", "example", "quote"}  # of the theme's boxes, which no page has: words of our own here
     wanted = {one for one in classes(theme_sheet().read_text(encoding="utf-8")) if one <= used}
-    assert {"md-typeset", "headerlink"} in wanted
+    assert {"md-typeset"} in wanted
     assert wanted <= classes(SHEET.read_text(encoding="utf-8"))
 
 

@@ -76,7 +76,14 @@
     cited.after(" ", button("复制引用", function () { copy(cited.textContent.trim()); }));
   });
 
-  // ---- links to rows ----
+  // ---- links to sections and rows ----
+
+  article.querySelectorAll(":is(h1, h2, h3)[id]").forEach(function (head) {
+    var made = make("a", "headerlink", "#");
+    made.href = "#" + head.id;
+    made.title = "本节的链接";
+    head.append(made);
+  });
 
   function rowName(row) {
     var head = row.querySelector("th[scope='row']"), rows = head && head.closest("table").querySelectorAll("th[scope='row']");

@@ -56,6 +56,7 @@ def test_sentence_figures_and_address_are_copied_with_day_and_source(visit: Visi
     assert figures.splitlines()[0] == page.locator("h1").inner_text().rstrip("#")
     assert "万元" in figures
     assert copied(page, "复制网址") == address
+    page.get_by_text("引用这一页", exact=True).click()
     cited = copied(page, "复制引用")
     assert "____" not in cited
     assert re.search(r"查阅日期：\d{4}-\d\d-\d\d。$", cited)

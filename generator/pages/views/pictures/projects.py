@@ -37,7 +37,7 @@ def met_strip(project: Project, detail: Detail) -> StripChart | None:
     parts = (("做到", achieved.met), ("没做到", achieved.missed), ("判断不了", achieved.untold))
     title = "，".join(f"{word} {count} 个" for word, count in parts if count)
     states = [row.met for group in detail.groups for row in group.rows]
-    return strip("met", title, "圆点是做到，叉是没做到，横线是判断不了。", states, there="indicators")
+    return strip("met", title, "圆点是做到，叉是没做到，横线判断不了。", states, there="indicators")
 
 
 def paces(monitorings: Sequence[Row]) -> list[Pace]:
