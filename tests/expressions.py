@@ -12,11 +12,13 @@ import re
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import generator
+from tests.source import parsed
 
 _PARSER: Any = importlib.import_module("re._parser")
 _RE = ("compile", "search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer")
@@ -42,11 +44,12 @@ def modules() -> Iterator[ModuleType]:
             yield importlib.import_module(found.name)
 
 
+@cache
 def expressions() -> tuple[list[Expression], list[str]]:
     """Every expression, and the places of those whose text is not known before the program runs."""
     found: dict[tuple[Any, int], Expression] = {}
     open_places: list[str] = []
-    everything = [(module, ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))) for module in modules()]
+    everything = [(module, parsed(Path(str(module.__file__)))) for module in modules()]
     asked = _asked(tree for _, tree in everything)
     for module, tree in everything:
         for name, value in vars(module).items():

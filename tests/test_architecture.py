@@ -19,6 +19,7 @@ from generator.load import load_catalogue
 from generator.load.folder import TEXT
 from generator.rules import RULES
 from tests.conftest import DATA, ROOT
+from tests.source import Sources
 
 # Each imports only those above it; the parts of one line stand side by side and do not import each other.
 LAYERS = (
@@ -44,10 +45,7 @@ LAYERS = (
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 APART = {"sample": {"core", "load", "sample"}}  # writes data; knows nothing of the rest
 
-MODULES = {
-    path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
-    for path in sorted((ROOT / "generator").rglob("*.py"))
-}
+MODULES = Sources("generator")
 
 
 def layer(path: str) -> str:

@@ -22,6 +22,7 @@ from generator.publish import Built
 from generator.selfcheck import packing
 from generator.selfcheck.packing import found_parts, modules
 from tests.conftest import ROOT, DataFolder
+from tests.source import parsed
 
 PARTS = ROOT / "generator" / "selfcheck" / "parts"
 ABSENT = {"pandas", "pyarrow", "numpy", "frictionless", "yaml", "jinja2", "docx", "xlsxwriter", "openpyxl", "rapidfuzz"}
@@ -31,7 +32,7 @@ def test_no_module_that_goes_along_needs_what_is_not_there() -> None:
     found = {path.relative_to(ROOT).as_posix() for path in modules()}
     assert {"generator/selfcheck/browser.py", "generator/check/values.py", "generator/intake/files/xls.py"} <= found
     for path in modules():
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        for node in parsed(path).body:
             names = [one.name for one in node.names] if isinstance(node, ast.Import) else []
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             assert not ABSENT & {name.split(".")[0] for name in names}, path

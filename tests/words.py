@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests.source import ROOT, parsed
+
 # The packages whose findings people read, and what each part says to whom.
 PACKAGES = {
     "intake": "导入和填报自查：认表、读格子",
@@ -58,7 +59,7 @@ def messages() -> list[Message]:
 
 
 def _of(path: Path) -> Iterator[Message]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = parsed(path)
     module = path.relative_to(ROOT / "generator").with_suffix("").as_posix()
     codes, constants = _codes(tree), _constants(tree)
     seen: set[tuple[int, str, str]] = set()
