@@ -8,6 +8,8 @@ PARTS := $(VENV)/parts
 # The system's npm, or the one that the packages for tests bring.
 NPM := $(or $(shell command -v npm 2>/dev/null),$(CURDIR)/$(BIN)/npm)
 SBOM ?= sbom.cdx.json
+# Tests start the program some hundred times: where nothing may be written beside it, it is compiled anew each time.
+unexport PYTHONDONTWRITEBYTECODE
 # As many workers as there are processors, each given whole files of tests in the order in which they are collected.
 PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 
