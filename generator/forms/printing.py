@@ -32,16 +32,12 @@ class GridCell(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Grid:
-    """A printed form; ``widths``: of its columns, in characters."""
+    """A printed form of ``height`` rows; ``widths``: of its columns, in characters."""
 
     title: str
     widths: Sequence[int]
+    height: int
     cells: Sequence[GridCell]
-
-    @property
-    def height(self) -> int:
-        """How many rows it has."""
-        return max((one.row + one.height for one in self.cells), default=0)
 
     @property
     def shares(self) -> list[int]:
@@ -101,7 +97,7 @@ def printed(layout: Layout, filling: Filling, tables: Mapping[str, Table]) -> Gr
     for note in (*layout.notes, *filling.notes):
         page.put(0, whole, f"注：{note}", "note")
         page.row += 1
-    return Grid(title=layout.title, widths=layout.widths, cells=tuple(page.cells))
+    return Grid(title=layout.title, widths=layout.widths, height=page.row, cells=tuple(page.cells))
 
 
 def _side(page: _Page, block: Block, top: int) -> int:

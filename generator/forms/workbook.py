@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cache, lru_cache
+from itertools import accumulate
 from xml.sax.saxutils import escape
 
 from generator.core import ooxml
@@ -97,9 +98,11 @@ def _rows(grid: Grid, texts: dict[str, int]) -> Iterator[list[str]]:
     width = len(grid.widths)
     rows = [[""] * width for _ in range(grid.height)]
     for row, column, height, wide, text, style in grid.cells:
-        for below in range(row, row + height):
-            for beside in range(column, column + wide):
-                rows[below][beside] = _blank(below, beside, style)
+        if height == wide == 1:
+            rows[row][column] = _blank(row, column, style)
+        else:
+            for below in range(row, row + height):
+                rows[below][column : column + wide] = [_blank(below, column + one, style) for one in range(wide)]
         if text:
             head = rows[row][column][:-2]
             if style == "number" and _NUMBER.fullmatch(text):
@@ -112,10 +115,11 @@ def _rows(grid: Grid, texts: dict[str, int]) -> Iterator[list[str]]:
 def _lines(grid: Grid) -> dict[int, int]:
     """How many lines each row needs: as many as its longest text takes in the width that it has."""
     lines: dict[int, int] = {}
+    ends = [0, *accumulate(grid.widths)]
     for row, column, height, wide, text, _ in grid.cells:
         if height > 1 or not text:
             continue
-        width = max(sum(grid.widths[column : column + wide]) - 1, 2)
+        width = max(ends[column + wide] - ends[column] - 1, 2)
         if 2 * len(text) > width or "\n" in text:
             drawn = sum(-(-_drawn(line) // width) or 1 for line in text.split("\n"))
             lines[row] = max(lines.get(row, 1), drawn)
