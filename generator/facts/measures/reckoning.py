@@ -18,7 +18,14 @@ from generator.facts.measures.records import Records
 from generator.facts.measures.sources import source_of, tables_of
 
 _BOOKED = ("goal", "monitoring", "self_evaluation", "key_evaluation")
-_STANDARD_NAMES = {"市": ("全市", "市级"), "县": ("全县", "县级"), "区": ("全区", "区级")}
+_STANDARD_NAMES = {
+    "市": ("全市", "市级"),
+    "县": ("全县", "县级"),
+    "区": ("全区", "区级"),
+    "镇": ("全镇", "镇级"),
+    "乡": ("全乡", "乡级"),
+    "道": ("全街道", "街道级"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)

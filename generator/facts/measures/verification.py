@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -12,7 +12,6 @@ from generator.core.facts import Facts
 from generator.core.numbers import MONEY, in_percent
 from generator.core.words import AGAINST_RECORDS
 from generator.facts.figures import COLUMNS, arithmetic
-from generator.facts.figures.kinds import of_whole_place
 from generator.facts.figures.reported import Reported, figures_of
 from generator.facts.figures.times import months
 from generator.facts.figures.verdicts import CONSISTENT, DOUBTFUL, INCONSISTENT, NO_BASE
@@ -20,6 +19,7 @@ from generator.facts.measures.alternatives import ALTERNATIVES
 from generator.facts.measures.declared import ALIASES, MEASURES
 from generator.facts.measures.figure import Figure
 from generator.facts.measures.measure import How, Measure, Share, reading_of, value_of
+from generator.facts.measures.parts import Part, narrowed, part_of
 from generator.facts.measures.reckoning import Maker
 from generator.facts.measures.records import Records
 
@@ -92,27 +92,40 @@ def recomputations(facts: Facts) -> pd.DataFrame:
 
 
 def _compared(facts: Facts) -> Iterator[Compared]:
-    frame, statements = facts.tables["reported_figures"], facts.tables["statements"]
-    parts = statements.loc[~of_whole_place(statements), "statement_code"]
-    frame = frame[~frame["statement_code"].isin(parts)]
+    frame = facts.tables["reported_figures"]
+    parts = facts.of(_parts)
     for division, rows in frame.groupby("division", sort=True):
-        records = Records(facts=facts, division=str(division))
-        # A division of which only the statements are known has nothing to compare with.
-        there = (len(records.table(name)) for name in ("goals", "self_evaluations", "evaluations", "monitorings"))
-        if not records.name or not any(there):
-            continue
-        judge = Judge(records=records)
         for statement, reported in figures_of(rows):
+            part = parts.get((str(division), statement), Part(division=str(division)))
+            judge = None if part is None else facts.of(_judge, part)
+            if part is None or judge is None or (part.scopes and reported.scope not in part.scopes):
+                continue
             judged = judge.compare(reported)
             if judged is not None:
                 yield Compared(statement=statement, reported=reported, judged=judged)
 
 
+def _parts(facts: Facts) -> Mapping[tuple[str, str], Part | None]:
+    """Division and code of each document → whose records its figures are of; None where that is not sure."""
+    rows = facts.tables["statements"]
+    texts = rows[["division", "department", "statement_code", "kind", "scope"]].astype("str")
+    texts = texts.where(rows[texts.columns].notna(), "")
+    return {(one["division"], one["statement_code"]): part_of(facts, one) for one in texts.to_dict("records")}
+
+
+def _judge(facts: Facts, part: Part) -> Judge | None:
+    """Who compares with a part's records; None where there are none: only the documents are known of it."""
+    records = Records(facts=facts if part.whole else narrowed(facts, part), division=part.division)
+    there = (len(records.table(name)) for name in ("goals", "self_evaluations", "evaluations", "monitorings"))
+    return Judge(records=records, part=part) if records.name and any(there) else None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Judge:
-    """Compares published figures with the records of one division."""
+    """Compares published figures with the records of one division, or of a part of it."""
 
     records: Records
+    part: Part
 
     def compare(self, reported: Reported) -> Judged | None:
         """The verdict on one figure; None where there is no measure or there are no records."""
@@ -190,7 +203,8 @@ class Judge:
         return Judged(formula=formula, recomputed=shown, verdict=verdict, explanation=text)
 
     def _agreement(self, reported: Reported, figure: Figure) -> str:
-        basis = f"由{figure.source.title}的{figure.count}条记录算得（{figure.source.filter}）"
+        which = "；".join(one for one in (self.part.words, figure.source.filter) if one)
+        basis = f"由{figure.source.title}的{figure.count}条记录算得（{which}）"
         if reported.qualifier in ("余", "不低于"):
             return f"{basis}，不少于公布的{reported.shown}。"
         if reported.qualifier == "近":
@@ -217,7 +231,7 @@ class Judge:
                 return INCONSISTENT, sibling
         if _digits(reported.bare(reported.number)) == _digits(reported.bare(value)) and value != reported.number:
             return INCONSISTENT, "数字相同而次序不同，可能是录入时颠倒。"
-        if reported.scope != figure.scope:
+        if self.part.whole and reported.scope != figure.scope:
             return DOUBTFUL, f"公布的是{reported.scope}口径，记录是{figure.scope}的，范围不同。"
         return INCONSISTENT, "没有找到明显的原因，请对照记录核查，或写明口径。"
 
