@@ -22,6 +22,8 @@ from generator.pages.charts.frame import LOW, OWN, REST, Chart
 from generator.pages.engine.filters import reached
 from generator.pages.engine.fragments import environment
 from generator.pages.registry import PAGES
+from generator.pages.views.comparison import Comparison
+from generator.pages.views.departments import DepartmentPage
 from generator.pages.views.parts.rows import evaluation_rows
 from generator.pages.views.pictures.departments import DRAWN, spread
 from generator.pages.views.pictures.disclosure import cell
@@ -201,6 +203,31 @@ def test_a_cell_says_what_its_colour_says(status: Status, short: str, tone: str)
     found = cell(status)
     assert found is not None
     assert (found.short, found.tone) == (short, tone)
+
+
+def test_what_a_department_owes(site: Site) -> None:
+    """Each year and kind that the list below has, and the count that the first sentence of the page says."""
+    for page in PAGES["departments/division/department"].contexts(site):
+        content = cast("DepartmentPage", page.content)
+        years = [row.figures for row in content.years if row.figures.documents]
+        assert content.owed.figures is not None or not years
+        shown = [cell for row in content.owed.rows for cell in row.cells]
+        assert len(shown) == sum(len(year.documents) for year in years)
+        missing = sum(year.owed - year.published for year in years)
+        assert (f"还欠 {missing} 项" in content.owed.title) is bool(missing)
+        assert sum(cell.text == "逾期" for cell in shown) == missing
+
+
+def test_small_multiples_compare_figures_of_one_kind(site: Site) -> None:
+    """Each bar names its place, year and scope; what differs is said; figures in words and names are left out."""
+    stages = cast("Comparison", next(iter(PAGES["comparison"].contexts(site))).content).stages
+    drawn = [(one, chart) for one in stages for chart in one.charts]
+    assert len(drawn) > 5
+    for one, chart in drawn:
+        row = next(row for row in one.compared.rows if chart.title.startswith(f"{row.title}："))
+        assert all(word in chart.sentence for word in row.mixed)
+        assert all("年度" in line.label and any(map(str.isdigit, line.value)) for line in chart.lines)
+        assert len(chart.lines) >= 3
 
 
 def test_percentages_are_read_back() -> None:

@@ -85,6 +85,8 @@ class Figure:
     year: str
     scope: str
     budget_scope: str
+    value: int | None
+    unit: str
     text: str
     converted: str
     qualifier: str
@@ -358,6 +360,8 @@ def _figure(row: Row, *, path: str, report_year: str, verdicts: tuple[FigureVerd
         year=year,
         scope=row.scope,
         budget_scope=row.budget_scope,
+        value=row.value,
+        unit=row.unit,
         text=_with_unit(row.value_text, row.unit),
         converted=_converted(row.value, row.unit),
         qualifier=row.qualifier,

@@ -98,6 +98,12 @@ def test_projects_print_on_two_sheets(visit: Visit, shipped_site: Path, place: i
     assert sheets(page) <= PRINTED[place]
 
 
+@DESK
+def test_a_department_prints_on_four_sheets(visit: Visit, shipped_site: Path) -> None:
+    page = visit.open(heaviest(shipped_site, "departments/990001/*/index.html"))
+    assert sheets(page) <= 4
+
+
 # What goes over the edge of a sheet of A4, and what may be torn between two: rows, findings, citations.
 BEYOND = """width => [...document.querySelectorAll("article *")].filter(one => {
   const box = one.getBoundingClientRect();

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.derive.answers import comparison_answer
 from generator.derive.site import Site
 from generator.derive.statements import ComparedStage, Statement, compare
+from generator.pages.charts.rows import RowChart
 from generator.pages.engine.context import Content
+from generator.pages.views.pictures.comparison import multiples
+
+
+class StageBeside(NamedTuple):
+    """A stage side by side: its figures, and some of its measures as small multiples."""
+
+    compared: ComparedStage
+    charts: Sequence[RowChart]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,7 +27,7 @@ class Comparison(Content):
 
     answer: str
     columns: Sequence[Statement]
-    stages: Sequence[ComparedStage]
+    stages: Sequence[StageBeside]
 
 
 def overview(site: Site) -> Comparison:
@@ -27,4 +37,10 @@ def overview(site: Site) -> Comparison:
         key=lambda one: (one.year, one.division),
     )
     stages = compare(statements)
-    return Comparison(answer=comparison_answer(statements, stages), columns=statements, stages=stages)
+    return Comparison(
+        answer=comparison_answer(statements, stages),
+        columns=statements,
+        stages=[
+            StageBeside(stage, multiples(stage, statements, f"t{number}")) for number, stage in enumerate(stages, 1)
+        ],
+    )

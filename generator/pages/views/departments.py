@@ -24,6 +24,7 @@ from generator.derive.scores import Share
 from generator.derive.site import Department, DepartmentYear, Site, Year, evaluations_of
 from generator.derive.summary import Distribution, distribute
 from generator.derive.whole_departments import Whole
+from generator.pages.charts.cells import HeatChart
 from generator.pages.charts.planes import PlaneChart
 from generator.pages.charts.rows import RowChart
 from generator.pages.engine.context import Content, Crumb, PageContext
@@ -31,6 +32,7 @@ from generator.pages.views.parts.findings import Seen, Subject, kinds_of, subjec
 from generator.pages.views.parts.links import link_paths
 from generator.pages.views.parts.rows import EvaluationRow, ProjectRow, evaluation_rows, project_rows
 from generator.pages.views.pictures.departments import medians, spread
+from generator.pages.views.pictures.disclosure import owed
 from generator.pages.views.printed_forms import FormYear, form_years
 
 LISTED = 60  # projects of one year, and rectifications, on the page of a department
@@ -107,7 +109,8 @@ class DepartmentPage(Content):
     findings most worth looking at, ``found`` where all of each year are, ``seen`` all by kind, ``looked`` what the
     rules looked at to find them; ``registered`` are its records as they are registered, ``forms``
     those that are printed as official forms.
-    ``medians`` draws the figures of the newest year beside those of all departments.
+    ``medians`` draws the figures of the newest year beside those of all departments, ``owed`` what it published of what
+    was due.
     """
 
     department: Department
@@ -117,6 +120,7 @@ class DepartmentPage(Content):
     years: Sequence[YearRow]
     latest: DepartmentYear | None
     medians: RowChart | None
+    owed: HeatChart
     reconciled: Sequence[StepsYear]
     project_lists: Sequence[ProjectList]
     spread: PlaneChart
@@ -190,6 +194,7 @@ def _content(
         years=[YearRow(one, site.proved.get((division, code, one.year))) for one in years],
         latest=newest,
         medians=medians(newest, site.years[division, newest.year].departments) if newest else None,
+        owed=owed([one for one in years if one.documents]),
         reconciled=[
             StepsYear(year, steps)
             for year in latest_first

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from generator.core.package import KINDS
 from generator.derive.disclosure import AHEAD, APART, EXEMPT, LATE, NONE, OPEN, WITHHELD, Status
-from generator.derive.site import Year
+from generator.derive.site import DepartmentYear, Year
 from generator.pages.charts.cells import Heat, HeatChart, HeatLine, heat
 from generator.pages.charts.frame import LOW, OWN, REST, Key
 
@@ -39,6 +40,28 @@ def lateness(year: Year, columns: Sequence[Column]) -> HeatChart:
             for position, department in enumerate(year.departments)
         ],
         head="部门",
+        keys=(Key(OWN, "已公开"), Key(LOW, "晚了（天数）或逾期"), Key(REST, "未到期、不公开")),
+    )
+
+
+def owed(years: Sequence[DepartmentYear]) -> HeatChart:
+    """What a department published in each of its years, how late, and what it owes."""
+    titles = {one.kind: one.title for year in years for one in year.documents}
+    kinds = [code for code in KINDS if code in titles]
+    states = [{one.kind: one.status for one in year.documents} for year in years]
+    due, published = sum(year.owed for year in years), sum(year.published for year in years)
+    late = sum(status.late > 0 for own in states for status in own.values())
+    title = f"到期 {due} 项，公开了 {published} 项{f'，{late} 项公开得晚' if late else ''}"
+    return heat(
+        "owed",
+        f"{title}，还欠 {due - published} 项" if due > published else title,
+        f"一格是一年的一种文件：{'；'.join(f'{code} {titles[code]}' for code in kinds)}。",
+        kinds,
+        [
+            HeatLine(label=f"{year.year} 年度", cells=[cell(own.get(code)) for code in kinds])
+            for year, own in zip(years, states, strict=True)
+        ],
+        head="年度",
         keys=(Key(OWN, "已公开"), Key(LOW, "晚了（天数）或逾期"), Key(REST, "未到期、不公开")),
     )
 
