@@ -171,7 +171,7 @@ def test_totals_of_the_pages_are_steps(site: Site) -> None:
 def test_a_cancelled_project_says_so(site: Site) -> None:
     page = of_year(project_pages(site), "2025", code=IRRIGATION_KEY)
     text = shown(site, page, "projects/summary", "projects/stages", "projects/funds", "projects/monitoring")
-    assert "年初预算 10,446.71 万元，年中取消" in text
+    assert "年中取消，年初安排的 1.04 亿元没有照计划实施" in text
     assert "自评不计分" in text
     assert "取消 −10,446.71 2025-05-07 示例区人民代表大会常务委员会" in text
     assert "免办" in text
@@ -186,7 +186,7 @@ def test_a_cancelled_project_says_so(site: Site) -> None:
 def test_a_project_says_how_many_indicators_were_met(site: Site) -> None:
     page = of_year(project_pages(site), "2025", code="99000122t205001000006")
     text = shown(site, page, "projects/summary", "projects/indicators")
-    assert "13 个指标，达成 8 个 ，没有达成 5 个" in text
+    assert "13 个指标，8 个做到，5 个没做到" in text
     assert text.count("✗ 没有达成") == 5
     assert text.count("✓ 达成") == 8
 

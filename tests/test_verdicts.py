@@ -66,12 +66,12 @@ def test_the_independent_score_comes_first(project: Project, evaluation: Evaluat
 def test_slow_and_cancelled_and_unknown(project: Project) -> None:
     assert "钱花了 51.06%" in verdict(replace(project, slow=True, rate="51.06%"), (), None)
     cancelled = replace(project, state=STATES[CANCELLED])
-    assert verdict(cancelled, (), year_after(project, 900)) == "年中取消，年初安排的 300.00 万元没有照计划实施。"
+    assert verdict(cancelled, (), year_after(project, 900)) == "年中取消，年初安排的 300 万元没有照计划实施。"
     assert verdict(replace(project, has_self=False, achieved=None, grade=""), (), None) == ""
 
 
 def test_a_manifold_budget_is_told_in_money(project: Project) -> None:
-    assert verdict(project, (), year_after(project, 9000)).endswith("下一年预算是 9,000.00 万元。")
+    assert verdict(project, (), year_after(project, 9000)).endswith("下一年预算是 9,000 万元。")
 
 
 def test_every_clause_is_said_of_some_shipped_project(site: Site) -> None:

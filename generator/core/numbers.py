@@ -102,6 +102,11 @@ def headline(value: int | None) -> Headline:
     return Headline(f"{_MINUS if hundredths < 0 else ''}{whole:,}{decimals}", unit)
 
 
+def headed(value: int | None) -> str:
+    """Millionths of 万元 in a sentence for readers, as headlines say them, with the unit; ``—`` if missing."""
+    return " ".join(headline(value)) if value is not None else MISSING
+
+
 # For machines, and in the middle of sentences: no separators, no needless zeros.
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from generator.core.facts import Facts
-from generator.core.numbers import number, percent, share
+from generator.core.numbers import headed, percent, share
 from generator.core.words import ALL, OWN
 from generator.derive.rows import Counted
 from generator.facts.columns import integers, strings
@@ -106,7 +106,7 @@ def _due(scopes: pd.DataFrame, key: list[str]) -> dict[tuple[Any, ...], _Due]:
             [Counted(title, count) for name, title in names if (count := counts[name][i])]
             for names in (GROUNDS, EXEMPT)
         )
-        result[tuple(place)] = (due, number(amount) if amount is not None else "", basis, left, free, remark)
+        result[tuple(place)] = (due, headed(amount) if amount is not None else "", basis, left, free, remark)
     return result
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from generator.core import addresses
-from generator.core.numbers import MISSING, number
+from generator.core.numbers import MISSING, headed, number
 from generator.core.package import KINDS
 from generator.core.profile import Profile, profile_for
 from generator.core.words import DONE
@@ -332,7 +332,7 @@ def _large(site: Site, project: Project) -> Large:
 
 def _about_money(project: Project) -> str:
     if not project.counted:
-        return f"{project.state.word}的原因是什么，{project.promised} 万元后来用到了哪里？"
+        return f"{project.state.word}的原因是什么，{headed(project.promised_micro)}后来用到了哪里？"
     if not project.has_self:
         return "进展到哪一步，什么时候公开结果？"
     if project.achieved and project.achieved.missed:

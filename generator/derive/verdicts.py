@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from generator.core.numbers import number, percent, points
+from generator.core.numbers import headed, percent, points
 from generator.core.words import POOR
 from generator.derive.evaluations import Evaluation
 from generator.derive.projects import Achieved, Project
@@ -49,7 +49,7 @@ CLAUSES: Sequence[Clause] = (
 def verdict(project: Project, evaluations: Sequence[Evaluation], later: Project | None) -> str:
     """The sentence; empty where nothing is known yet but what was planned. ``later``: the project in the next year."""
     if not project.counted:
-        return f"{project.state.word}，年初安排的 {project.promised} 万元没有照计划实施。"
+        return f"{project.state.word}，年初安排的 {headed(project.promised_micro)}没有照计划实施。"
     if not project.has_self and not evaluations:
         return ""
     parts = (
@@ -92,7 +92,7 @@ def _following(project: Project, evaluations: Sequence[Evaluation], later: Proje
         return "下一年预算不变"
     said = f"下一年预算{'多' if change > 0 else '少'} {percent(abs(change), project.size_micro)}"
     if abs(change) > project.size_micro * 10:  # a share of so many per cent tells less than the money
-        said = f"下一年预算是 {number(later.promised_micro)} 万元"
+        said = f"下一年预算是 {headed(later.promised_micro)}"
     poor = project.grade in POOR or any(one.grade in POOR for one in evaluations)
     missed = bool(project.achieved and project.achieved.missed)
     odd = change > 0 and project.unexplained and (project.slow or poor or missed)

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from generator.check.report import title_of
 from generator.core import addresses
 from generator.core.finding import SEVERITIES, Finding
-from generator.core.numbers import MISSING, headline
+from generator.core.numbers import MISSING, headed
 from generator.core.package import KINDS
 from generator.core.schema import Field, Table
 from generator.core.words import GRADES, OTHER_GRADES
@@ -132,11 +132,6 @@ def compared(one: str, what: str, division: str, year: int | str = "") -> str:
     """The address at which a department (by name) or project (by code) stands beside others, or in all its years."""
     parts = {"what": what, YEAR_COLUMN: str(year), DIVISION_COLUMN: division, "one": one}
     return f"{addresses.COMPARE}?{urlencode({name: word for name, word in parts.items() if word})}"
-
-
-def headed(value: int | None) -> str:
-    """An amount in millionths of 万元 as headlines say it, with its unit; a dash where nobody says it."""
-    return MISSING if value is None else " ".join(headline(value))
 
 
 def size(value: int) -> str:
