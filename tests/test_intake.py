@@ -156,6 +156,39 @@ def test_what_is_missing_or_contradicts_stops_everything(
     assert not (folder.path / EDU / "self_evaluations.csv").exists()
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "options"),
+    [
+        ("（2023年度）", "", ["--year 年度"]),
+        ("示例区教育局", "示例区某某局", ["--division 区划代码", "--department 部门代码"]),
+    ],
+)
+def test_what_a_form_does_not_say_is_asked_for_by_the_names_of_the_options(
+    folder: DataFolder,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    before: str,
+    after: str,
+    options: list[str],
+) -> None:
+    import openpyxl
+
+    form = _form(tmp_path, Look())
+    book = openpyxl.load_workbook(form)
+    for row in book.active:
+        for cell in row:
+            if cell.value == before:
+                cell.value = after or None
+    book.save(form)
+    assert _import(folder, form) == 1
+    told = capsys.readouterr().out
+    asked = told[told.index("在命令后面写明：") :]
+    assert [one for one in _OPTIONS if one in asked] == options
+
+
+_OPTIONS = ("--division 区划代码", "--year 年度", "--department 部门代码")
+
+
 def test_an_exact_name_leads_to_the_code_of_the_year_before(folder: DataFolder, tmp_path: Path) -> None:
     folder.write("990001/2022/edu/goals.csv", f"project_code,project_name\n{CODE},{NAME}\nA001,{NAME}二期\n")
     assert _import(folder, _form(tmp_path, Look(code_row=False))) == 0

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
 
 from generator.core.schema import Catalogue
 from generator.forms.reading import layouts
@@ -513,4 +519,51 @@ def test_a_table_of_funds_in_another_shape(funds: str, catalogue: Catalogue) -> 
     assert told == [("年度资金总额", "480", "432.5"), ("当年财政拨款", "430", "385"), ("其他资金", "50", "47.5")]
     others = {key: value for key, value in values_of(expected).items() if key[0] != "self_evaluation_funds"}
     assert {key: value for key, value in values_of(reading).items() if key[0] != "self_evaluation_funds"} == others
+    assert not reading.problems
+
+
+def test_words_that_are_crossed_out_stop_and_comments_are_told(catalogue: Catalogue) -> None:
+    def change(sheet: Any) -> None:
+        sheet["C11"].value = CellRichText(TextBlock(InlineFont(strike=True), "完成100公里。"), "完成120公里养护。")
+        sheet["F17"].font = Font(strike=True)
+        sheet["G6"].comment = Comment("其中30万元为结转", "填表人")
+
+    [reading] = read(drawn(form(), then=change), catalogue)
+    assert [(one.cell, one.stops) for one in reading.problems] == [("", False), ("C11", True), ("F17", True)]
+    assert reading.problems[0].message == "有 1 处批注（G6），没有读。"
+
+
+def _document(grid: str, *, inside: bool) -> bytes:
+    """A Word document with a form, by itself or inside the only cell of a frame."""
+    rows = []
+    for line in grid.strip().split("\n"):
+        cells = [one.strip() for one in line.split("|")]
+        parts = []
+        for number, text in enumerate(cells):
+            if text == "<":
+                continue
+            wide = 1
+            while number + wide < len(cells) and cells[number + wide] == "<":
+                wide += 1
+            going = '<w:vMerge w:val="continue"/>' if text == "^" else "" if number else '<w:vMerge w:val="restart"/>'
+            words = "" if text == "^" else text.removeprefix("#")
+            style = f'<w:tcPr><w:gridSpan w:val="{wide}"/>{going}</w:tcPr>'
+            parts.append(f"<w:tc>{style}<w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:tc>")
+        rows.append(f"<w:tr>{''.join(parts)}</w:tr>")
+    table = f"<w:tbl>{''.join(rows)}</w:tbl>"
+    if inside:
+        table = f"<w:tbl><w:tr><w:tc><w:p><w:r><w:t>附件2</w:t></w:r></w:p>{table}</w:tc></w:tr></w:tbl>"
+    names = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("word/document.xml", f"<w:document {names}><w:body>{table}</w:body></w:document>")
+    return content.getvalue()
+
+
+@pytest.mark.parametrize("inside", [False, True], ids=["alone", "in a frame"])
+def test_a_form_of_a_document_may_stand_in_a_frame(inside: bool, catalogue: Catalogue) -> None:
+    [expected] = read(drawn(form()), catalogue)
+    readings = read(_document(form(), inside=inside), catalogue, "自评表.docx")
+    [reading] = [one for one in readings if one.layout]
+    assert values_of(reading) == values_of(expected)
     assert not reading.problems

@@ -46,7 +46,7 @@ def import_(options: argparse.Namespace) -> int:
     found = understood_files(options, catalogue, into or data)
     changes: Sequence[Change] = ()
     if found.stopped:
-        verdict = f"有 {_stops(found)} 处要先改好，什么也没有写。"
+        verdict = f"有 {_stops(found)} 处要先改好，什么也没有写。{_options_for(found)}"
     elif not any(one.values for one in found.readings):
         verdict = "没有读到任何内容，什么也没有写。"
     elif into is None:
@@ -122,6 +122,18 @@ def _into(path: Path | None) -> Path | None:
 
 def _stops(found: Understood) -> int:
     return sum(one.stops for reading in found.readings for one in reading.problems)
+
+
+_OPTIONS = {"division": "--division 区划代码", "year": "--year 年度", "department": "--department 部门代码"}
+
+
+def _options_for(found: Understood) -> str:
+    """The options that say what forms leave out of where they belong; empty where they leave out nothing."""
+    lacking = {name for reading in found.readings for one in reading.problems for name in one.lacks}
+    if not lacking:
+        return ""
+    named = " ".join(words for name, words in _OPTIONS.items() if name in lacking)
+    return f"\n表上没写、又不便改表的，在命令后面写明：{named}（部门代码见 common/departments.csv 的“部门代码”列）。"
 
 
 def understood_files(options: argparse.Namespace, catalogue: Catalogue, data: Path) -> Understood:

@@ -69,6 +69,7 @@ def _year(reading: Reading, asked: Asked, problems: list[Trouble]) -> int | None
                 cell="",
                 message="看不出是哪一年的表。",
                 hint="请在标题下写明（2024年度）这样的年度；表不能改的，导入时另外指定年度。",
+                lacks=("year",),
             )
         )
     elif reading.year and asked.year and reading.year != asked.year:
@@ -111,7 +112,7 @@ def _bureau(reading: Reading, known: Known, asked: Asked, problems: list[Trouble
         hint = "请核对名称（写全称），或请财政部门先登记这个部门；表不能改的，导入时另外指定部门。"
     else:
         message, hint = "表上没有主管部门。", "请在“主管部门”格写全称；表不能改的，导入时另外指定部门。"
-    problems.append(Trouble(cell="", message=message, hint=hint))
+    problems.append(Trouble(cell="", message=message, hint=hint, lacks=("division", "department")))
     return None
 
 
@@ -126,6 +127,7 @@ def _agreed(
                     cell="",
                     message=f"看不出部门代码 {asked.department} 属于哪个区划。",
                     hint="请在导入时另外指定区划代码，如 990001。",
+                    lacks=("division",),
                 )
             )
         return None

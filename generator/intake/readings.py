@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,12 +29,16 @@ class LeftOut:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Trouble:
-    """What is wrong with a cell, or of the form as a whole (no cell), and what to do; ``stops``: nothing is written."""
+    """What is wrong with a cell, or of the form as a whole (no cell), and what to do.
+
+    ``stops``: nothing is written; ``lacks``: what of its place the form does not say, and whoever imports it can.
+    """
 
     cell: str
     message: str
     hint: str
     stops: bool = True
+    lacks: tuple[Literal["division", "year", "department"], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

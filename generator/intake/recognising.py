@@ -55,13 +55,21 @@ def _readings(book: Book, tables: Mapping[str, Table], layouts: Sequence[Layout]
     readings += [_nothing(book.name, one, f"{one.hidden}，没有读") for one in book.sheets if one.hidden and one.cells]
     for found in _of_sheets(book.name, seen, tables, layouts):
         readings.append(_within(found, context))
-    told = tuple(Trouble(cell="", message=message, hint=hint, stops=False) for message, hint in book.told)
+    told = tuple(Trouble(cell="", message=message, hint=hint, stops=False) for message, hint in _told(book))
     if not any(one.form or one.problems for one in readings):
         problem = _not_understood(book, readings, layouts)
         first = readings[0] if readings else Reading(file=book.name, sheet="", form="")
         readings = [replace(first, problems=(*first.problems, problem)), *readings[1:]]
     for number, one in enumerate(readings):
         yield replace(one, problems=(*told, *one.problems)) if number == 0 else one
+
+
+def _told(book: Book) -> Iterator[tuple[str, str]]:
+    """What is said of a file as a whole; the comments of a template are the template's own."""
+    yield from book.told
+    if book.comments and not any(one.name == GUIDE for one in book.sheets):
+        cells = "、".join(book.comments[:3]) + ("等" if len(book.comments) > 3 else "")
+        yield f"有 {len(book.comments)} 处批注（{cells}），没有读。", "要公开的内容请写在格子里。"
 
 
 def _context(book: Book) -> dict[str, str]:
@@ -422,6 +430,14 @@ def _form(file: str, region: Region, layout: Layout, tables: Mapping[str, Table]
     return _reading(file, region, layout.title, layout.name, layout.record, heads)
 
 
+def _tell_struck(region: Region) -> None:
+    """Words that somebody crossed out and left: nobody could say whether they hold."""
+    values_ = {one.cell for one in region.values}
+    for cell in [one for one in region.cells if one.struck and one.address in values_][:_MOST_STRUCK]:
+        region.wrong(cell, f"有划掉的字：「{cell.text[:30]}」。", "不要的请删去，要的请取消删除线。")
+
+
+_MOST_STRUCK = 20
 _FILLERS = ("填报单位", "填报部门", "编报单位", "报送单位", "填表单位", "编制单位", "填报单位名称")
 
 
@@ -444,6 +460,7 @@ def _filler(region: Region) -> str:
 
 def _reading(file: str, region: Region, form: str, layout: str, record_table: str, heads: Mapping[str, str]) -> Reading:
     rates_in_percent(region)
+    _tell_struck(region)
     first = {one.field: one.value for one in region.values if one.table == record_table and one.row == 1}
     for cell in [one for one in region.left.values() if one.reason == UNKNOWN and re.fullmatch(r"[\d.,%]+", one.text)]:
         region.problems.append(

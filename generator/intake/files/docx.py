@@ -11,6 +11,9 @@ from generator.intake.files.xlsx import unescaped
 
 _PART = "word/document.xml"
 MAX_COLUMNS = 200
+_LINES_ABOVE = 4
+_LARGE_ROWS, _LARGE_COLUMNS = 4, 3  # of a table inside a cell that is a form of its own
+_REPEATED = ("Fallback", "moveFrom")
 _SIGNS = {"F052": "☑", "F0FE": "☑", "F050": "√", "F0FC": "√", "F0A3": "□", "F06F": "□"}  # of Wingdings
 
 
@@ -23,37 +26,58 @@ class _Table:
     column: int = 0
 
 
+@dataclass(kw_only=True)
+class _Open:
+    """A table that is being read: the cell that is open in it, and whether that goes on from above."""
+
+    table: _Table
+    text: list[str] = field(default_factory=list)
+    width: int = 1
+    goes_on: bool = False
+
+
 class _Reader:
-    """Gathers tables; one inside another's cell is part of that cell's text."""
+    """Gathers tables; a small one inside another's cell is part of that cell's text, a large one a table of its own."""
 
     def __init__(self) -> None:
         self.tables: list[_Table] = []
         self._above: list[str] = []
-        self._depth = 0
-        self._text: list[str] = []
-        self._width, self._goes_on, self._deleted = 1, False, 0
+        self._line: list[str] = []
+        self._open: list[_Open] = []
+        self._aside = 0  # inside what repeats or was moved away
         self._cells = 0
+
+    @property
+    def _text(self) -> list[str]:
+        return self._open[-1].text if self._open else self._line
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
         value = next((one for key, one in attributes.items() if key.rpartition(":")[2] == "val"), "")
-        if name == "tbl":
-            self._depth += 1
-            if self._depth == 1:
-                self.tables.append(_Table(above=self._above[-4:]))
-                self._above, self._text = [], []
-        elif name == "tr" and self._depth == 1:
-            self.tables[-1].rows.append([])
-            self.tables[-1].column = 0
-        elif name == "tc" and self._depth == 1:
-            self._text, self._width, self._goes_on = [], 1, False
-        elif name == "gridSpan" and self._depth == 1:
-            self._width = min(int(value), MAX_COLUMNS) if value.isdigit() else 1
-        elif name == "gridBefore" and self._depth == 1 and value.isdigit():
-            self.tables[-1].column += min(int(value), MAX_COLUMNS)
-        elif name == "vMerge" and self._depth == 1:
-            self._goes_on = value in ("", "continue")
-        elif name == "sym":  # a ticked box drawn with a font of signs
+        if name in _REPEATED:
+            self._aside += 1
+        elif name == "tbl":
+            above = "".join(self._text).strip().split("\n") if self._open else self._above
+            self._open.append(_Open(table=_Table(above=[one for one in above if one][-_LINES_ABOVE:])))
+            self._above = [] if len(self._open) == 1 else self._above
+        elif not self._open:
+            self._sign(name, attributes)
+        elif name == "tr":
+            self._open[-1].table.rows.append([])
+            self._open[-1].table.column = 0
+        elif name == "tc":
+            self._open[-1].text, self._open[-1].width, self._open[-1].goes_on = [], 1, False
+        elif name == "gridSpan":
+            self._open[-1].width = min(int(value), MAX_COLUMNS) if value.isdigit() else 1
+        elif name == "gridBefore" and value.isdigit():
+            self._open[-1].table.column += min(int(value), MAX_COLUMNS)
+        elif name == "vMerge":
+            self._open[-1].goes_on = value in ("", "continue")
+        else:
+            self._sign(name, attributes)
+
+    def _sign(self, name: str, attributes: Mapping[str, str]) -> None:
+        if name == "sym":  # a ticked box drawn with a font of signs
             code = next((one for key, one in attributes.items() if key.rpartition(":")[2] == "char"), "").upper()
             self._text.append(_SIGNS.get(code, ""))
         elif name in ("br", "cr"):
@@ -63,26 +87,39 @@ class _Reader:
 
     def end(self, name: str, text: str) -> None:
         """An element ends."""
-        if name == "t":
+        if name in _REPEATED:
+            self._aside -= 1
+        elif name == "t" and not self._aside:
             self._text.append(text)
-        elif name == "p" and self._depth:
+        elif name == "p" and self._open:
             self._text.append("\n")
         elif name == "p":
-            if line := "".join(self._text).strip():
+            if line := "".join(self._line).strip():
                 self._above.append(line)
-            self._text = []
-        elif name == "tc" and self._depth == 1:
-            table = self.tables[-1]
-            words = unescaped("".join(self._text)).strip()[:MAX_TEXT]
-            if table.rows:
-                table.rows[-1].append((table.column, self._width, words, self._goes_on))
-            table.column += self._width
-            self._text = []
-            self._cells += 1
-            if self._cells > MAX_CELLS or table.column > MAX_COLUMNS:
-                raise UnreadableError(f"表格超过 {MAX_CELLS:,} 格或 {MAX_COLUMNS} 列。", "请拆成几个文件后再导入。")
-        elif name == "tbl":
-            self._depth -= 1
+            self._line = []
+        elif name == "tc" and self._open:
+            self._cell_ends(self._open[-1])
+        elif name == "tbl" and self._open:
+            self._table_ends(self._open.pop().table)
+
+    def _cell_ends(self, opened: _Open) -> None:
+        table = opened.table
+        words = unescaped("".join(opened.text)).strip()[:MAX_TEXT]
+        if table.rows:
+            table.rows[-1].append((table.column, opened.width, words, opened.goes_on))
+        table.column += opened.width
+        opened.text = []
+        self._cells += 1
+        if self._cells > MAX_CELLS or table.column > MAX_COLUMNS:
+            raise UnreadableError(f"表格超过 {MAX_CELLS:,} 格或 {MAX_COLUMNS} 列。", "请拆成几个文件后再导入。")
+
+    def _table_ends(self, table: _Table) -> None:
+        wide = max((len(one) for one in table.rows), default=0)
+        if not self._open or (len(table.rows) >= _LARGE_ROWS and wide >= _LARGE_COLUMNS):
+            if any(words for row in table.rows for _, _, words, _ in row) or not self._open:
+                self.tables.append(table)
+        else:
+            self._text.extend(f"{words}\n" for row in table.rows for _, _, words, _ in row if words)
 
 
 def read_docx(content: bytes, name: str) -> Book:

@@ -38,7 +38,8 @@ class Cell:
 
     ``exact``: a number as written in the file, where its text was shortened; ``percent``: the number is shown as per
     cent, and ``text`` says it that way; ``hollow``: a formula whose result the file does not hold; ``hidden``: why
-    nobody sees it, empty where people do; ``origin``: where it is, if it was read as a part of another sheet.
+    nobody sees it, empty where people do; ``origin``: where it is, if it was read as a part of another sheet;
+    ``struck``: its words, or some of them, are crossed out.
     """
 
     row: int
@@ -50,6 +51,7 @@ class Cell:
     hollow: bool = False
     hidden: str = ""
     origin: str = ""
+    struck: bool = False
 
     @property
     def place(self) -> Place:
@@ -163,8 +165,9 @@ def stacked(sheets: Sequence[Sheet]) -> Sheet:
 
 @dataclass(frozen=True, kw_only=True)
 class Book:
-    """A file as read: its sheets, and what is to be said of it as a whole (words and what to do)."""
+    """A file as read: its sheets, what is to be said of it as a whole (words and what to do), cells with comments."""
 
     name: str
     sheets: Sequence[Sheet]
     told: Sequence[tuple[str, str]] = field(default=())
+    comments: Sequence[str] = ()

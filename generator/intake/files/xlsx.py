@@ -25,16 +25,18 @@ from generator.intake.files.sheets import (
 
 MAX_SHEETS = 1_000
 MAX_MERGES = 50_000
+MAX_COMMENTS = 1_000
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
 
 
 @dataclass(kw_only=True)
 class _Styles:
-    """The formats: by number, and the number of each style."""
+    """The formats: by number, and the number of each style; and what is crossed out."""
 
     codes: dict[int, str] = field(default_factory=dict)
     of_style: list[int] = field(default_factory=list)
+    struck: set[int] = field(default_factory=set)  # styles whose font is crossed out
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,14 +54,47 @@ def read_xlsx(content: bytes, name: str) -> Book:
     relations = _relations(archive, "_rels/.rels")
     book_part = next((one for kind, one in relations.values() if kind == "officeDocument"), "xl/workbook.xml")
     entries, since_1904 = _entries(archive, book_part)
-    strings, styles = _strings(archive, book_part), _styles(archive, book_part)
+    (strings, struck), styles = _strings(archive, book_part), _styles(archive, book_part)
     sheets: list[Sheet] = []
     left = MAX_CELLS
     for entry in entries:
-        sheet = _SheetReader(entry, strings, styles, since_1904=since_1904, most=left).read(archive)
+        sheet = _SheetReader(entry, strings, struck, styles, since_1904=since_1904, most=left).read(archive)
         left -= len(sheet.cells)
         sheets.append(sheet)
-    return Book(name=name, sheets=tuple(sheets), told=tuple(_told(archive, since_1904=since_1904)))
+    return Book(
+        name=name,
+        sheets=tuple(sheets),
+        told=tuple(_told(archive, since_1904=since_1904)),
+        comments=tuple(_comments(archive)),
+    )
+
+
+def _comments(archive: Archive) -> Sequence[str]:
+    """The cells that have comments."""
+    cells: list[str] = []
+
+    def start(name: str, attributes: Mapping[str, str]) -> None:
+        if name in ("comment", "threadedComment") and attributes.get("ref", "") not in cells[:MAX_COMMENTS]:
+            cells.append(attributes.get("ref", ""))
+
+    for part in sorted(archive.names):
+        if re.fullmatch(r"xl/(?:comments|comments/comment|threadedComments/threadedComment)\d*\.xml", part):
+            walk(archive.read(part), start, lambda _name, _text: None, part)
+    return cells
+
+
+def _drawn(archive: Archive) -> str:
+    """The words in text boxes and shapes."""
+    texts: list[str] = []
+
+    def end(name: str, text: str) -> None:
+        if name == "t" and text.strip():
+            texts.append(text.strip())
+
+    for part in sorted(archive.names):
+        if re.fullmatch(r"xl/drawings/drawing\d+\.xml", part):
+            walk(archive.read(part), lambda _name, _attributes: None, end, part)
+    return "".join(texts)
 
 
 def _told(archive: Archive, *, since_1904: bool) -> Sequence[tuple[str, str]]:
@@ -73,6 +108,8 @@ def _told(archive: Archive, *, since_1904: bool) -> Sequence[tuple[str, str]]:
                 "请核对；可在“数据—编辑链接”里断开链接，把数固定下来。",
             )
         )
+    if words := _drawn(archive):
+        told.append((f"文本框和图形里有 {len(words)} 个字，没有读。", "表的内容请写在格子里。"))
     if since_1904:
         told.append(("文件用的是 1904 年起算的日期，已经照此换算。", "请核对各处日期。"))
     return told
@@ -129,16 +166,24 @@ def _part(archive: Archive, book: str, kind: str) -> str:
     return next((one for its, one in _relations(archive, _beside(book)).values() if its == kind), "")
 
 
-def _strings(archive: Archive, book: str) -> Sequence[str]:
-    """The texts that cells refer to by number; readings beside characters are no part of them."""
+def _on(attributes: Mapping[str, str]) -> bool:
+    """Whether an element that switches something on does so."""
+    return attributes.get("val", "1") not in ("0", "false", "none")
+
+
+def _strings(archive: Archive, book: str) -> tuple[Sequence[str], frozenset[int]]:
+    """The texts that cells refer to by number, and which are crossed out in part; readings are no part of them."""
     strings: list[str] = []
     pieces: list[str] = []
+    struck: set[int] = set()
     aside = 0
 
-    def start(name: str, _: Mapping[str, str]) -> None:
+    def start(name: str, attributes: Mapping[str, str]) -> None:
         nonlocal aside
         if name == "si":
             pieces.clear()
+        elif name in ("strike", "dstrike") and _on(attributes):
+            struck.add(len(strings))
         aside += name == "rPh"
 
     def end(name: str, text: str) -> None:
@@ -151,18 +196,26 @@ def _strings(archive: Archive, book: str) -> Sequence[str]:
 
     if part := _part(archive, book, "sharedStrings"):
         walk(archive.read(part), start, end, part)
-    return strings
+    return strings, frozenset(struck)
 
 
 def _styles(archive: Archive, book: str) -> _Styles:
     styles = _Styles()
     inside: list[str] = []
+    fonts: list[bool] = []  # whether each is crossed out
 
     def start(name: str, attributes: Mapping[str, str]) -> None:
         inside.append(name)
         if name == "numFmt":
             styles.codes[int(attributes.get("numFmtId", "0"))] = attributes.get("formatCode", "")
+        elif name == "font" and inside[-2:-1] == ["fonts"]:
+            fonts.append(False)
+        elif name == "strike" and "fonts" in inside and fonts:
+            fonts[-1] = _on(attributes)
         elif name == "xf" and "cellXfs" in inside:
+            font = int(attributes.get("fontId", "0"))
+            if font < len(fonts) and fonts[font]:
+                styles.struck.add(len(styles.of_style))
             styles.of_style.append(int(attributes.get("numFmtId", "0")))
 
     def end(_name: str, _text: str) -> None:
@@ -179,8 +232,17 @@ def _styles(archive: Archive, book: str) -> _Styles:
 class _SheetReader:
     """Reads one sheet's part."""
 
-    def __init__(self, entry: _Entry, strings: Sequence[str], styles: _Styles, *, since_1904: bool, most: int) -> None:
-        self._entry, self._strings, self._styles = entry, strings, styles
+    def __init__(
+        self,
+        entry: _Entry,
+        strings: Sequence[str],
+        struck: frozenset[int],
+        styles: _Styles,
+        *,
+        since_1904: bool,
+        most: int,
+    ) -> None:
+        self._entry, self._strings, self._struck, self._styles = entry, strings, struck, styles
         self._since_1904, self._most = since_1904, most
         self._cells: list[Cell] = []
         self._merges: list[Merge] = []
@@ -190,6 +252,7 @@ class _SheetReader:
         self._value: str | None = None
         self._pieces: list[str] = []
         self._aside = 0
+        self._crossed = False
         self._filtered = False
 
     def read(self, archive: Archive) -> Sheet:
@@ -210,17 +273,22 @@ class _SheetReader:
     def _start(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == "row":
             self._row = int(attributes["r"]) - 1 if "r" in attributes else self._row + 1
-            self._row_hidden, self._column = attributes.get("hidden", "0") in ("1", "true"), -1
+            self._row_hidden, self._column = (
+                attributes.get("hidden", "0") in ("1", "true") or _none(attributes, "ht"),
+                -1,
+            )
         elif name == "c":
             self._cell_starts(attributes)
         elif name == "f":
             self._formula = True
         elif name == "rPh":
             self._aside += 1
-        elif name == "col" and attributes.get("hidden", "0") in ("1", "true"):
+        elif name == "col" and (attributes.get("hidden", "0") in ("1", "true") or _none(attributes, "width")):
             self._columns.append((int(attributes["min"]) - 1, int(attributes["max"]) - 1))
         elif name == "mergeCell":
             self._merge(attributes.get("ref", ""))
+        elif name == "strike" and _on(attributes):
+            self._crossed = True
         elif name == "autoFilter":
             self._filtered = True
 
@@ -230,6 +298,7 @@ class _SheetReader:
             self._column, self._row = _column(found[1]), int(found[2]) - 1
         self._type, self._style = attributes.get("t", "n"), int(attributes.get("s", "0"))
         self._formula, self._value, self._pieces = False, None, []
+        self._crossed = self._style in self._styles.struck
 
     def _end(self, name: str, text: str) -> None:
         if name == "v":
@@ -252,6 +321,7 @@ class _SheetReader:
         if raw is None or (raw == "" and self._formula and kind != "str"):
             return self._made("", hollow=True) if self._formula else None
         if kind == "s":
+            self._crossed = self._crossed or int(raw) in self._struck
             return self._made(unescaped(self._strings[int(raw)]))
         if kind == "b":
             return self._made("是" if raw.strip() == "1" else "否", kind="flag")
@@ -284,6 +354,7 @@ class _SheetReader:
             percent=percent,
             hollow=hollow,
             hidden=self._hidden(),
+            struck=self._crossed,
         )
 
     def _hidden(self) -> str:
@@ -303,6 +374,14 @@ class _SheetReader:
         self._merges.append(
             Merge(top=int(start[2]) - 1, left=_column(start[1]), bottom=int(end[2]) - 1, right=_column(end[1]))
         )
+
+
+def _none(attributes: Mapping[str, str], name: str) -> bool:
+    """Whether a height or width is nothing, which hides a row or column, too."""
+    try:
+        return name in attributes and float(attributes[name]) <= 0
+    except ValueError:
+        return False
 
 
 def unescaped(text: str) -> str:
