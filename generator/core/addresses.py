@@ -237,9 +237,9 @@ def review_stem(division: str, year: int | str, department: str = "") -> str:
     return f"{DOWNLOADS}/packs/{division}/{year}/{division}-{year}" + (f"-{department}" if department else "")
 
 
-def pack_item(division: str, year: int | str, code: str) -> str:
-    """A project's page of a pack, as data; the code in lower case, as in the address of its page."""
-    return f"{DOWNLOADS}/packs/{division}/{year}/items/{code.lower()}.json"
+def pack_items(division: str, year: int | str, number: int | str) -> str:
+    """The pages of some projects of a division-year as data, by their codes; ``number`` counts such files from 1."""
+    return f"{DOWNLOADS}/packs/{division}/{year}/items-{number}.json.gz"
 
 
 def original(division: str, year: int | str, department: str, name: str) -> str:

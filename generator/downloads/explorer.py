@@ -6,9 +6,7 @@ The files are packed here, so that they are small on any file server; the browse
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -20,6 +18,7 @@ from generator.core.numbers import DECIMALS
 from generator.core.output import Output
 from generator.derive.flat import FLAT_TABLES, Column, FlatTable
 from generator.derive.flat.columns import BETWEEN, NOT_PUBLISHED
+from generator.downloads.index import packed_json
 from generator.facts.columns import integers, strings
 
 FIGURES, NAMES = "figures", "names"
@@ -72,7 +71,7 @@ def explorer_outputs(
         for (division, year), rows in frames[table.name].groupby(["division", "fiscal_year"], sort=False):
             slice_: dict[str, Any] = {"division": str(division), "year": int(year), "rows": len(rows)}
             for part, content in ((FIGURES, _figures_of(table, rows)), (NAMES, _part(rows, _names(table)))):
-                packed = _compressed(content)
+                packed = packed_json(content)
                 path = addresses.explore_data(table.name, str(division), int(year), part)
                 yield Output(path=path, content=packed)
                 # With its checksum, so that no browser joins figures of one day with names of another.
@@ -87,7 +86,7 @@ def explorer_outputs(
         "samples": list(samples),
         "tables": tables,
     }
-    yield Output(path=addresses.explore_index(), content=_compressed(content))
+    yield Output(path=addresses.explore_index(), content=packed_json(content))
 
 
 def _described(table: FlatTable, frame: pd.DataFrame, slices: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -157,8 +156,3 @@ def _figures(values: Sequence[int | None], *, exact: bool) -> dict[str, Any]:
         places -= 1
     divisor = 10 ** (DECIMALS - places) if exact else 1
     return {"places": places, "values": [None if one is None else one // divisor for one in values]}
-
-
-def _compressed(content: object) -> bytes:
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return gzip.compress(text.encode(), 9, mtime=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -36,7 +37,8 @@ def write_index(
             "years": addresses.review_stem("{division}", "{fiscal_year}"),
             "departments": addresses.review_stem("{division}", "{fiscal_year}", "{department}"),
             "formats": [".docx", ".xlsx"],
-            "projects": addresses.pack_item("{division}", "{fiscal_year}", "{project_code}"),
+            "projects": addresses.pack_items("{division}", "{fiscal_year}", "{number}"),
+            "list": addresses.PACK_FRAME,
         },
         "findings": {
             "files": [addresses.findings_file(ending) for ending in ("csv", "json", "parquet", "xlsx")],
@@ -68,3 +70,9 @@ def read_index(content: bytes) -> tuple[DownloadSet, ...]:
 def json_bytes(content: object) -> bytes:
     """JSON with Chinese as it is and a line end at the end; not indented, which takes Python ten times as long."""
     return (json.dumps(content, ensure_ascii=False) + "\n").encode()
+
+
+def packed_json(content: object) -> bytes:
+    """The same without blanks, packed here so that it is small on any file server; the site's scripts unpack it."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return gzip.compress(text.encode(), 9, mtime=0)

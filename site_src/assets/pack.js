@@ -1,6 +1,8 @@
 // The pack: the pages of the projects that a reader ticked, put together to be printed or taken away as a document.
 // Everything comes from the site's own host; texts become nodes, never markup.
 
+import { make } from "./elements.js";
+import { once } from "./explore/data.js";
 import { save, zip } from "./explore/take.js";
 
 const KEY = "jixiao.pack";
@@ -39,11 +41,13 @@ function keep(items) {
   }
 }
 
-async function fetched(item) {
-  const [division, year, code] = item.split("/");
-  if (!/^\w+$/.test(division) || !/^\d{4}$/.test(year || "") || !code || code.includes("..")) return null;
-  const answer = await fetch(new URL(`downloads/packs/${division}/${year}/items/${encodeURIComponent(code)}.json`, ROOT));
-  return answer.ok ? answer.json() : null;
+/** The page of a project, from the file that has it: ``items`` names the first code of each of a division-year. */
+async function fetched(item, { items }) {
+  const [division, year, code = ""] = item.toLowerCase().split("/"), place = `${division}/${year}`;
+  const number = Object.hasOwn(items, place) ? items[place].findLastIndex((first) => first <= code) + 1 : 0;
+  if (!number) return null;
+  const found = await once(`downloads/packs/${place}/items-${number}.json.gz`);
+  return Object.hasOwn(found, code) ? found[code] : null;
 }
 
 const text = (style, words, more = {}) => ({ style, text: words, ...more });
@@ -98,56 +102,30 @@ function pack(found, frame) {
   return blocks;
 }
 
-function node(name, words, style) {
-  const made = document.createElement(name);
-  if (words) made.textContent = words;
-  if (style) made.className = style;
-  return made;
-}
-
 /** Blocks on the screen and on paper. */
 function shown(blocks) {
   const pages = [];
   let name = "";
   for (const one of blocks) {
     if (one.style === "item") name = one.text;
-    if (!pages.length || one.fresh) pages.push(node("section", "", "pack-page"));
-    const here = pages.at(-1);
-    if (one.heads) {
-      const table = node("table", "", "t pack-table"), head = node("tr"), body = node("tbody"), top = node("thead");
-      one.heads.forEach((words) => {
-        const cell = node("th", words);
-        cell.scope = "col";
-        head.append(cell);
-      });
-      one.rows.forEach((row) => {
-        const line = node("tr");
-        row.forEach((words) => line.append(node("td", words, one.numeric ? "n" : "")));
-        body.append(line);
-      });
-      top.append(head);
-      table.append(top, body);
-      const around = node("div", "", "scroll");
-      around.tabIndex = 0;
-      around.setAttribute("role", "region");
-      around.setAttribute("aria-label", `${name}：${one.heads[0]}`);
-      around.append(table);
-      here.append(around);
-      continue;
-    }
-    const made = node({ first: "h2", item: "h2", second: "h3" }[one.style] || "p", "", `pack-${one.style}`);
-    if (one.lead) made.append(node("strong", one.lead));
-    if (one.link) {
-      const link = node("a", one.text);
-      link.href = `#${one.link}`;
-      made.append(link, node("span", String(one.page), "pack-number")); // a page each, after cover and contents
-    } else {
-      made.append(one.text);
-    }
-    if (one.mark) made.id = one.mark;
-    here.append(made);
+    if (!pages.length || one.fresh) pages.push(make("section", { class: "pack-page" }));
+    pages.at(-1).append(one.heads ? shownTable(one, name) : shownText(one));
   }
   paper.replaceChildren(...pages);
+}
+
+function shownTable({ heads, rows, numeric }, name) {
+  const head = make("tr", {}, ...heads.map((words) => make("th", { scope: "col" }, words)));
+  const body = rows.map((row) => make("tr", {}, ...row.map((words) => make("td", { class: numeric ? "n" : undefined }, words))));
+  return make("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": `${name}：${heads[0]}` },
+    make("table", { class: "t pack-table" }, make("thead", {}, head), make("tbody", {}, ...body)));
+}
+
+function shownText(one) {
+  const words = one.link // a page each, after cover and contents
+    ? [make("a", { href: `#${one.link}` }, one.text), make("span", { class: "pack-number" }, String(one.page))] : [one.text];
+  const lead = one.lead ? make("strong", {}, one.lead) : undefined;
+  return make({ first: "h2", item: "h2", second: "h3" }[one.style] || "p", { class: `pack-${one.style}`, id: one.mark }, lead, ...words);
 }
 
 // Documents: the frame is the one of the ready-made ones, the body is put together here.
@@ -175,9 +153,8 @@ function paragraph(one, number) {
 function table(one, width) {
   const parts = one.widths || one.heads.map(() => 1), whole = parts.reduce((sum, part) => sum + part, 0);
   const widths = parts.map((part) => Math.floor((width * part) / whole));
-  const row = (cells, style, look, right) => `<w:tr>${look}${cells.map((words, place) =>
-    `<w:tc><w:tcPr><w:tcW w:w="${widths[place]}" w:type="dxa"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="${style}"/>` +
-    `${right ? '<w:jc w:val="right"/>' : ""}</w:pPr>${run(words)}</w:p></w:tc>`).join("")}</w:tr>`;
+  const row = (cells, style, look, right) => `<w:tr>${look}${cells.map((words) =>
+    `<w:tc><w:p><w:pPr><w:pStyle w:val="${style}"/>${right ? '<w:jc w:val="right"/>' : ""}</w:pPr>${run(words)}</w:p></w:tc>`).join("")}</w:tr>`;
   return '<w:tbl><w:tblPr><w:tblStyle w:val="grid"/><w:tblW w:w="5000" w:type="pct"/><w:tblLayout w:type="fixed"/></w:tblPr>' +
     `<w:tblGrid>${widths.map((one_) => `<w:gridCol w:w="${one_}"/>`).join("")}</w:tblGrid>` +
     row(one.heads, "cellhead", "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>") +
@@ -226,28 +203,22 @@ let items = new URLSearchParams(location.search).getAll("item");
 if (!items.length) items = stored();
 items = [...new Set(items)];
 
-function button(words, label, act) {
-  const made = node("button", words);
-  made.type = "button";
-  made.setAttribute("aria-label", label);
-  made.addEventListener("click", act);
-  return made;
-}
+const button = (words, label, act) => make("button", { type: "button", "aria-label": label, onclick: act }, words);
 
 function listed(found) {
   list.replaceChildren(...found.map((one, place) => {
-    const line = node("li"), link = node("a", `${one.name}（${one.bureau}，${one.year}年度）`);
-    link.href = new URL(one.path, ROOT).href;
     const item = items[place];
-    line.append(link, " ", button("上移", `把「${one.name}」上移`, () => {
+    const up = () => {
       items.splice(place, 1);
       items.splice(Math.max(0, place - 1), 0, item);
       draw();
-    }), button("拿掉", `拿掉「${one.name}」`, () => {
+    };
+    const away = () => {
       items = items.filter((other) => other !== item);
       draw();
-    }));
-    return line;
+    };
+    return make("li", {}, make("a", { href: new URL(one.path, ROOT).href }, `${one.name}（${one.bureau}，${one.year}年度）`), " ",
+      button("上移", `把「${one.name}」上移`, up), button("拿掉", `拿掉「${one.name}」`, away));
   }));
 }
 
@@ -255,10 +226,8 @@ let latest = 0;
 
 async function draw() {
   const turn = (latest += 1);
-  const [frame, ...answers] = await Promise.all([
-    fetch(new URL("downloads/packs/frame.json", ROOT)).then((answer) => answer.json()),
-    ...items.map((item) => fetched(item).catch(() => null)),
-  ]);
+  const frame = await once("downloads/packs/frame.json");
+  const answers = await Promise.all(items.map((item) => fetched(item, frame).catch(() => null)));
   if (turn !== latest) return;
   const gone = items.filter((_, place) => !answers[place]);
   items = items.filter((_, place) => answers[place]);

@@ -98,11 +98,16 @@ def _points(review: Review) -> Iterator[Block]:
             heads=("环节", "已办", "应办", "覆盖率"), rows=rates, widths=(4, 2, 2, 2), numeric=frozenset({1, 2, 3})
         )
     yield Paragraph(text="（二）现成的问题", style="second")
-    yield Table(
-        heads=("问题", "答案", "可以问"),
-        rows=[[one.question.title, one.counted, one.question.ask] for one in review.answers],
-        widths=(4, 3, 5),
-    )
+    answered, empty = ([one for one in review.answers if bool(one.total) == there] for there in (True, False))
+    if answered:
+        yield Table(
+            heads=("问题", "答案", "可以问"),
+            rows=[[one.question.title, one.counted, one.question.ask] for one in answered],
+            widths=(4, 3, 5),
+        )
+    if empty:
+        titles = "、".join(f"“{one.question.title}”" for one in empty)
+        yield Paragraph(text=f"查过而没有的 {len(empty)} 个问题：{titles}。", style="small")
     yield Paragraph(text="（三）没有回应的发现", style="second")
     if review.unanswered:
         checked = "" if review.department else f"核对了 {review.checked:,} 条记录，"

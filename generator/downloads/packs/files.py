@@ -10,16 +10,18 @@ from typing import NamedTuple
 from generator.core import addresses
 from generator.core.output import Output
 from generator.derive.briefs import Brief, derive_briefs
+from generator.derive.flat import FLAT_TABLES
 from generator.derive.review import Review, derive_reviews
 from generator.derive.site import Site, Year
-from generator.downloads.index import json_bytes
+from generator.downloads.index import json_bytes, packed_json
 from generator.downloads.packs import sheets, word
 from generator.downloads.packs.content import blocks, title_of
 from generator.downloads.packs.sheets import sheet_rows, workbook
 from generator.downloads.packs.word import document
 from generator.facts.columns import strings
 
-_TOLD = tuple(one.name for one in fields(Brief))
+_NAMES = tuple(one.name for one in fields(Brief))
+ITEMS = 40  # projects whose pages stand in one file: few files for the site, few bytes for whoever ticks three
 
 
 class BureauRow(NamedTuple):
@@ -44,15 +46,27 @@ def pack_outputs(site: Site, *, clock: datetime, site_url: str) -> Iterator[Outp
             )
             yield Output(path=f"{stem}.docx", content=content)
             chosen = {name: _of_bureau(own, review.department) for name, own in rows.items()}
-            notes = _notes(site, review, clock, site_url)
+            if review.department:  # what it has none of is said in a line
+                chosen = {name: own for name, own in chosen.items() if own or name == "projects"}
+            lacking = [FLAT_TABLES[name].title for name in rows if name not in chosen]
+            notes = _notes(site, review, clock, site_url, lacking)
             content = workbook(chosen, notes, clock, described=not review.department)
             yield Output(path=f"{stem}.xlsx", content=content)
-    yield Output(path=addresses.PACK_FRAME, content=json_bytes(_frame(site, clock, site_url)))
-    for project in site.projects.lines:
-        brief = briefs.of(project)
-        told = {one: getattr(brief, one) for one in _TOLD}  # its parts are texts and tuples: nothing to copy
-        path = addresses.pack_item(project.division, project.year, project.code)
-        yield Output(path=path, content=json_bytes(told))
+    firsts: dict[str, list[str]] = {}
+    for division, number in site.years:
+        projects = sorted(site.projects_of(division, number), key=lambda one: one.key)
+        parts = [projects[start : start + ITEMS] for start in range(0, len(projects), ITEMS)]
+        firsts[f"{division}/{number}"] = [part[0].key for part in parts]
+        for place, part in enumerate(parts, start=1):
+            content = packed_json({one.key: _told(briefs.of(one)) for one in part})
+            yield Output(path=addresses.pack_items(division, number, place), content=content)
+    frame = {**_frame(site, clock, site_url), "items": firsts}
+    yield Output(path=addresses.PACK_FRAME, content=json_bytes(frame))
+
+
+def _told(brief: Brief) -> dict[str, object]:
+    """A page as data; its parts are texts and tuples: nothing to copy."""
+    return {one: getattr(brief, one) for one in _NAMES}
 
 
 # The sheets of a workbook that is put together in the browser (site_src/assets/pack.js has them in this order).
@@ -60,7 +74,10 @@ TICKED = ("项目", "差距", "发现", "整改", "可以问", "说明")
 
 
 def _frame(site: Site, clock: datetime, site_url: str) -> dict[str, object]:
-    """What the browser puts the pages of ticked projects into: the parts of a document and a workbook around them."""
+    """What the browser puts the pages of ticked projects into: the parts of a document and a workbook around them.
+
+    With it go ``items``: the division-year → the first code of each of its files of pages, in their order.
+    """
     title = "预算绩效审议册"
     return {
         "today": str(site.today),
@@ -73,7 +90,7 @@ def _frame(site: Site, clock: datetime, site_url: str) -> dict[str, object]:
     }
 
 
-def _notes(site: Site, review: Review, clock: datetime, site_url: str) -> list[str]:
+def _notes(site: Site, review: Review, clock: datetime, site_url: str, lacking: Sequence[str]) -> list[str]:
     return [
         f"{title_of(review)}：附表",
         *(["注意：数据全部为虚构示例，不得当作真实政府数据引用。"] if review.year.division.sample else []),
@@ -81,6 +98,7 @@ def _notes(site: Site, review: Review, clock: datetime, site_url: str) -> list[s
         f"数据截至 {site.today}，生成日期 {clock:%Y-%m-%d}。",
         "空格是没有公布，不等于 0；数字与来源一致，没有四舍五入。发现不等于有问题。",
         *(["各栏的意思见全区划的附表里“数据字典”一页。"] if review.department else []),
+        *([f"没有记录的：{'、'.join(lacking)}。"] if lacking else []),
     ]
 
 

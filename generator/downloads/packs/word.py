@@ -65,7 +65,6 @@ def around(*, title: str, head: str, clock: datetime) -> dict[str, str]:
         "docProps/core.xml": _core(title, clock),
         "word/_rels/document.xml.rels": _RELATIONS,
         "word/styles.xml": _STYLES,
-        "word/settings.xml": _root("settings", '<w:zoom w:percent="100"/>'),
         "word/fontTable.xml": _FONTS,
         "word/header1.xml": _root("hdr", f'<w:p><w:pPr><w:pStyle w:val="header"/></w:pPr>{_run(head)}</w:p>'),
         "word/footer1.xml": _FOOTER,
@@ -125,8 +124,8 @@ def _table(table: Table) -> str:
     whole = sum(table.widths)
     widths = [WIDTH * one // whole for one in table.widths]
     grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in widths)
-    head = _row(table.heads, widths, frozenset(), "cellhead", "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>")
-    rows = "".join(_row(one, widths, table.numeric, "cell", "<w:trPr><w:cantSplit/></w:trPr>") for one in table.rows)
+    head = _row(table.heads, frozenset(), "cellhead", "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>")
+    rows = "".join(_row(one, table.numeric, "cell", "<w:trPr><w:cantSplit/></w:trPr>") for one in table.rows)
     opening = (
         '<w:tblPr><w:tblStyle w:val="grid"/><w:tblW w:w="5000" w:type="pct"/><w:tblLayout w:type="fixed"/></w:tblPr>'
     )
@@ -134,11 +133,12 @@ def _table(table: Table) -> str:
     return f"<w:tbl>{opening}<w:tblGrid>{grid}</w:tblGrid>{head}{rows}</w:tbl>{gap}"
 
 
-def _row(cells: Sequence[str], widths: Sequence[int], numeric: frozenset[int], style: str, look: str) -> str:
+def _row(cells: Sequence[str], numeric: frozenset[int], style: str, look: str) -> str:
+    """A row; how wide its cells are says the table's grid."""
     made = "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="{style}"/>'
+        f'<w:tc><w:p><w:pPr><w:pStyle w:val="{style}"/>'
         f"{_RIGHT if place in numeric else ''}</w:pPr>{_run(text)}</w:p></w:tc>"
-        for place, (text, width) in enumerate(zip(cells, widths, strict=True))
+        for place, text in enumerate(cells)
     )
     return f"<w:tr>{look}{made}</w:tr>"
 
@@ -163,7 +163,6 @@ _TYPES = ooxml.content_types(
             for name, kind in (
                 ("document", "document.main"),
                 ("styles", "styles"),
-                ("settings", "settings"),
                 ("fontTable", "fontTable"),
                 ("header1", "header"),
                 ("footer1", "footer"),
@@ -173,13 +172,12 @@ _TYPES = ooxml.content_types(
 )
 _ROOT = ooxml.root("word/document.xml")
 _RELATIONS = ooxml.relations(
-    (f"{ooxml.OFFICE}/{name.rstrip('1')}", f"{name}.xml")
-    for name in ("styles", "settings", "fontTable", "header1", "footer1")
+    (f"{ooxml.OFFICE}/{name.rstrip('1')}", f"{name}.xml") for name in ("styles", "fontTable", "header1", "footer1")
 )
 # A4; the side margins of official documents, less above and below so that an item has room on its page.
 _SECTION = (
-    '<w:sectPr><w:headerReference w:type="default" r:id="rId4"/><w:footerReference w:type="default" r:id="rId5"/>'
-    '<w:footerReference w:type="first" r:id="rId5"/>'
+    '<w:sectPr><w:headerReference w:type="default" r:id="rId3"/><w:footerReference w:type="default" r:id="rId4"/>'
+    '<w:footerReference w:type="first" r:id="rId4"/>'
     '<w:pgSz w:w="11906" w:h="16838"/>'
     '<w:pgMar w:top="1304" w:right="1474" w:bottom="1134" w:left="1587" w:header="680" w:footer="624" w:gutter="0"/>'
     "<w:titlePg/></w:sectPr>"

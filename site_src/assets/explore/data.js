@@ -22,8 +22,8 @@ async function unpack(url) {
 
 const files = new Map(); // address → promise of what it holds
 
-/** A file, fetched once; tried again after a failure. */
-function once(path) {
+/** A file of the site by its path, fetched once; tried again after a failure. */
+export function once(path) {
   if (!files.has(path)) {
     files.set(path, unpack(new URL(path, SITE)).catch((error) => {
       files.delete(path);
