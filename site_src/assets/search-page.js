@@ -1,6 +1,8 @@
 // The search page. Pagefind finds; what is found is put together, filtered, counted and sorted here, by numbers of
 // pages. Everything from the data reaches the page as text: nothing here writes HTML.
 
+import { make } from "./elements.js";
+
 const SITE = new URL("..", import.meta.url);
 const SHOWN = 10;
 const LONG = 8; // values of a facet shown before the rest is folded
@@ -343,17 +345,6 @@ function change(to, push = true) {
 }
 
 // ---- showing ----
-
-function make(tag, given = {}, ...inside) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(given)) {
-    if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
-    else if (value === true) made.setAttribute(name, "");
-    else if (value !== false && value !== undefined) made.setAttribute(name, value);
-  }
-  made.append(...inside.flat().filter((one) => one !== undefined && one !== ""));
-  return made;
-}
 
 /** A text with what was looked for marked, as nodes. */
 function marked(text, wanted) {

@@ -1,13 +1,14 @@
 // Two to four departments or projects of one year, the same kind of project in several divisions, or the years of one
 // department or project: beside them the median of their year.
 
+import { make } from "../elements.js";
 import { readIndex, readRows } from "./data.js";
 import { find, totals } from "./engine.js";
 import { counted, shown } from "./figures.js";
 import { median } from "./picture.js";
 import { YEAR } from "./question.js";
 import { WAYS } from "./sheet.js";
-import { fill, make } from "./view.js";
+import { fill } from "./view.js";
 
 const MOST = 4;
 const SVG = "http://www.w3.org/2000/svg";

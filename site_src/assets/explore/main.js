@@ -1,5 +1,6 @@
 // The explorer: reads the question that the address asks, finds, shows, and writes the address again.
 
+import { make } from "../elements.js";
 import { readIndex, readRows } from "./data.js";
 import { find, groups, sorted, sortedGroups, totals } from "./engine.js";
 import { groupPicture, spreadPicture } from "./picture.js";
@@ -7,7 +8,7 @@ import { questionAddress, readQuestion, YEAR } from "./question.js";
 import { cell, groupCell } from "./sheet.js";
 import * as view from "./view.js";
 
-const { make, fill } = view;
+const { fill } = view;
 const place = document.getElementById("explore");
 const live = place.querySelector(".explore-live");
 const wide = window.matchMedia("(min-width: 60em)");

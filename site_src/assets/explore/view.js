@@ -1,24 +1,12 @@
 // What readers see and touch. Everything from the data reaches the page as text: nothing here writes HTML.
 
+import { make } from "../elements.js";
 import { counted, percent, shown, typed, withUnit, written } from "./figures.js";
 import { conditions, yearsInWords, YEAR } from "./question.js";
 import { cell, groupCell, groupColumns, heads, WAYS } from "./sheet.js";
 
 const SHORT = 8; // words of a facet before the rest is folded
 export const PAGE = 50;
-
-/** An element with attributes (``class`` and others by name, handlers by ``on…``) and children. */
-export function make(name, attributes = {}, ...children) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) {
-    if (value === undefined || value === false) continue;
-    if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
-    else if (key in made && typeof value === "boolean") made[key] = value;
-    else made.setAttribute(key, value);
-  }
-  made.append(...children.filter((child) => child !== undefined));
-  return made;
-}
 
 /** Exchange what a place holds; what had the focus has it again. */
 export function fill(place, ...children) {

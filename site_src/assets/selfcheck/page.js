@@ -1,6 +1,8 @@
 // 填报自查: hands files to a worker of this site and shows what it says of them. What a file says reaches the page as
 // text: nothing here writes HTML.
 
+import { make } from "../elements.js";
+
 const desk = document.getElementById("desk");
 const live = desk.querySelector(".desk-live");
 const drop = desk.querySelector(".desk-drop");
@@ -16,16 +18,6 @@ const KINDS = /\.(xlsx|xlsm|xls|et|docx|csv)$/i;
 let worker = null;
 let busy = false;
 let got = 0;
-
-function make(name, properties, ...inside) {
-  const element = document.createElement(name);
-  for (const [key, value] of Object.entries(properties)) {
-    if (value === true) element.setAttribute(key, "");
-    else if (value !== false && value !== "") element.setAttribute(key, value);
-  }
-  element.append(...inside.filter((one) => one !== "" && one !== null));
-  return element;
-}
 
 // Files.
 
@@ -146,7 +138,7 @@ function found(told) {
       ? [
           make("h3", {}, `${title}（${items.length} 处）`),
           make("ul", { class: "desk-found" }, ...items.map((one) =>
-            make("li", { class: one.stops ? "stops" : "" }, one.what, one.place ? make("span", { class: "place" }, one.place) : ""),
+            make("li", { class: one.stops ? "stops" : undefined }, one.what, one.place ? make("span", { class: "place" }, one.place) : ""),
           )),
         ]
       : [],
