@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import statistics
+import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -190,6 +191,28 @@ def test_files_hold_what_is_shown_and_what_the_records_say(wide: Visit, records:
     ]
     assert "所问：所有年度" in str(book["说明"]["A2"].value)
     assert wide.errors == []
+
+
+def test_files_open_in_a_spreadsheet_and_say_the_same(
+    wide: Visit, records: list[dict[str, str]], tmp_path: Path
+) -> None:
+    """Both files through LibreOffice: every figure is a number, equal to the record; codes keep their digits."""
+    names = ("project_name", "project_code", "promised", "annual", "spend", "rate", "self_score", "gap", "next_change")
+    page = _open(wide, f"?table=projects&fiscal_year=2025&sort=project_code&columns={','.join(names)}")
+    for kind in ("csv", "xlsx"):
+        (tmp_path / f"taken.{kind}").write_bytes(_taken(page, f"#take-{kind}"))
+    command = ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile"]
+    for kind, reading in (("csv", ["--infilter=Text - txt - csv (StarCalc):44,34,76,1"]), ("xlsx", [])):
+        made = [*command, *reading, "--convert-to", "ods", "--outdir", tmp_path, tmp_path / f"taken.{kind}"]
+        subprocess.run(made, check=True, capture_output=True, timeout=180)
+        rows = pd.read_excel(tmp_path / "taken.ods", sheet_name=0, header=None, engine="calamine")
+        start = next(at for at, row in enumerate(rows.itertuples(index=False)) if row[0] == "项目名称")
+        told = {str(row[1]).removeprefix("'"): row for row in rows.iloc[start + 1 :].itertuples(index=False)}
+        wanted = [one for one in records if one["fiscal_year"] == "2025"]
+        assert set(told) == {one["project_code"] for one in wanted}
+        for one in wanted:
+            for name, value in zip(names[2:], told[one["project_code"]][2:], strict=True):
+                assert (None if pd.isna(value) else float(value)) == (float(one[name]) if one[name] else None), kind
 
 
 def test_a_question_by_keys_alone(wide: Visit) -> None:

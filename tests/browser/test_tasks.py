@@ -6,6 +6,7 @@ A turn is a click, or a run of keys that ends where something happens (typing a 
 from __future__ import annotations
 
 import re
+import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -322,6 +323,19 @@ def test_the_pack_of_a_year_is_two_turns(hand: Hand) -> None:
     assert hand.turns < MOST
 
 
+@MOUSE
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [("largest", r"([\d,]+) 个项目里"), ("unanswered", r"共 ([\d,]+) 处"), ("unfinished", r"没有完成的 ([\d,]+) 项")],
+)
+def test_tables_of_a_review_open_in_the_explorer(hand: Hand, part: str, said: str) -> None:
+    page = hand.visit.open(f"review/990001/{YEAR}/")
+    told = page.locator(f"#{part} ~ :is(p, div)").all_inner_texts()
+    (count, *_) = [match[1] for one in told if (match := re.search(said, one))]
+    page.locator(f"#{part} ~ p.explored a").first.click()
+    expect(hand.ready().locator(".explore-status")).to_contain_text(f"找到 {count} ")
+
+
 @HANDS
 def test_three_projects_of_a_review_become_a_pack(hand: Hand) -> None:
     """Three turns from home, and one tick a project."""
@@ -336,3 +350,57 @@ def test_three_projects_of_a_review_become_a_pack(hand: Hand) -> None:
         hand.touch(page.get_by_role("button", name="下载 Word"))
     assert waiting.value.suggested_filename.endswith(".docx")
     assert hand.turns == MOST
+
+
+PLACES = {
+    "explore": f"explore/?table=projects&fiscal_year={YEAR}&state=正常执行",
+    "groups": f"explore/?table=projects&fiscal_year={YEAR}&group=department_name",
+    "compare": f"compare/?what=departments&division=990001&fiscal_year={YEAR}&one=edu&one=water",
+    "years": "compare/?what=years&division=990001&one=edu",
+    "review": f"review/990001/{YEAR}/",
+    "list": f"lists/990001/{YEAR}/1/",
+    "pack": f"pack/?item=990001/{YEAR}/99000123t211005000001&item=990001/{YEAR}/99000123t201006000007",
+}
+# What a reader touches or reads, of which no two may lie upon each other.
+_OVERLAPS = """() => {
+  const what = "article :is(button, select, input, a[href], h1, h2, h3, figcaption, summary, label > span)";
+  const seen = [...document.querySelectorAll(what)]
+    .filter(one => one.checkVisibility({ visibilityProperty: true }) && !one.closest(".scroll"));
+  const boxes = seen.flatMap(one => [...one.getClientRects()].map(box => ({ one, box })));
+  const deep = (mine, its) => Math.min(mine.right, its.right) - Math.max(mine.left, its.left) > 2
+    && Math.min(mine.bottom, its.bottom) - Math.max(mine.top, its.top) > 2;
+  const found = [];
+  boxes.forEach(({ one, box }, at) => boxes.slice(at + 1).forEach(({ one: other, box: its }) => {
+    if (!one.contains(other) && !other.contains(one) && deep(box, its)) found.push([one.innerText, other.innerText]);
+  }));
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("size", [(640, 450), (390, 844)], ids=["200%", "390px"])
+@pytest.mark.parametrize("place", PLACES.values(), ids=list(PLACES))
+def test_nothing_is_lost_on_narrow_screens(browser: Browser, address: str, place: str, size: tuple[int, int]) -> None:
+    """A window of 1280 pixels at 200 % has 640 of them: nothing wider than it, nothing upon each other."""
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="zh-CN")
+    page = Visit(context.new_page(), address).open(place)
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate(_OVERLAPS) == []
+    context.close()
+
+
+@pytest.mark.parametrize("place", [one for one in PLACES if one != "pack"])
+def test_paper_has_what_the_screen_has(browser: Browser, address: str, tmp_path: Path, place: str) -> None:
+    """Every head of every table, and the first and last row of each: nothing is cut off at the edge of the sheet."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN")
+    page = Visit(context.new_page(), address).open(PLACES[place])
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
+    page.pdf(path=str(tmp_path / "paper.pdf"), format="A4", prefer_css_page_size=True)
+    words = """() => [...document.querySelectorAll("article table.t")].filter(one => one.checkVisibility()).flatMap(
+      one => [...one.querySelectorAll("thead th, tbody tr:is(:first-child, :last-child) :is(td, th > a:first-child)")]
+        .map(cell => cell.innerText))"""
+    wanted = [re.sub(r"\s", "", one) for one in page.evaluate(words)]
+    said = subprocess.run(["pdftotext", "-raw", tmp_path / "paper.pdf", "-"], check=True, capture_output=True)
+    text = re.sub(r"\s", "", said.stdout.decode())
+    assert [one for one in wanted if one not in text] == []
+    context.close()

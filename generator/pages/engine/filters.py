@@ -122,8 +122,13 @@ def grouped(value: int) -> str:
     return f"{value:,}"
 
 
-def explored(table: str, division: str, year: int | str = "", department: str = "", **about: str) -> str:
-    """The explorer's address of a flat table's rows: of a division and a department by name, of a year or of all."""
+def explored(
+    table: str, division: str, year: int | str = "", department: str = "", **about: str | Sequence[str]
+) -> str:
+    """The explorer's address of a flat table's rows: of a division and a department by name, of a year or of all.
+
+    ``about``: a column → the word, or words, that it is to say.
+    """
     places = {YEAR_COLUMN: str(year) or EVERY_YEAR, DIVISION_COLUMN: division, DEPARTMENT_COLUMN: department}
     return slice_address(table, {**{column: value for column, value in places.items() if value}, **about})
 
