@@ -202,7 +202,7 @@ _TABLE = (
     Page(path="reporting", title="部门填报", overview=reporting.overview),
     Page(path="mistakes", title="常见错误", parent="reporting", overview=mistakes.overview),
     Page(path="self-check", parent="reporting", each="selfcheck", records=selfcheck.selfcheck_pages),
-    Page(path="reporting/division/department", parent="departments/index", each="desk", records=desks.desk_pages),
+    Page(path="reporting/division/department", parent="reporting", each="desk", records=desks.desk_pages),
     Page(path="about", title="关于本站", overview=about.overview),
     Page(path="mechanisms", title="机制一览"),
     Page(path="method", title="方法说明", overview=method.overview),

@@ -25,8 +25,8 @@
     if (link && link.href === location.href) reveal(); // the place is named already, and may be folded again
   });
 
-  // Amounts stand in the page exactly as they were published, with two to six decimals. Shown are two; the exact one is
-  // the element's title and what is copied (take.js). Texts that somebody wrote stay as they are.
+  // Amounts stand in the page exactly as they were published, with two to six decimals. Shown are two; the exact one
+  // stands beside it under the pointer, by keyboard or when touched, and is what is copied (take.js). Texts that somebody wrote stay as they are.
   function rounded(text) {
     var parts = /^([−+]?)([\d,]+)\.(\d\d)(\d{1,4})$/.exec(text);
     if (!parts) return "";
@@ -47,6 +47,7 @@
     }
     var shown = document.createElement("data");
     shown.value = shown.title = exact;
+    shown.tabIndex = 0;
     shown.textContent = short;
     node.replaceWith(shown);
   }

@@ -187,6 +187,9 @@ def test_amounts_have_two_decimals_and_their_exact_value_at_hand(glance: Visit) 
     exact = shown.get_attribute("title") or ""
     assert len(exact.partition(".")[2]) > 2
     assert abs(float(exact.replace(",", "")) - float(shown.inner_text().replace(",", ""))) <= 0.005
+    page.evaluate("() => document.querySelectorAll('details').forEach(one => { one.open = true; })")
+    shown.focus()
+    assert shown.evaluate("one => getComputedStyle(one, '::after').content").count(exact) == 1
 
 
 def test_rounding_is_half_up_and_carries(visit: Visit) -> None:

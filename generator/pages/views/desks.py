@@ -85,7 +85,7 @@ def desk_pages(site: Site) -> Iterator[PageContext[DeskPage]]:
             params={"division": division, "department": code},
             title=f"{department.name}填报",
             description=f"{department.name}该公开什么、最后一天是哪天、做到了没有，填报表和官方表样，检查出的问题怎样答复。",
-            trail=(Crumb("部门填报", addresses.REPORTING), Crumb(department.name)),
+            trail=(Crumb(department.name),),
             content=DeskPage(
                 department=department,
                 sample=site.sample(division),
