@@ -61,6 +61,7 @@ from generator.load.folder import Frames
 from generator.load.kept import Store
 from generator.rules import RULES
 
+_ORIGIN = ("_file", "_row")  # where a row stands: the last columns of typed frames
 _ORDER: Mapping[str, int] = {level: place for place, level in enumerate(SEVERITIES)}
 
 
@@ -101,7 +102,7 @@ def check(
     ]
     findings += [*_strangers(packages, loaded.frames, refused.targets()), *ahead(packages, loaded.waivers, today)]
     findings += [*unfounded, *still_there(loaded.withdrawn, packages), *misnamed(packages, departments)]
-    bare = {name: frame.drop(columns=["_file", "_row"]) for name, frame in frames.items()}
+    bare = {name: frame.iloc[:, : -len(_ORIGIN)] for name, frame in frames.items()}
     sound = Frames({name: _sound(tables[name], frame) for name, frame in bare.items()})
     facts = Facts(
         tables=sound, profiles=loaded.profiles, packages=packages, today=today, schemas=tables, waivers=holding
@@ -248,7 +249,7 @@ def _typed(table: Table, raw: pd.DataFrame, store: Store | None) -> tuple[pd.Dat
     if raw.empty:  # most tables of a small district
         dtypes = dict(zip(raw.columns, raw.dtypes, strict=True))
         numbers = dict.fromkeys((field.name for field in table.fields if field.numeric), "Int64")
-        names = (*table.context, *table.names, "_file", "_row")
+        names = (*table.context, *table.names, *_ORIGIN)
         return _nothing(tuple((name, numbers.get(name, dtypes[name])) for name in names)).copy(deep=False), {}
     columns: dict[str, pd.Series] = {name: raw[name] for name in table.context}
     faults: dict[str, ColumnFaults] = {}
@@ -257,7 +258,7 @@ def _typed(table: Table, raw: pd.DataFrame, store: Store | None) -> tuple[pd.Dat
         columns[field.name], found = how.column(raw[field.name], field)
         if found:
             faults[field.name] = ColumnFaults.of(found)
-    columns["_file"], columns["_row"] = raw["_file"], raw["_row"]
+    columns |= {name: raw[name] for name in _ORIGIN}
     frame = pd.DataFrame(columns, index=raw.index)
     keep(how, frame, [one.positions for one in faults.values()], store)
     return frame, faults
