@@ -13,6 +13,7 @@ from generator.check.capping import MOST, capped
 from generator.check.composing import findings_of
 from generator.check.hanging import Refusals, unread
 from generator.check.keys import Place as Folder
+from generator.check.recalling import Asking
 from generator.check.waivers import Waivers
 from generator.core.facts import Facts
 from generator.core.finding import Finding
@@ -22,7 +23,6 @@ from generator.core.runs import APART, CHECKED, UNABLE, Looked, Mask, Place, Rul
 from generator.core.schema import CONTEXT, Table
 from generator.facts.numbers import shown
 from generator.rules import Rule
-from generator.rules.looking import Looks
 
 _PLACE = list(CONTEXT[:2])
 Unsure = tuple[str, str, int]
@@ -54,15 +54,16 @@ def judge(
     waivers: Waivers,
     refused: Refusals,
     progress: Callable[[str], None],
+    asking: Asking | None = None,
 ) -> Judged:
-    """Run the rules; ``frames`` say of each row from which file it came.
+    """Run the rules; ``frames`` say of each row from which file it came, ``asking`` what need not be asked again.
 
     Rows that hang on a file or a cell which was refused are not judged by what is left of its table.
     """
     findings: list[Finding] = []
     looked: dict[str, Looked] = {}
     unsure: set[Unsure] = set()
-    looks = Looks(facts)
+    asking = asking or Asking(facts)
     titles = {name: table.title for name, table in tables.items()}
     for rule in rules:
         rows = facts.tables[rule.table]
@@ -70,16 +71,16 @@ def judge(
             looked[rule.code] = Looked(table=rule.table, marks=np.zeros(0, dtype=np.uint8))
             continue
         progress(f"{rule.code} {rule.title}")
-        with facts.reading() as read:
-            hits = rule.function(facts)
-            seen = looks.of(rule)
-        hanging = refused.reasons(rule.table, rows, read, titles)
-        looked[rule.code] = _less(seen, hanging)
+        said = asking.said(rule)
+        hits = said.hits
+        hanging = refused.reasons(rule.table, rows, said.read, titles)
+        looked[rule.code] = _less(said.looked, hanging)
         if hanging:
             judged = ~np.logical_or.reduce(list(hanging.values()))
             unsure.update(_places(rule.code, rows[~judged]))
             hits = hits[judged[rows.index.get_indexer(hits.index)]]
         findings += _hit(rule, hits, tables, names, frames[rule.table], waivers)
+    asking.keep()
     return Judged(findings=findings, looked=looked, unsure=frozenset(unsure))
 
 

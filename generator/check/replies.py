@@ -38,7 +38,8 @@ def replied(
     read.
     """
     places: dict[Place, dict[str, Reply]] = {}
-    records: dict[tuple[str, str, int], _Records] = {}
+    years: dict[tuple[str, str, int], pd.DataFrame] = {}
+    records: dict[tuple[str, str, int, str], _Records] = {}
     faults: list[Finding] = []
     known: list[tuple[Package, Reply]] = []
     for package in packages:
@@ -49,12 +50,12 @@ def replied(
                 continue
             if reply.table not in tables:  # the form itself has been refused
                 continue
-            key = (reply.table, package.division, package.fiscal_year)
+            key = (reply.table, *package.key)
             if key not in records:
-                frame = frames[reply.table]
-                year = frame[(frame["division"] == key[1]) & (frame["fiscal_year"] == key[2])]
-                records[key] = _Records(tables[reply.table], year)
-            folders = records[key].folders(reply.record, package.department)
+                if key[:3] not in years:
+                    years[key[:3]] = _of_year(frames[reply.table], *key[1:3])
+                records[key] = _Records(tables[reply.table], years[key[:3]], package.department)
+            folders = records[key].folders(reply.record)
             if not folders and _unread(package, reply, refused):
                 continue
             if not folders:
@@ -99,18 +100,27 @@ def _refused(package: Package, reply: Reply, unknown: bool) -> tuple[str, str]:
     )
 
 
+def _of_year(rows: pd.DataFrame, division: str, year: int) -> pd.DataFrame:
+    rows = rows[rows["fiscal_year"] == year]
+    return rows[rows["division"] == division]
+
+
 class _Records:
-    """The records of a table in a division-year, by name: in which folder each stands, and whom it is about."""
+    """The records of a table that a bureau may speak of, by name: in which folders each stands."""
 
-    def __init__(self, table: Table, rows: pd.DataFrame) -> None:
-        self._places: dict[str, list[tuple[str, str]]] = {}
-        subjects = rows[_SUBJECT] if _SUBJECT in rows else rows["department"]
-        for record, *place in zip(records_of(table, rows), rows["department"], subjects, strict=True):
-            for name in {record, record.partition("＋")[0]}:
-                self._places.setdefault(name, []).append((str(place[0]), str(place[1])))
+    def __init__(self, table: Table, year: pd.DataFrame, department: str) -> None:
+        self._own = self._places(table, year[year["department"] == department])
+        about = year[year[_SUBJECT] == department] if _SUBJECT in year else year.iloc[:0]
+        self._about = self._places(table, about)
 
-    def folders(self, record: str, department: str) -> list[str]:
-        """The folders in which the record stands that the bureau may speak of: its own before others about it."""
-        places = self._places.get(record, ())
-        own = {folder for folder, _ in places if folder == department}
-        return sorted(own or {folder for folder, subject in places if subject == department})
+    def folders(self, record: str) -> list[str]:
+        """The folders in which a record stands: the bureau's own before others that are about it."""
+        return sorted(self._own.get(record, ()) or self._about.get(record, ()))
+
+    @staticmethod
+    def _places(table: Table, rows: pd.DataFrame) -> Mapping[str, set[str]]:
+        places: dict[str, set[str]] = {}
+        for record, folder in zip(records_of(table, rows), rows["department"], strict=True):
+            for name in (record, record.partition("＋")[0]):
+                places.setdefault(name, set()).add(str(folder))
+        return places

@@ -42,6 +42,7 @@ from generator.check.privacy.gate import (
 from generator.check.privacy.personal import Known
 from generator.check.privacy.sealed import sealed_names, without_names
 from generator.check.profiles import spans
+from generator.check.recalling import Recalling
 from generator.check.remembering import keep, typing
 from generator.check.replies import replied
 from generator.check.rounding import rounded
@@ -76,7 +77,7 @@ def check(
     """Type the frames and find everything that is wrong or worth a look.
 
     ``rules``: the codes of those that are to run; all, unless given. ``progress`` is called with the name of each table
-    and rule before it runs. ``store``: where the typed cells of unchanged files are taken from.
+    and rule before it runs. ``store``: where what was typed and said of unchanged files is taken from.
     """
     tables, packages = loaded.catalogue.tables, loaded.packages
     chosen = [rule for code, rule in RULES.items() if rules is None or code in rules]
@@ -112,7 +113,10 @@ def check(
     if rules is None:
         findings += documents(packages, facts, tables, refused.targets())
         findings += spans(loaded.profiles, frames, unread="divisions" in refused.targets())
-    judged = judge(chosen, facts, tables, names, frames, waivers=waivers, refused=refused, progress=progress)
+    asking = Recalling(facts, loaded, store) if store is not None else None
+    judged = judge(
+        chosen, facts, tables, names, frames, waivers=waivers, refused=refused, progress=progress, asking=asking
+    )
     findings = list(waived([*findings, *judged.findings], waivers, packages, judged.surely))
     findings = list(replied(findings, signed(packages, departments), tables, frames, judged.surely, refused.targets()))
     if sealed:

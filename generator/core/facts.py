@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeVar, TypeVarTuple
+from typing import Any, Generic, TypeVar, TypeVarTuple
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,7 @@ from generator.core.schema import Table
 
 Fact = TypeVar("Fact")
 About = TypeVarTuple("About")
+Value = TypeVar("Value")
 
 
 class _Watched(Mapping[str, pd.DataFrame]):
@@ -39,6 +40,27 @@ class _Watched(Mapping[str, pd.DataFrame]):
         return len(self._tables)
 
 
+class _Noted(Generic[Value]):
+    """A value of the facts beside the tables: the latest of their readers is told, by its name, that it was read."""
+
+    def __init__(self, default: Value) -> None:
+        self._default = default
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, facts: Facts | None, owner: type) -> Value:
+        if facts is None:
+            return self._default
+        if facts._readers:
+            facts._readers[-1].add(self._name)
+        value: Value = facts.__dict__[self._name]
+        return value
+
+    def __set__(self, facts: Facts, value: Value) -> None:
+        facts.__dict__[self._name] = value
+
+
 @dataclass(frozen=True, kw_only=True)
 class Facts:
     """The checked tables (numbers are Int64 millionths), the profiles in force, and what is worked out from them once.
@@ -51,8 +73,8 @@ class Facts:
 
     tables: Mapping[str, pd.DataFrame]
     profiles: tuple[Profile, ...]
-    packages: tuple[Package, ...] = ()
-    today: date | None = None
+    packages: _Noted[tuple[Package, ...]] = _Noted(())
+    today: _Noted[date | None] = _Noted(None)
     schemas: Mapping[str, Table] = field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
     _known: dict[tuple[Any, ...], tuple[Any, set[str]]] = field(default_factory=dict, compare=False, repr=False)
@@ -76,7 +98,10 @@ class Facts:
 
     @contextmanager
     def reading(self) -> Iterator[set[str]]:
-        """Gather the names of the tables that are read meanwhile, and of those that facts known before were made of."""
+        """Gather the names of the tables that are read meanwhile, and of those that facts known before were made of.
+
+        ``packages`` and ``today`` are told as tables are, by these names.
+        """
         self._readers.append(set())
         try:
             yield self._readers[-1]

@@ -24,9 +24,7 @@ def comparable(facts: Facts) -> pd.DataFrame:
     given = facts.tables["goal_indicators"].dropna(subset=[*PROJECT, "level3", "target_value"])
     given = given[~(given["level1"].fillna("") + given["level2"].fillna("")).str.contains("成本")]
     texts = plain(given["level3"])
-    name = pd.Series(-1, index=given.index)
-    for least, part in texts.groupby(facts.profile(given, "similar_text")):
-        name.loc[part.index] = alike(part, float(least))
+    name = _alike(facts, given, texts)
     given = given[[*PROJECT, "operator", "unit"]].assign(name=name, target=plain(given["target_value"]))
     same = given.groupby([*_YEAR, "name", "operator", "target", "unit"], sort=False, dropna=False).ngroup()
     return given[PROJECT].assign(same=same).drop_duplicates()
@@ -69,12 +67,22 @@ def repeated_texts(facts: Facts, given: pd.DataFrame, name: str) -> pd.DataFrame
     """
     long = given[(given[name].str.len() >= LONG).fillna(False).astype(bool)].dropna(subset=["project_code"])
     texts = plain(long[name])
-    same = pd.Series(-1, index=long.index)
-    for least, part in texts.groupby(facts.profile(long, "similar_text")):
-        same.loc[part.index] = alike(part, float(least))
+    same = _alike(facts, long, texts)
     key = [*_YEAR, "same"]
     long = long.assign(same=same)
     again = long.duplicated(key)
     first = long[~again].rename(columns={"project_code": "first", "project_name": "first_name"})
     other = beside(long[again], first, key, ["first", "first_name"])
     return long[again].assign(first=other["first"], first_name=other["first_name"])
+
+
+def _alike(facts: Facts, rows: pd.DataFrame, texts: pd.Series) -> pd.Series:
+    """For the text of each row a number that it shares with those alike of its division and year; −1 where missing.
+
+    What is published elsewhere, or in other years, makes no two texts alike.
+    """
+    numbers = pd.Series(-1, index=texts.index)
+    least = facts.profile(rows, "similar_text")
+    for (*_, bound), part in texts.groupby([rows["division"], rows["fiscal_year"], least], sort=False):
+        numbers.loc[part.index] = alike(part, float(bound))
+    return numbers

@@ -76,6 +76,7 @@ class Store:
     def __init__(self, folder: Path, key: str) -> None:
         self._folder, self._key = folder, key
         self._fresh: list[Output] = []
+        self._there = False  # whether something was found in it that is worth keeping up
         # What was read of each table: the digest of its schema, and the files in which nothing was wrong.
         self._seen: dict[str, tuple[str, Mapping[str, Slice]]] = {}
 
@@ -85,7 +86,9 @@ class Store:
             content = memoryview(read_file(self._folder / f"{table}.kept", _MOST))
         except OSError:
             return Kept()
-        return _opened(content, self._word(table, schema)) or Kept()
+        found = _opened(content, self._word(table, schema))
+        self._there |= found is not None
+        return found or Kept()
 
     def note(self, table: str, schema: str, cells: Any, files: Mapping[str, Slice], known: int) -> None:
         """Keep the cells of a table; ``known``: how many of its rows came from here.
@@ -115,7 +118,7 @@ class Store:
 
     def outputs(self) -> Iterator[Output]:
         """What is to be written, given up one by one; nothing of a small folder."""
-        if sum(len(one.content) for one in self._fresh) < _WORTH:
+        if not self._there and sum(len(one.content) for one in self._fresh) < _WORTH:
             self._fresh.clear()
         while self._fresh:
             yield self._fresh.pop()

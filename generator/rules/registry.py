@@ -113,6 +113,11 @@ def rule(
 _NONE = pd.DataFrame({name: pd.Series(dtype="str") for name in HIT_COLUMNS})
 
 
+def nothing_found(labels: Any) -> pd.DataFrame:
+    """What a rule returns that found nothing; ``labels``: none, of the type that those of its table have."""
+    return _NONE.set_axis(labels)
+
+
 def hits(
     rows: pd.DataFrame,
     *,
@@ -130,7 +135,7 @@ def hits(
     ``plain`` is the title of the finding in a few plain words; empty: the rule's own title says it.
     """
     if rows.empty:  # most rules find nothing: pandas takes its time even to make nothing of six columns
-        return _NONE.set_axis(rows.index)
+        return nothing_found(rows.index)
     given: dict[str, Any] = {
         "value": value,
         "expected": expected,

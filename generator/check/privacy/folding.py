@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # What stands between digits, in one form of each; and the traditional forms of the characters of secrecy marks.
 _PLAIN = (
@@ -74,6 +75,7 @@ def _blank(written: re.Match[str]) -> str:
     return " " + _UNSEEN * (len(written.group()) - 1)
 
 
+@lru_cache(maxsize=32_768)  # texts are made of the same few thousand characters
 def _folded(character: str) -> str:
     one = _PLAIN.get(character, character)
     if one.isascii():

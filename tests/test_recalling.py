@@ -1,0 +1,289 @@
+"""What rules said before is said again where nothing that they could have gone by is another, and nowhere else."""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from generator.check import check
+from generator.check.recalling import Asking, Said
+from generator.core.data import Checked
+from generator.core.facts import Facts
+from generator.core.schema import CONTEXT
+from generator.load import kept, load
+from generator.load.kept import Store
+from generator.pipeline import Size, sample
+from generator.publish.writer import replace
+from generator.rules import RULES, Rule
+from generator.rules.alone import ALONE, Reach
+from tests.conftest import DATA, SHIPPED_TODAY
+
+FOLDER = "990001/2025/edu"
+DAY = SHIPPED_TODAY
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small folders are worth keeping, too."""
+    monkeypatch.setattr(kept, "_WORTH", 0)
+
+
+@pytest.fixture(scope="module")
+def before(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A small district, and the store after its first check; not to be changed."""
+    place = tmp_path_factory.mktemp("recalling")
+    sample(DATA, place / "data", Size(projects=14, years=3, departments=3, seed=1, last_year=2026))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kept, "_WORTH", 0)
+        checked(place / "data", place / "store")
+    return place / "data", place / "store"
+
+
+@pytest.fixture
+def district(before: tuple[Path, Path], tmp_path: Path) -> tuple[Path, Path]:
+    """The same, to be changed."""
+    for one in before:
+        shutil.copytree(one, tmp_path / one.name)
+    return tmp_path / "data", tmp_path / "store"
+
+
+def checked(data: Path, place: Path, today: date = DAY, program: str = "program") -> Checked:
+    store = Store(place, program)
+    found = check(load(data, store=store), today=today, store=store)
+    replace(place, list(store.outputs()))
+    return found
+
+
+def alike(one: Checked, other: Checked) -> bool:
+    """Whether two checks found the same and looked at the same, rule by rule and row by row."""
+    assert one.findings == other.findings
+    assert one.runs.places == other.runs.places
+    return all(
+        looked.reasons == other.runs.looked[code].reasons and (looked.marks == other.runs.looked[code].marks).all()
+        for code, looked in one.runs.looked.items()
+    )
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> Mapping[str, int]:
+    """Rule → how many rows of its table it was asked about."""
+    asked: dict[str, int] = {}
+    original = Asking.said
+
+    def said(self: Asking, rule: Rule) -> Said:
+        asked[rule.code] = len(self._facts.tables[rule.table])
+        return original(self, rule)
+
+    monkeypatch.setattr(Asking, "said", said)
+    return asked
+
+
+def without_row(path: Path, number: int = 1) -> None:
+    """The file without one of its rows."""
+    rows = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(rows[:number] + rows[number + 1 :]), encoding="utf-8")
+
+
+def fresh(data: Path, today: date = DAY) -> Checked:
+    return check(load(data), today=today)
+
+
+def test_nothing_is_asked_again_of_the_same_data(district: tuple[Path, Path], asked: Mapping[str, int]) -> None:
+    again = checked(*district)
+    assert not asked
+    assert again.runs.looked
+    assert alike(again, fresh(district[0]))
+
+
+def test_one_bureaus_change_is_asked_about_alone(district: tuple[Path, Path], asked: dict[str, int]) -> None:
+    data, place = district
+    without_row(data / FOLDER / "self_evaluation_indicators.csv")
+    again = checked(data, place)
+    rows = {code: len(again.facts.tables[RULES[code].table]) for code in asked}
+    said = dict(asked)
+    assert 0 < said["R06"] < rows["R06"] / 4  # its department-year
+    assert 0 < said["F17"] < rows["F17"]  # its division-year
+    assert said["R18"] == rows["R18"]  # it looks at the years after, too
+    assert "F11" not in said  # nothing that it goes by is another
+    assert alike(again, fresh(data))
+
+
+def _gone(data: Path) -> None:
+    (data / FOLDER / "goal_indicators.csv").unlink()
+
+
+def _bureau_gone(data: Path) -> None:
+    shutil.rmtree(data / FOLDER)
+
+
+def _bureau_anew(data: Path) -> None:
+    shutil.copytree(data / FOLDER, data / "990001/2021/edu")
+
+
+def _damaged(data: Path) -> None:
+    path = data / FOLDER / "goals.csv"
+    path.write_bytes(path.read_bytes() + b"\xff\n")
+
+
+def _wrong_cell(data: Path) -> None:
+    path = data / FOLDER / "self_evaluation_funds.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",10,", ",很多,", 1), encoding="utf-8")
+
+
+def _common(data: Path) -> None:
+    without_row(data / "common/policies.csv")
+
+
+def _form(data: Path) -> None:
+    path = data / FOLDER / "package.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("kind: D2", "kind: D3", 1), encoding="utf-8")
+
+
+def _profile(data: Path) -> None:
+    path = data / "profiles/default.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r"^score_tolerance: .*$", "score_tolerance: 3", text, flags=re.MULTILINE), encoding="utf-8")
+    assert path.read_text(encoding="utf-8") != text
+
+
+def _schema(data: Path) -> None:
+    path = data / "schemas/self_evaluation_funds.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("title: 执行率", "title: 预算执行率"), encoding="utf-8")
+
+
+def _waiver(data: Path) -> None:
+    words = '{folder: 2025/edu, rule: R01, table: self_evaluation_funds, record: P, date: "2026-03-01", reason: 照登}'
+    (data / "990001/waivers.yaml").write_text(f"waivers:\n  - {words}\n", encoding="utf-8")
+
+
+# Each with others that it does not hang on: a check of even a small district takes a second or two.
+_CHANGES = {
+    "cell, new bureau": (_wrong_cell, _bureau_anew),
+    "file gone, form": (_gone, _form),
+    "damage, common": (_damaged, _common),
+    "bureau gone, waivers": (_bureau_gone, _waiver),
+    "schema": (_schema,),
+    "profile": (_profile,),
+}
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("what", _CHANGES)
+def test_whatever_is_another_is_judged_as_if_for_the_first_time(district: tuple[Path, Path], what: str) -> None:
+    data, place = district
+    for change in _CHANGES[what]:
+        change(data)
+    assert alike(checked(data, place), fresh(data))
+
+
+@pytest.mark.thorough
+def test_the_day_and_the_program_are_gone_by(district: tuple[Path, Path], asked: dict[str, int]) -> None:
+    data, place = district
+    later = DAY + timedelta(days=400)
+    again = checked(data, place, today=later)
+    own = dict(asked)
+    assert alike(again, fresh(data, later))
+    asked.clear()
+    checked(data, place, program="another")
+    assert 0 < len(own) < 40 < 150 < len(asked)
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("seed", range(2))
+def test_a_damaged_store_is_as_good_as_none(district: tuple[Path, Path], asked: Mapping[str, int], seed: int) -> None:
+    data, place = district
+    path = place / "said.rules.kept"
+    content = bytearray(path.read_bytes())
+    content[random.Random(seed).randrange(len(content))] ^= 1 << seed
+    path.write_bytes(content)
+    assert alike(checked(data, place), fresh(data))
+    assert len(asked) > 150
+
+
+# Rules that are asked about a place alone say the same whatever lies beside it.
+
+
+def _of(tables: Mapping[str, pd.DataFrame], like: Facts) -> Facts:
+    return Facts(
+        tables=tables,
+        profiles=like.profiles,
+        packages=like.packages,
+        today=like.today,
+        schemas=like.schemas,
+        waivers=like.waivers,
+    )
+
+
+def _spoilt(rows: pd.DataFrame, chance: random.Random) -> pd.DataFrame:
+    """Rows of which some are gone, some are there twice under another code, and some cells stand in another row."""
+    kept = rows[[chance.random() < 0.8 for _ in range(len(rows))]]
+    for name in [one for one in kept.columns if one not in CONTEXT and chance.random() < 0.4]:
+        order = list(range(len(kept)))
+        chance.shuffle(order)
+        kept = kept.assign(**{name: kept[name].take(order).set_axis(kept.index)})
+    return kept
+
+
+def _strangers(place: tuple[str, int, str], reach: Reach) -> Iterator[tuple[str, int, str]]:
+    """Places beside one, as near as can be."""
+    division, year, department = place
+    yield from ((division, year - 1, department), (division, year + 1, department), ("990009", year, department))
+    if reach == "folder":
+        yield from ((division, year, "a"), (division, year, "zz"))
+
+
+@pytest.mark.parametrize("reach", ["folder", "division-year"])
+def test_what_lies_beside_changes_nothing(before: tuple[Path, Path], reach: Reach) -> None:
+    facts = check(load(before[0]), today=DAY, rules=()).facts
+    chance = random.Random(7)
+    codes = [code for code, own in ALONE.items() if own == reach]
+    judged = set()
+    for year in (2024, 2025):
+        place = ("990001", year, "edu")
+        alone: dict[str, pd.DataFrame] = {}
+        among: dict[str, pd.DataFrame] = {}
+        for name, frame in facts.tables.items():
+            if not set(CONTEXT) <= set(frame.columns):
+                alone[name] = among[name] = frame
+                continue
+            own = frame[(frame["division"] == place[0]) & (frame["fiscal_year"] == year)]
+            own = own[own["department"] == place[2]] if reach == "folder" else own
+            key = list(facts.schemas[name].key)
+            own = _spoilt(own, chance).drop_duplicates(key) if chance.random() < 0.9 else own.iloc[:0]
+            alone[name] = own.reset_index(drop=True)
+            others = [
+                _spoilt(frame[frame["fiscal_year"] == year], chance)
+                .assign(**dict(zip(CONTEXT, stranger, strict=True)))
+                .drop_duplicates(key)
+                for stranger in _strangers(place, reach)
+            ]
+            among[name] = pd.concat([*others[:2], own, *others[2:]], ignore_index=True)
+        first, second = Asking(_of(alone, facts)), Asking(_of(among, facts))
+        for code in codes:
+            rule = RULES[code]
+            if alone[rule.table].empty:
+                continue
+            theirs = among[rule.table]
+            mine = (theirs["division"] == place[0]) & (theirs["fiscal_year"] == year)
+            mine = mine & (theirs["department"] == place[2]) if reach == "folder" else mine
+            labels = np.flatnonzero(mine)
+            one, other = first.said(rule), second.said(rule)
+            assert (one.looked.marks == other.looked.marks[labels]).all(), code
+            hits = other.hits[other.hits.index.isin(labels)].sort_index(kind="stable")
+            due = one.hits.set_axis(labels[one.hits.index]).sort_index(kind="stable")
+            pd.testing.assert_frame_equal(hits, due, check_index_type=False, obj=code)
+            assert one.read <= other.read, code
+            judged |= {code} if len(due) else set()
+    assert len(judged) > len(codes) / 3
+
+
+def test_only_rules_look_alone() -> None:
+    assert ALONE.keys() <= RULES.keys()
