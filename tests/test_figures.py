@@ -172,7 +172,7 @@ def test_a_cancelled_project_says_so(site: Site) -> None:
     page = of_year(project_pages(site), "2025", code=IRRIGATION_KEY)
     text = shown(site, page, "projects/summary", "projects/stages", "projects/funds", "projects/monitoring")
     assert "年中取消，年初安排的 1.04 亿元没有照计划实施" in text
-    assert "自评不计分" in text
+    assert "年中取消，不计分" in text
     assert "取消 −10,446.71 2025-05-07 示例区人民代表大会常务委员会" in text
     assert "免办" in text
     assert "项目年中取消，不再监控" in text
