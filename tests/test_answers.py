@@ -59,11 +59,13 @@ def test_a_year(site: Site) -> None:
     assert sentence.endswith("独立评价 2 项，1 项为中，预算后来没有减少、也没有说明；3 项到期文件没有公开。")
     fine = replace(one, published=10)
     assert said.year_answer(fine, ()).endswith("独立评价 2 项，没有中、差；到期文件都公开了。")
-    assert said.year_answer(replace(one, summary=summarise((), ()), owed=0, published=0), ()) == "还没有公开的项目。"
+    nothing = replace(one, summary=summarise((), ()), owed=0, published=0)
+    assert said.year_answer(nothing, ()) == "还没有公开项目的目标和自评。"
+    assert said.year_answer(nothing, (), 2) == "还没有公开项目的目标和自评，监控了 2 个项目。"
 
 
 def test_a_department_that_has_published_nothing(site: Site) -> None:
-    assert said.department_answer(None, (), (), None) == "还没有公开的项目。"
+    assert said.department_answer(None, (), (), None) == "还没有公开项目的目标和自评。"
     of_year = next(one for one in site.department_years.values() if one.summary.reported)
     early = replace(of_year, summary=replace(of_year.summary, reported=0, achieved=None, evaluated=0))
     assert said.department_answer(early, (), (), None).endswith("自评还没有公开。")

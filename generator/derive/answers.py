@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from generator.core.numbers import number, points
+from generator.core.package import NO_PROJECTS
 from generator.core.words import POOR
 from generator.derive.applications import Application
 from generator.derive.disclosure import OPEN
@@ -34,9 +35,10 @@ class Rules(NamedTuple):
     clauses: Sequence[Clause]
 
 
+NO_PROJECT = "还没有公开项目的目标和自评"
 _MONEY = Clause(
     "项目和钱",
-    "公开了几个项目、全年预算多少、已公开自评的花了百分之几；自评还没有公开的说没有公开，什么都没有的说没有。",
+    "公开了几个项目、全年预算多少、已公开自评的花了百分之几；自评还没有公开的说没有公开；项目的目标和自评都没有的说没有，有监控的说监控了几个，声明没有项目的照说。",
     "64 个项目，全年预算 3.62 亿元，执行率 95.31%",
 )
 _STOPPED = Clause("没有照计划实施", "年中取消、暂缓或并入其他项目的，说有几个。", "64 个项目（2 个年中取消）")
@@ -50,7 +52,11 @@ _POOR = Clause(
     "作了几项，其中等级为中、差、不合格的几项；这些项目后来的预算没有减少、也没有说明理由的再说一句。",
     "独立评价 9 项，3 项为中、差，其中 2 项的预算后来没有减少、也没有说明",
 )
-_OWED = Clause("公开", "到期的文件还有几项没有公开；都公开了的说都公开了，没有到期的不说。", "10 项到期文件没有公开")
+_OWED = Clause(
+    "公开",
+    "到期的文件还有几项没有公开；都公开了的说都公开了，没有到期的不说；没有登记公开期限的，只说公开了几项。",
+    "10 项到期文件没有公开",
+)
 _OVERDUE = Clause("整改", "几项、完成几项、几项过了期限没有完成。", "39 项整改，完成 30 项，3 项逾期")
 
 # By the page's family, in the order in which the method page lists them.
@@ -118,7 +124,7 @@ ANSWERS: Mapping[str, Rules] = {
         (
             Clause(
                 "到期",
-                "到今天为止应公开几项、公开了几项、逾期几项；没有到期的说没有。",
+                "到今天为止应公开几项、公开了几项、逾期几项；没有到期的说没有，没有登记公开期限的不判断逾期。",
                 "到期应公开 80 项，公开了 70 项，10 项逾期",
             ),
             Clause("晚", "公开了但晚于期限的几件、最多晚几天。", "6 项公开得晚，最多晚 21 天"),
@@ -150,11 +156,14 @@ ANSWERS: Mapping[str, Rules] = {
 }
 
 
-def year_answer(year: Year, poor: Sequence[Poor]) -> str:
-    """What a division's year comes to."""
+def year_answer(year: Year, poor: Sequence[Poor], monitored: int = 0) -> str:
+    """What a division's year comes to; ``monitored`` is how many projects have a monitoring."""
     summary = year.summary
     return _joined(
-        _money(summary), met_of_all(summary.achieved), _evaluated(summary.evaluated, poor), _owed(year.owed, year.late)
+        _money(summary, monitored),
+        met_of_all(summary.achieved),
+        _evaluated(summary.evaluated, poor),
+        _owed(year.owed, year.late, timed=year.timed),
     )
 
 
@@ -163,18 +172,24 @@ def department_answer(
     years: Sequence[DepartmentYear],
     poor: Sequence[Poor],
     rectified: Rectified | None,
+    monitored: int = 0,
+    whole: str = "",
 ) -> str:
-    """What a department's newest year with results comes to; what it owes and has to put right, over all years."""
+    """What a department's newest year with results comes to; what it owes and has to put right, over all years.
+
+    ``monitored``: how many projects of that year have a monitoring; ``whole``: what is known of it as a whole then.
+    """
     summary = latest.summary if latest else None
     owed = sum(one.owed for one in years)
     late = owed - sum(one.published for one in years)
     own = [one for one in poor if latest and one.evaluation.year == latest.year]
     return _joined(
-        f"{latest.year} 年度 {_money(summary)}" if latest and summary else "还没有公开的项目",
+        f"{latest.year} 年度{_money_of(latest, monitored)}" if latest else NO_PROJECT,
+        whole if summary and not summary.projects else "",
         met_of_all(summary.achieved) if summary else "",
         _evaluated(summary.evaluated, own) if summary else "",
         _put_right(rectified),
-        _owed(owed, late),
+        _owed(owed, late, timed=any(one.timed for one in years)),
     )
 
 
@@ -254,12 +269,22 @@ def disclosure_answer(year: Year) -> str:
     """What was due and what was published."""
     states = [document.status for one in year.departments for document in one.documents]
     late = [one.late for one in states if one.state == OPEN and one.late]
-    due = f"{year.late} 项逾期" if year.late else "没有逾期"
     return _joined(
-        f"到期应公开 {year.owed} 项，公开了 {year.published} 项，{due}" if year.owed else "没有到期应公开的文件",
+        _due(year),
         f"{len(late)} 项公开得晚，最多晚 {max(late)} 天" if late else "",
         f"依法不公开 {year.summary.withheld} 项" if year.summary.withheld else "",
     )
+
+
+def _due(year: Year) -> str:
+    if not year.timed:
+        return (
+            f"公开了 {year.published} 项，没有登记公开期限，不判断是否逾期" if year.owed else "没有登记公开期限和文件"
+        )
+    if not year.owed:
+        return "没有到期应公开的文件"
+    late = f"{year.late} 项逾期" if year.late else "没有逾期"
+    return f"到期应公开 {year.owed} 项，公开了 {year.published} 项，{late}"
 
 
 def comparison_answer(statements: Sequence[Statement], stages: Sequence[ComparedStage]) -> str:
@@ -294,9 +319,17 @@ def _joined(*parts: str) -> str:
     return f"{'；'.join(said)}。" if said else ""
 
 
-def _money(summary: Summary) -> str:
+def _money_of(one: DepartmentYear, monitored: int) -> str:
+    """The same of a department, which may say that it has none."""
+    if not one.summary.projects and one.package and NO_PROJECTS in one.package.declares:
+        return "声明没有项目支出"
+    said = _money(one.summary, monitored)
+    return said if said.startswith(NO_PROJECT) else f" {said}"
+
+
+def _money(summary: Summary, monitored: int = 0) -> str:
     if not summary.projects:
-        return "还没有公开的项目"
+        return f"{NO_PROJECT}，监控了 {monitored:,} 个项目" if monitored else NO_PROJECT
     stopped = "、".join(f"{len(one.projects)} 个{one.state.word}" for one in summary.left_out)
     many = f"{summary.projects:,} 个项目{f'（{stopped}）' if stopped else ''}"
     asked = f"全年预算 {' '.join(summary.annual_headline)}"
@@ -316,9 +349,11 @@ def _evaluated(count: int, poor: Sequence[Poor]) -> str:
     return f"独立评价 {count} 项{bad}" + (f"，{which}预算后来没有减少、也没有说明" if kept else "")
 
 
-def _owed(owed: int, late: int) -> str:
+def _owed(owed: int, late: int, *, timed: bool) -> str:
     if not owed:
         return ""
+    if not timed:
+        return f"公开了 {owed} 项文件，没有登记公开期限"
     return f"{late} 项到期文件没有公开" if late else "到期文件都公开了"
 
 

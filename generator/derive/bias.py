@@ -43,7 +43,7 @@ def bias(projects: Iterable[Project], evaluations: Mapping[int, Sequence[Evaluat
     return Bias(
         scored=len(own),
         mean=mean(own),
-        above_90=percent(sum(score >= HIGH for score in own), len(own)),
+        above_90=percent(sum(score >= HIGH for score in own), len(own)) if own else "—",
         both=len(pairs),
         own_mean=mean([first for first, _ in pairs]),
         other_mean=mean([second for _, second in pairs]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -15,11 +15,12 @@ from generator.derive.rows import Counted
 from generator.facts.columns import integers, strings
 from generator.facts.coverage import FOLDER, YEAR, denominators, done
 
+MONITORED = "应监控"
 # Each link: kind of scope, and what it is called among the five (empty: not one of them).
 LINKS: Mapping[str, str] = {
     "应事前评估": "事前有评估",
     "应编目标": "工作有目标",
-    "应监控": "事中有监控",
+    MONITORED: "事中有监控",
     "应自评": "事后有评价",
     "应应用": "结果有应用",
     "应评价": "",
@@ -57,6 +58,11 @@ class Coverage:
 
     of_department: Mapping[tuple[str, str, int], Sequence[Link]]
     of_year: Mapping[tuple[str, int], Sequence[Link]]
+
+
+def monitored(links: Iterable[Link]) -> int:
+    """How many projects have a monitoring, of the links of one place."""
+    return sum(one.done for one in links if one.kind == MONITORED)
 
 
 def derive_coverage(facts: Facts) -> Coverage:

@@ -68,7 +68,7 @@ class Answered:
     def counted(self) -> str:
         """How much the answer is, in words."""
         if not self.total:
-            return f"看了 {self.looked:,} {self.row}，没有"
+            return f"看了 {self.looked:,} {self.row}，没有" if self.looked else "没有可以看的记录"
         return f"{self.total:,} {self.row}"
 
 
@@ -125,15 +125,22 @@ class Review:
         return sum(len(one.bureaus) for one in self.lacking)
 
     @property
+    def in_time(self) -> str:
+        """What can be said where nothing is overdue."""
+        if not self.year.timed:
+            return "没有登记公开期限，不判断文件是否逾期"
+        return "到期的文件都公开了" if self.year.owed else "没有到期的文件"
+
+    @property
     def answer(self) -> str:
         """What is owed, unanswered and not put right, in a sentence."""
-        owed = f"{self.owed:,} 份文件逾期未公开" if self.owed else "到期的文件都公开了"
+        owed = f"{self.owed:,} 份文件逾期未公开" if self.owed else self.in_time
         if self.unanswered_total:
             found = f"{self.unanswered_total:,} 处发现部门还没有说明"
         elif self.found:
             found = f"发现的 {self.found:,} 处，部门都作了说明或只关系到填写"
         else:
-            found = f"核对了 {self.checked:,} 条记录，没有发现"
+            found = f"核对了 {self.checked:,} 条记录，没有发现" if self.checked else "没有可以核对的记录"
         if self.unfinished_total:
             put_right = f"{self.unfinished_total:,} 项整改没有完成"
         else:

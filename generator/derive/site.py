@@ -112,6 +112,11 @@ class DepartmentYear:
         """How many of the kinds due are published."""
         return sum(one.status.state == OPEN for one in self.documents)
 
+    @property
+    def timed(self) -> bool:
+        """Whether a last day is registered for any of them: without one nothing can be called overdue, or not."""
+        return any(one.status.due for one in self.documents)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Year:
@@ -134,6 +139,11 @@ class Year:
     def late(self) -> int:
         """How many kinds of documents are overdue."""
         return self.owed - self.published
+
+    @property
+    def timed(self) -> bool:
+        """Whether a last day is registered for any kind of document."""
+        return any(one.timed for one in self.departments)
 
 
 @dataclass(frozen=True, kw_only=True)

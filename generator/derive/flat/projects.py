@@ -69,7 +69,7 @@ def _indicators(facts: Facts, projects: pd.DataFrame) -> dict[str, pd.Series]:
     counts = beside(projects, facts.of(achievements), PROJECT, list(COUNTS)).astype("Int64")
     told = counts["met"] + counts["missed"]
     return {
-        "indicators_met": counts["met"],
+        "indicators_met": counts["met"].mask(told.eq(0).fillna(False)),  # where none can be told, none is missed either
         "indicators_told": told,
         "missed_share": percentages(counts["missed"], told),
         "years_missed": beside(projects, facts.of(years_missed), PROJECT, ["years_missed"])["years_missed"],

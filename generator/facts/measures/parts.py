@@ -25,6 +25,7 @@ _OWN = (
 )  # fmt: skip
 _ABOUT = ("evaluations",)
 _PLACES = ("divisions",)
+_GOVERNMENTS = ("人民政府", "办事处")
 _OWN_SCOPES = ("本部门", "本单位")
 _TOWN_SCOPES = ("全镇", "镇级", "全乡", "乡级", "全街道", "街道级")
 
@@ -61,15 +62,21 @@ def part_of(facts: Facts, statement: Mapping[str, str]) -> Part | None:
     if not scope:
         of_finance = folder == facts.of(registered).finance_code(division)
         return None if of_finance else _bureau(facts, division, folder, kind)
-    bare = scope.removeprefix(place)
+    bare = _bare(scope, place)
     found = [
         code
         for (own, code), one in facts.of(registered).departments.items()
-        if own == division and bare in {one.name.removeprefix(place), one.short_name.removeprefix(place)} - {""}
+        if own == division and bare in {_bare(one.name, place), _bare(one.short_name, place)} - {""}
     ]
     if found:
         return _bureau(facts, division, found[0], kind) if len(found) == 1 else None
     return _unit(facts, division, folder, scope)
+
+
+def _bare(name: str, place: str) -> str:
+    """A name without that of the place it lies in, and a town's without the word for its government."""
+    short = name.removeprefix(place)
+    return next((short.removesuffix(end) for end in _GOVERNMENTS if short.endswith(end) and short != end), short)
 
 
 def _place(facts: Facts, division: str) -> str:

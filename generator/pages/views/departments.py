@@ -11,7 +11,7 @@ from generator.core.finding import Finding
 from generator.derive.answers import department_answer
 from generator.derive.applications import Application
 from generator.derive.bias import Bias, Change, bias, changes
-from generator.derive.coverage import Link
+from generator.derive.coverage import Link, monitored
 from generator.derive.disclosure import Status
 from generator.derive.looked import Looked
 from generator.derive.poor_evaluations import Poor
@@ -190,7 +190,14 @@ def _content(
         department=department,
         place=site.place(division),
         sample=site.sample(division),
-        answer=department_answer(newest, years, poor, rectified),
+        answer=department_answer(
+            newest,
+            years,
+            poor,
+            rectified,
+            monitored(site.coverage.of_department.get((division, code, newest.year), ())) if newest else 0,
+            _whole(site.whole_departments.get((division, code, newest.year))) if newest else "",
+        ),
         years=[YearRow(one, site.proved.get((division, code, one.year))) for one in years],
         latest=newest,
         medians=medians(newest, site.years[division, newest.year].departments) if newest else None,
@@ -251,6 +258,13 @@ def _content(
     )
 
 
+def _whole(whole: Whole | None) -> str:
+    """What is published of a department as a whole, in a few words."""
+    parts = [] if whole is None else [("目标", whole.goals), ("自评", whole.review)]
+    there = [name for name, found in parts if found]
+    return f"公开了部门整体{'和'.join(there)}" if there else ""
+
+
 def _years(site: Site, department: Department) -> list[DepartmentYear]:
     return [site.department_years[department.division, department.code, year] for year in department.years]
 
@@ -289,11 +303,15 @@ def _answers(site: Site) -> dict[tuple[str, int, str], list[Answer]]:
 
 
 class DepartmentRow(NamedTuple):
-    """A department: its figures of the year (None without any), and how many documents of all years are overdue."""
+    """A department: its figures of the year (None without any), and how many documents of all years are overdue.
+
+    ``timed``: whether a last day is known for any of them.
+    """
 
     department: Department
     of_year: DepartmentYear | None
     overdue: int
+    timed: bool
 
 
 class DivisionGroup(NamedTuple):
@@ -328,6 +346,7 @@ def _group(site: Site, division: str) -> DivisionGroup:
                 department,
                 site.department_years.get((division, department.code, latest.year)),
                 sum(one.owed - one.published for one in _years(site, department)),
+                any(one.timed for one in _years(site, department)),
             )
             for (place, _), department in site.departments.items()
             if place == division

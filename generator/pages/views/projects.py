@@ -263,11 +263,11 @@ def _sentence(line: Project, evaluations: Sequence[Evaluation]) -> str:
     parts = [_money(line)]
     if line.has_self and line.counted:
         check = f"，复算 {line.rate_check}" if line.rate_check else ""
-        parts.append(f"执行 {headed(line.spend_micro)}（执行率 {line.rate}{check}）")
+        parts.append(f"执行 {_amount(line.spend_micro, line.spend)}（执行率 {line.rate}{check}）")
         grade = f"（{line.grade}）{line.grade_note}" if line.grade else ""
         parts.append("自评表没有填总分" if line.score_micro is None else f"部门自评 {points(line.score)}{grade}")
     elif line.has_self:
-        parts.append(f"执行 {headed(line.spend_micro)}，自评不计分")
+        parts.append(f"执行 {_amount(line.spend_micro, line.spend)}，自评不计分")
     elif line.counted:
         parts.append("自评结果未公开")
     for one in evaluations:
@@ -276,10 +276,15 @@ def _sentence(line: Project, evaluations: Sequence[Evaluation]) -> str:
     return "；".join(parts) + "。"
 
 
+def _amount(value: int | None, words: str) -> str:
+    """An amount with its unit; the words that stand for it (原件未填) where there is none."""
+    return words if value is None else headed(value)
+
+
 def _money(line: Project) -> str:
     """What was arranged at the start of the year and what it came to be."""
-    begun = f"{line.year}年度年初预算 {headed(line.promised_micro)}"
-    became = f"全年预算 {headed(line.annual_micro)}"
+    begun = f"{line.year}年度年初预算 {_amount(line.promised_micro, line.promised)}"
+    became = f"全年预算 {_amount(line.annual_micro, line.annual)}"
     if line.promised_micro is None:
         return f"{line.year}年度{became}"
     if line.annual_micro == line.promised_micro and line.counted:

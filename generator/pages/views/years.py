@@ -9,7 +9,7 @@ from typing import NamedTuple
 from generator.core import addresses
 from generator.core.package import KINDS
 from generator.derive.answers import year_answer
-from generator.derive.coverage import Link
+from generator.derive.coverage import Link, monitored
 from generator.derive.disclosure import LATE
 from generator.derive.looked import Looked
 from generator.derive.poor_evaluations import Poor
@@ -107,7 +107,7 @@ def _content(site: Site, year: Year) -> YearPage:
     return YearPage(
         year=year,
         sample=year.division.sample,
-        answer=year_answer(year, site.poor.get(key, ())),
+        answer=year_answer(year, site.poor.get(key, ()), monitored(site.coverage.of_year.get(key, ()))),
         others=[other for (other_division, _), other in site.years.items() if other_division == division],
         departments=[
             DepartmentRow(one, site.proved.get((division, one.department.code, number))) for one in year.departments
@@ -155,7 +155,7 @@ def _stages(site: Site, year: Year) -> list[Stage]:
         result.append(Stage("结果应用", addresses.applications(*key), f"{len(lines)} 项", words))
     if reports := site.reports.reports.get(key):
         result.append(Stage("向人大、政府、党委报告", addresses.REPORTS, f"{len(reports)} 次"))
-    words = f"{year.published} / {year.owed} 项到期文件"
+    words = f"{year.published} / {year.owed} 项到期文件" if year.timed else f"{year.published} 项文件，没有登记公开期限"
     result.append(Stage("公开", addresses.disclosure(*key), year.published_share, words))
     return result
 

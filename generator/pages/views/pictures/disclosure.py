@@ -28,7 +28,9 @@ def lateness(year: Year, columns: Sequence[Column]) -> HeatChart:
     said = f"，{len(late)} 件公开得晚，最多晚 {max(late)} 天" if late else ""
     return heat(
         "lateness",
-        f"{year.published} / {year.owed} 项到期文件已公开{said}，{year.late} 项逾期未公开",
+        f"{year.published} / {year.owed} 项到期文件已公开{said}，{year.late} 项逾期未公开"
+        if year.timed
+        else f"公开了 {year.published} 项，没有登记公开期限",
         f"一格是一个部门的一种文件：{'；'.join(f'{one.code} {one.title}' for one in columns)}。",
         [one.code for one in columns],
         [

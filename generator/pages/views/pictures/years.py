@@ -13,7 +13,9 @@ def money(name: str, label: str, steps: Sequence[StepLine]) -> RowChart:
     """The steps as a waterfall; ``label`` says whose money of which year it is."""
     falls = [Fall(label=one.title, amount=_said(one), level=one.level) for one in steps]
     if not falls:
-        return waterfall(name, f"{label}没有公开的项目", "", falls, heads=("步骤", "金额（万元）"), unit="万元")
+        return waterfall(
+            name, f"{label}还没有公开项目的目标和自评", "", falls, heads=("步骤", "金额（万元）"), unit="万元"
+        )
     begun, spent = ("".join(headline(_said(one))) for one in (steps[0], steps[-1]))
     largest = max((one for one in steps if not one.level), key=lambda one: abs(one.amount_micro), default=None)
     change = f"变化最大的一步是“{largest.title}”，{headed(largest.amount_micro)}。" if largest else ""
