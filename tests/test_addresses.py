@@ -32,6 +32,7 @@ RECORDS: dict[str, Callable[..., str]] = {
     "findings": addresses.findings,
     "review": addresses.review,
     "rule": addresses.rule_findings,
+    "examples": addresses.rule_examples,
     "ex-ante-evaluation": addresses.ex_ante_evaluations,
     "monitoring": addresses.monitorings,
     "rectification": addresses.rectifications,

@@ -34,7 +34,9 @@ def told(site: Site) -> dict[str, Told]:
 def shown(site: Site) -> dict[str, str]:
     made = environment()
     names = {**made.globals, **vars(method.overview(site)), "site": site, "root": "../"}
-    return {name: made.get_template(f"method/{name}.html.j2").render(names) for name in ("rules", "profiles")}
+    shown = {name: made.get_template(f"method/{name}.html.j2").render(names) for name in ("rules", "profiles")}
+    pages = [{**names, **vars(page.content)} for page in method.example_pages(site)]
+    return shown | {"examples": "".join(made.get_template("method/examples.html.j2").render(page) for page in pages)}
 
 
 @pytest.mark.parametrize("code", RULES)
@@ -50,8 +52,11 @@ def test_rule_is_told_in_full(code: str, told: dict[str, Told], site: Site, show
     assert one.good
     assert len(one.thresholds) == len(rule.thresholds)
     part = shown["rules"].partition(f'id="{code.lower()}"')[2].partition("</details>")[0]
-    for word in ("<dt>算法</dt>", "<dt>依据</dt>", "<dt>本站命中</dt>", "<b>会被指出的例子", "<b>不会被指出的例子"):
+    for word in ("<dt>算法</dt>", "<dt>依据</dt>", "<dt>本站命中</dt>", f'/#{code.lower()}">怎样的填法会被指出'):
         assert word in part
+    examples = shown["examples"].partition(f'id="{code.lower()}"')[2].partition("</section>")[0]
+    for word in ("<b>会被指出的例子", "<b>不会被指出的例子"):
+        assert word in examples
     assert ("<dt>阈值</dt>" in part) == bool(rule.thresholds)
     assert one.times == sum(finding.code == code for finding in site.checked.findings)
 

@@ -147,6 +147,11 @@ def rule_findings(code: str) -> str:
     return f"rules/{code.lower()}/"
 
 
+def rule_examples(family: str) -> str:
+    """What the rules about one kind of data point out, and what they do not."""
+    return f"examples/{family}/"
+
+
 def review(division: str, year: int | str) -> str:
     """What the people's congress may look at in a division-year."""
     return f"review/{division}/{year}/"

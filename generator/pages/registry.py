@@ -222,6 +222,7 @@ _TABLE = (
         records=printed_forms.printed_form_pages,
     ),
     Page(path="cite", title="怎样引用"),
+    Page(path="examples/family", parent="method", each="examples", records=method.example_pages),
     Page(path="components", title="组件", overview=components.overview),
 )
 PAGES: Mapping[str, Page] = {page.path: page for page in _TABLE}

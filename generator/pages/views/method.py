@@ -1,4 +1,4 @@
-"""The method page: every rule with its thresholds and examples, every profile with all its values."""
+"""The method page, every rule with its thresholds and every profile with all its values; pages of their examples."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from generator.derive.statements import VERDICTS
 from generator.derive.verdicts import CLAUSES, Clause
 from generator.facts.projects import STATES, State
 from generator.facts.reconciliation import LEVELS
-from generator.pages.engine.context import Content
+from generator.pages.engine.context import Content, Crumb, PageContext
 from generator.pages.views.parts.words import Meaning
 from generator.rules import RULES, Rule
 
@@ -172,15 +172,20 @@ class MethodPage(Content):
     verdicts: Sequence[Meaning]
 
 
-def overview(site: Site) -> MethodPage:
-    """What the method page lists."""
+@dataclass(frozen=True, kw_only=True)
+class ExamplesPage(Content):
+    """The rules about one kind of data, each with what it points out and what it does not."""
+
+    family: Family
+
+
+def families(site: Site) -> list[Family]:
+    """The rules by the data they look at."""
     tables = site.checked.catalogue.tables
-    profiles = {one.name: one for one in site.checked.profiles}
-    default = profiles.pop("default")
+    default = next(one for one in site.checked.profiles if one.name == "default")
     values = {one.name: one for one in (*values_of(default), *default.thresholds)}
-    rules = list(RULES.values())
     told: dict[str, list[Told]] = {name: [] for name in _FAMILIES}
-    for rule in rules:
+    for rule in RULES.values():
         table = tables.get(rule.table)
         told[_family(table)].append(
             Told(
@@ -194,6 +199,25 @@ def overview(site: Site) -> MethodPage:
                 thresholds=[values[name] for name in rule.thresholds],
             )
         )
+    return [Family(name, title, told[name]) for name, title in _FAMILIES.items() if told[name]]
+
+
+def example_pages(site: Site) -> Iterator[PageContext[ExamplesPage]]:
+    """One page for each family of rules."""
+    for family in families(site):
+        yield PageContext(
+            params={"family": family.name},
+            title=f"核对规则的例子：{family.title}",
+            description=f"{family.title}：{family.size} 条核对规则，每一条怎样的填法会被指出、怎样的不会。",
+            trail=(Crumb(f"例子：{family.title}"),),
+            content=ExamplesPage(family=family),
+        )
+
+
+def overview(site: Site) -> MethodPage:
+    """What the method page lists."""
+    profiles = {one.name: one for one in site.checked.profiles}
+    default = profiles.pop("default")
     return MethodPage(
         states=[Meaning(state, SLUGS[state], meaning) for state, meaning in MEANINGS.items()],
         standings=list(STATES.values()),
@@ -213,8 +237,8 @@ def overview(site: Site) -> MethodPage:
             )
             for one in sorted(profiles.values(), key=lambda one: (not one.in_force, one.name))
         ],
-        families=[Family(name, title, told[name]) for name, title in _FAMILIES.items() if told[name]],
-        by_code=rules,
+        families=families(site),
+        by_code=list(RULES.values()),
         codes=[CodeRow(code, entry, site.findings.of_code.get(code, 0)) for code, entry in CODES.items()],
         verdicts=[Meaning(verdict, slug, meaning) for verdict, (slug, meaning) in VERDICTS.items()],
     )
