@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -20,6 +21,9 @@ from generator.load import load, load_catalogue, schema
 from tests.shipped import DATA
 from tests.site_fixture import shipped_site
 from tests.tiers import processes, pytest_collection_modifyitems, pytest_runtest_protocol
+
+if TYPE_CHECKING:
+    from generator.derive import Site
 
 ROOT = Path(__file__).parents[1]
 TODAY = date(2024, 9, 1)
@@ -137,6 +141,14 @@ def shipped_checked(shipped_loaded: Loaded) -> Checked:
     from generator.check import check  # tests of the reader stand without the rules
 
     return check(shipped_loaded, today=SHIPPED_TODAY)
+
+
+@pytest.fixture(scope="session")
+def shipped_derived(shipped_checked: Checked) -> Site:
+    """What the pages show of the shipped data as checked; not to be changed."""
+    from generator.derive import derive  # as above
+
+    return derive(shipped_checked)
 
 
 _read_once = functools.cache(schema.read_yaml)  # the same thirty descriptors in every test

@@ -6,9 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from generator.core.data import Checked
 from generator.core.words import POOR
-from generator.derive import Site, derive
+from generator.derive import Site
 from generator.derive import answers as said
 from generator.derive.poor_evaluations import UNEXPLAINED
 from generator.derive.projects import Achieved
@@ -33,8 +32,8 @@ FAMILIES = {
 
 
 @pytest.fixture(scope="module")
-def site(shipped_checked: Checked) -> Site:
-    return derive(shipped_checked)
+def site(shipped_derived: Site) -> Site:
+    return shipped_derived
 
 
 @pytest.mark.thorough

@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from generator.core.data import Checked
-from generator.derive import Site, derive
+from generator.derive import Site
 from generator.derive.projects import Achieved
 from generator.derive.site import DepartmentYear
 from generator.pages.views.pictures.departments import medians
@@ -15,8 +14,8 @@ from generator.pages.views.pictures.fiscal_operations import dimensions
 
 
 @pytest.fixture(scope="module")
-def site(shipped_checked: Checked) -> Site:
-    return derive(shipped_checked)
+def site(shipped_derived: Site) -> Site:
+    return shipped_derived
 
 
 def told(one: DepartmentYear, rate: str, met: int) -> DepartmentYear:

@@ -7,7 +7,6 @@ import re
 
 import pytest
 
-from generator.core.data import Checked
 from generator.core.numbers import MICRO
 from generator.derive import Site, derive
 from generator.derive.projects import by_size
@@ -34,8 +33,8 @@ IRRIGATION_KEY = "99000123t211005000001"
 
 
 @pytest.fixture(scope="module")
-def site(shipped_checked: Checked) -> Site:
-    return derive(shipped_checked)
+def site(shipped_derived: Site) -> Site:
+    return shipped_derived
 
 
 def rendered(site: Site, context: PageContext, name: str) -> str:

@@ -8,9 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from generator.core.data import Checked
 from generator.core.profile import Profile
-from generator.derive import Site, derive
+from generator.derive import Site
 from generator.pages.engine.filters import rule_reason
 from generator.pages.engine.fragments import environment
 from generator.pages.views import method
@@ -21,8 +20,8 @@ VALUES = {one.name for one in dataclasses.fields(Profile)} - {"name", "title", "
 
 
 @pytest.fixture(scope="module")
-def site(shipped_checked: Checked) -> Site:
-    return derive(shipped_checked)
+def site(shipped_derived: Site) -> Site:
+    return shipped_derived
 
 
 @pytest.fixture(scope="module")

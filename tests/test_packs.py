@@ -34,8 +34,8 @@ KEY = ("990001", 2025)
 
 
 @pytest.fixture(scope="module")
-def site(shipped_checked: Checked) -> Site:
-    return derive(shipped_checked)
+def site(shipped_derived: Site) -> Site:
+    return shipped_derived
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ import pytest
 from generator.core.data import Checked
 from generator.core.facts import Facts
 from generator.core.numbers import MICRO
-from generator.derive import Site, derive
+from generator.derive import Site
 from generator.derive.disclosure import LATE, OPEN, Status
 from generator.derive.next_budgets import next_budgets
 from generator.derive.rows import Row
@@ -47,8 +47,8 @@ FAMILIES = (
 
 
 @pytest.fixture(scope="module")
-def site(shipped_checked: Checked) -> Site:
-    return derive(shipped_checked)
+def site(shipped_derived: Site) -> Site:
+    return shipped_derived
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ import pytest
 
 from generator.core import addresses
 from generator.core.data import Checked
-from generator.derive import Site, derive
+from generator.derive import Site
 from generator.downloads.jobs import downloads
 from generator.downloads.notes import Notes
 from generator.downloads.reporting import form_workbooks
@@ -37,9 +37,9 @@ KINDS = ["department-goals", "department-self-evaluation", "goals", "monitoring"
 
 
 @pytest.fixture(scope="module")
-def site(shipped_checked: Checked) -> Site:
+def site(shipped_derived: Site) -> Site:
     """What the shipped data comes to."""
-    return derive(shipped_checked)
+    return shipped_derived
 
 
 def _edu(checked: Checked) -> Sequence[FormOf]:

@@ -7,10 +7,9 @@ from typing import cast
 
 import pytest
 
-from generator.core.data import Checked
 from generator.core.finding import Finding
 from generator.derive.rows import Row
-from generator.derive.site import Site, derive
+from generator.derive.site import Site
 from generator.pages.engine.filters import untold
 from generator.pages.views.findings import department_pages
 from generator.pages.views.parts.found import FIRST, record_findings
@@ -18,8 +17,8 @@ from generator.pages.views.parts.monitored import Reached, monitored
 
 
 @pytest.fixture(scope="module")
-def site(shipped_checked: Checked) -> Site:
-    return derive(shipped_checked)
+def site(shipped_derived: Site) -> Site:
+    return shipped_derived
 
 
 def test_what_was_found_about_a_project_has_its_address(site: Site) -> None:

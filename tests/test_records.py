@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 
 from generator.core.data import Checked
-from generator.derive import derive, records
+from generator.derive import Site, derive, records
 from generator.derive.rows import rows
 
 
-def test_chunks_leave_nothing_out(shipped_checked: Checked, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = derive(shipped_checked).records
+def test_chunks_leave_nothing_out(
+    shipped_checked: Checked, shipped_derived: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = shipped_derived.records
     pages = {
         place: [part for number in range(1, folder.pages + 1) for part in folder.page(number)]
         for place, folder in whole.folders.items()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date
 
 import pandas as pd
 import pytest
@@ -13,9 +12,8 @@ from generator.check import check
 from generator.check.report import as_json
 from generator.core.data import Checked
 from generator.core.runs import CHECKED, RuleRun
-from generator.derive import Site, derive
+from generator.derive import Site
 from generator.derive.looked import Looked
-from generator.load import load
 from generator.pages.engine.fragments import environment
 from generator.pages.views.departments import department_pages
 from generator.pages.views.evaluations import evaluation_pages
@@ -24,7 +22,7 @@ from generator.pages.views.method import overview as method
 from generator.pages.views.projects import project_pages
 from generator.pages.views.years import year_pages
 from generator.rules import RULES
-from tests.conftest import DATA, EDU, PACKAGE, TODAY, DataFolder
+from tests.conftest import EDU, PACKAGE, TODAY, DataFolder
 
 PLACE = ("990001", 2023)
 HEALTH = "990001/2023/health"
@@ -145,13 +143,13 @@ def test_tables_behind_a_fact_are_known_whoever_asked_for_it_first(scored: DataF
 
 
 @pytest.fixture(scope="module")
-def checked() -> Checked:
-    return check(load(DATA), today=date(2026, 11, 20))
+def checked(shipped_checked: Checked) -> Checked:
+    return shipped_checked
 
 
 @pytest.fixture(scope="module")
-def site(checked: Checked) -> Site:
-    return derive(checked)
+def site(shipped_derived: Site) -> Site:
+    return shipped_derived
 
 
 def rows(checked: Checked, table: str) -> pd.DataFrame:

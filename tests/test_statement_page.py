@@ -16,8 +16,8 @@ from tests.statement_data import changed
 
 
 @pytest.fixture(scope="module")
-def site(shipped_checked: Checked) -> Site:
-    return derive(shipped_checked)
+def site(shipped_derived: Site) -> Site:
+    return shipped_derived
 
 
 def page(site: Site, division: str, year: str) -> PageContext[StatementPage]:

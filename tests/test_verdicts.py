@@ -6,9 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from generator.core.data import Checked
 from generator.core.numbers import MICRO
-from generator.derive import Site, derive
+from generator.derive import Site
 from generator.derive.evaluations import Evaluation
 from generator.derive.projects import Achieved, Project
 from generator.derive.verdicts import CLAUSES, verdict
@@ -16,8 +15,8 @@ from generator.facts.projects import CANCELLED, STATES
 
 
 @pytest.fixture(scope="module")
-def site(shipped_checked: Checked) -> Site:
-    return derive(shipped_checked)
+def site(shipped_derived: Site) -> Site:
+    return shipped_derived
 
 
 @pytest.fixture
