@@ -297,6 +297,13 @@ def test_an_unknown_inline_script_stops_the_build() -> None:
         with_policy(head + "<script>alert(1)</script>", "index.html")
 
 
+def test_only_the_page_that_runs_web_assembly_may() -> None:
+    head = '<meta charset="utf-8">'
+    assert "'wasm-unsafe-eval'" in with_policy(head, "self-check/index.html")
+    for path in ("index.html", "search/index.html", "reporting/index.html", "404.html"):
+        assert "unsafe" not in with_policy(head, path)
+
+
 def test_every_page_has_the_policy_and_its_own_head(shipped_site: Path) -> None:
     titles: dict[str, str] = {}
     pages = sorted(shipped_site.rglob("*.html"))
