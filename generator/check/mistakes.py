@@ -10,6 +10,11 @@ import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import pandas as pd
+
+from generator.check.cells import ColumnFaults, type_column
+from generator.check.keys import RowFault
+from generator.check.shapes import shapes
 from generator.check.values import Fault, plain_judge
 from generator.core.schema import Table
 from generator.intake.files.opening import open_book
@@ -132,6 +137,73 @@ def _csv(rows: Sequence[Sequence[str]]) -> bytes:
 
 def _shown(rows: Sequence[Sequence[str]]) -> str:
     return "\n".join("，".join(row[:_SHOWN]) + ("，…" if len(row) > _SHOWN else "") for row in rows)
+
+
+def _blank(row: Sequence[str]) -> list[str]:
+    return [""] * len(row)
+
+
+def _with_total(rows: Rows) -> Rows:
+    return [*rows, ["合计", *_blank(rows[0][1:])]]
+
+
+def _with_second_head(rows: Rows) -> Rows:
+    return [*rows[:2], rows[0], *rows[2:]]
+
+
+def _with_note(rows: Rows) -> Rows:
+    return [*rows, ["填表说明：本表由业务科室填写", *_blank(rows[0][1:])]]
+
+
+def _only_codes(rows: Rows) -> Rows:
+    return [*rows, ["zg-03", *_blank(rows[0][1:])]]
+
+
+_MERGED = "self_evaluation_indicators"  # the table of which forms join cells of a column
+
+
+def _joined(rows: Rows) -> Rows:
+    place = rows[0].index("一级指标")
+    return [*rows[:2], *([*row[:place], "", *row[place + 1 :]] for row in rows[2:])]
+
+
+# Where, the table, what spoils it, and the columns that are shown.
+_ROWS: tuple[tuple[str, str, Callable[[Rows], Rows], slice], ...] = (
+    ("下面有合计行", _OF_FILES, _with_total, slice(_SHOWN)),
+    ("中间又有表头", _OF_FILES, _with_second_head, slice(_SHOWN)),
+    ("表下写了说明", _OF_FILES, _with_note, slice(_SHOWN)),
+    ("一行只有编码", _OF_FILES, _only_codes, slice(_SHOWN)),
+    ("合并过单元格", _MERGED, _joined, slice(2, 5)),
+)
+
+
+def row_mistakes(tables: Mapping[str, Table]) -> Iterator[Mistake]:
+    """Rows that are no records, and cells that were merged."""
+    for place, name, spoil, columns in _ROWS:
+        table = tables[name]
+        examples = [[one.example for one in table.fields] for _ in range(3)]
+        sound = [[one.title for one in table.fields], *examples]
+        spoiled = spoil(sound)
+        frame = pd.DataFrame(
+            [[cell or None for cell in row] for row in spoiled[1:]], columns=list(table.names), dtype="str"
+        ).assign(_file=name)
+        fault = _of_rows(table, frame)
+        row = f"第 {fault.label + 2} 行：" if not fault.field else ""
+        yield Mistake(
+            place=place,
+            before=_shown([one[columns] for one in spoiled]),
+            message=row + fault.message,
+            hint=fault.hint,
+            after=_shown([one[columns] for one in sound]),
+        )
+
+
+def _of_rows(table: Table, frame: pd.DataFrame) -> RowFault:
+    """What a check says of the shape of rows."""
+    faults = {one.name: found for one in table.fields if (found := type_column(frame[one.name], one)[1])}
+    cells = {name: ColumnFaults.of(found) for name, found in faults.items()}
+    missing = {name: one.missing for name, one in cells.items() if len(one.missing)}
+    return shapes(table, frame, missing, {name: one.positions for name, one in cells.items()}).faults[0]
 
 
 # What somebody gives to be imported, the content of such a file, and what to give instead.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.check.mistakes import Mistake, cell_mistakes, file_mistakes, given_mistakes
+from generator.check.mistakes import Mistake, cell_mistakes, file_mistakes, given_mistakes, row_mistakes
 from generator.derive.site import Site
 from generator.pages.engine.context import Content
 
@@ -23,5 +23,7 @@ def overview(site: Site) -> MistakesPage:
     """All of them, as the program tells them today."""
     tables = site.checked.catalogue.tables
     return MistakesPage(
-        cells=list(cell_mistakes(tables)), files=list(file_mistakes(tables)), given=list(given_mistakes())
+        cells=list(cell_mistakes(tables)),
+        files=[*row_mistakes(tables), *file_mistakes(tables)],
+        given=list(given_mistakes()),
     )
