@@ -13,7 +13,7 @@ from generator.core.errors import UserError
 from generator.core.output import Output
 from generator.publish import switching
 from generator.publish.switching import LOCK, staging, stranger, switch, told
-from generator.publish.writer import Ledger, write
+from generator.publish.writer import Ledger, journal, write
 
 
 def site(folder: Path, text: bytes = b"1") -> Path:
@@ -72,6 +72,46 @@ def test_what_a_killed_build_left_is_cleared(tmp_path: Path) -> None:
     with staging(tmp_path / "public") as folder:
         assert (folder, names(folder)) == (leftover, [LOCK])
     assert names(tmp_path) == []
+
+
+def begun(folder: Path) -> None:
+    """What a build that is killed in the midst of its pages leaves: a theme, two pages, and a third that is begun."""
+    write(folder, [Output(path=LOCK, content=b""), Output(path="site/assets/theme.css", content=b"t")])
+    with journal(folder / LOCK) as told:
+        ledger = Ledger(journal=told)
+        ledger.scan(folder / "site")
+        write(folder / "site", [Output(path="index.html", content=b"1"), Output(path="甲/a.csv", content=b"")], ledger)
+        ledger.note("b.html", b"2")
+    (folder / "site" / "b.html").touch()
+
+
+def test_what_a_build_killed_in_the_midst_left_is_cleared(tmp_path: Path) -> None:
+    begun(tmp_path / ".public.staging")
+    assert publish(tmp_path / "public", b"1") is None
+    assert names(tmp_path) == ["public"]
+
+
+@pytest.mark.parametrize("path", ["notes.txt", "甲/notes.txt", "assets/deep/x"])
+def test_a_strangers_file_among_what_a_killed_build_left_is_not_deleted(tmp_path: Path, path: str) -> None:
+    begun(tmp_path / ".public.staging")
+    mine = tmp_path / ".public.staging/site" / path
+    mine.parent.mkdir(exist_ok=True)
+    mine.write_bytes(b"mine")
+    assert f".public.staging 里的 site/{path} 不是本程序留下的，没有动它。" in refused(tmp_path / "public")
+    assert mine.read_bytes() == b"mine"
+    assert names(tmp_path) == [".public.staging"]
+
+
+def test_a_strangers_file_that_came_into_a_build_is_not_deleted_with_it(tmp_path: Path) -> None:
+    """The verification fails for it; it is still there, and the next build says which it is."""
+    wrong = pytest.raises(UserError, match=r"核对清单时发现 mine\.txt")
+    with wrong, staging(tmp_path / "public") as folder, journal(folder / LOCK) as told:
+        ledger = Ledger(journal=told)
+        write(folder / "site", [Output(path="index.html", content=b"1")], ledger)
+        (folder / "site/mine.txt").write_bytes(b"mine")
+        ledger.verify(folder / "site")
+    assert (tmp_path / ".public.staging/site/mine.txt").read_bytes() == b"mine"
+    assert "里的 site/mine.txt 不是本程序留下的" in refused(tmp_path / "public")
 
 
 @pytest.mark.parametrize("name", [".public.old", ".public.new"])

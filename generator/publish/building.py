@@ -19,9 +19,9 @@ from generator.pages import read_sources, stamp_pages
 from generator.publish.links import Links
 from generator.publish.search.index import Search
 from generator.publish.sibling import Sibling
-from generator.publish.switching import staging, switch
+from generator.publish.switching import LOCK, staging, switch
 from generator.publish.theme import build_skeleton
-from generator.publish.writer import MANIFEST, SUMS, Ledger, clear, write
+from generator.publish.writer import MANIFEST, SUMS, Ledger, clear, journal, write
 from generator.selfcheck.packing import Parts, selfcheck_outputs
 
 
@@ -47,14 +47,14 @@ def build(checked: Checked, *, root: Path, out: Path, stage: Stage, parts: Parts
 
     Raises UserError when a part fails; ``out`` is then as it was.
     """
-    with staging(out) as folder:
+    with staging(out) as folder, journal(folder / LOCK) as told:
         finished = folder / "site"
         with stage("生成页面骨架"):
             sources = read_sources(root / "site_src")
             skeleton = build_skeleton(root, finished, sources)
         if parts is None:
             clear(finished / addresses.SELFCHECK_PARTS)
-        ledger = Ledger()
+        ledger = Ledger(journal=told)
         ledger.scan(finished)
         links = Links(skeleton.site_url)
         clock = datetime.combine(checked.today, time.min, UTC)
@@ -62,7 +62,7 @@ def build(checked: Checked, *, root: Path, out: Path, stage: Stage, parts: Parts
         made = partial(outputs, checked, clock=clock, site_url=skeleton.site_url, read=written)
         with Search(folder) as search:
             # The downloads need nothing of what is derived for the pages: both are made at the same time.
-            with Sibling(finished, made) as downloads:
+            with Sibling(finished, made, told) as downloads:
                 with stage("计算汇总"):
                     site = replace(derive(checked), selfcheck=parts is not None)
                 if parts is not None:

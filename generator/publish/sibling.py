@@ -30,8 +30,9 @@ class Sibling:
     A context: left early, it ends the process; killed with its parent, the process ends too.
     """
 
-    def __init__(self, folder: Path, make: Callable[[], Iterable[Output]]) -> None:
+    def __init__(self, folder: Path, make: Callable[[], Iterable[Output]], journal: int | None = None) -> None:
         self._folder = folder
+        self._journal = journal
         self._make = make
 
     def __enter__(self) -> Sibling:
@@ -68,7 +69,7 @@ class Sibling:
         raise answer
 
     def _written(self) -> Ledger:
-        ledger = Ledger()
+        ledger = Ledger(journal=self._journal)
         write(self._folder, self._make(), ledger)
         return ledger
 

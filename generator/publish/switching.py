@@ -8,21 +8,23 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.core.errors import UserError
-from generator.publish.writer import MANIFEST, SUMS
+from generator.publish.writer import MANIFEST, SUMS, journaled
 
 try:
     from fcntl import LOCK_EX, LOCK_NB, flock
 except ImportError:  # Windows: there nobody is kept from building twice, but what is published is still verified
     flock = None  # type: ignore[assignment]
 
-LOCK = ".building"  # in the folder of a build, held as long as it runs; it also tells that the folder is one
-_OURS = {"site", "search.jsonl", LOCK}  # what a build lays out in its folder
+# In the folder of a build, held as long as it runs; it also tells that the folder is one, and what was written there.
+LOCK = ".building"
+_SITE = "site"
+_OURS = {_SITE, "search.jsonl", LOCK}  # what a build lays out in its folder
 _TELLING = {LOCK, MANIFEST}  # what tells that a folder is of a build, or of a site made here
 _PATIENCE, _PAUSE = 20, 0.1  # a killed build's last process may hold the lock for a moment
 _AT_FDCWD = -100
@@ -53,13 +55,32 @@ def stranger(folder: Path) -> str:
     listed = _listed(folder / MANIFEST)
     if listed is None:
         return f"{folder} 里有别的东西，不像是先前生成的网站"
+    path = _beyond(folder, listed)
+    return f"{folder} 里的 {path} 不在它的清单里，不是本程序生成的" if path else ""
+
+
+def _beyond(folder: Path, listed: Container[str]) -> str:
+    """The first file or link below a folder that is not listed; empty where there is none."""
     for parent, folders, names in os.walk(folder):
         links = [name for name in folders if os.path.islink(os.path.join(parent, name))]
         for name in (*names, *links):
             path = os.path.relpath(os.path.join(parent, name), folder).replace(os.sep, "/")
             if path not in listed:
-                return f"{folder} 里的 {path} 不在它的清单里，不是本程序生成的"
+                return path
     return ""
+
+
+def _unwritten(folder: Path) -> str:
+    """What lies among what a build has written and is none of it; empty where there is no such thing.
+
+    Before its first page a build has told nothing: then all there is is the theme's.
+    """
+    try:
+        told = journaled(folder / LOCK)
+    except OSError:
+        return ""
+    path = _beyond(folder / _SITE, told) if told else ""
+    return f"{_SITE}/{path}" if path else ""
 
 
 def _listed(manifest: Path) -> set[str] | None:
@@ -103,7 +124,8 @@ def staging(out: Path) -> Iterator[Path]:
         yield beside.staging
     finally:
         try:
-            _removed(beside.staging)
+            if not _unwritten(beside.staging):
+                _removed(beside.staging)
         finally:
             os.close(lock)
 
@@ -135,10 +157,10 @@ def _clear_leftover(folder: Path) -> None:
     if folder.is_symlink() or not folder.is_dir() or (any(folder.iterdir()) and not (folder / LOCK).is_file()):
         raise UserError(f"{folder} 不是本程序留下的，没有动它。", "请把它移到别处后重试。")
     others = sorted(one.name for one in folder.iterdir() if one.name not in _OURS)
-    if others:
-        raise UserError(f"{folder} 里的 {others[0]} 不是本程序留下的，没有动它。", f"请把它移到别处，再删除 {folder}。")
-    if not _abandoned(folder / LOCK):
+    if not others and not _abandoned(folder / LOCK):
         raise _busy(folder)
+    if path := others[0] if others else _unwritten(folder):
+        raise UserError(f"{folder} 里的 {path} 不是本程序留下的，没有动它。", f"请把它移到别处，再删除 {folder}。")
     if not _removed(folder):
         raise UserError(f"上一次生成留下的 {folder} 删不掉。", "请检查它的所有者和权限，手工删除后重试。")
 

@@ -8,7 +8,8 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,19 +24,30 @@ _UNFIT = re.compile(r"[\x00-\x1f\\:]")  # in a path's segment; the last two mean
 
 @dataclass(kw_only=True)
 class Ledger:
-    """What stands in a folder: path → (bytes, SHA-256). Paths are unique even where ``A`` and ``a`` are one file."""
+    """What stands in a folder: path → (bytes, SHA-256). Paths are unique even where ``A`` and ``a`` are one file.
 
+    ``journal``: a descriptor to which each path is written before the file is, so that what a kill leaves can be told
+    from what others have put there.
+    """
+
+    journal: int | None = None
     entries: dict[str, tuple[int, str]] = field(default_factory=dict)
     _folded: set[str] = field(default_factory=set)
 
     def note(self, path: str, content: bytes) -> None:
         """Enter a file; UserError if there is one of that path already."""
         self._enter(path, (len(content), hashlib.sha256(content).hexdigest()))
+        self._tell([path])
 
     def take(self, other: Ledger) -> None:
         """Enter all that another ledger of the same folder holds; UserError for a path that both do."""
         for path, entry in other.entries.items():
             self._enter(path, entry)
+
+    def _tell(self, paths: Iterable[str]) -> None:
+        """Write paths to the journal, all of them in one step."""
+        if self.journal is not None:
+            os.write(self.journal, "".join(f"{path}\n" for path in paths).encode(errors="surrogateescape"))
 
     def _enter(self, path: str, entry: tuple[int, str]) -> None:
         if path.casefold() in self._folded:
@@ -45,10 +57,14 @@ class Ledger:
 
     def scan(self, folder: Path) -> None:
         """Enter every file below the folder that is not entered yet: what other programs wrote."""
+        others: list[str] = []
         for path in sorted(folder.rglob("*")):
             relative = path.relative_to(folder).as_posix()
             if path.is_file() and relative not in self.entries:
-                self.note(relative, path.read_bytes())
+                content = path.read_bytes()
+                self._enter(relative, (len(content), hashlib.sha256(content).hexdigest()))
+                others.append(relative)
+        self._tell(others)
 
     def verify(self, folder: Path) -> None:
         """Compare the ledger with the folder, byte for byte; UserError names the first file that differs."""
@@ -79,6 +95,21 @@ class Ledger:
         """``SHA256SUMS``, as ``sha256sum --check`` reads it."""
         lines = [f"{digest}  {path}\n" for path, (_, digest) in sorted(self.entries.items())]
         return Output(path=SUMS, content="".join(lines).encode())
+
+
+@contextmanager
+def journal(file: Path) -> Iterator[int]:
+    """The descriptor of a journal for ledgers; the file is there already, and what is told is added at its end."""
+    descriptor = os.open(file, os.O_WRONLY | os.O_APPEND)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def journaled(file: Path) -> frozenset[str]:
+    """The paths in a journal."""
+    return frozenset(file.read_bytes().decode(errors="surrogateescape").split("\n")) - {""}
 
 
 def write(folder: Path, outputs: Iterable[Output], ledger: Ledger | None = None) -> tuple[int, int]:
