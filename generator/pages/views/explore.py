@@ -14,10 +14,9 @@ from generator.pages.engine.context import Content
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """A ready question: its title, what one might ask, where its answer stands and how much it is in words."""
+    """A ready question: its title, where its answer stands and how much it is in words."""
 
     title: str
-    ask: str
     path: str
     found: str
 
@@ -58,7 +57,6 @@ def _asked(site: Site, year: Year) -> Iterator[Asked]:
         span = "各年度一共 " if one.every_year else ""
         yield Asked(
             title=one.title,
-            ask=one.ask,
             path=address(one, profile, about),
             found=f"{span}{rows} {table.row}" if rows else "没有",
         )

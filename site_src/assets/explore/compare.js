@@ -4,7 +4,7 @@
 import { make } from "../elements.js";
 import { readIndex, readRows } from "./data.js";
 import { find, totals } from "./engine.js";
-import { counted, shown } from "./figures.js";
+import { counted, rounded, shown } from "./figures.js";
 import { median } from "./picture.js";
 import { YEAR } from "./question.js";
 import { WAYS } from "./sheet.js";
@@ -180,7 +180,7 @@ function lines(rows, columns) {
 function middle(column, values) {
   const all = values.filter((value) => !Number.isNaN(value));
   const value = all.length ? median(all) : NaN;
-  return { middle: column.type === "number" ? Math.round(value / 10000) * 10000 : value, of: all.length };
+  return { middle: rounded(column, value), of: all.length };
 }
 
 // ---- showing ----

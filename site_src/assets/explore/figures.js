@@ -44,6 +44,9 @@ export function shown(column, value) {
   return column.type === "number" ? grouped(value) : counted(value);
 }
 
+/** A figure of a column with two decimals, half up, as millionths: sums and medians that stand in sentences. */
+export const rounded = (column, value) => (column.type === "number" ? Math.sign(value) * Math.round(Math.abs(value) / 10000) * 10000 : value);
+
 /** A figure of a column as files have it. */
 export function exact(column, value) {
   if (column.role === "date") return day(value);

@@ -1,7 +1,7 @@
 // What readers see and touch. Everything from the data reaches the page as text: nothing here writes HTML.
 
 import { make } from "../elements.js";
-import { counted, percent, shown, typed, withUnit, written } from "./figures.js";
+import { counted, percent, rounded, shown, typed, withUnit, written } from "./figures.js";
 import { conditions, yearsInWords, YEAR } from "./question.js";
 import { cell, groupCell, groupColumns, heads, WAYS } from "./sheet.js";
 
@@ -160,7 +160,7 @@ export function sentence(rows, order, question, index, totals, arranged) {
   const words = told.map((column) => {
     const { kind, value, count } = totals.get(column.name);
     const some = count < order.length ? `（${counted(count)} ${question.table.row}有数）` : "";
-    return `${column.title}${WAYS[kind] === "合计之比" ? "" : WAYS[kind]} ${withUnit(column, shown(column, value))}${some}`;
+    return `${column.title}${WAYS[kind] === "合计之比" ? "" : WAYS[kind]} ${withUnit(column, shown(column, rounded(column, value)))}${some}`;
   });
   if (words.length && order.length) parts.push(`${words.slice(0, 4).join("，")}。`);
   const by = rows.table.columns.find((one) => one.name === question.sort.column);
