@@ -14,6 +14,8 @@ from generator.load import folder as walk
 from generator.load.files import read_file
 from tests.conftest import DEPARTMENTS, DIVISIONS, EDU, DataFolder, form_of, lines
 
+OF_A_YEAR = "package.yaml、数据字典中各表的 CSV，和放原件的文件夹 originals"
+
 
 def test_clean_folder(folder: DataFolder) -> None:
     folder.table("goals", folder.row("goals"))
@@ -79,16 +81,28 @@ def test_rows_of_all_folders_stand_in_one_frame(folder: DataFolder) -> None:
         ("990001/2023/goals.csv", "990001/2023/goals.csv", "部门代码的文件夹（小写字母、数字和短横）"),
         ("990001/2023/EDU2/package.yaml", "990001/2023/EDU2", "部门代码的文件夹（小写字母、数字和短横）"),
         ("990001/2023/教育局/package.yaml", "990001/2023/教育局", "部门代码的文件夹（小写字母、数字和短横）"),
-        (f"{EDU}/goal.csv", f"{EDU}/goal.csv", "package.yaml 和数据字典中各表的 CSV"),
-        (f"{EDU}/Goals.csv", f"{EDU}/Goals.csv", "package.yaml 和数据字典中各表的 CSV"),
-        (f"{EDU}/goals.xlsx", f"{EDU}/goals.xlsx", "package.yaml 和数据字典中各表的 CSV"),
-        (f"{EDU}/goals.csv.gz", f"{EDU}/goals.csv.gz", "package.yaml 和数据字典中各表的 CSV"),
-        (f"{EDU}/divisions.csv", f"{EDU}/divisions.csv", "package.yaml 和数据字典中各表的 CSV"),
-        (f"{EDU}/datapackage.json", f"{EDU}/datapackage.json", "package.yaml 和数据字典中各表的 CSV"),
-        (f"{EDU}/.DS_Store", f"{EDU}/.DS_Store", "package.yaml 和数据字典中各表的 CSV"),
-        (f"{EDU}/附件/说明.pdf", f"{EDU}/附件", "package.yaml 和数据字典中各表的 CSV"),
-        (f"{EDU}/goals.csv/x", f"{EDU}/goals.csv", "package.yaml 和数据字典中各表的 CSV"),
-        (f"{EDU}/package.yml", f"{EDU}/package.yml", "package.yaml 和数据字典中各表的 CSV"),
+        (f"{EDU}/goal.csv", f"{EDU}/goal.csv", OF_A_YEAR),
+        (f"{EDU}/Goals.csv", f"{EDU}/Goals.csv", OF_A_YEAR),
+        (f"{EDU}/goals.xlsx", f"{EDU}/goals.xlsx", OF_A_YEAR),
+        (
+            f"{EDU}/goals.csv.gz",
+            f"{EDU}/goals.csv.gz",
+            OF_A_YEAR,
+        ),
+        (
+            f"{EDU}/divisions.csv",
+            f"{EDU}/divisions.csv",
+            OF_A_YEAR,
+        ),
+        (
+            f"{EDU}/datapackage.json",
+            f"{EDU}/datapackage.json",
+            OF_A_YEAR,
+        ),
+        (f"{EDU}/.DS_Store", f"{EDU}/.DS_Store", OF_A_YEAR),
+        (f"{EDU}/附件/说明.pdf", f"{EDU}/附件", OF_A_YEAR),
+        (f"{EDU}/goals.csv/x", f"{EDU}/goals.csv", OF_A_YEAR),
+        (f"{EDU}/package.yml", f"{EDU}/package.yml", OF_A_YEAR),
         ("common/goals.csv", "common/goals.csv", "数据字典中各公共表的 CSV"),
         ("common/more/divisions.csv", "common/more", "数据字典中各公共表的 CSV"),
         ("schemas/extra.yaml", "schemas/extra.yaml", "datapackage.yaml 的 tables 所列各表的 .yaml"),
@@ -116,7 +130,10 @@ def test_unknown_file_or_folder(folder: DataFolder, path: str, place: str, expec
         (f"{EDU}/Goals.CSV", "如果是 goals.csv，请改成这个名字。"),
         (f"{EDU}/package.yml", "如果是 package.yaml，请改成这个名字。"),
         (f"{EDU}/goals.xlsx", "请在 Excel 中另存为“CSV UTF-8（逗号分隔）”，文件名用 goals.csv。"),
-        (f"{EDU}/说明.pdf", "请改名、移到正确的位置，或删除；这里只放package.yaml 和数据字典中各表的 CSV。"),
+        (
+            f"{EDU}/说明.pdf",
+            "请改名、移到正确的位置，或删除；这里只放package.yaml、数据字典中各表的 CSV，和放原件的文件夹 originals。",
+        ),
         ("common/department.csv", "如果是 departments.csv，请改成这个名字。"),
     ],
 )

@@ -19,6 +19,7 @@ from generator.pages.views.departments import department_pages
 from generator.pages.views.evaluations import evaluation_pages
 from generator.pages.views.indicators import overview as indicators
 from generator.pages.views.method import overview as method
+from generator.pages.views.parts.found import RecordFindings
 from generator.pages.views.projects import project_pages
 from generator.pages.views.years import year_pages
 from generator.rules import RULES
@@ -234,7 +235,7 @@ def test_every_page_that_found_nothing_says_how_much_was_checked(site: Site) -> 
     for title, content in pages(site):
         name = "parts/findings.html.j2" if hasattr(content, "findings") else "parts/seen.html.j2"
         text = made.get_template(name).render(**vars(content), root="../")
-        found = getattr(content, "findings", None) or getattr(content, "seen", None)
+        found = content.findings.total if hasattr(content, "findings") else getattr(content, "seen", None)
         said = NOTHING.search(text)
         looked = content.looked  # type: ignore[attr-defined]
         assert bool(said) == (not found and looked.records > 0), title
@@ -249,8 +250,9 @@ def test_every_page_that_found_nothing_says_how_much_was_checked(site: Site) -> 
 
 def test_a_page_of_nothing_that_the_rules_are_for_says_so() -> None:
     made = environment()
+    nothing = RecordFindings(total=0, answered=False, first=(), others=(), left=0)
     for name in ("findings", "seen"):
-        text = made.get_template(f"parts/{name}.html.j2").render(findings=(), seen=(), looked=Looked(), root="")
+        text = made.get_template(f"parts/{name}.html.j2").render(findings=nothing, seen=(), looked=Looked(), root="")
         assert "没有适用的记录" in text
         assert "没有发现" not in text
 
