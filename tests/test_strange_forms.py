@@ -567,3 +567,61 @@ def test_a_form_of_a_document_may_stand_in_a_frame(inside: bool, catalogue: Cata
     [reading] = [one for one in readings if one.layout]
     assert values_of(reading) == values_of(expected)
     assert not reading.problems
+
+
+def test_a_goal_over_several_rows_is_one_text(catalogue: Catalogue) -> None:
+    goal = f"{GOAL.strip()}\n^ | < | 目标2：检测4座桥。 | < | < | 检测4座。 | < | < | < | <"
+    [reading] = read(drawn(form(goal=goal)), catalogue)
+    found = values_of(reading)
+    assert found["self_evaluations", 1, "annual_goal"] == "完成120公里养护。\n目标2：检测4座桥。"
+    assert found["self_evaluations", 1, "actual_result"] == "完成118公里。\n检测4座。"
+
+
+def test_a_goal_may_stand_beside_the_name_of_its_part_alone(catalogue: Catalogue) -> None:
+    goal = """
+    年度总体目标 | < | 完成120公里养护。 | < | < | < | < | < | < | <
+    年度总体目标完成情况 | < | 完成118公里。 | < | < | < | < | < | < | <
+    """
+    [expected] = read(drawn(form()), catalogue)
+    [reading] = read(drawn(form(goal=goal)), catalogue)
+    assert values_of(reading) == values_of(expected)
+
+
+def test_causes_and_measures_in_two_columns_are_one_text(catalogue: Catalogue) -> None:
+    rows = _indicators(("偏差原因分析及改进措施 | <", "偏差原因分析 | 改进措施"), ("暴雨毁路 | <", "暴雨毁路 | 补修"))
+    [reading] = read(drawn(form(indicators=rows)), catalogue)
+    assert values_of(reading)["self_evaluation_indicators", 1, "deviation_note"] == "暴雨毁路；补修"
+
+
+def test_the_form_of_transfers_is_a_self_evaluation(catalogue: Catalogue) -> None:
+    grid = """
+    中央对地方转移支付区域（项目）绩效自评表 | < | < | < | < | < | < | <
+    （2024年度） | < | < | < | < | < | < | <
+    转移支付（项目）名称 | < | 农村公路养护 | < | < | < | < | <
+    地方主管部门 | < | 示例区交通运输局 | < | 资金使用单位 | < | 示例区公路养护中心 | <
+    资金投入情况（万元） | < | | < | 全年预算数（A） | < | 全年执行数（B） | 预算执行率（B/A×100%）
+    ^ | < | 年度资金总额 | < | #480 | < | #432.5 | 90.1%
+    ^ | < | 其中：中央财政资金 | < | #300 | < | #300 | 100%
+    ^ | < | 地方资金 | < | #180 | < | #132.5 | 73.61%
+    总体目标完成情况 | < | 总体目标 | < | < | 全年实际完成情况 | < | <
+    ^ | < | 完成120公里养护。 | < | < | 完成118公里。 | < | <
+    绩效指标 | 一级指标 | 二级指标 | 三级指标 | 指标值 | 全年实际完成值 | 未完成原因和改进措施 | <
+    ^ | 产出指标 | 数量指标 | 养护里程 | ≥120公里 | 118公里 | 暴雨毁路 | <
+    """
+    [reading] = read(drawn(grid), catalogue)
+    funds = [row["fund_source"].value for row in reading.rows("self_evaluation_funds").values()]
+    assert funds == ["年度资金总额", "上级财政资金", "本级财政资金"]
+    assert reading.heads["department"] == "示例区交通运输局"
+    assert {one.field for one in reading.values} >= {"project_name", "agency_name", "annual_goal", "actual_result"}
+    assert not reading.problems
+
+
+def test_the_whole_term_beside_the_year(catalogue: Catalogue) -> None:
+    grid = GOALS.replace(
+        "年度目标 | 完成120公里养护。 | < | < | < | <",
+        "总体目标 | 中期目标（2025年—2027年） | < | 年度目标 | < | <\n"
+        "^ | 完成360公里养护。 | < | 完成120公里养护。 | < | <",
+    ).replace("项目起止时间", "项目期")
+    [expected] = read(drawn(GOALS), catalogue)
+    [reading] = read(drawn(grid), catalogue)
+    assert values_of(reading) == {**values_of(expected), ("goals", 1, "term_goal"): "完成360公里养护。"}

@@ -101,6 +101,7 @@ class FormReader:
             for line in block.lines:
                 for part in line.parts:
                     self._pair(part, self.tables[block.table])
+            self._beside_side(block)
         elif block.kind == "matrix":
             if header is not None and self._beside_labels(header):
                 self._pairs_of_funds(block, header)
@@ -463,9 +464,21 @@ class FormReader:
                         self.region.value(cell, table.name, number, f"{part.field}_weight", level.weight)
                     elif level.weight:
                         self.level_weights.setdefault(self._levels_of(part, found), (cell, level.weight))
+            elif self._joined(part, cell, table, number):
+                continue
             elif usable(self.region, cell):
                 text = _NUMBERED.sub("", cell.text) if part.field == "level3" else cell.text
                 take(self.region, cell, table, number, part.field, text, self.unit)
+
+    def _joined(self, part: Part, cell: Cell, table: Table, number: int) -> bool:
+        """Whether a text goes on in a second column (偏差原因, 改进措施), which is joined to the first."""
+        at = (table.name, number, part.field)
+        before = next((one for one in self.region.values if (one.table, one.row, one.field) == at), None)
+        if before is None or part.field not in _SHARED or not usable(self.region, cell):
+            return False
+        self.region.join(before)
+        self.region.value(cell, table.name, number, part.field, f"{before.value}；{values.bare(cell.text)}")
+        return True
 
     @staticmethod
     def _levels_of(part: Part, found: Mapping[Part, Cell]) -> tuple[str, str]:
@@ -788,8 +801,46 @@ class FormReader:
                     value = self._beside(cell)
                 self.region.labels.add(cell.place)
                 if value is not None and usable(self.region, value, told=True):
-                    take(self.region, value, table, 1, part.field, value.text, self.unit)
+                    take(self.region, value, table, 1, part.field, self._going_on(value), self.unit)
                 return
+
+    def _going_on(self, value: Cell) -> str:
+        """A text that goes on in the rows below it, beside the same side of the form: 目标1, 目标2."""
+        side = self._side_of(value)
+        lines, row = [value.text], value.row + 1
+        while side is not None:
+            cell = self.region.at(row, value.column)
+            if cell is None or cell.row != row or self._side_of(cell) is not side or not self._is_value(cell):
+                break
+            if cell.kind != "text" or row in self.tops:
+                break
+            if not (values.is_placeholder(cell.text) or values.is_prompt(cell.text)):
+                lines.append(cell.text)
+            self.region.labels.add(cell.place)
+            row += 1
+        return "\n".join(lines)
+
+    def _side_of(self, cell: Cell) -> Cell | None:
+        """The label that stands merged over several rows at the left of a cell's row."""
+        for column in range(cell.column):
+            first = self.region.at(cell.row, column)
+            if first is not None:
+                span = self.region.sheet.span(first.place)
+                return first if span.bottom > span.top and self.known(first) else None
+        return None
+
+    def _beside_side(self, block: Block) -> None:
+        """The first text of a pair, where it stands beside the name of the pair alone: 年度总体目标 | 完成…"""
+        first = block.lines[0].parts[0]
+        if any((one.table, one.field) == (block.table, first.field) for one in self.region.values):
+            return
+        for side in (block.side, *block.side_names):
+            for cell in self.region.words.get(plain(side), ()):
+                value = self._beside(cell)
+                if value is not None and value.kind == "text" and usable(self.region, value, told=True):
+                    self.region.labels.add(cell.place)
+                    take(self.region, value, self.tables[block.table], 1, first.field, value.text, self.unit)
+                    return
 
     def _is_value(self, cell: Cell) -> bool:
         return self.region.free(cell) and not self.known(cell)

@@ -17,6 +17,7 @@ _UNIT_SAID = re.compile(rf"单位[:：]?(?:人民币)?\(?({_MONEY})(?![\w/])")
 _WEIGHT = re.compile(r"[(\[【](?:满分|总分|共计?|计)?[:：]?(\d{1,3}(?:\.\d+)?)\s*(?:分|%)?[)\]】]$")
 _LETTERED = re.compile(r"\([A-Z](?:[A-Z0-9/÷×*+\-=%.]*)\)$")  # the columns of a form: (A), (B/A), (C/B×100%)
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、](?!\d))")
+_YEARS = re.compile(r"(?<=.)\(20\d{2}(?:年度?)?(?:[-—–~至到]+20\d{2}(?:年度?)?)?\)$")  # 中期目标（2025年—2027年）
 _OF_WHICH = re.compile(r"^其中[:：,，]?")
 # The months of a monitoring, whichever they are, as heads of columns say them.
 MONTHS = re.compile(
@@ -45,6 +46,7 @@ def label(text: str) -> Label:
         unit = found[1]
         words = words[: found.start()] + words[found.end() :]
     words = _LETTERED.sub("", _SEALED.sub("", MONTHS.sub("1-N月", words.strip(_TRIMMED))))
+    words = _YEARS.sub("", words)
     weight = ""
     if found := _WEIGHT.search(words):
         weight, words = found[1], words[: found.start()]

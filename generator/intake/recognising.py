@@ -30,6 +30,7 @@ _LISTED = "三级指标"  # what every form with indicators has
 _LISTS = (_LISTED, "指标名称", "三级指标名称", "指标内容")
 GUIDE = "填报说明"  # the sheet of a template that says whose it is
 _PLACES = {"区划代码": "division", "财政年度": "year", "部门代码": "slug"}
+_NUMBER = re.compile(r"[\d.,%]*\d[\d.,%]*")
 _YEAR_OF_NAME = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
 
 
@@ -462,7 +463,9 @@ def _reading(file: str, region: Region, form: str, layout: str, record_table: st
     rates_in_percent(region)
     _tell_struck(region)
     first = {one.field: one.value for one in region.values if one.table == record_table and one.row == 1}
-    for cell in [one for one in region.left.values() if one.reason == UNKNOWN and re.fullmatch(r"[\d.,%]+", one.text)]:
+    for cell in [
+        one for one in region.left.values() if one.reason == UNKNOWN and re.fullmatch(r"[\d.,%]*\d[\d.,%]*", one.text)
+    ]:
         region.problems.append(
             Trouble(
                 cell=cell.cell,
