@@ -174,6 +174,15 @@ def test_what_the_forms_say_is_compared(pair: Pair) -> None:
     assert titles == [("removed", "已公开的文件"), ("changed", "发布信息"), ("added", "豁免")]
 
 
+def test_an_original_of_the_same_name_and_another_content_is_told(pair: Pair) -> None:
+    for side, content in ((pair.old, b"%PDF-1"), (pair.new, b"%PDF-2")):
+        side.write(f"{EDU}/originals/a.pdf", content)
+        side.write(f"{EDU}/originals/same.pdf", b"%PDF-")
+    pair.new.write(f"{EDU}/originals/more.pdf", b"%PDF-3")
+    entries = [(one.kind, one.table.title, one.record) for one in pair.diff().entries if one.table]
+    assert entries == [("changed", "原件", "a.pdf"), ("added", "原件", "more.pdf")]
+
+
 def test_a_file_that_cannot_be_read_is_said_and_not_called_removed(pair: Pair) -> None:
     pair.new.write(f"{EDU}/goals.csv", "项目编码,项目名称\n".encode("gb18030"))
     found = pair.diff()

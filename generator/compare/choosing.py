@@ -11,7 +11,7 @@ from generator.compare.totals import READ
 
 # What names projects and other records, and what is summed.
 _TELLING = frozenset(f"{one}.csv" for one in (*READ, "evaluations", "statements"))
-_FOLDER = re.compile(r"(\d{6}(?:\d{3})?/\d{4}/[^/]+)/[^/]+", re.ASCII)
+_FOLDER = re.compile(r"(\d{6}(?:\d{3})?/\d{4}/[^/]+)/(?:originals/)?[^/]+", re.ASCII)
 _NAMED = ("common/divisions.csv", "common/departments.csv")
 _FRAME = re.compile(r"datapackage\.yaml|(?:schemas|profiles)/.*", re.DOTALL)
 

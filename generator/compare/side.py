@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,11 +12,14 @@ import pandas as pd
 
 from generator.compare.comparison import Place
 from generator.core.data import Loaded
+from generator.core.original import Original
 from generator.core.package import Package, Waiver, Withdrawal
 from generator.core.schema import CONTEXT, Field, Table
+from generator.load.files import read_file
 from generator.load.folder import TEXT
 
 Frames = Mapping[str, pd.DataFrame]
+_MAX_BYTES = 10 * 1024 * 1024  # of an original
 _CLOSED = ("L10", "L12")  # a link, or what cannot be opened
 
 
@@ -70,8 +74,10 @@ FORMS: Mapping[str, Table] = {
                 "number": "编号",
                 "written": "成文日期",
                 "link": "网址",
+                "file": "原件",
             },
         ),
+        _table("originals", "原件", ("name",), {"name": "文件名", "size": "字节", "sha256": "内容（SHA-256）"}),
         _table(
             "withheld",
             "不公开事项",
@@ -143,6 +149,7 @@ def form_frames(loaded: Loaded) -> dict[str, pd.DataFrame]:
     return {
         "package": _frame("package", ((one, one) for one in packages)),
         "documents": _frame("documents", _inside(packages, "documents")),
+        "originals": _frame("originals", ((one, _content(one)) for one in loaded.originals)),
         "withheld": _frame("withheld", _inside(packages, "withheld")),
         "replies": _frame("replies", _inside(packages, "replies")),
         "waivers": _frame("waivers", ((one, one) for one in loaded.waivers)),
@@ -150,11 +157,29 @@ def form_frames(loaded: Loaded) -> dict[str, pd.DataFrame]:
     }
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Content:
+    """What a file is told by: its name, bytes and digest."""
+
+    name: str
+    size: str
+    sha256: str
+
+
+def _content(one: Original) -> _Content:
+    """A file that cannot be opened, or is longer than any may be, is told by its beginning."""
+    try:
+        content = read_file(one.place, _MAX_BYTES)
+    except OSError:
+        content = b""
+    return _Content(name=one.name, size=f"{len(content):,}", sha256=hashlib.sha256(content).hexdigest())
+
+
 def _inside(packages: Sequence[Package], name: str) -> Iterable[tuple[Package, Any]]:
     return ((one, part) for one in packages for part in getattr(one, name))
 
 
-def _frame(name: str, parts: Iterable[tuple[Package | Waiver | Withdrawal, Any]]) -> pd.DataFrame:
+def _frame(name: str, parts: Iterable[tuple[Package | Waiver | Withdrawal | Original, Any]]) -> pd.DataFrame:
     """The rows of a table of forms: whose they are, and the thing whose values they have."""
     table = FORMS[name]
     rows = [
@@ -178,6 +203,6 @@ def _said(value: object) -> str | None:
     return text or None
 
 
-def _file(owner: Package | Waiver | Withdrawal) -> str:
+def _file(owner: Package | Waiver | Withdrawal | Original) -> str:
     path = owner.path.partition("/")[2]
     return f"{path}/package.yaml" if isinstance(owner, Package) else path

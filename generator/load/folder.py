@@ -323,6 +323,8 @@ def _originals(reading: _Reading, folder: Path, context: tuple[str, str, str]) -
                 "原件，文件名用小写字母、数字和短横，以 .pdf、.docx、.xlsx、.jpg 或 .png 结尾",
             )
             continue
+        if not reading.asks(path):
+            continue
         reading.files += 1
         reading.originals.append(
             Original(
