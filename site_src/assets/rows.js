@@ -4,10 +4,27 @@
   var MOST = 8; // rows that the eye takes in without help
   var collator = new Intl.Collator("zh", { numeric: true });
 
-  /** Whether each row of a table stands for itself: no groups, no lines that belong to the row above, no joined cells. */
-  function plain(table) {
-    return table.tBodies.length === 1 && table.tHead && table.tHead.rows.length === 1 &&
-      !table.querySelector("tbody :is([colspan], [rowspan]), tbody tr:is(.group, .aside, .sum)");
+  /** How many rows a table has in all its groups. */
+  function size(table) {
+    return Array.from(table.tBodies).reduce(function (sum, body) { return sum + body.rows.length; }, 0);
+  }
+
+  /** A group's rows: what heads it, its records, each with the remarks below it, and what sums it up. */
+  function parts(body) {
+    var found = { heads: [], records: [], sums: [] };
+    Array.from(body.rows).forEach(function (row) {
+      if (row.matches(".group")) found.heads.push(row);
+      else if (row.matches(".sum")) found.sums.push(row);
+      else if (row.matches(".aside") && found.records.length) found.records[found.records.length - 1].push(row);
+      else found.records.push([row]);
+    });
+    return found;
+  }
+
+  /** Whether the records of a table can be put in another order: none shares a cell with its neighbours. */
+  function orderly(table) {
+    return table.tHead && table.tHead.rows.length === 1 &&
+      !table.querySelector("tbody tr:not(.group, .aside, .sum) > :is([colspan], [rowspan])");
   }
 
   /** What a cell says first, without the remarks below it. */
@@ -25,17 +42,20 @@
     return found[1] && found[1] !== "+" ? -number : number;
   }
 
-  /** Put the rows in order; those that say nothing come last, whichever way. */
+  /** Put the records of each group in order; those that say nothing come last, whichever way. */
   function sort(table, at, numeric, down) {
-    var keyed = Array.from(table.tBodies[0].rows, function (row) {
-      var words = text(row.cells[at]);
-      return { row: row, key: numeric ? figure(words) : words === "—" || words === "" ? undefined : words };
+    Array.from(table.tBodies).forEach(function (body) {
+      var own = parts(body);
+      var keyed = own.records.map(function (rows) {
+        var words = text(rows[0].cells[at]);
+        return { rows: rows, key: numeric ? figure(words) : words === "—" || words === "" ? undefined : words };
+      });
+      keyed.sort(function (one, other) {
+        if (one.key === undefined || other.key === undefined) return (one.key === undefined) - (other.key === undefined);
+        return (down ? -1 : 1) * (numeric ? one.key - other.key : collator.compare(one.key, other.key));
+      });
+      body.append.apply(body, own.heads.concat(keyed.flatMap(function (one) { return one.rows; }), own.sums));
     });
-    keyed.sort(function (one, other) {
-      if (one.key === undefined || other.key === undefined) return (one.key === undefined) - (other.key === undefined);
-      return (down ? -1 : 1) * (numeric ? one.key - other.key : collator.compare(one.key, other.key));
-    });
-    table.tBodies[0].append.apply(table.tBodies[0], keyed.map(function (one) { return one.row; }));
     Array.from(table.tHead.rows[0].cells).forEach(function (head, place) {
       if (place === at) head.setAttribute("aria-sort", down ? "descending" : "ascending");
       else head.removeAttribute("aria-sort");
@@ -66,16 +86,14 @@
     var boxes = tables.map(function (table) { return table.closest(".scroll"); });
     boxes.forEach(function (box) { box.classList.remove("fits", "tall"); });
     var kinds = tables.map(function (table, at) {
-      if (table.tBodies[0].rows.length <= MOST || !table.offsetParent) return "";
+      if (!table.offsetParent) return "";
       return table.offsetWidth <= boxes[at].clientWidth + 1 ? "fits" : "tall";
     });
     kinds.forEach(function (kind, at) { if (kind) boxes[at].classList.add(kind); });
   }
 
-  var long = Array.from(document.querySelectorAll("article .scroll > table.t")).filter(function (table) {
-    return table.tBodies.length && table.tBodies[0].rows.length > MOST;
-  });
-  long.filter(plain).forEach(makeSortable);
+  var long = Array.from(document.querySelectorAll("article .scroll > table.t")).filter(function (table) { return size(table) > MOST; });
+  long.filter(orderly).forEach(makeSortable);
   function keepAll() { keepHeads(long); }
   keepAll();
   window.addEventListener("resize", keepAll);

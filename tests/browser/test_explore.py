@@ -456,6 +456,22 @@ def test_long_tables_are_put_in_order_and_keep_their_heads(wide: Visit) -> None:
     assert wide.errors == []
 
 
+def test_groups_keep_their_records_when_they_are_put_in_order(wide: Visit) -> None:
+    page = wide.open("policies/")
+    table = page.locator("table.policies")
+    groups = "bodies => bodies.map(body => [...body.rows].map(row => row.cells[0].innerText))"
+    before = table.locator("tbody").evaluate_all(groups)
+    assert len(before) > 1
+    head = table.locator("thead th").first
+    for way in ("ascending", "descending"):
+        head.get_by_role("button").click()
+        expect(head).to_have_attribute("aria-sort", way)
+    after = table.locator("tbody").evaluate_all(groups)
+    assert [one[0] for one in after] == [one[0] for one in before], "heads of groups stay where they are"
+    assert [sorted(one) for one in after] == [sorted(one) for one in before]
+    assert after != before
+
+
 def test_without_scripts_the_page_leads_to_the_tables(browser: Browser, address: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
