@@ -10,6 +10,7 @@ import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -174,6 +175,46 @@ def slow_but_high(records: Records) -> list[str]:
     return list(rows.sort_values("rate")["project_name"])
 
 
+def reached(row: Any) -> bool:
+    """Whether an indicator's result is what was promised, by the figures of both, or by the word for it."""
+    try:
+        promised, got = float(row.target_value), float(row.actual_value)
+    except ValueError:
+        return bool(row.actual_value == "达成年度指标")
+    return {"≥": got >= promised, "≤": got <= promised, "=": got == promised}[row.operator]
+
+
+def missed(records: Records, year: int = YEAR) -> pd.Series:
+    """The share in % of each project's indicators that was missed, by its code; what was cancelled has none."""
+    rows = records.table("self_evaluation_indicators", year)
+    rows = rows.assign(missed=[not reached(one) for one in rows.itertuples()])
+    shares = rows.groupby("project_code")["missed"].mean() * 100
+    return shares[~shares.index.isin(records.table("budget_adjustments", year).query("kind == '取消'")["project_code"])]
+
+
+def best_but_missed(records: Records) -> list[str]:
+    rows = records.funds().query("total_score >= 90").set_index("project_code")
+    shares = missed(records)
+    return sorted(
+        rows.loc[rows.index.intersection(shares[shares >= records.least("missed_share")].index), "project_name"]
+    )
+
+
+def missed_again(records: Records) -> list[str]:
+    before, now = (set(shares[shares > 0].index) for shares in (missed(records, YEAR - 1), missed(records)))
+    names = records.table("self_evaluations").set_index("project_code")["project_name"]
+    return sorted(names[list(before & now)])
+
+
+def poor_but_more(records: Records) -> list[str]:
+    rows = records.funds()
+    started = rows.set_index("project_code")["initial_budget"]
+    later = records.table("goals", YEAR + 1).set_index("project_code")["total_amount"]
+    poor = rows[(rows["total_score"] < 80) | (rows["rate"] < records.least("low_execution"))]
+    more = (later - started).dropna()
+    return sorted(poor[poor["project_code"].isin(more[more > 0].index)]["project_name"])
+
+
 def shown(page: Page, column: int = 0) -> list[str]:
     """A column of what the explorer shows, remarks and links beside it left out."""
     cells = "(rows, at) => rows.map(row => (row.cells[at].querySelector('a, data') ?? row.cells[at]).innerText)"
@@ -197,6 +238,9 @@ TASKS = {
     "poor money": Task("评价为中、差的，下一年的钱去了哪里", poor, ordered=False),
     "overdue": Task("所有逾期的整改", overdue, ordered=False),
     "stopped": Task("大额项目没有实施", stopped),
+    "best but missed": Task("评为最高等级而指标多项没有达成", best_but_missed, ordered=False),
+    "missed again": Task("连着几年有指标没有达成", missed_again, ordered=False),
+    "poor but more": Task("结果不好而下一年预算增加", poor_but_more, ordered=False),
     "slow but high": Task("钱没花多少而得分很高", slow_but_high),
 }
 
