@@ -57,6 +57,11 @@ class Hand:
         """One turn: a link of the page."""
         self.touch(self.page.locator("article").get_by_role("link", name=name).first)
 
+    def pick(self, what: Locator, place: int) -> None:
+        """One turn: one of a list's options, by its place after the first, which only says what to do."""
+        self.turns += 1
+        what.select_option(index=place)
+
     def ready(self) -> Page:
         """The explorer, once it has answered."""
         expect(self.page.locator(READY)).to_have_count(1)
@@ -70,6 +75,14 @@ class Keys(Hand):
         self.turns += 1
         self._reach(what)
         self.page.keyboard.type(words)
+
+    def pick(self, what: Locator, place: int) -> None:
+        self.turns += 1
+        self._reach(what)
+        self.page.keyboard.press("ArrowDown")  # opens the list
+        for _ in range(place):
+            self.page.keyboard.press("ArrowDown")
+        self.page.keyboard.press("Enter")
 
     def _press(self, what: Locator) -> None:
         self._reach(what)
@@ -322,14 +335,14 @@ def test_any_word_of_a_name_is_two_turns(hand: Hand, records: Records) -> None:
     assert hand.turns < MOST
 
 
-@MOUSE
+@HANDS
 def test_two_departments_are_beside_each_other_in_three_turns(hand: Hand) -> None:
     hand.touch(hand.page.locator("header").get_by_role("link", name="部门", exact=True).first)
     hand.touch(hand.page.get_by_role("link", name="并列比较：教育局"))
     page = hand.ready()
-    hand.turns += 1
-    page.select_option("#add", "示例区水务局")
-    expect(page.locator(".explore-status")).to_contain_text("示例区教育局、示例区水务局并列")
+    other = page.locator("#add option").nth(4).inner_text()
+    hand.pick(page.locator("#add"), 4)
+    expect(page.locator(".explore-status")).to_contain_text(f"示例区教育局、{other}并列")
     assert hand.turns == MOST
 
 

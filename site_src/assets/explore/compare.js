@@ -186,7 +186,13 @@ function middle(column, values) {
 // ---- showing ----
 
 function select(id, label, options, value, onchange) {
-  const box = make("select", { id, onchange: (event) => onchange(event.target.value) },
+  // An arrow opens the list: on a list that is shut it would choose the next one at once, and the page would answer.
+  const onkeydown = (event) => {
+    if (!event.key.startsWith("Arrow") || event.altKey || !event.target.showPicker) return;
+    event.preventDefault();
+    event.target.showPicker();
+  };
+  const box = make("select", { id, onkeydown, onchange: (event) => onchange(event.target.value) },
     ...options.map(([key, title]) => make("option", { value: key, selected: key === value }, title)));
   return make("label", {}, make("span", {}, label), box);
 }
