@@ -9,6 +9,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -50,9 +51,12 @@ class Visit:
             page.on(event, hear)
 
     def leave(self) -> None:
-        """Hear no more of the page, which is for the next visit, and let go what it showed."""
+        """Hear no more of the page, which is for the next visit, and let go what it showed and kept."""
         for event, hear in self._heard.items():
             self.page.remove_listener(event, hear)
+        if self.page.url.startswith(self.base):
+            self.page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+        self.page.unroute_all()
         self.page.goto("about:blank")
 
     def _ask(self, request: Request) -> None:
@@ -148,12 +152,28 @@ def windows(browser: Browser) -> Iterator[Callable[..., Page]]:
         page.context.close()
 
 
+@contextmanager
+def through(window: Page, address: str) -> Iterator[Visit]:
+    """A visit in a window that others looked through before: it has their files in store, and nothing else of them."""
+    visit = Visit(window, address)
+    try:
+        yield visit
+    finally:
+        visit.leave()
+
+
 @pytest.fixture(params=WIDTHS, ids=[f"{width}px" for width in WIDTHS])
 def glance(request: pytest.FixtureRequest, windows: Callable[..., Page], address: str) -> Iterator[Visit]:
-    """A visit that only looks, in a window that others looked through before."""
-    visit = Visit(windows(viewport={"width": request.param, "height": 900}, locale="zh-CN"), address)
-    yield visit
-    visit.leave()
+    """A visit that changes nothing of its window."""
+    with through(windows(viewport={"width": request.param, "height": 900}, locale="zh-CN"), address) as visit:
+        yield visit
+
+
+@pytest.fixture
+def wide(windows: Callable[..., Page], address: str) -> Iterator[Visit]:
+    """The same in a wide window alone."""
+    with through(windows(viewport={"width": 1280, "height": 900}, locale="zh-CN"), address) as visit:
+        yield visit
 
 
 @pytest.fixture(params=WIDTHS, ids=[f"{width}px" for width in WIDTHS])

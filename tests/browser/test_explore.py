@@ -8,7 +8,6 @@ import re
 import statistics
 import subprocess
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
@@ -26,13 +25,6 @@ from tests.browser.conftest import Visit
 
 _MENU = "aria-allowed-role"  # the theme's sign of the menu, on every page of a narrow screen
 READY = ".explore-live[aria-busy='false']"
-
-
-@pytest.fixture
-def wide(browser: Browser, address: str) -> Iterator[Visit]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN", accept_downloads=True)
-    yield Visit(context.new_page(), address)
-    context.close()
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from generator.pages import read_sources
-from tests.browser.conftest import Visit, serve
+from tests.browser.conftest import Visit, serve, through
 
 ROOT = Path(__file__).resolve().parents[2]
 # One family a page of site_src: a shell's own path is the pattern of its pages' addresses.
@@ -70,9 +70,8 @@ LOOKS = ({"color_scheme": "dark"}, {"forced_colors": "active"})
 def test_other_looks(
     family: str, look: dict[str, str], windows: Callable[..., Page], address: str, shipped_site: Path
 ) -> None:
-    visit = Visit(windows(viewport={"width": 1280, "height": 900}, **look), address)
-    _judge(visit.open(_page(shipped_site, family)), visit)
-    visit.leave()
+    with through(windows(viewport={"width": 1280, "height": 900}, **look), address) as visit:
+        _judge(visit.open(_page(shipped_site, family)), visit)
 
 
 def test_first_visit_of_a_record_page_is_light(visit: Visit, shipped_site: Path) -> None:
@@ -111,15 +110,13 @@ def test_a_link_to_a_rule_opens_its_folds(visit: Visit) -> None:
     assert visit.errors == []
 
 
-def test_paper_shows_what_is_folded(windows: Callable[..., Page], address: str) -> None:
+def test_paper_shows_what_is_folded(wide: Visit) -> None:
     """Paper is as wide as it is, whatever the window."""
-    visit = Visit(windows(viewport={"width": 1280, "height": 900}, locale="zh-CN"), address)
-    page = visit.open("method/")
+    page = wide.open("method/")
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     assert page.locator("details:not([open])").count() == 0
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert page.locator("details.rule[open]").count() == 0
-    visit.leave()
 
 
 def test_contents_where_there_is_no_room_for_them_beside(glance: Visit) -> None:

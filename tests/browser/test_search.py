@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -23,14 +22,6 @@ LIMIT = 300_000
 @pytest.fixture(scope="module")
 def titles(shipped_site: Path) -> dict[str, str]:
     return titles_of(shipped_site)
-
-
-@pytest.fixture
-def wide(browser: Browser, address: str) -> Iterator[Visit]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN")
-    visit = Visit(context.new_page(), address)
-    yield visit
-    context.close()
 
 
 def _open(visit: Visit, **query: str) -> Page:
@@ -104,18 +95,21 @@ def test_parts_of_the_index_answer_as_one(
     server.server_close()
 
 
-def test_first_result_and_later_ones_cost_little(wide: Visit) -> None:
-    wide.open("projects/")  # the frame of the site is in the reader's cache by now, the search is not
-    session = wide.page.context.new_cdp_session(wide.page)
+def test_first_result_and_later_ones_cost_little(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN")
+    fresh = Visit(context.new_page(), address)
+    fresh.open("projects/")  # the frame of the site is in the reader's cache by now, the search is not
+    session = context.new_cdp_session(fresh.page)
     session.send("Network.enable")
     received: list[float] = []
     session.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
-    page = _open(wide, q="工程")
+    page = _open(fresh, q="工程")
     expect(page.locator(".hit").first).to_be_visible()
     assert sum(received) <= LIMIT
     received.clear()
     look_up(page, "公路")
     assert sum(received) <= 150_000
+    context.close()
 
 
 # Words that people say at home, and what the first thing found must be about; None: nothing like it was published.
