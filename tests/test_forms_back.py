@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from generator.cli.main import main
@@ -99,3 +101,27 @@ def test_an_empty_place_is_marked_and_a_short_form_has_no_lines_for_what_nobody_
     assert "存在问题" not in texts
     more = Filling(record={**record, "problems": "勘察不够"}, rows={}, year="2023", department="示例区教育局")
     assert "存在问题" in [one.text for one in printed(layout, more, catalogue.tables).cells]
+
+
+@pytest.mark.parametrize("name", ["self-evaluation", "goals"])
+def test_a_text_of_many_lines_has_room_and_is_read_again(name: str, catalogue: Catalogue) -> None:
+    """No program makes a row taller than 409 points; more than that takes several rows, merged."""
+    layout = next(one for one in PRINTED if one.name == name)
+    text = "为落实重点任务，会同镇街开展摸底、招标、施工、验收和决算审核；" * 60
+    record = {"project_code": "A-001", "project_name": "校舍维修", "annual_goal": text, "project_overview": text}
+    rows = {
+        "self_evaluation_indicators": [{"level3": "里程", "operator": "≥", "target_value": "1", "deviation_note": text}]
+    }
+    filling = Filling(record=record, rows=rows, year="2023", department="示例区教育局")
+    content = workbook([("表", printed(layout, filling, catalogue.tables))], clock=datetime(2026, 1, 1))
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+    heights = {row: sheet.row_dimensions[row].height for row in range(1, sheet.max_row + 1)}
+    assert max(heights.values()) <= 409
+    [merge] = [one for one in sheet.merged_cells.ranges if sheet.cell(one.min_row, one.min_col).value == text][:1]
+    assert sum(heights[row] for row in range(merge.min_row, merge.max_row + 1)) > 409
+    [reading] = read_file("表.xlsx", content, catalogue.tables, layouts())
+    found = {(one.table, one.field): one.value for one in reading.values}
+    assert found[layout.record, "annual_goal"] == found[layout.record, "project_overview"] == text
+    if name == "self-evaluation":
+        assert found["self_evaluation_indicators", "deviation_note"] == text
+    assert not reading.problems

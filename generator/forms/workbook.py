@@ -9,6 +9,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from functools import cache, lru_cache
 from itertools import accumulate
@@ -20,7 +21,8 @@ from generator.forms.printing import Grid, Style
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?")
 _LONGEST = 32_767  # characters of a cell
 _LEVEL = 4  # of compression: a tenth larger than usual in half the time
-_ROW_HEIGHT, _TALLEST = 18, 409.0  # points of a line of text, and of the tallest row
+_ROW_HEIGHT = 18  # points of a line of text
+_MOST_LINES = 22  # of a row: no program makes one taller than 409 points
 _PARTS = (
     ("/xl/workbook.xml", f"{ooxml.SPREADSHEET}.sheet.main+xml"),
     ("/xl/styles.xml", f"{ooxml.SPREADSHEET}.styles+xml"),
@@ -68,7 +70,8 @@ def workbook(grids: Iterable[tuple[str, Grid]], *, clock: datetime) -> bytes:
     return content.getvalue()
 
 
-def _sheet(grid: Grid, texts: dict[str, int]) -> Iterator[str]:
+def _sheet(whole: Grid, texts: dict[str, int]) -> Iterator[str]:
+    grid, lines = _roomy(whole)
     yield f'{ooxml.HEAD}<worksheet xmlns="{ooxml.MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
     last = f"{ooxml.letters(len(grid.widths) - 1)}{grid.height}"
     yield f'<dimension ref="A1:{last}"/><sheetFormatPr defaultRowHeight="15"/>'
@@ -76,9 +79,8 @@ def _sheet(grid: Grid, texts: dict[str, int]) -> Iterator[str]:
     for column, width in enumerate(grid.widths, 1):
         yield f'<col min="{column}" max="{column}" width="{width}" customWidth="1"/>'
     yield "</cols><sheetData>"
-    lines = _lines(grid)
     for row, cells in enumerate(_rows(grid, texts), 1):
-        height = min(_TALLEST, _ROW_HEIGHT * lines.get(row - 1, 1) + 4)
+        height = _ROW_HEIGHT * lines.get(row - 1, 1) + 4
         yield f'<row r="{row}" ht="{height}" customHeight="1">{"".join(cells)}</row>'
     yield "</sheetData>"
     merged = [
@@ -110,6 +112,24 @@ def _rows(grid: Grid, texts: dict[str, int]) -> Iterator[list[str]]:
             else:
                 rows[row][column] = f'{head} t="s"><v>{texts.setdefault(text, len(texts))}</v></c>'
     yield from rows
+
+
+def _roomy(grid: Grid) -> tuple[Grid, dict[int, int]]:
+    """The form with rows that would be too tall as several merged ones, and how many lines each row needs."""
+    lines = _lines(grid)
+    if max(lines.values(), default=0) <= _MOST_LINES:
+        return grid, lines
+    parts = [-(-lines.get(row, 1) // _MOST_LINES) for row in range(grid.height)]
+    begins = list(accumulate(parts, initial=0))
+    cells = tuple(
+        one._replace(row=begins[one.row], height=begins[one.row + one.height] - begins[one.row]) for one in grid.cells
+    )
+    roomy = {
+        begins[row] + part: -(-lines.get(row, 1) // parts[row])
+        for row in range(grid.height)
+        for part in range(parts[row])
+    }
+    return replace(grid, height=begins[-1], cells=cells), roomy
 
 
 def _lines(grid: Grid) -> dict[int, int]:
