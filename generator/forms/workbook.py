@@ -23,6 +23,7 @@ _LONGEST = 32_767  # characters of a cell
 _LEVEL = 4  # of compression: a tenth larger than usual in half the time
 _ROW_HEIGHT = 18  # points of a line of text
 _MOST_LINES = 22  # of a row: no program makes one taller than 409 points
+_LINES_OF_PART = 8  # of each of the rows that a taller one is made of, between which a sheet of paper may end
 _PARTS = (
     ("/xl/workbook.xml", f"{ooxml.SPREADSHEET}.sheet.main+xml"),
     ("/xl/styles.xml", f"{ooxml.SPREADSHEET}.styles+xml"),
@@ -119,7 +120,8 @@ def _roomy(grid: Grid) -> tuple[Grid, dict[int, int]]:
     lines = _lines(grid)
     if max(lines.values(), default=0) <= _MOST_LINES:
         return grid, lines
-    parts = [-(-lines.get(row, 1) // _MOST_LINES) for row in range(grid.height)]
+    needed = (lines.get(row, 1) for row in range(grid.height))
+    parts = [1 if one <= _MOST_LINES else -(-one // _LINES_OF_PART) for one in needed]
     begins = list(accumulate(parts, initial=0))
     cells = tuple(
         one._replace(row=begins[one.row], height=begins[one.row + one.height] - begins[one.row]) for one in grid.cells
