@@ -60,6 +60,8 @@ def test_one_document_without_deadlines(county: DataFolder) -> None:
     ):
         assert claim not in told, claim
     assert "公开了 1 项文件" in found[YEAR]
+    assert "100.00%" not in found[YEAR]
+    assert " 0 个" not in found[YEAR]
     assert "90 分及以上 0" not in told
 
 

@@ -27,6 +27,8 @@ from generator.pages.views.parts.rows import EvaluationRow, evaluation_rows
 from generator.pages.views.parts.yearly import year_key
 from generator.pages.views.pictures.years import money
 
+_NOT_YET = "还没有公开"
+
 
 class Stage(NamedTuple):
     """A stage of the process in a year: its title, its page, its figure and a few words."""
@@ -135,13 +137,15 @@ def _stages(site: Site, year: Year) -> list[Stage]:
     if assessed := site.ex_ante_evaluations.years.get(key):
         words = f"审减率 {assessed.rate}"
         result.append(Stage("事前评估", addresses.ex_ante_evaluations(*key), f"{assessed.count} 个", words))
-    result.append(Stage("绩效目标", addresses.project_list(*key), f"{year.summary.goals} 个", "项目公开了目标"))
+    told = (f"{year.summary.goals} 个", "项目公开了目标") if year.summary.goals else (_NOT_YET, "")
+    result.append(Stage("绩效目标", addresses.project_list(*key), *told))
     if period := site.monitorings.main(*key):
         total = period.total
         words = f"1—{period.month}月执行率 {total.rate}，红灯 {total.red}"
         result.append(Stage("运行监控", addresses.monitorings(*key), f"{total.projects} 个", words))
-    words = f"平均 {year.summary.score_mean} 分" if year.summary.reported else "还没有公开"
-    result.append(Stage("绩效自评", addresses.project_list(*key), f"{year.summary.reported} 个", words))
+    words = f"平均 {year.summary.score_mean} 分" if year.summary.scored else ""
+    figure = f"{year.summary.reported} 个" if year.summary.reported else _NOT_YET
+    result.append(Stage("绩效自评", addresses.project_list(*key), figure, words))
     if checks := site.reports.checks.get(key):
         result.append(Stage("自评抽查", addresses.SELF_EVALUATION_CHECKS, f"{checks.checked} 个", "复核"))
     if found := site.evaluations.of_year.get(key):
@@ -155,8 +159,10 @@ def _stages(site: Site, year: Year) -> list[Stage]:
         result.append(Stage("结果应用", addresses.applications(*key), f"{len(lines)} 项", words))
     if reports := site.reports.reports.get(key):
         result.append(Stage("向人大、政府、党委报告", addresses.REPORTS, f"{len(reports)} 次"))
-    words = f"{year.published} / {year.owed} 项到期文件" if year.timed else f"{year.published} 项文件，没有登记公开期限"
-    result.append(Stage("公开", addresses.disclosure(*key), year.published_share, words))
+    told = (year.published_share, f"{year.published} / {year.owed} 项到期文件")
+    if not year.timed:
+        told = (f"{year.published} 项", "文件，没有登记公开期限")
+    result.append(Stage("公开", addresses.disclosure(*key), *told))
     return result
 
 
