@@ -238,6 +238,7 @@
 
   /** A box beside the name of each project of a table or a list of findings. */
   function boxes(place) {
+    var items = ticked();
     place.querySelectorAll(".t tbody th a[href], .telling a[href]").forEach(function (link) {
       var item = projectOf(link.href);
       if (!item || link.hash || link.nextElementSibling?.classList.contains("tick")) return;
@@ -245,7 +246,7 @@
       box.type = "checkbox";
       box.className = "tick";
       box.value = item;
-      box.checked = ticked().indexOf(item) >= 0;
+      box.checked = items.indexOf(item) >= 0;
       box.title = "放进审议册";
       box.setAttribute("aria-label", "把「" + link.textContent + "」放进审议册");
       box.addEventListener("change", function () { tick(item, box.checked); });
