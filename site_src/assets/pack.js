@@ -44,10 +44,10 @@ function keep(items) {
 /** The page of a project, from the file that has it: ``items`` names the first code of each of a division-year. */
 async function fetched(item, { items }) {
   const [division, year, code = ""] = item.toLowerCase().split("/"), place = `${division}/${year}`;
-  const number = Object.hasOwn(items, place) ? items[place].findLastIndex((first) => first <= code) + 1 : 0;
+  const number = (items[place] ?? []).filter((first) => first <= code).length; // they are in order
   if (!number) return null;
   const found = await once(`downloads/packs/${place}/items-${number}.json.gz`);
-  return Object.hasOwn(found, code) ? found[code] : null;
+  return new Map(Object.entries(found)).get(code) ?? null;
 }
 
 const text = (style, words, more = {}) => ({ style, text: words, ...more });

@@ -38,7 +38,7 @@ function readAsked(search) {
   const years = [...new Set(table.slices.map((slice) => slice.year))].sort((one, other) => other - one);
   const year = years.includes(Number(given.get(YEAR))) ? Number(given.get(YEAR)) : table.open || years[0];
   return {
-    what: Object.hasOwn(KINDS, given.get("what") ?? "") ? given.get("what") : "departments",
+    what: Object.keys(KINDS).includes(given.get("what")) ? given.get("what") : "departments",
     years, year, division: given.get(DIVISION) ?? "", place: given.get("division") ?? "",
     matter: given.get(MATTERS) ?? "", q: given.get("q") ?? "",
     ones: [...new Set(given.getAll("one"))].slice(0, given.get("what") === "years" ? 1 : MOST),
