@@ -100,7 +100,7 @@ def test_a_monitoring_lies_against_the_calendar() -> None:
     rows = [
         SimpleNamespace(period="7", rate_text="50.00%", light="黄"),
         SimpleNamespace(period="10", rate_text="104.50%（原件 103%）", light="绿"),
-        SimpleNamespace(period="11", rate_text="—", light=None),
+        SimpleNamespace(period="11", rate_text="原件未填", light=None),
     ]
     assert [(one.gone, one.spent, one.mark, one.slow) for one in paces(cast("list[Row]", rows))] == [
         ("58.33%", "50", "58.33", True),

@@ -45,7 +45,8 @@ def paces(monitorings: Sequence[Row]) -> list[Pace]:
     found = []
     for row in monitorings:
         gone = percent(int(row.period), MONTHS)
-        rate = per_cent(row.rate_text.partition("（")[0])
+        said = row.rate_text.partition("（")[0]
+        rate = per_cent(said) if said[:1].isdigit() else None  # words stand where the original has none
         spent = "" if rate is None else place(min(max(rate / MICRO, 0), 100))
         found.append(Pace(gone, spent, place((per_cent(gone) or 0) / MICRO), slow=row.light not in (None, "", GREEN)))
     return found
