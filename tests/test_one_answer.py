@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -89,10 +90,14 @@ class Sides:
     """The facts that rules see under a profile, and the pages' side of the same records."""
 
     facts: Facts
-    projects: Projects
+    at: Mapping[tuple[str, int, str], int]  # which projects have a page, whatever the profile
     tables: Mapping[str, Any]
     catalogue: Catalogue
     marks: Marks
+
+    @cached_property
+    def projects(self) -> Projects:
+        return derive_projects(self.facts, derive_proof(self.facts), self.marks)
 
     def hits(self, code: str) -> pd.DataFrame:
         return RULES[code].function(self.facts)
@@ -102,7 +107,7 @@ class Sides:
 
 
 @pytest.fixture(scope="module", params=VARIANTS)
-def sides(request: pytest.FixtureRequest, shipped_checked: Checked) -> Sides:
+def sides(request: pytest.FixtureRequest, shipped_checked: Checked, shipped_derived: Site) -> Sides:
     known = shipped_checked.facts
     facts = Facts(
         tables=uneven(known.tables),
@@ -115,7 +120,7 @@ def sides(request: pytest.FixtureRequest, shipped_checked: Checked) -> Sides:
     marks = Marks(facts, ())
     return Sides(
         facts=facts,
-        projects=derive_projects(facts, derive_proof(facts), marks),
+        at=shipped_derived.projects.at,
         tables=catalogue.tables,
         catalogue=catalogue,
         marks=marks,
@@ -134,7 +139,7 @@ def expected_light(spend: int, budget: int, month: int, profile: Profile) -> str
 
 @pytest.mark.thorough
 def test_monitorings_have_one_light(sides: Sides) -> None:
-    frame = derive_monitorings(sides.facts, sides.tables["monitorings"], sides.projects.at, sides.marks).frame
+    frame = derive_monitorings(sides.facts, sides.tables["monitorings"], sides.at, sides.marks).frame
     expected = [
         expected_light(int(row["actual_spend"]), int(row["annual_budget"]), int(row["period"]), sides.profile(row))
         for _, row in frame.iterrows()
@@ -147,7 +152,7 @@ def test_monitorings_have_one_light(sides: Sides) -> None:
 
 
 def test_lights_are_counted_as_they_are_found(sides: Sides) -> None:
-    monitorings = derive_monitorings(sides.facts, sides.tables["monitorings"], sides.projects.at, sides.marks)
+    monitorings = derive_monitorings(sides.facts, sides.tables["monitorings"], sides.at, sides.marks)
     found = sides.facts.tables["monitorings"].loc[sides.hits("R19").index]
     for (division, year), periods in monitorings.years.items():
         for period in periods:
@@ -500,9 +505,9 @@ def test_the_day_is_the_day_of_the_check(answers: Any) -> None:
 
 
 @pytest.mark.thorough
-def test_the_rate_of_the_cuts_for_a_budget_is_one(shipped_checked: Checked) -> None:
+def test_the_rate_of_the_cuts_for_a_budget_is_one(shipped_checked: Checked, shipped_derived: Site) -> None:
     """The statement counts what was decided for the next budget; the page counts any consequences, by the same rule."""
-    site = derive(shipped_checked)
+    site = shipped_derived
     told = []
     for year in {one.fiscal_year for one in shipped_checked.packages if one.division == "990001"}:
         applied = str(year + 1)
