@@ -177,7 +177,18 @@ def wide(windows: Callable[..., Page], address: str) -> Iterator[Visit]:
 
 
 @pytest.fixture(params=WIDTHS, ids=[f"{width}px" for width in WIDTHS])
-def visit(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Visit]:
+def visit(request: pytest.FixtureRequest, windows: Callable[..., Page], address: str) -> Iterator[Visit]:
+    """A visit in the same windows that may set up its own as it likes: it is put right again."""
+    window = windows(viewport={"width": request.param, "height": 900}, locale="zh-CN")
+    with through(window, address) as visit:
+        yield visit
+        window.set_viewport_size({"width": request.param, "height": 900})
+        window.emulate_media(media="null", color_scheme="light")
+
+
+@pytest.fixture(params=WIDTHS, ids=[f"{width}px" for width in WIDTHS])
+def newcomer(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Visit]:
+    """A visit of somebody who was never here, and has nothing of the site in store."""
     context = browser.new_context(viewport={"width": request.param, "height": 900}, locale="zh-CN")
     yield Visit(context.new_page(), address)
     context.close()

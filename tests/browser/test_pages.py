@@ -74,14 +74,14 @@ def test_other_looks(
         _judge(visit.open(_page(shipped_site, family)), visit)
 
 
-def test_first_visit_of_a_record_page_is_light(visit: Visit, shipped_site: Path) -> None:
+def test_first_visit_of_a_record_page_is_light(newcomer: Visit, shipped_site: Path) -> None:
     """Every file a reader gets who was never here before, uncompressed, for the heaviest page of a project."""
     heaviest = max(shipped_site.glob(FAMILIES["projects/division/year/code"]), key=lambda path: path.stat().st_size)
-    session = visit.page.context.new_cdp_session(visit.page)
+    session = newcomer.page.context.new_cdp_session(newcomer.page)
     session.send("Network.enable")
     received: list[float] = []
     session.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
-    visit.open(heaviest.relative_to(shipped_site).as_posix())
+    newcomer.open(heaviest.relative_to(shipped_site).as_posix())
     assert heaviest.stat().st_size < sum(received) <= 400_000
 
 
