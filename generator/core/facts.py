@@ -92,9 +92,13 @@ class Facts:
             self._known[asked] = (value, read)
         known: Fact
         known, read = self._known[asked]
+        self.note(read)
+        return known
+
+    def note(self, read: set[str]) -> None:
+        """Tell the latest reader that it goes by these, too: by what was made of them before."""
         if self._readers:
             self._readers[-1] |= read
-        return known
 
     @contextmanager
     def reading(self) -> Iterator[set[str]]:

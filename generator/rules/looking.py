@@ -26,7 +26,7 @@ class Looks:
 
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
-        self._masks: dict[tuple[Condition, str], Mask] = {}
+        self._masks: dict[tuple[Condition, str], tuple[Mask, set[str]]] = {}
 
     def of(self, rule: Rule) -> Looked:
         """What a rule looks at, row by row: whatever all of ``looks_at`` hold for, less what one of ``needs`` lacks."""
@@ -41,8 +41,12 @@ class Looks:
     def _mask(self, condition: Condition, table: str) -> Mask:
         key = (condition, table)
         if key not in self._masks:
-            self._masks[key] = true(condition(self._facts, self._facts.tables[table]))
-        return self._masks[key]
+            with self._facts.reading() as read:
+                mask = true(condition(self._facts, self._facts.tables[table]))
+            self._masks[key] = mask, read
+        mask, read = self._masks[key]
+        self._facts.note(read)  # whoever asked for it first
+        return mask
 
 
 def true(mask: pd.Series | Mask) -> Mask:
