@@ -58,6 +58,6 @@ def parse(command: argparse.ArgumentParser) -> None:
         "--cache",
         type=Path,
         metavar="文件夹",
-        help="读过的文件记在哪里，下次逐字节没有变的不再读；默认项目里的 .cache",
+        help="读过、查过的记在哪里，下次逐字节没有变的不再读，规则只重问变了的地方；默认项目里的 .cache",
     )
-    command.add_argument("--no-cache", action="store_true", help="全部从头读，也不记下来")
+    command.add_argument("--no-cache", action="store_true", help="全部从头读、从头查，也不记下来")
