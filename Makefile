@@ -54,13 +54,16 @@ docs: $(VENV)/.test  ## 从代码更新 docs/rules.md（规则索引）和 docs/
 bench: $(VENV)/.test  ## 性能基准（几分钟）
 	$(BIN)/python -m tests.bench
 
-audit: site $(VENV)/.test  ## 已知漏洞（建站和开发的依赖），网页写法和快慢（html-validate、Lighthouse）
+audit: site $(VENV)/.test  ## 已知漏洞（建站和开发的依赖，发给浏览器的零件），网页写法和快慢（html-validate、Lighthouse）
 	$(BIN)/pip-audit --strict --require-hashes --disable-pip -r requirements.txt -r requirements-dev.txt
 	$(BIN)/pip-audit --strict --require-hashes --disable-pip -r requirements-sbom.txt
+	$(BIN)/pip-audit --strict --require-hashes --disable-pip -r generator/selfcheck/parts/requirements.txt
+	cd generator/selfcheck/parts && $(NPM) audit --package-lock-only --audit-level=low
 	$(BIN)/python -m tests.quality $(OUT)
 
-sbom: $(VENV)/.sbom  ## 零件清单：建站所需的依赖和哈希（CycloneDX），写到 sbom.cdx.json
+sbom: $(VENV)/.sbom  ## 零件清单：建站所需的依赖、发给浏览器的零件和哈希（CycloneDX），写到 sbom.cdx.json
 	$(VENV)/sbom/bin/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible --of JSON -o $(SBOM) requirements.txt
+	$(BIN)/python -I .github/scripts/served.py $(SBOM) generator/selfcheck/parts/package-lock.json generator/selfcheck/parts/requirements.txt
 
 lock: $(VENV)/.test  ## 重新锁定依赖
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 pyproject.toml -o requirements.txt

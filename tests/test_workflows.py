@@ -1201,7 +1201,13 @@ def test_publishing(repository: Repository, tmp_path: Path) -> None:
     locked = re.findall(
         r"^([A-Za-z0-9._-]+)==([^ ;\\]+)", (ROOT / "requirements.txt").read_text(encoding="utf-8"), re.MULTILINE
     )
-    assert {(one["name"], one["version"]) for one in parts["components"]} == set(locked)
+    served = [one for one in parts["components"] if one["bom-ref"].startswith("browser:")]
+    others = [one for one in parts["components"] if one not in served]
+    assert {(one["name"], one["version"]) for one in others} == set(locked)
+    assert {"pyodide", "python-calamine"} <= {one["name"] for one in served}
+    assert all(one["hashes"] and one["version"] for one in served)
+    references = [one["bom-ref"] for one in parts["components"]]
+    assert len(references) == len(set(references))
     attest = publish(repository.path, tmp_path, "attest-sbom", artifacts=artifacts).run()
     assert set(attest.attested) == {"out/sbom.cdx.json"}
     names.add("sbom.cdx.json")
@@ -1244,10 +1250,26 @@ sys.exit("known vulnerability" if {wrong!r} in text else 0)
 """
 
 
+NPM_AUDIT = """\
+#!{python} -I
+import sys
+from pathlib import Path
+assert sys.argv[1:3] == ["audit", "--package-lock-only"]
+sys.exit("known vulnerability" if {wrong!r} in Path("package-lock.json").read_text() else 0)
+"""
+
+
 @pytest.mark.parametrize(
     ("wrong", "ok"),
-    [("no-such-part==1", True), ("\njinja2==", False), ("\npytest==", False), ("\ncyclonedx-bom==", False)],
-    ids=["none", "site", "dev", "sbom"],
+    [
+        ("no-such-part==1", True),
+        ("\njinja2==", False),
+        ("\npytest==", False),
+        ("\ncyclonedx-bom==", False),
+        ("旧式工作簿", False),  # the reader that goes to browsers
+        ('"node_modules/pyodide"', False),
+    ],
+    ids=["none", "site", "dev", "sbom", "browser", "npm"],
 )
 def test_the_weekly_audit_fires(repository: Repository, tmp_path: Path, wrong: str, ok: bool) -> None:
     """A vulnerability of a part of the site or of a tool of the developers makes the run fail."""
@@ -1261,12 +1283,14 @@ def test_the_weekly_audit_fires(repository: Repository, tmp_path: Path, wrong: s
     stub.write_text(PIP_AUDIT.format(python=sys.executable, wrong=wrong))
     built = tmp_path / "python"  # builds the site and judges its pages: not looked at here
     built.write_text("#!/bin/sh\n")
-    for one in (stub, built):
+    npm = tmp_path / "npm"
+    npm.write_text(NPM_AUDIT.format(python=sys.executable, wrong=wrong))
+    for one in (stub, built, npm):
         one.chmod(0o755)
     environment = {"PATH": os.environ["PATH"]}
     (step,) = [one["run"] for one in job.definition["steps"] if "run" in one]
     installed = [f"--old-file=.venv/.{name}" for name in ("site", "sbom", "test", "parts")]
-    command = [*step.split(), *installed, f"BIN={tmp_path}"]
+    command = [*step.split(), *installed, f"BIN={tmp_path}", f"NPM={npm}"]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False)
     assert (done.returncode == 0) is ok, done.stderr
 
