@@ -43,6 +43,8 @@ parts: $(VENV)/.site  ## 装网页“填报自查”的零件（要用 npm）
 	cp generator/selfcheck/parts/package.json generator/selfcheck/parts/package-lock.json $(PARTS)
 	cd $(PARTS) && $(NPM) ci --ignore-scripts --no-audit --no-fund --silent --fetch-retries=1
 	gzip -9 -n -k $(PARTS)/node_modules/pyodide/pyodide.asm.wasm
+	cp generator/selfcheck/parts/compile.mjs $(PARTS) && cd $(PARTS) && PATH="$(dir $(NPM)):$$PATH" node compile.mjs \
+		|| echo "没有编译 Python 自带的库：网页“填报自查”照样能用，只是启动慢。"
 	$(BIN)/python -m pip download --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary=:all: \
 		--platform pyemscripten_2026_0_wasm32 --python-version 3.14 --implementation cp --abi cp314 \
 		-r generator/selfcheck/parts/requirements.txt -d $(PARTS)

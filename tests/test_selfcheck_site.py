@@ -46,6 +46,25 @@ def test_the_program_is_packed_alike_twice() -> None:
         assert len(packed.namelist()) == len(modules()) + 1
 
 
+def test_a_compiled_library_goes_without_it_too_and_is_preferred(tmp_path: Path) -> None:
+    whole = BytesIO()
+    with zipfile.ZipFile(whole, "w") as made:
+        for name in (
+            "json/__init__.pyc",
+            "turtle.pyc",
+            "curses/__init__.pyc",
+            "encodings/utf_8.pyc",
+            "encodings/cp037.pyc",
+        ):
+            made.writestr(name, b"")
+    with zipfile.ZipFile(BytesIO(packing._library(whole.getvalue()))) as kept:
+        assert sorted(kept.namelist()) == ["encodings/utf_8.pyc", "json/__init__.pyc"]
+    parts = packing.Parts(pyodide=tmp_path, wheel=tmp_path / "x.whl")
+    assert parts.library.name == "python_stdlib.zip"
+    (tmp_path / "python_stdlib_compiled.zip").write_bytes(whole.getvalue())
+    assert parts.library.name == "python_stdlib_compiled.zip"
+
+
 def test_the_library_goes_without_what_nobody_asks_for() -> None:
     whole = BytesIO()
     names = ("json/__init__.py", "tkinter/__init__.py", "turtle.py", "encodings/gb18030.py", "encodings/cp037.py")

@@ -42,6 +42,12 @@ class Parts:
     pyodide: Path
     wheel: Path
 
+    @property
+    def library(self) -> Path:
+        """Python's own library: compiled, if ``make`` could do that, since a browser takes long to."""
+        compiled = self.pyodide / "python_stdlib_compiled.zip"
+        return compiled if compiled.is_file() else self.pyodide / "python_stdlib.zip"
+
 
 def found_parts(folder: Path) -> Parts | None:
     """The parts that lie in a folder; None where one of them does not."""
@@ -58,7 +64,7 @@ def selfcheck_outputs(checked: Checked, parts: Parts) -> Iterator[Output]:
     yield _script("pyodide.asm.js", parts.pyodide / "pyodide.asm.mjs")
     archives = {
         "python": (parts.pyodide / "pyodide.asm.wasm.gz").read_bytes(),
-        "library": _library((parts.pyodide / "python_stdlib.zip").read_bytes()),
+        "library": _library(parts.library.read_bytes()),
         "workbooks": parts.wheel.read_bytes(),
         "program": _program(_knowledge(checked)),
     }
@@ -86,10 +92,11 @@ def _library(content: bytes) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as whole, zipfile.ZipFile(made, "w") as kept:
         for one in whole.infolist():
-            first = one.filename.partition("/")[0]
-            wanted = one.filename in encodings if first == "encodings" else first not in unused
+            name = one.filename.removesuffix("c") if one.filename.endswith(".pyc") else one.filename
+            first = name.partition("/")[0]
+            wanted = name in encodings if first == "encodings" else first not in unused
             if wanted and not one.is_dir():
-                kept.writestr(zipfile.ZipInfo(one.filename, _DAY), whole.read(one), zipfile.ZIP_DEFLATED)
+                kept.writestr(zipfile.ZipInfo(one.filename, _DAY), whole.read(one), zipfile.ZIP_DEFLATED, 9)
     return made.getvalue()
 
 
