@@ -113,6 +113,27 @@ LIMITS = (
         },
         code="L03",
     ),
+    Limit(
+        name="one row of 20 million commas",
+        make=lambda sound: {GOALS: sound[GOALS].splitlines(keepends=True)[0] + b"," * 20_000_000},
+        code="L05",
+    ),
+    Limit(
+        name="words of secrecy with a blank behind every character, on 5,000 rows",
+        make=lambda sound: {
+            GOALS: _rows(
+                sound[GOALS],
+                5_000,
+                lambda number, row: row | {"project_code": f"P{number}", "annual_goal": "密 级 不 公 开 " * 100},
+            )
+        },
+        code="K02",
+    ),
+    Limit(
+        name="a form of digits set apart (256 kB)",
+        make=lambda sound: {FORM: sound[FORM] + b"strange: " + b"1:" * 100_000 + b"1\n"},
+        code="P02",
+    ),
     Limit(name="a header of 200,000 columns", make=_header(200_000, "a" * 12), code="L04"),
     Limit(name="a header of 2 million columns (26 MB)", make=_header(2_000_000, "a" * 12), code="L04"),
     Limit(

@@ -21,7 +21,8 @@ from generator.load.garbled import suspect
 from generator.load.header import header_names
 
 _MARK = b"\xef\xbb\xbf"
-_EMPTY = re.compile(rb"^(?:[ \t,]|\xe3\x80\x80|\xc2\xa0)*$", re.MULTILINE)  # a line in which nothing is written
+# A line in which nothing is written; nothing of it is gone back over, or a line of commas would take a hundredfold.
+_EMPTY = re.compile(rb"^[ \t,]*+(?:(?:\xe3\x80\x80|\xc2\xa0)[ \t,]*+)*+$", re.MULTILINE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +51,9 @@ def plain(content: bytes, table: Table) -> Plain | None:
     names = header_names(header.split(","), table) if header.count(",") < MAX_COLUMNS else None
     body = content.partition(b"\n")[2].rstrip(b"\n") + b"\n"
     rows = body.count(b"\n")
-    if names is None or "" in names or rows >= MAX_ROWS or _EMPTY.search(body, 0, len(body) - 1):
+    if names is None or "" in names or rows >= MAX_ROWS or body.count(b",") > rows * (len(names) - 1):
+        return None
+    if _EMPTY.search(body, 0, len(body) - 1):
         return None
     return Plain(names=tuple(names), body=body, rows=rows)
 

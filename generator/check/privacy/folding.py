@@ -33,6 +33,7 @@ _SPACED = re.compile(
 _BORN = re.compile(
     r"(?<=[0-9]{6})[ (]?((?:19|20)[0-9]{2})[ -]?年 ?([01][0-9]) ?月? ?([0-3][0-9]) ?日?[ )]?(?=[0-9]{3}[0-9Xx])"
 )
+_BLANKS = re.compile("[ \n][ \n]")
 _UNSEEN = "\u200b"  # keeps the place of a character that is left out
 
 
@@ -47,10 +48,13 @@ def folded(text: str) -> tuple[str, list[int]]:
     text = _SPELLED.sub(lambda spelled: spelled.group().translate(_NUMERALS), text)
     text = _ENCODED.sub(_blank, text)
     text = _BORN.sub(_digits, text)
+    folds = [*map(_folded, text)]
+    joined = "".join(folds)
+    if len(joined) == len(text) and "" not in folds and not _BLANKS.search(joined):  # as nearly all texts are
+        return joined, [*range(len(text))]
     plain: list[str] = []
     places: list[int] = []
-    for place, character in enumerate(text):
-        one = _folded(character)
+    for place, one in enumerate(folds):
         if one in (" ", "\n") and plain and plain[-1] in (" ", "\n"):
             plain[-1] = max(one, plain[-1], key=" \n".index)
             continue

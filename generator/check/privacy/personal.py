@@ -183,6 +183,7 @@ _ABROAD = re.compile(r"(?:0|(?:00)?86)(?=1[0-9]{10}$)")
 _JOINED = re.compile(r"(?:(?:(?:00)?86|0)?1[3-9][0-9]{9}){1,6}")
 # A message may have cut a number short; what is left of it is still most of it.
 _CUT = re.compile(r"\d(?:[ \-·]?\d){6,40}[Xx]?(?=…)")
+_FEWEST = 5  # numerals that any number of a person has
 _BEFORE = 24  # characters before a number that may say what it is
 
 
@@ -207,13 +208,23 @@ def find(text: str, known: Known, *, name: bool = False) -> tuple[Hit, ...]:
     """Every personal number and mark of secrecy in a text, in order; ``name``: it is what something is called."""
     plain, places = folded(text)
     places.append(len(text))
-    found: list[Place] = [(SECRET, start, end) for start, end in marks(plain, name=name)]
-    found += [(PAPER, *match.span(match.lastindex or 0)) for match in _PAPER.finditer(plain)]
+    found = [(SECRET, start, end) for start, end in marks(plain, name=name)] + _personal(plain, known)
+    return _hits(plain, places, found)
+
+
+def _personal(plain: str, known: Known) -> list[Place]:
+    """The personal numbers in a folded text."""
+    found: list[Place] = [(PAPER, *match.span(match.lastindex or 0)) for match in _PAPER.finditer(plain)]
     for run in _runs(plain):
         persons, rest = _persons(run, plain, known)
         found += persons
         for parts in rest:
             found += _numbers(parts, plain, known)
+    return found
+
+
+def _hits(plain: str, places: Sequence[int], found: Sequence[Place]) -> tuple[Hit, ...]:
+    """What was found in a folded text, as places of the text as it was written."""
     return tuple(
         Hit(kind=kind, start=places[start], end=places[end - 1] + 1, shown=_shown(kind, plain[start:end]))
         for kind, start, end in sorted(found, key=lambda one: one[1:])
@@ -222,11 +233,14 @@ def find(text: str, known: Known, *, name: bool = False) -> tuple[Hit, ...]:
 
 def masked(text: str, known: Known) -> str:
     """The text with every personal number cut down to its first three and last two characters."""
+    if sum(map(str.isnumeric, text)) < _FEWEST:
+        return text
+    plain, places = folded(text)
+    places.append(len(text))
     parts, end = [], 0
-    for hit in find(text, known):
-        if hit.kind is not SECRET:
-            parts += [text[end : hit.start], hit.shown]
-            end = hit.end
+    for hit in _hits(plain, places, _personal(plain, known)):
+        parts += [text[end : hit.start], hit.shown]
+        end = hit.end
     return _CUT.sub(lambda match: match.group()[:3], "".join([*parts, text[end:]]))
 
 
@@ -348,8 +362,10 @@ def _numbers(parts: Sequence[_Part], plain: str, known: Known) -> Iterator[Place
             if length > _LONGEST:
                 break
             if length >= _SHORTEST:
-                ranks = _RANKS.get(widths[first : last + 1], (_FIRST,) * (length in _LENGTHS))
-                windows += [(rank, first, last + 1) for rank in (*ranks, *(_LAST,) * (length in _MOBILES))]
+                lead = parts[first].digits[0]
+                ranks = _RANKS.get(widths[first : last + 1], (_FIRST,) * (length in _LENGTHS and lead in "34569"))
+                ranks += (_LAST,) * (length in _MOBILES and lead in "018")
+                windows += [(rank, first, last + 1) for rank in ranks]
     taken = [False] * len(parts)
     for rank, first, end in sorted(windows):
         if not any(taken[first:end]):
