@@ -12,7 +12,7 @@ from generator.core.errors import UserError
 from generator.core.package import Document, Package, Reply, Waiver, Withheld
 from generator.core.schema import Catalogue
 from generator.load import load_catalogue, load_profiles
-from generator.load.forms import MAX_BYTES, FormError, read_yaml
+from generator.load.forms import MAX_BYTES, Form, FormError, read_yaml
 from generator.load.package import read_package
 from tests.conftest import DATA, EDU, PACKAGE, DataFolder, lines
 
@@ -54,7 +54,8 @@ BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
         ("{[1]: 2}\n", "第 1 行：项目名必须是一个词。"),
         ("a: " + "[" * 50_000, "第 1 行：层次太深。"),
         ("a: '甲\n", "第 2 行：写法不符合 YAML（缩进、冒号或引号）。请对照文档中的样例。"),
-        ("a:\n\tb: 1\n", "第 2 行：写法不符合 YAML（缩进、冒号或引号）。请对照文档中的样例。"),
+        ("a:\n\tb: 1\n", "第 2 行：行首用了制表符（Tab 键），请换成空格。"),
+        ("a: 1\nb：2\nc: 3\n", "第 2 行：冒号是中文的（：），请改成英文冒号（:），后面空一格。"),
         ("a: 1\n---\nb: 2\n", "第 2 行：写法不符合 YAML（缩进、冒号或引号）。请对照文档中的样例。"),
         ("a: b\x00c\n", "文件含有 YAML 不允许的字符。"),
         ("a: " + "x" * MAX_BYTES, f"文件超过 {MAX_BYTES:,} 字节的上限。"),
@@ -381,3 +382,11 @@ def test_unreadable_yaml_of_a_descriptor(folder: DataFolder) -> None:
 def test_no_default_profile(folder: DataFolder) -> None:
     (folder.path / "profiles/default.yaml").unlink()
     assert broken(folder) == "data/profiles 中没有 default.yaml。\n  请从本项目的 data/profiles 复制一份。"
+
+
+@pytest.mark.parametrize("content", ["", [], "甲"])
+def test_of_a_form_without_entries_none_is_missed(content: object) -> None:
+    problems: list[str] = []
+    form = Form(content, problems)
+    assert (form.text("title", required=True), form.wrong) == ("", True)
+    assert problems == ["「整份文件」应是若干「项目: 内容」"]

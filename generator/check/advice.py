@@ -143,6 +143,8 @@ def _text(field: Field, value: str, plain: str) -> Iterator[str]:
         length = int(match[4]) + len(match[2]) if abs(int(match[4])) < 100 else 0
         digits = f"原来是 {length} 位，" if 0 < length < 100 else ""
         yield f"Excel 把长编码当成了数字，{digits}后面的数字已经丢失。请照原件重填，并先把该列设为文本格式。"
+    if (closed := re.sub(r"\s+", "", plain)) != plain and pattern and re.fullmatch(pattern, closed):
+        yield f"请去掉空格，写成「{closed}」。"
     for rest in (re.sub(r"\.0+$", "", plain), plain.lstrip("'‘’`"), re.sub(r'^="?(.*?)"?$', r"\1", plain)):
         if rest != plain and pattern and re.fullmatch(pattern, rest):
             yield f"请写成「{rest}」；编码类的列请先在 Excel 中设为文本格式。"

@@ -28,6 +28,9 @@ _COMMENT = re.compile(r"(?<!\S)#")
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
+_CHINESE_COLON = re.compile(r"[ -]*[A-Za-z_]{1,30} ?：")
+
+
 class FormError(Exception):
     """The form cannot be read at all; the message says where and why, in Chinese."""
 
@@ -78,11 +81,22 @@ def read_yaml(content: bytes) -> Any:
         return yaml.load(text, Loader=_Loader)  # noqa: S506 - a BaseLoader builds strings, lists and dicts only
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise FormError(f"第 {line} 行：写法不符合 YAML（缩进、冒号或引号）。请对照文档中的样例。") from None
+        raise _slip(text, line) from None
     except yaml.YAMLError:
         raise FormError("文件含有 YAML 不允许的字符。") from None
     except RecursionError:
         raise FormError("层次太深。") from None
+
+
+def _slip(text: str, line: int) -> FormError:
+    """What is wrong where the parser stopped: it tells a slip of the line before as one of this line."""
+    lines = text.split("\n")
+    for number in range(max(1, line - 1), min(line, len(lines)) + 1):
+        if _CHINESE_COLON.match(lines[number - 1]):
+            return FormError(f"第 {number} 行：冒号是中文的（：），请改成英文冒号（:），后面空一格。")
+        if lines[number - 1].lstrip(" ").startswith("\t"):
+            return FormError(f"第 {number} 行：行首用了制表符（Tab 键），请换成空格。")
+    return FormError(f"第 {line} 行：写法不符合 YAML（缩进、冒号或引号）。请对照文档中的样例。")
 
 
 def unread(content: bytes, *, whole: bool) -> str:
@@ -117,10 +131,12 @@ class Form:
         self._content: dict[str, Any] = {}
         self._seen: set[str] = set()
         self.wrong = False
+        self._told = False  # that there are no entries at all: then none of them is missed
         if isinstance(content, dict):
             self._content = dict(content)
         else:
             self.problem("", "应是若干「项目: 内容」")
+            self._told = True
 
     def problem(self, key: str, message: str) -> None:
         """Note a problem at this key; the form is then ``wrong``."""
@@ -153,7 +169,7 @@ class Form:
             return default
         value = value.strip()
         if not value:
-            if required:
+            if required and not self._told:
                 self.problem(key, "没有填写，这一项必填")
             return default
         self._plain(key, value[:longest])
