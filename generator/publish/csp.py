@@ -18,8 +18,9 @@ PINNED = frozenset({"j2J5Vn6dMrCtSw1AqHmOo5yeDTaRrUGqGk5NqhrjPmc="})  # the chos
 
 _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<text>.*?)</script>", re.DOTALL)
 _CHARSET = '<meta charset="utf-8">'
-# WebAssembly runs on one page only, off its own thread; where workers go by the policy of their page, it lets them.
-_WASM, _WITH_WASM = "'wasm-unsafe-eval'", f"{addresses.self_check()}index.html"
+# WebAssembly runs on two pages only: Pagefind's, and Python in a worker, where workers go by the policy of their page.
+_WASM = "'wasm-unsafe-eval'"
+_WITH_WASM = frozenset({f"{addresses.SEARCH}index.html", f"{addresses.self_check()}index.html"})
 _DIRECTIVES = (
     "default-src 'none'",
     "script-src 'self' {hashes}",
@@ -49,7 +50,7 @@ def with_policy(html: str, path: str) -> str:
         hashes.append(f"'sha256-{digest(text)}'")
     if _CHARSET not in html:
         raise UserError(f"页面 {path} 没有 {_CHARSET}，无法加入安全策略。")
-    allowed = sorted({*hashes, *([_WASM] if path == _WITH_WASM else [])})
+    allowed = sorted({*hashes, *([_WASM] if path in _WITH_WASM else [])})
     policy = "; ".join(_DIRECTIVES).format(hashes=" ".join(allowed)).replace(" ;", ";")
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
     return html.replace(_CHARSET, f"{_CHARSET}\n      {meta}", 1)
