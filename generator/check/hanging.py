@@ -94,17 +94,22 @@ class Refusals:
 
     def _of_folders(self, rows: pd.DataFrame, places: Iterable[Place]) -> Mask:
         """Rows of a folder or about its department, and those that sum up its whole division; all of a common file."""
-        mask = np.zeros(len(rows), dtype=np.bool_)
-        single = {*self.codes, _SUBJECT} & set(rows.columns)
-        for division, year, department in places:
-            if year is None or not set(CONTEXT[:2]) <= set(rows.columns):
-                return np.ones(len(rows), dtype=np.bool_)
-            there = (rows["division"] == division) & (rows["fiscal_year"] - year).isin(_NEIGHBOURS)
-            if single:
-                whose = [rows[name] == department for name in ("department", _SUBJECT) if name in rows]
-                there &= np.logical_or.reduce(whose)
-            mask |= there.fillna(False).to_numpy(dtype=np.bool_)
-        return mask
+        some = list(places)
+        if not some:
+            return np.zeros(len(rows), dtype=np.bool_)
+        if not set(CONTEXT[:2]) <= set(rows.columns) or any(year is None for _, year, _ in some):
+            return np.ones(len(rows), dtype=np.bool_)
+        years = [(one, year + apart, bureau) for one, year, bureau in some if year is not None for apart in _NEIGHBOURS]
+        if not {*self.codes, _SUBJECT} & set(rows.columns):
+            return _among(rows, list(CONTEXT[:2]), [(one, year) for one, year, _ in years])
+        whose = [name for name in ("department", _SUBJECT) if name in rows]
+        found = [_among(rows, [*CONTEXT[:2], name], years) for name in whose]
+        return np.asarray(np.logical_or.reduce(found), dtype=np.bool_)
+
+
+def _among(rows: pd.DataFrame, columns: list[str], wanted: Collection[tuple[object, ...]]) -> Mask:
+    """Rows that hold one of these combinations."""
+    return np.asarray(pd.MultiIndex.from_frame(rows[columns]).isin(set(wanted)), dtype=np.bool_)
 
 
 def unread(title: str) -> str:
@@ -182,15 +187,18 @@ def _files(loaded: Loaded) -> Refused:
         if one.table and one.severity == "error"
     }
     places: dict[str, set[Place]] = {}
+    read = {table: set(loaded.frames[table]["_file"].unique()) for table in {table for table, *_ in files}}
     for table, file, place, many in files:
-        if many or not (loaded.frames[table]["_file"] == file).any():
+        if many or file not in read[table]:
             places.setdefault(table, set()).add(place)
     return {table: frozenset(some) for table, some in places.items()}
 
 
 def _read_with_faults(loaded: Loaded, refused: RefusedCells) -> None:
     """Note the cells that the reader found fault with."""
+    wrong: dict[tuple[str, str], list[tuple[object, ...]]] = {}
     for one in loaded.findings:
         if one.table and one.field and one.row is not None and one.severity == "error":
-            frame = loaded.frames[one.table]
-            refused.add(one.table, one.field, np.flatnonzero((frame["_file"] == one.file) & (frame["_row"] == one.row)))
+            wrong.setdefault((one.table, one.field), []).append((one.file, one.row))
+    for (table, field), cells in wrong.items():
+        refused.add(table, field, np.flatnonzero(_among(loaded.frames[table], ["_file", "_row"], cells)))
