@@ -30,7 +30,7 @@ _LISTED = "三级指标"  # what every form with indicators has
 _LISTS = (_LISTED, "指标名称", "三级指标名称", "指标内容")
 GUIDE = "填报说明"  # the sheet of a template that says whose it is
 _PLACES = {"区划代码": "division", "财政年度": "year", "部门代码": "slug"}
-_NUMBER = re.compile(r"[\d.,%]*\d[\d.,%]*")
+_NUMBER = re.compile(r"^[.,%]*\d[\d.,%]*")
 _YEAR_OF_NAME = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
 
 
@@ -113,11 +113,14 @@ def _of_sheets(
 ) -> Iterator[Reading]:
     """The forms of all sheets; one that goes on over several of them, each too little to be known, is one form."""
     number = 0
+    template = any(one.name == GUIDE for one in sheets)
     while number < len(sheets):
         found, taken = _of_sheet(file, sheets[number], tables, layouts), 1
-        while not any(one.layout for one in found) and number + taken < min(len(sheets), number + _PAGES):
-            whole = stacked(sheets[number : number + taken + 1])
-            if recognised(Region(sheet=sheets[number + taken], top=0, bottom=_last(sheets[number + taken])), layouts):
+        alone = template or any(one.form for one in found)
+        while not alone and number + taken < min(len(sheets), number + _PAGES):
+            following, whole = sheets[number + taken], stacked(sheets[number : number + taken + 1])
+            region = Region(sheet=following, top=0, bottom=_last(following))
+            if recognised(region, layouts) or _of_records(list_head(region, tables)):
                 break
             taken += 1
             if recognised(Region(sheet=whole, top=0, bottom=_last(whole)), layouts) is not None:
@@ -127,6 +130,12 @@ def _of_sheets(
             taken = 1
         yield from found
         number += taken if any(one.layout for one in found) else 1
+
+
+def _of_records(head: ListHead | None) -> bool:
+    """Whether a list says in each row of which project it is, as a later page of a form does not."""
+    names = () if head is None else (*head.columns.values(), *head.above_columns.values())
+    return any(one.name in ("project_code", "project_name") for one in names)
 
 
 def _last(sheet: Sheet) -> int:
@@ -463,9 +472,7 @@ def _reading(file: str, region: Region, form: str, layout: str, record_table: st
     rates_in_percent(region)
     _tell_struck(region)
     first = {one.field: one.value for one in region.values if one.table == record_table and one.row == 1}
-    for cell in [
-        one for one in region.left.values() if one.reason == UNKNOWN and re.fullmatch(r"[\d.,%]*\d[\d.,%]*", one.text)
-    ]:
+    for cell in [one for one in region.left.values() if one.reason == UNKNOWN and _NUMBER.fullmatch(one.text)]:
         region.problems.append(
             Trouble(
                 cell=cell.cell,

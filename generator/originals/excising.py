@@ -14,8 +14,8 @@ from xml.parsers import expat
 from generator.intake.files.markup import MAX_DEPTH, MAX_ELEMENTS
 from generator.intake.files.sheets import UnreadableError
 
-_TAG = re.compile(rb"<(?:\"[^\"]*\"|'[^']*'|[^>\"'])*>")
-_ATTRIBUTE = re.compile(rb"\s+(?:[^\s=/>:]+:)?([^\s=/>:]+)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+_TAG = re.compile(rb"<(?:\"[^\"<]*\"|'[^'<]*'|[^<>\"'])*>")
+_ATTRIBUTE = re.compile(rb"(?<!\s)\s+(?:[^\s=/>:]+:)?([^\s=/>:]+)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _AGAIN = "请在 Office 或 WPS 中打开，另存一份后再放。"
 
 

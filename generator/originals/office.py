@@ -40,22 +40,26 @@ _STAYS = re.compile(
 _ALOUD = "请在 Office 或 WPS 中打开处理后再放，或另存为 PDF。"
 # What is refused by name, with what to do.
 _REFUSED: tuple[tuple[re.Pattern[str], str, str], ...] = (
-    (re.compile(r".*vbaProject\.bin"), "文件里有宏", "请另存为不含宏的 .docx 或 .xlsx。"),
-    (re.compile(r"xl/externalLinks/.*"), "表里的公式引用了别的工作簿", "请把公式粘贴成数值，断开链接后再放。"),
+    (re.compile(r"^.*vbaProject\.bin"), "文件里有宏", "请另存为不含宏的 .docx 或 .xlsx。"),
+    (re.compile(r"^xl/externalLinks/.*"), "表里的公式引用了别的工作簿", "请把公式粘贴成数值，断开链接后再放。"),
     (
-        re.compile(r"xl/(?:pivotCache|pivotTables|queryTables|model)/.*|xl/connections\.xml"),
+        re.compile(r"^xl/(?:pivotCache|pivotTables|queryTables|model)/.*|^xl/connections\.xml"),
         "有数据透视表或数据连接，里面存着来源的数据",
         "请把它粘贴成数值后再放。",
     ),
-    (re.compile(r"xl/revisions/.*"), "开着共享工作簿，里面存着修改的经过", "请取消共享后再放。"),
-    (re.compile(r"(?:word|xl)/embeddings/.*"), "嵌着别的文件", "请删去嵌入的文件；要公开的，单独作为原件放。"),
+    (re.compile(r"^xl/revisions/.*"), "开着共享工作簿，里面存着修改的经过", "请取消共享后再放。"),
+    (re.compile(r"^(?:word|xl)/embeddings/.*"), "嵌着别的文件", "请删去嵌入的文件；要公开的，单独作为原件放。"),
     (
-        re.compile(r"_xmlsignatures/.*"),
+        re.compile(r"^_xmlsignatures/.*"),
         "带有电子签名，去掉作者等信息会使签名失效",
         "请另存一份不签名的，或打印成 PDF 再放。",
     ),
-    (re.compile(r"(?:word|xl)/(?:activeX|ctrlProps)/.*"), "有控件", _ALOUD),
-    (re.compile(r".*/media/.*"), "有不是 PNG、JPG 的图片，图里的信息去不掉", "请把图片换成 PNG 或 JPG，或另存为 PDF。"),
+    (re.compile(r"^(?:word|xl)/(?:activeX|ctrlProps)/.*"), "有控件", _ALOUD),
+    (
+        re.compile(r"^.*/media/.*"),
+        "有不是 PNG、JPG 的图片，图里的信息去不掉",
+        "请把图片换成 PNG 或 JPG，或另存为 PDF。",
+    ),
 )
 _CHANGES = frozenset({"ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge"})
 _FORMATTED = re.compile(r"(?:r|p|sect|tbl|tblGrid|tblPrEx|tr|tc|numbering)(?:Pr)?Change")

@@ -30,7 +30,6 @@ _HREF = re.compile(r'(?<= href=")[^"#]+(?=")')
 _SHEETS = re.compile(r'(?:<link rel="stylesheet" href="[^"]*assets/[^"]*">\s*)+')
 _SHEET = re.compile(r' href="([^"]*)(assets/[^"]*)"')
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_REMARK = re.compile(r"\s*<!--.*?-->", re.DOTALL)
 _STYLE = "assets/style.css"  # every sheet for the screen in one
 
 
@@ -65,7 +64,7 @@ def build_skeleton(root: Path, out: Path, sources: Sequence[PageSource]) -> Skel
         (out / name).unlink(missing_ok=True)
     _bundle(pages["index.html"], out)
     placed = {source.file: _placed(source, pages) for source in sources}
-    pages = {file: _one_sheet(_REMARK.sub("", html)) for file, html in placed.items()}
+    pages = {file: _one_sheet(_without_remarks(html)) for file, html in placed.items()}
     return Skeleton(pages={file: with_policy(html, file) for file, html in pages.items()}, site_url=site_url)
 
 
@@ -102,6 +101,16 @@ def _sheets(page: str) -> re.Match[str]:
     if not found:
         raise UserError("页面没有样式表。", "请核对 site_src/frame/main.html。")
     return found
+
+
+def _without_remarks(html: str) -> str:
+    """A page without what was written in comments for those who edit it, and the blanks before them."""
+    first, *others = html.split("<!--")
+    kept = [first]
+    for one in others:
+        kept[-1] = kept[-1].rstrip()
+        kept.append(one.partition("-->")[2])
+    return "".join(kept)
 
 
 def _one_sheet(html: str) -> str:
