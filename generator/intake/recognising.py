@@ -282,8 +282,11 @@ def _needed(layout: Layout) -> Mapping[str, set[str]]:
 def unlike_all(region: Region, layouts: Sequence[Layout], listed: ListHead | None) -> Trouble | None:
     """What keeps a region, which is no known form, from being the one that it is most like; None if it is like none.
 
-    ``listed``: the head of the list that it would be else.
+    ``listed``: the head of the list that it would be else; one that tells of each row whose it is, or that bears the
+    name of its table, is a list.
     """
+    if _of_records(listed) or (listed and plain(region.sheet.name).startswith(plain(listed.table.title)[:31])):
+        return None
     heads = {listed.row, listed.row - 1} if listed else set[int]()
     words = set(region.words) | set(region.inlines)
     named = titled(region, layouts)
