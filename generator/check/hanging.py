@@ -13,10 +13,12 @@ from generator.check.keys import Place, Refused
 from generator.core.data import Loaded
 from generator.core.runs import Mask
 from generator.core.schema import CONTEXT, Table
+from generator.facts.joining import known
 
 Places = npt.NDArray[np.intp]
 # A file with more rows in which a cell was refused is not what it was meant to be: nothing of it is judged further.
 MOST_ROWS = 5_000
+_ORIGIN = ["_file", "_row"]
 _SUBJECT = "subject_department"  # whom a row of the finance bureau's folder is about
 _NEIGHBOURS = (-1, 0, 1)  # rules look at the year before and the year after, too
 
@@ -100,16 +102,12 @@ class Refusals:
         if not set(CONTEXT[:2]) <= set(rows.columns) or any(year is None for _, year, _ in some):
             return np.ones(len(rows), dtype=np.bool_)
         years = [(one, year + apart, bureau) for one, year, bureau in some if year is not None for apart in _NEIGHBOURS]
+        near = pd.DataFrame(years, columns=list(CONTEXT))
         if not {*self.codes, _SUBJECT} & set(rows.columns):
-            return _among(rows, list(CONTEXT[:2]), [(one, year) for one, year, _ in years])
+            return np.asarray(known(rows, near, CONTEXT[:2]), dtype=np.bool_)
         whose = [name for name in ("department", _SUBJECT) if name in rows]
-        found = [_among(rows, [*CONTEXT[:2], name], years) for name in whose]
+        found = [known(rows, near.rename(columns={"department": name}), [*CONTEXT[:2], name]) for name in whose]
         return np.asarray(np.logical_or.reduce(found), dtype=np.bool_)
-
-
-def _among(rows: pd.DataFrame, columns: list[str], wanted: Collection[tuple[object, ...]]) -> Mask:
-    """Rows that hold one of these combinations."""
-    return np.asarray(pd.MultiIndex.from_frame(rows[columns]).isin(set(wanted)), dtype=np.bool_)
 
 
 def unread(title: str) -> str:
@@ -201,4 +199,5 @@ def _read_with_faults(loaded: Loaded, refused: RefusedCells) -> None:
         if one.table and one.field and one.row is not None and one.severity == "error":
             wrong.setdefault((one.table, one.field), []).append((one.file, one.row))
     for (table, field), cells in wrong.items():
-        refused.add(table, field, np.flatnonzero(_among(loaded.frames[table], ["_file", "_row"], cells)))
+        there = known(loaded.frames[table], pd.DataFrame(cells, columns=_ORIGIN), _ORIGIN)
+        refused.add(table, field, np.flatnonzero(there))

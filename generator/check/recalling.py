@@ -8,7 +8,7 @@ are another; every other rule about everything, as soon as one file of a table t
 from __future__ import annotations
 
 import zlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -23,6 +23,7 @@ from generator.core.data import Loaded
 from generator.core.facts import Facts
 from generator.core.runs import Looked
 from generator.core.schema import CONTEXT
+from generator.facts.joining import known
 from generator.load.kept import Store, digest
 from generator.rules import RULES, Rule
 from generator.rules.alone import ALONE, Reach
@@ -217,7 +218,7 @@ class Recalling(Asking):
         if reach is None or rule.code not in self._holding:
             return None
         if reach not in self._parts:
-            self._parts[reach] = self._part(self._changed(reach))
+            self._parts[reach] = self._part(self._changed(reach), CONTEXT[: _DEPTH[reach]])
         return self._parts[reach]
 
     def _changed(self, reach: Reach) -> frozenset[str]:
@@ -228,10 +229,11 @@ class Recalling(Asking):
                 found |= (self._places(RULES[code]) or {}).keys() - self._holding[code].keys()
         return frozenset(found)
 
-    def _part(self, places: Collection[str]) -> _Part | None:
+    def _part(self, places: Collection[str], on: Sequence[str]) -> _Part | None:
         """Some places alone; None where they are too much for it to be worth while."""
         whole = self._facts
-        rows = {name: self._rows_of(name, places) for name in self._placed}
+        where = pd.DataFrame([place.split("/") for place in places], columns=list(on)).astype({"fiscal_year": "int64"})
+        rows = {name: np.flatnonzero(known(whole.tables[name], where, on)) for name in self._placed}
         if sum(map(len, rows.values())) > _MOST_AGAIN * sum(len(whole.tables[name]) for name in self._placed):
             return None
         facts = Facts(
@@ -246,17 +248,6 @@ class Recalling(Asking):
             waivers=whole.waivers,
         )
         return _Part(asking=Asking(facts), rows=rows)
-
-    def _rows_of(self, name: str, places: Collection[str]) -> Positions:
-        """The rows of a table that lie in some places."""
-        frame = self._facts.tables[name]
-        mask = np.zeros(len(frame), dtype=np.bool_)
-        for place in places:
-            own = np.ones(len(frame), dtype=np.bool_)
-            for column, value in zip(CONTEXT, place.split("/"), strict=False):
-                own &= (frame[column] == (int(value) if column == "fiscal_year" else value)).to_numpy(dtype=np.bool_)
-            mask |= own
-        return np.flatnonzero(mask)
 
     def _before(self, rule: Rule, held: Mapping[str, int], places: _Spans) -> Said:
         """What a rule said of the places in which all is as it was."""
