@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from generator.check.packages import package_finding
 from generator.check.privacy.personal import Known, find
 from generator.check.privacy.texts import EXPECTED, HINTS, code_hits, kinds_told
 from generator.core.characters import shortened
-from generator.core.codes import CODES
 from generator.core.errors import reason
 from generator.core.finding import Finding, Severity
-from generator.core.original import Original, PublishedOriginal
+from generator.core.original import MAX_BYTES, Original, PublishedOriginal
 from generator.core.package import Document, Package
 from generator.intake.files.sheets import UnreadableError
 from generator.load.files import read_file
 from generator.load.names import ORIGINALS
 from generator.originals.cleaned import Text
-from generator.originals.cleaning import MAX_BYTES, clean
+from generator.originals.cleaning import clean
 
 MOST = 200  # of a folder
 
@@ -83,6 +82,7 @@ def _unmatched(package: Package, there: Mapping[str, Original]) -> Iterator[Find
             hint = f"{added}；这份文件已有一行的，在里面加 file: {name}；不公开的请删去。"
             yield _finding(
                 one,
+                package,
                 "P12",
                 "没有登记，不会公开。",
                 hint,
@@ -108,19 +108,22 @@ def _look(found: Originals, one: Original, document: Document, package: Package,
     except OSError as error:
         message = f"打不开：{reason(error)}。"
         found.findings.append(
-            _finding(one, "L12", message, "请检查文件权限，或重新放一份。", expected="可以读取的文件")
+            _finding(one, package, "L12", message, "请检查文件权限，或重新放一份。", expected="可以读取的文件")
         )
         return
     except UnreadableError as error:
-        found.findings.append(_finding(one, "P13", error.message, error.hint, expected="去掉了看不见的信息的文件"))
+        found.findings.append(
+            _finding(one, package, "P13", error.message, error.hint, expected="去掉了看不见的信息的文件")
+        )
         return
-    private = list(_private(one, cleaned.texts, known))
+    private = list(_private(one, package, cleaned.texts, known))
     found.findings += private
     if cleaned.unread:
         what = "、".join(cleaned.unread)
         found.findings.append(
             _finding(
                 one,
+                package,
                 "P14",
                 f"{what}上的字程序读不到，没有查个人信息和密级标识。",
                 "请由人逐页看过；能用可以编辑的原件导出 PDF 的，换成那一份。",
@@ -141,7 +144,7 @@ def _look(found: Originals, one: Original, document: Document, package: Package,
         )
 
 
-def _private(one: Original, texts: Iterable[Text], known: Known) -> Iterator[Finding]:
+def _private(one: Original, package: Package, texts: Iterable[Text], known: Known) -> Iterator[Finding]:
     """Personal numbers and marks of secrecy, each kind once a place; in the name of the file, too."""
     told: set[tuple[str, str]] = set()
     for text in [Text(place="文件名", text=one.name.rpartition(".")[0]), *texts]:
@@ -152,6 +155,7 @@ def _private(one: Original, texts: Iterable[Text], known: Known) -> Iterator[Fin
             told.add((code, shown))
             yield _finding(
                 one,
+                package,
                 code,
                 f"{text.place}含有{message}" if text.place else f"含有{message}",
                 HINTS[code],
@@ -162,6 +166,7 @@ def _private(one: Original, texts: Iterable[Text], known: Known) -> Iterator[Fin
 
 def _finding(
     one: Original,
+    package: Package,
     code: str,
     message: str,
     hint: str,
@@ -170,16 +175,6 @@ def _finding(
     value: str = "",
     expected: str = "",
 ) -> Finding:
-    return Finding(
-        code=code,
-        severity=severity,
-        title=CODES[code].title,
-        message=message,
-        hint=hint,
-        file=one.path,
-        division=one.division,
-        year=one.fiscal_year,
-        department=one.department,
-        value=value,
-        expected=expected,
-    )
+    """A finding about a file of the department-year."""
+    found = package_finding(package, code, message, hint, severity=severity, value=value, expected=expected)
+    return replace(found, file=one.path)

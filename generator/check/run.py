@@ -6,8 +6,6 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -58,7 +56,7 @@ from generator.core.profile import profile_for
 from generator.core.runs import Mask
 from generator.core.schema import CONTEXT, Catalogue, Table
 from generator.facts.departments import register
-from generator.load.folder import Frames
+from generator.load.folder import Frames, no_rows
 from generator.load.kept import Store
 from generator.rules import RULES
 
@@ -254,7 +252,7 @@ def _typed(table: Table, raw: pd.DataFrame, store: Store | None) -> tuple[pd.Dat
         dtypes = dict(zip(raw.columns, raw.dtypes, strict=True))
         numbers = dict.fromkeys((field.name for field in table.fields if field.numeric), "Int64")
         names = (*table.context, *table.names, *_ORIGIN)
-        return _nothing(tuple((name, numbers.get(name, dtypes[name])) for name in names)).copy(deep=False), {}
+        return no_rows(tuple((name, numbers.get(name, dtypes[name])) for name in names)), {}
     columns: dict[str, pd.Series] = {name: raw[name] for name in table.context}
     faults: dict[str, ColumnFaults] = {}
     how = typing(table, len(raw), store)
@@ -266,12 +264,6 @@ def _typed(table: Table, raw: pd.DataFrame, store: Store | None) -> tuple[pd.Dat
     frame = pd.DataFrame(columns, index=raw.index)
     keep(how, frame, [one.positions for one in faults.values()], store)
     return frame, faults
-
-
-@cache
-def _nothing(columns: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
-    """A frame without rows: columns of these types; to make one anew takes pandas as long as to type some rows."""
-    return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in columns})
 
 
 def _refused_cells(

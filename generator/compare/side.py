@@ -12,14 +12,13 @@ import pandas as pd
 
 from generator.compare.comparison import Place
 from generator.core.data import Loaded
-from generator.core.original import Original
+from generator.core.original import MAX_BYTES, Original
 from generator.core.package import Package, Waiver, Withdrawal
 from generator.core.schema import CONTEXT, Field, Table
 from generator.load.files import read_file
 from generator.load.folder import TEXT
 
 Frames = Mapping[str, pd.DataFrame]
-_MAX_BYTES = 10 * 1024 * 1024  # of an original
 _CLOSED = ("L10", "L12")  # a link, or what cannot be opened
 
 
@@ -169,7 +168,7 @@ class _Content:
 def _content(one: Original) -> _Content:
     """A file that cannot be opened, or is longer than any may be, is told by its beginning."""
     try:
-        content = read_file(one.place, _MAX_BYTES)
+        content = read_file(one.place, MAX_BYTES)
     except OSError:
         content = b""
     return _Content(name=one.name, size=f"{len(content):,}", sha256=hashlib.sha256(content).hexdigest())

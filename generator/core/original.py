@@ -8,6 +8,8 @@ from pathlib import Path
 from generator.core import addresses
 from generator.core.package import Document, Package
 
+MAX_BYTES = 10 * 1024 * 1024  # of a file
+
 
 @dataclass(frozen=True, kw_only=True)
 class Original:

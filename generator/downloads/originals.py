@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from generator.core.errors import UserError
-from generator.core.original import PublishedOriginal
+from generator.core.original import MAX_BYTES, PublishedOriginal
 from generator.core.output import DownloadFile, DownloadSet, Output
 from generator.downloads.setting import Setting
 from generator.load.files import read_file
-from generator.originals.cleaning import MAX_BYTES, MEDIA_TYPES, clean
+from generator.originals.cleaning import MEDIA_TYPES, clean
 
 
 def original_outputs(originals: Sequence[PublishedOriginal]) -> Iterator[Output]:

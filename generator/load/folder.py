@@ -550,7 +550,8 @@ def _frame(reading: _Reading, table: Table) -> pd.DataFrame:
     parts = list(_cells(reading, table))
     years = "fiscal_year" in table.context
     if not parts:
-        return _nothing(names, years=years).copy(deep=False)
+        kinds = dict.fromkeys(names, TEXT) | ({"fiscal_year": "int64"} if years else {}) | {"_row": "int64"}
+        return no_rows(tuple(kinds.items()))
     # One piece a column: what selects rows of many pieces is slow, and many small pieces scatter the memory.
     whole = pa.concat_tables(parts).combine_chunks()
     _keep(reading, table, whole)
@@ -560,11 +561,12 @@ def _frame(reading: _Reading, table: Table) -> pd.DataFrame:
     return pd.DataFrame({**columns, "_row": whole["_row"].to_numpy()})
 
 
+def no_rows(columns: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
+    """A frame without rows, with columns of these types: most tables of a small district have none."""
+    return _nothing(columns).copy(deep=False)
+
+
 @cache
-def _nothing(names: tuple[str, ...], *, years: bool) -> pd.DataFrame:
-    """A frame of a table without rows: most are in a small district; ``years``: the folder's year is a column."""
-    number = np.array([], dtype="int64")
-    columns: dict[str, Any] = dict.fromkeys(names, pd.array([], dtype=TEXT))
-    if years:
-        columns["fiscal_year"] = number
-    return pd.DataFrame({**columns, "_row": number})
+def _nothing(columns: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
+    """The same, made once: to make one anew takes pandas as long as to type some rows."""
+    return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in columns})

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from generator.core.original import MAX_BYTES
 from generator.intake.files.sheets import UnreadableError
 from generator.originals.cleaned import Cleaned
 from generator.originals.office import clean_office
-from generator.originals.pictures import clean_picture
+from generator.originals.pictures import JPEG, PNG, clean_picture
 
-MAX_BYTES = 10 * 1024 * 1024  # of a file
 # What may be published as an original, by the ending of its name.
 MEDIA_TYPES: Mapping[str, str] = {
     "pdf": "application/pdf",
@@ -22,8 +22,8 @@ _SIGNS: Mapping[str, bytes] = {
     "pdf": b"%PDF-",
     "docx": b"PK\x03\x04",
     "xlsx": b"PK\x03\x04",
-    "jpg": b"\xff\xd8\xff",
-    "png": b"\x89PNG\r\n\x1a\n",
+    "jpg": JPEG,
+    "png": PNG,
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from generator.core.numbers import MICRO, MISSING, headline, percent
+from generator.core.numbers import MICRO, headed, percent
 from generator.core.words import GREEN
 from generator.derive.projects import Detail, Project
 from generator.derive.rows import Row
@@ -60,7 +60,7 @@ def trend(history: Sequence[Project]) -> PlaneChart | None:
     first, last = years[0], years[-1]
     return line(
         "trend",
-        f"年初预算：{first.year} 年 {_money(first)}，{last.year} 年 {_money(last)}",
+        f"年初预算：{first.year} 年 {headed(first.promised_micro)}，{last.year} 年 {headed(last.promised_micro)}",
         "年份下面是自评得分。",
         [str(one.year) for one in years],
         [
@@ -71,11 +71,6 @@ def trend(history: Sequence[Project]) -> PlaneChart | None:
         below=[_score(one) for one in years],
         there="history",
     )
-
-
-def _money(one: Project) -> str:
-    """What was promised at the start of a year, as headlines say it."""
-    return MISSING if one.promised_micro is None else " ".join(headline(one.promised_micro))
 
 
 def _score(one: Project) -> str:
