@@ -34,7 +34,8 @@ def decoded(text: str) -> str:
 
 
 def encoded(texts: tuple[str, ...]) -> list[str]:
-    made: list[str] = harmless(pa.array(texts, pa.large_string())).to_pylist()
+    [column] = harmless([pa.array(texts, pa.large_string())])
+    made: list[str] = column.to_pylist()
     return made
 
 

@@ -140,12 +140,13 @@ def rendered(cells: Cells, table: Table, styles: dict[str, int], *, said: int = 
     ``said``: how many columns ``own_json`` leaves out, those the folder gives and more; none are left out if it is 0.
     """
     columns = [_column(cells[one.name], one) for one in fields(table)]
+    texts = [one for one in columns if one.field.type == "string"]
+    safe = dict(zip((one.field.name for one in texts), harmless([one.values for one in texts]), strict=True))
     csv, people = [], []
     for one in columns:
-        exact = one.values
-        safe = harmless(exact) if one.field.type == "string" else exact
+        exact, shown = one.values, safe.get(one.field.name, one.values)
         csv.append(one.spread(_quoted(exact, one.marks), ""))
-        people.append(csv[-1] if safe is exact else one.spread(_quoted(safe, one.marks), ""))
+        people.append(csv[-1] if shown is exact else one.spread(_quoted(shown, one.marks), ""))
     json = [_json_cells(one) for one in columns]
     context = min(len(table.context), said)
     own_people, own_json = _joined(people[context:], ",", end="\r\n"), _joined(json[said:], ",", end="},\n")
