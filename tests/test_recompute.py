@@ -149,6 +149,23 @@ def test_grades_may_count_projects_alone_or_with_departments():
     assert verdicts(*grades, whole, figure("key_evaluation_count", "9"))["评价等级合计"] == INCONSISTENT
 
 
+def test_exceptions_told_alone_are_no_sum():
+    """中 and 差 need not add up to all that was evaluated, whether the better ones go unsaid or are counted as one."""
+    grades = {"excellent": "4077", "good": "345", "medium": "114", "poor": "1", "good_or_better": "4422"}
+    counted = {name: figure(f"self_evaluation_{name}_count", text) for name, text in grades.items()}
+    poor, whole = (counted["medium"], counted["poor"]), figure("self_evaluation_count", "4537")
+    titles = ("自评等级合计", "自评等级（优良合为一档）合计")
+    assert not verdicts(*poor, whole)
+    assert [verdicts(*poor, counted["excellent"], counted["good"], whole).get(one) for one in titles] == [
+        CONSISTENT,
+        None,
+    ]
+    assert [verdicts(*poor, counted["good_or_better"], whole).get(one) for one in titles] == [None, CONSISTENT]
+    more, stopped = figure("self_evaluation_count", "4595"), figure("project_cancelled_count", "58")
+    assert verdicts(*poor, counted["good_or_better"], more)[titles[1]] == INCONSISTENT
+    assert verdicts(*poor, counted["good_or_better"], more, stopped)[titles[1]] == CONSISTENT
+
+
 def test_only_a_promised_share_of_spot_checks_can_be_broken():
     checks, whole = figure("self_evaluation_check_count", "20"), figure("self_evaluation_count", "400")
     ratio = {"text": "10", "unit": "%", "qualifier": "不低于", "value_text": "不低于10"}

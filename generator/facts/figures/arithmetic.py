@@ -16,6 +16,8 @@ class Sum:
     """Parts that must add up to one of several totals (each a sum itself), tried in order.
 
     ``apart``: what the total may hold besides, as projects that were called off and so have no grade.
+
+    ``leading``: parts of which one must be there; without any the exceptions alone are told, the rest goes unsaid.
     """
 
     title: str
@@ -25,13 +27,15 @@ class Sum:
     relation: str = "R16"
     kind: str = "合计"
     apart: tuple[str, ...] = ()
+    leading: tuple[str, ...] = ()
 
     def look(self, scene: Scene) -> Iterator[Recomputed]:
         """One recomputation for each year that has a total and enough parts."""
         for year in scene.book.years(scene.statement, self.totals[-1][0]):
             parts, apart = (self._exact(scene, names, year) for names in (self.parts, self.apart))
             totals = [total for names in self.totals if (total := self._total(scene, names, year))]
-            if len(parts) >= self.needed and totals:
+            led = not self.leading or any(scene.book.find(scene.statement, one, year) for one in self.leading)
+            if len(parts) >= self.needed and totals and led:
                 yield self._judge(parts, totals, apart)
 
     def _exact(self, scene: Scene, names: tuple[str, ...], year: int) -> list[Reported]:

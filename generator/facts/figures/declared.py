@@ -39,11 +39,23 @@ def _graded_in_classes(prefix: str) -> tuple[str, ...]:
     return (f"{prefix}_{_BETTER}_count", *_graded(prefix)[2:], *_graded_otherwise(prefix))
 
 
-def _classes(prefix: str, name: str, whole: str) -> tuple[Relation, ...]:
+def _leading(prefix: str) -> tuple[str, ...]:
+    """Counts of the grades that most have: a statement that gives none of them tells of the poor ones alone."""
+    excellent, good, *_ = _graded(prefix)
+    return (excellent, good, f"{prefix}_pass_count")
+
+
+def _classes(prefix: str, name: str, whole: str, apart: tuple[str, ...] = ()) -> tuple[Relation, ...]:
     """What 优良 as one class must agree with: the total with the other grades, its two parts, and its share."""
     better = f"{prefix}_{_BETTER}"
     return (
-        Sum(title=f"{name}等级（优良合为一档）合计", parts=_graded_in_classes(prefix), totals=((whole,),)),
+        Sum(
+            title=f"{name}等级（优良合为一档）合计",
+            parts=_graded_in_classes(prefix),
+            totals=((whole,),),
+            apart=apart,
+            leading=(f"{better}_count",),
+        ),
         Sum(title=f"{name}优良合计", parts=_graded(prefix)[:2], totals=((f"{better}_count",),)),
         Rate(
             title=f"{name}优良占比",
@@ -59,17 +71,20 @@ def _classes(prefix: str, name: str, whole: str) -> tuple[Relation, ...]:
 _STAGES = {"goal": "绩效目标", "self_evaluation": "绩效自评", "monitoring": "运行监控", "key_evaluation": "重点评价"}
 _COVERAGES = {"goal": "目标覆盖率", "monitoring": "监控覆盖率", "self_evaluation": "自评覆盖率"}
 _CUT = "压减额和基数"
+_CALLED_OFF = ("project_cancelled_count", "project_postponed_count", "project_merged_count")
 
 RELATIONS: tuple[Relation, ...] = (
     # Sums. Grades of reports (report_review_*) are not grades of projects (grade_*).
     Sum(
         title="评价报告评审等级合计",
         parts=_graded("report_review_evaluation"),
+        leading=_leading("report_review_evaluation"),
         totals=(("report_review_evaluation_count",),),
     ),
     Sum(
         title="跟踪报告评审等级合计",
         parts=_graded("report_review_tracking"),
+        leading=_leading("report_review_tracking"),
         totals=(("report_review_tracking_count",),),
     ),
     Sum(
@@ -85,16 +100,18 @@ RELATIONS: tuple[Relation, ...] = (
     Sum(
         title="评价等级合计",
         parts=(*_graded("grade"), *_graded_otherwise("grade")),
+        leading=_leading("grade"),
         totals=(("key_evaluation_count", "whole_department_key_evaluation_count"), ("key_evaluation_count",)),
     ),
     Sum(
         title="自评等级合计",
         parts=(*_graded("self_evaluation"), *_graded_otherwise("self_evaluation")),
+        leading=_leading("self_evaluation"),
         totals=(("self_evaluation_count",),),
-        apart=("project_cancelled_count", "project_postponed_count", "project_merged_count"),
+        apart=_CALLED_OFF,
     ),
     *_classes("grade", "评价", "key_evaluation_count"),
-    *_classes("self_evaluation", "自评", "self_evaluation_count"),
+    *_classes("self_evaluation", "自评", "self_evaluation_count", _CALLED_OFF),
     *(
         Sum(
             title=f"{name}分预算{what}合计",
