@@ -14,8 +14,6 @@ import pytest
 from generator.core import addresses
 from generator.core.data import Checked
 from generator.derive import Site
-from generator.downloads.jobs import downloads
-from generator.downloads.notes import Notes
 from generator.downloads.reporting import form_workbooks
 from generator.facts import printed_forms as facts_module
 from generator.facts.printed_forms import FormOf, Place, bureaus, forms_filled, printed_forms, rows_of
@@ -78,19 +76,18 @@ def test_an_invented_division_says_so_on_every_form(shipped_checked: Checked) ->
             assert one.grid.cells[-1].text == "注：示例数据，内容是虚构的。"
 
 
-def test_workbooks_are_read_back_and_made_by_the_downloads(shipped_checked: Checked) -> None:
-    made = downloads(shipped_checked, clock=datetime(2026, 11, 20, tzinfo=UTC), site_url="https://example.org/")
-    outputs = {one.path: one.content for one in form_workbooks(made.setting, [EDU], Notes())}
+def test_workbooks_are_read_back(shipped_checked: Checked) -> None:
+    forms = _edu(shipped_checked)
+    outputs = {one.path: one.content for one in form_workbooks(EDU, forms, clock=datetime(2026, 11, 20, tzinfo=UTC))}
     assert set(outputs) == {addresses.form_workbook(*EDU, kind) for kind in KINDS}
     tables = shipped_checked.catalogue.tables
-    for found in _edu(shipped_checked):
+    for found in forms:
         content = outputs[addresses.form_workbook(*EDU, found.layout.name)]
         readings = read_file("表.xlsx", content, tables, layouts())
         assert [one.layout for one in readings] == [found.layout.name] * len(found.printed)
         assert [one.record for one in readings] == [one.code for one in found.printed] or found.layout.whole
         assert [problem.message for one in readings for problem in one.problems] == []
         assert {one.heads["department"] for one in readings} == {shipped_checked.facts.of(bureaus)["990001", "edu"]}
-    assert any(job.func is form_workbooks for job in made.first())  # type: ignore[attr-defined]
 
 
 @cache

@@ -90,15 +90,20 @@ def test_more_pairs_make_more_files() -> None:
         assert page in _holders(files, chr(first >> 16) + chr(first & 0xFFFF))
 
 
-def _index(folder: Path, part: int = 5000) -> dict[str, bytes]:
+def _index(folder: Path, part: int = 5000, *, elsewhere: int = 0) -> dict[str, bytes]:
+    """The index of forty pages; the last ``elsewhere`` of them are kept by another, as by another process."""
     pages = []
     for number in range(40):
         text = ARTICLE.replace("第一段", f"___PAGEFIND_WEIGHT___9 第{number}段").replace(
             "示例区", f"示例区{number % 7}"
         )
         pages.append(Output(path=f"p{number:02}/index.html", content=text.encode()))
-    with Search(folder, part=part) as search:
-        assert list(search.watch(pages)) == pages
+    pages.insert(7, Output(path="a/book.xlsx", content=b"<article data-pagefind-body>no page"))
+    here = len(pages) - elsewhere
+    with Search(folder / "search.jsonl", part=part) as search, Search(folder / "others.jsonl") as others:
+        assert list(search.watch(pages[:here])) == pages[:here]
+        assert list(others.watch(pages[here:])) == pages[here:]
+        search.take(others.kept)
         return {output.path: output.content for output in search.files()}
 
 
@@ -106,7 +111,7 @@ def _index(folder: Path, part: int = 5000) -> dict[str, bytes]:
 def test_the_same_pages_give_the_same_bytes(tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
     first = _index(tmp_path)
-    assert first == _index(tmp_path / "other")
+    assert first == _index(tmp_path / "other", elsewhere=15)
     assert json.loads(first["pagefind/parts.json"]) == 1
     assert "pagefind/pagefind.js" in first
     assert not [path for path in first if "ui" in path.split("/")[-1]]
@@ -131,10 +136,10 @@ def test_a_large_index_comes_in_parts(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("processes")
 def test_pagefind_gone_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("generator.publish.search.index.get_executable", lambda: None)
-    with pytest.raises(UserError, match="没有找到 Pagefind"), Search(tmp_path):
+    with pytest.raises(UserError, match="没有找到 Pagefind"), Search(tmp_path / "search.jsonl"):
         pass
     monkeypatch.setattr("generator.publish.search.index.get_executable", lambda: "/bin/true")
-    with pytest.raises(UserError, match="Pagefind"), Search(tmp_path) as search:
+    with pytest.raises(UserError, match="Pagefind"), Search(tmp_path / "search.jsonl") as search:
         list(search.files())
 
 
@@ -145,5 +150,5 @@ def test_pagefinds_own_words_are_told(tmp_path: Path, monkeypatch: pytest.Monkey
     service.write_text(f"#!/bin/sh\nprintf '{answer},'\nexec sleep 60\n", encoding="utf-8")
     service.chmod(0o755)
     monkeypatch.setattr("generator.publish.search.index.get_executable", lambda: str(service))
-    with pytest.raises(UserError, match="no room"), Search(tmp_path) as search:
+    with pytest.raises(UserError, match="no room"), Search(tmp_path / "search.jsonl") as search:
         list(search.files())

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import markdown
@@ -18,6 +19,8 @@ from generator.downloads import outputs, read_index
 from generator.downloads.formats import FORMATS
 from generator.downloads.packs.files import pack_outputs
 from generator.pages import read_sources, stamp_pages
+from generator.pages.stamping import stamper
+from generator.publish.forms import EACH, form_files
 from generator.publish.links import Links
 from generator.publish.writer import MANIFEST, SUMS
 
@@ -72,8 +75,11 @@ def whole_files(checked: Checked) -> dict[str, bytes]:
     formats = {one.title: one.purpose for one in FORMATS.values()}
     links = Links(SITE_URL)
     site = derive(checked)
-    stamped = stamp_pages(site, sources, _skeleton(), SITE_URL, sets, formats)
-    files |= {one.path: one.content for one in links.watch(stamped)}
+    [forms] = [source for source in sources if source.each == EACH]
+    others = [source for source in sources if source is not forms]
+    stamped = stamp_pages(site, others, _skeleton(), SITE_URL, sets, formats)
+    printed = form_files(site, stamper(site, forms, _skeleton(), SITE_URL), clock)
+    files |= {one.path: one.content for one in links.watch(chain(stamped, printed))}
     files |= {one.path: one.content for one in pack_outputs(site, clock=clock, site_url=SITE_URL)}
     copied = [path.relative_to(ROOT / "site_src").as_posix() for path in (ROOT / "site_src" / "assets").rglob("*.*")]
     links.verify(files, (*files, *copied, MANIFEST, SUMS))  # type: ignore[arg-type]

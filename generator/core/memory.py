@@ -8,6 +8,10 @@ from contextlib import suppress
 
 import pyarrow as pa
 
+SELDOM = (
+    100_000  # values made between two looks of the collector, where what is made refers to nothing that refers to it
+)
+
 
 def plain_allocator() -> None:
     """Let Arrow allocate as everything else does; its own allocator keeps what it has once had."""

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from itertools import groupby
 
 from generator.core import addresses
 from generator.core.data import Checked
@@ -25,10 +24,9 @@ from generator.downloads.index import json_bytes, write_index
 from generator.downloads.notes import Notes
 from generator.downloads.ordering import arrange
 from generator.downloads.originals import original_outputs, original_sets
-from generator.downloads.reporting import form_workbooks, reporting_outputs
+from generator.downloads.reporting import reporting_outputs
 from generator.downloads.setting import Setting
 from generator.downloads.wholes import Read, form_outputs, parquet_outputs, year_outputs
-from generator.facts.printed_forms import forms_filled
 
 # Rows rendered at a time: enough to hide the cost of calling Arrow, few enough to bound memory.
 CHUNK_ROWS = 30_000
@@ -51,8 +49,6 @@ class Downloads:
         for _, first, last in ordering.years():
             for begin, end in ordering.chunks(first, last, CHUNK_ROWS):
                 jobs.append(partial(folder_outputs, setting, begin, end))
-        for _, places in groupby(setting.checked.facts.of(forms_filled), key=lambda one: one[:2]):
-            jobs.append(partial(form_workbooks, setting, list(places)))
         return jobs
 
     def second(self, notes: Sequence[Notes], read: Read) -> list[Job]:

@@ -9,9 +9,7 @@ from generator.core import addresses
 from generator.core.data import Checked
 from generator.core.output import Output
 from generator.core.schema import Table
-from generator.downloads.notes import Notes
-from generator.downloads.setting import Setting
-from generator.facts.printed_forms import Place, bureaus, printed_forms, rows_of
+from generator.facts.printed_forms import FormOf, Place, bureaus, rows_of
 from generator.facts.reporting import Owed, owed
 from generator.forms.due import due_tables
 from generator.forms.filling import known_rows
@@ -36,14 +34,12 @@ _LEVELS = (
 )
 
 
-def form_workbooks(setting: Setting, places: Sequence[Place], notes: Notes) -> Iterator[Output]:
-    """The records of some bureaus and years as their official forms, a workbook a kind; there is nothing to note."""
-    del notes
-    for place, forms in printed_forms(setting.checked.facts, places):
-        for found in forms:
-            sheets = ((one.sheet, one.grid) for one in found.printed)
-            path = addresses.form_workbook(*place, found.layout.name)
-            yield Output(path=path, content=workbook(sheets, clock=setting.clock))
+def form_workbooks(place: Place, forms: Sequence[FormOf], *, clock: datetime) -> Iterator[Output]:
+    """The records of a bureau and year as their official forms, a workbook a kind."""
+    for found in forms:
+        sheets = ((one.sheet, one.grid) for one in found.printed)
+        path = addresses.form_workbook(*place, found.layout.name)
+        yield Output(path=path, content=workbook(sheets, clock=clock))
 
 
 def reporting_outputs(checked: Checked, *, clock: datetime) -> Iterator[Output]:

@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+from generator.core.memory import SELDOM
 from generator.core.output import DownloadSet, Output
 from generator.derive import Site
+from generator.pages.engine.context import Content, PageContext
 from generator.pages.engine.fragments import shared_environment
 from generator.pages.engine.shell import Shell
 from generator.pages.registry import crumbs
 from generator.pages.sources import PageSource, address
-
-_SELDOM = 100_000  # values made between two looks of the collector
 
 
 def stamp_pages(
@@ -38,32 +38,32 @@ def stamp_pages(
     # walk it all again and again (a third of the time), nor look after each few hundred values.
     gc.freeze()
     often, *rest = gc.get_threshold()
-    gc.set_threshold(_SELDOM, *rest)
+    gc.set_threshold(SELDOM, *rest)
     try:
-        names = {"base": site_url, "downloads": downloads, "formats": formats or {}}
-        yield from _stamped(site, sources, built, names, progress)
+        names = {"downloads": downloads, "formats": formats or {}}
+        for source in sources:
+            stamp = stamper(site, source, built, site_url, names)
+            for context in source.page.contexts(site):
+                page = stamp(context)
+                progress(page.path.removesuffix("index.html"))
+                yield page
     finally:
         gc.set_threshold(often, *rest)
         gc.unfreeze()
 
 
-def _stamped(
-    site: Site,
-    sources: list[PageSource],
-    built: Mapping[str, str],
-    names: Mapping[str, Any],
-    progress: Callable[[str], None],
-) -> Iterator[Output]:
-    templates = shared_environment()
-    for source in sources:
-        shell = Shell(built[source.file], source.url if source.each else "", templates, names)
-        page = source.page
-        for context in page.contexts(site):
-            trail = crumbs(page, context)
-            if source.file == "404.html":  # shown at addresses of any depth: its links start from the top
-                top = urlsplit(names["base"]).path
-                yield Output(path=source.file, content=shell.stamp("", context, trail, site, root=top))
-                continue
-            url = address(source.url, context.params)
-            progress(url)
-            yield Output(path=f"{url}index.html", content=shell.stamp(url, context, trail, site))
+def stamper(
+    site: Site, source: PageSource, built: Mapping[str, str], site_url: str, names: Mapping[str, Any] | None = None
+) -> Callable[[PageContext[Content]], Output]:
+    """What stamps a page of one source for a context; ``names``: what its fragments may ask for beside ``base``."""
+    asked = {"base": site_url, "downloads": (), "formats": {}, **(names or {})}
+    shell = Shell(built[source.file], source.url if source.each else "", shared_environment(), asked)
+
+    def stamp(context: PageContext[Content]) -> Output:
+        trail = crumbs(source.page, context)
+        if source.file == "404.html":  # shown at addresses of any depth: its links start from the top
+            return Output(path=source.file, content=shell.stamp("", context, trail, site, root=urlsplit(site_url).path))
+        url = address(source.url, context.params)
+        return Output(path=f"{url}index.html", content=shell.stamp(url, context, trail, site))
+
+    return stamp

@@ -16,10 +16,11 @@ from generator.downloads import outputs, read_index, sitemap
 from generator.downloads.formats import FORMATS
 from generator.downloads.packs.files import pack_outputs
 from generator.pages import read_sources, stamp_pages
+from generator.publish.forms import EACH, write_forms
 from generator.publish.links import Links
 from generator.publish.search.index import Search
 from generator.publish.sibling import Sibling
-from generator.publish.switching import LOCK, staging, switch
+from generator.publish.switching import KEPT, LOCK, SITE, staging, switch
 from generator.publish.theme import build_skeleton
 from generator.publish.writer import MANIFEST, SUMS, Ledger, clear, journal, write
 from generator.selfcheck.packing import Parts, selfcheck_outputs
@@ -48,7 +49,7 @@ def build(checked: Checked, *, root: Path, out: Path, stage: Stage, parts: Parts
     Raises UserError when a part fails; ``out`` is then as it was.
     """
     with staging(out) as folder, journal(folder / LOCK) as told:
-        finished = folder / "site"
+        finished = folder / SITE
         with stage("生成页面骨架"):
             sources = read_sources(root / "site_src")
             skeleton = build_skeleton(root, finished, sources)
@@ -58,20 +59,27 @@ def build(checked: Checked, *, root: Path, out: Path, stage: Stage, parts: Parts
         ledger.scan(finished)
         links = Links(skeleton.site_url)
         clock = datetime.combine(checked.today, time.min, UTC)
-        written = partial(_read, finished)  # larger sets are strung together from what is written already
-        made = partial(outputs, checked, clock=clock, site_url=skeleton.site_url, read=written)
-        with Search(folder) as search:
-            # The downloads need nothing of what is derived for the pages: both are made at the same time.
-            with Sibling(finished, made, told) as downloads:
+        # The downloads need nothing of what is derived, the printed forms nothing of other pages: all are made at once.
+        downloaded = partial(_write_downloads, checked, skeleton.site_url, clock=clock, folder=finished, journal=told)
+        with Search(folder / KEPT) as search:
+            with Sibling("数据下载", downloaded) as downloads:
                 with stage("计算汇总"):
                     site = replace(derive(checked), selfcheck=parts is not None)
                 if parts is not None:
                     write(finished, selfcheck_outputs(checked, parts), ledger)
-                with stage("填充页面") as progress:
-                    first = [source for source in sources if source.needs != "downloads"]
+                [page_of_forms] = [source for source in sources if source.each == EACH]
+                laid = partial(write_forms, site, page_of_forms, skeleton, clock=clock, folder=folder, journal=told)
+                with Sibling("官方表样", laid) as forms, stage("填充页面") as progress:
+                    first = [
+                        source for source in sources if source is not page_of_forms and source.needs != "downloads"
+                    ]
                     stamped = stamp_pages(site, first, skeleton.pages, skeleton.site_url, progress=progress)
                     count, _ = write(finished, links.watch(search.watch(stamped)), ledger)
                     write(finished, pack_outputs(site, clock=clock, site_url=skeleton.site_url), ledger)
+                    printed = forms.finish()
+                    ledger.take(printed.ledger)
+                    links.take(printed.wanted)
+                    search.take(printed.kept)
                 with stage("生成数据下载"):
                     ledger.take(downloads.finish())
                     sets = read_index((finished / addresses.DOWNLOAD_INDEX).read_bytes())
@@ -79,7 +87,7 @@ def build(checked: Checked, *, root: Path, out: Path, stage: Stage, parts: Parts
                     last = [source for source in sources if source.needs == "downloads"]
                     stamped = stamp_pages(site, last, skeleton.pages, skeleton.site_url, sets, formats)
                     more, _ = write(finished, links.watch(search.watch(stamped)), ledger)
-            del checked, site, stamped, made, downloads  # Pagefind shall have their memory
+            del checked, site, stamped, downloaded, laid, downloads, forms  # Pagefind shall have their memory
             give_back()
             with stage("建立检索") as progress:
                 write(finished, search.files(progress), ledger)
@@ -92,13 +100,20 @@ def build(checked: Checked, *, root: Path, out: Path, stage: Stage, parts: Parts
         with stage("切换发布"):
             left = switch(finished, out)
     return Built(
-        pages=count + more,
+        pages=count + printed.pages + more,
         links=targets,
         files=len(ledger.entries),
         size=ledger.size,
         left=left,
         selfcheck=parts is not None,
     )
+
+
+def _write_downloads(checked: Checked, site_url: str, *, clock: datetime, folder: Path, journal: int) -> Ledger:
+    """Write everything below ``downloads/``; larger sets are strung together from what is written already."""
+    ledger = Ledger(journal=journal)
+    write(folder, outputs(checked, clock=clock, site_url=site_url, read=partial(_read, folder)), ledger)
+    return ledger
 
 
 def _read(folder: Path, path: str) -> bytes:

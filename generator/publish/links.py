@@ -6,6 +6,7 @@ import html
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -20,22 +21,39 @@ _SHOWN = 20
 _KNOWN = 20_000  # links remembered: those of every page come back at once, those of one record's pages soon or never
 
 
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What some pages link to: ``targets`` file → one page that wants it, ``fragments`` (file, id) → one page.
+
+    ``bad``: what is said of links that lead nowhere, wherever they are looked up.
+    """
+
+    targets: dict[str, str] = field(default_factory=dict)
+    fragments: dict[tuple[str, str], str] = field(default_factory=dict)
+    bad: list[str] = field(default_factory=list)
+
+
 class Links:
     """Gathers the links of pages as they pass, then compares them with what is there."""
 
     def __init__(self, site_url: str) -> None:
         self._base = urlsplit(site_url).path
         self._site_url = site_url
-        self._targets: dict[str, str] = {}  # file wanted → one page that wants it
-        self._fragments: dict[tuple[str, str], str] = {}  # (file, id) wanted → one page that wants it
-        self._bad: list[str] = []
+        self.wanted = Wanted()
         self._known: dict[tuple[int, bytes], str] = {}
 
     def watch(self, pages: Iterable[Output]) -> Iterator[Output]:
-        """Hand pages on unchanged, having noted their links."""
+        """Hand pages on unchanged, having noted their links; and what else passes between them."""
         for page in pages:
-            self._see(page)
+            if page.path.endswith(".html"):
+                self._see(page)
             yield page
+
+    def take(self, other: Wanted) -> None:
+        """Add what was gathered elsewhere, of other pages."""
+        self.wanted.targets.update(other.targets | self.wanted.targets)
+        self.wanted.fragments.update(other.fragments | self.wanted.fragments)
+        self.wanted.bad.extend(other.bad)
 
     def _see(self, page: Output) -> None:
         depth = page.path.count("/")
@@ -45,7 +63,7 @@ class Links:
                 if ids is None:
                     ids = set(_ID.findall(page.content))
                 if raw != b"#" and raw[1:] not in ids and unquote(raw[1:].decode()).encode() not in ids:
-                    self._bad.append(f"{page.path} 里的链接 {raw.decode()}：本页没有这个位置")
+                    self.wanted.bad.append(f"{page.path} 里的链接 {raw.decode()}：本页没有这个位置")
                 continue
             # A link that climbs to the top means the same from every page of this depth.
             climbs = raw.startswith(b"../" * depth) if depth else False
@@ -58,9 +76,9 @@ class Links:
                     self._known[(depth, raw)] = target
             if target:
                 file, _, fragment = target.partition("#")
-                self._targets.setdefault(file, page.path)
+                self.wanted.targets.setdefault(file, page.path)
                 if fragment:
-                    self._fragments.setdefault((file, fragment), page.path)
+                    self.wanted.fragments.setdefault((file, fragment), page.path)
 
     def _resolve(self, page: str, link: str) -> str:
         """The file a link means, with its fragment; '' for what is not in this site."""
@@ -71,7 +89,7 @@ class Links:
         if parts.scheme in ("https", "data", "mailto", "tel"):
             return ""
         if parts.scheme or parts.netloc:
-            self._bad.append(f"{page} 里的链接 {link}：只能链到本站或 https 网址")
+            self.wanted.bad.append(f"{page} 里的链接 {link}：只能链到本站或 https 网址")
             return ""
         path = unquote(parts.path)
         if path.startswith("/"):
@@ -81,7 +99,7 @@ class Links:
                 "/" if path.endswith("/") else ""
             )
         if path.startswith(".."):
-            self._bad.append(f"{page} 里的链接 {link}：超出网站范围")
+            self.wanted.bad.append(f"{page} 里的链接 {link}：超出网站范围")
             return ""
         path = path.removeprefix("./").removeprefix("/")
         if path in ("", "."):
@@ -93,11 +111,14 @@ class Links:
     def verify(self, folder: Path, files: Iterable[str]) -> int:
         """Compare with the files of the finished folder and return how many targets; UserError for broken links."""
         there = set(files)
-        broken = self._bad + [
-            f"{page} 里的链接指向 {file}：没有这个文件" for file, page in self._targets.items() if file not in there
+        wanted = self.wanted
+        broken = wanted.bad + [
+            f"{page} 里的链接指向 {file}：没有这个文件"
+            for file, page in self.wanted.targets.items()
+            if file not in there
         ]
         ids: dict[str, set[bytes]] = {}
-        for (file, fragment), page in self._fragments.items():
+        for (file, fragment), page in wanted.fragments.items():
             if file in there and file.endswith(".html"):
                 if file not in ids:
                     ids[file] = set(_ID.findall((folder / file).read_bytes()))
@@ -108,4 +129,4 @@ class Links:
             raise UserError(
                 f"有 {len(broken)} 处站内链接不通：\n  {shown}", "请修改 site_src 或模板；数据里的链接请核对编码。"
             )
-        return len(self._targets)
+        return len(wanted.targets)

@@ -1,4 +1,4 @@
-"""Writing a part of the site in a process of its own, on another core, while the caller makes the rest."""
+"""Making a part of the site in a process of its own, on another core, while the caller makes the rest."""
 
 from __future__ import annotations
 
@@ -9,33 +9,33 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
-from pathlib import Path
 from types import TracebackType
+from typing import Generic, TypeVar
 
 from generator.core.errors import UserError
-from generator.core.output import Output
-from generator.publish.writer import Ledger, write
+from generator.core.memory import SELDOM
 
 # macOS's libraries do not bear a fork and Windows has none: there the part is written when it is waited for.
 FORKS = sys.platform == "linux"
 _PR_SET_PDEATHSIG = 1
+Answer = TypeVar("Answer")  # what can be sent from one process to another
 
 
-class Sibling:
-    """Writes the outputs that ``make`` yields below ``folder``, beginning at once where the system can fork.
+class Sibling(Generic[Answer]):
+    """Does ``work`` and brings back what it returns, beginning at once where the system can fork.
 
-    A context: left early, it ends the process; killed with its parent, the process ends too.
+    ``what`` it makes is named where it fails. A context: left early, it ends the process; killed with its parent, the
+    process ends too.
     """
 
-    def __init__(self, folder: Path, make: Callable[[], Iterable[Output]], journal: int | None = None) -> None:
-        self._folder = folder
-        self._journal = journal
-        self._make = make
+    def __init__(self, what: str, work: Callable[[], Answer]) -> None:
+        self._what = what
+        self._work = work
 
-    def __enter__(self) -> Sibling:
+    def __enter__(self) -> Sibling[Answer]:
         """Start the process."""
         if FORKS:
             gc.freeze()  # the collector would write into every page of memory that both share
@@ -56,31 +56,27 @@ class Sibling:
             self._answer.close()
             gc.unfreeze()
 
-    def finish(self) -> Ledger:
-        """Wait until all is written and return the ledger of it; what went wrong there is raised here."""
+    def finish(self) -> Answer:
+        """Wait until all is done and return the answer; what went wrong there is raised here."""
         if not FORKS:
-            return self._written()
+            return self._work()
         try:
-            answer = self._answer.recv()
+            answer: Answer | BaseException = self._answer.recv()
         except EOFError:
-            raise UserError("生成数据下载的进程中途退出。", "内存可能不足；请重试。") from None
-        if isinstance(answer, Ledger):
-            return answer
-        raise answer
-
-    def _written(self) -> Ledger:
-        ledger = Ledger(journal=self._journal)
-        write(self._folder, self._make(), ledger)
-        return ledger
+            raise UserError(f"生成{self._what}的进程中途退出。", "内存可能不足；请重试。") from None
+        if isinstance(answer, BaseException):
+            raise answer
+        return answer
 
     def _run(self, answer: Connection, parent: int) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is interrupted as well, and ends this process
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:  # gone before the line above
             return
+        gc.set_threshold(SELDOM, *gc.get_threshold()[1:])
         with suppress(BrokenPipeError):
             try:
-                answer.send(self._written())
+                answer.send(self._work())
             except Exception as error:
                 error.add_note(traceback.format_exc())  # what is sent has no traceback
                 answer.send(error)

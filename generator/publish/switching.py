@@ -23,8 +23,9 @@ except ImportError:  # Windows: there nobody is kept from building twice, but wh
 
 # In the folder of a build, held as long as it runs; it also tells that the folder is one, and what was written there.
 LOCK = ".building"
-_SITE = "site"
-_OURS = {_SITE, "search.jsonl", LOCK}  # what a build lays out in its folder
+# What a build lays out in its folder beside its lock: the site, and what is to be found of its pages and of its forms.
+SITE, KEPT, KEPT_OF_FORMS = "site", "search.jsonl", "search-forms.jsonl"
+_OURS = {SITE, KEPT, KEPT_OF_FORMS, LOCK}
 _TELLING = {LOCK, MANIFEST}  # what tells that a folder is of a build, or of a site made here
 _PATIENCE, _PAUSE = 20, 0.1  # a killed build's last process may hold the lock for a moment
 _AT_FDCWD = -100
@@ -79,8 +80,8 @@ def _unwritten(folder: Path) -> str:
         told = journaled(folder / LOCK)
     except OSError:
         return ""
-    path = _beyond(folder / _SITE, told) if told else ""
-    return f"{_SITE}/{path}" if path else ""
+    path = _beyond(folder / SITE, told) if told else ""
+    return f"{SITE}/{path}" if path else ""
 
 
 def _listed(manifest: Path) -> set[str] | None:

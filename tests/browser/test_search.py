@@ -68,7 +68,7 @@ def test_parts_of_the_index_answer_as_one(
     for entry in shipped_site.iterdir():
         if entry.name != "pagefind":
             (served / entry.name).symlink_to(entry)
-    with Search(tmp_path, part=60) as search:
+    with Search(tmp_path / "search.jsonl", part=60) as search:
         for path in sorted(titles):
             page_file = f"{path}/index.html"
             for _ in search.watch([Output(path=page_file, content=(shipped_site / page_file).read_bytes())]):

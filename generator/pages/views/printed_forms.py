@@ -55,14 +55,19 @@ class FormsPage(Content):
 def printed_form_pages(site: Site) -> Iterator[PageContext[FormsPage]]:
     """Pages for each kind of form of each bureau and year."""
     facts = site.checked.facts
-    places = [one for one in facts.of(forms_filled) if (one[0], one[2]) in site.departments]
-    for place, forms in printed_forms(facts, places):
-        links = form_links(site, place)
-        for found, link in zip(forms, links, strict=True):
-            sheets = _sheets(found)
-            for number, first in enumerate(range(0, len(sheets), SHEETS), 1):
-                part = sheets[first : first + SHEETS]
-                yield _page(site, place, found, [one for one in links if one is not link], part, number, len(sheets))
+    for place, forms in printed_forms(facts, [*facts.of(forms_filled)]):
+        yield from pages_of(site, place, forms)
+
+
+def pages_of(site: Site, place: Place, forms: Sequence[FormOf]) -> Iterator[PageContext[FormsPage]]:
+    """Pages for each kind of form of one bureau and year; none where the bureau has no page."""
+    division, _, department = place
+    links = form_links(site, place) if (division, department) in site.departments else ()
+    for found, link in zip(forms if links else (), links, strict=True):
+        sheets = _sheets(found)
+        for number, first in enumerate(range(0, len(sheets), SHEETS), 1):
+            part = sheets[first : first + SHEETS]
+            yield _page(site, place, found, [one for one in links if one is not link], part, number, len(sheets))
 
 
 def form_links(site: Site, place: Place) -> list[FormLink]:

@@ -10,6 +10,7 @@ import base64
 import json
 import os
 import re
+import shutil
 import subprocess
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -53,16 +54,16 @@ _KEPT = re.compile(
 class Search:
     """Keeps what is to be found of pages as they pass, and has the index made of it when they have all passed.
 
-    A context, with a file in ``folder`` while it is open. The index waits so that Pagefind has the memory which the
+    A context; ``kept`` is the file it keeps that in. The index waits so that Pagefind has the memory which the
     records took before: for some thousand pages it needs as much as they did. UserError where there is no Pagefind.
     """
 
-    def __init__(self, folder: Path, part: int = PART) -> None:
+    def __init__(self, kept: Path, part: int = PART) -> None:
         program = get_executable()
         if program is None:
             raise UserError("没有找到 Pagefind。", "请重新安装依赖：删去 .venv，再运行 make site。")
         self._program = program
-        self._folder = folder
+        self._place = kept
         self._largest = part
         self._count = 0
         self._projects: dict[tuple[str, str], int] = {}
@@ -70,7 +71,7 @@ class Search:
 
     def __enter__(self) -> Search:
         """Open the file."""
-        self._kept = (self._folder / "search.jsonl").open("w+", encoding="utf-8", newline="\n")
+        self._kept = self._place.open("w+", encoding="utf-8", newline="\n")
         return self
 
     def __exit__(
@@ -80,10 +81,24 @@ class Search:
         self._kept.close()
 
     def watch(self, pages: Iterable[Output]) -> Iterator[Output]:
-        """Hand pages on unchanged, having kept what is to be found of them."""
+        """Hand pages on unchanged, having kept what is to be found of them; and what else passes between them."""
         for page in pages:
-            self._keep(page)
+            if page.path.endswith(".html"):
+                self._keep(page)
             yield page
+
+    @property
+    def kept(self) -> tuple[Path, int]:
+        """Where what was kept stands, and of how many pages."""
+        self._kept.flush()
+        return self._place, self._count
+
+    def take(self, kept: tuple[Path, int]) -> None:
+        """Add what was kept elsewhere, of other pages."""
+        place, count = kept
+        with place.open(encoding="utf-8", newline="\n") as file:
+            shutil.copyfileobj(file, self._kept)
+        self._count += count
 
     def _keep(self, page: Output) -> None:
         start, end = page.content.find(b"<article"), page.content.rfind(b"</article>")
@@ -150,7 +165,7 @@ class Search:
                 self._called.append(_called(record, number, len(entries) - 1))
                 yield record
 
-        with _Pagefind(self._program, self._folder) as pagefind:
+        with _Pagefind(self._program, self._place.parent) as pagefind:
             return pagefind.index(records()), entries, texts
 
     def _project(self, url: str) -> int:
