@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -20,7 +21,7 @@ import pyarrow.compute as pc
 from generator.check.capping import MOST, Places, capped
 from generator.check.keys import RowFault
 from generator.check.packages import package_finding, waiver_finding
-from generator.check.privacy.personal import CANDIDATE, SECRET, Hit, Known, find, masked
+from generator.check.privacy.personal import CANDIDATES, SECRET, Hit, Known, find, masked
 from generator.check.privacy.texts import (
     EXPECTED,
     HINTS,
@@ -81,7 +82,7 @@ def known_numbers(frames: Frames, tables: Mapping[str, Table], packages: Iterabl
     codes = {
         value.upper()
         for name, table in tables.items()
-        for _, value in _distinct(frames[name], own_codes(table), _NUMBER)
+        for _, value in _distinct(frames[name], own_codes(table), (_NUMBER,))
     }
     return known_of(codes, divisions, today)
 
@@ -111,11 +112,11 @@ def refused_cells(table: Table, frame: pd.DataFrame, known: Known) -> Refused:
 
 def _judged(table: Table, frame: pd.DataFrame, known: Known) -> Iterator[tuple[Field, str, Sequence[Hit]]]:
     """The distinct values of a table that may hold it, and what each holds."""
-    for column, value in _distinct(frame, text_fields(table), CANDIDATE):
+    for column, value in _distinct(frame, text_fields(table), CANDIDATES):
         yield column, value, hits_of(column, value, known)
-    for column, value in _distinct(frame, own_codes(table), _CODE):
+    for column, value in _distinct(frame, own_codes(table), (_CODE,)):
         yield column, value, code_hits(value, known)
-    for column, value in _distinct(frame, taken_codes(table), _CODE):
+    for column, value in _distinct(frame, taken_codes(table), (_CODE,)):
         if value.upper() not in known.persons:  # told where it is given
             yield column, value, code_hits(value, known)
 
@@ -241,16 +242,23 @@ def without_numbers(findings: Iterable[Finding], known: Known) -> Iterator[Findi
         yield replace(one, **changes) if changes else one
 
 
-def _distinct(frame: pd.DataFrame, fields: Sequence[Field], pattern: str) -> Iterator[tuple[Field, str]]:
-    """The distinct values of each column that match; Arrow looks at each once, and makes the pattern once a table."""
+def _distinct(frame: pd.DataFrame, fields: Sequence[Field], patterns: Iterable[str]) -> Iterator[tuple[Field, str]]:
+    """The distinct values of each column that match; Arrow looks at each once, and makes a pattern once a table."""
     if frame.empty or not fields:
         return
     columns = [pc.unique(pa.array(frame[one.name].array, type=pa.large_string())) for one in fields]
     values = pa.concat_arrays(columns)
     owners = np.repeat(np.arange(len(fields)), [len(column) for column in columns])
-    matching = pc.fill_null(pc.match_substring_regex(values, pattern), False).to_numpy(zero_copy_only=False)
-    for place in np.flatnonzero(matching).tolist():
+    for place in np.flatnonzero(matching(values, patterns)).tolist():
         yield fields[owners[place]], values[place].as_py()
+
+
+def matching(values: pa.Array, patterns: Iterable[str]) -> npt.NDArray[np.bool_]:
+    """Which texts match one of the expressions, or another."""
+    found = np.zeros(len(values), dtype=np.bool_)
+    for pattern in patterns:
+        found |= pc.fill_null(pc.match_substring_regex(values, pattern), False).to_numpy(zero_copy_only=False)
+    return found
 
 
 def _texts(package: Package) -> Iterator[_Text]:
