@@ -14,10 +14,12 @@ import pytest
 
 from generator.core.schema import Catalogue
 from tests.conftest import EDU, ROOT
+from tests.original_files import pdf
 from tests.test_workflows import FINDING, HEAD, REPO, Check, Comment, GitHub, Repository, report, scope
 from tests.workflow_run import Job, commit, git
 
 NASTY = "@admin `x` <b>名</b> ::set-output name=a::b"
+FORM, ORIGINAL = f"data/{EDU}/package.yaml", f"data/{EDU}/originals/mubiao.pdf"
 SCRIPTS = ("scope", "intake", "accept", "comment")
 pytestmark = pytest.mark.usefixtures("processes")
 
@@ -67,8 +69,17 @@ def said_of(run: Check, place: Path, repository: Repository, **more: Any) -> str
 
 
 def test_a_workbook_becomes_a_request_that_lands(repository: Repository, tmp_path: Path) -> None:
+    """An original file goes with it, and is named in the form that is there already."""
     path = f"data/{EDU}/目标表 副本 (1).xlsx"
-    run, job = checked(repository, tmp_path / "7", upload(repository, path, project_name=NASTY, total_amount="70"))
+
+    def change(checkout: Path) -> None:
+        upload(repository, path, project_name=NASTY, total_amount="70")(checkout)
+        (checkout / ORIGINAL).parent.mkdir()
+        (checkout / ORIGINAL).write_bytes(pdf())
+        with (checkout / FORM).open("a", encoding="utf-8") as form:
+            form.write('documents:\n  - {kind: D2, title: 绩效目标, published: "2023-02-20", file: mubiao.pdf}\n')
+
+    run, job = checked(repository, tmp_path / "7", change)
     assert job.result.ok, job.result.log
     assert job.result.outputs == {"code": "false", "uploads": "true"}
     assert {one.name for one in job.result.commands} <= {"stop-commands", "warning"}
@@ -84,8 +95,10 @@ def test_a_workbook_becomes_a_request_that_lands(repository: Repository, tmp_pat
     assert not guard.run().ok
     assert "工作簿不进主干" in guard.result.log
 
-    text = said_of(run, tmp_path / "comment", repository, files=[{"filename": path, "status": "added"}])
+    sent = [{"filename": one, "status": "added"} for one in (path, ORIGINAL)]
+    text = said_of(run, tmp_path / "comment", repository, files=sent)
     assert "**检查通过，等财政部门接收**" in text
+    assert "财政部门管的数据" not in text
     assert "改动 1 条记录" in text
     assert "文件名像是副本或另一个版本" in text
     assert not re.search(r"@admin|<b>|`x`", text)
@@ -116,21 +129,23 @@ def landed(repository: Repository, tmp_path: Path, run: Check, path: str) -> Non
     files = [
         one.relative_to(artifacts / "landing").as_posix() for one in (artifacts / "landing").rglob("*") if one.is_file()
     ]
-    assert sorted(files) == ["about.json", f"data/{EDU}/goals.csv"]
+    assert sorted(files) == ["about.json", f"data/{EDU}/goals.csv", ORIGINAL, FORM]
     land = Job(
         "accept.yml", "land", tmp_path / "land", needs={"convert": {"outputs": convert.result.outputs}}, **options
     )
     assert land.definition["environment"] == "acceptance"
     assert land.run().ok, land.result.log
     branch = f"accepted/7-{run.head[:7]}"
-    assert git(repository.path, "diff", "--name-only", "main", branch) == f"data/{EDU}/goals.csv"
+    changed = git(repository.path, "diff", "--name-only", "main", branch)
+    assert changed.split() == [f"data/{EDU}/goals.csv", ORIGINAL, FORM]
     assert "Co-authored-by: clerk <5+clerk@users.noreply.github.com>" in git(repository.path, "log", "-1", branch)
     assert "job-token" not in land.result.log
     bodies = {arguments[-1]: json.loads(body) for arguments, body in github.calls if "--method" in arguments}
     assert bodies[f"{REPO}/pulls"]["head"] == branch
-    assert "另开了请求 #8" in bodies[f"{REPO}/issues/7/comments"]["body"]
+    assert "另开了请求 #8（CSV 和原件）" in bodies[f"{REPO}/issues/7/comments"]["body"]
     # What lands is read as it was reviewed, and holds no workbook.
     listed = git(repository.path, "ls-tree", "-r", "--name-only", branch)
+    assert f"接收，转换成 CSV：{EDU}。" in bodies[f"{REPO}/pulls"]["body"]
     assert ".xlsx" not in listed
     assert NASTY in git(repository.path, "show", f"{branch}:data/{EDU}/goals.csv")
 
@@ -265,6 +280,7 @@ def test_only_what_was_looked_at_is_taken_in(
         ("data/common/deadlines.csv", {}),
         ("data/990001/waivers.yaml", {}),
         (f"data/{EDU}/x.xlsx", {}),
+        (f"data/{EDU}/originals/x.exe", {}),
         (f"data/{EDU}/goals.csv", {"login": "x\n\nCo-authored-by: y"}),
         (f"data/{EDU}/goals.csv", {"number": "7"}),
     ],

@@ -1,7 +1,7 @@
 """Take in the sheets of a request: its workbooks, turned into CSV, become a branch and a request of their own.
 
     accept.py pull <landing>                         the request is open, at the commit that was looked at
-    accept.py collect <base> <joined> <change> <landing>   what of the data is new, as plain CSV
+    accept.py collect <base> <joined> <change> <landing>   what of the data is new: plain CSV, and original files
     accept.py land <landing>                         branch, commit that credits the sender, request, a word to them
 
 ``pull`` and ``collect`` run without any right to write; ``land`` touches no workbook and takes only the paths that a
@@ -22,6 +22,8 @@ from typing import Any
 
 PLACE = r"data/\d{6}(?:\d{3})?/(?:19|20)\d{2}/[a-z0-9][a-z0-9-]{0,63}"
 BUREAU = re.compile(PLACE + r"/(?:package\.yaml|[a-z][a-z0-9_]{0,63}\.csv)", re.ASCII)
+# What its data were taken from and is published beside them: it goes along as it is, the check has looked into it.
+ORIGINAL = re.compile(PLACE + r"/originals/[a-z0-9][a-z0-9-]{0,63}\.(?:pdf|docx|xlsx|jpg|png)", re.ASCII)
 UPLOAD = re.compile(
     PLACE + r"/(?:[^/]{1,200}\.(?:xlsx|xlsm|xls|et|docx)|[^/]{0,200}[^a-z0-9_/][^/]{0,200}\.csv)",
     re.ASCII | re.IGNORECASE,
@@ -83,6 +85,11 @@ def files(folder: Path) -> dict[str, bytes]:
     return found
 
 
+def lands(path: str) -> bool:
+    """Whether a path may become a part of main."""
+    return bool(BUREAU.fullmatch(path) or ORIGINAL.fullmatch(path))
+
+
 def collect(base: str, joined: str, change: str, landing: str) -> None:
     """Lay out what of the bureaus' data is new or another; what else the request changes is refused."""
     before, after = files(Path(base)), files(Path(joined))
@@ -90,9 +97,9 @@ def collect(base: str, joined: str, change: str, landing: str) -> None:
         raise RefusedError("请求里没有工作簿，直接合并就行")
     gone = sorted(before.keys() - after.keys())
     new = {path: content for path, content in after.items() if before.get(path) != content}
-    odd = sorted(path for path in [*new, *gone] if path in gone or not BUREAU.fullmatch(path))
+    odd = sorted(path for path in [*new, *gone] if path in gone or not lands(path))
     if odd:
-        raise RefusedError(f"除了工作簿，请求还删了或改了 {'、'.join(odd[:5])}；请先把这些另开请求")
+        raise RefusedError(f"除了工作簿和原件，请求还删了或改了 {'、'.join(odd[:5])}；请先把这些另开请求")
     if not new:
         raise RefusedError("表里的内容与现有数据相同，没有要合并的")
     for path, content in new.items():
@@ -116,7 +123,7 @@ def landed(landing: Path) -> tuple[dict[str, Any], dict[str, Path]]:
         for name in names
         if name != ABOUT or Path(place) != landing
     }
-    wrong = [path for path, file in found.items() if not BUREAU.fullmatch(path) or file.is_symlink()]
+    wrong = [path for path, file in found.items() if not lands(path) or file.is_symlink()]
     if wrong or not found or len(found) > MOST_FILES or sum(one.stat().st_size for one in found.values()) > MOST_BYTES:
         raise RefusedError(f"交来的文件不是约定的样子：{'、'.join(wrong[:3]) or '个数或大小'}")
     return about, found
@@ -143,7 +150,8 @@ def land(landing: str) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, target)
         git("add", "--", path)
-    folders = sorted({path.rpartition("/")[0].removeprefix("data/") for path in found})
+    folders = sorted({"/".join(path.split("/")[1:4]) for path in found})
+    what = "CSV 和原件" if any(map(ORIGINAL.fullmatch, found)) else "只有 CSV"
     credit = (
         f"\n\nCo-authored-by: {about['login']} <{about['id']}+{about['login']}@users.noreply.github.com>"
         if about["login"]
@@ -171,7 +179,7 @@ def land(landing: str) -> None:
     words = {"title": f"接收 #{number} 的表", "head": branch, "base": "main", "body": body}
     opened = api(f"repos/{repository}/pulls", body=words)
     new = int(opened["number"])
-    told = f"财政部门已经接收，另开了请求 #{new}（只有 CSV）；它合并以后就会公布，这个请求到时关闭。谢谢。"
+    told = f"财政部门已经接收，另开了请求 #{new}（{what}）；它合并以后就会公布，这个请求到时关闭。谢谢。"
     api(f"repos/{repository}/issues/{number}/comments", body={"body": told})
     print(f"请求 {new} 已开。")
 

@@ -34,7 +34,7 @@ MARKS = "\\`*_{}[]()<>#+!|@~&:$"
 KINDS = {"removed": "撤下", "changed": "改动", "added": "新增"}
 PAGES, FILES, LISTED = 30, 100, 20  # GitHub lists at most 3,000 files; of each kind the comment names the first
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others may unpack to a thousand times before a limit is seen
-BUREAU = re.compile(r"data/(\d{6}(?:\d{3})?)/(\d{4}/[a-z0-9][a-z0-9-]{0,63})/[^/]+", re.ASCII)
+BUREAU = re.compile(r"data/(\d{6}(?:\d{3})?)/(\d{4}/[a-z0-9][a-z0-9-]{0,63})/(?:originals/)?[^/]+", re.ASCII)
 UPLOAD = re.compile(
     r"data/\d{6}(?:\d{3})?/\d{4}/[a-z0-9-]{1,64}/(?:[^/]{1,200}\.(?:xlsx|xlsm|xls|et|docx)|[^/]{0,200}[^a-z0-9_/][^/]{0,200}\.csv)",
     re.ASCII | re.IGNORECASE,
@@ -258,7 +258,7 @@ def verdict(content: bytes | None, change: Change, review: dict[str, Any] | None
 def waiting(review: dict[str, Any]) -> str:
     """What came of a request that sends sheets, which is never merged itself."""
     if review.get("passes") is True:
-        return "**检查通过，等财政部门接收**：表已经试着导入，没有错误；接收以后另开一个只有 CSV 的请求，这个请求不合并"
+        return "**检查通过，等财政部门接收**：表已经试着导入，没有错误；接收以后另开一个请求来合并，这个请求不合并"
     return f"**还不能接收**：{inert(review.get('verdict'))}改好以后，在同一个文件夹里再传一次（同名的会替换）"
 
 

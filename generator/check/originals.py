@@ -79,7 +79,10 @@ def _unmatched(package: Package, there: Mapping[str, Original]) -> Iterator[Find
         if name not in told:
             line = f'- {{kind: D4, title: 文件的标题, published: "公开的日期", file: {name}}}'
             added = f"请在 package.yaml 的 documents 里加一行：{line}"
-            hint = f"{added}；这份文件已有一行的，在里面加 file: {name}；不公开的请删去。"
+            hint = (
+                f"{added}；这份文件已有一行的，在里面加 file: {name}；不公开的请删去。"
+                "随表第一次交、还没有 package.yaml 的，先只交表，合并以后再交原件。"
+            )
             yield _finding(
                 one,
                 package,
