@@ -18,10 +18,10 @@ PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 help:  ## 列出可用的命令
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
-site: $(VENV)/.site $(VENV)/.parts  ## 检查数据并生成网站到 public/
+site: $(VENV)/.site $(VENV)/.compiled  ## 检查数据并生成网站到 public/
 	$(BIN)/python -m generator build --data $(DATA) --out $(OUT)
 
-serve: $(VENV)/.site $(VENV)/.parts  ## 本机预览，改动后自动重建
+serve: $(VENV)/.site $(VENV)/.compiled  ## 本机预览，改动后自动重建
 	$(BIN)/python -m generator serve --data $(DATA) --out $(OUT)
 
 check: $(VENV)/.site  ## 只检查数据
@@ -30,7 +30,7 @@ check: $(VENV)/.site  ## 只检查数据
 quick: $(VENV)/.test  ## 快速测试：不开浏览器，不建网站，不启动别的进程，不逐一试遍
 	$(BIN)/python -m pytest $(PARALLEL) -m "not processes and not thorough"
 
-test: $(VENV)/.test $(VENV)/.parts lint  ## 安装测试所需并跑全部测试
+test: $(VENV)/.test $(VENV)/.compiled lint  ## 安装测试所需并跑全部测试
 	$(BIN)/python -m pytest $(PARALLEL)
 
 lint: $(VENV)/.test  ## 代码风格与类型
@@ -43,8 +43,6 @@ parts: $(VENV)/.site  ## 装网页“填报自查”的零件（要用 npm）
 	cp generator/selfcheck/parts/package.json generator/selfcheck/parts/package-lock.json $(PARTS)
 	cd $(PARTS) && $(NPM) ci --ignore-scripts --no-audit --no-fund --silent --fetch-retries=1
 	gzip -9 -n -k $(PARTS)/node_modules/pyodide/pyodide.asm.wasm
-	cp generator/selfcheck/parts/compile.mjs $(PARTS) && cd $(PARTS) && PATH="$(dir $(NPM)):$$PATH" node compile.mjs \
-		|| echo "没有编译 Python 自带的库：网页“填报自查”照样能用，只是启动慢。"
 	$(BIN)/python -m pip download --quiet --disable-pip-version-check --require-hashes --no-deps --only-binary=:all: \
 		--platform pyemscripten_2026_0_wasm32 --python-version 3.14 --implementation cp --abi cp314 \
 		-r generator/selfcheck/parts/requirements.txt -d $(PARTS)
@@ -91,6 +89,14 @@ $(VENV)/.sbom: requirements-sbom.txt | $(VENV)/bin/python
 # The site is made without these parts, too: it has no page 填报自查 then, and the build says so.
 $(VENV)/.parts: generator/selfcheck/parts/package-lock.json generator/selfcheck/parts/requirements.txt | $(VENV)/.site
 	@$(MAKE) --no-print-directory parts || echo "没有装上网页“填报自查”的零件（要用 npm，并连得上软件包仓库）：网站照样生成，只是不含那一页。"
+
+# Compiled once for a state of the program by the Python of the parts; without node, or where it fails, sources go along.
+$(VENV)/.compiled: $(shell find generator -name '*.py') generator/selfcheck/parts/compile.mjs $(VENV)/.parts | $(VENV)/.site
+	@if [ -d $(PARTS)/node_modules ]; then cp generator/selfcheck/parts/compile.mjs $(PARTS) \
+		&& $(BIN)/python -c 'from generator.selfcheck.packing import modules; print(*modules(), sep="\n")' > $(PARTS)/modules.txt \
+		&& cd $(PARTS) && PATH="$(dir $(NPM)):$$PATH" node compile.mjs < modules.txt \
+		|| echo "没有编译网页“填报自查”里的 Python：那一页照样能用，只是启动慢几秒。"; fi
+	touch $@
 
 $(VENV)/.test: $(VENV)/.site $(VENV)/.sbom requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import json
 import re
 import sys
@@ -39,11 +40,25 @@ def test_no_module_that_goes_along_needs_what_is_not_there() -> None:
 
 
 def test_the_program_is_packed_alike_twice() -> None:
-    first, second = packing._program('{"a": 1}'), packing._program('{"a": 1}')
+    first, second = packing._program('{"a": 1}', {}), packing._program('{"a": 1}', {})
     assert first == second
     with zipfile.ZipFile(BytesIO(first)) as packed:
         assert packed.read("knowledge.json") == b'{"a": 1}'
         assert len(packed.namelist()) == len(modules()) + 1
+
+
+def test_a_module_goes_compiled_where_it_was_compiled_of_just_that_source(tmp_path: Path) -> None:
+    parts = packing.Parts(pyodide=tmp_path, wheel=tmp_path / "x.whl")
+    assert parts.compiled == {}
+    first, second = modules()[:2]
+    with zipfile.ZipFile(tmp_path / "program_compiled.zip", "w") as made:
+        made.writestr(f"{hashlib.sha256(first.read_bytes()).hexdigest()}.pyc", b"compiled")
+        made.writestr(f"{hashlib.sha256(second.read_bytes() + b' ').hexdigest()}.pyc", b"of an earlier state")
+    with zipfile.ZipFile(BytesIO(packing._program("{}", parts.compiled))) as packed:
+        names = {one: path.relative_to(ROOT).as_posix() for one, path in (("first", first), ("second", second))}
+        assert packed.read(f"{names['first']}c") == b"compiled"
+        assert packed.read(names["second"]) == second.read_bytes()
+        assert not {names["first"], f"{names['second']}c"} & set(packed.namelist())
 
 
 def test_a_compiled_library_goes_without_it_too_and_is_preferred(tmp_path: Path) -> None:
@@ -67,12 +82,27 @@ def test_a_compiled_library_goes_without_it_too_and_is_preferred(tmp_path: Path)
 
 def test_the_library_goes_without_what_nobody_asks_for() -> None:
     whole = BytesIO()
-    names = ("json/__init__.py", "tkinter/__init__.py", "turtle.py", "encodings/gb18030.py", "encodings/cp037.py")
+    names = (
+        "json/__init__.py",
+        "logging/__init__.py",
+        "logging/config.py",
+        "tkinter/__init__.py",
+        "turtle.py",
+        "xml/dom/minidom.py",
+        "xml/parsers/expat.py",
+        "encodings/gb18030.py",
+        "encodings/cp037.py",
+    )
     with zipfile.ZipFile(whole, "w") as made:
         for name in names:
             made.writestr(name, "")
     with zipfile.ZipFile(BytesIO(packing._library(whole.getvalue()))) as kept:
-        assert kept.namelist() == ["json/__init__.py", "encodings/gb18030.py"]
+        assert kept.namelist() == [
+            "json/__init__.py",
+            "logging/__init__.py",
+            "xml/parsers/expat.py",
+            "encodings/gb18030.py",
+        ]
 
 
 def test_the_parts_are_pinned_by_hash_and_name_no_registry() -> None:

@@ -308,7 +308,7 @@ def venv(folder: Path) -> None:
         (target / name).symlink_to(Path(sys.prefix) / name)
     for path in (*folder.glob("requirements*.txt"), *folder.glob("generator/selfcheck/parts/*")):
         os.utime(path, (0, 0))
-    for done in (".site", ".sbom", ".test", ".parts"):
+    for done in (".site", ".sbom", ".test", ".parts", ".compiled"):
         (target / done).touch()
 
 

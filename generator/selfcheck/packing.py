@@ -13,7 +13,7 @@ import json
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
@@ -48,6 +48,15 @@ class Parts:
         compiled = self.pyodide / "python_stdlib_compiled.zip"
         return compiled if compiled.is_file() else self.pyodide / "python_stdlib.zip"
 
+    @property
+    def compiled(self) -> Mapping[str, bytes]:
+        """Compiled modules of this program by the SHA-256 of their sources, as far as ``make`` has made them."""
+        made = self.wheel.parent / "program_compiled.zip"
+        if not made.is_file():
+            return {}
+        with zipfile.ZipFile(made) as packed:
+            return {name.removesuffix(".pyc"): packed.read(name) for name in packed.namelist()}
+
 
 def found_parts(folder: Path) -> Parts | None:
     """The parts that lie in a folder; None where one of them does not."""
@@ -66,7 +75,7 @@ def selfcheck_outputs(checked: Checked, parts: Parts) -> Iterator[Output]:
         "python": (parts.pyodide / "pyodide.asm.wasm.gz").read_bytes(),
         "library": _library(parts.library.read_bytes()),
         "workbooks": parts.wheel.read_bytes(),
-        "program": _program(_knowledge(checked)),
+        "program": _program(_knowledge(checked), parts.compiled),
     }
     info = json.loads((parts.pyodide / "pyodide-lock.json").read_bytes())["info"]
     listed = [
@@ -93,8 +102,8 @@ def _library(content: bytes) -> bytes:
     with zipfile.ZipFile(io.BytesIO(content)) as whole, zipfile.ZipFile(made, "w") as kept:
         for one in whole.infolist():
             name = one.filename.removesuffix("c") if one.filename.endswith(".pyc") else one.filename
-            first = name.partition("/")[0]
-            wanted = name in encodings if first == "encodings" else first not in unused
+            places = {name, *(parent.as_posix() for parent in PurePosixPath(name).parents)}
+            wanted = name in encodings if "encodings" in places else not places & unused
             if wanted and not one.is_dir():
                 kept.writestr(zipfile.ZipInfo(one.filename, _DAY), whole.read(one), zipfile.ZIP_DEFLATED, 9)
     return made.getvalue()
@@ -105,13 +114,15 @@ def _listed(name: str) -> frozenset[str]:
     return frozenset(one for one in lines if not one.startswith("#"))
 
 
-def _program(knowledge: str) -> bytes:
-    """The modules that the entry needs, as they stand here, and what they need to know."""
+def _program(knowledge: str, compiled: Mapping[str, bytes]) -> bytes:
+    """The modules that the entry needs, as they stand here or compiled of just that, and what they need to know."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as kept:
         for path in modules():
-            name = path.relative_to(ROOT).as_posix()
-            kept.writestr(zipfile.ZipInfo(name, _DAY), path.read_bytes(), zipfile.ZIP_DEFLATED, 9)
+            name, source = path.relative_to(ROOT).as_posix(), path.read_bytes()
+            made_of = compiled.get(hashlib.sha256(source).hexdigest())
+            name, content = (f"{name}c", made_of) if made_of else (name, source)
+            kept.writestr(zipfile.ZipInfo(name, _DAY), content, zipfile.ZIP_DEFLATED, 9)
         kept.writestr(zipfile.ZipInfo("knowledge.json", _DAY), knowledge.encode(), zipfile.ZIP_DEFLATED, 9)
     return made.getvalue()
 

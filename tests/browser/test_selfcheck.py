@@ -111,6 +111,17 @@ def test_the_second_visit_has_the_parts_in_store(page: Page, served: Served) -> 
     assert not [one for one in served.asked if ".bin" in one]
 
 
+def test_python_starts_while_a_file_is_still_looked_for(page: Page, served: Served) -> None:
+    page.reload(wait_until="load")
+    with page.expect_file_chooser() as chooser:
+        page.get_by_text("选文件查一遍").click()
+    expect(page.locator(".desk-status")).to_have_text("检查程序装好了，可以选文件了。", timeout=90_000)
+    served.asked.clear()
+    chooser.value.set_files([{"name": FILE, "mimeType": "", "buffer": GOOD}])
+    expect(page.locator(".desk-verdict")).to_have_text("没有发现问题，可以交。", timeout=90_000)
+    assert served.asked == {}
+
+
 def workbooks(tmp_path: Path) -> dict[str, bytes]:
     """Workbooks of the tests of import, old and new, and a list."""
     files = {f"{number}.xlsx": workbook(look)[0].content for number, look in enumerate(LOOKS)}

@@ -5,17 +5,22 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-
-from python_calamine import CalamineError, CalamineWorkbook
+from typing import TYPE_CHECKING
 
 from generator.intake.files.compound import Records, Shown, records
 from generator.intake.files.numerals import numeral
 from generator.intake.files.sheets import MAX_CELLS, MAX_TEXT, Book, Cell, Merge, Sheet, UnreadableError
 from generator.intake.files.xlsx import unescaped
 
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
+
 
 def read_xls(content: bytes, name: str) -> Book:
     """Read an old workbook; UnreadableError where it is damaged, protected, or beyond what a table can be."""
+    # Compiled code, which a browser takes long to load: most files are not of this kind.
+    from python_calamine import CalamineError, CalamineWorkbook
+
     told = records(content)
     try:
         book = CalamineWorkbook.from_object(io.BytesIO(content))

@@ -16,6 +16,7 @@ const MOST = 32 * 1024 * 1024; // bytes of a file, as the reader has it
 const KINDS = /\.(xlsx|xlsm|xls|et|docx|csv)$/i;
 
 let worker = null;
+let ready = false;
 let busy = false;
 let got = 0;
 
@@ -36,7 +37,7 @@ async function check(files) {
   busy = true;
   result.hidden = true;
   desk.setAttribute("aria-busy", "true");
-  say(worker ? "正在查……" : "正在装检查程序……");
+  say(ready ? "正在查……" : "正在装检查程序……");
   try {
     const contents = await Promise.all(files.map((one) => one.arrayBuffer()));
     const [division, department] = bureau.value.split("/");
@@ -64,6 +65,13 @@ function helper() {
   return worker;
 }
 
+// Whoever is about to choose a file will have one checked: Python starts while the file is looked for.
+function prepare() {
+  if (worker) return;
+  say("正在装检查程序……");
+  helper().postMessage({ kind: "start" });
+}
+
 function heard(told) {
   if (told.kind === "size") {
     progress.max = told.size;
@@ -74,7 +82,11 @@ function heard(told) {
   } else if (told.kind === "starting") {
     progress.hidden = true;
     say("装好了，正在启动检查程序，要几秒钟……");
+  } else if (told.kind === "ready") {
+    ready = true;
+    if (!busy) done("检查程序装好了，可以选文件了。");
   } else if (told.kind === "told") {
+    ready = true;
     show(told.told, told.tables);
     done("");
   } else if (told.kind === "failed" && told.started) {
@@ -87,6 +99,7 @@ function heard(told) {
 function stop(message) {
   if (worker) worker.terminate();
   worker = null;
+  ready = false;
   done(message);
 }
 
@@ -187,6 +200,8 @@ function fold(title, heads, rows) {
 
 live.hidden = false;
 if (able()) {
+  input.addEventListener("click", prepare);
+  drop.addEventListener("dragenter", prepare);
   input.addEventListener("change", () => check(Array.from(input.files)));
   for (const name of ["dragenter", "dragover"]) {
     drop.addEventListener(name, (event) => {

@@ -1,9 +1,6 @@
 // 填报自查, off the page's own thread: fetches Python and this site's own checks once, then reads files and asks nobody.
 // Everything lies on this site; every part is compared with its SHA-256 before it is used.
 
-import createPyodideModule from "./pyodide.asm.js";
-import { loadPyodide } from "./pyodide.js";
-
 const HERE = new URL(".", import.meta.url);
 const CACHE = "selfcheck";
 const ENTRY = `
@@ -50,10 +47,13 @@ async function sound(content, one) {
 }
 
 async function start() {
+  const scripts = Promise.all([import("./pyodide.js"), import("./pyodide.asm.js")]); // while the parts are fetched
+  scripts.catch(() => {}); // told where it is waited for
   const listed = await (await fetch(new URL("parts.json", HERE), { cache: "no-cache" })).json();
   postMessage({ kind: "size", size: listed.parts.reduce((sum, one) => sum + one.size, 0) });
   const store = self.caches ? await caches.open(CACHE).catch(() => null) : null;
   const parts = Object.fromEntries(await Promise.all(listed.parts.map((one) => part(one, store))));
+  const [{ loadPyodide }, { default: createPyodideModule }] = await scripts;
   if (store) await tidy(store, listed.parts);
   postMessage({ kind: "starting" });
   const wasm = new Response(new Blob([parts.python]).stream().pipeThrough(new DecompressionStream("gzip")), {
