@@ -135,6 +135,23 @@ def test_a_trial_writes_nothing(folder: DataFolder, tmp_path: Path, capsys: pyte
     assert "什么也没有写" in capsys.readouterr().out
 
 
+def test_what_is_in_a_folder_and_cannot_be_read_is_named(
+    folder: DataFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sent = tmp_path / "送来的"
+    sent.mkdir()
+    _form(tmp_path, Look()).rename(sent / "自评表.xlsx")
+    for name in ("扫描件.pdf", ".DS_Store", "~$自评表.xlsx"):
+        (sent / name).write_bytes(b"x")
+    assert _import(folder, sent, "--dry-run") == 0
+    said = capsys.readouterr().err
+    assert "没有读：扫描件.pdf，不是可以导入的表。" in said
+    assert "originals" in said
+    (sent / "扫描件.pdf").unlink()
+    assert _import(folder, sent, "--dry-run") == 0
+    assert "没有读" not in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("look", "arguments", "message"),
     [

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from generator.cli.clock import today
 from generator.cli.places import data_folder, resolved
-from generator.core.characters import shortened
+from generator.core.characters import shortened, visible
 from generator.core.errors import UsageError, reason
 from generator.core.finding import Finding
 from generator.core.output import Output
@@ -30,6 +30,7 @@ FORMATS = ("text", "json", "html", "received")
 SELFCHECK_FORMATS = ("text", "json")
 _MOST = 32 * 1024 * 1024
 _KINDS = {".xlsx", ".xls", ".xlsm", ".et", ".docx", ".csv"}
+_LEFT = 5  # files of a folder that are not read, named
 
 
 def import_(options: argparse.Namespace) -> int:
@@ -186,6 +187,8 @@ def _files(paths: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
         if not inside:
             kinds = "、".join(sorted(_KINDS))
             raise UsageError(f"{shortened(str(given))} 里没有可以导入的文件。", f"可以导入：{kinds}。")
+        if path.is_dir() and (left := _left(path)):
+            print(left, file=sys.stderr)
         for one in inside:
             if one.name.startswith("~$"):  # what Excel leaves beside an open workbook
                 continue
@@ -193,6 +196,23 @@ def _files(paths: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
                 yield one.name, read_file(one, _MOST)
             except OSError as error:
                 raise UsageError(f"打不开 {shortened(str(one))}：{reason(error)}。") from None
+
+
+def _left(folder: Path) -> str:
+    """What is said of the files of a folder that cannot be imported; '' where there are none."""
+    names = sorted(
+        one.name
+        for one in folder.rglob("*")
+        if one.is_file() and one.suffix.lower() not in _KINDS and not one.name.startswith((".", "~$"))
+    )
+    if not names:
+        return ""
+    told = "、".join(visible(shortened(one)) for one in names[:_LEFT])
+    more = f"等 {len(names):,} 个文件" if len(names) > _LEFT else ""
+    return (
+        f"没有读：{told}{more}，不是可以导入的表。"
+        "是表的，请另存为 .xlsx 或 .docx；要让人下载的原件（PDF、图片），放进 data/区划/年度/部门/originals/。"
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

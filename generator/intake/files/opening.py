@@ -26,7 +26,10 @@ def open_book(content: bytes, name: str) -> Book:
     if content.startswith(MAGIC):
         return read_xls(content, name)
     if content.startswith(b"%PDF"):
-        raise UnreadableError("是 PDF 文件，读不出表里的格子。", "请用制作这份 PDF 的 Excel 或 Word 原件。")
+        raise UnreadableError(
+            "是 PDF 文件，读不出表里的格子。",
+            "请用制作这份 PDF 的 Excel 或 Word 原件；只是让人下载的，放进那个文件夹的 originals，不在这里导入。",
+        )
     if content[:2] in (b"\t\x08", b"\t\x04", b"\t\x02", b"\t\0"):
         raise UnreadableError("是二十多年前的 Excel 格式。", "请在 Excel 或 WPS 中另存为 .xlsx 后再导入。")
     if content.lstrip()[:1] == b"<":
