@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from generator.core.errors import UserError
 from generator.pages import PageSource
+from generator.pages.heads import phone_sheet
 from generator.pages.registry import address_of
 from generator.publish.csp import with_policy
 
@@ -86,9 +87,12 @@ def _placed(source: PageSource, pages: Mapping[str, str]) -> str:
 
 
 def _bundle(page: str, out: Path) -> None:
-    """The sheets for the screen, in the order of ``mkdocs.yml``, as one file without comments and indents."""
+    """The sheets for the screen, in the order of ``mkdocs.yml``, as one file without comments and indents.
+
+    Last what phones call the columns of the tables on each page of a project.
+    """
     paths = [out / name for _, name in _SHEET.findall(_sheets(page)[0])]
-    text = "\n".join(path.read_text(encoding="utf-8") for path in paths)
+    text = "\n".join([*(path.read_text(encoding="utf-8") for path in paths), phone_sheet()])
     for path in paths:
         path.unlink()
     lines = (line.strip() for line in _COMMENT.sub("", text).splitlines())

@@ -11,6 +11,7 @@ from generator.core import addresses
 from generator.core.errors import UserError
 from generator.pages.engine.escaping import Environment
 from generator.pages.engine.filters import FILTERS
+from generator.pages.heads import HEADS
 
 FOLDER = Path(__file__).parents[1] / "templates"
 
@@ -28,6 +29,7 @@ def environment() -> jinja2.Environment:
     )
     environment.filters.update(FILTERS)
     environment.globals["addresses"] = addresses
+    environment.globals["column_heads"] = HEADS
     return environment
 
 
