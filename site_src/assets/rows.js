@@ -2,6 +2,10 @@
 (function () {
   "use strict";
   var MOST = 8; // rows that the eye takes in without help
+  var LONG = 20; // rows among which one looks for words
+  var STEP = 12; // records that a phone shows at a time
+  var phone = window.matchMedia("(max-width: 44.9em)");
+  var filters = new Map();
   var collator = new Intl.Collator("zh", { numeric: true });
 
   /** How many rows a table has in all its groups. */
@@ -30,7 +34,7 @@
   /** What a cell says first, without the remarks below it. */
   function text(cell) {
     var copy = cell.cloneNode(true);
-    copy.querySelectorAll("small, .beside").forEach(function (note) { note.remove(); });
+    copy.querySelectorAll("small, .beside, .ticking").forEach(function (note) { note.remove(); });
     return copy.textContent.trim().replace(/\s+/g, " ");
   }
 
@@ -60,6 +64,7 @@
       if (place === at) head.setAttribute("aria-sort", down ? "descending" : "ascending");
       else head.removeAttribute("aria-sort");
     });
+    if (filters.has(table)) filters.get(table)();
   }
 
   /** A button in each head: figures from the largest first, words from the beginning. */
@@ -79,6 +84,73 @@
     });
   }
 
+  /** Above a long table a box for words that its records must say; below it, on phones, a step to the next of them. */
+  function makeFilter(table) {
+    var scroll = table.closest(".scroll"), body = table.tBodies[0], shown = STEP, whole = false, texts = new Map();
+    var bar = document.createElement("p"), box = document.createElement("input"), told = document.createElement("span");
+    var more = document.createElement("button");
+    bar.className = "rows-bar";
+    box.type = "search";
+    box.placeholder = "名称、部门里的几个字";
+    box.setAttribute("aria-label", "在这张表里找");
+    told.setAttribute("role", "status");
+    bar.append(box, told);
+    more.type = "button";
+    more.className = "rows-more";
+    scroll.before(bar);
+    scroll.after(more);
+
+    /** What a record says, without what leads elsewhere. */
+    function said(rows) {
+      if (!texts.has(rows[0])) {
+        texts.set(rows[0], rows.map(function (row) {
+          var copy = row.cloneNode(true);
+          copy.querySelectorAll(".beside, .ticking").forEach(function (part) { part.remove(); });
+          return copy.textContent;
+        }).join(" ").toLowerCase());
+      }
+      return texts.get(rows[0]);
+    }
+    function apply() {
+      var words = box.value.trim().toLowerCase().split(/\s+/).filter(Boolean), records = parts(body).records;
+      var found = records.filter(function (rows) {
+        return words.every(function (word) { return said(rows).includes(word); });
+      });
+      var last = phone.matches && !whole ? Math.min(shown, found.length) : found.length;
+      records.forEach(function (rows) {
+        var at = found.indexOf(rows);
+        rows.forEach(function (row) { row.hidden = at < 0 || at >= last; });
+      });
+      told.textContent = words.length ? (found.length ? "找到 " + found.length + " 行" : "没有这样的行") : "";
+      more.hidden = last === found.length;
+      more.textContent = "再看 " + Math.min(STEP, found.length - last) + " 行（共 " + found.length + " 行）";
+    }
+    function all(now) {
+      whole = now;
+      apply();
+    }
+    box.addEventListener("input", function () {
+      shown = STEP;
+      apply();
+    });
+    more.addEventListener("click", function () {
+      var next = parts(body).records.flat().find(function (row) { return row.hidden; });
+      shown += STEP;
+      apply();
+      var link = next && next.querySelector("a[href], input");
+      if (link) link.focus();
+    });
+    table.addEventListener("row-wanted", function () {
+      box.value = "";
+      all(true);
+    });
+    phone.addEventListener("change", apply);
+    window.addEventListener("beforeprint", function () { all(true); });
+    window.addEventListener("afterprint", function () { all(false); });
+    filters.set(table, apply);
+    apply();
+  }
+
   /** The heads stay below the page's own head where a table has room; else within a box of its own.
 
       All are measured before any is changed: a page that is laid out anew for each table is slow. */
@@ -94,6 +166,9 @@
 
   var long = Array.from(document.querySelectorAll("article .scroll > table.t")).filter(function (table) { return size(table) > MOST; });
   long.filter(orderly).forEach(makeSortable);
+  long.filter(function (table) {
+    return table.tBodies.length === 1 && size(table) > LONG && !table.querySelector(".group, .sum, [rowspan]");
+  }).forEach(makeFilter);
   function keepAll() { keepHeads(long); }
   keepAll();
   window.addEventListener("resize", keepAll);

@@ -51,7 +51,25 @@
     shown.textContent = short;
     node.replaceWith(shown);
   }
+  /** The same for the amounts within a sentence of the site's own. */
+  function roundWithin(place) {
+    var texts = document.createTreeWalker(place, NodeFilter.SHOW_TEXT), found = [];
+    while (texts.nextNode()) if (/\d\.\d{3}/.test(texts.currentNode.data)) found.push(texts.currentNode);
+    found.filter(function (node) { return !node.parentElement.closest("data, svg"); }).forEach(function (node) {
+      node.data.split(/([−+]?[\d,]+\.\d{3,6}(?!\d))/).forEach(function (part, at) {
+        var shown = at % 2 ? document.createElement("data") : document.createTextNode(part);
+        if (at % 2) {
+          shown.value = shown.title = part;
+          shown.textContent = rounded(part);
+          if (!node.parentElement.closest("a, summary, button")) shown.tabIndex = 0;
+        }
+        node.before(shown);
+      });
+      node.remove();
+    });
+  }
   document.querySelectorAll("article td.n, article .figures b, article .figure b, article .steps b, .chart text.e").forEach(round);
+  document.querySelectorAll("article :is(.figures, .look, .steps, .told, .telling strong, .findings strong, td.n > small), details:not(.aside) > summary").forEach(roundWithin);
   document.addEventListener("rows-shown", function (event) { event.target.querySelectorAll("td.n").forEach(round); }); // made later
 
   // Narrow screens have no room for the list of a page's sections beside it: there it stands, folded,
@@ -177,12 +195,26 @@
     tray();
   }
 
-  var mine = root ? projectOf(location.href) : "", aside;
+  var mine = root ? projectOf(location.href) : "", put, aside;
 
-  /** A corner of the page that leads to the pack, and on a project's page puts it there. */
+  /** On a project's page what puts it into the pack, in the line of what a reader takes away (site_src/assets/take.js). */
+  function putter() {
+    var first = document.querySelector("article h2"), bar = document.createElement("p");
+    if (!mine || !first) return;
+    put = document.createElement("button");
+    put.type = "button";
+    put.className = "take-one";
+    put.addEventListener("click", function () { tick(mine, ticked().indexOf(mine) < 0); });
+    bar.className = "take-bar";
+    bar.append(put);
+    first.before(bar);
+  }
+
+  /** A corner of the page that leads to the pack as soon as something is in it; on phones a line of its own. */
   function tray() {
     var items = ticked();
-    if (!items.length && !mine) {
+    if (put) put.textContent = items.indexOf(mine) >= 0 ? "从审议册拿掉" : "放进审议册";
+    if (!items.length) {
       if (aside) aside.remove();
       aside = null;
       return;
@@ -194,31 +226,19 @@
       document.body.append(aside);
     }
     aside.textContent = "";
-    if (mine) {
-      var there = items.indexOf(mine) >= 0, put = document.createElement("button");
-      put.type = "button";
-      put.textContent = there ? "从审议册拿掉" : "放进审议册";
-      put.addEventListener("click", function () {
-        tick(mine, !there);
-        aside.querySelector("button").focus();
-      });
-      aside.append(put);
-    }
-    if (items.length) {
-      var link = document.createElement("a");
-      link.href = new URL("pack/", root).href + "?" + items.map(function (one) {
-        return "item=" + encodeURIComponent(one).replace(/%2F/g, "/");
-      }).join("&");
-      link.textContent = "审议册（" + items.length + "）";
-      aside.append(link);
-      var parts = items.map(function (one) { return one.split("/"); });
-      var alike = parts.every(function (one) { return one[0] === parts[0][0] && one[1] === parts[0][1]; });
-      if (alike && items.length > 1 && items.length <= MOST) {
-        var compare = document.createElement("a");
-        compare.href = compareAddress("projects", parts[0][0], parts[0][1], parts.map(function (one) { return one[2].toLowerCase(); }));
-        compare.textContent = "并列比较";
-        aside.append(compare);
-      }
+    var link = document.createElement("a");
+    link.href = new URL("pack/", root).href + "?" + items.map(function (one) {
+      return "item=" + encodeURIComponent(one).replace(/%2F/g, "/");
+    }).join("&");
+    link.textContent = "审议册（" + items.length + "）";
+    aside.append(link);
+    var parts = items.map(function (one) { return one.split("/"); });
+    var alike = parts.every(function (one) { return one[0] === parts[0][0] && one[1] === parts[0][1]; });
+    if (alike && items.length > 1 && items.length <= MOST) {
+      var compare = document.createElement("a");
+      compare.href = compareAddress("projects", parts[0][0], parts[0][1], parts.map(function (one) { return one[2].toLowerCase(); }));
+      compare.textContent = "并列比较";
+      aside.append(compare);
     }
   }
 
@@ -241,16 +261,19 @@
     var items = ticked();
     place.querySelectorAll(".t tbody th a[href], .telling a[href]").forEach(function (link) {
       var item = projectOf(link.href);
-      if (!item || link.hash || link.nextElementSibling?.classList.contains("tick")) return;
-      var box = document.createElement("input");
+      var next = link.nextElementSibling?.classList.contains("beside") ? link.nextElementSibling : link;
+      if (!item || link.hash || next.nextElementSibling?.classList.contains("ticking")) return;
+      var box = document.createElement("input"), label = document.createElement("label");
       box.type = "checkbox";
       box.className = "tick";
       box.value = item;
       box.checked = items.indexOf(item) >= 0;
-      box.title = "放进审议册";
       box.setAttribute("aria-label", "把「" + link.textContent + "」放进审议册");
+      label.className = "ticking";
+      label.title = "放进审议册";
+      label.append(box, "审议册");
       box.addEventListener("change", function () { tick(item, box.checked); });
-      link.after(box);
+      next.after(label);
     });
   }
 
@@ -258,6 +281,7 @@
     besides(document);
     boxes(document);
     document.addEventListener("rows-shown", function (event) { boxes(event.target); }); // the explorer's, made later
+    putter();
     tray();
   }
 

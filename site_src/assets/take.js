@@ -19,7 +19,7 @@
   function words(element) {
     var copy = element.cloneNode(true);
     copy.querySelectorAll("data[value]").forEach(function (part) { part.textContent = part.value; });
-    copy.querySelectorAll(".headerlink, .row-link, svg, button").forEach(function (part) { part.remove(); });
+    copy.querySelectorAll(".headerlink, .row-link, .beside, .ticking, svg, button").forEach(function (part) { part.remove(); });
     copy.querySelectorAll("dt, dd, small, p, div, li, td, th").forEach(function (part) { part.before(" "); });
     return copy.textContent.replace(/\s+/g, " ").trim();
   }
@@ -58,15 +58,16 @@
   function sourced(text) { return text + "（" + words(title) + "，" + site + "，" + day + "查阅）" + address; }
 
   var answer = article.querySelector(".answer, .lede"), figures = article.querySelector("dl.figures, .look");
-  var bar = make("p", "take-bar");
-  if (answer) bar.append(button("复制这句话", function () { copy(sourced(words(answer))); }));
+  var bar = article.querySelector(".take-bar") || make("p", "take-bar"), last = bar.firstChild;
+  function offer(label, act) { bar.insertBefore(button(label, act), last); }
+  if (answer) offer("复制这句话", function () { copy(sourced(words(answer))); });
   if (figures) {
-    bar.append(button("复制数字", function () {
+    offer("复制数字", function () {
       var lines = Array.prototype.map.call(figures.children, words);
       copy([words(title)].concat(lines, sourced("出处")).join("\n"));
-    }));
+    });
   }
-  bar.append(button("复制网址", function () { copy(address); }));
+  offer("复制网址", function () { copy(address); });
   var first = article.querySelector("h2");
   if (first && canonical && (answer || figures) && article.querySelector(".crumbs")) first.before(bar);
 
@@ -110,7 +111,7 @@
     if (!match) return;
     var wanted;
     try {
-      wanted = decodeURIComponent(match[2]);
+      wanted = decodeURIComponent(match[2]).replace(/ 比较(?=~|$)/, ""); // as links were until the name stood alone
     } catch (error) {
       return; // a per cent sign that stands for nothing
     }
@@ -121,6 +122,7 @@
     article.querySelectorAll("tr.linked").forEach(function (one) { one.classList.remove("linked"); });
     row.classList.add("linked");
     for (var part = row; part; part = part.parentElement) if (part.tagName === "DETAILS") part.open = true;
+    row.dispatchEvent(new Event("row-wanted", { bubbles: true }));
     row.scrollIntoView({ block: "center" });
   }
   toRow();

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -190,12 +190,19 @@ def _shared(site: Site) -> frozenset[str]:
     return frozenset(name for name, divisions in names.items() if len(divisions) > 1)
 
 
-def _bureaus(site: Site, lines: Iterable[Published]) -> list[BureauRow]:
+def _short(site: Site, division: str, department: str) -> str:
+    """A bureau's name on a page of its division alone."""
+    return bureau_name(site, division, department) if department == WHOLE else site.bureau(division, department)
+
+
+def _bureaus(
+    site: Site, lines: Iterable[Published], called: Callable[[Site, str, str], str] = bureau_name
+) -> list[BureauRow]:
     found: dict[tuple[str, int | None, str], list[Published]] = {}
     for one in lines:
         found.setdefault((*one.place, one.department), []).append(one)
     return [
-        BureauRow(bureau_name(site, division, department), str(year) if year else "各年度", own[0].page, tally(own))
+        BureauRow(called(site, division, department), str(year) if year else "各年度", own[0].page, tally(own))
         for (division, year, department), own in found.items()
     ]
 
@@ -205,7 +212,7 @@ def year_pages(site: Site) -> Iterator[PageContext[FindingsYear]]:
     rows = {place: _place_row(site, place) for place in places(site)}
     for place, row in rows.items():
         lines = site.published.of_place.get(place, ())
-        bureaus = _bureaus(site, lines)
+        bureaus = _bureaus(site, lines, _short)
         yield PageContext(
             params={"division": place[0] or WHOLE, "year": str(place[1] or WHOLE)},
             title=f"{row.title}核对发现",

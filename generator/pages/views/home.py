@@ -58,7 +58,7 @@ def overview(site: Site) -> HomePage:
                 ),
                 money(
                     f"money-{year.division.code}",
-                    f"{year.division.name}{year.year} 年度",
+                    f"{year.division.name} {year.year} 年度",
                     site.reconciliation.of_year.get((year.division.code, year.year), ()),
                 ),
                 most_telling(site.published.of_place.get((year.division.code, year.year), ())),

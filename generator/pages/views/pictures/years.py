@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generator.core.numbers import headed, headline
+from generator.core.numbers import headed
 from generator.derive.reconciliation import StepLine
 from generator.pages.charts.rows import Fall, RowChart, waterfall
 
@@ -16,7 +16,7 @@ def money(name: str, label: str, steps: Sequence[StepLine]) -> RowChart:
         return waterfall(
             name, f"{label}还没有公开项目的目标和自评", "", falls, heads=("步骤", "金额（万元）"), unit="万元"
         )
-    begun, spent = ("".join(headline(_said(one))) for one in (steps[0], steps[-1]))
+    begun, spent = (headed(_said(one)) for one in (steps[0], steps[-1]))
     largest = max((one for one in steps if not one.level), key=lambda one: abs(one.amount_micro), default=None)
     change = f"变化最大的一步是“{largest.title}”，{headed(largest.amount_micro)}。" if largest else ""
     return waterfall(
