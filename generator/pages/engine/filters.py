@@ -73,9 +73,14 @@ def rule_reason(code: str) -> str:
     return RULES[code].reason
 
 
-def untold(finding: Finding) -> bool:
-    """Whether the message leaves out a value that was found, or the one that was expected."""
-    return any(one and one not in finding.message for one in (finding.value, finding.expected))
+def untold(finding: Finding, what: str = "") -> bool:
+    """Whether the message leaves out the ``value`` that was found, or what was ``expected``; without ``what`` either.
+
+    Blanks do not count.
+    """
+    message = finding.message.replace(" ", "")
+    said = {"value": finding.value, "expected": finding.expected}
+    return any(one and one.replace(" ", "") not in message for name, one in said.items() if what in ("", name))
 
 
 def condition(value: str) -> str:
