@@ -508,11 +508,27 @@ function intro() {
   return make("p", { class: "search-examples" }, "试试：", EXAMPLES.map((one) => link(one, one)));
 }
 
+/** The filters before anything is asked: what they count is fetched when they are opened. */
+function unopened() {
+  const facets = make("details", { class: "search-facets" }, make("summary", {}, "筛选"));
+  facets.addEventListener("toggle", () => {
+    if (facets.open && !engines) load().then(show, show);
+  });
+  return facets;
+}
+
 async function show() {
   const mine = ++turn;
   const { q } = state;
   const begun = Boolean(words(q).length || filtered());
   live.hidden = false;
+  if (!begun && !engines && !loading) {
+    status.textContent = "";
+    main.replaceChildren(intro(), ways);
+    side.replaceChildren(unopened());
+    live.setAttribute("aria-busy", "false");
+    return;
+  }
   live.setAttribute("aria-busy", "true");
   try {
     await load();
@@ -602,6 +618,8 @@ export function start() {
     if (!event.isComposing) waiting = setTimeout(() => typed(false), 250);
   });
   box.addEventListener("compositionend", () => { waiting = setTimeout(() => typed(false), 250); });
+  // Whoever comes to the box is about to search: what that takes is fetched meanwhile, and not before.
+  for (const sign of ["pointerdown", "keydown"]) form.addEventListener(sign, () => load().catch(() => {}), { once: true });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     typed(true);

@@ -72,7 +72,8 @@
   if (first && canonical && (answer || figures) && article.querySelector(".crumbs")) first.before(bar);
 
   // The day of a citation is the reader's.
-  article.querySelectorAll(".cite span").forEach(function (cited) {
+  article.querySelectorAll(".cite span, blockquote p").forEach(function (cited) {
+    if (!cited.closest(".cite") && !cited.textContent.includes("____-__-__")) return;
     cited.textContent = cited.textContent.replace("____-__-__", day);
     cited.after(" ", button("复制引用", function () { copy(cited.textContent.trim()); }));
   });

@@ -55,9 +55,18 @@ def _judge(page: Page, visit: Visit) -> None:
     assert visit.foreign == []
 
 
+_DARK = "document.body.dataset.mdColorScheme = 'slate'"
+
+
 @pytest.mark.parametrize("family", FAMILIES)
 def test_page_family(family: str, glance: Visit, shipped_site: Path) -> None:
-    _judge(glance.open(_page(shipped_site, family)), glance)
+    page = glance.open(_page(shipped_site, family))
+    _judge(page, glance)
+    if (page.viewport_size or {"width": 0})["width"] < 1000:
+        return
+    page.evaluate(_DARK)  # the same page in the dark: only its colours are others
+    pale = Axe().run(page, options={"runOnly": ["color-contrast"]}).response["violations"]
+    assert [one["html"][:200] for found in pale for one in found["nodes"]] == []
 
 
 LOOKS = ({"color_scheme": "dark"}, {"forced_colors": "active"})

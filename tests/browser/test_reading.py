@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
 
@@ -22,7 +22,7 @@ LONGEST: Mapping[str, float] = {
     "years/990001/*/index.html": 7,
     "projects/990001/2025/*/index.html": 7,
 }
-# Sheets of A4 that projects take at most, by their place among those of a year, the heaviest first; 10: the middle one.
+# Projects that are printed, by their place among those of a year, the heaviest first; 10: the middle one.
 PRINTED = (0, 1, 4, 10)
 PHONE = pytest.mark.parametrize("visit", [390], ids=["390px"], indirect=True)
 DESK = pytest.mark.parametrize("visit", [1280], ids=["1280px"], indirect=True)
@@ -65,6 +65,33 @@ def test_ten_seconds_tell_what_became_of_a_project(visit: Visit, shipped_site: P
         assert box is not None, what
         assert box["y"] + box["height"] <= FIRST, (what, box)
     assert re.search(r"\d+ 个指标", page.locator(".answer").inner_text())
+
+
+@pytest.mark.parametrize("said", ["年中取消", "自评结果未公开", "都做到", "没有写明原因"])
+def test_ten_seconds_for_projects_of_every_kind(visit: Visit, shipped_site: Path, said: str) -> None:
+    """Whatever became of it: title, verdict, money and what followed end within the first 800 pixels."""
+    verdict = re.compile(rf'class="answer"[^>]*>[^<]*{said}')
+    found = next(path for path in sorted(shipped_site.glob(PROJECTS)) if verdict.search(path.read_text("utf-8")))
+    page = visit.open(address(found, shipped_site))
+    for what in ("h1", ".answer", ".look [aria-label=承诺]", ".look [aria-label=结果]", ".look [aria-label=后来]"):
+        box = page.locator(what).first.bounding_box()
+        assert box is not None, what
+        assert box["y"] + box["height"] <= FIRST, (what, box)
+
+
+@PHONE
+def test_a_long_list_comes_a_step_at_a_time_on_a_phone(visit: Visit) -> None:
+    """Three screens at most; a box finds rows among all of them, and the next ones are a touch away."""
+    page = visit.open("lists/990001/2025/1/")
+    rows = page.locator("article table.t tbody tr:visible")
+    shown = rows.count()
+    assert page.evaluate("document.documentElement.scrollHeight") <= 3 * SCREEN
+    page.locator(".rows-more").click()
+    expect(rows).to_have_count(2 * shown)
+    page.get_by_label("在这张表里找").fill("水务局 年中取消")
+    expect(rows).to_have_count(1)
+    expect(page.locator(".rows-bar [role=status]")).to_have_text("找到 1 行")
+    expect(page.locator(".rows-more")).to_be_hidden()
 
 
 @PHONE
