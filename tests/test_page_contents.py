@@ -22,7 +22,7 @@ ENVIRONMENT = environment()
 SOURCES = {one.path: one for one in read_sources(ROOT / "site_src")}
 NAMES = sorted(ENVIRONMENT.list_templates())
 # What stamping gives to every fragment; the last two are known when the downloads are made.
-GIVEN = {"site", "page", "root", "url", "base", "crumbs", "addresses"}
+GIVEN = {"site", "page", "root", "url", "base", "crumbs", "addresses", "column_heads"}
 DOWNLOADS = {"downloads", "formats"}
 
 
