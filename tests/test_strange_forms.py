@@ -587,6 +587,37 @@ def test_a_goal_may_stand_beside_the_name_of_its_part_alone(catalogue: Catalogue
     assert values_of(reading) == values_of(expected)
 
 
+def test_one_goal_of_a_form_about_a_year_is_the_years(catalogue: Catalogue) -> None:
+    grid = """
+    项目支出绩效目标申报表 | < | < | < | <
+    （2026年度） | < | < | < | <
+    项目名称 | 全民健身活动 | < | 项目编码 | 51342726T000000999
+    主管部门 | 青河县教育局 | < | 实施单位 | 青河县体育中心
+    项目资金（万元） | 年度资金总额： | < | < | 88
+    ^ | 其中：财政拨款 | < | < | 88
+    总体目标 | 举办活动12场。 | < | < | <
+    绩效指标 | 一级指标 | 二级指标 | 三级指标 | 指标值
+    ^ | 产出指标 | 数量指标 | 活动场次 | ≥12场
+    """
+    [reading] = read(drawn(grid), catalogue)
+    found = values_of(reading)
+    assert found["goals", 1, "annual_goal"] == "举办活动12场。"
+    assert ("goals", 1, "term_goal") not in found
+
+
+def test_who_fills_a_list_is_told_above_it(catalogue: Catalogue) -> None:
+    grid = """
+    2024年度项目支出绩效自评结果汇总表 | < | < | < | < | <
+    填报单位（盖章）：示例区交通运输局 | | | | | 单位：万元
+    序号 | 项目名称 | 项目编码 | 全年预算数 | 全年执行数 | 自评得分
+    1 | 农村公路养护 | 99000124T000000000207 | 480 | 432.5 | 98.18
+    """
+    [reading] = read(drawn(grid), catalogue)
+    assert reading.heads["department"] == "示例区交通运输局"
+    [reading] = read(drawn(grid.replace("自评得分", "主管部门").replace("98.18", "示例区教育局")), catalogue)
+    assert reading.heads["department"] == "示例区教育局"
+
+
 def test_causes_and_measures_in_two_columns_are_one_text(catalogue: Catalogue) -> None:
     rows = _indicators(("偏差原因分析及改进措施 | <", "偏差原因分析 | 改进措施"), ("暴雨毁路 | <", "暴雨毁路 | 补修"))
     [reading] = read(drawn(form(indicators=rows)), catalogue)

@@ -33,7 +33,8 @@ class Part:
 
     ``field``: what it fills, of the block's table; ``code``: what a code before the name fills; ``choice``: what a tick
     in its column says, or the row of a table of funds that it names; ``span``, ``across``: columns of the printed grid
-    that the label and the value take; ``optional``: printed only where there is something to say.
+    that the label and the value take; ``optional``: printed only where there is something to say;
+    ``alone``: what is meant where only the side of the block is labelled (else the first).
     """
 
     label: str
@@ -46,6 +47,7 @@ class Part:
     span: int = 1
     across: int = 1
     optional: bool = False
+    alone: bool = False
     printed: bool = True
 
     @property

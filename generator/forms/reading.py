@@ -116,6 +116,7 @@ def _part(form: Form) -> Part:
         span=form.integer("span", required=False) or 1,
         across=form.integer("across", required=False) or 1,
         optional=form.text("optional", among=("true", "false")) == "true",
+        alone=form.text("alone", among=("true", "false")) == "true",
         printed=form.text("printed", among=("true", "false"), default="true") == "true",
     )
     form.finish()

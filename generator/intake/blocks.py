@@ -830,16 +830,17 @@ class FormReader:
         return None
 
     def _beside_side(self, block: Block) -> None:
-        """The first text of a pair, where it stands beside the name of the pair alone: 年度总体目标 | 完成…"""
-        first = block.lines[0].parts[0]
-        if any((one.table, one.field) == (block.table, first.field) for one in self.region.values):
+        """The text of a pair that stands beside the name of the pair alone: 年度总体目标 | 完成…"""
+        parts = block.lines[0].parts
+        meant = next((one for one in parts if one.alone), parts[0])
+        if any((one.table, one.field) == (block.table, meant.field) for one in self.region.values):
             return
         for side in (block.side, *block.side_names):
             for cell in self.region.words.get(plain(side), ()):
                 value = self._beside(cell)
                 if value is not None and value.kind == "text" and usable(self.region, value, told=True):
                     self.region.labels.add(cell.place)
-                    take(self.region, value, self.tables[block.table], 1, first.field, value.text, self.unit)
+                    take(self.region, value, self.tables[block.table], 1, meant.field, value.text, self.unit)
                     return
 
     def _is_value(self, cell: Cell) -> bool:

@@ -18,6 +18,7 @@ from generator.intake.rows import Folder, FormRow, Key, owner_key
 from generator.load.files import read_file
 
 _MOST = 32 * 1024 * 1024
+_TASKS = "department_tasks"  # stand in the goals of a department as well as in its self-evaluation
 _MARK = b"\xef\xbb\xbf"
 
 
@@ -216,7 +217,9 @@ def _form(folder: Folder, day: str, *, known: bool) -> str:
 
 def _documents(folder: Folder, day: str) -> dict[str, str]:
     """What registers each kind of document that the folder has rows of."""
-    kinds = [kind for kind, tables in TABLES.items() if any(folder.tables.get(one) for one in tables)]
+    kinds = [kind for kind, tables in TABLES.items() if any(folder.tables.get(one) for one in tables if one != _TASKS)]
+    if folder.tables.get(_TASKS) and not {"D3", "D5"} & {*kinds}:
+        kinds.append("D3")
     return {one: f'- {{kind: {one}, title: {folder.year}年{KINDS[one].title}, published: "{day}"}}' for one in kinds}
 
 

@@ -175,6 +175,8 @@ def _of_sheet(file: str, sheet: Sheet, tables: Mapping[str, Table], layouts: Seq
             return [_nothing(file, sheet, "填报表的说明，不是数据" if guide else "这张工作表里没有认得出的表")]
         said = read_list(region, head)
         leave_rest(region, None)
+        if "department" not in head.context.values() and (filler := _filler(region)):
+            said["department"] = filler
         readings.append(_reading(file, region, head.table.title, "", head.table.name, said))
     hidden = [one for one in sheet.cells if one.hidden]
     if hidden:
