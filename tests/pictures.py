@@ -14,7 +14,7 @@ from playwright.sync_api import sync_playwright
 
 from generator.cli.main import main
 from generator.core import addresses
-from tests.conftest import ROOT
+from tests.conftest import DATA, ROOT
 from tests.printed import Look, workbook
 
 OUT = ROOT / "docs" / "pictures"
@@ -58,19 +58,19 @@ def make() -> None:
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         tables = ["--tables", "self_evaluations,self_evaluation_funds,self_evaluation_indicators"]
-        main(["template", *_WHERE, *tables, "--out", str(place / "填报表.xlsx"), "--data", str(ROOT / "data")])
+        main(["template", *_WHERE, *tables, "--out", str(place / "填报表.xlsx"), "--data", str(DATA)])
         _drawn(place / "填报表.xlsx", "自评项目资金", OUT / "template.png")
-        main(["form", *_WHERE, "--out", str(place / "自评表.xlsx"), "--data", str(ROOT / "data")])
+        main(["form", *_WHERE, "--out", str(place / "自评表.xlsx"), "--data", str(DATA)])
         first = openpyxl.load_workbook(place / "自评表.xlsx").sheetnames[0]
         _drawn(place / "自评表.xlsx", first, OUT / "form.png")
         (place / "校舍维修.xlsx").write_bytes(workbook(Look(code_row=False, persons=True))[0].content)
         report = io.StringIO()
         with contextlib.redirect_stdout(report):
-            main(["import", str(place / "校舍维修.xlsx"), "--data", str(ROOT / "data"), "--format", "html"])
+            main(["import", str(place / "校舍维修.xlsx"), "--data", str(DATA), "--format", "html"])
         (place / "report.html").write_text(report.getvalue(), encoding="utf-8")
         _page(place / "report.html", OUT / "report.png")
         size = ["--projects", "12", "--departments", "4", "--seed", "2", "--last-year", "2026"]
-        main(["sample", *size, "--out", str(place / "data"), "--data", str(ROOT / "data")])
+        main(["sample", *size, "--out", str(place / "data"), "--data", str(DATA)])
         main(["build", "--data", str(place / "data"), "--out", str(place / "site")])
         page = addresses.printed_forms("990001", "2025-edu", "self-evaluation")
         _page(place / "site" / page / "index.html", OUT / "printed.png")

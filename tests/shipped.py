@@ -2,8 +2,9 @@
 
 Tests are the program's. Where ``data/`` is as shipped they look at it; where a portal has put its own there, the same
 data are made anew, once for a state of the program: the invented district by ``sample``, the five statements, profiles
-and catalogue from the copies in ``tests/portal``. A portal's own data are checked and built, not tested.
-``python -m tests.shipped`` renews the copies after the shipped files have been changed.
+and catalogue from the copies in ``tests/portal``, with the tables that the portal has added. A portal's own data are
+checked and built, not tested. The schemas are the program's, so they are those in use; their copies are for where all
+of ``data/`` is gone. ``python -m tests.shipped`` renews the copies after the shipped files have been changed.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import fcntl
 import hashlib
 import re
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,12 +22,14 @@ ROOT = Path(__file__).resolve().parents[1]
 COPIES = ROOT / "tests" / "portal"
 # How the shipped district was made; see CONTRIBUTING.md.
 SIZE = {"projects": 64, "years": 3, "departments": 12, "seed": 2, "last_year": 2026}
+# Where the site says it is, which a portal sets as its own.
+SITE_URL = re.findall(r"^site_url: (\S+)", (ROOT / "mkdocs.yml").read_text(encoding="utf-8"), re.MULTILINE)[0]
 _DIVISION = re.compile(r"\d{6}(\d{3})?")
 
 
 def own() -> bool:
     """Whether ``data/`` is as shipped: those divisions, no others, under that catalogue's name."""
-    there = {path.name for path in (ROOT / "data").iterdir() if _DIVISION.fullmatch(path.name)}
+    there = {path.name for path in (ROOT / "data").glob("*") if _DIVISION.fullmatch(path.name)}
     shipped = {path.name for path in COPIES.iterdir() if _DIVISION.fullmatch(path.name)} | {"990001"}
     return there == shipped and _name(ROOT / "data") == _name(COPIES)
 
@@ -47,14 +51,27 @@ def made(place: Path) -> None:
     from generator import pipeline
 
     shutil.copytree(COPIES, place)
-    shutil.copytree(ROOT / "data" / "schemas", place / "schemas")
+    if (ROOT / "data" / "schemas").is_dir():
+        shutil.copytree(ROOT / "data" / "schemas", place / "schemas", dirs_exist_ok=True)
+    (place / "datapackage.yaml").write_bytes(catalogue())
     pipeline.sample(place, place, pipeline.Size(**SIZE))
+
+
+def catalogue() -> bytes:
+    """The shipped catalogue, with the tables that a portal has added at the end of its own."""
+    copy, own_one = (COPIES / "datapackage.yaml").read_bytes(), ROOT / "data" / "datapackage.yaml"
+    known, ours = (_tables(one) for one in (copy, own_one.read_bytes() if own_one.is_file() else b""))
+    return copy + "".join(f"  - {name}\n" for name in ours if name not in known).encode()
+
+
+def _tables(text: bytes) -> list[str]:
+    return re.findall(r"^ +- (\w+)\s*$", text.decode().partition("\ntables:")[2], re.MULTILINE)
 
 
 def _anew() -> Path:
     """The data made anew for this state of the program, once for all who come."""
     parts = [ROOT / "generator", ROOT / "data" / "schemas", COPIES]
-    state = hashlib.sha256()
+    state = hashlib.sha256(catalogue())
     for path in sorted(path for part in parts for path in part.rglob("*") if path.suffix in (".py", ".yaml", ".csv")):
         state.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
     top = Path(tempfile.gettempdir()) / f"performance-tests-{ROOT.stat().st_uid}-{state.hexdigest()[:16]}"
@@ -71,8 +88,21 @@ def _anew() -> Path:
 DATA = ROOT / "data" if own() else _anew()
 
 
+def project(place: Path, *, without: tuple[str, ...] = ()) -> None:
+    """Copy the working copy's files as git knows them, without some folders, and the data that tests look at."""
+    listing = ["git", "ls-files", "-co", "--exclude-standard", "-z"]
+    listed = subprocess.run(listing, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    for name in filter(None, listed.split("\0")):
+        if (ROOT / name).is_file() and not name.startswith(("data/", *without)):
+            (place / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, place / name)
+    shutil.copytree(DATA, place / "data", ignore=shutil.ignore_patterns("*.origins.json"))
+
+
 def renew() -> None:
-    """Copy the shipped files again."""
+    """Copy the shipped files again, and what schemas are new."""
+    for schema in (ROOT / "data" / "schemas").glob("*.yaml"):
+        shutil.copy(schema, COPIES / "schemas")
     for copy, original in copies():
         copy.write_bytes(original.read_bytes())
 

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.shipped import DATA
+
 ROOT = Path(__file__).resolve().parents[1]
 # What a block is for: a new file, lines at the end of one, lines below the block's first line, commands.
 _BLOCK = re.compile(r"^```\w+ (file|append|below|run)(?:=(\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -31,7 +33,7 @@ def followed(processes: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the project in which every example was followed."""
     root = tmp_path_factory.mktemp("project")
     for part in _PARTS:
-        source = ROOT / part
+        source = DATA if part == "data" else ROOT / part
         if source.is_dir():
             shutil.copytree(source, root / part, ignore=_UNFINISHED)
         else:

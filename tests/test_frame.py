@@ -10,6 +10,7 @@ import pytest
 from generator.pages import read_sources
 from tests.cards import CARDS, SIZE
 from tests.conftest import ROOT
+from tests.shipped import SITE_URL
 
 RECORDS = [source for source in read_sources(ROOT / "site_src") if source.page.parent]
 MOST_STOPS = 24  # of the keyboard before the breadcrumbs, in the section of most pages
@@ -55,9 +56,9 @@ def test_a_link_elsewhere_has_a_picture(shipped_site: Path) -> None:
         html, name = path.read_text(encoding="utf-8"), path.relative_to(shipped_site).as_posix()
         card = dict(re.findall(r'<meta property="og:(\w+)" content="([^"]*)">', html))
         assert set(card) == {"url", "type", "site_name", "title", "image"}, name
-        assert card["url"] == f"https://example.org/{name.removesuffix('index.html')}"
+        assert card["url"] == f"{SITE_URL}{name.removesuffix('index.html')}"
         assert card["title"] in html[html.index("<title>") : html.index("</title>")], name
-        picture = shipped_site / card["image"].removeprefix("https://example.org/")
+        picture = shipped_site / card["image"].removeprefix(SITE_URL)
         assert picture.read_bytes()[16:24] == b"".join(one.to_bytes(4, "big") for one in SIZE)
         assert picture.stem == ("site" if name.split("/")[0] not in CARDS else name.split("/")[0])
 

@@ -22,11 +22,14 @@ from generator.load import load
 from generator.load.forms import read_yaml
 from generator.load.schema import load_profiles
 from tests.conftest import DATA, ROOT
+from tests.shipped import project
 from tests.whole_site import whole_files
 
 # The places of the shipped data, and what they are called.
 OTHERS = ("示例区", "历城", "临淄", "冠县", "威海", "370112", "370305", "371000", "371525")
 TODAY = date(2027, 3, 1)
+# Who reviews what, as it is shipped: a portal has named its own.
+OWNERS = Path(__file__).parent / "workflow_data" / "CODEOWNERS"
 
 
 @pytest.fixture
@@ -34,6 +37,8 @@ def repository(tmp_path: Path) -> Path:
     """A fresh copy of what ``init`` changes, the data of the shipped districts with it."""
     shutil.copy(ROOT / "mkdocs.yml", tmp_path)
     shutil.copytree(DATA, tmp_path / "data")
+    (tmp_path / portal.OWNERS).parent.mkdir()
+    (tmp_path / portal.OWNERS).write_bytes(OWNERS.read_bytes())
     return tmp_path
 
 
@@ -87,8 +92,9 @@ def test_the_answers_stand_where_they_belong(answered: Path) -> None:
     site = read_yaml((answered / "mkdocs.yml").read_bytes())
     assert site["site_name"] == "某县预算绩效公开"
     assert site["site_url"] == "https://www.example.gov.cn/jixiao/"
-    assert '<span class="foot">主办单位：某县财政局</span>' in site["copyright"]
-    assert '<!-- <span class="foot">ICP备案号：</span> -->' in site["copyright"]
+    before = read_yaml((ROOT / "mkdocs.yml").read_bytes())["copyright"]
+    sponsor = re.compile(r'(?:<!-- )?<span class="foot">主办单位：[^<]*</span>(?: -->)?')
+    assert site["copyright"] == sponsor.sub('<span class="foot">主办单位：某县财政局</span>', before)
     catalogue = read_yaml((answered / "data" / "datapackage.yaml").read_bytes())
     assert catalogue["title"] == "某县预算绩效公开数据"
     assert [one["title"] for one in catalogue["sources"]] == ["某县各部门按规定公开的预算绩效信息"]
@@ -99,6 +105,12 @@ def test_the_answers_stand_where_they_belong(answered: Path) -> None:
     assert set(in_force.values()) == {()}
     text = (answered / "data" / "common" / "departments.csv").read_bytes()
     assert text.startswith(b"\xef\xbb\xbf" + "区划代码,部门代码".encode())
+
+
+def test_each_department_has_a_line_of_who_reviews_it(answered: Path) -> None:
+    before, after = (path.read_text(encoding="utf-8").splitlines() for path in (OWNERS, answered / portal.OWNERS))
+    assert [one for one in after if one not in before] == [f"{'/data/990002/*/edu/':<36}@example-org/edu"]
+    assert [one for one in before if one not in after] == [one for one in before if one.startswith("/data/990001/")]
 
 
 def test_the_first_page_is_one_command_and_one_form_away(answered: Path) -> None:
@@ -162,12 +174,7 @@ def test_the_takeover_of_the_readme_is_followed_to_the_letter(processes: None, t
     section = (ROOT / "README.md").read_text(encoding="utf-8").partition("## 门户怎样接管")[2].partition("\n## ")[0]
     commands = re.findall(r"^   (\S.*?)(?:  +#.*)?$", section.partition("```sh\n")[2].partition("```")[0], re.MULTILINE)
     assert [one for one in commands if " init " in one]
-    listing = ["git", "ls-files", "-co", "--exclude-standard", "-z"]
-    listed = subprocess.run(listing, cwd=ROOT, capture_output=True, text=True, check=True)
-    for name in filter(None, listed.stdout.split("\0")):
-        if (ROOT / name).is_file() and not name.startswith("tests/"):
-            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, tmp_path / name)
+    project(tmp_path, without=("tests/",))
     for command in commands[commands.index("make site") + 1 :]:
         words = command.replace("make site", ".venv/bin/python -m generator build")
         words = words.replace(".venv/bin/python", sys.executable)

@@ -28,6 +28,7 @@ from generator.publish.csp import with_policy
 from generator.publish.links import Links
 from generator.publish.search.index import Search
 from tests.conftest import DATA, clean_folder
+from tests.shipped import SITE_URL
 from tests.site_fixture import EPOCH, ROOT, run_build
 
 RUN = [sys.executable, "-m", "generator"]
@@ -322,4 +323,4 @@ def test_every_page_has_the_policy_and_its_own_head(shipped_site: Path) -> None:
         titles[title] = name
         assert '<meta name="description" content="' in html, name
         if name != "404.html":
-            assert f'<link rel="canonical" href="https://example.org/{name.removesuffix("index.html")}">' in html, name
+            assert f'<link rel="canonical" href="{SITE_URL}{name.removesuffix("index.html")}">' in html, name

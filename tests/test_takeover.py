@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.printed import Look, workbook
+from tests.shipped import project
 from tests.workflow_run import venv
 
 GUIDE = (ROOT / "docs" / "takeover.md").read_text(encoding="utf-8")
@@ -36,12 +36,7 @@ def form() -> bytes:
 def copied(processes: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the project as somebody clones it, with an environment, and the sheets that came in beside it."""
     place = tmp_path_factory.mktemp("takeover") / "项目"
-    listing = ["git", "ls-files", "-co", "--exclude-standard", "-z"]
-    listed = subprocess.run(listing, cwd=ROOT, capture_output=True, text=True, check=True)
-    for name in filter(None, listed.stdout.split("\0")):
-        if (ROOT / name).is_file() and not name.startswith("tests/"):
-            (place / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, place / name)
+    project(place, without=("tests/",))
     venv(place)
     for words in (["init", "-q"], ["config", "user.name", "某"], ["config", "user.email", "a@example.org"]):
         subprocess.run(["git", *words], cwd=place, check=True)

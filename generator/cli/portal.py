@@ -22,6 +22,8 @@ from generator.load.names import DIVISION, SLUG, YEAR
 
 # What the repository comes with; only this is taken away.
 SHIPPED = frozenset({"370112", "370305", "371000", "371525", "990001"})
+OWNERS = ".github/CODEOWNERS"
+_BUREAU = re.compile(r"/data/\d+/\*/")
 LEVELS = ("省级", "市级", "县级", "乡级")
 TEMPLATE = """\
 # 新门户的基本情况，给 init --answers 用。不知道的先留空，以后都可以改。
@@ -181,7 +183,7 @@ def foreign(data: Path) -> list[str]:
 
 
 def portal(root: Path, data: Path, catalogue: Catalogue, answers: Answers) -> Iterator[Output]:
-    """The files that change, below the project's folder ``root``: common tables, descriptors and ``mkdocs.yml``."""
+    """The files that change, below the folder ``root``: tables, descriptors, ``mkdocs.yml``, who reviews what."""
     place = data.relative_to(root).as_posix()
     rows = _registers(answers)
     for name, own in rows.items():
@@ -193,6 +195,8 @@ def portal(root: Path, data: Path, catalogue: Catalogue, answers: Answers) -> It
         content = _in_force(one.read_text(encoding="utf-8"), answers if one == path else None)
         yield Output(path=f"{place}/profiles/{one.name}", content=content.encode())
     yield Output(path="mkdocs.yml", content=_site(root / "mkdocs.yml", answers))
+    if (root / OWNERS).is_file():
+        yield Output(path=OWNERS, content=_owners((root / OWNERS).read_text(encoding="utf-8"), answers))
 
 
 def table_text(table: Table, rows: Sequence[Mapping[str, str]]) -> bytes:
@@ -261,6 +265,18 @@ def _site(path: Path, answers: Answers) -> bytes:
         shown = foot.format(escape(answers.sponsor))
         text = re.sub(r"<!-- " + re.escape(foot.format("")) + " -->", lambda _: shown, text, count=1)
     return text.encode()
+
+
+def _owners(text: str, answers: Answers) -> bytes:
+    """Who reviews what, with a line for each department; the names are samples still, so that no data pass yet."""
+    own = "".join(
+        f"{f'/data/{answers.division}/*/{one.code}/':<36}@example-org/{one.code}\n" for one in answers.departments
+    )
+    lines = text.splitlines(keepends=True)
+    bureaus = [place for place, line in enumerate(lines) if _BUREAU.match(line)]
+    return "".join(
+        own if place in bureaus[:1] else line for place, line in enumerate(lines) if place not in bureaus[1:]
+    ).encode()
 
 
 def _line(text: str, key: str, value: str) -> str:

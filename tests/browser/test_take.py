@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Visit
+from tests.shipped import SITE_URL
 
 YEAR = "years/990001/2025/"
 # The QR code of an address, its rows as numbers to base 36, as the npm package «qrcode» 1.5.4 makes it (mask 0).
@@ -49,7 +50,7 @@ def test_sentence_figures_and_address_are_copied_with_day_and_source(visit: Visi
     project = sorted(shipped_site.glob("projects/990001/2025/*/index.html"))[0].parent.relative_to(shipped_site)
     page = visit.open(f"{project.as_posix()}/")
     sentence, figures = copied(page, "复制这句话"), copied(page, "复制数字")
-    address = f"https://example.org/{project.as_posix()}/"
+    address = f"{SITE_URL}{project.as_posix()}/"
     assert sentence.startswith(page.locator(".answer, .lede").first.inner_text())
     assert re.search(r"\d{4}-\d\d-\d\d查阅）", sentence)
     assert sentence.endswith(address)
@@ -70,7 +71,7 @@ def test_a_chart_is_taken_as_svg_png_and_data(visit: Visit) -> None:
     picture = ElementTree.fromstring(svg)  # noqa: S314 - the site's own picture
     said = "".join(picture.itertext())
     assert page.locator("figure.chart figcaption b").first.inner_text() in said
-    assert f"https://example.org/{YEAR}" in said
+    assert f"{SITE_URL}{YEAR}" in said
     assert "单位：万元" in said
     assert b"var(--" not in svg
     name, png = taken(page, "PNG")
@@ -106,7 +107,7 @@ def test_paper_has_the_address_as_a_code(visit: Visit) -> None:
     page.emulate_media(media="print")
     head = page.locator(".paper-head")
     expect(head.locator("svg path")).to_be_attached()
-    expect(head).to_contain_text(f"https://example.org/{YEAR}")
+    expect(head).to_contain_text(f"{SITE_URL}{YEAR}")
     expect(head).to_contain_text(re.compile(r"打印日期 \d{4}-\d\d-\d\d"))
     expect(page.locator(".take-bar").first).to_be_hidden()
     assert visit.errors == []
