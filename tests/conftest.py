@@ -18,6 +18,7 @@ from generator.core.data import Checked, Loaded
 from generator.core.finding import Finding
 from generator.core.schema import Catalogue, Table
 from generator.load import load, load_catalogue, schema
+from tests.collecting import pytest_collection
 from tests.shipped import DATA
 from tests.site_fixture import shipped_site
 from tests.tiers import processes, pytest_collection_modifyitems, pytest_runtest_protocol
@@ -188,4 +189,11 @@ def snapshot(folder: Path) -> dict[str, bytes]:
     }
 
 
-__all__ = ["DATA", "processes", "pytest_collection_modifyitems", "pytest_runtest_protocol", "shipped_site"]
+__all__ = [
+    "DATA",
+    "processes",
+    "pytest_collection",
+    "pytest_collection_modifyitems",
+    "pytest_runtest_protocol",
+    "shipped_site",
+]

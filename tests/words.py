@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 from pathlib import Path
 
@@ -49,30 +51,22 @@ class Message:
     hint: str
 
 
-def messages() -> list[Message]:
+@cache
+def messages() -> tuple[Message, ...]:
     """All of them, in the order of modules and lines."""
-    found: list[Message] = []
-    for package in PACKAGES:
-        for path in sorted((ROOT / "generator" / package).rglob("*.py")):
-            found += _of(path)
-    return found
+    paths = (path for package in PACKAGES for path in sorted((ROOT / "generator" / package).rglob("*.py")))
+    return tuple(one for path in paths for one in _of(path))
 
 
 def _of(path: Path) -> Iterator[Message]:
     tree = parsed(path)
     module = path.relative_to(ROOT / "generator").with_suffix("").as_posix()
+    told = [(function, node, words) for function, node in _calls(tree) if (words := _words(node, module))]
+    if not told:
+        return
     codes, constants = _codes(tree), _constants(tree)
     seen: set[tuple[int, str, str]] = set()
-    for function, node in _calls(tree):
-        words = {word.arg: word.value for word in node.keywords if word.arg}
-        name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-        if name in _PLACES and module.startswith(_FORMS) and not words:
-            what, then = _PLACES[name]
-            if len(node.args) > max(what, then if isinstance(then, int) else 0):
-                words["message"] = node.args[what]
-                words["hint"] = node.args[then] if isinstance(then, int) else ast.Constant(then)
-        if "message" not in words or "hint" not in words:
-            continue
+    for function, node, words in told:
         scope = {**constants, **(_assigned(function) if function else {})}
         code = words.get("code")
         told = code.value if isinstance(code, ast.Constant) else codes.get(function.name if function else "", "")
@@ -83,16 +77,28 @@ def _of(path: Path) -> Iterator[Message]:
                 yield Message(module=module, line=node.lineno, code=str(told), message=message, hint=hint)
 
 
+def _words(node: ast.Call, module: str) -> dict[str, ast.expr]:
+    """What a call says, if it says what is wrong and what to do."""
+    words = {word.arg: word.value for word in node.keywords if word.arg}
+    name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+    if name in _PLACES and module.startswith(_FORMS) and not words:
+        what, then = _PLACES[name]
+        if len(node.args) > max(what, then if isinstance(then, int) else 0):
+            words["message"] = node.args[what]
+            words["hint"] = node.args[then] if isinstance(then, int) else ast.Constant(then)
+    return words if {"message", "hint"} <= words.keys() else {}
+
+
 def _calls(tree: ast.Module) -> Iterator[tuple[ast.FunctionDef | None, ast.Call]]:
-    """Every call with the innermost function it stands in."""
-    inside: dict[ast.AST, ast.FunctionDef] = {}
-    for node in ast.walk(tree):
+    """Every call with the innermost function it stands in, as ``ast.walk`` comes by them."""
+    todo: deque[tuple[ast.AST, ast.FunctionDef | None]] = deque([(tree, None)])
+    while todo:
+        node, function = todo.popleft()
         if isinstance(node, ast.FunctionDef):
-            for one in ast.walk(node):
-                inside[one] = node
-    for node in ast.walk(tree):
+            function = node
         if isinstance(node, ast.Call):
-            yield inside.get(node), node
+            yield function, node
+        todo.extend((child, function) for child in ast.iter_child_nodes(node))
 
 
 def _codes(tree: ast.Module) -> dict[str, str]:
@@ -115,6 +121,7 @@ def _constants(tree: ast.Module) -> dict[str, list[ast.expr]]:
     return found
 
 
+@cache
 def _assigned(function: ast.FunctionDef) -> dict[str, list[ast.expr]]:
     """What names of a function are given, in order."""
     found: dict[str, list[ast.expr]] = {}
