@@ -23,6 +23,7 @@ from generator.rules.shared import NO_HOLIDAYS
 from tests.shipped import DATA
 
 CATALOGUE = load_catalogue(DATA)
+PROFILES = load_profiles(DATA)
 EXAMPLES = [
     (rule, kind, number, rows)
     for rule in RULES.values()
@@ -59,21 +60,32 @@ def facts() -> Facts:
                 rows[name] += [{**row, "division": division} for row in given]
     return Facts(
         tables=typed_frames(CATALOGUE, rows),
-        profiles=load_profiles(DATA),
+        profiles=PROFILES,
         packages=tuple(packages),
         today=date(2024, 12, 31),
     )
 
 
 @pytest.fixture(scope="module")
-def found(facts: Facts) -> dict[str, dict[str, pd.DataFrame]]:
+def hits(facts: Facts) -> dict[str, pd.DataFrame]:
+    """Rule code → what the rule found in all of them."""
+    return {code: rule.function(facts) for code, rule in RULES.items()}
+
+
+@pytest.fixture(scope="module")
+def looks(facts: Facts) -> Looks:
+    """What rules look at in them."""
+    return Looks(facts)
+
+
+@pytest.fixture(scope="module")
+def found(facts: Facts, hits: dict[str, pd.DataFrame]) -> dict[str, dict[str, pd.DataFrame]]:
     """Division → rule code → what the rule found there."""
     result = defaultdict(dict)
-    for rule in RULES.values():
-        hits = rule.function(facts)
-        places = facts.tables[rule.table]["division"].loc[hits.index]
-        for division, part in hits.groupby(places.to_numpy()):
-            result[division][rule.code] = part
+    for code, some in hits.items():
+        places = facts.tables[RULES[code].table]["division"].loc[some.index]
+        for division, part in some.groupby(places.to_numpy()):
+            result[division][code] = part
     return result
 
 
@@ -141,7 +153,7 @@ def test_good_example_is_clean(rule: Rule, number: int, found):
 
 
 def test_rules_are_silent_without_data():
-    facts = Facts(tables=typed_frames(CATALOGUE, {}), profiles=load_profiles(DATA))
+    facts = Facts(tables=typed_frames(CATALOGUE, {}), profiles=PROFILES)
     for rule in RULES.values():
         assert rule.function(facts).empty
 
@@ -174,7 +186,7 @@ def test_an_empty_cell_breaks_no_rule(statements: bool):
                         }
                         for number, row in enumerate(given)
                     ]
-    facts = Facts(tables=typed_frames(CATALOGUE, rows), profiles=load_profiles(DATA))
+    facts = Facts(tables=typed_frames(CATALOGUE, rows), profiles=PROFILES)
     hits = {code: rule.function(facts) for code, rule in RULES.items()}
     assert [code for code, some in hits.items() if not some["message"].notna().all()] == []
     looks = Looks(facts)
@@ -192,15 +204,17 @@ def overlooked(rule: Rule, hits: pd.DataFrame, facts: Facts, looks: Looks) -> li
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES.keys())
-def test_a_rule_finds_nothing_in_rows_that_it_did_not_check(rule: Rule, facts: Facts):
-    assert overlooked(rule, rule.function(facts), facts, Looks(facts)) == []
+def test_a_rule_finds_nothing_in_rows_that_it_did_not_check(
+    rule: Rule, facts: Facts, hits: dict[str, pd.DataFrame], looks: Looks
+):
+    assert overlooked(rule, hits[rule.code], facts, looks) == []
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES.keys())
-def test_a_good_example_proves_something(rule: Rule, facts: Facts):
+def test_a_good_example_proves_something(rule: Rule, facts: Facts, looks: Looks):
     """One of them, at least, holds a row that the rule checks and lets pass."""
     rows = facts.tables[rule.table]
-    checked = set(rows.loc[Looks(facts).of(rule).marks == CHECKED, "division"])
+    checked = set(rows.loc[looks.of(rule).marks == CHECKED, "division"])
     assert checked & {DIVISIONS[rule.code, "good", number] for number in range(len(rule.good))}
 
 
@@ -235,7 +249,7 @@ def test_what_is_not_for_a_rule_and_what_it_cannot_check(code: str):
         for name, given in rule.good[0].items()
         if changes.get(name, {}) is not None
     }
-    facts = Facts(tables=typed_frames(CATALOGUE, rows), profiles=load_profiles(DATA), today=date(2024, 12, 31))
+    facts = Facts(tables=typed_frames(CATALOGUE, rows), profiles=PROFILES, today=date(2024, 12, 31))
     seen = Looks(facts).of(rule)
     assert len(seen.marks)
     assert not (seen.marks == CHECKED).any()
