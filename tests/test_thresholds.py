@@ -7,21 +7,21 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 from datetime import date
 from functools import cache
+from itertools import product
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from generator.check import typed_frames
 from generator.core.facts import Facts
 from generator.core.package import Document, Package
 from generator.core.profile import Profile
 from generator.load import load_catalogue, load_profiles
 from generator.rules import RULES, Rule
 from tests.conftest import DATA
+from tests.frames import typed_frames
 
 CATALOGUE = load_catalogue(DATA)
-EMPTY = typed_frames(CATALOGUE, {})
 DEFAULT = next(one for one in load_profiles(DATA) if one.name == "default")
 VALUES = {one.name for one in fields(Profile)} - {"name", "title", "source", "in_force"}
 
@@ -36,21 +36,26 @@ class Watched(Profile):
 
 
 @cache
-def examples(code: str) -> tuple[Mapping[str, pd.DataFrame], tuple[Package, ...], Mapping[str, bool]]:
-    """All examples of a rule as typed frames and packages, each in a division of its own; which are bad."""
+def examples(code: str, copies: int) -> tuple[Mapping[str, pd.DataFrame], tuple[Package, ...], Mapping[str, bool]]:
+    """All examples of a rule some times over, as typed frames and packages, each in a division of its own; the bad."""
     rule = RULES[code]
     rows: dict[str, list[dict[str, str]]] = defaultdict(list)
     packages, bad = [], {}
-    for place, (wrong, example) in enumerate([(False, one) for one in rule.good] + [(True, one) for one in rule.bad]):
-        division = f"{800001 + place}"
+    given = [(False, one) for one in rule.good] + [(True, one) for one in rule.bad]
+    for copy, (place, (wrong, example)) in product(range(copies), enumerate(given)):
+        division = division_of(copy, place)
         bad[division] = wrong
-        for name, given in example.items():
+        for name, cells in example.items():
             if name == "documents":
-                packages.append(package(division, tuple(Document(**row) for row in given)))
+                packages.append(package(division, tuple(Document(**row) for row in cells)))
             else:
-                rows[name] += [{**row, "division": division} for row in given]
-    filled = replace(CATALOGUE, tables={name: CATALOGUE.tables[name] for name in rows})
-    return EMPTY | typed_frames(filled, rows), tuple(packages), bad
+                rows[name] += [{**row, "division": division} for row in cells]
+    return typed_frames(CATALOGUE, rows), tuple(packages), bad
+
+
+def division_of(copy: int, place: int) -> str:
+    """The division of an example in a copy."""
+    return f"8{copy:02d}{place:03d}"
 
 
 def package(division: str, documents: tuple[Document, ...]) -> Package:
@@ -66,10 +71,19 @@ def package(division: str, documents: tuple[Document, ...]) -> Package:
     )
 
 
-def turned(rule: Rule, profile: Profile) -> list[str]:
-    """The divisions of a rule's examples that a profile judges as they should not be judged by default."""
-    frames, packages, bad = examples(rule.code)
-    facts = Facts(tables=frames, profiles=(profile,), packages=packages, today=date(2024, 12, 31))
+def turned(rule: Rule, *profiles: Profile) -> list[str]:
+    """The divisions of a rule's examples that a profile judges as they should not be judged by default.
+
+    Each profile is in force for all examples, in a copy of its own; one alone is the default.
+    """
+    frames, packages, bad = examples(rule.code, len(profiles))
+    places = range(len(bad) // len(profiles))
+    if len(profiles) > 1:
+        profiles = tuple(
+            replace(one, name=f"{number}", in_force=tuple((division_of(number, place), 1900, 2200) for place in places))
+            for number, one in enumerate(profiles)
+        )
+    facts = Facts(tables=frames, profiles=profiles, packages=packages, today=date(2024, 12, 31))
     hits = rule.function(facts)
     hit = set(frames[rule.table].loc[hits.index, "division"])
     return [division for division, wrong in bad.items() if (division in hit) is not wrong]
@@ -91,6 +105,8 @@ def others(name: str) -> list[Any]:
             return [{"达成": 0.99, "部分达成": 0.98}, {"达成": 0.97, "部分达成": 0.1}]
         case "similar_text":
             return [50.0, 100.0]
+        case "evaluation_cycle":
+            return [1.0, 2.0, 10.0]
         case "progress_bands" | "ex_ante_bands":
             return [{word: limit * factor for word, limit in value.items()} for factor in (0.1, 0.9, 1.2)]
     return [value * factor for factor in (0, 1000, 0.5, 2, 0.9, 1.1, 4, 0.01, 10**8)]
@@ -103,7 +119,7 @@ DECLARED = [pytest.param(rule, name, id=f"{rule.code}-{name}") for rule in RULES
 @pytest.mark.parametrize(("rule", "name"), DECLARED)
 def test_another_value_turns_an_example(rule: Rule, name: str) -> None:
     """Under some other value a bad example passes, or a good one does not."""
-    assert any(turned(rule, replace(DEFAULT, **{name: value})) for value in others(name))
+    assert turned(rule, *(replace(DEFAULT, **{name: value}) for value in others(name)))
 
 
 @pytest.mark.thorough
@@ -115,4 +131,4 @@ def test_no_other_value_turns_one(rule: Rule) -> None:
     assert asked >= set(rule.thresholds)
     # A fact may ask for more than the rule goes by.
     for name in asked - set(rule.thresholds):
-        assert not any(turned(rule, replace(DEFAULT, **{name: value})) for value in others(name)), name
+        assert turned(rule, *(replace(DEFAULT, **{name: value}) for value in others(name))) == [], name
