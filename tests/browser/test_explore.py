@@ -15,12 +15,12 @@ from urllib.parse import parse_qs, quote, urlsplit
 import openpyxl
 import pandas as pd
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
 from generator.derive.flat import FLAT_TABLES
 from generator.downloads.explorer import explorer_outputs
 from tests.bench.explorer import projects as invented
+from tests.browser.axe import violations
 from tests.browser.conftest import Visit
 
 _MENU = "aria-allowed-role"  # the theme's sign of the menu, on every page of a narrow screen
@@ -259,7 +259,7 @@ def test_on_any_screen(visit: Visit) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme="light" if scheme == "light" else "dark")
-        found = [one for one in Axe().run(page).response["violations"] if one["id"] != _MENU]
+        found = [one for one in violations(page) if one["id"] != _MENU]
         assert found == []
     page.locator("#table-owed").click()
     expect(page.locator(".explore-status")).to_contain_text("份文件")
@@ -296,7 +296,7 @@ def test_departments_of_one_year_stand_beside_the_median(visit: Visit, records: 
     page.goto("about:blank")
     page.goto(address)
     assert [float(one.split()[0].replace(",", "")) for one in _compared(page, "年初预算")] == money
-    assert [one for one in Axe().run(page).response["violations"] if one["id"] != _MENU] == []
+    assert [one for one in violations(page) if one["id"] != _MENU] == []
     page.select_option("#what", "projects")
     expect(page.locator(".explore-status")).to_contain_text("请选两到四个项目")
     for place in (1, 2):  # the first option only says what to do

@@ -8,10 +8,10 @@ import subprocess
 from pathlib import Path
 
 import docx
-from axe_playwright_python.sync_playwright import Axe
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import told, violations
 from tests.browser.conftest import Visit
 
 LIST = "lists/990001/2025/1/"
@@ -85,8 +85,7 @@ def test_nothing_ticked_says_how(visit: Visit) -> None:
 def test_it_is_accessible(visit: Visit) -> None:
     tick_three(visit)
     for page in (visit.page, to_pack(visit)):
-        found = Axe().run(page).response["violations"]
-        assert not found, [(one["id"], [node["html"] for node in one["nodes"]][:3]) for one in found]
+        assert told(violations(page)) == []
 
 
 def test_three_projects_print_on_nine_pages_at_most(visit: Visit, tmp_path: Path) -> None:

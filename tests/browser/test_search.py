@@ -7,11 +7,11 @@ from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
 from generator.core.output import Output
 from generator.publish.search.index import Search
+from tests.browser.axe import told, violations
 from tests.browser.conftest import Visit, serve
 from tests.browser.titles import look_up, middles, titles_of
 
@@ -250,12 +250,7 @@ def test_a_result_says_what_it_is(visit: Visit, shipped_site: Path) -> None:
     assert first.locator("mark").count()
     path = _addresses(page)[0].removeprefix("/jixiao/")
     assert (shipped_site / path / "index.html").is_file()
-    violations = [
-        f"{one['id']} ({one['impact']}): {one['nodes'][0]['html'][:200]}"
-        for one in Axe().run(page).response["violations"]
-        if one["impact"] in ("serious", "critical")
-    ]
-    assert violations == []
+    assert told(violations(page, "serious", "critical")) == []
     width = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
     assert width[0] <= width[1]
     assert visit.errors == []
