@@ -15,9 +15,9 @@ from typing import Any
 import pandas as pd
 import pytest
 import yaml
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, through
 from tests.shipped import DATA
 
 TODAY = "2026-11-20"
@@ -90,11 +90,15 @@ class Keys(Hand):
         self.page.keyboard.press("Space" if ticked else "Enter")
 
     def _reach(self, what: Locator) -> None:
-        what.wait_for(state="attached")
+        target = what.element_handle()  # found once: looking for it takes longer than a key
         for _ in range(400):
-            if what.evaluate("one => one === document.activeElement"):
-                return
-            self.page.keyboard.press("Tab")
+            match target.evaluate("one => one.isConnected ? one === document.activeElement : null"):
+                case True:
+                    return
+                case None:  # the page has drawn it anew
+                    target = what.element_handle()
+                case _:
+                    self.page.keyboard.press("Tab")
         raise AssertionError(f"Tab does not lead to {what}")
 
 
@@ -103,15 +107,20 @@ MOUSE = pytest.mark.parametrize("hand", [Hand], ids=["mouse"], indirect=True)
 
 
 @pytest.fixture
-def hand(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Hand]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN", accept_downloads=True)
-    made: Hand = request.param(Visit(context.new_page(), address))
-    made.visit.open("")
+def hand(request: pytest.FixtureRequest, wide: Visit) -> Iterator[Hand]:
+    made: Hand = request.param(wide)
+    wide.open("")
     yield made
     # What was still on its way when somebody left a page, and what became a download, fails by itself.
-    assert [one for one in made.visit.errors if not one.startswith("failed: ")] == []
-    assert made.visit.foreign == []
-    context.close()
+    assert [one for one in wide.errors if not one.startswith("failed: ")] == []
+    assert wide.foreign == []
+
+
+@pytest.fixture
+def elsewhere(windows: Callable[..., Page], address: str) -> Iterator[Visit]:
+    """A visit of somebody else, who has nothing in store of what was done here."""
+    with through(windows(viewport={"width": 1280, "height": 900}), address) as visit:
+        yield visit
 
 
 # ---- the records, and what they answer: worked out here without the generator ----
@@ -260,7 +269,9 @@ TASKS = {
 
 @HANDS
 @pytest.mark.parametrize("task", TASKS.values(), ids=list(TASKS))
-def test_a_question_is_answered_in_two_turns_as_the_records_say(hand: Hand, task: Task, records: Records) -> None:
+def test_a_question_is_answered_in_two_turns_as_the_records_say(
+    hand: Hand, task: Task, records: Records, elsewhere: Visit
+) -> None:
     hand.link(QUESTIONS)
     hand.link(task.link)
     page = hand.ready()
@@ -269,7 +280,7 @@ def test_a_question_is_answered_in_two_turns_as_the_records_say(hand: Hand, task
     told = shown(page, at) if page.locator(".explore-rows tbody tr").count() else []
     assert (told if task.ordered else sorted(told)) == task.wanted(records)
     assert hand.turns < MOST
-    fresh = page.context.new_page()
+    fresh = elsewhere.page
     fresh.goto(page.url)
     expect(fresh.locator(READY)).to_have_count(1)
     assert (shown(fresh, at) if told else []) == told, "the address asks the same in another window"
@@ -436,21 +447,22 @@ _OVERLAPS = """() => {
 
 @pytest.mark.parametrize("size", [(640, 450), (390, 844)], ids=["200%", "390px"])
 @pytest.mark.parametrize("place", PLACES.values(), ids=list(PLACES))
-def test_nothing_is_lost_on_narrow_screens(browser: Browser, address: str, place: str, size: tuple[int, int]) -> None:
+def test_nothing_is_lost_on_narrow_screens(
+    windows: Callable[..., Page], address: str, place: str, size: tuple[int, int]
+) -> None:
     """A window of 1280 pixels at 200 % has 640 of them: nothing wider than it, nothing upon each other."""
-    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="zh-CN")
-    page = Visit(context.new_page(), address).open(place)
-    expect(page.locator("[aria-busy=true]")).to_have_count(0)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert page.evaluate(_OVERLAPS) == []
-    context.close()
+    window = windows(viewport={"width": size[0], "height": size[1]}, locale="zh-CN")
+    with through(window, address) as visit:
+        page = visit.open(place)
+        expect(page.locator("[aria-busy=true]")).to_have_count(0)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert page.evaluate(_OVERLAPS) == []
 
 
 @pytest.mark.parametrize("place", [one for one in PLACES if one != "pack"])
-def test_paper_has_what_the_screen_has(browser: Browser, address: str, tmp_path: Path, place: str) -> None:
+def test_paper_has_what_the_screen_has(wide: Visit, tmp_path: Path, place: str) -> None:
     """Every head of every table, and the first and last row of each: nothing is cut off at the edge of the sheet."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN")
-    page = Visit(context.new_page(), address).open(PLACES[place])
+    page = wide.open(PLACES[place])
     expect(page.locator("[aria-busy=true]")).to_have_count(0)
     page.pdf(path=str(tmp_path / "paper.pdf"), format="A4", prefer_css_page_size=True)
     words = """() => [...document.querySelectorAll("article table.t")].filter(one => one.checkVisibility()).flatMap(
@@ -460,4 +472,3 @@ def test_paper_has_what_the_screen_has(browser: Browser, address: str, tmp_path:
     said = subprocess.run(["pdftotext", "-raw", tmp_path / "paper.pdf", "-"], check=True, capture_output=True)
     text = re.sub(r"\s", "", said.stdout.decode())
     assert [one for one in wanted if one not in text] == []
-    context.close()
