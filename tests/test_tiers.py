@@ -10,11 +10,12 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from itertools import groupby
 
 import pytest
 
 from tests.conftest import ROOT
-from tests.tiers import PROCESSES
+from tests.tiers import LONGEST, PROCESSES
 
 
 def forked() -> None:
@@ -76,3 +77,12 @@ def test_what_needs_a_browser_or_a_built_site_is_not_quick() -> None:
     done = subprocess.run([*command, "tests/browser"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == pytest.ExitCode.NO_TESTS_COLLECTED, done.stdout
     assert "deselected" in done.stdout
+
+
+def test_the_longest_files_come_first_and_each_as_a_whole(request: pytest.FixtureRequest) -> None:
+    assert [name for name in LONGEST if not (ROOT / "tests" / name).is_file()] == []
+    paths = [one.path for one in request.session.items]
+    wanted = [path for path in (ROOT / "tests" / name for name in LONGEST) if path in paths]
+    files = [path for path, _ in groupby(paths)]
+    assert files[: len(wanted)] == wanted
+    assert len(files) == len(set(files)), "a worker is given whole files"

@@ -10,10 +10,16 @@ from __future__ import annotations
 import multiprocessing.util
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 PROCESSES = "processes"
+# The files that take longest, the longest first, so that none of them is what all others wait for at the end.
+LONGEST = (
+    *("browser/test_pages.py", "test_publish.py", "browser/test_tasks.py", "test_workflows.py", "test_contributing.py"),
+    *("browser/test_explore.py", "browser/test_search.py", "test_upload_path.py", "test_takeover.py", "test_init.py"),
+)
 _STARTS = {"subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.system", "os.exec"}
 _running: list[pytest.Item] = []
 
@@ -24,7 +30,7 @@ def processes() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what may start processes, itself or by a fixture, and run its files first.
+    """Mark what may start processes, itself or by a fixture, and run its files first, the longest of all before them.
 
     Workers are given whole files, so that what a file makes for its tests is made once; the short ones come last, when
     there is no long one left to wait for.
@@ -33,7 +39,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if PROCESSES in getattr(item, "fixturenames", ()):
             item.add_marker(PROCESSES)
     long = {item.path for item in items if item.get_closest_marker(PROCESSES)}
-    items.sort(key=lambda item: item.path not in long)
+    order = {Path(__file__).parent / name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: (order.get(item.path, len(order)), item.path not in long))
 
 
 @pytest.hookimpl(wrapper=True)
