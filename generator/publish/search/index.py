@@ -13,8 +13,10 @@ import re
 import shutil
 import subprocess
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, field
 from itertools import islice, pairwise
 from pathlib import Path
 from types import TracebackType
@@ -37,6 +39,8 @@ _PAIRS = "pairs"
 _PIECE = "2000"
 # Most pages in one part of the index: Pagefind takes 150 kB of memory for each.
 PART = 5000
+# Most pages of a site whose parts are made at the same time.
+TOGETHER = 6000
 _PROJECT = re.compile(r"/projects/(\d+)/\d{4}/([^/]+)/")
 # Pages of records whose last step is their code.
 _CODED = re.compile(r"/(?:projects|evaluations|statements)/\d+/\d{4}/([^/]+)/" + rf"|/{addresses.DICTIONARY}([^/]+)/")
@@ -130,48 +134,64 @@ class Search:
         self._kept.seek(0)
         self._called.clear()
         parts = max(1, -(-self._count // self._largest))
-        for number in range(parts):
-            size = self._count * (number + 1) // parts - self._count * number // parts
-            files, entries, texts = self._part(number, size, progress)
-            folder = f"{FOLDER}/{number + 1}" if number else FOLDER
-            for path, content in sorted(files.items()):
-                if _KEPT.fullmatch(path) and not (number and path == "pagefind.js"):
-                    yield Output(path=f"{folder}/{path}", content=content)
-            for name, content in (*tables(entries, files), *text_files(texts)):
-                yield Output(path=f"{folder}/{name}", content=content)
+        together = parts if self._count <= TOGETHER else 1
+        with ExitStack() as stack:
+            begun: deque[_Begun] = deque()
+            for number in range(parts):
+                size = self._count * (number + 1) // parts - self._count * number // parts
+                begun.append(self._begin(number, size, stack, progress))
+                if len(begun) == together:
+                    yield from begun.popleft().files()
+            for part in begun:
+                yield from part.files()
         yield Output(path=f"{FOLDER}/parts.json", content=json.dumps(parts).encode())
         newest = sorted(self._called, key=lambda page: _rank(page.url))
         for name, content in name_files(newest):
             yield Output(path=f"{FOLDER}/{name}", content=content)
 
-    def _part(
-        self, number: int, size: int, progress: Callable[[str], None]
-    ) -> tuple[dict[str, bytes], list[Entry], list[Numbers]]:
-        """Index the next pages kept: Pagefind's files by path, the pages in their order, and the pairs of their texts.
-
-        Each part has a Pagefind of its own: one that goes on to the next part keeps this one's memory.
-        """
-        entries: list[Entry] = []
-        texts: list[Numbers] = []
+    def _begin(self, number: int, size: int, stack: ExitStack, progress: Callable[[str], None]) -> _Begun:
+        """Hand the next pages kept to a Pagefind of their own: one that goes on to the next part keeps its memory."""
+        pagefind = stack.enter_context(_Pagefind(self._program, self._place.parent))
+        part = _Begun(number=number, pagefind=pagefind)
 
         def records() -> Iterator[dict[str, object]]:
             for line in islice(self._kept, size):
                 record, filters, sort = json.loads(line)
                 progress(record["url"])
-                entries.append(
-                    Entry(url=record["url"], project=self._project(record["url"]), filters=filters, sort=sort)
-                )
-                texts.append(text_pairs(record["content"]))
-                self._called.append(_called(record, number, len(entries) - 1))
+                entry = Entry(url=record["url"], project=self._project(record["url"]), filters=filters, sort=sort)
+                part.entries.append(entry)
+                part.texts.append(text_pairs(record["content"]))
+                self._called.append(_called(record, number, len(part.entries) - 1))
                 yield record
 
-        with _Pagefind(self._program, self._place.parent) as pagefind:
-            return pagefind.index(records()), entries, texts
+        pagefind.ask(records())
+        return part
 
     def _project(self, url: str) -> int:
         """The number of the project whose year a page is, the same in all parts; 0 for other pages."""
         found = _PROJECT.fullmatch(url)
         return self._projects.setdefault((found[1], found[2]), len(self._projects) + 1) if found else 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Begun:
+    """A part of the index that Pagefind has been asked for: its pages in their order, and the pairs of their texts."""
+
+    number: int
+    pagefind: _Pagefind
+    entries: list[Entry] = field(default_factory=list)
+    texts: list[Numbers] = field(default_factory=list)
+
+    def files(self) -> Iterator[Output]:
+        """The files of the part; raises UserError with Pagefind's own words."""
+        pairs_of_texts = list(text_files(self.texts))  # while Pagefind works
+        files = self.pagefind.answer()
+        folder = f"{FOLDER}/{self.number + 1}" if self.number else FOLDER
+        for path, content in sorted(files.items()):
+            if _KEPT.fullmatch(path) and not (self.number and path == "pagefind.js"):
+                yield Output(path=f"{folder}/{path}", content=content)
+        for name, content in (*tables(self.entries, files), *pairs_of_texts):
+            yield Output(path=f"{folder}/{name}", content=content)
 
 
 class _Pagefind:
@@ -209,16 +229,20 @@ class _Pagefind:
             with suppress(OSError):
                 stream.close()
 
-    def index(self, records: Iterable[Mapping[str, object]]) -> dict[str, bytes]:
-        """The files of an index of records (url, content, meta) by path; Pagefind ends when it has handed them out."""
+    def ask(self, records: Iterable[Mapping[str, object]]) -> None:
+        """Ask for the index of records (url, content, meta)."""
         self._send(type="NewIndex", config={"force_language": "zh"})
         for record in records:
             self._send(type="AddRecord", index_id=0, language="zh", **record)
         self._send(type="GetFiles", index_id=0)
+
+    def answer(self) -> dict[str, bytes]:
+        """The files of the index by path; Pagefind ends when it has handed them out."""
         self._listener.join()
-        if self._files is None:
+        files, self._files = self._files, None  # which are many
+        if files is None:
             raise self._failed()
-        return self._files
+        return files
 
     def _send(self, **message: object) -> None:
         request = {"message_id": self._sent, "payload": message}
