@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
@@ -37,12 +38,13 @@ _MARK = """() => {
 }"""
 
 
-def violations(page: Page, *impacts: str) -> list[dict[str, Any]]:
-    """The rules that a page breaks, of some impacts or of all."""
+def violations(page: Page, *impacts: str, only: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """The rules that a page breaks, of some impacts or of all; ``only``: the rules that are looked at, else all."""
     axe = Axe()
     page.evaluate(f"() => {{ if (!window.axe) {{ {axe.axe_script} }} }}")
     assert page.evaluate(_MARK) > 0
-    found: list[dict[str, Any]] = page.evaluate("async () => (await axe.run({resultTypes: ['violations']})).violations")
+    options = {"resultTypes": ["violations"], **({"runOnly": [*only]} if only else {})}
+    found: list[dict[str, Any]] = page.evaluate("async options => (await axe.run(options)).violations", options)
     return [one for one in found if not impacts or one["impact"] in impacts]
 
 
