@@ -72,6 +72,9 @@ def test_what_came_by_post_is_imported_checked_and_compared(
     cells = [cell.value for row in book["变动"].iter_rows() for cell in row]
     assert "70" in cells
     assert NASTY in cells
+    told = [str(cell.value) for page in book for row in page.iter_rows() for cell in row]
+    assert "原来的数据 → 这次的数据" in told
+    assert not [one for one in told if str(tmp_path) in one or "/compare-" in one], "no place of this machine"
 
 
 def test_what_cannot_be_read_is_told_by_its_cell_and_nothing_is_taken_in(

@@ -6,6 +6,7 @@ import argparse
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -43,7 +44,10 @@ def compared(against: str, data: Path) -> Comparison:
     from generator.publish.borrowing import borrowed
     from generator.review.review import with_origins
 
-    old, new = borrowed(against, data), borrowed(str(data), data)
+    # Reports go to bureaus: where folders lie on this machine is nothing to them.
+    old, new = borrowed(against, data), replace(borrowed(str(data), data), title="这次的数据")
+    if Path(against).is_dir():
+        old = replace(old, title="原来的数据")
     found = pipeline.compared(old, new, data)
     origins = read_origins(data)
     return with_origins(
