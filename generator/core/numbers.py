@@ -5,6 +5,7 @@ The only place where a single number becomes text or is rounded; columns of them
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -19,6 +20,7 @@ YI = 10_000  # 万元 in one 亿元
 MONEY: Mapping[str, Fraction] = {"元": Fraction(1, 10_000), "万元": Fraction(1), "亿元": Fraction(YI)}
 MISSING = "—"
 _MINUS = "−"
+_PRINTED = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?%?")
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -64,6 +66,12 @@ def number(value: int | None, places: int = 2) -> str:
     whole, rest = divmod(abs(value), MICRO)
     decimals = f"{rest:06d}".rstrip("0").ljust(places, "0") if rest or places else ""
     return f"{_MINUS if value < 0 else ''}{whole:,}{'.' if decimals else ''}{decimals}"
+
+
+def printed(text: str | None) -> int | None:
+    """Millionths of a number as pages print it, grouped and with its per cent sign; None where it is no number."""
+    found = _PRINTED.fullmatch(text or "")
+    return micro(Fraction(found[0].rstrip("%").replace(",", "").replace(_MINUS, "-"))) if found else None
 
 
 def signed(value: int | None) -> str:

@@ -23,6 +23,7 @@ from generator.pages.views.parts.yearly import (
     YearlyOverview,
     YearlyPage,
     others,
+    over_years,
     overview_lines,
     yearly_page,
 )
@@ -162,9 +163,12 @@ def overview(site: Site) -> ApplicationsOverview:
         verdicts = (str(times.get(word, 0)) for word in MOVED)
         return (str(counts.total), str(counts.cuts), counts.base, counts.cut, counts.rate, *verdicts)
 
+    lines = overview_lines(site, addresses.applications, cells)
+    heads = ("应用（项）", "其中压减", "压减的基数（万元）", "压减额（万元）", "压减率", *MOVED)
     return ApplicationsOverview(
-        lines=overview_lines(site, addresses.applications, cells),
-        heads=("应用（项）", "其中压减", "压减的基数（万元）", "压减额（万元）", "压减率", *MOVED),
+        lines=lines,
+        heads=heads,
+        chart=over_years(lines, heads, "应用（项）"),
         meanings=MEANINGS,
         stated=stated(site, "结果应用"),
     )

@@ -31,6 +31,7 @@ from generator.pages.engine.context import Content, Crumb, PageContext
 from generator.pages.views.parts.findings import Seen, Subject, kinds_of, subject_of
 from generator.pages.views.parts.links import link_paths
 from generator.pages.views.parts.rows import EvaluationRow, ProjectRow, evaluation_rows, project_rows
+from generator.pages.views.pictures.counted import given_to
 from generator.pages.views.pictures.departments import medians, spread
 from generator.pages.views.pictures.disclosure import owed
 from generator.pages.views.printed_forms import FormYear, form_years
@@ -315,11 +316,12 @@ class DepartmentRow(NamedTuple):
 
 
 class DivisionGroup(NamedTuple):
-    """A division's newest year with results, its other years, and its departments."""
+    """A division's newest year with results, its other years, its departments, and what they were given."""
 
     latest: Year
     others: Sequence[Year]
     departments: Sequence[DepartmentRow]
+    chart: RowChart
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -338,17 +340,20 @@ def overview(site: Site) -> DepartmentsOverview:
 
 def _group(site: Site, division: str) -> DivisionGroup:
     latest = site.latest(division)
-    return DivisionGroup(
-        latest,
-        [year for (place, number), year in site.years.items() if place == division and number != latest.year],
-        [
-            DepartmentRow(
-                department,
-                site.department_years.get((division, department.code, latest.year)),
-                sum(one.owed - one.published for one in _years(site, department)),
-                any(one.timed for one in _years(site, department)),
-            )
-            for (place, _), department in site.departments.items()
-            if place == division
-        ],
-    )
+    rows = [
+        DepartmentRow(
+            department,
+            site.department_years.get((division, department.code, latest.year)),
+            sum(one.owed - one.published for one in _years(site, department)),
+            any(one.timed for one in _years(site, department)),
+        )
+        for (place, _), department in site.departments.items()
+        if place == division
+    ]
+    others = [year for (place, number), year in site.years.items() if place == division and number != latest.year]
+    given = [
+        (site.bureau(division, row.department.code), row.department.path, row.of_year.summary)
+        for row in rows
+        if row.of_year and row.of_year.summary.projects
+    ]
+    return DivisionGroup(latest, others, rows, given_to(f"given-{division}", latest.year, given))

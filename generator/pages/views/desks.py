@@ -11,7 +11,9 @@ from generator.core.finding import SEVERITIES, Finding
 from generator.core.package import KINDS
 from generator.derive.site import Department, DocumentState, Site
 from generator.facts.reporting import owed, to_publish
+from generator.pages.charts.cells import HeatChart
 from generator.pages.engine.context import Content, Crumb, PageContext
+from generator.pages.views.pictures.disclosure import owed as owed_chart
 from generator.pages.views.printed_forms import FormLink, form_links
 
 _YEARS = 3  # shown on a desk
@@ -60,6 +62,7 @@ class DeskPage(Content):
     department: Department
     sample: bool
     desk_years: Sequence[DeskYear]
+    chart: HeatChart
     calendar: str
     overdue: Sequence[Awaited]
     coming: Sequence[Awaited]
@@ -98,6 +101,7 @@ def desk_pages(site: Site) -> Iterator[PageContext[DeskPage]]:
                     )
                     for year in years
                 ],
+                chart=owed_chart([site.department_years[division, code, year] for year in years]),
                 calendar=addresses.calendar(division, code) if (division, code) in coming else "",
                 overdue=[one for one in awaited if one.day < today],
                 coming=[one for one in ahead if one.day == ahead[0].day],

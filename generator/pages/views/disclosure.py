@@ -18,7 +18,15 @@ from generator.pages.charts.cells import HeatChart
 from generator.pages.engine.context import PageContext
 from generator.pages.views.parts.links import link_paths
 from generator.pages.views.parts.stated import stated
-from generator.pages.views.parts.yearly import Key, YearlyOverview, YearlyPage, others, overview_lines, yearly_page
+from generator.pages.views.parts.yearly import (
+    Key,
+    YearlyOverview,
+    YearlyPage,
+    others,
+    over_years,
+    overview_lines,
+    yearly_page,
+)
 from generator.pages.views.pictures.disclosure import Column, lateness
 
 _PLACES: Mapping[str, str] = {
@@ -238,9 +246,12 @@ def overview(site: Site) -> DisclosureOverview:
         numbers = map(str, (states.count(AHEAD), states.count(LATE), year.summary.withheld))
         return (str(year.owed), str(year.published), year.published_share, *numbers)
 
+    lines = overview_lines(site, addresses.disclosure, cells)
+    heads = ("到期应公开（项）", "已公开", "公开率", "未到期限", "逾期未公开", "依法不公开")
     return DisclosureOverview(
-        lines=overview_lines(site, addresses.disclosure, cells),
-        heads=("到期应公开（项）", "已公开", "公开率", "未到期限", "逾期未公开", "依法不公开"),
+        lines=lines,
+        heads=heads,
+        chart=over_years(lines, heads, "公开率"),
         kinds=[DocumentKind(code, kind.title) for code, kind in KINDS.items()],
         stated=stated(site, "公开与报告"),
     )

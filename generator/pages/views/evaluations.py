@@ -23,6 +23,7 @@ from generator.pages.views.parts.found import RecordFindings, record_findings
 from generator.pages.views.parts.provenance import Provenance, provenance
 from generator.pages.views.parts.rows import EvaluationRow, evaluation_rows
 from generator.pages.views.parts.words import gap, shortened
+from generator.pages.views.pictures.counted import lost
 from generator.pages.views.pictures.evaluations import gaps
 
 
@@ -36,6 +37,7 @@ class EvaluationPage(Content):
 
     evaluation: Evaluation
     detail: EvaluationDetail
+    chart: RowChart
     department_name: str
     place: str
     sample: bool
@@ -81,6 +83,7 @@ def _content(site: Site, line: Evaluation, detail: EvaluationDetail) -> Evaluati
     return EvaluationPage(
         evaluation=line,
         detail=detail,
+        chart=lost(detail.groups),
         department_name=site.department(line.division, line.subject_department),
         place=site.place(line.division),
         sample=site.sample(line.division),

@@ -9,9 +9,19 @@ from generator.core import addresses
 from generator.derive.answers import ex_ante_answer
 from generator.derive.ex_ante_evaluations import ASPECTS, Assessed
 from generator.derive.site import Site, Year
+from generator.pages.charts.rows import RowChart
 from generator.pages.engine.context import PageContext
 from generator.pages.views.parts.stated import stated
-from generator.pages.views.parts.yearly import Key, YearlyOverview, YearlyPage, others, overview_lines, yearly_page
+from generator.pages.views.parts.yearly import (
+    Key,
+    YearlyOverview,
+    YearlyPage,
+    others,
+    over_years,
+    overview_lines,
+    yearly_page,
+)
+from generator.pages.views.pictures.counted import granted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +30,7 @@ class ExAntePage(YearlyPage):
 
     found: Assessed | None
     aspects: Mapping[str, str]
+    chart: RowChart | None
 
 
 def ex_ante_pages(site: Site) -> Iterator[PageContext[ExAntePage]]:
@@ -37,6 +48,7 @@ def ex_ante_pages(site: Site) -> Iterator[PageContext[ExAntePage]]:
                 others=others(site, year, addresses.ex_ante_evaluations),
                 found=found,
                 aspects=ASPECTS,
+                chart=granted(found) if found else None,
             ),
         )
 
@@ -57,8 +69,11 @@ def overview(site: Site) -> YearlyOverview:
         one = site.ex_ante_evaluations.years.get(key)
         return (f"{one.count:,}", one.applied, one.cut, one.rate, one.approved, str(one.again)) if one else None
 
+    lines = overview_lines(site, addresses.ex_ante_evaluations, cells)
+    heads = ("评估（个）", "申报额（万元）", "审减额（万元）", "审减率", "核定额（万元）", "复评（个）")
     return YearlyOverview(
-        lines=overview_lines(site, addresses.ex_ante_evaluations, cells),
-        heads=("评估（个）", "申报额（万元）", "审减额（万元）", "审减率", "核定额（万元）", "复评（个）"),
+        lines=lines,
+        heads=heads,
+        chart=over_years(lines, heads, "审减率"),
         stated=stated(site, "事前评估"),
     )

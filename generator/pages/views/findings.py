@@ -14,7 +14,9 @@ from generator.derive.looked import Looked
 from generator.derive.published import WHOLE, Place, Published, Tally, most_telling, tally
 from generator.derive.questions import DIVISION_COLUMN, YEAR_COLUMN, slice_address
 from generator.derive.site import Site
+from generator.pages.charts.rows import RowChart
 from generator.pages.engine.context import Content, Crumb, PageContext
+from generator.pages.views.pictures.counted import Count, counts
 from generator.rules import RULES
 from generator.rules.asking import Weight, asked
 
@@ -69,6 +71,7 @@ class FindingsOverview(Content):
 
     total: Tally
     places: Sequence[PlaceRow]
+    chart: RowChart
     rules: Sequence[RuleRow]
     telling: Sequence[Published]
     explorer: str
@@ -78,15 +81,17 @@ class FindingsOverview(Content):
 class FindingsYear(Content):
     """The findings of a division-year: the first of them, all by bureau and by rule, and what the rules looked at.
 
-    ``clear``: how many bureaus of the year nothing was found about.
+    ``clear``: how many bureaus of the year nothing was found about; ``alone``: that they are of one division and year.
     """
 
     sample: bool
     total: Tally
     looked: Looked
     bureaus: Sequence[BureauRow]
+    chart: RowChart
     clear: int
     rules: Sequence[RuleRow]
+    alone: bool
     listed: Sequence[Published]
     others: Sequence[PlaceRow]
     explorer: str
@@ -108,7 +113,7 @@ class FindingsOfDepartment(Content):
 
 @dataclass(frozen=True, kw_only=True)
 class FindingsOfRule(Content):
-    """What a rule found: by bureau and year, the first of them one by one."""
+    """What a rule found: by bureau and year, the first of them one by one; ``alone`` as for a year."""
 
     code: str
     text: str
@@ -118,15 +123,19 @@ class FindingsOfRule(Content):
     checked: int
     places: int
     bureaus: Sequence[BureauRow]
+    chart: RowChart
+    alone: bool
     listed: Sequence[Published]
 
 
 def overview(site: Site) -> FindingsOverview:
     """All findings of the site."""
     lines = site.published.lines
+    rows = [_place_row(site, place) for place in places(site)]
     return FindingsOverview(
         total=tally(lines),
-        places=[_place_row(site, place) for place in places(site)],
+        places=rows,
+        chart=_chart([Count(row.title, row.tally.total, row.path) for row in rows], "区划与年度"),
         rules=_rules(lines),
         telling=most_telling(lines),
         explorer=slice_address("findings", {}),
@@ -223,13 +232,19 @@ def year_pages(site: Site) -> Iterator[PageContext[FindingsYear]]:
                 total=row.tally,
                 looked=row.looked,
                 bureaus=sorted(bureaus, key=lambda one: -one.tally.total),
+                chart=_chart([Count(one.name, one.tally.total, one.path) for one in bureaus], "部门"),
                 clear=_clear(site, place),
                 rules=_rules(lines),
+                alone=True,
                 listed=lines[:LISTED],
                 others=[other for key, other in rows.items() if key[0] == place[0] and key != place],
                 explorer=_explorer(site, place),
             ),
         )
+
+
+def _chart(rows: Sequence[Count], head: str) -> RowChart:
+    return counts("found", "发现", "处", rows, head)
 
 
 def _explorer(site: Site, place: Place) -> str:
@@ -302,6 +317,7 @@ def rule_pages(site: Site) -> Iterator[PageContext[FindingsOfRule]]:
     for code, lines in site.published.of_code.items():
         done = [runs[code] for runs in site.checked.runs.places.values() if code in runs]
         title = title_of(code)
+        bureaus = sorted(_bureaus(site, lines), key=lambda one: (one.year, one.tally.total), reverse=True)
         yield PageContext(
             params={"code": code.lower()},
             title=f"{title}（{code}）",
@@ -315,7 +331,15 @@ def rule_pages(site: Site) -> Iterator[PageContext[FindingsOfRule]]:
                 total=tally(lines),
                 checked=sum(one.checked for one in done),
                 places=len(done),
-                bureaus=sorted(_bureaus(site, lines), key=lambda one: (one.year, one.tally.total), reverse=True),
+                bureaus=bureaus,
+                chart=_chart(
+                    [
+                        Count(f"{one.name}，{one.year}", one.tally.total, f"{one.path}#{code.lower()}")
+                        for one in bureaus
+                    ],
+                    "部门与年度",
+                ),
+                alone=False,
                 listed=lines[:LISTED],
             ),
         )

@@ -18,6 +18,7 @@ from generator.pages.views.parts.yearly import (
     YearlyOverview,
     YearlyPage,
     others,
+    over_years,
     overview_lines,
     year_key,
     yearly_page,
@@ -81,9 +82,12 @@ def overview(site: Site) -> MonitoringsOverview:
         lights = map(str, (total.red, total.yellow, total.green))
         return (f"1—{period.month}月", f"{total.projects:,}", total.rate, *lights, total.recovered)
 
+    lines = overview_lines(site, addresses.monitorings, cells)
+    heads = ("监控期间", "项目（个）", "执行率", "红灯", "黄灯", "绿灯", "收回调整（万元）")
     return MonitoringsOverview(
-        lines=overview_lines(site, addresses.monitorings, cells),
-        heads=("监控期间", "项目（个）", "执行率", "红灯", "黄灯", "绿灯", "收回调整（万元）"),
+        lines=lines,
+        heads=heads,
+        chart=over_years(lines, heads, "执行率"),
         lights=[Meaning(word, slug, meaning) for word, (slug, meaning) in LIGHTS.items()],
         stated=stated(site, "运行监控"),
     )

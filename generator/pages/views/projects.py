@@ -22,12 +22,14 @@ from generator.derive.site import Site, Year
 from generator.derive.verdicts import verdict
 from generator.pages.charts.cells import StripChart
 from generator.pages.charts.planes import PlaneChart
+from generator.pages.charts.rows import RowChart
 from generator.pages.engine.context import Content, Crumb, PageContext
 from generator.pages.views.parts.found import RecordFindings, record_findings
 from generator.pages.views.parts.monitored import Monitored, monitored
 from generator.pages.views.parts.provenance import Provenance, provenance
 from generator.pages.views.parts.rows import ProjectRow, project_rows
 from generator.pages.views.parts.words import gap, shortened
+from generator.pages.views.pictures.counted import budgets
 from generator.pages.views.pictures.projects import Pace, met_strip, paces, trend
 from generator.pages.views.printed_forms import FormLink, project_form_links
 from generator.pages.views.project_stages import Course, Records, Stages, course, stages
@@ -314,16 +316,22 @@ class YearProjects(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class ProjectsOverview(Content):
-    """Every division and year, and the largest projects of each."""
+    """Every division and year, what each division's projects were given over the years, and the largest of each."""
 
     years: Sequence[Year]
+    charts: Sequence[RowChart]
     largest: Sequence[YearProjects]
 
 
 def overview(site: Site) -> ProjectsOverview:
     """The years, and the largest projects of each."""
+    divisions = dict.fromkeys(key[0] for key in site.years)
     return ProjectsOverview(
         years=list(site.years.values()),
+        charts=[
+            budgets(f"budgets-{division}", [year for key, year in site.years.items() if key[0] == division])
+            for division in divisions
+        ],
         largest=[
             YearProjects(year, project_rows(site, by_size(site.projects_of(year.division.code, year.year))[:LARGEST]))
             for year in site.years.values()

@@ -14,7 +14,15 @@ from generator.derive.site import Site, Year
 from generator.pages.charts.rows import RowChart
 from generator.pages.engine.context import PageContext
 from generator.pages.views.parts.stated import stated
-from generator.pages.views.parts.yearly import Key, YearlyOverview, YearlyPage, others, overview_lines, yearly_page
+from generator.pages.views.parts.yearly import (
+    Key,
+    YearlyOverview,
+    YearlyPage,
+    others,
+    over_years,
+    overview_lines,
+    yearly_page,
+)
 from generator.pages.views.pictures.rectifications import terms
 
 
@@ -96,8 +104,11 @@ def overview(site: Site) -> YearlyOverview:
         rest = map(str, (one.late_done, one.running, one.overdue))
         return (str(one.total), str(one.done), one.done_share, *rest)
 
+    lines = overview_lines(site, addresses.rectifications, cells)
+    heads = ("整改（项）", "完成或销号", "完成率", "其中逾期才完成", "在改", "逾期未完成")
     return YearlyOverview(
-        lines=overview_lines(site, addresses.rectifications, cells),
-        heads=("整改（项）", "完成或销号", "完成率", "其中逾期才完成", "在改", "逾期未完成"),
+        lines=lines,
+        heads=heads,
+        chart=over_years(lines, heads, "完成率"),
         stated=stated(site, "结果应用"),
     )

@@ -7,24 +7,29 @@ from dataclasses import dataclass
 
 from generator.derive.rows import Row
 from generator.derive.site import Site
+from generator.pages.charts.rows import RowChart
 from generator.pages.engine.context import Content
 from generator.pages.views.parts.groups import OfYear, by_year
 from generator.pages.views.parts.stated import Stated, stated
+from generator.pages.views.pictures.counted import assessed
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReportsPage(Content):
-    """Reports and assessments by division and year, and what annual statements say of them."""
+    """Reports and assessments by division and year, these with a chart each, and what annual statements say of them."""
 
     reports: Sequence[OfYear[Sequence[Row]]]
     assessments: Sequence[OfYear[Sequence[Row]]]
+    charts: Sequence[RowChart]
     stated: Sequence[Stated]
 
 
 def overview(site: Site) -> ReportsPage:
     """Reports and assessments, by division and year."""
+    assessments = by_year(site, site.reports.assessments)
     return ReportsPage(
         reports=by_year(site, site.reports.reports),
-        assessments=by_year(site, site.reports.assessments),
+        assessments=assessments,
+        charts=[assessed(f"assessed-{place}", one.found) for place, one in enumerate(assessments, 1)],
         stated=stated(site, "公开与报告"),
     )

@@ -13,8 +13,10 @@ from generator.core.package import Document, Package
 from generator.derive.site import Site
 from generator.derive.statements import Figure, Statement
 from generator.facts.measures.figure import Figure as Drafted
+from generator.pages.charts.rows import RowChart
 from generator.pages.engine.context import Content, Crumb, PageContext
 from generator.pages.views.parts.words import shortened
+from generator.pages.views.pictures.counted import verified
 from generator.statement import Draft, draft
 from generator.statement.prose import Heading, Ref
 
@@ -61,6 +63,7 @@ class BulletinPage(Content):
 
     statement: Statement
     sample: bool
+    chart: RowChart
     bases: Mapping[str, Basis]
     package: Package | None
     originals: Sequence[PublishedOriginal]
@@ -111,6 +114,7 @@ def bulletin_pages(site: Site) -> Iterator[PageContext[BulletinPage]]:
                 content=BulletinPage(
                     statement=statement,
                     sample=site.sample(statement.division),
+                    chart=verified(statement.checks),
                     bases={},
                     package=site.disclosure.packages.get((statement.division, statement.year, statement.department)),
                     originals=_originals(site, statement),
@@ -148,6 +152,7 @@ def _content(site: Site, statement: Statement) -> StatementPage:
     return StatementPage(
         statement=statement,
         sample=site.sample(statement.division),
+        chart=verified(statement.checks),
         text=_text(site, drafted, figures, numbers, differing) if drafted else (),
         bases=_bases(site, drafted, numbers) if drafted else {},
         package=site.disclosure.packages.get((statement.division, statement.year, statement.department)),

@@ -9,8 +9,10 @@ from typing import NamedTuple
 from generator.derive.site import Site, Year
 from generator.derive.summary import Summary
 from generator.derive.topics import Topic, TopicYear
+from generator.pages.charts.rows import RowChart
 from generator.pages.engine.context import Content, Crumb, PageContext
 from generator.pages.views.parts.rows import ProjectRow, project_rows
+from generator.pages.views.pictures.counted import budgets, given_to
 
 LISTED = 60  # projects of one year on the page of a topic
 
@@ -30,6 +32,7 @@ class TopicPage(Content):
     topic: Topic
     sample: bool
     latest: TopicYear
+    chart: RowChart
     project_lists: Sequence[ProjectList]
 
 
@@ -50,6 +53,7 @@ def topic_pages(site: Site) -> Iterator[PageContext[TopicPage]]:
                     topic=topic,
                     sample=site.sample(division),
                     latest=_latest(topic),
+                    chart=budgets("budgets", topic.years),
                     project_lists=[
                         ProjectList(one.year, len(one.projects), project_rows(site, one.projects[:LISTED]))
                         for one in topic.years
@@ -75,6 +79,7 @@ class DivisionGroup(NamedTuple):
 
     latest: Year
     topics: Sequence[TopicRow]
+    chart: RowChart
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,7 +122,8 @@ def overview(site: Site) -> TopicsOverview:
         latest = site.latest(division)
         rows = [TopicRow(one, _of_year(one, latest.year)) for one in topics if not one.life]
         if rows:
-            groups.append(DivisionGroup(latest, rows))
+            given = [(row.topic.name, row.topic.path, row.of_year) for row in rows if row.of_year]
+            groups.append(DivisionGroup(latest, rows, given_to(f"given-{division}", latest.year, given)))
     return TopicsOverview(groups=groups, lives=lives(site))
 
 

@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
+from generator.core.numbers import printed
 from generator.derive.site import Site, Year
+from generator.pages.charts.rows import Item, RowChart, bars
 from generator.pages.engine.context import Content, Crumb, PageContext
 from generator.pages.views.parts.stated import Stated
 
@@ -32,10 +34,11 @@ class OtherYear(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class YearlyOverview(Content):
-    """A line for each division and year, the titles of its columns, and what annual statements say of the stage."""
+    """A line for each division and year, the titles of its columns, one of them as a chart, and what statements say."""
 
     lines: Sequence[Line]
     heads: Sequence[str]
+    chart: RowChart
     stated: Sequence[Stated]
 
 
@@ -78,3 +81,25 @@ def year_key(year: Year) -> Key:
 def overview_lines(site: Site, address: Address, cells: Callable[[Key], Sequence[str] | None]) -> list[Line]:
     """A line for each division and year; ``cells`` makes its figures, None where there is no record."""
     return [Line(year, address(*key), cells(key)) for key, year in site.years.items()]
+
+
+def over_years(lines: Sequence[Line], heads: Sequence[str], shown: str) -> RowChart:
+    """The column ``shown`` of an overview as bars, a year each, those without records left out."""
+    place = heads.index(shown)
+    known = [(line, line.cells[place]) for line in lines if line.cells]
+    alone = len({line.year.division.code for line, _ in known}) < 2
+    told = "，".join(
+        f"{'' if alone else line.year.division.name}{line.year.year} 年 {cell}" for line, cell in reversed(known)
+    )
+    unit = "%" if any(cell.endswith("%") for _, cell in known) else "个"
+    return bars(
+        "years",
+        f"{shown}：{told}" if known else f"还没有{shown}",
+        "",
+        [
+            Item(label=f"{line.year.division.name}{line.year.year}年度", value=printed(cell), text=cell, path=line.path)
+            for line, cell in known
+        ],
+        heads=("年度", shown),
+        unit=unit,
+    )
