@@ -65,6 +65,7 @@ class DataFolder:
     def __init__(self, path: Path, catalogue: Catalogue) -> None:
         self.path = path
         self.catalogue = catalogue
+        self._known: tuple[Collection[str] | None, dict[str, bytes], Checked] | None = None
 
     def write(self, path: str, content: str | bytes) -> Path:
         """A file below the data folder."""
@@ -111,6 +112,13 @@ class DataFolder:
         from generator.check import check  # tests of the reader stand without the rules
 
         return check(self.load(), today=today, rules=rules)
+
+    def known(self, rules: Collection[str] | None = None) -> Checked:
+        """As ``check``; nothing is checked again while every file is as it was when the same rules ran last."""
+        state = snapshot(self.path)
+        if self._known is None or self._known[:2] != (rules, state):
+            self._known = (rules, state, self.check(rules))
+        return self._known[2]
 
     def found(self, *codes: str) -> list[Finding]:
         """What a check finds, of some codes only; other rules need not run, except for waivers and replies."""
