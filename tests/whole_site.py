@@ -20,7 +20,7 @@ from generator.downloads.formats import FORMATS
 from generator.downloads.packs.files import pack_outputs
 from generator.pages import read_sources, stamp_pages
 from generator.pages.stamping import stamper
-from generator.publish.forms import EACH, form_files
+from generator.publish.handouts import EACH, form_files
 from generator.publish.links import Links
 from generator.publish.writer import MANIFEST, SUMS
 

@@ -14,9 +14,8 @@ from generator.core.stages import Stage
 from generator.derive import derive
 from generator.downloads import outputs, read_index, sitemap
 from generator.downloads.formats import FORMATS
-from generator.downloads.packs.files import pack_outputs
 from generator.pages import read_sources, stamp_pages
-from generator.publish.forms import EACH, write_forms
+from generator.publish.handouts import EACH, write_handouts
 from generator.publish.links import Links
 from generator.publish.search.index import Search
 from generator.publish.sibling import Sibling
@@ -59,7 +58,7 @@ def build(checked: Checked, *, root: Path, out: Path, stage: Stage, parts: Parts
         ledger.scan(finished)
         links = Links(skeleton.site_url)
         clock = datetime.combine(checked.today, time.min, UTC)
-        # The downloads need nothing of what is derived, the printed forms nothing of other pages: all are made at once.
+        # The downloads need nothing of what is derived, the handouts nothing of the pages: all three are made at once.
         downloaded = partial(_write_downloads, checked, skeleton.site_url, clock=clock, folder=finished, journal=told)
         with Search(folder / KEPT) as search:
             with Sibling("数据下载", downloaded) as downloads:
@@ -67,19 +66,16 @@ def build(checked: Checked, *, root: Path, out: Path, stage: Stage, parts: Parts
                     site = replace(derive(checked), selfcheck=parts is not None)
                 if parts is not None:
                     write(finished, selfcheck_outputs(checked, parts), ledger)
-                [page_of_forms] = [source for source in sources if source.each == EACH]
-                laid = partial(write_forms, site, page_of_forms, skeleton, clock=clock, folder=folder, journal=told)
-                with Sibling("官方表样", laid) as forms, stage("填充页面") as progress:
-                    first = [
-                        source for source in sources if source is not page_of_forms and source.needs != "downloads"
-                    ]
+                [forms] = [source for source in sources if source.each == EACH]
+                handed = partial(write_handouts, site, forms, skeleton, clock=clock, folder=folder, journal=told)
+                with Sibling("官方表样和审议包", handed) as handouts, stage("填充页面") as progress:
+                    first = [source for source in sources if source is not forms and source.needs != "downloads"]
                     stamped = stamp_pages(site, first, skeleton.pages, skeleton.site_url, progress=progress)
                     count, _ = write(finished, links.watch(search.watch(stamped)), ledger)
-                    write(finished, pack_outputs(site, clock=clock, site_url=skeleton.site_url), ledger)
-                    printed = forms.finish()
-                    ledger.take(printed.ledger)
-                    links.take(printed.wanted)
-                    search.take(printed.kept)
+                    beside = handouts.finish()
+                    ledger.take(beside.ledger)
+                    links.take(beside.wanted)
+                    search.take(beside.kept)
                 with stage("生成数据下载"):
                     ledger.take(downloads.finish())
                     sets = read_index((finished / addresses.DOWNLOAD_INDEX).read_bytes())
@@ -87,7 +83,7 @@ def build(checked: Checked, *, root: Path, out: Path, stage: Stage, parts: Parts
                     last = [source for source in sources if source.needs == "downloads"]
                     stamped = stamp_pages(site, last, skeleton.pages, skeleton.site_url, sets, formats)
                     more, _ = write(finished, links.watch(search.watch(stamped)), ledger)
-            del checked, site, stamped, downloaded, laid, downloads, forms  # Pagefind shall have their memory
+            del checked, site, stamped, downloaded, handed, downloads, handouts  # Pagefind shall have their memory
             give_back()
             with stage("建立检索") as progress:
                 write(finished, search.files(progress), ledger)
@@ -100,7 +96,7 @@ def build(checked: Checked, *, root: Path, out: Path, stage: Stage, parts: Parts
         with stage("切换发布"):
             left = switch(finished, out)
     return Built(
-        pages=count + printed.pages + more,
+        pages=count + beside.pages + more,
         links=targets,
         files=len(ledger.entries),
         size=ledger.size,

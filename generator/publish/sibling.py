@@ -21,6 +21,7 @@ from generator.core.memory import SELDOM
 # macOS's libraries do not bear a fork and Windows has none: there the part is written when it is waited for.
 FORKS = sys.platform == "linux"
 _PR_SET_PDEATHSIG = 1
+_BEHIND = 5  # in the order in which the system gives out its processors
 Answer = TypeVar("Answer")  # what can be sent from one process to another
 
 
@@ -73,6 +74,7 @@ class Sibling(Generic[Answer]):
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:  # gone before the line above
             return
+        os.nice(_BEHIND)  # the caller has more to do, alone, when both are done
         gc.set_threshold(SELDOM, *gc.get_threshold()[1:])
         with suppress(BrokenPipeError):
             try:

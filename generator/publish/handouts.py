@@ -1,4 +1,4 @@
-"""Printed forms, laid out once for their pages and their workbooks."""
+"""What is made of the derived site beside its pages: printed forms, laid out once for page and workbook, and packs."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from generator.core.output import Output
 from generator.derive import Site
+from generator.downloads.packs.files import pack_outputs
 from generator.downloads.reporting import form_workbooks
 from generator.facts.printed_forms import forms_filled, printed_forms
 from generator.pages import PageSource
@@ -25,7 +26,7 @@ EACH = "printed-forms"  # the records that their page is stamped for
 
 
 @dataclass(frozen=True, kw_only=True)
-class Forms:
+class Handouts:
     """What was written of them: ``wanted`` by the links of their pages, ``kept`` of these for the search."""
 
     ledger: Ledger
@@ -46,12 +47,13 @@ def form_files(site: Site, stamp: Callable[[PageContext[Content]], Output], cloc
         yield from form_workbooks(place, forms, clock=clock)
 
 
-def write_forms(
+def write_handouts(
     site: Site, source: PageSource, skeleton: Skeleton, *, clock: datetime, folder: Path, journal: int
-) -> Forms:
-    """Write them below ``site`` of a build's ``folder``; ``source``: their page."""
+) -> Handouts:
+    """Write them below ``site`` of a build's ``folder``; ``source``: the page of printed forms."""
     links, ledger = Links(skeleton.site_url), Ledger(journal=journal)
     with Search(folder / KEPT_OF_FORMS) as search:
-        files = form_files(site, stamper(site, source, skeleton.pages, skeleton.site_url), clock)
-        write(folder / SITE, links.watch(search.watch(files)), ledger)
-        return Forms(ledger=ledger, wanted=links.wanted, kept=search.kept)
+        forms = form_files(site, stamper(site, source, skeleton.pages, skeleton.site_url), clock)
+        write(folder / SITE, links.watch(search.watch(forms)), ledger)
+        write(folder / SITE, pack_outputs(site, clock=clock, site_url=skeleton.site_url), ledger)
+        return Handouts(ledger=ledger, wanted=links.wanted, kept=search.kept)
