@@ -39,6 +39,7 @@ from generator.check.privacy.gate import (
 )
 from generator.check.privacy.personal import Known
 from generator.check.privacy.sealed import sealed_names, without_names
+from generator.check.privacy.searched import Searched
 from generator.check.profiles import spans
 from generator.check.recalling import Recalling
 from generator.check.remembering import keep, typing
@@ -86,7 +87,9 @@ def check(
     holding, unfounded = granted(loaded.waivers, departments, unread=unlisted)
     wrong, waivers = RefusedCells(), Waivers(holding)
     frames, cells = _cells(loaded, names, progress, wrong, waivers, store)
-    private, sealed = _private(loaded, names, known, progress, wrong)
+    searched = Searched(store, today)
+    private, sealed = _private(loaded, names, known, progress, wrong, searched)
+    searched.keep()
     cut = _rounded(loaded, names, wrong)
     refused = refusals(loaded, wrong)
     whole = _without(loaded, wrong)
@@ -158,14 +161,19 @@ def _cells(
 
 
 def _private(
-    loaded: Loaded, names: Names, known: Known, progress: Callable[[str], None], wrong: RefusedCells
+    loaded: Loaded,
+    names: Names,
+    known: Known,
+    progress: Callable[[str], None],
+    wrong: RefusedCells,
+    searched: Searched,
 ) -> tuple[list[Finding], frozenset[str]]:
     """What must not be published, in the forms and in the cells, which are noted in wrong; and the names under seal."""
     findings = list(refused_forms(loaded.packages, (*loaded.waivers, *loaded.withdrawn), known, loaded.unread))
     secret: dict[str, np.ndarray] = {}
     for name, table in loaded.catalogue.tables.items():
         progress(f"{table.title}：个人信息与密级标识")
-        found = refused_cells(table, loaded.frames[name], known)
+        found = refused_cells(table, loaded.frames[name], known, searched)
         for field, places in found.cells.items():
             wrong.add(name, field, places)
         if len(found.secret):

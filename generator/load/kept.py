@@ -107,6 +107,12 @@ class Store:
         """Where the rows of files lie in which nothing was wrong, as they were read now."""
         return self._seen[table][1] if table in self._seen else {}
 
+    def told(self, table: str) -> Iterator[tuple[str, Slice]]:
+        """Each file in which nothing was wrong: what tells its cells from any others, and where its rows lie."""
+        schema, files = self._seen.get(table, ("", {}))
+        for one in files.values():
+            yield digest(f"{table} {schema} {one.digest}".encode()), one
+
     def read_more(self, table: str, what: str) -> Kept:
         """What was kept beside the cells of a table."""
         return self.read(f"{table}.{what}", self._seen[table][0]) if table in self._seen else Kept()

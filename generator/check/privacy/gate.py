@@ -7,9 +7,10 @@ there only an identity number that cannot be a code is refused. Numbers, dates a
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from generator.check.capping import MOST, Places, capped
 from generator.check.keys import RowFault
 from generator.check.packages import package_finding, waiver_finding
 from generator.check.privacy.personal import CANDIDATES, SECRET, Hit, Known, find, masked
+from generator.check.privacy.searched import Positions, Searched
 from generator.check.privacy.texts import (
     EXPECTED,
     HINTS,
@@ -32,6 +34,7 @@ from generator.check.privacy.texts import (
     own_codes,
     taken_codes,
     text_fields,
+    too_long,
 )
 from generator.core.codes import CODES
 from generator.core.data import Unread
@@ -41,6 +44,7 @@ from generator.core.schema import Field, Table
 
 Frames = Mapping[str, pd.DataFrame]
 _Text = tuple[str, str]  # what a text of a form is called, and the text
+_Judge = Callable[[str, Known], Sequence[Hit]]
 
 # What may be a code that is somebody's number, for Arrow: born before 2010, a mobile, a card.
 _GAP = "[^0-9A-Za-z]?"
@@ -87,14 +91,24 @@ def known_numbers(frames: Frames, tables: Mapping[str, Table], packages: Iterabl
     return known_of(codes, divisions, today)
 
 
-def refused_cells(table: Table, frame: pd.DataFrame, known: Known) -> Refused:
-    """Every cell of a table, as read, that holds what must not be published."""
-    if frame.empty:
+def refused_cells(table: Table, frame: pd.DataFrame, known: Known, searched: Searched | None = None) -> Refused:
+    """Every cell of a table, as read, that holds what must not be published; ``searched``: what was searched before."""
+    rows = searched.rows(table.name, len(frame)) if searched is not None else None
+    if frame.empty or (rows is not None and not len(rows)):
         return Refused()
     found: dict[str, dict[str, Sequence[Hit]]] = {}
-    for column, value, hits in _judged(table, frame, known):
-        if hits:
-            found.setdefault(column.name, {})[value] = hits
+    doubtful = np.zeros(len(frame), dtype=np.bool_)
+    for name, values in _doubtful(table, frame, rows, known).items():
+        doubtful |= frame[name].isin(list(values)).to_numpy(dtype=np.bool_)
+        if hit := {value: hits for value, judge in values.items() if (hits := judge(value, known))}:
+            found[name] = hit
+    if searched is not None:
+        searched.note(table.name, np.flatnonzero(doubtful))
+    return _refused(frame, found)
+
+
+def _refused(frame: pd.DataFrame, found: Mapping[str, Mapping[str, Sequence[Hit]]]) -> Refused:
+    """What is refused of a table; ``found``: by column, the values that hold something, and what."""
     refused = Refused()
     secret = np.zeros(len(frame), dtype=np.bool_)
     for name, values in found.items():
@@ -110,15 +124,31 @@ def refused_cells(table: Table, frame: pd.DataFrame, known: Known) -> Refused:
     return refused
 
 
-def _judged(table: Table, frame: pd.DataFrame, known: Known) -> Iterator[tuple[Field, str, Sequence[Hit]]]:
-    """The distinct values of a table that may hold it, and what each holds."""
-    for column, value in _distinct(frame, text_fields(table), CANDIDATES):
-        yield column, value, hits_of(column, value, known)
-    for column, value in _distinct(frame, own_codes(table), (_CODE,)):
-        yield column, value, code_hits(value, known)
-    for column, value in _distinct(frame, taken_codes(table), (_CODE,)):
-        if value.upper() not in known.persons:  # told where it is given
-            yield column, value, code_hits(value, known)
+def _doubtful(
+    table: Table, frame: pd.DataFrame, rows: Positions | None, known: Known
+) -> Mapping[str, Mapping[str, _Judge]]:
+    """By column, the distinct values that hold something in the eyes of who excuses nothing, and who judges them."""
+    strictest = known.strictest
+    doubtful: dict[str, dict[str, _Judge]] = {}
+    for fields, patterns, judge in (
+        (text_fields(table), CANDIDATES, hits_of),
+        (own_codes(table), (_CODE,), _given),
+        (taken_codes(table), (_CODE,), _taken),
+    ):
+        for column, value in _distinct(frame, fields, patterns, rows):
+            if not too_long(column, value) and find(value, strictest, name=True):
+                doubtful.setdefault(column.name, {})[value] = partial(judge, column)
+    return doubtful
+
+
+def _given(_: Field, code: str, known: Known) -> Sequence[Hit]:
+    """What a code holds that its table gives."""
+    return code_hits(code, known)
+
+
+def _taken(_: Field, code: str, known: Known) -> Sequence[Hit]:
+    """What a code holds that its table takes from another; a person's number is told where it is given."""
+    return () if code.upper() in known.persons else code_hits(code, known)
 
 
 def _faults(
@@ -145,18 +175,11 @@ def refused_forms(
 ) -> Iterator[Finding]:
     """Every text of a form that holds what must not be published; ``unread``: what is no value of one."""
     told: dict[str, set[tuple[str, str]]] = {}
-    for package in packages:
-        found: list[tuple[str, Sequence[Hit]]] = [
-            (place, find(text, known, name=place.endswith("title"))) for place, text in _texts(package)
-        ]
-        found += [(place, code_hits(code, known)) for place, code in _codes(package)]
-        found.append(("index_number", code_hits(package.index_number, known, alone=True)))
-        for place, hits in found:
-            for code, shown, message in kinds_told(hits):
-                told.setdefault(f"{package.path}/package.yaml", set()).add((code, shown))
-                yield package_finding(
-                    package, code, f"「{place}」含有{message}", HINTS[code], value=shown, expected=EXPECTED[code]
-                )
+    for package, place, hits in _held(packages, known):
+        for code, shown, message in kinds_told(hits):
+            told.setdefault(f"{package.path}/package.yaml", set()).add((code, shown))
+            message = f"「{place}」含有{message}"
+            yield package_finding(package, code, message, HINTS[code], value=shown, expected=EXPECTED[code])
     for word in words:
         for place, hits in _of_word(word, known):
             for code, shown, message in kinds_told(hits):
@@ -166,6 +189,24 @@ def refused_forms(
     for form in unread:
         if _PERHAPS.search(form.text):
             yield from _unread(form, known, told.get(form.file, set()))
+
+
+def _held(packages: Iterable[Package], known: Known) -> Iterator[tuple[Package, str, Sequence[Hit]]]:
+    """What the texts and codes of forms hold, by the names of their places; Arrow looks at all of them first."""
+    words = [(package, *word) for package in packages for word in _words(package)]
+    perhaps = matching(pa.array([text for _, _, text, _ in words], pa.large_string()), CANDIDATES)
+    for number in np.flatnonzero(perhaps).tolist():
+        package, place, text, judge = words[number]
+        yield package, place, judge(text, known)
+
+
+def _words(package: Package) -> Iterator[tuple[str, str, _Judge]]:
+    """Every text and code of a form, by the name of its place, and who judges it."""
+    for place, text in _texts(package):
+        yield place, text, partial(find, name=place.endswith("title"))
+    for place, code in _codes(package):
+        yield place, code, code_hits
+    yield "index_number", package.index_number, partial(code_hits, alone=True)
 
 
 def _of_word(word: Waiver | Withdrawal, known: Known) -> Iterator[tuple[str, Sequence[Hit]]]:
@@ -242,11 +283,17 @@ def without_numbers(findings: Iterable[Finding], known: Known) -> Iterator[Findi
         yield replace(one, **changes) if changes else one
 
 
-def _distinct(frame: pd.DataFrame, fields: Sequence[Field], patterns: Iterable[str]) -> Iterator[tuple[Field, str]]:
-    """The distinct values of each column that match; Arrow looks at each once, and makes a pattern once a table."""
+def _distinct(
+    frame: pd.DataFrame, fields: Sequence[Field], patterns: Iterable[str], rows: Positions | None = None
+) -> Iterator[tuple[Field, str]]:
+    """The distinct values of each column that match; Arrow looks at each once, and makes a pattern once a table.
+
+    ``rows``: the positions of those that are looked at; all, unless given.
+    """
     if frame.empty or not fields:
         return
-    columns = [pc.unique(pa.array(frame[one.name].array, type=pa.large_string())) for one in fields]
+    cells = [pa.array(frame[one.name].array, type=pa.large_string()) for one in fields]
+    columns = [pc.unique(one if rows is None else one.take(pa.array(rows))) for one in cells]
     values = pa.concat_arrays(columns)
     owners = np.repeat(np.arange(len(fields)), [len(column) for column in columns])
     for place in np.flatnonzero(matching(values, patterns)).tolist():

@@ -68,12 +68,17 @@ def taken_codes(table: Table) -> list[Field]:
 
 def hits_of(field: Field, value: str, known: Known) -> Sequence[Hit]:
     """What a text of a field holds."""
-    if len(value) > int(field.constraints.get("maxLength", len(value))):
-        return ()  # refused as it is
+    if too_long(field, value):
+        return ()
     hits = find(value, known, name=_is_name(field))
     if field.name in _QUANTITIES and _BARE.fullmatch(value):
         return [one for one in hits if one.kind is not MOBILE]
     return hits
+
+
+def too_long(field: Field, value: str) -> bool:
+    """Whether a text is longer than its field may be: it is refused as it is, and not searched."""
+    return len(value) > int(field.constraints.get("maxLength", len(value)))
 
 
 def _is_name(field: Field) -> bool:
