@@ -1,6 +1,14 @@
-// The address of a page as a QR code, for paper: byte mode, level L, mask 0, up to version 6 (134 bytes). ISO/IEC 18004.
+// The address of a page as a QR code, for paper: byte mode, level L, mask 0, up to version 20 (858 bytes). ISO/IEC 18004.
 
-const BLOCKS = [[19, 7, 1], [34, 10, 1], [55, 15, 1], [80, 20, 1], [108, 26, 1], [68, 18, 2]]; // data, correction, blocks
+// By version: the data of a block, its correction, how many blocks, and how many more that hold one byte more.
+const BLOCKS = [
+  [19, 7, 1, 0], [34, 10, 1, 0], [55, 15, 1, 0], [80, 20, 1, 0], [108, 26, 1, 0],
+  [68, 18, 2, 0], [78, 20, 2, 0], [97, 24, 2, 0], [116, 30, 2, 0], [68, 18, 2, 2],
+  [81, 20, 4, 0], [92, 24, 2, 2], [107, 26, 4, 0], [115, 30, 3, 1], [87, 22, 5, 1],
+  [98, 24, 5, 1], [107, 28, 1, 5], [120, 30, 5, 1], [113, 28, 3, 4], [107, 28, 3, 5],
+];
+const WIDE = 10; // from this version on the length of the text takes two bytes
+const TOLD = 7; // from this version on the code tells it
 const FORMAT = 0b111011111000100; // level L, mask 0
 const power = [], log = [];
 for (let at = 0, value = 1; at < 255; at += 1) {
@@ -27,18 +35,33 @@ function correction(block, count) {
 /** A text as modules: rows of true for dark; undefined where it is too long. */
 export function code(text) {
   const bytes = [...new TextEncoder().encode(text)];
-  const version = BLOCKS.findIndex(([data, , count]) => bytes.length + 2 <= data * count) + 1;
+  const room = ([data, , count, more]) => data * count + (data + 1) * more;
+  const version = BLOCKS.findIndex((one, at) => bytes.length + (at + 1 < WIDE ? 2 : 3) <= room(one)) + 1;
   if (!version) return undefined;
-  const [each, checks, count] = BLOCKS[version - 1];
-  const bits = [4, 8].flatMap((width, at) => Array.from({ length: width }, (_, bit) => ((at ? bytes.length : 4) >> (width - 1 - bit)) & 1));
-  for (const byte of bytes) for (let bit = 7; bit >= 0; bit -= 1) bits.push((byte >> bit) & 1);
-  while (bits.length % 8 || bits.length < (bytes.length + 2) * 8) bits.push(0);
+  const [each, checks, count, more] = BLOCKS[version - 1];
+  const said = [[4, 4], [version < WIDE ? 8 : 16, bytes.length], ...bytes.map((byte) => [8, byte]), [4, 0]];
+  const bits = said.flatMap(([width, value]) => Array.from({ length: width }, (_, bit) => (value >> (width - 1 - bit)) & 1));
   const data = Array.from({ length: bits.length / 8 }, (_, at) => parseInt(bits.slice(at * 8, at * 8 + 8).join(""), 2));
-  for (let pad = 0xec; data.length < each * count; pad ^= 0xfd) data.push(pad);
-  const blocks = Array.from({ length: count }, (_, at) => data.slice(at * each, at * each + each));
+  for (let pad = 0xec; data.length < room(BLOCKS[version - 1]); pad ^= 0xfd) data.push(pad);
+  const blocks = Array.from({ length: count + more }, (_, at) => data.splice(0, at < count ? each : each + 1));
   const parts = [blocks, blocks.map((block) => correction(block, checks))];
-  const stream = parts.flatMap((lists) => lists[0].flatMap((_, at) => lists.map((list) => list[at])));
+  const stream = parts.flatMap((lists) => lists.at(-1).flatMap((_, at) => lists.map((list) => list[at]).filter((byte) => byte !== undefined)));
   return laid(version, stream);
+}
+
+/** Where the small squares stand, down and across. */
+function marks(version, size) {
+  if (version === 1) return [];
+  const count = Math.floor(version / 7) + 2;
+  const step = Math.floor((version * 4 + count * 2 + 1) / (count * 2 - 2)) * 2;
+  return [6, ...Array.from({ length: count - 1 }, (_, at) => size - 7 - (count - 2 - at) * step)];
+}
+
+/** The version with what corrects it. */
+function versionBits(version) {
+  let rest = version << 12;
+  for (let bit = 17; bit >= 12; bit -= 1) if (rest & (1 << bit)) rest ^= 0x1f25 << (bit - 12);
+  return (version << 12) | rest;
 }
 
 function laid(version, stream) {
@@ -56,7 +79,20 @@ function laid(version, stream) {
   };
   for (let at = 0; at < size; at += 1) dark[6][at] = dark[at][6] = at % 2 === 0;
   for (const [top, left] of [[3, 3], [3, size - 4], [size - 4, 3]]) square(top, left, 4, [0, 1, 3]);
-  if (version > 1) square(size - 7, size - 7, 2, [0, 2]);
+  const centres = marks(version, size), end = size - 7;
+  for (const top of centres) {
+    for (const left of centres) {
+      const corner = (top === 6 || left === 6) && [12, 6 + end].includes(top + left); // three large squares stand there
+      if (!corner) square(top, left, 2, [0, 2]);
+    }
+  }
+  if (version >= TOLD) {
+    const told = versionBits(version);
+    for (let at = 0; at < 18; at += 1) {
+      const near = Math.floor(at / 3), far = size - 11 + (at % 3);
+      dark[near][far] = dark[far][near] = ((told >> at) & 1) === 1;
+    }
+  }
   for (let at = 0; at < 15; at += 1) {
     const bit = ((FORMAT >> (14 - at)) & 1) === 1;
     const [row, column] = at < 8 ? [8, at + (at > 5)] : [at > 8 ? 14 - at : 7, 8];

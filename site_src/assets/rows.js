@@ -6,7 +6,7 @@
   var STEP = 12; // records that a phone shows at a time
   var phone = window.matchMedia("(max-width: 44.9em)");
   var filters = new Map();
-  var collator = new Intl.Collator("zh", { numeric: true });
+  var collator; // made when words are put in order: it takes a while
 
   /** How many rows a table has in all its groups. */
   function size(table) {
@@ -48,6 +48,7 @@
 
   /** Put the records of each group in order; those that say nothing come last, whichever way. */
   function sort(table, at, numeric, down) {
+    collator = collator || new Intl.Collator("zh", { numeric: true });
     Array.from(table.tBodies).forEach(function (body) {
       var own = parts(body);
       var keyed = own.records.map(function (rows) {

@@ -260,7 +260,7 @@
   function boxes(place) {
     var items = ticked();
     place.querySelectorAll(".t tbody th a[href], .telling a[href]").forEach(function (link) {
-      var item = projectOf(link.href);
+      var item = link.dataset.item || projectOf(link.href); // an evaluation's row says its project
       var next = link.nextElementSibling?.classList.contains("beside") ? link.nextElementSibling : link;
       if (!item || link.hash || next.nextElementSibling?.classList.contains("ticking")) return;
       var box = document.createElement("input"), label = document.createElement("label");

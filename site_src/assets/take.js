@@ -97,7 +97,7 @@
   function link(event) {
     var row = event.target.closest && event.target.closest("table.t tbody tr");
     var head = row && row.querySelector("th[scope='row']");
-    if (!head || head.querySelector(".row-link")) return;
+    if (!head || head.querySelector(".row-link") || row.closest(".explore-rows")) return; // the explorer's come and go
     var number = Array.prototype.indexOf.call(article.querySelectorAll("table.t"), row.closest("table"));
     var made = make("a", "row-link", "#");
     made.href = "#row=" + number + "/" + encodeURIComponent(rowName(row));
@@ -242,18 +242,33 @@
 
   // ---- paper ----
 
-  var sheet;
+  // What these pages show hangs on what their address asks, too.
+  var asking = Boolean(document.querySelector(".explore, .search")), sheet = make("div", "paper-head");
   function paper(code) {
-    sheet = make("div", "paper-head");
-    var rows = code(address), path = "";
+    var whole = address + (asking ? location.search : ""), rows = code(whole), path = "";
+    sheet.replaceChildren();
     if (rows) {
+      sheet.classList.toggle("dense", rows.length > 50);
       rows.forEach(function (row, y) { row.forEach(function (dark, x) { if (dark) path += "M" + x + " " + y + "h1v1h-1z"; }); });
       var drawn = node("svg", { viewBox: "-2 -2 " + (rows.length + 4) + " " + (rows.length + 4), role: "img" });
       drawn.append(node("title", {}, "本页网址的二维码"), node("path", { d: path }));
       sheet.append(drawn);
     }
-    sheet.append(make("span", "", address), make("span", "", "打印日期 " + day));
-    article.prepend(sheet);
+    sheet.append(make("span", "", readable(whole)), make("span", "", "打印日期 " + day));
   }
-  if (canonical) import(new URL("paper.js", here)).then(function (made) { paper(made.code); });
+  /** An address as people read and type it: Chinese words as they are. */
+  function readable(whole) {
+    try {
+      return decodeURI(whole);
+    } catch (error) {
+      return whole;
+    }
+  }
+  if (canonical) {
+    import(new URL("paper.js", here)).then(function (made) {
+      paper(made.code);
+      article.prepend(sheet);
+      if (asking) window.addEventListener("beforeprint", function () { paper(made.code); });
+    });
+  }
 });

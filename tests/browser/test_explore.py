@@ -254,6 +254,42 @@ def test_no_cell_of_a_file_runs(wide: Visit) -> None:
     ]
 
 
+def test_paper_has_the_question_and_all_rows(wide: Visit, records: list[dict[str, str]]) -> None:
+    page = _open(wide, "?table=projects&fiscal_year=all&sort=-promised&columns=project_name,promised")
+    rows = page.locator(".explore-rows tbody tr")
+    assert rows.count() == 50 < len(records)
+    page.evaluate("window.print = () => dispatchEvent(new Event('beforeprint'))")
+    page.click("#print")
+    expect(rows).to_have_count(len(records))
+    assert "…" not in _cells(page, "项目名称")
+    page.emulate_media(media="print")
+    expect(page.locator(".paper-head")).to_contain_text("explore/?table=projects&fiscal_year=all&sort=-promised")
+    expect(page.locator(".paper-head svg path")).to_be_attached()
+    expect(page.locator(".explore-sentence")).to_contain_text("所有年度")
+    expect(page.locator(".explore-about")).to_contain_text("数据截至 2026-11-20")
+    expect(page.locator(".explore-paper")).to_be_hidden()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(rows).to_have_count(50)
+    assert wide.errors == []
+
+
+def test_paper_says_what_it_lacks(wide: Visit) -> None:
+    """Of very many rows only some are printed; a browser's own printing has only those whose names are there."""
+    _give(wide.page, invented(1_500))
+    wide.page.mouse.move(0, 0)  # a hand over the explorer has names read ahead
+    page = _open(wide, "?table=projects&fiscal_year=all")
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator(".explore-paper")).to_contain_text("另有 1,450 个项目没有印：点页上的“打印”")
+    page.evaluate("window.print = () => dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="screen")
+    page.click("#print")
+    page.emulate_media(media="print")
+    expect(page.locator(".explore-rows tbody tr")).to_have_count(1_000)
+    expect(page.locator(".explore-paper")).to_contain_text("另有 500 个项目没有印：全部请导出表格")
+    assert wide.errors == []
+
+
 def test_on_any_screen(visit: Visit) -> None:
     page = _open(visit, "?table=projects&fiscal_year=all&sort=rate")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -418,6 +454,11 @@ def test_a_matter_of_life_and_a_tick_for_the_pack(wide: Visit) -> None:
     assert "题目：上学" in page.inner_text(".chips")
     page.locator(".explore-rows input.tick").first.check()
     expect(page.locator(".pack-tray")).to_contain_text("（1）")
+    # An evaluation's row puts its project there.
+    page = _open(wide, "?table=evaluations&fiscal_year=all&subject_type=" + quote("项目"))
+    ticks = page.locator(".explore-rows input.tick")
+    assert ticks.count() == page.locator(".explore-rows tbody tr").count() > 0
+    assert re.fullmatch(r"990001/\d{4}/99000\w+", ticks.first.input_value())
     assert wide.errors == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,11 @@ CODE = (
     "1yybatv bh5ysa a60vyb 3ua5rnp wh2au3 3j46ju2 2126q5f 1bks98l 20w51bv 1fzldua 2tqaj8w iwzdf 3xg2dzz 20gej9t "
     "2vnfy7u 2vcinct 2vovvhx 20iqxc2 3xep3f7"
 )
+
+# Longer addresses: so many characters of one → the beginning of SHA-256 of the code's rows (0 and 1, spaces between) as
+# the Python package «qrcode» 8 makes them (level L, mask 0).
+LONG = "https://example.org/explore/?table=projects&q=" + "%E7%A4%BA" * 200
+LONG_CODES = {150: "fea9587b9e17d1a0", 300: "64aaedd3a6af14db", 600: "7d02a776e4e53aaf", 858: "0af2d6c98dd8c582"}
 
 
 @pytest.fixture
@@ -104,6 +110,16 @@ def test_paper_has_the_address_as_a_code(visit: Visit) -> None:
         SAID,
     )
     assert rows == CODE
+    told = page.evaluate(
+        """async ([said, lengths]) => {
+          const { code } = await import(new URL('../../../assets/paper.js', location.href));
+          const codes = lengths.map((length) => code(said.slice(0, length)) ?? []);
+          return codes.map((rows) => rows.map((row) => row.map(Number).join('')).join(' '));
+        }""",
+        [LONG, [*LONG_CODES, 859]],
+    )
+    assert [hashlib.sha256(one.encode()).hexdigest()[:16] for one in told[:-1]] == list(LONG_CODES.values())
+    assert told[-1] == ""
     page.emulate_media(media="print")
     head = page.locator(".paper-head")
     expect(head.locator("svg path")).to_be_attached()

@@ -39,10 +39,48 @@ export async function readRows(table, slices) {
   return new Rows(table, slices, parts);
 }
 
+export const isChoice = ({ role }) => role === "choice" || role === "choices";
+
+/** Whether a packed column says two words, or one and nothing; figures at all. */
+function several({ column, parts }) {
+  if (!isChoice(column)) return parts.some(({ values }) => values.some((value) => value !== null));
+  const silent = parts.some(({ at }) => at.includes(-1)) ? [""] : [];
+  return new Set([...silent, ...parts.flatMap(({ words }) => words)]).size > 1;
+}
+
+/** The columns of facets and figures by their names, each unpacked when it is first asked for. */
+class Columns {
+  constructor(table, read, parts) {
+    const known = table.columns.filter((one) => isChoice(one) || one.role === "number" || one.role === "date");
+    this.packed = new Map(known.map((column) => [column.name, { column, parts: parts.map((part) => part.columns[column.name]) }]));
+    this.read = read;
+    this.made = new Map();
+    this.varying = new Map();
+  }
+
+  has(name) {
+    return this.packed.has(name);
+  }
+
+  get(name) {
+    if (!this.made.has(name) && this.has(name)) {
+      const { column, parts } = this.packed.get(name);
+      this.made.set(name, this.read(column, parts));
+    }
+    return this.made.get(name);
+  }
+
+  /** Whether there is something to choose in a column. */
+  varies(name) {
+    if (!this.varying.has(name)) this.varying.set(name, several(this.packed.get(name)));
+    return this.varying.get(name);
+  }
+}
+
 /**
  * The rows of some slices of a table. A row is a number from 0 to ``count`` - 1.
  *
- * ``columns`` by name: of a choice ``codes`` (0: says nothing) and ``words`` (the first is empty); of choices also
+ * ``columns`` by name, see above: of a choice ``codes`` (0: says nothing) and ``words`` (the first is empty); of choices also
  * ``sets``: code → codes of its single words, whose list ``words`` then is; of numbers ``values`` (millionths, of counts
  * whole ones; NaN: says nothing); of days ``values`` as 20260830.
  */
@@ -53,19 +91,18 @@ export class Rows {
     this.starts = [0];
     for (const part of parts) this.starts.push(this.starts.at(-1) + part.rows);
     this.count = this.starts.at(-1);
-    this.columns = new Map();
+    this.columns = new Columns(table, (column, found) => this.read(column, found), parts);
+    this.kept = new Map(); // what was worked out of figures and words: the engine's
+    this.keptOfNames = new Map(); // and of the names that are there, until more come
     this.names = slices.map(() => undefined); // slice → its names, once read
     this.first = parts.map(({ first }) => first && { // slice → the names that came with its figures
       columns: first.columns, at: new Map(first.places.map((row, place) => [row, place])),
     });
-    for (const column of table.columns) {
-      const found = parts.map((part) => part.columns[column.name]);
-      if (found[0] === undefined && parts.length) continue; // a name
-      if (column.role === "number" || column.role === "date") this.columns.set(column.name, this.figures(column, found));
-      else if (column.role === "choice" || column.role === "choices") {
-        this.columns.set(column.name, column.role === "choice" ? this.choice(found) : split(this.choice(found)));
-      }
-    }
+  }
+
+  read(column, found) {
+    if (!isChoice(column)) return this.figures(column, found);
+    return column.role === "choice" ? this.choice(found) : split(this.choice(found));
   }
 
   figures(column, parts) {
@@ -112,6 +149,7 @@ export class Rows {
     await Promise.all(missing.map(async (at) => {
       this.names[at] = (await once(this.slices[at].names)).columns;
     }));
+    if (missing.length) this.keptOfNames.clear();
     return missing.length > 0;
   }
 

@@ -70,11 +70,18 @@ function rangeTest({ values }, range) {
   };
 }
 
-/** The names as they are searched, made once for the rows; those that are not read yet hold nothing. */
-function searchable(rows, name) {
-  rows.searchable ??= Array.from({ length: rows.count }, (_, row) => folded(rows.text(name, row) ?? ""));
-  return rows.searchable;
+/** What is worked out once. */
+function once(kept, key, made) {
+  if (!kept.has(key)) kept.set(key, made());
+  return kept.get(key);
 }
+
+/** Where what is worked out of a column is kept. */
+const kept = (rows, name) => (rows.columns.has(name) ? rows.kept : rows.keptOfNames);
+
+/** The names as they are searched; those that are not read yet hold nothing. */
+const searchable = (rows, name) =>
+  once(rows.keptOfNames, "searchable", () => Array.from({ length: rows.count }, (_, row) => folded(rows.text(name, row) ?? "")));
 
 function countsOf({ codes, words, sets, values }, count, left) {
   if (values) {
@@ -102,34 +109,49 @@ function countsOf({ codes, words, sets, values }, count, left) {
   return single;
 }
 
-const collator = new Intl.Collator("zh", { numeric: true });
+let collator;
+/** Words in the order of their sounds, made when it is first asked for: that takes a while. */
+const inOrder = (one, other) => (collator ??= new Intl.Collator("zh", { numeric: true })).compare(one, other);
 
 /** Rows in the order of a column: those that say nothing last, whichever way; ``missing`` and ``zero`` how many. */
 export function sorted(rows, found, { column, down }) {
   const keys = sortKeys(rows, column);
-  const told = found.filter((row) => !Number.isNaN(keys[row]));
-  const silent = found.filter((row) => Number.isNaN(keys[row]));
+  const wanted = new Uint8Array(rows.count), order = new Uint32Array(found.length);
+  for (let at = 0; at < found.length; at += 1) wanted[found[at]] = 1;
+  const whole = once(kept(rows, column), `order ${down ? "-" : ""}${column}`, () => wholeOrder(keys, down));
+  let size = 0, missing = 0, zero = 0;
+  for (let at = 0; at < whole.length; at += 1) {
+    const row = whole[at];
+    if (!wanted[row]) continue;
+    order[size++] = row;
+    if (Number.isNaN(keys[row])) missing += 1;
+    else if (keys[row] === 0) zero += 1;
+  }
+  const numeric = rows.columns.get(column)?.values !== undefined;
+  return { rows: order, missing, zero: numeric ? zero : 0 };
+}
+
+/** All rows in the order of their keys: kept, so that filters put nothing in order again. */
+function wholeOrder(keys, down) {
+  const all = Uint32Array.from(keys.keys());
+  const told = all.filter((row) => !Number.isNaN(keys[row])), silent = all.filter((row) => Number.isNaN(keys[row]));
   const way = down ? -1 : 1;
   told.sort((one, other) => way * (keys[one] - keys[other]) || one - other);
-  const order = new Uint32Array(found.length);
-  order.set(told);
-  order.set(silent, told.length);
-  const numeric = rows.columns.get(column)?.values !== undefined;
-  return { rows: order, missing: silent.length, zero: numeric ? told.filter((row) => keys[row] === 0).length : 0 };
+  all.set(told);
+  all.set(silent, told.length);
+  return all;
 }
 
 /** A number for each row by which it is put in order; NaN where it says nothing. */
 function sortKeys(rows, name) {
   const column = rows.columns.get(name);
   if (column?.values) return column.values;
-  rows.ranks ??= new Map();
-  if (!rows.ranks.has(name)) rows.ranks.set(name, column ? wordRanks(rows, name, column) : textRanks(rows, name));
-  return rows.ranks.get(name);
+  return once(kept(rows, name), `ranks ${name}`, () => (column ? wordRanks(rows, name, column) : textRanks(rows, name)));
 }
 
 function wordRanks(rows, name, { codes, words, sets }) {
   const texts = sets ? sets.map((set) => set.map((code) => words[code]).join("、")) : words;
-  const order = [...texts.keys()].sort((one, other) => collator.compare(texts[one], texts[other]));
+  const order = [...texts.keys()].sort((one, other) => inOrder(texts[one], texts[other]));
   const rank = new Float64Array(texts.length);
   order.forEach((code, place) => {
     rank[code] = texts[code] ? place : NaN;
@@ -148,23 +170,18 @@ function textRanks(rows, name) {
   return ranks;
 }
 
-/** What is told of some rows together, by column: a sum, a mean or a ratio of sums, and how many rows say it. */
-export function totals(rows, found) {
+/**
+ * What is told of some rows together, by column: a sum, a mean or a ratio of sums, and how many rows say it.
+ *
+ * ``wanted``: the names of the columns that are asked for; all without them.
+ */
+export function totals(rows, found, wanted) {
   const result = new Map();
   for (const column of rows.table.columns) {
-    const values = rows.columns.get(column.name)?.values;
-    if (!values || column.role !== "number" || !(column.total || column.ratio)) continue;
-    let sum = 0, count = 0, part = 0, whole = 0;
-    const [over, under] = (column.ratio ?? []).map((name) => rows.columns.get(name).values);
-    for (const row of found) {
-      if (Number.isNaN(values[row])) continue;
-      sum += values[row];
-      count += 1;
-      if (column.ratio) {
-        part += over[row];
-        whole += under[row];
-      }
-    }
+    if (column.role !== "number" || !(column.total || column.ratio) || (wanted && !wanted.has(column.name))) continue;
+    const { values } = rows.columns.get(column.name);
+    const { sum, count } = summed(values, values, found);
+    const [part, whole] = (column.ratio ?? []).map((name) => summed(rows.columns.get(name).values, values, found).sum);
     // A mean of scores and a ratio have two decimals, as the pages round them.
     const mean = Math.round(sum / count / 10000 + 1e-9) * 10000;
     const ratio = Math.round((part / whole) * 10000 + 1e-9) * 10000;
@@ -174,8 +191,20 @@ export function totals(rows, found) {
   return result;
 }
 
-/** Some rows by the words of a column: each word ('' for those that say nothing), its rows and their totals. */
-export function groups(rows, found, name) {
+/** The sum of some figures over the rows that say another, and how many these are. */
+function summed(figures, told, found) {
+  let sum = 0, count = 0;
+  for (let at = 0; at < found.length; at += 1) {
+    const row = found[at];
+    if (Number.isNaN(told[row])) continue;
+    sum += figures[row];
+    count += 1;
+  }
+  return { sum, count };
+}
+
+/** Some rows by the words of a column: each word ('' for those that say nothing), its rows and the totals wanted. */
+export function groups(rows, found, name, wanted) {
   const { codes, words, sets } = rows.columns.get(name);
   const members = new Map();
   for (const row of found) {
@@ -185,7 +214,7 @@ export function groups(rows, found, name) {
       members.get(code).push(row);
     }
   }
-  return [...members].map(([code, own]) => ({ word: words[code], rows: own, totals: totals(rows, own) }));
+  return [...members].map(([code, own]) => ({ word: words[code], rows: own, totals: totals(rows, own, wanted) }));
 }
 
 /** Groups in the order of a question: by the total of the column it sorts by, else by how many rows they have. */
@@ -196,6 +225,6 @@ export function sortedGroups(made, { column, down }) {
   return [...made].sort((one, other) => {
     const [mine, its] = [key(one), key(other)];
     if (Number.isNaN(mine) || Number.isNaN(its)) return Number.isNaN(mine) - Number.isNaN(its);
-    return way * (mine - its) || collator.compare(one.word, other.word);
+    return way * (mine - its) || inOrder(one.word, other.word);
   });
 }

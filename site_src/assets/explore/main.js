@@ -1,7 +1,7 @@
 // The explorer: reads the question that the address asks, finds, shows, and writes the address again.
 
 import { make } from "../elements.js";
-import { readIndex, readRows } from "./data.js";
+import { isChoice, readIndex, readRows } from "./data.js";
 import { find, groups, sorted, sortedGroups, totals } from "./engine.js";
 import { groupPicture, spreadPicture } from "./picture.js";
 import { questionAddress, readQuestion, YEAR } from "./question.js";
@@ -33,6 +33,7 @@ const parts = {
   columns: make("details", { class: "explore-columns" }),
   picture: make("div", { class: "explore-picture" }),
   table: make("div", { class: "scroll explore-rows", role: "region", tabindex: "0", "aria-label": "查到的各行" }),
+  paper: make("p", { class: "explore-paper" }),
   pager: make("nav", { class: "explore-pager", "aria-label": "翻页" }),
 };
 
@@ -52,19 +53,31 @@ function frame() {
         make("span", { class: "explore-take" },
           make("button", { type: "button", id: "take-csv", onclick: () => take("csv") }, "导出 CSV"),
           make("button", { type: "button", id: "take-xlsx", onclick: () => take("xlsx") }, "导出 Excel"),
+          make("button", { type: "button", id: "print", onclick: print }, "打印"),
           make("button", { type: "button", id: "copy", onclick: copy }, "复制网址"))),
-      parts.picture, parts.table, parts.pager)),
+      parts.picture, parts.paper, parts.table, parts.pager)),
   );
   let pause;
   parts.search.addEventListener("input", () => {
     clearTimeout(pause);
     pause = setTimeout(() => change((next) => { next.q = parts.search.value.trim(); }, { typing: true }), SEARCH_PAUSE);
   });
+  parts.columns.addEventListener("toggle", listColumns);
+  for (const touch of ["pointerover", "focusin"]) live.addEventListener(touch, readNamesAhead);
   parts.group.addEventListener("change", () => change((next) => { next.group = parts.group.value; }));
   parts.chart.addEventListener("change", () => change((next) => { next.chart = parts.chart.value; }, { page: true }));
 }
 
 // ---- asking ----
+
+let ahead; // the rows whose names were read ahead
+
+/** A hand or a key in the explorer is about to ask something: the names of other rows will be wanted then. */
+function readNamesAhead() {
+  if (!rows || ahead === rows) return;
+  ahead = rows;
+  rows.readNames().catch(() => {});
+}
 
 /** Ask something else: ``edit`` changes a copy of the question. Keys replace the address, all else adds to it. */
 function change(edit, { typing = false, page = false } = {}) {
@@ -96,10 +109,7 @@ async function answer() {
     rows = read;
   }
   if (question.q || isText(question.sort.column)) {
-    if (await rows.readNames()) {
-      rows.searchable = undefined;
-      rows.ranks?.clear();
-    }
+    await rows.readNames();
     if (mine !== turn) return;
   }
   show();
@@ -108,6 +118,8 @@ async function answer() {
     showTable();
   }
   live.setAttribute("aria-busy", "false");
+  const { grouped, order } = shownNow;
+  if (!grouped && order.length <= view.PAPER) (window.requestIdleCallback ?? setTimeout)(() => rows.readNames(order).catch(() => {})); // for paper
 }
 
 const sameSlices = (one, other) => one.length === other.length && one.every((slice, at) => slice === other[at]);
@@ -120,8 +132,9 @@ function show() {
   const arranged = sorted(rows, found.rows, question.sort);
   const order = question.top ? arranged.rows.subarray(0, question.top) : arranged.rows;
   if ((question.page - 1) * view.PAGE >= order.length) question.page = 1;
-  const whole = totals(rows, order);
-  const grouped = question.group ? sortedGroups(groups(rows, order, question.group), question.sort) : undefined;
+  const told = new Set([...question.columns, question.sort.column, question.chart]);
+  const whole = totals(rows, order, told);
+  const grouped = question.group ? sortedGroups(groups(rows, order, question.group, told), question.sort) : undefined;
   shownNow = { order, totals: whole, groups: grouped };
   const { table } = question;
   fill(parts.tables, ...view.tableChoice(index, question, chooseTable));
@@ -133,9 +146,9 @@ function show() {
   if (parts.status.textContent !== status) parts.status.textContent = status;
   fill(parts.chips, ...view.chips(question, index, change));
   parts.sentence.textContent = view.sentence(rows, order, question, index, whole, question.top ? { zero: 0, missing: 0 } : arranged);
-  options(parts.group, "不分组", table.columns.filter((one) => rows.columns.get(one.name)?.words), question.group);
+  options(parts.group, "不分组", table.columns.filter(isChoice), question.group);
   options(parts.chart, "自动", table.columns.filter((one) => one.role === "number"), question.chart);
-  fill(parts.columns, ...view.columnChoice(question, change));
+  listColumns();
   fill(parts.picture, picture(order, grouped));
   parts.picture.classList.toggle("first", Boolean(question.chart || question.group));
   showTable();
@@ -144,13 +157,19 @@ function show() {
   place.querySelector(".explore-off")?.remove();
 }
 
-/** The table alone: once more when the names of its rows have come. */
-function showTable() {
+/** The choice of columns: listed when a reader looks at it. */
+function listColumns() {
+  fill(parts.columns, ...view.columnChoice(question, change, parts.columns.open));
+}
+
+/** The table alone: once more when the names of its rows have come, and for paper, which has more ``printed``. */
+function showTable(printed = 0) {
   const { order, totals: whole, groups: made } = shownNow;
-  const laid = made ? view.groupsShown(rows, made, question, whole, index) : view.rowsShown(rows, order, question, whole);
+  const laid = made ? view.groupsShown(rows, made, question, whole, index) : view.rowsShown(rows, order, question, whole, printed);
   shownNow = { ...shownNow, ...laid };
+  parts.paper.textContent = made ? "" : view.printedText(order, laid.rows, question);
   const none = "没有符合的行。去掉一两个条件再看。";
-  fill(parts.table, order.length ? view.table(shownNow, question, change, pathOf, besideOf) : make("p", { class: "none" }, none));
+  fill(parts.table, order.length ? view.table(shownNow, question, change, { path: pathOf, beside: besideOf, item: itemOf }) : make("p", { class: "none" }, none));
   parts.table.dispatchEvent(new CustomEvent("rows-shown", { bubbles: true })); // site.js rounds, and puts the boxes of the pack
 }
 
@@ -198,6 +217,13 @@ function pathOf(at) {
   return undefined;
 }
 
+/** The project that a row is about, as the pack names it: an evaluation is put there as its project; undefined for none. */
+function itemOf(at) {
+  if (shownNow.grouped || !rows.table.columns.some((one) => one.name === "project_code")) return undefined;
+  const row = shownNow.rows[at], code = part("project_code", row);
+  return code ? [part("division", row), part(YEAR, row), code].join("/") : undefined;
+}
+
 /** Where a project, or a department of one year, stands beside others; undefined for what cannot be compared. */
 function besideOf(at) {
   if (question.table.name !== "projects") return undefined;
@@ -241,6 +267,24 @@ async function take(kind) {
   save(kind === "csv" ? csv({ notes, heads, rows: body }) : xlsx({ name: question.table.title, notes, heads, rows: body }), `${name}.${kind}`);
 }
 
+/** Paper with all rows, whose names are read before. */
+async function print() {
+  await rows.readNames(shownNow.order.subarray(0, view.PAPER));
+  window.print();
+}
+
+/** For paper all rows that were found, as far as their names are there: else those of the page. */
+function toPaper() {
+  if (!shownNow || shownNow.grouped || shownNow.order.length <= view.PAGE) return;
+  const printed = shownNow.order.subarray(0, view.PAPER);
+  const { name } = rows.table.columns.find((one) => one.role === "name");
+  if (printed.every((row) => rows.text(name, row) !== undefined)) showTable(printed.length);
+}
+
+function fromPaper() {
+  if (shownNow) showTable();
+}
+
 async function copy(event) {
   const button = event.currentTarget;
   try {
@@ -271,6 +315,8 @@ async function begin() {
     question = readQuestion(location.search, index);
     answer().catch(failed);
   });
+  window.addEventListener("beforeprint", toPaper);
+  window.addEventListener("afterprint", fromPaper);
   await answer();
 }
 

@@ -54,15 +54,15 @@ export function groupPicture(groups, column, title, index) {
 export function spreadPicture(rows, found, column) {
   const { values } = rows.columns.get(column.name);
   const scale = column.type === "number" ? 1e6 : 1;
-  const told = [];
-  let missing = 0, zero = 0;
-  for (const row of found) {
-    if (Number.isNaN(values[row])) missing += 1;
-    else if (values[row] === 0) zero += 1;
-    else told.push(values[row] / scale);
+  const all = new Float64Array(found.length);
+  let size = 0;
+  for (let at = 0; at < found.length; at += 1) {
+    const value = values[found[at]];
+    if (!Number.isNaN(value)) all[size++] = value / scale;
   }
+  const said = all.subarray(0, size).sort(), missing = found.length - size;
+  const told = said.filter((value) => value !== 0), zero = size - told.length;
   if (!told.length) return undefined;
-  told.sort((one, other) => one - other);
   const { width, first, counts, above } = binned(told);
   const label = (value) => grouped(Math.round(value * 1e6), 0);
   const ended = (value) => withUnit(column, label(value));
@@ -74,16 +74,17 @@ export function spreadPicture(rows, found, column) {
   if (above) lines.push({ label: `${ended(first + counts.length * width)}以上`, value: above, text: counted(above) });
   if (zero) lines.push({ label: "恰好为 0", value: zero, text: counted(zero) });
   const apart = missing ? `；另有 ${counted(missing)} ${rows.table.row}没有公布` : "";
-  const middle = ended(median([...told, ...Array(zero).fill(0)]));
-  const sentence = `${counted(told.length + zero)} ${rows.table.row}有数，中位数 ${middle}${apart}。`;
+  const middle = ended(middleOf(said));
+  const sentence = `${counted(size)} ${rows.table.row}有数，中位数 ${middle}${apart}。`;
   return bars(`${column.title}怎样分布`, sentence, lines);
 }
 
 /** The middle one of some figures, of two the mean. */
-export function median(figures) {
-  const all = [...figures].sort((one, other) => one - other);
-  const half = all.length / 2;
-  return all.length % 2 ? all[Math.floor(half)] : (all[half - 1] + all[half]) / 2;
+export const median = (figures) => middleOf(Float64Array.from(figures).sort());
+
+function middleOf(ordered) {
+  const half = ordered.length / 2;
+  return ordered.length % 2 ? ordered[Math.floor(half)] : (ordered[half - 1] + ordered[half]) / 2;
 }
 
 /** Bins of a round width up to nearly the largest figure: what few go far beyond is one more. */

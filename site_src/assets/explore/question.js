@@ -111,7 +111,8 @@ export function conditions(question, index) {
     const range = question.ranges.get(column.name);
     if (range) found.push({ column: column.name, text: `${column.title}${inWords(column, range, index)}` });
   }
-  if (question.q) found.push({ column: "q", text: `名称里有“${question.q}”` });
+  const named = question.q.trim().split(/\s+/u).filter(Boolean);
+  if (named.length) found.push({ column: "q", text: `名称里有“${named.join("”和“")}”` });
   if (question.top) {
     const by = table.columns.find((one) => one.name === question.sort.column);
     const way = question.sort.down ? "最高" : "最低";
@@ -122,9 +123,11 @@ export function conditions(question, index) {
 
 function inWords(column, range, index) {
   const end = (value) => withUnit(column, written(column, value));
-  const least = range.least === undefined ? "" : `不低于 ${end(range.least)}`;
-  const most = range.most === undefined ? "" : `${range.below ? "低于" : "不高于"} ${end(range.most)}`;
-  const ends = [least, most].filter(Boolean).join("、");
+  const [from, to, under] = column.role === "date" ? ["不早于", "不晚于", "早于"] : ["不低于", "不高于", "低于"];
+  const least = range.least === undefined ? "" : `${from} ${end(range.least)}`;
+  const most = range.most === undefined ? "" : `${range.below ? under : to} ${end(range.most)}`;
+  const only = range.least !== undefined && range.least === range.most && !range.below;
+  const ends = only ? `为 ${end(range.least)}` : [least, most].filter(Boolean).join("、");
   return range.missing ? `${ends}${ends ? "，或" : ""}${index.not_published}` : ends;
 }
 

@@ -2,11 +2,13 @@
 
 import { make } from "../elements.js";
 import { counted, percent, rounded, shown, typed, withUnit, written } from "./figures.js";
+import { isChoice } from "./data.js";
 import { conditions, yearsInWords, YEAR } from "./question.js";
 import { cell, groupCell, groupColumns, heads, WAYS } from "./sheet.js";
 
 const SHORT = 8; // words of a facet before the rest is folded
 export const PAGE = 50;
+export const PAPER = 1000; // rows that are printed: some forty sheets
 
 /** Exchange what a place holds; what had the focus has it again. */
 export function fill(place, ...children) {
@@ -52,20 +54,19 @@ const opened = new Set(), seen = new Set(), unfolded = new Set();
 export function facets(rows, question, found, index, change) {
   const made = [];
   const listed = rows.table.columns.filter((one) => rows.columns.has(one.name));
-  const [words, figures] = [true, false].map((kind) => listed.filter((one) => Boolean(rows.columns.get(one.name).words) === kind));
+  const [words, figures] = [true, false].map((kind) => listed.filter((one) => isChoice(one) === kind));
   for (const column of [...words, ...figures]) {
-    const own = rows.columns.get(column.name);
     if (column.name === YEAR) continue;
     const asked = question.words.has(column.name) || question.ranges.has(column.name);
-    if (!asked && !varies(own)) continue;
-    if (asked || (column.shown && own.words && !seen.has(column.name))) opened.add(column.name);
+    if (!asked && !rows.columns.varies(column.name)) continue;
+    if (asked || (column.shown && isChoice(column) && !seen.has(column.name))) opened.add(column.name);
     seen.add(column.name);
     const fold = make("details", { open: opened.has(column.name) }, make("summary", { id: `facet-${column.name}` },
       column.title, asked ? make("span", { class: "asked" }, "已选") : undefined));
-    // What is folded is not counted until somebody looks.
+    // What is folded is not counted, nor even unpacked, until somebody looks.
     const unfold = () => {
       if (fold.children.length > 1) return;
-      const counts = found.counts(column.name);
+      const own = rows.columns.get(column.name), counts = found.counts(column.name);
       fold.append(...(own.words ? wordList : rangeBoxes)(column, own, question, counts, index, change));
     };
     if (fold.open) unfold();
@@ -76,12 +77,6 @@ export function facets(rows, question, found, index, change) {
     made.push(fold);
   }
   return made;
-}
-
-/** Whether there is something to choose in a column: two words, or one and rows without it; figures at all. */
-function varies(own) {
-  own.varies ??= own.words ? new Set(own.codes).size > 1 : own.values.some((value) => !Number.isNaN(value));
-  return own.varies;
 }
 
 function wordList(column, own, question, counts, index, change) {
@@ -195,19 +190,20 @@ export function chips(question, index, change) {
 // ---- the table ----
 
 /** A page of the rows, or the groups that they make. */
-export function table(shownAs, question, change, path, beside) {
+export function table(shownAs, question, change, { path, beside, item }) {
   const { columns, rows, body, foot } = shownAs;
-  const head = make("tr", {}, ...heads(columns).map((one, at) => sortHead(one, at, shownAs, question, change)));
+  const titles = heads(columns);
+  const head = make("tr", {}, ...titles.map((one, at) => sortHead(one, at, shownAs, question, change)));
   const lines = body.map((cells, at) => make("tr", {}, ...cells.map((one, place) => {
-    if (place) return make("td", { class: heads(columns)[place].number ? "n" : columns[place].role === "text" ? "long" : undefined }, one.text);
+    if (place) return make("td", { class: titles[place].number ? "n" : columns[place].role === "text" ? "long" : undefined }, one.text);
     const address = path(at), compared = beside(at);
-    return make("th", { scope: "row" }, address ? make("a", { href: address }, one.text) : one.text,
+    return make("th", { scope: "row" }, address ? make("a", { href: address, "data-item": item(at) }, one.text) : one.text,
       compared ? make("a", { class: "beside", href: compared, "aria-label": `并列比较：${one.text}` }, "比较") : undefined);
   })));
   return make("table", { class: "t rows" },
     make("caption", { class: "hidden" }, shownAs.caption),
     make("thead", {}, head), make("tbody", {}, ...lines), foot && rows ? make("tfoot", {}, make("tr", {}, ...foot.map((text, at) =>
-      (at ? make("td", { class: heads(columns)[at].number ? "n" : undefined }, ...text) : make("th", { scope: "row" }, ...text))))) : undefined);
+      (at ? make("td", { class: titles[at].number ? "n" : undefined }, ...text) : make("th", { scope: "row" }, ...text))))) : undefined);
 }
 
 function sortHead(one, at, { grouped }, question, change) {
@@ -227,10 +223,10 @@ function sortHead(one, at, { grouped }, question, change) {
 }
 
 /** What a page of rows shows: its columns, the cells of each row, and the totals of all of them at its foot. */
-export function rowsShown(rows, order, question, totals) {
+export function rowsShown(rows, order, question, totals, printed) {
   const columns = question.columns.map((name) => rows.table.columns.find((one) => one.name === name));
   const first = (question.page - 1) * PAGE;
-  const page = Array.from(order.subarray(first, first + PAGE));
+  const page = Array.from(printed ? order.subarray(0, printed) : order.subarray(first, first + PAGE));
   const foot = columns.map((column, at) => {
     const total = totals.get(column.name);
     if (!at) return [`${counted(order.length)} ${rows.table.row}`];
@@ -252,6 +248,14 @@ export function groupsShown(rows, made, question, totals, index) {
   };
 }
 
+/** What paper says of its rows where it has not all of them. */
+export function printedText(order, shown, question) {
+  const left = order.length - shown.length;
+  if (left <= 0) return "";
+  const rest = shown.length < PAPER ? `点页上的“打印”，一次印出 ${counted(Math.min(PAPER, order.length))} ${question.table.row}` : "全部请导出表格";
+  return `这里印出 ${counted(shown.length)} ${question.table.row}，另有 ${counted(left)} ${question.table.row}没有印：${rest}，或打开上面的网址。`;
+}
+
 /** The way through the pages. */
 export function pager(order, question, change) {
   const pages = Math.ceil(order.length / PAGE);
@@ -267,9 +271,11 @@ export function pager(order, question, change) {
   ];
 }
 
-/** The choice of columns. */
-export function columnChoice(question, change) {
+/** The choice of columns, folded or listed. */
+export function columnChoice(question, change, open) {
   const { table: { columns } } = question;
+  const summary = make("summary", { id: "columns" }, `选列（${question.columns.length}／${columns.length}）`);
+  if (!open) return [summary];
   const boxes = columns.map((column) => make("li", {}, make("label", {}, make("input", {
     type: "checkbox", id: `column-${column.name}`, checked: question.columns.includes(column.name), disabled: column.role === "name",
     onchange: () => change((next) => {
@@ -278,5 +284,5 @@ export function columnChoice(question, change) {
       next.columns = columns.map((one) => one.name).filter((name) => chosen.has(name));
     }, { page: true }),
   }), make("span", { class: "value", title: column.description }, column.unit ? `${column.title}（${column.unit}）` : column.title))));
-  return [make("summary", { id: "columns" }, `选列（${question.columns.length}／${columns.length}）`), make("ul", {}, ...boxes)];
+  return [summary, make("ul", {}, ...boxes)];
 }
