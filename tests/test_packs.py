@@ -161,7 +161,19 @@ def test_packs_are_the_same_every_time_and_small(site: Site, packs: dict[str, by
     again = {one.path: one.content for one in pack_outputs(site, clock=CLOCK, site_url="https://example.org/")}
     assert again == packs
     # Bureaus of six projects: the frame of each file weighs most. 95 projects a bureau take half of it.
-    assert sum(map(len, packs.values())) / len(site.projects.lines) < 4_400
+    district = [content for path, content in packs.items() if f"/{KEY[0]}/" in path]
+    assert sum(map(len, district)) / sum(one.division == KEY[0] for one in site.projects.lines) < 4_000
+
+
+def test_packs_have_no_table_of_heads_alone_and_say_what_is_of_all_years(site: Site, packs: dict[str, bytes]) -> None:
+    said = []
+    for path, content in packs.items():
+        if path.endswith(".docx"):
+            for rows in cells_of(content):
+                assert len(rows) > 1, path
+                said += [row[1] for row in rows if row[0] == "还欠公开的所有文件"]
+    assert said
+    assert all(one.startswith("各年度一共 ") for one in said)
 
 
 @pytest.mark.usefixtures("processes")

@@ -17,6 +17,16 @@ CORE = ("/docProps/core.xml", "application/vnd.openxmlformats-package.core-prope
 
 
 @cache
+def spaced(text: str) -> str:
+    """What an element of text has to bear so that spaces at its ends are kept; nothing where there are none."""
+    return ' xml:space="preserve"' if text != text.strip() else ""
+
+
+def short(part: str) -> str:
+    """A part with the shortest head that XML knows: without a word about it, it is UTF-8."""
+    return part.replace(HEAD, '<?xml version="1.0"?>', 1)
+
+
 def letters(column: int) -> str:
     """What a spreadsheet calls a column, counted from 0: A, Z, AA."""
     before, last = divmod(column, 26)

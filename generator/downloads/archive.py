@@ -45,9 +45,9 @@ def pack(raw: bytes, level: int = FAST) -> Part:
 def _packed(raw: bytes, level: int, after: bytes = b"") -> bytes:
     """Compressed bytes that end on a byte boundary; ``after`` stands right before them, to be referred back to.
 
-    Less than ``_TINY`` are left as they are, as a stored block.
+    Less than ``_TINY`` are left as they are, as a stored block, unless they are to be ``SMALL``.
     """
-    if len(raw) < _TINY:
+    if len(raw) < _TINY and level < SMALL:
         return b"\x00" + struct.pack("<HH", len(raw), len(raw) ^ 0xFFFF) + raw
     memory = zlib.DEF_MEM_LEVEL if len(raw) > _SHORT else _SHORT_MEMORY
     if after:

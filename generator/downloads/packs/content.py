@@ -102,7 +102,7 @@ def _points(review: Review) -> Iterator[Block]:
     if answered:
         yield Table(
             heads=("问题", "答案", "可以问"),
-            rows=[[one.question.title, one.counted, one.question.ask] for one in answered],
+            rows=[[one.question.title, _counted(one), one.question.ask] for one in answered],
             widths=(4, 3, 5),
         )
     if empty:
@@ -182,46 +182,63 @@ def _annexes(site: Site, review: Review) -> Iterator[Block]:
     projects = by_size(site.projects_of(year.division.code, year.year, review.department or None))
     yield Paragraph(text="三、附表", style="first", fresh=True, mark="annex")
     yield Paragraph(text=_caption("附表一　项目一览（万元）", len(projects)), style="second")
-    yield Table(
-        heads=("项目", "状态", "年初预算", "全年执行", "执行率", "自评", "指标达成"),
-        rows=[_project_row(one) for one in projects[:LISTED]],
-        widths=(9, 4, 4, 4, 4, 4, 3),
-        numeric=frozenset({2, 3, 4, 5, 6}),
+    yield from _rows(
+        Table(
+            heads=("项目", "状态", "年初预算", "全年执行", "执行率", "自评", "指标达成"),
+            rows=[_project_row(one) for one in projects[:LISTED]],
+            widths=(9, 4, 4, 4, 4, 4, 3),
+            numeric=frozenset({2, 3, 4, 5, 6}),
+        )
     )
     found = _found(site, review)
     yield Paragraph(text=_caption("附表二　发现一览", len(found)), style="second")
-    yield Table(
-        heads=("发现", "事项", "年初预算（万元）", "说明没有"),
-        rows=[[one.title, one.subject, one.amount, "已说明" if one.answered else "没有"] for one in found[:LISTED]],
-        widths=(6, 5, 3, 2),
-        numeric=frozenset({2}),
+    yield from _rows(
+        Table(
+            heads=("发现", "事项", "年初预算（万元）", "说明没有"),
+            rows=[[one.title, one.subject, one.amount, "已说明" if one.answered else "没有"] for one in found[:LISTED]],
+            widths=(6, 5, 3, 2),
+            numeric=frozenset({2}),
+        )
     )
     yield Paragraph(
         text=_caption("附表三　没有完成的整改", review.unfinished_total, len(review.unfinished)), style="second"
     )
-    yield Table(
-        heads=("问题", "事项", "期限", "状态"),
-        rows=[
-            [one.row.problem, one.row.subject_name or "—", one.row.due or "—", one.row.condition]
-            for one in review.unfinished
-        ],
-        widths=(7, 4, 2, 2),
+    yield from _rows(
+        Table(
+            heads=("问题", "事项", "期限", "状态"),
+            rows=[
+                [one.row.problem, one.row.subject_name or "—", one.row.due or "—", one.row.condition]
+                for one in review.unfinished
+            ],
+            widths=(7, 4, 2, 2),
+        )
     )
     for answered in review.answers:
         yield from _answer(answered)
+
+
+def _rows(table: Table) -> Iterator[Table]:
+    """A table that has rows: heads over nothing tell nobody anything."""
+    if table.rows:
+        yield table
 
 
 def _answer(one: Answered) -> Iterator[Block]:
     """The answer to a ready question, where it has one."""
     if not one.rows:
         return
-    yield Paragraph(text=f"{one.question.title}（{one.counted}）", style="second")
+    yield Paragraph(text=f"{one.question.title}（{_counted(one)}）", style="second")
     yield Table(
         heads=[head.title for head in one.heads],
         rows=[[cell.text for cell in cells] for cells in one.rows],
         widths=[2 if head.numeric else 3 for head in one.heads],
         numeric=frozenset(place for place, head in enumerate(one.heads) if head.numeric),
     )
+
+
+def _counted(one: Answered) -> str:
+    """How much an answer is; of questions about all years it is said that they are."""
+    return f"各年度一共 {one.counted}" if one.question.every_year else one.counted
 
 
 def _caption(title: str, total: int, shown: int = LISTED) -> str:

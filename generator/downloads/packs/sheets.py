@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
 from xml.sax.saxutils import escape
 
 import pandas as pd
@@ -11,7 +12,7 @@ import pandas as pd
 from generator.core import ooxml
 from generator.core.numbers import plain
 from generator.derive.flat import FLAT_TABLES, Column
-from generator.downloads.archive import SMALL, archive, entry, pack
+from generator.downloads.packs.office import office_file
 from generator.facts.columns import integers, strings
 
 _PARTS = (
@@ -35,7 +36,7 @@ def workbook(rows: Mapping[str, Sequence[str]], notes: Sequence[str], clock: dat
         **around(list(sheets)),
         **{ooxml.sheet_path(number): content for number, content in enumerate(sheets.values(), start=1)},
     }
-    return archive([entry(name, pack(content.encode(), SMALL)) for name, content in parts.items()], clock)[0]
+    return office_file(parts, clock)
 
 
 def around(titles: Sequence[str]) -> dict[str, str]:
@@ -92,7 +93,8 @@ def _number(text: str, look: int) -> str:
 def _text(text: str, look: int = TEXT) -> str:
     if not text:
         return "<c/>"
-    return f'<c s="{look}" t="inlineStr"><is><t xml:space="preserve">{escape(ooxml.UNFIT.sub("", text))}</t></is></c>'
+    styled = f' s="{look}"' if look else ""  # the first look is the usual one
+    return f'<c{styled} t="str"><v{ooxml.spaced(text)}>{escape(ooxml.UNFIT.sub("", text))}</v></c>'
 
 
 def _dictionary(names: Sequence[str]) -> str:
@@ -107,10 +109,10 @@ def _dictionary(names: Sequence[str]) -> str:
 
 def _sheet(rows: Sequence[str], widths: Sequence[int], *, frozen: bool) -> str:
     pane = '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>' if frozen else ""
-    columns = "".join(
-        f'<col min="{place}" max="{place}" width="{width}" customWidth="1"/>'
-        for place, width in enumerate(widths, start=1)
-    )
+    columns, last = "", 0
+    for width, alike in groupby(widths):
+        first, last = last + 1, last + len(list(alike))
+        columns += f'<col min="{first}" max="{last}" width="{width}" customWidth="1"/>'
     filtered = f'<autoFilter ref="A1:{ooxml.letters(len(widths) - 1)}{len(rows)}"/>' if frozen else ""
     return (
         f'{ooxml.HEAD}<worksheet xmlns="{ooxml.MAIN}">'

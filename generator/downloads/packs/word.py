@@ -12,12 +12,11 @@ from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
 
 from generator.core import ooxml
-from generator.downloads.archive import SMALL, archive, entry, pack
+from generator.downloads.packs.office import office_file
 
 Style = Literal["title", "under", "first", "item", "second", "text", "small", "line"]
 _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-_RIGHT = '<w:jc w:val="right"/>'
 WIDTH = 8845  # twentieths of a point between the margins of A4
 
 
@@ -54,7 +53,7 @@ def document(blocks: Iterable[Block], *, title: str, head: str, clock: datetime)
     marks: dict[str, int] = {}
     body = "".join(_block(one, marks) for one in blocks)
     parts = {**around(title=title, head=head, clock=clock), "word/document.xml": document_part(body)}
-    return archive([entry(name, pack(content.encode(), SMALL)) for name, content in parts.items()], clock)[0]
+    return office_file(parts, clock)
 
 
 def around(*, title: str, head: str, clock: datetime) -> dict[str, str]:
@@ -85,11 +84,10 @@ def _text(value: str) -> str:
 
 
 def _run(text: str, look: str = "") -> str:
-    return (
-        f'<w:r>{f"<w:rPr>{look}</w:rPr>" if look else ""}<w:t xml:space="preserve">{_text(text)}</w:t></w:r>'
-        if text
-        else ""
-    )
+    if not text:
+        return ""
+    properties = f"<w:rPr>{look}</w:rPr>" if look else ""
+    return f"<w:r>{properties}<w:t{ooxml.spaced(text)}>{_text(text)}</w:t></w:r>"
 
 
 def _block(block: Block, marks: dict[str, int]) -> str:
@@ -135,10 +133,10 @@ def _table(table: Table) -> str:
 
 def _row(cells: Sequence[str], numeric: frozenset[int], style: str, look: str) -> str:
     """A row; how wide its cells are says the table's grid."""
+    styles = ["number" if place in numeric else style for place in range(len(cells))]
     made = "".join(
-        f'<w:tc><w:p><w:pPr><w:pStyle w:val="{style}"/>'
-        f"{_RIGHT if place in numeric else ''}</w:pPr>{_run(text)}</w:p></w:tc>"
-        for place, text in enumerate(cells)
+        f'<w:tc><w:p><w:pPr><w:pStyle w:val="{one}"/></w:pPr>{_run(text)}</w:p></w:tc>'
+        for one, text in zip(styles, cells, strict=True)
     )
     return f"<w:tr>{look}{made}</w:tr>"
 
@@ -188,6 +186,7 @@ _FOOTER = (
     '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
     f"{_run(' —')}</w:p></w:ftr>"
 )
+_USUAL = "仿宋"
 # Official documents are set in these; who lacks one gets the next.
 _FAMILIES = {
     "仿宋": ("FangSong", "仿宋_GB2312"),
@@ -207,10 +206,10 @@ _FONTS = (
 
 def _style(name: str, title: str, family: str, size: int, paragraph: str = "", run: str = "") -> str:
     """A style; ``size`` in half points."""
+    fonts = "" if family == _USUAL else f'<w:rFonts w:eastAsia="{family}"/>'
     return (
         f'<w:style w:type="paragraph" w:styleId="{name}"><w:name w:val="{title}"/><w:pPr>{paragraph}</w:pPr>'
-        f'<w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="{family}"/>{run}'
-        f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr></w:style>'
+        f'<w:rPr>{fonts}{run}<w:sz w:val="{size}"/></w:rPr></w:style>'
     )
 
 
@@ -221,7 +220,7 @@ _EDGES = "".join(
 )
 _STYLES = (
     f'{ooxml.HEAD}<w:styles xmlns:w="{_MAIN}"><w:docDefaults><w:rPrDefault><w:rPr>'
-    '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="仿宋"/>'
+    f'<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="{_USUAL}"/>'
     '<w:lang w:val="zh-CN" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault></w:docDefaults>'
     + _style("title", "Title", "黑体", 44, f'<w:spacing w:before="3600" w:after="600"/>{_CENTRE}')
     + _style("under", "Subtitle", "楷体", 32, f'<w:spacing w:after="200"/>{_CENTRE}')
@@ -259,6 +258,7 @@ _STYLES = (
     )
     + _style("cellhead", "cell head", "黑体", 18, f'<w:spacing w:before="20" w:after="20"/>{_CENTRE}')
     + _style("cell", "cell", "宋体", 17, '<w:spacing w:before="20" w:after="20"/>')
+    + _style("number", "number", "宋体", 17, '<w:spacing w:before="20" w:after="20"/><w:jc w:val="right"/>')
     + _style("gap", "gap", "仿宋", 8, '<w:spacing w:before="0" w:after="0"/>')
     + _style("header", "header", "宋体", 18, _CENTRE, '<w:color w:val="595959"/>')
     + _style("footer", "footer", "宋体", 22, _CENTRE)
