@@ -70,6 +70,13 @@ def test_amounts_and_shares_are_exact(flat: Mapping[str, pd.DataFrame], shipped_
     assert seen > 50
 
 
+def test_what_changed_within_the_year_is_exact(flat: Mapping[str, pd.DataFrame]) -> None:
+    told = flat["projects"].dropna(subset=["promised", "annual"])
+    assert (told["promised"] + told["annual_change"]).equals(told["annual"])
+    assert (told["annual_change"] < 0).any()
+    assert flat["projects"]["annual_change"].isna().sum() == len(flat["projects"]) - len(told)
+
+
 def test_scores_of_what_was_not_carried_out_do_not_count(
     flat: Mapping[str, pd.DataFrame], shipped_checked: Checked
 ) -> None:
@@ -88,6 +95,10 @@ def test_counts_of_a_project_are_those_of_the_other_tables(flat: Mapping[str, pd
     counted = findings.dropna(subset=["project_code"]).groupby(keys).size()
     told = projects.set_index(keys)["findings"]
     assert told[told > 0].sort_index().to_dict() == counted.sort_index().to_dict()
+    silent = findings[findings["replied"] == "没有"].dropna(subset=["project_code"]).groupby(keys).size()
+    unanswered = projects.set_index(keys)["findings_unanswered"]
+    assert unanswered[unanswered > 0].sort_index().to_dict() == silent.sort_index().to_dict()
+    assert 0 < unanswered.sum() < told.sum()
     overdue = flat["rectifications"].query("condition == '逾期'").dropna(subset=["project_code"])
     late = projects.set_index(keys)["rectifications_overdue"]
     assert late[late > 0].to_dict() == overdue.groupby(keys).size().to_dict()

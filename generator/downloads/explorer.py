@@ -29,6 +29,7 @@ _MANY = 10 * _SEEN  # rows of a slice whose names are worth a journey of their o
 _NEAR: Mapping[str, Mapping[str, Sequence[str]]] = {
     "projects": {
         "annual": ("promised",),
+        "annual_change": ("annual", "-promised"),
         "spend": ("annual",),
         "gap": ("self_score", "-independent_score"),
         "indicators_told": ("indicators_met",),

@@ -54,6 +54,7 @@ def projects(rows: int) -> pd.DataFrame:
     met = told - chance.binomial(4, 0.15, rows)
     own = np.round(chance.uniform(82, 100, rows), 2)
     judged = chance.random(rows) < 0.08
+    found = chance.poisson(0.6, rows)
     other = np.round(own - chance.normal(8, 5, rows), 2)
     later = np.round(promised * chance.uniform(0.7, 1.3, rows), 2)
     year = np.sort(chance.choice(YEARS, rows))
@@ -95,6 +96,7 @@ def projects(rows: int) -> pd.DataFrame:
             "state": words(_STATES, 0.7),
             "promised": money(promised),
             "annual": money(annual),
+            "annual_change": money(annual - promised),
             "spend": money(spend),
             "rate": money(np.round(spend / annual * 100, 2)),
             "share": money(np.round(promised / promised.sum() * 400, 2)),
@@ -109,7 +111,8 @@ def projects(rows: int) -> pd.DataFrame:
             "missed_share": money(np.round((told - met) / told * 100, 2)),
             "years_missed": pd.Series(chance.integers(0, 3, rows), dtype="Int64"),
             "weak": words(("都不是", "等级低", "执行率低"), 0.9),
-            "findings": pd.Series(chance.poisson(0.6, rows), dtype="Int64"),
+            "findings": pd.Series(found, dtype="Int64"),
+            "findings_unanswered": pd.Series(chance.binomial(found, 0.8), dtype="Int64"),
             "finding_codes": words(_RULES).where(chance.random(rows) < 0.4),
             "rectifications": pd.Series(chance.poisson(0.2, rows), dtype="Int64"),
             "rectifications_overdue": pd.Series(chance.poisson(0.03, rows), dtype="Int64"),

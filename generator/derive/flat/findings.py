@@ -11,7 +11,8 @@ from generator.derive.published import WHOLE, PublishedFindings
 from generator.facts.joining import YEAR, beside
 from generator.rules.asking import WEIGHTS
 
-_WORDS = {True: "有", False: "没有"}
+NO = "没有"
+_WORDS = {True: "有", False: NO}
 
 
 def finding_rows(catalogue: Catalogue, published: PublishedFindings) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import pandas as pd
 from generator.core.facts import Facts
 from generator.derive.disclosure import EXEMPT, OPEN, WITHHELD, Disclosure
 from generator.derive.flat.columns import BETWEEN
+from generator.derive.flat.findings import NO
 from generator.derive.flat.numbers import percentages, whole
 from generator.derive.topics import LIFE
 from generator.facts.achievement import COUNTS, achievements, years_missed
@@ -35,6 +36,7 @@ def flat_projects(facts: Facts, disclosure: Disclosure, findings: pd.DataFrame) 
         **goals.drop(columns=["fund_domains", "function_class"]),
         matters=_matters(goals["function_class"], projects["project_name"]),
         fund_domains=_domains(goals["fund_domains"]),
+        annual_change=projects["annual"] - projects["promised"],
         rate=percentages(projects["spend"], projects["annual"].where(projects["has_self"])),
         share=percentages(projects["promised"], projects.groupby(YEAR, sort=False)["promised"].transform("sum")),
         self_score=own,
@@ -108,13 +110,15 @@ def _following(facts: Facts, projects: pd.DataFrame) -> dict[str, pd.Series]:
 
 
 def _found(projects: pd.DataFrame, findings: pd.DataFrame) -> dict[str, pd.Series]:
-    """How many findings are about each project, and of which rules."""
-    own = findings.dropna(subset=["key"])
-    counts = own.groupby(_KEY, sort=False).size().rename("findings").reset_index()
+    """How many findings are about each project, how many of them nobody has replied to, and of which rules."""
+    own = findings.dropna(subset=["key"]).assign(findings=1)
+    own["findings_unanswered"] = own["replied"].eq(NO).astype("int64")
+    names = ["findings", "findings_unanswered"]
+    counts = beside(projects, own.groupby(_KEY, sort=False)[names].sum().reset_index(), _KEY, names)
     rules = own.drop_duplicates([*_KEY, "code"]).sort_values("code", kind="stable")
     joined = rules.groupby(_KEY, sort=False)["code"].agg(BETWEEN.join).rename("finding_codes").reset_index()
     return {
-        "findings": whole(beside(projects, counts, _KEY, ["findings"])["findings"].fillna(0)),
+        **{name: whole(counts[name].fillna(0)) for name in names},
         "finding_codes": beside(projects, joined, _KEY, ["finding_codes"])["finding_codes"].astype("str"),
     }
 
