@@ -254,6 +254,24 @@ def test_no_cell_of_a_file_runs(wide: Visit) -> None:
     ]
 
 
+def test_what_an_address_cannot_ask_is_told(wide: Visit, records: list[dict[str, str]]) -> None:
+    page = _open(wide, "?table=projects&fiscal_year=2025&no_such=1&rate=abc&self_score=..<90")
+    assert _found(page) == sum(bool(one["self_score"]) and float(one["self_score"]) < 90 for one in _of(records, 2025))
+    expect(page.locator(".explore-sentence")).to_contain_text("网址里的条件“no_such”、“执行率”认不得，没有照它筛选")
+    # Of a year without rows nothing is found, rather than the rows of another year.
+    _open(wide, "?table=evaluations&fiscal_year=1999")
+    assert _found(page) == 0
+    assert "1999 年度：0 项评价" in page.inner_text(".explore-sentence")
+    page.go_back()
+    page.locator("#chip-self_score").click()
+    expect(page.locator(".explore-sentence")).not_to_contain_text("认不得")
+    assert wide.errors == []
+
+
+def _of(records: list[dict[str, str]], year: int) -> list[dict[str, str]]:
+    return [one for one in records if one["fiscal_year"] == str(year)]
+
+
 def test_paper_has_the_question_and_all_rows(wide: Visit, records: list[dict[str, str]]) -> None:
     page = _open(wide, "?table=projects&fiscal_year=all&sort=-promised&columns=project_name,promised")
     rows = page.locator(".explore-rows tbody tr")

@@ -81,7 +81,7 @@ function readNamesAhead() {
 
 /** Ask something else: ``edit`` changes a copy of the question. Keys replace the address, all else adds to it. */
 function change(edit, { typing = false, page = false } = {}) {
-  const next = { ...question, words: new Map(question.words), ranges: new Map(question.ranges) };
+  const next = { ...question, words: new Map(question.words), ranges: new Map(question.ranges), unknown: [] };
   if (!page) next.page = 1;
   edit(next);
   const address = questionAddress(next);
@@ -93,7 +93,7 @@ function change(edit, { typing = false, page = false } = {}) {
 /** Another table, with its own usual question; the years stay where it has them. */
 function chooseTable(table) {
   const params = new URLSearchParams({ table: table.name });
-  const years = table.open && question.years ? question.years : [];
+  const years = table.open && question.years ? [...question.years].filter((year) => table.slices.some((slice) => slice.year === year)) : [];
   for (const year of years) params.append(YEAR, year);
   const next = readQuestion(params.toString(), index);
   change((edited) => Object.assign(edited, next));

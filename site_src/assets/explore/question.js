@@ -6,7 +6,7 @@ const OWN = new Set(["table", "q", "sort", "top", "columns", "group", "chart", "
 export const YEAR = "fiscal_year";
 const ALL = "all";
 
-/** The question that an address asks: what it does not know it leaves out. */
+/** The question that an address asks; ``unknown``: the conditions that it cannot read, which are left out. */
 export function readQuestion(search, index) {
   const given = new URLSearchParams(search);
   const table = index.tables.find((one) => one.name === given.get("table")) ?? index.tables[0];
@@ -23,16 +23,16 @@ export function readQuestion(search, index) {
     group: /^choices?$/.test(columns.get(given.get("group"))?.role) ? given.get("group") : "",
     chart: columns.get(given.get("chart"))?.role === "number" ? given.get("chart") : "",
     page: Math.max(1, Number.parseInt(given.get("page") ?? "1", 10) || 1),
+    unknown: [],
   };
   if (!question.columns.length) question.columns = usual(table);
   for (const name of new Set(given.keys())) {
+    if (OWN.has(name) || name === YEAR) continue;
     const column = columns.get(name);
-    if (!column || OWN.has(name) || name === YEAR) continue;
-    if (column.role === "choice" || column.role === "choices") question.words.set(name, new Set(given.getAll(name)));
-    else if (column.role === "number" || column.role === "date") {
-      const range = readRange(column, given.getAll(name));
-      if (range) question.ranges.set(name, range);
-    }
+    const range = /^(number|date)$/.test(column?.role) ? readRange(column, given.getAll(name)) : undefined;
+    if (/^choices?$/.test(column?.role)) question.words.set(name, new Set(given.getAll(name)));
+    else if (range) question.ranges.set(name, range);
+    else question.unknown.push(column?.title ?? name);
   }
   return question;
 }
@@ -40,12 +40,11 @@ export function readQuestion(search, index) {
 /** The columns that are shown unless a reader chooses others. */
 export const usual = (table) => table.columns.filter((one) => one.shown).map((one) => one.name);
 
-/** The years asked for: null for all. */
+/** The years asked for, whether the table has any rows of them or not: null for all. */
 function years(given, table) {
   const asked = given.getAll(YEAR);
   if (asked.includes(ALL)) return null;
-  const known = new Set(table.slices.map((slice) => slice.year));
-  const found = asked.map(Number).filter((year) => known.has(year));
+  const found = asked.filter((year) => /^\d{4}$/.test(year)).map(Number);
   if (found.length) return new Set(found);
   return table.open ? new Set([table.open]) : null;
 }

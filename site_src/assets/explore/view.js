@@ -160,6 +160,7 @@ export function sentence(rows, order, question, index, totals, arranged) {
   if (words.length && order.length) parts.push(`${words.slice(0, 4).join("，")}。`);
   const by = rows.table.columns.find((one) => one.name === question.sort.column);
   if (arranged.zero) parts.push(`“${by.title}”为 0 的 ${counted(arranged.zero)} ${question.table.row}，排在 0 的位置。`);
+  if (question.unknown.length) parts.push(`网址里的条件“${question.unknown.join("”、“")}”认不得，没有照它筛选。`);
   if (arranged.missing) parts.push(`没有公布“${by.title}”的 ${counted(arranged.missing)} ${question.table.row}，排在最后。`);
   return parts.join("");
 }
