@@ -121,7 +121,7 @@ export function conditions(question, index) {
 }
 
 function inWords(column, range, index) {
-  const end = (value) => withUnit(column, written(column, value));
+  const end = (value) => withUnit(column, written(column, value).replace(/^-/, "−"));
   const [from, to, under] = column.role === "date" ? ["不早于", "不晚于", "早于"] : ["不低于", "不高于", "低于"];
   const least = range.least === undefined ? "" : `${from} ${end(range.least)}`;
   const most = range.most === undefined ? "" : `${range.below ? under : to} ${end(range.most)}`;
