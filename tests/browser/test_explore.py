@@ -293,18 +293,18 @@ def test_paper_has_the_question_and_all_rows(wide: Visit, records: list[dict[str
 
 def test_paper_says_what_it_lacks(wide: Visit) -> None:
     """Of very many rows only some are printed; a browser's own printing has only those whose names are there."""
-    _give(wide.page, invented(1_500))
+    _give(wide.page, invented(3_000))
     wide.page.mouse.move(0, 0)  # a hand over the explorer has names read ahead
     page = _open(wide, "?table=projects&fiscal_year=all")
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    expect(page.locator(".explore-paper")).to_contain_text("另有 1,450 个项目没有印：点页上的“打印”")
+    expect(page.locator(".explore-paper")).to_contain_text("另有 2,950 个项目没有印：点页上的“打印”")
     page.evaluate("window.print = () => dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="screen")
     page.click("#print")
     page.emulate_media(media="print")
     expect(page.locator(".explore-rows tbody tr")).to_have_count(1_000)
-    expect(page.locator(".explore-paper")).to_contain_text("另有 500 个项目没有印：全部请导出表格")
+    expect(page.locator(".explore-paper")).to_contain_text("另有 2,000 个项目没有印：全部请导出表格")
     assert wide.errors == []
 
 
