@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import docx
 import pytest
@@ -23,7 +24,7 @@ from generator.derive import Site, derive
 from generator.derive.briefs import derive_briefs
 from generator.derive.projects import by_size
 from generator.derive.published import derive_published
-from generator.derive.questions import QUESTIONS
+from generator.derive.questions import EVERY_YEAR, QUESTIONS
 from generator.derive.review import derive_review, derive_reviews
 from generator.downloads.packs.content import chosen
 from generator.downloads.packs.files import pack_outputs
@@ -88,6 +89,18 @@ def test_a_year_without_findings_says_so(site: Site, shipped_checked: Checked) -
     assert years["2025"].clear == len(clear.years[KEY].departments)
     assert not list(findings.department_pages(clear))
     assert not list(findings.rule_pages(clear))
+
+
+def test_pages_of_findings_open_the_explorer_at_the_same(site: Site) -> None:
+    pages = [*findings.department_pages(site), *findings.rule_pages(site)]
+    told = [(one.content.explorer, one.content.total.total) for one in pages if one.content.explorer]
+    assert len(told) > 50
+    for address, total in told:
+        rows = site.flat["findings"]
+        for column, (word,) in parse_qs(urlsplit(address).query).items():
+            if column != "table" and word != EVERY_YEAR:
+                rows = rows[rows[column].astype("str") == word]
+        assert len(rows) == total, address
 
 
 def test_thousands_of_findings_make_no_page_of_all_of_them(site: Site, shipped_checked: Checked) -> None:

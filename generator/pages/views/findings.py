@@ -12,7 +12,7 @@ from generator.core.codes import CODES
 from generator.core.finding import Severity
 from generator.derive.looked import Looked
 from generator.derive.published import WHOLE, Place, Published, Tally, most_telling, tally
-from generator.derive.questions import DIVISION_COLUMN, YEAR_COLUMN, slice_address
+from generator.derive.questions import DEPARTMENT_COLUMN, DIVISION_COLUMN, EVERY_YEAR, YEAR_COLUMN, slice_address
 from generator.derive.site import Site
 from generator.pages.charts.rows import RowChart
 from generator.pages.engine.context import Content, Crumb, PageContext
@@ -109,6 +109,7 @@ class FindingsOfDepartment(Content):
     around: str  # the page of the division-year
     department_page: str
     feed: str
+    explorer: str  # the same findings there; empty where they are of no bureau
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,6 +127,7 @@ class FindingsOfRule(Content):
     chart: RowChart
     alone: bool
     listed: Sequence[Published]
+    explorer: str
 
 
 def overview(site: Site) -> FindingsOverview:
@@ -247,11 +249,12 @@ def _chart(rows: Sequence[Count], head: str) -> RowChart:
     return counts("found", "发现", "处", rows, head)
 
 
-def _explorer(site: Site, place: Place) -> str:
-    """Where the findings of a place can be filtered and sorted."""
+def _explorer(site: Site, place: Place, bureau: str = "") -> str:
+    """Where the findings of a place, or of a bureau there by its name, can be filtered and sorted."""
     division, year = place
-    about = {DIVISION_COLUMN: site.place(division)} if division else {}
-    return slice_address("findings", {**about, **({YEAR_COLUMN: str(year)} if year else {})})
+    about = {DIVISION_COLUMN: site.place(division) if division else "", YEAR_COLUMN: str(year or "")}
+    words = {**about, DEPARTMENT_COLUMN: bureau}
+    return slice_address("findings", {column: word for column, word in words.items() if word})
 
 
 def _clear(site: Site, place: Place) -> int:
@@ -290,6 +293,7 @@ def department_pages(site: Site) -> Iterator[PageContext[FindingsOfDepartment]]:
                 around=_path((division, year)),
                 department_page=addresses.department(division, department) if known else "",
                 feed=addresses.findings_feed(division or WHOLE, department),
+                explorer=_explorer(site, (division, year), name) if known else "",
             ),
         )
 
@@ -341,5 +345,6 @@ def rule_pages(site: Site) -> Iterator[PageContext[FindingsOfRule]]:
                 ),
                 alone=False,
                 listed=lines[:LISTED],
+                explorer=slice_address("findings", {YEAR_COLUMN: EVERY_YEAR, "code": f"{code} {title}"}),
             ),
         )
