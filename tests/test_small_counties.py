@@ -124,3 +124,92 @@ def test_a_form_left_blank(county: DataFolder) -> None:
     assert "原件未填 万元" not in project
     assert "1 个都判断不了" in found[YEAR]
     assert "达成 0 个" not in "".join(found.values())
+
+
+@pytest.mark.thorough
+def test_bureaus_that_say_they_have_none(county: DataFolder) -> None:
+    """What is declared is said so and not asked for again; what nobody said is not said to be nought."""
+    county.write("common/deadlines.csv", DEADLINES + "990001,2023,D2,2024-03-20,,其他,本地规定\n")
+    county.write(f"{EDU}/package.yaml", PACKAGE + "declares: [没有项目, 没有部门整体绩效]\n")
+    found = pages(county)
+    assert "声明没有项目支出" in found[BUREAU]
+    for claim in ("还没有公开项目", "还没有公开自评", "没有见到部门整体"):
+        assert claim not in found[BUREAU], claim
+    assert " 0 个" not in found[BUREAU]
+    assert "没有要公开的文件" in found["reporting/990001/edu/index.html"]
+    assert "项目绩效目标（2024-03-20）" in found["reporting/index.html"], "of the other bureau"
+    assert "示例区教育局 2023" not in found["reporting/index.html"]
+    assert "没有登记 部门没有说有，也没有声明没有" in found[DISCLOSURE]
+    assert "核对了公开的记录" not in found["index.html"]
+    assert "各处都按公开的规则核对过" not in found["findings/index.html"]
+    county.write(f"{EDU}/package.yaml", PACKAGE + "declares: [没有项目, 没有不公开事项]\n")
+    assert "0 项 1 个部门声明没有" in pages(county)[DISCLOSURE]
+
+
+@pytest.mark.thorough
+def test_only_what_others_found(county: DataFolder) -> None:
+    """Independent scores are told where no self-score is."""
+    place = "990001/2023/finance"
+    documents = form("kind: D7, title: 评价, published: '2024-08-20'")[len(PACKAGE) :]
+    county.write(f"{place}/package.yaml", form_of("示例区财政局") + documents)
+    row = county.row("evaluations", subject_type="部门整体", subject_name="教育局", score="78", grade="中")
+    county.table("evaluations", row | {"project_code": ""}, folder=place)
+    found = pages(county)
+    assert "独立评价 1 项，平均 78.00 分" in found[YEAR]
+    assert "独立评价 1 项，平均 78.00 分" in found[BUREAU]
+    for path in (YEAR, BUREAU, "index.html"):
+        assert "还没有公开的得分" not in found[path]
+        assert "自评 0 个" not in found[path]
+
+
+@pytest.mark.thorough
+def test_goals_alone_answer_no_question_about_results(county: DataFolder) -> None:
+    county.write(f"{EDU}/package.yaml", form("kind: D2, title: 目标, published: '2023-02-20'"))
+    county.table("goals", county.row("goals", project_code="P1", total_amount="320", fiscal_appropriation="320"))
+    found = pages(county)
+    assert "看了" not in found[REVIEW]
+    assert found[REVIEW].count("看不出 ：没有公开能判断的记录") == 9
+    assert "看不出 ：没有登记公开期限" in found[REVIEW]
+    assert "没有登记期限" in found["disclosure/index.html"]
+    assert "没有登记期限" in found["review/index.html"]
+    assert "执行数还没有公开" in found["index.html"]
+    assert "指标库收录 0" not in found["indicators/index.html"]
+
+
+@pytest.mark.thorough
+def test_two_divisions_whose_bureaus_have_one_name(county: DataFolder) -> None:
+    county.write("common/divisions.csv", DIVISIONS + "990002,白水县,,县级,,否,\n")
+    of_both = "".join(
+        f"{division},{code},,{name},,,,,,\n"
+        for division in ("990001", "990002")
+        for code, name in (("edu", "教育局"), ("finance", "财政局"))
+    )
+    county.write("common/departments.csv", DEPARTMENTS.partition("\n")[0] + "\n" + of_both)
+    text = form("kind: D4, title: 自评, published: '2024-08-30'").replace("示例区教育局", "教育局")
+    for division in ("990001", "990002"):
+        county.write(f"{division}/2023/edu/package.yaml", text)
+    found = pages(county)
+    assert "自评 白水县教育局" in found["index.html"]
+    assert "自评 示例区教育局" in found["index.html"]
+    assert "白水县教育局 、" in found["reporting/index.html"]
+
+
+@pytest.mark.thorough
+def test_amounts_that_nobody_published(county: DataFolder) -> None:
+    county.write(f"{EDU}/package.yaml", form("kind: D4, title: 自评, published: '2024-08-30'"))
+    county.table("self_evaluations", county.row("self_evaluations", project_code="P1", total_score="85", grade="良"))
+    found = pages(county)
+    assert "1 个项目，没有公布全年预算，没有公布执行率" in found[BUREAU]
+    assert "全年执行数 没有公布" in found[BUREAU]
+    assert "公开了自评的项目都没有公布执行率" in found[BUREAU]
+    assert "0 / 0" not in found[BUREAU]
+
+
+@pytest.mark.thorough
+def test_what_is_withheld_is_not_asked_for(county: DataFolder) -> None:
+    county.write("common/deadlines.csv", DEADLINES.replace("D1", "D2"))
+    county.write(f"{EDU}/package.yaml", PACKAGE + "withheld:\n  - {kind: D2, ground: 国家秘密, count: '3'}\n")
+    found = pages(county)
+    assert "没有逾期的" in found["reporting/990001/edu/index.html"]
+    assert "示例区教育局 2023 项目绩效目标" not in found["reporting/index.html"]
+    assert "示例区财政局 2023 项目绩效目标" in found["reporting/index.html"]

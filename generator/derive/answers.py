@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from generator.core.numbers import number, points
-from generator.core.package import NO_PROJECTS
+from generator.core.numbers import MISSING, number, points
 from generator.core.words import POOR
 from generator.derive.applications import Application
 from generator.derive.disclosure import OPEN
@@ -321,7 +320,7 @@ def _joined(*parts: str) -> str:
 
 def _money_of(one: DepartmentYear, monitored: int) -> str:
     """The same of a department, which may say that it has none."""
-    if not one.summary.projects and one.package and NO_PROJECTS in one.package.declares:
+    if one.no_projects:
         return "声明没有项目支出"
     said = _money(one.summary, monitored)
     return said if said.startswith(NO_PROJECT) else f" {said}"
@@ -332,11 +331,13 @@ def _money(summary: Summary, monitored: int = 0) -> str:
         return f"{NO_PROJECT}，监控了 {monitored:,} 个项目" if monitored else NO_PROJECT
     stopped = "、".join(f"{len(one.projects)} 个{one.state.word}" for one in summary.left_out)
     many = f"{summary.projects:,} 个项目{f'（{stopped}）' if stopped else ''}"
-    asked = f"全年预算 {' '.join(summary.annual_headline)}"
+    known = summary.annual != MISSING
+    asked = f"全年预算 {' '.join(summary.annual_headline)}" if known else "没有公布全年预算"
     if not summary.reported:
         return f"{many}，{asked}，自评还没有公开"
     part = "" if summary.reported == summary.projects else f"{summary.reported:,} 个已公开自评，"
-    return f"{many}，{asked}，{part}执行率 {summary.rate}"
+    spent = "没有公布执行率" if summary.rate == MISSING else f"执行率 {summary.rate}"
+    return f"{many}，{asked}，{part}{spent}"
 
 
 def _evaluated(count: int, poor: Sequence[Poor]) -> str:

@@ -28,7 +28,7 @@ from generator.derive.disclosure import LATE
 from generator.derive.flat import FLAT_TABLES
 from generator.derive.flat.projects import BOTH, GREW, LOW_GRADE, LOW_RATE
 from generator.derive.flat.rectifications import OVERDUE
-from generator.facts.projects import STATES
+from generator.facts.projects import PLANNED, STATES
 
 YEAR_COLUMN, DIVISION_COLUMN, DEPARTMENT_COLUMN = "fiscal_year", "division_name", "department_name"
 EVERY_YEAR = "all"
@@ -77,6 +77,8 @@ class Range:
 class Question:
     """A question: what it is called, what one might ask when its answer is not empty, and where its answer stands.
 
+    ``needs``: what a row has to tell before it can answer at all, ``unsettled`` the
+    words of a column with which it can not yet, ``lacking`` what to say where none does.
     ``every_year``: it is asked of all years together. ``top``: only the first so many rows are meant, then their number
     tells nothing.
     """
@@ -86,7 +88,10 @@ class Question:
     ask: str
     table: str
     wanted: Sequence[Words | Range]
+    needs: Sequence[str]
     sort: str
+    unsettled: Words | None = None
+    lacking: str = "没有公开能判断的记录"
     columns: Sequence[str] = ()
     top: int = 0
     every_year: bool = False
@@ -106,6 +111,7 @@ class Slice:
         return [(column, word) for column, word in named if word]
 
 
+_OPEN = (PLANNED,)
 _STOPPED = tuple(one.word for one in STATES.values() if not one.counted)
 QUESTIONS: Mapping[str, Question] = {
     one.name: one
@@ -116,6 +122,7 @@ QUESTIONS: Mapping[str, Question] = {
             ask="钱为什么没有花出去？年初安排时是不是估得太多？",
             table="projects",
             wanted=(Range(column="rate", least=0),),
+            needs=("rate",),
             sort="rate",
             columns=(
                 "project_name",
@@ -135,6 +142,7 @@ QUESTIONS: Mapping[str, Question] = {
             ask="同一个项目，自评和独立评价差在哪几个指标？自评依据的材料是什么？",
             table="projects",
             wanted=(Range(column="gap", least=Threshold(name="evaluation_gap")),),
+            needs=("gap",),
             sort="-gap",
             columns=(
                 "project_name",
@@ -153,6 +161,7 @@ QUESTIONS: Mapping[str, Question] = {
             ask="评价结果不好，下一年的预算减了没有？没有减的，理由写在哪里？",
             table="evaluations",
             wanted=(Words(column="grade", words=POOR),),
+            needs=("grade",),
             sort="-budget",
         ),
         Question(
@@ -161,6 +170,7 @@ QUESTIONS: Mapping[str, Question] = {
             ask="期限已过，卡在哪里？新的完成日期是哪一天，谁来核实？",
             table="rectifications",
             wanted=(Words(column="condition", words=(OVERDUE,)),),
+            needs=("due",),
             sort="-days_late",
             every_year=True,
         ),
@@ -170,6 +180,8 @@ QUESTIONS: Mapping[str, Question] = {
             ask="期限已过还没有公开，哪一天公开？",
             table="owed",
             wanted=(Words(column="state", words=(LATE,)),),
+            needs=("due_date",),
+            lacking="没有登记公开期限",
             sort="-days_late",
             every_year=True,
         ),
@@ -182,6 +194,8 @@ QUESTIONS: Mapping[str, Question] = {
                 Words(column="state", words=_STOPPED),
                 Range(column="share", least=Threshold(name="large_project")),
             ),
+            needs=("share",),
+            unsettled=Words(column="state", words=_OPEN),
             sort="-promised",
             columns=(
                 "project_name",
@@ -203,6 +217,7 @@ QUESTIONS: Mapping[str, Question] = {
                 Words(column="self_grade", best=True),
                 Range(column="missed_share", least=Threshold(name="missed_share")),
             ),
+            needs=("self_grade", "missed_share"),
             sort="-missed_share",
             columns=(
                 "project_name",
@@ -224,6 +239,7 @@ QUESTIONS: Mapping[str, Question] = {
                 Range(column="rate", most=Threshold(name="low_execution"), below=True),
                 Range(column="self_score", least=Threshold(name="high_score")),
             ),
+            needs=("rate", "self_score"),
             sort="rate",
             columns=(
                 "project_name",
@@ -242,6 +258,7 @@ QUESTIONS: Mapping[str, Question] = {
             ask="同一个项目几年都有指标没有做到，是目标定得不对，还是没有改？",
             table="projects",
             wanted=(Range(column="years_missed", least=2),),
+            needs=("indicators_told",),
             sort="-years_missed",
             columns=(
                 "project_name",
@@ -263,6 +280,7 @@ QUESTIONS: Mapping[str, Question] = {
                 Words(column="weak", words=(LOW_GRADE, LOW_RATE, BOTH)),
                 Words(column="next_direction", words=(GREW,)),
             ),
+            needs=("next_direction",),
             sort="-next_change",
             columns=(
                 "project_name",
@@ -304,17 +322,30 @@ def slice_address(table: str, about: Mapping[str, str | Sequence[str]], *, sort:
 
 def answer(question: Question, frame: pd.DataFrame, profile: Profile, about: Slice) -> pd.DataFrame:
     """The rows of the question's flat table that answer it, in its order: what its address shows."""
-    there = pd.Series(data=True, index=frame.index)
-    if about.year and not question.every_year:
-        there &= frame[YEAR_COLUMN] == about.year
-    for column, name in about.places():
-        there &= frame[column] == name
+    there = _about(question, frame, about)
     for one in question.wanted:
         exact = FLAT_TABLES[question.table].column(one.column).type == "number"
         there &= _within(frame[one.column], one, profile, MICRO if exact else 1)
     column, down = question.sort.lstrip("-"), question.sort.startswith("-")
     found = frame[there.fillna(False).astype(bool)].sort_values(column, ascending=not down, kind="stable")
     return found.head(question.top) if question.top else found
+
+
+def judged(question: Question, frame: pd.DataFrame, about: Slice) -> pd.Series:
+    """Which rows of the question's flat table can answer it: those of the slice that tell what it needs."""
+    there = _about(question, frame, about) & frame[list(question.needs)].notna().all(axis=1)
+    if question.unsettled is not None:
+        there &= ~frame[question.unsettled.column].isin(question.unsettled.words)
+    return there.fillna(False).astype(bool)
+
+
+def _about(question: Question, frame: pd.DataFrame, about: Slice) -> pd.Series:
+    there = pd.Series(data=True, index=frame.index)
+    if about.year and not question.every_year:
+        there &= frame[YEAR_COLUMN] == about.year
+    for column, name in about.places():
+        there &= frame[column] == name
+    return there
 
 
 def _written(wanted: Words | Range, profile: Profile) -> Iterator[str]:

@@ -19,7 +19,16 @@ from generator.derive.disclosure import LATE
 from generator.derive.flat import FLAT_TABLES, Column
 from generator.derive.projects import Project, by_size
 from generator.derive.published import Published
-from generator.derive.questions import DEPARTMENT_COLUMN, QUESTIONS, YEAR_COLUMN, Question, Slice, address, answer
+from generator.derive.questions import (
+    DEPARTMENT_COLUMN,
+    QUESTIONS,
+    YEAR_COLUMN,
+    Question,
+    Slice,
+    address,
+    answer,
+    judged,
+)
 from generator.derive.rows import Row
 from generator.derive.site import Site, Year
 from generator.derive.verdicts import verdict
@@ -219,9 +228,6 @@ class _Asked:
         about, frame = Slice(division=year.division.name, year=year.year), site.flat[question.table]
         found = answer(replace(question, top=0), frame, profile, about)
         columns = _columns(question)
-        asked = frame["division_name"] == about.division
-        if not question.every_year:
-            asked &= (frame["fiscal_year"] == about.year).fillna(False).astype(bool)
         return cls(
             question=question,
             profile=profile,
@@ -229,7 +235,7 @@ class _Asked:
             names={one.department.code: one.department.name for one in year.departments},
             columns=columns,
             rows=list(zip(strings(found["department"]), _rows(found, question.table, columns), strict=True)),
-            looked=Counter(strings(frame["department"][asked])),
+            looked=Counter(strings(frame["department"][judged(question, frame, about)])),
         )
 
     def answered(self, department: str) -> Answered:

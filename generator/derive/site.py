@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
@@ -16,7 +17,7 @@ from generator.core.facts import Facts
 from generator.core.finding import Finding
 from generator.core.numbers import percent
 from generator.core.original import PublishedOriginal
-from generator.core.package import KINDS, Document, Package
+from generator.core.package import KINDS, NO_PROJECTS, NO_WHOLE_DEPARTMENT, NOTHING_WITHHELD, Document, Package
 from generator.derive.applications import Applications, derive_applications
 from generator.derive.coverage import Coverage, derive_coverage
 from generator.derive.disclosure import LATE, OPEN, Disclosure, Status, derive_disclosure
@@ -46,7 +47,7 @@ from generator.derive.rows import named
 from generator.derive.scores import Share, derive_proof
 from generator.derive.standards import Standards, derive_standards
 from generator.derive.statements import Statement, derive_statements
-from generator.derive.summary import Summary, summarise
+from generator.derive.summary import Summary, added, summarise
 from generator.derive.topics import Topic, derive_topics
 from generator.derive.whole_departments import Whole, derive_whole_departments
 from generator.facts.columns import strings
@@ -103,6 +104,16 @@ class DepartmentYear:
     package: Package | None
 
     @property
+    def no_projects(self) -> bool:
+        """Whether it has none and says so itself."""
+        return not self.summary.projects and self.package is not None and NO_PROJECTS in self.package.declares
+
+    @property
+    def no_whole(self) -> bool:
+        """Whether it says itself that it has no performance of the department as a whole."""
+        return self.package is not None and NO_WHOLE_DEPARTMENT in self.package.declares
+
+    @property
     def owed(self) -> int:
         """How many kinds are due by now."""
         return sum(one.status.state in (OPEN, LATE) for one in self.documents)
@@ -134,6 +145,16 @@ class Year:
     def path(self) -> str:
         """The page's path below the site's root."""
         return addresses.year(self.division.code, self.year)
+
+    @property
+    def no_projects(self) -> bool:
+        """Whether every department says that it has none."""
+        return bool(self.departments) and all(one.no_projects for one in self.departments)
+
+    @property
+    def nothing_withheld(self) -> int:
+        """How many departments say that they withhold nothing."""
+        return sum(one.package is not None and NOTHING_WITHHELD in one.package.declares for one in self.departments)
 
     @property
     def late(self) -> int:
@@ -202,6 +223,15 @@ class Site:
         """A department's name, as registered where it has no page; its code where none is known."""
         known = self.departments.get((division, code)) or self.checked.facts.of(registered).of(division, code)
         return known.name or code if known else code
+
+    def titled(self, division: str, code: str) -> str:
+        """A department's name where several divisions are told of: its place before it if another is called so."""
+        name = self.department(division, code)
+        return f"{self.place(division)}{name}" if name in self._shared else name
+
+    @cached_property
+    def _shared(self) -> frozenset[str]:
+        return shared_names(self.departments.values())
 
     def bureau(self, division: str, code: str) -> str:
         """A department's name without its division's before it, for lists that are of one division alone."""
@@ -387,7 +417,7 @@ def _department_years(
                 summary=summarise(
                     projects.lines[first:last],
                     [one for one in received if one.year == year],
-                    withheld=sum(one.count for one in package.withheld) if package else 0,
+                    withheld=_withheld(package),
                     severities=_severities(findings.of_folder.get((division, year, code), ())),
                 ),
                 documents=[
@@ -426,7 +456,7 @@ def _years(
             summary=summarise(
                 projects.lines[first:last],
                 evaluations.of_year.get((division, year), []),
-                withheld=sum(one.summary.withheld for one in rows),
+                withheld=added(one.summary.withheld for one in rows),
                 severities=[one for key in folders for one in _severities(findings.of_folder.get(key, ()))],
             ),
             departments=sorted(rows, key=lambda one: -one.summary.size_micro),
@@ -437,8 +467,23 @@ def _years(
     return result
 
 
+def _withheld(package: Package | None) -> int | None:
+    """How many a department withholds: what it lists, nought where it declares that there is nothing, or not said."""
+    if package is None or not (package.withheld or NOTHING_WITHHELD in package.declares):
+        return None
+    return sum(one.count for one in package.withheld)
+
+
 def _severities(findings: Sequence[Finding]) -> list[str]:
     return [finding.severity for finding in findings]
+
+
+def shared_names(departments: Iterable[Department]) -> frozenset[str]:
+    """The names that departments of more than one division have."""
+    places: dict[str, set[str]] = {}
+    for one in departments:
+        places.setdefault(one.name, set()).add(one.division)
+    return frozenset(name for name, own in places.items() if len(own) > 1)
 
 
 def _news(
@@ -449,7 +494,7 @@ def _news(
     today: str,
 ) -> list[News]:
     """The newest documents first; documents announced for a later day are not news yet."""
-    news = []
+    news, shared = [], shared_names(departments.values())
     for package in checked.packages:
         department = departments.get((package.division, package.department))
         division = divisions.get(package.division)
@@ -459,7 +504,9 @@ def _news(
             News(
                 day=document.published,
                 title=document.title,
-                publisher=package.publisher,
+                publisher=f"{division.name}{package.publisher}"
+                if division and package.publisher in shared
+                else package.publisher,
                 path=department.path,
                 sample=division is not None and division.sample,
             )

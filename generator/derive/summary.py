@@ -82,7 +82,7 @@ class Summary:
     grades: Sequence[Counted]
     achieved: Achieved | None
     left_out: Sequence[LeftOut]
-    withheld: int
+    withheld: int | None  # None where nobody has said how many
     as_printed: Sequence[Project]  # whose figures are published as the original has them, and stand so in the sums
     evaluations_as_printed: Sequence[Evaluation]  # and the independent evaluations whose scores are
     errors: int
@@ -94,7 +94,7 @@ def summarise(
     projects: Sequence[Project],
     evaluations: Sequence[Evaluation],
     *,
-    withheld: int = 0,
+    withheld: int | None = None,
     severities: Sequence[str] = (),
 ) -> Summary:
     """Count and add up; the execution rate covers the projects that have reported, both in its part and its whole.

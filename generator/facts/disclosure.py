@@ -18,7 +18,7 @@ from generator.facts.joining import known
 _ABOUT = "subject_department"
 # What the finance bureau alone owes.
 FINANCE_KINDS = frozenset({"D1", "D7", "D9", "D10"})
-_OF_WHOLE = frozenset({"D3", "D5"})
+OF_WHOLE = frozenset({"D3", "D5"})
 # Owed by whom something has been found out about.
 _OF_EVALUATED = frozenset({"D8"})
 _EVALUATED = ("evaluations", "rectifications", "applications")
@@ -104,7 +104,7 @@ def owed(facts: Facts) -> pd.DataFrame:
     kept = (
         (kind.isin(FINANCE_KINDS) & finance)
         | (kind.isin(OF_PROJECTS) & known(rows, facts.of(concerned), FOLDER))
-        | (kind.isin(_OF_WHOLE) & ~without_whole)
+        | (kind.isin(OF_WHOLE) & ~without_whole)
         | (kind.isin(_OF_EVALUATED) & evaluated)
     )
     return rows.loc[kept, _HOLDING].reset_index(drop=True)

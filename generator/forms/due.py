@@ -27,7 +27,7 @@ def due_documents(
     ours = [one for one in deadlines if one.get("division") == division and one.get("fiscal_year") == str(year)]
     days = {one["document"]: one["due_date"] for one in ours if one.get("document") in TABLES and one.get("due_date")}
     if not days:
-        return _by_calendar(year, today)
+        return tuple(name for name in _by_calendar(year, today) if name not in published)
     near = (today + _AHEAD).isoformat()
     found = {name for name, day in days.items() if day <= near} - set(published)
     if not {"D11"} & {*days, *published} and date(year, 7, 1) <= today < date(year + 1, 3, 1):

@@ -47,10 +47,11 @@ class YearRow(NamedTuple):
 
 
 class ProjectList(NamedTuple):
-    """The largest projects of a year, and how many there are in all."""
+    """The largest projects of a year, how many there are in all, and whether the department says it has none."""
 
     year: int
     total: int
+    declared_none: bool
     rows: Sequence[ProjectRow]
 
 
@@ -153,9 +154,9 @@ def department_pages(site: Site) -> Iterator[PageContext[DepartmentPage]]:
         count = sum(len(site.projects_of(division, year, code)) for year in department.years)
         yield PageContext(
             params={"division": division, "department": code},
-            title=department.name,
+            title=site.titled(division, code),
             description=(
-                f"{place}{department.name}历年预算绩效：{count} 个项目年度的目标、自评与独立评价，"
+                f"{place}{department.name.removeprefix(place)}历年预算绩效：{count} 个项目年度的目标、自评与独立评价，"
                 "公开了什么、还欠什么。"
             ),
             trail=(Crumb(place, f"{addresses.DEPARTMENTS}#d{division}"), Crumb(department.name)),
@@ -209,7 +210,13 @@ def _content(
             if (steps := site.reconciliation.of_department.get((division, code, year)))
         ],
         project_lists=[
-            ProjectList(year, len(own), project_rows(site, by_size(own)[:LISTED])) for year, own in projects.items()
+            ProjectList(
+                year,
+                len(own),
+                site.department_years[division, code, year].no_projects,
+                project_rows(site, by_size(own)[:LISTED]),
+            )
+            for year, own in projects.items()
         ],
         spread=spread(latest, by_size(projects[latest])),
         biases=[

@@ -21,10 +21,15 @@ _FOUND_IN = 2  # years whose findings are listed one by one
 
 
 class DeskYear(NamedTuple):
-    """A year of a bureau: the state of each document, the workbook to fill in ('' if none is due), its forms."""
+    """A year of a bureau: the state of each document, the workbook to fill in ('' if none is due), its forms.
+
+    ``timed``: whether the division has last days for it; ``declares``: what the bureau says it has none of.
+    """
 
     year: int
     documents: Sequence[DocumentState]
+    timed: bool
+    declares: Sequence[str]
     template: str
     forms: Sequence[FormLink]
 
@@ -86,9 +91,12 @@ def desk_pages(site: Site) -> Iterator[PageContext[DeskPage]]:
         ahead = [one for one in awaited if one.day >= today]
         yield PageContext(
             params={"division": division, "department": code},
-            title=f"{department.name}填报",
-            description=f"{department.name}该公开什么、最后一天是哪天、做到了没有，填报表和官方表样，检查出的问题怎样答复。",
-            trail=(Crumb(department.name),),
+            title=f"{site.titled(division, code)}填报",
+            description=(
+                f"{site.titled(division, code)}该公开什么、最后一天是哪天、做到了没有，填报表和官方表样，"
+                "检查出的问题怎样答复。"
+            ),
+            trail=(Crumb(site.titled(division, code)),),
             content=DeskPage(
                 department=department,
                 sample=site.sample(division),
@@ -96,6 +104,8 @@ def desk_pages(site: Site) -> Iterator[PageContext[DeskPage]]:
                     DeskYear(
                         year,
                         site.department_years[division, code, year].documents,
+                        site.years[division, year].timed,
+                        package.declares if (package := site.department_years[division, code, year].package) else (),
                         addresses.template(division, year, code) if (division, code, year) in due else "",
                         form_links(site, (division, year, code)),
                     )

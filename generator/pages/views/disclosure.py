@@ -243,8 +243,11 @@ def overview(site: Site) -> DisclosureOverview:
     def cells(key: Key) -> Sequence[str] | None:
         year = site.years[key]
         states = [document.status.state for one in year.departments for document in one.documents]
-        numbers = map(str, (states.count(AHEAD), states.count(LATE), year.summary.withheld))
-        return (str(year.owed), str(year.published), year.published_share, *numbers)
+        withheld = "—" if year.summary.withheld is None else str(year.summary.withheld)
+        if not year.timed:
+            return ("没有登记期限", str(year.published), "—", "—", "—", withheld)
+        numbers = map(str, (states.count(AHEAD), states.count(LATE)))
+        return (str(year.owed), str(year.published), year.published_share, *numbers, withheld)
 
     lines = overview_lines(site, addresses.disclosure, cells)
     heads = ("到期应公开（项）", "已公开", "公开率", "未到期限", "逾期未公开", "依法不公开")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator.core.profile import profile_for
 from generator.derive.flat import FLAT_TABLES
-from generator.derive.questions import QUESTIONS, Slice, address, answer
+from generator.derive.questions import QUESTIONS, Slice, address, answer, judged
 from generator.derive.site import Site, Year
 from generator.pages.engine.context import Content
 
@@ -52,11 +52,12 @@ def _asked(site: Site, year: Year) -> Iterator[Asked]:
     profile = profile_for(site.checked.profiles, year.division.code, year.year)
     about = Slice(division=year.division.name, year=year.year)
     for one in QUESTIONS.values():
-        rows = len(answer(one, site.flat[one.table], profile, about))
+        frame = site.flat[one.table]
+        rows = len(answer(one, frame, profile, about))
         table = FLAT_TABLES[one.table]
         span = "各年度一共 " if one.every_year else ""
         yield Asked(
             title=one.title,
             path=address(one, profile, about),
-            found=f"{span}{rows} {table.row}" if rows else "没有",
+            found=f"{span}{rows} {table.row}" if rows else "没有" if judged(one, frame, about).any() else "看不出",
         )

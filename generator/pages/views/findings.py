@@ -189,7 +189,7 @@ def _rules(lines: Iterable[Published]) -> list[RuleRow]:
 
 def bureau_name(site: Site, division: str, department: str) -> str:
     """A bureau's name; what is about none of them is about all."""
-    return f"{site.place(division)}全区划" if department == WHOLE else site.department(division, department)
+    return f"{site.place(division)}全区划" if department == WHOLE else site.titled(division, department)
 
 
 def _shared(site: Site) -> frozenset[str]:

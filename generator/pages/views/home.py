@@ -19,13 +19,17 @@ NEWS = 10  # documents listed
 
 
 class DivisionYear(NamedTuple):
-    """The newest year of a division, all its years, and of the newest one scores, money and what tells the most."""
+    """The newest year of a division, all its years, and of the newest one scores, money and what tells the most.
+
+    ``checked``: how many of its records the rules looked at.
+    """
 
     year: Year
     others: Sequence[Year]
     scores: Distribution
     money: RowChart
     telling: Sequence[Published]
+    checked: int
 
 
 class Day(NamedTuple):
@@ -62,6 +66,7 @@ def overview(site: Site) -> HomePage:
                     site.reconciliation.of_year.get((year.division.code, year.year), ()),
                 ),
                 most_telling(site.published.of_place.get((year.division.code, year.year), ())),
+                looked.records if (looked := site.looked.of_year.get((year.division.code, year.year))) else 0,
             )
             for year in map(site.latest, dict.fromkeys(key[0] for key in site.years))
         ],

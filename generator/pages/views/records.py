@@ -83,4 +83,4 @@ def place_of(site: Site, folder: Folder) -> str:
     """Where records are registered, in words."""
     if folder.year is None:
         return f"{site.place(folder.division)}（全区划共用）"
-    return f"{site.department(folder.division, folder.department)}{folder.year}年度"
+    return f"{site.titled(folder.division, folder.department)}{folder.year}年度"

@@ -73,7 +73,8 @@ def overview(site: Site) -> ReviewOverview:
         year, found = site.years[key], site.published.of_place.get(key, ())
         rectified = site.rectifications.years.get(key)
         unanswered = sum(not one.answered and one.weight != "form" for one in found)
-        return (str(year.late), str(unanswered), str(rectified.overdue if rectified else 0))
+        late = str(year.late) if year.timed else "没有登记期限"
+        return (late, str(unanswered), str(rectified.overdue) if rectified else "没有公开台账")
 
     return ReviewOverview(
         lines=overview_lines(site, addresses.review, cells),

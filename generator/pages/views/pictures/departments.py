@@ -56,6 +56,8 @@ def spread(year: int, projects: Sequence[Project]) -> PlaneChart:
     rest = f"，画出最大的 {DRAWN} 个" if len(every) > DRAWN else ""
     if not counted:
         title = f"{year} 年度还没有公开自评的项目"
+    elif all(per_cent(one.rate) is None for one in every):
+        title = f"{year} 年度公开了自评的项目都没有公布执行率"
     elif slow:
         title = f"{year} 年度：{slow} 个项目钱花得少{f'，其中 {best} 个自评仍是最高等级' if best else ''}"
     else:

@@ -53,10 +53,14 @@ def owed(years: Sequence[DepartmentYear]) -> HeatChart:
     states = [{one.kind: one.status for one in year.documents} for year in years]
     due, published = sum(year.owed for year in years), sum(year.published for year in years)
     late = sum(status.late > 0 for own in states for status in own.values())
-    title = f"到期 {due} 项，公开了 {published} 项{f'，{late} 项公开得晚' if late else ''}"
+    said = f"公开了 {published} 项{f'，{late} 项公开得晚' if late else ''}"
+    if not any(year.timed for year in years):
+        said += "，没有登记公开期限"
+    else:
+        said = f"到期 {due} 项，{said}" if due else "还没有到期的"
     return heat(
         "owed",
-        f"{title}，还欠 {due - published} 项" if due > published else title,
+        f"{said}，还欠 {due - published} 项" if due > published else said,
         f"一格是一年的一种文件：{'；'.join(f'{code} {titles[code]}' for code in kinds)}。",
         kinds,
         [

@@ -16,17 +16,22 @@ def money(name: str, label: str, steps: Sequence[StepLine]) -> RowChart:
         return waterfall(
             name, f"{label}还没有公开项目的目标和自评", "", falls, heads=("步骤", "金额（万元）"), unit="万元"
         )
-    begun, spent = (headed(_said(one)) for one in (steps[0], steps[-1]))
     largest = max((one for one in steps if not one.level), key=lambda one: abs(one.amount_micro), default=None)
     change = f"变化最大的一步是“{largest.title}”，{headed(largest.amount_micro)}。" if largest else ""
     return waterfall(
         name,
-        f"{label}：年初目标 {begun}，花了 {spent}",
+        f"{label}：{_told('年初目标', '年初目标', steps[0])}，{_told('花了', '执行数', steps[-1])}",
         f"从上往下，每一步加到前一个合计上。{change}",
         falls,
         heads=("步骤", "金额（万元）"),
         unit="万元",
     )
+
+
+def _told(verb: str, noun: str, step: StepLine) -> str:
+    """What a total comes to, or that it is not published."""
+    amount = _said(step)
+    return f"{noun}还没有公开" if amount is None else f"{verb} {headed(amount)}"
 
 
 def _said(step: StepLine) -> int | None:
