@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 import pyarrow as pa
 
-SELDOM = (
-    100_000  # values made between two looks of the collector, where what is made refers to nothing that refers to it
-)
+_SELDOM = 100_000  # values made between two looks of the collector
 
 
 def plain_allocator() -> None:
@@ -23,3 +23,20 @@ def give_back() -> None:
     if sys.platform == "linux":
         with suppress(OSError, AttributeError):  # another C library
             ctypes.CDLL(None).malloc_trim(0)
+
+
+@contextmanager
+def seldom_collected() -> Iterator[None]:
+    """While something is made of what lives on, of parts that refer to nothing which refers to them.
+
+    The collector need not walk what lives on again and again (a third of the time of stamping pages), nor look after
+    each few hundred values.
+    """
+    gc.freeze()
+    often, *rest = gc.get_threshold()
+    gc.set_threshold(_SELDOM, *rest)
+    try:
+        yield
+    finally:
+        gc.set_threshold(often, *rest)
+        gc.unfreeze()

@@ -6,12 +6,11 @@ the holes' fragments with an autoescaping Jinja environment and joins. Data reac
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from generator.core.memory import SELDOM
+from generator.core.memory import seldom_collected
 from generator.core.output import DownloadSet, Output
 from generator.derive import Site
 from generator.pages.engine.context import Content, PageContext
@@ -34,22 +33,14 @@ def stamp_pages(
 
     ``downloads`` and ``formats`` (title of a format → what it is for) are what the data page lists.
     """
-    # What was derived lives to the end, and a page leaves nothing behind that refers to itself: the collector need not
-    # walk it all again and again (a third of the time), nor look after each few hundred values.
-    gc.freeze()
-    often, *rest = gc.get_threshold()
-    gc.set_threshold(SELDOM, *rest)
-    try:
-        names = {"downloads": downloads, "formats": formats or {}}
+    names = {"downloads": downloads, "formats": formats or {}}
+    with seldom_collected():
         for source in sources:
             stamp = stamper(site, source, built, site_url, names)
             for context in source.page.contexts(site):
                 page = stamp(context)
                 progress(page.path.removesuffix("index.html"))
                 yield page
-    finally:
-        gc.set_threshold(often, *rest)
-        gc.unfreeze()
 
 
 def stamper(

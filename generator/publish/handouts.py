@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from generator.core.memory import seldom_collected
 from generator.core.output import Output
 from generator.derive import Site
 from generator.downloads.packs.files import pack_outputs
@@ -52,7 +53,7 @@ def write_handouts(
 ) -> Handouts:
     """Write them below ``site`` of a build's ``folder``; ``source``: the page of printed forms."""
     links, ledger = Links(skeleton.site_url), Ledger(journal=journal)
-    with Search(folder / KEPT_OF_FORMS) as search:
+    with Search(folder / KEPT_OF_FORMS) as search, seldom_collected():
         forms = form_files(site, stamper(site, source, skeleton.pages, skeleton.site_url), clock)
         write(folder / SITE, links.watch(search.watch(forms)), ledger)
         write(folder / SITE, pack_outputs(site, clock=clock, site_url=skeleton.site_url), ledger)

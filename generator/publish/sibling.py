@@ -16,7 +16,6 @@ from types import TracebackType
 from typing import Generic, TypeVar
 
 from generator.core.errors import UserError
-from generator.core.memory import SELDOM
 
 # macOS's libraries do not bear a fork and Windows has none: there the part is written when it is waited for.
 FORKS = sys.platform == "linux"
@@ -75,7 +74,6 @@ class Sibling(Generic[Answer]):
         if os.getppid() != parent:  # gone before the line above
             return
         os.nice(_BEHIND)  # the caller has more to do, alone, when both are done
-        gc.set_threshold(SELDOM, *gc.get_threshold()[1:])
         with suppress(BrokenPipeError):
             try:
                 answer.send(self._work())
