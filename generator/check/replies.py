@@ -12,12 +12,13 @@ from generator.check.packages import package_finding
 from generator.check.waivers import Surely
 from generator.core.characters import shortened
 from generator.core.finding import Finding
-from generator.core.naming import records_of
+from generator.core.naming import records_of, texts
 from generator.core.package import Package, Reply
-from generator.core.schema import Table
+from generator.core.schema import CONTEXT, Table
 from generator.load.names import waivers_place
 from generator.rules import RULES
 
+_JOINT = "＋"  # between the parts of a key
 _SUBJECT = "subject_department"  # whom a row of the finance bureau's folder is about
 Place = tuple[str, int | None, str, str, str]  # division, fiscal year, folder, rule, table
 
@@ -38,8 +39,7 @@ def replied(
     read.
     """
     places: dict[Place, dict[str, Reply]] = {}
-    years: dict[tuple[str, str, int], pd.DataFrame] = {}
-    records: dict[tuple[str, str, int, str], _Records] = {}
+    spoken = _spoken(packages, tables, frames)
     faults: list[Finding] = []
     known: list[tuple[Package, Reply]] = []
     for package in packages:
@@ -50,12 +50,7 @@ def replied(
                 continue
             if reply.table not in tables:  # the form itself has been refused
                 continue
-            key = (reply.table, *package.key)
-            if key not in records:
-                if key[:3] not in years:
-                    years[key[:3]] = _of_year(frames[reply.table], *key[1:3])
-                records[key] = _Records(tables[reply.table], years[key[:3]], package.department)
-            folders = records[key].folders(reply.record)
+            folders = spoken[reply.table].folders(package, reply.record)
             if not folders and _unread(package, reply, refused):
                 continue
             if not folders:
@@ -71,7 +66,7 @@ def replied(
     for finding in findings:
         where: Place = (finding.division, finding.year, finding.department, finding.code, finding.table)
         replies = places.get(where, {})
-        reply_ = replies.get(finding.record) or replies.get(finding.record.partition("＋")[0])
+        reply_ = replies.get(finding.record) or replies.get(finding.record.partition(_JOINT)[0])
         if reply_ is None or finding.severity == "error":
             yield finding
         else:
@@ -83,6 +78,22 @@ def replied(
             message = f"部门说明没有用上：{reply.rule}，{reply.table}，记录「{reply.record}」现在没有这条提示。"
             hint = "数据已改正时请删除这条说明；否则请核对规则代码。"
             yield package_finding(package, "P04", message, hint, severity="warning", about=reply)
+
+
+def _spoken(
+    packages: Iterable[Package], tables: Mapping[str, Table], frames: Mapping[str, pd.DataFrame]
+) -> Mapping[str, _Records]:
+    """By table, the records that some reply may speak of: by the first part of their keys."""
+    named: dict[str, set[str]] = {}
+    for package in packages:
+        for reply in package.replies:
+            named.setdefault(reply.table, set()).add(reply.record.partition(_JOINT)[0])
+    spoken: dict[str, _Records] = {}
+    for name in named.keys() & tables.keys():
+        first = frames[name][tables[name].primary_key[0]].astype("str")
+        parted = first.str.contains(_JOINT, regex=False).fillna(False)
+        spoken[name] = _Records(tables[name], frames[name][first.isin(named[name]) | parted])
+    return spoken
 
 
 def _unread(package: Package, reply: Reply, refused: Refused) -> bool:
@@ -100,27 +111,22 @@ def _refused(package: Package, reply: Reply, unknown: bool) -> tuple[str, str]:
     )
 
 
-def _of_year(rows: pd.DataFrame, division: str, year: int) -> pd.DataFrame:
-    rows = rows[rows["fiscal_year"] == year]
-    return rows[rows["division"] == division]
-
-
 class _Records:
-    """The records of a table that a bureau may speak of, by name: in which folders each stands."""
+    """The records of a table that replies may speak of, by division, fiscal year and name."""
 
-    def __init__(self, table: Table, year: pd.DataFrame, department: str) -> None:
-        self._own = self._places(table, year[year["department"] == department])
-        about = year[year[_SUBJECT] == department] if _SUBJECT in year else year.iloc[:0]
-        self._about = self._places(table, about)
+    def __init__(self, table: Table, rows: pd.DataFrame) -> None:
+        # In which folder each stands, and whom it is about.
+        self._places: dict[tuple[str, int, str], list[tuple[str, str]]] = {}
+        if not set(CONTEXT) <= set(rows.columns):
+            return
+        subjects = texts(rows[_SUBJECT]) if _SUBJECT in rows else [""] * len(rows)
+        places = (rows[name].tolist() for name in CONTEXT)
+        for division, year, folder, subject, record in zip(*places, subjects, records_of(table, rows), strict=True):
+            for name in {record, record.partition(_JOINT)[0]}:
+                self._places.setdefault((division, year, name), []).append((folder, subject))
 
-    def folders(self, record: str) -> list[str]:
+    def folders(self, package: Package, record: str) -> list[str]:
         """The folders in which a record stands: the bureau's own before others that are about it."""
-        return sorted(self._own.get(record, ()) or self._about.get(record, ()))
-
-    @staticmethod
-    def _places(table: Table, rows: pd.DataFrame) -> Mapping[str, set[str]]:
-        places: dict[str, set[str]] = {}
-        for record, folder in zip(records_of(table, rows), rows["department"], strict=True):
-            for name in (record, record.partition("＋")[0]):
-                places.setdefault(name, set()).add(str(folder))
-        return places
+        found = self._places.get((package.division, package.fiscal_year, record), [])
+        own = {folder for folder, _ in found if folder == package.department}
+        return sorted(own or {folder for folder, subject in found if subject == package.department})
