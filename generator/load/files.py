@@ -15,9 +15,13 @@ def read_file(path: Path, limit: int) -> bytes:
     """The content, at most ``limit`` bytes and one more that tells it is too large; OSError if it is no plain file."""
     descriptor = os.open(path, _FLAGS)
     try:
-        if not stat.S_ISREG(mode := os.fstat(descriptor).st_mode):
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(mode := status.st_mode):
             raise OSError(errno.EISDIR if stat.S_ISDIR(mode) else errno.EINVAL, "not a plain file", str(path))
-        with open(descriptor, "rb", closefd=False) as file:
-            return file.read(limit + 1)
+        with open(descriptor, "rb", buffering=0, closefd=False) as file:
+            content = file.read(min(limit, status.st_size) + 1)  # no room for the limit, which few files reach
+            while len(content) <= limit and (more := file.read(limit + 1 - len(content))):
+                content += more
+            return content
     finally:
         os.close(descriptor)

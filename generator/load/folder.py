@@ -79,7 +79,7 @@ class _Reading:
 
     data: Path
     catalogue: Catalogue
-    wanted: Callable[[str], bool]
+    wanted: Callable[[str], bool] | None
     store: Store | None = None
     kept: dict[str, Kept] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)  # path as shown → digest of the content
@@ -99,7 +99,7 @@ class _Reading:
         return shown_path(self.data, path)
 
     def asks(self, path: Path) -> bool:
-        return self.wanted(path.relative_to(self.data).as_posix())
+        return self.wanted is None or self.wanted(path.relative_to(self.data).as_posix())
 
     def add(
         self, problem: Problem, path: Path, table: Table | None = None, context: tuple[str, str, str] = ("", "", "")
@@ -130,21 +130,21 @@ class _Reading:
 
 def shown_path(data: Path, path: Path) -> str:
     """A path as messages print it: from the data folder's own name on, with forward slashes."""
-    return (Path(data.name) / path.relative_to(data)).as_posix()
+    return data.name + str(path)[len(str(data)) :].replace(os.sep, "/")  # thousands of files: a Path of each is slow
 
 
 def load(
     data: Path,
     progress: Callable[[str], None] = lambda _: None,
     *,
-    wanted: Callable[[str], bool] = lambda _: True,
+    wanted: Callable[[str], bool] | None = None,
     store: Store | None = None,
 ) -> Loaded:
     """Read a data folder; UserError if its own descriptors are broken, findings for everything contributed.
 
     ``progress`` is called with the path of each folder before it is read. ``wanted``: which files are read, by their
-    paths below the data folder; one who compares needs not all of them, one who checks does. ``store``: where the cells
-    of files that are the same as before are taken from, and told what to keep.
+    paths below the data folder; all, unless given, as one who checks needs them. ``store``: where the cells of files
+    that are the same as before are taken from, and told what to keep.
     """
     plain_allocator()
     data = data.resolve()
