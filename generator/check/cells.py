@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
-import frictionless
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -132,5 +131,7 @@ def stock_reader(field: Field) -> Reader:
 @lru_cache(maxsize=1024)
 def _stock(descriptor: str) -> Reader:
     """The reader for a type and its constraints, whatever the field is called: making one takes a while."""
+    import frictionless  # half a second that a check of unchanged files can do without
+
     read: Reader = frictionless.Field.from_descriptor({"name": "cell", **json.loads(descriptor)}).create_cell_reader()
     return read

@@ -17,7 +17,7 @@ from generator.check.recalling import Asking
 from generator.check.waivers import Waivers
 from generator.core.facts import Facts
 from generator.core.finding import Finding
-from generator.core.naming import Names, records_of
+from generator.core.naming import OWNERS, Names, records_of
 from generator.core.numbers import MICRO
 from generator.core.runs import APART, CHECKED, UNABLE, Looked, Mask, Place, RuleRun, Runs
 from generator.core.schema import CONTEXT, Table
@@ -97,9 +97,11 @@ def _hit(
     if hits.empty:
         return ()
     table, default = tables[rule.table], rule.fields[0] if rule.fields else ""
-    hits = hits.iloc[np.argsort(frame.index.get_indexer(hits.index), kind="stable")]
-    rows = frame.loc[hits.index]
+    places = frame.index.get_indexer(hits.index)
+    order = np.argsort(places, kind="stable")
+    hits = hits.iloc[order]
     fields = hits["field"].where(hits["field"] != "", default)
+    rows = _needed(table, frame, fields).iloc[places[order]]
     levels = hits["severity"].where(hits["severity"] != "", rule.severity)
     lenient = levels.mask(permitted(rule.code, table, rows, fields, waivers), "warning")
     hints = _in_decimals(table, rows, fields, hits["hint"])
@@ -119,6 +121,12 @@ def _hit(
         others=kept.others,
         plain=hits["plain"].tolist(),
     )
+
+
+def _needed(table: Table, frame: pd.DataFrame, fields: pd.Series) -> pd.DataFrame:
+    """The columns that findings are told with: there are up to sixty others, and rows of all are costly to take."""
+    own = {*CONTEXT, *table.primary_key, table.label, *OWNERS, *fields, "_file", "_row"}
+    return frame[[name for name in frame.columns if name in own]]
 
 
 def _in_decimals(table: Table, rows: pd.DataFrame, fields: pd.Series, hints: pd.Series) -> pd.Series:

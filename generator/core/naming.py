@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 
 from generator.core.schema import CONTEXT, Table
+
+OWNERS = ("project_code", "evaluation_code", "statement_code")  # by which a row belongs to a record that has a name
 
 
 class Names:
     """The name of the project, evaluation or other record that a row belongs to, looked up by its codes."""
 
     _SOURCES = (
-        ("project_code", ("goals", "self_evaluations"), "project_name"),
-        ("evaluation_code", ("evaluations",), "subject_name"),
-        ("statement_code", ("statements",), "title"),
+        (OWNERS[0], ("goals", "self_evaluations"), "project_name"),
+        (OWNERS[1], ("evaluations",), "subject_name"),
+        (OWNERS[2], ("statements",), "title"),
     )
 
     def __init__(self, tables: Mapping[str, Table], frames: Mapping[str, pd.DataFrame]) -> None:
-        self._known: dict[str, pd.Series] = {}
+        self._known: dict[str, dict[tuple[Any, ...], str]] = {}  # code → its place and itself → the name
         for code, sources, label in self._SOURCES:
             parts = [frames[one][[*CONTEXT[:2], code, label]] for one in sources if one in frames]
             if parts:
-                whole = pd.concat(parts).dropna().drop_duplicates(subset=[*CONTEXT[:2], code])
-                self._known[code] = whole.set_index([*CONTEXT[:2], code])[label]
+                whole = pd.concat(parts).dropna()
+                whole = whole.drop_duplicates(subset=[*CONTEXT[:2], code])
+                self._known[code] = dict(zip(_places(whole, code), whole[label].tolist(), strict=True))
         self._tables = tables
 
     def of(self, table: Table, rows: pd.DataFrame) -> list[str]:
@@ -32,9 +36,8 @@ class Names:
         owners = [""] * len(rows)
         for code, _, _ in self._SOURCES:
             if code in table.names and table.context and code in self._known:
-                index = pd.MultiIndex.from_frame(rows[[*CONTEXT[:2], code]])
-                found = self._known[code].reindex(index).fillna("").tolist()
-                owners = [owner or str(one) for owner, one in zip(owners, found, strict=True)]
+                found = [self._known[code].get(one, "") for one in _places(rows, code)]
+                owners = [owner or one for owner, one in zip(owners, found, strict=True)]
         if not table.label:
             return owners
         own = rows[table.label].fillna("").astype(str).tolist()
@@ -42,6 +45,11 @@ class Names:
             "／".join(dict.fromkeys(one for one in (owner, label) if one))
             for owner, label in zip(owners, own, strict=True)
         ]
+
+
+def _places(rows: pd.DataFrame, code: str) -> Iterator[tuple[Any, ...]]:
+    """Division, year and code of each row."""
+    return zip(*(rows[name].tolist() for name in (*CONTEXT[:2], code)), strict=True)
 
 
 def records_of(table: Table, rows: pd.DataFrame) -> list[str]:
@@ -52,4 +60,4 @@ def records_of(table: Table, rows: pd.DataFrame) -> list[str]:
 
 def texts(column: pd.Series) -> list[str]:
     """The values of a column as text, the missing empty."""
-    return ["" if pd.isna(one) else str(one) for one in column]
+    return ["" if gone else str(one) for one, gone in zip(column.tolist(), column.isna().tolist(), strict=True)]
