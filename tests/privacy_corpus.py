@@ -88,6 +88,7 @@ PERSONS: tuple[Callable[[random.Random, str], str], ...] = (
     lambda chance, number: cut(number, 6, 8, by=chance.choice(["——", "[", "#", "+", " ／ ", "“"])),
     lambda _, number: f"残疾人证号{number}{'43'}",
     lambda _, number: f"https://www.example.gov.cn/q?id={number}",
+    lambda chance, number: cut(number, 6, 8, by=chance.choice(["<br>", "<br/>", "</td><td>", "<br />"])),
     lambda _, number: "".join(chr(0x1D7CE + int(one)) if one.isdecimal() else one for one in number),
 )
 MOBILES: tuple[Callable[[random.Random, str], str], ...] = (
@@ -118,6 +119,8 @@ MOBILES: tuple[Callable[[random.Random, str], str], ...] = (
     lambda _, number: f"tel:+86{number}",
     lambda _, number: f"{number}@139.com",
     lambda _, number: f"0531-88880000/{number}",
+    lambda chance, number: f"{number}{chance.choice(['元经理', '米先生', '人事科', '吨吨'])}",
+    lambda chance, number: f"{number}{card(chance)}",
 )
 CARDS: tuple[Callable[[random.Random, str], str], ...] = (
     lambda _, number: f"账号{number}。",
@@ -127,12 +130,14 @@ CARDS: tuple[Callable[[random.Random, str], str], ...] = (
     lambda chance, number: f"卡号 {any_groups(chance, number, ' ', 3)}",
     lambda _, number: f"账号：{' '.join(number)}",
     lambda _, number: f"开户行：某行 {number}元",
+    lambda chance, number: f"{number}{mobile(chance)}",
 )
 PAPERS: tuple[Callable[[random.Random], str], ...] = (
     lambda chance: f"护照号E{chance.randrange(10**7, 10**8)}",
     lambda chance: f"持護照：EA{chance.randrange(10**6, 10**7)}入境",
     lambda chance: f"港澳通行证C{chance.randrange(10**7, 10**8)}。",
     lambda chance: f"台胞证号码：{chance.randrange(10**7, 10**8)}",
+    lambda chance: f"台湾居民来往大陆通行证{chance.randrange(10**7, 10**8)}",
     lambda chance: f"军官证（某字第{chance.randrange(10**6, 10**7)}号）",
 )
 
@@ -203,6 +208,7 @@ def _amount(chance: random.Random) -> str:
             f"{int(number):,}",
             f"{int(number):,}.00元",
             f"受益人数：{number}",
+            f"指标值≥{number}",
             f"{number[:4]}-{number[4:8]}{unit}",
             f"发电量{number}{unit}",
         ]

@@ -23,7 +23,10 @@ NUMERALS = "〇零○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖�
 _SPELLED = re.compile(rf"[{NUMERALS}](?:[ \u200b-]?[{NUMERALS}]){{10,}}")
 _NUMERALS = str.maketrans(NUMERALS, "0001234567891123456789" + "2633")
 # Blanks as web pages and addresses write them between digits, and the birthday of an identity number in words.
-_ENCODED = re.compile(r"(?<=[0-9])(?:&(?:[a-z]{3,6}|#[0-9]{1,5}|#x[0-9A-Fa-f]{1,5});|%20|%[cC]2%[aA]0){1,3}(?=[0-9])")
+_ENCODED = re.compile(
+    r"(?<=[0-9])(?:&(?:[a-z]{3,6}|#[0-9]{1,5}|#x[0-9A-Fa-f]{1,5});|%20|%[cC]2%[aA]0|</?[A-Za-z]{1,6} ?/?>){1,3}"
+    r"(?=[0-9])"
+)
 _STAR = re.compile(r"&(?:#9733|#9734|#[xX]260[56]|starf?|bigstar);")
 _BLANK = re.compile(r"(?<=[一-龥★☆])(?:&nbsp;|&ensp;|&emsp;|&#160;){1,4}")
 # Words written with a blank behind every character.

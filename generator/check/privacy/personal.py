@@ -130,7 +130,7 @@ _GAP = (
 )
 _DIGITS_ENOUGH = r"\pN(?:\PL*\pN){10}"
 _WORDS = (
-    rf"[{NUMERALS}](?:[ -]?[{NUMERALS}]){{10}}|[0-9]&[#a-z0-9]{{3,8}};[0-9&]"
+    rf"[{NUMERALS}](?:[ -]?[{NUMERALS}]){{10}}|[0-9](?:&[#a-z0-9]{{3,8}};[0-9&]|<[/A-Za-z])"
     rf"|[0-9][ -]?年 ?[0-9]{{2}} ?月? ?[0-9]{{2}} ?日?[ )）]?[0-9]{{3}}"
     r"|[护護]照|通行[证證]|回[乡鄉][证證]|台胞[证證]|[官兵职職][证證]"
     rf"|密|[绝絕機机秘祕]{_GAP}*[秘蜜宓]|[级級][别別]|等[级級]|[内內]{_GAP}*部|[内內][参參]|敏感|公[开開布佈]|[外传傳][传傳泄播借]"
@@ -154,12 +154,12 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+")
 _ENDS = r"(?![一-龥])|(?=的|以[上下内外]|左右|用[于作]|及|和|与|或|不等|整|余|每|[,，。；;])"
 _UNIT = re.compile(
     rf"[ )]?[万亿千百]{{0,4}}(?:(?:元|人民币|美元|人次?|名|户|亩|公顷|平米|立方|千瓦|公里|千米|千克|公斤|吨|度|米|克|株"
-    rf"|棵|头|辆|套|台|份|册|件|次|个|项|条|家|位|张|处|本|页|只|天|小时|分|升|箱|批|字|万|亿)(?:{_ENDS})|元(?=[一-龥]{{0,2}}[资经款])"
+    rf"|棵|头|辆|套|台|份|册|件|次|个|项|条|家|位|张|处|本|页|只|天|小时|分|升|箱|批|字|万|亿)(?:{_ENDS})|元(?=[一-龥]{{0,2}}(?:资|经费|款))"
     rf"|平方米|平方公里|立方米|千瓦时|[%‰℃]|(?i:kg|km|kwh?|mwh?|t|g|ml?|l|cm|mm|pcs|rmb|cny|usd)(?![A-Za-z]))"
 )
 # … or by the word before it.
 _SUM = re.compile(
-    r"(?:[¥$€]|(?:投资|投入|资金|金额|总额|价款|[总差余税]额|产值|收入|支出|预算|决算|成本|造价|价值|面积|里程|人口|人数"
+    r"(?:[¥$€≥≤]|(?:投资|投入|资金|金额|总额|价款|[总差余税]额|产值|收入|支出|预算|决算|成本|造价|价值|面积|里程|人口|人数"
     r"|户数|数量|总量|[用发产储排]量|库容|资产|负债|流量|容量|字数)(?:总?额|总?量|共计?|约|达到?|为|是|合计|累计"
     r"|不低于|不少于|超过?|[ :>=<≥≤~-])?[ :≥≤]?)$"
 )
@@ -171,7 +171,7 @@ _ACCOUNT = re.compile(r"(?:开户行|[账帐]号|[账帐]户|卡号|银行卡|�
 _CALLED_SO = r"(?:号码?|编号|证号|(?i:no)\.?)?[^\w\n]{0,3}[为是]?[^\w\n]{0,2}"
 _ONE = "(?![0-9A-Za-z]| ?[本件人次张份个])"  # and no count of papers
 _PAPER = re.compile(
-    rf"(?:护照|通行证|回乡证|台胞证){_CALLED_SO}([A-Za-z]{{1,2}}[0-9]{{7,9}}){_ONE}|台胞证{_CALLED_SO}([0-9]{{8}}){_ONE}"
+    rf"(?:护照|通行证|回乡证|台胞证){_CALLED_SO}([A-Za-z]{{1,2}}[0-9]{{7,9}}){_ONE}|(?:台胞证|台湾[一-龥]{{0,8}}通行证){_CALLED_SO}([0-9]{{8}}){_ONE}"
     rf"|(?:军官|士兵|警官|文职)证{_CALLED_SO}((?:[一-龥]{{1,3}}字?第? ?)?[0-9]{{6,8}}){_ONE}"
 )
 # The number of a thing, which says of what it is one: only a check digit tells it from a person's.
@@ -360,6 +360,8 @@ def _numbers(parts: Sequence[_Part], plain: str, known: Known) -> Iterator[Place
     if parts[0].cut or (len(parts) == 1 and len(parts[0].digits) > _LONGEST):
         if _JOINED.fullmatch(parts[0].digits):
             yield MOBILE, parts[0].start, parts[0].start + len(parts[0].digits)
+        elif not parts[0].cut:
+            yield from _with_card(parts[0], plain, known)
         return
     widths = tuple(len(part.digits) for part in parts)
     windows: list[tuple[int, int, int]] = []
@@ -382,6 +384,21 @@ def _numbers(parts: Sequence[_Part], plain: str, known: Known) -> Iterator[Place
             if (kind := _JUDGES[rank](window, known)) is not None:
                 taken[first:end] = [True] * (end - first)
                 yield kind, parts[first].start, parts[end - 1].start + widths[end - 1]
+
+
+def _with_card(part: _Part, plain: str, known: Known) -> Iterator[Place]:
+    """A mobile and a card, written without anything between them."""
+    digits = part.digits
+    if digits in known.codes or _coded(part.start, plain):
+        return
+    for width in (_MOBILE, len(digits) - _MOBILE):
+        one, two = digits[:width], digits[width:]
+        kinds = (MOBILE, CARD) if width == _MOBILE else (CARD, MOBILE)
+        phone, card = (one, two) if width == _MOBILE else (two, one)
+        if len(card) in _LENGTHS and is_mobile(phone) and is_card(card):
+            yield kinds[0], part.start, part.start + width
+            yield kinds[1], part.start + width, part.start + len(digits)
+            return
 
 
 class _Window(NamedTuple):
@@ -552,4 +569,4 @@ _FIRST, _LAST = 0, 2
 _LENGTHS = range(16, 20)  # of cards
 _RANKS = dict.fromkeys(_CARDS, (0,)) | dict.fromkeys(_OLD, (1,))
 _MOBILES = (11, 12, 13, 15)  # without and with what is dialled before it
-_RESIDENT, _SHORTEST, _LONGEST = 18, 11, 19
+_RESIDENT, _SHORTEST, _LONGEST, _MOBILE = 18, 11, 19, 11
