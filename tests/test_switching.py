@@ -85,6 +85,28 @@ def begun(folder: Path) -> None:
     (folder / "site" / "b.html").touch()
 
 
+@pytest.mark.parametrize("files", [(), (LOCK,)], ids=["nothing", "lock"])
+def test_what_a_build_left_that_was_killed_before_its_folder_had_a_name_is_cleared(
+    tmp_path: Path, files: tuple[str, ...]
+) -> None:
+    left = tmp_path / ".public.staging-abcd1234"
+    left.mkdir()
+    for name in files:
+        (left / name).touch()
+    with staging(tmp_path / "public"):
+        assert not left.exists()
+
+
+@pytest.mark.parametrize("name", ["mine.txt", f"{LOCK}.txt"])
+def test_a_strangers_folder_of_such_a_name_is_left_alone(tmp_path: Path, name: str) -> None:
+    other = tmp_path / ".public.staging-abcd1234"
+    other.mkdir()
+    (other / name).write_text("mine")
+    with staging(tmp_path / "public"):
+        pass
+    assert (other / name).read_text() == "mine"
+
+
 def test_what_a_build_killed_in_the_midst_left_is_cleared(tmp_path: Path) -> None:
     begun(tmp_path / ".public.staging")
     assert publish(tmp_path / "public", b"1") is None

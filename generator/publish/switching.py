@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import glob
 import json
 import os
 import shutil
@@ -133,6 +134,7 @@ def staging(out: Path) -> Iterator[Path]:
 
 def _claimed(folder: Path) -> int:
     """The lock of a folder that is made new, with nothing in it but the lock."""
+    _clear_unnamed(folder)
     made = Path(tempfile.mkdtemp(prefix=f"{folder.name}-", dir=folder.parent))
     try:
         lock = os.open(made / LOCK, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o644)
@@ -145,10 +147,25 @@ def _claimed(folder: Path) -> int:
         except OSError as error:
             os.close(lock)
             raise _busy(folder) from error
+    except FileNotFoundError as error:  # another build took it for left over
+        raise _busy(folder) from error
     except BaseException:
         shutil.rmtree(made, ignore_errors=True)
         raise
     return lock
+
+
+def _clear_unnamed(folder: Path) -> None:
+    """Take away what builds left that were killed before their folder had its name: nothing is in it, or the lock."""
+    for made in folder.parent.glob(f"{glob.escape(folder.name)}-????????"):
+        with suppress(OSError):
+            if made.is_symlink() or {one.name for one in made.iterdir()} - {LOCK}:
+                continue
+            if (made / LOCK).stat().st_size if (made / LOCK).exists() else 0:
+                continue
+            if _abandoned(made / LOCK):
+                (made / LOCK).unlink(missing_ok=True)
+                made.rmdir()
 
 
 def _clear_leftover(folder: Path) -> None:
