@@ -441,6 +441,25 @@ PLACES = {
 }
 
 
+@pytest.mark.parametrize(
+    ("place", "line"),
+    [
+        ("profiles/default.yaml", "# 联系人 13800138000"),
+        ("schemas/goals.yaml", "# 受助人11010519491231002X"),
+        ("datapackage.yaml", "# 机密★1年"),
+        ("README.md", "请打 13800138000"),
+    ],
+)
+def test_what_describes_the_data_is_searched(folder: DataFolder, place: str, line: str) -> None:
+    path = folder.path / place
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    path.write_text(f"{before.rstrip()}\n\n{line}\n", encoding="utf-8")
+    (finding,) = folder.found("S04", "S05")
+    assert finding.file == f"data/{place}"
+    assert finding.row == len(path.read_text(encoding="utf-8").splitlines())
+    assert "13800138000" not in finding.message + finding.value
+
+
 @pytest.mark.parametrize("lines", PLACES.values(), ids=PLACES)
 def test_a_number_is_found_wherever_it_stands_in_a_form(folder: DataFolder, lines: str) -> None:
     folder.write(f"{EDU}/package.yaml", PACKAGE + lines)

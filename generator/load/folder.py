@@ -167,8 +167,10 @@ def load(
                 "区划代码的文件夹（6 位或 9 位数字）、common、schemas、profiles、datapackage.yaml",
             )
     tables = [f"{name}.yaml" for name in catalogue.tables]
-    _closed(reading, "schemas", tables, "datapackage.yaml 的 tables 所列各表的 .yaml")
-    _closed(reading, "profiles", [f"{profile.name}.yaml" for profile in profiles], "评分口径的 .yaml")
+    _closed(reading, "schemas", tables, "datapackage.yaml 的 tables 所列各表的 .yaml", whole=False)
+    _closed(reading, "profiles", [f"{profile.name}.yaml" for profile in profiles], "评分口径的 .yaml", whole=True)
+    for name in ("datapackage.yaml", "README.md"):
+        _descriptor(reading, reading.data / name, whole=True)
     _common(reading)
     frames = Frames({name: _frame(reading, table) for name, table in catalogue.tables.items()})
     return Loaded(
@@ -390,11 +392,28 @@ def _form(
     return form
 
 
-def _closed(reading: _Reading, name: str, known: Sequence[str], expected: str) -> None:
-    """The repository's own descriptors: already read, and nothing else may lie beside them."""
+def _closed(reading: _Reading, name: str, known: Sequence[str], expected: str, *, whole: bool) -> None:
+    """The repository's own descriptors: already read, and nothing else may lie beside them.
+
+    ``whole``: whether all of them is searched for what must not be published, or just their comments.
+    """
     for entry in _entries(reading, reading.data / name):
         if entry.name not in known or not entry.is_file():
             _unknown(reading, Path(entry.path), expected, known)
+        else:
+            _descriptor(reading, Path(entry.path), whole=whole)
+
+
+def _descriptor(reading: _Reading, path: Path, *, whole: bool) -> None:
+    """What a descriptor says beside what it describes: it is public as the data are."""
+    if not path.is_file() or path.is_symlink():
+        return
+    try:
+        text = unread(read_file(path, MAX_FORM_BYTES)[:MAX_FORM_BYTES], whole=whole)
+    except OSError:  # told where it is read
+        return
+    if text:
+        reading.unread.append(Unread(file=reading.shown(path), division="", year=None, department="", text=text))
 
 
 def _common(reading: _Reading) -> None:
