@@ -16,7 +16,8 @@ def flat(text: str) -> str:
 
 def command_data(text: str) -> str:
     """The text behind a workflow command, which can neither end it nor begin another."""
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A").replace("::", ":\u200b:")
+    coded = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return coded.replace("::", ":\u200b:").replace("##[", "##\u200b[")
 
 
 def command_property(text: str) -> str:
