@@ -26,6 +26,7 @@ from generator.core.finding import Finding
 from generator.core.package import Package
 from generator.load import load_catalogue, load_profiles
 from tests.conftest import DATA, TODAY
+from tests.workflow_run import obeyed
 
 ERROR = Finding(
     code="S01",
@@ -224,6 +225,13 @@ def test_a_cell_starts_no_workflow_command(checked: Checked, text: str) -> None:
     assert re.fullmatch(r"::error file=[^:,\n]*,line=17,title=S01 数据类型::(?:(?!::).)*", first)
     assert len(others) == 1
     assert not others[0].startswith("::")
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, "::set-output name=a::b", "##[set-output name=a]b", "\x85::add-mask::x"])
+def test_no_line_of_text_is_a_command_where_a_log_is_read_for_them(checked: Checked, text: str) -> None:
+    assert (
+        obeyed(as_text(checked, [replace(spoiled(text), field=""), replace(spoiled(text), record="", name="")])) == []
+    )
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))

@@ -12,7 +12,7 @@ from generator.core.characters import INVISIBLE, visible
 from generator.core.codes import CODES
 from generator.core.data import Checked
 from generator.core.finding import SEVERITIES, Finding, Severity
-from generator.core.inert import command_data, command_property, flat, markdown
+from generator.core.inert import command_data, command_property, flat, logged, markdown
 from generator.rules import RULES
 from generator.rules.asking import PLAIN
 
@@ -128,7 +128,7 @@ def as_text(checked: Checked, findings: Sequence[Finding]) -> str:
     lines: list[str] = []
     for (level, code), group in _kinds(findings).items():
         lines.append(f"【{SEVERITIES[level]}】{code} {title_of(code)}：{_counted(group)} 处")
-        lines += [f"  {flat(sentence(replace(one, others=0)))}" for one in group[:_FIRST]]
+        lines += [f"  {logged(flat(sentence(replace(one, others=0))))}" for one in group[:_FIRST]]
         if left := _counted(group) - len(group[:_FIRST]):
             then = "，改好以上各处后再检查一次，就会列出" if level == "error" else ""
             lines.append(f"  …… 另有 {left:,} 处{then}。")

@@ -14,10 +14,14 @@ def flat(text: str) -> str:
     return visible(" ".join(text.split()))
 
 
+def logged(text: str) -> str:
+    """A line for a log, which no runner takes for a command, wherever in it one is written."""
+    return text.replace("::", ":\u200b:").replace("##[", "##\u200b[")
+
+
 def command_data(text: str) -> str:
     """The text behind a workflow command, which can neither end it nor begin another."""
-    coded = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-    return coded.replace("::", ":\u200b:").replace("##[", "##\u200b[")
+    return logged(text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
 def command_property(text: str) -> str:
