@@ -299,6 +299,18 @@ def test_typing_searches(wide: Visit) -> None:
     assert wide.errors == []
 
 
+def test_the_index_is_fetched_when_it_is_asked(wide: Visit) -> None:
+    fetched: list[str] = []
+    wide.page.on("request", lambda request: fetched.append(request.url))
+    page = wide.open("search/")
+    expect(page.locator("#search-box")).to_be_focused()
+    assert [one for one in fetched if "/pagefind/" in one] == []
+    page.locator(".search-facets summary").click()
+    expect(page.locator("fieldset[data-facet='年度'] label").first).to_be_visible()
+    assert [one for one in fetched if "/pagefind/" in one]
+    assert wide.errors == []
+
+
 def test_without_scripts(browser: Browser, address: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
