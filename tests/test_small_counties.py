@@ -213,3 +213,50 @@ def test_what_is_withheld_is_not_asked_for(county: DataFolder) -> None:
     assert "没有逾期的" in found["reporting/990001/edu/index.html"]
     assert "示例区教育局 2023 项目绩效目标" not in found["reporting/index.html"]
     assert "示例区财政局 2023 项目绩效目标" in found["reporting/index.html"]
+
+
+@pytest.mark.thorough
+def test_a_monitoring_whose_form_has_no_budget(county: DataFolder) -> None:
+    county.write(f"{EDU}/package.yaml", form("kind: D11, title: 监控, published: '2023-09-10'"))
+    left = dict.fromkeys(("annual_budget", "dual_monitoring", "needs_rectification", "key_monitoring"), "")
+    row = county.row("monitorings", project_code="P1", period="8", actual_spend="70.2", **left)
+    county.table("monitorings", row | {"execution_rate": "58.5"})
+    county.waive("folder: 2023/edu, rule: S09, table: monitorings, record: P1, date: '2024-08-31', reason: 原件未填")
+    found = pages(county)
+    page = found["monitoring/990001/2023/index.html"]
+    assert "算不出钱花了多少" in page
+    assert "算不出进度，没有评灯" in page
+    for claim in ("钱花了 —", "0 个双监控", "0 个财政重点监控", "红灯 0", "需要整改 0 个", "— 万元"):
+        assert claim not in "".join(found.values()), claim
+
+
+@pytest.mark.thorough
+def test_an_evaluation_without_a_day_is_published(county: DataFolder) -> None:
+    """What is here is not called unpublished, though the form of publication names no document."""
+    place = "990001/2023/finance"
+    county.write(f"{EDU}/package.yaml", form("kind: D2, title: 目标, published: '2023-02-20'"))
+    county.table("goals", county.row("goals", project_code="P1", total_amount="320", fiscal_appropriation="320"))
+    county.write(f"{place}/package.yaml", form_of("示例区财政局"))
+    row = county.row("evaluations", project_code="P1", subject_name="校舍维修", score="93", grade="优")
+    county.table("evaluations", row | {"report_date": "", "published_date": ""}, folder=place)
+    page = pages(county)["projects/990001/2023/p1/index.html"]
+    assert "财政重点评价 93.00 分" in page
+    assert "独立评价 尚未公开" not in page
+
+
+@pytest.mark.thorough
+def test_a_scoring_table_of_a_department_shows_its_standards(county: DataFolder) -> None:
+    county.write(f"{EDU}/package.yaml", form("kind: D5, title: 自评, published: '2024-08-30'"))
+    county.table("department_self_evaluations", county.row("department_self_evaluations"))
+    said = {"explanation": "是否符合部署。", "scoring_rule": "符合得满分。", "weight": "15", "score": "15"}
+    blank = dict.fromkeys(("operator", "target_value", "unit", "actual_value"), "")
+    row = county.row("department_self_evaluation_indicators")
+    county.table("department_self_evaluation_indicators", row | said | blank)
+    county.waive(
+        "folder: 2023/edu, rule: R03g, table: department_self_evaluations, record: 990001-2023-edu, "
+        "date: '2024-08-31', reason: 原件如此"
+    )
+    page = pages(county)[BUREAU]
+    assert "是否符合部署。" in page
+    assert "符合得满分。" in page
+    assert "—— —" not in page

@@ -222,6 +222,9 @@ def ex_ante_answer(found: Assessed | None) -> str:
     )
 
 
+NO_RATE = "没有公布全年预算或执行数，算不出钱花了多少"
+
+
 def monitoring_answer(main: Period | None, times: int) -> str:
     """How far money had come in the monitoring with most projects; ``times`` is how many there were in the year."""
     if main is None:
@@ -229,7 +232,8 @@ def monitoring_answer(main: Period | None, times: int) -> str:
     total = main.total
     slow = "、".join(f"{word} {count} 个" for word, count in (("红灯", total.red), ("黄灯", total.yellow)) if count)
     return _joined(
-        f"到 {main.month} 月底监控 {total.projects:,} 个项目，时间过了 {main.share}，钱花了 {total.rate}",
+        f"到 {main.month} 月底监控 {total.projects:,} 个项目，时间过了 {main.share}，"
+        + (NO_RATE if total.rate == MISSING else f"钱花了 {total.rate}"),
         slow or ("都是绿灯" if total.green == total.projects else ""),
         f"这一年监控 {times} 次" if times > 1 else "",
     )

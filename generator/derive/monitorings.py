@@ -68,10 +68,15 @@ class Progress(NamedTuple):
     green: int
     yellow: int
     red: int
-    dual: int
-    key: int
-    rectify: int
+    dual: int | None  # these three None where no form says either
+    key: int | None
+    rectify: int | None
     recovered: str
+
+    @property
+    def lit(self) -> int:
+        """How many projects have a light."""
+        return self.green + self.yellow + self.red
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,9 +179,9 @@ def _progress(lit: pd.DataFrame, place: list[str]) -> dict[tuple[Any, ...], list
         green=lit["light"] == GREEN,
         yellow=lit["light"] == YELLOW,
         red=lit["light"] == RED,
-        **{name: lit[column] == "是" for name, column in _YES.items()},
+        **{name: (lit[column] == "是").astype("Int64").where(lit[column].notna()) for name, column in _YES.items()},
     ).groupby(place, sort=True)
-    counts, sums = grouped[["green", "yellow", "red", *_YES]].sum(), grouped[list(_SUMMED)].sum(min_count=1)
+    counts, sums = grouped[["green", "yellow", "red"]].sum(), grouped[[*_YES, *_SUMMED]].sum(min_count=1)
     columns: dict[str, list[Any]] = {name: counts[name].astype("int64").tolist() for name in counts}
     columns |= {name: integers(sums[name]) for name in sums}
     result: dict[tuple[Any, ...], list[Progress]] = {}

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.core import addresses
+from generator.core.numbers import MISSING
 from generator.derive.answers import monitoring_answer
 from generator.derive.monitorings import LIGHTS, Period
 from generator.derive.site import Site, Year
@@ -58,9 +59,10 @@ def _description(site: Site, year: Year) -> str:
     main = site.monitorings.main(*year_key(year))
     if not main:
         return f"{year.division.name}{year.year}年度还没有公开绩效运行监控。"
-    return (
-        f"{year.division.name}{year.year}年1—{main.month}月监控 {main.total.projects} 个项目，"
+    return f"{year.division.name}{year.year}年1—{main.month}月监控 {main.total.projects} 个项目，" + (
         f"执行率 {main.total.rate}，红灯 {main.total.red} 个、黄灯 {main.total.yellow} 个。"
+        if main.total.lit
+        else "没有评灯。"
     )
 
 
@@ -79,7 +81,7 @@ def overview(site: Site) -> MonitoringsOverview:
         if not period:
             return None
         total = period.total
-        lights = map(str, (total.red, total.yellow, total.green))
+        lights = map(str, (total.red, total.yellow, total.green)) if total.lit else [MISSING] * 3
         return (f"1—{period.month}月", f"{total.projects:,}", total.rate, *lights, total.recovered)
 
     lines = overview_lines(site, addresses.monitorings, cells)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from generator.core.numbers import MISSING, points
 from generator.core.words import KEY_EVALUATION
 from generator.derive.applications import Application
-from generator.derive.disclosure import AHEAD, APART, EXEMPT, NONE, OPEN, WITHHELD, Status
+from generator.derive.disclosure import AHEAD, APART, EXEMPT, NONE, OPEN, UNDATED, WITHHELD, Status
 from generator.derive.evaluations import Evaluation
 from generator.derive.projects import Detail, Project
 from generator.derive.related import Rows
@@ -180,7 +180,7 @@ def _evaluation(site: Site, line: Project, records: Records) -> Stage:
         return Stage("独立评价", "evaluations", status)
     one = next((one for one in records.evaluations if one.kind == KEY_EVALUATION), records.evaluations[0])
     published = one.published or site.disclosure.published(line.division, line.year, one.department, one.document)
-    status = site.disclosure.dated(line.division, line.year, one.document, published or one.report_date)
+    status = _there(site, line, one.document, published or one.report_date)
     more = f"，共 {len(records.evaluations)} 项" if len(records.evaluations) > 1 else ""
     return Stage("独立评价", "evaluations", status, f"{points(one.score)} {one.grade}{one.grade_note}{more}")
 
@@ -207,13 +207,20 @@ def _application(site: Site, line: Project, records: Records) -> Stage:
         one = records.applications[0]
         published = site.disclosure.published(division, year, one.department, "D8")
         package = site.disclosure.packages.get((division, year, one.department))
-        status = site.disclosure.dated(division, year, "D8", published or (package.published_date if package else ""))
+        status = _there(site, line, "D8", published or (package.published_date if package else ""))
         return Stage("结果应用", "applications", status, f"{one.decision}{f' {one.rate}' if one.cut_micro else ''}")
     if records.evaluations:
         status = site.disclosure.dated(division, year, "D8", "", "评价之后怎样影响预算，没有见到记录")
     else:
         status = _apart(site, division, year, "D8", "")
     return Stage("结果应用", "applications", status)
+
+
+def _there(site: Site, line: Project, document: str, day: str) -> Status:
+    """What is here is published, on whatever day."""
+    if day:
+        return site.disclosure.dated(line.division, line.year, document, day)
+    return Status(state=OPEN, due=site.disclosure.due(line.division, line.year, document), note=UNDATED)
 
 
 def _apart(site: Site, division: str, year: int, document: str, note: str) -> Status:

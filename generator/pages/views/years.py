@@ -141,7 +141,7 @@ def _stages(site: Site, year: Year) -> list[Stage]:
     result.append(Stage("绩效目标", addresses.project_list(*key), *told))
     if period := site.monitorings.main(*key):
         total = period.total
-        words = f"1—{period.month}月执行率 {total.rate}，红灯 {total.red}"
+        words = f"1—{period.month}月" + (f"执行率 {total.rate}，红灯 {total.red}" if total.lit else "，没有评灯")
         result.append(Stage("运行监控", addresses.monitorings(*key), f"{total.projects} 个", words))
     words = f"平均 {year.summary.score_mean} 分" if year.summary.scored else ""
     figure = f"{year.summary.reported} 个" if year.summary.reported else _NOT_YET

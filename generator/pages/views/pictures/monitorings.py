@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from generator.core.numbers import MISSING
+from generator.derive.answers import NO_RATE
 from generator.derive.monitorings import Period
 from generator.derive.site import Site, Year
 from generator.pages.charts.frame import LOW, OWN, Key
@@ -15,7 +17,8 @@ def pace(site: Site, year: Year, period: Period) -> RowChart:
     behind = sum(bool(one.red or one.yellow) for one in rated)
     return bars(
         f"pace-{period.month}",
-        f"到 {period.month} 月底时间过了 {period.share}，钱花了 {period.total.rate}",
+        f"到 {period.month} 月底时间过了 {period.share}，"
+        + (NO_RATE if period.total.rate == MISSING else f"钱花了 {period.total.rate}"),
         f"条是各部门的执行率，竖线是时间进度；{behind} 个部门有亮红灯或黄灯的项目。",
         [
             Item(
@@ -27,6 +30,7 @@ def pace(site: Site, year: Year, period: Period) -> RowChart:
                 mark_text=period.share,
             )
             for one in rated
+            if per_cent(one.rate) is not None
         ],
         heads=("部门", "执行率", "时间进度"),
         unit="%",
