@@ -35,7 +35,7 @@ def register(folder: DataFolder) -> DataFolder:
 
 def facts(folder: DataFolder) -> Facts:
     """What is known of the folder."""
-    return folder.check(()).facts
+    return folder.known(()).facts
 
 
 def kinds(folder: DataFolder, department: str) -> set[str]:

@@ -54,7 +54,7 @@ def reported(folder: DataFolder, place: str, value: str, claimed: str, **stateme
     folder.table("reported_figures", figure, folder=f"990001/2023/{place}")
     if place != "edu":
         folder.write(f"990001/2023/{place}/package.yaml", form_of("示例区财政局"))
-    return [(one.judged.verdict, one.judged.recomputed) for one in folder.check([]).facts.of(compared)]
+    return [(one.judged.verdict, one.judged.recomputed) for one in folder.known([]).facts.of(compared)]
 
 
 UNIT, TOWN = "单位自评报告", "乡镇说明"
@@ -101,7 +101,7 @@ def test_a_unit_is_left_alone_where_some_projects_do_not_say_whose_they_are(coun
 
 def test_what_is_found_says_whose_records_they_are(county: DataFolder) -> None:
     reported(county, "edu", "4", "本部门", kind=UNIT, scope="")
-    (one,) = county.check([]).facts.of(compared)
+    (one,) = county.known([]).facts.of(compared)
     assert "4条记录算得（部门＝示例区教育局；财政年度＝2023）" in one.judged.explanation
 
 
