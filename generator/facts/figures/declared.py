@@ -41,8 +41,7 @@ def _graded_in_classes(prefix: str) -> tuple[str, ...]:
 
 def _leading(prefix: str) -> tuple[str, ...]:
     """Counts of the grades that most have: a statement that gives none of them tells of the poor ones alone."""
-    excellent, good, *_ = _graded(prefix)
-    return (excellent, good, f"{prefix}_pass_count")
+    return _graded(prefix)[:2]
 
 
 def _classes(prefix: str, name: str, whole: str, apart: tuple[str, ...] = ()) -> tuple[Relation, ...]:
@@ -100,13 +99,13 @@ RELATIONS: tuple[Relation, ...] = (
     Sum(
         title="评价等级合计",
         parts=(*_graded("grade"), *_graded_otherwise("grade")),
-        leading=_leading("grade"),
+        leading=(*_leading("grade"), "grade_pass_count"),
         totals=(("key_evaluation_count", "whole_department_key_evaluation_count"), ("key_evaluation_count",)),
     ),
     Sum(
         title="自评等级合计",
         parts=(*_graded("self_evaluation"), *_graded_otherwise("self_evaluation")),
-        leading=_leading("self_evaluation"),
+        leading=(*_leading("self_evaluation"), "self_evaluation_pass_count"),
         totals=(("self_evaluation_count",),),
         apart=_CALLED_OFF,
     ),
