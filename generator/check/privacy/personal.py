@@ -192,6 +192,8 @@ _JOINED = re.compile(r"(?:(?:(?:00)?86|0)?1[3-9][0-9]{9}){1,6}")
 # A message may have cut a number short; what is left of it is still most of it.
 _CUT = re.compile(r"\d(?:[ \-·]?\d){6,40}[Xx]?(?=…)")
 _FEWEST = 5  # numerals that any number of a person has
+_SIGNS = re.compile("[…證证照]")  # with these a shorter one is told: of a paper, or cut
+_PLAIN_DIGITS = frozenset(f"0123456789{NUMERALS}")
 _BEFORE = 24  # characters before a number that may say what it is
 
 
@@ -241,7 +243,7 @@ def _hits(plain: str, places: Sequence[int], found: Sequence[Place]) -> tuple[Hi
 
 def masked(text: str, known: Known) -> str:
     """The text with every personal number cut down to its first three and last two characters."""
-    if sum(map(str.isnumeric, text)) < _FEWEST:
+    if not _may_hold(text):
         return text
     plain, places = folded(text)
     places.append(len(text))
@@ -250,6 +252,17 @@ def masked(text: str, known: Known) -> str:
         parts += [text[end : hit.start], hit.shown]
         end = hit.end
     return _CUT.sub(lambda match: match.group()[:3], "".join([*parts, text[end:]]))
+
+
+def _may_hold(text: str) -> bool:
+    """Whether a text may hold a personal number, or most of one; thousands of findings quote none."""
+    digits = sum(map(str.isnumeric, text))
+    if digits < _FEWEST:
+        return False
+    if digits >= _SHORTEST or _SIGNS.search(text):
+        return True
+    # One sign of another script may stand for several digits.
+    return any(one.isnumeric() and one not in _PLAIN_DIGITS for one in text)
 
 
 def _shown(kind: Kind, written: str) -> str:
