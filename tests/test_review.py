@@ -16,8 +16,8 @@ from generator import pipeline
 from generator.cli.main import main, parser
 from generator.core.finding import Finding
 from generator.publish.borrowing import borrowed
-from generator.review import reviewed
-from generator.review.telling import as_review
+from generator.review import reviewed, telling
+from generator.review.telling import as_review, as_xlsx
 from tests.conftest import EDU, ROOT, DataFolder, csv_text, snapshot
 from tests.review_pictures import comment_of
 from tests.test_compare import Elements
@@ -117,6 +117,22 @@ def test_the_check_saves_the_report_and_what_the_comment_takes(
     assert review["received"]["files"] == [["a.xlsx", "x"]]
     imported.write_text("{}")
     assert main([*arguments, "--imported", str(imported), *saves]) == 2
+
+
+@pytest.mark.parametrize(("most", "left"), [(2, 28), (10_000, 10)])
+def test_the_sheets_say_what_they_leave_out(
+    folder: DataFolder, monkeypatch: pytest.MonkeyPatch, most: int, left: int
+) -> None:
+    """Of a kind in a file the check tells twenty, of a kind in all files a sheet has so many rows."""
+    rows = [folder.row("goals", project_code=f"P{one}", total_amount=f"{one},2") for one in range(30)]
+    folder.table("goals", *rows)
+    monkeypatch.setattr(telling, "_ROWS", most)
+    checked = folder.check(())
+    content = as_xlsx(reviewed(checked, checked.findings, None, None), clock=datetime(2026, 11, 20))
+    cells = [[cell.value for cell in row] for row in openpyxl.load_workbook(io.BytesIO(content))["检查结果"]]
+    wrong = [row for row in cells if row[1] == "S01"]
+    assert len(wrong) == 30 - left + 1
+    assert wrong[-1][5] == f"另有 {left} 处同样的问题，没有一一列出。"
 
 
 def test_the_guide_shows_what_is_there() -> None:

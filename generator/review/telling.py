@@ -23,7 +23,7 @@ _PAGE = 200  # of a cause on the page
 _ENTRIES = 40  # of a kind for the comment, which shows fewer when they are long
 _CAUSES, _TROUBLES, _TOTALS = 60, 30, 12
 _LONG = 400  # characters of a text for the comment
-_ROWS = 100_000
+_ROWS = 10_000
 
 
 def as_html(review: Review, *, clock: datetime) -> bytes:
@@ -78,7 +78,8 @@ def _sheets(review: Review) -> Iterator[Sheet]:
 
 def _found(causes: Sequence[Cause]) -> Iterator[Sequence[str | int | None]]:
     for cause in causes:
-        for one in cause.findings[:_ROWS]:
+        shown = cause.findings[:_ROWS]
+        for one in shown:
             title = one.title if one.field else ""
             yield (
                 cause.word,
@@ -92,6 +93,9 @@ def _found(causes: Sequence[Cause]) -> Iterator[Sequence[str | int | None]]:
                 one.file,
                 one.row,
             )
+        if left := cause.count - len(shown):
+            more = f"另有 {left:,} 处同样的问题，没有一一列出。"
+            yield cause.word, cause.findings[0].code, cause.title, "", "", more, "", "", "", None
 
 
 def as_review(review: Review, *, clock: datetime) -> bytes:
