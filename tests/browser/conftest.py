@@ -57,6 +57,7 @@ class Visit:
         if self.page.url.startswith(self.base):
             self.page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
         self.page.unroute_all()
+        self.page.emulate_media(media="null")  # who looked at paper leaves a screen
         self.page.goto("about:blank")
 
     def _ask(self, request: Request) -> None:
