@@ -148,7 +148,7 @@ class Job:
         for folder in (self.workspace, self.temp, self.artifacts, place / "home"):
             folder.mkdir(parents=True, exist_ok=True)
         self.repository = repository
-        path = os.pathsep.join(filter(None, (str(stubs) if stubs else "", os.environ["PATH"])))
+        path = os.pathsep.join(filter(None, (str(stubs) if stubs else "", str(_python()), os.environ["PATH"])))
         self.variables = {
             "PATH": path,
             "HOME": str(place / "home"),
@@ -262,8 +262,10 @@ class Job:
     def _checkout(self, options: dict[str, str]) -> None:
         folder = self.workspace / options.get("path", ".")
         folder.mkdir(parents=True, exist_ok=True)
-        git(folder, "clone", "--quiet", "--no-checkout", "--no-hardlinks", str(self.repository), ".")
+        git(folder, "clone", "--quiet", "--no-checkout", "--shared", str(self.repository), ".")
         git(folder, "fetch", "--quiet", "origin", "+refs/*:refs/remotes/all/*")
+        if "sparse-checkout" in options:
+            git(folder, "sparse-checkout", "set", *options["sparse-checkout"].split())
         ref = options.get("ref") or self.variables["GITHUB_SHA"]
         git(folder, "checkout", "--quiet", "--detach", re.sub("^refs/", "refs/remotes/all/", ref))
         venv(folder)
@@ -281,11 +283,25 @@ class Job:
         return True
 
 
+def lasting(name: str) -> Path:
+    """A folder that lasts as long as the tests."""
+    place = Path(tempfile.mkdtemp(prefix=f"{name}-"))
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    return place
+
+
+@cache
+def _python() -> Path:
+    """A folder with ``python3`` itself, as a runner has it: where a script chooses among several, that takes longer."""
+    place = lasting("python")
+    (place / "python3").symlink_to(Path(sys._base_executable).resolve())
+    return place
+
+
 @cache
 def _compiled() -> Path:
     """The program's modules compiled once; each names its source by content, so that no other is taken for it."""
-    place = Path(tempfile.mkdtemp(prefix="compiled-"))
-    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    place = lasting("compiled")
     for path in sorted((ROOT / "generator").rglob("*.py")):
         target = importlib.util.cache_from_source(str(place / path.relative_to(ROOT)))
         py_compile.compile(
@@ -299,7 +315,7 @@ def venv(folder: Path) -> None:
 
     What is compiled already is lent, too: it goes for modules of the same content.
     """
-    if not (folder / "Makefile").exists():
+    if not (folder / "generator").exists():  # no more was asked for than a few scripts
         return
     shutil.copytree(_compiled(), folder / "generator", dirs_exist_ok=True)
     target = folder / ".venv"
