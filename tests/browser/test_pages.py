@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from generator.pages import read_sources
 from tests.browser.axe import told, violations
-from tests.browser.conftest import Visit, serve, through
+from tests.browser.conftest import WIDTHS, Visit, idle, serve, through
 
 ROOT = Path(__file__).resolve().parents[2]
 # One family a page of site_src: a shell's own path is the pattern of its pages' addresses.
@@ -50,17 +50,29 @@ def _judge(page: Page, visit: Visit) -> None:
     assert visit.foreign == []
 
 
-_DARK = "document.body.dataset.mdColorScheme = 'slate'"
+_LOOK = "look => { document.body.dataset.mdColorScheme = look; }"
+# Pages whose scripts look at the width as they begin, and no more: these are opened anew.
+WIDTH_AT_FIRST = ("explore", "compare", "search")
 
 
 @pytest.mark.parametrize("family", FAMILIES)
-def test_page_family(family: str, glance: Visit, shipped_site: Path) -> None:
-    page = glance.open(_page(shipped_site, family))
-    _judge(page, glance)
-    if (page.viewport_size or {"width": 0})["width"] < 1000:
-        return
-    page.evaluate(_DARK)  # the same page in the dark: only its colours are others
-    assert told(violations(page, only=["color-contrast"])) == []
+def test_page_family(family: str, windows: Callable[..., Page], address: str, shipped_site: Path) -> None:
+    """Wide, the same in the dark, then made narrow, which the other scripts and all styles follow."""
+    path, narrow = _page(shipped_site, family), {"width": WIDTHS[1], "height": 900}
+    window = windows(viewport={"width": WIDTHS[0], "height": 900}, locale="zh-CN")
+    try:
+        with through(window, address) as visit:
+            _judge(visit.open(path), visit)
+            window.evaluate(_LOOK, "slate")  # only its colours are others
+            assert told(violations(window, only=["color-contrast"])) == []
+            window.evaluate(_LOOK, "default")
+            window.set_viewport_size(narrow)
+            if family in WIDTH_AT_FIRST:
+                visit.open(path)
+            idle(window)
+            _judge(window, visit)
+    finally:
+        window.set_viewport_size({"width": WIDTHS[0], "height": 900})
 
 
 # What makes a text pale: its own colour, that of the row behind it, or all of the table.
