@@ -280,6 +280,8 @@ def test_a_question_is_answered_in_two_turns_as_the_records_say(
     told = shown(page, at) if page.locator(".explore-rows tbody tr").count() else []
     assert (told if task.ordered else sorted(told)) == task.wanted(records)
     assert hand.turns < MOST
+    if isinstance(hand, Keys):
+        return  # the address is the same
     fresh = elsewhere.page
     fresh.goto(page.url)
     expect(fresh.locator(READY)).to_have_count(1)
