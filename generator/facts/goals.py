@@ -29,7 +29,8 @@ def evaluation_cycles(facts: Facts) -> pd.DataFrame:
     whole = pd.Series(True, index=first.index)
     evaluated = pd.Series(False, index=first.index)
     cycle = facts.profile(first, "evaluation_cycle").astype("int64")
-    for back in range(int(cycle.max()) if len(cycle) else 0):
+    years = first["fiscal_year"].max() - first["fiscal_year"].min() + 1  # of a longer cycle one more shows that it is
+    for back in range(min(int(cycle.max()), int(years) + 1) if len(cycle) else 0):
         then, within = first.assign(fiscal_year=first["fiscal_year"] - back), cycle > back
         whole &= known(then, first, FOLDER) | ~within
         evaluated |= known(then, own, FOLDER) & within
