@@ -117,3 +117,10 @@ def test_one_path_in_two_ledgers_is_refused() -> None:
     other.note("a.txt", b"")
     with pytest.raises(UserError, match="同一个位置"):
         one.take(other)
+
+
+@pytest.mark.usefixtures("processes")
+def test_what_is_not_made_beside_is_made_by_the_caller() -> None:
+    with Sibling("表", os.getpid) as beside, Sibling("表", os.getpid, beside=False) as here:
+        assert here.finish() == os.getpid()
+        assert (beside.finish() == os.getpid()) is not sibling.FORKS

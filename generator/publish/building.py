@@ -24,6 +24,9 @@ from generator.publish.theme import build_skeleton
 from generator.publish.writer import MANIFEST, SUMS, Ledger, clear, journal, write
 from generator.selfcheck.packing import Parts, selfcheck_outputs
 
+# Rows of all tables up to which three processes have memory: all use what was derived, and soon each has its own copy.
+_FEW = 300_000
+
 
 @dataclass(frozen=True, kw_only=True)
 class Built:
@@ -68,7 +71,8 @@ def build(checked: Checked, *, root: Path, out: Path, stage: Stage, parts: Parts
                     write(finished, selfcheck_outputs(checked, parts), ledger)
                 [forms] = [source for source in sources if source.each == EACH]
                 handed = partial(write_handouts, site, forms, skeleton, clock=clock, folder=folder, journal=told)
-                with Sibling("官方表样和审议包", handed) as handouts, stage("填充页面") as progress:
+                few = sum(map(len, checked.frames.values())) <= _FEW
+                with Sibling("官方表样和审议包", handed, beside=few) as handouts, stage("填充页面") as progress:
                     first = [source for source in sources if source is not forms and source.needs != "downloads"]
                     stamped = stamp_pages(site, first, skeleton.pages, skeleton.site_url, progress=progress)
                     count, _ = write(finished, links.watch(search.watch(stamped)), ledger)

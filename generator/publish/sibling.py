@@ -27,17 +27,18 @@ Answer = TypeVar("Answer")  # what can be sent from one process to another
 class Sibling(Generic[Answer]):
     """Does ``work`` and brings back what it returns, beginning at once where the system can fork.
 
-    ``what`` it makes is named where it fails. A context: left early, it ends the process; killed with its parent, the
-    process ends too.
+    ``what`` it makes is named where it fails; unless ``beside`` it is made when it is waited for, by the caller. A
+    context: left early, it ends the process; killed with its parent, the process ends too.
     """
 
-    def __init__(self, what: str, work: Callable[[], Answer]) -> None:
+    def __init__(self, what: str, work: Callable[[], Answer], *, beside: bool = True) -> None:
         self._what = what
         self._work = work
+        self._forks = FORKS and beside
 
     def __enter__(self) -> Sibling[Answer]:
         """Start the process."""
-        if FORKS:
+        if self._forks:
             gc.freeze()  # the collector would write into every page of memory that both share
             context = multiprocessing.get_context("fork")
             self._answer, answer = context.Pipe(duplex=False)
@@ -50,7 +51,7 @@ class Sibling(Generic[Answer]):
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
         """End the process if it still runs."""
-        if FORKS:
+        if self._forks:
             self._process.kill()
             self._process.join()
             self._answer.close()
@@ -58,7 +59,7 @@ class Sibling(Generic[Answer]):
 
     def finish(self) -> Answer:
         """Wait until all is done and return the answer; what went wrong there is raised here."""
-        if not FORKS:
+        if not self._forks:
             return self._work()
         try:
             answer: Answer | BaseException = self._answer.recv()
