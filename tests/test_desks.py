@@ -11,9 +11,12 @@ import yaml
 
 from generator.core import addresses
 from generator.core.data import Checked
+from generator.core.package import KINDS
 from generator.derive import Site
 from generator.downloads.calendars import calendar_outputs
-from generator.facts.reporting import to_publish
+from generator.facts.reporting import owed, to_publish
+from generator.pages.engine.fragments import environment
+from generator.pages.views import desks as views
 from generator.pages.views.desks import DeskPage, desk_pages
 
 CLOCK = datetime(2026, 11, 20, tzinfo=UTC)
@@ -43,6 +46,20 @@ def test_what_is_awaited_is_what_the_table_says(desks: dict[str, DeskPage], site
         assert {one.day for one in desk.coming} == ({min(ahead)} if ahead else set())
 
 
+def test_a_workbook_to_fill_in_says_what_for(desks: dict[str, DeskPage], site: Site) -> None:
+    due = {(one.department, one.year): one for one in site.checked.facts.of(owed) if one.division == "990001"}
+    shown = {(code, one.year): one for code, desk in desks.items() for one in desk.desk_years}
+    assert due
+    for place, year in shown.items():
+        kinds = due[place].documents if place in due else ()
+        assert [one.title for one in year.to_fill] == [KINDS[one].title for one in kinds]
+        assert bool(year.template) == bool(kinds)
+    page = next(desk for desk in desks.values() if any(one.to_fill for one in desk.desk_years))
+    told = environment().get_template("desks/due.html.j2").render(site=site, root="../", **vars(page))
+    first = next(one for one in page.desk_years if one.to_fill).to_fill[0]
+    assert f"现在该填、还没有公开的：{first.title}" in told
+
+
 def test_answers_are_lines_of_a_form_of_publication(desks: dict[str, DeskPage], site: Site) -> None:
     lines = 0
     for desk in desks.values():
@@ -69,8 +86,23 @@ def test_an_answered_finding_leaves_the_list(site: Site, desks: dict[str, DeskPa
         for finding in found
     ]
     asked = sum(len(subject.asked) for one in desks.values() for subject in one.subjects)
+    asked += sum(one.left for one in desks.values())
     assert answered == sum(1 for one in own if one.reply or one.waiver) > 0
     assert asked + answered == len(own)
+
+
+def test_a_desk_lists_the_most_serious_and_counts_the_rest(
+    site: Site, desks: dict[str, DeskPage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "_SUBJECTS", 1)
+    short = {one.params["department"]: one.content for one in desk_pages(site) if one.params["division"] == "990001"}
+    for code, desk in desks.items():
+        assert list(short[code].subjects) == list(desk.subjects[:1])
+        assert short[code].left == sum(len(one.asked) for one in desk.subjects[1:]) + desk.left
+    page = next(one for one in short.values() if one.left)
+    told = environment().get_template("desks/findings.html.j2").render(site=site, root="../", **vars(page))
+    assert f"先列最要紧的 1 个项目；另有 {page.left:,} 处" in told
+    assert all(f'href="../{one.path}"' in told for one in page.lists)
 
 
 def test_a_calendar_has_each_day_once_and_lines_of_75_bytes(shipped_checked: Checked) -> None:

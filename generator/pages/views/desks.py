@@ -10,7 +10,7 @@ from generator.core import addresses
 from generator.core.finding import SEVERITIES, Finding
 from generator.core.package import KINDS
 from generator.derive.site import Department, DocumentState, Site
-from generator.facts.reporting import owed, to_publish
+from generator.facts.reporting import Owed, owed, to_publish
 from generator.pages.charts.cells import HeatChart
 from generator.pages.engine.context import Content, Crumb, PageContext
 from generator.pages.views.pictures.disclosure import owed as owed_chart
@@ -18,27 +18,30 @@ from generator.pages.views.printed_forms import FormLink, form_links
 
 _YEARS = 3  # shown on a desk
 _FOUND_IN = 2  # years whose findings are listed one by one
+_SUBJECTS = 40  # projects whose findings are listed; of more, the most serious ones
+
+
+class Awaited(NamedTuple):
+    """A document that is still to be published: its title, and its last day ('' where none is set)."""
+
+    title: str
+    day: str
 
 
 class DeskYear(NamedTuple):
-    """A year of a bureau: the state of each document, the workbook to fill in ('' if none is due), its forms.
+    """A year of a bureau: the state of each document, what is to be filled in now and the workbook for it, its forms.
 
-    ``timed``: whether the division has last days for it; ``declares``: what the bureau says it has none of.
+    ``timed``: whether the division has last days for it; ``declares``: what the bureau says it has none of;
+    ``template``: '' where nothing is to be filled in.
     """
 
     year: int
     documents: Sequence[DocumentState]
     timed: bool
     declares: Sequence[str]
+    to_fill: Sequence[Awaited]
     template: str
     forms: Sequence[FormLink]
-
-
-class Awaited(NamedTuple):
-    """A document that is still to be published: its year and title, and its last day."""
-
-    title: str
-    day: str
 
 
 class Asked(NamedTuple):
@@ -56,12 +59,20 @@ class Subject(NamedTuple):
     asked: Sequence[Asked]
 
 
+class FoundList(NamedTuple):
+    """The page of all that was found about a bureau in a year."""
+
+    year: int
+    path: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class DeskPage(Content):
     """A bureau's desk: its latest years, the calendar of what is to come ('' if nothing), findings without an answer.
 
     ``overdue`` and ``coming``: what it has still to publish, late already and by the next last day; ``answered``: how
-    many findings have an answer; ``since``: the first year of those.
+    many findings have an answer; ``since``: the first year of those; ``left``: how many await one beside those listed;
+    ``lists``: where all of a year are.
     """
 
     department: Department
@@ -74,16 +85,19 @@ class DeskPage(Content):
     subjects: Sequence[Subject]
     answered: int
     since: int
+    left: int
+    lists: Sequence[FoundList]
 
 
 def desk_pages(site: Site) -> Iterator[PageContext[DeskPage]]:
     """One desk for each department."""
     facts = site.checked.facts
-    due = {(one.division, one.department, one.year) for one in facts.of(owed)}
+    due = {(one.division, one.department, one.year): one for one in facts.of(owed)}
     coming = facts.of(to_publish)
     for (division, code), department in site.departments.items():
         years = department.years[:_YEARS]
         found = _findings(site, department)
+        subjects = _subjects(site, [one for one in found if not one.reply and not one.waiver])
         awaited = [
             Awaited(f"{one.year}年度{KINDS[one.document].title}", one.day) for one in coming.get((division, code), ())
         ]
@@ -106,6 +120,7 @@ def desk_pages(site: Site) -> Iterator[PageContext[DeskPage]]:
                         site.department_years[division, code, year].documents,
                         site.years[division, year].timed,
                         package.declares if (package := site.department_years[division, code, year].package) else (),
+                        _to_fill(due.get((division, code, year))),
                         addresses.template(division, year, code) if (division, code, year) in due else "",
                         form_links(site, (division, year, code)),
                     )
@@ -115,11 +130,19 @@ def desk_pages(site: Site) -> Iterator[PageContext[DeskPage]]:
                 calendar=addresses.calendar(division, code) if (division, code) in coming else "",
                 overdue=[one for one in awaited if one.day < today],
                 coming=[one for one in ahead if one.day == ahead[0].day],
-                subjects=_subjects(site, [one for one in found if not one.reply and not one.waiver]),
+                subjects=subjects[:_SUBJECTS],
                 answered=sum(1 for one in found if one.reply or one.waiver),
                 since=years[:_FOUND_IN][-1],
+                left=sum(len(one.asked) for one in subjects[_SUBJECTS:]),
+                lists=[FoundList(year, addresses.findings(division, year, code)) for year in years[:_FOUND_IN]],
             ),
         )
+
+
+def _to_fill(due: Owed | None) -> list[Awaited]:
+    if due is None:
+        return []
+    return [Awaited(KINDS[kind].title, day) for kind, day in zip(due.documents, due.days, strict=True)]
 
 
 def _findings(site: Site, department: Department) -> list[Finding]:
