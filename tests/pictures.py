@@ -14,6 +14,7 @@ from playwright.sync_api import sync_playwright
 
 from generator.cli.main import main
 from generator.core import addresses
+from tests.browser.conftest import serve
 from tests.conftest import DATA, ROOT
 from tests.printed import Look, workbook
 
@@ -52,6 +53,21 @@ def _page(path: Path, out: Path) -> None:
         browser.close()
 
 
+def _self_check(site: Path, file: Path, out: Path) -> None:
+    """What the page 填报自查 says of a file, in a browser."""
+    server, base = serve(site)
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=shutil.which("chromium"))
+        page = browser.new_page(viewport={"width": 1000, "height": 700})
+        page.goto(f"{base}/{addresses.self_check()}")
+        page.set_input_files("#desk-files", file)
+        page.locator(".desk-verdict").wait_for(timeout=120_000)
+        page.screenshot(path=out)
+        browser.close()
+    server.shutdown()
+    server.server_close()
+
+
 def make() -> None:
     """Make every picture again."""
     OUT.mkdir(parents=True, exist_ok=True)
@@ -71,9 +87,10 @@ def make() -> None:
         _page(place / "report.html", OUT / "report.png")
         size = ["--projects", "12", "--departments", "4", "--seed", "2", "--last-year", "2026"]
         main(["sample", *size, "--out", str(place / "data"), "--data", str(DATA)])
-        main(["build", "--data", str(place / "data"), "--out", str(place / "site")])
+        assert main(["build", "--data", str(place / "data"), "--out", str(place / "site")]) == 0
         page = addresses.printed_forms("990001", "2025-edu", "self-evaluation")
         _page(place / "site" / page / "index.html", OUT / "printed.png")
+        _self_check(place / "site", place / "校舍维修.xlsx", OUT / "self-check.png")
 
 
 if __name__ == "__main__":
