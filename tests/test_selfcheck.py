@@ -149,6 +149,15 @@ def test_what_goes_along_with_the_file_is_found(folder: DataFolder) -> None:
     assert not found.files, "what is under seal goes nowhere"
 
 
+def test_a_form_without_its_code_is_told_once(folder: DataFolder) -> None:
+    found = look_at(folder, workbook(Look(code_row=False))[0].content)
+    assert not found.cells
+    (told,) = [one for reading in found.understood.readings for one in reading.problems if one.stops]
+    assert "没有写编码" in told.message
+    assert found.stops == 1
+    assert not found.files
+
+
 def test_a_number_beside_the_records_leaves_the_tables_as_they_are(folder: DataFolder) -> None:
     found = look_at(folder, workbook(Look(code_before_name=True, persons=True))[0].content)
     assert [one.code for one in found.gate] == ["S04"]

@@ -142,8 +142,11 @@ def _refused(
 ) -> Iterator[Finding]:
     """What the schema refuses in a row; what an original may have left blank is to be looked at."""
     lacking = profile_for(profiles, folder.division, folder.year).lacking_fields.get(table.name, ())
+    nameless = _nameless(row)
     for of, why in judges:
         text = row.values.get(of.name, "")
+        if nameless and not text and of.name in table.primary_key:
+            continue
         if reason := why(text):
             fault = Fault(field=of, text=text, why=reason)
             if fault.code == UNFILLED and of.name in lacking:
@@ -157,6 +160,12 @@ def _refused(
                 message=fault.message,
                 hint=fault.hint,
             )
+
+
+def _nameless(row: FormRow) -> bool:
+    """Whether a form lacks the code of its project and was told so: once, not again for each of its rows."""
+    reading = row.reading
+    return bool(reading.layout) and not reading.record and any(one.stops for one in reading.problems)
 
 
 def _finding(folder: Folder, table: Table, row: FormRow, of: Field, code: str) -> Finding:
