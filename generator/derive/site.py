@@ -178,6 +178,12 @@ class News:
     sample: bool
 
 
+def within(name: str, place: str) -> str:
+    """A bureau's name without its division's before it, for lists that are of one division alone."""
+    short = name.removeprefix(place)
+    return short if len(short) > 1 else name
+
+
 @dataclass(frozen=True, kw_only=True)
 class Site:
     """Everything the pages say."""
@@ -235,9 +241,7 @@ class Site:
 
     def bureau(self, division: str, code: str) -> str:
         """A department's name without its division's before it, for lists that are of one division alone."""
-        name, place = self.department(division, code), self.place(division)
-        short = name.removeprefix(place)
-        return short if len(short) > 1 else name
+        return within(self.department(division, code), self.place(division))
 
     def place(self, division: str) -> str:
         """A division's name; its code where none is known."""

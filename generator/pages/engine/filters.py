@@ -19,6 +19,7 @@ from generator.derive.monitorings import light_of
 from generator.derive.questions import DEPARTMENT_COLUMN, DIVISION_COLUMN, EVERY_YEAR, YEAR_COLUMN, slice_address
 from generator.derive.rectifications import CONDITIONS
 from generator.derive.rows import Row
+from generator.derive.site import within
 from generator.derive.topics import DOMAINS, OTHER
 from generator.pages.charts.scales import place
 from generator.rules import RULES
@@ -184,4 +185,5 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "explored": explored,
     "compared": compared,
     "shown": shown,
+    "within": within,
 }
