@@ -200,6 +200,51 @@ def with_codes(code: str, *own: str) -> Callable[[bytes], bytes]:
     return spoil
 
 
+def every(field: str, change: Callable[[str], str], *others: str) -> Callable[[bytes], bytes]:
+    """A spoiler that rewrites what is written in columns."""
+    return _cells(lambda _, row: row | {name: change(row[name]) for name in (field, *others) if row[name]})
+
+
+def headed(change: Callable[[str], str]) -> Callable[[bytes], bytes]:
+    """A spoiler that rewrites the Chinese headings."""
+    return lines(lambda given: [[change(cell) for cell in given[0]], *given[1:]])
+
+
+def with_unit(unit: str) -> Callable[[bytes], bytes]:
+    """A spoiler that writes a unit behind the headings of amounts."""
+    amounts = {one.title for table in TABLES.values() for one in table.fields if one.unit == "万元"}
+    return headed(lambda cell: f"{cell}（{unit}）" if cell in amounts else cell)
+
+
+def moved(step: int, first: int = 0) -> Callable[[bytes], bytes]:
+    """A spoiler that shifts the cells below the header by one, from a column on."""
+
+    def shift(line: list[str]) -> list[str]:
+        if step > 0:
+            return [*line[:first], "", *line[first:-1]]
+        return [*line[:first], *line[first + 1 :], ""]
+
+    return lines(lambda given: [given[0], *map(shift, given[1:])])
+
+
+def with_below(file: str) -> Callable[[bytes], bytes]:
+    """A spoiler that pastes another table below."""
+    return lambda content: titled(content) + titled(sound()[file])
+
+
+def with_beside(file: str) -> Callable[[bytes], bytes]:
+    """A spoiler that pastes another table to the right, an empty column between them."""
+
+    def spoil(content: bytes) -> bytes:
+        one, two = lines_of(titled(content)), lines_of(titled(sound()[file]))
+        longest = max(len(one), len(two))
+        one += [[""] * len(one[0])] * (longest - len(one))
+        two += [[""] * len(two[0])] * (longest - len(two))
+        return written([[*left, "", *right] for left, right in zip(one, two, strict=True)])
+
+    return spoil
+
+
 MESSAGES = (
     Case(
         name="words of GBK that are valid UTF-8",
@@ -304,6 +349,126 @@ MESSAGES = (
         code="L01",
         words=("网页",),
     ),
+    Case(
+        name="codes in small letters",
+        file=GOAL_INDICATORS,
+        spoil=every("project_code", str.lower),
+        code="K04",
+        words=("大小写", "查找替换"),
+    ),
+    Case(name="goals in small letters", file=GOALS, spoil=every("project_code", str.lower), code="K04"),
+    Case(
+        name="codes with hyphens",
+        file=INDICATORS,
+        spoil=every("project_code", lambda cell: f"{cell[:6]}-{cell[6:]}"),
+        code="K04",
+        words=("短横",),
+    ),
+    Case(
+        name="names for codes",
+        file=GOAL_INDICATORS,
+        spoil=every("project_code", lambda cell: "校车运营补贴项目"),
+        code="S03",
+        words=("写编码，不写名称",),
+    ),
+    Case(name="no goals", file=GOALS, spoil=lambda _: b"", code="L05", words=("是空的",)),
+    Case(name="shifted to the right", file=INDICATORS, spoil=moved(1), code="S10", words=("向右错了一列", "左移")),
+    Case(name="shifted to the left", file=GOALS, spoil=moved(-1), code="S10", words=("向左错了一列", "右移")),
+    Case(name="funds shifted", file=FUNDS, spoil=moved(1), code="S10", words=("向右错了一列",)),
+    Case(name="shifted from a column on", file=GOALS, spoil=moved(1, 2), code="S10", words=("从「实施单位编码」起",)),
+    Case(
+        name="another table below",
+        file=GOALS,
+        spoil=with_below(GOAL_INDICATORS),
+        code="L06",
+        words=("上下贴", "第 5 行"),
+    ),
+    Case(name="the table twice", file=GOALS, spoil=with_below(GOALS), code="S06", words=("贴了两遍",)),
+    Case(name="another table beside", file=OWN, spoil=with_beside(FUNDS), code="L06", words=("并排", "第 14 列")),
+    Case(name="the table beside itself", file=GOALS, spoil=with_beside(GOALS), code="L06", words=("并排",)),
+    Case(
+        name="units in the header",
+        file=FUNDS,
+        spoil=with_unit("万元"),
+        code="L06",
+        words=("「年初预算数（万元）」改成「年初预算数」",),
+        never=("除以",),
+    ),
+    Case(name="another unit in the header", file=FUNDS, spoil=with_unit("元"), code="L06", words=("数也要除以 10000",)),
+    Case(name="marks in the header", file=GOALS, spoil=headed(lambda cell: f"{cell}【必填】"), code="L06"),
+    Case(
+        name="rows numbered",
+        file=GOALS,
+        spoil=lines(lambda given: [["序号" if not n else str(n), *line] for n, line in enumerate(given)]),
+        code="L06",
+        words=("序号不用填",),
+    ),
+    Case(
+        name="rows and columns exchanged",
+        file=INDICATORS,
+        spoil=lines(lambda given: [list(line) for line in zip(*given, strict=True)]),
+        code="L06",
+        words=("转置",),
+    ),
+    Case(
+        name="no header", file=FUNDS, spoil=lines(lambda given: given[1:]), code="L06", words=("没有表头", "插入一行")
+    ),
+    Case(
+        name="the header last",
+        file=GOALS,
+        spoil=lines(lambda given: [*given[1:], given[0]]),
+        code="L06",
+        words=("移到最上面", "不要删除"),
+    ),
+    Case(
+        name="a cell too many in each row",
+        file=INDICATORS,
+        spoil=lines(lambda given: [given[0], *(["1", *line] for line in given[1:])]),
+        code="L07",
+        words=("每一行都有 13 格", "少写了列名"),
+    ),
+    Case(
+        name="days with points",
+        file=GOALS,
+        spoil=every("start_date", lambda cell: cell.replace("-", "."), "end_date"),
+        code="S01",
+        words=("2024-01-01", "「开始日期」「结束日期」另有 5 格也是这种写法"),
+    ),
+    Case(name="days and hours", file=GOALS, spoil=every("start_date", lambda cell: f"{cell} 00:00:00"), code="S01"),
+    Case(
+        name="amounts with their unit",
+        file=FUNDS,
+        spoil=every("initial_budget", lambda cell: f"{cell}万元", "annual_budget", "actual_spend"),
+        code="S01",
+        words=("不写「万元」",),
+    ),
+    Case(
+        name="amounts in another unit",
+        file=FUNDS,
+        spoil=every("initial_budget", lambda cell: "1860000元", "annual_budget"),
+        code="S01",
+        words=("1860000元是 186 万元，写 186",),
+    ),
+    Case(
+        name="a comma for the point",
+        file=INDICATORS,
+        spoil=cell("score", "9，87"),
+        code="S01",
+        words=("小数点写成了逗号",),
+        never=("987",),
+    ),
+    Case(
+        name="placeholders", file=FUNDS, spoil=every("initial_budget", lambda cell: "无"), code="S01", words=("留空",)
+    ),
+    Case(
+        name="a workbook for the form",
+        file=FORM,
+        spoil=lambda _: b"PK\x03\x04" + bytes(26) + b"[Content_Types].xml" + bytes(99),
+        code="P02",
+        words=("Excel 工作簿",),
+        never=("UTF-8",),
+    ),
+    Case(name="a form of nothing", file=FORM, spoil=lambda _: b"", code="P02", words=("是空的",)),
 )
 # What Excel adds and nobody sees.
 HARMLESS = {

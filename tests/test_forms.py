@@ -68,10 +68,22 @@ def test_refused_yaml(text: str, message: str) -> None:
     assert time.perf_counter() - start < 2
 
 
-@pytest.mark.parametrize("encoding", ["gb18030", "utf-16"])
-def test_yaml_in_another_encoding(encoding: str) -> None:
-    with pytest.raises(FormError, match="文件不是 UTF-8 编码，请另存为 UTF-8。"):
-        read_yaml("title: 预算绩效\n".encode(encoding))
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("title: 预算绩效管理\n".encode("gb18030"), "文件是 GBK／GB18030 编码，请在记事本里另存为 UTF-8。"),
+        ("title: 预算绩效管理\n".encode("utf-16"), "文件是 UTF-16（Unicode）编码，请在记事本里另存为 UTF-8。"),
+        (b"title: x\n\xff\xfe\xfd\n", "第 2 行：不是 UTF-8 编码，文件可能已损坏"),
+        (b"PK\x03\x04" + bytes(26) + b"[Content_Types].xml", "这是 Excel 工作簿，只是改了扩展名。"),
+        (b"%PDF-1.7\n", "这是 PDF 文件，只是改了扩展名。"),
+        (b"<!DOCTYPE html><html></html>", "这是网页或 XML 文件，只是改了扩展名。"),
+        (b"", "文件是空的。"),
+        (b"\xef\xbb\xbf \n", "文件是空的。"),
+    ],
+)
+def test_a_form_that_is_something_else(content: bytes, words: str) -> None:
+    with pytest.raises(FormError, match=re.escape(words)):
+        read_yaml(content)
 
 
 def test_merge_keys_merge_nothing() -> None:
@@ -181,7 +193,7 @@ def test_missing_form(folder: DataFolder) -> None:
     assert finding.hint == "请从往年的文件夹复制一份后修改，或请财政部门新建（new 命令）。"
 
 
-@pytest.mark.parametrize("text", ["", "# 只有注释\n", "- 一条\n", "一段文字\n"])
+@pytest.mark.parametrize("text", ["# 只有注释\n", "- 一条\n", "一段文字\n"])
 def test_form_that_is_none(catalogue: Catalogue, text: str) -> None:
     assert complaints(text, catalogue)[0] == "「整份文件」应是若干「项目: 内容」"
 

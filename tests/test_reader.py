@@ -191,17 +191,22 @@ def test_header_only() -> None:
 
 def test_missing_column() -> None:
     sheet = read("code,amount\nA,1\n")
-    assert told(sheet) == [("L06", 1, "缺少「项目名称」（name）列。"), ("L06", 1, "缺少「备注」（remark）列。")]
+    assert told(sheet) == [("L06", 1, "缺少 2 列：项目名称、备注。")]
     assert [one.hint for one in sheet.problems] == [
-        "请补上这一列，且每行都要填写。",
-        "请补上这一列；没有内容的格可以留空。",
+        "请补上这些列；其中「项目名称」每行都要填写，别的没有内容的格可以留空。"
     ]
+    sheet = read("code,amount,remark\nA,1,x\n")
+    assert told(sheet) == [("L06", 1, "缺少「项目名称」（name）列。")]
+    assert [one.hint for one in sheet.problems] == ["请补上这一列，且每行都要填写。"]
+    sheet = read("code,name,amount\nA,x,1\n")
+    assert told(sheet) == [("L06", 1, "缺少「备注」（remark）列。")]
+    assert [one.hint for one in sheet.problems] == ["请补上这一列；没有内容的格可以留空。"]
 
 
 def test_extra_column() -> None:
     problem = refused("code,name,amount,remark,联系电话\nA,甲,1,,123\n")
     assert problem.message == "表头「联系电话」不是「项目支出绩效目标」的列。"
-    assert problem.hint == "请删除这一列；可用的列见数据字典。"
+    assert problem.hint == "请删除这一列，要公开的内容写进「备注」一类的列；可用的列见数据字典。"
 
 
 def test_renamed_column_is_recognised_by_its_synonym_but_not_taken() -> None:

@@ -26,7 +26,18 @@ _NEGATIVE = re.compile(rf"[{_MINUS}△▲]\s*([\d.,]+)|([\d.,]+)[{_MINUS}]|[(\[�
 _SCIENTIFIC = re.compile(r"([-+]?)(\d+)(?:\.(\d+))?[eE]([-+]?\d+)")
 _DAY_PARTS = re.compile(r"(\d{4})(\d{2})(\d{2})|(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
 _DAY_LAST = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{4})")
-_MONTH_ONLY = re.compile(r"(\d{4})\s*[年./]\s*(\d{1,2})\s*月?")
+_THOUSANDS = re.compile(r"[^\d]{0,3}\d{1,3}(?:,\d{3})+(?!\d)[^,]*")
+_UNITS = {
+    "元": Decimal(10_000),
+    "万": Decimal(1),
+    "万元": Decimal(1),
+    "亿": Decimal(1) / 10_000,
+    "亿元": Decimal(1) / 10_000,
+}
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_DAY_ENGLISH = re.compile(r"(\d{1,2})[- ]([A-Za-z]{3})[a-z]{0,6}[- ,]{1,2}(\d{4}|\d{2})")
+_DAY_TIME = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})[ T]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d{1,6})?")
+_MONTH_ONLY = re.compile(r"(\d{4})\s*[-年./]\s*(\d{1,2})\s*月?")
 
 
 def advice(field: Field, value: str) -> str:
@@ -38,9 +49,15 @@ def advice(field: Field, value: str) -> str:
 
 
 def _number(field: Field, value: str, plain: str) -> Iterator[str]:
-    stripped = plain.replace(",", "").replace(" ", "").rstrip("%")
+    # A comma that does not part thousands may have been meant for the point.
+    commas = "," if "," not in plain or _THOUSANDS.fullmatch(plain.replace(" ", "")) else ""
+    stripped = plain.replace(commas or " ", "").replace(" ", "").rstrip("%").lstrip("'‘’`¥￥")
     if re.fullmatch(r"[-—–/*\\无]+", plain):
         yield "没有数字时请把这一格留空。"
+    if re.fullmatch(r"(?i)null|none|n/?a|nil|暂无|没有|未填|空", plain):
+        yield "没有数字时请把这一格留空，不写字。"
+    if re.fullmatch(r"#{2,}", plain):
+        yield "这是列太窄时显示的井号，数没有存下来：请在 Excel 中把列拉宽，再另存。"
     if re.fullmatch(r"(?i)[-+]?(nan|inf|infinity)|#\S+", plain):
         yield "这是计算出错留下的内容，请改成真实的数字或留空。"
     if plain.startswith("=") and not LEXICAL[field.type].fullmatch(stripped[1:]):
@@ -61,6 +78,8 @@ def _number(field: Field, value: str, plain: str) -> Iterator[str]:
             for word, there in (
                 ("全角字符", plain != value.strip()),
                 ("千分位逗号", "," in plain),
+                ("货币符号", any(one in plain for one in "¥￥")),
+                ("单引号", any(one in plain for one in "'‘’`")),
                 ("百分号", plain.endswith("%")),
                 ("空格", value != value.strip() or " " in plain),
             )
@@ -73,15 +92,42 @@ def _number(field: Field, value: str, plain: str) -> Iterator[str]:
             yield f"负数请用半角减号，写成 -{digits}；不是负数的，只写 {digits}。"
     if _SCIENTIFIC.fullmatch(plain):
         yield "请不要用科学记数法，写出全部数字；编码类的列请在 Excel 中设为文本格式。"
-    if match := re.fullmatch(r"(-?[\d.]+)(万元|元|亿元|分|个|万)", stripped):
-        yield f"请只写数字，不写「{match[2]}」{f'（单位：{field.unit}）' if field.unit else ''}。"
+    if "," in plain and not commas and re.fullmatch(r"[\d,.，]+", plain):
+        yield "逗号的位置不像千分位，也许是小数点写成了逗号；请照原件核对，只写数字和小数点。"
+    if match := re.fullmatch(r"(-?\d{1,15}(?:\.\d{1,8})?)(万元|元|亿元|亿|万|分|个|%|人|项|次)", stripped):
+        yield _without_unit(field, match[1], match[2])
+    if re.fullmatch(r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正一二三四五六七八九十百千两]+", plain):
+        yield f"请写成阿拉伯数字{f'（单位：{field.unit}）' if field.unit else ''}。"
     if re.fullmatch(r"-?\d+\.\d{7,}", stripped):
         yield "小数最多 6 位，请核对原表。"
+    if field.type == "integer" and (match := re.fullmatch(r"(-?\d{1,15})\.0+", stripped)):
+        yield f"请写成整数 {match[1]}，不带小数点。"
+    if field.type == "integer" and (match := re.fullmatch(r"第?(\d{1,9})[项号、.)）条个]?", plain)):
+        yield f"请只写数字，写成 {match[1]}。"
     if re.fullmatch(r"-?\d{13,}(\.\d+)?", stripped):
         yield f"数字太大，请核对单位{f'（应为{field.unit}）' if field.unit else ''}。"
 
 
+def _without_unit(field: Field, digits: str, unit: str) -> str:
+    """The number alone, in the unit of its field."""
+    if field.unit == "万元" and unit in _UNITS and _UNITS[unit] != 1:
+        amount = (Decimal(digits) / _UNITS[unit]).quantize(Decimal("0.000001")).normalize()
+        return f"请只写数字，以万元为单位：{digits}{unit}是 {amount:f} 万元，写 {amount:f}。"
+    return f"请只写数字，不写「{unit}」{f'（单位：{field.unit}）' if field.unit else ''}。"
+
+
 def _date(field: Field, value: str, plain: str) -> Iterator[str]:
+    if re.fullmatch(r"[-—–/*\\无]+|(?i:nan|null|none|n/?a|#\S+)", plain):
+        yield "没有日期时请把这一格留空。"
+    if match := _DAY_TIME.fullmatch(plain):
+        year, month, day = (int(part) for part in match.groups())
+        yield _no_such_day(year, month, day) or f"请去掉钟点，只写 {year}-{month:02d}-{day:02d}。"
+    if (match := _DAY_ENGLISH.fullmatch(plain)) and match[2].lower() in _MONTHS:
+        year, month, day = int(match[3]), _MONTHS.index(match[2].lower()) + 1, int(match[1])
+        year += 2000 if year < 100 else 0
+        yield _no_such_day(year, month, day) or f"这是英文写法，请写成 {year}-{month:02d}-{day:02d}，照原件核对年份。"
+    if re.fullmatch(r"\d{4}年?度?", plain):
+        yield f"只写了年，请照原件写到日，如 {plain[:4]}-01-15。"
     if re.fullmatch(r"\d{5}(\.\d+)?", plain):
         yield from _serial(int(float(plain)))
     if match := _DAY_PARTS.fullmatch(plain):
@@ -139,6 +185,10 @@ def _year(field: Field, value: str, plain: str) -> Iterator[str]:
 def _text(field: Field, value: str, plain: str) -> Iterator[str]:
     """Codes that a spreadsheet took for numbers."""
     pattern = str(field.constraints.get("pattern", ""))
+    if re.fullmatch(r"[-—–/*\\无]+|(?i:nan|null|none|n/?a|暂无)", plain) and not field.required:
+        yield "没有内容时请把这一格留空。"
+    if field.name.endswith("_code") and re.search(r"[\u4e00-\u9fff]", plain):
+        yield f"这一格写编码，不写名称；请照「{field.example}」这样的编码填写，见预算管理系统或已公开的表。"
     if match := _SCIENTIFIC.fullmatch(plain):
         length = int(match[4]) + len(match[2]) if abs(int(match[4])) < 100 else 0
         digits = f"原来是 {length} 位，" if 0 < length < 100 else ""

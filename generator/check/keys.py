@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
+from rapidfuzz import fuzz, process
 
 from generator.check.capping import MOST, capped
 from generator.core.package import Package
@@ -16,7 +18,11 @@ from generator.core.words import FINANCE_BUREAU
 Frames = Mapping[str, pd.DataFrame]
 Place = tuple[str, int | None, str]  # division, fiscal year, department
 Refused = Mapping[str, frozenset[Place]]  # table → where its file could not be read
+Lacking = dict[str, set[tuple[Any, ...]]]  # table → where it is not there though others point to it
 # Lists and front pages of folders stand at these names; the last four cannot be folders on a Windows server.
+_SEVERAL = 3  # rows of a file that repeat others, or codes that point nowhere, from which on they are one cause
+_CLOSE = 80  # per cent that a code has in common with the one that may be meant
+_COMPARED = 20_000  # codes among which it is looked for
 RESERVED = ("index", "404", "search", "assets", "data", "page", "con", "prn", "aux", "nul")
 
 
@@ -72,6 +78,16 @@ def _first(frame: pd.DataFrame, wrong: pd.Series) -> Iterator[tuple[int, int]]:
         yield from zip(labels[kept.places].tolist(), kept.others, strict=True)
 
 
+def _at_once(frame: pd.DataFrame, wrong: pd.Series) -> Iterator[tuple[int, int]]:
+    """The labels of the rows that are wrong, of files with several of them the first, and how many more there are."""
+    labels = frame.index[wrong.to_numpy(dtype=bool, na_value=False)]
+    for _, own in frame.loc[labels, "_file"].groupby(frame.loc[labels, "_file"], sort=False):
+        if len(own) < _SEVERAL:
+            yield from ((int(label), 0) for label in own.index)
+        else:
+            yield int(own.index[0]), len(own) - 1
+
+
 def duplicates(table: Table, frame: pd.DataFrame) -> Iterator[RowFault]:
     """Rows that repeat an earlier row's primary key."""
     key = frame[list(table.key)]
@@ -82,17 +98,20 @@ def duplicates(table: Table, frame: pd.DataFrame) -> Iterator[RowFault]:
     first = group.drop_duplicates()
     first_at = pd.Series(first.index, index=first)
     titles = "＋".join(_title(table, name) for name in table.primary_key)
-    for label, others in _first(frame, repeated):
+    whole = frame[list(dict.fromkeys((*table.context, *table.names)))]
+    pasted = repeated & whole.duplicated(keep="first")
+    for label, others in _at_once(frame, repeated):
         value = "＋".join(str(part) for part in frame.loc[label, list(table.primary_key)])
         earlier = frame.loc[first_at[group[label]]]
+        same = "，每一格都相同，像是贴了两遍" if others and pasted[label] else ""
         yield RowFault(
             code="K01",
             label=label,
             field=table.primary_key[0],
             value=value,
             expected=f"{titles}不重复",
-            message=f"{titles}「{value}」与 {earlier['_file']} 第 {earlier['_row']} 行重复。",
-            hint="请删除重复的行，或改正其中一行的编码。",
+            message=f"{titles}「{value}」与 {earlier['_file']} 第 {earlier['_row']} 行重复{same}。",
+            hint="请删除重复的行，或改正其中一行的编码。" + (f"这份文件里另有 {others:,} 行重复。" if others else ""),
             others=others,
         )
 
@@ -118,14 +137,19 @@ def unique(table: Table, frame: pd.DataFrame) -> Iterator[RowFault]:
             )
 
 
-def orphans(table: Table, frames: Frames, tables: Mapping[str, Table], refused: Refused) -> Iterator[RowFault]:
-    """Rows that point to a record that is not there; nothing is said where the other table could not be read."""
+def orphans(
+    table: Table, frames: Frames, tables: Mapping[str, Table], refused: Refused, lacking: Lacking
+) -> Iterator[RowFault]:
+    """Rows that point to a record that is not there; nothing is said where the other table could not be read.
+
+    ``lacking``: where a table that others point to is not there at all, which is told once; it is added to.
+    """
     for key in table.foreign_keys:
-        yield from _orphans(table, key, frames, tables[key.table], refused.get(key.table, frozenset()))
+        yield from _orphans(table, key, frames, tables[key.table], refused.get(key.table, frozenset()), lacking)
 
 
 def _orphans(
-    table: Table, key: ForeignKey, frames: Frames, target: Table, refused: frozenset[Place]
+    table: Table, key: ForeignKey, frames: Frames, target: Table, refused: frozenset[Place], lacking: Lacking
 ) -> Iterator[RowFault]:
     if refused and target.scope == "common":
         return
@@ -140,18 +164,82 @@ def _orphans(
     if unread and (context := [name for name in key.context if name in frame.columns]):
         missing &= ~pd.MultiIndex.from_frame(frame[context]).isin(list(unread))
     place = {"folder": "同一文件夹", "division-year": "同一区划同一年度", "division": "同一区划"}[key.match]
-    for label, others in _first(frame, missing):
-        value = "＋".join(str(part) for part in frame.loc[label, list(key.fields)])
-        yield RowFault(
+    if not missing.any():
+        return
+    lost = _Lost(key=key, target=target, place=place)
+    places = [name for name in shared if name in key.context]
+    codes: dict[tuple[object, ...], list[str]] = defaultdict(list)
+    for *where, code in other[[*places, key.reference[-1]]].dropna().itertuples(index=False, name=None):
+        codes[tuple(where)].append(str(code))
+    wrong = frame.loc[missing, ["_file", *places, *key.fields]]
+    found = set(frame.loc[filled & ~missing, "_file"])
+    for file, own in wrong.groupby("_file", sort=False):
+        values = own.drop_duplicates(list(key.fields))
+        here = codes[tuple(own.iloc[0][places])]
+        if file not in found and len(values) >= _SEVERAL:
+            where = tuple(frame.loc[own.index[0], [name for name in CONTEXT if name in frame.columns]])
+            if here or where not in lacking[key.table]:
+                yield lost.all(own, len(values), there=bool(here))
+            if not here:
+                lacking[key.table].add(where)
+            continue
+        counts = own.groupby(list(key.fields), sort=False)[key.fields[-1]].transform("size")
+        told = values.index[: MOST["error"]]
+        more = len(own) - int(counts[told].sum())
+        for label in told:
+            others = int(counts[label]) - 1 + (more if label == told[-1] else 0)
+            yield lost.one(own, int(label), others, here)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Lost:
+    """What is said of codes that point to nothing."""
+
+    key: ForeignKey
+    target: Table
+    place: str
+
+    def one(self, rows: pd.DataFrame, label: int, others: int, known: list[str]) -> RowFault:
+        """Of one code, in however many rows of a file; ``known``: the codes that are there."""
+        value = "＋".join(str(part) for part in rows.loc[label, list(self.key.fields)])
+        hint = f"请核对编码，或先在「{self.target.title}」中补上这条记录。"
+        if close := _close(str(rows.loc[label, self.key.fields[-1]]), known):
+            hint = f"最接近的是「{close}」，如果是它，请照它改正；否则请先在「{self.target.title}」中补上这条记录。"
+        return RowFault(
             code="K02",
             label=label,
-            field=key.fields[-1],
+            field=self.key.fields[-1],
             value=value,
-            expected=f"{place}的「{target.title}」中有这一编码",
-            message=f"「{value}」在{place}的「{target.title}」（{target.name}）里找不到。",
-            hint=f"请核对编码，或先在「{target.title}」中补上这条记录。",
+            expected=f"{self.place}的「{self.target.title}」中有这一编码",
+            message=f"「{value}」在{self.place}的「{self.target.title}」（{self.target.name}）里找不到。",
+            hint=hint,
             others=others,
         )
+
+    def all(self, rows: pd.DataFrame, count: int, *, there: bool) -> RowFault:
+        """Of a file none of whose codes is there; ``there``: whether the other table has any row in its place."""
+        title, name = self.target.title, self.target.name
+        value = "＋".join(str(part) for part in rows.iloc[0][list(self.key.fields)])
+        if there:
+            hint = f"请核对这份文件是否放错了年度或部门的文件夹，编码是否与「{title}」里的一字不差。"
+        else:
+            hint = f"{self.place}没有「{title}」的记录：请先补上 {name}.csv，或核对这份文件是否放错了文件夹。"
+        return RowFault(
+            code="K02",
+            label=int(rows.index[0]),
+            field=self.key.fields[-1],
+            value=value,
+            expected=f"{self.place}的「{title}」中有这些编码",
+            message=f"「{value}」等 {count:,} 个编码在{self.place}的「{title}」（{name}）里一个也找不到。",
+            hint=hint,
+            others=len(rows) - 1,
+        )
+
+
+def _close(code: str, known: list[str]) -> str:
+    """The known code that is most like one."""
+    found = process.extractOne(code[:64], known[:_COMPARED], scorer=fuzz.ratio, score_cutoff=_CLOSE)
+    return str(found[0]) if found else ""
 
 
 def collisions(codes: Numbered, frames: Frames) -> Iterator[tuple[str, RowFault]]:

@@ -187,6 +187,7 @@ def row_mistakes(tables: Mapping[str, Table]) -> Iterator[Mistake]:
         frame = pd.DataFrame(
             [[cell or None for cell in row] for row in spoiled[1:]], columns=list(table.names), dtype="str"
         ).assign(_file=name)
+        frame["_row"] = range(2, len(frame) + 2)
         fault = _of_rows(table, frame)
         row = f"第 {fault.label + 2} 行：" if not fault.field else ""
         yield Mistake(
@@ -203,7 +204,9 @@ def _of_rows(table: Table, frame: pd.DataFrame) -> RowFault:
     faults = {one.name: found for one in table.fields if (found := type_column(frame[one.name], one)[1])}
     cells = {name: ColumnFaults.of(found) for name, found in faults.items()}
     missing = {name: one.missing for name, one in cells.items() if len(one.missing)}
-    return shapes(table, frame, missing, {name: one.positions for name, one in cells.items()}).faults[0]
+    return shapes(
+        table, frame, missing, {name: one.positions for name, one in cells.items()}, {table.name: table}
+    ).faults[0]
 
 
 # What somebody gives to be imported, the content of such a file, and what to give instead.

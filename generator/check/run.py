@@ -10,6 +10,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from generator.check.alike import ToldCell, alike
 from generator.check.capping import MOST, capped, first_told
 from generator.check.cells import ColumnFaults, type_column
 from generator.check.composing import findings_of, row_findings
@@ -18,6 +19,7 @@ from generator.check.hanging import RefusedCells, codes_of, refusals
 from generator.check.judging import judge, permitted, runs
 from generator.check.keys import (
     NUMBERED,
+    Lacking,
     Refused,
     RowFault,
     bureaus,
@@ -46,6 +48,7 @@ from generator.check.remembering import keep, typing
 from generator.check.replies import replied
 from generator.check.rounding import rounded
 from generator.check.shapes import shapes
+from generator.check.spelling import misspelt
 from generator.check.waivers import Waivers, granted, still_there, waived
 from generator.core.codes import UNFILLED
 from generator.core.data import Checked, Loaded
@@ -57,11 +60,17 @@ from generator.core.profile import profile_for
 from generator.core.runs import Mask
 from generator.core.schema import CONTEXT, Catalogue, Table
 from generator.facts.departments import register
+from generator.facts.disclosure import HELD
 from generator.load.folder import Frames, no_rows
 from generator.load.kept import Store
 from generator.rules import RULES
 
+_HELD_TABLES = frozenset(name for held in HELD.values() for name in held.tables)
 _ORIGIN = ("_file", "_row")  # where a row stands: the last columns of typed frames
+# Frames, tables and names of codes → a table, a fault in it, and the labels of the rows that it stands for.
+Seeker = Callable[
+    [Mapping[str, pd.DataFrame], Mapping[str, Table], Collection[str]], Iterator[tuple[str, RowFault, list[int]]]
+]
 _ORDER: Mapping[str, int] = {level: place for place, level in enumerate(SEVERITIES)}
 
 
@@ -90,17 +99,19 @@ def check(
     searched = Searched(store, today)
     private, sealed = _private(loaded, names, known, progress, wrong, searched)
     searched.keep()
-    cut = _rounded(loaded, names, wrong)
+    cut = _codes(loaded, names, wrong, loaded.frames, rounded)
+    cut += _codes(loaded, names, wrong, _without(loaded, wrong), misspelt)
     refused = refusals(loaded, wrong)
     whole = _without(loaded, wrong)
     for name, given_up in refused.given_up.items():
         whole[name], frames[name] = whole[name][~given_up], frames[name][~given_up]
+    lacking: Lacking = defaultdict(set)
     findings = [
         *refused_names(loaded.findings, known),
         *cells,
         *private,
         *cut,
-        *_keys(loaded, whole, frames, names, refused.targets()),
+        *_keys(loaded, whole, frames, names, refused.targets(), lacking),
     ]
     findings += [*_strangers(packages, loaded.frames, refused.targets()), *ahead(packages, loaded.waivers, today)]
     findings += [*unfounded, *still_there(loaded.withdrawn, packages), *misnamed(packages, departments)]
@@ -112,7 +123,7 @@ def check(
     files = originals(loaded.originals, packages, known)
     findings += files.findings
     if rules is None:
-        findings += documents(packages, facts, tables, refused.targets())
+        findings += documents(packages, facts, tables, _untold(refused.targets(), lacking, loaded.findings))
         findings += spans(loaded.profiles, frames, unread="divisions" in refused.targets())
     asking = Recalling(facts, loaded, store) if store is not None else None
     judged = judge(
@@ -156,7 +167,8 @@ def _cells(
         for field, one in faults.items():
             wrong.add(name, field, one.unread)
         if faults:
-            findings += _refused_cells(table, loaded.frames[name], names, faults, waivers, wrong)
+            tables = loaded.catalogue.tables
+            findings += _refused_cells(table, loaded.frames[name], names, faults, waivers, wrong, tables)
     return frames, findings
 
 
@@ -184,10 +196,12 @@ def _private(
     return told, sealed_names(loaded.frames, loaded.catalogue.tables, secret) if secret else frozenset()
 
 
-def _rounded(loaded: Loaded, names: Names, wrong: RefusedCells) -> list[Finding]:
-    """Codes that a spreadsheet has cut; their cells are noted in wrong."""
+def _codes(
+    loaded: Loaded, names: Names, wrong: RefusedCells, frames: Mapping[str, pd.DataFrame], seek: Seeker
+) -> list[Finding]:
+    """Codes that a spreadsheet has cut, or that are spelt otherwise elsewhere; their cells are noted in wrong."""
     tables, faults = loaded.catalogue.tables, defaultdict(list)
-    for name, fault, labels in rounded(loaded.frames, tables, codes_of(tables)):
+    for name, fault, labels in [*seek(frames, tables, codes_of(tables))]:
         faults[name].append(fault)
         wrong.add(name, fault.field, loaded.frames[name].index.get_indexer(labels))
     return [one for name, own in faults.items() for one in row_findings(tables[name], loaded.frames[name], names, own)]
@@ -206,7 +220,9 @@ def _without(loaded: Loaded, wrong: RefusedCells) -> Frames:
     return frames
 
 
-def _keys(loaded: Loaded, whole: Frames, frames: Frames, names: Names, refused: Refused) -> Iterator[Finding]:
+def _keys(
+    loaded: Loaded, whole: Frames, frames: Frames, names: Names, refused: Refused, lacking: Lacking
+) -> Iterator[Finding]:
     """Keys within and across tables, and codes that would share an address; whole: the frames without refused codes."""
     tables = loaded.catalogue.tables
     for name, table in tables.items():
@@ -217,7 +233,7 @@ def _keys(loaded: Loaded, whole: Frames, frames: Frames, names: Names, refused: 
         wrong = [
             *duplicates(table, raw.assign(**numbers)),  # 1 and 01 are one number
             *unique(table, raw),
-            *orphans(table, whole, tables, refused),
+            *orphans(table, whole, tables, refused, lacking),
         ]
         yield from row_findings(table, loaded.frames[name], names, wrong)
     clashes: dict[str, list[RowFault]] = defaultdict(list)
@@ -281,6 +297,7 @@ def _refused_cells(
     faults: Mapping[str, ColumnFaults],
     waivers: Waivers,
     wrong: RefusedCells,
+    tables: Mapping[str, Table],
 ) -> Iterator[Finding]:
     """Findings about the shape of rows, then about the cells that it does not explain, then the blanks that may be."""
     left: dict[str, ColumnFaults] = {}
@@ -288,8 +305,9 @@ def _refused_cells(
     for name, one in faults.items():
         waived_ones = _blanks(table, raw, name, one, waivers)
         left[name] = one.without(waived_ones)
-        blank += _told(table, raw, names, name, one.only(waived_ones), MOST["warning"])
-    yield from _left(table, raw, names, {name: one for name, one in left.items() if len(one.positions)}, wrong)
+        blank += _told(table, raw, names, {name: one.only(waived_ones)}, MOST["warning"])
+    there = {name: one for name, one in left.items() if len(one.positions)}
+    yield from _left(table, raw, names, there, wrong, tables)
     yield from blank
 
 
@@ -322,38 +340,59 @@ def _blanks(table: Table, raw: pd.DataFrame, name: str, faults: ColumnFaults, wa
 
 
 def _left(
-    table: Table, raw: pd.DataFrame, names: Names, faults: Mapping[str, ColumnFaults], wrong: RefusedCells
+    table: Table,
+    raw: pd.DataFrame,
+    names: Names,
+    faults: Mapping[str, ColumnFaults],
+    wrong: RefusedCells,
+    tables: Mapping[str, Table],
 ) -> Iterator[Finding]:
     """What shapes explain, the cells noted in wrong; then the other cells."""
     missing = {name: one.missing for name, one in faults.items() if len(one.missing)}
-    found = shapes(table, raw, missing, {name: one.positions for name, one in faults.items()})
+    found = shapes(table, raw, missing, {name: one.positions for name, one in faults.items()}, tables)
     yield from row_findings(table, raw, names, found.faults)
-    for name, one in faults.items():
-        if name in found.explained:
-            wrong.add(table.name, name, np.flatnonzero(found.explained[name]))
-            one = one.without(found.explained[name])
-        yield from _told(table, raw, names, name, one, MOST["error"])
+    for name, mask in found.explained.items():
+        wrong.add(table.name, name, np.flatnonzero(mask))
+    left = {
+        name: one.without(found.explained[name]) if name in found.explained else one for name, one in faults.items()
+    }
+    yield from _told(table, raw, names, left, MOST["error"])
 
 
 def _told(
-    table: Table, raw: pd.DataFrame, names: Names, field: str, faults: ColumnFaults, most: int
+    table: Table, raw: pd.DataFrame, names: Names, faults: Mapping[str, ColumnFaults], most: int
 ) -> Sequence[Finding]:
-    """The first findings about the cells of a field, of each kind in a file."""
-    kept = capped([raw["_file"].to_numpy()[faults.positions], faults.codes], most)
-    told = [faults.fault(place) for place in kept.places.tolist()]
+    """The first findings about cells, of each field and kind in a file; one where the same was done many times."""
+    told: list[ToldCell] = []
+    files = raw["_file"].to_numpy()
+    for field, one in faults.items():
+        kept = capped([files[one.positions], one.codes], most)
+        for place, others in zip(kept.places.tolist(), kept.others, strict=True):
+            position = int(one.positions[place])
+            told.append(
+                ToldCell(field=field, position=position, file=files[position], fault=one.fault(place), others=others)
+            )
+    told = alike(told, table, raw)
     return findings_of(
         table,
-        raw.iloc[faults.positions[kept.places]],
+        raw.iloc[[one.position for one in told]],
         names,
-        code=[fault.code for fault in told],
+        code=[one.fault.code for one in told],
         severity="error",
-        field=[field] * len(told),
-        value=[fault.value for fault in told],
-        expected=[fault.expected for fault in told],
-        message=[fault.message for fault in told],
-        hint=[fault.hint for fault in told],
-        others=kept.others,
+        field=[one.field for one in told],
+        value=[one.fault.value for one in told],
+        expected=[one.fault.expected for one in told],
+        message=[one.fault.message for one in told],
+        hint=[one.fault.hint + one.more for one in told],
+        others=[one.others for one in told],
     )
+
+
+def _untold(refused: Refused, lacking: Lacking, findings: Collection[Finding]) -> Refused:
+    """The tables of which nothing is known, or all has been told, and where: those of forms with faults, too."""
+    names = {*refused, *lacking, *_HELD_TABLES}
+    forms = {(one.division, one.year, one.department) for one in findings if one.code == "P02"}
+    return {name: frozenset({*refused.get(name, ()), *lacking.get(name, ()), *forms}) for name in names}
 
 
 def _strangers(

@@ -7,22 +7,26 @@ and columns in which nothing is filled.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from generator.check.keys import RowFault
+from generator.check.shifting import shift
 from generator.check.values import PERMISSION
 from generator.core.characters import shortened
 from generator.core.codes import UNFILLED
 from generator.core.schema import Table
+from generator.load.header import second_table
 
 Mask = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.intp]
 _TOTALS = ("合计", "小计", "总计", "共计", "累计", "汇总")
 _SPACES = r"[\s\u3000:：]"
+_LOOKED_AT = 20  # files, or rows of one, that are looked at for another table and for shifted columns
+_SHIFTED = 2  # columns with faults in half of the rows from which on the columns may be shifted
 _MERGED = 0.25  # the share of a file's rows from which on empty cells below filled ones look like merged cells
 
 
@@ -34,10 +38,16 @@ class Shapes:
     explained: dict[str, Mask] = field(default_factory=dict)
 
 
-def shapes(table: Table, raw: pd.DataFrame, missing: Mapping[str, Places], wrong: Mapping[str, Places]) -> Shapes:
+def shapes(
+    table: Table,
+    raw: pd.DataFrame,
+    missing: Mapping[str, Places],
+    wrong: Mapping[str, Places],
+    tables: Mapping[str, Table],
+) -> Shapes:
     """Judge the shape of a table as read; ``missing``: the positions of empty cells that must be filled, by field.
 
-    ``wrong``: those of all refused cells, the missing ones among them.
+    ``wrong``: those of all refused cells, the missing ones among them; ``tables``: those that may stand in its files.
     """
     found = Shapes()
     counts = np.zeros(len(raw), dtype=np.int64)
@@ -45,10 +55,60 @@ def shapes(table: Table, raw: pd.DataFrame, missing: Mapping[str, Places], wrong
         np.add.at(counts, positions, 1)
     suspects = np.flatnonzero(counts > 1)
     if len(suspects):
-        _rows(found, table, raw, suspects, wrong)
+        gone = _other_tables(found, table, raw, suspects, tables)
+        gone |= _shifted(found, table, raw, suspects[~gone[suspects]], wrong)
+        if gone.any():
+            found.explained |= {name: gone.copy() for name in table.names}
+        _rows(found, table, raw, suspects[~gone[suspects]], wrong)
     if any(len(positions) > 1 for positions in missing.values()):
         _columns(found, table, raw, missing)
     return found
+
+
+# Rows of another table, and rows whose cells stand in the wrong columns.
+
+
+def _other_tables(
+    found: Shapes, table: Table, raw: pd.DataFrame, suspects: Places, tables: Mapping[str, Table]
+) -> Mask:
+    """The rows from the header of another table to the end of the file."""
+    gone = np.zeros(len(raw), dtype=np.bool_)
+    files = raw["_file"].to_numpy()
+    for position in suspects[: _LOOKED_AT * 10].tolist():
+        if gone[position]:
+            continue
+        cells = [str(cell) for cell in raw.iloc[position][list(table.names)] if pd.notna(cell)]
+        problem = second_table(cells, int(raw["_row"].iloc[position]), table, tables)
+        if problem is not None:
+            gone |= (files == files[position]) & (np.arange(len(raw)) >= position)
+            found.faults.append(
+                RowFault(
+                    code=problem.code,
+                    label=int(raw.index[position]),
+                    field="",
+                    value=problem.value,
+                    expected=problem.expected,
+                    message=problem.message,
+                    hint=problem.hint,
+                )
+            )
+    return gone
+
+
+def _shifted(found: Shapes, table: Table, raw: pd.DataFrame, suspects: Places, wrong: Mapping[str, Places]) -> Mask:
+    """The rows of files in which the cells stand beside the columns that they belong to."""
+    gone = np.zeros(len(raw), dtype=np.bool_)
+    files, names = pd.factorize(raw["_file"])
+    sizes = np.bincount(files, minlength=len(names))
+    many = np.bincount(files[suspects], minlength=len(names)) * 2 >= sizes
+    for file in np.flatnonzero(many & (sizes > 0))[:_LOOKED_AT].tolist():
+        own = np.flatnonzero(files == file)
+        if sum(len(np.intersect1d(places, own)) * 2 >= len(own) for places in wrong.values()) < _SHIFTED:
+            continue
+        if (fault := shift(table, raw.iloc[own])) is not None:
+            gone[own] = True
+            found.faults.append(fault)
+    return gone
 
 
 # Rows that are no records.
@@ -60,9 +120,30 @@ def _rows(found: Shapes, table: Table, raw: pd.DataFrame, suspects: Places, wron
     for kind, mask in _kinds(table, rows):
         mask &= left
         left &= ~mask
-        found.faults += _told(kind, rows[mask], table)
+        found.faults += _pasted(found, table, raw, rows[mask]) if kind == "header" else _told(kind, rows[mask], table)
         for name in wrong:
             found.explained.setdefault(name, np.zeros(len(raw), dtype=np.bool_))[suspects[mask]] = True
+
+
+def _pasted(found: Shapes, table: Table, raw: pd.DataFrame, headers: pd.DataFrame) -> Iterator[RowFault]:
+    """Headers that are repeated; with them the rows below that are above, too, where a table was pasted twice."""
+    for fault in _told("header", headers, table):
+        own = raw[raw["_file"] == raw.loc[fault.label, "_file"]]
+        again = own[list(table.names)].duplicated(keep="first") & (own["_row"] > own.loc[fault.label, "_row"])
+        again &= ~own.index.isin(headers.index)
+        count = int(again.sum())
+        if count:
+            mask = raw.index.isin(own.index[again])
+            for name in table.names:
+                _explain(found, name, np.flatnonzero(mask), len(raw))
+            last = int(own["_row"].iloc[-1])
+            fault = replace(
+                fault,
+                message=f"又是一行表头，下面有 {count:,} 行与前面的一字不差，像是整张表贴了两遍。",
+                hint=f"请删除这一行和它下面重复的行（到第 {last} 行为止），核对没有多删。",
+                others=fault.others + count,
+            )
+        yield fault
 
 
 def _kinds(table: Table, rows: pd.DataFrame) -> Iterator[tuple[str, Mask]]:

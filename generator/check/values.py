@@ -33,6 +33,12 @@ _TOO_MUCH = 10**9
 _LONGEST_PATTERNED = 2_000
 
 
+_COMPARED = re.compile(r"[不]?[大小高低多少][于过]?(?:等于)?|不?超过|不足|等于|至少|至多|[><=≧≦＞＜≥≤]{1,2}")
+# Hints that say nothing of what was done wrong; and what the others quote.
+_GENERAL = ("请按「", "只能填：", "多半是「")
+_QUOTED = re.compile(r"「[^」]*」|-?[0-9][0-9.:/-]*")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Told:
     """A refused value in words."""
@@ -72,6 +78,14 @@ class Fault:
     def told(self) -> Told:
         """The value in words."""
         return _TELLERS.get(self.why, _constraint)(self)
+
+    @cached_property
+    def slip(self) -> str:
+        """What was done wrong, alike for all cells in which the same was done; where that is not known, the text."""
+        if self.why in ("missing", "unfilled", "blank", "minimum", "maximum", "much", "time", "minLength", "maxLength"):
+            return self.why
+        known = self.told.hint
+        return self.text if known.startswith(_GENERAL) else _QUOTED.sub("", known)
 
     @property
     def expected(self) -> str:
@@ -238,6 +252,11 @@ def _choice(fault: Fault) -> Told:
     same = [value for value, words in fault.field.value_synonyms.items() if plain in words]
     hint = f"请写成「{plain}」，不带空格，不用全角字符。" if plain in choices else f"只能填：{expected}。"
     hint = f"请写成「{same[0]}」。" if same else hint
+    if "≥" in choices and _COMPARED.fullmatch(plain):
+        hint = "请用符号：大于等于写 ≥，小于等于写 ≤，大于写 >，小于写 <，等于写 =。"
+    elif not same and plain not in choices:
+        near = [str(one) for one in choices if plain and len(plain) > 1 and (plain in str(one) or str(one) in plain)]
+        hint = f"多半是「{near[0]}」。{hint}" if len(near) == 1 else hint
     return Told(expected=expected, message=f"写的是「{fault.value}」，不在可选范围内。", hint=hint)
 
 

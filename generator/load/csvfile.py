@@ -21,10 +21,10 @@ import pyarrow.compute as pc
 from generator.core.characters import INVISIBLE, INVISIBLE_IN_ARROW, describe, hidden, numbered, shortened
 from generator.core.schema import Field, Table
 from generator.load.garbled import PERHAPS_IN_ARROW, garbled, suspect
-from generator.load.header import LOOKED_AT, Nameless, faults, header_names, misplaced
+from generator.load.header import LOOKED_AT, Nameless, faults, header_names, misplaced, second_table
 from generator.load.kinds import MARK, decoded, other_kind
 from generator.load.layout import Layout, Places, layout, returns_inside
-from generator.load.problem import Problem, first_of
+from generator.load.problem import FIRST, Problem, first_of
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_ROWS = 200_000
@@ -116,8 +116,8 @@ def _read(places: Layout, table: Table, tables: Mapping[str, Table], *, odd: boo
         if names is None and (problem := misplaced(first, places.rows[: len(first)].tolist(), table, tables)):
             return _refused(problem)
         if len(places) == 1:
-            return _refused(*(faults(header, (), table, row) if names is None else ()) or (_no_rows(row),))
-        if names is not None and (problems := _shape(places, len(header))):
+            return _refused(*(faults(header, (), table, row, tables) if names is None else ()) or (_no_rows(row),))
+        if names is not None and (problems := _shape(places, len(header), table, tables)):
             return _refused(*problems)
         columns = _columns(places, len(header))
     except _TooLongError as error:
@@ -131,7 +131,7 @@ def _read(places: Layout, table: Table, tables: Mapping[str, Table], *, odd: boo
         if not cell.strip() and (values := _written(columns[place]))
     ]
     if names is None or nameless:
-        return _refused(*faults(header, nameless, table, row) or _shape(places, len(header)))
+        return _refused(*faults(header, nameless, table, row, tables) or _shape(places, len(header), table, tables))
     cells = {name: column for name, column in zip(names, columns, strict=True) if name}
     return _judged(cells, places.rows[1:], table, odd=odd, strange=strange)
 
@@ -182,11 +182,22 @@ def _columns(places: Layout, width: int) -> list[Cells]:
     return [pa.concat_arrays(part) for part in parts]
 
 
-def _shape(places: Layout, width: int) -> list[Problem]:
+def _shape(places: Layout, width: int, table: Table, tables: Mapping[str, Table]) -> list[Problem]:
     """Empty rows between records, and rows with more or fewer cells than the header has columns."""
-    ragged = np.flatnonzero(places.widths != width).tolist()
+    ragged = np.flatnonzero(places.widths != width)
+    below = [*ragged[:1].tolist(), *np.searchsorted(places.rows, places.blank[:1]).tolist()]
+    for place in sorted(below):  # the first odd row may be where another table begins
+        if 0 < place < len(places):
+            (cells,) = _records(places.text(place, place + 1), place)
+            if (problem := second_table(cells, int(places.rows[place]), table, tables)) is not None:
+                return [problem]
+    kinds = dict.fromkeys(places.widths[ragged].tolist())
+    told = [(one, ragged[places.widths[ragged] == one]) for one in [*kinds][:FIRST]]
     return [
-        *first_of(ragged, lambda one: _ragged(int(places.rows[one]), int(places.widths[one]), width)),
+        *(
+            _ragged(int(places.rows[own[0]]), one, width, own=len(own), whole=len(own) == len(places) - 1)
+            for one, own in told
+        ),
         *first_of(places.blank.tolist(), _blank),
     ]
 
@@ -340,14 +351,24 @@ def _blank(row: int) -> Problem:
     return Problem(code="L07", message="整行是空的。", expected="每一行都有内容", row=row, hint="请删除这一行。")
 
 
-def _ragged(row: int, width: int, wanted: int) -> Problem:
+def _ragged(row: int, width: int, wanted: int, *, own: int, whole: bool) -> Problem:
+    """Rows that have one and the same number of cells, another one than the header; ``whole``: all rows are such."""
+    hint = "格内含英文逗号时，整格要用双引号包住；或在 Excel 中另存为“CSV UTF-8”。"
+    if whole and width > wanted:
+        hint = (
+            "多半是第 1 行少写了列名，或每一行多出了格：请在 Excel 中打开，看从哪一列起对不上，补上列名或删去多的格。"
+        )
+    elif whole:
+        hint = "多半是每一行都少了格：请在 Excel 中打开，看从哪一列起对不上，补上空的格，再另存为“CSV UTF-8”。"
+    rows = "每一行都" if whole and own > 1 else ""
     return Problem(
         code="L07",
-        message=f"有 {width} 格，表头有 {wanted} 格。",
+        message=f"{rows}有 {width} 格，表头有 {wanted} 格。",
         row=row,
         value=str(width),
         expected=str(wanted),
-        hint="格内含英文逗号时，整格要用双引号包住；或在 Excel 中另存为“CSV UTF-8”。",
+        hint=hint,
+        others=own - 1,
     )
 
 

@@ -16,6 +16,7 @@ import yaml
 from generator.core.characters import describe, hidden, shortened
 from generator.core.schema import FIRST_DAY, LAST_DAY
 from generator.load.garbled import garbled
+from generator.load.kinds import MARK, decoded, other_kind
 from generator.load.problem import FIRST
 
 T = TypeVar("T")
@@ -60,10 +61,9 @@ def read_yaml(content: bytes) -> Any:
     """Return the nested dicts, lists and strings of a YAML document; FormError if it is anything beyond that."""
     if len(content) > MAX_BYTES:
         raise FormError(f"文件超过 {MAX_BYTES:,} 字节的上限。")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise FormError("文件不是 UTF-8 编码，请另存为 UTF-8。") from None
+    if kind := other_form(content):
+        raise FormError(kind)
+    text = content.decode("utf-8-sig")
     depth = 0
     try:
         for event in yaml.parse(text, Loader=_Base):
@@ -86,6 +86,25 @@ def read_yaml(content: bytes) -> Any:
         raise FormError("文件含有 YAML 不允许的字符。") from None
     except RecursionError:
         raise FormError("层次太深。") from None
+
+
+def other_form(content: bytes) -> str:
+    """What a file is that is no text at all, or in another encoding; empty if it may be a form."""
+    written = "这份文件应是用记事本一类的软件写的文字（YAML），请照样例重写，不要只改扩展名。"
+    if (problem := other_kind(content)) is not None and problem.value != "JSON 文件":
+        if problem.value == "UTF-16":
+            return "文件是 UTF-16（Unicode）编码，请在记事本里另存为 UTF-8。"
+        return (
+            f"这是{' ' if problem.value[0].isascii() else ''}{problem.value}，只是改了扩展名。{written}"
+            if problem.row is None
+            else problem.message
+        )
+    _, problem = decoded(content)
+    if problem is None:
+        return "" if content.removeprefix(MARK).strip() else "文件是空的。请照样例填写。"
+    if problem.value == "GB18030":
+        return "文件是 GBK／GB18030 编码，请在记事本里另存为 UTF-8。"
+    return f"第 {problem.row} 行：不是 UTF-8 编码，文件可能已损坏，请在记事本里另存为 UTF-8。"
 
 
 def _slip(text: str, line: int) -> FormError:

@@ -14,7 +14,7 @@ from generator.core.characters import shortened
 from generator.core.schema import Field, Table
 from generator.load.problem import Problem, first_of
 
-LOOKED_AT = 12  # records among which the header is looked for
+LOOKED_AT = 30  # records among which the header is looked for
 _SEPARATORS = (
     (";", "分号"),
     ("\t", "制表符"),
@@ -24,7 +24,10 @@ _SEPARATORS = (
     ("、", "顿号"),
     ("^", "^"),
 )
-_UNIT = re.compile(r"[(（][^()（）]{1,10}[)）]$")
+_UNIT = re.compile(r"[(（\[［【][^()（）\[\]［］【】]{1,10}[)）\]］】]$")
+_MONEY = {"元": "除以 10000", "千元": "除以 10", "百元": "除以 100", "百万元": "乘以 100", "亿元": "乘以 10000"}
+_NUMBERING = frozenset({"序号", "行号", "编号", "no", "no.", "index"})  # what people number rows with
+_LISTED = 12  # names that a message lists
 _CLOSE = 50.0  # per cent that a heading has in common with the one that may be meant
 
 
@@ -61,7 +64,9 @@ def heading_of(table: Table) -> Heading:
 def simple(cell: str) -> str:
     """A heading without what people add to it: spaces, marks of must-fill columns, a unit in brackets."""
     plain = re.sub(r"[\s*＊:：]", "", unicodedata.normalize("NFKC", cell[:200])).lower()
-    return _UNIT.sub("", plain) or plain
+    while (shorter := _UNIT.sub("", plain)) and shorter != plain:
+        plain = shorter
+    return plain
 
 
 def header_names(header: Sequence[str], table: Table) -> list[str] | None:
@@ -82,10 +87,12 @@ def misplaced(
     if (problem := _separated(records, rows, words)) is not None:
         return problem
     best = max(range(len(records)), key=known.__getitem__)
+    if (problem := _turned(records, rows, words, known[best], table)) is not None:
+        return problem
     if best and rows[best] > rows[0] and known[best] >= 2 and known[best] > 2 * known[0]:
-        return _below(records, rows, best)
+        return _below(records, rows, best, table)
     if rows[0] > 1 and known[0]:
-        return _below(records, rows, 0)
+        return _below(records, rows, 0, table)
     if len(records) > 1 and _second_line(records[0], records[1], words):
         return Problem(
             code="L06",
@@ -101,16 +108,44 @@ def misplaced(
     return _strange(records[0], rows[0], table) if known[0] * 3 < len(filled) or not filled else None
 
 
-def _below(records: Sequence[Sequence[str]], rows: Sequence[int], place: int) -> Problem:
+def _below(records: Sequence[Sequence[str]], rows: Sequence[int], place: int, table: Table) -> Problem:
     above = [cell.strip() for record in records[:place] for cell in record if cell.strip()]
     what = f"标题或说明（如「{shortened(above[0], 30)}」）" if above else "空行"
+    hint = f"请删除第 1 行到第 {rows[place] - 1} 行，让表头成为第 1 行。" if rows[place] > 2 else "请删除第 1 行。"
+    if any(_is_record(record, table) for record in records[:place]):
+        what, hint = "数据", f"请把第 {rows[place]} 行（表头）移到最上面，成为第 1 行；上面的各行是数据，不要删除。"
     return Problem(
         code="L06",
         message=f"表头在第 {rows[place]} 行，它上面是{what}。",
         row=rows[place],
         value=_quoted(records[place]),
         expected="第 1 行是表头",
-        hint=f"请删除第 1 行到第 {rows[place] - 1} 行，让表头成为第 1 行。" if rows[place] > 2 else "请删除第 1 行。",
+        hint=hint,
+    )
+
+
+def _is_record(cells: Sequence[str], table: Table) -> bool:
+    """Whether a row holds data: several cells, the first of them a code of the table's first column."""
+    filled = sum(1 for cell in cells if cell.strip())
+    first = cells[0].strip() if cells else ""
+    return filled > 2 and any(map(str.isdigit, first)) and _fits(table.fields[0], first)
+
+
+def _turned(
+    records: Sequence[Sequence[str]], rows: Sequence[int], words: Heading, known: int, table: Table
+) -> Problem | None:
+    """A table of which rows and columns are exchanged; ``known``: the most headings in one of its rows."""
+    column = [record[0] for record in records if record]
+    down = words.known(column)
+    if down < 3 or down <= 2 * known or down * 2 < sum(1 for cell in column if cell.strip()):
+        return None
+    return Problem(
+        code="L06",
+        message="行和列放反了：列名写在第 1 列，一条记录占了一列。",
+        row=rows[0],
+        value=_quoted(column),
+        expected=f"第 1 行是「{table.title}」的列名，一行一条记录",
+        hint="请在 Excel 中选中全表复制，在新工作表里用“选择性粘贴—转置”贴上，再另存为“CSV UTF-8”。",
     )
 
 
@@ -158,6 +193,15 @@ def _of_another(
 
 def _strange(header: Sequence[str], row: int, table: Table) -> Problem:
     """A first row that is no header at all."""
+    if _is_record(header, table):
+        return Problem(
+            code="L06",
+            message=f"第 {row} 行就是数据，上面没有表头。",
+            row=row,
+            value=_quoted(header),
+            expected="第 1 行是表头，从第 2 行起是数据",
+            hint="请在最上面插入一行，照各列的内容写上列名；列名见数据字典，也可以从网站“部门填报”下载填报表。",
+        )
     return Problem(
         code="L06",
         message=f"第 {row} 行不是「{table.title}」的表头，看不出各列是什么。",
@@ -173,7 +217,8 @@ def _quoted(record: Sequence[str]) -> str:
 
 
 def _listed(fields: Sequence[Field]) -> str:
-    return "、".join(one.title for one in fields) or "没有更多的列"
+    more = f" 等 {len(fields)} 列" if len(fields) > _LISTED else ""
+    return "、".join(one.title for one in fields[:_LISTED]) + more or "没有更多的列"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,23 +229,70 @@ class Nameless:
     values: Sequence[str]
 
 
-def faults(header: Sequence[str], nameless: Sequence[Nameless], table: Table, row: int) -> list[Problem]:
-    """What is wrong with the names of the columns, each cause once."""
+def faults(
+    header: Sequence[str], nameless: Sequence[Nameless], table: Table, row: int, tables: Mapping[str, Table]
+) -> list[Problem]:
+    """What is wrong with the names of the columns, each cause once; ``tables``: what else may stand in the file."""
+    if (problem := _beside_another(header, table, tables, row)) is not None:
+        return [problem]
     exact = heading_of(table).exact
     names = [exact.get(cell.strip(), "") for cell in header]
     missing = [one for one in table.fields if one.name not in names]
     repeated = [place for place, name in enumerate(names) if name and name in names[:place]]
     unknown = [place for place, name in enumerate(names) if not name and header[place].strip()]
-    renamed = _meant([header[place] for place in unknown], missing, heading_of(table))
-    rest = [one for one in missing if one not in renamed]
+    found = _meant([header[place] for place in unknown], missing, heading_of(table))
+    renamed = [(header[place], field) for place, field in zip(unknown, found, strict=True) if field]
+    strange = [header[place] for place, field in zip(unknown, found, strict=True) if not field]
+    rest = [one for one in missing if one not in found]
     guessed = _guessed(nameless, names, rest, table)
     gone = [one for one in rest if one not in guessed and not one.local]
     return [
         *first_of(repeated, lambda place: _repeated(header[place], names[place], place, row)),
-        *first_of(range(len(unknown)), lambda one: _unknown(header[unknown[one]], renamed[one], missing, table, row)),
+        *_renamed(renamed, table, row),
+        *_unknown(strange, [one for one in rest if not one.local] or rest, table, row),
         *first_of(range(len(nameless)), lambda one: _unnamed(nameless[one], guessed[one], row)),
-        *first_of(range(len(gone)), lambda one: _missing(gone[one], row)),
+        *_missing(gone, row),
     ]
+
+
+def _beside_another(header: Sequence[str], table: Table, tables: Mapping[str, Table], row: int) -> Problem | None:
+    """Two tables side by side: from some column on there is the header of another one, or the same once more."""
+    known = heading_of(table).loose
+    names = [known.get(simple(cell), "") if cell.strip() else "" for cell in header]
+    first = next((place for place, name in enumerate(names) if place > 1 and name and name in names[:place]), 0)
+    rest = [cell for cell in header[first:] if cell.strip()]
+    if not first or len(rest) < 3:
+        return None
+    for other in (table, *(one for one in tables.values() if one.name != table.name)):
+        if heading_of(other).known(rest) == len(rest):
+            own = other.name == table.name
+            what = "这张表" if own else f"另一张表「{other.title}」"
+            then = "接在前面的行下面（不带表头）。" if own else f"另存为 {other.name}.csv。"
+            return Problem(
+                code="L06",
+                message=f"从第 {first + 1} 列起又是{what}的表头，像是两张表并排贴在了一起。",
+                row=row,
+                value=_quoted(rest),
+                expected=f"一个文件只放一张表，这里放「{table.title}」",
+                hint=f"请把第 {first + 1} 列及以后的内容剪下，{then}",
+            )
+    return None
+
+
+def second_table(cells: Sequence[str], row: int, table: Table, tables: Mapping[str, Table]) -> Problem | None:
+    """What a row below the header says if it is the header of another table, with the rest of the file below it."""
+    filled = [cell for cell in cells if cell.strip()]
+    for other in tables.values():
+        if other.name != table.name and len(filled) > 2 and heading_of(other).known(filled) == len(filled):
+            return Problem(
+                code="L06",
+                message=f"从第 {row} 行起是另一张表「{other.title}」，像是两张表上下贴在了一起。",
+                row=row,
+                value=_quoted(cells),
+                expected=f"一个文件只放一张表，这里放「{table.title}」",
+                hint=f"请把第 {row} 行及以下的内容剪下，另存为 {other.name}.csv。",
+            )
+    return None
 
 
 def _meant(cells: Sequence[str], missing: Sequence[Field], words: Heading) -> list[Field | None]:
@@ -210,7 +302,10 @@ def _meant(cells: Sequence[str], missing: Sequence[Field], words: Heading) -> li
     found: list[Field | None] = []
     for cell, sure in zip(cells, surely, strict=True):
         choices = {word: name for name, one in left.items() for word in (one.name, one.title, *one.synonyms)}
-        close = process.extractOne(cell.strip()[:60], list(choices), scorer=fuzz.ratio, score_cutoff=_CLOSE)
+        numbering = simple(cell) in _NUMBERING
+        close = None
+        if not numbering:
+            close = process.extractOne(cell.strip()[:60], list(choices), scorer=fuzz.ratio, score_cutoff=_CLOSE)
         found.append(sure or (left.pop(choices[close[0]]) if close else None))
     return found
 
@@ -265,17 +360,63 @@ def _repeated(cell: str, name: str, place: int, row: int) -> Problem:
     )
 
 
-def _unknown(cell: str, meant: Field | None, missing: Sequence[Field], table: Table, row: int) -> Problem:
-    advice = f"如果是「{meant.title}」，请改成这个名字" if meant else "请删除这一列"
-    return Problem(
-        code="L06",
-        message=f"表头「{shortened(cell)}」不是「{table.title}」的列。",
-        row=row,
-        field=meant.name if meant else "",
-        value=shortened(cell),
-        expected=f"{meant.title} 或 {meant.name}" if meant else _listed(missing),
-        hint=f"{advice}；可用的列见数据字典。",
-    )
+def _renamed(pairs: Sequence[tuple[str, Field]], table: Table, row: int) -> list[Problem]:
+    """Columns that bear another name than they should, told at once: they are mended in one row."""
+    if not pairs:
+        return []
+    (cell, meant), *others = pairs
+    named = f"表头「{shortened(cell)}」不是「{table.title}」的列。"
+    if others:
+        named = f"表头有 {len(pairs)} 处与规定的列名不同，如「{shortened(cell, 30)}」应是「{meant.title}」。"
+    change = "；".join(f"「{shortened(one, 30)}」改成「{field.title}」" for one, field in pairs[:_LISTED])
+    more = f"，另有 {len(pairs) - _LISTED} 处" if len(pairs) > _LISTED else ""
+    hint = f"如果是「{meant.title}」，请改成这个名字；可用的列见数据字典。"
+    if others:
+        hint = f"请在第 {row} 行改列名，不写单位和说明：{change}{more}。"
+    return [
+        Problem(
+            code="L06",
+            message=named,
+            row=row,
+            field=meant.name,
+            value=shortened(cell),
+            expected=f"{meant.title} 或 {meant.name}",
+            hint=hint + _in_other_units(pairs),
+        )
+    ]
+
+
+def _in_other_units(pairs: Sequence[tuple[str, Field]]) -> str:
+    """What to do with amounts of columns whose heading names another unit than the table's."""
+    for cell, field in pairs:
+        unit = next((one for one in _MONEY if re.search(rf"[(（\[【]\s*(?:单位[:：])?{one}\s*[)）\]】]", cell)), "")
+        if unit and field.unit == "万元":
+            return f"「{shortened(cell, 30)}」写的单位是{unit}，这里一律用万元：这样的列，数也要{_MONEY[unit]}。"
+    return ""
+
+
+def _unknown(cells: Sequence[str], missing: Sequence[Field], table: Table, row: int) -> list[Problem]:
+    """Columns that the table does not have, told at once."""
+    if not cells:
+        return []
+    named = "".join(f"「{shortened(cell, 30)}」" for cell in cells[:_LISTED])
+    message = f"表头{named}不是「{table.title}」的列。"
+    if len(cells) > 1:
+        message = f"表头有 {len(cells)} 列不是「{table.title}」的：{named}{'等' if len(cells) > _LISTED else ''}。"
+    these = "这些列" if len(cells) > 1 else "这一列"
+    hint = f"请删除{these}，要公开的内容写进「备注」一类的列；可用的列见数据字典。"
+    if all(simple(cell) in _NUMBERING for cell in cells):
+        hint = f"请删除{these}，行的序号不用填。"
+    return [
+        Problem(
+            code="L06",
+            message=message,
+            row=row,
+            value=shortened(cells[0]),
+            expected=_listed(missing),
+            hint=hint,
+        )
+    ]
 
 
 def _unnamed(column: Nameless, guessed: Field | None, row: int) -> Problem:
@@ -295,12 +436,16 @@ def _unnamed(column: Nameless, guessed: Field | None, row: int) -> Problem:
     )
 
 
-def _missing(field: Field, row: int) -> Problem:
-    return Problem(
-        code="L06",
-        message=f"缺少「{field.title}」（{field.name}）列。",
-        row=row,
-        field=field.name,
-        expected=f"{field.title} 或 {field.name}",
-        hint="请补上这一列，且每行都要填写。" if field.required else "请补上这一列；没有内容的格可以留空。",
-    )
+def _missing(fields: Sequence[Field], row: int) -> list[Problem]:
+    """Columns that are not there, told at once."""
+    if not fields:
+        return []
+    first, *others = fields
+    if not others:
+        filled = "请补上这一列，且每行都要填写。" if first.required else "请补上这一列；没有内容的格可以留空。"
+        message, expected = f"缺少「{first.title}」（{first.name}）列。", f"{first.title} 或 {first.name}"
+    else:
+        required = "".join(f"「{one.title}」" for one in fields if one.required)
+        message, expected = f"缺少 {len(fields)} 列：{_listed(fields)}。", _listed(fields)
+        filled = f"请补上这些列；{f'其中{required}每行都要填写，别的' if required else ''}没有内容的格可以留空。"
+    return [Problem(code="L06", message=message, row=row, field=first.name, expected=expected, hint=filled)]
