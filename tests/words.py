@@ -37,6 +37,8 @@ _PLACES: dict[str, tuple[int, int | str]] = {
     "elsewhere": (1, OF_FORM),
     "FormError": (0, OF_FORM),
 }
+# Of findings about the forms and the originals; the code stands before.
+_FINDINGS: dict[str, tuple[int, int]] = {"package_finding": (2, 3), "waiver_finding": (2, 3), "_finding": (3, 4)}
 _FORMS = ("load/forms", "load/package", "load/waivers", "intake/", "originals/")  # where they speak to clerks
 
 
@@ -67,7 +69,7 @@ def _of(path: Path) -> Iterator[Message]:
     codes, constants = _codes(tree), _constants(tree)
     seen: set[tuple[int, str, str]] = set()
     for function, node, words in told:
-        scope = {**constants, **(_assigned(function) if function else {})}
+        scope = {**constants, **(_scope(function, node) if function else {})}
         code = words.get("code")
         told = code.value if isinstance(code, ast.Constant) else codes.get(function.name if function else "", "")
         for message, hint in product(_texts(words["message"], scope), _texts(words["hint"], scope)):
@@ -86,6 +88,9 @@ def _words(node: ast.Call, module: str) -> dict[str, ast.expr]:
         if len(node.args) > max(what, then if isinstance(then, int) else 0):
             words["message"] = node.args[what]
             words["hint"] = node.args[then] if isinstance(then, int) else ast.Constant(then)
+    if name in _FINDINGS and module.startswith("check/") and len(node.args) > _FINDINGS[name][1]:
+        what, behind = _FINDINGS[name]
+        words |= {"code": node.args[what - 1], "message": node.args[what], "hint": node.args[behind]}
     return words if {"message", "hint"} <= words.keys() else {}
 
 
@@ -121,11 +126,42 @@ def _constants(tree: ast.Module) -> dict[str, list[ast.expr]]:
     return found
 
 
+def _scope(function: ast.FunctionDef, call: ast.Call) -> dict[str, list[ast.expr]]:
+    """What names can be where a call stands: what was last given right before it in its block, or else anywhere."""
+    scope = dict(_assigned(function))
+    for body, place in _blocks(function.body, call):
+        for name in scope:
+            given = [number for number, one in enumerate(body[:place]) if name in _top(one)]
+            if given:
+                scope[name] = _given(body[given[-1] : place])[name]
+    return scope
+
+
+def _blocks(body: list[ast.stmt], call: ast.Call) -> Iterator[tuple[list[ast.stmt], int]]:
+    """The blocks around a call, the outermost first, and the place of the statement that it stands in."""
+    for place, one in enumerate(body):
+        if one.lineno <= call.lineno <= (one.end_lineno or one.lineno):
+            yield body, place
+            for inner in ("body", "orelse", "finalbody"):
+                yield from _blocks(getattr(one, inner, []), call)
+
+
+@cache
+def _top(statement: ast.stmt) -> frozenset[str]:
+    """The names that a statement of a block gives something, whatever happens."""
+    return frozenset(_given([statement])) if isinstance(statement, ast.Assign) else frozenset()
+
+
 @cache
 def _assigned(function: ast.FunctionDef) -> dict[str, list[ast.expr]]:
     """What names of a function are given, in order."""
+    return _given(function.body)
+
+
+def _given(body: list[ast.stmt]) -> dict[str, list[ast.expr]]:
+    """What names are given in statements, in order."""
     found: dict[str, list[ast.expr]] = {}
-    for node in ast.walk(function):
+    for node in (node for one in body for node in ast.walk(one)):
         if isinstance(node, ast.Assign):
             for target in node.targets:
                 if isinstance(target, ast.Name):
