@@ -61,7 +61,7 @@ def _unmatched(package: Package, there: Mapping[str, Original]) -> Iterator[Find
                 "P12",
                 f"documents 里有两行写了同一个原件 {document.file}：「{shortened(told[document.file].title)}」"
                 f"和「{shortened(document.title)}」。",
-                "一份原件只登记一行；一个文件里有几种内容的，写在最主要的那一行。",
+                "请只留一行；一个文件里有几种内容的，登记在最主要的那一行。",
                 value=document.file,
                 expected="一份原件一行",
             )
