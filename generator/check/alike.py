@@ -41,19 +41,22 @@ def alike(cells: Sequence[ToldCell], table: Table, raw: pd.DataFrame) -> list[To
         slip = str(number) if alone else one.fault.slip
         columns.setdefault((one.file, one.fault.code, one.fault.field.type, slip, one.field), []).append(one)
     told: list[ToldCell] = []
+    filled: dict[str, pd.Series] = {}  # how many cells of each file are filled, by field
     full: dict[tuple[str, ...], list[ToldCell]] = {}
     for (*kind, field), own in columns.items():
-        if len(own) >= _FEW and _full(own, field, raw):
+        if len(own) >= _FEW and field not in filled:
+            filled[field] = raw.groupby("_file", sort=False)[field].count()
+        if len(own) >= _FEW and _full(own, int(filled[field][own[0].file])):
             full.setdefault(tuple(kind), []).extend(own)
         else:
             told += own
     return [*told, *(_together(own, table, raw) for own in full.values())]
 
 
-def _full(cells: Sequence[ToldCell], field: str, raw: pd.DataFrame) -> bool:
+def _full(cells: Sequence[ToldCell], filled: int) -> bool:
     """Whether these are many, or at least half of what is written in their column of the file."""
     count = sum(1 + one.others for one in cells)
-    return count >= _MANY or count * 2 >= int(raw.loc[raw["_file"] == cells[0].file, field].notna().sum())
+    return count >= _MANY or count * 2 >= filled
 
 
 def _together(cells: Sequence[ToldCell], table: Table, raw: pd.DataFrame) -> ToldCell:

@@ -21,6 +21,7 @@ Refused = Mapping[str, frozenset[Place]]  # table → where its file could not b
 Lacking = dict[str, set[tuple[Any, ...]]]  # table → where it is not there though others point to it
 # Lists and front pages of folders stand at these names; the last four cannot be folders on a Windows server.
 _SEVERAL = 3  # rows of a file that repeat others, or codes that point nowhere, from which on they are one cause
+_LOOKED_AT = 200  # files in which it is looked at which codes point nowhere
 _CLOSE = 80  # per cent that a code has in common with the one that may be meant
 _COMPARED = 20_000  # codes among which it is looked for
 RESERVED = ("index", "404", "search", "assets", "data", "page", "con", "prn", "aux", "nul")
@@ -173,7 +174,10 @@ def _orphans(
         codes[tuple(where)].append(str(code))
     wrong = frame.loc[missing, ["_file", *places, *key.fields]]
     found = set(frame.loc[filled & ~missing, "_file"])
-    for file, own in wrong.groupby("_file", sort=False):
+    for number, (file, own) in enumerate(wrong.groupby("_file", sort=False)):
+        if number >= _LOOKED_AT:  # files without end are told as they come
+            yield lost.one(own, int(own.index[0]), len(own) - 1, [])
+            continue
         values = own.drop_duplicates(list(key.fields))
         here = codes[tuple(own.iloc[0][places])]
         if file not in found and len(values) >= _SEVERAL:

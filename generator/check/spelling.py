@@ -13,12 +13,15 @@ from generator.check.keys import RowFault
 from generator.core.schema import CONTEXT, Table
 
 _BETWEEN = re.compile(r"[\s_.·・'‘’\"“”`–—−-]+")
+_PLACE = [*CONTEXT, "fold"]  # one code in one folder
 _LOOK = str.maketrans({"o": "0", "l": "1", "i": "1"})
 
 
 @lru_cache(maxsize=65_536)
 def folded(code: str) -> str:
     """A code without what people change when they write it down."""
+    if code.isascii() and code.isalnum():  # as nearly all are
+        return code[:200].lower().translate(_LOOK)
     plain = unicodedata.normalize("NFKC", code[:200]).lower()
     return _BETWEEN.sub("", plain).translate(_LOOK)
 
@@ -32,11 +35,7 @@ def misspelt(
     """
     for code in codes:
         if several := _several(frames, tables, code):
-            cells = _cells(frames, tables, code, several)
-            for _, own in cells.groupby([*CONTEXT, "fold"], sort=False):
-                if own["value"].nunique() < 2 or _two_records(own, tables, code):
-                    cells = cells.drop(own.index)
-            yield from _faults(cells, tables, code)
+            yield from _faults(_cells(frames, tables, code, several), tables, code)
 
 
 def _several(frames: Mapping[str, pd.DataFrame], tables: Mapping[str, Table], code: str) -> frozenset[str]:
@@ -67,26 +66,25 @@ def _cells(
     return pd.concat(parts, ignore_index=True)
 
 
-def _two_records(cells: pd.DataFrame, tables: Mapping[str, Table], code: str) -> bool:
-    counts = cells.groupby("table")["value"].nunique()
-    return any(count > 1 and tables[str(table)].primary_key == (code,) for table, count in counts.items())
+def _meant(cells: pd.DataFrame, tables: Mapping[str, Table], code: str) -> pd.DataFrame:
+    """The cells of codes with several spellings in a folder, and the spelling that most of its tables have."""
+    keyed = {name: number for number, (name, table) in enumerate(tables.items()) if table.primary_key == (code,)}
+    kinds = cells.drop_duplicates([*_PLACE, "table", "value"])
+    counts = kinds.groupby([*_PLACE, "table"], sort=False)["value"].transform("size")
+    records = kinds.loc[(counts > 1) & kinds["table"].isin(list(keyed)), _PLACE].drop_duplicates()
+    kinds = kinds.assign(order=kinds["table"].map(keyed).fillna(len(tables)))
+    spelt = kinds.groupby([*_PLACE, "value"], sort=False, as_index=False).agg(
+        often=("table", "size"), order=("order", "min")
+    )
+    usual = spelt.sort_values(["often", "order"], ascending=[False, True], kind="stable").drop_duplicates(_PLACE)
+    usual = usual.rename(columns={"value": "meant"})[[*_PLACE, "meant"]]
+    found = cells.merge(usual, on=_PLACE, how="left").merge(records.assign(two=True), on=_PLACE, how="left")
+    return found[found["two"].isna() & (found["value"] != found["meant"])]
 
 
 def _faults(cells: pd.DataFrame, tables: Mapping[str, Table], code: str) -> Iterator[tuple[str, RowFault, list[int]]]:
     """A fault for each file that spells codes otherwise than most tables of its folder."""
-    if cells.empty:
-        return
-    keyed = {name: number for number, (name, table) in enumerate(tables.items()) if table.primary_key == (code,)}
-    usual: dict[tuple[object, ...], str] = {}
-    for place, part in cells.groupby([*CONTEXT, "fold"], sort=False):
-        kinds = part.drop_duplicates(["table", "value"])
-        tallies = kinds.groupby("value", sort=False)["table"]
-        best = max(tallies, key=lambda one: (len(one[1]), -min(keyed.get(table, len(tables)) for table in one[1])))
-        usual[place] = str(best[0])
-    places = cells[[*CONTEXT, "fold"]].itertuples(index=False, name=None)
-    meant = [usual[tuple(place)] for place in places]
-    odd = cells.assign(meant=meant)
-    odd = odd[odd["value"] != odd["meant"]]
+    odd = _meant(cells, tables, code)
     for (table, _), rows in odd.groupby(["table", "_file"], sort=False):
         title = tables[str(table)].field(code).title
         first = rows.iloc[0]
