@@ -42,7 +42,7 @@ def shift(table: Table, rows: pd.DataFrame) -> RowFault | None:
     place = best.first + (best.step if best.step > 0 else 0)
     example = next((cell for cell in columns[place] if cell), "")
     meant = fields[best.first if best.step > 0 else best.first - best.step]
-    steps = "一列" if many == 1 else f"{many} 列"
+    steps = "一列" if many == 1 else f" {many} 列"
     if best.step > 0:
         hint = (
             f"请在 Excel 中从第 2 行起选中「{field.title}」列里多出来的格，右键“删除—右侧单元格左移”，"

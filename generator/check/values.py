@@ -36,7 +36,7 @@ _LONGEST_PATTERNED = 2_000
 _COMPARED = re.compile(r"[不]?[大小高低多少][于过]?(?:等于)?|不?超过|不足|等于|至少|至多|[><=≧≦＞＜≥≤]{1,2}")
 # Hints that say nothing of what was done wrong; and what the others quote.
 _GENERAL = ("请按「", "只能填：", "多半是「")
-_QUOTED = re.compile(r"「[^」]*」|-?[0-9][0-9.:/-]*")
+_QUOTED = re.compile(r"「[^」]{0,300}」|-?[0-9][0-9.:/-]*")
 
 
 @dataclass(frozen=True, kw_only=True)

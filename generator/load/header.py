@@ -26,6 +26,7 @@ _SEPARATORS = (
 )
 _UNIT = re.compile(r"[(（\[［【][^()（）\[\]［］【】]{1,10}[)）\]］】]$")
 _MONEY = {"元": "除以 10000", "千元": "除以 10", "百元": "除以 100", "百万元": "乘以 100", "亿元": "乘以 10000"}
+_WRITTEN_UNIT = re.compile(r"[(（\[【]\s?(?:单位[:：])?(百万元|千元|百元|亿元|元)\s?[)）\]】]")
 _NUMBERING = frozenset({"序号", "行号", "编号", "no", "no.", "index"})  # what people number rows with
 _LISTED = 12  # names that a message lists
 _CLOSE = 50.0  # per cent that a heading has in common with the one that may be meant
@@ -389,7 +390,8 @@ def _renamed(pairs: Sequence[tuple[str, Field]], table: Table, row: int) -> list
 def _in_other_units(pairs: Sequence[tuple[str, Field]]) -> str:
     """What to do with amounts of columns whose heading names another unit than the table's."""
     for cell, field in pairs:
-        unit = next((one for one in _MONEY if re.search(rf"[(（\[【]\s*(?:单位[:：])?{one}\s*[)）\]】]", cell)), "")
+        found = _WRITTEN_UNIT.search(cell[:200])
+        unit = found[1] if found else ""
         if unit and field.unit == "万元":
             return f"「{shortened(cell, 30)}」写的单位是{unit}，这里一律用万元：这样的列，数也要{_MONEY[unit]}。"
     return ""
