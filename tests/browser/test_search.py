@@ -288,7 +288,7 @@ def test_words_from_the_address_are_text(wide: Visit) -> None:
 def test_typing_searches(wide: Visit) -> None:
     page = _open(wide)
     expect(page.locator(".search-examples a")).to_have_count(4)
-    expect(page.locator("fieldset").first).to_be_visible()
+    expect(page.locator(".search-facets")).to_be_visible()
     page.locator("#search-box").press_sequentially("公路")
     expect(page.locator(".hit").first).to_be_visible()
     assert _query(page)["q"] == ["公路"]
