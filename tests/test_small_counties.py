@@ -174,6 +174,7 @@ def test_goals_alone_answer_no_question_about_results(county: DataFolder) -> Non
     assert "没有登记期限" in found["review/index.html"]
     assert "执行数还没有公开" in found["index.html"]
     assert "指标库收录 0" not in found["indicators/index.html"]
+    assert " 0 个" not in found[BUREAU]
 
 
 @pytest.mark.thorough
@@ -260,3 +261,29 @@ def test_a_scoring_table_of_a_department_shows_its_standards(county: DataFolder)
     assert "是否符合部署。" in page
     assert "符合得满分。" in page
     assert "—— —" not in page
+
+
+@pytest.mark.thorough
+def test_a_total_of_nought_at_the_start_of_the_year_is_no_money_added(county: DataFolder) -> None:
+    """The sources say what there was; the total row stands as it is printed, and what it prints is said everywhere."""
+    county.write(f"{EDU}/package.yaml", form("kind: D4, title: 自评, published: '2024-08-30'"))
+    county.table("self_evaluations", county.row("self_evaluations", project_code="P1", total_score="90", grade="优"))
+    blank = dict.fromkeys(county.row("self_evaluation_funds"), "")
+    amounts = (("年度资金总额", "0", "90"), ("当年财政拨款", "60", "60"), ("其他资金", "30", "30"))
+    county.table(
+        "self_evaluation_funds",
+        *(
+            blank
+            | {"project_code": "P1", "fund_source": source, "initial_budget": first, "annual_budget": all_}
+            | {"actual_spend": all_, "execution_rate": "100"}
+            for source, first, all_ in amounts
+        ),
+    )
+    county.waive(
+        "folder: 2023/edu, rule: R14, table: self_evaluation_funds, record: P1＋年度资金总额, "
+        "date: '2024-08-31', reason: 原件如此"
+    )
+    found = pages(county)
+    for path in ("projects/990001/2023/p1/index.html", "lists/990001/2023/1/index.html"):
+        assert "90.00（各来源合计；总额原件印 0.00）" in found[path], path
+    assert "年中追加" not in found["projects/990001/2023/p1/index.html"]

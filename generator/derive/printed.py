@@ -14,6 +14,7 @@ from generator.core.words import NOT_FILLED, TOTAL_FUNDS
 from generator.derive.rows import UNMARKED, Beside
 from generator.facts.columns import integers
 from generator.facts.funds import totals
+from generator.facts.joining import PROJECT, known
 from generator.facts.unfilled import record_names, unfilled
 
 Key = tuple[str, int, str]  # division, fiscal year, code in lower case
@@ -99,17 +100,15 @@ def _folders(rows: pd.DataFrame) -> Iterator[_Folder]:
 
 def _by_parts(facts: Facts) -> Iterable[tuple[Key, Mapping[str, str]]]:
     """Projects whose total row is blank or nought beside sources that are not: what the row prints."""
-    rows = facts.of(totals)
-    rows = rows[rows["by_parts"]]
-    printed = facts.tables["self_evaluation_funds"].loc[rows.index]
-    columns = {"annual": "annual_budget", "spend": "actual_spend"}
-    texts = {
-        figure: [
-            f"（各来源合计；总额{NOT_FILLED}）" if value is None else f"（各来源合计；总额原件印 {number(value)}）"
-            for value in integers(printed[column])
-        ]
-        for figure, column in columns.items()
-    }
-    keys = zip(rows["division"], rows["fiscal_year"], rows[_PROJECT].str.lower(), strict=True)
-    for place, (division, year, code) in enumerate(keys):
-        yield (str(division), int(year), str(code)), {figure: told[place] for figure, told in texts.items()}
+    every = facts.of(totals)
+    for figure, column, which in (
+        ("annual", "annual_budget", every["by_parts"]),
+        ("spend", "actual_spend", every["by_parts"]),
+        ("promised", "initial_budget", every["initial_by_parts"] & ~known(every, facts.tables["goals"], PROJECT)),
+    ):
+        rows = every[which]
+        printed = integers(facts.tables["self_evaluation_funds"].loc[rows.index, column])
+        keys = zip(rows["division"], rows["fiscal_year"], rows[_PROJECT].str.lower(), printed, strict=True)
+        for division, year, code, value in keys:
+            said = NOT_FILLED if value is None else f"原件印 {number(value)}"
+            yield (str(division), int(year), str(code)), {figure: f"（各来源合计；总额{said}）"}

@@ -104,17 +104,20 @@ def _of(name: str, amounts: Amounts) -> pd.Series:
 def totals(facts: Facts) -> pd.DataFrame:
     """The 年度资金总额 row of each self-evaluated project.
 
-    ``by_parts``: the row is blank or nought beside sources that are not, and holds what these add up to.
+    ``by_parts``: the row is blank or nought beside sources that are not, and holds what these add up to;
+    ``initial_by_parts``: so it is with the budget of the start of the year, by itself or with the rest.
     """
     funds = facts.tables["self_evaluation_funds"]
     rows = funds[funds["fund_source"] == TOTAL_FUNDS]
-    empty = ~(rows["annual_budget"] > 0).fillna(False).astype(bool)
-    if not empty.any():
-        return rows.assign(by_parts=False)
+    empty, initial = (~(rows[name] > 0).fillna(False).astype(bool) for name in ("annual_budget", "initial_budget"))
+    if not (empty | initial).any():
+        return rows.assign(by_parts=False, initial_by_parts=False)
     parts = {name: _divided(facts, rows, name) for name in ("initial_budget", "annual_budget", "actual_spend")}
     by_parts = empty & (parts["annual_budget"] > 0).fillna(False).astype(bool)
     told = {name: rows[name].mask(by_parts & part.notna(), part) for name, part in parts.items()}
-    return rows.assign(**told, by_parts=by_parts)
+    begun = initial & (parts["initial_budget"] > 0).fillna(False).astype(bool)
+    told["initial_budget"] = told["initial_budget"].mask(begun, parts["initial_budget"])
+    return rows.assign(**told, by_parts=by_parts, initial_by_parts=begun)
 
 
 def _divided(facts: Facts, rows: pd.DataFrame, column: str) -> pd.Series:

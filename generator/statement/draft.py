@@ -98,7 +98,8 @@ def _as_printed(facts: Facts, division: str, year: int) -> str:
         if one.division == division and one.fiscal_year in span and one.rule not in CODES and one.table not in _TOLD
     }
     rows = facts.of(totals)
-    mine = rows[rows["by_parts"] & (rows["division"] == division) & rows["fiscal_year"].isin(span)]
+    told = rows["by_parts"] | rows["initial_by_parts"]
+    mine = rows[told & (rows["division"] == division) & rows["fiscal_year"].isin(span)]
     parts = set(mine[["fiscal_year", "department", "project_code"]].itertuples(index=False, name=None))
     count = len(waived | parts)
     return f"其中{count}个项目（记录）的数照登原件，与复算不符或总额未填，见各自的页面。" if count else ""
