@@ -124,7 +124,7 @@ def test_the_sheets_say_what_they_leave_out(
     folder: DataFolder, monkeypatch: pytest.MonkeyPatch, most: int, left: int
 ) -> None:
     """Of a kind in a file the check tells twenty, of a kind in all files a sheet has so many rows."""
-    rows = [folder.row("goals", project_code=f"P{one}", total_amount=f"{one},2") for one in range(30)]
+    rows = [folder.row("goals", project_code=f"P{one}", total_amount=f"很{'多' * one}") for one in range(30)]
     folder.table("goals", *rows)
     monkeypatch.setattr(telling, "_ROWS", most)
     checked = folder.check(())

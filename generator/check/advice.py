@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from generator.core.descriptor import number_pattern
+from generator.core.numbers import decimal, to_places
 from generator.core.schema import FIRST_DAY, LAST_DAY, Field
 
 # Stricter than frictionless, which reads full-width digits, 1e9 and NaN as numbers.
@@ -111,8 +112,8 @@ def _number(field: Field, value: str, plain: str) -> Iterator[str]:
 def _without_unit(field: Field, digits: str, unit: str) -> str:
     """The number alone, in the unit of its field."""
     if field.unit == "万元" and unit in _UNITS and _UNITS[unit] != 1:
-        amount = (Decimal(digits) / _UNITS[unit]).quantize(Decimal("0.000001")).normalize()
-        return f"请只写数字，以万元为单位：{digits}{unit}是 {amount:f} 万元，写 {amount:f}。"
+        amount = decimal(to_places(Decimal(digits) / _UNITS[unit], 6))
+        return f"请只写数字，以万元为单位：{digits}{unit}是 {amount} 万元，写 {amount}。"
     return f"请只写数字，不写「{unit}」{f'（单位：{field.unit}）' if field.unit else ''}。"
 
 

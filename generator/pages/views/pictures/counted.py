@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from generator.core.numbers import MICRO, headed, printed
+from generator.core.numbers import MICRO, MISSING, headed, printed
 from generator.derive.evaluations import CriterionGroup
 from generator.derive.ex_ante_evaluations import Assessed
 from generator.derive.reports import Checks as SelfChecks
@@ -35,7 +35,10 @@ def counts(name: str, what: str, unit: str, rows: Sequence[Count], head: str) ->
         name,
         f"{what} {total:,} {unit}，最多的是{most.label}：{most.number:,} {unit}" if most else f"没有{what}",
         "",
-        [Item(label=row.label, value=row.number * MICRO, text=f"{row.number:,}", path=row.path) for row in ordered],
+        [
+            Item(label=row.label or MISSING, value=row.number * MICRO, text=f"{row.number:,}", path=row.path)
+            for row in ordered
+        ],
         heads=(head, f"{what}（{unit}）"),
         unit=unit,
     )
@@ -54,9 +57,9 @@ def granted(found: Assessed) -> RowChart:
         "条是核定的，竖线是申报的；没有予以支持的没有条。",
         [
             Item(
-                label=row.subject_name,
+                label=row.subject_name or MISSING,
                 value=printed(row.approved_amount),
-                text=row.approved_amount,
+                text=row.approved_amount or MISSING,
                 mark=printed(row.applied_amount),
                 mark_text=row.applied_amount,
             )
@@ -98,7 +101,10 @@ def checked(name: str, found: SelfChecks) -> RowChart:
         name,
         f"复核 {len(pairs)} 个，{lower} 个的得分降了",
         "实心是自评得分，空心是复核得分。",
-        [Pair(label=row.project_name, first=own, second=other, apart=row.change or "") for own, other, row in pairs],
+        [
+            Pair(label=row.project_name or MISSING, first=own, second=other, apart=row.change or "")
+            for own, other, row in pairs
+        ],
         heads=("项目", "自评得分", "复核得分", "变化"),
         unit="分",
     )
@@ -113,7 +119,7 @@ def assessed(name: str, rows: Sequence[Row]) -> RowChart:
         name,
         f"{len(rows)} 个部门考核得分 {low[1].score} 到 {high[1].score} 分" if low and high else "没有考核得分",
         "考核的是绩效管理工作，不是项目绩效。",
-        [Item(label=row.department_name, value=score, text=row.score) for score, row in scores],
+        [Item(label=row.department_name or MISSING, value=score, text=row.score or MISSING) for score, row in scores],
         heads=("部门", "考核得分"),
         unit="分",
     )
