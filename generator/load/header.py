@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -179,17 +179,25 @@ def _of_another(
     header: Sequence[str], row: int, filled: int, table: Table, tables: Mapping[str, Table]
 ) -> Problem | None:
     """A header that belongs to another table."""
-    for other in tables.values():
-        if other.name != table.name and heading_of(other).known(header) == filled > 1:
-            return Problem(
-                code="L06",
-                message=f"表头是「{other.title}」的，不是「{table.title}」的。",
-                row=row,
-                value=_quoted(header),
-                expected=f"「{table.title}」的表头",
-                hint=f"如果内容是「{other.title}」，请把文件名改成 {other.name}.csv；否则请核对表头。",
-            )
-    return None
+    if filled <= 1 or (other := _heading(header, filled, _others(table, tables))) is None:
+        return None
+    return Problem(
+        code="L06",
+        message=f"表头是「{other.title}」的，不是「{table.title}」的。",
+        row=row,
+        value=_quoted(header),
+        expected=f"「{table.title}」的表头",
+        hint=f"如果内容是「{other.title}」，请把文件名改成 {other.name}.csv；否则请核对表头。",
+    )
+
+
+def _others(table: Table, tables: Mapping[str, Table]) -> list[Table]:
+    return [one for one in tables.values() if one.name != table.name]
+
+
+def _heading(cells: Sequence[str], filled: int, tables: Iterable[Table]) -> Table | None:
+    """The first of the tables that has all the ``filled`` ones of the cells in its header."""
+    return next((one for one in tables if heading_of(one).known(cells) == filled), None)
 
 
 def _strange(header: Sequence[str], row: int, table: Table) -> Problem:
@@ -264,36 +272,35 @@ def _beside_another(header: Sequence[str], table: Table, tables: Mapping[str, Ta
     rest = [cell for cell in header[first:] if cell.strip()]
     if not first or len(rest) < 3:
         return None
-    for other in (table, *(one for one in tables.values() if one.name != table.name)):
-        if heading_of(other).known(rest) == len(rest):
-            own = other.name == table.name
-            what = "这张表" if own else f"另一张表「{other.title}」"
-            then = "接在前面的行下面（不带表头）。" if own else f"另存为 {other.name}.csv。"
-            return Problem(
-                code="L06",
-                message=f"从第 {first + 1} 列起又是{what}的表头，像是两张表并排贴在了一起。",
-                row=row,
-                value=_quoted(rest),
-                expected=f"一个文件只放一张表，这里放「{table.title}」",
-                hint=f"请把第 {first + 1} 列及以后的内容剪下，{then}",
-            )
-    return None
+    other = _heading(rest, len(rest), [table, *_others(table, tables)])
+    if other is None:
+        return None
+    own = other.name == table.name
+    what = "这张表" if own else f"另一张表「{other.title}」"
+    then = "接在前面的行下面（不带表头）。" if own else f"另存为 {other.name}.csv。"
+    return Problem(
+        code="L06",
+        message=f"从第 {first + 1} 列起又是{what}的表头，像是两张表并排贴在了一起。",
+        row=row,
+        value=_quoted(rest),
+        expected=f"一个文件只放一张表，这里放「{table.title}」",
+        hint=f"请把第 {first + 1} 列及以后的内容剪下，{then}",
+    )
 
 
 def second_table(cells: Sequence[str], row: int, table: Table, tables: Mapping[str, Table]) -> Problem | None:
     """What a row below the header says if it is the header of another table, with the rest of the file below it."""
     filled = [cell for cell in cells if cell.strip()]
-    for other in tables.values():
-        if other.name != table.name and len(filled) > 2 and heading_of(other).known(filled) == len(filled):
-            return Problem(
-                code="L06",
-                message=f"从第 {row} 行起是另一张表「{other.title}」，像是两张表上下贴在了一起。",
-                row=row,
-                value=_quoted(cells),
-                expected=f"一个文件只放一张表，这里放「{table.title}」",
-                hint=f"请把第 {row} 行及以下的内容剪下，另存为 {other.name}.csv。",
-            )
-    return None
+    if len(filled) <= 2 or (other := _heading(filled, len(filled), _others(table, tables))) is None:
+        return None
+    return Problem(
+        code="L06",
+        message=f"从第 {row} 行起是另一张表「{other.title}」，像是两张表上下贴在了一起。",
+        row=row,
+        value=_quoted(cells),
+        expected=f"一个文件只放一张表，这里放「{table.title}」",
+        hint=f"请把第 {row} 行及以下的内容剪下，另存为 {other.name}.csv。",
+    )
 
 
 def _meant(cells: Sequence[str], missing: Sequence[Field], words: Heading) -> list[Field | None]:
