@@ -27,10 +27,10 @@ import pytest
 from openpyxl.utils.escape import unescape
 
 from generator.core import addresses
+from generator.core.archive import archive, entry, pack, unpack
 from generator.core.data import Checked
 from generator.core.schema import CONTEXT, Table
 from generator.downloads import Notes, downloads, outputs, read_index, sitemap
-from generator.downloads.archive import archive, entry, pack, unpack
 from generator.downloads.cells import fields
 from generator.downloads.formats import FORMATS, project_files
 from generator.downloads.summaries import SUMMARY

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 
-from generator.downloads.archive import SHARED, Entry, Part, archive, compressed, entry, pack, unpack
+from generator.core.archive import SHARED, Entry, Part, archive, compressed, entry, pack, unpack
 from generator.downloads.cells import Form, Lines
 from generator.downloads.index import codes, json_bytes
 from generator.downloads.labels import Label

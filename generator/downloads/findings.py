@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from xml.etree import ElementTree
 
 from generator.core import addresses
+from generator.core.archive import entry, pack
 from generator.core.descriptor import schema_descriptor
 from generator.core.output import Output
 from generator.derive.published import WHOLE, Published
 from generator.derive.published_rows import TABLE, rows
-from generator.downloads.archive import entry, pack
 from generator.downloads.atom import child, feed, moment, written
 from generator.downloads.cells import arrays, csv_line, every, fields, rendered
 from generator.downloads.index import json_bytes

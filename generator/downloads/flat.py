@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
+from generator.core.archive import unpack
 from generator.core.output import Output
 from generator.derive.disclosure import derive_disclosure
 from generator.derive.flat import FLAT_TABLES, FlatTable, flat_frames
 from generator.downloads import labels
-from generator.downloads.archive import unpack
 from generator.downloads.bundles import rows, table_file
 from generator.downloads.cells import arrays, csv_line, every, fields, rendered
 from generator.downloads.explorer import explorer_outputs

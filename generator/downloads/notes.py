@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 
+from generator.core.archive import Part
 from generator.core.output import DownloadFile, Output
-from generator.downloads.archive import Part
 from generator.downloads.cells import Form
 from generator.downloads.formats import FORMATS
 

@@ -7,10 +7,10 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from generator.core.archive import SMALL, Entry, Part, pack
 from generator.core.descriptor import DIALECT, schema_descriptor
 from generator.core.package import Package
 from generator.core.schema import Catalogue, Table
-from generator.downloads.archive import SMALL, Entry, Part, pack
 
 
 def datapackage(

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from generator.core import addresses
+from generator.core.archive import archive, compressed, entry
 from generator.core.output import Output
 from generator.core.schema import CONTEXT, CONTEXT_TITLES, Table
-from generator.downloads.archive import archive, compressed, entry
 from generator.downloads.cells import Cells, Form, Lines, Rendered, csv_line, fields
 from generator.downloads.formats import FORMATS, PROJECT_FORMATS
 from generator.downloads.ordering import PROJECT, Folder, Linked, Numbers, declares

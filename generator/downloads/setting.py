@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
+from generator.core.archive import SMALL, Part, pack
 from generator.core.data import Checked
 from generator.core.package import Package
 from generator.core.schema import Catalogue
 from generator.derive.flat import FLAT_TABLES
 from generator.derive.published import PublishedFindings, derive_published
 from generator.derive.published_rows import TABLE as FINDINGS
-from generator.downloads.archive import SMALL, Part, pack
 from generator.downloads.cells import Form, csv_line, fields
 from generator.downloads.common import Common, Key
 from generator.downloads.layout import Layout, layout

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from generator.core import addresses
+from generator.core.archive import Part, stored
 from generator.core.output import Output
 from generator.downloads import labels
-from generator.downloads.archive import Part, stored
 from generator.downloads.bundles import bundle, common_pieces, table_file
 from generator.downloads.cells import FORMS, Cells, Form, arrays, every
 from generator.downloads.formats import FORMATS

@@ -13,8 +13,8 @@ from datetime import datetime
 from xml.sax.saxutils import escape
 
 from generator.core import ooxml
+from generator.core.archive import SMALL, Base, Entry, archive, base, compressed, entry, pack
 from generator.core.schema import Catalogue
-from generator.downloads.archive import SMALL, Base, Entry, archive, base, compressed, entry, pack
 from generator.downloads.cells import fields
 from generator.downloads.layout import Layout
 

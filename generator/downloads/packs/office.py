@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from generator.core import ooxml
-from generator.downloads.archive import SMALL, archive, entry, pack
+from generator.core.archive import SMALL, archive, entry, pack
 
 
 def office_file(parts: Mapping[str, str], clock: datetime) -> bytes:
