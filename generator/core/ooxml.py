@@ -27,6 +27,7 @@ def short(part: str) -> str:
     return part.replace(HEAD, '<?xml version="1.0"?>', 1)
 
 
+@cache
 def letters(column: int) -> str:
     """What a spreadsheet calls a column, counted from 0: A, Z, AA."""
     before, last = divmod(column, 26)

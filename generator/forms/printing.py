@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import Literal, NamedTuple
 
 from generator.core.schema import Table
@@ -194,8 +194,8 @@ def _figure(page: _Page, part: Part, row: Row, *, first: bool) -> str:
 
 
 def _style(page: _Page, block: Block, part: Part) -> Style:
-    kinds = {one.name: one.type for one in page.tables[block.table].fields if one.type in _NUMERIC}
-    return "number" if part.field in kinds else "centre"
+    fields = page.tables[block.table].fields
+    return "number" if any(one.name == part.field and one.type in _NUMERIC for one in fields) else "centre"
 
 
 def _list(page: _Page, block: Block) -> None:
@@ -209,20 +209,28 @@ def _list(page: _Page, block: Block) -> None:
     _list_head(page, columns, start, grouped=groups)
     page.row += 2 if groups else 1
     first = page.row
-    styles: list[Style] = [_style(page, block, one) if one.reading == "" else "centre" for one in columns]
-    apart = frozenset(one.field for one in columns) & {"operator", "unit"}
-    for row in rows:
-        column = start
-        for part, style in zip(columns, styles, strict=True):
-            if part.field not in ("level1", "level2"):
-                text = _cell(part, row, apart)
-                long = style == "centre" and part.reading == "" and (len(text) > 12 or part.field == "level3")
-                page.put(column, part.span, text, "text" if long else style)
-            column += part.span
-        page.row += 1
+    _list_rows(page, block, columns, start, rows)
     _levels(page, columns, start, first, rows)
     _totals(page, block, columns, start)
     _side(page, block, top)
+
+
+def _list_rows(page: _Page, block: Block, columns: Sequence[Part], start: int, rows: Sequence[Row]) -> None:
+    """A row of cells each; most of all cells of all forms are made here, so what a column asks is found out once."""
+    apart = frozenset(one.field for one in columns) & {"operator", "unit"}
+    places = accumulate((one.span for one in columns), initial=start)
+    plans: list[tuple[Part, int, Style, bool, bool]] = []
+    for part, place in zip(columns, places, strict=False):
+        if part.field not in ("level1", "level2"):
+            style = _style(page, block, part) if part.reading == "" else "centre"
+            as_it_is = part.reading == "" and part.field != "unit"
+            plans.append((part, place, style, as_it_is, part.reading == "" and style == "centre"))
+    for line, row in enumerate(rows, page.row):
+        for part, place, style, as_it_is, may_be_long in plans:
+            text = row.get(part.field, "") if as_it_is else _cell(part, row, apart)
+            long = may_be_long and (len(text) > 12 or part.field == "level3")
+            page.cells.append(GridCell(line, place, 1, part.span, text, "text" if long else style))
+    page.row += len(rows)
 
 
 def _list_head(page: _Page, columns: Sequence[Part], start: int, *, grouped: bool) -> None:

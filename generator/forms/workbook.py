@@ -5,9 +5,7 @@ XlsxWriter took 3.2 ms a form, three forms a project; written out here a form ta
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -16,11 +14,11 @@ from itertools import accumulate
 from xml.sax.saxutils import escape
 
 from generator.core import ooxml
+from generator.core.archive import SHARED, archive, entry, pack
 from generator.forms.printing import Grid, Style
 
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?")
 _LONGEST = 32_767  # characters of a cell
-_LEVEL = 4  # of compression: a tenth larger than usual in half the time
 _ROW_HEIGHT = 18  # points of a line of text
 _MOST_LINES = 22  # of a row: no program makes one taller than 409 points
 _LINES_OF_PART = 8  # of each of the rows that a taller one is made of, between which a sheet of paper may end
@@ -63,12 +61,7 @@ def workbook(grids: Iterable[tuple[str, Grid]], *, clock: datetime) -> bytes:
         "xl/sharedStrings.xml": _strings(texts),
         **{ooxml.sheet_path(number): sheet for number, sheet in enumerate(sheets, 1)},
     }
-    content = io.BytesIO()
-    moment = (max(clock.year, 1980), clock.month, clock.day, clock.hour, clock.minute, clock.second)
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
-        for path, part in parts.items():
-            archive.writestr(zipfile.ZipInfo(path, moment), part.encode(), zipfile.ZIP_DEFLATED, _LEVEL)
-    return content.getvalue()
+    return archive((entry(path, pack(part.encode(), SHARED)) for path, part in parts.items()), clock)[0]
 
 
 def _sheet(whole: Grid, texts: dict[str, int]) -> Iterator[str]:
@@ -98,20 +91,19 @@ def _sheet(whole: Grid, texts: dict[str, int]) -> Iterator[str]:
 
 def _rows(grid: Grid, texts: dict[str, int]) -> Iterator[list[str]]:
     """The cells of each row from left to right, those that merged ones cover too: their edges need them."""
-    width = len(grid.widths)
-    rows = [[""] * width for _ in range(grid.height)]
+    rows = [[""] * len(grid.widths) for _ in range(grid.height)]
     for row, column, height, wide, text, style in grid.cells:
-        if height == wide == 1:
-            rows[row][column] = _blank(row, column, style)
+        if not text:
+            rows[row][column] = _blanks(row, column, wide, style)
+        elif style == "number" and _NUMBER.fullmatch(text):
+            rest = _blanks(row, column + 1, wide - 1, style)
+            rows[row][column] = f"{_cell(row, column, style)}><v>{text}</v></c>{rest}"
         else:
-            for below in range(row, row + height):
-                rows[below][column : column + wide] = [_blank(below, column + one, style) for one in range(wide)]
-        if text:
-            head = rows[row][column][:-2]
-            if style == "number" and _NUMBER.fullmatch(text):
-                rows[row][column] = f"{head}><v>{text}</v></c>"
-            else:
-                rows[row][column] = f'{head} t="s"><v>{texts.setdefault(text, len(texts))}</v></c>'
+            rest = _blanks(row, column + 1, wide - 1, style)
+            said = texts.setdefault(text, len(texts))
+            rows[row][column] = f'{_cell(row, column, style)} t="s"><v>{said}</v></c>{rest}'
+        for below in range(row + 1, row + height):
+            rows[below][column] = _blanks(below, column, wide, style)
     yield from rows
 
 
@@ -154,9 +146,15 @@ def _drawn(line: str) -> int:
 
 
 @lru_cache(maxsize=20_000)
-def _blank(row: int, column: int, style: Style) -> str:
-    """A cell that says nothing; nine of ten places of a form have the cell that another form has there."""
-    return f'<c r="{ooxml.letters(column)}{row + 1}" s="{_NUMBERS[style]}"/>'
+def _blanks(row: int, column: int, wide: int, style: Style) -> str:
+    """Cells beside each other that say nothing; nine of ten places of a form have what another form has there."""
+    return "".join(f"{_cell(row, place, style)}/>" for place in range(column, column + wide))
+
+
+@lru_cache(maxsize=20_000)
+def _cell(row: int, column: int, style: Style) -> str:
+    """The beginning of a cell."""
+    return f'<c r="{ooxml.letters(column)}{row + 1}" s="{_NUMBERS[style]}"'
 
 
 def _strings(texts: Iterable[str]) -> str:
