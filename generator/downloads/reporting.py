@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 
 from generator.core import addresses
 from generator.core.data import Checked
@@ -73,6 +74,7 @@ def _order(one: Owed, checked: Checked) -> Order:
     tables = checked.catalogue.tables
     names = due_tables(one.documents)
 
+    @cache  # several tables begin from the same goals
     def rows(year: int, table: str) -> Sequence[Row]:
         place = (one.division, year, one.department)
         return rows_of(checked.facts, tables[table], [place])[place]
