@@ -147,7 +147,7 @@ def test_the_new_table_needs_no_fragment(followed: Path, part: Path, code: str, 
 
 def test_the_new_field_is_a_blank_column_of_the_sample_that_can_be_filled(followed: Path, public: Path) -> None:
     goals = min(followed.glob("data/990001/2024/*/goals.csv"))
-    before, after = _rows(ROOT / goals.relative_to(followed)), _rows(goals)
+    before, after = _rows(DATA / goals.relative_to(followed / "data")), _rows(goals)
     assert after == [{**row, "location": ""} for row in before]
     dictionary = (public / "dictionary" / "goals" / "index.html").read_text(encoding="utf-8")
     assert "实施地点" in dictionary
