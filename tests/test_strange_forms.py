@@ -15,8 +15,8 @@ from openpyxl.styles import Font
 
 from generator.core.schema import Catalogue
 from generator.forms.reading import layouts
-from generator.intake.known import Known
-from generator.intake.placing import Asked
+from generator.intake.known import Bureau, Known
+from generator.intake.placing import Asked, Placed
 from generator.intake.rows import folders
 from generator.intake.understanding import understood
 from tests.grids import drawn, read, values_of
@@ -656,3 +656,98 @@ def test_the_whole_term_beside_the_year(catalogue: Catalogue) -> None:
     [expected] = read(drawn(GOALS), catalogue)
     [reading] = read(drawn(grid), catalogue)
     assert values_of(reading) == {**values_of(expected), ("goals", 1, "term_goal"): "完成360公里养护。"}
+
+
+SCORING = """
+绩效评价评分表 | < | < | < | < | < | < | <
+2025年度 | < | < | < | < | < | < | <
+评价对象 | 校舍维修 | < | 评价编号 | p1 | < | < | <
+{} | {} | < | {} | {} | < | < | <
+项目单位 | 某县第一小学 | < | 评价等次 | 良好 | 评价资金（元） | #3200000 | <
+一级指标 | 二级指标 | 三级指标 | 评价标准 | 分值 | 得分 | 扣分原因 | <
+决策 | 项目立项 | 立项依据充分性 | 依据充分 | #10 | #9 | | <
+"""
+_BUREAUS = (("edu", "某县教育局"), ("water", "某县水利局"), ("finance", "某县财政局"))
+KNOWN = Known(
+    bureaus=tuple(
+        Bureau(division="990002", department=code, official_code="", name=name, short_name="")
+        for code, name in _BUREAUS
+    )
+)
+
+
+def _understood(grid: str, catalogue: Catalogue, asked: Asked | None = None) -> Placed:
+    asked = asked or Asked(division="990002")
+    files = [("表.xlsx", drawn(grid))]
+    [form] = understood(files, catalogue.tables, layouts(), asked=asked, known=lambda _: KNOWN).forms
+    return form
+
+
+@pytest.mark.parametrize(
+    ("labels", "department"),
+    [
+        (("被评价单位", "某县教育局", "评价组织单位", "某县财政局"), "finance"),
+        (("被评价部门（单位）", "教育局", "财政部门", "财政局"), "finance"),
+        (("项目主管部门", "某县教育局（盖章）", "组织部门", "某县财政局"), "finance"),
+        (("主管部门", "某县教育局", "被评价单位", "某县第一小学"), "edu"),
+    ],
+)
+def test_an_evaluation_is_about_one_bureau_and_of_another(
+    labels: tuple[str, ...], department: str, catalogue: Catalogue
+) -> None:
+    form = _understood(SCORING.format(*labels), catalogue)
+    assert form.department == department
+    assert not form.reading.problems
+    [row] = form.reading.rows("evaluations").values()
+    told = {name: row[name].value for name in ("subject_department", "subject_name", "grade", "evaluated_amount")}
+    assert told == {"subject_department": "edu", "subject_name": "校舍维修", "grade": "良", "evaluated_amount": "320"}
+
+
+def test_who_evaluated_and_whom_is_asked_where_the_form_does_not_say(catalogue: Catalogue) -> None:
+    form = _understood(SCORING.format("被评价单位", "某县教育局", "", ""), catalogue)
+    assert [one.lacks for one in form.reading.problems] == [("division", "department")]
+    asked = Asked(division="990002", department="finance")
+    form = _understood(SCORING.format("被评价单位", "某县教育局", "", ""), catalogue, asked)
+    assert not form.reading.problems
+    form = _understood(SCORING.format("被评价单位", "某县第一小学", "", ""), catalogue, asked)
+    assert [(one.message, one.stops) for one in form.reading.problems] == [
+        ("部门「某县第一小学」不在部门名册里。", True)
+    ]
+
+
+@pytest.mark.parametrize("label", ["被评价单位", "被评价部门", "主管部门", "被评价部门代码"])
+@pytest.mark.parametrize("names", [("某县教育局", "水利局"), ("edu", "water")], ids=["names", "codes"])
+def test_a_list_of_evaluations_names_bureaus(label: str, names: tuple[str, str], catalogue: Catalogue) -> None:
+    grid = f"""
+    2025年度财政重点评价结果汇总表 | < | < | < | <
+    评价编码 | 评价项目 | {label} | 评价涉及资金（万元） | 评价得分
+    p1 | 校舍维修 | {names[0]} | #320 | #88.5
+    p2 | 河道治理 | {names[1]} | #500 | #78
+    """
+    form = _understood(grid, catalogue, Asked(division="990002", department="finance"))
+    assert not form.reading.problems
+    assert not [one for one in form.reading.left_out if one.text in names]
+    rows = form.reading.rows("evaluations").values()
+    assert [row["subject_department"].value for row in rows] == ["edu", "water"]
+    assert [row["subject_name"].value for row in rows] == ["校舍维修", "河道治理"]
+
+
+@pytest.mark.parametrize(
+    ("title", "heads", "row", "table"),
+    [
+        ("整改清单", "整改编号 | 被评价单位 | 问题 | 整改措施", "z1 | 教育局 | 招标偏晚 | 提前招标", "rectifications"),
+        ("结果应用", "应用编码 | 被评价单位 | 处理意见 | 压减金额", "y1 | 教育局 | 压减 | #10", "applications"),
+        (
+            "事前评估",
+            "评估编码 | 主管部门 | 评估对象 | 评估得分",
+            "q1 | 教育局 | 校舍维修 | #92",
+            "ex_ante_evaluations",
+        ),
+    ],
+)
+def test_other_lists_name_bureaus_too(title: str, heads: str, row: str, table: str, catalogue: Catalogue) -> None:
+    grid = f"2025年度{title} | < | < | <\n{heads}\n{row}"
+    form = _understood(grid, catalogue, Asked(division="990002", department="finance"))
+    [found] = form.reading.rows(table).values()
+    assert found["subject_department"].value == "edu"
+    assert not form.reading.problems

@@ -8,7 +8,8 @@ from typing import Literal, get_args
 
 # How a value is read beyond what its field says: a target is direction, value and unit in one cell; a measure is in the
 # unit of its indicator; a span is a first and a last day; a tick chooses what its column stands for; a
-# row is a record of the block's table of its own; what stands in the total row of a column may be the record's.
+# row is a record of the block's table of its own; what stands in the total row of a column may be the record's; a
+# subject is the bureau that the form is about, and whose it is where nobody else is named.
 Reading = Literal[
     "",
     "target",
@@ -17,6 +18,7 @@ Reading = Literal[
     "tick",
     "ticks",
     "department",
+    "subject",
     "year",
     "period",
     "private",

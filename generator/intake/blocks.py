@@ -30,6 +30,7 @@ _OWN = ("target_value", "actual_value", "weight", "score")
 _NUMBERED = re.compile(r"^\s*(?:三级)?指标\s*\d{1,2}\s*[:：.、]\s*|^\s*(?:\d{1,2}[.、．)）]|[①-⑳])\s*(?=[≥≤=＝<>＜＞])")
 _HIERARCHY = ("level1", "level2", "goal_no", "level1_weight", "level2_weight")
 _WHOLE, _FAR = 1, 20  # a measure of at most one is a fraction of one beside a target twenty times as large
+SUBJECT = "subject_department"  # the bureau that a record of somebody else is about
 _LONG = 1_000  # characters that make a field a text of its own
 
 
@@ -913,7 +914,8 @@ class FormReader:
         longest = table.field(part.field).constraints.get("maxLength", 0) if part.field in table.names else 0
         if not usable(self.region, cell, told=longest > _LONG):
             return
-        code, name = values.coded(text) if part.code or part.reading == "department" else ("", text)
+        bureau = part.reading == "department" or part.field == SUBJECT
+        code, name = values.coded(text) if part.code or bureau else ("", text)
         if part.reading == "department":
             self.heads.setdefault("department", cleaned(name))
             self.heads.setdefault("department_code", code)
@@ -940,6 +942,8 @@ class FormReader:
             take(self.region, cell, table, 1, part.field, name, self.unit)
             if part.field == "department_name":
                 self.heads.setdefault("department", cleaned(name))
+            if part.reading == "subject":
+                self.heads.setdefault("subject", cleaned(name))
             if code and not any(one.field == part.code for one in self.region.values):
                 self.region.value(cell, table.name, 1, part.code, code)
 
@@ -960,6 +964,9 @@ class FormReader:
 
     def _said_again(self, part: Part, table: Table, cell: Cell, text: str, before: Value) -> None:
         """A label that stands twice: the first is taken, and another value is told; of what names a record it stops."""
+        if part.field == SUBJECT:  # the unit of the bureau that was named
+            self.region.leave(cell, "记录里只存被评价的部门，不存它下面的单位")
+            return
         self.region.leave(cell, f"“{part.label}”在表里出现了不止一次，取的是前一处")
         said = converted(table.field(part.field), text, self.unit)
         if said != before.value:

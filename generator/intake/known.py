@@ -14,6 +14,7 @@ from generator.load.files import read_file
 
 _MOST = 32 * 1024 * 1024
 _NAMED = ("goals", "self_evaluations", "monitorings")  # tables that name projects
+_PLACES = ("省", "市", "县", "区", "旗", "州", "盟", "镇", "乡")
 Row = dict[str, str]
 
 
@@ -42,7 +43,8 @@ class Known:
         """The bureaus that a form's words can mean."""
         words = plain(name)
         found = [one for one in self.bureaus if words and words in (plain(one.name), plain(one.short_name))]
-        return found or [one for one in self.bureaus if code and code == one.official_code]
+        found = found or [one for one in self.bureaus if code and code == one.official_code]
+        return found or [one for one in self.bureaus if words and _without_place(plain(one.name), words)]
 
     def codes(self, division: str, year: int, department: str, name: str) -> frozenset[str]:
         """The codes of the projects of exactly that name in the year, or else in the year before."""
@@ -50,6 +52,11 @@ class Known:
             if found := self.projects.get((division, one, department), {}).get(name):
                 return found
         return frozenset()
+
+
+def _without_place(name: str, words: str) -> bool:
+    """Whether words are a bureau's name without that of its division, as a division's own lists write it: 水利局."""
+    return len(words) > 2 and name.endswith(words) and name.removesuffix(words).endswith(_PLACES)
 
 
 def rows_of(content: bytes, table: Table) -> list[Row]:

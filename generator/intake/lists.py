@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from generator.core.schema import Field, Table
 from generator.intake import values
-from generator.intake.blocks import SIGNED, hidden_person
+from generator.intake.blocks import SIGNED, SUBJECT, hidden_person
 from generator.intake.files.sheets import Cell
 from generator.intake.labels import label, money_unit, plain
 from generator.intake.leaving import PERSONAL
@@ -130,6 +130,8 @@ def _head(row: int, cells: Sequence[Cell], table: Table, tables: Mapping[str, Ta
             found = table.field(f"{level}_weight") if f"{level}_weight" in table.names else None
         if found is not None and found not in columns.values():
             columns[cell.column] = found
+            if found.name == SUBJECT and CONTEXT.get(words) == "department":
+                context[cell.column] = "subject"
         elif words in CONTEXT:
             context[cell.column] = CONTEXT[words]
         elif its is not None and its not in above_columns.values():
@@ -184,7 +186,8 @@ def read_list(region: Region, head: ListHead) -> dict[str, str]:
         _above(region, head, cells, records, unit)
         for column, name in head.context.items():
             if column in cells:
-                region.labels.add(cells[column].place)
+                if column not in head.columns:
+                    region.labels.add(cells[column].place)
                 said.setdefault(name, set()).add(values.bare(cells[column].text))
     _unknown_columns(region, head)
     return {name: words.pop() for name, words in said.items() if len(words) == 1}

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.core.schema import Table
+from generator.intake.blocks import SUBJECT
 from generator.intake.known import Bureau, Known
 from generator.intake.readings import Reading, Trouble, Value
 
@@ -97,6 +98,8 @@ def _bureau(reading: Reading, known: Known, asked: Asked, problems: list[Trouble
             )
         )
     said, code = reading.heads.get("department", ""), reading.heads.get("department_code", "")
+    if not said and not asked.department:
+        said = reading.heads.get("subject", "")
     division = asked.division or reading.heads.get("division", "")
     found = [one for one in known.named(said, code) if division in ("", one.division)]
     chosen = [one for one in known.bureaus if one.department == asked.department and division in ("", one.division)]
@@ -110,6 +113,9 @@ def _bureau(reading: Reading, known: Known, asked: Asked, problems: list[Trouble
     elif said:
         message = f"主管部门「{said}」不在部门名册里。"
         hint = "请核对名称（写全称），或请财政部门先登记这个部门；表不能改的，导入时另外指定部门。"
+    elif any(one.field == SUBJECT for one in reading.values):
+        message = "表上写了说的是哪个部门，没有写是哪个部门的表。"
+        hint = "请写明填报单位（评价表是评价组织单位）；表不能改的，导入时另外指定部门。"
     else:
         message, hint = "表上没有主管部门。", "请在“主管部门”格写全称；表不能改的，导入时另外指定部门。"
     problems.append(Trouble(cell="", message=message, hint=hint, lacks=("division", "department")))
@@ -164,6 +170,34 @@ def with_codes(one: Placed, known: Known) -> Placed:
         record = added[0].value
     reading = replace(reading, values=(*reading.values, *added), problems=(*reading.problems, *problems), record=record)
     return replace(one, reading=reading)
+
+
+def with_subjects(one: Placed, known: Known) -> Placed:
+    """The same with the registered codes of the bureaus that its records name; one that nobody registered is told."""
+    division = one.division
+    bureaus = [bureau for bureau in known.bureaus if division in ("", bureau.division)]
+    if not bureaus or not any(value.field == SUBJECT for value in one.reading.values):
+        return one
+    codes = {bureau.department for bureau in bureaus}
+    values, problems = [], {}
+    for value in one.reading.values:
+        if value.field == SUBJECT and value.value not in codes:
+            found = {bureau.department for bureau in known.named(value.value, value.value) if bureau in bureaus}
+            if len(found) == 1:
+                value = replace(value, value=next(iter(found)))
+            elif value.value not in problems:
+                problems[value.value] = _unregistered(value)
+        values.append(value)
+    told = (*one.reading.problems, *list(problems.values())[:_MOST_TOLD])
+    return replace(one, reading=replace(one.reading, values=tuple(values), problems=told))
+
+
+def _unregistered(value: Value) -> Trouble:
+    return Trouble(
+        cell=value.cell,
+        message=f"部门「{value.value[:40]}」不在部门名册里。",
+        hint="请写登记的全称、简称或部门代码；是部门下面的单位的，写它的主管部门；部门还没有登记的，请财政部门先登记。",
+    )
 
 
 _FOLLOWING = ("project_code", "self_evaluation_code")  # found by name, or made of the place

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from generator.core.schema import Table
 from generator.forms.layout import Layout
 from generator.intake.known import Known
-from generator.intake.placing import Asked, Placed, placed, with_codes, with_keys
+from generator.intake.placing import Asked, Placed, placed, with_codes, with_keys, with_subjects
 from generator.intake.readings import Reading, Trouble
 from generator.intake.recognising import read_file
 from generator.intake.rows import FormRow, rows_of_form
@@ -48,7 +48,7 @@ def understood(
     forms = [placed(one, first, asked) for one in readings]
     folders = sorted({one.folder for one in forms if one.folder is not None})
     everything = _with_named(known(folders), forms)
-    coded = (with_keys(with_codes(one, everything), tables) for one in forms)
+    coded = (with_keys(with_codes(with_subjects(one, everything), everything), tables) for one in forms)
     return Understood(forms=tuple(_agreeing(list(_twice(coded)), tables, layouts)))
 
 
