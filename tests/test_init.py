@@ -107,6 +107,17 @@ def test_the_answers_stand_where_they_belong(answered: Path) -> None:
     assert text.startswith(b"\xef\xbb\xbf" + "区划代码,部门代码".encode())
 
 
+def test_a_better_answer_takes_the_place_of_the_first(answered: Path) -> None:
+    """Until there are data of one's own, answers can be mended and given again."""
+    answers = answered / "answers.yaml"
+    answers.write_text(portal.TEMPLATE.replace("某县", "新县"), encoding="utf-8")
+    assert main(["init", "--root", str(answered), "--answers", str(answers)]) == 0
+    site = (answered / "mkdocs.yml").read_text(encoding="utf-8")
+    assert site.count("主办单位：新县财政局</span>") == 1
+    for path in ("mkdocs.yml", "data/datapackage.yaml", "data/common/departments.csv", "data/common/divisions.csv"):
+        assert "某县" not in (answered / path).read_text(encoding="utf-8"), path
+
+
 def test_each_department_has_a_line_of_who_reviews_it(answered: Path) -> None:
     before, after = (path.read_text(encoding="utf-8").splitlines() for path in (OWNERS, answered / portal.OWNERS))
     assert [one for one in after if one not in before] == [f"{'/data/990002/*/edu/':<36}@example-org/edu"]

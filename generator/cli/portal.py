@@ -24,6 +24,8 @@ from generator.load.names import DIVISION, SLUG, YEAR
 SHIPPED = frozenset({"370112", "370305", "371000", "371525", "990001"})
 OWNERS = ".github/CODEOWNERS"
 _BUREAU = re.compile(r"/data/\d+/\*/")
+# In the foot of every page, in a comment as long as nobody has filled it in.
+_SPONSOR = re.compile(r'(?:<!-- )?<span class="foot">主办单位：[^<]*</span>(?: -->)?')
 LEVELS = ("省级", "市级", "县级", "乡级")
 TEMPLATE = """\
 # 新门户的基本情况，给 init --answers 用。不知道的先留空，以后都可以改。
@@ -261,9 +263,8 @@ def _site(path: Path, answers: Answers) -> bytes:
     text = _line(text, "site_name", _quoted(answers.site_name))
     text = _line(text, "site_url", answers.site_url)
     if answers.sponsor:
-        foot = '<span class="foot">主办单位：{}</span>'
-        shown = foot.format(escape(answers.sponsor))
-        text = re.sub(r"<!-- " + re.escape(foot.format("")) + " -->", lambda _: shown, text, count=1)
+        shown = f'<span class="foot">主办单位：{escape(answers.sponsor)}</span>'
+        text = _SPONSOR.sub(lambda _: shown, text, count=1)
     return text.encode()
 
 
