@@ -170,6 +170,36 @@ def test_a_project_as_data_says_what_its_page_of_the_pack_says(site: Site, packs
             assert (told["strip"].count("●"), told["strip"].count("○")) == project.achieved[:2]
 
 
+def test_a_bureau_as_data_says_what_its_records_come_to(site: Site, packs: dict[str, bytes]) -> None:
+    year = site.years[KEY]
+    last = len(json.loads(packs[addresses.PACK_FRAME])["items"][f"{KEY[0]}/{KEY[1]}"])
+    found = json.loads(gzip.decompress(packs[addresses.pack_items(*KEY, last)]))
+    assert {one for one in found if one.startswith("@")} == {f"@{one.department.code}" for one in year.departments}
+    for one in year.departments:
+        told = found[f"@{one.department.code}"]
+        figures = dict(told["figures"])
+        assert (told["name"], told["path"]) == (one.department.name, one.department.path)
+        assert (figures["年初预算（万元）"], figures["执行率"]) == (one.summary.promised, one.summary.rate)
+        of_bureau = site.published.of_department.get((*KEY, one.department.code), ())
+        assert len(told.get("found", ())) + told.get("found_left", 0) == len(of_bureau)
+        assert told["verdict"].startswith(f"{KEY[1]} 年度")
+
+
+def test_what_is_evaluated_or_found_names_what_a_pack_can_hold(site: Site, packs: dict[str, bytes]) -> None:
+    place = "/".join(map(str, KEY))
+    count = len(json.loads(packs[addresses.PACK_FRAME])["items"][place])
+    held = {
+        addresses.item(*KEY, key)
+        for number in range(count)
+        for key in json.loads(gzip.decompress(packs[addresses.pack_items(*KEY, number + 1)]))
+    }
+    named = {site.item(one) for one in site.evaluations.of_year[KEY]}
+    named |= {one.item for one in site.published.of_place[KEY] if not one.of_all}
+    assert any("@" in one for one in named)
+    assert any("@" not in one for one in named)
+    assert {one for one in named if one.startswith(place)} <= held
+
+
 def test_packs_are_the_same_every_time_and_small(site: Site, packs: dict[str, bytes]) -> None:
     again = {one.path: one.content for one in pack_outputs(site, clock=CLOCK, site_url="https://example.org/")}
     assert again == packs

@@ -243,8 +243,13 @@ def review_stem(division: str, year: int | str, department: str = "") -> str:
 
 
 def pack_items(division: str, year: int | str, number: int | str) -> str:
-    """The pages of some projects of a division-year as data, by their codes; ``number`` counts such files from 1."""
+    """The pages of some records of a division-year as data, by their keys; ``number`` counts such files from 1."""
     return f"{DOWNLOADS}/packs/{division}/{year}/items-{number}.json.gz"
+
+
+def item(division: str, year: int | str, key: str) -> str:
+    """What a pack calls a project's year by the project's key, or a bureau's by its code with ``@`` before."""
+    return f"{division}/{year}/{key}"
 
 
 def original(division: str, year: int | str, department: str, name: str) -> str:

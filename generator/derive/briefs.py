@@ -1,4 +1,4 @@
-"""A project's year on one page: what was promised, missed and found, what followed, and what may be asked about it."""
+"""A project's year, or a bureau's, on one page: what was promised and missed, what followed, what may be asked."""
 
 from __future__ import annotations
 
@@ -7,20 +7,26 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.core.facts import Facts
-from generator.core.numbers import MISSING
+from generator.core.numbers import MISSING, number
+from generator.core.package import Package
+from generator.derive.answers import department_answer
+from generator.derive.coverage import monitored
+from generator.derive.evaluations import Evaluation
 from generator.derive.project_indicators import target_text, with_unit
 from generator.derive.projects import Project
 from generator.derive.published import Published
 from generator.derive.rows import Row
-from generator.derive.site import Site
+from generator.derive.site import DepartmentYear, Site
 from generator.derive.verdicts import verdict
 from generator.facts.achievement import met
 from generator.facts.columns import strings
 
 # How much of each stands on one page; the rest is counted and stands on the project's own page.
 MISSED, FOUND, RECTIFIED, QUESTIONS, LENGTH = 5, 3, 3, 4, 72
+FEW = 2  # rectifications on the page of a bureau, whose projects have pages of their own
 
 MET, NOT_MET = "●", "○"
+_USUAL = "花的钱和办成的事对得上吗？效果是怎样核实的？"
 
 
 class Said(NamedTuple):
@@ -58,7 +64,10 @@ class Rectified(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Brief:
-    """What one page says of a project's year; each ``*_left`` counts what it has no room for."""
+    """What one page says of a project's year or a bureau's; each ``*_left`` counts what it has no room for.
+
+    ``code`` and ``name`` are those of the project or the bureau, ``bureau`` whose it is: for a bureau its division.
+    """
 
     division: str
     year: int
@@ -120,13 +129,71 @@ class Briefs:
             opinion=_clipped(next((one.conclusion for one in evaluations if one.conclusion), "")),
             found=[_told(one) for one in found[:FOUND]],
             found_left=max(0, len(found) - FOUND),
-            rectified=[
-                Rectified(_clipped(row.problem), row.due or MISSING, _standing(row)) for row in rectified[:RECTIFIED]
-            ],
+            rectified=_put_right(rectified),
             rectified_left=max(0, len(rectified) - RECTIFIED),
             questions=questions_about(project, missed, found, rectified),
-            source=self._source(project),
+            source=_said_in(site.disclosure.packages.get((project.division, project.year, project.department))),
         )
+
+    def of_department(self, one: DepartmentYear) -> Brief:
+        """The page of a bureau's year: what is said of it as a whole, and of its projects together."""
+        site, bureau = self.site, one.department
+        place, key = (bureau.division, one.year), (bureau.division, bureau.code, one.year)
+        found = site.published.of_department.get((*place, bureau.code), ())
+        rectified = [row for row in self._rectified(place) if (row.subject_department or row.department) == bureau.code]
+        evaluations = site.evaluations.of_department.get((bureau.division, bureau.code), ())
+        own = [line for line in evaluations if line.year == one.year]
+        return Brief(
+            division=bureau.division,
+            year=one.year,
+            department=bureau.code,
+            code=bureau.official_code,
+            name=bureau.name,
+            bureau=site.place(bureau.division),
+            path=bureau.path,
+            sample=site.sample(bureau.division),
+            verdict=department_answer(
+                one,
+                [one],
+                [line for line in site.poor.get(place, ()) if line.evaluation in own],
+                None,
+                monitored(site.coverage.of_department.get(key, ())),
+            ),
+            figures=self._sums(one, [line for line in own if line.project is None]),
+            strip="",
+            goal="",
+            missed=(),  # they are many, and stand on the pages of its projects
+            missed_left=0,
+            opinion=_clipped(next((line.conclusion for line in own if line.project is None and line.conclusion), "")),
+            found=[_told(line)._replace(message="") for line in found[:FOUND]],
+            found_left=max(0, len(found) - FOUND),
+            rectified=_put_right(rectified)[:FEW],
+            rectified_left=max(0, len(rectified) - FEW),
+            questions=_asked(found, rectified, ())[:FOUND] or [_USUAL],
+            source=_said_in(one.package),
+        )
+
+    def _rectified(self, place: tuple[str, int]) -> Sequence[Row]:
+        there = self.site.rectifications.years.get(place)
+        return there.rows if there else ()
+
+    def _sums(self, one: DepartmentYear, whole: Sequence[Evaluation]) -> list[Said]:
+        """The figures of a bureau; ``whole``: the evaluations of all that it did."""
+        summary = one.summary
+        figures = [
+            Said("项目", str(summary.projects) if summary.projects or one.no_projects else MISSING),
+            Said("年初预算（万元）", summary.promised),
+            Said("全年执行（万元）", summary.spend),
+            Said("执行率", summary.rate),
+            Said("自评平均分", summary.score_mean),
+            Said("独立评价平均分", summary.other_mean),
+        ]
+        if summary.achieved and summary.achieved.told:
+            figures.append(Said("指标达成", f"{summary.achieved.met} / {summary.achieved.told}"))
+        own = self.site.whole_departments.get((one.department.division, one.department.code, one.year))
+        if own and own.total_micro is not None:
+            figures.append(Said("部门整体自评（分）", number(own.total_micro)))
+        return figures + [Said(f"{line.kind}得分", f"{line.score} {line.grade}".strip()) for line in whole]
 
     def _figures(self, project: Project, later: int | None) -> list[Said]:
         figures = [
@@ -152,12 +219,6 @@ class Briefs:
         spine = self.site.projects.spine
         text = spine["annual_goal"].iat[project.position]
         return text if isinstance(text, str) else ""
-
-    def _source(self, project: Project) -> str:
-        package = self.site.disclosure.packages.get((project.division, project.year, project.department))
-        if package is None:
-            return ""
-        return f"{package.publisher}《{package.title}》，{package.published_date}公开"
 
 
 def derive_briefs(site: Site) -> Briefs:
@@ -209,6 +270,14 @@ def questions_about(
     project: Project, missed: Sequence[Missed], found: Iterable[Published], rectified: Iterable[Row]
 ) -> list[str]:
     """What may be asked, drafted from what is recorded: findings first, then rectifications, targets missed, money."""
+    asked = _asked(found, rectified, missed)
+    if project.has_goal and not project.has_self and project.counted:
+        asked.append("还没有公开自评：进展到哪一步，什么时候公开？")
+    return (asked or [_USUAL])[:QUESTIONS]
+
+
+def _asked(found: Iterable[Published], rectified: Iterable[Row], missed: Sequence[Missed]) -> list[str]:
+    """What may be asked of what was found, is not put right and was not met."""
     asked = [f"{one.title}：{one.question}" for one in found if one.weight != "form"]
     late = [row for row in rectified if row.condition == "逾期"]
     if late:
@@ -216,8 +285,12 @@ def questions_about(
     if missed:
         names = "、".join(f"“{one.name}”" for one in missed[:2])
         asked.append(f"{names}{'等' if len(missed) > 2 else ''} {len(missed)} 项指标没有达到：原因是什么，影响了谁？")
-    if project.has_goal and not project.has_self and project.counted:
-        asked.append("还没有公开自评：进展到哪一步，什么时候公开？")
-    if not asked:
-        asked.append("花的钱和办成的事对得上吗？效果是怎样核实的？")
     return list(dict.fromkeys(asked))[:QUESTIONS]
+
+
+def _put_right(rows: Sequence[Row]) -> list[Rectified]:
+    return [Rectified(_clipped(row.problem), row.due or MISSING, _standing(row)) for row in rows[:RECTIFIED]]
+
+
+def _said_in(package: Package | None) -> str:
+    return f"{package.publisher}《{package.title}》，{package.published_date}公开" if package else ""

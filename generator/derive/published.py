@@ -65,6 +65,13 @@ class Published:
         return f"{self.page}#{self.key}"
 
     @property
+    def item(self) -> str:
+        """What a pack calls the record that it is about; '' where it is about a whole division, or about all years."""
+        if self.of_all or not self.finding.year:
+            return ""
+        return addresses.item(self.finding.division, self.finding.year, self.project.lower() or f"@{self.department}")
+
+    @property
     def amount(self) -> str:
         """The money in 万元 as text."""
         return number(self.money)

@@ -1,4 +1,4 @@
-// The pack: the pages of the projects that a reader ticked, put together to be printed or taken away as a document.
+// The pack: the pages of the projects and bureaus that a reader ticked, put together to be printed or taken away.
 // Everything comes from the site's own host; texts become nodes, never markup.
 
 import { make } from "./elements.js";
@@ -41,13 +41,22 @@ function keep(items) {
   }
 }
 
-/** The page of a project, from the file that has it: ``items`` names the first code of each of a division-year. */
+// What is empty is left out of a page as data (generator/downloads/packs/files.py).
+const NOTHING = {
+  code: "", strip: "", goal: "", missed: [], missed_left: 0, opinion: "", found: [], found_left: 0, rectified: [], rectified_left: 0, source: "",
+};
+
+/** The page of a project, from the file that has it (``items`` names the first code of each of a division-year), or of
+ * a bureau, whose code has «@» before it, from the last.
+ */
 async function fetched(item, { items }) {
   const [division, year, code = ""] = item.toLowerCase().split("/"), place = `${division}/${year}`;
-  const number = (items[place] ?? []).filter((first) => first <= code).length; // they are in order
-  if (!number) return null;
+  const firsts = items[place] ?? [];
+  const number = code.startsWith("@") ? Math.max(1, firsts.length) : firsts.filter((first) => first <= code).length; // they are in order
+  if (!items[place] || !number) return null;
   const found = await once(`downloads/packs/${place}/items-${number}.json.gz`);
-  return new Map(Object.entries(found)).get(code) ?? null;
+  const own = new Map(Object.entries(found)).get(code);
+  return own ? { ...NOTHING, ...own } : null;
 }
 
 const text = (style, words, more = {}) => ({ style, text: words, ...more });
@@ -90,7 +99,7 @@ export function page(one, number) {
 function pack(found, frame) {
   const blocks = [
     text("title", "预算绩效审议册"),
-    text("under", `${found.length} 个项目，数据截至 ${frame.today}`),
+    text("under", `${found.length} 项，数据截至 ${frame.today}`),
     ...(found.some((one) => one.sample) ? [text("under", "含示例数据（虚构），不得当作真实政府数据引用")] : []),
     text("under", `出自 ${frame.site}`),
     text("first", "目　录", { fresh: true }),
@@ -138,9 +147,7 @@ const run = (words, look = "") =>
 function paragraph(one, number) {
   let runs = run(one.lead || "", "<w:b/>") + run(one.text);
   if (one.link) {
-    const field = '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>' +
-      `<w:r><w:instrText xml:space="preserve"> PAGEREF ${one.link} \\h </w:instrText></w:r>` +
-      '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t> </w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>';
+    const field = `<w:fldSimple w:instr=" PAGEREF ${one.link} \\h " w:dirty="true"><w:r><w:t> </w:t></w:r></w:fldSimple>`;
     runs = `<w:hyperlink w:anchor="${one.link}" w:history="1">${runs}<w:r><w:tab/></w:r>${field}</w:hyperlink>`;
   }
   if (one.mark) {
@@ -171,9 +178,9 @@ function bookParts(found, frame) {
   const cell = (words) => (words ? `<c t="inlineStr"><is><t xml:space="preserve">${escaped(String(words))}</t></is></c>` : "<c/>");
   const labels = [...new Set(found.flatMap((one) => one.figures.map((figure) => figure[0])))];
   const first = (one) => [one.name, one.bureau, one.year, one.code];
-  const heads = ["项目", "部门", "年度", "项目编码"];
+  const heads = ["项目或部门", "部门或区划", "年度", "编码"];
   const sheets = {
-    项目: [[...heads, ...labels, "一句话"], ...found.map((one) => {
+    一览: [[...heads, ...labels, "一句话"], ...found.map((one) => {
       const said = Object.fromEntries(one.figures);
       return [...first(one), ...labels.map((label) => said[label] || ""), one.verdict];
     })],
@@ -237,8 +244,8 @@ async function draw() {
   live.classList.toggle("empty", !found.length);
   const missing = gone.length ? `有 ${gone.length} 项已经不在本站，没有列出。` : "";
   status.textContent = found.length
-    ? `${found.length} 个项目，打印约 ${found.length + 2} 页。网址里记着选了哪些，可以发给别人。${missing}`
-    : `还没有选。在项目列表、审查要点等表里勾选项目，或在项目页点“放进审议册”。${missing}`;
+    ? `${found.length} 项，打印约 ${found.length + 2} 页。网址里记着选了哪些，可以发给别人。${missing}`
+    : `还没有选。在项目列表、部门、评价、发现、审查要点等表里勾选，或在项目页点“放进审议册”。${missing}`;
   listed(found);
   const blocks = pack(found, frame);
   if (found.length) shown(blocks);

@@ -145,8 +145,8 @@
     });
   }
 
-  // The pack: a reader ticks projects wherever a table names them, or on their own page; the page of the pack puts them
-  // together. What is ticked stays in this browser and in the address of that page.
+  // The pack: a reader ticks projects and bureaus wherever a table names them, and what is said of them (evaluations,
+  // findings), or a project on its own page; the page of the pack puts them together. What is ticked stays in this browser and in the address of that page.
   var script = document.currentScript, root = script && new URL("../", script.src), STORE = "jixiao.pack";
   var MOST = 4; // projects side by side
 
@@ -175,6 +175,12 @@
     return new URL("compare/", root).href + "?" + new URLSearchParams(said);
   }
 
+  /** What the pack calls the record of an address: a project, or a bureau in the page's year; empty for others. */
+  function itemOf(address) {
+    var department = departmentOf(address).split("/"), year = /\/(\d{4})\//.exec(location.pathname);
+    return projectOf(address) || (department.length > 1 && year ? [department[0], year[1], "@" + department[1]].join("/") : "");
+  }
+
   /** Where what a row is about stands beside others: a project in its year, a department in the page's; else empty. */
   function besideOf(address) {
     var project = projectOf(address).split("/"), department = departmentOf(address).split("/");
@@ -195,9 +201,10 @@
     tray();
   }
 
-  var mine = root ? projectOf(location.href) : "", put, aside;
+  var own = document.querySelector("article [data-mine]"), put, aside;
+  var mine = own ? own.dataset.mine : root ? projectOf(location.href) : "";
 
-  /** On a project's page what puts it into the pack, in the line of what a reader takes away (site_src/assets/take.js). */
+  /** On the page of a project, an evaluation or a bureau what puts it into the pack, in the line of what a reader takes away (site_src/assets/take.js). */
   function putter() {
     var first = document.querySelector("article h2"), bar = document.createElement("p");
     if (!mine || !first) return;
@@ -233,10 +240,13 @@
     link.textContent = "审议册（" + items.length + "）";
     aside.append(link);
     var parts = items.map(function (one) { return one.split("/"); });
-    var alike = parts.every(function (one) { return one[0] === parts[0][0] && one[1] === parts[0][1]; });
+    var alike = parts.every(function (one) {
+      return one[0] === parts[0][0] && one[1] === parts[0][1] && (one[2][0] === "@") === (parts[0][2][0] === "@");
+    });
     if (alike && items.length > 1 && items.length <= MOST) {
       var compare = document.createElement("a");
-      compare.href = compareAddress("projects", parts[0][0], parts[0][1], parts.map(function (one) { return one[2].toLowerCase(); }));
+      var what = parts[0][2][0] === "@" ? "departments" : "projects";
+      compare.href = compareAddress(what, parts[0][0], parts[0][1], parts.map(function (one) { return one[2].replace("@", "").toLowerCase(); }));
       compare.textContent = "并列比较";
       aside.append(compare);
     }
@@ -256,13 +266,13 @@
     });
   }
 
-  /** A box beside the name of each project of a table or a list of findings. */
+  /** A box beside the name of each project or bureau of a table or a list of findings. */
   function boxes(place) {
     var items = ticked();
     place.querySelectorAll(".t tbody th a[href], .telling a[href]").forEach(function (link) {
-      var item = link.dataset.item || projectOf(link.href); // an evaluation's row says its project
+      var item = link.dataset.item || itemOf(link.href); // what is said of a record names it
       var next = link.nextElementSibling?.classList.contains("beside") ? link.nextElementSibling : link;
-      if (!item || link.hash || next.nextElementSibling?.classList.contains("ticking")) return;
+      if (!item || (link.hash && !link.dataset.item) || link.closest("li, tr").querySelector(".ticking")) return;
       var box = document.createElement("input"), label = document.createElement("label");
       box.type = "checkbox";
       box.className = "tick";

@@ -35,8 +35,8 @@ def to_pack(visit: Visit) -> Page:
 
 
 def names(page: Page) -> list[str]:
-    """The projects of the pack by the heads of their pages."""
-    return [one.split("）", 1)[1] for one in page.locator("h2.pack-item").all_inner_texts()]
+    """The projects of the pack by the heads of their pages, without the mark that links to the head."""
+    return [one.split("）", 1)[1].removesuffix("#") for one in page.locator("h2.pack-item").all_inner_texts()]
 
 
 def test_ticks_lead_to_a_pack_that_its_address_holds(visit: Visit) -> None:
@@ -74,6 +74,25 @@ def test_one_tick_stands_wherever_the_project_does(visit: Visit) -> None:
     page.locator("#unanswered ~ ol input.tick").first.check()
     assert all(box.is_checked() for box in boxes.all())
     expect(page.get_by_role("link", name="审议册（1）")).to_be_visible()
+
+
+def test_bureaus_evaluations_and_findings_are_ticked_too(visit: Visit) -> None:
+    page = visit.open("departments/990001/culture/")
+    page.get_by_role("button", name="放进审议册").click()
+    page = visit.open("years/990001/2025/")
+    bureau = page.locator("th input.tick[value='990001/2025/@water']").first
+    bureau.check()
+    page = visit.open("evaluations/")
+    page.locator("th input.tick:not([value*='@'])").first.check()
+    page = visit.open("findings/990001/2025/")
+    assert page.locator(".telling input.tick").count() == page.locator(".telling > li").count() > 0
+    page = visit.open("pack/")
+    expect(page.locator(".pack-page")).to_have_count(5)
+    named = names(page)
+    assert named[:2] == ["示例区文化和旅游局", "示例区水务局"]
+    expect(page.locator("#item2 ~ p", has_text="年度").first).to_contain_text("示例区")
+    assert not visit.errors
+    assert not visit.foreign
 
 
 def test_nothing_ticked_says_how(visit: Visit) -> None:
@@ -117,7 +136,7 @@ def test_documents_are_made_in_the_browser_and_open(visit: Visit, tmp_path: Path
     tables = [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables]
     assert [dict(zip(*rows, strict=True)) for rows in tables if rows[0][0] == "状态"] == said
     book = load_workbook(io.BytesIO((tmp_path / "pack.xlsx").read_bytes()))
-    heads, *rows = book["项目"].iter_rows(values_only=True)
+    heads, *rows = book["一览"].iter_rows(values_only=True)
     assert [row[0] for row in rows] == ticked
     place = heads.index("年初预算（万元）")
     assert [row[place] for row in rows] == [one["年初预算（万元）"] for one in said]

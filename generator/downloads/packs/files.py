@@ -1,4 +1,4 @@
-"""Packs as files: a document and a workbook of each division-year and each bureau, and a page a project as data."""
+"""Packs as files: a document and a workbook of each division-year and bureau, and a page of each record as data."""
 
 from __future__ import annotations
 
@@ -20,8 +20,10 @@ from generator.downloads.packs.sheets import sheet_rows, workbook
 from generator.downloads.packs.word import document
 from generator.facts.columns import strings
 
-_NAMES = tuple(one.name for one in fields(Brief))
+_APART = ("division", "department")  # what nobody needs who has the page
+_NAMES = tuple(one.name for one in fields(Brief) if one.name not in _APART)
 ITEMS = 40  # projects whose pages stand in one file: few files for the site, few bytes for whoever ticks three
+# The pages of bureaus stand in the last of them, behind those of projects.
 
 
 class BureauRow(NamedTuple):
@@ -32,7 +34,7 @@ class BureauRow(NamedTuple):
 
 
 def pack_outputs(site: Site, *, clock: datetime, site_url: str) -> Iterator[Output]:
-    """Every pack, and the pages of all projects as data."""
+    """Every pack, and the pages of all projects and bureaus as data."""
     briefs = derive_briefs(site)
     for year in site.years.values():
         rows = _year_rows(site, year)
@@ -53,24 +55,28 @@ def pack_outputs(site: Site, *, clock: datetime, site_url: str) -> Iterator[Outp
             content = workbook(chosen, notes, clock, described=not review.department)
             yield Output(path=f"{stem}.xlsx", content=content)
     firsts: dict[str, list[str]] = {}
-    for division, number in site.years:
+    for (division, number), year in site.years.items():
         projects = sorted(site.projects_of(division, number), key=lambda one: one.key)
-        parts = [projects[start : start + ITEMS] for start in range(0, len(projects), ITEMS)]
-        firsts[f"{division}/{number}"] = [part[0].key for part in parts]
+        parts = [
+            {one.key: _told(briefs.of(one)) for one in projects[start : start + ITEMS]}
+            for start in range(0, len(projects), ITEMS)
+        ]
+        firsts[f"{division}/{number}"] = [next(iter(part)) for part in parts]
+        *_, last = parts = parts or [{}]
+        last.update({f"@{one.department.code}": _told(briefs.of_department(one)) for one in year.departments})
         for place, part in enumerate(parts, start=1):
-            content = packed_json({one.key: _told(briefs.of(one)) for one in part})
-            yield Output(path=addresses.pack_items(division, number, place), content=content)
+            yield Output(path=addresses.pack_items(division, number, place), content=packed_json(part))
     frame = {**_frame(site, clock, site_url), "items": firsts}
     yield Output(path=addresses.PACK_FRAME, content=json_bytes(frame))
 
 
 def _told(brief: Brief) -> dict[str, object]:
-    """A page as data; its parts are texts and tuples: nothing to copy."""
-    return {one: getattr(brief, one) for one in _NAMES}
+    """A page as data, without what is empty; its parts are texts and tuples: nothing to copy."""
+    return {one: value for one in _NAMES if (value := getattr(brief, one))}
 
 
 # The sheets of a workbook that is put together in the browser (site_src/assets/pack.js has them in this order).
-TICKED = ("项目", "差距", "发现", "整改", "可以问", "说明")
+TICKED = ("一览", "差距", "发现", "整改", "可以问", "说明")
 
 
 def _frame(site: Site, clock: datetime, site_url: str) -> dict[str, object]:

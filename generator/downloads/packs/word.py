@@ -110,12 +110,7 @@ def _paragraph(one: Paragraph, marks: dict[str, int]) -> str:
 
 
 def _field(code: str) -> str:
-    return (
-        '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'
-        f'<w:r><w:instrText xml:space="preserve"> {code} </w:instrText></w:r>'
-        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t> </w:t></w:r>'
-        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-    )
+    return f'<w:fldSimple w:instr=" {code} " w:dirty="true"><w:r><w:t> </w:t></w:r></w:fldSimple>'
 
 
 def _table(table: Table) -> str:

@@ -217,11 +217,12 @@ function pathOf(at) {
   return undefined;
 }
 
-/** The project that a row is about, as the pack names it: an evaluation is put there as its project; undefined for none. */
+/** What a row is about, as the pack names it: its project, else its bureau; undefined for none. */
 function itemOf(at) {
-  if (shownNow.grouped || !rows.table.columns.some((one) => one.name === "project_code")) return undefined;
-  const row = shownNow.rows[at], code = part("project_code", row);
-  return code ? [part("division", row), part(YEAR, row), code].join("/") : undefined;
+  if (shownNow.grouped) return undefined;
+  const row = shownNow.rows[at], said = (name) => (rows.table.columns.some((one) => one.name === name) ? part(name, row) : "");
+  const code = said("project_code") || (said("department") && `@${said("department")}`);
+  return code && said(YEAR) ? [said("division"), said(YEAR), code].join("/") : undefined;
 }
 
 /** Where a project, or a department of one year, stands beside others; undefined for what cannot be compared. */
