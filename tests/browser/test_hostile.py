@@ -5,19 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
+from generator.cli import main
 from generator.load import load_catalogue
 from tests.browser.conftest import Visit, idle, serve
 from tests.shipped import DATA
 
-ROOT = Path(__file__).resolve().parents[2]
 PAYLOADS = (
     "<script>window.hit=1</script>",
     "</script><script>window.hit=1</script>",
@@ -39,20 +37,16 @@ MEANT = {"level1", "level2", "target_value", "actual_value", "document_number", 
 
 
 @pytest.fixture(scope="module")
-def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+def hostile_site(processes: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
     """A small sample whose every free text carries payloads, built by the real command."""
     folder = tmp_path_factory.mktemp("hostile")
     data = folder / "data"
     words = ["--projects", "24", "--years", "1", "--departments", "3", "--seed", "5", "--last-year", "2025"]
-    run = [sys.executable, "-m", "generator"]
-    subprocess.run([*run, "sample", *words, "--out", str(data)], cwd=ROOT, check=True, capture_output=True)
+    assert main(["sample", *words, "--data", str(DATA), "--out", str(data)]) == 0
     for path in data.glob("990001/*/*/*.csv"):
         _poison(path)
     out = folder / "public"
-    done = subprocess.run(
-        [*run, "build", "--data", str(data), "--out", str(out)], cwd=ROOT, capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert main(["build", "--data", str(data), "--out", str(out)]) == 0
     server, base = serve(out)
     yield out, base
     server.shutdown()
