@@ -145,9 +145,11 @@ def test_the_new_table_needs_no_fragment(followed: Path, part: Path, code: str, 
     assert "计划10月底完工，进度每季度公开一次。" in project
 
 
-def test_the_new_field_is_a_blank_column_of_the_sample_that_can_be_filled(followed: Path, public: Path) -> None:
-    goals = min(followed.glob("data/990001/2024/*/goals.csv"))
-    before, after = _rows(DATA / goals.relative_to(followed / "data")), _rows(goals)
+def test_the_new_field_is_a_blank_column_of_the_sample_that_can_be_filled(
+    followed: Path, part: Path, public: Path
+) -> None:
+    (goals,) = part.glob("990001/2024/*/goals.csv")
+    before, after = _rows(DATA / goals.relative_to(part)), _rows(goals)
     assert after == [{**row, "location": ""} for row in before]
     dictionary = (public / "dictionary" / "goals" / "index.html").read_text(encoding="utf-8")
     assert "实施地点" in dictionary
@@ -157,15 +159,16 @@ def test_the_new_field_is_a_blank_column_of_the_sample_that_can_be_filled(follow
         writer = csv.DictWriter(file, list(after[0]), lineterminator="\n")
         writer.writeheader()
         writer.writerows({**row, "location": "示例镇"} for row in after)
-    done = _run(followed, "-m", "generator", "check", str(goals.parent))
+    done = _run(followed, "-m", "generator", "check", str(goals.parent), "--data", part.name)
     goals.write_text(text, encoding="utf-8")
     assert done.returncode == 0, done.stdout
 
 
-def test_the_new_rule_finds_its_mistake(followed: Path, replied: Path, public: Path) -> None:
+def test_the_new_rule_finds_its_mistake(followed: Path, part: Path, public: Path) -> None:
+    (replied,) = part.glob("990001/2024/*/public_replies.csv")
     before = replied.read_text(encoding="utf-8")
     replied.write_text(before.replace("2024-03-11", "2024-02-11"), encoding="utf-8")
-    done = _run(followed, "-m", "generator", "check", str(replied))
+    done = _run(followed, "-m", "generator", "check", str(replied), "--data", part.name)
     replied.write_text(before, encoding="utf-8")
     assert done.returncode == 1
     assert "「答复日期」：写的是 2024-02-11" in done.stdout
