@@ -247,6 +247,13 @@ def test_required_entries_are_findings(folder: DataFolder) -> None:
             "withheld: [{kind: D2, ground: 国家秘密, count: 两}]",
             "「withheld 第 1 条.count」写的是「两」，应是一个整数。",
         ),
+        *(
+            (
+                f"withheld: [{{kind: D2, ground: 国家秘密, count: {nought}}}]",
+                "「withheld 第 1 条.count」写的是 0：没有的不写这一行，整个年度都没有的在 declares 里写 没有不公开事项",
+            )
+            for nought in ("0", '"0"', "00")
+        ),
         ("withheld: [{kind: D2, ground: 国家秘密}]", "「withheld 第 1 条.count」没有填写，这一项必填。"),
         (
             "withheld: [{kind: D2, ground: 国家秘密, count: 1, project_name: 某项目}]",

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from generator.core.data import Checked
+from generator.core.schema import Catalogue
 from generator.derive import Site, derive, records
 from generator.derive.rows import rows
+from tests.frames import typed_frames
 
 
 def test_chunks_leave_nothing_out(
@@ -35,3 +37,19 @@ def test_chunks_leave_nothing_out(
     # Asked for in the order of the pages, a chunk is made once, or once more where a page ends within it.
     kept = sum(one.count for folder in small.folders.values() for one in folder.kept)
     assert len(made) <= kept // 7 + 2 * len(small.of_table)
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"), [("120", "120"), ("1234567", "1,234,567"), ("33.5", "33.5"), ("0.125", "0.125"), ("0", "0")]
+)
+def test_a_number_whose_unit_is_beside_it_has_no_decimals_added(written: str, shown: str, catalogue: Catalogue) -> None:
+    """120 个 is no 120.00; amounts in 万元 have two decimals as everywhere."""
+    given = {
+        "reported_figures": [{"figure_code": "a", "value": written, "unit": "个"}],
+        "goals": [{"project_code": "p", "total_amount": written}],
+    }
+    frames = typed_frames(catalogue, given)
+    [row] = rows(frames["reported_figures"], catalogue.tables["reported_figures"])
+    assert row.value == shown
+    [goal] = rows(frames["goals"], catalogue.tables["goals"])
+    assert "." in goal.total_amount

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from generator.core.numbers import MISSING, number
-from generator.core.schema import Table
+from generator.core.schema import Field, Table
 from generator.facts.columns import integers
 
 # A named tuple of the table's fields; its class is made from the schema, so a checker cannot know it.
@@ -67,7 +67,7 @@ def rows(
     names = [*context, *(field.name for field in fields), *more]
     columns = [
         *(_plain(frame[name]) for name in context),
-        *(marked(_texts(frame[field.name], field.type), beside.get(field.name)) for field in fields),
+        *(marked(_texts(frame[field.name], field), beside.get(field.name)) for field in fields),
         *(_plain(frame[name]) for name in more),
     ]
     return list(map(_maker(tuple(names))._make, zip(*columns, strict=True)))
@@ -105,10 +105,11 @@ def _plain(column: pd.Series) -> list[Any]:
     return values
 
 
-def _texts(column: pd.Series, kind: str) -> list[str | None]:
-    match kind:
-        case "number":
-            return [None if value is None else number(value) for value in integers(column)]
+def _texts(column: pd.Series, field: Field) -> list[str | None]:
+    match field.type:
+        case "number":  # whose unit stands in a field of its own may be a count: no decimals are added to it
+            places = 2 if field.unit else 0
+            return [None if value is None else number(value, places) for value in integers(column)]
         case "integer":
             return [None if value is None else f"{value:,}" for value in integers(column)]
         case "year":

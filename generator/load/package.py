@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator.core.characters import shortened
-from generator.core.package import DECLARATIONS, KINDS, Document, Package, Reply, Withheld
+from generator.core.package import DECLARATIONS, KINDS, NOTHING_WITHHELD, Document, Package, Reply, Withheld
 from generator.core.schema import Table
 from generator.load.forms import Form
 from generator.load.names import ORIGINAL, waivers_place
@@ -77,6 +77,8 @@ def _withheld(form: Form) -> Withheld:
         note=form.text("note"),
         project_code=form.text("project_code"),
     )
+    if set(form.text("count")) == {"0"}:
+        form.problem("count", f"写的是 0：没有的不写这一行，整个年度都没有的在 declares 里写 {NOTHING_WITHHELD}")
     form.finish()
     return withheld
 
