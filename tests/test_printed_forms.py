@@ -47,6 +47,30 @@ def _edu(checked: Checked) -> Sequence[FormOf]:
     return found
 
 
+def _taken(grid: Grid) -> list[int]:
+    """How many columns of each line of a form are taken, by cells that begin there or reach down into it."""
+    taken = [0] * grid.height
+    for one in grid.cells:
+        for line in range(one.row, one.row + one.height):
+            taken[line] += one.width
+    return taken
+
+
+def test_every_line_of_a_form_reaches_from_edge_to_edge(shipped_checked: Checked) -> None:
+    for form in _edu(shipped_checked):
+        for one in form.printed:
+            assert set(_taken(one.grid)) == {len(one.grid.widths)}, (form.layout.name, one.grid.title)
+
+
+def test_the_money_of_a_goals_form_stands_beside_its_label(shipped_checked: Checked) -> None:
+    [goals] = [one for one in _edu(shipped_checked) if one.layout.name == "goals"]
+    for one in goals.printed:
+        [side] = [cell for cell in one.grid.cells if cell.text == "项目资金（万元）"]
+        [total] = [cell for cell in one.grid.cells if cell.text == "年度资金总额"]
+        assert side.row <= total.row < side.row + side.height
+        assert total.column == side.column + side.width
+
+
 def test_every_bureau_and_year_with_records_has_its_forms(shipped_checked: Checked) -> None:
     found = shipped_checked.facts.of(forms_filled)
     assert [one.name for one in found[EDU]] == KINDS

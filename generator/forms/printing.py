@@ -110,17 +110,21 @@ def _side(page: _Page, block: Block, top: int) -> int:
 
 
 def _heads(page: _Page, block: Block) -> None:
+    top = page.row
+    start = block.side_span if block.side else 0
     for line in block.lines:
         parts = [one for one in line.parts if one.printed]
         texts = [_said(page, one) for one in parts]
         if not parts or (all(one.optional for one in parts) and not any(texts)):
             continue
-        column = 0
+        column = start
         for part, text in zip(parts, texts, strict=True):
             page.put(column, part.span, part.label, "label")
             page.put(column + part.span, part.across, text)
             column += part.span + part.across
         page.row += 1
+    if page.row > top:
+        _side(page, block, top)
 
 
 def _label(page: _Page, part: Part) -> str:
