@@ -153,7 +153,7 @@ def test_bureaus_of_two_divisions_called_alike_are_told_apart_in_titles(shipped_
     def titles(alike: str) -> list[str]:
         made = {
             (division, "finance"): Department(
-                division=division, code="finance", name=alike, short_name="", official_code="", sector="", years=()
+                division=division, code="finance", name=alike, local=alike, official_code="", sector="", years=()
             )
             for division in ("370305", "371525")
         }

@@ -74,7 +74,7 @@ class Department:
     division: str
     code: str
     name: str
-    short_name: str
+    local: str  # without its division's name before it, for lists that are of one division alone
     official_code: str
     sector: str
     years: tuple[int, ...]
@@ -295,7 +295,7 @@ def derive(checked: Checked) -> Site:
     findings = derive_findings(checked.findings, projects.at, evaluations.at, frames)
     disclosure = derive_disclosure(facts, checked.packages, today)
     divisions = _divisions(checked)
-    departments = _departments(checked)
+    departments = _departments(checked, divisions)
     figures = _department_years(departments, projects, evaluations, findings, disclosure)
     statements = _statements(checked, divisions)
     published = derive_published(checked)
@@ -386,20 +386,21 @@ def _divisions(checked: Checked) -> dict[str, Division]:
     }
 
 
-def _departments(checked: Checked) -> dict[tuple[str, str], Department]:
+def _departments(checked: Checked, divisions: Mapping[str, Division]) -> dict[tuple[str, str], Department]:
     """Every registered department with a year of its division; a statement alone makes no department page."""
     years: dict[tuple[str, str], set[int]] = {}
     known = checked.facts.of(department_years)
     for division, year, department in known.itertuples(index=False, name=None):
         years.setdefault((division, department), set()).add(int(year))
+    places = {one.code: one.name for one in divisions.values()}
     frame = checked.frames["departments"]
-    names = ("division", "department", "name", "short_name", "official_code", "sector")
+    names = ("division", "department", "name", "official_code", "sector")
     result = {
         (row.division, row.department): Department(
             division=row.division,
             code=row.department,
             name=row.name,
-            short_name=row.short_name or row.name,
+            local=within(row.name, places.get(row.division, "")),
             official_code=row.official_code,
             sector=row.sector,
             years=tuple(sorted(years[row.division, row.department], reverse=True)),

@@ -30,6 +30,6 @@ def overview(site: Site) -> ReportsPage:
     return ReportsPage(
         reports=by_year(site, site.reports.reports),
         assessments=assessments,
-        charts=[assessed(f"assessed-{place}", one.found) for place, one in enumerate(assessments, 1)],
+        charts=[assessed(f"assessed-{number}", one.place, one.found) for number, one in enumerate(assessments, 1)],
         stated=stated(site, "公开与报告"),
     )

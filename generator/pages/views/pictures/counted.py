@@ -10,7 +10,7 @@ from generator.derive.evaluations import CriterionGroup
 from generator.derive.ex_ante_evaluations import Assessed
 from generator.derive.reports import Checks as SelfChecks
 from generator.derive.rows import Row, Section
-from generator.derive.site import Year
+from generator.derive.site import Year, within
 from generator.derive.statements import Checks
 from generator.derive.summary import Summary
 from generator.derive.topics import TopicYear
@@ -110,8 +110,8 @@ def checked(name: str, found: SelfChecks) -> RowChart:
     )
 
 
-def assessed(name: str, rows: Sequence[Row]) -> RowChart:
-    """What bureaus were given for their management of performance."""
+def assessed(name: str, place: str, rows: Sequence[Row]) -> RowChart:
+    """What the bureaus of a division were given for their management of performance."""
     scores = [(printed(row.score), row) for row in rows]
     known = [(score, row) for score, row in scores if score is not None]
     low, high = (min(known, key=lambda one: one[0]), max(known, key=lambda one: one[0])) if known else (None, None)
@@ -119,7 +119,10 @@ def assessed(name: str, rows: Sequence[Row]) -> RowChart:
         name,
         f"{len(rows)} 个部门考核得分 {low[1].score} 到 {high[1].score} 分" if low and high else "没有考核得分",
         "考核的是绩效管理工作，不是项目绩效。",
-        [Item(label=row.department_name or MISSING, value=score, text=row.score or MISSING) for score, row in scores],
+        [
+            Item(label=within(row.department_name, place) or MISSING, value=score, text=row.score or MISSING)
+            for score, row in scores
+        ],
         heads=("部门", "考核得分"),
         unit="分",
     )

@@ -35,7 +35,7 @@ def lateness(year: Year, columns: Sequence[Column]) -> HeatChart:
         [one.code for one in columns],
         [
             HeatLine(
-                label=department.department.short_name,
+                label=department.department.local,
                 cells=[cell(column.states[position]) for column in columns],
                 path=department.department.path,
             )
