@@ -100,6 +100,18 @@ export class Rows {
     });
   }
 
+  /** The division that all rows are of, if they are of one. */
+  get place() {
+    const places = this.columns.get("division_name")?.words ?? [];
+    return places.length === 2 ? places[1] : ""; // the first word is that nothing is said
+  }
+
+  /** A word as the page says it: a bureau without its division's name before it where all rows are of one division. */
+  called(word) {
+    const { place } = this;
+    return place && word.startsWith(place) && word.length > place.length + 1 ? word.slice(place.length) : word;
+  }
+
   read(column, found) {
     if (!isChoice(column)) return this.figures(column, found);
     return column.role === "choice" ? this.choice(found) : split(this.choice(found));

@@ -195,7 +195,7 @@ function picture(order, grouped) {
   if (grouped) {
     const column = asked && grouped[0]?.totals.has(asked.name) ? asked : undefined;
     const by = rows.table.columns.find((one) => one.name === question.group);
-    return groupPicture(grouped, column, `按${by.title}：${column ? column.title : `${rows.table.row.slice(1)}数`}`, index);
+    return groupPicture(rows, grouped, column, `按${by.title}：${column ? column.title : `${rows.table.row.slice(1)}数`}`, index);
   }
   const column = asked ?? numbers.find((one) => question.columns.includes(one.name));
   return column && order.length > 1 ? spreadPicture(rows, order, column) : undefined;
@@ -252,7 +252,7 @@ async function take(kind) {
   const [{ csv, save, xlsx }] = await Promise.all([import("./take.js"), rows.readNames()]);
   const { columns, grouped } = shownNow;
   const body = grouped
-    ? shownNow.rows.map((group) => columns.map((column, at) => groupCell(group, column, at, index).file))
+    ? shownNow.rows.map((group) => columns.map((column, at) => groupCell(rows, group, column, at, index).file))
     : Array.from(shownNow.order, (row) => columns.map((column) => cell(rows, column, row).file));
   const heads = columns.map((column) => ({
     title: column.unit ? `${column.title}（${column.unit}）` : column.title, number: column.role === "number",

@@ -1,6 +1,6 @@
 // The chart of what is shown, in the style of the site's charts: groups as bars, else how a figure lies over the rows.
 
-import { counted, grouped, shown, withUnit } from "./figures.js";
+import { counted, grouped, rounded, shown, withUnit } from "./figures.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const LINE = 34; // pixels of a line of bars
@@ -41,10 +41,10 @@ function bars(title, sentence, lines) {
 }
 
 /** Groups by the total of a column, or by how many rows they have. */
-export function groupPicture(groups, column, title, index) {
+export function groupPicture(rows, groups, column, title, index) {
   const lines = groups.slice(0, MOST).map((group) => {
     const value = column ? group.totals.get(column.name).value : group.rows.length;
-    return { label: group.word || index.not_published, value: Number.isNaN(value) ? 0 : value, text: column ? shown(column, value) : counted(value) };
+    return { label: rows.called(group.word) || index.not_published, value: Number.isNaN(value) ? 0 : value, text: column ? shown(column, value) : counted(value) };
   });
   const left = groups.length - lines.length;
   return bars(title, left > 0 ? `画出前 ${MOST} 组，另有 ${left} 组在表里。` : `共 ${groups.length} 组。`, lines);
@@ -74,7 +74,7 @@ export function spreadPicture(rows, found, column) {
   if (above) lines.push({ label: `${ended(first + counts.length * width)}以上`, value: above, text: counted(above) });
   if (zero) lines.push({ label: "恰好为 0", value: zero, text: counted(zero) });
   const apart = missing ? `；另有 ${counted(missing)} ${rows.table.row}没有公布` : "";
-  const middle = ended(middleOf(said));
+  const middle = withUnit(column, shown(column, rounded(column, middleOf(said) * scale)));
   const sentence = `${counted(size)} ${rows.table.row}有数，中位数 ${middle}${apart}。`;
   return bars(`${column.title}怎样分布`, sentence, lines);
 }

@@ -20,7 +20,8 @@ export function cell(rows, column, row) {
     return { text: shown(column, value), file: exact(column, value), missing: Number.isNaN(value) };
   }
   const text = own ? rows.word(column.name, row) : rows.text(column.name, row);
-  return { text: text === undefined ? "…" : text || "—", file: text ?? "", missing: !text };
+  const told = own && text ? rows.called(text) : text;
+  return { text: told === undefined ? "…" : told || "—", file: text ?? "", missing: !text };
 }
 
 /** The columns of groups: the word, how many rows, and what is told of them together. */
@@ -31,10 +32,10 @@ export function groupColumns(table, by, chosen, totals) {
 }
 
 /** A cell of a group. */
-export function groupCell(group, column, at, index) {
+export function groupCell(rows, group, column, at, index) {
   if (at === 0) {
     const text = group.word || index.not_published;
-    return { text, file: text, missing: !group.word };
+    return { text: rows.called(text), file: text, missing: !group.word };
   }
   if (at === 1) return { text: counted(group.rows.length), file: String(group.rows.length), missing: false };
   const { value } = group.totals.get(column.name);

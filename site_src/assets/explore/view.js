@@ -67,7 +67,7 @@ export function facets(rows, question, found, index, change) {
     const unfold = () => {
       if (fold.children.length > 1) return;
       const own = rows.columns.get(column.name), counts = found.counts(column.name);
-      fold.append(...(own.words ? wordList : rangeBoxes)(column, own, question, counts, index, change));
+      fold.append(...(own.words ? wordList : rangeBoxes)(rows, column, own, question, counts, index, change));
     };
     if (fold.open) unfold();
     fold.addEventListener("toggle", () => {
@@ -79,7 +79,7 @@ export function facets(rows, question, found, index, change) {
   return made;
 }
 
-function wordList(column, own, question, counts, index, change) {
+function wordList(rows, column, own, question, counts, index, change) {
   const wanted = question.words.get(column.name) ?? new Set();
   const codes = [...own.words.keys()].filter((code) => counts[code] || wanted.has(own.words[code]));
   // The most frequent first; those that say nothing last, a slice of their own.
@@ -95,7 +95,7 @@ function wordList(column, own, question, counts, index, change) {
         if (words.size) next.words.set(column.name, words);
         else next.words.delete(column.name);
       }) }),
-      make("span", { class: "value" }, word || index.not_published), make("span", { class: "count" }, counted(counts[code]))));
+      make("span", { class: "value" }, rows.called(word) || index.not_published), make("span", { class: "count" }, counted(counts[code]))));
   });
   const more = whole ? undefined : make("button", { type: "button", class: "rest", id: `rest-${column.name}`, onclick: () => {
     unfolded.add(column.name);
@@ -104,7 +104,7 @@ function wordList(column, own, question, counts, index, change) {
   return [make("ul", {}, ...items), more].filter(Boolean);
 }
 
-function rangeBoxes(column, own, question, counts, index, change) {
+function rangeBoxes(rows, column, own, question, counts, index, change) {
   const range = question.ranges.get(column.name) ?? { least: undefined, most: undefined, below: false, missing: false };
   const { missing, zero, least, most } = counts;
   const set = (part) => change((next) => {
@@ -121,7 +121,7 @@ function rangeBoxes(column, own, question, counts, index, change) {
   const unit = column.unit ? `（${column.unit}）` : "";
   return [
     make("div", { class: "range" }, box("least", `从${unit}`, hint(least)), box("most", range.below ? "到（不含）" : "到", hint(most))),
-    zero && column.role === "number" ? make("p", { class: "zero" }, `其中 ${counted(zero)} ${question.table.row}为 0`) : undefined,
+    zero && column.role === "number" ? make("p", { class: "zero" }, `其中 ${counted(zero)} ${rows.table.row}为 0`) : undefined,
     missing || range.missing ? make("label", { class: "missing" }, make("input", {
       type: "checkbox", id: `missing-${column.name}`, checked: range.missing, onchange: () => set({ missing: !range.missing }),
     }), make("span", { class: "value" }, index.not_published), make("span", { class: "count" }, counted(missing))) : undefined,
@@ -245,7 +245,7 @@ export function groupsShown(rows, made, question, totals, index) {
   const columns = groupColumns(rows.table, question.group, chosen, totals);
   return {
     columns, rows: made, grouped: true, caption: `${rows.table.title}，按${columns[0].title}分组`,
-    body: made.map((group) => columns.map((column, at) => groupCell(group, column, at, index))),
+    body: made.map((group) => columns.map((column, at) => groupCell(rows, group, column, at, index))),
   };
 }
 
