@@ -28,6 +28,7 @@ RECORDS: dict[str, Callable[..., str]] = {
     "department": addresses.department,
     "disclosure": addresses.disclosure,
     "evaluation": addresses.evaluation,
+    "shared-indicators": addresses.shared_indicators,
     "findings-year": addresses.findings_year,
     "findings": addresses.findings,
     "review": addresses.review,

@@ -26,6 +26,7 @@ FAMILIES = {
     "rectification": "rectifications/division/year",
     "consequence": "consequences/division/year",
     "disclosure": "disclosure/division/year",
+    "shared-indicators": "indicators/division/year",
     "comparison": "comparison",
     "fiscal": "fiscal-operations",
 }

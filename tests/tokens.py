@@ -61,7 +61,8 @@ def hidden(
     kinds: Collection[str] = KINDS,
 ) -> dict[str, list[str]]:
     """The tokens of typed frames that no page prints, by ``table.field``."""
-    told = {one for page in pages.values() for one in _TOLD.findall(page)}
+    # A number has two decimals where its field has a unit, none where the unit is in a field of its own.
+    told = {one.removesuffix(".00") for page in pages.values() for one in _TOLD.findall(page)}
     missed = {}
     for name, table in catalogue.tables.items():
         for field in free(table, kinds):
@@ -73,5 +74,5 @@ def hidden(
 def _printed(field: Field, cell: object) -> str:
     """A cell of a typed frame as a page prints it."""
     if field.type == "number":
-        return number(int(str(cell)))
+        return number(int(str(cell)), 0)
     return f"{int(str(cell)):,}" if field.type == "integer" else str(cell)

@@ -107,6 +107,11 @@ def applications(division: str, year: int | str) -> str:
     return f"consequences/{division}/{year}/"
 
 
+def shared_indicators(division: str, year: int | str) -> str:
+    """The indicators of a division-year that several bureaus use."""
+    return f"indicators/{division}/{year}/"
+
+
 def statement(division: str, year: int | str) -> str:
     """An annual statement."""
     return f"statements/{division}/{year}/"

@@ -21,6 +21,7 @@ from generator.derive.poor_evaluations import UNEXPLAINED, Poor
 from generator.derive.projects import Project
 from generator.derive.rectifications import Rectified
 from generator.derive.rows import Row
+from generator.derive.shared_indicators import SharedIndicator
 from generator.derive.site import DepartmentYear, Year
 from generator.derive.statements import ComparedStage, Statement
 from generator.derive.summary import Summary
@@ -128,6 +129,17 @@ ANSWERS: Mapping[str, Rules] = {
             ),
             Clause("晚", "公开了但晚于期限的几件、最多晚几天。", "6 项公开得晚，最多晚 21 天"),
             Clause("不公开", "依法不公开的个数。", "依法不公开 2 项"),
+        ),
+    ),
+    "shared-indicators": Rules(
+        "同名指标页",
+        (
+            Clause("几个", "同一年度的自评里，不止一个部门在用的指标有几个。", "45 个指标不止一个部门在用"),
+            Clause(
+                "达成",
+                "能判断的指标里，几个是各项目都达成的，几个有项目没有达成；都判断不了的不说。",
+                "能判断的 44 个里，30 个各项目都达成，14 个有项目没有达成",
+            ),
         ),
     ),
     "comparison": Rules(
@@ -288,6 +300,18 @@ def _due(year: Year) -> str:
         return "没有到期应公开的文件"
     late = f"{year.late} 项逾期" if year.late else "没有逾期"
     return f"到期应公开 {year.owed} 项，公开了 {year.published} 项，{late}"
+
+
+def shared_indicators_answer(found: Sequence[SharedIndicator]) -> str:
+    """How many indicators several bureaus report on, and of how many all projects reached them."""
+    told = [one for one in found if one.told]
+    every = sum(one.met == one.told for one in told)
+    return _joined(
+        f"{len(found):,} 个指标不止一个部门在用",
+        f"能判断的 {len(told):,} 个里，{every:,} 个各项目都达成，{len(told) - every:,} 个有项目没有达成"
+        if told
+        else "",
+    )
 
 
 def comparison_answer(statements: Sequence[Statement], stages: Sequence[ComparedStage]) -> str:

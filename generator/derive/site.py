@@ -45,6 +45,7 @@ from generator.derive.reports import CHECK_MORE, Reports, derive_reports, with_c
 from generator.derive.rest import derive_rest
 from generator.derive.rows import named
 from generator.derive.scores import Share, derive_proof
+from generator.derive.shared_indicators import SharedIndicator, derive_shared_indicators
 from generator.derive.standards import Standards, derive_standards
 from generator.derive.statements import Statement, derive_statements
 from generator.derive.summary import Summary, added, summarise
@@ -216,6 +217,7 @@ class Site:
     standards: Mapping[str, Standards]
     policies: Mapping[str, Policies]
     indicator_library: Mapping[str, IndicatorLibrary]
+    shared_indicators: Mapping[tuple[str, int], Sequence[SharedIndicator]]  # division and year
     institutions: Mapping[str, Institutions]
     topics: Mapping[str, Sequence[Topic]]
     reports: Reports
@@ -336,6 +338,7 @@ def derive(checked: Checked) -> Site:
         standards=derive_standards(checked.catalogue, facts, day, projects.at),
         policies=derive_policies(facts, tables["policies"]),
         indicator_library=derive_indicator_library(checked.catalogue, frames),
+        shared_indicators=derive_shared_indicators(facts, projects),
         institutions=derive_institutions(checked.catalogue, frames, evaluations.lines, evaluations.at),
         topics=derive_topics(projects.lines, strings(projects.spine["function_class"]), evaluations.of_project),
         reports=derive_reports(checked.catalogue, facts),

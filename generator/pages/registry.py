@@ -182,7 +182,13 @@ _TABLE = (
     Page(path="institutions", title="第三方机构", overview=institutions.overview),
     Page(path="policies", title="制度库", overview=policies.overview),
     Page(path="standards", title="支出标准与成本", overview=standards.overview),
-    Page(path="indicators", title="指标库", overview=indicators.overview),
+    Page(path="indicators/index", title="指标库", overview=indicators.overview),
+    Page(
+        path="indicators/division/year",
+        parent="indicators/index",
+        each="shared-indicators",
+        records=indicators.shared_pages,
+    ),
     Page(path="statements/index", title="年度说明", overview=statements.overview),
     Page(
         path="statements/division/year",
