@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+# Looks that were measured on some page and found good. They are called by what they are made of, on all pages alike.
+_GOOD: set[str] = set()
+
 # Contrast comes of the styles of a text and of all that it lies in. Texts that share these look the same, wherever
-# they stand: of the cells of a long table the first and the last are measured.
-_MARK = """() => {
-  const names = new Map(), looks = new Map(), shown = new Map();
-  const named = (key) => names.get(key) ?? (names.set(key, names.size), names.size - 1);
+# they stand: of the cells of a long table the first and the last are measured, of the head of all pages that of one.
+_MARK = """(good) => {
+  const looks = new Map(), shown = new Map(), known = new Set(good);
+  const name = (text) => {
+    let [one, other] = [0xdeadbeef, 0x41c6ce57];
+    for (let at = 0; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      one = Math.imul(one ^ code, 2654435761);
+      other = Math.imul(other ^ code, 1597334677);
+    }
+    return (one >>> 0).toString(36) + "-" + (other >>> 0).toString(36);
+  };
   const look = (one) => {
-    if (!one) return -1;
+    if (!one) return "";
     if (!looks.has(one)) {
       const style = getComputedStyle(one);
-      looks.set(one, named([look(one.parentElement), one.localName, one.getAttribute("class"),
+      looks.set(one, name([look(one.parentElement), one.localName, one.getAttribute("class"),
         one.getAttribute("style"), one.matches(":disabled, [aria-disabled=true], [inert]"), style.color,
         style.backgroundColor, style.backgroundImage, style.opacity, style.fontSize, style.fontWeight,
         style.textShadow, style.filter, style.mixBlendMode, style.position, style.zIndex].join("|")));
@@ -32,28 +44,47 @@ _MARK = """() => {
     const same = shown.get(look(one));
     if (same) same[1] = one; else shown.set(look(one), [one]);
   }
-  for (const same of shown.values()) same.forEach((one) => one.setAttribute("data-look", ""));
+  const unknown = [...shown].filter(([look]) => !known.has(look));
+  for (const [look, same] of unknown) same.forEach((one) => { one.dataset.look = look; });
   axe.configure({rules: [{id: "color-contrast", selector: "[data-look]"}]});
-  return shown.size;
+  return [shown.size, unknown.length];
 }"""
 
 
+# A look is good where nothing that was measured of it is wrong, or could not be told.
 _RUN = """async (options) => {
   // Colours that still fade from those of another look are neither's; what waits for something else is not waited for.
   const fading = document.getAnimations().filter((one) => one.playState === "running");
   const second = new Promise((resolve) => setTimeout(resolve, 1000));
   await Promise.race([Promise.allSettled(fading.map((one) => one.finished)), second]);
-  return (await axe.run(options)).violations;
+  const { passes, violations, incomplete } = await axe.run({ ...options, elementRef: true });
+  const of = (all) => all.filter((one) => one.id === "color-contrast");
+  const doubtful = of([...violations, ...incomplete]).flatMap((one) => one.nodes);
+  const good = new Set(of([...passes, ...violations, ...incomplete]).length
+    ? [...document.querySelectorAll("[data-look]")].map((one) => one.dataset.look) : []);
+  for (const { element } of doubtful) good.delete(element?.dataset.look);
+  for (const { nodes } of violations) for (const node of nodes) delete node.element;
+  return { violations, good: [...good] };
 }"""
+
+
+@cache
+def _axe() -> str:
+    return f"() => {{ {Axe().axe_script} }}"
 
 
 def violations(page: Page, *impacts: str, only: Sequence[str] = ()) -> list[dict[str, Any]]:
     """The rules that a page breaks, of some impacts or of all; ``only``: the rules that are looked at, else all."""
-    axe = Axe()
-    page.evaluate(f"() => {{ if (!window.axe) {{ {axe.axe_script} }} }}")
-    assert page.evaluate(_MARK) > 0
-    options = {"resultTypes": ["violations"], **({"runOnly": [*only]} if only else {})}
-    found: list[dict[str, Any]] = page.evaluate(_RUN, options)
+    if not page.evaluate("() => Boolean(window.axe)"):
+        page.evaluate(_axe())
+    shown, unknown = page.evaluate(_MARK, sorted(_GOOD))
+    assert shown
+    if [*only] == ["color-contrast"] and not unknown:
+        return []
+    options = {"resultTypes": ["violations", "incomplete"], **({"runOnly": [*only]} if only else {})}
+    ran = page.evaluate(_RUN, options)
+    _GOOD.update(ran["good"])
+    found: list[dict[str, Any]] = ran["violations"]
     return [one for one in found if not impacts or one["impact"] in impacts]
 
 
