@@ -71,11 +71,13 @@ def test_ready_questions_open_at_their_answers(wide: Visit) -> None:
         "all => all.map(one => [one.querySelector('a').getAttribute('href'), one.querySelector('.found').innerText])",
     )
     assert len(asked) == 10
-    for link, found in asked:
+    for place, (link, found) in enumerate(asked):
         _open(wide, link.removeprefix("../explore/"))
         count = re.search(r"(\d+) ", found)
         assert _found(page) == (int(count[1]) if count else 0), link
         address = page.url
+        if place and address == page.evaluate("performance.getEntriesByType('navigation')[0].name"):
+            continue  # it was asked for by this very address
         rows = page.locator(".explore-rows tbody tr").all_inner_texts()
         page.goto("about:blank")
         page.goto(address)
