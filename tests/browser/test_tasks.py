@@ -68,6 +68,18 @@ class Hand:
         return self.page
 
 
+# About how many stops of Tab a place is ahead: 0 where the focus is, 1 where nothing tells; None if it is gone.
+_AHEAD = """one => {
+  if (!one.isConnected) return null;
+  if (one === document.activeElement) return 0;
+  const places = "a[href], button, input, select, textarea, summary, [tabindex]";
+  const stops = [...document.querySelectorAll(places)].filter(
+    stop => stop.tabIndex >= 0 && !stop.disabled && stop.checkVisibility({ visibilityProperty: true }));
+  const from = stops.indexOf(document.activeElement);  // where the page was opened at a place, Tab goes on from there
+  return from < 0 ? 1 : Math.max(1, stops.indexOf(one) - from);
+}"""
+
+
 class Keys(Hand):
     """The same with nothing but the keyboard: every place is reached by Tab."""
 
@@ -91,14 +103,18 @@ class Keys(Hand):
 
     def _reach(self, what: Locator) -> None:
         target = what.element_handle()  # found once: looking for it takes longer than a key
-        for _ in range(400):
-            match target.evaluate("one => one.isConnected ? one === document.activeElement : null"):
-                case True:
+        left = 400
+        while left > 0:
+            match target.evaluate(_AHEAD):
+                case 0:
                     return
                 case None:  # the page has drawn it anew
                     target = what.element_handle()
-                case _:
-                    self.page.keyboard.press("Tab")
+                    left -= 1
+                case int(ahead):
+                    for _ in range(step := max(1, ahead // 2)):  # there may be less: it is looked at again on the way
+                        self.page.keyboard.press("Tab")
+                    left -= step
         raise AssertionError(f"Tab does not lead to {what}")
 
 
