@@ -10,6 +10,8 @@ NPM := $(or $(shell command -v npm 2>/dev/null),$(CURDIR)/$(BIN)/npm)
 SBOM ?= sbom.cdx.json
 # Tests start the program some hundred times: where nothing may be written beside it, it is compiled anew each time.
 unexport PYTHONDONTWRITEBYTECODE
+PACK := import pathlib, sys; from generator.selfcheck import packing; \
+	sys.stdout.buffer.write(packing.library(packing.found_parts(pathlib.Path(sys.argv[1]))))
 # As many workers as there are processors, each given whole files of tests in the order in which they are collected.
 PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 
@@ -96,6 +98,9 @@ $(VENV)/.compiled: $(shell find generator -name '*.py') generator/selfcheck/part
 		&& $(BIN)/python -c 'from generator.selfcheck.packing import modules; print(*modules(), sep="\n")' > $(PARTS)/modules.txt \
 		&& cd $(PARTS) && PATH="$(dir $(NPM)):$$PATH" node compile.mjs < modules.txt \
 		|| echo "没有编译网页“填报自查”里的 Python：那一页照样能用，只是启动慢几秒。"; fi
+# Packed once, too: a build takes this for the library that it is of only (generator/selfcheck/packing.py).
+	@if [ -d $(PARTS)/node_modules ]; then $(BIN)/python -c '$(PACK)' $(PARTS) > $(PARTS)/library.new \
+		&& mv $(PARTS)/library.new $(PARTS)/library_packed.zip || rm -f $(PARTS)/library.new; fi
 	touch $@
 
 $(VENV)/.test: $(VENV)/.site $(VENV)/.sbom requirements-dev.txt

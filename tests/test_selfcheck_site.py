@@ -80,6 +80,22 @@ def test_a_compiled_library_goes_without_it_too_and_is_preferred(tmp_path: Path)
     assert parts.library.name == "python_stdlib_compiled.zip"
 
 
+def test_a_library_that_was_packed_before_is_taken_for_just_that_one(tmp_path: Path) -> None:
+    parts = packing.Parts(pyodide=tmp_path, wheel=tmp_path / "x.whl")
+    with zipfile.ZipFile(tmp_path / "python_stdlib.zip", "w") as made:
+        made.writestr("json/__init__.py", "first")
+    anew = packing.library(parts)
+    kept = b"as make left it" + anew
+    (tmp_path / "library_packed.zip").write_bytes(kept)
+    assert packing.library(parts) == kept
+    with zipfile.ZipFile(tmp_path / "python_stdlib.zip", "w") as made:
+        made.writestr("json/__init__.py", "second")
+    with zipfile.ZipFile(BytesIO(packing.library(parts))) as packed:
+        assert packed.read("json/__init__.py") == b"second"
+    (tmp_path / "library_packed.zip").write_bytes(b"")
+    assert packing.library(parts) != anew
+
+
 def test_the_library_goes_without_what_nobody_asks_for() -> None:
     whole = BytesIO()
     names = (

@@ -73,7 +73,7 @@ def selfcheck_outputs(checked: Checked, parts: Parts) -> Iterator[Output]:
     yield _script("pyodide.asm.js", parts.pyodide / "pyodide.asm.mjs")
     archives = {
         "python": (parts.pyodide / "pyodide.asm.wasm.gz").read_bytes(),
-        "library": _library(parts.library.read_bytes()),
+        "library": library(parts),
         "workbooks": parts.wheel.read_bytes(),
         "program": _program(_knowledge(checked), parts.compiled),
     }
@@ -95,8 +95,20 @@ def _script(name: str, path: Path) -> Output:
     return Output(path=f"{addresses.SELFCHECK_PARTS}{name}", content=text.encode())
 
 
+def library(parts: Parts) -> bytes:
+    """Python's own library without what nothing here asks for; as ``make`` has packed it, if of just this."""
+    content, made = parts.library.read_bytes(), parts.wheel.parent / "library_packed.zip"
+    packed = made.read_bytes() if made.is_file() else b""
+    return packed if packed.endswith(_made_of(content)) else _library(content)
+
+
+def _made_of(content: bytes) -> bytes:
+    """What tells a packed library from another: of what it is, and by which lists and lines of code it was packed."""
+    by = (Path(__file__), _LISTS / "left-out.txt", _LISTS / "encodings.txt")
+    return hashlib.sha256(content + b"".join(one.read_bytes() for one in by)).hexdigest().encode()
+
+
 def _library(content: bytes) -> bytes:
-    """Python's own library without what nothing here asks for."""
     unused, encodings = _listed("left-out.txt"), {f"encodings/{one}.py" for one in _listed("encodings.txt")}
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as whole, zipfile.ZipFile(made, "w") as kept:
@@ -106,6 +118,7 @@ def _library(content: bytes) -> bytes:
             wanted = name in encodings if "encodings" in places else not places & unused
             if wanted and not one.is_dir():
                 kept.writestr(zipfile.ZipInfo(one.filename, _DAY), whole.read(one), zipfile.ZIP_DEFLATED, 9)
+        kept.comment = _made_of(content)  # an archive ends with it
     return made.getvalue()
 
 
