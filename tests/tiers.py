@@ -17,7 +17,9 @@ import pytest
 PROCESSES = "processes"
 # The files that take longest, the longest first, so that none of them is what all others wait for at the end.
 LONGEST = (
-    *("browser/test_pages.py", "test_publish.py", "browser/test_tasks.py", "test_workflows.py", "test_contributing.py"),
+    # The first makes the site that most of the others look at, which takes a while; the second looks at none.
+    *("browser/test_pages.py", "test_workflows.py", "browser/test_tasks.py", "test_publish.py", "test_bad_tables.py"),
+    *("test_contributing.py", "test_limits.py", "test_gate.py", "test_subsets.py", "browser/test_hostile.py"),
     *("browser/test_explore.py", "browser/test_search.py", "test_upload_path.py", "test_takeover.py", "test_init.py"),
 )
 _STARTS = {"subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.system", "os.exec"}
