@@ -287,3 +287,42 @@ def test_a_total_of_nought_at_the_start_of_the_year_is_no_money_added(county: Da
     for path in ("projects/990001/2023/p1/index.html", "lists/990001/2023/1/index.html"):
         assert "90.00（各来源合计；总额原件印 0.00）" in found[path], path
     assert "年中追加" not in found["projects/990001/2023/p1/index.html"]
+
+
+_STATEMENT = {"report_year": "2023", "publisher": "", "written_date": "2024-08-01"}
+
+
+@pytest.mark.thorough
+def test_documents_and_texts_without_a_row_of_a_project(county: DataFolder) -> None:
+    """What is published as a document alone is not said to be unpublished; reports and bulletins are linked."""
+    documents = ("kind: D4, title: 自评, published: '2024-08-30'", "kind: D11, title: 通报, published: '2023-08-10'")
+    county.write(f"{EDU}/package.yaml", form(*documents))
+    texts = (
+        ("a", "第一中学自评报告", "单位自评报告", "", "第一中学"),
+        ("b", "第二中学自评报告", "单位自评报告", "", "第二中学"),
+        ("c", "1—6月监控通报", "监控通报", "1-6", ""),
+        ("d", "1—9月监控通报", "监控通报", "1-9", ""),
+    )
+    columns = ("statement_code", "title", "kind", "period", "scope")
+    rows = [county.row("statements", **_STATEMENT, **dict(zip(columns, one, strict=True))) for one in texts]
+    county.table("statements", *rows)
+    figures = [
+        county.row("reported_figures", figure_code=f"f{code}", statement_code=code, value="120", value_text="120")
+        for code, *_ in texts
+    ]
+    county.table("reported_figures", *figures)
+    assert not county.found("P09", "K03")
+    found = pages(county)
+    for path in (YEAR, BUREAU):
+        assert "公开了项目目标或自评的文件，没有登记逐项的记录" in found[path]
+        assert "还没有公开项目" not in found[path]
+        assert "说明、通报和报告（4 份）" in found[path]
+        assert all(title in found[path] for _, title, *_ in texts)
+    assert "绩效自评 没有登记记录" in found[YEAR]
+    assert "绩效目标 还没有公开" in found[YEAR]
+    for code, title, kind, _, _ in texts:
+        page = found[f"statements/990001/2023/{code}/index.html"]
+        assert f"文件类型 {kind}" in page, title
+        assert "120 个" in page
+    assert "所指期间 1—9月" in found["statements/990001/2023/d/index.html"]
+    assert "范围 第二中学" in found["statements/990001/2023/b/index.html"]

@@ -11,8 +11,8 @@ from generator.core.finding import Finding
 from generator.core.package import KINDS, NO_PROJECTS, NO_WHOLE_DEPARTMENT, NOTHING_WITHHELD, Package
 from generator.core.schema import Table
 from generator.facts.concerned import having_projects
-from generator.facts.department_years import YEAR
-from generator.facts.disclosure import HELD, UNASKED, records
+from generator.facts.department_years import FOLDER, YEAR
+from generator.facts.disclosure import HELD, TOLD, UNASKED, records
 
 _Holding = tuple[str, int, str, str]
 
@@ -29,7 +29,7 @@ def documents(
         (str(division), int(year), str(department), str(kind)): (int(kept), int(about))
         for division, year, department, kind, kept, about in known.itertuples(index=False, name=None)
     }
-    asked = set(_asked(facts))
+    asked, told = set(_asked(facts)), set(_told(facts))
     with_projects = {tuple(one) for one in facts.of(having_projects).itertuples(index=False, name=None)}
     for package in packages:
         listed = {one.kind for one in package.documents}
@@ -40,7 +40,7 @@ def documents(
             due = kind not in UNASKED or (*package.key[:2], kind) in asked
             if kept and due and kind not in listed:
                 yield _unlisted(package, kind, kept)
-            if kind in listed and not kept and not about:
+            if kind in listed and not kept and not about and (*package.key, kind) not in told:
                 yield _empty(package, kind, [tables[name].title for name in held.tables])
         yield from _contradicted(package, counts, with_projects)
 
@@ -51,6 +51,15 @@ def _asked(facts: Facts) -> Iterator[tuple[str, int, str]]:
         deadlines = facts.tables["deadlines"][[*YEAR, "document"]].dropna()
         for division, year, kind in deadlines.itertuples(index=False, name=None):
             yield str(division), int(year), str(kind)
+
+
+def _told(facts: Facts) -> Iterator[_Holding]:
+    """Folder and kind of each document whose figures are recorded as those of a text: a bulletin, a report."""
+    if "statements" in facts.tables:
+        rows = facts.tables["statements"][[*FOLDER, "kind"]].dropna()
+        for division, year, department, kind in rows.itertuples(index=False, name=None):
+            for document in TOLD.get(kind, ()):
+                yield str(division), int(year), str(department), document
 
 
 def _unlisted(package: Package, kind: str, count: int) -> Finding:

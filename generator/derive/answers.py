@@ -36,9 +36,10 @@ class Rules(NamedTuple):
 
 
 NO_PROJECT = "还没有公开项目的目标和自评"
+UNRECORDED = "公开了项目目标或自评的文件，没有登记逐项的记录"
 _MONEY = Clause(
     "项目和钱",
-    "公开了几个项目、全年预算多少、已公开自评的花了百分之几；自评还没有公开的说没有公开；项目的目标和自评都没有的说没有，有监控的说监控了几个，声明没有项目的照说。",
+    "公开了几个项目、全年预算多少、已公开自评的花了百分之几；自评还没有公开的说没有公开；项目的目标和自评都没有的说没有，只登记了文件的说没有登记记录，有监控的说监控了几个，声明没有项目的照说。",
     "64 个项目，全年预算 3.62 亿元，执行率 95.31%",
 )
 _STOPPED = Clause("没有照计划实施", "年中取消、暂缓或并入其他项目的，说有几个。", "64 个项目（2 个年中取消）")
@@ -171,7 +172,7 @@ def year_answer(year: Year, poor: Sequence[Poor], monitored: int = 0) -> str:
     """What a division's year comes to; ``monitored`` is how many projects have a monitoring."""
     summary = year.summary
     return _joined(
-        _money(summary, monitored),
+        _money(summary, monitored, UNRECORDED if year.unrecorded else NO_PROJECT),
         met_of_all(summary.achieved),
         _evaluated(summary.evaluated, poor),
         _owed(year.owed, year.late, timed=year.timed),
@@ -350,13 +351,13 @@ def _money_of(one: DepartmentYear, monitored: int) -> str:
     """The same of a department, which may say that it has none."""
     if one.no_projects:
         return "声明没有项目支出"
-    said = _money(one.summary, monitored)
-    return said if said.startswith(NO_PROJECT) else f" {said}"
+    said = _money(one.summary, monitored, UNRECORDED if one.unrecorded else NO_PROJECT)
+    return f" {said}" if one.summary.projects else said
 
 
-def _money(summary: Summary, monitored: int = 0) -> str:
+def _money(summary: Summary, monitored: int, none: str) -> str:
     if not summary.projects:
-        return f"{NO_PROJECT}，监控了 {monitored:,} 个项目" if monitored else NO_PROJECT
+        return f"{none}，监控了 {monitored:,} 个项目" if monitored else none
     stopped = "、".join(f"{len(one.projects)} 个{one.state.word}" for one in summary.left_out)
     many = f"{summary.projects:,} 个项目{f'（{stopped}）' if stopped else ''}"
     known = summary.annual != MISSING

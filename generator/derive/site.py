@@ -110,6 +110,12 @@ class DepartmentYear:
         return not self.summary.projects and self.package is not None and NO_PROJECTS in self.package.declares
 
     @property
+    def unrecorded(self) -> bool:
+        """Whether goals or self-evaluations of projects are published as documents, and none of them is recorded."""
+        listed = {one.kind for one in self.package.documents} if self.package else set[str]()
+        return not self.summary.projects and bool(listed & {"D2", "D4"})
+
+    @property
     def no_whole(self) -> bool:
         """Whether it says itself that it has no performance of the department as a whole."""
         return self.package is not None and NO_WHOLE_DEPARTMENT in self.package.declares
@@ -151,6 +157,11 @@ class Year:
     def no_projects(self) -> bool:
         """Whether every department says that it has none."""
         return bool(self.departments) and all(one.no_projects for one in self.departments)
+
+    @property
+    def unrecorded(self) -> bool:
+        """Whether goals or self-evaluations of projects are published as documents, and none of them is recorded."""
+        return not self.summary.projects and any(one.unrecorded for one in self.departments)
 
     @property
     def nothing_withheld(self) -> int:

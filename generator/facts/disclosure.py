@@ -44,6 +44,12 @@ HELD: Mapping[str, Held] = {
     "D10": Held(tables=("fiscal_operations", "cost_analyses")),
     "D11": Held(tables=("monitorings",)),
 }
+# The kinds of document that a text of a kind, whose figures are recorded, is.
+TOLD: Mapping[str, tuple[str, ...]] = {
+    "监控通报": ("D11",),
+    "评价通报": ("D6", "D7"),
+    "单位自评报告": ("D4", "D5"),
+}
 # Disclosed only where somebody asks for it.
 UNASKED = frozenset({"D11"})
 _HOLDING = [*FOLDER, "document"]

@@ -22,6 +22,7 @@ from generator.derive.records import Folder
 from generator.derive.rectifications import Rectified
 from generator.derive.scores import Share
 from generator.derive.site import Department, DepartmentYear, Site, Year, evaluations_of
+from generator.derive.statements import Statement
 from generator.derive.summary import Distribution, distribute
 from generator.derive.whole_departments import Whole
 from generator.pages.charts.cells import HeatChart
@@ -40,18 +41,23 @@ LISTED = 60  # projects of one year, and rectifications, on the page of a depart
 
 
 class YearRow(NamedTuple):
-    """A year of a department, and how many of its scores could be worked out again (None without any)."""
+    """A year of a department, how many of its scores could be worked out again (None without any), its statements."""
 
     figures: DepartmentYear
     proof: Share | None
+    statements: Sequence[Statement]
 
 
 class ProjectList(NamedTuple):
-    """The largest projects of a year, how many there are in all, and whether the department says it has none."""
+    """The largest projects of a year, how many there are in all, and whether the department says it has none.
+
+    ``unrecorded``: their documents are published, and none of their rows is known.
+    """
 
     year: int
     total: int
     declared_none: bool
+    unrecorded: bool
     rows: Sequence[ProjectRow]
 
 
@@ -200,7 +206,10 @@ def _content(
             monitored(site.coverage.of_department.get((division, code, newest.year), ())) if newest else 0,
             _whole(site.whole_departments.get((division, code, newest.year))) if newest else "",
         ),
-        years=[YearRow(one, site.proved.get((division, code, one.year))) for one in years],
+        years=[
+            YearRow(one, site.proved.get((division, code, one.year)), _statements(site, division, one.year, code))
+            for one in years
+        ],
         latest=newest,
         medians=medians(newest, site.years[division, newest.year].departments) if newest else None,
         owed=owed([one for one in years if one.documents]),
@@ -214,6 +223,7 @@ def _content(
                 year,
                 len(own),
                 site.department_years[division, code, year].no_projects,
+                site.department_years[division, code, year].unrecorded,
                 project_rows(site, by_size(own)[:LISTED]),
             )
             for year, own in projects.items()
@@ -264,6 +274,11 @@ def _content(
         registered=site.records.of_department(division, code),
         forms=form_years(site, department),
     )
+
+
+def _statements(site: Site, division: str, year: int, code: str) -> list[Statement]:
+    own = (division, year, code)
+    return [one for one in site.statements if (one.division, one.year, one.department) == own]
 
 
 def _whole(whole: Whole | None) -> str:

@@ -17,6 +17,7 @@ from generator.derive.published import Published, most_telling
 from generator.derive.reconciliation import StepLine
 from generator.derive.scores import Share
 from generator.derive.site import DepartmentYear, Site, Year
+from generator.derive.statements import Statement
 from generator.derive.summary import Distribution, distribute
 from generator.pages.charts.rows import RowChart
 from generator.pages.engine.context import Content, Crumb, PageContext
@@ -27,7 +28,7 @@ from generator.pages.views.parts.rows import EvaluationRow, evaluation_rows
 from generator.pages.views.parts.yearly import year_key
 from generator.pages.views.pictures.years import money
 
-_NOT_YET = "还没有公开"
+_NOT_YET, _UNRECORDED = "还没有公开", "没有登记记录"
 
 
 class Stage(NamedTuple):
@@ -73,6 +74,7 @@ class YearPage(Content):
     steps: Sequence[StepLine]
     money: RowChart
     overdue: Sequence[Overdue]
+    statements: Sequence[Statement]
     stages: Sequence[Stage]
     links: Sequence[Link]
     paths: Mapping[str, str]
@@ -117,6 +119,7 @@ def _content(site: Site, year: Year) -> YearPage:
         steps=site.reconciliation.of_year.get(key, ()),
         money=money("money", f"{number} 年度", site.reconciliation.of_year.get(key, ())),
         overdue=_overdue(year),
+        statements=[one for one in site.statements if (one.division, one.year) == key],
         stages=_stages(site, year),
         links=site.coverage.of_year.get(key, ()),
         paths=link_paths(year),
@@ -137,14 +140,17 @@ def _stages(site: Site, year: Year) -> list[Stage]:
     if assessed := site.ex_ante_evaluations.years.get(key):
         words = f"审减率 {assessed.rate}"
         result.append(Stage("事前评估", addresses.ex_ante_evaluations(*key), f"{assessed.count} 个", words))
-    told = (f"{year.summary.goals} 个", "项目公开了目标") if year.summary.goals else (_NOT_YET, "")
+    listed = {one.kind for of in year.departments if of.package for one in of.package.documents}
+    none = _UNRECORDED if "D2" in listed else _NOT_YET
+    told = (f"{year.summary.goals} 个", "项目公开了目标") if year.summary.goals else (none, "")
     result.append(Stage("绩效目标", addresses.project_list(*key), *told))
     if period := site.monitorings.main(*key):
         total = period.total
         words = f"1—{period.month}月" + (f"执行率 {total.rate}，红灯 {total.red}" if total.lit else "，没有评灯")
         result.append(Stage("运行监控", addresses.monitorings(*key), f"{total.projects} 个", words))
     words = f"平均 {year.summary.score_mean} 分" if year.summary.scored else ""
-    figure = f"{year.summary.reported} 个" if year.summary.reported else _NOT_YET
+    none = _UNRECORDED if "D4" in listed else _NOT_YET
+    figure = f"{year.summary.reported} 个" if year.summary.reported else none
     result.append(Stage("绩效自评", addresses.project_list(*key), figure, words))
     if checks := site.reports.checks.get(key):
         result.append(Stage("自评抽查", addresses.SELF_EVALUATION_CHECKS, f"{checks.checked} 个", "复核"))
