@@ -69,13 +69,18 @@ _MARKS = (
     rf"{START}涉密[^\w]?(?:不\w{{0,2}}公开(?=[^\w]|$)|{ORDER})|{START}{OPEN} ?涉密 ?{CLOSE}",
     rf"{OPEN} ?因?涉密[^\w]?(?:略|不\w{{0,3}}公开)? ?{CLOSE}{END}",
     rf"{START}(?:此处|本附件|资金来源|属|属于|因)?涉密(?:内容|事项|信息|部分)?[^\w]?(?:略|已?(?:隐|略|删)去?|不\w{{0,3}}公开){END}",
+    r"[本此该](?:文件?|件|表|材料|资料|报告|方案)含有?(?:国家|工作|警务|军事)秘密(?=[^\w]|$)",
+    rf"(?:密 ?级|保密(?:级别|等级))[^\w]{{0,3}}[绝机秘]{END}|{START}(?:高度|绝对|党内)(?:机密|绝密|秘密){END}",
     rf"{START}(?:此处|本附件|资金来源|属于?)涉密(?:内容|事项|信息)?{END}",
     *NOTICES,
 )
 _MARK = re.compile("|".join(_MARKS))
-# In a name: what is under seal is not even named. The keeping of such things is everybody's, and no secret.
+# In a name: what is under seal is not even named. The keeping of such things is everybody's, and no secret; what is
+# built for them is.
+_BUILT = r"(?:建设|改造|扩建|新建|升级|集成|开发|工程|项目|专项)"
 _NAMED = re.compile(
-    r"(?<![非不未无脱去解否])涉密(?!:?[ (]?[0-9否无不]|人员|载体|计算机|设备|打印|网络|信息系统|系统|文件|文档|资料"
+    rf"(?<![非不未无脱去解否])涉密(?:计算机)?(?:信息)?(?:系统|网络|机房|会议室|场所|专网|平台|领域|业务|单位|测绘|档案室?)(?:\w{{0,3}}){_BUILT}"
+    r"|(?<![非不未无脱去解否])涉密(?!:?[ (]?[0-9否无不]|人员|载体|计算机|设备|打印|网络|信息系统|系统|文件|文档|资料"
     r"|电脑|档案|岗位|场所|会议|机房|终端|资质|管理|检查|培训|教育|清查|事件|案件|风险|测评|存储|介质|采购管理|业务|工作|单位|部门|领域|测绘)"
 )
 
