@@ -30,6 +30,7 @@ const SORTS = [
 const ALL = "\u0085";
 const EXAMPLES = ["校舍维修", "养老服务", "农村公路", "满意度"];
 const ASIDE = ["数据字典", "方法说明"]; // come after records and pages about them
+const BUREAU = "部门";
 const GRADES = { 优: "a", 良: "b", 中: "c", 差: "d" };
 
 const page = document.getElementById("search");
@@ -251,7 +252,12 @@ async function find(query) {
   const found = new Set([...whole, ...first, ...titled, ...wider, ...ranked.filter((id) => text.has(id)), ...text]);
   if (saying && found.size < SHOWN) for (const id of await meaning(wanted, holding)) found.add(id);
   const called = new Set(whole);
-  const rank = (id) => called.has(id) ? -1 : (titled.has(id) ? 0 : 2) + (ASIDE.includes(values.get(id)?.["类别"]?.[0]) ? 1 : 0);
+  const rank = (id) => {
+    const kind = values.get(id)?.["类别"]?.[0];
+    if (called.has(id)) return -2;
+    if (titled.has(id) && kind === BUREAU) return -1; // people call a bureau without its division's name
+    return (titled.has(id) ? 0 : 2) + (ASIDE.includes(kind) ? 1 : 0);
+  };
   return { titled, found: [...found].sort((one, other) => rank(one) - rank(other)) };
 }
 

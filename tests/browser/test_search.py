@@ -158,6 +158,12 @@ def test_everyday_words_lead_somewhere_or_honestly_nowhere(wide: Visit) -> None:
     assert wide.errors == []
 
 
+def test_a_bureau_without_its_place_is_the_bureau(wide: Visit) -> None:
+    for word in ("水务局", "教育局"):
+        page = _open(wide, q=word)
+        assert page.locator(".hit-title").first.inner_text() == f"示例区{word}"
+
+
 def test_years_of_a_project_are_one_hit(wide: Visit) -> None:
     page = _open(wide, q="养老服务")
     titles = page.locator(".hit-title").all_inner_texts()
