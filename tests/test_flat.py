@@ -16,6 +16,7 @@ from generator.derive.disclosure import derive_disclosure
 from generator.derive.flat import FLAT_TABLES, flat_frames
 from generator.derive.published import derive_published
 from generator.derive.questions import QUESTIONS, Question, Range, Slice, address, answer, slice_address
+from generator.facts.namesakes import namesakes
 from generator.facts.projects import counted_scores
 
 SAMPLE = "示例区"
@@ -106,6 +107,24 @@ def test_counts_of_a_project_are_those_of_the_other_tables(flat: Mapping[str, pd
 
 def _shown(number: object) -> float:
     return int(number) / MICRO  # type: ignore[call-overload, no-any-return]
+
+
+def test_indicators_of_one_name_are_those_that_several_bureaus_report(shipped_checked: Checked) -> None:
+    given = shipped_checked.facts.tables["self_evaluation_indicators"]
+    users: dict[tuple[str, int, str], set[str]] = {}
+    for row in given.itertuples():
+        users.setdefault((row.division, row.fiscal_year, row.level3), set()).add(row.department)
+    wanted = [row for row in given.itertuples() if len(users[row.division, row.fiscal_year, row.level3]) > 1]
+    found = shipped_checked.facts.of(namesakes)
+    key = ["fiscal_year", "department", "project_code", "name"]
+    assert sorted(map(tuple, found[key].to_numpy())) == sorted(
+        (row.fiscal_year, row.department, row.project_code, row.level3) for row in wanted
+    )
+    numbers = found["target_value"].str.fullmatch(r"[\d.]+") & found["actual_value"].str.fullmatch(r"[\d.]+")
+    plain = found[(found["operator"] == "≥") & numbers.fillna(False)]
+    assert len(plain) > 20
+    for row in plain.itertuples():
+        assert row.met == (float(row.actual_value) >= float(row.target_value))
 
 
 def test_questions_find_what_they_ask(flat: Mapping[str, pd.DataFrame], profile: Profile) -> None:

@@ -18,10 +18,12 @@ from generator.core.numbers import DECIMALS
 from generator.core.output import Output
 from generator.derive.flat import FLAT_TABLES, Column, FlatTable
 from generator.derive.flat.columns import BETWEEN, NOT_PUBLISHED
+from generator.derive.project_indicators import target_text, with_unit
 from generator.downloads.index import packed_json
 from generator.facts.columns import integers, strings
 
 FIGURES, NAMES = "figures", "names"
+INDICATORS = "indicators"
 _FIRST = ("choice", "choices", "number", "date")  # the roles that are read before the names
 _SEEN = 50  # rows of a page (site_src/assets/explore/view.js)
 _MANY = 10 * _SEEN  # rows of a slice whose names are worth a journey of their own
@@ -60,11 +62,17 @@ _PAGES: Mapping[str, Sequence[str]] = {
 
 
 def explorer_outputs(
-    frames: Mapping[str, pd.DataFrame], *, day: date, title: str, samples: Sequence[str]
+    frames: Mapping[str, pd.DataFrame],
+    *,
+    day: date,
+    title: str,
+    samples: Sequence[str],
+    shared: pd.DataFrame | None = None,
 ) -> Iterator[Output]:
     """The files of all flat tables, and the index that lists them, last.
 
-    ``day`` is that of the data, ``title`` what they are called, ``samples`` the divisions whose data are invented.
+    ``day`` is that of the data, ``title`` what they are called, ``samples`` the divisions whose data are invented;
+    ``shared`` are the indicators that several bureaus have (see ``namesakes``).
     """
     tables = []
     for table in FLAT_TABLES.values():
@@ -72,13 +80,16 @@ def explorer_outputs(
         for (division, year), rows in frames[table.name].groupby(["division", "fiscal_year"], sort=False):
             slice_: dict[str, Any] = {"division": str(division), "year": int(year), "rows": len(rows)}
             for part, content in ((FIGURES, _figures_of(table, rows)), (NAMES, _part(rows, _names(table)))):
-                packed = packed_json(content)
-                path = addresses.explore_data(table.name, str(division), int(year), part)
-                yield Output(path=path, content=packed)
-                # With its checksum, so that no browser joins figures of one day with names of another.
-                slice_[part] = f"{path}?{hashlib.sha256(packed).hexdigest()[:12]}"
+                made = _packed(table.name, str(division), int(year), part, content)
+                yield made
+                slice_[part] = _checked(made)
             slices.append(slice_)
         tables.append(_described(table, frames[table.name], slices))
+    indicators = []
+    for (division, year), rows in () if shared is None else shared.groupby(["division", "fiscal_year"], sort=False):
+        made = _packed(INDICATORS, str(division), int(year), FIGURES, _indicators(rows))
+        yield made
+        indicators.append({"division": str(division), "year": int(year), "rows": len(rows), FIGURES: _checked(made)})
     content = {
         "day": day.isoformat(),
         "title": title,
@@ -86,8 +97,35 @@ def explorer_outputs(
         "not_published": NOT_PUBLISHED,
         "samples": list(samples),
         "tables": tables,
+        INDICATORS: indicators,
     }
     yield Output(path=addresses.explore_index(), content=packed_json(content))
+
+
+def _packed(name: str, division: str, year: int, part: str, content: Mapping[str, Any]) -> Output:
+    return Output(path=addresses.explore_data(name, division, year, part), content=packed_json(content))
+
+
+def _checked(made: Output) -> str:
+    """Its path with its checksum, so that no browser joins figures of one day with names of another."""
+    return f"{made.path}?{hashlib.sha256(made.content).hexdigest()[:12]}"
+
+
+def _indicators(rows: pd.DataFrame) -> dict[str, Any]:
+    """Indicators that several bureaus have: their names, whose they are, target and result as pages print them."""
+    targets = map(target_text, strings(rows["operator"]), strings(rows["target_value"]), strings(rows["unit"]))
+    return {
+        "rows": len(rows),
+        "columns": {
+            "name": _words(rows["name"]),
+            "project_code": _words(rows["project_code"].str.lower()),
+            "target": {"values": list(targets)},
+            "actual": {"values": list(map(with_unit, strings(rows["actual_value"]), strings(rows["unit"])))},
+            "met": {"values": [None if pd.isna(one) else int(one) for one in rows["met"]]},
+            "weight": _figures(integers(rows["weight"]), exact=True),
+            "score": _figures(integers(rows["score"]), exact=True),
+        },
+    }
 
 
 def _described(table: FlatTable, frame: pd.DataFrame, slices: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -140,13 +178,18 @@ def _part(rows: pd.DataFrame, columns: Sequence[Column]) -> dict[str, Any]:
 def _column(values: pd.Series, column: Column) -> Any:
     """A column in few bytes: words by their number, figures as whole ones of ``places`` decimals, days as 20260830."""
     if column.role in ("choice", "choices"):
-        codes, words = pd.factorize(values.astype("str"))
-        return {"words": [str(one) for one in words], "at": codes.tolist()}
+        return _words(values)
     if column.role == "date":
         return {"values": [int(day.replace("-", "")) if day else None for day in strings(values)]}
     if column.role == "number":
         return _figures(integers(values), exact=column.type == "number")
     return {"values": strings(values)}
+
+
+def _words(values: pd.Series) -> dict[str, Any]:
+    """Words that come again and again: each once, and by number where it stands."""
+    codes, words = pd.factorize(values.astype("str"))
+    return {"words": [str(one) for one in words], "at": codes.tolist()}
 
 
 def _figures(values: Sequence[int | None], *, exact: bool) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from generator.downloads.explorer import explorer_outputs
 from generator.downloads.notes import Notes
 from generator.downloads.parquet import parquet
 from generator.downloads.setting import Setting
+from generator.facts.namesakes import namesakes
 
 
 def flat_outputs(setting: Setting, notes: Notes) -> Iterator[Output]:
@@ -29,7 +30,10 @@ def flat_outputs(setting: Setting, notes: Notes) -> Iterator[Output]:
             notes.flat[table.name] = len(frames[table.name])
             yield from _files(setting, table, frames[table.name], notes)
     samples = sorted(setting.divisions[one] for one in setting.samples)
-    yield from explorer_outputs(frames, day=checked.today, title=checked.catalogue.title, samples=samples)
+    shared = checked.facts.of(namesakes)
+    yield from explorer_outputs(
+        frames, day=checked.today, title=checked.catalogue.title, samples=samples, shared=shared
+    )
 
 
 def _files(setting: Setting, table: FlatTable, frame: pd.DataFrame, notes: Notes) -> Iterator[Output]:

@@ -8,6 +8,7 @@ import re
 import statistics
 import subprocess
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
@@ -25,6 +26,7 @@ from tests.browser.conftest import Visit
 
 _MENU = "aria-allowed-role"  # the theme's sign of the menu, on every page of a narrow screen
 READY = ".explore-live[aria-busy='false']"
+PLACE = "示例区"
 
 
 @pytest.fixture(scope="module")
@@ -119,14 +121,16 @@ def test_facets_count_what_a_click_would_leave(wide: Visit, records: list[dict[s
     }
     assert counts
     for name, count in counts.items():
-        assert count == sum(one["department_name"] == name for one in good)
+        assert count == sum(one["department_name"] == PLACE + name for one in good), (
+            "one place is not said in each line"
+        )
     # A column's own choice does not hide what else there is to choose in it.
     grades = page.locator("details:has(> summary#facet-self_grade) li .value").all_inner_texts()
     assert {"优", "良", "没有公布"} <= set(grades)
     name, count = next(iter(counts.items()))
     boxes.first.locator("input").check()
     assert _found(page) == count
-    assert parse_qs(urlsplit(page.url).query)["department_name"] == [name]
+    assert parse_qs(urlsplit(page.url).query)["department_name"] == [PLACE + name]
     page.go_back()
     expect(page.locator(".explore-status")).to_contain_text(f"找到 {len(good)} ")
 
@@ -146,13 +150,14 @@ def test_groups_add_up(wide: Visit, records: list[dict[str, str]]) -> None:
     sums: dict[str, float] = {}
     for one in records:
         if one["fiscal_year"] == "2025" and one["promised"]:
-            sums[one["department_name"]] = sums.get(one["department_name"], 0) + float(one["promised"])
+            name = one["department_name"].removeprefix(PLACE)
+            sums[name] = sums.get(name, 0) + float(one["promised"])
     shown = dict(zip(_cells(page, "部门"), _cells(page, "年初预算"), strict=True))
     assert {name: float(text.replace(",", "")) for name, text in shown.items() if text != "—"} == pytest.approx(sums)
     assert list(shown.values()) == sorted(shown.values(), key=lambda text: -float(text.replace(",", "")))
     page.locator(".explore-rows tbody th a").first.click()
     assert _found(page) == sum(
-        one["fiscal_year"] == "2025" and one["department_name"] == next(iter(shown)) for one in records
+        one["fiscal_year"] == "2025" and one["department_name"] == PLACE + next(iter(shown)) for one in records
     )
 
 
@@ -392,6 +397,44 @@ def test_the_years_of_a_department_stand_beside_the_median_of_each(wide: Visit, 
         bureaus = Counter(one["department_name"] for one in records if one["fiscal_year"] == year)
         assert int(own) == bureaus["示例区教育局"]
         assert float(middle) == statistics.median(bureaus.values())
+
+
+def test_one_indicator_in_all_the_bureaus_that_have_it(
+    wide: Visit, shipped_site: Path, windows: Callable[..., Page], address: str
+) -> None:
+    tables = shipped_site / "downloads/tables"
+    every = pd.read_csv(tables / "self_evaluation_indicators.csv", dtype="str").query("fiscal_year == '2025'")
+    bureaus = every.groupby("level3")["department"].nunique()
+    name = bureaus.sort_values(kind="stable").index[-1]
+    own = every[every["level3"] == name]
+    assert own["department"].nunique() > 2
+    page = wide.open("compare/")
+    page.select_option("#what", "indicators")
+    expect(page.locator(".explore-status")).to_contain_text("请选一个指标")
+    assert page.locator("#add option").count() - 1 == (bureaus > 1).sum()
+    page.select_option("#add", name)
+    expect(page.locator(".explore-status")).to_contain_text(f"{own['department'].nunique()} 个部门的 {len(own)} 个项目")
+    actual = own["actual_value"] + own["unit"].fillna("")
+    assert sorted(_cells(page, "实际")) == sorted(actual)
+    links = page.locator(".explore-rows tbody th a")
+    codes = [one.get_attribute("href").rstrip("/").split("/")[-1] for one in links.all()]  # type: ignore[union-attr]
+    assert sorted(codes) == sorted(own["project_code"].str.lower())
+    assert [one for one in violations(page) if one["id"] != _MENU] == []
+    taken = list(csv.reader(io.StringIO(_taken(page, "#take-csv").decode("utf-8-sig"))))
+    rows = taken[taken.index([]) + 2 :]
+    assert sorted(row[3] for row in rows) == sorted(actual)
+    assert {row[0] for row in rows} == {one["department_name"] for one in _bureaus(shipped_site, own)}
+    fresh = windows(viewport={"width": 390, "height": 844})
+    fresh.goto(page.url)
+    expect(fresh.locator(".explore-status")).to_have_text(page.inner_text(".explore-status"))
+    assert fresh.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert wide.errors == []
+
+
+def _bureaus(site: Path, rows: pd.DataFrame) -> list[dict[str, str]]:
+    """The projects of some indicators as the flat table has them."""
+    text = (site / "downloads/flat/projects.csv").read_text(encoding="utf-8")
+    return [one for one in csv.DictReader(io.StringIO(text)) if one["project_code"] in set(rows["project_code"])]
 
 
 def _give(page: Page, frame: pd.DataFrame) -> list[str]:

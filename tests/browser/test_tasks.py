@@ -309,7 +309,7 @@ def test_the_ten_lowest_rates_of_a_department_are_a_third_turn(hand: Hand, recor
     hand.link(QUESTIONS)
     hand.link("执行率最低的十个项目")
     page = hand.ready()
-    place = page.locator("details:has(> summary#facet-department_name) li", has_text="示例区农业农村局")
+    place = page.locator("details:has(> summary#facet-department_name) li", has_text="农业农村局")
     hand.touch(place.locator("input"))
     expect(page.locator(".chips")).to_contain_text("部门：示例区农业农村局")
     rates = records.funds().query("department == 'agriculture'").sort_values("rate")["rate"].head(10)

@@ -1,5 +1,5 @@
 // Two to four departments or projects of one year, the same kind of project in several divisions, or the years of one
-// department or project: beside them the median of their year.
+// department or project: beside them the median of their year; and one indicator in all the departments that have it.
 
 import { make } from "../elements.js";
 import { readIndex, readRows } from "./data.js";
@@ -7,6 +7,7 @@ import { find, totals } from "./engine.js";
 import { counted, rounded, shown } from "./figures.js";
 import { median } from "./picture.js";
 import { YEAR } from "./question.js";
+import { across, readShared, sharedSheet, sharedTable, sharedText } from "./shared.js";
 import { WAYS } from "./sheet.js";
 import { fill } from "./view.js";
 
@@ -16,7 +17,8 @@ const SVG = "http://www.w3.org/2000/svg";
 const KINDS = {
   departments: { title: "同一年度的部门", wanted: "请选两到四个部门。", middle: "全区划中位数" },
   projects: { title: "同一年度的项目", wanted: "请选两到四个项目。", middle: "全区划中位数" },
-  years: { title: "一个部门或项目的各年度", wanted: "请选一个部门或项目。" },
+  years: { title: "一个部门或项目的各年度", wanted: "请选一个部门或项目。", alone: true },
+  indicators: { title: "一个指标在各部门", wanted: "请选一个指标。", alone: true },
   divisions: { title: "各区划的同类项目", wanted: "请选两到四个区划。", middle: "各区划中位数" },
 };
 const DIVISION = "division_name", DEPARTMENT = "department_name", MATTERS = "matters";
@@ -37,11 +39,12 @@ function readAsked(search) {
   const given = new URLSearchParams(search);
   const years = [...new Set(table.slices.map((slice) => slice.year))].sort((one, other) => other - one);
   const year = years.includes(Number(given.get(YEAR))) ? Number(given.get(YEAR)) : table.open || years[0];
+  const what = Object.keys(KINDS).includes(given.get("what")) ? given.get("what") : "departments";
   return {
-    what: Object.keys(KINDS).includes(given.get("what")) ? given.get("what") : "departments",
+    what,
     years, year, division: given.get(DIVISION) ?? "", place: given.get("division") ?? "",
     matter: given.get(MATTERS) ?? "", q: given.get("q") ?? "",
-    ones: [...new Set(given.getAll("one"))].slice(0, given.get("what") === "years" ? 1 : MOST),
+    ones: [...new Set(given.getAll("one"))].slice(0, KINDS[what].alone ? 1 : MOST),
   };
 }
 
@@ -212,8 +215,8 @@ function form(rows, all) {
     boxes.push(select("division", "区划 ", divisions(rows).map((one) => [one, one]), division, (next) => change({ division: next, ones: [] })));
   }
   const left = [...all].filter(([key]) => !ones.includes(key)).map(([key, one]) => [key, one.title]).sort(([, one], [, other]) => one.localeCompare(other, "zh"));
-  if (ones.length < (what === "years" ? 1 : MOST) && left.length) {
-    boxes.push(select("add", what === "years" ? "部门或项目 " : "加一个 ", [["", "请选"], ...left], "", (key) => key && change({ ones: [...ones, key] })));
+  if (ones.length < (KINDS[what].alone ? 1 : MOST) && left.length) {
+    boxes.push(select("add", { years: "部门或项目 ", indicators: "指标 " }[what] ?? "加一个 ", [["", "请选"], ...left], "", (key) => key && change({ ones: [...ones, key] })));
   }
   const title = (one) => all.get(one)?.title ?? one;
   const chips = ones.map((one, at) => make("button", {
@@ -288,6 +291,44 @@ async function answer() {
   const rows = await rowsOf(asked);
   if (mine !== turn) return;
   settle(rows);
+  if (asked.what === "indicators") await answerIndicator(rows, mine);
+  else compareRows(rows);
+  if (mine !== turn) return;
+  parts.table.dispatchEvent(new CustomEvent("rows-shown", { bubbles: true })); // site.js rounds what is shown
+  live.hidden = false;
+  place.querySelector(".explore-off")?.remove();
+  live.setAttribute("aria-busy", "false");
+}
+
+/** One indicator in all the departments of the division that have it. */
+async function answerIndicator(rows, mine) {
+  const { division, year, ones: [name] } = asked;
+  const known = new Map(), key = keys(rows).project, own = members(rows);
+  for (const row of own) known.set(key(row), row);
+  const code = own.length ? rows.text("division", own[0]) : "";
+  const found = await readShared(index, code, year);
+  if (mine !== turn) return;
+  const all = new Map([...found].map(([title, lines]) => [title, { title: `${title}（${counted(lines.length)} 个项目）` }]));
+  fill(parts.form, ...form(rows, all));
+  const lines = found.has(name) ? across(rows, known, found.get(name), { division: code, year }) : [];
+  const none = name ? `${year} 年度没有两个以上的部门在自评里用“${name}”这个指标。` : KINDS.indicators.wanted;
+  parts.status.textContent = lines.length ? sharedText(name, lines, year) : found.size ? none : `${year} 年度没有几个部门同名的指标。`;
+  parts.note.textContent = "只列公布的自评里、两个以上部门用了同一个名称的指标。名称一样，对象和口径可能不同，多少高低不等于好坏。";
+  const take = (kind) => makeTake(kind, name, lines).catch(failed);
+  fill(parts.table, ...(lines.length ? [...sharedTable(name, lines), make("p", { class: "explore-take" },
+    ...[["csv", "导出 CSV"], ["xlsx", "导出 Excel"]].map(([kind, words]) => make("button", { type: "button", id: `take-${kind}`, onclick: () => take(kind) }, words)))] : []));
+}
+
+async function makeTake(kind, name, lines) {
+  const { csv, save, xlsx } = await import("./take.js");
+  const sheet = { ...sharedSheet(lines), name: "同名指标", notes: [
+    `${index.title}：一个指标在各部门`, `所问：${parts.status.textContent}`, `数据截至：${index.day}`, `网址：${location.href}`,
+    index.samples.includes(asked.division) ? `${asked.division}的数据全部为虚构示例。` : "空格表示没有公布，不等于 0。",
+  ] };
+  save(kind === "csv" ? csv(sheet) : xlsx(sheet), `${name}-${asked.year}-${index.day}.${kind}`);
+}
+
+function compareRows(rows) {
   const all = pool(rows);
   if (asked.what === "divisions" && !asked.ones.length) asked.ones = [...all.keys()].slice(0, MOST);
   const columns = chosen(rows, all);
@@ -295,10 +336,6 @@ async function answer() {
   parts.status.textContent = told(columns, all);
   parts.note.textContent = noted(rows, columns);
   fill(parts.table, columns.length ? comparison(columns, lines(rows, columns)) : undefined);
-  parts.table.dispatchEvent(new CustomEvent("rows-shown", { bubbles: true })); // site.js rounds what is shown
-  live.hidden = false;
-  place.querySelector(".explore-off")?.remove();
-  live.setAttribute("aria-busy", "false");
 }
 
 function failed(error) {

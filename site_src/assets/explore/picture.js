@@ -19,7 +19,7 @@ function node(name, attributes, text) {
  *
  * Its title says what it shows; a table of the same figures follows it on the page.
  */
-function bars(title, sentence, lines) {
+export function bars(title, sentence, lines) {
   const figure = document.createElement("figure"), caption = document.createElement("figcaption");
   figure.className = "chart";
   const head = document.createElement("b"), told = document.createElement("span");
