@@ -185,19 +185,17 @@ def test_a_bureau_as_data_says_what_its_records_come_to(site: Site, packs: dict[
         assert told["verdict"].startswith(f"{KEY[1]} 年度")
 
 
-def test_what_is_evaluated_or_found_names_what_a_pack_can_hold(site: Site, packs: dict[str, bytes]) -> None:
-    place = "/".join(map(str, KEY))
-    count = len(json.loads(packs[addresses.PACK_FRAME])["items"][place])
-    held = {
-        addresses.item(*KEY, key)
-        for number in range(count)
-        for key in json.loads(gzip.decompress(packs[addresses.pack_items(*KEY, number + 1)]))
-    }
-    named = {site.item(one) for one in site.evaluations.of_year[KEY]}
-    named |= {one.item for one in site.published.of_place[KEY] if not one.of_all}
-    assert any("@" in one for one in named)
-    assert any("@" not in one for one in named)
-    assert {one for one in named if one.startswith(place)} <= held
+def test_what_is_evaluated_or_found_names_a_row_of_its_flat_table(site: Site) -> None:
+    """The browser looks there for what is ticked (site_src/assets/ticked.js)."""
+    evaluated = {f"evaluations/{code.lower()}" for code in site.flat["evaluations"]["evaluation_code"]}
+    rows = site.flat["findings"][["code", "record"]].dropna()
+    found = {f"findings/{code.split()[0]}/{record}" for code, record in rows.itertuples(index=False)}
+    place = f"{KEY[0]}/{KEY[1]}/"
+    named = {site.item(one).removeprefix(place) for one in site.evaluations.of_year[KEY]}
+    named |= {one.item.removeprefix(place) for one in site.published.of_place[KEY] if one.finding.record}
+    assert named <= evaluated | found
+    assert named & evaluated
+    assert named & found
 
 
 def test_packs_are_the_same_every_time_and_small(site: Site, packs: dict[str, bytes]) -> None:

@@ -253,7 +253,10 @@ def pack_items(division: str, year: int | str, number: int | str) -> str:
 
 
 def item(division: str, year: int | str, key: str) -> str:
-    """What a pack calls a project's year by the project's key, or a bureau's by its code with ``@`` before."""
+    """What a pack calls a record of a division's year.
+
+    ``key``: a project's, a bureau's code with ``@`` before, else the flat table and the codes that it is found by.
+    """
     return f"{division}/{year}/{key}"
 
 

@@ -66,10 +66,13 @@ class Published:
 
     @property
     def item(self) -> str:
-        """What a pack calls the record that it is about; '' where it is about a whole division, or about all years."""
-        if self.of_all or not self.finding.year:
+        """What a pack calls it; the record that it is about where it names none, '' where that is a whole division."""
+        finding = self.finding
+        if finding.year and finding.record:
+            return addresses.item(finding.division, finding.year, f"findings/{finding.code}/{finding.record}")
+        if self.of_all or not finding.year:
             return ""
-        return addresses.item(self.finding.division, self.finding.year, self.project.lower() or f"@{self.department}")
+        return addresses.item(finding.division, finding.year, self.project.lower() or f"@{self.department}")
 
     @property
     def amount(self) -> str:

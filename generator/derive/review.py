@@ -33,6 +33,7 @@ from generator.derive.rows import Row
 from generator.derive.site import Site, Year
 from generator.derive.verdicts import verdict
 from generator.facts.columns import integers, strings
+from generator.rules.asking import ASKS
 
 LARGEST, UNANSWERED, OPEN, ROWS = 10, 15, 15, 10
 _NUMBERS = ("number", "integer", "year")
@@ -358,8 +359,8 @@ def _about_money(project: Project) -> str:
 def _unfinished(site: Site, row: Row) -> Unfinished:
     path = f"{site.projects.lines[row.project].path}#rectifications" if row.project is not None else ""
     if row.condition == "逾期":
-        question = f"过了期限 {row.late} 天，卡在哪里，哪一天改完？"
+        question = ASKS["late"].format(late=row.late)
     else:
-        question = f"{row.due} 以前能不能改完，改到了哪一步？" if row.due else "期限是哪一天，改到了哪一步？"
+        question = ASKS["due"].format(due=row.due) if row.due else ASKS["open"]
     bureau = site.department(row.division, row.subject_department or row.department)
     return Unfinished(row, bureau, path, question)

@@ -257,12 +257,8 @@ class Site:
         return within(self.department(division, code), self.place(division))
 
     def item(self, evaluation: Evaluation) -> str:
-        """What a pack calls the record that an evaluation is about: its project's year, else its bureau's."""
-        if evaluation.project is not None:
-            project = self.projects.lines[evaluation.project]
-            return addresses.item(project.division, project.year, project.key)
-        bureau = evaluation.subject_department or evaluation.department
-        return addresses.item(evaluation.division, evaluation.year, f"@{bureau}")
+        """What a pack calls an evaluation."""
+        return addresses.item(evaluation.division, evaluation.year, f"evaluations/{evaluation.key}")
 
     def place(self, division: str) -> str:
         """A division's name; its code where none is known."""

@@ -141,6 +141,14 @@ PLAIN: Mapping[str, str] = {
     "C32": "预算调整没有写依据或原因",
 }
 _GENERAL = "原因是什么，以后怎样避免？"
+# What may be asked about an evaluation of which nothing was found, and about a rectification by how it stands.
+ASKS: Mapping[str, str] = {
+    "evaluation": "评价指出的问题改了没有，下一年预算怎样体现？",
+    "late": "过了期限 {late} 天，卡在哪里，哪一天改完？",
+    "due": "{due} 以前能不能改完，改到了哪一步？",
+    "open": "期限是哪一天，改到了哪一步？",
+    "done": "改的效果核实过没有？",
+}
 ASKED: Mapping[str, Asked] = {
     **{code: Asked("money", question) for code, question in _MONEY.items()},
     **{code: Asked("result", question) for code, question in _RESULT.items()},

@@ -1,12 +1,14 @@
-// The pack: the pages of the projects and bureaus that a reader ticked, put together to be printed or taken away.
+// The pack: the pages of the projects, bureaus and what is said of them that a reader ticked, put together to be printed or taken away.
 // Everything comes from the site's own host; texts become nodes, never markup.
 
 import { make } from "./elements.js";
 import { once } from "./explore/data.js";
 import { save, zip } from "./explore/take.js";
+import { ticked } from "./ticked.js";
 
 const KEY = "jixiao.pack";
 const ROOT = new URL("../", import.meta.url);
+const KINDS = ["evaluations", "findings", "rectifications"]; // each has a flat table of this name
 const NUMERALS = "零一二三四五六七八九";
 const live = document.querySelector(".pack-live");
 const status = live.querySelector(".pack-status");
@@ -46,10 +48,16 @@ const NOTHING = {
   code: "", strip: "", goal: "", missed: [], missed_left: 0, opinion: "", found: [], found_left: 0, rectified: [], rectified_left: 0, source: "",
 };
 
+/** The page of what is ticked: «division/year/code» is a project or a bureau, else the kind stands before the code. */
+async function fetched(item, frame) {
+  if (KINDS.includes(item.split("/")[2])) return ticked(item, frame, (project) => fetchedBrief(project, frame));
+  return fetchedBrief(item, frame);
+}
+
 /** The page of a project, from the file that has it (``items`` names the first code of each of a division-year), or of
  * a bureau, whose code has «@» before it, from the last.
  */
-async function fetched(item, { items }) {
+async function fetchedBrief(item, { items }) {
   const [division, year, code = ""] = item.toLowerCase().split("/"), place = `${division}/${year}`;
   const firsts = items[place] ?? [];
   const number = code.startsWith("@") ? Math.max(1, firsts.length) : firsts.filter((first) => first <= code).length; // they are in order
@@ -72,19 +80,15 @@ export function page(one, number) {
   ];
   if (one.strip) blocks.push(text("small", `${one.strip}（● 达到，○ 没有达到）`, { lead: "指标：" }));
   if (one.goal) blocks.push(text("small", one.goal, { lead: "年度目标：" }));
-  if (one.missed.length) {
+  for (const [lead, words] of one.notes ?? []) blocks.push(text("small", words, { lead }));
+  if (one.missed?.length) {
     blocks.push(text("second", "差距"));
     blocks.push({ heads: ["没有达到的指标", "目标", "实际", "写明的原因"], rows: one.missed, widths: [4, 2, 2, 5] });
     blocks.push(...left(one.missed_left, "项指标"));
   }
   if (one.opinion) blocks.push(text("small", one.opinion, { lead: "独立评价：" }));
-  blocks.push(text("second", "发现与部门的说明"));
-  for (const [title, message, reply] of one.found) {
-    blocks.push(text("small", message + (reply ? `部门的说明——${reply}` : "部门还没有说明。"), { lead: `${title}。` }));
-  }
-  if (!one.found.length) blocks.push(text("small", "核对没有发现。"));
-  blocks.push(...left(one.found_left, "处发现"));
-  if (one.rectified.length) {
+  if (one.found) blocks.push(...findings(one));
+  if (one.rectified?.length) {
     blocks.push(text("second", "整改"));
     blocks.push({ heads: ["问题", "期限", "状态"], rows: one.rectified, widths: [7, 2, 3] });
     blocks.push(...left(one.rectified_left, "项整改"));
@@ -93,6 +97,15 @@ export function page(one, number) {
   one.questions.forEach((question, place) => blocks.push(text("small", `${place + 1}. ${question}`)));
   if (one.source) blocks.push(text("small", `出处：${one.source}。${new URL(one.path, ROOT).href}`));
   return blocks;
+}
+
+function findings(one) {
+  const blocks = [text("second", "发现与部门的说明")];
+  for (const [title, message, reply] of one.found) {
+    blocks.push(text("small", message + (reply ? `部门的说明——${reply}` : "部门还没有说明。"), { lead: `${title}。` }));
+  }
+  if (!one.found.length) blocks.push(text("small", "核对没有发现。"));
+  return [...blocks, ...left(one.found_left, "处发现")];
 }
 
 /** The whole pack as blocks. */
@@ -124,8 +137,9 @@ function shown(blocks) {
 }
 
 function shownTable({ heads, rows, numeric }, name) {
-  const head = make("tr", {}, ...heads.map((words) => make("th", { scope: "col" }, words)));
-  const body = rows.map((row) => make("tr", {}, ...row.map((words) => make("td", { class: numeric ? "n" : undefined }, words))));
+  const head = make("tr", {}, ...heads.map((words) => make("th", { scope: "col", class: numeric ? "n" : undefined }, words)));
+  const look = (words) => (numeric ? "n" : /^\d{4}-\d\d-\d\d$/.test(words) ? "k" : undefined); // a day is not broken
+  const body = rows.map((row) => make("tr", {}, ...row.map((words) => make("td", { class: look(words) }, words))));
   return make("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": `${name}：${heads[0]}` },
     make("table", { class: "t pack-table" }, make("thead", {}, head), make("tbody", {}, ...body)));
 }
@@ -178,18 +192,19 @@ function bookParts(found, frame) {
   const cell = (words) => (words ? `<c t="inlineStr"><is><t xml:space="preserve">${escaped(String(words))}</t></is></c>` : "<c/>");
   const labels = [...new Set(found.flatMap((one) => one.figures.map((figure) => figure[0])))];
   const first = (one) => [one.name, one.bureau, one.year, one.code];
-  const heads = ["项目或部门", "部门或区划", "年度", "编码"];
+  const heads = ["事项", "部门或区划", "年度", "编码"];
+  const lines = (part, shape) => found.flatMap((one) => (one[part] ?? []).map((row) => [...first(one), ...shape(row)]));
   const sheets = {
     一览: [[...heads, ...labels, "一句话"], ...found.map((one) => {
       const said = Object.fromEntries(one.figures);
       return [...first(one), ...labels.map((label) => said[label] || ""), one.verdict];
     })],
     差距: [[...heads, "没有达到的指标", "目标", "实际", "写明的原因"],
-      ...found.flatMap((one) => one.missed.map((row) => [...first(one), ...row]))],
+      ...lines("missed", (row) => row)],
     发现: [[...heads, "发现", "说明", "部门的说明", "网址"],
-      ...found.flatMap((one) => one.found.map((row) => [...first(one), ...row.slice(0, 3), new URL(row[3], ROOT).href]))],
-    整改: [[...heads, "问题", "期限", "状态"], ...found.flatMap((one) => one.rectified.map((row) => [...first(one), ...row]))],
-    可以问: [[...heads, "可以问"], ...found.flatMap((one) => one.questions.map((words) => [...first(one), words]))],
+      ...lines("found", (row) => [...row.slice(0, 3), new URL(row[3], ROOT).href])],
+    整改: [[...heads, "问题", "期限", "状态"], ...lines("rectified", (row) => row)],
+    可以问: [[...heads, "可以问"], ...lines("questions", (words) => [words])],
     说明: [["预算绩效审议册"], [`数据截至 ${frame.today}`], [`出自 ${frame.site}`], [location.href]],
   };
   const parts = { ...frame.book };
@@ -245,7 +260,7 @@ async function draw() {
   const missing = gone.length ? `有 ${gone.length} 项已经不在本站，没有列出。` : "";
   status.textContent = found.length
     ? `${found.length} 项，打印约 ${found.length + 2} 页。网址里记着选了哪些，可以发给别人。${missing}`
-    : `还没有选。在项目列表、部门、评价、发现、审查要点等表里勾选，或在项目页点“放进审议册”。${missing}`;
+    : `还没有选。在列表、部门、评价、核对发现、整改台账、审查要点和总表里勾选，或在项目页、评价页、部门页点“放进审议册”。${missing}`;
   listed(found);
   const blocks = pack(found, frame);
   if (found.length) shown(blocks);

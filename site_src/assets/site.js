@@ -146,7 +146,8 @@
   }
 
   // The pack: a reader ticks projects and bureaus wherever a table names them, and what is said of them (evaluations,
-  // findings), or a project on its own page; the page of the pack puts them together. What is ticked stays in this browser and in the address of that page.
+  // findings, rectifications), or a record on its own page; the page of the pack puts them together. What is ticked stays in
+  // this browser and in the address of that page.
   var script = document.currentScript, root = script && new URL("../", script.src), STORE = "jixiao.pack";
   var MOST = 4; // projects side by side
 
@@ -175,8 +176,10 @@
     return new URL("compare/", root).href + "?" + new URLSearchParams(said);
   }
 
-  /** What the pack calls the record of an address: a project, or a bureau in the page's year; empty for others. */
+  /** What the pack calls the record of an address: a project, an evaluation, or a bureau in the page's year; empty for others. */
   function itemOf(address) {
+    var evaluation = recordOf(/^evaluations\/([^/]+\/\d{4}\/[^/]+)\/(?:index\.html)?$/, address);
+    if (evaluation) return evaluation.replace(/\/(?=[^/]+$)/, "/evaluations/");
     var department = departmentOf(address).split("/"), year = /\/(\d{4})\//.exec(location.pathname);
     return projectOf(address) || (department.length > 1 && year ? [department[0], year[1], "@" + department[1]].join("/") : "");
   }
@@ -241,7 +244,7 @@
     aside.append(link);
     var parts = items.map(function (one) { return one.split("/"); });
     var alike = parts.every(function (one) {
-      return one[0] === parts[0][0] && one[1] === parts[0][1] && (one[2][0] === "@") === (parts[0][2][0] === "@");
+      return one.length === 3 && one[0] === parts[0][0] && one[1] === parts[0][1] && (one[2][0] === "@") === (parts[0][2][0] === "@");
     });
     if (alike && items.length > 1 && items.length <= MOST) {
       var compare = document.createElement("a");
@@ -266,24 +269,33 @@
     });
   }
 
-  /** A box beside the name of each project or bureau of a table or a list of findings. */
+  /** A box that puts something into the pack. */
+  function boxOf(item, name, on) {
+    var box = document.createElement("input"), label = document.createElement("label");
+    box.type = "checkbox";
+    box.className = "tick";
+    box.value = item;
+    box.checked = on;
+    box.setAttribute("aria-label", "把「" + name + "」放进审议册");
+    label.className = "ticking";
+    label.title = "放进审议册";
+    label.append(box, "审议册");
+    box.addEventListener("change", function () { tick(item, box.checked); });
+    return label;
+  }
+
+  /** A box beside the name of each record of a table or a list, and in what says itself what it is. */
   function boxes(place) {
     var items = ticked();
+    place.querySelectorAll("[data-item]:not(a)").forEach(function (part) {
+      var name = (part.querySelector("strong") || part.firstChild).textContent, item = part.dataset.item;
+      if (!part.querySelector(".ticking")) part.append(" ", boxOf(item, name, items.indexOf(item) >= 0));
+    });
     place.querySelectorAll(".t tbody th a[href], .telling a[href]").forEach(function (link) {
       var item = link.dataset.item || itemOf(link.href); // what is said of a record names it
       var next = link.nextElementSibling?.classList.contains("beside") ? link.nextElementSibling : link;
-      if (!item || (link.hash && !link.dataset.item) || link.closest("li, tr").querySelector(".ticking")) return;
-      var box = document.createElement("input"), label = document.createElement("label");
-      box.type = "checkbox";
-      box.className = "tick";
-      box.value = item;
-      box.checked = items.indexOf(item) >= 0;
-      box.setAttribute("aria-label", "把「" + link.textContent + "」放进审议册");
-      label.className = "ticking";
-      label.title = "放进审议册";
-      label.append(box, "审议册");
-      box.addEventListener("change", function () { tick(item, box.checked); });
-      next.after(label);
+      if (!item || link.closest("figure") || (link.hash && !link.dataset.item) || link.closest("li, tr").querySelector(".ticking")) return;
+      next.after(boxOf(item, link.textContent, items.indexOf(item) >= 0));
     });
   }
 

@@ -19,6 +19,7 @@ from generator.downloads.packs.content import blocks, title_of
 from generator.downloads.packs.sheets import sheet_rows, workbook
 from generator.downloads.packs.word import document
 from generator.facts.columns import strings
+from generator.rules.asking import ASKS, asked
 
 _APART = ("division", "department")  # what nobody needs who has the page
 _NAMES = tuple(one.name for one in fields(Brief) if one.name not in _APART)
@@ -82,7 +83,8 @@ TICKED = ("一览", "差距", "发现", "整改", "可以问", "说明")
 def _frame(site: Site, clock: datetime, site_url: str) -> dict[str, object]:
     """What the browser puts the pages of ticked projects into: the parts of a document and a workbook around them.
 
-    With it go ``items``: the division-year → the first code of each of its files of pages, in their order.
+    With it go ``items``: the division-year → the first code of each of its files of pages, in their order; and
+    what may be asked: ``questions`` by rule, ``asks`` about evaluations and rectifications.
     """
     title = "预算绩效审议册"
     return {
@@ -93,6 +95,8 @@ def _frame(site: Site, clock: datetime, site_url: str) -> dict[str, object]:
         "body": word.document_part("@@body@@"),
         "book": sheets.around(TICKED),
         "sheet": sheets.sheet_part("@@rows@@"),
+        "questions": {code: asked(code).question for code in sorted(site.published.of_code)},
+        "asks": ASKS,
     }
 
 

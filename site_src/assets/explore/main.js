@@ -217,12 +217,21 @@ function pathOf(at) {
   return undefined;
 }
 
-/** What a row is about, as the pack names it: its project, else its bureau; undefined for none. */
+// What the pack calls a row of a table (see site_src/assets/pack.js): the kind, and the codes that name it; else its bureau.
+const ITEMS = {
+  projects: [[], ["project_code"]],
+  evaluations: [["evaluations"], ["evaluation_code"]],
+  findings: [["findings"], ["code", "record"]],
+  rectifications: [["rectifications"], ["rectification_code"]],
+};
+
+/** A row as the pack names it; undefined for what is not put there. */
 function itemOf(at) {
   if (shownNow.grouped) return undefined;
-  const row = shownNow.rows[at], said = (name) => (rows.table.columns.some((one) => one.name === name) ? part(name, row) : "");
-  const code = said("project_code") || (said("department") && `@${said("department")}`);
-  return code && said(YEAR) ? [said("division"), said(YEAR), code].join("/") : undefined;
+  const row = shownNow.rows[at], [kind, names] = ITEMS[rows.table.name] ?? [[], ["department"]];
+  const codes = names.map((name) => part(name, row)?.split(" ")[0]); // a rule's title stands behind its code
+  if (!codes.every(Boolean)) return undefined;
+  return [part("division", row), part(YEAR, row), ...kind, ...(rows.table.name in ITEMS ? codes : [`@${codes[0]}`])].join("/");
 }
 
 /** Where a project, or a department of one year, stands beside others; undefined for what cannot be compared. */
