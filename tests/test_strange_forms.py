@@ -624,6 +624,17 @@ def test_causes_and_measures_in_two_columns_are_one_text(catalogue: Catalogue) -
     assert values_of(reading)["self_evaluation_indicators", 1, "deviation_note"] == "暴雨毁路；补修"
 
 
+def test_a_formula_without_a_result_in_the_second_of_two_columns_is_told_once(catalogue: Catalogue) -> None:
+    rows = _indicators(("偏差原因分析及改进措施 | <", "偏差原因分析 | 改进措施"), ("暴雨毁路 | <", "暴雨毁路 | 补修"))
+
+    def calculated(sheet: Any) -> None:
+        [cell] = [one for row in sheet.iter_rows() for one in row if one.value == "补修"]
+        cell.value = "=A1"
+
+    [reading] = read(drawn(form(indicators=rows), then=calculated), catalogue)
+    assert [one.message for one in reading.problems] == ["是公式，但文件里没有存它算出的结果。"]
+
+
 def test_the_form_of_transfers_is_a_self_evaluation(catalogue: Catalogue) -> None:
     grid = """
     中央对地方转移支付区域（项目）绩效自评表 | < | < | < | < | < | < | <

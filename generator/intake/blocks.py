@@ -465,9 +465,7 @@ class FormReader:
                         self.region.value(cell, table.name, number, f"{part.field}_weight", level.weight)
                     elif level.weight:
                         self.level_weights.setdefault(self._levels_of(part, found), (cell, level.weight))
-            elif self._joined(part, cell, table, number):
-                continue
-            elif usable(self.region, cell):
+            elif usable(self.region, cell) and not self._joined(part, cell, table, number):
                 text = _NUMBERED.sub("", cell.text) if part.field == "level3" else cell.text
                 take(self.region, cell, table, number, part.field, text, self.unit)
 
@@ -475,7 +473,7 @@ class FormReader:
         """Whether a text goes on in a second column (偏差原因, 改进措施), which is joined to the first."""
         at = (table.name, number, part.field)
         before = next((one for one in self.region.values if (one.table, one.row, one.field) == at), None)
-        if before is None or part.field not in _SHARED or not usable(self.region, cell):
+        if before is None or part.field not in _SHARED:
             return False
         self.region.join(before)
         self.region.value(cell, table.name, number, part.field, f"{before.value}；{values.bare(cell.text)}")
