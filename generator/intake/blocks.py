@@ -12,17 +12,13 @@ from generator.forms.layout import Block, Layout, Part
 from generator.intake import values
 from generator.intake.files.sheets import Cell, Merge, Place
 from generator.intake.labels import MONTHS, cleaned, label, money_unit, plain, said_unit
-from generator.intake.readings import Value
+from generator.intake.leaving import NOTE, SIGNED, hidden_person
+from generator.intake.readings import SUBJECT, Value
 from generator.intake.regions import Region, names_of, words_of
 from generator.intake.writing import converted, take, usable
 
 _SUBTOTALS = {"小计", "合计", "金额合计", "预算合计", "任务合计", "总计", "总分", "分值合计", "得分合计"}
 _SPACES = re.compile(r"\s+")
-NOTE = re.compile(r"^(?:注|备注|说明|填表说明|填报说明|填写说明|表格说明|※|★|＊|\*|1[.、])\s*(?:\d*[:：.、]|意)")
-SIGNED = re.compile(
-    "^(?:填报人|填表人|制表人|经办人|审核人|复核人|单位负责人|负责人签字|项目负责人签字|填报日期|填表日期|填报时间|填报单位盖章|单位盖章|"
-    "主管部门盖章|财务负责人|分管领导|单位公章|联系人)"
-)
 _SECTION = re.compile("指标|产出|效益|效果|满意|成本|决策|过程|管理|履职")
 _DITTO = {"同上", "〃", "″", '"', "”", "同上行"}
 _SHARED = ("deviation_note", "explanation", "scoring_rule", "remark", "value_source")
@@ -30,7 +26,6 @@ _OWN = ("target_value", "actual_value", "weight", "score")
 _NUMBERED = re.compile(r"^\s*(?:三级)?指标\s*\d{1,2}\s*[:：.、]\s*|^\s*(?:\d{1,2}[.、．)）]|[①-⑳])\s*(?=[≥≤=＝<>＜＞])")
 _HIERARCHY = ("level1", "level2", "goal_no", "level1_weight", "level2_weight")
 _WHOLE, _FAR = 1, 20  # a measure of at most one is a fraction of one beside a target twenty times as large
-SUBJECT = "subject_department"  # the bureau that a record of somebody else is about
 _LONG = 1_000  # characters that make a field a text of its own
 
 
@@ -1001,9 +996,3 @@ def _other_funds(block: Block, table: Table) -> Iterator[Part]:
     by = table.field(block.by)
     for choice in by.constraints.get("enum", ()):
         yield Part(label=choice, synonyms=by.value_synonyms.get(choice, ()), choice=choice)
-
-
-def hidden_person(text: str) -> str:
-    """A text about a person with its words and numbers covered, as it may be printed."""
-    head, mark, _ = text.partition("：")
-    return f"{head}：＊＊＊" if mark and len(head) <= 12 else "＊＊＊"

@@ -6,13 +6,17 @@ import re
 
 from generator.forms.layout import Layout
 from generator.intake import values
-from generator.intake.blocks import NOTE, SIGNED, hidden_person
 from generator.intake.files.sheets import Sheet, address
 from generator.intake.labels import label, plain
 from generator.intake.readings import LeftOut
 from generator.intake.regions import Region, words_of
 from generator.intake.writing import PLACEHOLDER, PROMPT
 
+NOTE = re.compile(r"^(?:注|备注|说明|填表说明|填报说明|填写说明|表格说明|※|★|＊|\*|1[.、])\s*(?:\d*[:：.、]|意)")
+SIGNED = re.compile(
+    "^(?:填报人|填表人|制表人|经办人|审核人|复核人|单位负责人|负责人签字|项目负责人签字|填报日期|填表日期|填报时间|填报单位盖章|单位盖章|"
+    "主管部门盖章|财务负责人|分管领导|单位公章|联系人)"
+)
 PERSONAL = re.compile("负责人|联系人|电话|手机|经办人|填报人|填表人|制表人|审核人|复核人|邮箱|身份证|传真|签字|签名")
 _UNIT_LINE = re.compile(
     r"^(?:金额)?(?:计量)?单位[:：]?(?:人民币)?\(?(?:万元|元|亿元|千元|百万元)?\)?(?:[,、].{1,8})?$|^(?:万元|元|亿元)$"
@@ -81,6 +85,12 @@ def _beside_person(region: Region, row: int, column: int) -> bool:
         if there is not None and there.column < column:
             return bool(PERSONAL.search(there.text[:12])) and len(there.text) <= 16
     return False
+
+
+def hidden_person(text: str) -> str:
+    """A text about a person with its words and numbers covered, as it may be printed."""
+    head, mark, _ = text.partition("：")
+    return f"{head}：＊＊＊" if mark and len(head) <= 12 else "＊＊＊"
 
 
 def whole_sheet(sheet: Sheet, reason: str) -> LeftOut:

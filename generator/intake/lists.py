@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from generator.core.schema import Field, Table
 from generator.intake import values
-from generator.intake.blocks import SIGNED, SUBJECT, hidden_person
 from generator.intake.files.sheets import Cell
 from generator.intake.labels import label, money_unit, plain
-from generator.intake.leaving import PERSONAL
+from generator.intake.leaving import PERSONAL, SIGNED, hidden_person
+from generator.intake.readings import SUBJECT
 from generator.intake.regions import Region, words_of
 from generator.intake.writing import take, usable
 

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.core.schema import Table
-from generator.intake.blocks import SUBJECT
 from generator.intake.known import Bureau, Known
-from generator.intake.readings import Reading, Trouble, Value
+from generator.intake.readings import SUBJECT, Reading, Trouble, Value
 
 _MOST_TOLD = 20  # rows of a list without a key
 _CODE_HINT = (

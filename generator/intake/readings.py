@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+SUBJECT = "subject_department"  # the field of the bureau that a record of somebody else is about
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Value:
