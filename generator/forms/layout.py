@@ -98,6 +98,11 @@ class Block:
         yield from self.rows
         yield from self.columns
 
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """The label beside the whole block and what other forms call it; none where none stands there."""
+        return tuple(one for one in (self.side, *self.side_names) if one)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Layout:
@@ -127,6 +132,11 @@ class Layout:
     def called(self) -> str:
         """Its title, and what tells it from the usual form of that title."""
         return f"{self.title}（{self.variant}）" if self.variant else self.title
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Every label of the form, those of totals too, block by block."""
+        return tuple(part for block in self.blocks for part in (*block.parts, *block.totals))
 
     @property
     def tables(self) -> tuple[str, ...]:

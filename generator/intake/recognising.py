@@ -11,7 +11,7 @@ from itertools import pairwise
 from generator.core.schema import Table
 from generator.forms.layout import Layout, Part
 from generator.intake import values
-from generator.intake.blocks import FormReader
+from generator.intake.blocks.reader import read_form
 from generator.intake.files.opening import open_book
 from generator.intake.files.sheets import Book, Cell, Sheet, UnreadableError, address, stacked
 from generator.intake.labels import cleaned, plain
@@ -436,10 +436,9 @@ def _frame_above(region: Region, begin: int, after: int) -> int:
 
 
 def _form(file: str, region: Region, layout: Layout, tables: Mapping[str, Table]) -> Reading:
-    reader = FormReader(region, layout, tables)
-    reader.read()
+    form = read_form(region, layout, tables)
     leave_rest(region, layout)
-    heads = {**reader.heads, "unit": reader.unit}
+    heads = {**form.heads, "unit": form.unit}
     if "department" not in heads and (filler := _filler(region)):
         heads["department"] = filler
     return _reading(file, region, layout.title, layout.name, layout.record, heads)

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from generator.forms.layout import Part
+from generator.forms.layout import Block, Part
 from generator.intake.files.sheets import Cell, Place, Sheet
 from generator.intake.labels import plain
 from generator.intake.readings import LeftOut, Trouble, Value
@@ -32,6 +32,11 @@ def names_of(parts: Iterable[Part]) -> Mapping[str, Sequence[Part]]:
             if part not in found:
                 found.append(part)
     return names
+
+
+def sides_of(block: Block) -> frozenset[str]:
+    """Words of the labels that may stand beside a whole block."""
+    return frozenset(plain(one) for one in block.sides)
 
 
 @dataclass(kw_only=True)
@@ -95,6 +100,10 @@ class Region:
         """What is written at a place inside the region and seen."""
         cell = self.sheet.at(row, column)
         return cell if cell and not cell.hidden and self.top <= cell.row <= self.bottom else None
+
+    def said(self, table: str, row: int, name: str) -> Value | None:
+        """The value of a field noted so far."""
+        return next((one for one in self.values if (one.table, one.row, one.field) == (table, row, name)), None)
 
     def leave(self, cell: Cell, reason: str, text: str | None = None) -> None:
         """Leave a cell out."""
