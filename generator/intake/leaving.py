@@ -9,7 +9,7 @@ from generator.intake import values
 from generator.intake.files.sheets import Sheet, address
 from generator.intake.labels import label, plain
 from generator.intake.readings import LeftOut
-from generator.intake.regions import Region, words_of
+from generator.intake.regions import Region, known_words, words_of
 from generator.intake.writing import PLACEHOLDER, PROMPT
 
 NOTE = re.compile(r"^(?:注|备注|说明|填表说明|填报说明|填写说明|表格说明|※|★|＊|\*|1[.、])\s*(?:\d*[:：.、]|意)")
@@ -62,11 +62,9 @@ def leave_rest(region: Region, layout: Layout | None) -> None:
 
 
 def _labels_of(layout: Layout) -> frozenset[str]:
-    """The words of every label that the layout has."""
-    names = {name for block in layout.blocks for part in (*block.parts, *block.totals) for name in part.names}
-    groups = {word for block in layout.blocks for part in block.parts for word in part.under.split("|")}
-    sides = {name for block in layout.blocks for name in (block.side, *block.side_names)}
-    return frozenset(plain(one) for one in names | groups | sides if one)
+    """The words of every label that the layout has, and of the groups of its columns."""
+    groups = {word for block in layout.blocks for part in block.parts for word in part.under.split("|") if word}
+    return known_words(layout) | {plain(one) for one in groups}
 
 
 def _is_frame(words: str, text: str) -> bool:

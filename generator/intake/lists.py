@@ -64,6 +64,12 @@ class ListHead:
     units: Mapping[int, str] = field(default_factory=dict)
     unknown: Sequence[Cell] = ()
 
+    @property
+    def of_records(self) -> bool:
+        """Whether each row says of which project it is, as a later page of a form does not."""
+        names = (*self.columns.values(), *self.above_columns.values())
+        return any(one.name in ("project_code", "project_name") for one in names)
+
 
 def names_of_fields(table: Table) -> dict[str, Field]:
     """Words of a head → the field it names; a title outweighs a synonym."""

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from generator.forms.layout import Block, Part
+from generator.forms.layout import Block, Layout, Part
 from generator.intake.files.sheets import Cell, Place, Sheet
 from generator.intake.labels import plain
 from generator.intake.readings import LeftOut, Trouble, Value
@@ -37,6 +37,11 @@ def names_of(parts: Iterable[Part]) -> Mapping[str, Sequence[Part]]:
 def sides_of(block: Block) -> frozenset[str]:
     """Words of the labels that may stand beside a whole block."""
     return frozenset(plain(one) for one in block.sides)
+
+
+def known_words(layout: Layout) -> frozenset[str]:
+    """The words of every label of a layout, and of what stands beside its blocks."""
+    return frozenset(names_of(layout.parts)).union(*(sides_of(block) for block in layout.blocks))
 
 
 @dataclass(kw_only=True)

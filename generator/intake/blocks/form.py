@@ -8,13 +8,8 @@ from dataclasses import dataclass, field
 from generator.core.schema import Table
 from generator.forms.layout import Layout, Part
 from generator.intake.files.sheets import Cell, Place
-from generator.intake.regions import Region, names_of, sides_of, words_of
+from generator.intake.regions import Region, words_of
 from generator.intake.writing import take
-
-
-def known_words(layout: Layout) -> frozenset[str]:
-    """The words of every label of a layout, and of what stands beside its blocks."""
-    return frozenset(names_of(layout.parts)).union(*(sides_of(block) for block in layout.blocks))
 
 
 def choices(part: Part, table: Table) -> Sequence[str]:

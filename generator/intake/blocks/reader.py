@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from generator.core.schema import Table
 from generator.forms.layout import Layout
-from generator.intake.blocks.form import Form, known_words
+from generator.intake.blocks.form import Form
 from generator.intake.blocks.funds import read_funds
 from generator.intake.blocks.headers import header_of
 from generator.intake.blocks.heads import read_heads
@@ -14,7 +14,7 @@ from generator.intake.blocks.listed import read_list
 from generator.intake.blocks.money import form_money
 from generator.intake.blocks.months import months_said, note_months
 from generator.intake.blocks.pairs import read_pairs
-from generator.intake.regions import Region
+from generator.intake.regions import Region, known_words
 
 
 def read_form(region: Region, layout: Layout, tables: Mapping[str, Table]) -> Form:
