@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from generator.forms.layout import Layout
@@ -23,7 +24,7 @@ LISTS = (LISTED, "指标名称", "三级指标名称", "指标内容")
 def recognised(region: Region, layouts: Sequence[Layout]) -> Layout | None:
     """The layout whose labels the region holds; of several, the one with most of them."""
     best: tuple[int, Layout] | None = None
-    words = set(region.words) | set(region.inlines)
+    words = _words(region)
     named = titled(region, layouts)
     for layout in layouts:
         score = 0 if named and layout not in named else _score(region, words, layout, named=bool(named))
@@ -70,32 +71,53 @@ def unlike_all(region: Region, layouts: Sequence[Layout], listed: ListHead | Non
     """
     if listed and (listed.of_records or plain(region.sheet.name).startswith(plain(listed.table.title)[:31])):
         return None
-    heads = {listed.row, listed.row - 1} if listed else set[int]()
-    words = set(region.words) | set(region.inlines)
     named = titled(region, layouts)
-    best: tuple[int, Layout, list[str]] | None = None
-    for layout in named or layouts:
-        missing = [one for one, names in _needed(layout).items() if not names & words]
-        apart = _apart(region, layout) - heads
-        hits = sum(any(plain(name) in words for name in part.names) for part in layout.parts)
-        if len(apart) < _LEAST_APART or (len(missing) * 2 > len(layout.needs) and not named):
-            continue
-        if best is None or hits - 2 * len(missing) > best[0]:
-            best = hits - 2 * len(missing), layout, missing
-    if best is None:
+    heads = {listed.row, listed.row - 1} if listed else set[int]()
+    found = (_near(region, layout, heads, named=bool(named)) for layout in named or layouts)
+    near = max((one for one in found if one is not None), key=lambda one: one.likeness, default=None)
+    if near is None:
         return None
-    _, layout, missing = best
-    foreign = [one for one in layout.without if plain(one) in words]
-    lacks = f"缺少标签：{'、'.join(missing)}" if missing else ""
-    holds = f"有这种表没有的标签：{'、'.join(foreign)}" if foreign else ""
-    why = "，".join(one for one in (lacks, holds) if one) or "标签不齐"
     title = "标题写的是" if named else "最像"
-    cell = min(one.place for one in region.cells)
     return Trouble(
-        cell=address(cell),
-        message=f"没有认出这是哪一种表：{title}《{layout.title}》，但{why}。",
+        cell=address(min(one.place for one in region.cells)),
+        message=f"没有认出这是哪一种表：{title}《{near.layout.title}》，但{_why_not(region, near)}。",
         hint="请照表样补上或改好这些标签后再导入；标签可以用相近的名称，见填报指南。",
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Near:
+    """A layout that a region is like, by how many labels, and those that it needs and the region has not."""
+
+    layout: Layout
+    likeness: int
+    missing: Sequence[str]
+
+
+def _near(region: Region, layout: Layout, heads: set[int], *, named: bool) -> _Near | None:
+    """How much a region is like a layout; None where too little is. ``heads``: rows of the head of its list."""
+    words = _words(region)
+    missing = [one for one, names in _needed(layout).items() if not names & words]
+    if len(_apart(region, layout) - heads) < _LEAST_APART or (len(missing) * 2 > len(layout.needs) and not named):
+        return None
+    return _Near(layout=layout, likeness=_hits(layout, words) - 2 * len(missing), missing=missing)
+
+
+def _why_not(region: Region, near: _Near) -> str:
+    foreign = [one for one in near.layout.without if plain(one) in _words(region)]
+    lacks = f"缺少标签：{'、'.join(near.missing)}" if near.missing else ""
+    holds = f"有这种表没有的标签：{'、'.join(foreign)}" if foreign else ""
+    return "，".join(one for one in (lacks, holds) if one) or "标签不齐"
+
+
+def _words(region: Region) -> set[str]:
+    """What the region's cells say, with the labels that share a cell with their value."""
+    return set(region.words) | set(region.inlines)
+
+
+def _hits(layout: Layout, words: set[str]) -> int:
+    """How many of the layout's labels stand among words."""
+    return sum(any(plain(name) in words for name in part.names) for part in layout.parts)
 
 
 def _apart(region: Region, layout: Layout) -> set[int]:
@@ -111,7 +133,6 @@ def _apart(region: Region, layout: Layout) -> set[int]:
 
 def _score(region: Region, words: set[str], layout: Layout, *, named: bool) -> int:
     """How many of the layout's labels the region holds; 0 where one that it needs is missing."""
-    parts = layout.parts
     needed = list(_needed(layout).values())
     if not all(one & words for one in needed) or any(plain(one) in words for one in layout.without):
         return 0
@@ -124,5 +145,4 @@ def _score(region: Region, words: set[str], layout: Layout, *, named: bool) -> i
     apart |= {cell.row for one in heads for cell, _ in region.inlines.get(one, ())} - shared
     if shared and not apart:  # the heads of one list
         return 0
-    hits = sum(any(plain(name) in words for name in part.names) for part in parts)
-    return hits + (_TITLE_WORTH if named else 0)
+    return _hits(layout, words) + (_TITLE_WORTH if named else 0)
