@@ -55,7 +55,7 @@ def derive_indicator_library(
 ) -> Mapping[str, IndicatorLibrary]:
     """By division."""
     goals = frames["goal_indicators"]
-    goals = goals.assign(_name=bare(goals["level3"]), _unit=_unit(goals["unit"])).dropna(subset=["_name"])
+    goals = goals.assign(_name=_bare(goals["level3"]), _unit=_unit(goals["unit"])).dropna(subset=["_name"])
     key = ["division", "_name"]
     grouped = goals.groupby(key, sort=False)
     counts = pd.DataFrame(
@@ -67,7 +67,7 @@ def derive_indicator_library(
         }
     ).reset_index()
     library = frames["indicator_library"]
-    library = library.assign(_name=bare(library["level3"]), _unit=_unit(library["unit"]))
+    library = library.assign(_name=_bare(library["level3"]), _unit=_unit(library["unit"]))
     joined = library[key].merge(counts, on=key, how="left")
     stray = (
         goals[[*key, "_unit"]]
@@ -107,7 +107,7 @@ def derive_indicator_library(
     return result
 
 
-def bare(texts: pd.Series) -> pd.Series:
+def _bare(texts: pd.Series) -> pd.Series:
     """Texts without blanks around them; an empty one is missing."""
     stripped = texts.str.strip()
     return stripped.where(stripped != "")
@@ -115,7 +115,7 @@ def bare(texts: pd.Series) -> pd.Series:
 
 def _unit(texts: pd.Series) -> pd.Series:
     """Units with those words replaced that mean the same."""
-    return bare(texts).replace({"百分比": "%", "％": "%"})
+    return _bare(texts).replace({"百分比": "%", "％": "%"})
 
 
 def _units(goals: pd.DataFrame, counts: pd.DataFrame, departments: pd.DataFrame) -> dict[str, list[Mismatch]]:

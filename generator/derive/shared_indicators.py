@@ -9,11 +9,10 @@ from typing import NamedTuple
 import pandas as pd
 
 from generator.core.facts import Facts
-from generator.derive.indicator_library import bare
 from generator.derive.project_indicators import target_text, with_unit
 from generator.derive.projects import Project, Projects
-from generator.facts.achievement import met
 from generator.facts.columns import strings
+from generator.facts.namesakes import namesakes
 
 _YEAR = ["division", "fiscal_year"]
 _TEXTS = ("project_code", "operator", "target_value", "unit", "actual_value")
@@ -48,24 +47,21 @@ class SharedIndicator:
 
 
 def derive_shared_indicators(facts: Facts, projects: Projects) -> Mapping[tuple[str, int], Sequence[SharedIndicator]]:
-    """By division and year, those of most bureaus first; of projects that were carried out."""
-    frame = facts.tables["self_evaluation_indicators"]
-    named = frame.assign(_name=bare(frame["level3"]), _met=facts.of(met)).dropna(subset=["_name"])
-    used = named.groupby([*_YEAR, "_name"], sort=False)["department"].transform("nunique")
+    """By division and year, those of most bureaus first."""
     found: dict[tuple[str, int], list[SharedIndicator]] = {}
-    for (division, year, name), rows in named[used > 1].groupby([*_YEAR, "_name"], sort=False):
+    for (division, year, name), rows in facts.of(namesakes).groupby([*_YEAR, "name"], sort=False):
         key = (str(division), int(year))
         reported = sorted(_reported(projects, key, rows), key=lambda one: (one.project.department, one.project.key))
-        bureaus = len({one.project.department for one in reported})
-        if bureaus > 1:
+        if (bureaus := len({one.project.department for one in reported})) > 1:
             found.setdefault(key, []).append(SharedIndicator(name=str(name), bureaus=bureaus, rows=reported))
     return {key: sorted(ones, key=lambda one: (-one.bureaus, -len(one.rows), one.name)) for key, ones in found.items()}
 
 
 def _reported(projects: Projects, key: tuple[str, int], rows: pd.DataFrame) -> Iterator[Reported]:
-    reached = rows["_met"].astype("object").where(rows["_met"].notna(), None).tolist()
+    reached = rows["met"].astype("object").where(rows["met"].notna(), None).tolist()
     texts = zip(*(strings(rows[name]) for name in _TEXTS), strict=True)
     for (code, operator, target, unit, actual), told in zip(texts, reached, strict=True):
         at = projects.at.get((*key, code.lower()))
-        if at is not None and projects.lines[at].counted:
-            yield Reported(projects.lines[at], target_text(operator, target, unit), with_unit(actual, unit), told)
+        if at is not None:
+            said = target_text(operator, target, unit), with_unit(actual, unit)
+            yield Reported(projects.lines[at], *said, told)

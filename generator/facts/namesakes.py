@@ -1,4 +1,4 @@
-"""Indicators of one name that several bureaus report in a year."""
+"""Indicators of one name that several bureaus report in a year, of projects that were carried out."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import pandas as pd
 
 from generator.core.facts import Facts
 from generator.facts.achievement import met
+from generator.facts.joining import PROJECT, beside
+from generator.facts.projects import project_years
 
 _YEAR = ["division", "fiscal_year"]
 _TOLD = ["operator", "target_value", "unit", "actual_value", "weight", "score"]
@@ -20,6 +22,9 @@ def namesakes(facts: Facts) -> pd.DataFrame:
     given = facts.tables["self_evaluation_indicators"]
     given = given.assign(name=given["level3"].str.strip(), met=facts.of(met))
     given = given[given["name"].fillna("").ne("") & given["project_code"].notna()]
+    projects = facts.of(project_years)
+    stopped = projects.loc[~projects["counted"], PROJECT].assign(stopped=True)
+    given = given[beside(given, stopped, PROJECT, ["stopped"])["stopped"].isna()]
     bureaus = given.groupby([*_YEAR, "name"], sort=False)["department"].transform("nunique")
     shared = given.loc[bureaus > 1, [*_YEAR, "department", "project_code", "name", *_TOLD, "met"]]
     return shared.sort_values([*_YEAR, "name", "department", "project_code"], kind="stable")
