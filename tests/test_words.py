@@ -90,7 +90,8 @@ def _refused(catalogue: Catalogue) -> Iterator[tuple[str, str, str]]:
         (one.type, one.unit, repr(one.constraints)): one for table in catalogue.tables.values() for one in table.fields
     }
     for of in fields.values():
-        for _, fault in type_column(pd.Series([*odd, None], dtype=TEXT), of)[1]:
+        faults = type_column(pd.Series([*odd, None], dtype=TEXT), of)[1]
+        for fault in map(faults.fault, range(len(faults))):
             yield fault.message, fault.expected, fault.hint
 
 

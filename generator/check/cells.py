@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from generator.check.advice import LEXICAL
 from generator.check.values import Fault, Reader, judge_of
 from generator.core.codes import UNFILLED
 from generator.core.descriptor import field_descriptor
@@ -24,43 +27,51 @@ from generator.core.schema import Field
 
 @dataclass(frozen=True, kw_only=True)
 class ColumnFaults:
-    """The refused cells of a column in the order of its rows, and why each is refused."""
+    """The refused cells of a column in the order of its rows, and why each is refused.
 
+    ``which``: for each, the place of its text in ``texts`` and of its reason in ``why``; a ``Fault`` is made only of
+    those that are told.
+    """
+
+    field: Field
     positions: np.ndarray
-    which: np.ndarray  # of ``faults``
-    faults: Sequence[Fault]
+    which: np.ndarray
+    texts: Sequence[str]
+    why: np.ndarray
 
-    @classmethod
-    def of(cls, faults: Sequence[tuple[np.ndarray, Fault]]) -> ColumnFaults:
-        """Those that ``type_column`` found."""
-        positions = np.concatenate([positions for positions, _ in faults])
-        which = np.repeat(np.arange(len(faults)), [len(positions) for positions, _ in faults])
-        order = np.argsort(positions, kind="stable")
-        return cls(positions=positions[order], which=which[order], faults=[fault for _, fault in faults])
+    def __len__(self) -> int:
+        return len(self.positions)
 
     @cached_property
     def codes(self) -> np.ndarray:
         """The code of each."""
-        codes: np.ndarray = np.array([fault.code for fault in self.faults])[self.which]
-        return codes
+        return self._of_reasons(lambda fault: fault.code)
 
     @cached_property
     def missing(self) -> np.ndarray:
         """The positions of empty cells that must be filled, or ought to be."""
-        return self._where(lambda fault: fault.why in ("missing", "unfilled"))
+        there: np.ndarray = self.positions[self._of_reasons(lambda fault: fault.why in ("missing", "unfilled"))]
+        return there
 
     @cached_property
     def unread(self) -> np.ndarray:
         """The positions of cells of which nobody knows what they ought to hold: all but those left blank."""
-        return self._where(lambda fault: fault.code != UNFILLED)
+        there: np.ndarray = self.positions[self._of_reasons(lambda fault: fault.code != UNFILLED)]
+        return there
 
-    def _where(self, wanted: Callable[[Fault], bool]) -> np.ndarray:
-        positions: np.ndarray = self.positions[np.array([wanted(fault) for fault in self.faults])[self.which]]
-        return positions
+    def _of_reasons(self, said: Callable[[Fault], Any]) -> np.ndarray:
+        """What is said of the reason of each."""
+        if not len(self.positions):
+            return np.zeros(0, dtype=np.bool_)
+        reasons, places = np.unique(self.why[self.which], return_inverse=True)
+        said_of = np.array([said(Fault(field=self.field, text="", why=str(one))) for one in reasons])
+        each: np.ndarray = said_of[places]
+        return each
 
     def fault(self, place: int) -> Fault:
         """The one at a place of ``positions``."""
-        return self.faults[int(self.which[place])]
+        which = int(self.which[place])
+        return Fault(field=self.field, text=self.texts[which], why=str(self.why[which]))
 
     def without(self, explained: np.ndarray) -> ColumnFaults:
         """The same without the rows for which a mask is true."""
@@ -69,36 +80,61 @@ class ColumnFaults:
     def only(self, wanted: np.ndarray) -> ColumnFaults:
         """The same with just the rows for which a mask is true."""
         left = wanted[self.positions]
-        return ColumnFaults(positions=self.positions[left], which=self.which[left], faults=self.faults)
+        return replace(self, positions=self.positions[left], which=self.which[left])
+
+    def moved(self, places: np.ndarray) -> ColumnFaults:
+        """The same where the rows stand at other places, given for each in ascending order."""
+        return replace(self, positions=places[self.positions])
 
 
-def type_column(cells: pd.Series, field: Field) -> tuple[pd.Series, list[tuple[np.ndarray, Fault]]]:
-    """Type one column: ``str`` cells → the typed column, and each fault with the positions of its rows.
+def type_column(cells: pd.Series, field: Field) -> tuple[pd.Series, ColumnFaults]:
+    """Type one column: ``str`` cells → the typed column, and what is wrong with its cells.
 
     Numbers become Int64 millionths, integers and years Int64, dates and texts stay ``str``; a refused cell becomes
     missing.
     """
     if cells.empty:
-        return (cells.astype("Int64") if field.numeric else cells), []
+        return (cells.astype("Int64") if field.numeric else cells), _faults(field, np.zeros(0, "int64"), [], [])
     array = pa.array(cells.array, type=pa.large_string())
     encoded = (array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array).dictionary_encode()
     codes = encoded.indices.to_numpy(zero_copy_only=False)
     codes = np.where(np.isnan(codes), -1, codes).astype("int64") if codes.dtype.kind == "f" else codes.astype("int64")
     values: list[str] = encoded.dictionary.to_pylist()
     typed: list[Any] = []
-    wrong: dict[int, Fault] = {}
-    for index, (result, why) in enumerate(map(judge_of(field, stock_reader(field)), values) if values else ()):
+    why: list[str] = []
+    judge = judge_of(field, stock_reader(field)) if values else None
+    formless = _formless(encoded.dictionary, field)
+    for index, value in enumerate(values):
+        result, reason = (None, "type") if judge is None or formless[index] else judge(value)
         typed.append(result)
-        if why:
-            wrong[index] = Fault(field=field, text=values[index], why=why)
-    order = np.argsort(codes, kind="stable") if wrong else codes[:0]
-    ends = np.searchsorted(codes[order], np.arange(-1, len(values)), side="right") if wrong else codes[:0]
-    faults = [(order[ends[index] : ends[index + 1]], fault) for index, fault in wrong.items()]
-    missing = codes == -1
-    if field.wanted and missing.any():
-        why = "missing" if field.required else "unfilled"
-        faults.append((np.flatnonzero(missing), Fault(field=field, text="", why=why)))
-    return _column(cells, codes, typed, field, bool(faults)), faults
+        why.append(reason)
+    missing = ("missing" if field.required else "unfilled") if field.wanted else ""
+    faults = _faults(field, codes, [*values, ""], [*why, missing])
+    return _column(cells, codes, typed, field, any(why) or bool(missing and len(faults))), faults
+
+
+# What Python takes for white space, in Arrow's words.
+_BLANK = r"^[\s\x{1c}-\x{1f}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]*$"
+_MANY = 1_000  # distinct values from which on a look at all of them at once pays
+
+
+def _formless(values: Any, field: Field) -> npt.NDArray[np.bool_]:
+    """The distinct values that are surely not of the type: they have not its form, and are not blank."""
+    lexical = LEXICAL.get(field.type)
+    if lexical is None or len(values) < _MANY:
+        return np.zeros(len(values), dtype=np.bool_)
+    blank = pc.match_substring_regex(values, _BLANK)
+    formed = pc.match_substring_regex(values, f"^(?:{lexical.pattern})$")
+    formless: npt.NDArray[np.bool_] = pc.invert(pc.or_(blank, formed)).to_numpy(zero_copy_only=False)
+    return formless
+
+
+def _faults(field: Field, codes: np.ndarray, texts: Sequence[str], why: Sequence[str]) -> ColumnFaults:
+    """Those of a column; ``codes``: which text each cell holds, -1 for none; ``why``: by text, the last for none."""
+    reasons = np.array(why, dtype=np.str_)
+    positions = np.flatnonzero((reasons != "")[codes]) if len(codes) else codes
+    which = codes[positions] % max(len(texts), 1)
+    return ColumnFaults(field=field, positions=positions, which=which, texts=texts, why=reasons)
 
 
 def _column(cells: pd.Series, codes: np.ndarray, typed: list[Any], field: Field, faulty: bool) -> pd.Series:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from generator.check.cells import ColumnFaults, type_column
+from generator.check.cells import type_column
 from generator.check.keys import RowFault
 from generator.check.shapes import shapes
 from generator.check.values import Fault, plain_judge
@@ -201,8 +201,7 @@ def row_mistakes(tables: Mapping[str, Table]) -> Iterator[Mistake]:
 
 def _of_rows(table: Table, frame: pd.DataFrame) -> RowFault:
     """What a check says of the shape of rows."""
-    faults = {one.name: found for one in table.fields if (found := type_column(frame[one.name], one)[1])}
-    cells = {name: ColumnFaults.of(found) for name, found in faults.items()}
+    cells = {one.name: found for one in table.fields if len(found := type_column(frame[one.name], one)[1])}
     missing = {name: one.missing for name, one in cells.items() if len(one.missing)}
     return shapes(
         table, frame, missing, {name: one.positions for name, one in cells.items()}, {table.name: table}

@@ -10,8 +10,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from generator.check.cells import type_column
-from generator.check.values import Fault
+from generator.check.cells import ColumnFaults, type_column
 from generator.core.schema import Field, Table
 from generator.load.kept import Kept, Store
 
@@ -32,18 +31,18 @@ class Typing:
     kept: np.ndarray
     anew: np.ndarray
 
-    def column(self, raw: pd.Series, field: Field) -> tuple[pd.Series, list[tuple[np.ndarray, Fault]]]:
+    def column(self, raw: pd.Series, field: Field) -> tuple[pd.Series, ColumnFaults]:
         """A column as ``type_column`` types it, and what is wrong with its cells."""
         if not len(self.there):
             return type_column(raw, field)
         typed, found = type_column(raw.iloc[self.anew], field)
-        faults = [(self.anew[positions], fault) for positions, fault in found]
+        faults = found.moved(self.anew)
         if field.numeric:
             return self._numbers(raw, typed, field), faults
-        if not faults:
+        if not len(faults):
             return raw, faults
         refused = np.zeros(len(raw), dtype=np.bool_)
-        refused[np.concatenate([positions for positions, _ in faults])] = True
+        refused[faults.positions] = True
         return raw.mask(refused), faults
 
     def _numbers(self, raw: pd.Series, typed: pd.Series, field: Field) -> pd.Series:

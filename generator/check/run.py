@@ -282,8 +282,8 @@ def _typed(table: Table, raw: pd.DataFrame, store: Store | None) -> tuple[pd.Dat
     how = typing(table, len(raw), store)
     for field in table.fields:
         columns[field.name], found = how.column(raw[field.name], field)
-        if found:
-            faults[field.name] = ColumnFaults.of(found)
+        if len(found):
+            faults[field.name] = found
     columns |= {name: raw[name] for name in _ORIGIN}
     frame = pd.DataFrame(columns, index=raw.index)
     keep(how, frame, [one.positions for one in faults.values()], store)
@@ -435,7 +435,8 @@ def typed_frames(
         for field in table.fields:
             cells = pd.Series([row.get(field.name) or None for row in given], dtype=text)
             columns[field.name], faults = type_column(cells, field)
-            wrong = [fault for _, fault in faults if fault.code not in ("S02", UNFILLED)]
+            told = [faults.fault(place) for place in range(len(faults))]
+            wrong = [fault for fault in told if fault.code not in ("S02", UNFILLED)]
             if wrong:
                 raise ValueError(f"{name}.{field.name}: {wrong[0].message}")
         columns["_file"] = pd.Series([f"data/example/{name}.csv"] * len(given), dtype=text)

@@ -74,10 +74,12 @@ def _other_tables(
     """The rows from the header of another table to the end of the file."""
     gone = np.zeros(len(raw), dtype=np.bool_)
     files = raw["_file"].to_numpy()
-    for position in suspects[: _LOOKED_AT * 10].tolist():
+    looked_at = suspects[: _LOOKED_AT * 10]
+    written = raw.iloc[looked_at][list(table.names)].fillna("").to_numpy()
+    for position, row in zip(looked_at.tolist(), written, strict=True):
         if gone[position]:
             continue
-        cells = [str(cell) for cell in raw.iloc[position][list(table.names)] if pd.notna(cell)]
+        cells = [str(cell) for cell in row if cell]
         problem = second_table(cells, int(raw["_row"].iloc[position]), table, tables)
         if problem is not None:
             gone |= (files == files[position]) & (np.arange(len(raw)) >= position)
@@ -103,7 +105,7 @@ def _shifted(found: Shapes, table: Table, raw: pd.DataFrame, suspects: Places, w
     many = np.bincount(files[suspects], minlength=len(names)) * 2 >= sizes
     for file in np.flatnonzero(many & (sizes > 0))[:_LOOKED_AT].tolist():
         own = np.flatnonzero(files == file)
-        if sum(len(np.intersect1d(places, own)) * 2 >= len(own) for places in wrong.values()) < _SHIFTED:
+        if sum(np.isin(own, places, kind="table").sum() * 2 >= len(own) for places in wrong.values()) < _SHIFTED:
             continue
         if (fault := shift(table, raw.iloc[own])) is not None:
             gone[own] = True
