@@ -47,6 +47,12 @@ def repository(tmp_path: Path, catalogue: Catalogue) -> Repository:
     return Repository(tmp_path, catalogue)
 
 
+@pytest.fixture
+def lean(tmp_path: Path, catalogue: Catalogue) -> Repository:
+    """One without the program: for what is told before any tool runs."""
+    return Repository(tmp_path, catalogue, lean=True)
+
+
 def checked(repository: Repository, place: Path, change: Callable[[Path], object]) -> tuple[Check, Job]:
     """A run of the job that looks at the data."""
     place.mkdir()
@@ -173,9 +179,9 @@ def test_what_cannot_be_read_is_told_by_its_cell(repository: Repository, tmp_pat
         (f"data/{EDU}/自评表.doc", ".doc 读不了", "另存为"),
     ],
 )
-def test_what_lands_wrong_is_named(repository: Repository, tmp_path: Path, path: str, words: str, hint: str) -> None:
+def test_what_lands_wrong_is_named(lean: Repository, tmp_path: Path, path: str, words: str, hint: str) -> None:
     (tmp_path / "7").mkdir()
-    scope(repository, tmp_path / "7", upload(repository, path) if path.endswith("xlsx") else touch(path), told=1)
+    scope(lean, tmp_path / "7", upload(lean, path) if path.endswith("xlsx") else touch(path), told=1)
     (found,) = json.loads((tmp_path / "7" / "findings.json").read_text(encoding="utf-8"))["findings"]
     assert found["file"] == path
     assert words in found["message"]
@@ -192,9 +198,9 @@ def test_what_lands_wrong_is_named(repository: Repository, tmp_path: Path, path:
         ("goal.csv", "false"),
     ],
 )
-def test_what_counts_as_a_sheet(repository: Repository, tmp_path: Path, name: str, uploads: str) -> None:
+def test_what_counts_as_a_sheet(lean: Repository, tmp_path: Path, name: str, uploads: str) -> None:
     (tmp_path / "7").mkdir()
-    outputs = scope(repository, tmp_path / "7", touch(f"data/{EDU}/{name}"))
+    outputs = scope(lean, tmp_path / "7", touch(f"data/{EDU}/{name}"))
     assert outputs == {"data": "true", "code": "false", "uploads": uploads}
     scripts = [(ROOT / ".github" / "scripts" / f"{one}.py").read_text(encoding="utf-8") for one in SCRIPTS]
     kinds = {found for text in scripts for found in re.findall(r"\(\?:\[\^/\]\{1,200\}.*?csv\)", text)}
@@ -231,8 +237,8 @@ def test_two_versions_and_another_bureaus_project_are_named(repository: Reposito
     assert "**财政的项目（F1）** 这个编码是示例区财政局同年的项目。请核对是不是传错了表" in text
 
 
-def test_another_open_request_on_the_same_file_is_named(repository: Repository, tmp_path: Path) -> None:
-    comment = Comment(repository, tmp_path / "comment")
+def test_another_open_request_on_the_same_file_is_named(lean: Repository, tmp_path: Path) -> None:
+    comment = Comment(lean, tmp_path / "comment")
     comment.github.answer("pulls", [{"number": 7}, {"number": 12}, {"number": 13}])
     comment.github.answer("pulls/12/files", [{"filename": f"data/{EDU}/goals.csv"}])
     comment.github.answer("pulls/13/files", [{"filename": "README.md"}])
@@ -253,7 +259,7 @@ def test_another_open_request_on_the_same_file_is_named(repository: Repository, 
     ],
 )
 def test_only_what_was_looked_at_is_taken_in(
-    repository: Repository, tmp_path: Path, answer: dict[str, Any], commit_: str, words: str
+    lean: Repository, tmp_path: Path, answer: dict[str, Any], commit_: str, words: str
 ) -> None:
     github = GitHub(tmp_path / "gh")
     pull = {"state": "open", "base": {"ref": "main"}, "head": {"sha": HEAD}, "user": {"login": "clerk", "id": 5}}
@@ -262,8 +268,8 @@ def test_only_what_was_looked_at_is_taken_in(
         "accept.yml",
         "convert",
         tmp_path / "job",
-        repository=repository.path,
-        sha=repository.main,
+        repository=lean.path,
+        sha=lean.main,
         event_name="workflow_dispatch",
         inputs={"number": "7", "commit": commit_},
         stubs=github.place / "bin",
@@ -286,7 +292,7 @@ def test_only_what_was_looked_at_is_taken_in(
     ],
 )
 def test_the_job_that_writes_takes_only_a_bureaus_files(
-    repository: Repository, tmp_path: Path, path: str, about: dict[str, Any]
+    lean: Repository, tmp_path: Path, path: str, about: dict[str, Any]
 ) -> None:
     artifacts = tmp_path / "artifacts"
     target = artifacts / "landing" / path
@@ -299,17 +305,17 @@ def test_the_job_that_writes_takes_only_a_bureaus_files(
         "accept.yml",
         "land",
         tmp_path / "job",
-        repository=repository.path,
-        sha=repository.main,
+        repository=lean.path,
+        sha=lean.main,
         event_name="workflow_dispatch",
-        needs={"convert": {"outputs": {"base": repository.main}}},
+        needs={"convert": {"outputs": {"base": lean.main}}},
         stubs=github.place / "bin",
         artifacts=artifacts,
     )
     assert not job.run().ok
     assert "没有接收" in job.result.log
     assert not github.calls
-    assert git(repository.path, "branch", "--list", "accepted/*") == ""
+    assert git(lean.path, "branch", "--list", "accepted/*") == ""
 
 
 # The comment at its largest.
@@ -352,8 +358,8 @@ def big_review(entries: int, findings: int) -> bytes:
     return json.dumps(document, ensure_ascii=False).encode()
 
 
-def test_the_largest_comment_is_taken_and_complete_in_its_counts(repository: Repository, tmp_path: Path) -> None:
-    comment = Comment(repository, tmp_path / "comment")
+def test_the_largest_comment_is_taken_and_complete_in_its_counts(lean: Repository, tmp_path: Path) -> None:
+    comment = Comment(lean, tmp_path / "comment")
     files = {"number": b"7", "findings.json": report(errors=500), "review.json": big_review(1_000, 500)}
     assert comment.run(files).ok
     ((_, _, text),) = comment.github.written
@@ -369,11 +375,11 @@ def test_the_largest_comment_is_taken_and_complete_in_its_counts(repository: Rep
     assert not re.search("[<>@`]", plain.replace("````", ""))
 
 
-def test_a_hostile_review_is_refused_or_shown_as_nothing(repository: Repository, tmp_path: Path) -> None:
+def test_a_hostile_review_is_refused_or_shown_as_nothing(lean: Repository, tmp_path: Path) -> None:
     for number, content in enumerate((b"[]", b"[" * 100_000, b"\xff", b" " * (5 * 2**20))):
-        comment = Comment(repository, tmp_path / f"refused{number}")
+        comment = Comment(lean, tmp_path / f"refused{number}")
         assert not comment.run({"number": b"7", "findings.json": report(errors=0), "review.json": content}).ok
         assert not comment.github.written
     odd = dict.fromkeys(("changes", "received", "causes", "counts"), 7) | {"looked": ["x"], "passes": "true"}
-    comment = Comment(repository, tmp_path / "odd")
+    comment = Comment(lean, tmp_path / "odd")
     assert comment.run({"number": b"7", "findings.json": report(errors=0), "review.json": json.dumps(odd).encode()}).ok
