@@ -1323,7 +1323,7 @@ def test_the_weekly_audit_fires(repository: Repository, tmp_path: Path, wrong: s
         one.chmod(0o755)
     environment = {"PATH": os.environ["PATH"]}
     (step,) = [one["run"] for one in job.definition["steps"] if "run" in one]
-    installed = [f"--old-file=.venv/.{name}" for name in ("site", "sbom", "test", "parts")]
+    installed = [f"--old-file=.venv/.{name}" for name in ("site", "sbom", "test", "parts", "compiled")]
     command = [*step.split(), *installed, f"BIN={tmp_path}", f"NPM={npm}"]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False)
     assert (done.returncode == 0) is ok, done.stderr
