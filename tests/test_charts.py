@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from datetime import date
+from fractions import Fraction
 from html import unescape
 from itertools import pairwise
 from xml.etree import ElementTree
@@ -37,8 +38,10 @@ from tests.conftest import ROOT
 @pytest.mark.parametrize(
     ("values", "labels"),
     [
-        ((), ["0", "0.5", "1"]),
-        ((0,), ["0", "0.5", "1"]),
+        ((), ["0", "1"]),
+        ((0,), ["0", "1"]),
+        ((2, 1), ["0", "1", "2"]),
+        ((2, Fraction(3, 2)), ["0", "0.5", "1", "1.5", "2"]),
         ((42,), ["0", "20", "40", "60"]),
         ((-25, 60), ["−50", "0", "50", "100"]),
         ((None, 0, 35), ["0", "10", "20", "30", "40"]),
@@ -47,7 +50,7 @@ from tests.conftest import ROOT
     ],
 )
 def test_ticks_are_round_and_hold_the_values(values, labels) -> None:
-    laid = scale(None if one is None else one * MICRO for one in values)
+    laid = scale(None if one is None else int(one * MICRO) for one in values)
     assert [one.label for one in laid.ticks] == labels
 
 

@@ -44,22 +44,25 @@ def place(value: float) -> str:
 def scale(
     values: Iterable[int | None], *, zero: bool = True, steps: int = 4, start: float = 0.0, end: float = 100.0
 ) -> Scale:
-    """A scale that holds all values and ends on round ones, with at most ``steps`` intervals; from 0 where ``zero``."""
+    """A scale that holds all values and ends on round ones, with at most ``steps`` intervals; from 0 where ``zero``.
+
+    Between whole values there are only whole ticks: nobody counts half a thing.
+    """
     known = [one for one in values if one is not None]
     if zero or not known:
         known.append(0)
     low, high = min(known), max(known)
     if low == high:  # one value, or the same again and again
         low, high = (min(low, 0), max(high, 0)) if low else (0, MICRO)
-    step = _step(low, high, steps)
+    step = _step(low, high, steps, least=1 if any(one % MICRO for one in known) else MICRO)
     first, last = low // step, -(-high // step)
     ticks = [Mark(one * step, number(one * step, 0)) for one in range(first, last + 1)]
     return Scale(low=first * step, high=last * step, start=start, end=end, ticks=ticks)
 
 
-def _step(low: int, high: int, steps: int) -> int:
-    """The smallest of 1, 2, 5, 10 … that covers the values in so many intervals."""
-    power: int = 10 ** max(len(str((high - low) // steps)) - 1, 0)  # smaller ones cannot cover them
+def _step(low: int, high: int, steps: int, least: int) -> int:
+    """The smallest of 1, 2, 5, 10 … that covers the values in so many intervals, but no less than ``least``."""
+    power: int = max(10 ** max(len(str((high - low) // steps)) - 1, 0), least)  # smaller ones cannot cover them
     while True:
         for one in _ROUND:
             step = one * power

@@ -30,10 +30,9 @@ def counts(name: str, what: str, unit: str, rows: Sequence[Count], head: str) ->
     """How many there are of each, the most first; ``what`` names them, ``head`` what they are counted by."""
     ordered = sorted(rows, key=lambda row: -row.number)
     total = sum(row.number for row in ordered)
-    most = ordered[0] if ordered else None
     return bars(
         name,
-        f"{what} {total:,} {unit}，最多的是{most.label}：{most.number:,} {unit}" if most else f"没有{what}",
+        f"{what} {total:,} {unit}，{_most(ordered, unit)}" if ordered else f"没有{what}",
         "",
         [
             Item(label=row.label or MISSING, value=row.number * MICRO, text=f"{row.number:,}", path=row.path)
@@ -42,6 +41,15 @@ def counts(name: str, what: str, unit: str, rows: Sequence[Count], head: str) ->
         heads=(head, f"{what}（{unit}）"),
         unit=unit,
     )
+
+
+def _most(ordered: Sequence[Count], unit: str) -> str:
+    """What there is the most of; several of the same number are told as such."""
+    first = ordered[0]
+    alike = sum(row.number == first.number for row in ordered)
+    if alike == 1:
+        return f"最多的是{first.label}：{first.number:,} {unit}"
+    return f"最多的是{first.label}等 {alike} 个，各 {first.number:,} {unit}"
 
 
 def lengths(sections: Sequence[Section]) -> list[Count]:
