@@ -29,6 +29,7 @@ from generator.derive.review import derive_review, derive_reviews
 from generator.downloads.packs.content import chosen
 from generator.downloads.packs.files import pack_outputs
 from generator.pages.views import findings
+from generator.pages.views.review import review_pages
 
 CLOCK = datetime(2026, 11, 20, tzinfo=UTC)
 KEY = ("990001", 2025)
@@ -196,6 +197,14 @@ def test_what_is_evaluated_or_found_names_a_row_of_its_flat_table(site: Site) ->
     assert named <= evaluated | found
     assert named & evaluated
     assert named & found
+
+
+def test_what_is_not_replied_to_stands_by_bureau(site: Site) -> None:
+    for page in review_pages(site):
+        figures = page.content.chart.figures
+        rows = figures.rows if figures else ()
+        told = sum(int(row.cells[1].replace(",", "")) for row in rows)
+        assert told == page.content.review.unanswered_total
 
 
 def test_packs_are_the_same_every_time_and_small(site: Site, packs: dict[str, bytes]) -> None:

@@ -106,6 +106,7 @@ class FindingsOfDepartment(Content):
     sample: bool
     total: Tally
     groups: Sequence[RuleGroup]
+    chart: RowChart
     around: str  # the page of the division-year
     department_page: str
     feed: str
@@ -279,6 +280,7 @@ def department_pages(site: Site) -> Iterator[PageContext[FindingsOfDepartment]]:
         when = f"{year}年度" if year else "各年度"
         called = f"{site.place(division)}{name}" if name in shared else name
         known = (division, department) in site.departments
+        groups, own = _groups(lines), lines[0].page
         yield PageContext(
             params={"division": division or WHOLE, "year": str(year or WHOLE), "department": department},
             title=f"{called}{when}核对发现",
@@ -289,7 +291,11 @@ def department_pages(site: Site) -> Iterator[PageContext[FindingsOfDepartment]]:
                 bureau=name,
                 sample=site.sample(division),
                 total=tally(lines),
-                groups=_groups(lines),
+                groups=groups,
+                chart=_chart(
+                    [Count(one.title, len(one.findings) + one.others, f"{own}#{one.code.lower()}") for one in groups],
+                    "规则",
+                ),
                 around=_path((division, year)),
                 department_page=addresses.department(division, department) if known else "",
                 feed=addresses.findings_feed(division or WHOLE, department),

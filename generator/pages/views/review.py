@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.core import addresses
+from generator.derive.published import WHOLE
 from generator.derive.review import Review, derive_review
 from generator.derive.site import Site
+from generator.pages.charts.rows import RowChart
 from generator.pages.engine.context import Content, PageContext
 from generator.pages.views.parts.links import link_paths
 from generator.pages.views.parts.yearly import Key, Line, YearlyPage, others, overview_lines, yearly_page
+from generator.pages.views.pictures.counted import Count, counts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +41,7 @@ class ReviewPage(YearlyPage):
     """
 
     review: Review
+    chart: RowChart
     paths: Mapping[str, str]
     stem: str
     packs: Sequence[Pack]
@@ -56,6 +61,7 @@ def review_pages(site: Site) -> Iterator[PageContext[ReviewPage]]:
                 sample=year.division.sample,
                 others=others(site, year, addresses.review),
                 review=found,
+                chart=_unanswered(site, (division, number)),
                 paths=link_paths(year),
                 stem=addresses.review_stem(division, number),
                 packs=[
@@ -64,6 +70,23 @@ def review_pages(site: Site) -> Iterator[PageContext[ReviewPage]]:
                 ],
             ),
         )
+
+
+def _unanswered(site: Site, place: Key) -> RowChart:
+    """How many findings each bureau has not replied to, those aside that are about filling in."""
+    division, year = place
+    left = Counter(
+        one.department for one in site.published.of_place.get(place, ()) if not one.answered and one.weight != "form"
+    )
+    rows = [
+        Count(
+            f"{site.place(division)}全区划" if code == WHOLE else site.bureau(division, code),
+            number,
+            addresses.findings(division, year, code),
+        )
+        for code, number in left.items()
+    ]
+    return counts("unanswered-by-bureau", "没有回应的发现", "处", rows, "部门")
 
 
 def overview(site: Site) -> ReviewOverview:
