@@ -201,14 +201,16 @@ def test_figures_of_a_pack_are_those_of_the_records(visit: Visit, shipped_site: 
         for row in csv.DictReader(lines):
             if row["fund_source"] == "年度资金总额":
                 records[row["fiscal_year"], row["project_code"]] |= row
+    compared = 0
     for row in rows:
         told = dict(zip(heads, row, strict=True))
         own = records[told["年度"], told["编码"]]
         for label, field in FIGURES.items():
-            text = (told[label] or "").split()[0].replace(",", "")
+            text = (told[label] or "—").split()[0].replace(",", "")
             if text not in ("—", "不计分"):
                 assert float(text) == float(own[field]), (told["事项"], label)
-        assert told["年初预算（万元）"] != "—"
+                compared += 1
+    assert compared > 8
 
 
 def test_documents_are_made_in_the_browser_and_open(visit: Visit, tmp_path: Path) -> None:
