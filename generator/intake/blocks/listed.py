@@ -24,7 +24,7 @@ _OWN = ("target_value", "actual_value", "weight", "score")  # numbers of one ind
 _LEAST_AGAIN = 3  # heads in a row that make it the head once more
 
 
-def read_list(form: Form, block: Block, header: Header) -> None:
+def read_listed(form: Form, block: Block, header: Header) -> None:
     """Values of the list that a block describes."""
     mark_header(form, block, header)
     levels = Levels(form=form, block=block, header=header)

@@ -10,7 +10,7 @@ from generator.intake.blocks.form import Form
 from generator.intake.blocks.funds import read_funds
 from generator.intake.blocks.headers import header_of
 from generator.intake.blocks.heads import read_heads
-from generator.intake.blocks.listed import read_list
+from generator.intake.blocks.listed import read_listed
 from generator.intake.blocks.money import form_money
 from generator.intake.blocks.months import months_said, note_months
 from generator.intake.blocks.pairs import read_pairs
@@ -32,7 +32,7 @@ def read_form(region: Region, layout: Layout, tables: Mapping[str, Table]) -> Fo
     blocks = list(zip(layout.blocks, headers, strict=True))
     for block, header in blocks:
         if block.kind == "list" and header is not None:
-            read_list(form, block, header)
+            read_listed(form, block, header)
     for block, header in blocks:
         if block.kind == "matrix":
             read_funds(form, block, header)
