@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 
@@ -16,6 +17,7 @@ from generator.core.schema import Catalogue
 from generator.load.folder import TEXT
 from generator.rules import RULES
 from tests.docs import MESSAGES, message_list
+from tests.source import ROOT, parsed
 from tests.test_check import cells
 from tests.words import HOLE, LEFT_OUT, Message, messages
 
@@ -45,6 +47,18 @@ def _id(one: Message) -> str:
 def test_they_are_many_and_from_everywhere() -> None:
     assert len(ALL) > 360
     assert {one.module.split("/")[0] for one in ALL} == {"intake", "originals", "load", "check", "rules"}
+
+
+def test_what_stops_nothing_is_listed_too() -> None:
+    """Every call of ``wrong``, with or without a word of its own, is a message."""
+    calls = {
+        (path.relative_to(ROOT / "generator").with_suffix("").as_posix(), node.lineno)
+        for path in (ROOT / "generator" / "intake").rglob("*.py")
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "wrong"
+    }
+    assert len(calls) > 15
+    assert calls <= {(one.module, one.line) for one in ALL}
 
 
 @pytest.mark.parametrize("one", ALL, ids=_id)

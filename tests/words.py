@@ -83,7 +83,7 @@ def _words(node: ast.Call, module: str) -> dict[str, ast.expr]:
     """What a call says, if it says what is wrong and what to do."""
     words = {word.arg: word.value for word in node.keywords if word.arg}
     name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-    if name in _PLACES and module.startswith(_FORMS) and not words:
+    if name in _PLACES and module.startswith(_FORMS) and words.keys() <= {"stops"}:
         what, then = _PLACES[name]
         if len(node.args) > max(what, then if isinstance(then, int) else 0):
             words["message"] = node.args[what]
