@@ -14,6 +14,7 @@ from generator.facts.concerned import having_projects
 from generator.facts.department_years import FOLDER, YEAR
 from generator.facts.disclosure import HELD, TOLD, UNASKED, records
 
+HELD_AGAINST = frozenset({"P08", "P09", "P10"})  # the codes of what is found here
 _Holding = tuple[str, int, str, str]
 
 

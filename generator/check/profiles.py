@@ -10,6 +10,7 @@ from generator.core.codes import CODES
 from generator.core.finding import Finding
 from generator.core.profile import Profile
 
+SPANS = "P11"  # the code of what is found here
 _Span = tuple[str, int, int]  # division, first and last fiscal year
 
 
@@ -40,9 +41,9 @@ def spans(profiles: Sequence[Profile], frames: Mapping[str, pd.DataFrame], *, un
 def _finding(top: str, profile: Profile, span: _Span, message: str, hint: str) -> Finding:
     division, first, last = span
     return Finding(
-        code="P11",
+        code=SPANS,
         severity="error",
-        title=CODES["P11"].title,
+        title=CODES[SPANS].title,
         message=message,
         hint=hint,
         file=f"{top}/profiles/{profile.name}.yaml",

@@ -14,7 +14,7 @@ from generator.check.alike import ToldCell, alike
 from generator.check.capping import MOST, capped, first_told
 from generator.check.cells import ColumnFaults, type_column
 from generator.check.composing import findings_of, row_findings
-from generator.check.documents import documents
+from generator.check.documents import HELD_AGAINST, documents
 from generator.check.hanging import RefusedCells, codes_of, refusals
 from generator.check.judging import judge, permitted, runs
 from generator.check.keys import (
@@ -42,7 +42,7 @@ from generator.check.privacy.gate import (
 from generator.check.privacy.personal import Known
 from generator.check.privacy.sealed import sealed_names, without_names
 from generator.check.privacy.searched import Searched
-from generator.check.profiles import spans
+from generator.check.profiles import SPANS, spans
 from generator.check.recalling import Recalling
 from generator.check.remembering import keep, typing
 from generator.check.replies import replied
@@ -84,8 +84,9 @@ def check(
 ) -> Checked:
     """Type the frames and find everything that is wrong or worth a look.
 
-    ``rules``: the codes of those that are to run; all, unless given. ``progress`` is called with the name of each table
-    and rule before it runs. ``store``: where what was typed and said of unchanged files is taken from.
+    ``rules``: the codes of those that are to run, and of what is held against the data beside them (P08 to P11); all,
+    unless given. ``progress`` is called with the name of each table and rule before it runs. ``store``: where what was
+    typed and said of unchanged files is taken from.
     """
     tables, packages = loaded.catalogue.tables, loaded.packages
     chosen = [rule for code, rule in RULES.items() if rules is None or code in rules]
@@ -115,15 +116,16 @@ def check(
     ]
     findings += [*_strangers(packages, loaded.frames, refused.targets()), *ahead(packages, loaded.waivers, today)]
     findings += [*unfounded, *still_there(loaded.withdrawn, packages), *misnamed(packages, departments)]
-    bare = {name: frame.iloc[:, : -len(_ORIGIN)] for name, frame in frames.items()}
+    bare = {name: _bare(frame) for name, frame in frames.items()}
     sound = Frames({name: _sound(tables[name], frame) for name, frame in bare.items()})
     facts = Facts(
         tables=sound, profiles=loaded.profiles, packages=packages, today=today, schemas=tables, waivers=holding
     )
     files = originals(loaded.originals, packages, known)
     findings += files.findings
-    if rules is None:
+    if rules is None or HELD_AGAINST & {*rules}:
         findings += documents(packages, facts, tables, _untold(refused.targets(), lacking, loaded.findings))
+    if rules is None or SPANS in rules:
         findings += spans(loaded.profiles, frames, unread="divisions" in refused.targets())
     asking = Recalling(facts, loaded, store) if store is not None else None
     judged = judge(
@@ -255,6 +257,13 @@ def _masked(findings: Sequence[Finding], known: Known, *, everything: bool) -> l
     """
     aside = [] if everything else [one for one in findings if one.code in RULES]
     return [*aside, *without_numbers((one for one in findings if everything or one.code not in RULES), known)]
+
+
+def _bare(frame: pd.DataFrame) -> pd.DataFrame:
+    """A typed frame without the columns that say where its rows stand."""
+    if frame.empty:  # as most are in a small district
+        return no_rows(tuple(zip(frame.columns, frame.dtypes, strict=True))[: -len(_ORIGIN)])
+    return frame.iloc[:, : -len(_ORIGIN)]
 
 
 def _sound(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
