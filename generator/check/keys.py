@@ -14,6 +14,7 @@ from generator.check.capping import MOST, capped
 from generator.core.package import Package
 from generator.core.schema import CONTEXT, CONTEXT_TITLES, ForeignKey, Table
 from generator.core.words import FINANCE_BUREAU
+from generator.facts.joining import known
 
 Frames = Mapping[str, pd.DataFrame]
 Place = tuple[str, int | None, str]  # division, fiscal year, department
@@ -157,10 +158,9 @@ def _orphans(
     frame, other = frames[table.name], frames[key.table]
     shared = [name for name in key.context if name in frame.columns and name in other.columns]
     shared = [name for name in shared if name not in key.fields]
-    left = frame[[*shared, *key.fields]]
-    filled = left[list(key.fields)].notna().all(axis=1)
-    known = pd.MultiIndex.from_frame(other[[*shared, *key.reference]].drop_duplicates())
-    missing = filled & ~pd.MultiIndex.from_frame(left).isin(known)
+    on = [*shared, *key.fields]
+    filled = frame[list(key.fields)].notna().all(axis=1)
+    missing = filled & ~known(frame, other[[*shared, *key.reference]].set_axis(on, axis=1), on)
     unread = {place[: len(key.context)] for place in refused}
     if unread and (context := [name for name in key.context if name in frame.columns]):
         missing &= ~pd.MultiIndex.from_frame(frame[context]).isin(list(unread))

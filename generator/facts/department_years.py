@@ -22,7 +22,7 @@ def told(facts: Facts) -> pd.DataFrame:
     """
     parts = [_forms(facts)]
     for name, rows in facts.tables.items():
-        if name in OF_DIVISION or not {*FOLDER} <= {*rows.columns}:
+        if rows.empty or name in OF_DIVISION or not {*FOLDER} <= {*rows.columns}:
             continue
         parts.append(rows[FOLDER].drop_duplicates())
         if _ABOUT in rows:

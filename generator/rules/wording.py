@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from generator.core.facts import Facts
@@ -15,7 +16,7 @@ from generator.facts.spoken import bare_shares, mismatches
 from generator.facts.spoken import rates as spoken_rates
 from generator.facts.targets import number_answered_in_words
 from generator.facts.wording import shortened
-from generator.rules.registry import HIT_COLUMNS, hits
+from generator.rules.registry import HIT_COLUMNS, hits, nothing_found
 
 
 def repeated(facts: Facts, given: pd.DataFrame, name: str, title: str) -> pd.DataFrame:
@@ -60,11 +61,13 @@ def unexplained(found: pd.DataFrame, why: pd.Series, *, severity: pd.Series | st
 
 def leftovers(given: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
     """Rows with words of a template in one of the columns: name → title."""
-    found = [given.iloc[:0].reindex(columns=list(HIT_COLUMNS)).astype("str")]
-    for name, title in columns.items():
-        if not given[name].notna().any():
+    cells = pd.concat([given[name] for name in columns], ignore_index=True)
+    left = cells.str.contains(_LEFTOVER).fillna(False).to_numpy(dtype=np.bool_)  # the pattern is costly to make
+    found = []
+    for (name, title), own in zip(columns.items(), np.split(left, len(columns)), strict=True):
+        if not own.any():
             continue
-        rows_found = given[given[name].str.contains(_LEFTOVER).fillna(False).astype(bool)]
+        rows_found = given[own]
         what = rows_found[name].str.extract(f"({_LEFTOVER})", expand=False).astype("str")
         found.append(
             hits(
@@ -76,7 +79,7 @@ def leftovers(given: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
                 field=name,
             )
         )
-    return pd.concat(found)
+    return pd.concat(found) if found else nothing_found(given.index[:0])
 
 
 _FIGURES = r"[\s.,，%％/≥≤><=＝+-]*\d[\d\s.,，%％/≥≤><=＝+-]*"

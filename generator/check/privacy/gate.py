@@ -130,14 +130,12 @@ def _doubtful(
     """By column, the distinct values that hold something in the eyes of who excuses nothing, and who judges them."""
     strictest = known.strictest
     doubtful: dict[str, dict[str, _Judge]] = {}
-    for fields, patterns, judge in (
-        (text_fields(table), CANDIDATES, hits_of),
-        (own_codes(table), (_CODE,), _given),
-        (taken_codes(table), (_CODE,), _taken),
-    ):
+    own, taken = own_codes(table), taken_codes(table)
+    judges = dict.fromkeys((one.name for one in own), _given) | dict.fromkeys((one.name for one in taken), _taken)
+    for fields, patterns in ((text_fields(table), CANDIDATES), ([*own, *taken], (_CODE,))):
         for column, value in _distinct(frame, fields, patterns, rows):
             if not too_long(column, value) and find(value, strictest, name=True):
-                doubtful.setdefault(column.name, {})[value] = partial(judge, column)
+                doubtful.setdefault(column.name, {})[value] = partial(judges.get(column.name, hits_of), column)
     return doubtful
 
 
