@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
@@ -75,7 +76,9 @@ def environment() -> Environment:
     )
 
 
+@cache
 def _environment() -> Environment:
+    """The environment that puts aside what is printed; made once, as what it has compiled is worth keeping."""
     made = environment()
     made.finalize = _printed
     made.tests["some"] = _some

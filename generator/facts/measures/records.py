@@ -53,4 +53,7 @@ def _met(facts: Facts, division: str, view: str, conditions: tuple[Where, ...], 
     if not conditions:
         return Records(facts=facts, division=division).view(view, year)
     rows = facts.of(_met, division, view, conditions[:-1], year)
-    return rows[conditions[-1].mask(rows, year)] if len(rows) else rows
+    if rows.empty:
+        return rows
+    met = conditions[-1].mask(rows, year)
+    return rows if met.all() else rows[met]
