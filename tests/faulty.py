@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,12 @@ def sound() -> dict[str, bytes]:
     }
     made = sample(projects=4, years=3, departments=2, seed=1, last_year=2026, tables=TABLES)
     return files | {one.path: one.content for one in made}
+
+
+def of_year(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files without the folders of other years than the one that is spoiled."""
+    own, years = FOLDER.rpartition("/")[0] + "/", re.compile(r"990001/\d{4}/")
+    return {path: content for path, content in files.items() if path.startswith(own) or not years.match(path)}
 
 
 def in_division(files: Mapping[str, bytes], number: int) -> dict[str, bytes]:

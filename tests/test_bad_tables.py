@@ -83,9 +83,15 @@ class Desk:
     shipped: Loaded
     path: Path
     tables: dict[str, Table]
+    sources: dict[str, tuple[str, list[dict[str, str]]]]
 
     def source(self, table: Table) -> tuple[str, list[dict[str, str]]]:
-        """Where a file of the table lies in the sample, and its first rows."""
+        """Where a file of the table lies in the sample, and its first rows, which are not to be changed."""
+        if table.name not in self.sources:
+            self.sources[table.name] = self._source(table)
+        return self.sources[table.name]
+
+    def _source(self, table: Table) -> tuple[str, list[dict[str, str]]]:
         frame = self.shipped.frames[table.name]
         files = [one for one in dict.fromkeys(frame["_file"]) if f"/{SAMPLE}/" in one or "/common/" in one]
         assert files, f"the shipped sample has no row of {table.name}"
@@ -144,7 +150,7 @@ def desk(shipped_loaded: Loaded, tmp_path_factory: pytest.TempPathFactory) -> It
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(walk, "load_catalogue", lambda _: replace(CATALOGUE, tables=tables))
         patch.setattr(walk, "load_profiles", lambda _: ())
-        yield Desk(shipped=shipped_loaded, path=path, tables=tables)
+        yield Desk(shipped=shipped_loaded, path=path, tables=tables, sources={})
 
 
 def encoded(table: Table, rows: Sequence[Mapping[str, str]], *, titles: bool = False, end: str = "\n") -> bytes:

@@ -50,7 +50,7 @@ def _file(finding: Finding, number: int) -> str:
 
 def spoiled() -> dict[str, dict[str, bytes]]:
     """What is done → the files of a sound sample with it."""
-    sound = faulty.sound()
+    sound = faulty.of_year(faulty.sound())
     found = {"": sound}
     for case in MESSAGES:
         files = faulty.coded(sound, case.code_of)
