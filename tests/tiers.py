@@ -21,6 +21,7 @@ LONGEST = (
     *("browser/test_pages.py", "test_workflows.py", "browser/test_tasks.py", "test_publish.py", "test_bad_tables.py"),
     *("test_contributing.py", "test_limits.py", "test_gate.py", "test_subsets.py", "browser/test_hostile.py"),
     *("browser/test_explore.py", "browser/test_search.py", "test_upload_path.py", "test_takeover.py", "test_init.py"),
+    *("test_recalling.py", "test_one_answer.py", "test_statement.py", "test_planted.py", "test_packs.py"),
 )
 _STARTS = {"subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.system", "os.exec"}
 _running: list[pytest.Item] = []
