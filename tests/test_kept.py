@@ -93,7 +93,7 @@ def test_a_bad_cell_is_found_each_time(filled: DataFolder, tmp_path: Path, field
     rows = [filled.row("goals", project_code=f"F{one}") for one in range(3)]
     filled.table("goals", rows[0], {**rows[1], field: value}, rows[2], folder=GOOD)
     fresh = check(filled.load(), today=TODAY, rules=())
-    for _ in range(3):
+    for _ in range(2):  # as it is judged, and as that is taken again, which leaves the store as it is
         again, _ = checked(filled, tmp_path / "store")
         assert alike(again, fresh)
 
