@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from generator.core.numbers import MICRO, MONEY, YI
+from generator.core.numbers import MICRO, MONEY, YI, headed
 from generator.derive.statements import ComparedRow, ComparedStage, Figure, Statement
 from generator.pages.charts.rows import Item, RowChart, bars
 
@@ -36,7 +36,8 @@ def _multiple(row: ComparedRow, columns: Sequence[Statement], name: str, there: 
     if len(known) < LEAST or len(units) > 1:
         return None
     large = units == {"万元"} and max(value for _, _, value, _ in known) >= YI * MICRO
-    least, most = (_text(end(known, key=lambda one: one[2])[1]) for end in (min, max))
+    ends = (end(known, key=lambda one: one[2]) for end in (min, max))
+    least, most = (_text(figure, value) for _, figure, value, _ in ends)
     said = f"{'、'.join(row.mixed)}，先看口径，再比大小。" if row.mixed else "年度和范围相同。"
     chart = bars(
         name,
@@ -46,7 +47,7 @@ def _multiple(row: ComparedRow, columns: Sequence[Statement], name: str, there: 
             Item(
                 label=f"{place}，{figure.year}年度{figure.scope}",
                 value=value // YI if large else value,
-                text=_text(figure),
+                text=_text(figure, value),
             )
             for place, figure, value, _ in known
         ],
@@ -56,8 +57,9 @@ def _multiple(row: ComparedRow, columns: Sequence[Statement], name: str, there: 
     return replace(chart, figures=None, there=there)
 
 
-def _text(figure: Figure) -> str:
-    return figure.converted or figure.text
+def _text(figure: Figure, value: int) -> str:
+    """A figure as it is printed; one in 万元 that counts 亿 with two decimals, as the table has all of them."""
+    return headed(value) if figure.converted else figure.text
 
 
 def _measured(figure: Figure) -> Iterator[tuple[int, str]]:
