@@ -245,6 +245,7 @@ def test_a_cell_is_no_markup(checked: Checked, text: str) -> None:
     assert re.search(r"#(?!\d+;)", row) is None
     assert "&#64;" not in row.replace("&#64;&#8203;", "")
     assert "www." not in row
+    assert "GH-1" not in row
     assert "://" not in row
 
 

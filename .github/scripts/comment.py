@@ -272,8 +272,9 @@ def inert(value: object, limit: int = LINE) -> str:
     text = " ".join(text.split())
     text = text if len(text) <= limit else text[: limit - 1] + "…"
     coded = "".join(f"&#{ord(one)};" if one in MARKS else one for one in text)
-    # GitHub looks for @names and #numbers after decoding.
+    # GitHub looks for @names, #numbers and GH-numbers after decoding.
     coded = coded.replace("&#64;", "&#64;&#8203;").replace("&#35;", "&#35;&#8203;")
+    coded = re.sub("(gh-)(?=[0-9])", r"\1&#8203;", coded, flags=re.IGNORECASE)
     return re.sub("www[.]", "www&#46;", coded, flags=re.IGNORECASE)
 
 

@@ -32,8 +32,9 @@ def command_property(text: str) -> str:
 def markdown(text: str) -> str:
     """One line with every mark encoded that Markdown or GitHub could read as markup, link, mention or reference.
 
-    GitHub looks for @names and #numbers after decoding, so a zero-width space follows those two.
+    GitHub looks for @names, #numbers and GH-numbers after decoding, so a zero-width space follows those marks.
     """
     coded = "".join(f"&#{ord(one)};" if one in _MARKS else one for one in flat(text))
     coded = coded.replace("&#64;", "&#64;&#8203;").replace("&#35;", "&#35;&#8203;")
+    coded = re.sub("(gh-)(?=[0-9])", r"\1&#8203;", coded, flags=re.IGNORECASE)
     return re.sub("www[.]", "www&#46;", coded, flags=re.IGNORECASE)  # the one link that needs no colon
