@@ -28,7 +28,6 @@ KNOWN_OPEN = {
     "generator.check.values: str(field.constraints.get('pattern'))": "schema",
     "generator.check.values: str(field.constraints['pattern'])": "schema",
     "generator.check.values: str(wanted)": "schema",
-    "generator.cli.portal: '<!-- ' + re.escape(foot.format('')) + ' -->'": "the repository's own pages",
     "generator.cli.portal: f'^{key}: .*?(\\\\s+# .*)?$'": "the repository's own mkdocs.yml",
     "generator.cli.parser: pattern": "argparse's own messages",
     "generator.core.characters: f'[{characters}]'": "compiled into _NAMED",

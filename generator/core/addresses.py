@@ -252,12 +252,12 @@ def pack_items(division: str, year: int | str, number: int | str) -> str:
     return f"{DOWNLOADS}/packs/{division}/{year}/items-{number}.json.gz"
 
 
-def item(division: str, year: int | str, key: str) -> str:
+def item(division: str, year: int | str, *key: str) -> str:
     """What a pack calls a record of a division's year.
 
     ``key``: a project's, a bureau's code with ``@`` before, else the flat table and the codes that it is found by.
     """
-    return f"{division}/{year}/{key}"
+    return "/".join((division, str(year), *key))
 
 
 def original(division: str, year: int | str, department: str, name: str) -> str:

@@ -69,7 +69,7 @@ class Published:
         """What a pack calls it; the record that it is about where it names none, '' where that is a whole division."""
         finding = self.finding
         if finding.year and finding.record:
-            return addresses.item(finding.division, finding.year, f"findings/{finding.code}/{finding.record}")
+            return addresses.item(finding.division, finding.year, "findings", finding.code, finding.record)
         if self.of_all or not finding.year:
             return ""
         return addresses.item(finding.division, finding.year, self.project.lower() or f"@{self.department}")

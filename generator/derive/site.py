@@ -258,7 +258,7 @@ class Site:
 
     def item(self, evaluation: Evaluation) -> str:
         """What a pack calls an evaluation."""
-        return addresses.item(evaluation.division, evaluation.year, f"evaluations/{evaluation.key}")
+        return addresses.item(evaluation.division, evaluation.year, "evaluations", evaluation.key)
 
     def place(self, division: str) -> str:
         """A division's name; its code where none is known."""
