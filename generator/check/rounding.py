@@ -43,6 +43,8 @@ def _long_codes(frames: Mapping[str, pd.DataFrame], tables: Mapping[str, Table],
         if code not in table.names or not table.context or frames[name].empty:
             continue
         frame = frames[name]
+        if not (frame[code].str.len() > _KEPT).any():  # an expression takes longer to make
+            continue
         rows = frame.loc[frame[code].str.fullmatch(_LONG).fillna(False), [*CONTEXT[:2], code, "_file"]]
         if not rows.empty:
             parts.append(rows.rename(columns={code: "value"}).assign(table=name, label=rows.index))

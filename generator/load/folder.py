@@ -580,12 +580,10 @@ def _frame(reading: _Reading, table: Table) -> pd.DataFrame:
     return pd.DataFrame({**columns, "_row": whole["_row"].to_numpy()})
 
 
-def no_rows(columns: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
-    """A frame without rows, with columns of these types: most tables of a small district have none."""
-    return _nothing(columns).copy(deep=False)
-
-
 @cache
-def _nothing(columns: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
-    """The same, made once: to make one anew takes pandas as long as to type some rows."""
+def no_rows(columns: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
+    """A frame without rows, with columns of these types, not to be changed: most tables of a small district have none.
+
+    It is made once: to make one anew, or a copy, takes pandas as long as to type some rows.
+    """
     return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in columns})
