@@ -9,6 +9,7 @@ import re
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -85,23 +86,23 @@ class Keys(Hand):
 
     def write(self, what: Locator, words: str) -> None:
         self.turns += 1
-        self._reach(what)
+        self.reach(what)
         self.page.keyboard.type(words)
 
     def pick(self, what: Locator, place: int) -> None:
         self.turns += 1
-        self._reach(what)
+        self.reach(what)
         self.page.keyboard.press("ArrowDown")  # opens the list
         for _ in range(place):
             self.page.keyboard.press("ArrowDown")
         self.page.keyboard.press("Enter")
 
     def _press(self, what: Locator) -> None:
-        self._reach(what)
+        self.reach(what)
         ticked = what.evaluate("one => one.type === 'checkbox'")
         self.page.keyboard.press("Space" if ticked else "Enter")
 
-    def _reach(self, what: Locator) -> None:
+    def reach(self, what: Locator) -> None:
         target = what.element_handle()  # found once: looking for it takes longer than a key
         left = 400
         while left > 0:
@@ -142,6 +143,11 @@ def elsewhere(windows: Callable[..., Page], address: str) -> Iterator[Visit]:
 # ---- the records, and what they answer: worked out here without the generator ----
 
 
+@cache
+def _read(path: Path) -> pd.DataFrame:
+    return pd.read_csv(path, dtype={"division": "str", "project_code": "str"})
+
+
 @dataclass(frozen=True)
 class Records:
     """Tables as they are published, and the values of the profile in force."""
@@ -151,7 +157,7 @@ class Records:
 
     def table(self, name: str, year: int | None = YEAR) -> pd.DataFrame:
         """The rows of the invented district, of a year or of all."""
-        rows = pd.read_csv(self.folder / f"{name}.csv", dtype={"division": "str", "project_code": "str"})
+        rows = _read(self.folder / f"{name}.csv")
         rows = rows[rows["division"] == "990001"]
         return rows if year is None else rows[rows["fiscal_year"] == year]
 
@@ -283,8 +289,12 @@ TASKS = {
 }
 
 
-@HANDS
-@pytest.mark.parametrize("task", TASKS.values(), ids=list(TASKS))
+ASKED = [pytest.param(Hand, task, id=f"{name}-mouse") for name, task in TASKS.items()]
+
+
+@pytest.mark.parametrize(
+    ("hand", "task"), [*ASKED, pytest.param(Keys, TASKS["slowest"], id="slowest-keys")], indirect=["hand"]
+)
 def test_a_question_is_answered_in_two_turns_as_the_records_say(
     hand: Hand, task: Task, records: Records, elsewhere: Visit
 ) -> None:
@@ -302,6 +312,19 @@ def test_a_question_is_answered_in_two_turns_as_the_records_say(
     fresh.goto(page.url)
     expect(fresh.locator(READY)).to_have_count(1)
     assert (shown(fresh, at) if told else []) == told, "the address asks the same in another window"
+
+
+@pytest.mark.parametrize("hand", [Keys], ids=["keys"], indirect=True)
+def test_every_question_is_a_place_where_tab_stops(hand: Keys) -> None:
+    """From home: the way to one, and what Enter does there, is that to any other."""
+    hand.link(QUESTIONS)
+    hand.ready()
+    links = [one.locator("a").first for one in hand.page.locator(".questions li").all()]
+    names = [one.inner_text() for one in links]
+    assert all(any(task.link in name for name in names) for task in TASKS.values())
+    for link in links:
+        hand.reach(link)
+    assert hand.turns == 1
 
 
 @HANDS
