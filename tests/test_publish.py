@@ -13,8 +13,9 @@ import subprocess
 import sys
 import time
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -29,9 +30,11 @@ from generator.core.errors import UserError
 from generator.core.output import Output
 from generator.derive import derive
 from generator.load import load_catalogue
+from generator.pages import PageSource
 from generator.publish.csp import with_policy
 from generator.publish.links import Links
 from generator.publish.search.index import Search
+from generator.publish.theme import Skeleton
 from tests.conftest import DATA, SHIPPED_TODAY, clean_folder
 from tests.shipped import SITE_URL
 from tests.site_fixture import EPOCH, ROOT, run_build
@@ -110,8 +113,9 @@ def test_errors_in_the_data_leave_the_site_alone(tiny: Path, tiny_site: Path, tm
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
-KILLS = 30
-WHOLE = 3  # of them from their start; the others from where the figures are reckoned: until then nothing is written
+# How many builds are killed: from their start; from where the figures are reckoned, since until then nothing is
+# written; and from where MkDocs has laid out the pages, too.
+KILLS = {"whole": 3, "reckoned": 7, "laid out": 20}
 
 
 def build_alone(words: list[str]) -> None:
@@ -124,6 +128,23 @@ def build_alone(words: list[str]) -> None:
     sys.exit(main(["build", *words]))
 
 
+class LaidOut:
+    """The pages as MkDocs lays them out, made once and put where a build wants them."""
+
+    def __init__(self, make: Callable[[Path, Path, Sequence[PageSource]], Skeleton], place: Path) -> None:
+        self._make, self._place = make, place
+
+    def once(self, root: Path, out: Path, sources: Sequence[PageSource]) -> Skeleton:
+        self._made = self._make(root, out, sources)
+        shutil.copytree(out, self._place)
+        return self._made
+
+    def again(self, root: Path, out: Path, sources: Sequence[PageSource]) -> Skeleton:
+        shutil.rmtree(out, ignore_errors=True)
+        shutil.copytree(self._place, out)
+        return self._made
+
+
 def builds_of_reckoned(told: Connection, data: Path) -> None:
     """Reckon the figures and say so, then build into each folder that is told, in a process forked from here.
 
@@ -132,13 +153,18 @@ def builds_of_reckoned(told: Connection, data: Path) -> None:
     checked = pipeline.checked(data, today=SHIPPED_TODAY)
     site = derive(checked)
     pipeline.checked = lambda *_, **__: checked
-    import_module("generator.publish.building").derive = lambda _: site
+    building = import_module("generator.publish.building")
+    make = building.build_skeleton
+    pages = LaidOut(make, data.parent / "pages")
+    building.derive, building.build_skeleton = lambda _: site, pages.once
     import_module("generator.cli.commands").PARTS = Path("nowhere")
     pipeline.build(data, data.parent / "first", today=SHIPPED_TODAY)  # what a first build prepares is there for all
     told.send(True)
-    while out := told.recv():
+    while asked := told.recv():
+        out, way = asked
         build = os.fork()
         if not build:
+            building.build_skeleton = pages.again if way == "laid out" else make
             build_alone(["--data", str(data), "--out", str(out)])
         told.send(build)
         os.waitpid(build, 0)
@@ -148,8 +174,8 @@ def builds_of_reckoned(told: Connection, data: Path) -> None:
 class Forked:
     """A build of what was reckoned before."""
 
-    def __init__(self, told: Connection, out: Path) -> None:
-        told.send(out)
+    def __init__(self, told: Connection, out: Path, way: str) -> None:
+        told.send((out, way))
         self.pid: int = told.recv()
         self._told, self._ended = told, False
 
@@ -180,7 +206,7 @@ def fork(processes: None) -> Iterator[multiprocessing.context.BaseContext]:
 
 @pytest.fixture
 def starts(fork: multiprocessing.context.BaseContext, changed: Path) -> Iterator[dict[str, Callable[[Path], Any]]]:
-    """Ways to start a build of the changed data: as a whole, and from where their figures are reckoned."""
+    """Ways to start a build of the changed data, as ``KILLS`` has them."""
     told, other = fork.Pipe()
     reckoned = fork.Process(target=builds_of_reckoned, args=(other, changed))
     reckoned.start()
@@ -191,7 +217,7 @@ def starts(fork: multiprocessing.context.BaseContext, changed: Path) -> Iterator
         process.start()
         return process
 
-    yield {"whole": whole, "reckoned": lambda out: Forked(told, out)}
+    yield {"whole": whole} | {way: partial(Forked, told, way=way) for way in ("reckoned", "laid out")}
     told.send(None)
     reckoned.join()
 
@@ -239,14 +265,14 @@ def test_kills_at_random_moments_leave_the_site_alone(tiny_site: Path, tmp_path:
         lasts[way] = time.perf_counter() - began
         after[way] = digest(tmp_path / way)
     assert before not in after.values()
+    assert after["reckoned"] == after["laid out"]
     dice = random.Random(7)
-    turns = [("whole", WHOLE, turn) for turn in range(WHOLE)]
-    turns += [("reckoned", KILLS - WHOLE, turn) for turn in range(KILLS - WHOLE)]
+    turns = [(way, among, turn) for way, among in KILLS.items() for turn in range(among)]
     killed = writing = 0
-    for way, among, turn in dice.sample(turns, KILLS):
+    for way, among, turn in dice.sample(turns, len(turns)):
         earlier = number_of(staging)
         process = starts[way](out)
-        while way == "reckoned" and process.is_alive() and number_of(staging) in (None, earlier):
+        while way != "whole" and process.is_alive() and number_of(staging) in (None, earlier):
             process.join(timeout=0.002)  # its time is that of the writing, in a folder of its own
         process.join(timeout=(turn + dice.random()) / among * lasts[way])
         if process.is_alive():
@@ -263,8 +289,8 @@ def test_kills_at_random_moments_leave_the_site_alone(tiny_site: Path, tmp_path:
         if found != before:  # it had switched before its moment: put the earlier site back
             shutil.rmtree(out)
             shutil.copytree(tiny_site, out)
-    assert killed >= KILLS * 2 // 3
-    assert writing >= KILLS // 3, "too few were killed while they were writing"
+    assert killed >= len(turns) * 2 // 3
+    assert writing >= len(turns) // 3, "too few were killed while they were writing"
     starts["whole"](out).join()
     assert digest(out) == after["whole"]
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
