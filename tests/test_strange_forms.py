@@ -762,3 +762,43 @@ def test_other_lists_name_bureaus_too(title: str, heads: str, row: str, table: s
     [found] = form.reading.rows(table).values()
     assert found["subject_department"].value == "edu"
     assert not form.reading.problems
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "填报单位：某县教育局　　单位：元",
+        "填报单位：某县教育局（公章）    金额单位：元",
+        "编报单位：某县教育局（单位：元）",
+        "填报单位：某县教育局　填报日期：2026-08-01　单位：元",
+    ],
+)
+def test_who_fills_a_list_ends_where_the_line_says_something_else(line: str, catalogue: Catalogue) -> None:
+    grid = f"""
+    2025年度项目支出绩效自评结果汇总表 | < | < | < | <
+    {line} | < | < | < | <
+    序号 | 项目名称 | 项目编码 | 全年预算数 | 全年执行数
+    1 | 校舍维修 | 99000225T000000000201 | #1250000 | #1250000
+    """
+    form = _understood(grid, catalogue)
+    assert form.department == "edu"
+    assert not form.reading.problems
+    [row] = form.reading.rows("self_evaluation_funds").values()
+    assert row["annual_budget"].value == "125"
+
+
+def test_the_goal_of_a_department_goes_on_in_the_rows_below(catalogue: Catalogue) -> None:
+    grid = """
+    部门整体支出绩效目标表 | < | < | <
+    （2026年度） | < | < | <
+    部门名称 | 某县水利局 | < | <
+    年度总体目标 | 目标1：养护320公里。 | < | <
+    ^ | 目标2：补贴6条线路。 | < | <
+    年度绩效指标 | 一级指标 | 二级指标 | 三级指标 | 指标值
+    ^ | 产出指标 | 数量指标 | 养护里程 | ≥320公里
+    ^ | 满意度指标 | 服务对象满意度 | 群众满意度 | ≥90%
+    """
+    form = _understood(grid, catalogue)
+    [goal] = form.reading.rows("department_goals").values()
+    assert goal["goal_text"].value == "目标1：养护320公里。\n目标2：补贴6条线路。"
+    assert not [one for one in form.reading.left_out if one.text]

@@ -16,6 +16,8 @@ from generator.intake.regions import Region
 
 _MOST_STRUCK = 20
 _FILLERS = ("填报单位", "填报部门", "编报单位", "报送单位", "填表单位", "编制单位", "填报单位名称")
+# What else the line of who fills the form may say: the unit of money, the day.
+_NEXT_LABEL = re.compile(r"[\s\u3000]+(?=[^\s:：]{2,8}[:：])|[(（]?(?:金额)?单位[:：]")
 _NUMBER = re.compile(r"^[.,%]*\d[\d.,%]*")
 _YEAR_OF_NAME = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
 
@@ -24,10 +26,11 @@ def filler(region: Region) -> str:
     """The bureau that fills the form, where no other label names one: 填报单位（盖章）：…"""
     for name in _FILLERS:
         for cell, text in region.inlines.get(plain(name), ()):
-            if values.bare(text):
+            own = _NEXT_LABEL.split(text)[0]
+            if values.bare(own):
                 region.left.pop(cell.place, None)
                 region.labels.add(cell.place)
-                return cleaned(values.coded(text)[1])
+                return cleaned(values.coded(own)[1])
         for cell in region.words.get(plain(name), ()):
             beside = next((one for place in region.sheet.right_of(cell.place) if (one := region.at(*place))), None)
             if beside is not None and beside.place not in region.taken and not values.is_placeholder(beside.text):

@@ -30,7 +30,7 @@ def _read_pair(form: Form, part: Part, table: Table) -> None:
         value = _below(form, label) or form.beside(label)
         form.region.labels.add(label.place)
         if value is not None and usable(form.region, value, told=True):
-            form.take(value, table, 1, part.field, text=_going_on(form, value))
+            form.take(value, table, 1, part.field, text=going_on(form, value))
             return
 
 
@@ -44,7 +44,7 @@ def _below(form: Form, label: Cell) -> Cell | None:
     return value if value and value.place != label.place and form.is_value(value) else None
 
 
-def _going_on(form: Form, value: Cell) -> str:
+def going_on(form: Form, value: Cell) -> str:
     """A text that goes on in the rows below it, beside the same side of the form: 目标1, 目标2."""
     lines = [value.text]
     for cell in _following(form, value):

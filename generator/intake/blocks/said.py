@@ -8,6 +8,7 @@ from generator.core.schema import Table
 from generator.forms.layout import Part
 from generator.intake import values
 from generator.intake.blocks.form import Form
+from generator.intake.blocks.pairs import going_on
 from generator.intake.files.sheets import Cell
 from generator.intake.labels import cleaned
 from generator.intake.leaving import hidden_person
@@ -78,7 +79,8 @@ def _note_period(form: Form, said: Said) -> None:
 def _note_row(form: Form, said: Said) -> None:
     """A record of its own, of the kind that the label says."""
     number = len({one.row for one in form.region.values if one.table == said.table.name}) + 1
-    form.region.value(said.cell, said.table.name, number, said.part.field, values.bare(said.text))
+    text = going_on(form, said.cell) if said.text == said.cell.text else said.text
+    form.region.value(said.cell, said.table.name, number, said.part.field, values.bare(text))
     form.region.value(said.cell, said.table.name, number, "goal_kind", said.part.choice)
 
 
