@@ -13,6 +13,7 @@ from generator.facts.indicators import WORDS, expected_scores, results
 from generator.facts.joining import PROJECT, beside
 from generator.facts.projects import project_years
 from generator.facts.targets import parse
+from generator.facts.wording import unsaid
 
 COUNTS = ("met", "missed", "untold")
 MOST_SHARE = 999_999  # %: beyond that the target was no target
@@ -23,14 +24,15 @@ def met(facts: Facts) -> pd.Series:
 
     Two numbers of one unit by the operator (``=`` asks for no less than a target above 0, for nothing more than 0); two
     days by whether what was due was done by then; words by the qualitative bands in force: the result that they say
-    (only 达成 reaches the target), else the share of the weight that was given. Missing where none of these holds.
+    (only 达成 reaches the target), else the share of the weight that was given. Missing where none of these holds, and
+    where a stand-in was left in place of the result: full marks for 待定 are no achievement.
     """
     frame = facts.of(expected_scores)
     reached = _numbers(frame)
     due = frame["late"] | frame["timely"]
     reached = reached.where(~due, frame["timely"])
     kind, worded = parse(frame["actual_value"])["kind"], frame["operator"].isin(WORDS)
-    words = reached.isna() & ((kind == "qualitative") | (worded & (kind != "missing")))
+    words = reached.isna() & ((kind == "qualitative") | (worded & (kind != "missing"))) & ~unsaid(frame["actual_value"])
     return reached.where(~words, _words(facts, frame, words))
 
 

@@ -8,6 +8,14 @@ import pandas as pd
 EMPTY_WORDS = (
     r"(?:无|暂无|没有|未发现|不存在|不适用|同上|略|未填|待填|正常|较好|良好|已完成|无偏差|[-—–/／\\*＊.。、\s]+)"
 )
+# Left over from a template or a draft: a stand-in, a prompt, a limit of length, dots in place of words.
+LEFTOVER = (
+    r"[×xX＊*]{2,}|_{3,}|请(?:在此)?(?:填写|输入|补充)|待(?:补充|填写|完善|定)|示例文字|填报说明|同上"
+    r"|(?:不超过|限)\s{0,4}\d{1,6}\s{0,4}字|\d{1,6}\s{0,4}字(?:以内|之内|内)|[(（]\s{0,4}\d{1,6}\s{0,4}字\s{0,4}[)）]"
+    r"|(?:原表|原件)未填"
+    r"|[“\"](?:…+|\.{3,})[”\"]|^\s*(?:…+|\.{3,}|。{2,})\s*$"
+)
+_UNSAID = rf"{LEFTOVER}|^[(（]?(?:未填|待填|略|空白|不详|无法统计|(?:正在|有待|尚未)统计)[)）]?[。.]?$"
 _LONGEST = 12
 
 
@@ -21,3 +29,8 @@ def blank(texts: pd.Series) -> pd.Series:
     empty = texts.isna()
     short = texts[(texts.str.len() <= _LONGEST).fillna(False).astype(bool)].str.strip()  # few texts are
     return empty | short.str.fullmatch(rf"(?:{EMPTY_WORDS}[。.]?)?").reindex(texts.index, fill_value=False)
+
+
+def unsaid(texts: pd.Series) -> pd.Series:
+    """Whether words stand where nothing was filled in: a stand-in, a prompt, 原表未填, 待定."""
+    return texts.str.contains(_UNSAID).fillna(False).astype(bool)

@@ -15,7 +15,7 @@ from generator.facts.self_evaluations import spending
 from generator.facts.spoken import bare_shares, mismatches
 from generator.facts.spoken import rates as spoken_rates
 from generator.facts.targets import number_answered_in_words
-from generator.facts.wording import shortened
+from generator.facts.wording import LEFTOVER, shortened
 from generator.rules.registry import HIT_COLUMNS, hits, nothing_found
 
 
@@ -36,13 +36,6 @@ def repeated(facts: Facts, given: pd.DataFrame, name: str, title: str) -> pd.Dat
 
 # How the rules about such words are told.
 LEFTOVERS = "各栏文字中有××、XX、待定、“请填写”、“…字以内”等残留"
-# Left over from a template or a draft: a stand-in, a prompt, a limit of length, dots in place of words.
-_LEFTOVER = (
-    r"[×xX＊*]{2,}|_{3,}|请(?:在此)?(?:填写|输入|补充)|待(?:补充|填写|完善|定)|示例文字|填报说明|同上"
-    r"|(?:不超过|限)\s{0,4}\d{1,6}\s{0,4}字|\d{1,6}\s{0,4}字(?:以内|之内|内)|[(（]\s{0,4}\d{1,6}\s{0,4}字\s{0,4}[)）]"
-    r"|(?:原表|原件)未填"
-    r"|[“\"](?:…+|\.{3,})[”\"]|^\s*(?:…+|\.{3,}|。{2,})\s*$"
-)
 
 
 def unexplained(found: pd.DataFrame, why: pd.Series, *, severity: pd.Series | str = "") -> pd.DataFrame:
@@ -62,13 +55,13 @@ def unexplained(found: pd.DataFrame, why: pd.Series, *, severity: pd.Series | st
 def leftovers(given: pd.DataFrame, columns: Mapping[str, str]) -> pd.DataFrame:
     """Rows with words of a template in one of the columns: name → title."""
     cells = pd.concat([given[name] for name in columns], ignore_index=True)
-    left = cells.str.contains(_LEFTOVER).fillna(False).to_numpy(dtype=np.bool_)  # the pattern is costly to make
+    left = cells.str.contains(LEFTOVER).fillna(False).to_numpy(dtype=np.bool_)  # the pattern is costly to make
     found = []
     for (name, title), own in zip(columns.items(), np.split(left, len(columns)), strict=True):
         if not own.any():
             continue
         rows_found = given[own]
-        what = rows_found[name].str.extract(f"({_LEFTOVER})", expand=False).astype("str")
+        what = rows_found[name].str.extract(f"({LEFTOVER})", expand=False).astype("str")
         found.append(
             hits(
                 rows_found,
