@@ -94,7 +94,8 @@ def fragments(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) ->
     folder.table("deadlines", folder.row("deadlines", division="990001", fiscal_year="2023", document="D4",
                                          due_date="2024-08-20", basis="批复后20日内"))  # fmt: skip
     goal = folder.row("goals", **one, **money, annual_goal="维修12所学校。\n惠及学生9600人。", indicator_scheme="A",
-                      fund_domains="转移支付", project_attribute="新增", review_grade="良")  # fmt: skip
+                      budget_type="一般公共预算", fund_domains="转移支付", project_attribute="新增",
+                      review_grade="良")  # fmt: skip
     folder.table("goals", goal)
     folder.table("goals", {**goal, "total_amount": "340", "fiscal_appropriation": "240"}, folder="990001/2024/edu")
     promised = {"project_code": CODE, "level1": "产出指标", "level2": "数量指标", "unit": "所", "weight": "30"}

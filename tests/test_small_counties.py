@@ -232,6 +232,120 @@ def test_a_monitoring_whose_form_has_no_budget(county: DataFolder) -> None:
 
 
 @pytest.mark.thorough
+def test_a_monitoring_of_the_central_form_is_of_the_budget_at_the_start(county: DataFolder) -> None:
+    """The form has no other budget and says nothing of double monitoring: nothing is asked for or called missing."""
+    county.write(f"{EDU}/package.yaml", form("kind: D11, title: 监控, published: '2023-09-10'"))
+    left = dict.fromkeys(("annual_budget", "dual_monitoring", "needs_rectification", "key_monitoring"), "")
+    row = county.row("monitorings", project_code="P1", period="8", initial_budget="560", actual_spend="301.5", **left)
+    county.table("monitorings", row | {"execution_rate": "53.84"})
+    assert not county.found("S09", "R01c")
+    page = pages(county)["monitoring/990001/2023/index.html"]
+    assert "时间过了 66.67%，钱花了 53.84%" in page
+    assert "÷ 监控时的全年预算 560.00 万元（表上没有全年预算，按年初预算）" in page
+    assert "没有写哪些是财政重点监控" in page
+    county.table("monitorings", row | {"execution_rate": "63.84"})
+    assert [one.expected for one in county.found("R01c")] == ["53.84%"]
+
+
+@pytest.mark.thorough
+def test_four_budgets_of_one_project_stand_once(county: DataFolder) -> None:
+    """What the form has no place for is not shown as blank, and what stands with the money is not told again."""
+    county.write(f"{EDU}/package.yaml", form("kind: D2, title: 目标, published: '2023-02-20'"))
+    amounts = {"general_budget": "10000", "government_fund_budget": "12000", "social_insurance_budget": "614.51"}
+    row = county.row("goals", project_code="P1", total_amount="22614.51", project_total="77132.58", **amounts)
+    county.table("goals", row | {"fiscal_appropriation": "", "budget_type": ""})
+    assert not county.found("S09")
+    page = pages(county)["projects/990001/2023/p1/index.html"]
+    for said in ("77,132.58", "10,000.00", "12,000.00", "614.51"):
+        assert page.count(f" {said} ") == 1, said
+    assert "财政拨款" not in page
+
+
+@pytest.mark.thorough
+def test_a_january_document_is_no_new_year_for_everybody(county: DataFolder) -> None:
+    """Whoever has published nothing of the new year is told by the last one of which something is known."""
+    county.write(f"{EDU}/package.yaml", form("kind: D11, title: 监控, published: '2023-09-10'"))
+    county.table("monitorings", county.row("monitorings", project_code="P1", period="7", project_name="河道清淤"))
+    budget = form("kind: D1, title: 预算绩效说明, published: '2024-08-20'")[len(PACKAGE) :]
+    county.write("990001/2025/finance/package.yaml", form_of("示例区财政局") + budget)
+    found = pages(county)
+    assert "2023 年度还没有公开项目的目标和自评，监控了 1 个项目" in found[BUREAU]
+    assert "2025 年度还没有公开" in found["departments/990001/finance/index.html"]
+
+
+@pytest.mark.thorough
+def test_full_marks_for_a_stand_in_are_no_achievement(county: DataFolder) -> None:
+    county.write(f"{EDU}/package.yaml", form("kind: D4, title: 自评, published: '2024-08-30'"))
+    county.table("self_evaluations", county.row("self_evaluations", project_code="P1"))
+    county.table("self_evaluation_funds", county.row("self_evaluation_funds", project_code="P1"))
+    results = ("原表未填", "待定", "（未填）", "×××", "不超过50字", "正在统计", "已完成", "100")
+    common = {"project_code": "P1", "operator": "≥", "target_value": "100", "unit": "%", "weight": "11", "score": "11"}
+    rows = [
+        county.row(
+            "self_evaluation_indicators", **common, indicator_no=str(number), level3=f"甲{number}", actual_value=one
+        )
+        for number, one in enumerate(results, 1)
+    ]
+    county.table("self_evaluation_indicators", *rows)
+    page = pages(county)["projects/990001/2023/p1/index.html"]
+    assert page.count("✓ 达成") == 2
+    assert page.count("判断不了") >= 6
+
+
+@pytest.mark.thorough
+def test_a_summary_without_the_budget_at_the_start_tells_of_no_change(county: DataFolder) -> None:
+    """Nobody says what there was at the start: the whole budget is no addition, and a blank score no wrong one."""
+    county.write(f"{EDU}/package.yaml", form("kind: D4, title: 自评, published: '2024-08-30'"))
+    county.table("self_evaluations", county.row("self_evaluations", project_code="P1"))
+    blank = {"initial_budget": "", "score": "", "weight": ""}
+    amounts = {"annual_budget": "125", "actual_spend": "125", "execution_rate": "100"}
+    row = county.row("self_evaluation_funds", project_code="P1", fund_source="年度资金总额", **amounts)
+    county.table("self_evaluation_funds", row | blank)
+    assert not county.found("R02")
+    found = pages(county)
+    project = found["projects/990001/2023/p1/index.html"]
+    assert "年初数不明" in project
+    for path in (YEAR, BUREAU):
+        assert "没有公布年初预算" in found[path]
+    for claim in ("追加", "+125.00 万元"):
+        assert claim not in project, claim
+        assert f"年中{claim}" not in found[YEAR], claim
+
+
+@pytest.mark.thorough
+def test_an_ex_ante_evaluation_of_which_little_is_known(county: DataFolder) -> None:
+    county.write(f"{EDU}/package.yaml", form("kind: D2, title: 目标, published: '2023-02-20'"))
+    row = county.row("ex_ante_evaluations", assessment_code="q1", subject_department="edu", subject_name="布展")
+    blank = ("re_review", "admitted", "applied_amount", "cut_amount", "approved_amount", "cut_rate", "total_score")
+    county.table("ex_ante_evaluations", row | dict.fromkeys(blank, ""))
+    page = pages(county)["ex-ante/990001/2023/index.html"]
+    assert "没有公布申报额或审减额" in page
+    assert "没有写是否复评，没有写是否入库" in page
+    for claim in ("— 万元", "— 分", " 0.00", "复评 0", "入库 0"):
+        assert claim not in page, claim
+
+
+@pytest.mark.thorough
+def test_an_evaluation_of_which_only_the_score_is_known(county: DataFolder) -> None:
+    """As a finance bureau's list has it: no amount, nobody named who did it; nothing stands for what is not there."""
+    place = "990001/2023/finance"
+    documents = form("kind: D7, title: 评价, published: '2024-08-20'")[len(PACKAGE) :]
+    county.write(f"{place}/package.yaml", form_of("示例区财政局") + documents)
+    county.write(f"{EDU}/package.yaml", form("kind: D4, title: 自评, published: '2024-08-30'"))
+    county.table("self_evaluations", county.row("self_evaluations", project_code="P1", project_name="校舍维修"))
+    county.table("self_evaluation_funds", county.row("self_evaluation_funds", project_code="P1"))
+    blank = dict.fromkeys(("evaluated_amount", "organisation_mode", "evaluator", "client", "conclusion", "grade"), "")
+    row = county.row("evaluations", evaluation_code="e1", project_code="P1", subject_name="校舍维修", score="78")
+    county.table("evaluations", row | blank, folder=place)
+    found = pages(county)
+    own = found["evaluations/990001/2023/e1/index.html"]
+    for claim in ("— 万元", "等级为", "组织方式 评价"):
+        assert claim not in own, claim
+    assert "（ ）" not in found["projects/990001/2023/p1/index.html"]
+    assert "（）" not in found["projects/990001/2023/p1/index.html"]
+
+
+@pytest.mark.thorough
 def test_an_evaluation_without_a_day_is_published(county: DataFolder) -> None:
     """What is here is not called unpublished, though the form of publication names no document."""
     place = "990001/2023/finance"

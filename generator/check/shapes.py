@@ -29,6 +29,9 @@ _LOOKED_AT = 20  # files, or rows of one, that are looked at for another table a
 _SHIFTED = 2  # columns with faults in half of the rows from which on the columns may be shifted
 _MERGED = 0.25  # the share of a file's rows from which on empty cells below filled ones look like merged cells
 
+# Of a whole column: the local form may have no such place at all.
+_LACKING = "本地的表没有这一栏的，请财政部门写进口径的 lacking_fields。"
+
 
 @dataclass(kw_only=True)
 class Shapes:
@@ -248,7 +251,7 @@ def _empty(table: Table, name: str, positions: Places, raw: pd.DataFrame) -> Row
         value="",
         expected="必填",
         message=f"整列都没有填写（{len(positions):,} 行）。",
-        hint=f"请填写「{own.title}」：{own.description}" + ("" if own.required else PERMISSION),
+        hint=f"请填写「{own.title}」：{own.description}" + ("" if own.required else PERMISSION + _LACKING),
     )
 
 

@@ -225,12 +225,15 @@ def evaluation_answer(
     )
 
 
+NO_CUT = "没有公布申报额或审减额"
+
+
 def ex_ante_answer(found: Assessed | None) -> str:
     """What was cut before any money was spent."""
     if found is None:
         return "还没有公开这一年度预算的事前评估。"
     return _joined(
-        f"评估 {found.count:,} 个，申报的钱审减 {found.rate}",
+        f"评估 {found.count:,} 个，" + (NO_CUT if found.rate == MISSING else f"申报的钱审减 {found.rate}"),
         "，".join(f"{one.name} {one.times} 个" for one in found.conclusions if one.times),
     )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import pandas as pd
+
 from generator.core.facts import Facts
 from generator.core.numbers import mean, number, percent
 from generator.core.schema import Table
@@ -37,8 +39,8 @@ class Assessed:
     rate: str
     score_mean: str
     conclusions: Sequence[Counted]
-    again: int
-    admitted: int
+    again: int | None  # both None where no form says
+    admitted: int | None
     rows: Sequence[Placed]
 
 
@@ -59,7 +61,7 @@ def derive_ex_ante_evaluations(
     of_project: dict[int, list[Row]] = {}
     for (division, year), part in frame.groupby(["division", "fiscal_year"], sort=True):
         part = part.sort_values("applied_amount", ascending=False, kind="stable")
-        applied, cut = int(part["applied_amount"].sum()), int(part["cut_amount"].sum())
+        applied, cut, approved = (_sum(part[f"{name}_amount"]) for name in ("applied", "cut", "approved"))
         counts = part["conclusion"].value_counts()
         placed = [
             Placed(row, _project(row, projects))
@@ -72,15 +74,25 @@ def derive_ex_ante_evaluations(
             count=len(part),
             applied=number(applied),
             cut=number(cut),
-            approved=number(int(part["approved_amount"].sum())),
+            approved=number(approved),
             rate=percent(cut, applied),
             score_mean=mean([one for one in integers(part["total_score"]) if one is not None]),
             conclusions=[Counted(one, int(counts.get(one, 0))) for one in CONCLUSIONS],
-            again=int((part["re_review"] == "是").sum()),
-            admitted=int((part["admitted"] == "是").sum()),
+            again=_yes(part["re_review"]),
+            admitted=_yes(part["admitted"]),
             rows=placed,
         )
     return ExAnteEvaluations(years=years, of_project=of_project)
+
+
+def _sum(amounts: pd.Series) -> int | None:
+    """What amounts come to in millionths of 万元; None where nobody says one."""
+    return int(amounts.sum()) if amounts.notna().any() else None
+
+
+def _yes(answers: pd.Series) -> int | None:
+    """How many say 是; None where no form says either."""
+    return int((answers == "是").sum()) if answers.notna().any() else None
 
 
 def _project(row: Row, projects: Mapping[tuple[str, int, str], int]) -> int | None:

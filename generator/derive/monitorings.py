@@ -22,6 +22,8 @@ from generator.facts.columns import integers, strings
 from generator.facts.monitorings import MONTHS, standard
 from generator.facts.monitorings import progress as lights
 from generator.facts.numbers import fixed
+from generator.facts.rates import RATIOS as RATES_OF
+from generator.facts.rates import wholes
 
 MORE = ("light", "pace", *RATES)
 # What the page of a project shows of a monitoring, besides.
@@ -62,7 +64,8 @@ class Progress(NamedTuple):
 
     department: str
     projects: int
-    budget: str
+    budget: str  # of the whole year; of ``begun`` projects, whose form has none, at the start of the year
+    begun: int
     spend: str
     rate: str
     green: int
@@ -168,8 +171,14 @@ def progress(indicators: pd.DataFrame, marks: Marks) -> pd.DataFrame:
 def _lit(facts: Facts) -> pd.DataFrame:
     """The table with the columns ``MORE``: light and index as text, and its rate; ``_index`` sorts."""
     known = facts.of(lights)
+    given = facts.tables["monitorings"]
+    base = wholes(given, RATES_OF["monitorings"])
     return with_rates(facts, "monitorings").assign(
-        light=known["light"], pace=fixed(known["index"]), _index=known["index"]
+        light=known["light"],
+        pace=fixed(known["index"]),
+        _index=known["index"],
+        base=base,
+        begun=(given["annual_budget"].isna() & base.notna()).astype("int64"),
     )
 
 
@@ -181,7 +190,7 @@ def _progress(lit: pd.DataFrame, place: list[str]) -> dict[tuple[Any, ...], list
         red=lit["light"] == RED,
         **{name: (lit[column] == "是").astype("Int64").where(lit[column].notna()) for name, column in _YES.items()},
     ).groupby(place, sort=True)
-    counts, sums = grouped[["green", "yellow", "red"]].sum(), grouped[[*_YES, *_SUMMED]].sum(min_count=1)
+    counts, sums = grouped[["green", "yellow", "red", "begun"]].sum(), grouped[[*_YES, *_SUMMED]].sum(min_count=1)
     columns: dict[str, list[Any]] = {name: counts[name].astype("int64").tolist() for name in counts}
     columns |= {name: integers(sums[name]) for name in sums}
     result: dict[tuple[Any, ...], list[Progress]] = {}
@@ -190,9 +199,10 @@ def _progress(lit: pd.DataFrame, place: list[str]) -> dict[tuple[Any, ...], list
             Progress(
                 department=str(row.place[3]) if len(row.place) > 3 else "",
                 projects=row.projects,
-                budget=number(row.annual_budget),
+                budget=number(row.base),
+                begun=row.begun,
                 spend=number(row.actual_spend),
-                rate=percent(row.actual_spend, row.annual_budget),
+                rate=percent(row.actual_spend, row.base),
                 green=row.green,
                 yellow=row.yellow,
                 red=row.red,
@@ -205,13 +215,14 @@ def _progress(lit: pd.DataFrame, place: list[str]) -> dict[tuple[Any, ...], list
     return result
 
 
-_SUMMED = ("annual_budget", "actual_spend", "recovered_amount")
+_SUMMED = ("base", "actual_spend", "recovered_amount")
+_PRINTED = ("initial_budget", "annual_budget", "actual_spend", "recovered_amount")
 
 
 def _as_printed(part: pd.DataFrame, table: Table, marks: Marks) -> list[str]:
     """The names of the projects of which a figure that is added up is marked."""
     beside = marks.beside(table.name, part)
-    places = sorted({place for field in _SUMMED for place in beside.get(field, ())})
+    places = sorted({place for field in _PRINTED for place in beside.get(field, ())})
     return [str(name) for name in part["project_name"].iloc[places]]
 
 

@@ -25,7 +25,7 @@ from generator.facts.columns import integers, numbers, strings
 from generator.facts.funds import FISCAL, GOAL_COLUMNS, PARTS, UNIT
 from generator.facts.joining import beside
 from generator.facts.next_budgets import after_self_evaluations
-from generator.facts.projects import STATES, State, changes, project_years
+from generator.facts.projects import NO_START, STATES, State, changes, project_years
 
 CHUNK = 640  # projects turned into Python objects at a time: bounds memory without paying pandas' price for each
 
@@ -330,11 +330,15 @@ class Projects:
 
 
 def _sources(amounts: Mapping[str, int | None], unit: str) -> list[GoalFund]:
-    """The sources that a goal tells, and those that every form has."""
+    """The sources that a goal tells; on a form that has none of its own, those that every form has, too."""
+    told = {source for source, column in GOAL_COLUMNS.items() if amounts[column] is not None and source != TOTAL_FUNDS}
+    shown = told if told - _ALWAYS else told | _ALWAYS
     return [
-        GoalFund(_SOURCES.get(source, source), number(value), source in _INNER, original(value, unit))
+        GoalFund(
+            _SOURCES.get(source, source), number(amounts[column]), source in _INNER, original(amounts[column], unit)
+        )
         for source, column in GOAL_COLUMNS.items()
-        if source != TOTAL_FUNDS and ((value := amounts[column]) is not None or source in _ALWAYS)
+        if source in shown
     ]
 
 
@@ -406,7 +410,8 @@ def derive_projects(facts: Facts, proof: Proved, marks: Marks) -> Projects:
         spine=spine,
         indicators=derive_indicators(facts.tables, proof, spine, marks),
         funds=attach(_in_their_unit(facts, rated), spine, KEY),
-        changes=attach(facts.of(changes), spine, KEY),
+        # That nobody says what a budget was at the start is no change of it.
+        changes=attach(facts.of(changes)[lambda rows: rows["kind"] != NO_START], spine, KEY),
         marks=marks,
     )
 

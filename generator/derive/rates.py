@@ -7,7 +7,7 @@ import pandas as pd
 from generator.core.facts import Facts
 from generator.core.numbers import number, percent
 from generator.facts.columns import integers
-from generator.facts.rates import RATIOS, rates
+from generator.facts.rates import RATIOS, rates, wholes
 
 MORE = ("rate_text", "rate_check")
 
@@ -19,7 +19,7 @@ def with_rates(facts: Facts, table: str) -> pd.DataFrame:
     ``rate_check`` the computed one where the published one differs by more than the profile tolerates, else missing.
     """
     given, ratio = facts.tables[table], RATIOS[table]
-    computed = list(map(percent, integers(given[ratio.part]), integers(given[ratio.whole])))
+    computed = list(map(percent, integers(given[ratio.part]), integers(wholes(given, ratio))))
     text = [
         f"{number(rate)}%" if rate is not None else exact
         for rate, exact in zip(integers(given[ratio.rate]), computed, strict=True)

@@ -10,7 +10,7 @@ from generator.core.facts import Facts
 from generator.core.numbers import MISSING, number, signed
 from generator.derive.projects import Project, Projects
 from generator.facts.joining import PROJECT
-from generator.facts.projects import CARRIED_OVER, STARTS_APART, UNREGISTERED
+from generator.facts.projects import CARRIED_OVER, NO_START, STARTS_APART, UNREGISTERED
 from generator.facts.reconciliation import (
     ANNUAL,
     GOALS,
@@ -33,6 +33,7 @@ SHOWN = 60  # projects of a step named where it is opened
 WORDS: Mapping[str, tuple[str, str]] = {
     GOALS: (GOALS, "年初随部门预算公开的绩效目标表所列资金总额。"),
     NO_GOAL: (NO_GOAL, "自评表写了年初预算数，没有见到公开的绩效目标。"),
+    NO_START: (NO_START, "没有公开目标、自评表也没有写年初预算数的项目，全年预算都在这里，看不出年中变没变。"),
     STARTS_APART: ("自评表的年初预算与目标不同", "同一个项目，自评表的年初预算数与绩效目标表的资金总额不一样。"),
     "追加": ("年中追加", "年中增加的预算，包括年初没有、年中才列入的项目。"),
     "调减": ("年中调减", "年中减少、项目照常实施的预算。"),

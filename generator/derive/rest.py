@@ -12,6 +12,7 @@ from generator.derive.children import attach
 from generator.derive.printed import Marks
 from generator.derive.project_indicators import NUMBER
 from generator.derive.related import PROJECT, Related
+from generator.facts.funds import GOAL_COLUMNS
 from generator.facts.joining import PROJECT as KEY
 from generator.facts.joining import beside, known
 
@@ -21,8 +22,7 @@ ON_PAGE: Mapping[str, frozenset[str]] = {
     name: frozenset(fields.split())
     for name, fields in {
         "goals": "project_code project_kind project_attribute budget_type function_class fund_domains start_date"
-        " end_date total_amount fiscal_appropriation superior_appropriation local_appropriation carryover other_funds"
-        " term_goal annual_goal remark",
+        " end_date project_total term_goal annual_goal remark " + " ".join(GOAL_COLUMNS.values()),
         "goal_indicators": "project_code indicator_no level3 operator target_value",
         "self_evaluations": "project_code annual_goal actual_result total_score deviation_note problems improvements"
         " remark",

@@ -276,9 +276,10 @@ class Site:
         return next((one for one in found if one.original.name == document.file), None)
 
     def latest(self, division: str) -> Year:
-        """The newest year of a division in which something has been reported; its newest year if nothing has."""
+        """The newest year of a division in which something has been reported, else which has projects, else at all."""
         years = [year for key, year in self.years.items() if key[0] == division]
-        return next((year for year in years if year.summary.reported), years[0])
+        with_projects = (year for year in years if year.summary.projects)
+        return next((year for year in years if year.summary.reported), next(with_projects, years[0]))
 
     def projects_of(self, division: str, year: int, department: str | None = None) -> Sequence[Project]:
         """The projects of a year, or of one department in it."""

@@ -19,8 +19,10 @@ CANCELLED, POSTPONED, MERGED = "年中取消", "暂缓", "并入其他项目"
 PLANNED, UNCLEAR = "已安排", "年初数不明"
 # Kinds of changes besides those that the table of adjustments names.
 STARTS_APART, CARRIED_OVER, UNREGISTERED = "自评表的年初预算与目标不同", "上年结转", "没有登记原因的变动"
+# The whole budget of a project of which nobody says what it had at the start: it may have changed, or not at all.
+NO_START = "没有公布年初预算"
 # In the order in which a reconciliation tells them.
-KINDS = (STARTS_APART, *SUMS, RENAMED, CARRIED_OVER, UNREGISTERED)
+KINDS = (NO_START, STARTS_APART, *SUMS, RENAMED, CARRIED_OVER, UNREGISTERED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -215,12 +217,13 @@ def _gap_kinds(facts: Facts, frame: pd.DataFrame) -> pd.Series:
         np.select(
             [
                 gap == 0,
+                frame["start"].isna() & (frame["records"] == 0),
                 frame["unsaid"] == 1,
                 registers(facts, frame),
                 (frame["annual"] == 0).fillna(False) & begun,
                 (gap > 0).astype(bool),
             ],
-            ["", _LENT, UNREGISTERED, "取消", "追加"],
+            ["", NO_START, _LENT, UNREGISTERED, "取消", "追加"],
             "调减",
         ),
         index=frame.index,

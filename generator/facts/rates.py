@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -13,11 +13,15 @@ from generator.facts.numbers import units
 
 @dataclass(frozen=True, kw_only=True)
 class Ratio:
-    """A published rate in % and the two fields that it is the ratio of."""
+    """A published rate in % and the two fields that it is the ratio of.
+
+    ``instead``: what the rate is of on forms that leave ``whole`` empty; empty where nothing stands for it.
+    """
 
     rate: str
     part: str
     whole: str
+    instead: str = ""
 
 
 _EXECUTION = Ratio(rate="execution_rate", part="actual_spend", whole="annual_budget")
@@ -25,7 +29,8 @@ _CUT = Ratio(rate="cut_rate", part="cut_amount", whole="base_amount")
 # Every table that publishes one.
 RATIOS: Mapping[str, Ratio] = {
     "self_evaluation_funds": _EXECUTION,
-    "monitorings": _EXECUTION,
+    # The central form of a monitoring has no column but that of the budget at the start of the year.
+    "monitorings": replace(_EXECUTION, instead="initial_budget"),
     "department_self_evaluations": _EXECUTION,
     "department_tasks": _EXECUTION,
     "ex_ante_evaluations": Ratio(rate="cut_rate", part="cut_amount", whole="applied_amount"),
@@ -49,5 +54,11 @@ def rates(facts: Facts, table: str) -> pd.DataFrame:
 def exact_rates(facts: Facts, table: str) -> pd.Series:
     """What each rate of a table comes to in %; missing where there is nothing to divide by."""
     given, ratio = facts.tables[table], RATIOS[table]
-    part, whole = units(given[ratio.part]), units(given[ratio.whole])
+    part, whole = units(given[ratio.part]), units(wholes(given, ratio))
     return part / whole.where(whole > 0) * 100
+
+
+def wholes(given: pd.DataFrame, ratio: Ratio) -> pd.Series:
+    """What each rate is of, as the table has it: millionths of 万元 (Int64)."""
+    whole = given[ratio.whole]
+    return whole.fillna(given[ratio.instead]) if ratio.instead else whole

@@ -9,12 +9,13 @@ from generator.core.words import RED, YELLOW
 from generator.facts.joining import PROJECT, PROJECT_OF_YEAR, beside, known
 from generator.facts.monitorings import progress
 from generator.facts.numbers import fixed, shown, units
+from generator.facts.rates import RATIOS, wholes
 from generator.facts.wording import blank
 from generator.rules.amount_units import FORMULA, has_amount, slipped
 from generator.rules.date_order import after
 from generator.rules.dates_ahead import AHEAD, ahead
 from generator.rules.examples import CODE, assessed, fund, goal, goal_indicator, monitored, rows
-from generator.rules.looking import GOAL, GOALS, base, filled, some_filled, worked_out
+from generator.rules.looking import GOAL, GOALS, filled, some_filled, worked_out
 from generator.rules.registry import Need, hits, rule
 from generator.rules.shared import approved, changed_targets, misstated_rates
 from generator.rules.sources import MONITORING_FORM, OURS
@@ -50,6 +51,16 @@ def _likelihood_told(facts: Facts, rows: pd.DataFrame) -> pd.Series:
     return sure | (rows["likelihood"] == "完全不可能")
 
 
+def _both(facts: Facts, rows: pd.DataFrame) -> pd.Series:
+    """What was spent, and a budget that it is spent of."""
+    return rows["actual_spend"].notna() & wholes(rows, RATIOS["monitorings"]).notna()
+
+
+def _divisible(facts: Facts, rows: pd.DataFrame) -> pd.Series:
+    """The budget is above nought."""
+    return wholes(rows, RATIOS["monitorings"]) > 0
+
+
 @rule(
     "R01c",
     title="监控执行率",
@@ -57,15 +68,24 @@ def _likelihood_told(facts: Facts, rows: pd.DataFrame) -> pd.Series:
     table="monitorings",
     fields=("execution_rate",),
     looks_at=(filled("execution_rate"),),
-    needs=(*base("actual_spend", "annual_budget", "全年预算数或累计执行数"),),
-    formula="执行率 = 累计执行数 ÷ 全年预算数 × 100%",
+    needs=(
+        Need("没有填写预算数或累计执行数", _both),
+        Need("作分母的金额不大于 0，比率不可算", _divisible),
+    ),
+    formula="执行率 = 累计执行数 ÷ 全年预算数（表上没有的按年初预算数） × 100%",
     thresholds=("rate_tolerance",),
     source=MONITORING_FORM,
-    good=rows(monitorings=monitored()),
-    bad=rows(monitorings=monitored(execution_rate="65")),
+    good=(
+        *rows(monitorings=monitored()),
+        *rows(monitorings=monitored(initial_budget="320", annual_budget="")),
+    ),
+    bad=(
+        *rows(monitorings=monitored(execution_rate="65")),
+        *rows(monitorings=monitored(initial_budget="320", annual_budget="", execution_rate="65")),
+    ),
 )
 def monitored_rate(facts: Facts) -> pd.DataFrame:
-    """监控表的执行率等于截至监控月份的累计执行数除以全年预算数。请核对两个金额。"""
+    """监控表的执行率等于截至监控月份的累计执行数除以全年预算数；表上只有年初预算数的，除以年初预算数。请核对两个金额。"""
     return misstated_rates(
         facts, "monitorings", ("累计执行数", "全年预算数"), hint="请核对「累计执行数」和「全年预算数」。"
     )
@@ -134,7 +154,7 @@ def monitored_amounts(facts: Facts) -> pd.DataFrame:
     table="monitorings",
     fields=("actual_spend",),
     looks_at=(_before_december,),
-    needs=(Need("没有填写累计执行数，或全年预算数为 0", worked_out(progress, "rate")),),
+    needs=(Need("没有填写累计执行数，或预算数为 0", worked_out(progress, "rate")),),
     formula="指数 = 执行率 ÷（截止月份 ÷ 12）；60以下红，60至80黄，80以上绿（按本地口径；口径定了分月下限的按下限）",
     thresholds=("progress_bands", "progress_minimums"),
     source="本项目约定，档次参照有关地方绩效系统的做法",

@@ -14,7 +14,7 @@ from generator.facts.numbers import fixed, grouped, shown, units
 from generator.facts.rates import rates
 from generator.rules.amount_units import FORMULA, has_amount, slipped
 from generator.rules.examples import OTHER, adjustment, evaluation, fund, goal, monitored, rows, self_evaluation, source
-from generator.rules.looking import among, either, filled, stands_in
+from generator.rules.looking import among, either, filled, some_filled, stands_in
 from generator.rules.registry import Need, hits, rule
 from generator.rules.sources import OURS, SELF_EVALUATION_FORM
 
@@ -151,17 +151,23 @@ def execution_rate(facts: Facts) -> pd.DataFrame:
     table="self_evaluation_funds",
     fields=("score",),
     looks_at=(among("fund_source", TOTAL_FUNDS),),
-    needs=(Need("没有填写全年预算数或全年执行数", _told), Need("作分母的金额不大于 0，比率不可算", _payable)),
+    needs=(
+        Need("没有填写全年预算数或全年执行数", _told),
+        Need("作分母的金额不大于 0，比率不可算", _payable),
+        Need("分值和得分都没有填写", some_filled("weight", "score")),
+    ),
     formula="得分 = 分值 × min(执行率, 100%)；总额行为 0 或空着的，执行率按各来源合计算",
     thresholds=("execution_weight", "score_tolerance"),
     source="依据《项目支出绩效评价管理办法》（财预〔2020〕10号）所附自评表；按比例计分、封顶为通行做法",
     good=(
         *rows(self_evaluation_funds=fund()),
         *rows(self_evaluation_funds=fund(weight="")),
+        *rows(self_evaluation_funds=fund(weight="", score="")),
         *rows(self_evaluation_funds=fund(actual_spend="352", execution_rate="110", score="10")),
     ),
     bad=(
         *rows(self_evaluation_funds=fund(score="10")),
+        *rows(self_evaluation_funds=fund(score="")),
         *rows(
             self_evaluation_funds=(
                 fund(initial_budget="", annual_budget="", actual_spend="", execution_rate="", score="0"),
@@ -173,7 +179,7 @@ def execution_rate(facts: Facts) -> pd.DataFrame:
 def execution_score(facts: Facts) -> pd.DataFrame:
     """预算执行率的得分等于分值乘执行率，超过100%的按100%计，只填在“年度资金总额”一行。
 
-    分值没有填的按本地口径（默认10分）。请核对得分；本地另有分档计分办法的，请财政部门改口径文件。
+    分值没有填的按本地口径（默认10分）；分值和得分都没有的（如汇总表没有这两栏）不核对。请核对得分；本地另有分档计分办法的，请财政部门改口径文件。
     """
     funds = facts.of(totals)
     budget, spend = units(funds["annual_budget"]), units(funds["actual_spend"])
@@ -181,7 +187,7 @@ def execution_score(facts: Facts) -> pd.DataFrame:
     rate = (spend / budget.where(budget > 0)).clip(upper=1)
     expected = weight * rate
     wrong = (score - expected).abs() > facts.profile(funds, "score_tolerance") + 1e-9
-    absent = score.isna() & expected.notna()
+    absent = score.isna() & funds["weight"].notna() & expected.notna()
     found = wrong | absent
     funds, score, expected, weight, rate = (one[found] for one in (funds, score, expected, weight, rate))
     written = ("写的是 " + fixed(score) + " 分").where(score.notna(), "没有填写")

@@ -8,7 +8,7 @@ from generator.core.facts import Facts
 from generator.facts.grades import graded
 from generator.facts.indicators import approved_targets, changed_from_goal
 from generator.facts.numbers import fixed, shown
-from generator.facts.rates import RATIOS, rates
+from generator.facts.rates import RATIOS, rates, wholes
 from generator.facts.workdays import FIRST_YEAR, LAST_YEAR
 from generator.rules.registry import Need, hits
 
@@ -20,7 +20,7 @@ def misstated_rates(facts: Facts, table: str, names: tuple[str, str], *, hint: s
     known, ratio = facts.of(rates, table), RATIOS[table]
     wrong = known[known["apart"]]
     found, due, said = facts.tables[table].loc[wrong.index], fixed(wrong["exact"]) + "%", fixed(wrong["stated"]) + "%"
-    how = "，按 " + "÷".join(names) + " = " + shown(found[ratio.part]) + "÷" + shown(found[ratio.whole])
+    how = "，按 " + "÷".join(names) + " = " + shown(found[ratio.part]) + "÷" + shown(wholes(found, ratio))
     return hits(
         found,
         value=said,

@@ -178,7 +178,7 @@ def _content(
 ) -> DepartmentPage:
     division, code = department.division, department.code
     years = _years(site, department)
-    latest = next((one.year for one in years if one.summary.reported), department.years[0])
+    latest = _latest(years)
     latest_first = sorted(department.years, key=lambda year: (year != latest, -year))
     projects = {year: site.projects_of(division, year, code) for year in department.years}
     every = [one for own in projects.values() for one in own]
@@ -279,6 +279,20 @@ def _content(
 def _statements(site: Site, division: str, year: int, code: str) -> list[Statement]:
     own = (division, year, code)
     return [one for one in site.statements if (one.division, one.year, one.department) == own]
+
+
+def _latest(years: Sequence[DepartmentYear]) -> int:
+    """The newest year with results, else with projects, else in which the department has published anything at all.
+
+    In January another year begins as soon as somebody has published something: nobody else has anything in it yet.
+    """
+    rated = (
+        [one.year for one in years if one.summary.reported],
+        [one.year for one in years if one.summary.projects],
+        [one.year for one in years if one.package is not None],
+        [one.year for one in years],
+    )
+    return next(found[0] for found in rated if found)
 
 
 def _whole(whole: Whole | None) -> str:

@@ -67,7 +67,18 @@ def overview(site: Site) -> YearlyOverview:
 
     def cells(key: Key) -> Sequence[str] | None:
         one = site.ex_ante_evaluations.years.get(key)
-        return (f"{one.count:,}", one.applied, one.cut, one.rate, one.approved, str(one.again)) if one else None
+        return (
+            (
+                f"{one.count:,}",
+                one.applied,
+                one.cut,
+                one.rate,
+                one.approved,
+                "—" if one.again is None else str(one.again),
+            )
+            if one
+            else None
+        )
 
     lines = overview_lines(site, addresses.ex_ante_evaluations, cells)
     heads = ("评估（个）", "申报额（万元）", "审减额（万元）", "审减率", "核定额（万元）", "复评（个）")

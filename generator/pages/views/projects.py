@@ -274,7 +274,7 @@ def _sentence(line: Project, evaluations: Sequence[Evaluation]) -> str:
         parts.append("自评结果未公开")
     for one in evaluations:
         apart = gap(one.score_micro, line.counted_score)
-        parts.append(f"{one.kind} {points(one.score)}（{one.grade}）{one.grade_note}{f'，{apart}' if apart else ''}")
+        parts.append(f"{one.kind} {_judged(one)}{one.grade_note}{f'，{apart}' if apart else ''}")
     return "；".join(parts) + "。"
 
 
@@ -304,7 +304,16 @@ def _history(site: Site, line: Project) -> list[HistoryRow]:
 
 def _other_score(site: Site, position: int) -> str:
     found = site.evaluations.of_project.get(position, ())
-    return "、".join(f"{one.score}（{one.grade}）" for one in found)
+    return "、".join(one.score + _grade(one) for one in found)
+
+
+def _judged(one: Evaluation) -> str:
+    score = "没有公布得分" if one.score_micro is None else points(one.score)
+    return score + _grade(one)
+
+
+def _grade(one: Evaluation) -> str:
+    return f"（{one.grade}）" if one.grade else ""
 
 
 class YearProjects(NamedTuple):

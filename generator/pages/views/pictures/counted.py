@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from generator.core.numbers import MICRO, MISSING, headed, printed
+from generator.derive.answers import NO_CUT
 from generator.derive.evaluations import CriterionGroup
 from generator.derive.ex_ante_evaluations import Assessed
 from generator.derive.reports import Checks as SelfChecks
@@ -59,9 +60,11 @@ def lengths(sections: Sequence[Section]) -> list[Count]:
 
 def granted(found: Assessed) -> RowChart:
     """What was asked for before a budget was made, and how much of it was granted."""
+    asked = printed(found.applied)
+    told = NO_CUT if asked is None or found.rate == MISSING else f"一共申报 {headed(asked)}，审减 {found.rate}"
     return bars(
         "granted",
-        f"{found.count} 个一共申报 {headed(printed(found.applied))}，审减 {found.rate}",
+        f"{found.count} 个{told}",
         "条是核定的，竖线是申报的；没有予以支持的没有条。",
         [
             Item(
