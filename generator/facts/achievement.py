@@ -32,7 +32,8 @@ def met(facts: Facts) -> pd.Series:
     due = frame["late"] | frame["timely"]
     reached = reached.where(~due, frame["timely"])
     kind, worded = parse(frame["actual_value"])["kind"], frame["operator"].isin(WORDS)
-    words = reached.isna() & ((kind == "qualitative") | (worded & (kind != "missing"))) & ~unsaid(frame["actual_value"])
+    words = reached.isna() & ((kind == "qualitative") | (worded & (kind != "missing")))
+    words &= ~unsaid(frame["actual_value"].where(words))
     return reached.where(~words, _words(facts, frame, words))
 
 
