@@ -802,3 +802,24 @@ def test_the_goal_of_a_department_goes_on_in_the_rows_below(catalogue: Catalogue
     [goal] = form.reading.rows("department_goals").values()
     assert goal["goal_text"].value == "目标1：养护320公里。\n目标2：补贴6条线路。"
     assert not [one for one in form.reading.left_out if one.text]
+
+
+def test_what_a_department_reached_is_no_money_of_its_tasks(catalogue: Catalogue) -> None:
+    grid = """
+    部门整体支出绩效自评表 | < | < | < | < | < | < | <
+    部门名称 | < | 某县水利局（2025年度） | < | < | < | < | <
+    年度主要任务完成情况 | 任务名称 | 完成情况 | 预算数 | < | 执行数 | 执行率 | 得分
+    ^ | ^ | ^ | 总额 | 财政拨款 | ^ | ^ | ^
+    ^ | 河道治理 | 完成 | #5200 | #5200 | #5180.5 | 99.63% | —
+    ^ | 金额合计 | | #5200 | #5200 | #5180.5 | 99.63% | #9.96
+    年度总体目标完成情况 | 预期目标 | < | < | 实际完成情况 | < | < | <
+    ^ | 治理河道28公里 | < | < | 治理河道27公里 | < | < | <
+    绩效指标 | 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分
+    ^ | 产出指标 | 数量指标 | 治理里程 | ≥28公里 | 27公里 | #90 | #86.79
+    """
+    [reading] = read(drawn(grid), catalogue)
+    [task] = reading.rows("department_tasks").values()
+    assert (task["annual_budget"].value, task["actual_spend"].value) == ("5200", "5180.5")
+    [own] = reading.rows("department_self_evaluations").values()
+    assert (own["annual_goal"].value, own["actual_result"].value) == ("治理河道28公里", "治理河道27公里")
+    assert not [one for one in reading.problems if one.stops]
