@@ -313,6 +313,22 @@ def test_a_summary_without_the_budget_at_the_start_tells_of_no_change(county: Da
 
 
 @pytest.mark.thorough
+def test_a_rate_of_a_total_of_nought_has_that_of_its_sources_beside_it(county: DataFolder) -> None:
+    county.write(f"{EDU}/package.yaml", form("kind: D4, title: 自评, published: '2024-08-30'"))
+    county.table("self_evaluations", county.row("self_evaluations", project_code="P1"))
+    nought = dict.fromkeys(("initial_budget", "annual_budget", "actual_spend", "execution_rate", "score"), "0")
+    parts = {"initial_budget": "500", "annual_budget": "480", "actual_spend": "466.1", "execution_rate": "97.10"}
+    county.table(
+        "self_evaluation_funds",
+        county.row("self_evaluation_funds", project_code="P1", fund_source="年度资金总额", weight="10", **nought),
+        county.row("self_evaluation_funds", project_code="P1", fund_source="当年财政拨款", **parts),
+    )
+    page = pages(county)["projects/990001/2023/p1/index.html"]
+    assert "执行率 0.00%（复算 97.10%）" in page
+    assert page.count("复算 97.10%") >= 2
+
+
+@pytest.mark.thorough
 def test_an_ex_ante_evaluation_of_which_little_is_known(county: DataFolder) -> None:
     county.write(f"{EDU}/package.yaml", form("kind: D2, title: 目标, published: '2023-02-20'"))
     row = county.row("ex_ante_evaluations", assessment_code="q1", subject_department="edu", subject_name="布展")
