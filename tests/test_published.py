@@ -87,6 +87,9 @@ def test_the_ten_are_of_several_kinds_and_not_about_forms(published: PublishedFi
     ten = most_telling(published.lines)
     assert len(ten) == 10
     assert max(Counter(one.finding.code for one in ten).values()) <= 3
+    assert max(Counter((one.place, one.project) for one in ten if one.project).values()) <= 2
+    alone = [one for one in published.lines if one.project and one.project == ten[0].project]
+    assert len(most_telling(alone)) == min(10, sum(one.weight != "form" for one in alone)), "none is left out for that"
     assert "form" not in {one.weight for one in ten}
     assert most_telling([one for one in published.lines if one.weight == "form"])
 

@@ -165,19 +165,26 @@ def tally(findings: Iterable[Published]) -> Tally:
     return Tally(counts.total(), {weight: counts[weight] for weight in WEIGHTS}, answered)
 
 
-def most_telling(findings: Sequence[Published], most: int = 10, alike: int = 3) -> list[Published]:
-    """The first of some findings, of one rule no more than ``alike`` while others are left.
+def most_telling(findings: Sequence[Published], most: int = 10, alike: int = 3, of_project: int = 2) -> list[Published]:
+    """The first of some findings, of one rule no more than ``alike``, of one project's year than ``of_project``.
 
-    What is only about how something was filled in is none of them while there is anything else.
+    There are more of them only where no others are left. What is only about how something was filled in is none of them
+    while there is anything else.
     """
     ordered = sorted(findings, key=_order)
     telling = [one for one in ordered if one.weight != "form"] or ordered
-    seen: Counter[str] = Counter()
+    rules: Counter[str] = Counter()
+    projects: Counter[tuple[Place, str]] = Counter()
     chosen: list[Published] = []
     left: list[Published] = []
     for one in telling:
-        seen[one.finding.code] += 1
-        (chosen if seen[one.finding.code] <= alike else left).append(one)
+        rule, project = one.finding.code, (one.place, one.project)
+        if rules[rule] < alike and (not one.project or projects[project] < of_project):
+            rules[rule] += 1
+            projects[project] += 1
+            chosen.append(one)
+        else:
+            left.append(one)
     return sorted([*chosen, *left][:most], key=_order)
 
 
