@@ -314,11 +314,13 @@ class Elements(HTMLParser):
         super().__init__()
         self.found: list[str] = []
         self.attributes: set[str] = set()
+        self.links: list[str] = []
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.found.append(tag)
         self.attributes |= {name for name, _ in attrs}
+        self.links += [value or "" for name, value in attrs if name == "href"]
 
 
 @pytest.mark.thorough
