@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from generator.core.data import Checked
 from generator.core.errors import UserError
+from generator.core.memory import seldom_collected
 from generator.core.output import Output
 from generator.core.schema import Catalogue, Table
 from generator.core.stages import Stage, unwatched
@@ -73,12 +74,13 @@ class Size:
 
 def checked(data: Path, *, today: date, stage: Stage = unwatched, store: Store | None = None) -> Checked:
     """Read and check a data folder; ``store``: where the cells of unchanged files are taken from."""
-    with stage("读取数据") as progress:
-        loaded = load(data, progress, store=store)
-    with stage("检查数据") as progress:
-        from generator.check import check
+    with seldom_collected():  # frames and findings refer to nothing that refers to them
+        with stage("读取数据") as progress:
+            loaded = load(data, progress, store=store)
+        with stage("检查数据") as progress:
+            from generator.check import check
 
-        return check(loaded, today=today, progress=progress, store=store)
+            return check(loaded, today=today, progress=progress, store=store)
 
 
 def build(

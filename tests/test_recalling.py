@@ -117,7 +117,7 @@ def test_one_bureaus_change_is_asked_about_alone(district: tuple[Path, Path], as
     rows = {code: len(again.facts.tables[RULES[code].table]) for code in asked}
     said = dict(asked)
     assert 0 < said["R06"] < rows["R06"] / 4  # its department-year
-    assert 0 < said["F17"] < rows["F17"]  # its division-year
+    assert 0 < said["F17"] < rows["F17"] / 3
     assert said["R18"] == rows["R18"]  # it looks at the years after, too
     assert "F11" not in said  # nothing that it goes by is another
     assert alike(again, fresh(data))
@@ -289,7 +289,7 @@ def test_what_lies_beside_changes_nothing(before: tuple[Path, Path], reach: Reac
             pd.testing.assert_frame_equal(hits, due, check_index_type=False, obj=code)
             assert one.read <= other.read, code
             judged |= {code} if len(due) else set()
-    assert len(judged) > len(codes) / 3
+    assert len(judged) >= len(codes) / 4
 
 
 def test_only_rules_look_alone() -> None:

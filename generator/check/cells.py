@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from generator.check.advice import LEXICAL
-from generator.check.values import Fault, Reader, judge_of
+from generator.check.values import Fault, Judge, Reader, judge_of
 from generator.core.codes import UNFILLED
 from generator.core.descriptor import field_descriptor
 from generator.core.schema import Field
@@ -87,11 +87,13 @@ class ColumnFaults:
         return replace(self, positions=places[self.positions])
 
 
-def type_column(cells: pd.Series, field: Field) -> tuple[pd.Series, ColumnFaults]:
+def type_column(
+    cells: pd.Series, field: Field, judging: Callable[[Field], Judge] | None = None
+) -> tuple[pd.Series, ColumnFaults]:
     """Type one column: ``str`` cells → the typed column, and what is wrong with its cells.
 
     Numbers become Int64 millionths, integers and years Int64, dates and texts stay ``str``; a refused cell becomes
-    missing.
+    missing. ``judging``: who makes the judge; frictionless judges, unless given.
     """
     if cells.empty:
         return (cells.astype("Int64") if field.numeric else cells), _faults(field, np.zeros(0, "int64"), [], [])
@@ -102,7 +104,7 @@ def type_column(cells: pd.Series, field: Field) -> tuple[pd.Series, ColumnFaults
     values: list[str] = encoded.dictionary.to_pylist()
     typed: list[Any] = []
     why: list[str] = []
-    judge = judge_of(field, stock_reader(field)) if values else None
+    judge = (judging or _stock_judge)(field) if values else None
     formless = _formless(encoded.dictionary, field)
     for index, value in enumerate(values):
         result, reason = (None, "type") if judge is None or formless[index] else judge(value)
@@ -146,6 +148,10 @@ def _column(cells: pd.Series, codes: np.ndarray, typed: list[Any], field: Field,
         bad = np.array([value is None for value in typed] + [True])
         return cells.mask(bad[codes])
     return cells
+
+
+def _stock_judge(field: Field) -> Judge:
+    return judge_of(field, stock_reader(field))
 
 
 def stock_reader(field: Field) -> Reader:

@@ -26,6 +26,7 @@ from generator.rules import Rule
 
 _PLACE = list(CONTEXT[:2])
 Unsure = tuple[str, str, int]
+Positions = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,34 +100,39 @@ def _hit(
     table, default = tables[rule.table], rule.fields[0] if rule.fields else ""
     places = frame.index.get_indexer(hits.index)
     order = np.argsort(places, kind="stable")
-    hits = hits.iloc[order]
+    hits, places = hits.iloc[order], places[order]
     fields = hits["field"].where(hits["field"] != "", default)
-    rows = _needed(table, frame, fields).iloc[places[order]]
     levels = hits["severity"].where(hits["severity"] != "", rule.severity)
-    lenient = levels.mask(permitted(rule.code, table, rows, fields, waivers), "warning")
+    lenient = levels
+    if waivers.of_rule(rule.code):
+        rows = _needed(table, frame, fields, places)
+        lenient = levels.mask(permitted(rule.code, table, rows, fields, waivers), "warning")
+    files = frame["_file"].take(places).tolist()
+    kept = capped([files, fields.tolist(), lenient.tolist()], lenient.map(MOST).to_numpy())
+    hits, fields, levels = (one.iloc[kept.places] for one in (hits, fields, levels))
+    rows = _needed(table, frame, fields, places[kept.places])
     hints = _in_decimals(table, rows, fields, hits["hint"])
-    kept = capped([rows["_file"].tolist(), fields.tolist(), lenient.tolist()], lenient.map(MOST).to_numpy())
-    hits, rows = hits.iloc[kept.places], rows.iloc[kept.places]
     return findings_of(
         table,
         rows,
         names,
         code=rule.code,
-        severity=levels.iloc[kept.places].tolist(),
-        field=fields.iloc[kept.places].tolist(),
+        severity=levels.tolist(),
+        field=fields.tolist(),
         value=hits["value"].fillna("").tolist(),
         expected=hits["expected"].fillna("").tolist(),
         message=hits["message"].tolist(),
-        hint=hints.iloc[kept.places].tolist(),
+        hint=hints.tolist(),
         others=kept.others,
         plain=hits["plain"].tolist(),
     )
 
 
-def _needed(table: Table, frame: pd.DataFrame, fields: pd.Series) -> pd.DataFrame:
-    """The columns that findings are told with: there are up to sixty others, and rows of all are costly to take."""
+def _needed(table: Table, frame: pd.DataFrame, fields: pd.Series, places: Positions) -> pd.DataFrame:
+    """Some rows with the columns that findings are told with: there are up to sixty others, costly to take."""
     own = {*CONTEXT, *table.primary_key, table.label, *OWNERS, *fields, "_file", "_row"}
-    return frame[[name for name in frame.columns if name in own]]
+    columns = {name: frame[name].array.take(places) for name in frame.columns if name in own}
+    return pd.DataFrame(columns, index=frame.index.take(places))
 
 
 def _in_decimals(table: Table, rows: pd.DataFrame, fields: pd.Series, hints: pd.Series) -> pd.Series:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from generator.check.packages import package_finding
 from generator.check.privacy.personal import Known, find
@@ -14,11 +15,11 @@ from generator.core.errors import reason
 from generator.core.finding import Finding, Severity
 from generator.core.original import MAX_BYTES, Original, PublishedOriginal
 from generator.core.package import Document, Package
-from generator.intake.files.sheets import UnreadableError
 from generator.load.files import read_file
 from generator.load.names import ORIGINALS
-from generator.originals.cleaned import Text
-from generator.originals.cleaning import clean
+
+if TYPE_CHECKING:
+    from generator.originals.cleaned import Text
 
 MOST = 200  # of a folder
 
@@ -106,6 +107,9 @@ def _too_many(package: Package, count: int) -> Finding:
 
 def _look(found: Originals, one: Original, document: Document, package: Package, known: Known) -> None:
     """Take out of a file what nobody sees, and look for what must not be published in the rest."""
+    from generator.intake.files.sheets import UnreadableError  # most folders have no originals
+    from generator.originals.cleaning import clean
+
     try:
         cleaned = clean(read_file(one.place, MAX_BYTES), one.name)
     except OSError as error:
@@ -150,6 +154,8 @@ def _look(found: Originals, one: Original, document: Document, package: Package,
 def _private(one: Original, package: Package, texts: Iterable[Text], known: Known) -> Iterator[Finding]:
     """Personal numbers and marks of secrecy, each kind once a place; in the name of the file, too."""
     told: set[tuple[str, str]] = set()
+    from generator.originals.cleaned import Text
+
     for text in [Text(place="文件名", text=one.name.rpartition(".")[0]), *texts]:
         hits = find(text.text, known) if text.place != "文件名" else code_hits(text.text, known)
         for code, shown, message in kinds_told(hits):

@@ -232,8 +232,7 @@ class Recalling(Asking):
     def _part(self, places: Collection[str], on: Sequence[str]) -> _Part | None:
         """Some places alone; None where they are too much for it to be worth while."""
         whole = self._facts
-        where = pd.DataFrame([place.split("/") for place in places], columns=list(on)).astype({"fiscal_year": "int64"})
-        rows = {name: np.flatnonzero(known(whole.tables[name], where, on)) for name in self._placed}
+        rows = {name: self._rows_in(name, places, on) for name in self._placed}
         if sum(map(len, rows.values())) > _MOST_AGAIN * sum(len(whole.tables[name]) for name in self._placed):
             return None
         facts = Facts(
@@ -248,6 +247,17 @@ class Recalling(Asking):
             waivers=whole.waivers,
         )
         return _Part(asking=Asking(facts), rows=rows)
+
+    def _rows_in(self, name: str, places: Collection[str], on: Sequence[str]) -> Positions:
+        """The positions of a table's rows in some places."""
+        spans = (self._spans if list(on) == list(CONTEXT) else self._wider)[name]
+        if spans is None:
+            where = pd.DataFrame([one.split("/") for one in places], columns=list(on)).astype({"fiscal_year": "int64"})
+            return np.flatnonzero(known(self._facts.tables[name], where, on))
+        own = sorted((spans[place] for place in places if place in spans), key=lambda one: one.first)
+        return np.concatenate(
+            [np.zeros(0, dtype=np.int64), *(np.arange(one.first, one.first + one.rows) for one in own)]
+        )
 
     def _before(self, rule: Rule, held: Mapping[str, int], places: _Spans) -> Said:
         """What a rule said of the places in which all is as it was."""

@@ -1,4 +1,8 @@
-"""Rows of files that were typed before, in the same program and by the same schema, are not typed again."""
+"""Rows of files that were typed before, in the same program and by the same schema, are not typed again.
+
+The few others are judged as in a reader's browser, without frictionless, which takes half a second to start; a test
+holds the two judges alike for every field.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +15,12 @@ import pandas as pd
 import pyarrow as pa
 
 from generator.check.cells import ColumnFaults, type_column
+from generator.check.values import plain_judge
 from generator.core.schema import Field, Table
-from generator.load.kept import Kept, Store
+from generator.load.kept import Kept, Store, worth
 
 _TYPED = "typed"
+_FEW = 2_000  # rows that are judged sooner than frictionless has started
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,11 +37,15 @@ class Typing:
     kept: np.ndarray
     anew: np.ndarray
 
+    @property
+    def _few(self) -> bool:
+        return len(self.anew) <= _FEW
+
     def column(self, raw: pd.Series, field: Field) -> tuple[pd.Series, ColumnFaults]:
         """A column as ``type_column`` types it, and what is wrong with its cells."""
         if not len(self.there):
             return type_column(raw, field)
-        typed, found = type_column(raw.iloc[self.anew], field)
+        typed, found = type_column(raw.iloc[self.anew], field, plain_judge if self._few else None)
         faults = found.moved(self.anew)
         if field.numeric:
             return self._numbers(raw, typed, field), faults
@@ -75,7 +85,7 @@ def typing(table: Table, rows: int, store: Store | None) -> Typing:
 def keep(how: Typing, frame: pd.DataFrame, wrong: Sequence[np.ndarray], store: Store | None) -> None:
     """Keep what was typed of files in which no cell was refused; ``wrong``: the positions of refused cells."""
     numeric = [one.name for one in how.table.fields if one.numeric]
-    if store is None or not len(frame) or not len(how.anew):
+    if store is None or not worth(len(frame), len(how.there)):
         return
     refused = np.unique(np.concatenate(wrong)) if wrong else np.zeros(0, dtype="int64")
     files = {

@@ -47,6 +47,7 @@ from generator.check.recalling import Recalling
 from generator.check.remembering import keep, typing
 from generator.check.replies import replied
 from generator.check.rounding import rounded
+from generator.check.settled import Settled
 from generator.check.shapes import shapes
 from generator.check.spelling import misspelt
 from generator.check.waivers import Waivers, granted, still_there, waived
@@ -100,33 +101,36 @@ def check(
     searched = Searched(store, today)
     private, sealed = _private(loaded, names, known, progress, wrong, searched)
     searched.keep()
-    cut = _codes(loaded, names, wrong, loaded.frames, rounded)
-    cut += _codes(loaded, names, wrong, _without(loaded, wrong), misspelt)
+    settled = Settled(store, loaded)
+    cut = _cut(loaded, names, wrong, settled)
     refused = refusals(loaded, wrong)
     whole = _without(loaded, wrong)
     for name, given_up in refused.given_up.items():
         whole[name], frames[name] = whole[name][~given_up], frames[name][~given_up]
+    if refused.targets() or not _all_there(loaded, whole):
+        settled = Settled(None, loaded)  # what is found hangs on more than the codes: nothing is taken or kept
     lacking: Lacking = defaultdict(set)
     findings = [
         *refused_names(loaded.findings, known),
         *cells,
         *private,
         *cut,
-        *_keys(loaded, whole, frames, names, refused.targets(), lacking),
+        *_keys(loaded, whole, frames, names, refused.targets(), lacking, settled),
     ]
     findings += [*_strangers(packages, loaded.frames, refused.targets()), *ahead(packages, loaded.waivers, today)]
     findings += [*unfounded, *still_there(loaded.withdrawn, packages), *misnamed(packages, departments)]
     bare = {name: _bare(frame) for name, frame in frames.items()}
-    sound = Frames({name: _sound(tables[name], frame) for name, frame in bare.items()})
+    sound = Frames({name: _sound(tables[name], frame, settled) for name, frame in bare.items()})
     facts = Facts(
         tables=sound, profiles=loaded.profiles, packages=packages, today=today, schemas=tables, waivers=holding
     )
     files = originals(loaded.originals, packages, known)
     findings += files.findings
     if rules is None or HELD_AGAINST & {*rules}:
-        findings += documents(packages, facts, tables, _untold(refused.targets(), lacking, loaded.findings))
+        findings += _documents(loaded, facts, _untold(refused.targets(), lacking, loaded.findings), settled)
     if rules is None or SPANS in rules:
         findings += spans(loaded.profiles, frames, unread="divisions" in refused.targets())
+    settled.keep()
     asking = Recalling(facts, loaded, store) if store is not None else None
     judged = judge(
         chosen, facts, tables, names, frames, waivers=waivers, refused=refused, progress=progress, asking=asking
@@ -209,6 +213,23 @@ def _codes(
     return [one for name, own in faults.items() for one in row_findings(tables[name], loaded.frames[name], names, own)]
 
 
+def _cut(loaded: Loaded, names: Names, wrong: RefusedCells, settled: Settled) -> list[Finding]:
+    """Codes that a spreadsheet has cut, or that are spelt in several ways; their cells are noted in wrong."""
+    word = settled.word("codes", loaded.catalogue.tables) if _all_there(loaded, _without(loaded, wrong)) else ""
+    if settled.nothing(word):
+        return []
+    found = _codes(loaded, names, wrong, loaded.frames, rounded)
+    found += _codes(loaded, names, wrong, _without(loaded, wrong), misspelt)
+    if not found:
+        settled.note(word)
+    return found
+
+
+def _all_there(loaded: Loaded, whole: Frames) -> bool:
+    """Whether no code of the frames as read was refused, and no row."""
+    return all(whole[name] is frame for name, frame in loaded.frames.items())
+
+
 def _without(loaded: Loaded, wrong: RefusedCells) -> Frames:
     """The frames as read without the codes that were refused: nothing points to them, and they point to nothing."""
     frames = Frames(loaded.frames)
@@ -223,13 +244,20 @@ def _without(loaded: Loaded, wrong: RefusedCells) -> Frames:
 
 
 def _keys(
-    loaded: Loaded, whole: Frames, frames: Frames, names: Names, refused: Refused, lacking: Lacking
+    loaded: Loaded,
+    whole: Frames,
+    frames: Frames,
+    names: Names,
+    refused: Refused,
+    lacking: Lacking,
+    settled: Settled,
 ) -> Iterator[Finding]:
     """Keys within and across tables, and codes that would share an address; whole: the frames without refused codes."""
     tables = loaded.catalogue.tables
     for name, table in tables.items():
         raw = whole[name]
-        if raw.empty:
+        word = settled.word(f"keys {name}", (name, *(key.table for key in table.foreign_keys)))
+        if raw.empty or settled.nothing(word):
             continue
         numbers = {one: frames[name][one] for one in table.primary_key if table.field(one).type in ("integer", "year")}
         wrong = [
@@ -237,6 +265,8 @@ def _keys(
             *unique(table, raw),
             *orphans(table, whole, tables, refused, lacking),
         ]
+        if not wrong and not lacking:  # what one table lacks is told once, of the first that points to it
+            settled.note(word)
         yield from row_findings(table, loaded.frames[name], names, wrong)
     clashes: dict[str, list[RowFault]] = defaultdict(list)
     for name, fault in statements(whole):
@@ -244,7 +274,11 @@ def _keys(
     for name, fault in bureaus(whole):
         clashes[name].append(fault)
     for codes in NUMBERED:
-        for name, fault in collisions(codes, whole):
+        word = settled.word(f"collisions {codes.field}", codes.tables)
+        found = [] if settled.nothing(word) else [*collisions(codes, whole)]
+        if not found:
+            settled.note(word)
+        for name, fault in found:
             clashes[name].append(fault)
     for name, faults in clashes.items():
         yield from row_findings(tables[name], loaded.frames[name], names, faults)
@@ -266,13 +300,29 @@ def _bare(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.iloc[:, : -len(_ORIGIN)]
 
 
-def _sound(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
+def _sound(table: Table, frame: pd.DataFrame, settled: Settled) -> pd.DataFrame:
     """What rules see: one row a key, so that none has to ask which of two is meant; the others are errors already."""
-    if frame.empty:
+    word = settled.word(f"one row a key {table.name}", [table.name])
+    if frame.empty or settled.nothing(word):
         return frame
     key = frame[list(table.key)]
     kept = key.notna().all(axis=1) & ~key.duplicated()
-    return frame if kept.all() else frame[kept]
+    if not kept.all():
+        return frame[kept]
+    settled.note(word)
+    return frame
+
+
+def _documents(loaded: Loaded, facts: Facts, untold: Refused, settled: Settled) -> list[Finding]:
+    """What documents and data say of each other: whose records there are is seen by their codes."""
+    tables, packages = loaded.catalogue.tables, loaded.packages
+    counted = [facts.tables[name] for name in ("scopes", "deadlines") if name in facts.tables]  # their words count, too
+    beside = [one.to_csv() for one in counted]
+    word = settled.word("documents", tables, repr(packages), repr(sorted(untold.items())), *beside)
+    found = [] if settled.nothing(word) else [*documents(packages, facts, tables, untold)]
+    if not found:
+        settled.note(word)
+    return found
 
 
 def _place(finding: Finding) -> tuple[str, int, int, str]:

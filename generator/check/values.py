@@ -19,6 +19,7 @@ from generator.core.schema import FIRST_DAY, LAST_DAY, Field
 
 # A reader of a cell whose form has been judged: its value, and the constraints that it breaks (None where it is none).
 Reader = Callable[[str], tuple[Any, Collection[str] | None]]
+Judge = Callable[[str], tuple[Any, str]]  # of a cell: its value and "", or None and why it is refused
 WANTED = {
     "number": "数字，如 1234.56",
     "integer": "整数，如 12",
@@ -103,7 +104,7 @@ class Fault:
         return self.told.hint
 
 
-def judge_of(field: Field, read: Reader) -> Callable[[str], tuple[Any, str]]:
+def judge_of(field: Field, read: Reader) -> Judge:
     """A judge of one cell: (typed value, '') or (None, why it is refused); ``read`` is asked about plain cells."""
     lexical = LEXICAL.get(field.type)
     longest = int(field.constraints.get("maxLength", 0))
@@ -137,7 +138,7 @@ def judge_of(field: Field, read: Reader) -> Callable[[str], tuple[Any, str]]:
     return judge
 
 
-def plain_judge(field: Field) -> Callable[[str], tuple[Any, str]]:
+def plain_judge(field: Field) -> Judge:
     """A judge of one cell where there is no frictionless; a test holds the two alike."""
     return judge_of(field, _plain_reader(field))
 

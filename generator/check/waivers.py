@@ -42,6 +42,11 @@ class Waivers:
             records = self._known.setdefault((*waiver.key, waiver.rule, waiver.table), {})
             records.setdefault(waiver.record, {}).setdefault(waiver.field, waiver)
             self._all.append(waiver)
+        self._rules = {waiver.rule for waiver in self._all}
+
+    def of_rule(self, rule: str) -> bool:
+        """Whether there is any for what a rule finds, wherever."""
+        return rule in self._rules
 
     def at(self, place: Place) -> bool:
         """Whether there is any for what a rule finds in a table of a folder."""

@@ -47,13 +47,14 @@ def check(options: argparse.Namespace) -> int:
     data = data_folder(options.data)
     places = [inside(data, path) for path in options.paths]
     saved = [report_place(one, (*FORMATS, *STYLES), data) for one in options.save]
-    received = received_from(options.imported)
+    reviewed = any(style in STYLES for style, _ in saved)
+    received = received_from(options.imported) if reviewed or options.imported else None
     store = store_of(options, data)
     checked = pipeline.checked(data, today=today(), stage=Stages(), store=store)
     keep_read(options, data, store)
     findings = with_origins(_under(checked.findings, places), data)
     print(FORMATS[options.format](checked, findings))
-    if any(style in STYLES for style, _ in saved):
+    if reviewed and received:
         review = review_of(checked, findings, data, against=options.against, received=received)
     for style, path in saved:
         report = written(review, style) if style in STYLES else f"{FORMATS[style](checked, findings)}\n".encode()

@@ -6,11 +6,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from typing import TYPE_CHECKING
 
 from generator.core.memory import give_back
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 
 class Stages:
@@ -18,15 +19,13 @@ class Stages:
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
-        self._console = Console(stderr=True, highlight=False)
 
     @contextmanager
     def __call__(self, title: str) -> Iterator[Callable[[str], None]]:
         """Open a stage; the function counts and shows each thing done."""
         start = time.perf_counter()
-        if self._console.is_terminal:
-            columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-            with Progress(*columns, console=self._console, transient=True) as bar:
+        if sys.stderr.isatty():
+            with _bar() as bar:
                 task = bar.add_task(title, total=None)
                 count = 0
 
@@ -42,3 +41,11 @@ class Stages:
         give_back()
         self.seconds[title] = time.perf_counter() - start
         print(f"{title} …… {self.seconds[title]:.1f} 秒", file=sys.stderr, flush=True)
+
+
+def _bar() -> Progress:
+    from rich.console import Console  # what nobody looks at need not start
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    return Progress(*columns, console=Console(stderr=True, highlight=False), transient=True)

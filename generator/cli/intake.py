@@ -17,7 +17,7 @@ from generator.core.errors import UsageError, reason
 from generator.core.finding import Finding
 from generator.core.output import Output
 from generator.core.schema import Catalogue
-from generator.load.names import DIVISION, SLUG, YEAR
+from generator.load.names import DIVISION, SLUG, YEAR, origins_path
 from generator.load.schema import load_catalogue
 
 if TYPE_CHECKING:
@@ -98,10 +98,10 @@ def selfcheck(options: argparse.Namespace) -> int:
 
 def with_origins(findings: Sequence[Finding], data: Path) -> list[Finding]:
     """The findings with the cells of the workbooks that their rows were imported from."""
-    from generator.intake.origins import origins_path, read_origins
-
     if not origins_path(data).is_file():
         return list(findings)
+    from generator.intake.origins import read_origins
+
     origins = read_origins(data)
     return [
         replace(
@@ -244,7 +244,6 @@ def joined(found: Understood, catalogue: Catalogue, into: Path, published: str) 
 
 def keep(one: Joined, into: Path) -> None:
     """Write what an import makes of the records, and beside them where they came from."""
-    from generator.intake.origins import origins_path
     from generator.publish import write
 
     write(into, one.outputs)

@@ -11,7 +11,7 @@ from generator.core.facts import Facts
 from generator.facts.grades import grades_told
 from generator.facts.indicators import WORDS, expected_scores, results
 from generator.facts.joining import PROJECT, beside
-from generator.facts.projects import project_years
+from generator.facts.projects import projects_of_folders
 from generator.facts.targets import parse
 from generator.facts.wording import unsaid
 
@@ -83,7 +83,7 @@ def achievements(facts: Facts) -> pd.DataFrame:
         missed=(~reached).fillna(False).astype("int64"),
         untold=reached.isna().astype("int64"),
     )
-    projects = facts.of(project_years)
+    projects = facts.of(projects_of_folders)
     counted = projects.loc[projects["counted"] & projects["has_self"], PROJECT]
     sums = rows.groupby(PROJECT, sort=False)[list(COUNTS)].sum().reset_index()
     return counted.merge(sums, on=PROJECT, how="inner")

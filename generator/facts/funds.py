@@ -112,7 +112,9 @@ def totals(facts: Facts) -> pd.DataFrame:
     empty, initial = (~(rows[name] > 0).fillna(False).astype(bool) for name in ("annual_budget", "initial_budget"))
     if not (empty | initial).any():
         return rows.assign(by_parts=False, initial_by_parts=False)
-    parts = {name: _divided(facts, rows, name) for name in ("initial_budget", "annual_budget", "actual_spend")}
+    some = rows[empty | initial]
+    columns = ("initial_budget", "annual_budget", "actual_spend")
+    parts = {name: _divided(facts, some, name).reindex(rows.index) for name in columns}
     by_parts = empty & (parts["annual_budget"] > 0).fillna(False).astype(bool)
     told = {name: rows[name].mask(by_parts & part.notna(), part) for name, part in parts.items()}
     begun = initial & (parts["initial_budget"] > 0).fillna(False).astype(bool)

@@ -11,7 +11,7 @@ import pandas as pd
 from generator.core.facts import Facts
 from generator.facts.budgets import SUMS, budgets, registers
 from generator.facts.funds import totals
-from generator.facts.joining import PROJECT, beside, known
+from generator.facts.joining import FOLDER, PROJECT, beside, known
 
 RENAMED = "更名"  # the one adjustment that moves no money
 NORMAL, CHANGED, ADDED = "正常执行", "年中调整", "年中追加"
@@ -85,6 +85,14 @@ def project_years(facts: Facts) -> pd.DataFrame:
     ``state`` (a word of ``STATES``), ``derived`` (bool: the state is inferred from the amounts, nobody recorded it) and
     ``counted`` (bool).
     """
+    return _once(facts.of(projects_of_folders))
+
+
+def projects_of_folders(facts: Facts) -> pd.DataFrame:
+    """The same, project-years of each folder for themselves: a code that two of them have, an error, is there twice.
+
+    What is said of a project of one department does then not hang on what lies in the folder of another.
+    """
     base = facts.of(_base)
     state, derived = _states(base)
     promised = base["start"].mask((state == ADDED) & (base["initial"] == 0).fillna(False), 0)
@@ -99,6 +107,12 @@ def project_years(facts: Facts) -> pd.DataFrame:
         derived=derived,
         counted=state.map({word: one.counted for word, one in STATES.items()}).astype(bool),
     )
+
+
+def _once(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of projects of folders, each code but once in its division and year."""
+    again = rows.duplicated(["division", "fiscal_year", "key"])
+    return rows[~again].reset_index(drop=True) if again.any() else rows
 
 
 def counted_scores(facts: Facts) -> pd.DataFrame:
@@ -117,7 +131,7 @@ def changes(facts: Facts) -> pd.DataFrame:
     self-evaluation begin with different amounts (``STARTS_APART``), money carried over, and a rest: ``UNREGISTERED``
     where the department's year registers adjustments, else of a kind inferred from its sign.
     """
-    base = facts.of(_base)
+    base = _once(facts.of(_base))
     recorded = facts.of(_recorded)
     recorded = recorded[known(recorded, base, PROJECT)]
     lent = beside(recorded, base, PROJECT, ["gap", "gap_kind"])
@@ -189,7 +203,7 @@ def _joined(facts: Facts) -> pd.DataFrame:
     for name in ("initial", "reported", "spend"):
         frame[name] = frame[name].where(frame["has_self"])
     frame["key"] = frame["project_code"].str.lower()
-    return frame.drop_duplicates(["division", "fiscal_year", "key"]).astype(dict.fromkeys(_AMOUNTS, "Int64"))
+    return frame.drop_duplicates([*FOLDER, "key"]).astype(dict.fromkeys(_AMOUNTS, "Int64"))
 
 
 def _marks(recorded: pd.DataFrame) -> pd.DataFrame:

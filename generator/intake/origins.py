@@ -10,14 +10,10 @@ from typing import Any
 
 from generator.intake.merging import Origin
 from generator.load.files import read_file
+from generator.load.names import origins_path
 
 _MOST = 64 * 1024 * 1024
 Place = tuple[str, str, str]  # division, year, department
-
-
-def origins_path(data: Path) -> Path:
-    """Where the origins of a data folder are kept: beside it, so that they are no part of the data."""
-    return data.parent / f"{data.name}.origins.json"
 
 
 @dataclass(kw_only=True)

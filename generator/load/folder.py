@@ -32,6 +32,7 @@ from generator.load.files import read_file
 from generator.load.forms import MAX_BYTES as MAX_FORM_BYTES
 from generator.load.forms import FormError, Problems, read_yaml, unread
 from generator.load.kept import Kept, Slice, Store, digest
+from generator.load.kept_forms import KeptForms
 from generator.load.names import DIVISION, ORIGINAL, ORIGINALS, PACKAGE, SLUG, WAIVERS, YEAR
 from generator.load.package import read_package
 from generator.load.plainfile import Plain, parsed, plain
@@ -81,6 +82,7 @@ class _Reading:
     catalogue: Catalogue
     wanted: Callable[[str], bool] | None
     store: Store | None = None
+    parse: Callable[[bytes], Any] = read_yaml
     kept: dict[str, Kept] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)  # path as shown → digest of the content
     schemas: dict[str, str] = field(default_factory=dict)  # table → digest of its schema's file
@@ -148,10 +150,11 @@ def load(
     """
     plain_allocator()
     data = data.resolve()
-    catalogue = load_catalogue(data)
+    forms = KeptForms(store)
+    catalogue = load_catalogue(data, forms.read) if store is not None else load_catalogue(data)
     profiles = load_profiles(data)
     refuse_unknown_fields(data, profiles, catalogue.tables)
-    reading = _Reading(data=data, catalogue=catalogue, wanted=wanted, store=store)
+    reading = _Reading(data=data, catalogue=catalogue, wanted=wanted, store=store, parse=forms.read)
     for entry in _entries(reading, data):
         if _TOP.get(entry.name) == entry.is_dir():
             continue
@@ -172,6 +175,7 @@ def load(
     for name in ("datapackage.yaml", "README.md"):
         _descriptor(reading, reading.data / name, whole=True)
     _common(reading)
+    forms.keep()
     frames = Frames({name: _frame(reading, table) for name, table in catalogue.tables.items()})
     return Loaded(
         catalogue=catalogue,
@@ -365,7 +369,7 @@ def _form(
     content = b""
     try:
         content = read_file(path, MAX_FORM_BYTES)
-        form = read(read_yaml(content), problems)
+        form = read(reading.parse(content), problems)
     except FormError as error:
         problems.append(str(error))
     except OSError as error:

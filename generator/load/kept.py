@@ -11,6 +11,7 @@ import hashlib
 import json
 import struct
 from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,14 @@ def program() -> str:
     return own.hexdigest()
 
 
+def worth(rows: int, known: int) -> bool:
+    """Whether a table is worth writing of which so many rows were known.
+
+    What is new by little only is left for another time: it costs less to read than to write all again.
+    """
+    return rows - known >= max(1, _LEAST * rows)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Slice:
     """Where the cells of a file lie: the digest of its content, its first row and how many."""
@@ -75,27 +84,25 @@ class Store:
 
     def __init__(self, folder: Path, key: str) -> None:
         self._folder, self._key = folder, key
+        self._ahead = _read_ahead(folder)
         self._fresh: list[Output] = []
         self._there = False  # whether something was found in it that is worth keeping up
         # What was read of each table: the digest of its schema, and the files in which nothing was wrong.
         self._seen: dict[str, tuple[str, Mapping[str, Slice]]] = {}
 
     def read(self, table: str, schema: str) -> Kept:
-        """The cells of a table that were kept under this schema; none where they do not answer to their digests."""
-        try:
-            content = memoryview(read_file(self._folder / f"{table}.kept", _MOST))
-        except OSError:
-            return Kept()
-        found = _opened(content, self._word(table, schema))
+        """The cells of a table that were kept under this schema; none where they do not answer to their digests.
+
+        They are handed out once.
+        """
+        content = self._ahead.pop(table, None)
+        found = _opened(content.result(), self._word(table, schema)) if content is not None else None
         self._there |= found is not None
         return found or Kept()
 
     def note(self, table: str, schema: str, cells: Any, files: Mapping[str, Slice], known: int) -> None:
-        """Keep the cells of a table; ``known``: how many of its rows came from here.
-
-        What is new by little only is left for another time: it costs less to read than to write all again.
-        """
-        if len(cells) and len(cells) - known >= max(1, _LEAST * len(cells)):
+        """Keep the cells of a table, if it is worth while; ``known``: how many of its rows came from here."""
+        if worth(len(cells), known):
             content = _closed(cells, files, self._word(table, schema))
             self._fresh.append(Output(path=f"{table}.kept", content=content))
 
@@ -145,15 +152,34 @@ def _closed(cells: Any, files: Mapping[str, Slice], key: str) -> bytes:
     return _MAGIC + _HEAD.pack(hashlib.sha256(rest).digest(), len(body)) + rest
 
 
-def _opened(content: memoryview, key: str) -> Kept | None:
-    """What a file of the store holds; None unless every byte of it is as it was written, for this key."""
+def _read_ahead(folder: Path) -> dict[str, Future[memoryview | None]]:
+    """The contents of the files of a store by table, read and proved while the data folder is walked."""
+    pool = ThreadPoolExecutor(max_workers=1)
+    found = {path.name.removesuffix(".kept"): pool.submit(_proved, path) for path in sorted(folder.glob("*.kept"))}
+    pool.shutdown(wait=False)
+    return found
+
+
+def _proved(path: Path) -> memoryview | None:
+    """A file of the store; None unless every byte of it is as it was written."""
+    try:
+        content = memoryview(read_file(path, _MOST))
+    except OSError:
+        return None
     start = len(_MAGIC) + _HEAD.size
     if bytes(content[: len(_MAGIC)]) != _MAGIC or len(content) < start + 8:
         return None
-    told, length = _HEAD.unpack(content[len(_MAGIC) : start])
-    rest = content[start:]
-    if hashlib.sha256(rest).digest() != told:
+    told, _ = _HEAD.unpack(content[len(_MAGIC) : start])
+    return content if hashlib.sha256(content[start:]).digest() == told else None
+
+
+def _opened(content: memoryview | None, key: str) -> Kept | None:
+    """What a file of the store holds; None unless it is sound, and for this key."""
+    if content is None:
         return None
+    start = len(_MAGIC) + _HEAD.size
+    _, length = _HEAD.unpack(content[len(_MAGIC) : start])
+    rest = content[start:]
     (words,) = struct.unpack("<Q", rest[:8])
     document = json.loads(bytes(rest[8 : 8 + words]))
     if document["key"] != key:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 DIVISION = re.compile(r"\d{6}(\d{3})?", re.ASCII)
 YEAR = re.compile(r"(19|20)\d{2}", re.ASCII)
@@ -16,3 +17,8 @@ WAIVERS = "waivers.yaml"  # of a division
 def waivers_place(division: str) -> str:
     """Where a division's waivers stand, as messages print it."""
     return f"data/{division}/{WAIVERS}"
+
+
+def origins_path(data: Path) -> Path:
+    """Where the origins of a data folder are kept: beside it, so that they are no part of the data."""
+    return data.parent / f"{data.name}.origins.json"

@@ -16,6 +16,7 @@ from generator.core.words import GRADES, OTHER_GRADES, RED, TABLE_GROUPS, YELLOW
 from generator.load.files import read_file
 from generator.load.forms import MAX_BYTES, Form, FormError, read_yaml
 
+Parser = Callable[[bytes], Any]  # as ``read_yaml``: what a document says, FormError where it cannot be read
 _NAME = r"[a-z][a-z0-9_]{0,63}"
 _TYPES = get_args(FieldType)
 _SCOPES = get_args(Scope)
@@ -23,7 +24,7 @@ _MATCHES = ("folder", "division-year", "division")
 _CONSTRAINTS = ("required", "unique", "enum", "pattern", "minimum", "maximum", "minLength", "maxLength")
 
 
-def load_catalogue(data: Path) -> Catalogue:
+def load_catalogue(data: Path, parse: Parser = read_yaml) -> Catalogue:
     """Read ``datapackage.yaml`` and every table's schema; UserError names what is missing or wrong."""
     form, problems = _open(data / "datapackage.yaml")
     name = form.text("name", required=True, pattern=r"[a-z0-9][a-z0-9._-]*")
@@ -52,12 +53,12 @@ def load_catalogue(data: Path) -> Catalogue:
         licence=licence_values,
         sources=tuple(sources),
         contact=contact,
-        tables=_tables(data, tables),
+        tables=_tables(data, tables, parse),
     )
 
 
-def _tables(data: Path, names: tuple[str, ...]) -> dict[str, Table]:
-    tables = {name: _table(data / "schemas" / f"{name}.yaml", name) for name in names}
+def _tables(data: Path, names: tuple[str, ...], parse: Parser) -> dict[str, Table]:
+    tables = {name: _table(data / "schemas" / f"{name}.yaml", name, parse) for name in names}
     for name, table in tables.items():
         path = data / "schemas" / f"{name}.yaml"
         for key in table.foreign_keys:
@@ -67,10 +68,10 @@ def _tables(data: Path, names: tuple[str, ...]) -> dict[str, Table]:
     return tables
 
 
-def _table(path: Path, name: str) -> Table:
+def _table(path: Path, name: str, parse: Parser) -> Table:
     content = _content(path)
     try:
-        table = _parsed(name, content)
+        table = _parsed(name, content) if parse is read_yaml else _read(name, parse(content))
     except FormError as error:
         raise UserError(f"{path}：{error}") from None
     except _SchemaError as wrong:
@@ -91,8 +92,13 @@ class _SchemaError(Exception):
 @lru_cache(maxsize=512)
 def _parsed(name: str, content: bytes) -> Table:
     """The table that a schema's text declares; the same text is read once, however many folders are loaded."""
+    return _read(name, read_yaml(content))
+
+
+def _read(name: str, content: Any) -> Table:
+    """The table that a schema declares."""
     problems: list[str] = []
-    form = Form(read_yaml(content), problems)
+    form = Form(content, problems)
     if form.text("name", required=True, pattern=_NAME) != name:
         form.problem("name", f"应与文件名相同：{name}")
     title = form.text("title", required=True)

@@ -1,8 +1,8 @@
 """Rules that need not see everything to say what they say of a row: its department-year will do, or its division-year.
 
 A check asks these again about what is another only (``generator.check.recalling``). A rule belongs here if all that it
-groups and joins by has the folder, or the division and year, among its keys; ``tests/test_alone.py`` sets strangers of
-every kind beside a folder and sees that nothing is said otherwise. One that is not named is asked about everything.
+groups and joins by has the folder, or the division and year, among its keys; ``tests/test_recalling.py`` sets strangers
+of every kind beside a folder and sees that nothing is said otherwise. One that is not named is asked about everything.
 """
 
 from __future__ import annotations
@@ -13,14 +13,12 @@ from typing import Literal
 Reach = Literal["folder", "division-year"]
 
 _OF_FOLDER = (
-    "R01 R02 R03 R03b R03e R04 R05 R06 R14 R14b R14c",  # what a form adds up to
+    "R01 R02 R03 R03b R03e R04 R05 R06 R14 R14b R14c R17b",  # what a form adds up to
     "C08 C08b C24b C37 C38 C38b C39 C39b",  # indicators of a project
-    "F03 F04d F04e F05 F06 F22",
+    "F03 F04d F04e F05 F06 F17 F22",
     "F11 F11b F11c F11d F11e F11f F11h F21 F21b F21c",  # words of a row, beside the money of its project
 )
-_OF_YEAR = (
-    "C24 F04 F04b F04c F17",
-)  # compared with other projects of the year, or of a project whose code is one in the year
+_OF_YEAR = ("C24 F04 F04b F04c",)  # compared with other projects of the year
 
 # Code → how far it looks beside tables that hold for all.
 ALONE: Mapping[str, Reach] = {

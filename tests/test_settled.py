@@ -1,0 +1,155 @@
+"""A search that found nothing is spared only while no code, key or form that it goes by is another."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from generator.check import check, run
+from generator.check.settled import codes_of
+from generator.core.data import Checked
+from generator.core.schema import Catalogue
+from generator.load import kept, load
+from generator.load.kept import Store
+from generator.publish.writer import replace
+from tests.conftest import EDU, TODAY, DataFolder
+
+OTHER = "990001/2023/finance"
+SEARCHES = ("duplicates", "orphans", "collisions", "rounded", "misspelt", "documents")
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small folders are worth keeping, too."""
+    monkeypatch.setattr(kept, "_WORTH", 0)
+    monkeypatch.setattr(run, "RULES", {})  # what rules say is another story
+
+
+@pytest.fixture
+def searched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The searches that are made, in their order."""
+    made: list[str] = []
+
+    def noted(name: str, original: Callable[..., Iterator[object]]) -> Callable[..., Iterator[object]]:
+        return lambda *given: (made.append(name), original(*given))[1]
+
+    for name in SEARCHES:
+        monkeypatch.setattr(run, name, noted(name, getattr(run, name)))
+    return made
+
+
+@pytest.fixture
+def filled(folder: DataFolder) -> DataFolder:
+    """Two bureaus with goals and indicators, in which nothing is wrong."""
+    form = (folder.path / EDU / "package.yaml").read_text(encoding="utf-8")
+    form += 'documents:\n  - {kind: D2, title: 项目支出绩效目标, published: "2023-02-20"}\n'
+    folder.write(f"{EDU}/package.yaml", form)
+    folder.write(f"{OTHER}/package.yaml", form.replace("教育", "财政"))
+    for place, letter in ((EDU, "P"), (OTHER, "F")):
+        codes = [f"99000123{letter}0000000000{one}" for one in range(10, 14)]
+        goals = (folder.row("goals", project_code=code, project_name=f"项目{code}") for code in codes)
+        folder.table("goals", *goals, folder=place)
+        indicators = (folder.row("goal_indicators", project_code=code) for code in codes)
+        folder.table("goal_indicators", *indicators, folder=place)
+    return folder
+
+
+def checked(folder: DataFolder, place: Path, program: str = "program") -> Checked:
+    store = Store(place, program)
+    found = check(load(folder.path, store=store), today=TODAY, store=store)
+    replace(place, list(store.outputs()))
+    return found
+
+
+def as_if_new(folder: DataFolder, place: Path) -> bool:
+    """Whether a check with the store says what one without it says."""
+    again = checked(folder, place)
+    return again.findings == check(folder.load(), today=TODAY).findings
+
+
+def test_nothing_is_searched_again_in_the_same_codes(filled: DataFolder, tmp_path: Path, searched: list[str]) -> None:
+    checked(filled, tmp_path / "store")
+    assert set(searched) == set(SEARCHES)
+    searched.clear()
+    filled.replace(f"{OTHER}/goals.csv", "项目99000123F", "工程99000123F")  # a name is no code
+    again = checked(filled, tmp_path / "store")
+    assert searched == []
+    assert again.findings == check(filled.load(), today=TODAY).findings
+
+
+def _code_twice(folder: DataFolder) -> None:
+    folder.replace(f"{OTHER}/goals.csv", "99000123F000000000011", "99000123F000000000010")
+
+
+def _points_nowhere(folder: DataFolder) -> None:
+    folder.replace(f"{OTHER}/goal_indicators.csv", "99000123F000000000011", "99000123F000000000091")
+
+
+def _gone(folder: DataFolder) -> None:
+    folder.replace(f"{OTHER}/goals.csv", "99000123F000000000012", "99000123F000000000092")
+
+
+def _of_another_bureau(folder: DataFolder) -> None:
+    for name in ("goals", "goal_indicators"):
+        folder.replace(f"{OTHER}/{name}.csv", "99000123F000000000012", "99000123P000000000012")
+
+
+def _cut(folder: DataFolder) -> None:
+    folder.replace(f"{OTHER}/goal_indicators.csv", "99000123F000000000013", "990001230000000000000")
+
+
+def _small_letter(folder: DataFolder) -> None:
+    folder.replace(f"{OTHER}/goal_indicators.csv", "99000123F000000000013", "99000123f000000000013")
+
+
+def _form(folder: DataFolder) -> None:
+    folder.replace(f"{OTHER}/package.yaml", "kind: D2", "kind: D3")
+
+
+def _file_gone(folder: DataFolder) -> None:
+    (folder.path / OTHER / "goals.csv").unlink()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [_code_twice, _points_nowhere, _gone, _of_another_bureau, _cut, _small_letter, _form, _file_gone],
+)
+def test_a_wrong_code_is_found_each_time(
+    filled: DataFolder, tmp_path: Path, change: Callable[[DataFolder], None]
+) -> None:
+    checked(filled, tmp_path / "store")
+    change(filled)
+    for _ in range(2):
+        assert as_if_new(filled, tmp_path / "store")
+
+
+def test_a_damaged_store_of_searches_is_as_good_as_none(
+    filled: DataFolder, tmp_path: Path, searched: list[str]
+) -> None:
+    checked(filled, tmp_path / "store")
+    path = tmp_path / "store" / "settled.searches.kept"
+    content = bytearray(path.read_bytes())
+    content[random.Random(3).randrange(len(content))] ^= 4
+    path.write_bytes(content)
+    searched.clear()
+    assert as_if_new(filled, tmp_path / "store")
+    assert set(searched) == set(SEARCHES)
+
+
+def test_another_program_searches_anew(filled: DataFolder, tmp_path: Path, searched: list[str]) -> None:
+    checked(filled, tmp_path / "store")
+    searched.clear()
+    checked(filled, tmp_path / "store", "another")
+    assert set(searched) == set(SEARCHES)
+
+
+def test_every_key_is_among_the_codes(catalogue: Catalogue) -> None:
+    codes = codes_of(catalogue.tables)
+    for name, table in catalogue.tables.items():
+        assert {*table.primary_key} <= {*codes[name]}
+        for key in table.foreign_keys:
+            assert {*key.fields} <= {*codes[name]}
+            assert {*key.reference} <= {*codes[key.table], "division", "fiscal_year", "department"}
