@@ -138,7 +138,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Site
         folder.row("indicator_library", library_code="k1", level3="维修面积", unit="平方米", sector="教育"),
         folder.row("indicator_library", library_code="k2", level3="没有人用的", unit="个", sector="教育"),
     )
-    return derive(folder.check())
+    return derive(folder.check(()))
 
 
 @pytest.mark.thorough

@@ -15,7 +15,7 @@ from generator.core.package import KINDS
 from generator.derive import Site
 from generator.downloads.calendars import calendar_outputs
 from generator.facts.reporting import owed, to_publish
-from generator.pages.engine.fragments import environment
+from generator.pages.engine.fragments import shared_environment
 from generator.pages.views import desks as views
 from generator.pages.views.desks import DeskPage, desk_pages
 
@@ -55,7 +55,7 @@ def test_a_workbook_to_fill_in_says_what_for(desks: dict[str, DeskPage], site: S
         assert [one.title for one in year.to_fill] == [KINDS[one].title for one in kinds]
         assert bool(year.template) == bool(kinds)
     page = next(desk for desk in desks.values() if any(one.to_fill for one in desk.desk_years))
-    told = environment().get_template("desks/due.html.j2").render(site=site, root="../", **vars(page))
+    told = shared_environment().get_template("desks/due.html.j2").render(site=site, root="../", **vars(page))
     first = next(one for one in page.desk_years if one.to_fill).to_fill[0]
     assert f"现在该填、还没有公开的：{first.title}" in told
 
@@ -100,7 +100,7 @@ def test_a_desk_lists_the_most_serious_and_counts_the_rest(
         assert list(short[code].subjects) == list(desk.subjects[:1])
         assert short[code].left == sum(len(one.asked) for one in desk.subjects[1:]) + desk.left
     page = next(one for one in short.values() if one.left)
-    told = environment().get_template("desks/findings.html.j2").render(site=site, root="../", **vars(page))
+    told = shared_environment().get_template("desks/findings.html.j2").render(site=site, root="../", **vars(page))
     assert f"先列最要紧的 1 个项目；另有 {page.left:,} 处" in told
     assert all(f'href="../{one.path}"' in told for one in page.lists)
 

@@ -18,7 +18,7 @@ from generator.facts.measures.records import Records
 from generator.facts.projects import STATES
 from generator.facts.reconciliation import STEPS
 from generator.pages.engine.context import PageContext
-from generator.pages.engine.fragments import environment
+from generator.pages.engine.fragments import shared_environment
 from generator.pages.registry import PAGES
 from generator.pages.views.applications import application_pages
 from generator.pages.views.departments import department_pages
@@ -39,7 +39,7 @@ def site(shipped_derived: Site) -> Site:
 
 def rendered(site: Site, context: PageContext, name: str) -> str:
     values = {"site": site, "root": "/", "url": "", "base": "", "page": context, **vars(context.content)}
-    return environment().get_template(f"{name}.html.j2").render(values)
+    return shared_environment().get_template(f"{name}.html.j2").render(values)
 
 
 def shown(site: Site, context: PageContext, *names: str) -> str:
@@ -262,7 +262,7 @@ PROJECT_FRAGMENTS = ("summary", "stages", "goal", "funds", "indicators", "monito
 def test_a_project_known_by_an_adjustment_alone_has_its_page(folder: DataFolder) -> None:
     row = folder.row("budget_adjustments", adjustment_code="t1", project_code="p1", kind="追加", amount="80.5")
     folder.table("budget_adjustments", row)
-    made = derive(folder.check())
+    made = derive(folder.check(()))
     [page] = project_pages(made)
     text = shown(made, page, *(f"projects/{name}" for name in PROJECT_FRAGMENTS))
     assert "年中追加" in text

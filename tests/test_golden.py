@@ -13,7 +13,7 @@ import pytest
 
 from generator.core.schema import Catalogue
 from generator.derive import derive
-from generator.pages.engine.fragments import environment
+from generator.pages.engine.fragments import shared_environment
 from generator.pages.registry import EACH, crumbs
 from generator.pages.views.projects import project_pages
 from tests.conftest import DATA, DEPARTMENTS, DIVISIONS, DataFolder
@@ -152,7 +152,7 @@ def fragments(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) ->
                  comparison="高于同类。", standard_result="未形成标准"), folder=FINANCE)  # fmt: skip
     site = derive(folder.check())
     page = next(one for one in project_pages(site) if one.params["year"] == "2023")
-    templates = environment()
+    templates = shared_environment()
     names = {
         **templates.globals,
         **vars(page.content),

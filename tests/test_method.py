@@ -11,7 +11,7 @@ import pytest
 from generator.core.profile import Profile
 from generator.derive import Site
 from generator.pages.engine.filters import rule_reason
-from generator.pages.engine.fragments import environment
+from generator.pages.engine.fragments import shared_environment
 from generator.pages.views import method
 from generator.pages.views.method import Told
 from generator.rules import RULES
@@ -31,7 +31,7 @@ def told(site: Site) -> dict[str, Told]:
 
 @pytest.fixture(scope="module")
 def shown(site: Site) -> dict[str, str]:
-    made = environment()
+    made = shared_environment()
     names = {**made.globals, **vars(method.overview(site)), "site": site, "root": "../"}
     shown = {name: made.get_template(f"method/{name}.html.j2").render(names) for name in ("rules", "profiles")}
     pages = [{**names, **vars(page.content)} for page in method.example_pages(site)]
@@ -94,7 +94,7 @@ def test_a_profile_in_force_is_shown_with_its_places_and_what_differs(site: Site
         for one in site.checked.profiles
     ]
     changed = replace(site, checked=replace(site.checked, profiles=tuple(profiles)))
-    made = environment()
+    made = shared_environment()
     shown = made.get_template("method/profiles.html.j2").render(
         {**vars(method.overview(changed)), "site": changed, "root": "../"}
     )

@@ -258,7 +258,7 @@ def test_pages_lead_to_originals(edu: DataFolder) -> None:
     row = edu.row("statements", statement_code="990001-2023", report_year="2023", title="示例区2023年绩效管理情况说明")
     edu.table("statements", row, folder="990001/2023/finance")
     own, theirs = (f"downloads/originals/990001/2023/{name}" for name in ("edu/goals.pdf", "finance/statement.png"))
-    pages = dict(stamped(edu.check()))
+    pages = dict(stamped(edu.check(())))
     assert {path for path, text in pages.items() if own in text} == {
         "departments/990001/edu/index.html",
         "projects/990001/2023/990001t1/index.html",
@@ -274,7 +274,7 @@ def test_originals_stand_in_index_and_catalogue(edu: DataFolder) -> None:
     put(edu, "a.pdf", files.pdf())
     made: dict[str, Output] = {
         one.path: one
-        for one in outputs(edu.check(), clock=datetime(2024, 9, 1, tzinfo=UTC), site_url="https://example.org/")
+        for one in outputs(edu.check(()), clock=datetime(2024, 9, 1, tzinfo=UTC), site_url="https://example.org/")
     }
     path = "downloads/originals/990001/2023/edu/a.pdf"
     (own,) = [one for one in read_index(made["downloads/index.json"].content) if one.kind == "originals"]

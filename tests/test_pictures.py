@@ -20,7 +20,7 @@ from generator.derive.rows import Row
 from generator.facts.achievement import met, reached_shares
 from generator.pages.charts.frame import LOW, OWN, REST, Chart
 from generator.pages.engine.filters import reached
-from generator.pages.engine.fragments import environment
+from generator.pages.engine.fragments import shared_environment
 from generator.pages.registry import PAGES
 from generator.pages.views.comparison import Comparison
 from generator.pages.views.departments import DepartmentPage
@@ -72,7 +72,7 @@ def charts(value: Any) -> Iterator[Chart]:
 
 @pytest.mark.parametrize("path", FAMILIES)
 def test_charts_of_a_family_can_be_read(path: str, site: Site) -> None:
-    fragment = environment().get_template("parts/chart.html.j2")
+    fragment = shared_environment().get_template("parts/chart.html.j2")
     drawn = 0
     for context in PAGES[path].contexts(site):
         found = list(charts(context.content))

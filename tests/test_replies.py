@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from generator.derive import derive
-from generator.pages.engine.fragments import environment
+from generator.pages.engine.fragments import shared_environment
 from generator.pages.views.departments import department_pages
 from generator.pages.views.projects import project_pages
 from tests.conftest import EDU, PACKAGE, DataFolder
@@ -98,7 +98,7 @@ def test_reply_is_shown_on_the_pages_of_the_project_and_the_department(flagged: 
         flagged.row("rectifications", **rectification, due_date="2024-06-30", project_code="P1"),
     )
     site = derive(flagged.check())
-    made = environment()
+    made = shared_environment()
     project = next(one for one in project_pages(site) if one.params["year"] == "2023")
     shown = made.get_template("parts/findings.html.j2").render({**vars(project.content), "site": site, "root": "/"})
     safe = SAID.replace("<b>", "&lt;b&gt;")

@@ -15,7 +15,7 @@ from generator.core.runs import CHECKED, RuleRun
 from generator.core.schema import Catalogue
 from generator.derive import Site
 from generator.derive.looked import Looked
-from generator.pages.engine.fragments import environment
+from generator.pages.engine.fragments import shared_environment
 from generator.pages.views.departments import department_pages
 from generator.pages.views.evaluations import evaluation_pages
 from generator.pages.views.indicators import overview as indicators
@@ -240,7 +240,7 @@ def pages(site: Site) -> list[tuple[str, object]]:
 
 
 def test_every_page_that_found_nothing_says_how_much_was_checked(site: Site) -> None:
-    made = environment()
+    made = shared_environment()
     silent = 0
     for title, content in pages(site):
         name = "parts/findings.html.j2" if hasattr(content, "findings") else "parts/seen.html.j2"
@@ -259,7 +259,7 @@ def test_every_page_that_found_nothing_says_how_much_was_checked(site: Site) -> 
 
 
 def test_a_page_of_nothing_that_the_rules_are_for_says_so() -> None:
-    made = environment()
+    made = shared_environment()
     nothing = RecordFindings(total=0, answered=False, first=(), others=(), left=0)
     for name in ("findings", "seen"):
         text = made.get_template(f"parts/{name}.html.j2").render(findings=nothing, seen=(), looked=Looked(), root="")
@@ -275,7 +275,7 @@ def test_names_that_agree_are_counted(site: Site) -> None:
 def test_the_method_page_tells_what_each_rule_did(site: Site) -> None:
     told = {one.rule.code: one for family in method(site).families for one in family.rules}
     assert set(told) == set(RULES)
-    text = environment().get_template("method/rules.html.j2").render(**vars(method(site)), root="../")
+    text = shared_environment().get_template("method/rules.html.j2").render(**vars(method(site)), root="../")
     for code, one in told.items():
         part = text.partition(f'id="{code.lower()}"')[2].partition("</details>")[0]
         did = re.search("<dt>本站核对</dt><dd>(.*?)</dd>", part)

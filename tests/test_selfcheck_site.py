@@ -17,7 +17,7 @@ import pytest
 from generator import pipeline
 from generator.cli import commands
 from generator.cli.main import main
-from generator.pages.engine.fragments import environment
+from generator.pages.engine.fragments import shared_environment
 from generator.pages.views.selfcheck import selfcheck_pages
 from generator.publish import Built
 from generator.selfcheck import packing
@@ -152,7 +152,7 @@ def test_parts_are_all_there_or_none(tmp_path: Path) -> None:
 def test_a_site_has_the_page_and_links_to_it_or_neither(there: bool) -> None:
     site = SimpleNamespace(selfcheck=there, divisions={}, departments={}, today=SimpleNamespace(year=2026))
     assert len(list(selfcheck_pages(site))) == int(there)  # type: ignore[arg-type]
-    link = environment().get_template("reporting/selfcheck.html.j2").render(site=site, root="../")
+    link = shared_environment().get_template("reporting/selfcheck.html.j2").render(site=site, root="../")
     assert ("../self-check/" in link) is there
 
 

@@ -10,7 +10,7 @@ import pytest
 from generator.core.data import Checked
 from generator.derive import Site, derive
 from generator.pages.engine.context import PageContext
-from generator.pages.engine.fragments import environment
+from generator.pages.engine.fragments import shared_environment
 from generator.pages.views.statements import StatementPage, statement_pages
 from tests.statement_data import changed
 
@@ -26,7 +26,7 @@ def page(site: Site, division: str, year: str) -> PageContext[StatementPage]:
 
 def fragment(site: Site, context: PageContext[StatementPage], name: str) -> str:
     values = {"site": site, "root": "/", "url": "", "base": "", "page": context, **vars(context.content)}
-    return environment().get_template(f"statements/{name}.html.j2").render(values)
+    return shared_environment().get_template(f"statements/{name}.html.j2").render(values)
 
 
 @pytest.fixture(scope="module")
