@@ -106,7 +106,14 @@ class Sides:
         return profile_for(self.facts.profiles, str(row["division"]), int(row["fiscal_year"]))
 
 
-@pytest.fixture(scope="module", params=VARIANTS)
+# One by one for all that is shipped; quick: the default, and each of its values the other way.
+_EACH = [
+    pytest.param(name, marks=[pytest.mark.thorough] if name in {one.name for one in SHIPPED} - {DEFAULT.name} else [])
+    for name in VARIANTS
+]
+
+
+@pytest.fixture(scope="module", params=_EACH)
 def sides(request: pytest.FixtureRequest, shipped_checked: Checked, shipped_derived: Site) -> Sides:
     known = shipped_checked.facts
     facts = Facts(

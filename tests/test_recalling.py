@@ -247,6 +247,7 @@ def _strangers(place: tuple[str, int, str], reach: Reach) -> Iterator[tuple[str,
         yield from ((division, year, "a"), (division, year, "zz"))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("reach", ["folder", "division-year"])
 def test_what_lies_beside_changes_nothing(before: tuple[Path, Path], reach: Reach) -> None:
     facts = check(load(before[0]), today=DAY, rules=()).facts
