@@ -22,6 +22,7 @@ from tests.collecting import pytest_collection
 from tests.shipped import DATA
 from tests.site_fixture import shipped_site
 from tests.tiers import processes, pytest_collection_modifyitems, pytest_runtest_protocol
+from tests.workers import pytest_xdist_make_scheduler
 
 if TYPE_CHECKING:
     from generator.derive import Site
@@ -203,5 +204,6 @@ __all__ = [
     "pytest_collection",
     "pytest_collection_modifyitems",
     "pytest_runtest_protocol",
+    "pytest_xdist_make_scheduler",
     "shipped_site",
 ]

@@ -16,6 +16,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.tiers import LONGEST, PROCESSES
+from tests.workers import whole
 
 
 def forked() -> None:
@@ -86,3 +87,7 @@ def test_the_longest_files_come_first_and_each_as_a_whole(request: pytest.Fixtur
     files = [path for path, _ in groupby(paths)]
     assert files[: len(wanted)] == wanted
     assert len(files) == len(set(files)), "a worker is given whole files"
+
+
+def test_files_that_look_at_the_shipped_data_as_checked_are_given_out_together() -> None:
+    assert whole("tests/test_method.py") == whole("tests/test_packs.py") != whole("tests/test_tiers.py")
