@@ -91,6 +91,14 @@ def idle(page: Page) -> None:
     page.evaluate("() => new Promise(done => requestIdleCallback(() => done(), {timeout: 1000}))")
 
 
+def arrive(page: Page, selector: str) -> None:
+    """Wait until a page that was opened has one such element: ``expect`` looks ever more seldom, this in each frame.
+
+    Not for what a click changes: that may not have begun.
+    """
+    page.wait_for_function("what => document.querySelectorAll(what).length === 1", arg=selector)
+
+
 class _Handler(http.server.SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
         pass

@@ -23,7 +23,7 @@ from generator.downloads.explorer import explorer_outputs
 from generator.facts.projects import STATES
 from tests.bench.explorer import projects as invented
 from tests.browser.axe import violations
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, arrive
 
 _MENU = "aria-allowed-role"  # the theme's sign of the menu, on every page of a narrow screen
 READY = ".explore-live[aria-busy='false']"
@@ -39,7 +39,7 @@ def records(shipped_site: Path) -> list[dict[str, str]]:
 
 def _open(visit: Visit, query: str = "") -> Page:
     page = visit.open(f"explore/{query}")
-    expect(page.locator(READY)).to_have_count(1)
+    arrive(page, READY)
     return page
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from generator.core.output import Output
 from generator.publish.search.index import Search
 from tests.browser.axe import told, violations
-from tests.browser.conftest import Visit, serve
+from tests.browser.conftest import Visit, arrive, serve
 from tests.browser.titles import look_up, middles, titles_of
 
 WORDS = 200
@@ -26,7 +26,7 @@ def titles(shipped_site: Path) -> dict[str, str]:
 
 def _open(visit: Visit, **query: str) -> Page:
     page = visit.open("search/?" + "&".join(f"{name}={quote(value)}" for name, value in query.items()))
-    expect(page.locator(".search-live")).to_have_attribute("aria-busy", "false")
+    arrive(page, ".search-live[aria-busy='false']")
     return page
 
 
