@@ -823,3 +823,20 @@ def test_what_a_department_reached_is_no_money_of_its_tasks(catalogue: Catalogue
     [own] = reading.rows("department_self_evaluations").values()
     assert (own["annual_goal"].value, own["actual_result"].value) == ("治理河道28公里", "治理河道27公里")
     assert not [one for one in reading.problems if one.stops]
+
+
+def test_labels_of_another_place_are_known(catalogue: Catalogue) -> None:
+    """What share of a target was reached is left out and told so; the rest stands under other names."""
+    funds = FUNDS.replace("执行率 |", "执行率% |").replace("90.1%", "#90.1")
+    goal = GOAL.replace("实际完成情况", "年度总体目标完成情况综述")
+    indicators = """
+    一级指标 | 二级指标 | 三级指标 | 指标值 | 全年完成值 | 完成率（B/A） | 分值 | 得分 | 未完成原因和拟采取的措施
+    产出指标 | 数量指标 | 养护里程 | ≥120公里 | 118公里 | 98.33% | #90 | #88.5 | 暴雨毁路
+    """
+    [reading] = read(drawn(form(funds=funds, goal=goal, indicators=indicators)), catalogue)
+    found = values_of(reading)
+    assert found["self_evaluation_funds", 1, "execution_rate"] == "90.1"
+    assert found["self_evaluations", 1, "actual_result"] == "完成118公里。"
+    assert found["self_evaluation_indicators", 1, "deviation_note"] == "暴雨毁路"
+    assert not reading.problems
+    assert [one.reason for one in reading.left_out if one.text == "98.33%"] == ["记录里没有“完成率”这一项"]

@@ -17,7 +17,7 @@ from generator.intake.regions import Region
 _MOST_STRUCK = 20
 _FILLERS = ("填报单位", "填报部门", "编报单位", "报送单位", "填表单位", "编制单位", "填报单位名称")
 # What else the line of who fills the form may say: the unit of money, the day.
-_NEXT_LABEL = re.compile(r"[\s\u3000]+(?=[^\s:：]{2,8}[:：])|[(（]?(?:金额)?单位[:：]")
+_NEXT_LABEL = re.compile(r"\s(?=[^\s:：]{2,8}[:：])|[(（]?(?:金额)?单位[:：]")
 _NUMBER = re.compile(r"^[.,%]*\d[\d.,%]*")
 _YEAR_OF_NAME = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
 

@@ -47,6 +47,8 @@ def label(text: str) -> Label:
         words = words[: found.start()] + words[found.end() :]
     words = _LETTERED.sub("", _SEALED.sub("", MONTHS.sub("1-N月", words.strip(_TRIMMED))))
     words = _YEARS.sub("", words)
+    if words.endswith("率%"):  # 执行率%
+        unit, words = unit or "%", words[:-1]
     weight = ""
     if found := _WEIGHT.search(words):
         weight, words = found[1], words[: found.start()]
