@@ -213,7 +213,7 @@ def _told(outputs: Iterable[Output], progress: Callable[[str], None]) -> Iterato
 
 
 def _descriptors(data: Path) -> list[Output]:
-    """The descriptors a data folder needs, copied from another."""
+    """The descriptors a data folder needs, copied from another; its profiles are in force for none of its divisions."""
     paths = [
         path
         for name in DESCRIPTORS
@@ -221,7 +221,13 @@ def _descriptors(data: Path) -> list[Output]:
     ]
     if not paths:
         raise UserError(f"{data} 里没有 datapackage.yaml。")
-    return [Output(path=path.relative_to(data).as_posix(), content=path.read_bytes()) for path in paths]
+    copied = [Output(path=path.relative_to(data).as_posix(), content=path.read_bytes()) for path in paths]
+    return [replace(one, content=_nowhere(one.content)) if one.path.startswith("profiles/") else one for one in copied]
+
+
+def _nowhere(profile: bytes) -> bytes:
+    """A profile that is in force nowhere: a portal has made one of them its own division's."""
+    return re.sub(rb"^in_force:.*\n(?:[ -].*\n)*", b"in_force: []\n", profile, flags=re.MULTILINE)
 
 
 def site_url(root: Path = ROOT) -> str:

@@ -634,6 +634,17 @@ def test_sample_writes_a_folder_that_passes(run, tmp_path: Path) -> None:
     assert run("check", "--data", out).code == 0
 
 
+@pytest.mark.thorough
+def test_sample_of_a_portal_takes_no_profile_for_its_own(run, folder: DataFolder, tmp_path: Path) -> None:
+    """A portal's profile is in force for its division, of which the sample knows nothing."""
+    entry = '[{division: "990077", from: "2025", to: "2100"}]'
+    folder.replace("profiles/default.yaml", "in_force: []", f"in_force: {entry}")
+    out = tmp_path / "sample"
+    assert run("sample", "--data", folder.path, *one_year(out, "--last-year", 2024)).code == 0
+    assert "in_force: []\n" in (out / "profiles" / "default.yaml").read_text(encoding="utf-8")
+    assert run("check", "--data", out).code == 0
+
+
 def one_year(out: Path, *words: object) -> tuple[object, ...]:
     """The words for a small sample."""
     return ("--projects", 3, "--years", 1, "--departments", 2, "--out", out, *words)
