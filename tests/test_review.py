@@ -17,7 +17,7 @@ from generator.cli.main import main, parser
 from generator.core.finding import Finding
 from generator.publish.borrowing import borrowed
 from generator.review import reviewed, telling
-from generator.review.telling import as_review, as_xlsx
+from generator.review.telling import as_html, as_review, as_xlsx
 from tests.conftest import EDU, ROOT, DataFolder, csv_text, snapshot
 from tests.review_pictures import comment_of
 from tests.test_compare import Elements
@@ -135,6 +135,17 @@ def test_the_sheets_say_what_they_leave_out(
     wrong = [row for row in cells if row[1] == "S01"]
     assert len(wrong) == 30 - left + 1
     assert wrong[-1][5] == f"另有 {left} 处同样的问题，没有一一列出。"
+
+
+def test_the_page_counts_what_it_leaves_out(folder: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those that the check itself only counts are among them."""
+    folder.table(
+        "goals", *(folder.row("goals", project_code=f"P{one}", total_amount=f"很{'多' * one}") for one in range(30))
+    )
+    monkeypatch.setattr(telling, "_PAGE", 5)
+    checked = folder.check(())
+    page = as_html(reviewed(checked, checked.findings, None, None), clock=datetime(2026, 11, 20)).decode()
+    assert "另有 25 处，见同一份报告的 Excel" in page
 
 
 def test_the_guide_shows_what_is_there() -> None:
