@@ -188,8 +188,11 @@ def runs(
     for code, one in judged.looked.items():
         for place, checked, unable in _counted(one, *placed[one.table]):
             places.setdefault(place, {})[code] = RuleRun(checked=checked, unable=unable, **found.get((code, place), {}))
+    divisions = {*facts.tables["divisions"]["division"].dropna()}
     for code, one in judged.looked.items():
         for place in _unread_places(refused.files.get(one.table, ()), places, yearless=one.table in yearless):
+            if place not in places and place[0] not in divisions:
+                continue  # whose folder it is nobody knows
             done = places.setdefault(place, {})
             run = done.get(code, RuleRun())
             done[code] = replace(run, unable={**run.unable, unread(tables[one.table].title): 0})
