@@ -89,6 +89,19 @@ def test_an_answered_finding_leaves_the_list(site: Site, desks: dict[str, DeskPa
     asked += sum(one.left for one in desks.values())
     assert answered == sum(1 for one in own if one.reply or one.waiver) > 0
     assert asked + answered == len(own)
+    assert sum(one.wrong + one.asked for one in desks.values()) == asked
+
+
+def test_a_desk_says_at_its_top_what_is_to_be_done(desks: dict[str, DeskPage], site: Site) -> None:
+    """The counts of the lead are those of the folds below."""
+    page = next(one for one in desks.values() if len(one.subjects) > 1 and not one.left)
+    pages = environment()
+    lead = pages.get_template("desks/due.html.j2").render(site=site, root="../", **vars(page))
+    assert f'有 {page.asked} 处<a href="#findings">提醒和关注</a>' in lead
+    told = pages.get_template("desks/findings.html.j2").render(site=site, root="../", **vars(page))
+    folds = re.findall(r"<details class=\"asked\"( open)?><summary>.*<small>(.*)</small>", told)
+    assert [bool(opened) for opened, _ in folds] == [True, *[False] * (len(page.subjects) - 1)]
+    assert sum(int(one) for _, words in folds for one in re.findall(r" (\d+)", words)) == page.asked + page.wrong
 
 
 def test_a_desk_lists_the_most_serious_and_counts_the_rest(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -52,10 +53,14 @@ class Asked(NamedTuple):
 
 
 class Subject(NamedTuple):
-    """What findings are about: a project with its page and year, or the bureau as a whole ('' for a path)."""
+    """What findings are about: a project with its page and year, or the bureau as a whole ('' for a path).
+
+    ``told``: how many of each severity there are, in words.
+    """
 
     title: str
     path: str
+    told: str
     asked: Sequence[Asked]
 
 
@@ -70,9 +75,10 @@ class FoundList(NamedTuple):
 class DeskPage(Content):
     """A bureau's desk: its latest years, the calendar of what is to come ('' if nothing), findings without an answer.
 
-    ``overdue`` and ``coming``: what it has still to publish, late already and by the next last day; ``answered``: how
-    many findings have an answer; ``since``: the first year of those; ``left``: how many await one beside those listed;
-    ``lists``: where all of a year are.
+    ``overdue`` and ``coming``: what it has still to publish, late already and by the next last day; ``wrong``: how many
+    errors are to be mended, ``asked``: how many other findings await an answer, ``answered``: how many have one;
+    ``since``: the first year of those; ``left``: how many await one beside those listed; ``lists``: where all of a year
+    are.
     """
 
     department: Department
@@ -83,6 +89,8 @@ class DeskPage(Content):
     overdue: Sequence[Awaited]
     coming: Sequence[Awaited]
     subjects: Sequence[Subject]
+    wrong: int
+    asked: int
     answered: int
     since: int
     left: int
@@ -97,7 +105,8 @@ def desk_pages(site: Site) -> Iterator[PageContext[DeskPage]]:
     for (division, code), department in site.departments.items():
         years = department.years[:_YEARS]
         found = _findings(site, department)
-        subjects = _subjects(site, [one for one in found if not one.reply and not one.waiver])
+        open_ones = [one for one in found if not one.reply and not one.waiver]
+        subjects, wrong = _subjects(site, open_ones), sum(1 for one in open_ones if one.severity == "error")
         awaited = [
             Awaited(f"{one.year}年度{KINDS[one.document].title}", one.day) for one in coming.get((division, code), ())
         ]
@@ -131,6 +140,8 @@ def desk_pages(site: Site) -> Iterator[PageContext[DeskPage]]:
                 overdue=[one for one in awaited if one.day < today],
                 coming=[one for one in ahead if one.day == ahead[0].day],
                 subjects=subjects[:_SUBJECTS],
+                wrong=wrong,
+                asked=len(open_ones) - wrong,
                 answered=sum(1 for one in found if one.reply or one.waiver),
                 since=years[:_FOUND_IN][-1],
                 left=sum(len(one.asked) for one in subjects[_SUBJECTS:]),
@@ -168,7 +179,12 @@ def _subjects(site: Site, findings: Sequence[Finding]) -> list[Subject]:
         reply = "" if one.severity == "error" or same in seen or not one.record else reply_line(one, site)
         seen.add(same)
         kept.setdefault(subject, []).append(Asked(one, reply))
-    return [Subject(title, path, asked) for (title, path), asked in kept.items()]
+    return [Subject(title, path, _told(asked), asked) for (title, path), asked in kept.items()]
+
+
+def _told(asked: Sequence[Asked]) -> str:
+    counts = Counter(one.finding.severity for one in asked)
+    return "，".join(f"{word} {counts[level]}" for level, word in SEVERITIES.items() if counts[level])
 
 
 def reply_line(finding: Finding, site: Site) -> str:
