@@ -49,6 +49,19 @@ def goals(folder: DataFolder) -> list[dict[str, str]]:
     return rows
 
 
+def test_what_cannot_be_taken_in_is_not_called_publishable(
+    folder: DataFolder, goals: list[dict[str, str]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is said is about what was sent: of the data that are there already nobody asked."""
+    sent = sheet(folder, tmp_path / "目标表.xlsx", {**goals[0], "total_amount": "=1+1"})
+    assert main(["receive", str(sent), *PLACE, "--data", str(folder.path), "--out", str(tmp_path / "收件")]) == 1
+    said = capsys.readouterr().out
+    assert "处要先改好，没有导入" in said
+    assert "可以发布" not in said
+    assert "要写进数据文件夹的" not in said
+    assert not (tmp_path / "收件" / "data").exists()
+
+
 def test_what_came_by_post_is_imported_checked_and_compared(
     folder: DataFolder, goals: list[dict[str, str]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

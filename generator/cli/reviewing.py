@@ -168,13 +168,15 @@ def receive(options: argparse.Namespace) -> int:
         for one in review.received.troubles:
             print(f"【{'请改' if one.stops else '请核对'}】{one.where}：{one.message}{one.hint}")
     errors = [one for one in findings if one.severity == "error"]
-    print(as_text(checked, errors) if errors else summary(checked, findings))
+    if errors or changed:  # nothing was taken in: what is there already is not what was asked about
+        print(as_text(checked, errors) if errors else summary(checked, findings))
     if review.comparison:
         from generator.compare.wording import headline
 
         print(f"对公众：{headline(review.comparison)}")
-    print(f"{review.verdict}报告写在 {options.out}：审核报告.html、审核报告.xlsx；")
-    print(f"要写进数据文件夹的 {len(changed)} 个文件在 {options.out / 'data'}，核对以后用 import … --into 写进去。")
+    print(f"{review.verdict}报告写在 {options.out}：审核报告.html、审核报告.xlsx。")
+    if changed:
+        print(f"要写进数据文件夹的 {len(changed)} 个文件在 {options.out / 'data'}，核对以后用 import … --into 写进去。")
     return int(not review.passes)
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from generator.core.facts import Facts
 from generator.core.words import BUDGETS, TOTAL_FUNDS
-from generator.facts.joining import PROJECT, beside
+from generator.facts.joining import PROJECT, beside, known
 
 FISCAL, UNIT, OWN = "当年财政拨款", "单位资金", "自有资金"
 # The four budgets as rows and columns of money are called: those of the process drop the last word of one of them.
@@ -136,10 +136,11 @@ def of_goals(goals: pd.DataFrame) -> Amounts:
 def of_rows(facts: Facts, rows: pd.DataFrame, column: str) -> Amounts:
     """The amounts of each source in a column of the money of self-evaluations, for the projects of some rows."""
     funds = facts.tables["self_evaluation_funds"]
-    known = set(funds["fund_source"].dropna())
+    funds = funds[known(funds, rows, PROJECT)]
+    sources = set(funds["fund_source"].dropna())
 
     def amounts(source: str) -> pd.Series:
-        if source not in known:
+        if source not in sources:
             return pd.Series(pd.NA, index=rows.index, dtype="Int64")
         return beside(rows, funds.loc[funds["fund_source"] == source, [*PROJECT, column]], PROJECT, [column])[column]
 
