@@ -95,7 +95,7 @@ def test_an_answered_finding_leaves_the_list(site: Site, desks: dict[str, DeskPa
 def test_a_desk_says_at_its_top_what_is_to_be_done(desks: dict[str, DeskPage], site: Site) -> None:
     """The counts of the lead are those of the folds below."""
     page = next(one for one in desks.values() if len(one.subjects) > 1 and not one.left)
-    pages = environment()
+    pages = shared_environment()
     lead = pages.get_template("desks/due.html.j2").render(site=site, root="../", **vars(page))
     assert f'有 {page.asked} 处<a href="#findings">提醒和关注</a>' in lead
     told = pages.get_template("desks/findings.html.j2").render(site=site, root="../", **vars(page))

@@ -52,7 +52,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Scene:
 def units(tmp_path_factory: pytest.TempPathFactory) -> Scene:
     """A district of its own for amounts in the wrong unit: they would drown what is planted in the same project."""
     rest = tuple(name for name in PLANTERS if name not in shipped())
-    checked, planted = _district(tmp_path_factory.mktemp("units"), rest, projects=40)
+    checked, planted = _district(tmp_path_factory.mktemp("units"), rest, projects=64)
     return Scene(checked=checked, planted=planted, beside={})
 
 

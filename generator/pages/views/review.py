@@ -37,13 +37,13 @@ class Pack(NamedTuple):
 class ReviewPage(YearlyPage):
     """A division's year as a reviewer goes through it; ``paths`` lead to the records of the ``review``'s links.
 
-    ``stem`` is that of the pack of the year, ``packs`` are those of its bureaus.
+    ``pack`` is the stem of the pack of the year, ``packs`` are those of its bureaus.
     """
 
     review: Review
     chart: RowChart
     paths: Mapping[str, str]
-    stem: str
+    pack: str
     packs: Sequence[Pack]
 
 
@@ -63,7 +63,7 @@ def review_pages(site: Site) -> Iterator[PageContext[ReviewPage]]:
                 review=found,
                 chart=_unanswered(site, (division, number)),
                 paths=link_paths(year),
-                stem=addresses.review_stem(division, number),
+                pack=addresses.review_stem(division, number),
                 packs=[
                     Pack(one.department.name, addresses.review_stem(division, number, one.department.code))
                     for one in year.departments
