@@ -217,6 +217,16 @@ def test_what_is_withheld_is_not_asked_for(county: DataFolder) -> None:
 
 
 @pytest.mark.thorough
+def test_only_what_is_withheld_of_projects_is_counted_with_them(county: DataFolder) -> None:
+    """The same projects withheld of goals and of self-evaluations are counted once, a whole department never."""
+    kinds = "".join(f"  - {{kind: {kind}, ground: 国家秘密, count: '2'}}\n" for kind in ("D2", "D4", "D3"))
+    county.write(f"{EDU}/package.yaml", PACKAGE + "withheld:\n" + kinds)
+    found = pages(county)
+    assert "另有 2 项依法不公开" in found[BUREAU]
+    assert "另有 2 项依法不公开" in found[YEAR]
+
+
+@pytest.mark.thorough
 def test_a_monitoring_whose_form_has_no_budget(county: DataFolder) -> None:
     county.write(f"{EDU}/package.yaml", form("kind: D11, title: 监控, published: '2023-09-10'"))
     left = dict.fromkeys(("annual_budget", "dual_monitoring", "needs_rectification", "key_monitoring"), "")

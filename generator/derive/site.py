@@ -116,6 +116,12 @@ class DepartmentYear:
         return not self.summary.projects and bool(listed & {"D2", "D4"})
 
     @property
+    def withheld_projects(self) -> int:
+        """How many projects are withheld: of goals and self-evaluations, which are of the same ones, the more."""
+        withheld = self.package.withheld if self.package else ()
+        return max(sum(one.count for one in withheld if one.kind == kind) for kind in ("D2", "D4"))
+
+    @property
     def no_whole(self) -> bool:
         """Whether it says itself that it has no performance of the department as a whole."""
         return self.package is not None and NO_WHOLE_DEPARTMENT in self.package.declares
@@ -162,6 +168,11 @@ class Year:
     def unrecorded(self) -> bool:
         """Whether goals or self-evaluations of projects are published as documents, and none of them is recorded."""
         return not self.summary.projects and any(one.unrecorded for one in self.departments)
+
+    @property
+    def withheld_projects(self) -> int:
+        """How many projects the departments withhold."""
+        return sum(one.withheld_projects for one in self.departments)
 
     @property
     def nothing_withheld(self) -> int:
