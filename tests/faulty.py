@@ -252,6 +252,22 @@ def with_beside(file: str) -> Callable[[bytes], bytes]:
     return spoil
 
 
+def year_before(file: str) -> Callable[[bytes], bytes]:
+    """A spoiler that puts last year's file in the place of this year's."""
+    return lambda _: sound()[file.replace("/2025/", "/2024/")]
+
+
+def turned(one: str, other: str) -> Callable[[bytes], bytes]:
+    """A spoiler that exchanges two headings."""
+    names = {one: other, other: one}
+    return lambda content: written([[names.get(cell, cell) for cell in lines_of(content)[0]], *lines_of(content)[1:]])
+
+
+def second_row(*cells: str) -> Callable[[bytes], bytes]:
+    """A spoiler that puts a row below the header, filled with these cells or with one of them throughout."""
+    return lines(lambda given: [given[0], [*(cells * len(given[0]))[: len(given[0])]], *given[1:]])
+
+
 MESSAGES = (
     Case(
         name="words of GBK that are valid UTF-8",
@@ -475,6 +491,110 @@ MESSAGES = (
         words=("Excel 工作簿",),
         never=("UTF-8",),
     ),
+    Case(
+        name="a column of GBK that is valid UTF-8",
+        file=INDICATORS,
+        spoil=every("level3", lambda cell: read_as_utf8("目录")),
+        code="L13",
+        words=("目录", "另有 36 格也是乱码"),
+    ),
+    Case(
+        name="words that became question marks",
+        file=GOALS,
+        spoil=cell("annual_goal", "??????"),
+        code="L13",
+        words=("问号",),
+        never=("目标里是",),
+    ),
+    Case(
+        name="two headings left empty",
+        file=INDICATORS,
+        spoil=lambda content: without_name("score")(without_name("level2")(content)),
+        code="L06",
+        words=("第 4、11 列共 2 列没有列名", "第 11 列多半是「得分」"),
+        never=("删除",),
+    ),
+    Case(name="columns numbered", file=FUNDS, spoil=second_row(*map(str, range(1, 9))), code="S06", words=("栏次",)),
+    Case(
+        name="columns lettered and numbered",
+        file=FUNDS,
+        spoil=second_row("甲", "乙", *map(str, range(1, 7))),
+        code="S06",
+        words=("栏次",),
+    ),
+    Case(name="a row of hints", file=GOALS, spoil=second_row("必填"), code="S06", words=("填写说明",)),
+    Case(
+        name="a table of nothing",
+        file=GOALS,
+        spoil=_cells(lambda _, row: dict.fromkeys(row, "无")),
+        code="S06",
+        words=("没有内容", "删除这个文件"),
+    ),
+    Case(
+        name="a table of nothing but codes and dashes",
+        file=OWN,
+        spoil=_cells(lambda _, row: dict.fromkeys(row, "—") | {"project_code": row["project_code"]}),
+        code="S06",
+        words=("没有内容",),
+    ),
+    Case(
+        name="a code as a power of ten in each row of a project",
+        file=FUNDS,
+        spoil=with_codes("1.05E+17"),
+        code="S03",
+        words=("18 位", "另有 3 格"),
+        code_of=CODE,
+    ),
+    Case(
+        name="a code without its first zeros",
+        file=INDICATORS,
+        spoil=with_codes("5210000000180012"),
+        code="K02",
+        words=("005210000000180012",),
+        code_of="005210000000180012",
+    ),
+    Case(name="headings of points exchanged", file=INDICATORS, spoil=turned("weight", "score"), code="S10"),
+    Case(
+        name="headings of values exchanged",
+        file=INDICATORS,
+        spoil=turned("target_value", "actual_value"),
+        code="S10",
+        words=("「年度指标值」和「实际完成值」两列的列名像是写反了", "对调"),
+    ),
+    Case(name="headings of days exchanged", file=GOALS, spoil=turned("start_date", "end_date"), code="S10"),
+    Case(name="headings of amounts exchanged", file=FUNDS, spoil=turned("annual_budget", "actual_spend"), code="S10"),
+    Case(
+        name="headings of units exchanged", file=GOAL_INDICATORS, spoil=turned("target_value", "operator"), code="S10"
+    ),
+    Case(
+        name="last year's indicators",
+        file=INDICATORS,
+        spoil=year_before(INDICATORS),
+        code="S11",
+        words=("2024 年度", "一字不差"),
+    ),
+    Case(name="last year's targets", file=GOAL_INDICATORS, spoil=year_before(GOAL_INDICATORS), code="S11"),
+    Case(
+        name="a form in JSON",
+        file=FORM,
+        spoil=lambda _: b'{"title": "x", "publisher": "y"}',
+        code="P02",
+        words=("花括号",),
+    ),
+    Case(
+        name="a form with Chinese colons",
+        file=FORM,
+        spoil=lambda content: content.replace(b": ", "：".encode()),
+        code="P02",
+        words=("英文冒号",),
+    ),
+    Case(
+        name="a form twice",
+        file=FORM,
+        spoil=lambda content: content + b"---\n" + content,
+        code="P02",
+        words=("只能有一份",),
+    ),
     Case(name="a form of nothing", file=FORM, spoil=lambda _: b"", code="P02", words=("是空的",)),
 )
 # What Excel adds and nobody sees.
@@ -482,5 +602,6 @@ HARMLESS = {
     "every line ends with commas": lines(lambda given: [[*line, "", "", ""] for line in given]),
     "blank lines at the end": lambda content: content + b"\r\n" * 200,
     "rows of commas at the end": lambda content: content + b",,,,,,\r\n" * 200,
+    "cells of spaces at the end": lambda content: content + "　 ,,,\n\t\n".encode() + b'"","",""\n' * 50,
     "a column without anything": lines(lambda given: [[*line[:3], "", *line[3:]] for line in given]),
 }

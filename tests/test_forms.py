@@ -51,12 +51,12 @@ BOMB = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
         ("a: ! 1\n", "第 1 行：不接受 YAML 标签（!），请直接写内容。"),
         ("title: 甲\npublisher: 乙\ntitle: 丙\n", "第 3 行：项目「title」重复出现，请只保留一个。"),
         ("a:\n  - {b: 1, b: 2}\n", "第 2 行：项目「b」重复出现，请只保留一个。"),
-        ("{[1]: 2}\n", "第 1 行：项目名必须是一个词。"),
+        ("a: {[1]: 2}\n", "第 1 行：项目名必须是一个词。"),
         ("a: " + "[" * 50_000, "第 1 行：层次太深。"),
         ("a: '甲\n", "第 2 行：写法不符合 YAML（缩进、冒号或引号）。请对照文档中的样例。"),
         ("a:\n\tb: 1\n", "第 2 行：行首用了制表符（Tab 键），请换成空格。"),
         ("a: 1\nb：2\nc: 3\n", "第 2 行：冒号是中文的（：），请改成英文冒号（:），后面空一格。"),
-        ("a: 1\n---\nb: 2\n", "第 2 行：写法不符合 YAML（缩进、冒号或引号）。请对照文档中的样例。"),
+        ("a: 1\n---\nb: 2\n", "第 2 行：用 --- 隔成了几份，只能有一份。请只留一份，删去其余的。"),
         ("a: b\x00c\n", "文件含有 YAML 不允许的字符。"),
         ("a: " + "x" * MAX_BYTES, f"文件超过 {MAX_BYTES:,} 字节的上限。"),
     ],
@@ -193,9 +193,13 @@ def test_missing_form(folder: DataFolder) -> None:
     assert finding.hint == "请从往年的文件夹复制一份后修改，或请财政部门新建（new 命令）。"
 
 
-@pytest.mark.parametrize("text", ["# 只有注释\n", "- 一条\n", "一段文字\n"])
+@pytest.mark.parametrize("text", ["# 只有注释\n", "- 一条\n", "一段文字\n", "title：某局\npublisher：某局\n"])
 def test_form_that_is_none(catalogue: Catalogue, text: str) -> None:
-    assert complaints(text, catalogue)[0] == "「整份文件」应是若干「项目: 内容」"
+    (complaint, *others) = complaints(text, catalogue)
+    assert complaint.startswith("「整份文件」")
+    assert "应是若干「项目: 内容」" in complaint
+    assert ("英文" in complaint) == ("：" in text)
+    assert others == []
 
 
 def test_required_entries_are_findings(folder: DataFolder) -> None:

@@ -38,6 +38,7 @@ _UNITS = {
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _DAY_ENGLISH = re.compile(r"(\d{1,2})[- ]([A-Za-z]{3})[a-z]{0,6}[- ,]{1,2}(\d{4}|\d{2})")
 _DAY_TIME = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})[ T]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d{1,6})?")
+_SHORT_YEAR = re.compile(r"(\d{2})\s*[年./-]\s*(0?[1-9]|1[0-2])\s*[月./-]\s*(0?[1-9]|[12]\d|3[01])\s*日?")
 _MONTH_ONLY = re.compile(r"(\d{4})\s*[-年./]\s*(\d{1,2})\s*月?")
 
 
@@ -99,6 +100,12 @@ def _number(field: Field, value: str, plain: str) -> Iterator[str]:
         yield _without_unit(field, match[1], match[2])
     if re.fullmatch(r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正一二三四五六七八九十百千两]+", plain):
         yield f"请写成阿拉伯数字{f'（单位：{field.unit}）' if field.unit else ''}。"
+    if match := re.fullmatch(r"百分之([零〇一二三四五六七八九十百点两]{1,9})", plain):
+        yield f"请写成阿拉伯数字，不写“百分之”{'' if field.unit == '%' else '，照原件核对'}。"
+    if (bare := stripped.strip("。，,;；、$€~")) != stripped and LEXICAL[field.type].fullmatch(bare):
+        yield f"请去掉多余的符号，只写 {bare}。"
+    if match := re.fullmatch(r"(-?\d{1,15}(?:\.\d{1,6})?)[(\[](?:单位:?)?(万元|元|亿元|分|%|个|人)[)\]]", stripped):
+        yield _without_unit(field, match[1], match[2])
     if re.fullmatch(r"-?\d+\.\d{7,}", stripped):
         yield "小数最多 6 位，请核对原表。"
     if field.type == "integer" and (match := re.fullmatch(r"(-?\d{1,15})\.0+", stripped)):
@@ -140,6 +147,14 @@ def _date(field: Field, value: str, plain: str) -> Iterator[str]:
         days = sorted({f"{year}-{one:02d}-{two:02d}" for one, two in readings if not _no_such_day(year, one, two)})
         if days:
             yield f"请把年写在前面：{' 或 '.join(days)}，照原件核对。"
+    if match := _SHORT_YEAR.fullmatch(plain):
+        yield f"年份请写四位，如 20{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}，照原件核对。"
+    if re.fullmatch(r"[A-Za-z]{3,9}[- ]?\d{2,4}|\d{1,2}[- ][A-Za-z]{3,9}", plain):
+        yield "这是 Excel 改写成英文月份的日期：请把该列设为文本，照原件写到日，如 2024-08-30。"
+    if re.search("[〇零一二三四五六七八九十]{1,4}[年月日]", plain):
+        yield "请用阿拉伯数字写到日，如 2024-08-30。"
+    if re.fullmatch(r"\d{1,2}月\d{1,2}日|\d{1,2}[./-]\d{1,2}", plain):
+        yield "没有写年份，请照原件写成 2024-08-30 这样。"
     if match := _MONTH_ONLY.fullmatch(plain):
         yield _month(int(match[1]), match[2], "." in plain)
 

@@ -50,7 +50,17 @@ def alike(cells: Sequence[ToldCell], table: Table, raw: pd.DataFrame) -> list[To
             full.setdefault(tuple(kind), []).extend(own)
         else:
             told += own
-    return [*told, *(_together(own, table, raw) for own in full.values())]
+    return [*_repeated(told, table, raw), *(_together(own, table, raw) for own in full.values())]
+
+
+def _repeated(cells: Sequence[ToldCell], table: Table, raw: pd.DataFrame) -> list[ToldCell]:
+    """The cells with one for all in which the same code is wrong: a record's code stands in each of its rows."""
+    codes = {*table.primary_key, *(name for key in table.foreign_keys for name in key.fields)}
+    same: dict[tuple[str, ...], list[ToldCell]] = {}
+    for number, one in enumerate(cells):
+        code = one.field in codes and one.fault.text.strip()
+        same.setdefault((one.file, one.field, one.fault.text if code else str(number)), []).append(one)
+    return [one if len(own) == 1 else _together(own, table, raw) for own in same.values() for one in own[:1]]
 
 
 def _full(cells: Sequence[ToldCell], filled: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,7 @@ import pandas as pd
 
 from generator.check.keys import Place, Refused
 from generator.core.data import Loaded
+from generator.core.finding import Finding
 from generator.core.runs import Mask
 from generator.core.schema import CONTEXT, Table
 from generator.facts.joining import known
@@ -18,6 +19,8 @@ from generator.facts.joining import known
 Places = npt.NDArray[np.intp]
 # A file with more rows in which a cell was refused is not what it was meant to be: nothing of it is judged further.
 MOST_ROWS = 5_000
+# Rules that miss rows of a record, and the tables in which.
+_ROWS_MISSED: Mapping[str, tuple[str, ...]] = {"C06": ("self_evaluation_funds", "self_evaluation_indicators")}
 _ORIGIN = ["_file", "_row"]
 _SUBJECT = "subject_department"  # whom a row of the finance bureau's folder is about
 _NEIGHBOURS = (-1, 0, 1)  # rules look at the year before and the year after, too
@@ -133,6 +136,19 @@ def _same(rows: pd.DataFrame, refused: pd.DataFrame, code: str) -> Mask:
     return np.asarray(mask, dtype=np.bool_)
 
 
+def missed(said: Sequence[Finding], found: Iterable[Finding]) -> list[Finding]:
+    """What rules say without that rows are missing where there are some whose code points nowhere: they may be these.
+
+    ``found``: what was found of keys.
+    """
+    lost = {(one.table, one.division, one.year, one.department) for one in found if one.code == "K02"}
+    return [
+        one
+        for one in said
+        if not any((table, one.division, one.year, one.department) in lost for table in _ROWS_MISSED.get(one.code, ()))
+    ]
+
+
 def codes_of(tables: Mapping[str, Table]) -> tuple[str, ...]:
     """The fields by which records are known: codes that are the key of a table."""
     codes = {
@@ -148,6 +164,7 @@ def refusals(loaded: Loaded, refused: RefusedCells) -> Refusals:
     """All that was refused: what the reader found, which is added to the refused cells, and these."""
     codes = codes_of(loaded.catalogue.tables)
     _read_with_faults(loaded, refused)
+    untold = {one.file for one in loaded.findings if one.table and one.field and one.others and one.severity == "error"}
     cells: dict[str, Cells] = {}
     given_up: dict[str, Mask] = {}
     for name, table in loaded.catalogue.tables.items():
@@ -156,7 +173,8 @@ def refusals(loaded: Loaded, refused: RefusedCells) -> Refusals:
         for field, positions in refused.of(name):
             wrong[positions] = True
             unclear[positions] |= field in table.primary_key
-        if (hopeless := _hopeless(frame, wrong)).any():
+        hopeless = _hopeless(frame, wrong) | np.asarray(frame["_file"].isin(untold), dtype=np.bool_)
+        if hopeless.any():
             given_up[name] = hopeless
             wrong, unclear = wrong & ~hopeless, unclear & ~hopeless
         if wrong.any():

@@ -15,7 +15,8 @@ from generator.check.capping import MOST, capped, first_told
 from generator.check.cells import ColumnFaults, type_column
 from generator.check.composing import findings_of, row_findings
 from generator.check.documents import HELD_AGAINST, documents
-from generator.check.hanging import RefusedCells, codes_of, refusals
+from generator.check.exchanged import exchanged
+from generator.check.hanging import RefusedCells, codes_of, missed, refusals
 from generator.check.judging import judge, permitted, runs
 from generator.check.keys import (
     NUMBERED,
@@ -103,6 +104,9 @@ def check(
     searched.keep()
     settled = Settled(store, loaded)
     cut = _cut(loaded, names, wrong, settled)
+    turned, explained = _exchanged(loaded, names, wrong, cells, settled)
+    cells = [one for one in cells if (one.file, one.field) not in explained]
+    cut += turned
     refused = refusals(loaded, wrong)
     whole = _without(loaded, wrong)
     for name, given_up in refused.given_up.items():
@@ -135,7 +139,8 @@ def check(
     judged = judge(
         chosen, facts, tables, names, frames, waivers=waivers, refused=refused, progress=progress, asking=asking
     )
-    findings = list(waived([*findings, *judged.findings], waivers, packages, judged.surely))
+    said = missed(judged.findings, findings)
+    findings = list(waived([*findings, *said], waivers, packages, judged.surely))
     findings = list(replied(findings, signed(packages, departments), tables, frames, judged.surely, refused.targets()))
     if sealed:
         findings = list(without_names(findings, sealed))
@@ -228,6 +233,35 @@ def _cut(loaded: Loaded, names: Names, wrong: RefusedCells, settled: Settled) ->
 def _all_there(loaded: Loaded, whole: Frames) -> bool:
     """Whether no code of the frames as read was refused, and no row."""
     return all(whole[name] is frame for name, frame in loaded.frames.items())
+
+
+def _exchanged(
+    loaded: Loaded, names: Names, wrong: RefusedCells, cells: Sequence[Finding], settled: Settled
+) -> tuple[list[Finding], set[tuple[str, str]]]:
+    """Files with columns under each other's names, or of the year before, and the columns (file, field) it explains.
+
+    Their cells are noted in wrong. ``cells``: what was found in cells; files that stand askew are told there.
+    """
+    tables, faults = loaded.catalogue.tables, defaultdict(list)
+    word = settled.whole("exchanged", tables)
+    if settled.nothing(word):
+        return [], set()
+    askew = {one.file for one in cells if one.code in ("S10", "L06")}
+    explained: set[tuple[str, str]] = set()
+    refused = {name: {field for field, _ in wrong.of(name)} for name in tables}
+    for one in [*exchanged(loaded.frames, tables, refused)]:
+        frame = loaded.frames[one.table]
+        file = str(frame.loc[one.fault.label, "_file"])
+        if file in askew:
+            continue
+        faults[one.table].append(one.fault)
+        explained |= {(file, field) for field in one.fields}
+        for field in one.fields:
+            wrong.add(one.table, field, frame.index.get_indexer(one.labels))
+    if not faults:
+        settled.note(word)
+    found = [(tables[name], loaded.frames[name], own) for name, own in faults.items()]
+    return [one for table, frame, own in found for one in row_findings(table, frame, names, own)], explained
 
 
 def _without(loaded: Loaded, wrong: RefusedCells) -> Frames:

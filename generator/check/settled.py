@@ -45,6 +45,16 @@ class Settled:
         known = [self._codes(name) for name in tables]
         return digest("\n".join([search, *known, *beside]).encode()) if self._store is not None and all(known) else ""
 
+    def whole(self, search: str, tables: Iterable[str]) -> str:
+        """What tells a search of all cells of some tables from any other; empty where nobody can tell."""
+        if self._store is None:
+            return ""
+        seen = {name: self._store.seen(name) for name in tables}
+        if any(sum(one.rows for one in files.values()) != len(self._frames[name]) for name, files in seen.items()):
+            return ""
+        files = [f"{name} {path} {one.digest}" for name, own in seen.items() for path, one in sorted(own.items())]
+        return digest("\n".join([search, *files]).encode())
+
     def nothing(self, word: str) -> bool:
         """Whether a search found nothing before; it stays known."""
         known = bool(word) and word in self._before

@@ -6,7 +6,7 @@ and columns in which nothing is filled.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -27,6 +27,7 @@ _TOTALS = ("合计", "小计", "总计", "共计", "累计", "汇总")
 _SPACES = r"[\s\u3000:：]"
 _LOOKED_AT = 20  # files, or rows of one, that are looked at for another table and for shifted columns
 _SHIFTED = 2  # columns with faults in half of the rows from which on the columns may be shifted
+_HEAD = 5  # the rows of a file in which its columns may be numbered
 _MERGED = 0.25  # the share of a file's rows from which on empty cells below filled ones look like merged cells
 
 # Of a whole column: the local form may have no such place at all.
@@ -63,6 +64,10 @@ def shapes(
         if gone.any():
             found.explained |= {name: gone.copy() for name in table.names}
         _rows(found, table, raw, suspects[~gone[suspects]], wrong)
+    numbered = np.flatnonzero((counts == 1) & (raw["_row"].to_numpy() <= _HEAD))
+    if len(numbered):
+        rows = raw.iloc[numbered]
+        _add_rows(found, table, raw, numbered, rows, "numbering", _numbering(rows, table))
     if any(len(positions) > 1 for positions in missing.values()):
         _columns(found, table, raw, missing)
     return found
@@ -125,9 +130,23 @@ def _rows(found: Shapes, table: Table, raw: pd.DataFrame, suspects: Places, wron
     for kind, mask in _kinds(table, rows):
         mask &= left
         left &= ~mask
-        found.faults += _pasted(found, table, raw, rows[mask]) if kind == "header" else _told(kind, rows[mask], table)
-        for name in wrong:
-            found.explained.setdefault(name, np.zeros(len(raw), dtype=np.bool_))[suspects[mask]] = True
+        _add_rows(found, table, raw, suspects, rows, kind, mask, wrong if kind in ("codes", "note") else table.names)
+
+
+def _add_rows(
+    found: Shapes,
+    table: Table,
+    raw: pd.DataFrame,
+    places: Places,
+    rows: pd.DataFrame,
+    kind: str,
+    mask: Mask,
+    explained: Iterable[str] = (),
+) -> None:
+    """Rows of a kind, at their places in the frame, and the fields whose cells they explain; all, unless said."""
+    found.faults += _pasted(found, table, raw, rows[mask]) if kind == "header" else _told(kind, rows[mask], table)
+    for name in explained or table.names:
+        _explain(found, name, places[mask], len(raw))
 
 
 def _pasted(found: Shapes, table: Table, raw: pd.DataFrame, headers: pd.DataFrame) -> Iterator[RowFault]:
@@ -172,14 +191,94 @@ def _kinds(table: Table, rows: pd.DataFrame) -> Iterator[tuple[str, Mask]]:
     code = rows[table.primary_key[0]].str.fullmatch(r"[0-9A-Za-z_-]+").to_numpy(dtype=np.bool_, na_value=False)
     yield "header", titled > 1
     yield "total", total
+    first, same = _first_filled(rows, table)
+    yield "numbering", _numbering(rows, table) & (filled > 2)
+    yield "nothing", (filled > 2) & same & np.isin(first, _NOTHING)
+    yield "hint", (filled > 2) & same & np.isin(first, _TO_FILL)
     yield "codes", ~more & code
     yield "note", filled == 1
+
+
+_NOTHING = (
+    "无",
+    "-",
+    "—",
+    "——",
+    "－",
+    "/",
+    "／",
+    "\\",
+    "*",
+    "×",
+    "0",
+    "空",
+    "没有",
+    "暂无",
+    "不适用",
+    "NA",
+    "N/A",
+    "n/a",
+    "null",
+)
+_TO_FILL = (
+    "必填",
+    "选填",
+    "填写",
+    "必填项",
+    "选填项",
+    "文本",
+    "数字",
+    "示例",
+    "样例",
+    "x",
+    "X",
+    "xx",
+    "XX",
+    "××",
+    "...",
+    "…",
+    "……",
+)
+
+
+def _first_filled(rows: pd.DataFrame, table: Table) -> tuple[npt.NDArray[np.object_], Mask]:
+    """What stands in the first filled cell of each row but its code, and whether all its others hold the same."""
+    names = [name for name in table.names if name != table.primary_key[0]]
+    cells = rows[names].to_numpy(dtype=object, na_value="")
+    first = np.full(len(rows), "", dtype=object)
+    same = np.ones(len(rows), dtype=np.bool_)
+    for column in cells.T:
+        there = column != ""
+        same &= ~there | (first == "") | (column == first)
+        first = np.where((first == "") & there, column, first)
+    return first, same
+
+
+def _numbering(rows: pd.DataFrame, table: Table) -> Mask:
+    """Rows at the head of a file that number the columns: 1, 2, 3 … or 甲, 乙, 1, 2 … from the first on."""
+    numbered: Mask = np.asarray(rows["_row"] <= _HEAD, dtype=np.bool_).copy()
+    cells = rows.loc[numbered, list(table.names)].to_numpy(dtype=object, na_value="")
+    numbered[numbered] = [_counts_on([cell for cell in row if cell]) for row in cells]
+    return numbered
+
+
+def _counts_on(cells: list[str]) -> bool:
+    letters = sum(1 for cell, letter in zip(cells, "甲乙丙丁戊己", strict=False) if cell == letter)
+    numbers = [str(number) for number in range(1, len(cells) - letters + 1)]
+    return len(cells) > 2 and [cell.strip("()（）[]") for cell in cells[letters:]] == numbers
 
 
 # Kind → what is said of such a row, what is expected, and what to do.
 _ROWS: Mapping[str, tuple[str, str, str]] = {
     "header": ("又是一行表头", "一行一条记录", "请删除这一行；分页的表只在第 1 行写表头。"),
     "total": ("是合计行，不是一条记录", "一行一条记录", "请删除合计行；合计由程序另算。"),
+    "numbering": ("是栏次行，不是一条记录", "一行一条记录", "请删除这一行；栏次、列号不用填。"),
+    "nothing": (
+        "各格写的都一样，表示没有内容",
+        "一行一条记录，没有内容的格留空",
+        "没有内容的行请删除；整张表都没有内容的，请删除这个文件，不用放空表。",
+    ),
+    "hint": ("各格写的都一样，像是空白表上的填写说明", "一行一条记录", "请删除这一行，从第 2 行起填写真实的内容。"),
     "codes": ("只有编码和名称，别的都空着", "每一行都填全", "请填全这一行；没有内容的，请删除这一行。"),
     "note": (
         "只有一格有字，像是表外的标题或说明",

@@ -34,6 +34,8 @@ MAX_ODD = 1_000  # characters nobody sees, or garbled cells, beyond which they a
 
 TEXT = pa.large_string()
 Cells = Any  # an Arrow array of large strings, empty = null; pyarrow has no types
+_BLANK_ROWS = 1_000  # rows of blanks at the end of a file that are looked at
+_SLIPS = 3  # garbled cells of a file that are told one by one
 _TELLING = 2  # commas a line that tell a row from a sentence
 _CHUNK = 4_096  # records that are lists of Python's before they become arrays
 _PLAIN = "看得见的文字、空格、制表符和换行"
@@ -185,12 +187,17 @@ def _columns(places: Layout, width: int) -> list[Cells]:
 def _shape(places: Layout, width: int, table: Table, tables: Mapping[str, Table]) -> list[Problem]:
     """Empty rows between records, and rows with more or fewer cells than the header has columns."""
     ragged = np.flatnonzero(places.widths != width)
+    if len(ragged):
+        ragged = ragged[ragged < _last_written(places)]
     below = [*ragged[:1].tolist(), *np.searchsorted(places.rows, places.blank[:1]).tolist()]
     for place in sorted(below):  # the first odd row may be where another table begins
         if 0 < place < len(places):
             (cells,) = _records(places.text(place, place + 1), place)
             if (problem := second_table(cells, int(places.rows[place]), table, tables)) is not None:
                 return [problem]
+            character = hidden("".join(cells))
+            if character and not any(INVISIBLE.sub("", cell).strip() for cell in cells):
+                return [replace(_unseen(character), row=int(places.rows[place]))]
     kinds = dict.fromkeys(places.widths[ragged].tolist())
     told = [(one, ragged[places.widths[ragged] == one]) for one in [*kinds][:FIRST]]
     return [
@@ -200,6 +207,17 @@ def _shape(places: Layout, width: int, table: Table, tables: Mapping[str, Table]
         ),
         *first_of(places.blank.tolist(), _blank),
     ]
+
+
+def _last_written(places: Layout) -> int:
+    """How many records there are without those of blanks at the end, whatever their widths."""
+    last = len(places)
+    while last > 1 and len(places) - last < _BLANK_ROWS:
+        (cells,) = _records(places.text(last - 1, last), last - 1)
+        if any(cell.strip() for cell in cells):
+            break
+        last -= 1
+    return last
 
 
 def _written(column: Cells) -> list[str]:
@@ -249,14 +267,26 @@ def _judged(cells: Mapping[str, Cells], rows: Places, table: Table, *, odd: bool
         cells, rows = {name: column[:last] for name, column in cells.items()}, rows[:last]
     body = _Body(cells=cells, rows=rows, table=table)
     problems: list[Problem] = []
+    misread: list[Problem] = []
     for position, (name, column) in enumerate(cells.items()):
         garbled_cells = _garbled(column) if strange else []
         unseen = sorted({*_found(column, INVISIBLE_IN_ARROW)} - {*garbled_cells}) if odd else []
-        problems += body.first(name, garbled_cells, _misread)
+        misread += body.first(name, garbled_cells, _misread)
+        misread += body.first(name, _lost_words(column), _lost_text)
         problems += body.first(name, unseen, _unseen)
         problems += body.first(name, _long(column), _too_long_text)
         problems += body.first(name, _swallowing(column, position, cells, table), _swallowed_rows)
-    return Sheet(cells=cells, rows=rows.tolist(), problems=tuple(problems))
+    return Sheet(cells=cells, rows=rows.tolist(), problems=(*_converted(misread), *problems))
+
+
+def _converted(cells: Sequence[Problem]) -> list[Problem]:
+    """Cells that were read in the wrong encoding: from a few on it is the file that was converted, told once."""
+    count = sum(1 + one.others for one in cells)
+    if count <= _SLIPS:
+        return list(cells)
+    first = min(cells, key=lambda one: one.row or 0)
+    hint = f"这份文件另有 {count - 1:,} 格也是乱码，多半是整份转换编码时出的错：请从原系统重新导出，或照原件重新填写。"
+    return [replace(first, hint=hint, others=count - 1)]
 
 
 def _empty(columns: Iterable[Cells]) -> npt.NDArray[np.bool_]:
@@ -280,6 +310,11 @@ def _garbled(column: Cells) -> list[int]:
     """The places of cells that were read in the wrong encoding; of a great many, only the first are looked at."""
     perhaps = _found(column, PERHAPS_IN_ARROW)[: 5 * MAX_ODD]
     return list(islice((one for one in perhaps if garbled(column[one].as_py())), MAX_ODD))
+
+
+def _lost_words(column: Cells) -> list[int]:
+    """The places of cells in which nothing but question marks is left of words."""
+    return _found(column, r"^[\s?]*\?{3}[\s?]*$|\p{Han}\?{3}|\?{4}")
 
 
 def _long(column: Cells) -> list[int]:
@@ -404,8 +439,26 @@ def _misread(text: str) -> Problem:
     )
 
 
+def _lost_text(text: str) -> Problem:
+    return Problem(
+        code="L13",
+        message=f"写的是「{shortened(text, 30)}」，文字变成了问号。",
+        value=shortened(text, 30),
+        expected="原来的文字",
+        hint="这是转换编码时丢了文字，请照原件重新填写这一格，或从原系统重新导出。",
+    )
+
+
 def _unseen(text: str) -> Problem:
     character = hidden(text)
+    if character == "\ufffd":
+        return Problem(
+            code="L03",
+            message=f"含有{describe(character)}。",
+            value=numbered(character),
+            expected=_PLAIN,
+            hint="原来的文字已经丢了：请照原件重新填写这一格，或从原系统重新导出；不要只删去这个符号。",
+        )
     return Problem(
         code="L03",
         message=f"含有{describe(character)}。",

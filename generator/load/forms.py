@@ -29,6 +29,7 @@ _COMMENT = re.compile(r"(?<!\S)#")
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
+_ENTRY = re.compile(r" 第 \d+ 条")
 _CHINESE_COLON = re.compile(r"[ -]*[A-Za-z_]{1,30} ?：")
 
 
@@ -64,7 +65,9 @@ def read_yaml(content: bytes) -> Any:
     if kind := other_form(content):
         raise FormError(kind)
     text = content.decode("utf-8-sig")
-    depth = 0
+    if text.lstrip().startswith(("{", "[")):
+        raise FormError("整份文件用花括号、方括号写成了另一种格式。请照样例改成一行一项，项目名和内容之间用英文冒号。")
+    depth = documents = 0
     try:
         for event in yaml.parse(text, Loader=_Base):
             line = event.start_mark.line + 1 if event.start_mark else 1
@@ -72,6 +75,10 @@ def read_yaml(content: bytes) -> Any:
                 raise FormError(f"第 {line} 行：不接受锚点与引用（& 和 *），请把内容直接写出来。")
             if getattr(event, "tag", None):
                 raise FormError(f"第 {line} 行：不接受 YAML 标签（!），请直接写内容。")
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise FormError(f"第 {line} 行：用 --- 隔成了几份，只能有一份。请只留一份，删去其余的。")
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
                 if depth > MAX_DEPTH:
@@ -110,6 +117,8 @@ def other_form(content: bytes) -> str:
 def _slip(text: str, line: int) -> FormError:
     """What is wrong where the parser stopped: it tells a slip of the line before as one of this line."""
     lines = text.split("\n")
+    if lines[line - 1 : line] == ["---"] and line > 1:
+        return FormError(f"第 {line} 行：用 --- 隔成了几份，只能有一份。请只留一份，删去其余的。")
     for number in range(max(1, line - 1), min(line, len(lines)) + 1):
         if _CHINESE_COLON.match(lines[number - 1]):
             return FormError(f"第 {number} 行：冒号是中文的（：），请改成英文冒号（:），后面空一格。")
@@ -133,9 +142,15 @@ class Problems(list[str]):
 
     others = 0
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._kinds: set[str] = set()
+
     def append(self, problem: str) -> None:
-        """Keep a problem, or count it."""
-        if len(self) < FIRST:
+        """Keep a problem, or count it; what is wrong with each entry of a list in the same way is told of the first."""
+        kind = _ENTRY.sub("", problem)
+        if len(self) < FIRST and (kind == problem or kind not in self._kinds):
+            self._kinds.add(kind)
             super().append(problem)
         else:
             self.others += 1
@@ -154,7 +169,7 @@ class Form:
         if isinstance(content, dict):
             self._content = dict(content)
         else:
-            self.problem("", "应是若干「项目: 内容」")
+            self.problem("", _no_entries(content))
             self._told = True
 
     def problem(self, key: str, message: str) -> None:
@@ -188,7 +203,7 @@ class Form:
             return default
         value = value.strip()
         if not value:
-            if required and not self._told:
+            if required and not self._told and all(map(str.isascii, self._content)):
                 self.problem(key, "没有填写，这一项必填")
             return default
         self._plain(key, value[:longest])
@@ -284,9 +299,24 @@ class Form:
     def finish(self) -> None:
         """Note every key that nobody asked for."""
         known = "、".join(sorted(self._seen))
-        for key in self._content:
-            if key not in self._seen:
-                self.problem(key, f"不是这张表的项目。可用的项目：{known}")
+        strange = [key for key in self._content if key not in self._seen]
+        if any(not key.isascii() for key in strange):
+            named = "".join(f"「{shortened(key, 20)}」" for key in strange[:5])
+            named += "等" if len(strange) > 5 else ""
+            self.problem("", f"里的{named}不是这里的项目，项目名写英文，照样例一字不差。可用的项目：{known}")
+            return
+        for key in strange:
+            self.problem(key, f"不是这张表的项目。可用的项目：{known}")
+
+
+def _no_entries(content: Any) -> str:
+    """What is wrong with a document that should be entries and is something else."""
+    wanted = "应是若干「项目: 内容」"
+    if isinstance(content, str) and "：" in content:
+        return f"用了中文的冒号（：），{wanted}，冒号用英文的（:），后面空一格"
+    if isinstance(content, list) and content:
+        return f"{wanted}，各行前面的「- 」请删去"
+    return wanted
 
 
 def _is_date(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
@@ -259,7 +259,7 @@ def faults(
         *first_of(repeated, lambda place: _repeated(header[place], names[place], place, row)),
         *_renamed(renamed, table, row),
         *_unknown(strange, [one for one in rest if not one.local] or rest, table, row),
-        *first_of(range(len(nameless)), lambda one: _unnamed(nameless[one], guessed[one], row)),
+        *_unnamed_ones([*zip(nameless, guessed, strict=True)], row),
         *_missing(gone, row),
     ]
 
@@ -424,6 +424,24 @@ def _unknown(cells: Sequence[str], missing: Sequence[Field], table: Table, row: 
             value=shortened(cells[0]),
             expected=_listed(missing),
             hint=hint,
+        )
+    ]
+
+
+def _unnamed_ones(columns: Sequence[tuple[Nameless, Field | None]], row: int) -> list[Problem]:
+    """Columns without a name in which something is written, told at once: they are mended in one row."""
+    if len(columns) < 2:
+        return [_unnamed(column, guessed, row) for column, guessed in columns]
+    first = _unnamed(*columns[0], row)
+    places = "、".join(str(column.place + 1) for column, _ in columns[:_LISTED])
+    places += " 列等" if len(columns) > _LISTED else " 列"
+    likely = [f"第 {column.place + 1} 列多半是「{guessed.title}」" for column, guessed in columns if guessed]
+    hint = f"{'，'.join(likely[:_LISTED])}，" if likely else ""
+    return [
+        replace(
+            first,
+            message=f"第 {places}共 {len(columns)} 列没有列名，却填了内容（如「{first.value}」）。",
+            hint=f"{hint}请核对后在第 1 行写上列名；不属于这张表的内容，请另外保存。",
         )
     ]
 

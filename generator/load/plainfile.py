@@ -45,7 +45,7 @@ def plain(content: bytes, table: Table) -> Plain | None:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
         return None
-    if hidden(text) or suspect(text):
+    if hidden(text) or suspect(text) or "???" in text:
         return None
     header = text[:end] if (end := text.find("\n")) >= 0 else text
     names = header_names(header.split(","), table) if header.count(",") < MAX_COLUMNS else None

@@ -1,0 +1,195 @@
+"""Columns whose names were exchanged, and files of indicators that are last year's: told once, and judged no further.
+
+Every cell is of its type, so that no cell tells it; what the columns say of each other, and of the goals, does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from generator.check.keys import RowFault
+from generator.core.schema import CONTEXT, Field, Table
+
+_FEW = 3  # rows that tell it
+_MOST = 0.8  # of them, which all but a few must tell the same
+# The first of two columns is never smaller than the second.
+_AT_LEAST = (("weight", "score"), ("end_date", "start_date"))
+_RATE, _BUDGET, _SPENT = "execution_rate", "annual_budget", "actual_spend"
+_TARGETS, _INDICATORS = "goal_indicators", ("self_evaluation_indicators", "monitoring_indicators")
+_SAME_INDICATOR = (*CONTEXT, "project_code", "level3")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exchanged:
+    """A fault of a whole file of a table, the fields whose cells it explains, and the labels of its rows."""
+
+    table: str
+    fault: RowFault
+    fields: Sequence[str]
+    labels: list[int]
+
+
+def exchanged(
+    frames: Mapping[str, pd.DataFrame], tables: Mapping[str, Table], refused: Mapping[str, Collection[str]]
+) -> Iterator[Exchanged]:
+    """Files with two columns under each other's names, and files that repeat those of the year before.
+
+    ``refused``: the fields of each table in which cells were refused.
+    """
+    for name, table in tables.items():
+        frame = frames[name]
+        if frame.empty or not table.context:
+            continue
+        for first, second, telling in _pairs(frame, table, frames, refused.get(name, ())):
+            yield from _told(table, frame, first, second, telling)
+    for name in (_TARGETS, *_INDICATORS):
+        if name in tables and not frames[name].empty:
+            yield from _last_years(tables[name], frames)
+
+
+# Two columns.
+
+
+def _pairs(
+    frame: pd.DataFrame, table: Table, frames: Mapping[str, pd.DataFrame], refused: Collection[str]
+) -> Iterator[tuple[str, str, pd.Series]]:
+    """Two columns, and of each row whether it tells that they are exchanged (1), that they are not (-1) or nothing."""
+    names = {*table.names}
+    for larger, smaller in _AT_LEAST:
+        if {larger, smaller} <= names:
+            yield larger, smaller, _order(frame, larger, smaller, table)
+    if {_RATE, _BUDGET, _SPENT} <= names:
+        yield _BUDGET, _SPENT, _by_rate(frame)
+    if table.name in _INDICATORS and "actual_value" in names:
+        yield "target_value", "actual_value", _by_goals(frame, frames[_TARGETS])
+    chosen = [one for one in table.fields if one.name in refused and "enum" in one.constraints]
+    for one in chosen:
+        for other in table.fields:
+            if other.type == "string" and other is not one and (other not in chosen or one.name < other.name):
+                yield one.name, other.name, _by_choices(frame, one, other)
+
+
+def _order(frame: pd.DataFrame, larger: str, smaller: str, table: Table) -> pd.Series:
+    first, second = frame[larger], frame[smaller]
+    if table.field(larger).numeric:
+        first, second = _numbers(first), _numbers(second)
+    both = first.notna() & second.notna()
+    told = (second > first).astype("int64") - (second < first).astype("int64")
+    return told.where(both, 0)
+
+
+def _by_rate(frame: pd.DataFrame) -> pd.Series:
+    budget, spent, rate = (_numbers(frame[name]) for name in (_BUDGET, _SPENT, _RATE))
+    asked = (budget > 0) & (spent > 0) & rate.notna() & (budget != spent)
+    as_written = (spent / budget.where(asked) * 100 - rate).abs() < 0.02
+    turned = (budget / spent.where(asked) * 100 - rate).abs() < 0.02
+    return (turned.astype("int64") - as_written.astype("int64")).where(asked, 0)
+
+
+def _by_goals(frame: pd.DataFrame, goals: pd.DataFrame) -> pd.Series:
+    due = _of_goals(frame, goals)
+    target, actual = frame["target_value"], frame["actual_value"]
+    asked = due.notna() & target.notna() & actual.notna() & (target != actual)
+    return ((actual == due).astype("int64") - (target == due).astype("int64")).where(asked, 0)
+
+
+def _by_choices(frame: pd.DataFrame, one: Field, other: Field) -> pd.Series:
+    """By the words that may stand in a column, and that stand in the other."""
+    choices = one.constraints["enum"]
+    here, there = frame[one.name].isin(choices), frame[other.name].isin(choices)
+    both = frame[one.name].notna() & frame[other.name].notna()
+    return (there & ~here & both).astype("int64") - (here & both).astype("int64")
+
+
+def _told(table: Table, frame: pd.DataFrame, first: str, second: str, telling: pd.Series) -> Iterator[Exchanged]:
+    """The files in which nearly all rows that tell anything tell that the columns are exchanged."""
+    if not (telling > 0).any():
+        return
+    few = 2 if second == _SPENT else _FEW
+    for _, own in telling.groupby(frame["_file"], sort=False):
+        for_it, against = int((own > 0).sum()), int((own < 0).sum())
+        if for_it < few or for_it < _MOST * (for_it + against) or (second == "score" and against):
+            continue
+        rows = frame.loc[own.index]
+        at = int(own.index[own > 0][0])
+        titles = [table.field(name).title for name in (first, second)]
+        yield Exchanged(
+            table=table.name,
+            fields=(first, second),
+            labels=rows.index.tolist(),
+            fault=RowFault(
+                code="S10",
+                label=at,
+                field=first,
+                value=f"{rows.loc[at, first]}、{rows.loc[at, second]}",
+                expected=f"「{titles[0]}」和「{titles[1]}」各在自己的列名下面",
+                message=f"「{titles[0]}」和「{titles[1]}」两列的列名像是写反了（{len(rows):,} 行里有 {for_it:,} 行）。",
+                hint=f"请核对，在第 1 行把「{titles[0]}」「{titles[1]}」两个列名对调；只是个别行填反的，改那几行。",
+            ),
+        )
+
+
+# Last year's files.
+
+
+def _last_years(table: Table, frames: Mapping[str, pd.DataFrame]) -> Iterator[Exchanged]:
+    """The files that are last year's word for word while this year's goals, or results, have other targets."""
+    frame = frames[table.name]
+    cells = frame[["division", "department", *table.names]].fillna("")
+    keys = pd.util.hash_pandas_object(cells, index=False).to_numpy()
+    years = frame["fiscal_year"].to_numpy()
+    before = pd.MultiIndex.from_arrays([years + 1, keys])
+    again = pd.MultiIndex.from_arrays([years, keys]).isin(before)
+    for _, places in pd.Series(np.arange(len(frame))).groupby(frame["_file"].to_numpy(), sort=False):
+        rows = frame.iloc[places.to_numpy()]
+        if len(rows) < _FEW or not again[places.to_numpy()].all():
+            continue
+        differ = _differing(rows, table, frames)
+        if differ < _FEW or differ * 4 < len(rows):
+            continue
+        year = int(rows["fiscal_year"].iloc[0])
+        yield Exchanged(
+            table=table.name,
+            fields=(*table.primary_key, "target_value"),
+            labels=rows.index.tolist(),
+            fault=RowFault(
+                code="S11",
+                label=int(rows.index[0]),
+                field="",
+                value=f"{len(rows):,} 行",
+                expected=f"{year} 年度的「{table.title}」",
+                message=(
+                    f"{len(rows):,} 行与 {year - 1} 年度的「{table.title}」一字不差，"
+                    f"与本年度别的表里的指标值有 {differ:,} 处不同。"
+                ),
+                hint="像是把上一年的文件放进了本年度的文件夹，请换成本年度的；确实没有变的，请核对本年度别的表。",
+            ),
+        )
+
+
+def _differing(rows: pd.DataFrame, table: Table, frames: Mapping[str, pd.DataFrame]) -> int:
+    """How many targets of a file differ from those of this year's goals or, of goals, from those in the results."""
+    others = (_TARGETS,) if table.name != _TARGETS else _INDICATORS
+    for name in others:
+        due = _of_goals(rows, frames[name])
+        if due.notna().any():
+            return int((due.notna() & rows["target_value"].notna() & (due != rows["target_value"])).sum())
+    return 0
+
+
+def _of_goals(rows: pd.DataFrame, goals: pd.DataFrame) -> pd.Series:
+    """The target that another table of the folder has for each row: that of the indicator of the same name."""
+    names = list(_SAME_INDICATOR)
+    if goals.empty:
+        return pd.Series(np.nan, index=rows.index, dtype=object)
+    given = goals[[*names, "target_value"]].dropna().drop_duplicates(names)
+    found = rows[names].merge(given, on=names, how="left")["target_value"]
+    return found.set_axis(rows.index)
+
+
+def _numbers(cells: pd.Series) -> pd.Series:
+    return pd.to_numeric(cells, errors="coerce").astype("float64")
