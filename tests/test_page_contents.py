@@ -37,8 +37,13 @@ def tree(name: str) -> nodes.Template:
     return ENVIRONMENT.parse(text_of(name))
 
 
-def included(name: str) -> Iterator[str]:
+@cache
+def included(name: str) -> tuple[str, ...]:
     """The fragments that a fragment includes or imports; of a name that is put together, all that it can become."""
+    return tuple(_included(name))
+
+
+def _included(name: str) -> Iterator[str]:
     for node in tree(name).find_all((nodes.Include, nodes.Import)):
         for part in node.template.items if isinstance(node.template, nodes.List) else [node.template]:
             if isinstance(part, nodes.Const):
@@ -60,6 +65,7 @@ def reached(names: Iterable[str]) -> set[str]:
     return found
 
 
+@cache
 def optional(name: str) -> set[str]:
     """Names that a fragment asks for whether they are given: switches that the including fragment sets."""
     return {
@@ -69,12 +75,14 @@ def optional(name: str) -> set[str]:
     }
 
 
+@cache
 def needed(name: str) -> set[str]:
     """Names that a fragment takes from its page, those of what it includes among them unless it sets them itself."""
     inner = set().union(*(needed(one) for one in included(name)))
     return (meta.find_undeclared_variables(tree(name)) - optional(name) | inner) - stored(name)
 
 
+@cache
 def stored(name: str) -> set[str]:
     """Names that a fragment sets."""
     return {one.name for one in tree(name).find_all(nodes.Name) if one.ctx == "store"}
