@@ -2,18 +2,54 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
+import pickle
+import sys
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 import jinja2
+from jinja2.bccache import Bucket
 
 from generator.core import addresses
 from generator.core.errors import UserError
+from generator.load.kept import program
 from generator.pages.engine.escaping import Environment
 from generator.pages.engine.filters import FILTERS
 from generator.pages.heads import HEADS
 
 FOLDER = Path(__file__).parents[1] / "templates"
+
+
+class Compiled(jinja2.FileSystemBytecodeCache):
+    """Compiled fragments where Python has this package's modules compiled: compiling takes as long as a small check.
+
+    What is compiled may hold what a filter made of a constant, so it is of one state of the whole program.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(str(folder), "%s.fragment")
+        self._folder = folder
+
+    def get_source_checksum(self, source: str) -> str:
+        """What tells a fragment, and the program that compiles it, from any other."""
+        return hashlib.sha256(f"{_program()} {source}".encode()).hexdigest()
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what was compiled before; a file that is damaged is as good as none."""
+        with suppress(OSError, pickle.UnpicklingError, EOFError, ValueError):
+            bucket.load_bytecode(io.BytesIO((self._folder / f"{bucket.key}.fragment").read_bytes()))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled, where files may be written and Python keeps its own."""
+        if not sys.dont_write_bytecode:
+            with suppress(OSError):
+                super().dump_bytecode(bucket)
+
+
+_program = cache(program)
 
 
 def environment() -> jinja2.Environment:
@@ -26,6 +62,7 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
         auto_reload=True,
         cache_size=-1,
+        bytecode_cache=Compiled(FOLDER.parent / "__pycache__"),
     )
     environment.filters.update(FILTERS)
     environment.globals["addresses"] = addresses
