@@ -252,11 +252,6 @@ def with_beside(file: str) -> Callable[[bytes], bytes]:
     return spoil
 
 
-def year_before(file: str) -> Callable[[bytes], bytes]:
-    """A spoiler that puts last year's file in the place of this year's."""
-    return lambda _: sound()[file.replace("/2025/", "/2024/")]
-
-
 def turned(one: str, other: str) -> Callable[[bytes], bytes]:
     """A spoiler that exchanges two headings."""
     names = {one: other, other: one}
@@ -566,14 +561,6 @@ MESSAGES = (
     Case(
         name="headings of units exchanged", file=GOAL_INDICATORS, spoil=turned("target_value", "operator"), code="S10"
     ),
-    Case(
-        name="last year's indicators",
-        file=INDICATORS,
-        spoil=year_before(INDICATORS),
-        code="S11",
-        words=("2024 年度", "一字不差"),
-    ),
-    Case(name="last year's targets", file=GOAL_INDICATORS, spoil=year_before(GOAL_INDICATORS), code="S11"),
     Case(
         name="a form in JSON",
         file=FORM,

@@ -153,3 +153,13 @@ def test_every_key_is_among_the_codes(catalogue: Catalogue) -> None:
         for key in table.foreign_keys:
             assert {*key.fields} <= {*codes[name]}
             assert {*key.reference} <= {*codes[key.table], "division", "fiscal_year", "department"}
+
+
+def test_columns_are_compared_again_after_any_change(filled: DataFolder, tmp_path: Path) -> None:
+    """Columns under each other's names are sought in all cells, not in codes."""
+    days = {"start_date": "2023-01-01", "end_date": "2023-12-31"}
+    turned = {"start_date": "2023-12-31", "end_date": "2023-01-01"}
+    for given, told in ((days, []), (days, []), (turned, ["S10"])):
+        rows = [filled.row("goals", project_code=f"99000123P0000000000{one}", **given) for one in range(10, 14)]
+        filled.table("goals", *rows, folder=EDU)
+        assert [one.code for one in checked(filled, tmp_path).findings if one.severity == "error"] == told

@@ -18,6 +18,7 @@ _FEW = 3  # rows that tell it
 _MOST = 0.8  # of them, which all but a few must tell the same
 # The first of two columns is never smaller than the second.
 _AT_LEAST = (("weight", "score"), ("end_date", "start_date"))
+_DAY = r"\d{4}-\d{2}-\d{2}"
 _RATE, _BUDGET, _SPENT = "execution_rate", "annual_budget", "actual_spend"
 _TARGETS, _INDICATORS = "goal_indicators", ("self_evaluation_indicators", "monitoring_indicators")
 _SAME_INDICATOR = (*CONTEXT, "project_code", "level3")
@@ -77,6 +78,8 @@ def _order(frame: pd.DataFrame, larger: str, smaller: str, table: Table) -> pd.S
     first, second = frame[larger], frame[smaller]
     if table.field(larger).numeric:
         first, second = _numbers(first), _numbers(second)
+    else:
+        first, second = (one.where(one.str.fullmatch(_DAY).fillna(False)) for one in (first, second))
     both = first.notna() & second.notna()
     told = (second > first).astype("int64") - (second < first).astype("int64")
     return told.where(both, 0)
@@ -140,10 +143,10 @@ def _last_years(table: Table, frames: Mapping[str, pd.DataFrame]) -> Iterator[Ex
     """The files that are last year's word for word while this year's goals, or results, have other targets."""
     frame = frames[table.name]
     cells = frame[["division", "department", *table.names]].fillna("")
-    keys = pd.util.hash_pandas_object(cells, index=False).to_numpy()
-    years = frame["fiscal_year"].to_numpy()
-    before = pd.MultiIndex.from_arrays([years + 1, keys])
-    again = pd.MultiIndex.from_arrays([years, keys]).isin(before)
+    years = frame["fiscal_year"]
+    keys = pd.util.hash_pandas_object(cells.assign(year=years), index=False).to_numpy()
+    before = pd.util.hash_pandas_object(cells.assign(year=years + 1), index=False).to_numpy()
+    again = np.isin(keys, before)
     for _, places in pd.Series(np.arange(len(frame))).groupby(frame["_file"].to_numpy(), sort=False):
         rows = frame.iloc[places.to_numpy()]
         if len(rows) < _FEW or not again[places.to_numpy()].all():
