@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from generator.check.hanging import Refusals
+from tests.conftest import EDU, DataFolder
 
 PLACES = [("990001", 2024, f"x{number:03d}") for number in range(0, 300, 7)] + [("990002", 2020, "edu")]
 TITLES = {"goals": "绩效目标", "applications": "结果应用"}
@@ -54,3 +55,11 @@ def test_everything_hangs_on_a_common_file_and_nothing_on_none() -> None:
     rows = frame("division", "fiscal_year", "department", "project_code")
     assert all(hangs(rows, [*PLACES, ("", None, "")]))
     assert not any(hangs(rows, []))
+
+
+def test_a_link_in_the_place_of_a_table_is_one_finding(folder: DataFolder) -> None:
+    """Nobody misses the records that it may stand for."""
+    folder.table("goal_indicators", folder.row("goal_indicators"))
+    (folder.path / EDU / "goals.csv").symlink_to("elsewhere.csv")
+    errors = [one for one in folder.check(()).findings if one.severity == "error"]
+    assert [(one.code, one.file) for one in errors] == [("L10", f"data/{EDU}/goals.csv")]

@@ -202,12 +202,22 @@ def _files(loaded: Loaded) -> Refused:
         for one in loaded.findings
         if one.table and one.severity == "error"
     }
+    files |= {(table, path, place, False) for table, path, place in _not_files(loaded)}
     places: dict[str, set[Place]] = {}
     read = {table: set(loaded.frames[table]["_file"].unique()) for table in {table for table, *_ in files}}
     for table, file, place, many in files:
         if many or file not in read[table]:
             places.setdefault(table, set()).add(place)
     return {table: frozenset(some) for table, some in places.items()}
+
+
+def _not_files(loaded: Loaded) -> Iterator[tuple[str, str, Place]]:
+    """Links, pipes and the like where a table's file should stand: (table, path, place)."""
+    for one in loaded.findings:
+        folders, name = one.file.split("/")[1:-1], one.file.rpartition("/")[2].removesuffix(".csv")
+        if one.code == "L10" and name in loaded.catalogue.tables and len(folders) == len(CONTEXT):
+            division, year, department = folders
+            yield name, one.file, (division, int(year), department)
 
 
 def _read_with_faults(loaded: Loaded, refused: RefusedCells) -> None:
