@@ -120,7 +120,7 @@ class Desk:
         wanted = {key.table for key in table.foreign_keys}
         frames = {name: frame if name in wanted else frame.iloc[:0] for name, frame in self.shipped.frames.items()}
         frames[table.name] = loaded.frames[table.name]
-        tables = {name: CATALOGUE.tables[name] for name in related(table.name)}
+        tables = {name: CATALOGUE.tables[name] for name in {"divisions", *related(table.name)}}
         alone = replace(
             self.shipped,
             catalogue=replace(CATALOGUE, tables=tables),

@@ -11,7 +11,7 @@ from generator.derive.flat import FLAT_TABLES
 from generator.pages.engine.filters import size
 
 FOLD = re.compile(r"<details><summary>已完成或销号的 (\d+) 项</summary>(.*?)</details>", re.DOTALL)
-ROW = '<tr><th scope="row">'
+ROW = '<tr><th scope="row"'
 
 
 def _article(page: Path) -> str:

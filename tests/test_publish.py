@@ -104,8 +104,8 @@ def test_errors_in_the_data_leave_the_site_alone(tiny: Path, tiny_site: Path, tm
     shutil.copytree(tiny, broken)
     (goals,) = broken.glob("990001/*/*/goals.csv")
     text = goals.read_text(encoding="utf-8")
-    assert "一般公共预算" in text
-    goals.write_text(text.replace("一般公共预算", "公共预算"), encoding="utf-8")
+    assert ",B," in text  # the scheme of indicators
+    goals.write_text(text.replace(",B,", ",丙,"), encoding="utf-8")
     done = run_build(broken, out)
     assert done.returncode == 1
     assert "不在可选范围内" in done.stderr
@@ -306,13 +306,14 @@ def test_the_records_are_let_go_before_the_index_is_made(
 
     def derived(checked: Checked) -> object:
         site = derive(checked)
-        records = [*checked.frames.values(), *checked.facts.tables.values()]
+        frames = (*checked.frames.values(), *checked.facts.tables.values())
+        records = [one for one in frames if len(one)]  # those without rows are shared by all checks
         held.extend(weakref.ref(one) for one in (checked, checked.facts, site, *records))
         return site
 
     def files(search: Search, progress: Callable[[str], None]) -> Iterator[Output]:
         still = [one() for one in held if one() is not None]
-        assert len(held) > 20
+        assert len(held) > 10
         assert still == []
         return whole(search, progress)
 

@@ -42,8 +42,10 @@ class Settled:
 
         ``beside``: what it goes by else.
         """
+        if self._store is None:
+            return ""
         known = [self._codes(name) for name in tables]
-        return digest("\n".join([search, *known, *beside]).encode()) if self._store is not None and all(known) else ""
+        return digest("\n".join([search, *known, *beside]).encode()) if all(known) else ""
 
     def whole(self, search: str, tables: Iterable[str]) -> str:
         """What tells a search of all cells of some tables from any other; empty where nobody can tell."""

@@ -523,11 +523,11 @@ def test_a_matter_of_life_and_a_tick_for_the_pack(wide: Visit) -> None:
     assert "题目：上学" in page.inner_text(".chips")
     page.locator(".explore-rows input.tick").first.check()
     expect(page.locator(".pack-tray")).to_contain_text("（1）")
-    # An evaluation's row puts its project there.
+    # An evaluation's row puts the evaluation there.
     page = _open(wide, "?table=evaluations&fiscal_year=all&subject_type=" + quote("项目"))
     ticks = page.locator(".explore-rows input.tick")
     assert ticks.count() == page.locator(".explore-rows tbody tr").count() > 0
-    assert re.fullmatch(r"990001/\d{4}/99000\w+", ticks.first.input_value())
+    assert re.fullmatch(r"990001/\d{4}/evaluations/[\w-]+", ticks.first.input_value())
     assert wide.errors == []
 
 

@@ -131,7 +131,7 @@ def assessed(name: str, place: str, rows: Sequence[Row]) -> RowChart:
         f"{len(rows)} 个部门考核得分 {low[1].score} 到 {high[1].score} 分" if low and high else "没有考核得分",
         "考核的是绩效管理工作，不是项目绩效。",
         [
-            Item(label=within(row.department_name, place) or MISSING, value=score, text=row.score or MISSING)
+            Item(label=within(row.department_name or MISSING, place), value=score, text=row.score or MISSING)
             for score, row in scores
         ],
         heads=("部门", "考核得分"),
