@@ -153,9 +153,9 @@ def _look(found: Originals, one: Original, document: Document, package: Package,
 
 def _private(one: Original, package: Package, texts: Iterable[Text], known: Known) -> Iterator[Finding]:
     """Personal numbers and marks of secrecy, each kind once a place; in the name of the file, too."""
-    told: set[tuple[str, str]] = set()
     from generator.originals.cleaned import Text
 
+    told: set[tuple[str, str]] = set()
     for text in [Text(place="文件名", text=one.name.rpartition(".")[0]), *texts]:
         hits = find(text.text, known) if text.place != "文件名" else code_hits(text.text, known)
         for code, shown, message in kinds_told(hits):

@@ -11,16 +11,14 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
-import pyarrow as pa
 
 from generator.check.hanging import codes_of as record_codes
 from generator.core.data import Loaded
 from generator.core.naming import OWNERS
 from generator.core.schema import Table
-from generator.load.kept import Slice, Store, digest
+from generator.load.kept import KeptTexts, Slice, Store, digest
 
 _KEPT = "settled.searches"
-_SCHEMA = pa.schema([("word", pa.string()), ("codes", pa.string())])
 # What else tells whose a row is, or of which kind of document it is.
 _WHOSE = ("subject_department", "evaluation_kind")
 
@@ -30,11 +28,8 @@ class Settled:
 
     def __init__(self, store: Store | None, loaded: Loaded) -> None:
         self._store, self._frames, self._fields = store, loaded.frames, codes_of(loaded.catalogue.tables)
-        self._base = digest(repr(loaded.catalogue).encode()) if store is not None else ""
-        cells = None if store is None else store.read(_KEPT, self._base).cells
-        pairs = () if cells is None else zip(cells["word"].to_pylist(), cells["codes"].to_pylist(), strict=True)
-        self._before: Mapping[str, str] = dict(pairs)
-        self._now: dict[str, str] = {}
+        base = digest(repr(loaded.catalogue).encode()) if store is not None else ""
+        self._texts = KeptTexts(store, _KEPT, base)  # of searches nothing, of files the digest of their codes
         self._digests: dict[str, str] = {}
 
     def word(self, search: str, tables: Iterable[str], *beside: str) -> str:
@@ -59,21 +54,16 @@ class Settled:
 
     def nothing(self, word: str) -> bool:
         """Whether a search found nothing before; it stays known."""
-        known = bool(word) and word in self._before
-        if known:
-            self.note(word)
-        return known
+        return bool(word) and self._texts.find(word) is not None
 
     def note(self, word: str) -> None:
         """Note that a search found nothing."""
         if word:
-            self._now[word] = ""
+            self._texts.note(word, "")
 
     def keep(self) -> None:
         """Tell the store, if there is something new."""
-        if self._store is not None and not self._now.keys() <= self._before.keys():
-            cells = pa.table({"word": list(self._now), "codes": list(self._now.values())}, schema=_SCHEMA)
-            self._store.note(_KEPT, self._base, cells, {}, 0)
+        self._texts.keep()
 
     def _codes(self, name: str) -> str:
         """A digest of the codes of a table, file by file; empty unless all its rows are of files the store can tell."""
@@ -87,10 +77,10 @@ class Settled:
 
     def _of_file(self, name: str, frame: pd.DataFrame, fields: Sequence[str], path: str, one: Slice) -> str:
         word = f"{name} {one.digest}"
-        if (codes := self._before.get(word)) is None:
+        if (codes := self._texts.find(word)) is None:
             rows = frame.iloc[one.first : one.first + one.rows]
             codes = digest(json.dumps([rows[field].tolist() for field in fields]).encode())
-        self._now[word] = codes
+            self._texts.note(word, codes)
         return f"{path} {one.rows} {codes}"
 
 

@@ -129,7 +129,7 @@ class Briefs:
             opinion=_clipped(next((one.conclusion for one in evaluations if one.conclusion), "")),
             found=[_told(one) for one in found[:FOUND]],
             found_left=max(0, len(found) - FOUND),
-            rectified=_put_right(rectified),
+            rectified=_put_right(rectified[:RECTIFIED]),
             rectified_left=max(0, len(rectified) - RECTIFIED),
             questions=questions_about(project, missed, found, rectified),
             source=_said_in(site.disclosure.packages.get((project.division, project.year, project.department))),
@@ -140,9 +140,10 @@ class Briefs:
         site, bureau = self.site, one.department
         place, key = (bureau.division, one.year), (bureau.division, bureau.code, one.year)
         found = site.published.of_department.get((*place, bureau.code), ())
-        rectified = [row for row in self._rectified(place) if (row.subject_department or row.department) == bureau.code]
+        rectified = site.rectified(*place, bureau.code)
         evaluations = site.evaluations.of_department.get((bureau.division, bureau.code), ())
         own = [line for line in evaluations if line.year == one.year]
+        whole = [line for line in own if line.project is None]
         return Brief(
             division=bureau.division,
             year=one.year,
@@ -159,23 +160,19 @@ class Briefs:
                 None,
                 monitored(site.coverage.of_department.get(key, ())),
             ),
-            figures=self._sums(one, [line for line in own if line.project is None]),
+            figures=self._sums(one, whole),
             strip="",
             goal="",
             missed=(),  # they are many, and stand on the pages of its projects
             missed_left=0,
-            opinion=_clipped(next((line.conclusion for line in own if line.project is None and line.conclusion), "")),
+            opinion=_clipped(next((line.conclusion for line in whole if line.conclusion), "")),
             found=[_told(line)._replace(message="") for line in found[:FOUND]],
             found_left=max(0, len(found) - FOUND),
-            rectified=_put_right(rectified)[:FEW],
+            rectified=_put_right(rectified[:FEW]),
             rectified_left=max(0, len(rectified) - FEW),
             questions=_asked(found, rectified, ())[:FOUND] or [_USUAL],
             source=_said_in(one.package),
         )
-
-    def _rectified(self, place: tuple[str, int]) -> Sequence[Row]:
-        there = self.site.rectifications.years.get(place)
-        return there.rows if there else ()
 
     def _sums(self, one: DepartmentYear, whole: Sequence[Evaluation]) -> list[Said]:
         """The figures of a bureau; ``whole``: the evaluations of all that it did."""
@@ -289,7 +286,7 @@ def _asked(found: Iterable[Published], rectified: Iterable[Row], missed: Sequenc
 
 
 def _put_right(rows: Sequence[Row]) -> list[Rectified]:
-    return [Rectified(_clipped(row.problem), row.due or MISSING, _standing(row)) for row in rows[:RECTIFIED]]
+    return [Rectified(_clipped(row.problem), row.due or MISSING, _standing(row)) for row in rows]
 
 
 def _said_in(package: Package | None) -> str:

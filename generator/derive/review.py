@@ -180,12 +180,7 @@ def _review(site: Site, year: Year, department: str, answers: Sequence[Answered]
     else:
         found, links = site.published.of_place.get(key, ()), site.coverage.of_year.get(key, ())
     unanswered = [one for one in found if not one.answered and one.weight != "form"]
-    rectified = site.rectifications.years.get(key)
-    rows = [
-        one
-        for one in (rectified.rows if rectified else ())
-        if not department or (one.subject_department or one.department) == department
-    ]
+    rows = site.rectified(*key, department)
     unfinished = [one for one in rows if one.condition not in DONE]
     looked = site.looked.of_year.get(key)
     return Review(

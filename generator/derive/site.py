@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import groupby
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import pandas as pd
 
@@ -43,7 +43,7 @@ from generator.derive.rectifications import Rectifications, derive_rectification
 from generator.derive.related import Related, derive_related
 from generator.derive.reports import CHECK_MORE, Reports, derive_reports, with_change
 from generator.derive.rest import derive_rest
-from generator.derive.rows import named
+from generator.derive.rows import Row, named
 from generator.derive.scores import Share, derive_proof
 from generator.derive.shared_indicators import SharedIndicator, derive_shared_indicators
 from generator.derive.standards import Standards, derive_standards
@@ -190,6 +190,9 @@ class Year:
         return any(one.timed for one in self.departments)
 
 
+_Rated = TypeVar("_Rated", DepartmentYear, Year)
+
+
 @dataclass(frozen=True, kw_only=True)
 class News:
     """Something that was published: the day, what, by whom, and where it stands on the site."""
@@ -199,6 +202,12 @@ class News:
     publisher: str
     path: str
     sample: bool
+
+
+def newest_told(years: Sequence[_Rated]) -> _Rated | None:
+    """The first of some years, the newest first, in which something has been reported, else which has projects."""
+    reported = (one for one in years if one.summary.reported)
+    return next(reported, None) or next((one for one in years if one.summary.projects), None)
 
 
 def within(name: str, place: str) -> str:
@@ -267,6 +276,12 @@ class Site:
         """A department's name without its division's before it, for lists that are of one division alone."""
         return within(self.department(division, code), self.place(division))
 
+    def rectified(self, division: str, year: int, department: str = "") -> list[Row]:
+        """The rectifications of a division's year, or of one department: of whom they are asked, not who keeps them."""
+        there = self.rectifications.years.get((division, year))
+        rows = there.rows if there else ()
+        return [one for one in rows if not department or (one.subject_department or one.department) == department]
+
     def item(self, evaluation: Evaluation) -> str:
         """What a pack calls an evaluation."""
         return addresses.item(evaluation.division, evaluation.year, "evaluations", evaluation.key)
@@ -289,8 +304,7 @@ class Site:
     def latest(self, division: str) -> Year:
         """The newest year of a division in which something has been reported, else which has projects, else at all."""
         years = [year for key, year in self.years.items() if key[0] == division]
-        with_projects = (year for year in years if year.summary.projects)
-        return next((year for year in years if year.summary.reported), next(with_projects, years[0]))
+        return newest_told(years) or years[0]
 
     def projects_of(self, division: str, year: int, department: str | None = None) -> Sequence[Project]:
         """The projects of a year, or of one department in it."""

@@ -6,7 +6,7 @@ import pandas as pd
 
 from generator.core.facts import Facts
 from generator.facts.achievement import met
-from generator.facts.joining import PROJECT, beside
+from generator.facts.joining import PROJECT, known
 from generator.facts.projects import project_years
 
 _YEAR = ["division", "fiscal_year"]
@@ -23,8 +23,7 @@ def namesakes(facts: Facts) -> pd.DataFrame:
     given = given.assign(name=given["level3"].str.strip(), met=facts.of(met))
     given = given[given["name"].fillna("").ne("") & given["project_code"].notna()]
     projects = facts.of(project_years)
-    stopped = projects.loc[~projects["counted"], PROJECT].assign(stopped=True)
-    given = given[beside(given, stopped, PROJECT, ["stopped"])["stopped"].isna()]
+    given = given[~known(given, projects.loc[~projects["counted"]], PROJECT)]
     bureaus = given.groupby([*_YEAR, "name"], sort=False)["department"].transform("nunique")
     shared = given.loc[bureaus > 1, [*_YEAR, "department", "project_code", "name", *_TOLD, "met"]]
     return shared.sort_values([*_YEAR, "name", "department", "project_code"], kind="stable")

@@ -78,7 +78,7 @@ def read_yaml(content: bytes) -> Any:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    raise FormError(f"第 {line} 行：用 --- 隔成了几份，只能有一份。请只留一份，删去其余的。")
+                    raise _parted(line)
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
                 if depth > MAX_DEPTH:
@@ -114,11 +114,15 @@ def other_form(content: bytes) -> str:
     return f"第 {problem.row} 行：不是 UTF-8 编码，文件可能已损坏，请在记事本里另存为 UTF-8。"
 
 
+def _parted(line: int) -> FormError:
+    return FormError(f"第 {line} 行：用 --- 隔成了几份，只能有一份。请只留一份，删去其余的。")
+
+
 def _slip(text: str, line: int) -> FormError:
     """What is wrong where the parser stopped: it tells a slip of the line before as one of this line."""
     lines = text.split("\n")
     if lines[line - 1 : line] == ["---"] and line > 1:
-        return FormError(f"第 {line} 行：用 --- 隔成了几份，只能有一份。请只留一份，删去其余的。")
+        return _parted(line)
     for number in range(max(1, line - 1), min(line, len(lines)) + 1):
         if _CHINESE_COLON.match(lines[number - 1]):
             return FormError(f"第 {number} 行：冒号是中文的（：），请改成英文冒号（:），后面空一格。")

@@ -30,6 +30,7 @@ _HEAD = struct.Struct("<32sQ")  # SHA-256 of all that follows, and how long the 
 _WORTH = 4 * 2**20  # bytes of cells; a smaller folder is read as quickly without
 _LEAST = 1 / 20  # of a table's rows that have to be new for it to be written again
 _CODE = Path(__file__).resolve().parents[1]
+_TEXTS = pa.schema([("word", pa.string()), ("text", pa.string())])
 
 
 def digest(content: bytes | memoryview) -> str:
@@ -138,6 +139,37 @@ class Store:
 
     def _word(self, table: str, schema: str) -> str:
         return digest(f"{self._key} {table} {schema}".encode())
+
+
+class KeptTexts:
+    """Texts that are kept by words which tell all that they hang on: those of before, and what to keep of them now.
+
+    ``base``: what all of them hang on besides. Without a store none was kept, and none is.
+    """
+
+    def __init__(self, store: Store | None, name: str, base: str = "") -> None:
+        self._store, self._name, self._base = store, name, base
+        cells = None if store is None else store.read(name, base).cells
+        pairs = () if cells is None else zip(cells["word"].to_pylist(), cells["text"].to_pylist(), strict=True)
+        self._before: Mapping[str, str] = dict(pairs)
+        self._now: dict[str, str] = {}
+
+    def find(self, word: str) -> str | None:
+        """The text that was kept under a word, which stays known; None where there is none."""
+        text = self._before.get(word)
+        if text is not None:
+            self._now[word] = text
+        return text
+
+    def note(self, word: str, text: str) -> None:
+        """Keep a text under a word."""
+        self._now[word] = text
+
+    def keep(self) -> None:
+        """Tell the store, if there is something new."""
+        if self._store is not None and not self._now.keys() <= self._before.keys():
+            cells = pa.table({"word": list(self._now), "text": list(self._now.values())}, schema=_TEXTS)
+            self._store.note(self._name, self._base, cells, {}, 0)
 
 
 def _closed(cells: Any, files: Mapping[str, Slice], key: str) -> bytes:

@@ -21,7 +21,7 @@ from generator.derive.reconciliation import StepLine
 from generator.derive.records import Folder
 from generator.derive.rectifications import Rectified
 from generator.derive.scores import Share
-from generator.derive.site import Department, DepartmentYear, Site, Year, evaluations_of
+from generator.derive.site import Department, DepartmentYear, Site, Year, evaluations_of, newest_told
 from generator.derive.statements import Statement
 from generator.derive.summary import Distribution, distribute
 from generator.derive.whole_departments import Whole
@@ -286,13 +286,8 @@ def _latest(years: Sequence[DepartmentYear]) -> int:
 
     In January another year begins as soon as somebody has published something: nobody else has anything in it yet.
     """
-    rated = (
-        [one.year for one in years if one.summary.reported],
-        [one.year for one in years if one.summary.projects],
-        [one.year for one in years if one.package is not None],
-        [one.year for one in years],
-    )
-    return next(found[0] for found in rated if found)
+    published = (one for one in years if one.package is not None)
+    return (newest_told(years) or next(published, years[0])).year
 
 
 def _whole(whole: Whole | None) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.core import addresses
+from generator.core.numbers import MISSING
 from generator.derive.answers import ex_ante_answer
 from generator.derive.ex_ante_evaluations import ASPECTS, Assessed
 from generator.derive.site import Site, Year
@@ -67,18 +68,10 @@ def overview(site: Site) -> YearlyOverview:
 
     def cells(key: Key) -> Sequence[str] | None:
         one = site.ex_ante_evaluations.years.get(key)
-        return (
-            (
-                f"{one.count:,}",
-                one.applied,
-                one.cut,
-                one.rate,
-                one.approved,
-                "—" if one.again is None else str(one.again),
-            )
-            if one
-            else None
-        )
+        if one is None:
+            return None
+        again = MISSING if one.again is None else str(one.again)
+        return f"{one.count:,}", one.applied, one.cut, one.rate, one.approved, again
 
     lines = overview_lines(site, addresses.ex_ante_evaluations, cells)
     heads = ("评估（个）", "申报额（万元）", "审减额（万元）", "审减率", "核定额（万元）", "复评（个）")

@@ -15,7 +15,7 @@ from generator.pages.charts.rows import RowChart
 from generator.pages.engine.context import Content, PageContext
 from generator.pages.views.parts.groups import OfDivision, by_division
 from generator.pages.views.parts.stated import Stated, stated
-from generator.pages.views.parts.yearly import OtherYear, YearlyPage, others, yearly_page
+from generator.pages.views.parts.yearly import OtherYear, YearlyPage, others, year_key, yearly_page
 from generator.pages.views.pictures.counted import counts, lengths
 from generator.pages.views.pictures.indicators import reached
 
@@ -88,13 +88,9 @@ def shared_pages(site: Site) -> Iterator[PageContext[SharedIndicatorsPage]]:
                 year=year,
                 sample=year.division.sample,
                 answer=shared_indicators_answer(found),
-                others=[one for one in others(site, year, addresses.shared_indicators) if _key(one) in shared],
+                others=[one for one in others(site, year, addresses.shared_indicators) if year_key(one.year) in shared],
                 chart=reached(found),
                 listed=[Listed(one, one.rows[:ROWS], max(0, len(one.rows) - ROWS)) for one in found[:LISTED]],
                 left=max(0, len(found) - LISTED),
             ),
         )
-
-
-def _key(one: OtherYear) -> tuple[str, int]:
-    return one.year.division.code, one.year.year
