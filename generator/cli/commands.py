@@ -23,7 +23,8 @@ from generator.cli.places import (
     sample_folder,
     site_folder,
 )
-from generator.cli.reviewing import STYLES, received_from, review_of, written
+from generator.cli.received import received_from
+from generator.cli.reviewing import STYLES, review_of, written
 from generator.core.characters import shortened
 from generator.core.errors import UsageError, UserError, reason
 from generator.core.finding import Finding

@@ -56,7 +56,7 @@ def import_(options: argparse.Namespace) -> int:
         verdict, changes = _joined(options, found, catalogue, into)
     told = Told(understood=found, changes=changes, tables=catalogue.tables, verdict=verdict)
     if options.format == "received":
-        from generator.cli.reviewing import received_json, received_of
+        from generator.cli.received import received_json, received_of
 
         print(received_json(received_of(found)))
     else:

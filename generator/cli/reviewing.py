@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 import argparse
-import json
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from generator import pipeline
 from generator.cli.clock import today
 from generator.cli.places import resolved
-from generator.core.characters import shortened
+from generator.cli.received import received_of
 from generator.core.data import Checked
 from generator.core.errors import UsageError
 from generator.core.finding import Finding
 
 if TYPE_CHECKING:
     from generator.compare import Comparison
-    from generator.intake.understanding import Understood
     from generator.review import Received, Review
 
 STYLES = ("html", "xlsx", "review")
-_MOST = 64 * 2**20
-_COPY = re.compile(r"副本|复件|[（(]\d+[)）]|最终|最新|copy|备份", re.IGNORECASE)
 
 
 def review_of(
@@ -60,82 +55,6 @@ def written(review: Review, style: str) -> bytes:
     from generator.review import FORMATS
 
     return FORMATS[style](review, clock=datetime(today().year, today().month, today().day))
-
-
-def received_from(paths: Sequence[Path]) -> Received:
-    """What imports said, from the files that ``import --format json`` wrote; the newest word of theirs is the last."""
-    from generator.load.files import read_file
-    from generator.review import Received, Trouble
-
-    files: list[tuple[str, str]] = []
-    troubles: list[Trouble] = []
-    for path in paths:
-        try:
-            told = json.loads(read_file(resolved(path), _MOST))
-            files += [(str(one["file"]), str(one["headline"])) for one in told["files"]]
-            troubles += [Trouble(**{name: one[name] for name in _TROUBLE}) for one in told["troubles"]]
-        except (OSError, ValueError, KeyError, TypeError):
-            raise UsageError(f"{shortened(str(path))} 不是 import 写出的结果。") from None
-    return Received(files=files, troubles=troubles)
-
-
-_TROUBLE = ("where", "whose", "message", "hint", "stops")
-
-
-def received_of(found: Understood) -> Received:
-    """What was understood of the files that were sent, as the report tells it."""
-    from generator.intake.telling import headline
-    from generator.review import Received, Trouble
-
-    files = [(one.reading.place(""), headline(one)) for one in found.forms]
-    troubles = [
-        Trouble(
-            where=form.reading.place(problem.cell),
-            whose=_whose(form.reading.name, form.reading.record),
-            message=problem.message,
-            hint=problem.hint,
-            stops=problem.stops,
-        )
-        for form in found.forms
-        for problem in form.reading.problems
-    ]
-    return Received(files=files, troubles=[*troubles, *_copies(found)])
-
-
-def _whose(name: str, record: str) -> str:
-    return f"{name}（{record}）" if name and record else name or record
-
-
-def _copies(found: Understood) -> list[Any]:
-    """Files whose names look like those of copies, beside others of the same bureau: one of them may be old."""
-    from generator.review import Trouble
-
-    names = list(dict.fromkeys(one.reading.file for one in found.forms))
-    return [
-        Trouble(
-            where=name,
-            whose="",
-            message="文件名像是副本或另一个版本。",
-            hint="请核对它是不是要报的那一份；两份都在的，只留定稿。",
-            stops=False,
-        )
-        for name in names
-        if _COPY.search(name)
-    ]
-
-
-def received_json(received: Received) -> str:
-    """What an import said, for a later report."""
-    from dataclasses import asdict
-
-    return json.dumps(
-        {
-            "files": [{"file": file, "headline": headline} for file, headline in received.files],
-            "troubles": [asdict(one) for one in received.troubles],
-        },
-        ensure_ascii=False,
-        indent=1,
-    )
 
 
 def receive(options: argparse.Namespace) -> int:
