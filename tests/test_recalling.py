@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import random
 import re
 import shutil
@@ -213,6 +214,104 @@ def test_a_damaged_store_is_as_good_as_none(district: tuple[Path, Path], asked: 
     path.write_bytes(content)
     assert alike(checked(data, place), fresh(data))
     assert len(asked) > 150
+
+
+# Whatever is done to the files, one after the other, a check with the store says what one without it says.
+
+
+def _rows(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))
+
+
+def _write(path: Path, rows: list[list[str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+
+
+def _another_cell(path: Path, chance: random.Random) -> None:
+    rows = _rows(path)
+    row, column = chance.randrange(1, len(rows)), chance.randrange(len(rows[0]))
+    taken = rows[chance.randrange(1, len(rows))][column]
+    rows[row][column] = chance.choice(
+        ["", taken, taken, taken[:-1], f"{taken}1", "很多", "2025-13-01", "0", "13800138000"]
+    )
+    _write(path, rows)
+
+
+def _another_number(path: Path, chance: random.Random) -> None:
+    rows = _rows(path)
+    row = chance.choice(rows[1:])
+    numbers = [place for place, cell in enumerate(row) if cell.replace(".", "", 1).isdecimal() and len(cell) < 12]
+    for place in numbers[:3]:
+        row[place] = str(chance.choice([float(row[place]) * 2, float(row[place]) + 1, 0]))
+    _write(path, rows)
+
+
+def _row_gone(path: Path, chance: random.Random) -> None:
+    rows = _rows(path)
+    del rows[chance.randrange(1, len(rows))]
+    _write(path, rows)
+
+
+def _row_more(path: Path, chance: random.Random) -> None:
+    rows = _rows(path)
+    more = [*chance.choice(rows[1:])]
+    if chance.random() < 0.7:
+        more[0] = f"{more[0][:-4]}{chance.randrange(10_000):04}"
+    _write(path, [*rows, more])
+
+
+def _columns_exchanged(path: Path, chance: random.Random) -> None:
+    rows = _rows(path)
+    first, second = chance.sample(range(len(rows[0])), 2)
+    rows[0][first], rows[0][second] = rows[0][second], rows[0][first]
+    _write(path, rows)
+
+
+def _of_another_year(path: Path, chance: random.Random) -> None:
+    division, _, department, name = path.parts[-4:]
+    others = [one for one in path.parents[3].glob(f"{division}/*/{department}/{name}") if one != path]
+    if others:
+        shutil.copy(chance.choice(sorted(others)), path)
+
+
+def _of_another_bureau(path: Path, chance: random.Random) -> None:
+    others = [one for one in path.parents[1].glob(f"*/{path.name}") if one != path]
+    if others:
+        shutil.copy(chance.choice(sorted(others)), path)
+
+
+def _file_gone(path: Path, chance: random.Random) -> None:
+    path.unlink()
+
+
+_DONE = (_another_cell, _another_number, _row_gone, _row_more, _columns_exchanged)
+_SELDOM = (_of_another_year, _of_another_bureau, _file_gone)
+
+
+def _something(data: Path, chance: random.Random) -> str:
+    """Do something to a file of the data; what was done."""
+    places = sorted([*data.glob("990001/*/*/*.csv")] * 4 + [*data.glob("common/*.csv")])
+    path = chance.choice([one for one in places if len(_rows(one)) > 1])
+    done = chance.choice(_DONE * 3 + _SELDOM) if "990001" in path.parts else chance.choice(_DONE)
+    done(path, chance)
+    return f"{done.__name__} {path.relative_to(data)}"
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("seed", range(3))
+def test_one_change_after_another_is_judged_as_if_for_the_first_time(district: tuple[Path, Path], seed: int) -> None:
+    data, place = district
+    chance = random.Random(seed)
+    done: list[str] = []
+    for _ in range(4):
+        kept_files = {path: path.read_bytes() for path in data.rglob("*.csv")}
+        done += [_something(data, chance) for _ in range(chance.choice([1, 1, 3]))]
+        assert alike(checked(data, place), fresh(data)), done
+        if chance.random() < 0.5:  # mended: what was kept before the last change is taken again, if it is still there
+            for path, content in kept_files.items():
+                path.write_bytes(content)
 
 
 # Rules that are asked about a place alone say the same whatever lies beside it.

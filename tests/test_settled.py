@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import pytest
 
 from generator.check import check, run
+from generator.check.exchanged import Exchanged
 from generator.check.settled import codes_of
 from generator.core.data import Checked
 from generator.core.schema import Catalogue
@@ -163,3 +166,22 @@ def test_columns_are_compared_again_after_any_change(filled: DataFolder, tmp_pat
         rows = [filled.row("goals", project_code=f"99000123P0000000000{one}", **given) for one in range(10, 14)]
         filled.table("goals", *rows, folder=EDU)
         assert [one.code for one in checked(filled, tmp_path).findings if one.severity == "error"] == told
+
+
+def test_the_columns_of_one_bureau_are_compared_alone(
+    filled: DataFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked(filled, tmp_path)
+    compared: list[int] = []
+    original = run.exchanged
+
+    def noted(frames: Mapping[str, pd.DataFrame], *given: Any) -> Iterator[Exchanged]:
+        compared.append(len(frames["goals"]))
+        return original(frames, *given)
+
+    monkeypatch.setattr(run, "exchanged", noted)
+    checked(filled, tmp_path)
+    filled.replace(f"{OTHER}/goals.csv", "项目99000123F", "工程99000123F")
+    checked(filled, tmp_path)
+    checked(filled, tmp_path, "another")
+    assert compared == [0, 4, 8]

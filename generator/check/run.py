@@ -243,25 +243,30 @@ def _exchanged(
     Their cells are noted in wrong. ``cells``: what was found in cells; files that stand askew are told there.
     """
     tables, faults = loaded.catalogue.tables, defaultdict(list)
-    word = settled.whole("exchanged", tables)
-    if settled.nothing(word):
-        return [], set()
+    troubled = _files_of(loaded.frames, tables, wrong)  # whether a cell is refused hangs on the profile, too
+    sought = settled.by_bureau("exchanged", troubled)
     askew = {one.file for one in cells if one.code in ("S10", "L06")}
     explained: set[tuple[str, str]] = set()
     refused = {name: {field for field, _ in wrong.of(name)} for name in tables}
-    for one in [*exchanged(loaded.frames, tables, refused)]:
+    found = [*exchanged(sought.frames, tables, refused)]
+    files = [str(loaded.frames[one.table].loc[one.fault.label, "_file"]) for one in found]
+    settled.note_bureaus(sought, [*troubled, *files])
+    for one, file in zip(found, files, strict=True):
         frame = loaded.frames[one.table]
-        file = str(frame.loc[one.fault.label, "_file"])
         if file in askew:
             continue
         faults[one.table].append(one.fault)
         explained |= {(file, field) for field in one.fields}
         for field in one.fields:
             wrong.add(one.table, field, frame.index.get_indexer(one.labels))
-    if not faults:
-        settled.note(word)
-    found = [(tables[name], loaded.frames[name], own) for name, own in faults.items()]
-    return [one for table, frame, own in found for one in row_findings(table, frame, names, own)], explained
+    told = [(tables[name], loaded.frames[name], own) for name, own in faults.items()]
+    return [one for table, frame, own in told for one in row_findings(table, frame, names, own)], explained
+
+
+def _files_of(frames: Mapping[str, pd.DataFrame], tables: Mapping[str, Table], wrong: RefusedCells) -> set[str]:
+    """The files of department-years in which a cell was refused."""
+    placed = [name for name, table in tables.items() if table.context]
+    return {str(file) for name in placed for _, places in wrong.of(name) for file in frames[name]["_file"].iloc[places]}
 
 
 def _without(loaded: Loaded, wrong: RefusedCells) -> Frames:

@@ -8,8 +8,11 @@ names the tables, and sees that the fields are among these (``tests/test_settled
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
 from generator.check.hanging import codes_of as record_codes
@@ -23,11 +26,20 @@ _KEPT = "settled.searches"
 _WHOSE = ("subject_department", "evaluation_kind")
 
 
+@dataclass(frozen=True, kw_only=True)
+class Sought:
+    """What a search has to look at: rows of some bureaus in all years, and what tells the files of each from others."""
+
+    frames: Mapping[str, pd.DataFrame]
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
 class Settled:
     """The searches that found nothing before, and what is to be kept of it now."""
 
     def __init__(self, store: Store | None, loaded: Loaded) -> None:
         self._store, self._frames, self._fields = store, loaded.frames, codes_of(loaded.catalogue.tables)
+        self._placed = [name for name, table in loaded.catalogue.tables.items() if table.context]
         base = digest(repr(loaded.catalogue).encode()) if store is not None else ""
         self._texts = KeptTexts(store, _KEPT, base)  # of searches nothing, of files the digest of their codes
         self._digests: dict[str, str] = {}
@@ -42,15 +54,35 @@ class Settled:
         known = [self._codes(name) for name in tables]
         return digest("\n".join([search, *known, *beside]).encode()) if all(known) else ""
 
-    def whole(self, search: str, tables: Iterable[str]) -> str:
-        """What tells a search of all cells of some tables from any other; empty where nobody can tell."""
+    def by_bureau(self, search: str, troubled: Collection[str]) -> Sought:
+        """The rows of those bureaus in whose files, of all their years together, a search may find something.
+
+        ``troubled``: files that are searched each time, as what is found in them hangs on more than their content.
+        """
         if self._store is None:
-            return ""
-        seen = {name: self._store.seen(name) for name in tables}
-        if any(sum(one.rows for one in files.values()) != len(self._frames[name]) for name, files in seen.items()):
-            return ""
-        files = [f"{name} {path} {one.digest}" for name, own in seen.items() for path, one in sorted(own.items())]
-        return digest("\n".join([search, *files]).encode())
+            return Sought(frames=self._frames)
+        files: dict[str, dict[str, dict[str, Slice]]] = defaultdict(lambda: defaultdict(dict))  # bureau, table, path
+        for name in self._placed:
+            seen = self._store.seen(name)
+            if sum(one.rows for one in seen.values()) != len(self._frames[name]):
+                return Sought(frames=self._frames)
+            for path, one in seen.items():
+                files[_bureau(path)][name][path] = one
+        apart = {_bureau(path) for path in troubled}
+        words = {bureau: _told(search, own) for bureau, own in files.items() if bureau not in apart}
+        again = {bureau for bureau in files if not self.nothing(words.get(bureau, ""))}
+        if len(again) == len(files):
+            return Sought(frames=self._frames, words=words)
+        rows = {name: [one for bureau in again for one in files[bureau][name].values()] for name in self._placed}
+        some = {name: _rows_of(self._frames[name], own) for name, own in rows.items()}
+        return Sought(frames={**self._frames, **some}, words={one: words[one] for one in again if one in words})
+
+    def note_bureaus(self, sought: Sought, found: Iterable[str]) -> None:
+        """Note that a search found nothing, but for some files, in what it looked at."""
+        there = {_bureau(path) for path in found}
+        for bureau, word in sought.words.items():
+            if bureau not in there:
+                self.note(word)
 
     def nothing(self, word: str) -> bool:
         """Whether a search found nothing before; it stays known."""
@@ -82,6 +114,26 @@ class Settled:
             codes = digest(json.dumps([rows[field].tolist() for field in fields]).encode())
             self._texts.note(word, codes)
         return f"{path} {one.rows} {codes}"
+
+
+def _bureau(path: str) -> str:
+    """Whose a file of a department-year is, in whatever year: its division and its department."""
+    division, _, department, _ = path.split("/")[-4:]
+    return f"{division}/{department}"
+
+
+def _told(search: str, files: Mapping[str, Mapping[str, Slice]]) -> str:
+    """What tells a search of some files from any other."""
+    told = [f"{name} {path} {one.digest}" for name, own in files.items() for path, one in sorted(own.items())]
+    return digest("\n".join([search, *told]).encode())
+
+
+def _rows_of(frame: pd.DataFrame, slices: Collection[Slice]) -> pd.DataFrame:
+    """Some rows of a frame, in its order."""
+    own = sorted(slices, key=lambda one: one.first)
+    return frame.iloc[
+        np.concatenate([np.zeros(0, np.intp), *(np.arange(one.first, one.first + one.rows) for one in own)])
+    ]
 
 
 def codes_of(tables: Mapping[str, Table]) -> Mapping[str, Sequence[str]]:
