@@ -177,7 +177,7 @@ def test_symbolic_link(folder: DataFolder, place: str, target: str) -> None:
     found = [one for one in folder.load().findings if one.code == "L10"]
     assert [one.file for one in found] == [f"data/{place}"]
     assert found[0].message == "是符号链接，没有读取。"
-    assert found[0].hint == "请换成普通文件。"
+    assert found[0].hint == "请删去它，把真正的文件放在这里。"
 
 
 def test_common_that_is_a_link(folder: DataFolder) -> None:

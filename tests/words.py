@@ -26,16 +26,16 @@ PACKAGES = {
     "rules": "规则和关注",
 }
 HOLE = "…"
-OF_FORM = "请对照 CONTRIBUTING 中的 package.yaml 样例修改。"  # what every problem of that form is told with
+OF_FORM = f"请写成这样一行：{HOLE}"  # what a problem of a form is told with that says nothing else
 LEFT_OUT = "（没有取，可以不改）"
 # Call → which of its arguments says what is wrong, and which (or what) what to do.
 _PLACES: dict[str, tuple[int, int | str]] = {
     "UnreadableError": (0, 1),
     "wrong": (1, 2),
     "leave": (1, LEFT_OUT),
-    "problem": (1, OF_FORM),
-    "elsewhere": (1, OF_FORM),
-    "FormError": (0, OF_FORM),
+    "problem": (1, 2),  # or without the latter
+    "elsewhere": (1, 2),
+    "FormError": (0, 1),
 }
 # Of findings about the forms and the originals; the code stands before.
 _FINDINGS: dict[str, tuple[int, int]] = {"package_finding": (2, 3), "waiver_finding": (2, 3), "_finding": (3, 4)}
@@ -73,7 +73,7 @@ def _of(path: Path) -> Iterator[Message]:
         code = words.get("code")
         told = code.value if isinstance(code, ast.Constant) else codes.get(function.name if function else "", "")
         for message, hint in product(_texts(words["message"], scope), _texts(words["hint"], scope)):
-            message += "。" if hint == OF_FORM and not message.endswith("。") else ""  # as the loader does
+            message += "。" if module.startswith("load/") and not message.endswith("。") else ""  # as the loader does
             if re.search("[一-鿿]", message) and (node.lineno, message, hint) not in seen:
                 seen.add((node.lineno, message, hint))
                 yield Message(module=module, line=node.lineno, code=str(told), message=message, hint=hint)
@@ -85,6 +85,8 @@ def _words(node: ast.Call, module: str) -> dict[str, ast.expr]:
     name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
     if name in _PLACES and module.startswith(_FORMS) and words.keys() <= {"stops"}:
         what, then = _PLACES[name]
+        if name == "problem" and len(node.args) == what + 1:
+            then = OF_FORM
         if len(node.args) > max(what, then if isinstance(then, int) else 0):
             words["message"] = node.args[what]
             words["hint"] = node.args[then] if isinstance(then, int) else ast.Constant(then)

@@ -30,9 +30,6 @@ _SHIFTED = 2  # columns with faults in half of the rows from which on the column
 _HEAD = 5  # the rows of a file in which its columns may be numbered
 _MERGED = 0.25  # the share of a file's rows from which on empty cells below filled ones look like merged cells
 
-# Of a whole column: the local form may have no such place at all.
-_LACKING = "本地的表没有这一栏的，请财政部门写进口径的 lacking_fields。"
-
 
 @dataclass(kw_only=True)
 class Shapes:
@@ -343,6 +340,8 @@ def _looks_merged(table: Table, name: str, positions: Places, of_file: Mask, sha
 
 def _empty(table: Table, name: str, positions: Places, raw: pd.DataFrame) -> RowFault:
     own = table.field(name)
+    # The local form may have no such place at all.
+    lacking = f"本地的表没有这一栏的，请财政部门在口径文件里写 lacking_fields: {{{table.name}: [{name}]}}。"
     return RowFault(
         code="S02" if own.required else UNFILLED,
         label=int(raw.index[positions[0]]),
@@ -350,7 +349,7 @@ def _empty(table: Table, name: str, positions: Places, raw: pd.DataFrame) -> Row
         value="",
         expected="必填",
         message=f"整列都没有填写（{len(positions):,} 行）。",
-        hint=f"请填写「{own.title}」：{own.description}" + ("" if own.required else PERMISSION + _LACKING),
+        hint=f"请填写「{own.title}」：{own.description}" + ("" if own.required else PERMISSION + lacking),
     )
 
 

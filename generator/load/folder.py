@@ -30,16 +30,18 @@ from generator.core.schema import CONTEXT, Catalogue, Table
 from generator.load.csvfile import MAX_BYTES, read_csv
 from generator.load.files import read_file
 from generator.load.forms import MAX_BYTES as MAX_FORM_BYTES
-from generator.load.forms import FormError, Problems, read_yaml, unread
+from generator.load.forms import FormError, Noting, Problems, line_of, read_yaml, unread
 from generator.load.kept import Kept, Slice, Store, digest
 from generator.load.kept_forms import KeptForms
 from generator.load.names import DIVISION, ORIGINAL, ORIGINALS, PACKAGE, SLUG, WAIVERS, YEAR
-from generator.load.package import read_package
+from generator.load.package import SAMPLES, read_package
 from generator.load.plainfile import Plain, parsed, plain
 from generator.load.problem import FIRST, Problem
 from generator.load.schema import load_catalogue, load_profiles, refuse_unknown_fields
 from generator.load.waivers import Word, read_waivers
 
+_ENTRIES = "一行一项，如 publisher: 示例区教育局"
+_LEAST = "；".join(SAMPLES[name] for name in ("title", "publisher", "published_date")) + "。"  # what a form must say
 _WORKBOOKS = (".xlsx", ".xls", ".et")
 _TOP = {"datapackage.yaml": False, "README.md": False, "schemas": True, "profiles": True, "common": True}  # folder?
 
@@ -211,7 +213,10 @@ def _entries(reading: _Reading, folder: Path) -> Iterator[os.DirEntry[str]]:
         else:
             kind = "符号链接" if stat.S_ISLNK(mode) else "特殊文件"
             problem = Problem(
-                code="L10", message=f"是{kind}，没有读取。", expected="普通文件或文件夹", hint="请换成普通文件。"
+                code="L10",
+                message=f"是{kind}，没有读取。",
+                expected="普通文件或文件夹",
+                hint="请删去它，把真正的文件放在这里。",
             )
             reading.add(problem, Path(entry.path))
 
@@ -303,12 +308,12 @@ def _package(reading: _Reading, folder: Path) -> None:
             code="P01",
             message="缺少 package.yaml。",
             expected="每个部门年度文件夹有一份 package.yaml",
-            hint="请从往年的文件夹复制一份后修改，或请财政部门新建（new 命令）。",
+            hint=f"请从往年的文件夹复制一份后修改；没有的，用记事本写下面三行，另存为 UTF-8：{_LEAST}",
         )
         reading.add(problem, folder / PACKAGE, context=context)
         return
 
-    def read(content: Any, problems: list[str]) -> Package:
+    def read(content: Any, problems: Noting) -> Package:
         path = reading.shown(folder)
         return read_package(content, problems, context=context, path=path, tables=reading.catalogue.tables)
 
@@ -348,7 +353,7 @@ def _waivers(reading: _Reading, path: Path) -> None:
     """What the finance bureau waives in a division."""
     division = path.parent.name
 
-    def read(content: Any, problems: list[str]) -> Word:
+    def read(content: Any, problems: Noting) -> Word:
         tables = reading.catalogue.tables
         return read_waivers(content, problems, division=division, path=reading.shown(path), tables=tables)
 
@@ -358,7 +363,7 @@ def _waivers(reading: _Reading, path: Path) -> None:
 
 
 def _form(
-    reading: _Reading, path: Path, code: str, context: tuple[str, str, str], read: Callable[[Any, list[str]], T]
+    reading: _Reading, path: Path, code: str, context: tuple[str, str, str], read: Callable[[Any, Noting], T]
 ) -> T | None:
     """What is read from a closed form; what is wrong with it goes to the findings under the code."""
     if not reading.asks(path):
@@ -371,19 +376,22 @@ def _form(
         content = read_file(path, MAX_FORM_BYTES)
         form = read(reading.parse(content), problems)
     except FormError as error:
-        problems.append(str(error))
+        reading.add(
+            Problem(code=code, message=error.message, expected=_ENTRIES, hint=error.hint), path, context=context
+        )
     except OSError as error:
         reading.add(_closed_to_us(error), path, context=context)
-    for number, text in enumerate(problems, start=1):
+    for number, one in enumerate(problems, start=1):
         problem = Problem(
             code=code,
-            message=text + "。" if not text.endswith("。") else text,
-            expected="与 CONTRIBUTING 中的样例相同的项目和写法",
-            hint=f"请对照 CONTRIBUTING 中的 {path.name} 样例修改。",
+            row=line_of(content, one.place),
+            message=f"{one}。",
+            expected=one.sample or _ENTRIES,
+            hint=one.hint,
             others=problems.others if number == len(problems) else 0,
         )
         reading.add(problem, path, context=context)
-    if text := unread(content[:MAX_FORM_BYTES], whole=bool(problems)):
+    if text := unread(content[:MAX_FORM_BYTES], whole=form is None or bool(problems)):
         division, year, department = context
         place = Unread(
             file=reading.shown(path),

@@ -8,18 +8,36 @@ from typing import Any
 from generator.core.characters import shortened
 from generator.core.package import DECLARATIONS, KINDS, NOTHING_WITHHELD, Document, Package, Reply, Withheld
 from generator.core.schema import Table
-from generator.load.forms import Form
+from generator.load.forms import Form, Noting
 from generator.load.names import ORIGINAL, waivers_place
 
+# How each entry is written; what a clerk is shown where one is wrong.
+SAMPLES: Mapping[str, str] = {
+    "title": "title: 示例区教育局2025年度预算绩效信息",
+    "publisher": "publisher: 示例区教育局",
+    "index_number": "index_number: 990001-2025-EDU",
+    "topic": "topic: 财政、金融、审计",
+    "document_number": "document_number: 示教财〔2026〕1号",
+    "written_date": 'written_date: "2026-08-20"',
+    "published_date": 'published_date: "2026-08-30"',
+    "disclosure": "disclosure: 主动公开",
+    "validity": "validity: 有效",
+    "keywords": "keywords: [预算绩效, 教育]",
+    "contact": "contact: 示例区教育局财务科",
+    "documents": '- {kind: D4, title: 2025年项目支出绩效自评, published: "2026-08-30"}',
+    "withheld": '- {kind: D2, ground: 国家秘密, count: "2"}',
+    "declares": "declares: [没有不公开事项]",
+    "replies": '- {rule: F02, table: self_evaluations, record: 项目编码, date: "2026-09-20", text: 写明理由}',
+}
 GROUNDS = ("国家秘密", "危及国家安全公共安全经济安全社会稳定", "商业秘密", "个人隐私", "内部事务或过程性信息")
 
 
 def read_package(
-    content: Any, problems: list[str], *, context: tuple[str, str, str], path: str, tables: Mapping[str, Table]
+    content: Any, problems: Noting, *, context: tuple[str, str, str], path: str, tables: Mapping[str, Table]
 ) -> Package:
     """Read the form; what is wrong is added to ``problems``."""
     division, year, department = context
-    form = Form(content, problems)
+    form = Form(content, problems, samples=SAMPLES)
     title = form.text("title", required=True)
     package = Package(
         division=division,
@@ -42,7 +60,8 @@ def read_package(
         declares=_declares(form),
         replies=tuple(_reply(one, tables) for one in form.forms("replies")),
     )
-    form.elsewhere("waivers", f"不写在这里：豁免只由财政部门写在 {waivers_place(division)}")
+    message = f"不写在这里：豁免只由财政部门写在 {waivers_place(division)}"
+    form.elsewhere("waivers", message, "请从这里删去，把编码和理由告诉财政部门，由它写。")
     form.finish()
     return package
 
@@ -51,7 +70,8 @@ def _declares(form: Form) -> tuple[str, ...]:
     words = form.texts("declares")
     for word in words:
         if word not in DECLARATIONS:
-            form.problem("declares", f"里写的是「{shortened(word)}」，只能是：{'、'.join(DECLARATIONS)}")
+            message = f"里写的是「{shortened(word)}」，只能是：{'、'.join(DECLARATIONS)}"
+            form.problem("declares", message, f"请改成其中的一个，如 {SAMPLES['declares']}；没有的请写 declares: []。")
     return words
 
 
@@ -62,8 +82,8 @@ def _document(form: Form) -> Document:
         published=form.date("published", required=True),
         number=form.text("number", longest=100),
         written=form.date("written"),
-        link=form.text("link", pattern=r"https?://[!-~]+"),
-        file=form.text("file", pattern=ORIGINAL.pattern),
+        link=form.text("link", pattern=r"https?://[!-~]+", example="https://www.example.gov.cn/2026/1.html"),
+        file=form.text("file", pattern=ORIGINAL.pattern, example="self-evaluations.pdf"),
     )
     form.finish()
     return document
@@ -78,7 +98,8 @@ def _withheld(form: Form) -> Withheld:
         project_code=form.text("project_code"),
     )
     if set(form.text("count")) == {"0"}:
-        form.problem("count", f"写的是 0：没有的不写这一行，整个年度都没有的在 declares 里写 {NOTHING_WITHHELD}")
+        message = "写的是 0，没有的不写这一行"
+        form.problem("count", message, f"请删去这一条；整个年度都没有的，写 declares: [{NOTHING_WITHHELD}]。")
     form.finish()
     return withheld
 

@@ -8,8 +8,17 @@ from typing import Any
 
 from generator.core.package import Waiver, Withdrawal
 from generator.core.schema import Table
-from generator.load.forms import Form
+from generator.load.forms import Form, Noting
 from generator.load.names import SLUG, YEAR
+
+# How each entry is written.
+SAMPLES: Mapping[str, str] = {
+    "waivers": (
+        '- {folder: 2025/edu, rule: R01, table: self_evaluation_funds, record: 项目编码, date: "2026-08-25", '
+        "reason: 原件如此，照登}"
+    ),
+    "withdrawn": '- {folder: 2023/edu, date: "2026-09-10", reason: 机构改革，数据并入教育体育局}',
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,9 +29,9 @@ class Word:
     withdrawn: tuple[Withdrawal, ...]
 
 
-def read_waivers(content: Any, problems: list[str], *, division: str, path: str, tables: Mapping[str, Table]) -> Word:
+def read_waivers(content: Any, problems: Noting, *, division: str, path: str, tables: Mapping[str, Table]) -> Word:
     """Read the form; what is wrong is added to ``problems``, and an entry with something wrong counts for nothing."""
-    form = Form(content, problems)
+    form = Form(content, problems, samples=SAMPLES)
     waivers = [_waiver(one, division, path, tables) for one in form.forms("waivers")]
     withdrawn = [_withdrawal(one, division, path) for one in form.forms("withdrawn")]
     form.finish()
@@ -36,7 +45,7 @@ def _folder(form: Form) -> tuple[str, str]:
     """Year and department of a folder that an entry is about."""
     year, _, department = form.text("folder", required=True).partition("/")
     if (year or department) and not (YEAR.fullmatch(year) and SLUG.fullmatch(department)):
-        form.problem("folder", "应是“年度/部门代码”，如 2024/edu")
+        form.problem("folder", "应是“年度/部门代码”", "请写成 folder: 2025/edu 这样。")
     return year, department
 
 
@@ -52,7 +61,7 @@ def _withdrawal(form: Form, division: str, path: str) -> Withdrawal | None:
 
 
 def _waiver(form: Form, division: str, path: str, tables: Mapping[str, Table]) -> Waiver | None:
-    form.elsewhere("by", "不用写：豁免由登记的财政部门署名")
+    form.elsewhere("by", "不用写：豁免由登记的财政部门署名", "请删去 by。")
     year, department = _folder(form)
     values = {
         "rule": form.text("rule", required=True),
