@@ -116,20 +116,20 @@ def test_version(run) -> None:
     ("arguments", "message"),
     [
         ([], "还缺少：命令"),
-        (["chek"], f"命令 写的是 'chek'，可选：{', '.join(map(repr, COMMANDS))}"),
+        (["chek"], f"命令 写的是「chek」，可选：{'、'.join(f'「{one}」' for one in COMMANDS)}"),
         (["check", "--nothing"], "不认识：--nothing"),
         (["check", "--form", "json"], "不认识：--form"),
-        (["check", "--format", "xml"], "--format 写的是 'xml'，可选：'text', 'json', 'github', 'markdown'"),
+        (["check", "--format", "xml"], "--format 写的是「xml」，可选：「text」、「json」、「github」、「markdown」"),
         (["check", "--data"], "--data 后面要跟一个值"),
-        (["check", "--help=x"], "-h/--help 后面不跟值，写的是 'x'"),
+        (["check", "--help=x"], "-h/--help 后面不跟值，写的是「x」"),
         (["new"], "还缺少：--division, --year, --department"),
         (["sample"], "还缺少：--out"),
-        (["sample", "--projects", "许多", "--out", "x"], "--projects 写的是 '许多'，应是整数"),
+        (["sample", "--projects", "许多", "--out", "x"], "--projects 写的是「许多」，应是整数"),
         (["sample", "--projects", "0", "--out", "x"], "--projects 写的是 0，应在 1 到 100000 之间"),
         (["sample", "--years", "3000", "--out", "x"], "--years 写的是 3000，应在 1 到 20 之间"),
         (["sample", "--last-year", "99999", "--out", "x"], "--last-year 写的是 99999，应在 2006 到 2026 之间"),
         (["sample", "--departments", "701", "--out", "x"], "--departments 写的是 701，应在 1 到 700 之间"),
-        (["sample", "--seed", "1.5", "--out", "x"], "--seed 写的是 '1.5'，应是整数"),
+        (["sample", "--seed", "1.5", "--out", "x"], "--seed 写的是「1.5」，应是整数"),
         (["statement", "--division", "990001"], "还缺少：--year"),
         (["statement", "--year", "１９", "--division", "990001"], "--year 写的是 19，应在 2000 到 2100 之间"),
         (["build", "more"], "不认识：more"),
@@ -339,7 +339,7 @@ def test_broken_schema(run, folder: DataFolder, command: str) -> None:
     ran = run(command, "--data", folder.path, *(["--out", folder.path.parent / "out"] if command == "build" else []))
     assert ran.code == 1
     assert "goals.yaml：第 " in ran.err
-    assert "写法不符合 YAML" in ran.err
+    assert "读不下去" in ran.err
 
 
 def test_file_system_that_refuses(run, folder: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:

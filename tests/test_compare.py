@@ -22,7 +22,7 @@ from generator.compare.book import as_xlsx
 from generator.compare.comparison import Entry
 from generator.compare.telling import FORMATS
 from generator.compare.wording import contrast, headline
-from generator.core.errors import UserError
+from generator.core.errors import UsageError, UserError
 from generator.core.schema import Catalogue
 from generator.publish.borrowing import borrowed, unpacked
 from tests.conftest import DATA, EDU, DataFolder, clean_folder, snapshot
@@ -250,7 +250,7 @@ def test_revisions_of_git_and_a_folder(pair: Pair, tmp_path: Path, monkeypatch: 
     before = snapshot(repository / "data")
     assert before == snapshot(repository / "data")
     for wrong in ("nowhere", "--output=x", "main:x", "-h"):
-        with pytest.raises(UserError, match=r"版本|不是文件夹"):
+        with pytest.raises(UsageError, match=r"版本|不是文件夹"):
             diff(wrong, "main", repository / "data")
 
 
@@ -394,5 +394,6 @@ def test_the_command(pair: Pair, tmp_path: Path, capfdbinary: pytest.CaptureFixt
     assert saved.read_bytes()[:2] == b"PK"
     pair.new.write(f"{EDU}/goals.csv", "\xff")
     assert main(arguments) == 1  # not all could be compared
-    assert main([*arguments[:2], str(tmp_path / "no.zip"), *arguments[3:]]) == 1
+    assert main([*arguments[:2], str(tmp_path / "no.zip"), *arguments[3:]]) == 2
+    assert "可以比较的有" in capfdbinary.readouterr().err.decode()
     assert main([*arguments, "--save", "doc=x"]) == 2

@@ -10,12 +10,13 @@ from typing import NoReturn
 _SENTENCES = (
     (r"the following arguments are required: (.+)", r"还缺少：\1"),
     (r"unrecognized arguments: (.+)", r"不认识：\1"),
-    (r"argument (\S+): invalid choice: (.+?) \(choose from (.+)\)", r"\1 写的是 \2，可选：\3"),
-    (r"argument (\S+): invalid \w+ value: (.+)", r"\1 写的是 \2，应是整数"),
+    (r"argument (\S+): invalid choice: (.+?) \(choose from (.+)\)", r"\1 写的是\2，可选：\3"),
+    (r"argument (\S+): invalid \w+ value: (.+)", r"\1 写的是\2，应是整数"),
     (r"argument (\S+): expected (?:one|at least one) argument", r"\1 后面要跟一个值"),
-    (r"argument (\S+): ignored explicit argument (.+)", r"\1 后面不跟值，写的是 \2"),
+    (r"argument (\S+): ignored explicit argument (.+)", r"\1 后面不跟值，写的是\2"),
     (r"argument (\S+): (写的是.+)", r"\1 \2"),
 )
+_QUOTED = re.compile(r"'([^'\n]*)'")  # as Python writes a text
 
 
 class Parser(argparse.ArgumentParser):
@@ -36,6 +37,7 @@ class Parser(argparse.ArgumentParser):
         """Say in Chinese what is wrong and how to get help, then exit with 2."""
         for pattern, words in _SENTENCES:
             message = re.sub(pattern, words, message)
+        message = _QUOTED.sub(r"「\1」", message.replace("', '", "'、'"))
         self.exit(2, f"命令写法不对：{message}\n  看说明：{self.prog} --help\n")
 
 

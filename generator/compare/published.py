@@ -19,7 +19,7 @@ from generator.load.csvfile import MAX_CELL
 from generator.load.folder import TEXT
 
 DESCRIPTOR = "datapackage.json"
-_HINT = "可以比较的有：数据文件夹、网站上的数据包（.zip，里面有 datapackage.json）、整个仓库的 zip 和 git 的版本。"
+COMPARABLE = "可以比较的有：数据文件夹、网站上的数据包（.zip，里面有 datapackage.json）、整个仓库的 zip 和 git 的版本。"
 
 
 def data_folder_in(folder: Path) -> Path | None:
@@ -31,7 +31,7 @@ def data_folder_in(folder: Path) -> Path | None:
 def published_side(folder: Path, tables: Mapping[str, Table], title: str) -> Side:
     """An unpacked archive as it is published; UserError where it is none."""
     if not (folder / DESCRIPTOR).is_file():
-        raise UserError(f"{shortened(title)} 里没有可以比较的数据。", _HINT)
+        raise UserError(f"{shortened(title)} 里没有可以比较的数据。", COMPARABLE)
     frames = {name: _frame(folder / f"{name}.csv", table, title) for name, table in tables.items()}
     return Side(title=title, frames=frames)
 
@@ -47,12 +47,13 @@ def _frame(path: Path, table: Table, title: str) -> pd.DataFrame:
     try:
         whole = csv.read_csv(path, read_options=read, parse_options=parse, convert_options=convert)
     except pa.ArrowInvalid as error:
-        raise UserError(f"{shortened(title)} 里的 {path.name} 读不出来：{shortened(str(error))}。", _HINT) from None
+        message = f"{shortened(title)} 里的 {path.name} 读不出来：{shortened(str(error))}。"
+        raise UserError(message, COMPARABLE) from None
     columns: dict[str, Any] = {one: _column(whole, one) for one in names}
     if table.context:
         years = pd.to_numeric(columns["fiscal_year"], errors="coerce")
         if pd.isna(years).any():
-            raise UserError(f"{shortened(title)} 里的 {path.name} 有一行没有写明财政年度。", _HINT)
+            raise UserError(f"{shortened(title)} 里的 {path.name} 有一行没有写明财政年度。", COMPARABLE)
         columns["fiscal_year"] = np.asarray(years, dtype="int64")
     frame = pd.DataFrame({**columns, "_file": pd.array([path.name] * len(whole), dtype=TEXT)})
     return frame.assign(_row=np.arange(2, len(frame) + 2))

@@ -18,8 +18,9 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.compare.published import COMPARABLE
 from generator.core.characters import shortened
-from generator.core.errors import UserError
+from generator.core.errors import UsageError, UserError
 from generator.core.output import Output
 from generator.load.files import read_file
 from generator.publish.writer import write
@@ -55,7 +56,7 @@ def borrowed(given: str, data: Path) -> Borrowed:
     if path.is_file():
         return Borrowed(title=given, files=None, lay=lambda _: unpacked(path))
     if path.suffix.lower() == ".zip":
-        raise UserError(f"找不到 {shortened(given)}。")
+        raise UsageError(f"找不到 {shortened(given)}。", COMPARABLE)
     found = revision(data, given)
     return Borrowed(title=given, files=found.files, lay=lambda wanted: laid_out(found, wanted))
 
@@ -87,21 +88,21 @@ class Revision:
 
 
 def revision(place: Path, name: str) -> Revision:
-    """The data folder ``place`` as a revision of its repository has it; UserError where there is none."""
+    """The data folder ``place`` as a revision of its repository has it; UsageError where there is none."""
     if not _REVISION.fullmatch(name) or name.startswith("-"):
-        raise UserError(f"「{shortened(name)}」不是文件夹、zip，也不像 git 的版本。")
+        raise UsageError(f"「{shortened(name)}」不是文件夹、zip，也不像 git 的版本。", COMPARABLE)
     top = _git(_near(place), "rev-parse", "--show-toplevel")
     if top is None:
-        raise UserError(f"{place} 不在 git 仓库里，没有「{shortened(name)}」这个版本可以比较。")
+        raise UsageError(f"{place} 不在 git 仓库里，没有「{shortened(name)}」这个版本可以比较。", COMPARABLE)
     root = Path(top.decode(errors="surrogateescape").strip())
     commit = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
     if commit is None:
-        raise UserError(f"「{shortened(name)}」不是文件夹、zip，也不是这个仓库的版本。")
+        raise UsageError(f"「{shortened(name)}」不是文件夹、zip，也不是这个仓库的版本。", COMPARABLE)
     sha = commit.decode().strip()
     folder = place.relative_to(root.resolve()).as_posix() if place != root.resolve() else ""
     listed = _git(root, "ls-tree", "-r", "-z", "--full-tree", f"{sha}:{folder}")
     if listed is None:
-        raise UserError(f"版本 {shortened(name)} 里没有 {folder} 文件夹。")
+        raise UsageError(f"版本 {shortened(name)} 里没有 {folder} 文件夹。", COMPARABLE)
     files: dict[str, str] = {}
     others: list[str] = []
     for line in listed.split(b"\0")[:-1]:
