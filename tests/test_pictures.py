@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from types import SimpleNamespace
@@ -12,12 +13,13 @@ import pytest
 
 from generator.core.data import Checked
 from generator.core.facts import Facts
-from generator.core.numbers import MICRO
+from generator.core.numbers import MICRO, printed
 from generator.derive import Site
 from generator.derive.disclosure import LATE, OPEN, Status
 from generator.derive.next_budgets import next_budgets
 from generator.derive.rows import Row
 from generator.facts.achievement import met, reached_shares
+from generator.facts.figures.verdicts import CONSISTENT, INCONSISTENT
 from generator.pages.charts.frame import LOW, OWN, REST, Chart
 from generator.pages.engine.filters import reached
 from generator.pages.engine.fragments import shared_environment
@@ -26,22 +28,25 @@ from generator.pages.views.comparison import Comparison
 from generator.pages.views.departments import DepartmentPage
 from generator.pages.views.parts.rows import evaluation_rows
 from generator.pages.views.pictures.departments import DRAWN, spread
+from generator.pages.views.pictures.dictionary import filled
 from generator.pages.views.pictures.disclosure import cell
 from generator.pages.views.pictures.evaluations import gaps
+from generator.pages.views.pictures.lists import sizes
 from generator.pages.views.pictures.projects import met_strip, paces, trend
+from generator.pages.views.pictures.reporting import Wanted, wanted
+from generator.pages.views.pictures.review import Left, left_open
+from generator.pages.views.pictures.statements import agreeing
 from generator.pages.views.pictures.values import per_cent
 from generator.pages.views.pictures.years import money
 from tests.test_charts import unread
 
-# Words, forms, single records, files to download, and pages that scripts fill: there is nothing to compare by eye. The
-# pictures of a project and of the comparison stand apart: their tables are the page's own; the components are looked at
-# by test_charts.
+# Words, forms, single records, files to download, and pages that scripts fill: there is nothing to compare by eye (see
+# docs/decisions.md). The pictures of a project and of the comparison stand apart: their tables are the page's own; the
+# components are looked at by test_charts.
 WITHOUT = {
-    "404", "about", "cite", "compare", "comparison", "components", "data", "dictionary/index",
-    "dictionary/table", "examples/family", "explore", "findings/division/year/department",
-    "forms/division/folder/form", "lists/division/year/page", "measures", "mechanisms", "method", "mistakes",
-    "pack", "projects/division/year/code", "records/division/folder/page", "reporting", "review/division/year",
-    "review/index", "search", "self-check", "statements/index",
+    "404", "about", "cite", "compare", "comparison", "components", "data", "dictionary/index", "examples/family",
+    "explore", "forms/division/folder/form", "measures", "mechanisms", "method", "mistakes", "pack",
+    "projects/division/year/code", "records/division/folder/page", "search", "self-check",
 }  # fmt: skip
 FAMILIES = [path for path in PAGES if path not in WITHOUT]
 
@@ -238,3 +243,69 @@ def test_percentages_are_read_back() -> None:
         None,
         -2 * MICRO,
     ]
+
+
+def test_sizes_of_projects_come_to_the_money_of_the_list(site: Site) -> None:
+    """Each project in one band, what nobody says apart; the bands together are all the money."""
+    projects = list(site.projects_of(*next(iter(site.years))))
+    unsaid = replace(projects[0], size_micro=None)
+    small, large = replace(projects[0], size_micro=MICRO), replace(projects[0], size_micro=3_000 * MICRO)
+    chart = sizes([unsaid, small, large, large])
+    assert [line.label for line in chart.lines] == [
+        "1,000 万元及以上，2 个",
+        "不到 10 万元，1 个",
+        "没有公布金额，1 个",
+    ]
+    assert [line.value for line in chart.lines] == ["6,000.00", "1.00", "—"]
+    assert chart.title == "1,000 万元及以上的 2 个项目，占全部的 99.98%"
+    assert sizes([unsaid]).height == 0
+    found = sizes(projects).figures
+    assert found is not None
+    whole = sum(one.size_micro for one in projects if one.size_micro is not None)
+    assert sum(printed(row.cells[1]) or 0 for row in found.rows) == whole
+
+
+def test_what_is_left_open_is_told_apart_from_what_nobody_says() -> None:
+    lines = [Left("甲2025年度", "a/", (3, 0, None)), Left("甲2024年度", "b/", (None, 2, 0))]
+    chart = left_open(lines, ("文件", "发现", "整改"))
+    assert chart.title == "还没有了结的：文件 3，发现 2"
+    assert [[cell.text for cell in row.cells] for row in chart.rows] == [["3", "0"], ["2", "0"]]
+    assert [[cell.tone for cell in row.cells] for row in chart.rows] == [[LOW, REST], [LOW, REST]]
+    assert [row.cells[0].middle for row in chart.rows] == ["16.67", "50"], "what nobody says stays empty"
+    assert left_open([], ("文件",)).height == 0
+
+
+def test_what_is_wanted_by_the_nearest_day() -> None:
+    """Bureaus are counted a document and year; what is overdue stands out, what has no day comes last."""
+    asked = [Wanted(2026, "监控", "2026-08-31"), Wanted(2026, "自评", ""), *[Wanted(2025, "自评", "2026-12-31")] * 2]
+    chart = wanted("wanted-1", asked, "2026-11-27")
+    assert chart.title == "要填 4 份，1 份过了期限，最近的期限 2026-12-31"
+    assert [(line.value, line.tone) for line in chart.lines] == [("1", LOW), ("2", OWN), ("1", OWN)]
+    assert wanted("wanted-1", [], "2026-11-27").height == 0
+
+
+def test_statements_agree_as_often_as_their_pages_say(site: Site) -> None:
+    chart = agreeing(site.statements)
+    assert chart.lines
+    counted = {one.called: Counter(each.verdict for each in one.recomputations) for one in site.statements}
+    assert chart.figures is not None
+    for row in chart.figures.rows:
+        verdicts = counted[row.cells[0]]
+        judged = verdicts[CONSISTENT] + verdicts[INCONSISTENT]
+        assert row.cells[1:] == (f"{verdicts[CONSISTENT]} / {judged}", f"{judged}")
+
+
+def test_a_table_tells_which_fields_are_left_empty(site: Site) -> None:
+    table = site.checked.catalogue.tables["goals"]
+    frame = site.checked.frames["goals"].head(4).copy()
+    frame["remark"] = ["有", None, None, None]
+    chart = filled(table.fields, frame)
+    assert chart is not None
+    assert chart.figures is not None
+    told = {row.cells[0]: row.cells[1] for row in chart.figures.rows}
+    assert told[table.field("remark").title] == "25.00%"
+    some = [field.title for field in table.fields if 0 < frame[field.name].notna().sum() < len(frame)]
+    assert sorted(told) == sorted(some)
+    never = sum(bool(frame[field.name].isna().all()) for field in table.fields)
+    assert chart.title.endswith(f"，{len(some)} 个有填有不填，{never} 个一行也没有填")
+    assert filled(table.fields, frame.head(0)) is None

@@ -12,8 +12,10 @@ from generator.core.words import TABLE_GROUPS
 from generator.derive.rest import belongs
 from generator.derive.site import Site
 from generator.forms.reading import usual
+from generator.pages.charts.rows import RowChart
 from generator.pages.engine.context import Content, Crumb, PageContext
 from generator.pages.views.parts.words import shortened
+from generator.pages.views.pictures.dictionary import filled
 from generator.pages.views.records import place_of
 from generator.rules import RULES
 from generator.rules.registry import Rule
@@ -52,14 +54,16 @@ class RegisteredRow(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class TablePage(Content):
-    """A table: the number of its rows, its fields, the tables it looks up (``keys``) and those that look it up.
+    """A table: its rows' number, its fields and a chart of how many rows fill them in, and other tables.
 
-    ``registered`` are its records by folder; where it is ``owned``, those of projects stand on their pages.
+    ``keys`` are those it looks up, ``used`` those that look it up. ``registered`` are its records by folder; where
+    it is ``owned``, those of projects stand on their pages.
     """
 
     table: Table
     rows: int
     fields: Sequence[FieldRow]
+    chart: RowChart | None
     keys: Sequence[KeyRow]
     used: Sequence[Table]
     registered: Sequence[RegisteredRow]
@@ -87,6 +91,7 @@ def table_pages(site: Site) -> Iterator[PageContext[TablePage]]:
                     )
                     for field in table.fields
                 ],
+                chart=filled(table.fields, site.checked.frames[table.name]),
                 keys=[
                     KeyRow(
                         [table.field(name).title if name in table.names else name for name in key.fields],

@@ -7,20 +7,23 @@ from dataclasses import dataclass
 
 from generator.derive.projects import by_size
 from generator.derive.site import Site
+from generator.pages.charts.rows import RowChart
 from generator.pages.engine.context import Content, Crumb, PageContext
 from generator.pages.views.parts.rows import ProjectRow, project_rows
+from generator.pages.views.pictures.lists import sizes
 
 PAGE = 100  # projects on one page of a list
 
 
 @dataclass(frozen=True, kw_only=True)
 class ListPage(Content):
-    """Page ``number`` of ``pages`` of the ``total`` projects of a division and year."""
+    """Page ``number`` of ``pages`` of the ``total`` projects of a division and year; the first has a chart of all."""
 
     division: str
     year: int
     sample: bool
     rows: Sequence[ProjectRow]
+    chart: RowChart | None
     number: int
     pages: int
     total: int
@@ -43,6 +46,7 @@ def list_pages(site: Site) -> Iterator[PageContext[ListPage]]:
                     year=year,
                     sample=site.sample(division),
                     rows=project_rows(site, projects[(number - 1) * PAGE : number * PAGE]),
+                    chart=sizes(projects) if projects and number == 1 else None,
                     number=number,
                     pages=pages,
                     total=len(projects),

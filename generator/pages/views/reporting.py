@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from generator.core import addresses
 from generator.core.package import KINDS
 from generator.derive.site import Site
-from generator.facts.reporting import owed
+from generator.facts.reporting import Owed, owed
 from generator.forms.reading import layouts
+from generator.pages.charts.rows import RowChart
 from generator.pages.engine.context import Content
+from generator.pages.views.pictures.reporting import Wanted, wanted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,10 +36,11 @@ class Bureau:
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """A division and its bureaus that owe something."""
+    """A division and its bureaus that owe something, with a chart of what."""
 
     name: str
     sample: bool
+    chart: RowChart
     bureaus: Sequence[Bureau]
 
 
@@ -63,29 +66,35 @@ def overview(site: Site) -> ReportingPage:
     found = site.checked.facts.of(owed)
     return ReportingPage(
         places=[
-            Place(
-                name=site.place(division),
-                sample=site.sample(division),
-                bureaus=[
-                    Bureau(
-                        name=site.department(division, one.department),
-                        year=one.year,
-                        documents=[
-                            Asked(title=KINDS[kind].title, day=day)
-                            for kind, day in zip(one.documents, one.days, strict=True)
-                        ],
-                        path=addresses.template(division, one.year, one.department),
-                        desk=addresses.desk(division, one.department),
-                    )
-                    for one in found
-                    if one.division == division
-                ],
-            )
-            for division in dict.fromkeys(one.division for one in found)
+            _place(site, division, number, [one for one in found if one.division == division])
+            for number, division in enumerate(dict.fromkeys(one.division for one in found), 1)
         ],
         forms=[
             BlankForm(title=one.called, basis=one.basis, path=addresses.blank_form(one.name))
             for one in layouts()
             if one.prints
         ],
+    )
+
+
+def _place(site: Site, division: str, number: int, found: Sequence[Owed]) -> Place:
+    """A division's bureaus; the chart is told from the others of the page by its ``number``."""
+    bureaus = [
+        Bureau(
+            name=site.department(division, one.department),
+            year=one.year,
+            documents=[
+                Asked(title=KINDS[kind].title, day=day) for kind, day in zip(one.documents, one.days, strict=True)
+            ],
+            path=addresses.template(division, one.year, one.department),
+            desk=addresses.desk(division, one.department),
+        )
+        for one in found
+    ]
+    asked = [Wanted(one.year, document.title, document.day) for one in bureaus for document in one.documents]
+    return Place(
+        name=site.place(division),
+        sample=site.sample(division),
+        chart=wanted(f"wanted-{number}", asked, site.today.isoformat()),
+        bureaus=bureaus,
     )

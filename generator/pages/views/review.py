@@ -11,19 +11,22 @@ from generator.core import addresses
 from generator.derive.published import WHOLE
 from generator.derive.review import Review, derive_review
 from generator.derive.site import Site
+from generator.pages.charts.cells import HeatChart
 from generator.pages.charts.rows import RowChart
 from generator.pages.engine.context import Content, PageContext
 from generator.pages.views.parts.links import link_paths
-from generator.pages.views.parts.yearly import Key, Line, YearlyPage, others, overview_lines, yearly_page
+from generator.pages.views.parts.yearly import Key, Line, YearlyPage, others, overview_lines, year_key, yearly_page
 from generator.pages.views.pictures.counted import Count, counts
+from generator.pages.views.pictures.review import Left, left_open
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewOverview(Content):
-    """A line for each division and year, and the titles of its columns."""
+    """A line for each division and year, the titles of its columns, and a chart of them."""
 
     lines: Sequence[Line]
     heads: Sequence[str]
+    chart: HeatChart
 
 
 class Pack(NamedTuple):
@@ -93,13 +96,33 @@ def overview(site: Site) -> ReviewOverview:
     """The overview of reviews."""
 
     def cells(key: Key) -> Sequence[str]:
-        year, found = site.years[key], site.published.of_place.get(key, ())
-        rectified = site.rectifications.years.get(key)
-        unanswered = sum(not one.answered and one.weight != "form" for one in found)
-        late = str(year.late) if year.timed else "没有登记期限"
-        return (late, str(unanswered), str(rectified.overdue) if rectified else "没有公开台账")
+        numbers = zip(_left(site, key), _LACKING, strict=True)
+        return [lacking if number is None else f"{number:,}" for number, lacking in numbers]
 
+    lines = overview_lines(site, addresses.review, cells)
+    left = [
+        Left(f"{line.year.division.name}{line.year.year}年度", line.path, _left(site, year_key(line.year)))
+        for line in lines
+    ]
     return ReviewOverview(
-        lines=overview_lines(site, addresses.review, cells),
+        lines=lines,
         heads=("逾期未公开（份）", "没有说明的发现（处）", "逾期的整改（项）"),
+        chart=left_open(left, ("逾期的文件", "没说明的发现", "逾期的整改")),
+    )
+
+
+# What stands in the place of a number that the records do not say.
+_LACKING = ("没有登记期限", "没有可核对的记录", "没有公开台账")
+
+
+def _left(site: Site, key: Key) -> tuple[int | None, int | None, int | None]:
+    """What is left open in a year: documents, findings without a word, rectifications; None where nothing says it."""
+    year, found = site.years[key], site.published.of_place.get(key, ())
+    rectified = site.rectifications.years.get(key)
+    looked = site.looked.of_year.get(key)
+    unanswered = sum(not one.answered and one.weight != "form" for one in found)
+    return (
+        year.late if year.timed else None,
+        unanswered if found or (looked and looked.records) else None,
+        rectified.overdue if rectified else None,
     )

@@ -17,6 +17,7 @@ from generator.pages.charts.rows import RowChart
 from generator.pages.engine.context import Content, Crumb, PageContext
 from generator.pages.views.parts.words import shortened
 from generator.pages.views.pictures.counted import verified
+from generator.pages.views.pictures.statements import agreeing
 from generator.statement import Draft, draft
 from generator.statement.prose import Heading, Ref
 
@@ -233,11 +234,12 @@ def _there(site: Site, figure: Drafted) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class StatementsOverview(Content):
-    """All annual statements and other documents with figures, the newest first."""
+    """All annual statements and other documents with figures, the newest first, and how their figures agree."""
 
     statements: Sequence[Statement]
+    chart: RowChart
 
 
 def overview(site: Site) -> StatementsOverview:
     """All annual statements and other documents with figures."""
-    return StatementsOverview(statements=site.statements)
+    return StatementsOverview(statements=site.statements, chart=agreeing(site.statements))
