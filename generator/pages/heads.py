@@ -69,4 +69,4 @@ def phone_sheet() -> str:
         for table, heads in HEADS.items()
         for place, head in enumerate(heads, 2)
     ]
-    return "\n".join(["@media screen and (max-width: 44.9em) {", *rules, "}"])
+    return "\n".join(["@media screen and (max-width: 53em) {", *rules, "}"])

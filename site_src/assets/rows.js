@@ -4,7 +4,7 @@
   var MOST = 8; // rows that the eye takes in without help
   var LONG = 20; // rows among which one looks for words
   var STEP = 12; // records that a phone shows at a time
-  var phone = window.matchMedia("(max-width: 44.9em)");
+  var phone = window.matchMedia("(max-width: 53em)");
   var filters = new Map();
   var collator; // made when words are put in order: it takes a while
 

@@ -259,3 +259,20 @@ def test_sample_pages_say_so(shipped_site: Path) -> None:
     assert pages
     silent = [path for path in pages if "示例数据（虚构）" not in path.read_text(encoding="utf-8")]
     assert silent == []
+
+
+TABLET = {"width": 768, "height": 1024}
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["consequences/990001/2025/", "evaluations/", "lists/990001/2025/1/", "projects/", "departments/990001/edu/"],
+)
+def test_tables_of_records_need_no_moving_on_a_tablet(path: str, windows: Callable[..., Page], address: str) -> None:
+    with through(windows(viewport=TABLET, locale="zh-CN"), address) as visit:
+        page = visit.open(path)
+        page.evaluate("() => document.querySelectorAll('details').forEach(one => { one.open = true; })")
+        wider = page.locator(".scroll:has(> table.cards)").evaluate_all(
+            "all => all.filter(one => one.scrollWidth > one.clientWidth).map(one => one.ariaLabel)"
+        )
+        assert wider == []
