@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 from datetime import date
+from types import FunctionType, ModuleType
 
 import pytest
 
 from generator.core.facts import Facts
 from generator.core.package import Document, Package, Withheld
+from generator.derive import Site
 from generator.derive.disclosure import LATE, OPEN, Deadline, Disclosure, Held, Status, first_days
 
 KEY = ("990001", 2023, "edu")
@@ -89,3 +92,27 @@ def test_what_is_here_is_not_said_to_be_missing() -> None:
     assert one.status("990001", 2023, "civil", "D4").note == "记录由其他部门登载"
     assert one.status("990001", 2023, "police", "D4").state == LATE
     assert one.kinds("990001", 2022, "edu") == ()
+
+
+# What is held.
+
+
+def test_no_fact_holds_all_others(shipped_derived: Site) -> None:
+    """What refers to itself stays in memory when nobody needs it any more: with it the tables of a whole city."""
+    facts = shipped_derived.checked.facts
+    assert len(facts._known) > 100
+    assert [asked[0].__name__ for asked, (made, _) in facts._known.items() if _leads(made, facts)] == []
+
+
+def _leads(start: object, end: object) -> bool:
+    """Whether what one refers to refers in the end to the other."""
+    seen: set[int] = set()
+    left = [start]
+    while left:
+        one = left.pop()
+        if one is end:
+            return True
+        if id(one) not in seen and not isinstance(one, type | ModuleType | FunctionType):
+            seen.add(id(one))
+            left += gc.get_referents(one)
+    return False

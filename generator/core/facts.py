@@ -95,6 +95,11 @@ class Facts:
         self.note(read)
         return known
 
+    def let_go(self, *facts: Callable[..., Any]) -> None:
+        """Keep what these made no longer; who asks has it made again. For what is large and has been put to its use."""
+        for asked in [one for one in self._known if one[0] in facts]:
+            del self._known[asked]
+
     def note(self, read: set[str]) -> None:
         """Tell the latest reader that it goes by these, too: by what was made of them before."""
         if self._readers:

@@ -54,6 +54,7 @@ from generator.derive.whole_departments import Whole, derive_whole_departments
 from generator.facts.columns import strings
 from generator.facts.department_years import department_years, division_years
 from generator.facts.departments import registered
+from generator.facts.measures.records import SELECTED
 from generator.facts.measures.verification import recomputations
 
 
@@ -386,6 +387,7 @@ def _statements(checked: Checked, divisions: Mapping[str, Division]) -> list[Sta
     """The annual statements, those of real places first."""
     places = {one.code: one.name for one in divisions.values()}
     found = derive_statements(checked.frames, checked.facts.of(recomputations), places)
+    checked.facts.let_go(*SELECTED)
     return sorted(found, key=lambda one: one.division in divisions and divisions[one.division].sample)
 
 

@@ -21,7 +21,7 @@ class Division:
 
     def table(self, name: str) -> pd.DataFrame:
         """The division's rows of a table."""
-        return self.facts.of(_rows, self.division, name)
+        return self.facts.of(own_rows, self.division, name)
 
     @property
     def name(self) -> str:
@@ -56,6 +56,9 @@ class Division:
         return profile_for(self.facts.profiles, self.division, year)
 
 
-def _rows(facts: Facts, division: str, name: str) -> pd.DataFrame:
+def own_rows(facts: Facts, division: str, name: str) -> pd.DataFrame:
+    """A division's rows of a table."""
     frame = facts.tables[name]
-    return frame[frame["division"] == division].reset_index(drop=True)
+    own = frame["division"] == division
+    rows = frame if own.all() else frame[own]  # a site of one division need not have every table twice
+    return rows.reset_index(drop=True)

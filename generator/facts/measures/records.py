@@ -9,7 +9,7 @@ import pandas as pd
 from generator.core.facts import Facts
 from generator.core.schema import CONTEXT_TITLES, Table
 from generator.facts.measures.conditions import Selection, Where
-from generator.facts.measures.division import Division
+from generator.facts.measures.division import Division, own_rows
 from generator.facts.measures.views import ADDED, VIEWS, beside
 
 
@@ -57,3 +57,7 @@ def _met(facts: Facts, division: str, view: str, conditions: tuple[Where, ...], 
         return rows
     met = conditions[-1].mask(rows, year)
     return rows if met.all() else rows[met]
+
+
+# What figures are reckoned from: cuts of whole tables, one for each condition and year.
+SELECTED = (own_rows, _view, _met)

@@ -94,10 +94,14 @@ def recomputations(facts: Facts) -> pd.DataFrame:
 def _compared(facts: Facts) -> Iterator[Compared]:
     frame = facts.tables["reported_figures"]
     parts = facts.of(_parts)
+    # A judge holds the facts, and they shall not hold it: what refers to itself stays until somebody looks for it.
+    judges: dict[Part, Judge | None] = {}
     for division, rows in frame.groupby("division", sort=True):
         for statement, reported in figures_of(rows):
             part = parts.get((str(division), statement), Part(division=str(division)))
-            judge = None if part is None else facts.of(_judge, part)
+            if part is not None and part not in judges:
+                judges[part] = _judge(facts, part)
+            judge = None if part is None else judges[part]
             if part is None or judge is None or (part.scopes and reported.scope not in part.scopes):
                 continue
             judged = judge.compare(reported)
