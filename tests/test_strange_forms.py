@@ -825,6 +825,61 @@ def test_what_a_department_reached_is_no_money_of_its_tasks(catalogue: Catalogue
     assert not [one for one in reading.problems if one.stops]
 
 
+def test_tasks_by_source_and_weights_of_levels_have_a_place(catalogue: Catalogue) -> None:
+    grid = """
+    部门整体支出绩效自评表 | < | < | < | < | < | < | < | < | <
+    部门名称 | < | 某县水利局（2025年度） | < | < | < | < | < | < | <
+    年度主要任务 | 任务名称 | 主要内容 | 完成情况 | 预算数（万元） | < | < | 执行数（万元） | < | <
+    ^ | ^ | ^ | ^ | 总额 | 财政拨款 | 其他资金 | 总额 | 财政拨款 | 其他资金
+    ^ | 河道治理 | 治理河道28公里 | 治理27公里 | #5200 | #5000 | #200 | #5180.5 | #5000 | #180.5
+    年度总体目标完成情况 | 预期目标 | < | < | < | 实际完成情况 | < | < | < | <
+    ^ | 治理河道28公里 | < | < | < | 治理河道27公里 | < | < | < | <
+    绩效指标 | 一级指标 | 分值 | 二级指标 | 分值 | 三级指标 | 评分标准 | 分值 | 得分 | 扣分原因
+    ^ | 履职效能 | #60 | 产出 | #40 | 治理里程 | 每少1公里扣1分 | #40 | #39 | 少1公里
+    ^ | ^ | ^ | 质量 | #20 | 验收合格率 | 每少1%扣1分 | #20 | #20 |
+    """
+    [reading] = read(drawn(grid), catalogue)
+    [task] = reading.rows("department_tasks").values()
+    assert [task[one].value for one in ("content", "completion")] == ["治理河道28公里", "治理27公里"]
+    assert [task[one].value for one in ("annual_budget", "fiscal_appropriation", "other_funds")] == [
+        "5200",
+        "5000",
+        "200",
+    ]
+    assert [task[one].value for one in ("actual_spend", "fiscal_spend", "other_spend")] == ["5180.5", "5000", "180.5"]
+    rows = reading.rows("department_self_evaluation_indicators").values()
+    weights = ("level1_weight", "level2_weight", "weight")
+    assert [[row[one].value for one in weights] for row in rows] == [["60", "40", "40"], ["60", "20", "20"]]
+    assert not reading.problems
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        """
+    一级指标 | 分值 | 二级指标 | 分值 | 三级指标 | 分值 | 评价标准 | 得分 | 扣分原因
+    产出 | #80 | 数量 | #30 | 完成率 | #30 | 按比例 | #28 | 少两公里
+    ^ | ^ | 质量 | #50 | 合格率 | #50 | 按比例 | #50 |
+    """,
+        """
+    一级指标 | 二级指标 | 三级指标 | 分值 | 评价标准 | 得分 | 扣分原因
+    产出（80分） | 数量（30） | 完成率 | #30 | 按比例 | #28 | 少两公里
+    ^ | 质量（50） | 合格率 | #50 | 按比例 | #50 |
+    """,
+    ],
+    ids=["columns", "brackets"],
+)
+def test_weights_of_levels_and_the_unit_of_an_evaluation_have_a_place(rows: str, catalogue: Catalogue) -> None:
+    title = "项目支出绩效评价指标体系评分表 | < | < | < | < | <"
+    head = f"{title}\n项目名称 | 校舍维修 | 主管部门 | 某县教育局 | 项目单位 | 某县第一中学\n"
+    [reading] = read(drawn(head + rows.strip()), catalogue)
+    [evaluation] = reading.rows("evaluations").values()
+    assert evaluation["agency_name"].value == "某县第一中学"
+    found = reading.rows("evaluation_indicators").values()
+    assert [(one["level1_weight"].value, one["level2_weight"].value) for one in found] == [("80", "30"), ("80", "50")]
+    assert not reading.problems
+
+
 def test_labels_of_another_place_are_known(catalogue: Catalogue) -> None:
     """What share of a target was reached is left out and told so; the rest stands under other names."""
     funds = FUNDS.replace("执行率 |", "执行率% |").replace("90.1%", "#90.1")

@@ -38,6 +38,7 @@ class Evaluation:
     project: int | None
     name: str
     amount: str
+    agency: str
     mode: str
     evaluator: str
     client: str
@@ -67,6 +68,7 @@ class Criterion(NamedTuple):
     """One third-level indicator of an evaluation."""
 
     level2: str
+    level2_weight: str  # as the form itself says it; often it does not
     name: str
     explanation: str
     standard: str
@@ -81,6 +83,7 @@ class CriterionGroup(NamedTuple):
     """The indicators under one first level, with their sums and the share of points reached."""
 
     name: str
+    stated: str  # the weight that the form itself gives the level, where that is not the sum
     weight: str
     score: str
     rate: str
@@ -139,6 +142,7 @@ class _Scored(NamedTuple):
     """A criterion with what its group needs: its first level, and weight and score in millionths."""
 
     level1: str
+    level1_weight: str
     weight: int | None
     score: int | None
     criterion: Criterion
@@ -157,7 +161,16 @@ def _grouped(rows: list[_Scored]) -> tuple[list[CriterionGroup], str, str]:
         scores += known_scores
         weight, score = _sum(known_weights), _sum(known_scores)
         criteria = [one.criterion for one in own]
-        groups.append(CriterionGroup(level1, number(weight), number(score), percent(score, weight), criteria))
+        groups.append(
+            CriterionGroup(
+                name=level1,
+                stated=next((one.level1_weight for one in own if one.level1_weight not in ("", number(weight))), ""),
+                weight=number(weight),
+                score=number(score),
+                rate=percent(score, weight),
+                rows=criteria,
+            )
+        )
     return groups, number(_sum(weights)), number(_sum(scores))
 
 
@@ -172,17 +185,24 @@ def _criteria(rows: pd.DataFrame, beside: Beside) -> list[_Scored]:
         **{name: marked(strings(rows[name]), beside.get(name)) for name in texts},
         **{name: integers(rows[name]) for name in ("weight", "score")},
         **{f"{name}_text": marked(numbers(rows[name]), beside.get(name)) for name in ("weight", "score")},
+        **{name: marked(_stated(rows[name]), beside.get(name)) for name in ("level1_weight", "level2_weight")},
         "as_printed": [
             any(place in beside.get(name, {}) for name in ("weight", "score")) for place in range(len(rows))
         ],
     }
-    return [_Scored(row.level1, row.weight, row.score, _criterion(row)) for row in named(columns)]
+    return [_Scored(row.level1, row.level1_weight, row.weight, row.score, _criterion(row)) for row in named(columns)]
+
+
+def _stated(weights: pd.Series) -> list[str]:
+    """Weights as text; empty where a form gives none."""
+    return ["" if one is None else number(one) for one in integers(weights)]
 
 
 def _criterion(row: Row) -> Criterion:
     weight, score = row.weight, row.score
     return Criterion(
         level2=row.level2,
+        level2_weight=row.level2_weight,
         name=row.level3,
         explanation=row.explanation,
         standard=row.standard,
@@ -243,6 +263,7 @@ _TEXTS = (
     "subject_department",
     "project_code",
     "subject_name",
+    "agency_name",
     "organisation_mode",
     "evaluator",
     "client",
@@ -289,6 +310,7 @@ def _evaluation(position: int, row: Row, projects: Mapping[tuple[str, int, str],
         project=projects.get((row.division, row.fiscal_year, row.project_code.lower())),
         name=row.subject_name,
         amount=row.evaluated_amount,
+        agency=row.agency_name,
         mode=row.organisation_mode,
         evaluator=row.evaluator,
         client=row.client,

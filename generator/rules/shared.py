@@ -10,7 +10,7 @@ from generator.facts.indicators import approved_targets, changed_from_goal
 from generator.facts.numbers import fixed, shown
 from generator.facts.rates import RATIOS, rates, wholes
 from generator.facts.workdays import FIRST_YEAR, LAST_YEAR
-from generator.rules.registry import Need, hits
+from generator.rules.registry import Need, hits, nothing_found
 
 NO_HOLIDAYS = f"超出节假日资料（{FIRST_YEAR}—{LAST_YEAR}年），未能计算"
 
@@ -94,4 +94,32 @@ def add_up(given: pd.DataFrame, key: list[str], what: str, due: tuple[pd.Series 
         expected=expected,
         message=f"{what}合计 " + stated + " 分，应为 " + expected + " 分。",
         hint="请核对各行的分值，看是否漏了一行。",
+    )
+
+
+def level_weights(facts: Facts, table: str, key: list[str]) -> pd.DataFrame:
+    """The first row of each level 1 or 2 of a form, ``key``, whose own 分值 is not what the rows below it add up to."""
+    given = facts.tables[table]
+    found = [_levels(given, [*key, "level1"], "level1"), _levels(given, [*key, "level1", "level2"], "level2")]
+    said = [one for one in found if not one.empty]
+    return pd.concat(said) if said else nothing_found(given.index[:0])
+
+
+def _levels(given: pd.DataFrame, key: list[str], level: str) -> pd.DataFrame:
+    stated = given[f"{level}_weight"]
+    rows = given[given[level].notna()] if stated.notna().any() else given.iloc[:0]
+    grouped = rows.groupby(key, sort=False, dropna=False)["weight"]
+    added, whole = grouped.transform("sum"), grouped.transform("count") == grouped.transform("size")
+    apart = whole & (stated.loc[rows.index] != added).fillna(False).astype(bool)
+    found = rows[apart]
+    found = found[~found.duplicated(key)]
+    own, due = shown(stated.loc[found.index]), shown(added.loc[found.index])
+    title = {"level1": "一级指标", "level2": "二级指标"}[level]
+    return hits(
+        found,
+        value=own,
+        expected=due,
+        message=title + "「" + found[level] + "」的分值写的是 " + own + " 分，下面各行分值合计 " + due + " 分。",
+        hint="请核对各行分值；没有写错的，看是否漏了一行，原件就是这样的照登并申请豁免。",
+        field=f"{level}_weight",
     )

@@ -30,6 +30,7 @@ from generator.rules.looking import (
     LIBRARY,
     among,
     base,
+    both,
     either,
     filled,
     filled_in_group,
@@ -39,7 +40,7 @@ from generator.rules.looking import (
     stands_in,
 )
 from generator.rules.registry import Need, hits, rule
-from generator.rules.shared import add_up, grades, limits, misstated_rates
+from generator.rules.shared import add_up, grades, level_weights, limits, misstated_rates
 from generator.rules.sources import OURS, OURS_AFTER_FORM
 from generator.rules.wording import unexplained
 
@@ -197,6 +198,37 @@ def department_totals(facts: Facts) -> pd.DataFrame:
 
 
 @rule(
+    "R03m",
+    title="部门整体自评各级分值",
+    severity="error",
+    table="department_self_evaluation_indicators",
+    fields=("level1_weight", "level2_weight"),
+    looks_at=(some_filled("level1_weight", "level2_weight"),),
+    formula="一、二级指标另写了分值的，等于下面各三级指标分值之和",
+    source=OURS_AFTER_FORM,
+    good=rows(
+        department_self_evaluations=department_self_evaluation(),
+        department_self_evaluation_indicators=tuple(
+            {**one, "level1_weight": "90", "level2_weight": "90"}
+            for one in scored_indicators(("50", "48"), ("40", "37"))
+        ),
+    ),
+    bad=rows(
+        department_self_evaluations=department_self_evaluation(),
+        department_self_evaluation_indicators=tuple(
+            {**one, "level1_weight": "80"} for one in scored_indicators(("50", "48"), ("40", "37"))
+        ),
+    ),
+)
+def levels_of_departments(facts: Facts) -> pd.DataFrame:
+    """部门整体评分表给一级、二级指标另写了分值的，应当等于下面各行分值之和。
+
+    有一行没有写分值的不检查；没有给一、二级指标另写分值的也不检查。
+    """
+    return level_weights(facts, "department_self_evaluation_indicators", _SELF)
+
+
+@rule(
     "R03i",
     title="主要任务分值合计",
     severity="warning",
@@ -301,31 +333,49 @@ def department_grade(facts: Facts) -> pd.DataFrame:
     title="主要任务资金构成",
     severity="error",
     table="department_tasks",
-    fields=("annual_budget",),
+    fields=("annual_budget", "actual_spend"),
     looks_at=(
-        filled("annual_budget"),
-        some_filled("fiscal_appropriation", "other_funds"),
+        either(
+            both(filled("annual_budget"), some_filled("fiscal_appropriation", "other_funds")),
+            both(filled("actual_spend"), some_filled("fiscal_spend", "other_spend")),
+        ),
     ),
-    formula="预算数 = 财政拨款 + 其他资金",
+    formula="预算数、执行数 = 财政拨款 + 其他资金（表上分了来源的）",
     thresholds=("amount_tolerance",),
     source=OURS_AFTER_FORM,
-    good=rows(department_tasks=weighted_task()),
-    bad=rows(department_tasks=weighted_task(other_funds="30")),
+    good=(
+        *rows(department_tasks=weighted_task()),
+        *rows(department_tasks=weighted_task(fiscal_spend="290", other_spend="14")),
+    ),
+    bad=(
+        *rows(department_tasks=weighted_task(other_funds="30")),
+        *rows(department_tasks=weighted_task(fiscal_spend="300", other_spend="14")),
+    ),
 )
 def task_sources(facts: Facts) -> pd.DataFrame:
-    """部门主要任务的预算数等于财政拨款加其他资金；两项都没有填的不检查。请核对三个金额。"""
+    """部门主要任务的预算数、执行数等于各自的财政拨款加其他资金；两项都没有填的不检查。请核对三个金额。"""
+    return pd.concat(
+        [
+            _unlike_sources(facts, "annual_budget", "预算数", ("fiscal_appropriation", "other_funds")),
+            _unlike_sources(facts, "actual_spend", "执行数", ("fiscal_spend", "other_spend")),
+        ]
+    )
+
+
+def _unlike_sources(facts: Facts, field: str, title: str, sources: tuple[str, str]) -> pd.DataFrame:
     given = facts.tables["department_tasks"]
-    parts = given[["fiscal_appropriation", "other_funds"]]
-    added = parts["fiscal_appropriation"].fillna(0) + parts["other_funds"].fillna(0)
+    parts = given[list(sources)]
+    added = parts[sources[0]].fillna(0) + parts[sources[1]].fillna(0)
     tolerance = facts.tolerance(given, "amount_tolerance")
-    wrong = parts.notna().any(axis=1) & ((given["annual_budget"] - added).abs() > tolerance).fillna(False).astype(bool)
-    stated, due = shown(given["annual_budget"][wrong]), shown(added[wrong])
+    wrong = parts.notna().any(axis=1) & ((given[field] - added).abs() > tolerance).fillna(False).astype(bool)
+    stated, due = shown(given[field][wrong]), shown(added[wrong])
     return hits(
         given[wrong],
         value=stated,
         expected=due,
-        message="预算数写的是 " + stated + " 万元，财政拨款＋其他资金应为 " + due + " 万元。",
-        hint="请核对「预算数」「财政拨款」「其他资金」。",
+        message=f"{title}写的是 " + stated + " 万元，财政拨款＋其他资金应为 " + due + " 万元。",
+        hint=f"请核对「{title}」和其中的财政拨款、其他资金。",
+        field=field,
     )
 
 

@@ -12,9 +12,16 @@ from generator.facts.joining import EVALUATION, PROJECT_OF_YEAR, beside, summed
 from generator.facts.numbers import briefly, shown, units
 from generator.facts.scores import FULL
 from generator.rules.examples import evaluation, evaluation_indicator, rows, self_evaluation
-from generator.rules.looking import EVALUATION_INDICATORS, EVALUATION_SCORES, SELF_EVALUATION, among, filled
+from generator.rules.looking import (
+    EVALUATION_INDICATORS,
+    EVALUATION_SCORES,
+    SELF_EVALUATION,
+    among,
+    filled,
+    some_filled,
+)
 from generator.rules.registry import Need, hits, rule
-from generator.rules.shared import grades, limits
+from generator.rules.shared import grades, level_weights, limits
 from generator.rules.sources import EVALUATION_FRAMEWORK, METHOD, OURS
 
 _RANKS = {grade: rank for rank, grade in enumerate(reversed(tuple(GRADES)), 1)}
@@ -66,6 +73,38 @@ def evaluation_weights(facts: Facts) -> pd.DataFrame:
         message="各评价指标分值合计 " + stated + " 分，应为 100 分。",
         hint="请核对「评价指标得分」各行分值，看是否漏了一行。",
     )
+
+
+@rule(
+    "R03l",
+    title="评价指标各级分值",
+    severity="error",
+    table="evaluation_indicators",
+    fields=("level1_weight", "level2_weight"),
+    looks_at=(some_filled("level1_weight", "level2_weight"),),
+    formula="一、二级指标另写了分值的，等于下面各三级指标分值之和",
+    source=EVALUATION_FRAMEWORK,
+    good=rows(
+        evaluations=evaluation(score="90", grade="优"),
+        evaluation_indicators=(
+            {**evaluation_indicator(1, "过程", "40", "36"), "level1_weight": "40", "level2_weight": "40"},
+            {**evaluation_indicator(2, "产出", "60", "54"), "level1_weight": "60"},
+        ),
+    ),
+    bad=rows(
+        evaluations=evaluation(score="90", grade="优"),
+        evaluation_indicators=(
+            {**evaluation_indicator(1, "过程", "40", "36"), "level1_weight": "35"},
+            {**evaluation_indicator(2, "产出", "60", "54"), "level1_weight": "60"},
+        ),
+    ),
+)
+def levels_of_evaluations(facts: Facts) -> pd.DataFrame:
+    """评价指标体系给一级、二级指标另写了分值的，应当等于下面各行分值之和。
+
+    有一行没有写分值的不检查；没有给一、二级指标另写分值的也不检查。
+    """
+    return level_weights(facts, "evaluation_indicators", EVALUATION)
 
 
 @rule(
