@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -12,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from generator.pages import read_sources
 from tests.browser.axe import told, violations
 from tests.browser.conftest import WIDTHS, Visit, idle, serve, through
+from tests.shipped import SITE_URL
 
 ROOT = Path(__file__).resolve().parents[2]
 # One family a page of site_src: a shell's own path is the pattern of its pages' addresses.
@@ -119,11 +121,14 @@ def test_first_visit_of_a_record_page_is_light(newcomer: Visit, shipped_site: Pa
     assert heaviest.stat().st_size < sum(received) <= 400_000
 
 
-def test_missing_page(visit: Visit, shipped_site: Path) -> None:
-    """The page for a missing address names its files from the top of the site: it is shown at any depth."""
-    server, base = serve(shipped_site)
-    visit.base = base
-    _judge(visit.open("404.html"), visit)
+def test_missing_page(visit: Visit, shipped_site: Path, tmp_path: Path) -> None:
+    """The page for a missing address names its files from where the site says it is: it is shown at any depth."""
+    below = urlsplit(SITE_URL).path.strip("/")
+    place = tmp_path / "top" / below
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.symlink_to(shipped_site, target_is_directory=True)
+    server, visit.base = serve(tmp_path / "top")
+    _judge(visit.open(f"{below}/404.html".lstrip("/")), visit)
     server.shutdown()
     server.server_close()
 
