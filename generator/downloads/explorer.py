@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from generator.core import addresses
-from generator.core.numbers import DECIMALS
+from generator.core.numbers import DECIMALS, MICRO
 from generator.core.output import Output
 from generator.derive.flat import FLAT_TABLES, Column, FlatTable
 from generator.derive.flat.columns import BETWEEN, NOT_PUBLISHED
@@ -27,14 +28,17 @@ INDICATORS = "indicators"
 _FIRST = ("choice", "choices", "number", "date")  # the roles that are read before the names
 _SEEN = 50  # rows of a page (site_src/assets/explore/view.js)
 _MANY = 10 * _SEEN  # rows of a slice whose names are worth a journey of their own
-# What a figure is close to, the sum of columns before it (a minus takes one off): packed is what is left, mostly 0.
+# What a figure is close to, the sum of columns before it (a minus takes one off; «a/b» is the one in % of the other,
+# with two decimals): packed is what is left, mostly 0.
 _NEAR: Mapping[str, Mapping[str, Sequence[str]]] = {
     "projects": {
         "annual": ("promised",),
         "annual_change": ("annual", "-promised"),
         "spend": ("annual",),
+        "rate": ("spend/annual",),
         "gap": ("self_score", "-independent_score"),
         "indicators_told": ("indicators_met",),
+        "missed_share": ("indicators_told/indicators_told", "-indicators_met/indicators_told"),
         "next_promised": ("promised",),
         "next_change": ("next_promised", "-promised"),
     },
@@ -44,6 +48,7 @@ _NEAR: Mapping[str, Mapping[str, Sequence[str]]] = {
         "next_change": ("next_budget", "-budget"),
     },
 }
+_SIGNS = "≥≤="  # what stands before a target (site_src/assets/explore/shared.js takes it off again)
 _KEPT = ("name", "title", "role", "type", "unit", "description", "shown", "total", "ratio")
 # Where a row leads to, by its columns; of several the first whose columns are all said.
 _PAGES: Mapping[str, Sequence[str]] = {
@@ -86,8 +91,9 @@ def explorer_outputs(
             slices.append(slice_)
         tables.append(_described(table, frames[table.name], slices))
     indicators = []
+    places = _places(frames["projects"])
     for (division, year), rows in () if shared is None else shared.groupby(["division", "fiscal_year"], sort=False):
-        made = _packed(INDICATORS, str(division), int(year), FIGURES, _indicators(rows))
+        made = _packed(INDICATORS, str(division), int(year), FIGURES, _indicators(rows, places[division, year]))
         yield made
         indicators.append({"division": str(division), "year": int(year), "rows": len(rows), FIGURES: _checked(made)})
     content = {
@@ -111,19 +117,35 @@ def _checked(made: Output) -> str:
     return f"{made.path}?{hashlib.sha256(made.content).hexdigest()[:12]}"
 
 
-def _indicators(rows: pd.DataFrame) -> dict[str, Any]:
-    """Indicators that several bureaus have: their names, whose they are, target and result as pages print them."""
-    targets = map(target_text, strings(rows["operator"]), strings(rows["target_value"]), strings(rows["unit"]))
+def _places(projects: pd.DataFrame) -> dict[tuple[Any, Any], dict[str, int]]:
+    """Of each division-year its projects by their codes: which row of its slice each is."""
+    return {
+        key: {code: place for place, code in enumerate(strings(rows["project_code"]))}
+        for key, rows in projects.groupby(["division", "fiscal_year"], sort=False)
+    }
+
+
+def _indicators(rows: pd.DataFrame, places: Mapping[str, int]) -> dict[str, Any]:
+    """Indicators that several bureaus have: their names, whose they are, target and result as pages print them.
+
+    A project is the row of the year's slice that ``places`` has, told by how far it is from the one before; a result
+    of nothing is the target without its sign; a score is what is left of the weight.
+    """
+    rows = rows[rows["project_code"].isin(list(places))]
+    targets = list(map(target_text, *(strings(rows[name]) for name in ("operator", "target_value", "unit"))))
+    actuals = map(with_unit, strings(rows["actual_value"]), strings(rows["unit"]))
+    results = [None if one == target.lstrip(_SIGNS) else one for one, target in zip(actuals, targets, strict=True)]
+    at = np.array([places[one] for one in strings(rows["project_code"])])
     return {
         "rows": len(rows),
         "columns": {
             "name": _words(rows["name"]),
-            "project_code": _words(rows["project_code"].str.lower()),
-            "target": {"values": list(targets)},
-            "actual": {"values": list(map(with_unit, strings(rows["actual_value"]), strings(rows["unit"])))},
+            "project": {"steps": np.diff(at, prepend=0).tolist()},
+            "target": {"values": targets},
+            "actual": {"values": results},
             "met": {"values": [None if pd.isna(one) else int(one) for one in rows["met"]]},
             "weight": _figures(integers(rows["weight"]), exact=True),
-            "score": _figures(integers(rows["score"]), exact=True),
+            "score": _figures(integers(rows["score"] - rows["weight"].fillna(0)), exact=True),
         },
     }
 
@@ -162,9 +184,19 @@ def _left_over(rows: pd.DataFrame, name: str, near: Sequence[str]) -> list[int |
     """A column less what it is close to, which counts as 0 where nobody says it."""
     rest = rows[name]
     for one in near:
-        other = rows[one.lstrip("-")].fillna(0)
+        other = _said(rows, one.lstrip("-"))
         rest = rest + other if one.startswith("-") else rest - other
     return integers(rest)
+
+
+def _said(rows: pd.DataFrame, name: str) -> pd.Series:
+    """A column, or a share of two of them, 0 where nobody says it: reckoned as the browser does it, to the last bit."""
+    part, _, whole = name.partition("/")
+    if not whole:
+        return rows[part].fillna(0)
+    of = rows[whole].astype("Float64").replace(0, pd.NA)
+    share = (rows[part].astype("Float64") / of * 10_000 + 0.5).fillna(0)
+    return np.floor(share).astype("Int64") * (MICRO // 100)
 
 
 def _names(table: FlatTable) -> list[Column]:

@@ -465,13 +465,16 @@ def test_names_of_many_rows_are_read_when_they_are_needed(wide: Visit) -> None:
     """The names of the first page come with the figures, and all figures come out as they went in."""
     frame = invented(3_000)
     asked = _give(wide.page, frame)
-    page = _open(wide, "?table=projects&fiscal_year=all&columns=project_name,promised,annual,spend,gap,next_change")
+    columns = "project_name,promised,annual,spend,rate,missed_share,gap,next_change"
+    page = _open(wide, f"?table=projects&fiscal_year=all&columns={columns}")
     first = frame.sort_values("promised", ascending=False, kind="stable").head(50)
     assert _cells(page, "项目名称") == list(first["project_name"])
     assert [one for one in asked if "names" in one] == []
     for column, title in (
         ("annual", "全年预算"),
         ("spend", "全年执行"),
+        ("rate", "执行率"),
+        ("missed_share", "未达成比例"),
         ("gap", "自评高出"),
         ("next_change", "次年变化"),
     ):

@@ -303,14 +303,13 @@ async function answer() {
 /** One indicator in all the departments of the division that have it. */
 async function answerIndicator(rows, mine) {
   const { division, year, ones: [name] } = asked;
-  const known = new Map(), key = keys(rows).project, own = members(rows);
-  for (const row of own) known.set(key(row), row);
-  const code = own.length ? rows.text("division", own[0]) : "";
+  const own = members(rows), slice = own.length ? rows.slice(own[0]) : -1;
+  const code = rows.slices[slice]?.division ?? "";
   const found = await readShared(index, code, year);
   if (mine !== turn) return;
   const all = new Map([...found].map(([title, lines]) => [title, { title: `${title}（${counted(lines.length)} 个项目）` }]));
   fill(parts.form, ...form(rows, all));
-  const lines = found.has(name) ? across(rows, known, found.get(name), { division: code, year }) : [];
+  const lines = found.has(name) ? across(rows, rows.starts[slice], found.get(name), { division: code, year }) : [];
   const none = name ? `${year} 年度没有两个以上的部门在自评里用“${name}”这个指标。` : KINDS.indicators.wanted;
   parts.status.textContent = lines.length ? sharedText(name, lines, year) : found.size ? none : `${year} 年度没有几个部门同名的指标。`;
   parts.note.textContent = "只列公布的自评里、两个以上部门用了同一个名称的指标。名称一样，对象和口径可能不同，多少高低不等于好坏。";

@@ -3,6 +3,7 @@
 
 export const SITE = new URL("../../", import.meta.url);
 const MICRO = 6; // figures are held as whole millionths, so that sums are exact
+const HUNDREDTH = 10 ** (MICRO - 2);
 
 /** The list of tables, columns and slices. */
 export async function readIndex() {
@@ -125,11 +126,17 @@ export class Rows {
       for (let i = 0; i < own.length; i += 1) values[start + i] = own[i] === null ? NaN : own[i] * scale;
       // What is packed is what the columns named leave over.
       for (const name of near) {
-        const sign = name.startsWith("-") ? -1 : 1, other = this.columns.get(name.replace("-", "")).values;
-        for (let i = start; i < start + own.length; i += 1) values[i] += sign * (other[i] || 0);
+        const sign = name.startsWith("-") ? -1 : 1, said = this.said(name.replace("-", ""));
+        for (let i = start; i < start + own.length; i += 1) values[i] += sign * (said(i) || 0);
       }
     });
     return { values };
+  }
+
+  /** What a row says of a column, or of «a/b»: the one in % of the other with two decimals, nothing where that is 0. */
+  said(name) {
+    const [part, whole] = name.split("/").map((one) => this.columns.get(one).values);
+    return whole ? (row) => (whole[row] ? Math.floor((part[row] / whole[row]) * 10_000 + 0.5) * HUNDREDTH : 0) : (row) => part[row];
   }
 
   choice(parts) {

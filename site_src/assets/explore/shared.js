@@ -8,7 +8,11 @@ import { bars } from "./picture.js";
 const WORDS = new Map([[1, "做到"], [0, "没有做到"], [null, "看不出"]]);
 const HEADS = ["部门", "项目", "目标", "实际", "做到没有", "得分", "分值"];
 
-/** The shared indicators of a division's year, a list by name; empty where no two bureaus have one of a name. */
+/**
+ * The shared indicators of a division's year, a list by name; empty where no two bureaus have one of a name.
+ *
+ * ``project`` is a row of the year's slice of projects.
+ */
 export async function readShared({ indicators = [] }, division, year) {
   const slice = indicators.find((one) => one.division === division && one.year === year);
   const found = new Map();
@@ -16,25 +20,27 @@ export async function readShared({ indicators = [] }, division, year) {
   const { rows, columns } = await once(slice.figures);
   const word = ({ words, at }, row) => words[at[row]];
   const points = ({ places, values }, row) => (values[row] === null ? NaN : values[row] * 10 ** (6 - places));
+  let project = 0;
   for (let row = 0; row < rows; row += 1) {
-    const name = word(columns.name, row);
+    const name = word(columns.name, row), target = columns.target.values[row], weight = points(columns.weight, row);
+    project += columns.project.steps[row];
     if (!found.has(name)) found.set(name, []);
     found.get(name).push({
-      project: word(columns.project_code, row),
-      target: columns.target.values[row], actual: columns.actual.values[row], met: columns.met.values[row],
-      score: points(columns.score, row), weight: points(columns.weight, row),
+      project, target, weight, met: columns.met.values[row],
+      actual: columns.actual.values[row] ?? target.replace(/^[≥≤=]+/u, ""),
+      score: points(columns.score, row) + (weight || 0),
     });
   }
   return found;
 }
 
-/** What is told of an indicator: each line with its bureau and its project by ``known`` (code → row) in ``rows``. */
-export function across(rows, known, lines, { division, year }) {
-  return lines.filter((one) => known.has(one.project)).map((one) => {
-    const row = known.get(one.project), bureau = rows.word("department_name", row);
+/** What is told of an indicator: each line with its bureau and its project, which stands in ``rows`` behind ``start``. */
+export function across(rows, start, lines, { division, year }) {
+  return lines.map((one) => {
+    const row = start + one.project, bureau = rows.word("department_name", row), code = rows.text("project_code", row).toLowerCase();
     return {
       ...one, bureau, called: rows.called(bureau), name: rows.text("project_name", row),
-      path: `../projects/${encodeURIComponent(division)}/${year}/${encodeURIComponent(one.project)}/`,
+      path: `../projects/${encodeURIComponent(division)}/${year}/${encodeURIComponent(code)}/`,
     };
   }).sort((one, other) => one.bureau.localeCompare(other.bureau, "zh") || one.name.localeCompare(other.name, "zh"));
 }
