@@ -155,7 +155,7 @@ def test_workbook_of_a_pack_has_all_rows(site: Site, packs: dict[str, bytes]) ->
 
 def test_a_project_as_data_says_what_its_page_of_the_pack_says(site: Site, packs: dict[str, bytes]) -> None:
     briefs = derive_briefs(site)
-    frame = json.loads(packs[addresses.PACK_FRAME])
+    frame = json.loads(gzip.decompress(packs[addresses.PACK_FRAME]))
     firsts = frame["items"][f"{KEY[0]}/{KEY[1]}"]
     files = [
         json.loads(gzip.decompress(packs[addresses.pack_items(*KEY, number + 1)])) for number in range(len(firsts))
@@ -173,7 +173,7 @@ def test_a_project_as_data_says_what_its_page_of_the_pack_says(site: Site, packs
 
 def test_a_bureau_as_data_says_what_its_records_come_to(site: Site, packs: dict[str, bytes]) -> None:
     year = site.years[KEY]
-    last = len(json.loads(packs[addresses.PACK_FRAME])["items"][f"{KEY[0]}/{KEY[1]}"])
+    last = len(json.loads(gzip.decompress(packs[addresses.PACK_FRAME]))["items"][f"{KEY[0]}/{KEY[1]}"])
     found = json.loads(gzip.decompress(packs[addresses.pack_items(*KEY, last)]))
     assert {one for one in found if one.startswith("@")} == {f"@{one.department.code}" for one in year.departments}
     for one in year.departments:

@@ -174,7 +174,7 @@ DOWNLOAD_INDEX = f"{DOWNLOADS}/index.json"
 FEED = f"{DOWNLOADS}/feed.xml"
 DCAT = f"{DOWNLOADS}/catalog.jsonld"
 SCHEMA_ORG = f"{DOWNLOADS}/dataset.jsonld"
-PACK_FRAME = f"{DOWNLOADS}/packs/frame.json"
+PACK_FRAME = f"{DOWNLOADS}/packs/frame.json.gz"
 
 
 def template(division: str, year: int, department: str) -> str:

@@ -49,12 +49,16 @@ def _packed(raw: bytes, level: int, after: bytes = b"") -> bytes:
     """
     if len(raw) < _TINY and level < SMALL:
         return b"\x00" + struct.pack("<HH", len(raw), len(raw) ^ 0xFFFF) + raw
-    memory = zlib.DEF_MEM_LEVEL if len(raw) > _SHORT else _SHORT_MEMORY
+    memory = _memory(raw)
     if after:
         stream = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS, memory, zlib.Z_DEFAULT_STRATEGY, after)
     else:
         stream = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS, memory)
     return stream.compress(raw) + stream.flush(zlib.Z_FULL_FLUSH)
+
+
+def _memory(raw: bytes) -> int:
+    return zlib.DEF_MEM_LEVEL if len(raw) > _SHORT else _SHORT_MEMORY
 
 
 def unpack(parts: Iterable[Part]) -> bytes:
@@ -66,11 +70,12 @@ def unpack(parts: Iterable[Part]) -> bytes:
 
 @dataclass(kw_only=True, slots=True)
 class Entry:
-    """One file of an archive, grown part by part."""
+    """One file of an archive, grown part by part; ``ended`` where nothing can be appended."""
 
     name: str
     size: int = 0
     crc: int = 0
+    ended: bool = False
     parts: list[bytes | memoryview] = field(default_factory=list)
 
     def add(self, part: Part) -> Entry:
@@ -99,6 +104,13 @@ def entry(name: str, *parts: Part) -> Entry:
 def compressed(name: str, raw: bytes) -> Entry:
     """An entry of some bytes."""
     return Entry(name=name).write(raw)
+
+
+def whole(name: str, raw: bytes) -> Entry:
+    """An entry of some bytes and nothing after them, as small as can be: without what makes parts fit together."""
+    stream = zlib.compressobj(SMALL, zlib.DEFLATED, -zlib.MAX_WBITS, _memory(raw))
+    packed = stream.compress(raw) + stream.flush()
+    return Entry(name=name, size=len(raw), crc=zlib.crc32(raw), ended=True, parts=[packed])
 
 
 def _strung(first: int, second: int, size: int) -> int:
@@ -194,7 +206,7 @@ def _lay(
     for one in entries:
         name = one.name.encode()
         if isinstance(one, Entry):
-            parts, size, crc, method = [*one.parts, _END], one.size, one.crc, _DEFLATED
+            parts, size, crc, method = [*one.parts, *([] if one.ended else [_END])], one.size, one.crc, _DEFLATED
         else:
             parts, size, crc, method = [one.content], len(one.content), zlib.crc32(one.content), 0
         packed = sum(map(len, parts))

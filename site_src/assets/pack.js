@@ -174,12 +174,12 @@ function paragraph(one, number) {
 function table(one, width) {
   const parts = one.widths || one.heads.map(() => 1), whole = parts.reduce((sum, part) => sum + part, 0);
   const widths = parts.map((part) => Math.floor((width * part) / whole));
-  const row = (cells, style, look, right) => `<w:tr>${look}${cells.map((words) =>
-    `<w:tc><w:p><w:pPr><w:pStyle w:val="${style}"/>${right ? '<w:jc w:val="right"/>' : ""}</w:pPr>${run(words)}</w:p></w:tc>`).join("")}</w:tr>`;
+  const styled = (style) => `<w:pPr><w:pStyle w:val="${style}"/></w:pPr>`; // a paragraph without is a cell's
+  const row = (cells, style, look) => `<w:tr>${look}${cells.map((words) => `<w:tc><w:p>${style}${run(words)}</w:p></w:tc>`).join("")}</w:tr>`;
   return '<w:tbl><w:tblPr><w:tblStyle w:val="grid"/><w:tblW w:w="5000" w:type="pct"/><w:tblLayout w:type="fixed"/></w:tblPr>' +
     `<w:tblGrid>${widths.map((one_) => `<w:gridCol w:w="${one_}"/>`).join("")}</w:tblGrid>` +
-    row(one.heads, "cellhead", "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>") +
-    one.rows.map((cells) => row(cells, "cell", "<w:trPr><w:cantSplit/></w:trPr>", one.numeric)).join("") +
+    row(one.heads, styled("cellhead"), "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>") +
+    one.rows.map((cells) => row(cells, one.numeric ? styled("number") : "", "<w:trPr><w:cantSplit/></w:trPr>")).join("") +
     '</w:tbl><w:p><w:pPr><w:pStyle w:val="gap"/></w:pPr></w:p>';
 }
 
@@ -248,7 +248,7 @@ let latest = 0;
 
 async function draw() {
   const turn = (latest += 1);
-  const frame = await once("downloads/packs/frame.json");
+  const frame = await once("downloads/packs/frame.json.gz");
   const answers = await Promise.all(items.map((item) => fetched(item, frame).catch(() => null)));
   if (turn !== latest) return;
   const gone = items.filter((_, place) => !answers[place]);

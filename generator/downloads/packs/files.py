@@ -13,7 +13,7 @@ from generator.derive.briefs import Brief, derive_briefs
 from generator.derive.flat import FLAT_TABLES
 from generator.derive.review import Review, derive_reviews
 from generator.derive.site import Site, Year
-from generator.downloads.index import json_bytes, packed_json
+from generator.downloads.index import packed_json
 from generator.downloads.packs import sheets, word
 from generator.downloads.packs.content import blocks, title_of
 from generator.downloads.packs.sheets import sheet_rows, workbook
@@ -68,7 +68,7 @@ def pack_outputs(site: Site, *, clock: datetime, site_url: str) -> Iterator[Outp
         for place, part in enumerate(parts, start=1):
             yield Output(path=addresses.pack_items(division, number, place), content=packed_json(part))
     frame = {**_frame(site, clock, site_url), "items": firsts}
-    yield Output(path=addresses.PACK_FRAME, content=json_bytes(frame))
+    yield Output(path=addresses.PACK_FRAME, content=packed_json(frame))
 
 
 def _told(brief: Brief) -> dict[str, object]:

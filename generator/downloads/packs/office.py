@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from generator.core import ooxml
-from generator.core.archive import SMALL, archive, entry, pack
+from generator.core.archive import archive, whole
 
 
 def office_file(parts: Mapping[str, str], clock: datetime) -> bytes:
     """The parts of a document or a workbook, by their paths, as one file."""
-    entries = [entry(name, pack(ooxml.short(content).encode(), SMALL)) for name, content in parts.items()]
+    entries = [whole(name, ooxml.short(content).encode()) for name, content in parts.items()]
     return archive(entries, clock)[0]

@@ -117,8 +117,8 @@ def _table(table: Table) -> str:
     whole = sum(table.widths)
     widths = [WIDTH * one // whole for one in table.widths]
     grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in widths)
-    head = _row(table.heads, frozenset(), "cellhead", "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>")
-    rows = "".join(_row(one, table.numeric, "cell", "<w:trPr><w:cantSplit/></w:trPr>") for one in table.rows)
+    head = _row(table.heads, frozenset(), _styled("cellhead"), "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>")
+    rows = "".join(_row(one, table.numeric, "", "<w:trPr><w:cantSplit/></w:trPr>") for one in table.rows)
     opening = (
         '<w:tblPr><w:tblStyle w:val="grid"/><w:tblW w:w="5000" w:type="pct"/><w:tblLayout w:type="fixed"/></w:tblPr>'
     )
@@ -126,12 +126,18 @@ def _table(table: Table) -> str:
     return f"<w:tbl>{opening}<w:tblGrid>{grid}</w:tblGrid>{head}{rows}</w:tbl>{gap}"
 
 
-def _row(cells: Sequence[str], numeric: frozenset[int], style: str, look: str) -> str:
-    """A row; how wide its cells are says the table's grid."""
-    styles = ["number" if place in numeric else style for place in range(len(cells))]
+def _styled(style: str) -> str:
+    return f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>'
+
+
+_NUMBER = _styled("number")
+
+
+def _row(cells: Sequence[str], numeric: frozenset[int], usual: str, look: str) -> str:
+    """A row; how wide its cells are says the table's grid. Without a style a paragraph is a cell's."""
     made = "".join(
-        f'<w:tc><w:p><w:pPr><w:pStyle w:val="{one}"/></w:pPr>{_run(text)}</w:p></w:tc>'
-        for one, text in zip(styles, cells, strict=True)
+        f"<w:tc><w:p>{_NUMBER if place in numeric else usual}{_run(text)}</w:p></w:tc>"
+        for place, text in enumerate(cells)
     )
     return f"<w:tr>{look}{made}</w:tr>"
 
@@ -182,6 +188,7 @@ _FOOTER = (
     f"{_run(' —')}</w:p></w:ftr>"
 )
 _USUAL = "仿宋"
+_MOST = "cell"
 # Official documents are set in these; who lacks one gets the next.
 _FAMILIES = {
     "仿宋": ("FangSong", "仿宋_GB2312"),
@@ -200,10 +207,11 @@ _FONTS = (
 
 
 def _style(name: str, title: str, family: str, size: int, paragraph: str = "", run: str = "") -> str:
-    """A style; ``size`` in half points."""
+    """A style; ``size`` in half points. That of cells is the one of paragraphs that say none: most are cells."""
     fonts = "" if family == _USUAL else f'<w:rFonts w:eastAsia="{family}"/>'
+    usual = ' w:default="1"' if name == _MOST else ""
     return (
-        f'<w:style w:type="paragraph" w:styleId="{name}"><w:name w:val="{title}"/><w:pPr>{paragraph}</w:pPr>'
+        f'<w:style w:type="paragraph"{usual} w:styleId="{name}"><w:name w:val="{title}"/><w:pPr>{paragraph}</w:pPr>'
         f'<w:rPr>{fonts}{run}<w:sz w:val="{size}"/></w:rPr></w:style>'
     )
 
@@ -242,7 +250,7 @@ _STYLES = (
         '<w:keepNext/><w:spacing w:before="100" w:after="40"/><w:outlineLvl w:val="2"/>',
         "<w:b/>",
     )
-    + _style("text", "Normal", "仿宋", 24, '<w:spacing w:after="40"/>')
+    + _style("text", "Body Text", "仿宋", 24, '<w:spacing w:after="40"/>')
     + _style("small", "small", "仿宋", 19, '<w:spacing w:after="20"/>')
     + _style(
         "line",
@@ -252,7 +260,7 @@ _STYLES = (
         f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{WIDTH}"/></w:tabs><w:spacing w:after="80"/>',
     )
     + _style("cellhead", "cell head", "黑体", 18, f'<w:spacing w:before="20" w:after="20"/>{_CENTRE}')
-    + _style("cell", "cell", "宋体", 17, '<w:spacing w:before="20" w:after="20"/>')
+    + _style(_MOST, "Normal", "宋体", 17, '<w:spacing w:before="20" w:after="20"/>')
     + _style("number", "number", "宋体", 17, '<w:spacing w:before="20" w:after="20"/><w:jc w:val="right"/>')
     + _style("gap", "gap", "仿宋", 8, '<w:spacing w:before="0" w:after="0"/>')
     + _style("header", "header", "宋体", 18, _CENTRE, '<w:color w:val="595959"/>')
