@@ -11,8 +11,8 @@ import pytest
 
 from generator.check import check
 from generator.core.data import Checked, Loaded
+from generator.core.frames import Frames
 from generator.core.package import Waiver
-from generator.load.folder import Frames
 from tests.conftest import SHIPPED_TODAY
 from tests.small_district import small_district
 from tests.stamping import stamped

@@ -23,10 +23,10 @@ from generator.check import check
 from generator.core.characters import shortened
 from generator.core.data import Loaded
 from generator.core.finding import Finding
+from generator.core.frames import Frames
 from generator.core.schema import CONTEXT, Field, Table
 from generator.load import folder as walk
 from generator.load import load, load_catalogue
-from generator.load.folder import Frames
 from tests.conftest import DATA, TODAY, csv_text, form_of
 from tests.stamping import FORMS, stamped
 

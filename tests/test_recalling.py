@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from generator.check import check
+from generator.check import check, judging
 from generator.check.recalling import Asking, Said
 from generator.core.data import Checked
 from generator.core.facts import Facts
@@ -204,10 +204,36 @@ def test_the_day_and_the_program_are_gone_by(district: tuple[Path, Path], asked:
     assert 0 < len(own) < 40 < 150 < len(asked)
 
 
+def test_what_was_put_into_words_is_told_again_until_a_name_is_another(
+    district: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, place = district
+    put: list[str] = []
+    original = judging._hit
+    monkeypatch.setattr(judging, "_hit", lambda rule, *given: (put.append(rule.code), original(rule, *given))[1])
+    checked(data, place)
+    assert put == []
+    path = data / FOLDER / "monitorings.csv"
+    _another_number(path, random.Random(1))
+    checked(data, place)
+    assert put
+    assert all(RULES[code].table != "goal_indicators" for code in put)
+    path = data / FOLDER / "goals.csv"
+    rows = _rows(path)
+    name = rows[0].index("project_name")
+    _write(path, [rows[0], *([*row[:name], f"{row[name]}一期", *row[name + 1 :]] for row in rows[1:])])
+    again = checked(data, place)
+    assert any(one.name.endswith("一期") for one in again.findings)
+    assert alike(again, fresh(data))
+
+
 @pytest.mark.thorough
 @pytest.mark.parametrize("seed", range(2))
 def test_a_damaged_store_is_as_good_as_none(district: tuple[Path, Path], asked: Mapping[str, int], seed: int) -> None:
     data, place = district
+    (place / "told.rules.kept").write_bytes(
+        (place / "told.rules.kept").read_bytes().replace("项目".encode(), "工程".encode(), 1)
+    )
     path = place / "said.rules.kept"
     content = bytearray(path.read_bytes())
     content[random.Random(seed).randrange(len(content))] ^= 1 << seed

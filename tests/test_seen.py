@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from generator.check import check
-from generator.load.folder import Frames
+from generator.core.frames import Frames
 from tests.conftest import SHIPPED_TODAY
 from tests.small_district import small_district
 from tests.tokens import free, hidden, written

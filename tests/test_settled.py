@@ -184,4 +184,4 @@ def test_the_columns_of_one_bureau_are_compared_alone(
     filled.replace(f"{OTHER}/goals.csv", "项目99000123F", "工程99000123F")
     checked(filled, tmp_path)
     checked(filled, tmp_path, "another")
-    assert compared == [0, 4, 8]
+    assert compared == [4, 8]

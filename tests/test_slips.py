@@ -14,9 +14,9 @@ import pytest
 from generator.check import check
 from generator.core.data import Checked, Loaded
 from generator.core.finding import Finding
+from generator.core.frames import Frames
 from generator.core.schema import Field
 from generator.load import load_catalogue
-from generator.load.folder import Frames
 from tests.conftest import DATA, SHIPPED_TODAY
 
 CATALOGUE = load_catalogue(DATA)

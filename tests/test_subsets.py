@@ -16,11 +16,11 @@ import pytest
 
 from generator.check import check
 from generator.core.data import Checked, Loaded
+from generator.core.frames import Frames
 from generator.core.package import KINDS, Document, Package, Withheld
 from generator.core.schema import Catalogue, Table
 from generator.facts.department_years import FOLDER, OF_DIVISION
 from generator.load import load_catalogue
-from generator.load.folder import Frames
 from tests.conftest import DATA, SHIPPED_TODAY
 from tests.small_district import small_district
 from tests.tokens import KINDS as KINDS_OF_FIELDS

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from generator.check.keys import RowFault
+from generator.core.frames import rows_of
 from generator.core.schema import CONTEXT, Field, Table
 
 _FEW = 3  # rows that tell it
@@ -42,13 +43,13 @@ def exchanged(
     ``refused``: the fields of each table in which cells were refused.
     """
     for name, table in tables.items():
-        frame = frames[name]
-        if frame.empty or not table.context:
+        if not table.context or not rows_of(frames, name):
             continue
+        frame = frames[name]
         for first, second, telling in _pairs(frame, table, frames, refused.get(name, ())):
             yield from _told(table, frame, first, second, telling)
     for name in (_TARGETS, *_INDICATORS):
-        if name in tables and not frames[name].empty:
+        if name in tables and rows_of(frames, name):
             yield from _last_years(tables[name], frames)
 
 

@@ -64,6 +64,10 @@ class Refusals:
     codes: Collection[str]
     given_up: Mapping[str, Mask]
 
+    def any_of(self, read: Iterable[str]) -> bool:
+        """Whether anything was refused in tables of these names."""
+        return any(name in self.files or name in self.cells for name in read)
+
     def reasons(
         self, table: str, rows: pd.DataFrame, read: Iterable[str], titles: Mapping[str, str]
     ) -> Mapping[str, Mask]:
@@ -168,9 +172,12 @@ def refusals(loaded: Loaded, refused: RefusedCells) -> Refusals:
     cells: dict[str, Cells] = {}
     given_up: dict[str, Mask] = {}
     for name, table in loaded.catalogue.tables.items():
+        refused_here = [*refused.of(name)]
+        if not refused_here and not untold:
+            continue
         frame = loaded.frames[name]
         wrong, unclear = (np.zeros(len(frame), dtype=np.bool_) for _ in range(2))
-        for field, positions in refused.of(name):
+        for field, positions in refused_here:
             wrong[positions] = True
             unclear[positions] |= field in table.primary_key
         hopeless = _hopeless(frame, wrong) | np.asarray(frame["_file"].isin(untold), dtype=np.bool_)

@@ -14,12 +14,13 @@ from generator.check.composing import findings_of
 from generator.check.hanging import Refusals, unread
 from generator.check.keys import Place as Folder
 from generator.check.recalling import Asking
+from generator.check.told import Telling
 from generator.check.waivers import Waivers
 from generator.core.facts import Facts
 from generator.core.finding import Finding
 from generator.core.naming import OWNERS, Names, records_of
 from generator.core.numbers import MICRO
-from generator.core.runs import APART, CHECKED, UNABLE, Looked, Mask, Place, RuleRun, Runs
+from generator.core.runs import APART, CHECKED, UNABLE, Looked, Mask, Place, Places, RuleRun, Runs
 from generator.core.schema import CONTEXT, Table
 from generator.facts.numbers import shown
 from generator.rules import Rule
@@ -67,11 +68,15 @@ def judge(
     asking = asking or Asking(facts)
     titles = {name: table.title for name, table in tables.items()}
     for rule in rules:
-        rows = facts.tables[rule.table]
-        if rows.empty:  # what a rule finds are rows of its own table
+        if not facts.rows(rule.table):  # what a rule finds are rows of its own table
             looked[rule.code] = Looked(table=rule.table, marks=np.zeros(0, dtype=np.uint8))
             continue
         progress(f"{rule.code} {rule.title}")
+        if (told := asking.told(rule)) is not None and not refused.any_of(told.read):
+            looked[rule.code] = told.looked
+            findings += told.findings
+            continue
+        rows = facts.tables[rule.table]
         said = asking.said(rule)
         hits = said.hits
         hanging = refused.reasons(rule.table, rows, said.read, titles)
@@ -80,7 +85,10 @@ def judge(
             judged = ~np.logical_or.reduce(list(hanging.values()))
             unsure.update(_places(rule.code, rows[~judged]))
             hits = hits[judged[rows.index.get_indexer(hits.index)]]
-        findings += _hit(rule, hits, tables, names, frames[rule.table], waivers)
+        own = _hit(rule, hits, tables, names, frames[rule.table], waivers)
+        findings += own
+        if not hanging:
+            asking.note_told(rule, Telling(findings=own, looked=said.looked, read=said.read))
     asking.keep()
     return Judged(findings=findings, looked=looked, unsure=frozenset(unsure))
 
@@ -181,7 +189,25 @@ def runs(
 ) -> Runs:
     """What all rules did, place by place; ``findings`` are those that the check ends with."""
     used = dict.fromkeys(one.table for one in judged.looked.values())
-    yearless = frozenset(name for name in used if "fiscal_year" not in facts.tables[name])
+    yearless = frozenset(name for name in used if "fiscal_year" not in (*tables[name].context, *tables[name].names))
+    return Runs(
+        rules={code: one.table for code, one in judged.looked.items()},
+        places=Places(lambda: _reckoned(judged, findings, facts, tables=tables, refused=refused, yearless=yearless)),
+        looked=judged.looked,
+        yearless=yearless,
+    )
+
+
+def _reckoned(
+    judged: Judged,
+    findings: Iterable[Finding],
+    facts: Facts,
+    *,
+    tables: Mapping[str, Table],
+    refused: Refusals,
+    yearless: frozenset[str],
+) -> Mapping[Place, Mapping[str, RuleRun]]:
+    used = dict.fromkeys(one.table for one in judged.looked.values())
     placed = {name: _placed(facts.tables[name]) for name in used}
     places: dict[Place, dict[str, RuleRun]] = {(one.division, one.fiscal_year): {} for one in facts.packages}
     found = _counts(findings)
@@ -196,12 +222,7 @@ def runs(
             done = places.setdefault(place, {})
             run = done.get(code, RuleRun())
             done[code] = replace(run, unable={**run.unable, unread(tables[one.table].title): 0})
-    return Runs(
-        rules={code: one.table for code, one in judged.looked.items()},
-        places=places,
-        looked=judged.looked,
-        yearless=yearless,
-    )
+    return places
 
 
 def _unread_places(refused: Iterable[Folder], places: Iterable[Place], *, yearless: bool) -> set[Place]:

@@ -19,8 +19,10 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
+from generator.check.told import Telling, Told
 from generator.core.data import Loaded
 from generator.core.facts import Facts
+from generator.core.frames import Frames, Later, rows_of
 from generator.core.runs import Looked
 from generator.core.schema import CONTEXT
 from generator.facts.joining import known
@@ -66,6 +68,12 @@ class Asking:
             hits = rule.function(self._facts)
             looked = self._looks.of(rule)
         return Said(hits=hits, looked=looked, read=frozenset({rule.table, *read}))
+
+    def told(self, rule: Rule) -> Telling | None:
+        """What a rule found, in words, where nothing is another since; None where it is to be asked."""
+
+    def note_told(self, rule: Rule, told: Telling) -> None:
+        """Note what a rule found, in words."""
 
     def keep(self) -> None:
         """Keep what was said, where there is a store."""
@@ -125,17 +133,31 @@ class Recalling(Asking):
         self._placed = frozenset(name for name, table in loaded.catalogue.tables.items() if table.context)
         # None: not all rows are those of files that the store can tell; what hangs on them is asked anew each time.
         self._spans = {
-            name: _spans(store, name, frame) if len(frame) == len(loaded.frames[name]) else None
-            for name, frame in facts.tables.items()
+            name: _spans(store, name, facts, placed=name in self._placed)
+            if facts.rows(name) == rows_of(loaded.frames, name)
+            else None
+            for name in facts.tables
         }
         self._wider = {name: None if one is None else _wider(one) for name, one in self._spans.items()}
         self._whole = {name: None if one is None else _digest_of(one.items()) for name, one in self._spans.items()}
         self._known: dict[tuple[str, str], str | None] = {}
-        self._entries = _Entries.of(store.read(_KEPT, self._base).cells)
+        self._told = Told(store, self._base, self._key_of)
         self._held: list[int] = []  # the entries of before that still hold
         self._anew: list[pa.Table] = []
         self._passed: set[str] = set()
         self._parts: dict[Reach, _Part | None] = {}
+
+    @cached_property
+    def _entries(self) -> _Entries:
+        return _Entries.of(self._store.read(_KEPT, self._base).cells)
+
+    def told(self, rule: Rule) -> Telling | None:
+        """What a rule found, in words, where nothing is another since; None where it is to be asked."""
+        return self._told.find(rule)
+
+    def note_told(self, rule: Rule, told: Telling) -> None:
+        """Note what a rule found, in words."""
+        self._told.note(rule, told)
 
     def said(self, rule: Rule) -> Said:
         """What a rule says, from before or anew."""
@@ -161,17 +183,18 @@ class Recalling(Asking):
 
     def keep(self) -> None:
         """Tell the store what was said, if any of it is new."""
+        self._told.keep()
         if self._anew:
             unasked = [
                 number
                 for number, code in enumerate(self._entries.codes)
-                if code in RULES and code not in self._passed  # a check with some rules only
+                if code in RULES and code not in self._passed  # told as a whole, or not of those that were to run
             ]
             old = self._entries.cells.take(pa.array([*self._held, *unasked], pa.int64()))
             self._store.note(_KEPT, self._base, pa.concat_tables([old, *self._anew]), {}, 0)
 
     def _rows(self, rule: Rule) -> int:
-        return len(self._facts.tables[rule.table])
+        return self._facts.rows(rule.table)
 
     def _places(self, rule: Rule) -> _Spans | None:
         """Where the rows lie that a rule says something of, place by place; None where nobody can tell."""
@@ -192,6 +215,11 @@ class Recalling(Asking):
                 parts = None if parts is None or part is None else [*parts, part]
             self._known[asked] = None if parts is None else digest("\n".join(parts).encode())
         return self._known[asked]
+
+    def _key_of(self, names: Iterable[str]) -> str | None:
+        """A digest of some tables as a whole, of those that the data has."""
+        there = (name for name in names if name in self._whole or name in self._beside)
+        return self._key(_WHOLE, " ".join(sorted(there)))
 
     def _content(self, place: str, name: str) -> str | None:
         if name in self._beside:
@@ -233,13 +261,10 @@ class Recalling(Asking):
         """Some places alone; None where they are too much for it to be worth while."""
         whole = self._facts
         rows = {name: self._rows_in(name, places, on) for name in self._placed}
-        if sum(map(len, rows.values())) > _MOST_AGAIN * sum(len(whole.tables[name]) for name in self._placed):
+        if sum(map(len, rows.values())) > _MOST_AGAIN * sum(whole.rows(name) for name in self._placed):
             return None
         facts = Facts(
-            tables={
-                name: frame.take(rows[name]).reset_index(drop=True) if name in rows else frame
-                for name, frame in whole.tables.items()
-            },
+            tables=Frames({name: _taken(whole, name, rows.get(name)) for name in whole.tables}),
             profiles=whole.profiles,
             packages=whole.packages,
             today=whole.today,
@@ -304,17 +329,24 @@ class Recalling(Asking):
         self._anew.append(pa.table(columns, schema=_SCHEMA))
 
 
-def _spans(store: Store, name: str, frame: pd.DataFrame) -> _Spans | None:
+def _taken(facts: Facts, name: str, rows: Positions | None) -> Later:
+    """Some rows of a table, or all of it."""
+    if rows is None:
+        return Later(facts.rows(name), lambda: facts.tables[name])
+    return Later(len(rows), lambda: facts.take(name, rows))
+
+
+def _spans(store: Store, name: str, facts: Facts, *, placed: bool) -> _Spans | None:
     """Where the rows of each file of a table lie; None unless all of its rows are those of files the store can tell."""
     found: dict[str, _Span] = {}
     following = 0
     for path, one in sorted(store.seen(name).items(), key=lambda pair: pair[1].first):
-        place = "/".join(path.split("/")[-4:-1]) if set(CONTEXT) <= set(frame.columns) else _WHOLE
+        place = "/".join(path.split("/")[-4:-1]) if placed else _WHOLE
         if place in found or one.first != following:
             return None
         found[place] = _Span(first=one.first, rows=one.rows, digest=one.digest)
         following += one.rows
-    return found if following == len(frame) and frame.index.equals(pd.RangeIndex(following)) else None
+    return found if following == facts.rows(name) and facts.numbered(name) else None
 
 
 def _wider(spans: _Spans) -> _Spans:

@@ -7,7 +7,7 @@ holds the two judges alike for every field.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -40,6 +40,13 @@ class Typing:
     @property
     def _few(self) -> bool:
         return len(self.anew) <= _FEW
+
+    def some(self, rows: np.ndarray) -> Typing:
+        """The same for some rows, all of which are in what was kept."""
+        places = np.zeros(len(self.there), dtype="int64")
+        places[self.there] = self.kept
+        empty = np.zeros(0, dtype="int64")
+        return replace(self, there=np.arange(len(rows)), kept=places[rows], anew=empty)
 
     def column(self, raw: pd.Series, field: Field) -> tuple[pd.Series, ColumnFaults]:
         """A column as ``type_column`` types it, and what is wrong with its cells."""

@@ -45,7 +45,7 @@ from generator.check.privacy.sealed import sealed_names, without_names
 from generator.check.privacy.searched import Searched
 from generator.check.profiles import SPANS, spans
 from generator.check.recalling import Recalling
-from generator.check.remembering import keep, typing
+from generator.check.remembering import Typing, keep, typing
 from generator.check.replies import replied
 from generator.check.rounding import rounded
 from generator.check.settled import Settled
@@ -56,6 +56,7 @@ from generator.core.codes import UNFILLED
 from generator.core.data import Checked, Loaded
 from generator.core.facts import Facts
 from generator.core.finding import SEVERITIES, Finding
+from generator.core.frames import Frames, Later, rows_of
 from generator.core.naming import Names
 from generator.core.package import Package
 from generator.core.profile import profile_for
@@ -63,7 +64,7 @@ from generator.core.runs import Mask
 from generator.core.schema import CONTEXT, Catalogue, Table
 from generator.facts.departments import register
 from generator.facts.disclosure import HELD
-from generator.load.folder import Frames, no_rows
+from generator.load.folder import no_rows
 from generator.load.kept import Store
 from generator.rules import RULES
 
@@ -92,8 +93,9 @@ def check(
     """
     tables, packages = loaded.catalogue.tables, loaded.packages
     chosen = [rule for code, rule in RULES.items() if rules is None or code in rules]
-    names = Names(tables, loaded.frames)
-    known = known_numbers(loaded.frames, tables, packages, today)
+    names = Names(loaded.frames)
+    settled = Settled(store, loaded)
+    known = known_numbers(loaded.frames, tables, packages, today, settled.numbers)
     departments = register(loaded.frames["departments"])
     unlisted = any(one.table == "departments" and one.severity == "error" for one in loaded.findings)
     holding, unfounded = granted(loaded.waivers, departments, unread=unlisted)
@@ -102,7 +104,6 @@ def check(
     searched = Searched(store, today)
     private, sealed = _private(loaded, names, known, progress, wrong, searched)
     searched.keep()
-    settled = Settled(store, loaded)
     cut = _cut(loaded, names, wrong, settled)
     turned, explained = _exchanged(loaded, names, wrong, cells, settled)
     cells = [one for one in cells if (one.file, one.field) not in explained]
@@ -111,7 +112,7 @@ def check(
     whole = _without(loaded, wrong)
     for name, given_up in refused.given_up.items():
         whole[name], frames[name] = whole[name][~given_up], frames[name][~given_up]
-    if refused.targets() or not _all_there(loaded, whole):
+    if refused.targets() or refused.given_up or _lost(loaded, wrong):
         settled = Settled(None, loaded)  # what is found hangs on more than the codes: nothing is taken or kept
     lacking: Lacking = defaultdict(set)
     findings = [
@@ -123,8 +124,8 @@ def check(
     ]
     findings += [*_strangers(packages, loaded.frames, refused.targets()), *ahead(packages, loaded.waivers, today)]
     findings += [*unfounded, *still_there(loaded.withdrawn, packages), *misnamed(packages, departments)]
-    bare = {name: _bare(frame) for name, frame in frames.items()}
-    sound = Frames({name: _sound(tables[name], frame, settled) for name, frame in bare.items()})
+    bare = Frames({name: _bare(frames, name) for name in frames})
+    sound = Frames({name: _sound(table, bare, settled) for name, table in tables.items()})
     facts = Facts(
         tables=sound, profiles=loaded.profiles, packages=packages, today=today, schemas=tables, waivers=holding
     )
@@ -149,7 +150,7 @@ def check(
         catalogue=loaded.catalogue,
         profiles=loaded.profiles,
         packages=packages,
-        frames=Frames(bare),
+        frames=bare,
         facts=facts,
         findings=tuple(findings),
         files=loaded.files,
@@ -173,7 +174,7 @@ def _cells(
     findings: list[Finding] = []
     for name, table in loaded.catalogue.tables.items():
         progress(table.title)
-        frames[name], faults = _typed(table, loaded.frames[name], store)
+        frames[name], faults = _typed(table, loaded.frames, store)
         faults = {field: _asked(one, loaded, name, field) for field, one in faults.items()}
         for field, one in faults.items():
             wrong.add(name, field, one.unread)
@@ -196,6 +197,8 @@ def _private(
     secret: dict[str, np.ndarray] = {}
     for name, table in loaded.catalogue.tables.items():
         progress(f"{table.title}：个人信息与密级标识")
+        if not searched.left(name, rows_of(loaded.frames, name)):
+            continue
         found = refused_cells(table, loaded.frames[name], known, searched)
         for field, places in found.cells.items():
             wrong.add(name, field, places)
@@ -220,7 +223,7 @@ def _codes(
 
 def _cut(loaded: Loaded, names: Names, wrong: RefusedCells, settled: Settled) -> list[Finding]:
     """Codes that a spreadsheet has cut, or that are spelt in several ways; their cells are noted in wrong."""
-    word = settled.word("codes", loaded.catalogue.tables) if _all_there(loaded, _without(loaded, wrong)) else ""
+    word = settled.word("codes", loaded.catalogue.tables) if not _lost(loaded, wrong) else ""
     if settled.nothing(word):
         return []
     found = _codes(loaded, names, wrong, loaded.frames, rounded)
@@ -230,9 +233,14 @@ def _cut(loaded: Loaded, names: Names, wrong: RefusedCells, settled: Settled) ->
     return found
 
 
-def _all_there(loaded: Loaded, whole: Frames) -> bool:
-    """Whether no code of the frames as read was refused, and no row."""
-    return all(whole[name] is frame for name, frame in loaded.frames.items())
+def _lost(loaded: Loaded, wrong: RefusedCells) -> Mapping[str, Sequence[str]]:
+    """The fields of tables in which codes were refused."""
+    lost: dict[str, list[str]] = {}
+    for name, table in loaded.catalogue.tables.items():
+        codes = {*table.primary_key, *(one for key in table.foreign_keys for one in key.fields)}
+        if own := [field for field, _ in wrong.of(name) if field in codes]:
+            lost[name] = own
+    return lost
 
 
 def _exchanged(
@@ -248,7 +256,7 @@ def _exchanged(
     askew = {one.file for one in cells if one.code in ("S10", "L06")}
     explained: set[tuple[str, str]] = set()
     refused = {name: {field for field, _ in wrong.of(name)} for name in tables}
-    found = [*exchanged(sought.frames, tables, refused)]
+    found = [*exchanged(sought.frames, tables, refused)] if sought.some else []
     files = [str(loaded.frames[one.table].loc[one.fault.label, "_file"]) for one in found]
     settled.note_bureaus(sought, [*troubled, *files])
     for one, file in zip(found, files, strict=True):
@@ -272,10 +280,9 @@ def _files_of(frames: Mapping[str, pd.DataFrame], tables: Mapping[str, Table], w
 def _without(loaded: Loaded, wrong: RefusedCells) -> Frames:
     """The frames as read without the codes that were refused: nothing points to them, and they point to nothing."""
     frames = Frames(loaded.frames)
-    for name, table in loaded.catalogue.tables.items():
-        codes = {*table.primary_key, *(one for key in table.foreign_keys for one in key.fields)}
+    for name, lost in _lost(loaded, wrong).items():
         for field, positions in wrong.of(name):
-            if field in codes:
+            if field in lost:
                 mask = np.zeros(len(frames[name]), dtype=np.bool_)
                 mask[positions] = True
                 frames[name] = frames[name].assign(**{field: frames[name][field].mask(mask)})
@@ -294,10 +301,10 @@ def _keys(
     """Keys within and across tables, and codes that would share an address; whole: the frames without refused codes."""
     tables = loaded.catalogue.tables
     for name, table in tables.items():
-        raw = whole[name]
         word = settled.word(f"keys {name}", (name, *(key.table for key in table.foreign_keys)))
-        if raw.empty or settled.nothing(word):
+        if not whole.rows(name) or settled.nothing(word):
             continue
+        raw = whole[name]
         numbers = {one: frames[name][one] for one in table.primary_key if table.field(one).type in ("integer", "year")}
         wrong = [
             *duplicates(table, raw.assign(**numbers)),  # 1 and 01 are one number
@@ -332,18 +339,26 @@ def _masked(findings: Sequence[Finding], known: Known, *, everything: bool) -> l
     return [*aside, *without_numbers((one for one in findings if everything or one.code not in RULES), known)]
 
 
-def _bare(frame: pd.DataFrame) -> pd.DataFrame:
+def _bare(frames: Frames, name: str) -> pd.DataFrame | Later:
     """A typed frame without the columns that say where its rows stand."""
+    one = frames.held(name)
+    if not isinstance(one, Later):
+        return _without_origin(one)
+    return Later(one.rows, lambda: _without_origin(one.frame), lambda rows: _without_origin(one.take(rows)))
+
+
+def _without_origin(frame: pd.DataFrame) -> pd.DataFrame:
     if frame.empty:  # as most are in a small district
         return no_rows(tuple(zip(frame.columns, frame.dtypes, strict=True))[: -len(_ORIGIN)])
     return frame.iloc[:, : -len(_ORIGIN)]
 
 
-def _sound(table: Table, frame: pd.DataFrame, settled: Settled) -> pd.DataFrame:
+def _sound(table: Table, frames: Frames, settled: Settled) -> pd.DataFrame | Later:
     """What rules see: one row a key, so that none has to ask which of two is meant; the others are errors already."""
     word = settled.word(f"one row a key {table.name}", [table.name])
-    if frame.empty or settled.nothing(word):
-        return frame
+    if not frames.rows(table.name) or settled.nothing(word):
+        return frames.held(table.name)
+    frame = frames[table.name]
     key = frame[list(table.key)]
     kept = key.notna().all(axis=1) & ~key.duplicated()
     if not kept.all():
@@ -368,8 +383,28 @@ def _place(finding: Finding) -> tuple[str, int, int, str]:
     return (finding.file, finding.row or 0, _ORDER[finding.severity], finding.code)
 
 
-def _typed(table: Table, raw: pd.DataFrame, store: Store | None) -> tuple[pd.DataFrame, dict[str, ColumnFaults]]:
-    """The typed frame, and what is wrong with the cells of each field; ``store``: what was typed before."""
+def _typed(
+    table: Table, frames: Mapping[str, pd.DataFrame], store: Store | None
+) -> tuple[pd.DataFrame | Later, dict[str, ColumnFaults]]:
+    """The typed frame, and what is wrong with the cells of each field; ``store``: what was typed before.
+
+    Where nothing is to be typed anew nothing is wrong, and the frame is made later, if anybody asks for it.
+    """
+    rows = rows_of(frames, table.name)
+    how = typing(table, rows, store)
+    if rows and not len(how.anew):
+        return Later(
+            rows,
+            lambda: _columns(table, frames[table.name], how)[0],
+            lambda places: _columns(table, Frames(frames).take(table.name, places), how.some(places))[0],
+        ), {}
+    frame, faults = _columns(table, frames[table.name], how)
+    if rows:
+        keep(how, frame, [one.positions for one in faults.values()], store)
+    return frame, faults
+
+
+def _columns(table: Table, raw: pd.DataFrame, how: Typing) -> tuple[pd.DataFrame, dict[str, ColumnFaults]]:
     if raw.empty:  # most tables of a small district
         dtypes = dict(zip(raw.columns, raw.dtypes, strict=True))
         numbers = dict.fromkeys((field.name for field in table.fields if field.numeric), "Int64")
@@ -377,15 +412,12 @@ def _typed(table: Table, raw: pd.DataFrame, store: Store | None) -> tuple[pd.Dat
         return no_rows(tuple((name, numbers.get(name, dtypes[name])) for name in names)), {}
     columns: dict[str, pd.Series] = {name: raw[name] for name in table.context}
     faults: dict[str, ColumnFaults] = {}
-    how = typing(table, len(raw), store)
     for field in table.fields:
         columns[field.name], found = how.column(raw[field.name], field)
         if len(found):
             faults[field.name] = found
     columns |= {name: raw[name] for name in _ORIGIN}
-    frame = pd.DataFrame(columns, index=raw.index)
-    keep(how, frame, [one.positions for one in faults.values()], store)
-    return frame, faults
+    return pd.DataFrame(columns, index=raw.index), faults
 
 
 def _refused_cells(

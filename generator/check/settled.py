@@ -16,7 +16,10 @@ import numpy as np
 import pandas as pd
 
 from generator.check.hanging import codes_of as record_codes
+from generator.check.privacy.gate import numbers_in
+from generator.check.privacy.texts import own_codes
 from generator.core.data import Loaded
+from generator.core.frames import Frames, Later, held, rows_of
 from generator.core.naming import OWNERS
 from generator.core.schema import Table
 from generator.load.kept import KeptTexts, Slice, Store, digest
@@ -32,6 +35,7 @@ class Sought:
 
     frames: Mapping[str, pd.DataFrame]
     words: Mapping[str, str] = field(default_factory=dict)
+    some: bool = True  # whether there are any
 
 
 class Settled:
@@ -64,7 +68,7 @@ class Settled:
         files: dict[str, dict[str, dict[str, Slice]]] = defaultdict(lambda: defaultdict(dict))  # bureau, table, path
         for name in self._placed:
             seen = self._store.seen(name)
-            if sum(one.rows for one in seen.values()) != len(self._frames[name]):
+            if sum(one.rows for one in seen.values()) != rows_of(self._frames, name):
                 return Sought(frames=self._frames)
             for path, one in seen.items():
                 files[_bureau(path)][name][path] = one
@@ -74,8 +78,12 @@ class Settled:
         if len(again) == len(files):
             return Sought(frames=self._frames, words=words)
         rows = {name: [one for bureau in again for one in files[bureau][name].values()] for name in self._placed}
-        some = {name: _rows_of(self._frames[name], own) for name, own in rows.items()}
-        return Sought(frames={**self._frames, **some}, words={one: words[one] for one in again if one in words})
+        some = {name: _some(self._frames, name, own) for name, own in rows.items()}
+        return Sought(
+            frames=Frames({**held(self._frames), **some}),
+            words={one: words[one] for one in again if one in words},
+            some=bool(again),
+        )
 
     def note_bureaus(self, sought: Sought, found: Iterable[str]) -> None:
         """Note that a search found nothing, but for some files, in what it looked at."""
@@ -83,6 +91,20 @@ class Settled:
         for bureau, word in sought.words.items():
             if bureau not in there:
                 self.note(word)
+
+    def numbers(self, table: Table) -> Iterable[str]:
+        """The numbers that a table gives as codes, file by file; those of files that are the same from before."""
+        files = [*self._store.told(table.name)] if self._store is not None and own_codes(table) else []
+        if not files or sum(one.rows for _, one in files) != rows_of(self._frames, table.name):
+            return numbers_in(table, self._frames[table.name]) if own_codes(table) else ()
+        found: set[str] = set()
+        for word, one in files:
+            if (text := self._texts.find(f"numbers {word}")) is None:
+                rows = self._frames[table.name].iloc[one.first : one.first + one.rows]
+                text = " ".join(sorted(numbers_in(table, rows)))
+                self._texts.note(f"numbers {word}", text)
+            found.update(text.split())
+        return found
 
     def nothing(self, word: str) -> bool:
         """Whether a search found nothing before; it stays known."""
@@ -100,18 +122,17 @@ class Settled:
     def _codes(self, name: str) -> str:
         """A digest of the codes of a table, file by file; empty unless all its rows are of files the store can tell."""
         if name not in self._digests:
-            frame, fields = self._frames[name], self._fields[name]
             slices = self._store.seen(name) if self._store is not None else {}
-            told = [self._of_file(name, frame, fields, path, one) for path, one in sorted(slices.items())]
-            whole = sum(one.rows for one in slices.values()) == len(frame)
+            told = [self._of_file(name, path, one) for path, one in sorted(slices.items())]
+            whole = sum(one.rows for one in slices.values()) == rows_of(self._frames, name)
             self._digests[name] = digest("\n".join([name, *told]).encode()) if whole else ""
         return self._digests[name]
 
-    def _of_file(self, name: str, frame: pd.DataFrame, fields: Sequence[str], path: str, one: Slice) -> str:
+    def _of_file(self, name: str, path: str, one: Slice) -> str:
         word = f"{name} {one.digest}"
         if (codes := self._texts.find(word)) is None:
-            rows = frame.iloc[one.first : one.first + one.rows]
-            codes = digest(json.dumps([rows[field].tolist() for field in fields]).encode())
+            rows = self._frames[name].iloc[one.first : one.first + one.rows]
+            codes = digest(json.dumps([rows[field].tolist() for field in self._fields[name]]).encode())
             self._texts.note(word, codes)
         return f"{path} {one.rows} {codes}"
 
@@ -128,12 +149,11 @@ def _told(search: str, files: Mapping[str, Mapping[str, Slice]]) -> str:
     return digest("\n".join([search, *told]).encode())
 
 
-def _rows_of(frame: pd.DataFrame, slices: Collection[Slice]) -> pd.DataFrame:
+def _some(frames: Mapping[str, pd.DataFrame], name: str, slices: Collection[Slice]) -> pd.DataFrame | Later:
     """Some rows of a frame, in its order."""
     own = sorted(slices, key=lambda one: one.first)
-    return frame.iloc[
-        np.concatenate([np.zeros(0, np.intp), *(np.arange(one.first, one.first + one.rows) for one in own)])
-    ]
+    rows = np.concatenate([np.zeros(0, np.int64), *(np.arange(one.first, one.first + one.rows) for one in own)])
+    return Later(len(rows), lambda: Frames(frames).take(name, rows).set_axis(rows))
 
 
 def codes_of(tables: Mapping[str, Table]) -> Mapping[str, Sequence[str]]:

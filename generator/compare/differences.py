@@ -269,7 +269,7 @@ def _entries(
     tables: Mapping[str, Table],
 ) -> Iterator[Entry]:
     """All entries, in no order."""
-    names = Names(tables, old), Names(tables, new)
+    names = Names(old), Names(new)
     kinds: tuple[Kind, Kind] = ("removed", "added")
     for kind, frames, here, there, called, (mine, other) in (
         (kinds[0], old, gone, came, names[0], places),

@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar, TypeVarTuple
 import numpy as np
 import pandas as pd
 
+from generator.core.frames import Frames, Later, Positions, rows_of
 from generator.core.numbers import MICRO
 from generator.core.package import Package, Waiver
 from generator.core.profile import Profile, profile_for
@@ -32,6 +33,9 @@ class _Watched(Mapping[str, pd.DataFrame]):
         if self._readers:
             self._readers[-1].add(name)
         return self._tables[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._tables
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._tables)
@@ -79,8 +83,10 @@ class Facts:
     waivers: tuple[Waiver, ...] = ()
     _known: dict[tuple[Any, ...], tuple[Any, set[str]]] = field(default_factory=dict, compare=False, repr=False)
     _readers: list[set[str]] = field(default_factory=list, compare=False, repr=False)
+    _given: Mapping[str, pd.DataFrame] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "_given", self.tables)
         object.__setattr__(self, "tables", _Watched(self.tables, self._readers))
 
     def of(self, fact: Callable[[Facts, *About], Fact], *about: *About) -> Fact:
@@ -99,6 +105,19 @@ class Facts:
         """Keep what these made no longer; who asks has it made again. For what is large and has been put to its use."""
         for asked in [one for one in self._known if one[0] in facts]:
             del self._known[asked]
+
+    def rows(self, table: str) -> int:
+        """How many rows a table has, without a look at them."""
+        return rows_of(self._given, table)
+
+    def take(self, table: str, positions: Positions) -> pd.DataFrame:
+        """The rows of a table in some positions, in ascending order, numbered from nought; nobody is told of it."""
+        return Frames(self._given).take(table, positions)
+
+    def numbered(self, table: str) -> bool:
+        """Whether the rows of a table are numbered from nought, as those of the file are."""
+        held = self._given.held(table) if isinstance(self._given, Frames) else self._given[table]
+        return isinstance(held, Later) or held.index.equals(pd.RangeIndex(len(held)))
 
     def note(self, read: set[str]) -> None:
         """Tell the latest reader that it goes by these, too: by what was made of them before."""

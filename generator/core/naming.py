@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -12,29 +13,36 @@ from generator.core.schema import CONTEXT, Table
 OWNERS = ("project_code", "evaluation_code", "statement_code")  # by which a row belongs to a record that has a name
 
 
+_LABELS = (
+    (OWNERS[0], ("goals", "self_evaluations"), "project_name"),
+    (OWNERS[1], ("evaluations",), "subject_name"),
+    (OWNERS[2], ("statements",), "title"),
+)
+SOURCES = frozenset(name for _, tables, _ in _LABELS for name in tables)  # the tables that give records their names
+
+
 class Names:
     """The name of the project, evaluation or other record that a row belongs to, looked up by its codes."""
 
-    _SOURCES = (
-        (OWNERS[0], ("goals", "self_evaluations"), "project_name"),
-        (OWNERS[1], ("evaluations",), "subject_name"),
-        (OWNERS[2], ("statements",), "title"),
-    )
+    def __init__(self, frames: Mapping[str, pd.DataFrame]) -> None:
+        self._frames = frames
 
-    def __init__(self, tables: Mapping[str, Table], frames: Mapping[str, pd.DataFrame]) -> None:
-        self._known: dict[str, dict[tuple[Any, ...], str]] = {}  # code → its place and itself → the name
-        for code, sources, label in self._SOURCES:
-            parts = [frames[one][[*CONTEXT[:2], code, label]] for one in sources if one in frames]
+    @cached_property
+    def _known(self) -> Mapping[str, Mapping[tuple[Any, ...], str]]:
+        """Code → its place and itself → the name; worked out when a name is asked for."""
+        known: dict[str, Mapping[tuple[Any, ...], str]] = {}
+        for code, sources, label in _LABELS:
+            parts = [self._frames[one][[*CONTEXT[:2], code, label]] for one in sources if one in self._frames]
             if parts:
                 whole = pd.concat(parts).dropna()
                 whole = whole.drop_duplicates(subset=[*CONTEXT[:2], code])
-                self._known[code] = dict(zip(_places(whole, code), whole[label].tolist(), strict=True))
-        self._tables = tables
+                known[code] = dict(zip(_places(whole, code), whole[label].tolist(), strict=True))
+        return known
 
     def of(self, table: Table, rows: pd.DataFrame) -> list[str]:
         """One name a row: of the record it belongs to, then its own label where that is another."""
         owners = [""] * len(rows)
-        for code, _, _ in self._SOURCES:
+        for code, _, _ in _LABELS:
             if code in table.names and table.context and code in self._known:
                 found = [self._known[code].get(one, "") for one in _places(rows, code)]
                 owners = [owner or one for owner, one in zip(owners, found, strict=True)]

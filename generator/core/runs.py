@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -59,6 +60,26 @@ class RuleRun:
 
 
 _NOTHING = RuleRun()
+
+
+class Places(Mapping[Place, Mapping[str, RuleRun]]):
+    """What rules did place by place, reckoned when somebody asks for it."""
+
+    def __init__(self, reckon: Callable[[], Mapping[Place, Mapping[str, RuleRun]]]) -> None:
+        self._reckon = reckon
+
+    @cached_property
+    def _all(self) -> Mapping[Place, Mapping[str, RuleRun]]:
+        return self._reckon()
+
+    def __getitem__(self, place: Place) -> Mapping[str, RuleRun]:
+        return self._all[place]
+
+    def __iter__(self) -> Iterator[Place]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
 
 
 @dataclass(frozen=True, kw_only=True)

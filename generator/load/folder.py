@@ -21,8 +21,9 @@ import pyarrow as pa
 from generator.core.characters import shortened
 from generator.core.codes import CODES
 from generator.core.data import Loaded, Unread
-from generator.core.errors import UserError, reason
+from generator.core.errors import reason
 from generator.core.finding import Finding
+from generator.core.frames import Frames, Later
 from generator.core.memory import plain_allocator
 from generator.core.original import Original
 from generator.core.package import Package, Waiver, Withdrawal
@@ -49,13 +50,6 @@ T = TypeVar("T")
 TEXT = pd.StringDtype("pyarrow", na_value=np.nan)
 
 _ENOUGH = 8 * 1024 * 1024  # bytes of a table's files that are kept before they are parsed
-
-
-class Frames(dict[str, pd.DataFrame]):
-    """Frames by table; asking for a table that ``datapackage.yaml`` does not list is the user's to mend."""
-
-    def __missing__(self, name: str) -> pd.DataFrame:
-        raise UserError(f"datapackage.yaml 的 tables 里没有「{name}」。", "这张表不能少；没有数据时不放它的 CSV 即可。")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,7 +180,7 @@ def load(
         frames=frames,
         findings=_counted(reading),
         files=reading.files,
-        rows=sum(map(len, frames.values())),
+        rows=sum(map(frames.rows, frames)),
         unread=tuple(reading.unread),
         waivers=tuple(reading.waivers),
         withdrawn=tuple(reading.withdrawn),
@@ -553,6 +547,21 @@ def _again(reading: _Reading, table: Table, files: Sequence[_Same]) -> Iterator[
         yield _placed(piece, table, places, piece["_row"].to_numpy())
 
 
+def _some_again(reading: _Reading, table: Table, files: Sequence[_Same], rows: np.ndarray) -> pa.Table:
+    """The cells that are kept of some rows of some files, by their positions in all of these; in ascending order."""
+    before = np.array([file.place.first for file in files])
+    counts = np.array([file.place.rows for file in files])
+    first = np.cumsum(counts) - counts
+    owners = np.searchsorted(first, rows, side="right") - 1
+    piece = reading.kept[table.name].cells.take(pa.array(before[owners] + rows - first[owners]))
+    own, counted = np.unique(owners, return_counts=True)
+    places = [
+        (reading.shown(files[one].path), files[one].context, count)
+        for one, count in zip(own.tolist(), counted.tolist(), strict=True)
+    ]
+    return _placed(piece, table, places, piece["_row"].to_numpy()).combine_chunks()
+
+
 def _keep(reading: _Reading, table: Table, whole: pa.Table) -> None:
     """Tell the store the cells of files in which nothing was wrong."""
     if reading.store is None or table.name not in reading.kept:
@@ -576,18 +585,51 @@ def _keep(reading: _Reading, table: Table, whole: pa.Table) -> None:
     reading.store.note(table.name, reading.schemas[table.name], kept, files, known)
 
 
-def _frame(reading: _Reading, table: Table) -> pd.DataFrame:
-    names = (*table.context, *table.names, "_file")
-    parts = list(_cells(reading, table))
-    years = "fiscal_year" in table.context
-    if not parts:
-        kinds = dict.fromkeys(names, TEXT) | ({"fiscal_year": "int64"} if years else {}) | {"_row": "int64"}
+def _frame(reading: _Reading, table: Table) -> pd.DataFrame | Later:
+    """The frame of a table; of one in which no file is another, later, if anybody asks for it."""
+    parts = reading.parts.get(table.name, [])
+    same = [one for one in parts if isinstance(one, _Same)]
+    others = [one for one in parts if not isinstance(one, _Same)]
+    if same and all(isinstance(one, _File) and not one.lines.rows for one in others):
+        _see(reading, table, same)
+        return Later(
+            sum(one.place.rows for one in same),
+            lambda: _made(table, _whole(list(_again(reading, table, same)))),
+            lambda rows: _made(table, _some_again(reading, table, same, rows)),
+        )
+    cells = list(_cells(reading, table))
+    if not cells:
+        years = {"fiscal_year": "int64"} if "fiscal_year" in table.context else {}
+        kinds = dict.fromkeys((*table.context, *table.names, "_file"), TEXT) | years | {"_row": "int64"}
         return no_rows(tuple(kinds.items()))
-    # One piece a column: what selects rows of many pieces is slow, and many small pieces scatter the memory.
-    whole = pa.concat_tables(parts).combine_chunks()
+    whole = _whole(cells)
     _keep(reading, table, whole)
-    columns: dict[str, Any] = {name: pd.array(whole[name], dtype=TEXT) for name in names}
-    if years:
+    return _made(table, whole)
+
+
+def _see(reading: _Reading, table: Table, files: Sequence[_Same]) -> None:
+    """Tell the store where the rows of files lie, none of which is another."""
+    if reading.store is None:
+        return
+    places: dict[str, Slice] = {}
+    first = 0
+    for one in files:
+        places[reading.shown(one.path)] = replace(one.place, first=first)
+        first += one.place.rows
+    reading.store.saw(table.name, reading.schemas[table.name], places)
+
+
+def _whole(parts: Sequence[pa.Table]) -> pa.Table:
+    """One piece a column: what selects rows of many pieces is slow, and many small pieces scatter the memory."""
+    return pa.concat_tables(parts).combine_chunks()
+
+
+def _made(table: Table, whole: pa.Table) -> pd.DataFrame:
+    """The frame of a table's cells."""
+    columns: dict[str, Any] = {
+        name: pd.array(whole[name], dtype=TEXT) for name in (*table.context, *table.names, "_file")
+    }
+    if "fiscal_year" in table.context:
         columns["fiscal_year"] = columns["fiscal_year"].astype("int64")
     return pd.DataFrame({**columns, "_row": whole["_row"].to_numpy()})
 

@@ -79,16 +79,26 @@ class Refused:
     secret: Places = field(default_factory=lambda: np.array([], dtype=np.intp))
 
 
-def known_numbers(frames: Frames, tables: Mapping[str, Table], packages: Iterable[Package], today: date) -> Known:
-    """The divisions and the numbers that the data uses as codes, those aside that are a person's."""
+def known_numbers(
+    frames: Frames,
+    tables: Mapping[str, Table],
+    packages: Iterable[Package],
+    today: date,
+    numbers: Callable[[Table], Iterable[str]] | None = None,
+) -> Known:
+    """The divisions and the numbers that the data uses as codes, those aside that are a person's.
+
+    ``numbers``: the numbers that a table gives as codes, where they are known from before.
+    """
     written = {*frames["divisions"]["division"].dropna(), *(one.division for one in packages)}
     divisions = {one[:6] for one in written if len(one) in _DIVISION}  # and no telephone number in their place
-    codes = {
-        value.upper()
-        for name, table in tables.items()
-        for _, value in _distinct(frames[name], own_codes(table), (_NUMBER,))
-    }
-    return known_of(codes, divisions, today)
+    given = numbers or (lambda table: numbers_in(table, frames[table.name]))
+    return known_of({one for table in tables.values() for one in given(table)}, divisions, today)
+
+
+def numbers_in(table: Table, frame: pd.DataFrame) -> set[str]:
+    """The numbers that rows of a table give as codes, in capitals."""
+    return {value.upper() for _, value in _distinct(frame, own_codes(table), (_NUMBER,))}
 
 
 def refused_cells(table: Table, frame: pd.DataFrame, known: Known, searched: Searched | None = None) -> Refused:

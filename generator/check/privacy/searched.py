@@ -43,6 +43,11 @@ class Searched:
                 wanted[own.first : own.first + own.rows] = False
         return np.flatnonzero(wanted)
 
+    def left(self, table: str, rows: int) -> bool:
+        """Whether any of so many rows are to be searched."""
+        own = self.rows(table, rows) if rows else ()
+        return own is None or len(own) > 0
+
     def note(self, table: str, doubtful: Positions) -> None:
         """Note what was searched; ``doubtful``: the positions, in order, of all rows in which something was found."""
         if self._store is None:
