@@ -194,7 +194,14 @@ def test_the_program_is_told_by_its_source(tmp_path: Path, monkeypatch: pytest.M
     rule = next((code / "rules").glob("*.py"))
     rule.write_text(rule.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     assert kept.program() != before
+    before = kept.program()
     monkeypatch.setattr(kept, "__version__", "0")
+    assert kept.program() != before
+    packages = tmp_path / "packages"
+    (packages / "pypdf-7.1.1.dist-info").mkdir(parents=True)
+    monkeypatch.setattr(kept, "_PACKAGES", packages)
+    before = kept.program()
+    (packages / "pypdf-7.1.1.dist-info").rename(packages / "pypdf-7.1.2.dist-info")
     assert kept.program() != before
 
 

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 import docx as word
 import openpyxl
 import pytest
 from pypdf import PdfReader
 
+from generator.check import check
 from generator.core.data import Checked
 from generator.core.output import Output
 from generator.downloads import outputs, read_index
 from generator.downloads.originals import original_outputs
 from generator.intake.files.sheets import UnreadableError
+from generator.load import kept, load
+from generator.load.kept import Store
+from generator.originals import cleaning
+from generator.originals.cleaned import Cleaned
 from generator.originals.cleaning import MAX_BYTES, clean
 from generator.originals.excising import KEEP, Keep, excised
+from generator.publish.writer import replace
 from tests import original_files as files
-from tests.conftest import DEPARTMENTS, DIVISIONS, EDU, PACKAGE, DataFolder, form_of
+from tests.conftest import DEPARTMENTS, DIVISIONS, EDU, PACKAGE, TODAY, DataFolder, form_of
 from tests.original_files import AUTHOR, unpacked, with_part
 from tests.stamping import stamped
 
@@ -244,6 +251,43 @@ def test_a_refused_original_is_told_with_what_to_do(edu: DataFolder) -> None:
     (finding,) = [one for one in found.findings if one.code == "P13"]
     assert finding.file == "data/990001/2023/edu/originals/a.xlsx"
     assert finding.hint == "请取消隐藏，核对后保留或删除。"
+
+
+def test_an_original_is_read_again_only_when_a_byte_is_another(
+    edu: DataFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "_WORTH", 0)
+    read: list[str] = []
+
+    def noted(content: bytes, name: str) -> Cleaned:
+        read.append(name)
+        return clean(content, name)
+
+    monkeypatch.setattr(cleaning, "clean", noted)
+
+    def again(today: date = TODAY) -> Checked:
+        store = Store(tmp_path / "store", "program")
+        checked = check(load(edu.path, store=store), today=today, rules=(), store=store)
+        replace(tmp_path / "store", list(store.outputs()))
+        fresh = check(edu.load(), today=today, rules=())
+        assert (checked.findings, checked.originals) == (fresh.findings, fresh.originals)
+        read.pop()  # by the fresh one
+        return checked
+
+    put(edu, "a.jpg", files.jpeg())
+    for due in (["a.jpg"], []):
+        assert told(again())[0][0] == "P14"
+        assert read == due
+        read.clear()
+    put(edu, "a.jpg", files.jpeg("lisi"))
+    assert (len(again().originals), read.pop()) == (1, "a.jpg")
+    again(TODAY.replace(year=TODAY.year + 1))
+    assert read.pop() == "a.jpg"  # another year has other numbers
+    (edu.path / EDU / "originals" / "a.jpg").unlink()
+    put(edu, "b.xlsx", files.xlsx(text="13800138000"))
+    for _ in range(2):
+        assert told(again())[0][0] == "S04"
+        assert read.pop() == "b.xlsx"
 
 
 def test_pages_lead_to_originals(edu: DataFolder) -> None:

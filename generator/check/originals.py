@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from generator.check.packages import package_finding
@@ -16,12 +17,14 @@ from generator.core.finding import Finding, Severity
 from generator.core.original import MAX_BYTES, Original, PublishedOriginal
 from generator.core.package import Document, Package
 from generator.load.files import read_file
+from generator.load.kept import KeptTexts, Store, digest
 from generator.load.names import ORIGINALS
 
 if TYPE_CHECKING:
     from generator.originals.cleaned import Text
 
 MOST = 200  # of a folder
+_KEPT = "looked.originals"
 
 
 @dataclass(kw_only=True)
@@ -32,9 +35,53 @@ class Originals:
     findings: list[Finding] = field(default_factory=list)
 
 
-def originals(files: Sequence[Original], packages: Iterable[Package], known: Known) -> Originals:
-    """Hold documents and files against each other, and look into each file that a document names."""
-    found = Originals()
+class Looked:
+    """Files in which nothing was found that must not be published, by a judge who excuses nothing: kept by content.
+
+    Kept is what is published of such a file and what could not be read of it; a file in which he found something is
+    read each time.
+    """
+
+    def __init__(self, store: Store | None, known: Known) -> None:
+        self._texts = KeptTexts(store, _KEPT, digest(str(known.today.year).encode()))
+        self._strictest = known.strictest
+
+    def find(self, one: Original, content: bytes) -> _Looked | None:
+        """What was seen of a file of this content; None where it is to be read."""
+        text = self._texts.find(_word(one, content))
+        return None if text is None else _Looked(**json.loads(text))
+
+    def note(self, one: Original, content: bytes, looked: _Looked, texts: Iterable[Text]) -> None:
+        """Note what was seen of a file, unless its texts hold something."""
+        if not any(find(text.text, self._strictest) for text in texts):
+            self._texts.note(_word(one, content), json.dumps(asdict(looked)))
+
+    def keep(self) -> None:
+        """Tell the store, if there is something new."""
+        self._texts.keep()
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Looked:
+    """What is published of a file, and the places of which nothing could be read."""
+
+    size: int
+    sha256: str
+    unread: Sequence[str]
+
+
+def _word(one: Original, content: bytes) -> str:
+    return f"{one.name} {digest(content)}"
+
+
+def originals(
+    files: Sequence[Original], packages: Iterable[Package], known: Known, store: Store | None = None
+) -> Originals:
+    """Hold documents and files against each other, and look into each file that a document names.
+
+    ``store``: where it is kept of which files this is known.
+    """
+    found, looked = Originals(), Looked(store, known)
     own: dict[tuple[str, int, str], dict[str, Original]] = {}
     for one in files:
         own.setdefault(one.key, {})[one.name] = one
@@ -46,7 +93,8 @@ def originals(files: Sequence[Original], packages: Iterable[Package], known: Kno
         found.findings += _unmatched(package, there)
         named = {document.file: document for document in package.documents if document.file in there}
         for name, document in named.items():
-            _look(found, there[name], document, package, known)
+            _look(found, there[name], document, package, known, looked)
+    looked.keep()
     return found
 
 
@@ -105,13 +153,21 @@ def _too_many(package: Package, count: int) -> Finding:
     )
 
 
-def _look(found: Originals, one: Original, document: Document, package: Package, known: Known) -> None:
+def _look(found: Originals, one: Original, document: Document, package: Package, known: Known, looked: Looked) -> None:
     """Take out of a file what nobody sees, and look for what must not be published in the rest."""
     from generator.intake.files.sheets import UnreadableError  # most folders have no originals
     from generator.originals.cleaning import clean
 
+    texts: Sequence[Text] = ()
     try:
-        cleaned = clean(read_file(one.place, MAX_BYTES), one.name)
+        content = read_file(one.place, MAX_BYTES)
+        seen = looked.find(one, content)
+        if seen is None:
+            cleaned = clean(content, one.name)
+            texts, unread = cleaned.texts, tuple(cleaned.unread)
+            sha256 = hashlib.sha256(cleaned.content).hexdigest()
+            seen = _Looked(size=len(cleaned.content), sha256=sha256, unread=unread)
+            looked.note(one, content, seen, texts)
     except OSError as error:
         message = f"打不开：{reason(error)}。"
         found.findings.append(
@@ -123,10 +179,10 @@ def _look(found: Originals, one: Original, document: Document, package: Package,
             _finding(one, package, "P13", error.message, error.hint, expected="去掉了看不见的信息的文件")
         )
         return
-    private = list(_private(one, package, cleaned.texts, known))
+    private = list(_private(one, package, texts, known))
     found.findings += private
-    if cleaned.unread:
-        what = "、".join(cleaned.unread)
+    if seen.unread:
+        what = "、".join(seen.unread)
         found.findings.append(
             _finding(
                 one,
@@ -145,8 +201,8 @@ def _look(found: Originals, one: Original, document: Document, package: Package,
                 original=one,
                 document=document,
                 package=package,
-                size=len(cleaned.content),
-                sha256=hashlib.sha256(cleaned.content).hexdigest(),
+                size=seen.size,
+                sha256=seen.sha256,
             )
         )
 

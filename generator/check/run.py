@@ -129,7 +129,7 @@ def check(
     facts = Facts(
         tables=sound, profiles=loaded.profiles, packages=packages, today=today, schemas=tables, waivers=holding
     )
-    files = originals(loaded.originals, packages, known)
+    files = originals(loaded.originals, packages, known, store)
     findings += files.findings
     if rules is None or HELD_AGAINST & {*rules}:
         findings += _documents(loaded, facts, _untold(refused.targets(), lacking, loaded.findings), settled)

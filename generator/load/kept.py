@@ -10,14 +10,13 @@ from __future__ import annotations
 import hashlib
 import json
 import struct
+import sys
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import pandas as pd
 import pyarrow as pa
 
 from generator import __version__
@@ -30,6 +29,7 @@ _HEAD = struct.Struct("<32sQ")  # SHA-256 of all that follows, and how long the 
 _WORTH = 4 * 2**20  # bytes of cells; a smaller folder is read as quickly without
 _LEAST = 1 / 20  # of a table's rows that have to be new for it to be written again
 _CODE = Path(__file__).resolve().parents[1]
+_PACKAGES = Path(pa.__file__).resolve().parents[1]
 _TEXTS = pa.schema([("word", pa.string()), ("text", pa.string())])
 
 
@@ -39,8 +39,9 @@ def digest(content: bytes | memoryview) -> str:
 
 
 def program() -> str:
-    """What tells this program from any other: its own source, and what it reads and types with."""
-    own = hashlib.sha256(f"{__version__} {pa.__version__} {pd.__version__} {np.__version__}".encode())
+    """What tells this program from any other: its own source, and the packages that it reads, types and judges with."""
+    installed = sorted(path.name for path in _PACKAGES.glob("*.dist-info"))  # named by package and version
+    own = hashlib.sha256(f"{__version__} {sys.version} {' '.join(installed)}".encode())
     for path in sorted(_CODE.rglob("*.py")):
         own.update(str(path.relative_to(_CODE)).encode())
         own.update(path.read_bytes())
