@@ -97,7 +97,7 @@ class _Reading:
         return shown_path(self.data, path)
 
     def asks(self, path: Path) -> bool:
-        return self.wanted is None or self.wanted(path.relative_to(self.data).as_posix())
+        return self.wanted is None or self.wanted(shown_path(self.data, path)[len(self.data.name) + 1 :])
 
     def add(
         self, problem: Problem, path: Path, table: Table | None = None, context: tuple[str, str, str] = ("", "", "")

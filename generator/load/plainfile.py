@@ -23,6 +23,8 @@ from generator.load.header import header_names
 _MARK = b"\xef\xbb\xbf"
 # A line in which nothing is written; nothing of it is gone back over, or a line of commas would take a hundredfold.
 _EMPTY = re.compile(rb"^[ \t,]*+(?:(?:\xe3\x80\x80|\xc2\xa0)[ \t,]*+)*+$", re.MULTILINE)
+# What such a line begins with: it is found ten times as fast, and in hardly any file.
+_PERHAPS_EMPTY = re.compile(rb"\n[ \t,\n\xe3\xc2]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,9 +55,14 @@ def plain(content: bytes, table: Table) -> Plain | None:
     rows = body.count(b"\n")
     if names is None or "" in names or rows >= MAX_ROWS or body.count(b",") > rows * (len(names) - 1):
         return None
-    if _EMPTY.search(body, 0, len(body) - 1):
+    if _has_empty_line(body):
         return None
     return Plain(names=tuple(names), body=body, rows=rows)
+
+
+def _has_empty_line(body: bytes) -> bool:
+    perhaps = _PERHAPS_EMPTY.search(body) or _PERHAPS_EMPTY.match(b"\n" + body[:1])
+    return perhaps is not None and _EMPTY.search(body, 0, len(body) - 1) is not None
 
 
 def parsed(files: Sequence[Plain]) -> pa.Table | None:

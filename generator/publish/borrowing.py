@@ -64,16 +64,17 @@ def borrowed(given: str, data: Path) -> Borrowed:
 def digests(folder: Path) -> dict[str, str]:
     """The plain files below a folder with digests of their contents, as git makes them; links are not followed."""
     found: dict[str, str] = {}
+    top = len(os.path.join(folder, ""))
     for place, _, names in os.walk(folder):
         for name in names:
-            path = Path(place, name)
+            path = os.path.join(place, name)  # thousands of files: a Path of each is slow
             try:
                 content = read_file(path, MOST_BYTES)
             except OSError:
                 continue
             digest = hashlib.sha1(b"blob %d\0" % len(content), usedforsecurity=False)
             digest.update(content)
-            found[path.relative_to(folder).as_posix()] = digest.hexdigest()
+            found[path[top:].replace(os.sep, "/")] = digest.hexdigest()
     return found
 
 
