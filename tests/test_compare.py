@@ -24,7 +24,7 @@ from generator.compare.telling import FORMATS
 from generator.compare.wording import contrast, headline
 from generator.core.errors import UsageError, UserError
 from generator.core.schema import Catalogue
-from generator.publish.borrowing import borrowed, unpacked
+from generator.publish.borrowing import borrowed, digests, unpacked
 from tests.conftest import DATA, EDU, DataFolder, clean_folder, snapshot
 from tests.test_report import HOSTILE
 from tests.workflow_run import commit, git
@@ -284,6 +284,27 @@ def test_published_archives(pair: Pair, tmp_path: Path) -> None:
         for name, content in snapshot(pair.new.path).items():
             target.writestr(f"site-main/data/{name}", content)
     assert diff(whole, pair.new.path).same
+
+
+def test_of_an_archive_of_a_repository_only_what_differs_is_laid_out(pair: Pair, tmp_path: Path) -> None:
+    pair.new.replace(f"{EDU}/goals.csv", "P1", "P9")
+    archives = []
+    for side, folder in (("old", pair.old.path), ("new", pair.new.path)):
+        archives.append(tmp_path / f"{side}.zip")
+        with zipfile.ZipFile(archives[-1], "w", zipfile.ZIP_DEFLATED) as target:
+            for name, content in snapshot(folder).items():
+                target.writestr(f"site-main/data/{name}", content)
+            target.writestr("site-main/tests/portal/datapackage.yaml", "tables: []")
+            target.writestr("site-main/README.md", "x")
+    entries = [
+        one.entries for one in (diff(*archives), diff(pair.old.path, pair.new.path), diff(archives[0], pair.new.path))
+    ]
+    assert entries[0] == entries[1] == entries[2]
+    assert entries[0]
+    one = borrowed(str(archives[0]), tmp_path)
+    assert one.files == digests(pair.old.path)
+    with one.lay(lambda path: path.endswith("goals.csv")) as folder:
+        assert {path.name for path in folder.rglob("*") if path.is_file()} == {"goals.csv"}
 
 
 @pytest.mark.parametrize("name", ["../out.csv", "/etc/x", "a\\b.csv", "goals.csv\u202e", ".git/config"])

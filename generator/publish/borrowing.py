@@ -13,12 +13,12 @@ import shutil
 import subprocess
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.compare.published import COMPARABLE
+from generator.compare.published import COMPARABLE, DESCRIPTOR
 from generator.core.characters import shortened
 from generator.core.errors import UsageError, UserError
 from generator.core.output import Output
@@ -26,6 +26,7 @@ from generator.load.files import read_file
 from generator.publish.writer import write
 
 _GIT = "git"
+_TOP = "datapackage.yaml"  # stands at the top of a data folder
 _PLAIN = ("100644", "100755")
 _LINK = "120000"
 MOST_FILES, MOST_BYTES = 200_000, 2 * 2**30  # of what is laid out
@@ -54,7 +55,7 @@ def borrowed(given: str, data: Path) -> Borrowed:
         folder = path.resolve()
         return Borrowed(title=given, files=digests(folder), lay=lambda _: nullcontext(folder))
     if path.is_file():
-        return Borrowed(title=given, files=None, lay=lambda _: unpacked(path))
+        return _archive(path, given)
     if path.suffix.lower() == ".zip":
         raise UsageError(f"找不到 {shortened(given)}。", COMPARABLE)
     found = revision(data, given)
@@ -72,10 +73,15 @@ def digests(folder: Path) -> dict[str, str]:
                 content = read_file(path, MOST_BYTES)
             except OSError:
                 continue
-            digest = hashlib.sha1(b"blob %d\0" % len(content), usedforsecurity=False)
-            digest.update(content)
-            found[path[top:].replace(os.sep, "/")] = digest.hexdigest()
+            found[path[top:].replace(os.sep, "/")] = _blob(content)
     return found
+
+
+def _blob(content: bytes) -> str:
+    """What git calls a content."""
+    digest = hashlib.sha1(b"blob %d\0" % len(content), usedforsecurity=False)
+    digest.update(content)
+    return digest.hexdigest()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,19 +170,51 @@ def _safe(path: str) -> bool:
     return path.isprintable() and not odd
 
 
+def _archive(path: Path, title: str) -> Borrowed:
+    """A zip: of one that holds a data folder, the files are known by their contents, and the wanted ones laid out."""
+    with _opened(path) as opened:
+        top = _data_folder(opened.namelist())
+        if top is None:
+            return Borrowed(title=title, files=None, lay=lambda _: unpacked(path))
+        inside = ((one.path.removeprefix(top), one.content) for one in _entries(opened, path.name, top))
+        files = {name: _blob(content) for name, content in inside}
+    return Borrowed(title=title, files=files, lay=lambda wanted: unpacked(path, top, wanted))
+
+
+def _data_folder(names: Iterable[str]) -> str | None:
+    """The beginning of the paths of the data folder in an archive; None in one as it is published, or in any other."""
+    there = {*names}
+    found = sorted((one for one in there if one.rpartition("/")[2] == _TOP), key=lambda one: (one.count("/"), one))
+    if not found or (DESCRIPTOR in there and found[0] != _TOP):
+        return None
+    return found[0].removesuffix(_TOP)
+
+
 @contextmanager
-def unpacked(archive: Path) -> Iterator[Path]:
-    """The files of an archive on disk, taken away afterwards; UserError where it is none or too large."""
+def _opened(archive: Path) -> Iterator[zipfile.ZipFile]:
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            yield opened
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
+        raise UserError(f"{shortened(archive.name)} 不是完好的 zip：{shortened(str(error))}。") from None
+
+
+@contextmanager
+def unpacked(archive: Path, top: str = "", wanted: Callable[[str], bool] = lambda _: True) -> Iterator[Path]:
+    """The files of an archive on disk, taken away afterwards; UserError where it is none or too large.
+
+    ``top``: the folder in it from which they are taken, ``wanted``: which of them, by their paths below it.
+    """
     with _folder() as folder:
-        try:
-            with zipfile.ZipFile(archive) as opened:
-                write(folder, _entries(opened, archive.name))
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
-            raise UserError(f"{shortened(archive.name)} 不是完好的 zip：{shortened(str(error))}。") from None
+        with _opened(archive) as opened:
+            write(folder, _entries(opened, archive.name, top, wanted))
         yield folder
 
 
-def _entries(opened: zipfile.ZipFile, name: str) -> Iterator[Output]:
+def _entries(
+    opened: zipfile.ZipFile, name: str, top: str = "", wanted: Callable[[str], bool] = lambda _: True
+) -> Iterator[Output]:
+    """The wanted files; names and sizes of all are looked at."""
     entries = [one for one in opened.infolist() if not one.is_dir()]
     size, packed = sum(one.file_size for one in entries), sum(one.compress_size for one in entries)
     if len(entries) > MOST_FILES or size > MOST_BYTES or size > _RATIO * max(packed, 4096):
@@ -187,6 +225,8 @@ def _entries(opened: zipfile.ZipFile, name: str) -> Iterator[Output]:
         if not _safe(path) or path.casefold() in seen or one.flag_bits & 1 or one.compress_type not in _METHODS:
             raise UserError(f"{shortened(name)} 里的 {shortened(path)} 名称重复、越出文件夹，或不是约定的压缩方法。")
         seen.add(path.casefold())
+        if not path.startswith(top) or not wanted(path.removeprefix(top)):
+            continue
         with opened.open(one) as file:
             content = file.read(one.file_size + 1)
         if len(content) > one.file_size:
