@@ -43,7 +43,7 @@ def exchanged(
     ``refused``: the fields of each table in which cells were refused.
     """
     for name, table in tables.items():
-        if not table.context or not rows_of(frames, name):
+        if not table.context or not rows_of(frames, name) or not _has_pairs(table, refused.get(name, ())):
             continue
         frame = frames[name]
         for first, second, telling in _pairs(frame, table, frames, refused.get(name, ())):
@@ -54,6 +54,18 @@ def exchanged(
 
 
 # Two columns.
+
+
+def _has_pairs(table: Table, refused: Collection[str]) -> bool:
+    """Whether a table has two columns that tell it: of most, no frame need be made."""
+    names = {*table.names}
+    pairs = any({*pair} <= names for pair in _AT_LEAST) or {_RATE, _BUDGET, _SPENT} <= names
+    return pairs or table.name in _INDICATORS or any(one.name in refused for one in _chosen(table))
+
+
+def _chosen(table: Table) -> list[Field]:
+    """The fields in which one of some words stands."""
+    return [one for one in table.fields if "enum" in one.constraints]
 
 
 def _pairs(
@@ -68,7 +80,7 @@ def _pairs(
         yield _BUDGET, _SPENT, _by_rate(frame)
     if table.name in _INDICATORS and "actual_value" in names:
         yield "target_value", "actual_value", _by_goals(frame, frames[_TARGETS])
-    chosen = [one for one in table.fields if one.name in refused and "enum" in one.constraints]
+    chosen = [one for one in _chosen(table) if one.name in refused]
     for one in chosen:
         for other in table.fields:
             if other.type == "string" and other is not one and (other not in chosen or one.name < other.name):
