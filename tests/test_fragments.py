@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -64,3 +65,19 @@ def test_nothing_is_kept_where_python_keeps_nothing(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     assert made(tmp_path) == "&lt;b&gt;"
     assert not list(tmp_path.glob("*.fragment"))
+
+
+def test_a_fragment_that_has_changed_is_compiled_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Within a build files are looked at once: a page includes many, and a preview builds again in the same process."""
+    monkeypatch.setattr("generator.pages.engine.fragments.FOLDER", tmp_path)
+    fragments._kept.cache_clear()
+    try:
+        outer, inner = tmp_path / "outer.html.j2", tmp_path / "inner.html.j2"
+        outer.write_text("{% include 'inner.html.j2' %}", encoding="utf-8")
+        inner.write_text("before", encoding="utf-8")
+        assert fragments.shared_environment().get_template("outer.html.j2").render() == "before"
+        inner.write_text("after", encoding="utf-8")
+        os.utime(inner, (1, 1))
+        assert fragments.shared_environment().get_template("outer.html.j2").render() == "after"
+    finally:
+        fragments._kept.cache_clear()

@@ -55,13 +55,22 @@ def indicator(period: str, reached: str, likelihood: str, cause: str = "") -> Si
 
 def test_monitorings_stand_side_by_side() -> None:
     """One line an indicator; a name that a monitoring has twice has two; what is said each time is said once."""
-    rounds = cast("list[Row]", [SimpleNamespace(period="7"), SimpleNamespace(period="10")])
+    said = {"dual_monitoring": "是", "needs_rectification": "否", "key_monitoring": None}
+    silent = dict.fromkeys(said)
+    rounds = cast(
+        "list[Row]",
+        [
+            SimpleNamespace(period="7", monitored_date="2025-08-01", **said),
+            SimpleNamespace(period="10", monitored_date=None, **silent),
+        ],
+    )
     rows = [
         indicator("7", "3公里", "有可能", "雨多"),
         indicator("7", "4公里", "有可能"),
         indicator("10", "9公里", "确定能", "雨多"),
     ]
     found = monitored(rounds, cast("list[Row]", rows))
+    assert found.notes == ["2025-08-01，双监控，不需要整改", ""]
     assert [one.reached for one in found.progress] == [
         [Reached("3公里", "10公里", "有可能"), Reached("9公里", "10公里", "确定能")],
         [Reached("4公里", "10公里", "有可能"), None],

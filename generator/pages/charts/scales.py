@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from generator.core.numbers import MICRO, brief, number
@@ -36,6 +37,7 @@ class Scale:
         return self.start + (self.end - self.start) * (inside - self.low) / (self.high - self.low)
 
 
+@lru_cache(maxsize=65_536)
 def place(value: float) -> str:
     """A place as SVG has it, to a hundredth."""
     return brief(value) if value > 0 else "0"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
-from typing import Any
-from urllib.parse import urlencode
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import quote_plus, urlencode
 
 from generator.check.report import title_of
 from generator.core import addresses
@@ -31,6 +32,8 @@ _GRADES = {**_FOUR, "优秀": "a", "良好": "b", **{grade: _FOUR[same] for grad
 
 # Fields that say again what the page is about.
 _SAID = frozenset({"project_code", "project_name", "agency_code"})
+_NUMERIC = frozenset({"number", "integer"})
+_TABLES = Path(__file__).parents[1] / "templates" / "tables"
 
 
 def dash(value: str | None) -> str:
@@ -119,6 +122,7 @@ def paragraphs(value: str) -> list[str]:
     return [line.strip() for line in value.splitlines() if line.strip()]
 
 
+@lru_cache(maxsize=1024)
 def reached(value: int) -> str:
     """What was reached in % of a target, as the width of its bar in % of a scale that ends at one and a half."""
     return place(min(value, 150) / 1.5)
@@ -142,7 +146,12 @@ def explored(
 
 def compared(one: str, what: str, division: str, year: int | str = "") -> str:
     """The address at which a department (by name) or project (by code) stands beside others, or in all its years."""
-    parts = {"what": what, YEAR_COLUMN: str(year), DIVISION_COLUMN: division, "one": one}
+    return f"{_beside(what, str(year), division)}&one={quote_plus(one)}"
+
+
+@lru_cache(maxsize=1024)
+def _beside(what: str, year: str, division: str) -> str:
+    parts = {"what": what, YEAR_COLUMN: year, DIVISION_COLUMN: division}
     return f"{addresses.COMPARE}?{urlencode({name: word for name, word in parts.items() if word})}"
 
 
@@ -160,6 +169,30 @@ def shown(table: Table, rows: Sequence[Row]) -> list[Field]:
     ]
 
 
+class Cell(NamedTuple):
+    """A cell of a table's row: what its column is called, what it says (a dash for nothing), whether it is a number."""
+
+    heading: str
+    text: str
+    numeric: bool
+    filled: bool
+
+
+def cells(row: Row, fields: Sequence[Field]) -> list[Cell]:
+    """The cells of a row in the order of the fields."""
+    return [
+        Cell(field.heading, MISSING if value is None else dash(value), field.type in _NUMERIC, value is not None)
+        for field in fields
+        for value in (getattr(row, field.name),)
+    ]
+
+
+@cache
+def own_look(name: str) -> bool:
+    """Whether a table has a fragment of its own for its rows on a page of a project."""
+    return (_TABLES / f"{name}.html.j2").is_file()
+
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "dash": dash,
     "grade": grade,
@@ -173,8 +206,10 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "untold": untold,
     "condition": condition,
     "domain": domain,
+    "cells": cells,
     "clipped": clipped,
     "light": light_of,
+    "own_look": own_look,
     "kind_title": kind_title,
     "kind_words": kind_words,
     "paragraphs": paragraphs,

@@ -70,10 +70,23 @@ def environment() -> jinja2.Environment:
     return environment
 
 
-@cache
 def shared_environment() -> jinja2.Environment:
-    """The environment of every build of a process: a fragment is compiled once, and again when its file has changed."""
-    return environment()
+    """The environment of every build of a process: a fragment is compiled once, and again when its file has changed.
+
+    Files are looked at here, not whenever a page includes one: a project page includes seven.
+    """
+    made = _kept()
+    cache = made.cache or {}
+    for key in [key for key, template in cache.items() if not template.is_up_to_date]:
+        del cache[key]
+    return made
+
+
+@cache
+def _kept() -> jinja2.Environment:
+    made = environment()
+    made.auto_reload = False
+    return made
 
 
 def fragment(templates: jinja2.Environment, name: str, url: str) -> jinja2.Template:

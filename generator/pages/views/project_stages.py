@@ -53,10 +53,14 @@ class Silent(NamedTuple):
 
 
 class Course(NamedTuple):
-    """The stages that have something to tell, one by one, and the others in a line together."""
+    """The stages that have something to tell, one by one, and the others in a line together.
+
+    ``waiting``: whether one of those told is not published.
+    """
 
     told: Sequence[Stage]
     silent: Sequence[Silent]
+    waiting: bool
 
 
 class Records(NamedTuple):
@@ -103,8 +107,10 @@ def stages(site: Site, line: Project, detail: Detail, records: Records) -> Stage
 def course(of: Stages) -> Course:
     """The stages in their order, those that say nothing gathered by their state."""
     quiet = [stage for stage in of if not stage.section and stage.status.state in _SILENT]
+    told = [stage for stage in of if stage not in quiet]
     return Course(
-        told=[stage for stage in of if stage not in quiet],
+        told=told,
+        waiting=any(stage.status.state != OPEN for stage in told),
         silent=[
             Silent(state, Status(state=state).slug, same)
             for state in _SILENT

@@ -14,7 +14,7 @@ from generator.derive.applications import Application
 from generator.derive.evaluations import Evaluation, Problem
 from generator.derive.ex_ante_evaluations import ASPECTS
 from generator.derive.looked import Looked
-from generator.derive.projects import Detail, Project, by_size
+from generator.derive.projects import Detail, Fund, Project, by_size
 from generator.derive.related import Rows
 from generator.derive.rest import named
 from generator.derive.rows import Row
@@ -86,12 +86,26 @@ class Rest(NamedTuple):
     cells: int
 
 
+class Spent(NamedTuple):
+    """The funds of a self-evaluation as a table: the total and what is told besides.
+
+    ``nothing`` names the sources of which everything is 0.00, ``only`` the one that all of the money is of ('' where
+    several are); ``scored``: whether a source has points of its own.
+    """
+
+    rows: Sequence[Fund]
+    nothing: str
+    only: str
+    scored: bool
+
+
 @dataclass(frozen=True, kw_only=True)
 class ProjectPage(Content):
     """A project in one year: its line and detail, and what is known of it stage by stage.
 
     ``verdict`` says what came of it, ``met_strip`` shows its indicators, ``sentence`` says it with figures; ``paces``
-    are its spending against the calendar, one a monitoring. ``stages``
+    are its spending against the calendar, one a monitoring, ``spent`` its funds (None without a self-evaluation's),
+    ``empty_sources`` names those planned at 0.00. ``stages``
     are those of the process, ``course`` has them as they are shown. ``assessments`` are ex-ante evaluations and
     ``aspects`` the titles of their scores by field; ``checks`` are spot checks of its self-evaluation. ``history`` are
     all its years, drawn by ``trend``, ``later`` is the next one, ``more`` the other tables that name it, ``rest`` what
@@ -112,6 +126,8 @@ class ProjectPage(Content):
     aspects: Mapping[str, str]
     monitorings: Monitored | None
     paces: Sequence[Pace]
+    spent: Spent | None
+    empty_sources: str
     checks: Sequence[Row]
     evaluations: Sequence[Evaluated]
     rectifications: Sequence[Row]
@@ -175,6 +191,8 @@ def _content(site: Site, line: Project, detail: Detail, related: Rows, rest: Row
         aspects=ASPECTS,
         monitorings=monitored(watched, related.get("monitoring_indicators", ())) if watched else None,
         paces=paces(watched),
+        spent=_spent(detail.funds) if detail.funds else None,
+        empty_sources="、".join(one.title for one in detail.sources if one.nothing),
         checks=related.get("self_evaluation_checks", ()),
         evaluations=[
             Evaluated(one, gap(one.score_micro, line.counted_score), _problems(site, one, records.rectifications))
@@ -211,6 +229,30 @@ def _content(site: Site, line: Project, detail: Detail, related: Rows, rest: Row
     )
 
 
+def _spent(funds: Sequence[Fund]) -> Spent:
+    """The total first; a single source that says the same as the total is named beside it."""
+    total, parts = funds[0], funds[1:]
+    scored = any(one.weight != MISSING or one.score != MISSING for one in parts)
+    filled = [one for one in parts if not one.nothing]
+    only = filled[0] if len(filled) == 1 and not scored and _same_money(filled[0], total) else None
+    return Spent(
+        rows=[total] if only else [total, *filled],
+        nothing="、".join(one.source for one in parts if one.nothing),
+        only=only.source if only else "",
+        scored=scored,
+    )
+
+
+def _same_money(one: Fund, total: Fund) -> bool:
+    plain = not one.originals and not one.check
+    return plain and (one.initial, one.annual, one.spend, one.rate) == (
+        total.initial,
+        total.annual,
+        total.spend,
+        total.rate,
+    )
+
+
 def _problems(site: Site, evaluation: Evaluation, rectifications: Sequence[Row]) -> Sequence[Problem]:
     """The first problems of an evaluation, but for those that stand below with what was done about them."""
     below = {row.problem for row in rectifications}
@@ -240,14 +282,9 @@ def _rest(tables: Mapping[str, Table], found: Rows, shown: frozenset[tuple[str, 
     left = []
     for name, rows in found.items():
         keys = named(name)
-        fields = [
-            field
-            for field in tables[name].fields
-            if hasattr(rows[0], field.name)
-            and field.name not in keys
-            and (name, field.name) not in shown
-            and any(getattr(row, field.name) is not None for row in rows)
-        ]
+        filled = {one for row in rows for one, value in zip(row._fields, row, strict=True) if value is not None}
+        filled -= {*keys, *(field for table, field in shown if table == name)}
+        fields = [field for field in tables[name].fields if field.name in filled]
         if fields:
             said: dict[tuple[str | None, ...], list[str]] = {}
             for row in rows:

@@ -29,10 +29,12 @@ class Monitored(NamedTuple):
     """All monitorings of a project-year, the first of the year first, and its indicators through them.
 
     ``likelihood`` is what is said of all indicators alike ('' where they differ, or nobody says it); ``expecting``:
-    whether anything is expected for the whole year; ``caused``: whether any deviation has a cause.
+    whether anything is expected for the whole year; ``caused``: whether any deviation has a cause. ``notes`` are the
+    day and kind of each monitoring in words.
     """
 
     rows: Sequence[Row]
+    notes: Sequence[str]
     progress: Sequence[Progress]
     likelihood: str
     expecting: bool
@@ -43,16 +45,31 @@ def monitored(rows: Sequence[Row], indicators: Sequence[Row]) -> Monitored:
     """The monitorings with their indicators, those of one name and target on one line."""
     likelihoods = {one.likelihood or "" for one in indicators}
     common = likelihoods.pop() if len(likelihoods) == 1 else ""
+    caused = any(one.cause for one in indicators)
     return Monitored(
         rows,
-        list(_progress([row.period for row in rows], indicators, common)),
+        ["，".join(filter(None, (row.monitored_date, *_kinds(row)))) for row in rows],
+        list(_progress([row.period for row in rows], indicators, common, caused)),
         common,
         any(one.expected_value for one in indicators),
-        any(one.cause for one in indicators),
+        caused,
     )
 
 
-def _progress(periods: Sequence[str], indicators: Sequence[Row], common: str) -> Iterator[Progress]:
+_KINDS = (
+    ("dual_monitoring", {"是": "双监控", "否": "没有双监控"}),
+    ("needs_rectification", {"是": "需要整改", "否": "不需要整改"}),
+    ("key_monitoring", {"是": "财政重点监控", "否": "非财政重点监控"}),
+)
+
+
+def _kinds(row: Row) -> Iterator[str]:
+    """What kind of monitoring it was; nothing where nobody says it."""
+    for name, words in _KINDS:
+        yield words.get(getattr(row, name), "")
+
+
+def _progress(periods: Sequence[str], indicators: Sequence[Row], common: str, caused: bool) -> Iterator[Progress]:
     """Each indicator; where one monitoring has a name and target twice, each stands on a line of its own."""
     lines: dict[tuple[str, str, int], dict[str, Row]] = {}
     times: dict[tuple[str, str, str], int] = {}
@@ -62,7 +79,8 @@ def _progress(periods: Sequence[str], indicators: Sequence[Row], common: str) ->
         times[seen] = times.get(seen, 0) + 1
         lines.setdefault((one.level3, one.promised, times[seen]), {})[period] = one
     for (name, promised, _), said in lines.items():
-        yield Progress(name, promised, [_reached(said.get(one), common) for one in periods], _causes(periods, said))
+        causes = _causes(periods, said) if caused else ()
+        yield Progress(name, promised, [_reached(said.get(one), common) for one in periods], causes)
 
 
 def _reached(said: Row | None, common: str) -> Reached | None:
