@@ -102,7 +102,7 @@ def test_reply_is_shown_on_the_pages_of_the_project_and_the_department(flagged: 
     project = next(one for one in project_pages(site) if one.params["year"] == "2023")
     shown = made.get_template("parts/findings.html.j2").render({**vars(project.content), "site": site, "root": "/"})
     safe = SAID.replace("<b>", "&lt;b&gt;")
-    assert f"<strong>示例区教育局的说明</strong>（2024-09-20）：{safe}</p>" in shown
+    assert f'<strong>示例区教育局的说明</strong>（<span class="day">2024-09-20</span>）：{safe}</p>' in shown
     assert "F08" in shown  # a flag on another table about the project
     assert "可能是节约了资金" in shown  # what could explain it
     department = next(one for one in department_pages(site) if one.params["department"] == "edu")

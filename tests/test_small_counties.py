@@ -137,7 +137,7 @@ def test_bureaus_that_say_they_have_none(county: DataFolder) -> None:
         assert claim not in found[BUREAU], claim
     assert " 0 个" not in found[BUREAU]
     assert "没有要公开的文件" in found["reporting/990001/edu/index.html"]
-    assert "项目绩效目标（2024-03-20）" in found["reporting/index.html"], "of the other bureau"
+    assert "项目绩效目标（ 2024-03-20 ）" in found["reporting/index.html"], "of the other bureau"
     assert "示例区教育局 2023" not in found["reporting/index.html"]
     assert "没有登记 部门没有说有，也没有声明没有" in found[DISCLOSURE]
     assert "核对了公开的记录" not in found["index.html"]
