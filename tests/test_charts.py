@@ -204,6 +204,13 @@ def test_slopes_rise_and_fall() -> None:
     assert len(chart.figures.rows) == 2
 
 
+@pytest.mark.parametrize(("after", "lowest"), [(96, "40"), (30, "20"), (0, "0")])
+def test_slopes_begin_below_half_of_what_was(after: int, lowest: str) -> None:
+    lines = [Slope(label="降", before=100 * MICRO, after=after * MICRO, texts=("100", str(after)), change="")]
+    chart = slopes("a", "题", "话。", lines, heads=("名", "前", "后", "比"), ends=("前", "后"), unit="万元")
+    assert chart.levels[0].label == lowest
+
+
 def test_labels_below_each_other_do_not_touch() -> None:
     assert apart([10, 12, 60]) == [10, 25, 60]
 

@@ -256,7 +256,10 @@ def slopes(
     if not known:
         return PlaneChart(name=name, title=title, sentence=sentence, figures=figures if rows else None)
     floor = _HIGH - _FOOT
-    up = scale([value for one in known for value in (one.before, one.after)], start=floor, end=_HEAD)
+    # From half of what was: lines close together are told apart, and a small change does not look like a large one.
+    half = min(one.before or 0 for one in known) // 2
+    values = [value for one in known for value in (one.before, one.after)]
+    up = scale([*values, half], zero=False, start=floor, end=_HEAD)
     left, right = 10.0, 52.0
     ordered = sorted(known, key=lambda one: up.at(one.after or 0))
     return PlaneChart(
