@@ -15,6 +15,7 @@ from generator.core.schema import Catalogue
 from generator.forms.reading import layouts
 from generator.intake import values
 from generator.intake.recognising import read_file
+from generator.intake.rows import cell_of
 from generator.intake.writing import converted
 from tests.conftest import DATA, EDU, DataFolder
 from tests.printed import CODE, NAME, Look, workbook
@@ -404,3 +405,13 @@ def test_names_codes_amounts_and_spans() -> None:
     assert values.measured("96.40%", "%") == "96.4"
     assert values.measured("125000元", "万元") == "12.5"
     assert values.measured("12天", "万元") is None
+
+
+def test_a_blank_cell_is_sought_in_its_row_and_not_in_the_cell_beside_it() -> None:
+    """Levels that stand in merged cells above are of another row; a record over many rows has no row of its own."""
+    row = {"level1": "B13", "level2": "C13", "level3": "D14", "target_value": "E14", "weight": "G14"}
+    assert cell_of(row, "actual_value") == "第 14 行"
+    assert cell_of(row, "weight") == "G14"
+    assert cell_of(row, "") == "B13"
+    assert cell_of({"project_name": "C3", "goal": "C11", "score": "H22"}, "grade") == "C3"
+    assert cell_of({}, "grade") == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from typing import Any
@@ -895,3 +896,18 @@ def test_labels_of_another_place_are_known(catalogue: Catalogue) -> None:
     assert found["self_evaluation_indicators", 1, "deviation_note"] == "暴雨毁路"
     assert not reading.problems
     assert [one.reason for one in reading.left_out if one.text == "98.33%"] == ["记录里没有“完成率”这一项"]
+
+
+def test_many_cells_of_which_the_same_is_wrong_are_told_once(catalogue: Catalogue) -> None:
+    """A program that writes formulas without their results leaves hundreds."""
+
+    def calculated(sheet: Any) -> None:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, (int, float)):
+                    cell.value = "=A1"
+
+    [reading] = read(drawn(form(), then=calculated), catalogue)
+    hollow = [one for one in reading.problems if "没有存它算出的结果" in one.message]
+    assert len(hollow) == 1
+    assert re.search(r"同样的还有 ([A-Z]+\d+、){2,7}[A-Z]+\d+( 等 \d+ 格)?。", hollow[0].message)

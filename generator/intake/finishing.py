@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from generator.intake import values
 from generator.intake.files.sheets import Cell, address
@@ -15,6 +16,8 @@ from generator.intake.readings import Reading, Trouble, Value
 from generator.intake.regions import Region
 
 _MOST_STRUCK = 20
+_ALIKE = 3  # cells of which the same is wrong, and of nothing else: more are told with the first of them
+_LISTED = 8  # of those
 _FILLERS = ("填报单位", "填报部门", "编报单位", "报送单位", "填表单位", "编制单位", "填报单位名称")
 # What else the line of who fills the form may say: the unit of money, the day.
 _NEXT_LABEL = re.compile(r"\s(?=[^\s:：]{2,8}[:：])|[(（]?(?:金额)?单位[:：]")
@@ -64,10 +67,24 @@ def finished(
         heads=heads,
         values=tuple(_in_order(region, record_table)),
         left_out=tuple(region.left[place] for place in sorted(region.left)),
-        problems=tuple(region.problems),
+        problems=tuple(_together(region.problems)),
         labels=frozenset(address(place) for place in region.labels),
         tails=tuple(region.tails),
     )
+
+
+def _together(problems: Sequence[Trouble]) -> Iterator[Trouble]:
+    """What is wrong, in order; of many cells with the very same, told once: formulas come by hundreds."""
+    alike: dict[tuple[object, ...], list[Trouble]] = {}
+    for one in problems:
+        alike.setdefault((one.message, one.hint, one.stops, one.lacks, bool(one.cell)), []).append(one)
+    for first, *others in alike.values():
+        if len(others) < _ALIKE or not first.cell:
+            yield from (first, *others)
+            continue
+        listed = "、".join(one.cell for one in others[:_LISTED])
+        more = f" 等 {len(others):,} 格" if len(others) > _LISTED else ""
+        yield replace(first, message=f"{first.message}同样的还有 {listed}{more}。")
 
 
 def _tell_struck(region: Region) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.intake.merging import Origin
+from generator.intake.rows import cell_of
 from generator.load.files import read_file
 from generator.load.names import origins_path
 
@@ -39,7 +40,7 @@ class Origins:
             return ""
         cells = found.get("cells")
         cells = cells if isinstance(cells, Mapping) else {}
-        cell = cells.get(name) or next(iter(cells.values()), "")
+        cell = cell_of(cells, name)
         sheet = f"「{found.get('sheet')}」" if found.get("sheet") else ""
         return f"{found.get('file', '')}{sheet}{cell}"
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from string import ascii_uppercase
 
 from generator.core.schema import Table
 from generator.forms.layout import Layout
@@ -22,9 +24,20 @@ class FormRow:
     reading: Reading
 
     def place(self, name: str = "") -> str:
-        """Where a field was read; the row's first cell where the field was not written but followed."""
-        cell = self.cells.get(name) or next(iter(self.cells.values()), "")
-        return self.reading.place(cell)
+        """Where a field was read, or is lacking."""
+        return self.reading.place(cell_of(self.cells, name))
+
+
+def cell_of(cells: Mapping[str, str], name: str) -> str:
+    """The cell of a field; of one that is not written the row that most of the others stand in, else the first of them.
+
+    The cell beside an empty one would send the clerk to what is filled in.
+    """
+    if name and name not in cells and cells:
+        ((row, count),) = Counter(one.lstrip(ascii_uppercase) for one in cells.values()).most_common(1)
+        if count * 2 > len(cells):
+            return f"第 {row} 行"
+    return cells.get(name) or next(iter(cells.values()), "")
 
 
 @dataclass(frozen=True, kw_only=True)
