@@ -70,9 +70,11 @@ def execution_explained(facts: Facts) -> pd.DataFrame:
     why = said.mask(found["low"], "执行率 " + fixed(found["rate"]) + "%，低于 " + limit + "%")
     why = why.mask(found["over"], "执行数 " + money["actual_spend"] + " 万元，超过全年预算数")
     why = why.mask(found["none"], "全年预算数调减为 0")
+    plain = pd.Series("年中调整了预算", index=found.index, dtype="str").mask(found["low"], "钱没有花完")
+    plain = plain.mask(found["over"], "花的钱超过预算").mask(found["none"], "全年预算减到 0")
     only_adjusted = ~found[["low", "over", "none"]].any(axis=1)
     level = pd.Series("warning", index=found.index, dtype="str").mask(only_adjusted, "flag")
-    return unexplained(found, why, severity=level)
+    return unexplained(found, why, severity=level).assign(plain=plain + "，没有说明原因")
 
 
 @rule(
