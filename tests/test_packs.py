@@ -192,7 +192,7 @@ def test_what_is_evaluated_or_found_names_a_row_of_its_flat_table(site: Site) ->
     rows = site.flat["findings"][["code", "record"]].dropna()
     found = {f"findings/{code.split()[0]}/{record}" for code, record in rows.itertuples(index=False)}
     place = f"{KEY[0]}/{KEY[1]}/"
-    named = {site.item(one).removeprefix(place) for one in site.evaluations.of_year[KEY]}
+    named = {one.item.removeprefix(place) for one in site.evaluations.of_year[KEY]}
     named |= {one.item.removeprefix(place) for one in site.published.of_place[KEY] if one.finding.record}
     assert named <= evaluated | found
     assert named & evaluated

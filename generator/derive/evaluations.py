@@ -59,6 +59,11 @@ class Evaluation:
         return addresses.evaluation(self.division, self.year, self.key)
 
     @property
+    def item(self) -> str:
+        """What a pack calls it."""
+        return addresses.item(self.division, self.year, "evaluations", self.key)
+
+    @property
     def document(self) -> str:
         """The kind of disclosed document it is."""
         return "D7" if self.kind == KEY_EVALUATION else "D6"

@@ -283,10 +283,6 @@ class Site:
         rows = there.rows if there else ()
         return [one for one in rows if not department or (one.subject_department or one.department) == department]
 
-    def item(self, evaluation: Evaluation) -> str:
-        """What a pack calls an evaluation."""
-        return addresses.item(evaluation.division, evaluation.year, "evaluations", evaluation.key)
-
     def place(self, division: str) -> str:
         """A division's name; its code where none is known."""
         known = self.divisions.get(division)

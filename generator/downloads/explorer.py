@@ -65,6 +65,17 @@ _PAGES: Mapping[str, Sequence[str]] = {
     "owed": (addresses.department("{division}", "{department}"),),
 }
 
+# What a pack calls a row, in the same way: of what has no page of its own there, what it is about.
+_PROJECT = addresses.item("{division}", "{fiscal_year}", "{project_code}")
+_BUREAU = addresses.item("{division}", "{fiscal_year}", "@{department}")
+_ITEMS: Mapping[str, Sequence[str]] = {
+    "projects": (_PROJECT,),
+    "evaluations": (addresses.item("{division}", "{fiscal_year}", "evaluations", "{evaluation_code}"),),
+    "findings": (addresses.item("{division}", "{fiscal_year}", "findings", "{code}", "{record}"), _PROJECT, _BUREAU),
+    "rectifications": (addresses.item("{division}", "{fiscal_year}", "rectifications", "{rectification_code}"),),
+    "owed": (_BUREAU,),
+}
+
 
 def explorer_outputs(
     frames: Mapping[str, pd.DataFrame],
@@ -161,6 +172,7 @@ def _described(table: FlatTable, frame: pd.DataFrame, slices: Sequence[Mapping[s
         "sort": table.sort,
         "open": 0 if table.every_year or reported.empty else int(reported["fiscal_year"].max()),
         "pages": list(_PAGES[table.name]),
+        "items": list(_ITEMS[table.name]),
         "columns": [{name: getattr(one, name) for name in _KEPT} for one in table.columns],
         "slices": list(slices),
     }

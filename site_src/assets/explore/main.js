@@ -207,31 +207,24 @@ function pathOf(at) {
     const { word } = shownNow.rows[at];
     return questionAddress({ ...question, words: new Map(question.words).set(question.group, new Set([word])), group: "", page: 1 });
   }
-  const row = shownNow.rows[at];
-  for (const pattern of rows.table.pages) {
-    const said = [...pattern.matchAll(/\{(\w+)\}/g)].map(([, name]) => [name, part(name, row)]);
-    if (said.every(([, value]) => value)) {
-      return said.reduce((path, [name, value]) => path.replace(`{${name}}`, encodeURIComponent(value)), `../${pattern}`);
-    }
-  }
-  return undefined;
+  const path = said(rows.table.pages, shownNow.rows[at], encodeURIComponent);
+  return path && `../${path}`;
 }
-
-// What the pack calls a row of a table (see site_src/assets/pack.js): the kind, and the codes that name it; else its bureau.
-const ITEMS = {
-  projects: [[], ["project_code"]],
-  evaluations: [["evaluations"], ["evaluation_code"]],
-  findings: [["findings"], ["code", "record"]],
-  rectifications: [["rectifications"], ["rectification_code"]],
-};
 
 /** A row as the pack names it; undefined for what is not put there. */
 function itemOf(at) {
-  if (shownNow.grouped) return undefined;
-  const row = shownNow.rows[at], [kind, names] = ITEMS[rows.table.name] ?? [[], ["department"]];
-  const codes = names.map((name) => part(name, row)?.split(" ")[0]); // a rule's title stands behind its code
-  if (!codes.every(Boolean)) return undefined;
-  return [part("division", row), part(YEAR, row), ...kind, ...(rows.table.name in ITEMS ? codes : [`@${codes[0]}`])].join("/");
+  return shownNow.grouped ? undefined : said(rows.table.items, shownNow.rows[at], (value) => value);
+}
+
+/** The first of some patterns whose parts a row says, with these in their places. */
+function said(patterns, row, written) {
+  for (const pattern of patterns) {
+    const values = [...pattern.matchAll(/\{(\w+)\}/g)].map(([place, name]) => [place, part(name, row)]);
+    if (values.every(([, value]) => value)) {
+      return values.reduce((text, [place, value]) => text.replace(place, () => written(value)), pattern);
+    }
+  }
+  return undefined;
 }
 
 /** Where a project, or a department of one year, stands beside others; undefined for what cannot be compared. */
@@ -249,9 +242,10 @@ function besideOf(at) {
 const compareAddress = (what, year, division, one) =>
   `../compare/?${new URLSearchParams([["what", what], [YEAR, year], ["division_name", division], ["one", one]])}`;
 
-/** A part of an address: codes are in lower case there. */
+/** A part of an address: codes are in lower case there, and behind a rule's own stands its title. */
 function part(name, row) {
   const text = rows.columns.has(name) ? rows.word(name, row) : rows.text(name, row);
+  if (name === "code") return text.split(" ")[0];
   return name.endsWith("_code") ? text?.toLowerCase() : text;
 }
 
