@@ -188,8 +188,17 @@ function documentParts(blocks, frame) {
   return { ...frame.document, "word/document.xml": frame.body.replace("@@body@@", () => body) };
 }
 
+const WHOLE = 3, DECIMALS = 2; // looks of cells (generator/downloads/packs/sheets.py)
+
+/** A figure as a number of the sheet, which can be summed; else what it is. */
+function figure(words) {
+  if (!/^−?[\d,]+(\.\d+)?$/.test(words)) return words;
+  return { value: words.replaceAll(",", "").replace("−", "-"), look: words.includes(".") ? DECIMALS : WHOLE };
+}
+
 function bookParts(found, frame) {
-  const cell = (words) => (words ? `<c t="inlineStr"><is><t xml:space="preserve">${escaped(String(words))}</t></is></c>` : "<c/>");
+  const written = (words) => `<c t="inlineStr"><is><t xml:space="preserve">${escaped(words)}</t></is></c>`;
+  const cell = (words) => (words?.look ? `<c s="${words.look}"><v>${words.value}</v></c>` : words ? written(String(words)) : "<c/>");
   const labels = [...new Set(found.flatMap((one) => one.figures.map((figure) => figure[0])))];
   const first = (one) => [one.name, one.bureau, one.year, one.code];
   const heads = ["事项", "部门或区划", "年度", "编码"];
@@ -197,7 +206,7 @@ function bookParts(found, frame) {
   const sheets = {
     一览: [[...heads, ...labels, "一句话"], ...found.map((one) => {
       const said = Object.fromEntries(one.figures);
-      return [...first(one), ...labels.map((label) => said[label] || ""), one.verdict];
+      return [...first(one), ...labels.map((label) => figure(said[label] || "")), one.verdict];
     })],
     差距: [[...heads, "没有达到的指标", "目标", "实际", "写明的原因"],
       ...lines("missed", (row) => row)],
