@@ -22,9 +22,11 @@ from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 from generator.core import addresses
 from generator.core.numbers import MICRO
 from generator.derive.flat import FLAT_TABLES
-from generator.downloads.explorer import explorer_outputs
+from generator.downloads.explorer import INDICATORS, explorer_outputs
 from tests.browser.conftest import FLAGS, chromium, serve
 
+_SHARED, _INDICATORS = 8, 1_000  # of one name with others: rows a project, and how many names
+_MEASURES, _UNITS = ("完成率", "数量", "及时率", "满意度", "单位成本"), ("%", "个", "人次", "元", "场")
 YEARS = (2023, 2024, 2025, 2026)
 _DEPARTMENTS = 40
 _NAMES = (
@@ -128,6 +130,30 @@ def projects(rows: int) -> pd.DataFrame:
     return ordered[[one.name for one in FLAT_TABLES["projects"].columns]]
 
 
+def indicators(frame: pd.DataFrame) -> pd.DataFrame:
+    """Indicators of one name in several bureaus, as many a project and as scattered as the sample has them."""
+    chance = np.random.default_rng(2)
+    rows = frame.loc[frame.index.repeat(_SHARED), ["division", "fiscal_year", "department", "project_code"]]
+    size = len(rows)
+    name = chance.integers(0, _INDICATORS, size)
+    target = chance.integers(1, 120, size)
+    actual = np.where(chance.random(size) < 0.45, target, np.round(target * chance.uniform(0.8, 1.2, size), 1))
+    weight = chance.integers(3, 16, size)
+    missed = chance.random(size) < 0.15
+    score = np.where(missed, np.round(weight * chance.uniform(0.6, 1, size), 2), weight)
+    made = rows.reset_index(drop=True).assign(
+        name=[f"{_NAMES[one % len(_NAMES)]}{_MEASURES[one % len(_MEASURES)]}{one}" for one in name],
+        operator=chance.choice(("≥", "≤", "="), size, p=(0.65, 0.25, 0.1)),
+        target_value=target.astype("str"),
+        unit=pd.Series(_UNITS)[name % len(_UNITS)].to_numpy(),
+        actual_value=[f"{one:g}" for one in actual],
+        weight=pd.Series(weight * MICRO, dtype="Int64"),
+        score=pd.Series(np.round(score * MICRO).astype("int64"), dtype="Int64"),
+        met=pd.Series(~missed, dtype="boolean"),
+    )
+    return made.sort_values(["division", "fiscal_year", "name", "department", "project_code"], ignore_index=True)
+
+
 _READY = ".explore-live[aria-busy='false']"
 # When the page itself is ready for the first time: asking it from outside takes a slow processor another while.
 _STAMPED = f"""new MutationObserver((_, watch) => {{
@@ -169,7 +195,7 @@ def main() -> int:
         server, base = serve(site)
         flags = [*FLAGS, "--enable-precise-memory-info", "--js-flags=--expose-gc"]
         browser = playwright.chromium.launch(executable_path=program, args=flags)
-        results = {"总表数据，每行（字节）": packed / options.rows}
+        results = {f"{title}，每个项目年度（字节）": size / options.rows for title, size in packed.items()}
         results |= _turns(browser, f"{base}/{addresses.EXPLORE}?table=projects&fiscal_year=all")
         for title, query in (("最近年度", ""), ("所有年度", "?table=projects&fiscal_year=all")):
             results |= _first(browser, f"{base}/{addresses.EXPLORE}{query}", title)
@@ -180,21 +206,24 @@ def main() -> int:
     return 0
 
 
-def _invent(site: Path, target: Path, rows: int) -> int:
-    """A copy of a site whose explorer has invented rows, and the bytes of these."""
+def _invent(site: Path, target: Path, rows: int) -> dict[str, int]:
+    """A copy of a site whose explorer has invented rows, and the bytes of these: of projects, of shared indicators."""
     shutil.copytree(site, target, ignore=shutil.ignore_patterns("downloads", "pagefind", "projects"))
     shutil.rmtree(target / addresses.EXPLORE / "data")
     frames = {
         name: projects(rows) if name == "projects" else pd.DataFrame(columns=[one.name for one in table.columns])
         for name, table in FLAT_TABLES.items()
     }
-    size = 0
-    for output in explorer_outputs(frames, day=date(2026, 11, 20), title="预算绩效公开数据", samples=["示例区"]):
+    sizes = {"总表数据": 0, "同名指标": 0}
+    shared = indicators(frames["projects"])
+    for output in explorer_outputs(
+        frames, day=date(2026, 11, 20), title="预算绩效公开数据", samples=["示例区"], shared=shared
+    ):
         path = target / output.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(output.content)
-        size += len(output.content) if output.path.endswith(".gz") else 0
-    return size
+        sizes["同名指标" if f"/{INDICATORS}/" in output.path else "总表数据"] += len(output.content)
+    return sizes
 
 
 def _turns(browser: Browser, address: str) -> dict[str, float]:
