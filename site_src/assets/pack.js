@@ -15,8 +15,9 @@ const status = live.querySelector(".pack-status");
 const paper = live.querySelector(".pack-paper");
 const list = live.querySelector(".pack-list");
 
-/** A whole number from 1 to 99 in Chinese. */
+/** A whole number in Chinese, as headings have it; from 100 on in digits. */
 export function chinese(value) {
+  if (value > 99) return String(value);
   const tens = Math.floor(value / 10), ones = value % 10;
   if (!tens) return NUMERALS[ones];
   return (tens > 1 ? NUMERALS[tens] : "") + "十" + (ones ? NUMERALS[ones] : "");
