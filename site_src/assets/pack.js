@@ -121,7 +121,7 @@ function pack(found, frame) {
       text("line", `（${chinese(place + 1)}）${one.name}（${one.bureau}，${one.year}年度）`, { link: `item${place + 1}`, page: place + 3 })),
   ];
   found.forEach((one, place) => blocks.push(...page(one, place + 1)));
-  blocks.push(text("small", "各数照公开的原件，没有四舍五入；“—”是没有公布，不等于零。发现不等于有问题；可以问的话由记录写成，不下结论。"));
+  blocks.push(text("small", "表里的数照公开的原件，没有四舍五入；“—”是没有公布，不等于零。发现不等于有问题；可以问的话由记录写成，不下结论。"));
   return blocks;
 }
 
@@ -137,9 +137,12 @@ function shown(blocks) {
   paper.replaceChildren(...pages);
 }
 
+/** Whether a word is a figure or the sign for none: these are set to the right. */
+const isFigure = (words) => /^[−—\d]/.test(words) && !/^\d{4}-\d\d-\d\d$/.test(words);
+
 function shownTable({ heads, rows, numeric }, name) {
-  const head = make("tr", {}, ...heads.map((words) => make("th", { scope: "col", class: numeric ? "n" : undefined }, words)));
-  const look = (words) => (numeric ? "n" : /^\d{4}-\d\d-\d\d$/.test(words) ? "k" : undefined); // a day is not broken
+  const head = make("tr", {}, ...heads.map((words, at) => make("th", { scope: "col", class: numeric && isFigure(rows[0][at]) ? "n" : undefined }, words)));
+  const look = (words) => (numeric && isFigure(words) ? "n" : /^\d{4}-\d\d-\d\d$/.test(words) ? "k" : undefined); // a day is not broken
   const body = rows.map((row) => make("tr", {}, ...row.map((words) => make("td", { class: look(words) }, words))));
   return make("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": `${name}：${heads[0]}` },
     make("table", { class: "t pack-table" }, make("thead", {}, head), make("tbody", {}, ...body)));
@@ -176,11 +179,12 @@ function table(one, width) {
   const parts = one.widths || one.heads.map(() => 1), whole = parts.reduce((sum, part) => sum + part, 0);
   const widths = parts.map((part) => Math.floor((width * part) / whole));
   const styled = (style) => `<w:pPr><w:pStyle w:val="${style}"/></w:pPr>`; // a paragraph without is a cell's
-  const row = (cells, style, look) => `<w:tr>${look}${cells.map((words) => `<w:tc><w:p>${style}${run(words)}</w:p></w:tc>`).join("")}</w:tr>`;
+  const row = (cells, styleOf, look) => `<w:tr>${look}${cells.map((words) => `<w:tc><w:p>${styleOf(words)}${run(words)}</w:p></w:tc>`).join("")}</w:tr>`;
+  const head = styled("cellhead"), number = styled("number");
   return '<w:tbl><w:tblPr><w:tblStyle w:val="grid"/><w:tblW w:w="5000" w:type="pct"/><w:tblLayout w:type="fixed"/></w:tblPr>' +
     `<w:tblGrid>${widths.map((one_) => `<w:gridCol w:w="${one_}"/>`).join("")}</w:tblGrid>` +
-    row(one.heads, styled("cellhead"), "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>") +
-    one.rows.map((cells) => row(cells, one.numeric ? styled("number") : "", "<w:trPr><w:cantSplit/></w:trPr>")).join("") +
+    row(one.heads, () => head, "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>") +
+    one.rows.map((cells) => row(cells, (words) => (one.numeric && isFigure(words) ? number : ""), "<w:trPr><w:cantSplit/></w:trPr>")).join("") +
     '</w:tbl><w:p><w:pPr><w:pStyle w:val="gap"/></w:pPr></w:p>';
 }
 

@@ -14,6 +14,7 @@ from generator.derive.site import Site
 from generator.downloads.packs.word import Block, Paragraph, Table
 
 OF_DIVISION, OF_BUREAU = 12, 30  # projects that have a page
+_OF_FIGURES = "−—0123456789"  # what a figure begins with, or is where there is none: set to the right, words are not
 LISTED = 60  # rows of an annex; all of them stand in the workbook
 
 
@@ -138,7 +139,7 @@ def item(brief: Brief, number: int) -> Iterator[Block]:
         heads=labels,
         rows=[[one.text for one in brief.figures]],
         widths=(1,) * len(labels),
-        numeric=frozenset(range(len(labels))),
+        numeric=frozenset(place for place, one in enumerate(brief.figures) if one.text[:1] in _OF_FIGURES),
     )
     if brief.strip:
         yield Paragraph(lead="指标：", text=f"{brief.strip}（{MET} 达到，{NOT_MET} 没有达到）", style="small")
@@ -266,7 +267,7 @@ def _sources(site: Site, review: Review, site_url: str, clock: datetime) -> Iter
     if not packages:
         yield Paragraph(text="这一年度还没有公开的材料。", style="small")
     yield Paragraph(
-        text="各数照公开的原件，没有四舍五入；“—”是没有公布，不等于零。"
+        text="表里的数照公开的原件，没有四舍五入；“—”是没有公布，不等于零。"
         "发现按公开的规则得出，不等于有问题；可以问的话由记录写成，不下结论。",
         style="small",
     )
