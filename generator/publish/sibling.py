@@ -10,7 +10,6 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
-from contextlib import suppress
 from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Generic, TypeVar
@@ -41,10 +40,10 @@ class Sibling(Generic[Answer]):
         if self._forks:
             gc.freeze()  # the collector would write into every page of memory that both share
             context = multiprocessing.get_context("fork")
-            self._answer, answer = context.Pipe(duplex=False)
-            self._process = context.Process(target=self._run, args=(answer, os.getpid()), daemon=True)
+            # Not a pipe: the process shall end when it is done, and leave its memory to others, not wait for a reader.
+            self._answer = Connection(os.memfd_create("answer"))
+            self._process = context.Process(target=self._run, args=(os.getpid(),), daemon=True)
             self._process.start()
-            answer.close()
         return self
 
     def __exit__(
@@ -61,23 +60,24 @@ class Sibling(Generic[Answer]):
         """Wait until all is done and return the answer; what went wrong there is raised here."""
         if not self._forks:
             return self._work()
+        self._process.join()
+        os.lseek(self._answer.fileno(), 0, os.SEEK_SET)
         try:
             answer: Answer | BaseException = self._answer.recv()
-        except EOFError:
+        except (EOFError, OSError):
             raise UserError(f"生成{self._what}的进程中途退出。", "内存可能不足；请重试。") from None
         if isinstance(answer, BaseException):
             raise answer
         return answer
 
-    def _run(self, answer: Connection, parent: int) -> None:
+    def _run(self, parent: int) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is interrupted as well, and ends this process
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:  # gone before the line above
             return
         os.nice(_BEHIND)  # the caller has more to do, alone, when both are done
-        with suppress(BrokenPipeError):
-            try:
-                answer.send(self._work())
-            except Exception as error:
-                error.add_note(traceback.format_exc())  # what is sent has no traceback
-                answer.send(error)
+        try:
+            self._answer.send(self._work())
+        except Exception as error:
+            error.add_note(traceback.format_exc())  # what is sent has no traceback
+            self._answer.send(error)
