@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import gc
 from dataclasses import replace
 from datetime import date
@@ -13,8 +14,11 @@ from generator.core.facts import Facts
 from generator.core.package import Document, Package, Withheld
 from generator.derive import Site
 from generator.derive.disclosure import LATE, OPEN, Deadline, Disclosure, Held, Status, first_days
+from generator.rules.passing import ONLY_RULES
+from tests.conftest import ROOT
 
 KEY = ("990001", 2023, "edu")
+LATER = ("derive", "statement", "pages", "downloads", "publish")
 
 
 # States.
@@ -102,6 +106,22 @@ def test_no_fact_holds_all_others(shipped_derived: Site) -> None:
     facts = shipped_derived.checked.facts
     assert len(facts._known) > 100
     assert [asked[0].__name__ for asked, (made, _) in facts._known.items() if _leads(made, facts)] == []
+
+
+def test_what_only_rules_ask_is_asked_by_nobody_after_them() -> None:
+    """It is let go when the data is checked: asked again, it would be worked out twice."""
+    let_go = {(fact.__module__, fact.__name__) for fact in ONLY_RULES}
+    later = [path for part in LATER for path in (ROOT / "generator" / part).rglob("*.py")]
+    assert len(later) > 100
+    asked = [
+        (path.name, name.name)
+        for path in later
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom)
+        for name in node.names
+        if (node.module, name.name) in let_go
+    ]
+    assert asked == []
 
 
 def _leads(start: object, end: object) -> bool:

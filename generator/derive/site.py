@@ -54,8 +54,12 @@ from generator.derive.whole_departments import Whole, derive_whole_departments
 from generator.facts.columns import strings
 from generator.facts.department_years import department_years, division_years
 from generator.facts.departments import registered
+from generator.facts.indicators import expected_scores, measured
 from generator.facts.measures.records import SELECTED
 from generator.facts.measures.verification import recomputations
+from generator.facts.namesakes import namesakes
+from generator.facts.reconciliation import entries
+from generator.facts.scores import prove
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,6 +196,8 @@ class Year:
 
 
 _Rated = TypeVar("_Rated", DepartmentYear, Year)
+# Facts as large as tables that pages have what they need of when the site is derived.
+_PASSING = (entries, expected_scores, measured, namesakes, prove, *SELECTED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -331,7 +337,7 @@ def derive(checked: Checked) -> Site:
     figures = _department_years(departments, projects, evaluations, findings, disclosure)
     statements = _statements(checked, divisions)
     published = derive_published(checked)
-    return Site(
+    site = Site(
         checked=checked,
         today=today,
         divisions=divisions,
@@ -377,13 +383,14 @@ def derive(checked: Checked) -> Site:
         flat=flat_frames(checked, disclosure, published),
         originals={key: list(found) for key, found in groupby(checked.originals, key=lambda one: one.original.key)},
     )
+    facts.let_go(*_PASSING)
+    return site
 
 
 def _statements(checked: Checked, divisions: Mapping[str, Division]) -> list[Statement]:
     """The annual statements, those of real places first."""
     places = {one.code: one.name for one in divisions.values()}
     found = derive_statements(checked.frames, checked.facts.of(recomputations), places)
-    checked.facts.let_go(*SELECTED)
     return sorted(found, key=lambda one: one.division in divisions and divisions[one.division].sample)
 
 

@@ -14,6 +14,7 @@ from generator.facts.self_evaluations import spending
 from generator.facts.wording import blank
 
 _KEY = [*YEAR, "key"]
+_AFTER = ["own_grade", "poor", "rate", "slow", "now", "then", "rose", "judged", "explained", "odd"]
 
 
 def promised_shares(facts: Facts) -> pd.DataFrame:
@@ -32,13 +33,13 @@ def promised_shares(facts: Facts) -> pd.DataFrame:
 
 
 def after_self_evaluations(facts: Facts) -> pd.DataFrame:
-    """Self-evaluations of projects that went on, with what the next year's budget made of them, on their index.
+    """What the next year's budget made of the self-evaluations of projects that went on, on the index of these.
 
-    ``own_grade`` (as published, else as the score earns), ``poor`` (bool: 中 or 差), ``rate`` (执行率, a share),
-    ``slow`` (bool: below ``low_execution``), ``now`` and ``then`` (Int64 millionths of 万元: what the project's year
-    and the next began with), ``rose`` (bool), ``judged`` (bool: an evaluation graded it 中 or 差) and ``explained``
-    (bool: a consequence of the year or the next year's goal says why). ``odd`` (bool): poor or slow, the next budget
-    rose, nobody says why, and no evaluation found it (that one is told of instead).
+    ``PROJECT``, ``own_grade`` (as published, else as the score earns), ``poor`` (bool: 中 or 差), ``rate`` (执行率, a
+    share), ``slow`` (bool: below ``low_execution``), ``now`` and ``then`` (Int64 millionths of 万元: what the project's
+    year and the next began with), ``rose`` (bool), ``judged`` (bool: an evaluation graded it 中 or 差) and
+    ``explained`` (bool: a consequence of the year or the next year's goal says why). ``odd`` (bool): poor or slow, the
+    next budget rose, nobody says why, and no evaluation found it (that one is told of instead).
     """
     given = facts.of(spending)
     projects = facts.of(project_years)
@@ -58,7 +59,8 @@ def after_self_evaluations(facts: Facts) -> pd.DataFrame:
         explained=_explained(facts, given),
     )
     odd = (found["poor"] | found["slow"]) & found["rose"] & ~found["judged"] & ~found["explained"]
-    return found.assign(odd=odd)
+    # Not the whole of the form: this is kept as long as the tables, and its texts are half of what they hold.
+    return found.assign(odd=odd)[[*PROJECT, *_AFTER]]
 
 
 def _judged_poor(facts: Facts) -> pd.DataFrame:

@@ -22,6 +22,7 @@ from generator.publish.sibling import Sibling
 from generator.publish.switching import KEPT, LOCK, SITE, staging, switch
 from generator.publish.theme import build_skeleton
 from generator.publish.writer import MANIFEST, SUMS, Ledger, clear, journal, write
+from generator.rules.passing import ONLY_RULES
 from generator.selfcheck.packing import Parts, selfcheck_outputs
 
 # Rows of all tables up to which three processes have memory: all use what was derived, and soon each has its own copy.
@@ -50,6 +51,7 @@ def build(checked: Checked, *, root: Path, out: Path, stage: Stage, parts: Parts
 
     Raises UserError when a part fails; ``out`` is then as it was.
     """
+    checked.facts.let_go(*ONLY_RULES)
     with staging(out) as folder, journal(folder / LOCK) as told:
         finished = folder / SITE
         with stage("生成页面骨架"):
