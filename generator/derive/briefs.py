@@ -123,7 +123,7 @@ class Briefs:
             verdict=said or "还没有公开自评和独立评价。",
             figures=self._figures(project, later),
             strip=_strip(project),
-            goal=_clipped(self._goal(project)),
+            goal=_clipped(self.site.projects.goal_texts.of(project.position, "annual_goal")),
             missed=missed[:MISSED],
             missed_left=max(0, len(missed) - MISSED),
             opinion=_clipped(next((one.conclusion for one in evaluations if one.conclusion), "")),
@@ -211,11 +211,6 @@ class Briefs:
         if later is not None:
             figures.append(Said("次年年初预算（万元）", self.site.projects.lines[later].promised))
         return figures
-
-    def _goal(self, project: Project) -> str:
-        spine = self.site.projects.spine
-        text = spine["annual_goal"].iat[project.position]
-        return text if isinstance(text, str) else ""
 
 
 def derive_briefs(site: Site) -> Briefs:

@@ -13,7 +13,7 @@ from generator.core import addresses
 from generator.core.facts import Facts
 from generator.core.numbers import MISSING, number, original, share, signed
 from generator.core.words import TOTAL_FUNDS
-from generator.derive.children import Children, attach
+from generator.derive.children import Children, Positions, attach
 from generator.derive.printed import Key, Marks
 from generator.derive.project_indicators import KEY, Group, Indicators, derive_indicators, grouped
 from generator.derive.rates import MORE as RATES
@@ -37,13 +37,13 @@ GOAL_TEXTS = (
     "fund_domains",
     "start_date",
     "end_date",
-    "term_goal",
-    "annual_goal",
     "indicator_scheme",
     "review_grade",
-    "remark",
     "amount_unit",
 )
+# Long texts: most of what the tables hold. They stay where they are until a page has them.
+GOAL_LONG = ("term_goal", "annual_goal", "remark")
+SELF_LONG = ("annual_goal", "actual_result", "deviation_note", "problems", "improvements", "remark")
 GOAL_AMOUNTS = (*GOAL_COLUMNS.values(), "project_total")
 # How a page calls the sources of which a form calls more; the others are called as they are.
 _SOURCES: Mapping[str, str] = {
@@ -56,16 +56,7 @@ _INNER = {part for source in (FISCAL, UNIT) for parts in PARTS[source] for part 
 # What every form has, and a page shows even where it is blank.
 _ALWAYS = {*_SOURCES, "其他资金"}
 _ZERO = number(0)
-SELF_TEXTS = (
-    "annual_goal",
-    "actual_result",
-    "grade",
-    "deviation_note",
-    "problems",
-    "improvements",
-    "remark",
-    "amount_unit",
-)
+SELF_TEXTS = ("grade", "amount_unit")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -242,6 +233,25 @@ class Detail:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Texts:
+    """Columns of a table of which each project has a row or none (−1): where it stands is kept, and no copy."""
+
+    frame: pd.DataFrame
+    rows: Positions
+
+    def cut(self, first: int, last: int) -> dict[str, list[str]]:
+        """The texts of the projects ``first`` to ``last`` (exclusive) by column, empty where there are none."""
+        own = self.frame.reindex(self.rows[first:last])
+        return {name: strings(own[name]) for name in own.columns}
+
+    def of(self, project: int, name: str) -> str:
+        """One project's text."""
+        row = int(self.rows[project])
+        text = self.frame[name].iat[row] if row >= 0 else ""
+        return text if isinstance(text, str) else ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Projects:
     """All projects, sorted by division, fiscal year, department and code, with their rows."""
 
@@ -251,6 +261,8 @@ class Projects:
     years: Mapping[tuple[str, int], tuple[int, int]]
     history: Mapping[tuple[str, str], list[int]]  # division, code in lower case → positions by year
     spine: pd.DataFrame
+    goal_texts: Texts
+    self_texts: Texts
     indicators: Indicators
     funds: Children
     changes: Children
@@ -266,6 +278,8 @@ class Projects:
     def _chunk(self, first: int, last: int) -> Iterator[Detail]:
         spine = self.spine.iloc[first:last]
         text = {name: strings(spine[name]) for name in spine.columns if spine[name].dtype == "str"}
+        text |= self.goal_texts.cut(first, last)
+        text |= {f"self_{name}": own for name, own in self.self_texts.cut(first, last).items()}
         amount = {name: integers(spine[name]) for name in GOAL_AMOUNTS}
         reported, goal = (self.marks.beside(name, spine) for name in ("self_evaluations", "goals"))
         text["annual_goal"] = marked(text["annual_goal"], goal.get("annual_goal"))
@@ -408,12 +422,20 @@ def derive_projects(facts: Facts, proof: Proved, marks: Marks) -> Projects:
         years=years,
         history={key: positions for key, positions in history.items() if len(positions) > 1},
         spine=spine,
+        goal_texts=_texts(facts.tables["goals"], spine, GOAL_LONG),
+        self_texts=_texts(facts.tables["self_evaluations"], spine, SELF_LONG),
         indicators=derive_indicators(facts.tables, proof, spine, marks),
         funds=attach(_in_their_unit(facts, rated), spine, KEY),
         # That nobody says what a budget was at the start is no change of it.
         changes=attach(facts.of(changes)[lambda rows: rows["kind"] != NO_START], spine, KEY),
         marks=marks,
     )
+
+
+def _texts(frame: pd.DataFrame, spine: pd.DataFrame, names: Sequence[str]) -> Texts:
+    own = frame.reset_index(drop=True)
+    rows = beside(spine, own[KEY].assign(_row=own.index), KEY, ["_row"])["_row"]
+    return Texts(frame=own[list(names)], rows=rows.fillna(-1).to_numpy(dtype="int64"))
 
 
 def _in_their_unit(facts: Facts, funds: pd.DataFrame) -> pd.DataFrame:
