@@ -16,9 +16,9 @@ from generator.check.cells import type_column
 from generator.cli.main import parser
 from generator.core import words
 from generator.core.codes import CODES, UNFILLED
+from generator.core.memory import text_type
 from generator.core.schema import Table
 from generator.load import load_catalogue
-from generator.load.folder import TEXT
 from generator.rules import RULES
 from tests.conftest import DATA, ROOT
 from tests.source import Sources
@@ -319,7 +319,7 @@ def test_fields_are_told_and_bounded(table: Table) -> None:
 
 @TABLES
 def test_examples_are_valid_cells(table: Table) -> None:
-    found = {one.name: type_column(pd.Series([one.example], dtype=TEXT), one)[1] for one in table.fields}
+    found = {one.name: type_column(pd.Series([one.example], dtype=text_type()), one)[1] for one in table.fields}
     told = {name: [faults.fault(place).message for place in range(len(faults))] for name, faults in found.items()}
     assert {name: messages for name, messages in told.items() if messages} == {}
 

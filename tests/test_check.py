@@ -20,9 +20,9 @@ from generator.check.values import judge_of, plain_judge
 from generator.core.descriptor import field_descriptor
 from generator.core.errors import UserError
 from generator.core.facts import Facts
+from generator.core.memory import text_type
 from generator.core.numbers import MICRO
 from generator.core.schema import Catalogue, Field
-from generator.load.folder import TEXT
 from generator.rules import RULES
 from tests.conftest import EDU, PACKAGE, DataFolder, lines
 
@@ -52,7 +52,7 @@ SCHEME = field(TEXTS, required=True, enum=["A", "B"])
 
 def verdict(value: str, of: Field) -> tuple[str, str, str] | None:
     """Code, message and hint for one cell; None if it is accepted."""
-    typed, faults = type_column(pd.Series([value or None], dtype=TEXT), of)
+    typed, faults = type_column(pd.Series([value or None], dtype=text_type()), of)
     if not len(faults):
         return None
     assert faults.positions.tolist() == [0]
@@ -87,7 +87,7 @@ def verdict(value: str, of: Field) -> tuple[str, str, str] | None:
     ],
 )
 def test_accepted(value: str, of: Field, typed: Any) -> None:
-    column, faults = type_column(pd.Series([value], dtype=TEXT), of)
+    column, faults = type_column(pd.Series([value], dtype=text_type()), of)
     assert len(faults) == 0
     assert column.tolist() == [typed]
 
@@ -270,7 +270,7 @@ def test_required(value: str, message: str) -> None:
 
 
 def test_each_refused_row_is_reported_and_the_others_stay() -> None:
-    cells = pd.Series(["1", "x", None, "x", "2"], dtype=TEXT)
+    cells = pd.Series(["1", "x", None, "x", "2"], dtype=text_type())
     typed, faults = type_column(cells, field(AMOUNT, required=True))
     assert [*zip(faults.positions.tolist(), faults.codes.tolist(), strict=True)] == [(1, "S01"), (2, "S02"), (3, "S01")]
     assert typed.isna().tolist() == [False, True, True, True, False]
@@ -294,8 +294,8 @@ def test_many_values_are_judged_as_few_are(of: Field) -> None:
         "20240101",
         "\ufeff1",
     ]
-    few = {value: type_column(pd.Series([value], dtype=TEXT), of)[1].codes.tolist() for value in odd}
-    cells = pd.Series([*odd, *(f"×{number}" for number in range(1_000))], dtype=TEXT)
+    few = {value: type_column(pd.Series([value], dtype=text_type()), of)[1].codes.tolist() for value in odd}
+    cells = pd.Series([*odd, *(f"×{number}" for number in range(1_000))], dtype=text_type())
     many = type_column(cells, of)[1]
     told = dict(zip(many.positions.tolist(), many.codes.tolist(), strict=True))
     assert {value: [told[place]] if place in told else [] for place, value in enumerate(odd)} == few
@@ -405,7 +405,7 @@ def test_verdicts_equal_stock_frictionless(of: Field) -> None:
     )
     report = resource.validate(frictionless.Checklist(), limit_errors=len(values) + 1)
     refused = {values[error.row_number - 2] for error in report.tasks[0].errors if hasattr(error, "row_number")}
-    _, faults = type_column(pd.Series(values, dtype=TEXT), of)
+    _, faults = type_column(pd.Series(values, dtype=text_type()), of)
     ours = {values[position] for position in faults.positions}
     assert refused or of is TEXTS
     assert {value for value in refused if value.strip()} - ours == set(), "laxer than frictionless"

@@ -35,10 +35,10 @@ from generator.cli.main import main
 from generator.core.codes import CODES
 from generator.core.data import Checked, Loaded
 from generator.core.finding import Finding
+from generator.core.memory import text_type
 from generator.core.package import Package
 from generator.core.schema import Field, Table
 from generator.load import load, load_catalogue
-from generator.load.folder import TEXT
 from generator.sample import sample
 from tests import privacy_corpus
 from tests.conftest import DATA, EDU, PACKAGE, DataFolder, clean_folder
@@ -266,13 +266,13 @@ def test_random_codes_seldom_look_like_a_person() -> None:
 def frame(field: str, *values: str) -> pd.DataFrame:
     """Rows of goals with only one column filled."""
     table = CATALOGUE.tables["goals"]
-    empty = {one: pd.array([None] * len(values), dtype=TEXT) for one in (*table.context, *table.names)}
-    return pd.DataFrame({**empty, field: pd.array(values, dtype=TEXT)})
+    empty = {one: pd.array([None] * len(values), dtype=text_type()) for one in (*table.context, *table.names)}
+    return pd.DataFrame({**empty, field: pd.array(values, dtype=text_type())})
 
 
 def known(goals: pd.DataFrame) -> Known:
     frames = {name: pd.DataFrame(columns=[*table.context, *table.names]) for name, table in CATALOGUE.tables.items()}
-    frames["divisions"] = pd.DataFrame({"division": ["620102"]}, dtype=TEXT)
+    frames["divisions"] = pd.DataFrame({"division": ["620102"]}, dtype=text_type())
     return known_numbers({**frames, "goals": goals}, {"goals": CATALOGUE.tables["goals"]}, (), TODAY)
 
 
@@ -319,8 +319,8 @@ def test_codes_of_gansu_are_no_bank_cards() -> None:
 
 def test_a_number_alone_beside_its_unit_is_an_amount() -> None:
     table = CATALOGUE.tables["goal_indicators"]
-    rows = pd.DataFrame({name: pd.array([None] * 3, dtype=TEXT) for name in (*table.context, *table.names)})
-    rows["target_value"] = pd.array(["13800138000", "≥１３８００１３８０００", "电话13800138000"], dtype=TEXT)
+    rows = pd.DataFrame({name: pd.array([None] * 3, dtype=text_type()) for name in (*table.context, *table.names)})
+    rows["target_value"] = pd.array(["13800138000", "≥１３８００１３８０００", "电话13800138000"], dtype=text_type())
     assert [one.label for one in refused_cells(table, rows, KNOWN).faults] == [2]
 
 
@@ -335,7 +335,9 @@ def spoiled(name: str) -> tuple[Spoiled, ...]:
     rows = pd.DataFrame({name: [None] * 3 * len(fields) for name in (*table.context, *table.names)})
     for number, field in enumerate(fields):
         rows.loc[3 * number : 3 * number + 2, field.name] = ["校舍维修", f"受助人{PERSON}", "机密★1年"]
-    return tuple((one.label, one.field, one.code) for one in refused_cells(table, rows.astype(TEXT), KNOWN).faults)
+    return tuple(
+        (one.label, one.field, one.code) for one in refused_cells(table, rows.astype(text_type()), KNOWN).faults
+    )
 
 
 @pytest.mark.parametrize(("table", "field"), TEXTS, ids=lambda one: one.name)

@@ -46,8 +46,7 @@ def package(division: str, documents: tuple[Document, ...]) -> Package:
     )
 
 
-@pytest.fixture(scope="module")
-def facts() -> Facts:
+def as_facts() -> Facts:
     """All examples, each in its division."""
     rows = defaultdict(list)
     packages = []
@@ -67,9 +66,24 @@ def facts() -> Facts:
 
 
 @pytest.fixture(scope="module")
+def facts() -> Facts:
+    """All examples, with texts held as those of a large county: other tests have little data."""
+    with pd.option_context("mode.string_storage", "pyarrow"):
+        return as_facts()
+
+
+@pytest.fixture(scope="module")
 def hits(facts: Facts) -> dict[str, pd.DataFrame]:
     """Rule code → what the rule found in all of them."""
-    return {code: rule.function(facts) for code, rule in RULES.items()}
+    with pd.option_context("mode.string_storage", "pyarrow"):
+        return {code: rule.function(facts) for code, rule in RULES.items()}
+
+
+def test_how_texts_are_held_changes_nothing(hits: dict[str, pd.DataFrame]) -> None:
+    with pd.option_context("mode.string_storage", "python"):
+        facts = as_facts()
+        found = {code: rule.function(facts) for code, rule in RULES.items()}
+    assert [code for code in RULES if found[code].to_csv() != hits[code].to_csv()] == []
 
 
 @pytest.fixture(scope="module")

@@ -13,8 +13,8 @@ from generator.check.cells import type_column
 from generator.check.report import sentence
 from generator.core.codes import CODES
 from generator.core.finding import Finding
+from generator.core.memory import text_type
 from generator.core.schema import Catalogue
-from generator.load.folder import TEXT
 from generator.rules import RULES
 from tests.docs import MESSAGES, message_list
 from tests.source import ROOT, parsed
@@ -104,7 +104,7 @@ def _refused(catalogue: Catalogue) -> Iterator[tuple[str, str, str]]:
         (one.type, one.unit, repr(one.constraints)): one for table in catalogue.tables.values() for one in table.fields
     }
     for of in fields.values():
-        faults = type_column(pd.Series([*odd, None], dtype=TEXT), of)[1]
+        faults = type_column(pd.Series([*odd, None], dtype=text_type()), of)[1]
         for fault in map(faults.fault, range(len(faults))):
             yield fault.message, fault.expected, fault.hint
 

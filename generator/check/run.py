@@ -57,6 +57,7 @@ from generator.core.data import Checked, Loaded
 from generator.core.facts import Facts
 from generator.core.finding import SEVERITIES, Finding
 from generator.core.frames import Frames, Later, rows_of
+from generator.core.memory import text_type
 from generator.core.naming import Names
 from generator.core.package import Package
 from generator.core.profile import profile_for
@@ -124,7 +125,7 @@ def check(
     ]
     findings += [*_strangers(packages, loaded.frames, refused.targets()), *ahead(packages, loaded.waivers, today)]
     findings += [*unfounded, *still_there(loaded.withdrawn, packages), *misnamed(packages, departments)]
-    bare = Frames({name: _bare(frames, name) for name in frames})
+    bare = Frames({name: _bare(table, frames) for name, table in tables.items()})
     sound = Frames({name: _sound(table, bare, settled) for name, table in tables.items()})
     facts = Facts(
         tables=sound, profiles=loaded.profiles, packages=packages, today=today, schemas=tables, waivers=holding
@@ -339,24 +340,27 @@ def _masked(findings: Sequence[Finding], known: Known, *, everything: bool) -> l
     return [*aside, *without_numbers((one for one in findings if everything or one.code not in RULES), known)]
 
 
-def _bare(frames: Frames, name: str) -> pd.DataFrame | Later:
+def _bare(table: Table, frames: Frames) -> pd.DataFrame | Later:
     """A typed frame without the columns that say where its rows stand."""
-    one = frames.held(name)
+    one = frames.held(table.name)
     if not isinstance(one, Later):
-        return _without_origin(one)
-    return Later(one.rows, lambda: _without_origin(one.frame), lambda rows: _without_origin(one.take(rows)))
+        return _without_origin(table, one)
+    return Later(
+        one.rows, lambda: _without_origin(table, one.frame), lambda rows: _without_origin(table, one.take(rows))
+    )
 
 
-def _without_origin(frame: pd.DataFrame) -> pd.DataFrame:
+def _without_origin(table: Table, frame: pd.DataFrame) -> pd.DataFrame:
     if frame.empty:  # as most are in a small district
-        return no_rows(tuple(zip(frame.columns, frame.dtypes, strict=True))[: -len(_ORIGIN)])
+        return no_rows(table, typed=True, placed=False)
     return frame.iloc[:, : -len(_ORIGIN)]
 
 
 def _sound(table: Table, frames: Frames, settled: Settled) -> pd.DataFrame | Later:
     """What rules see: one row a key, so that none has to ask which of two is meant; the others are errors already."""
-    word = settled.word(f"one row a key {table.name}", [table.name])
-    if not frames.rows(table.name) or settled.nothing(word):
+    if not frames.rows(table.name) or settled.nothing(
+        word := settled.word(f"one row a key {table.name}", [table.name])
+    ):
         return frames.held(table.name)
     frame = frames[table.name]
     key = frame[list(table.key)]
@@ -406,10 +410,7 @@ def _typed(
 
 def _columns(table: Table, raw: pd.DataFrame, how: Typing) -> tuple[pd.DataFrame, dict[str, ColumnFaults]]:
     if raw.empty:  # most tables of a small district
-        dtypes = dict(zip(raw.columns, raw.dtypes, strict=True))
-        numbers = dict.fromkeys((field.name for field in table.fields if field.numeric), "Int64")
-        names = (*table.context, *table.names, *_ORIGIN)
-        return no_rows(tuple((name, numbers.get(name, dtypes[name])) for name in names)), {}
+        return no_rows(table, typed=True), {}
     columns: dict[str, pd.Series] = {name: raw[name] for name in table.context}
     faults: dict[str, ColumnFaults] = {}
     for field in table.fields:
@@ -551,7 +552,7 @@ def typed_frames(
     Missing cells are empty; a row may give ``division``, ``fiscal_year`` and ``department`` itself.
     """
     frames: dict[str, pd.DataFrame] = {}
-    text = pd.StringDtype("pyarrow", na_value=np.nan)
+    text = text_type()
     for name, table in catalogue.tables.items():
         given = rows.get(name, ())
         unknown = {key for row in given for key in row} - {*table.names, *CONTEXT}

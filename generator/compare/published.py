@@ -16,10 +16,10 @@ from generator.core.characters import shortened
 from generator.core.errors import UserError
 from generator.core.schema import Table
 from generator.load.csvfile import MAX_CELL
-from generator.load.folder import TEXT
 
 DESCRIPTOR = "datapackage.json"
 COMPARABLE = "可以比较的有：数据文件夹、网站上的数据包（.zip，里面有 datapackage.json）、整个仓库的 zip 和 git 的版本。"
+_TEXT = pd.StringDtype("pyarrow", na_value=np.nan)
 
 
 def data_folder_in(folder: Path) -> Path | None:
@@ -40,7 +40,7 @@ def _frame(path: Path, table: Table, title: str) -> pd.DataFrame:
     """The rows of a table; none where the archive has no such file."""
     names = [*table.context, *table.names]
     if not path.is_file():
-        return pd.DataFrame({one: pd.array([], dtype=TEXT) for one in [*names, "_file"]}).assign(_row=0)
+        return pd.DataFrame({one: pd.array([], dtype=_TEXT) for one in [*names, "_file"]}).assign(_row=0)
     read = csv.ReadOptions(block_size=16 * 2**20)
     parse = csv.ParseOptions(newlines_in_values=True)
     convert = csv.ConvertOptions(column_types=dict.fromkeys(names, pa.large_string()), strings_can_be_null=False)
@@ -55,13 +55,13 @@ def _frame(path: Path, table: Table, title: str) -> pd.DataFrame:
         if pd.isna(years).any():
             raise UserError(f"{shortened(title)} 里的 {path.name} 有一行没有写明财政年度。", COMPARABLE)
         columns["fiscal_year"] = np.asarray(years, dtype="int64")
-    frame = pd.DataFrame({**columns, "_file": pd.array([path.name] * len(whole), dtype=TEXT)})
+    frame = pd.DataFrame({**columns, "_file": pd.array([path.name] * len(whole), dtype=_TEXT)})
     return frame.assign(_row=np.arange(2, len(frame) + 2))
 
 
 def _column(whole: Any, name: str) -> pd.Series:
     """A column as text with nothing where the cell is empty; a column that an older archive lacks is empty."""
     if name not in whole.column_names:
-        return pd.Series(pd.array([None] * len(whole), dtype=TEXT))
-    column = pd.Series(pd.array(whole[name].combine_chunks(), dtype=TEXT))
+        return pd.Series(pd.array([None] * len(whole), dtype=_TEXT))
+    column = pd.Series(pd.array(whole[name].combine_chunks(), dtype=_TEXT))
     return column.str.slice(0, MAX_CELL).mask(column == "")

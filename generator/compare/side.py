@@ -12,11 +12,11 @@ import pandas as pd
 
 from generator.compare.comparison import Place
 from generator.core.data import Loaded
+from generator.core.memory import text_type
 from generator.core.original import MAX_BYTES, Original
 from generator.core.package import Package, Waiver, Withdrawal
 from generator.core.schema import CONTEXT, Field, Table
 from generator.load.files import read_file
-from generator.load.folder import TEXT
 
 Frames = Mapping[str, pd.DataFrame]
 _CLOSED = ("L10", "L12")  # a link, or what cannot be opened
@@ -192,7 +192,7 @@ def _frame(name: str, parts: Iterable[tuple[Package | Waiver | Withdrawal | Orig
         for owner, one in parts
     ]
     frame = pd.DataFrame(rows, columns=[*CONTEXT, *table.names, "_file"], dtype=object)
-    text = {column: TEXT for column in frame.columns if column != "fiscal_year"}
+    text = {column: text_type() for column in frame.columns if column != "fiscal_year"}
     return frame.astype({**text, "fiscal_year": "int64"}).assign(_row=np.zeros(len(frame), dtype="int64"))
 
 

@@ -8,14 +8,31 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+import numpy as np
+import pandas as pd
 import pyarrow as pa
 
 _SELDOM = 100_000  # values made between two looks of the collector
+FEW = 30_000  # rows of all tables; with so many, both take as long
 
 
 def plain_allocator() -> None:
     """Let Arrow allocate as everything else does; its own allocator keeps what it has once had."""
     pa.set_memory_pool(pa.system_memory_pool())
+
+
+def hold_texts(rows: int) -> None:
+    """Let pandas hold texts as Python's own strings in a small district, in Arrow's columns in a large one.
+
+    What is made of them is the same. Arrow takes less room, but each call of it costs as much as some thousand texts,
+    and a check makes tens of thousands of calls: a third of its time where there are few rows.
+    """
+    pd.set_option("mode.string_storage", "python" if rows < FEW else "pyarrow")
+
+
+def text_type() -> pd.StringDtype:
+    """The type of columns of texts, NaN where there is none, held as was said last."""
+    return pd.StringDtype(na_value=np.nan)
 
 
 def give_back() -> None:

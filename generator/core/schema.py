@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 # No document of this field is older or newer; a day outside is a slip of the pen, or a stand-in for «for ever».
@@ -93,10 +94,15 @@ class Table:
                 return one
         raise KeyError(name)
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The field names in order."""
         return tuple(one.name for one in self.fields)
+
+    @cached_property
+    def numbers(self) -> tuple[str, ...]:
+        """The names of the fields that hold numbers."""
+        return tuple(one.name for one in self.fields if one.numeric)
 
     def columns(self, rows: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
         """The columns of a file with these rows: those that only local forms have are left out where none is filled."""

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,7 +24,7 @@ from generator.core.data import Loaded, Unread
 from generator.core.errors import reason
 from generator.core.finding import Finding
 from generator.core.frames import Frames, Later
-from generator.core.memory import plain_allocator
+from generator.core.memory import hold_texts, plain_allocator, text_type
 from generator.core.original import Original
 from generator.core.package import Package, Waiver, Withdrawal
 from generator.core.schema import CONTEXT, Catalogue, Table
@@ -47,8 +47,6 @@ _WORKBOOKS = (".xlsx", ".xls", ".et")
 _TOP = {"datapackage.yaml": False, "README.md": False, "schemas": True, "profiles": True, "common": True}  # folder?
 
 T = TypeVar("T")
-TEXT = pd.StringDtype("pyarrow", na_value=np.nan)
-
 _ENOUGH = 8 * 1024 * 1024  # bytes of a table's files that are kept before they are parsed
 
 
@@ -172,6 +170,7 @@ def load(
         _descriptor(reading, reading.data / name, whole=True)
     _common(reading)
     forms.keep()
+    hold_texts(sum(map(_rows, chain.from_iterable(reading.parts.values()))))
     frames = Frames({name: _frame(reading, table) for name, table in catalogue.tables.items()})
     return Loaded(
         catalogue=catalogue,
@@ -531,6 +530,13 @@ def _kind(part: pa.Table | _File | _Same) -> tuple[str, ...]:
     return part.lines.names if isinstance(part, _File) else _KEPT if isinstance(part, _Same) else ()
 
 
+def _rows(part: pa.Table | _File | _Same) -> int:
+    """How many rows there are in what was read of a table."""
+    if isinstance(part, _File):
+        return part.lines.rows
+    return part.place.rows if isinstance(part, _Same) else len(part)
+
+
 def _again(reading: _Reading, table: Table, files: Sequence[_Same]) -> Iterator[pa.Table]:
     """The cells that are kept of some files, those that lie one behind the other in one piece."""
     cells = reading.kept[table.name].cells
@@ -599,9 +605,7 @@ def _frame(reading: _Reading, table: Table) -> pd.DataFrame | Later:
         )
     cells = list(_cells(reading, table))
     if not cells:
-        years = {"fiscal_year": "int64"} if "fiscal_year" in table.context else {}
-        kinds = dict.fromkeys((*table.context, *table.names, "_file"), TEXT) | years | {"_row": "int64"}
-        return no_rows(tuple(kinds.items()))
+        return no_rows(table)
     whole = _whole(cells)
     _keep(reading, table, whole)
     return _made(table, whole)
@@ -627,17 +631,28 @@ def _whole(parts: Sequence[pa.Table]) -> pa.Table:
 def _made(table: Table, whole: pa.Table) -> pd.DataFrame:
     """The frame of a table's cells."""
     columns: dict[str, Any] = {
-        name: pd.array(whole[name], dtype=TEXT) for name in (*table.context, *table.names, "_file")
+        name: pd.array(whole[name], dtype=text_type()) for name in (*table.context, *table.names, "_file")
     }
     if "fiscal_year" in table.context:
         columns["fiscal_year"] = columns["fiscal_year"].astype("int64")
     return pd.DataFrame({**columns, "_row": whole["_row"].to_numpy()})
 
 
-@cache
-def no_rows(columns: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
-    """A frame without rows, with columns of these types, not to be changed: most tables of a small district have none.
+def no_rows(table: Table, *, typed: bool = False, placed: bool = True) -> pd.DataFrame:
+    """A frame of the table without rows, not to be changed: most tables of a small district have none.
 
-    It is made once: to make one anew, or a copy, takes pandas as long as to type some rows.
+    ``typed``: with numbers that are numbers; ``placed``: with the columns that say where a row stands.
     """
-    return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in columns})
+    return _no_rows(table.context, table.names, table.numbers if typed else (), placed, text_type().storage)
+
+
+@cache
+def _no_rows(
+    context: tuple[str, ...], names: tuple[str, ...], numbers: tuple[str, ...], placed: bool, storage: str
+) -> pd.DataFrame:
+    """It is made once: to make one anew, or a copy, or to look at its types, takes pandas as long as to type rows."""
+    text = pd.StringDtype(storage, na_value=np.nan)
+    kinds: dict[str, Any] = dict.fromkeys((*context, *names), text) | dict.fromkeys(numbers, "Int64")
+    kinds |= {"fiscal_year": "int64"} if "fiscal_year" in context else {}
+    kinds |= {"_file": text, "_row": "int64"} if placed else {}
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})

@@ -199,7 +199,7 @@ def _names(records: Records, year: int, reckoned: Reckoned) -> dict[str, object]
 
     issued = records.rows(
         Selection(view="policies", base=(is_("own_", "是"),), where=(that_year("issued_date"),)), year
-    ).sort_values("issued_date")
+    ).sort_values("issued_date", kind="stable")
     reports = records.rows(Selection(view="congress_reports", base=(that_year("report_date"),)), year)
     return {
         "policies": [_bare(title) for title in issued["title"]],
@@ -211,7 +211,7 @@ def _names(records: Records, year: int, reckoned: Reckoned) -> dict[str, object]
         "groups": [_group(records, year - 1, *one) for one in reckoned.groups],
         "reports": [
             f"{written(day)[5:]}，{to}，《{_bare(title)}》"
-            for day, to, title in reports.sort_values("report_date")[
+            for day, to, title in reports.sort_values("report_date", kind="stable")[
                 ["report_date", "reported_to", "title"]
             ].itertuples(index=False)
         ],
