@@ -176,6 +176,8 @@ def refusals(loaded: Loaded, refused: RefusedCells) -> Refusals:
         if not refused_here and not untold:
             continue
         frame = loaded.frames[name]
+        if frame.empty:
+            continue
         wrong, unclear = (np.zeros(len(frame), dtype=np.bool_) for _ in range(2))
         for field, positions in refused_here:
             wrong[positions] = True

@@ -235,6 +235,8 @@ def _unread_places(refused: Iterable[Folder], places: Iterable[Place], *, yearle
 
 def _placed(frame: pd.DataFrame) -> tuple[Sequence[Place], npt.NDArray[np.intp]]:
     """The places that rows of a table may lie in, and of each row the number of its place (-1: it does not say)."""
+    if frame.empty:
+        return [], np.zeros(0, dtype=np.intp)
     number, divisions = pd.factorize(frame["division"])
     if "fiscal_year" not in frame:
         return [(str(division), None) for division in divisions], number

@@ -312,6 +312,8 @@ def statements(frames: Frames) -> Iterator[tuple[str, RowFault]]:
     units' reports and others; codes are cited across divisions.
     """
     given = frames["statements"]
+    if given.empty and frames["reported_figures"].empty:
+        return
     annual = given[given["kind"].isna()]
     yield from _taken(
         "statements", annual, ["division", "fiscal_year"], "statement_code", "同一区划同一年度已有年度说明"

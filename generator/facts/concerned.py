@@ -25,7 +25,7 @@ def having_projects(facts: Facts) -> pd.DataFrame:
     An evaluation names the project of whom it is about.
     """
     parts = [folders([one.key for one in facts.packages if kinds_of(one) & OF_PROJECTS])]
-    naming = [rows for rows in facts.tables.values() if {*FOLDER, _PROJECT} <= {*rows.columns} and not rows.empty]
+    naming = [rows for rows in facts.tables.values() if not rows.empty and {*FOLDER, _PROJECT} <= {*rows.columns}]
     parts += [whose(rows.dropna(subset=[_PROJECT])) for rows in naming]
     if "scopes" not in facts.tables:
         return pd.concat(parts, ignore_index=True).drop_duplicates(ignore_index=True)

@@ -206,27 +206,42 @@ def load_profiles(data: Path) -> tuple[Profile, ...]:
     paths = {path.stem: path for path in sorted(folder.glob("*.yaml"))}
     if "default" not in paths:
         raise UserError(f"{folder} 中没有 default.yaml。", "请从本项目的 data/profiles 复制一份。")
-    default = _profile(paths["default"], None)
-    return tuple(default if name == "default" else _profile(path, default) for name, path in paths.items())
+    default = _content(paths["default"])
+    return tuple(_profile(path, b"" if name == "default" else default) for name, path in paths.items())
 
 
-def _profile(path: Path, default: Profile | None) -> Profile:
-    form, problems = _open(path)
-    if form.text("name", required=True) != path.stem:
-        form.problem("name", f"应与文件名相同：{path.stem}")
+def _profile(path: Path, default: bytes) -> Profile:
+    """A profile; ``default``: the text of the one that has what it leaves out, none of the latter itself."""
+    try:
+        return _parsed_profile(path.stem, _content(path), default)
+    except FormError as error:
+        raise UserError(f"{path}：{error}") from None
+    except _SchemaError as wrong:
+        raise _refusal(path, wrong.problems) from None
+
+
+@lru_cache(maxsize=64)
+def _parsed_profile(name: str, content: bytes, default_content: bytes) -> Profile:
+    """What a profile's text says; the same text is read once, however many folders are loaded."""
+    default = _parsed_profile("default", default_content, b"") if default_content else None
+    problems: list[str] = []
+    form = Form(read_yaml(content), problems)
+    if form.text("name", required=True) != name:
+        form.problem("name", f"应与文件名相同：{name}")
     values: dict[str, Any] = {
-        "name": path.stem,
+        "name": name,
         "title": form.text("title", required=True),
         "source": form.text("source", required=True, longest=2000),
         "in_force": tuple(_in_force(form)),
     }
-    for name in (one.name for one in fields(Profile) if one.name not in values):
-        if default is None or name in form.names:
-            values[name] = _PROFILE_READERS.get(name, _measure)(form, name)
+    for one in (one.name for one in fields(Profile) if one.name not in values):
+        if default is None or one in form.names:
+            values[one] = _PROFILE_READERS.get(one, _measure)(form, one)
         else:
-            values[name] = getattr(default, name)
+            values[one] = getattr(default, one)
     form.finish()
-    _refuse(path, problems)
+    if problems:
+        raise _SchemaError(problems)
     return Profile(**values)
 
 
