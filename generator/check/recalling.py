@@ -23,7 +23,7 @@ from generator.check.told import Telling, Told
 from generator.core.data import Loaded
 from generator.core.facts import Facts
 from generator.core.frames import Frames, Later, rows_of
-from generator.core.runs import Looked
+from generator.core.runs import CHECKED, Looked
 from generator.core.schema import CONTEXT
 from generator.facts.joining import known
 from generator.load.kept import Store, digest
@@ -65,8 +65,10 @@ class Asking:
     def said(self, rule: Rule) -> Said:
         """What a rule says."""
         with self._facts.reading() as read:
-            hits = rule.function(self._facts)
             looked = self._looks.of(rule)
+            # What a rule finds are rows that it checks: of a small district many have none to check.
+            some = (looked.marks == CHECKED).any()
+            hits = rule.function(self._facts) if some else nothing_found(self._facts.tables[rule.table].index[:0])
         return Said(hits=hits, looked=looked, read=frozenset({rule.table, *read}))
 
     def told(self, rule: Rule) -> Telling | None:
