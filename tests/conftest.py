@@ -6,6 +6,7 @@ import csv
 import functools
 import io
 import os
+import re
 import shutil
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
@@ -122,9 +123,14 @@ class DataFolder:
         return self._known[2]
 
     def found(self, *codes: str) -> list[Finding]:
-        """What a check finds, of some codes only; other rules need not run, except for waivers and replies."""
-        some = bool(codes) and not {"P03", "P04"} & {*codes}
-        return [one for one in self.check(codes if some else None).findings if not codes or one.code in codes]
+        """What a check finds, of some codes only; other rules need not run but those that waivers and replies name."""
+        some = {*codes, *(self._named() if {"P03", "P04"} & {*codes} else ())}
+        return [one for one in self.check(some if codes else None).findings if not codes or one.code in codes]
+
+    def _named(self) -> set[str]:
+        """The codes that stand in waivers and in forms, or what is written as they are."""
+        forms = [*self.path.rglob("waivers.yaml"), *self.path.rglob("package.yaml")]
+        return {code for form in forms for code in re.findall(r"[A-Z]+[0-9]+[a-z]*", form.read_text("utf-8", "ignore"))}
 
 
 @pytest.fixture(scope="session")
