@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,8 @@ EVALUATION = [*FOLDER, "evaluation_code"]
 PROJECT_OF_YEAR = [*YEAR, "project_code"]
 EVALUATION_OF_YEAR = [*YEAR, "evaluation_code"]
 Numbers = npt.NDArray[np.int64]
+_SPAN = 1_000
+_HELD = pd.StringDtype("python", na_value=np.nan)  # as the texts of a small district are held
 
 
 def beside(rows: pd.DataFrame, other: pd.DataFrame, on: Sequence[str], columns: Sequence[str]) -> pd.DataFrame:
@@ -56,6 +59,10 @@ def _keys(rows: pd.DataFrame, other: pd.DataFrame, on: Sequence[str]) -> tuple[N
 
 def _numbered(mine: pd.Series, theirs: pd.Series) -> tuple[Numbers, Numbers, int]:
     """The values of two columns as numbers of the second one's values, and how many it has; -1: another, or missing."""
+    if mine.dtype == theirs.dtype == np.int64 and theirs.max() - theirs.min() < _SPAN:
+        return _from_the_least(mine.to_numpy(), theirs.to_numpy())
+    if mine.dtype == theirs.dtype == _HELD:
+        return _as_met(mine.tolist(), theirs.dropna().tolist(), theirs.tolist())
     if mine.dtype == "str" and theirs.dtype == "str":
         own, there = (pa.array(one, type=pa.large_string()) for one in (mine, theirs))
         values = pc.unique(there)
@@ -64,6 +71,20 @@ def _numbered(mine: pd.Series, theirs: pd.Series) -> tuple[Numbers, Numbers, int
         return first, second, len(values)
     index = pd.Index(theirs.dropna().unique())
     return index.get_indexer(mine).astype(np.int64), index.get_indexer(theirs).astype(np.int64), len(index)
+
+
+def _from_the_least(mine: Numbers, theirs: Numbers) -> tuple[Numbers, Numbers, int]:
+    """Numbers that lie near each other, as years do, are told by how far they are from the least."""
+    own, there = mine - theirs.min(), theirs - theirs.min()
+    size = int(there.max()) + 1
+    return np.where((own < 0) | (own >= size), -1, own), there, size
+
+
+def _as_met(mine: list[Any], known: list[Any], theirs: list[Any]) -> tuple[Numbers, Numbers, int]:
+    """Texts are numbered as they are met; ``known``: those that are not missing. Arrow takes longer for a few."""
+    numbers = {text: number for number, text in enumerate(dict.fromkeys(known))}
+    own, there = (np.array([numbers.get(text, -1) for text in texts], dtype=np.int64) for texts in (mine, theirs))
+    return own, there, len(numbers)
 
 
 def scored(facts: Facts) -> pd.DataFrame:
