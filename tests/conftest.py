@@ -7,7 +7,6 @@ import functools
 import io
 import os
 import re
-import shutil
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -17,6 +16,7 @@ import pytest
 
 from generator.core.data import Checked, Loaded
 from generator.core.finding import Finding
+from generator.core.memory import hold_texts
 from generator.core.schema import Catalogue, Table
 from generator.load import load, load_catalogue, schema
 from tests.collecting import pytest_collection
@@ -28,6 +28,7 @@ from tests.workers import pytest_xdist_make_scheduler
 if TYPE_CHECKING:
     from generator.derive import Site
 
+hold_texts(0)  # tests that make frames without a data folder have few rows, too
 ROOT = Path(__file__).parents[1]
 TODAY = date(2024, 9, 1)
 SHIPPED_TODAY = date(2026, 11, 20)
@@ -178,13 +179,20 @@ def folder(tmp_path: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
     return clean_folder(tmp_path, catalogue)
 
 
+@functools.cache
+def _descriptors() -> dict[str, bytes]:
+    """The repository's descriptors by their paths below a data folder, read once: hundreds of tests have a folder."""
+    paths = [DATA / "datapackage.yaml", *(path for name in ("schemas", "profiles") for path in (DATA / name).iterdir())]
+    return {path.relative_to(DATA).as_posix(): path.read_bytes() for path in paths}
+
+
 def clean_folder(place: Path, catalogue: Catalogue) -> DataFolder:
     """A data folder without a fault: the repository's descriptors, one district, two departments, one form."""
     path = place / "data"
-    path.mkdir()
-    shutil.copy(DATA / "datapackage.yaml", path)
     for name in ("schemas", "profiles"):
-        shutil.copytree(DATA / name, path / name)
+        (path / name).mkdir(parents=True)
+    for name, content in _descriptors().items():
+        (path / name).write_bytes(content)
     folder = DataFolder(path, catalogue)
     folder.write("common/divisions.csv", DIVISIONS)
     folder.write("common/departments.csv", DEPARTMENTS)
