@@ -1,8 +1,10 @@
 """A search that found nothing finds nothing again while all that it goes by is the same.
 
-Kept is that and no more: the name of the search with a digest of what it goes by, so that a wrong answer cannot be
-kept. Searches of codes go by the codes of some tables (``codes_of``), whatever else stands in their rows; who adds one
-names the tables, and sees that the fields are among these (``tests/test_settled.py`` changes each of them).
+Kept of a search is that and no more: its name with a digest of what it goes by, so that a wrong answer cannot be kept;
+of a file, what it alone says: a digest of its codes, and the numbers among them. Searches of codes go by the codes of
+some tables (``codes_of``), whatever else stands in their rows; who adds one names the tables, and sees that the fields
+are among these (``tests/test_settled.py`` changes each of them). A search in one bureau's files alone goes by all that
+stands in them.
 """
 
 from __future__ import annotations
