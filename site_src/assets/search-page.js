@@ -29,7 +29,8 @@ const SORTS = [
 // not for its script, so that it looks nothing up (the next line character, U+0085).
 const ALL = "\u0085";
 const EXAMPLES = ["校舍维修", "养老服务", "农村公路", "满意度"];
-const ASIDE = ["数据字典", "方法说明"]; // come after records and pages about them
+const ASIDE = ["数据字典", "方法说明", "指标库"]; // come after records and pages about them
+const RECORDS = ["项目", "独立评价", "题目"]; // come before pages that are about many of them
 const BUREAU = "部门";
 const GRADES = { 优: "a", 良: "b", 中: "c", 差: "d" };
 
@@ -73,15 +74,21 @@ export function pairs(word) {
 /** Words that forms use for one that people say. */
 const meant = (word) => others.get(word) ?? [];
 
+/** The shorter words that a word is made of. */
+function made(word) {
+  if (typeof Intl.Segmenter === "undefined") return [];
+  return Array.from(new Intl.Segmenter("zh", { granularity: "word" }).segment(word), (one) => one.segment);
+}
+
 /** What to mark in texts: the words themselves, what is meant by them, and the shorter words they are made of. */
 function marks(query) {
   const typed = words(query);
-  const whole = [...typed, ...typed.flatMap(meant)];
-  if (typeof Intl.Segmenter === "undefined") return whole;
-  const cutter = new Intl.Segmenter("zh", { granularity: "word" });
-  const parts = typed.flatMap((word) => Array.from(cutter.segment(word), (one) => one.segment));
-  return [...new Set([...whole, ...parts])];
+  return [...new Set([...typed, ...typed.flatMap(meant), ...typed.flatMap(made)])];
 }
+
+/** A text as its pairs were told (generator/publish/search/texts.py): a space for each pause, no other signs. */
+const plain = (text) => text.normalize("NFKC").toLowerCase()
+  .replace(/[\s。；，、：！？,;:!?|]+/gu, " ").replace(/[^\p{L}\p{N} ]+/gu, "");
 
 // ---- finding ----
 
@@ -256,9 +263,34 @@ async function find(query) {
     const kind = values.get(id)?.["类别"]?.[0];
     if (called.has(id)) return -2;
     if (titled.has(id) && kind === BUREAU) return -1; // people call a bureau without its division's name
-    return (titled.has(id) ? 0 : 2) + (ASIDE.includes(kind) ? 1 : 0);
+    const [records, others, aside] = titled.has(id) ? [0, 1, 2] : wider.has(id) ? [3, 5, 6] : [4, 4, 6];
+    return ASIDE.includes(kind) ? aside : RECORDS.includes(kind) ? records : others;
   };
-  return { titled, found: [...found].sort((one, other) => rank(one) - rank(other)) };
+  return { titled, sure: new Set([...whole, ...titled, ...wider]), found: [...found].sort((one, other) => rank(one) - rank(other)) };
+}
+
+/** Where nothing holds a word: what holds all the words of two characters or more that it is made of. */
+async function parted(query) {
+  const typed = words(query);
+  const parts = [...new Set(typed.flatMap(made))];
+  if (parts.some((one) => one.length < 2) || parts.every((one) => typed.includes(one))) return undefined;
+  const together = await find(parts.join(" "));
+  return together.found.length ? { rest: parts, ...together } : undefined;
+}
+
+/** Whether a page has the words, or what is meant by them, as they were typed: what was found may hold their pairs apart. */
+function says({ meta, content }, wanted) {
+  const text = plain(`${meta.title} ${content}`);
+  return wanted.every((word) => [word, ...meant(word)].some((one) => text.includes(one)));
+}
+
+/** What is shown of some pages that are one thing: the first that says what was looked for; undefined where none does. */
+async function leading(ids, wanted, sure) {
+  for (const id of ids) {
+    const data = await pages.get(id)();
+    if (sorting() || sure.has(id) || says(data, wanted)) return { ...data, page: id, found: ids };
+  }
+  return undefined;
 }
 
 /** Where nothing holds all words: what the most of them find together, and which words these are. */
@@ -539,14 +571,14 @@ async function show() {
   try {
     await load();
     let answer = await find(q);
-    if (!answer.found.length) answer = await fewer(q) ?? answer;
-    const { titled, found, rest } = answer;
+    if (!answer.found.length) answer = await fewer(q) ?? await parted(q) ?? answer;
+    const { found } = answer;
     const fitting = filtered() ? found.filter((id) => FACETS.every(({ title }) => fits(id, title))) : found;
     if (mine !== turn) return;
     let some = true;
     if (begun) {
       const line = await ordered(fitting, sorting());
-      if (mine === turn) some = await draw(mine, q, { line, titled, found, rest });
+      if (mine === turn) some = await draw(mine, q, { ...answer, line });
     } else {
       status.textContent = "";
       main.replaceChildren(intro(), ways);
@@ -564,23 +596,31 @@ async function show() {
 }
 
 /** Show what was found; whether there is anything to filter. */
-async function draw(mine, q, { line, titled, found, rest }) {
+async function draw(mine, q, { line, titled, sure, found, rest }) {
   const wanted = marks(q);
   const whole = words(q);
   const hits = gathered(line);
-  const fetched = (from, to) => Promise.all(hits.slice(from, to).map(async (ids) =>
-    ({ ...await pages.get(ids[0])(), page: ids[0], found: ids })));
+  const fetched = async (from, to) => {
+    const read = await Promise.all(hits.slice(from, to).map((ids) => leading(ids, rest ?? whole, sure)));
+    const left = read.filter(Boolean);
+    hits.splice(from, read.length, ...left.map((one) => one.found));
+    return left;
+  };
   const data = await fetched(0, state.shown);
   if (mine !== turn) return false;
-  if (!line.length) {
-    const told = await nothing(q, found.length);
+  if (!data.length && line.length && !rest && !filtered()) {
+    const other = await parted(q);
+    if (other) return draw(mine, q, { ...other, line: await ordered(other.found, sorting()) });
+  }
+  if (!data.length) {
+    const told = await nothing(q, line.length ? 0 : found.length);
     if (mine !== turn) return false;
     status.textContent = "找到 0 条。";
     main.replaceChildren(bar(0), told, ways);
     return true;
   }
   const named = hits.filter((ids) => ids.some((id) => titled.has(id))).length;
-  const also = whole.flatMap(meant);
+  const also = (rest ?? whole).flatMap(meant);
   status.textContent = `找到 ${hits.length} 条${q.trim() && named && named < hits.length ? `，其中 ${named} 条的名称里有“${q.trim()}”` : ""}${
     also.length ? `；也按“${also.join("、")}”找了` : ""}。`;
   const list = make("ol", { class: "hits" }, data.map((one) => card(one, wanted)));
@@ -601,7 +641,7 @@ async function draw(mine, q, { line, titled, found, rest }) {
   });
   ways.remove();
   main.replaceChildren(bar(hits.length),
-    rest ? make("p", { class: "search-message" }, `没有哪一页同时写着“${whole.join("”“")}”。下面是写着“${rest.join("”“")}”的。`) : "",
+    rest ? make("p", { class: "search-message" }, `${whole.length > 1 ? `没有哪一页同时写着“${whole.join("”“")}”` : `没有公开过写着“${whole[0]}”的内容`}。下面是写着“${rest.join("”“")}”的。`) : "",
     list, more);
   return true;
 }

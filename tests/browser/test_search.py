@@ -137,6 +137,18 @@ EVERYDAY = {
     "种树": "绿化|造林|林",
     "取暖": "供热|取暖|清洁",
     "打官司": None,
+    "自来水": "饮用水|供水",
+    "下水道": "污水|排水",
+    "午餐": "食堂",
+    "学费": "学生资助",
+    "化肥": "耕地|农作物",
+    "买房": "住房",
+    "结婚": "婚俗|婚姻",
+    "河水臭": "水质|污水",
+    "大学生创业": "毕业生|创业",
+    "快递": None,
+    "流浪狗": None,
+    "农民工": None,  # 服务工单 holds the characters 务工, and has nothing to do with it
 }
 
 
@@ -178,6 +190,14 @@ def test_years_of_a_project_are_one_hit(wide: Visit) -> None:
 def test_words_that_stand_together_nowhere_are_told_one_by_one(wide: Visit) -> None:
     page = _open(wide, q="养老服务 公路")
     expect(page.locator(".search-message")).to_contain_text("没有哪一页同时写着")
+    expect(page.locator(".hit").first).to_be_visible()
+
+
+def test_words_written_together_are_found_apart_and_that_is_told(wide: Visit) -> None:
+    page = _open(wide, q="学校食堂建设")
+    expect(page.locator(".search-message")).to_contain_text(
+        "没有公开过写着“学校食堂建设”的内容。下面是写着“学校”“食堂”“建设”的。"
+    )
     expect(page.locator(".hit").first).to_be_visible()
 
 
