@@ -110,7 +110,7 @@ def headline(value: int | None) -> Headline:
     return Headline(f"{_MINUS if hundredths < 0 else ''}{whole:,}{decimals}", unit)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def headed(value: int | None) -> str:
     """Millionths of 万元 in a sentence for readers, as headlines say them, with the unit; ``—`` if missing."""
     return " ".join(headline(value)) if value is not None else MISSING

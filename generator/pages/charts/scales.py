@@ -37,7 +37,7 @@ class Scale:
         return self.start + (self.end - self.start) * (inside - self.low) / (self.high - self.low)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def place(value: float) -> str:
     """A place as SVG has it, to a hundredth."""
     return brief(value) if value > 0 else "0"

@@ -8,7 +8,7 @@ from functools import lru_cache
 from generator.core.numbers import MISSING, micro
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def per_cent(text: str) -> int | None:
     """A percentage as pages show it, in millionths; None where there is none."""
     plain = text.replace(",", "").replace("−", "-").removesuffix("%").strip()
