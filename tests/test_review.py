@@ -104,6 +104,28 @@ def test_what_cannot_be_read_is_told_by_its_cell_and_nothing_is_taken_in(
     assert not (out / "data").exists()
 
 
+def test_no_report_quotes_what_nobody_may_publish(
+    folder: DataFolder, goals: list[dict[str, str]], tmp_path: Path
+) -> None:
+    """Neither what comes nor what goes: comments and reports are public before anybody has put anything right."""
+    numbers = ["13812345678", "11010519491231002X", "13900139000"]
+    folder.table("goals", goals[0], {**goals[1], "annual_goal": f"联系人电话{numbers[0]}。"}, goals[2])
+    rows = [
+        {**goals[0], "annual_goal": f"受助人{numbers[1]}已建档。"},
+        {**goals[1], "annual_goal": "完成建档。"},
+        {**goals[2], "project_name": "某某工程（机密★1年）", "total_amount": f"很多，问{numbers[2]}"},
+    ]
+    for place, sent in enumerate((rows[:2], rows)):  # taken in, and stopped by a cell that is no amount
+        out = tmp_path / f"收件{place}"
+        book = sheet(folder, tmp_path / "目标.xlsx", *sent)
+        assert main(["receive", str(book), *PLACE, "--data", str(folder.path), "--out", str(out)]) == 1
+        book_ = openpyxl.load_workbook(io.BytesIO((out / "审核报告.xlsx").read_bytes()))
+        told = [str(cell.value) for page in book_ for row in page.iter_rows() for cell in row]
+        for text in ((out / "审核报告.html").read_text(encoding="utf-8"), *told):
+            assert not [one for one in (*numbers, "机密★") if one in text]
+        assert place or [one for one in told if "受助人110…2X已建档。" in one]
+
+
 def test_the_report_is_never_written_over_anything(folder: DataFolder, goals: object, tmp_path: Path) -> None:
     sent = tmp_path / "a.csv"
     sent.write_text(csv_text([["项目编码"], ["P1"]]), encoding="utf-8-sig")

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from generator.check.privacy.showing import Shown, shown_by
 from generator.check.report import summary, title_of
 from generator.compare import Comparison
 from generator.compare.comparison import Entry, Place
@@ -87,6 +88,7 @@ def reviewed(
     received = received or Received()
     if comparison is not None:
         received = replace(received, troubles=[*received.troubles, *of_others(checked, comparison)])
+    received, comparison = _for_everybody(checked, received, comparison)
     touched = None if comparison is None else {one.place for one in comparison.entries}
     here = [one for one in findings if one.severity == "error" or touched is None or _place(one) in touched]
     counts: dict[Severity, int] = {
@@ -100,6 +102,37 @@ def reviewed(
         elsewhere=sum(one.count for one in findings) - sum(one.count for one in here),
         comparison=comparison,
         received=received,
+    )
+
+
+def _for_everybody(
+    checked: Checked, received: Received, comparison: Comparison | None
+) -> tuple[Received, Comparison | None]:
+    """What was sent and what differs, without what nobody may publish: comments and reports are public."""
+    entries = comparison.entries if comparison else ()
+    quoted = [word for one in entries for word in (one.record, one.name, one.project, one.origin)]
+    quoted += [word for one in entries for cell in one.cells for word in (cell.old, cell.new)]
+    quoted += [word for one in received.files for word in one]
+    quoted += [word for one in received.troubles for word in (one.where, one.whose, one.message)]
+    shown = shown_by(checked, quoted)
+    received = Received(
+        files=[(shown(file), shown(told)) for file, told in received.files],
+        troubles=[
+            replace(one, where=shown(one.where), whose=shown(one.whose), message=shown(one.message))
+            for one in received.troubles
+        ],
+    )
+    return received, comparison and replace(comparison, entries=[_shown(one, shown) for one in entries])
+
+
+def _shown(entry: Entry, shown: Shown) -> Entry:
+    return replace(
+        entry,
+        record=shown(entry.record),
+        name=shown(entry.name),
+        project=shown(entry.project),
+        origin=shown(entry.origin),
+        cells=[replace(one, old=shown(one.old), new=shown(one.new)) for one in entry.cells],
     )
 
 
