@@ -1,0 +1,1 @@
+"""Rules for statements of a year and their figures."""
