@@ -126,15 +126,18 @@ def _stops(found: Understood) -> int:
 
 
 _OPTIONS = {"division": "--division 区划代码", "year": "--year 年度", "department": "--department 部门代码"}
+_GIVE_CODES = "\n表和项目本来就没有编码的，在命令后面加上 --give-codes，由程序编；同名的下次还是这个编码。"
 
 
 def _options_for(found: Understood) -> str:
     """The options that say what forms leave out of where they belong; empty where they leave out nothing."""
     lacking = {name for reading in found.readings for one in reading.problems for name in one.lacks}
-    if not lacking:
-        return ""
+    codes = _GIVE_CODES if "code" in lacking else ""
+    if not lacking - {"code"}:
+        return codes
     named = " ".join(words for name, words in _OPTIONS.items() if name in lacking)
-    return f"\n表上没写、又不便改表的，在命令后面写明：{named}（部门代码见 common/departments.csv 的“部门代码”列）。"
+    where = "部门代码见 common/departments.csv 的“部门代码”列"
+    return f"\n表上没写、又不便改表的，在命令后面写明：{named}（{where}）。{codes}"
 
 
 def understood_files(options: argparse.Namespace, catalogue: Catalogue, data: Path) -> Understood:
@@ -161,6 +164,7 @@ def _asked(options: argparse.Namespace) -> Asked:
         division=options.division or "",
         year=int(options.year) if options.year else None,
         department=options.department or "",
+        give_codes=options.give_codes,
     )
 
 

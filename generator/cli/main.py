@@ -300,6 +300,7 @@ def _forms(command: Parser) -> None:
     command.add_argument("--division", metavar="区划", help="区划代码；表上的部门看得出时不用写")
     command.add_argument("--year", metavar="年度", help="资金所属的财政年度；表上写明时不用写")
     command.add_argument("--department", metavar="部门", help="部门代码；表上的主管部门看得出时不用写")
+    command.add_argument("--give-codes", action="store_true", help="表和项目没有编码的，由程序编；同名的沿用已有的编码")
 
 
 def _command(

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.core.schema import Table
+from generator.core.words import FINANCE, FINANCE_BUREAU
 from generator.intake.labels import plain
 from generator.load.files import read_file
 
 _MOST = 32 * 1024 * 1024
 _NAMED = ("goals", "self_evaluations", "monitorings")  # tables that name projects
-_PLACES = ("省", "市", "县", "区", "旗", "州", "盟", "镇", "乡")
+_PLACES = ("省", "市", "县", "区", "旗", "州", "盟", "镇", "乡", "管理委员会", "管委会")
+_COMMITTEE = re.compile("管理委员会|管委会")
+_OF_PLACE = re.compile(r"(.*(?:省|市|县|区|旗|州|盟|镇|乡|管理委员会|管委会))(.{3,})$")  # of a place, what bureau
+_Place = tuple[str, int, str]  # division, year, department
 Row = dict[str, str]
 
 
@@ -27,24 +32,34 @@ class Bureau:
     official_code: str
     name: str
     short_name: str
+    role: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Known:
     """What is known of the data that forms are to join.
 
-    ``bureaus``: those that are registered; ``projects``: (division, year, department) → name of a project → its codes.
+    ``bureaus``: those that are registered; ``projects``: (division, year, department) → name of a project → its codes;
+    ``records``: the same and a table → label of a record → the codes of those of that label, in their order.
     """
 
     bureaus: Sequence[Bureau] = ()
-    projects: Mapping[tuple[str, int, str], Mapping[str, frozenset[str]]] = field(default_factory=dict)
+    projects: Mapping[_Place, Mapping[str, frozenset[str]]] = field(default_factory=dict)
+    records: Mapping[tuple[_Place, str], Mapping[str, Sequence[str]]] = field(default_factory=dict)
 
     def named(self, name: str, code: str) -> list[Bureau]:
         """The bureaus that a form's words can mean."""
         words = plain(name)
         found = [one for one in self.bureaus if words and words in (plain(one.name), plain(one.short_name))]
         found = found or [one for one in self.bureaus if code and code == one.official_code]
-        return found or [one for one in self.bureaus if words and _without_place(plain(one.name), words)]
+        found = found or [one for one in self.bureaus if words and _without_place(plain(one.name), words)]
+        return found or [one for one in self.bureaus if words and _short_of(plain(one.name), words)]
+
+    def finance(self, division: str) -> Bureau | None:
+        """The finance bureau of a division, by its role in the register, else by its folder."""
+        own = [one for one in self.bureaus if one.division == division]
+        by_role = [one for one in own if one.role == FINANCE_BUREAU]
+        return next(iter(by_role or [one for one in own if one.department == FINANCE]), None)
 
     def codes(self, division: str, year: int, department: str, name: str) -> frozenset[str]:
         """The codes of the projects of exactly that name in the year, or else in the year before."""
@@ -57,6 +72,15 @@ class Known:
 def _without_place(name: str, words: str) -> bool:
     """Whether words are a bureau's name without that of its division, as a division's own lists write it: 水利局."""
     return len(words) > 2 and name.endswith(words) and name.removesuffix(words).endswith(_PLACES)
+
+
+def _short_of(name: str, words: str) -> bool:
+    """Whether words are a bureau's name with that of its place in short: 高新区经济发展局, 管委会经济发展局."""
+    there, said = _OF_PLACE.match(name), _OF_PLACE.match(words)
+    if there is None or said is None or there[2] != said[2]:
+        return False
+    letters = iter(there[1])
+    return all(one in letters for one in _COMMITTEE.sub("", said[1]))
 
 
 def rows_of(content: bytes, table: Table) -> list[Row]:
@@ -87,7 +111,23 @@ def known_of(data: Path, tables: Mapping[str, Table], folders: Sequence[tuple[st
                     if row.get("project_name") and row.get("project_code"):
                         names.setdefault(row["project_name"], set()).add(row["project_code"])
         projects[division, year, department] = {name: frozenset(codes) for name, codes in names.items()}
-    return Known(bureaus=bureaus, projects=projects)
+    return Known(bureaus=bureaus, projects=projects, records=dict(_records(data, tables, folders)))
+
+
+def _records(
+    data: Path, tables: Mapping[str, Table], folders: Sequence[_Place]
+) -> Iterator[tuple[tuple[_Place, str], Mapping[str, Sequence[str]]]]:
+    """The codes of the records of folders, by folder and table, and by label."""
+    for place in folders:
+        for path in sorted((data / place[0] / str(place[1]) / place[2]).glob("*.csv")):
+            table = tables.get(path.stem)
+            if table is None or len(table.primary_key) != 1:
+                continue
+            [key] = table.primary_key
+            codes: dict[str, list[str]] = {}
+            for row in rows_of(read_file(path, _MOST), table):
+                codes.setdefault(row.get(table.label, ""), []).append(row.get(key, ""))
+            yield (place, table.name), codes
 
 
 def table_rows(data: Path, table: Table, place: tuple[str, int, str] | None = None) -> list[Row]:
@@ -114,4 +154,5 @@ def _bureaus(data: Path, tables: Mapping[str, Table]) -> Iterator[Bureau]:
             official_code=row.get("official_code", ""),
             name=row.get("name", ""),
             short_name=row.get("short_name", ""),
+            role=row.get("role", ""),
         )

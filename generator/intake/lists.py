@@ -16,6 +16,7 @@ from generator.intake.regions import Region, words_of
 from generator.intake.writing import take, usable
 
 _LEAST = 3  # columns that make a row of labels a head
+_SHORT = 2  # an option that is so short may stand in a title by chance
 _LOOKED_AT = 12  # rows in which a head is looked for
 _UNIT_BEHIND = re.compile(r"\((?!对照)[^()]{1,4}\)$")  # 应办个数(个)
 _COMPARED, _TO_COMPARE = "(对照)", "填报表上对照用的一列，不另取"
@@ -173,6 +174,7 @@ def read_list(region: Region, head: ListHead) -> dict[str, str]:
             region.labels.add(cell.place)  # the title, the year, the unit of money
     number = 0
     total = _of_totals(head)
+    titled = list(_titled(region, head))
     records: dict[str, int] = {}
     said: dict[str, set[str]] = {}
     for row in [one for one in region.rows if one > head.row]:
@@ -189,6 +191,8 @@ def read_list(region: Region, head: ListHead) -> dict[str, str]:
             _value(region, head, column, cell, number, unit)
         if total is not None:
             region.value(next(iter(filled.values())), head.table.name, number, total.name, total.constraints["enum"][0])
+        for one in titled:
+            region.value(one.cell, head.table.name, number, one.field, one.option)
         _above(region, head, cells, records, unit)
         for column, name in head.context.items():
             if column in cells:
@@ -197,6 +201,35 @@ def read_list(region: Region, head: ListHead) -> dict[str, str]:
                 said.setdefault(name, set()).add(values.bare(cells[column].text))
     _unknown_columns(region, head)
     return {name: words.pop() for name, words in said.items() if len(words) == 1}
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Titled:
+    """What the title of a list says of each of its rows: the option of a choice that has no column."""
+
+    cell: Cell
+    field: str
+    option: str
+
+
+def _titled(region: Region, head: ListHead) -> Iterator[_Titled]:
+    """The choices that must be made and are, in the title: a list of 财政重点评价 has no column for the kind."""
+    named = {one.name for one in head.columns.values()}
+    titles = [one for one in region.cells if one.row < head.row and one.kind == "text"]
+    for field_ in head.table.fields:
+        if field_.name in named or not field_.required or not field_.constraints.get("enum"):
+            continue
+        words = {
+            word: option
+            for option in map(str, field_.constraints["enum"])
+            for word in (option, *field_.value_synonyms.get(option, ()))
+            if len(word) > _SHORT
+        }
+        there = [(len(word), word, cell) for cell in titles for word in words if word in plain(cell.text)]
+        longest = [one for one in there if one[0] == max(size for size, _, _ in there)]
+        if len({words[word] for _, word, _ in longest}) == 1:
+            _, word, cell = longest[0]
+            yield _Titled(cell=cell, field=field_.name, option=words[word])
 
 
 def _of_totals(head: ListHead) -> Field | None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from generator.core.package import KINDS
 from generator.core.schema import Field, Table
+from generator.core.words import DEPARTMENT_EVALUATION, KEY_EVALUATION
 from generator.forms.due import TABLES
 from generator.intake.known import Row, rows_of
 from generator.intake.rows import Folder, FormRow, Key, owner_key
@@ -19,6 +20,8 @@ from generator.load.files import read_file
 
 _MOST = 32 * 1024 * 1024
 _TASKS = "department_tasks"  # stand in the goals of a department as well as in its self-evaluation
+# What evaluations of each kind are published as.
+_EVALUATED = {"D6": DEPARTMENT_EVALUATION, "D7": KEY_EVALUATION}
 _MARK = b"\xef\xbb\xbf"
 
 
@@ -220,6 +223,8 @@ def _documents(folder: Folder, day: str) -> dict[str, str]:
     kinds = [kind for kind, tables in TABLES.items() if any(folder.tables.get(one) for one in tables if one != _TASKS)]
     if folder.tables.get(_TASKS) and not {"D3", "D5"} & {*kinds}:
         kinds.append("D3")
+    evaluated = {row.values.get("evaluation_kind") for [row] in folder.tables.get("evaluations", {}).values()}
+    kinds += [kind for kind, name in _EVALUATED.items() if name in evaluated]
     return {one: f'- {{kind: {one}, title: {folder.year}年{KINDS[one].title}, published: "{day}"}}' for one in kinds}
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from generator.core.schema import Table
+from generator.core.words import KEY_EVALUATION
 from generator.intake.known import Bureau, Known
 from generator.intake.readings import SUBJECT, Reading, Trouble, Value
 
@@ -22,6 +24,7 @@ class Asked:
     division: str = ""
     year: int | None = None
     department: str = ""
+    give_codes: bool = False  # to records and projects that have none
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,12 +115,28 @@ def _bureau(reading: Reading, known: Known, asked: Asked, problems: list[Trouble
     elif said:
         message = f"主管部门「{said}」不在部门名册里。"
         hint = "请核对名称（写全称），或请财政部门先登记这个部门；表不能改的，导入时另外指定部门。"
+    elif own := _evaluating(reading, known, division):
+        return own
     elif any(one.field == SUBJECT for one in reading.values):
         message = "表上写了说的是哪个部门，没有写是哪个部门的表。"
         hint = "请写明填报单位（评价表是评价组织单位）；表不能改的，导入时另外指定部门。"
     else:
         message, hint = "表上没有主管部门。", "请在“主管部门”格写全称；表不能改的，导入时另外指定部门。"
     problems.append(Trouble(cell="", message=message, hint=hint, lacks=("division", "department")))
+    return None
+
+
+def _evaluating(reading: Reading, known: Known, division: str) -> Bureau | None:
+    """The finance bureau, whose key evaluations a list of them is, where all are of bureaus of one division."""
+    kinds = {one.value for one in reading.values if one.field == "evaluation_kind"}
+    subjects = {one.value for one in reading.values if one.field == SUBJECT}
+    places = (
+        {bureau.division for one in subjects for bureau in known.named(one, one)}
+        if kinds == {KEY_EVALUATION}
+        else set()
+    )
+    if len(places) == 1 and (place := places.pop()) in (division or place, place):
+        return known.finance(place)
     return None
 
 
@@ -202,6 +221,13 @@ def _unregistered(value: Value) -> Trouble:
 _FOLLOWING = ("project_code", "self_evaluation_code")  # found by name, or made of the place
 
 
+def own_code(table: Table) -> str:
+    """The field with the code that records of a table are known by on this site alone; empty where there is none."""
+    key = table.primary_key
+    own = table.scope == "department-year" and len(key) == 1 and key[0].endswith("_code") and key[0] not in _FOLLOWING
+    return key[0] if own else ""
+
+
 def with_keys(one: Placed, tables: Mapping[str, Table]) -> Placed:
     """The same, told where a record has nothing that identifies it, so that it could not be kept apart from others."""
     reading = one.reading
@@ -217,7 +243,9 @@ def with_keys(one: Placed, tables: Mapping[str, Table]) -> Placed:
             if part not in row and not followed:
                 title = table.field(part).title
                 hint = "请在这一行（或这份表）补上，写法见数据字典；没有编码的，可自编一个本部门本年度内不重复的。"
-                problems.append(Trouble(cell=cell, message=f"没有写「{title}」，认不出是哪一条记录。", hint=hint))
+                message = f"没有写「{title}」，认不出是哪一条记录。"
+                lacks: tuple[Literal["code"], ...] = ("code",) if part == own_code(table) else ()
+                problems.append(Trouble(cell=cell, message=message, hint=hint, lacks=lacks))
     if not problems:
         return one
     return replace(one, reading=replace(reading, problems=(*reading.problems, *problems[:_MOST_TOLD])))
@@ -235,5 +263,5 @@ def _code(one: Placed, known: Known, name: Value, problems: list[Trouble]) -> st
         )
     else:
         message = f"项目「{name.value[:40]}」没有写编码，本年和上年已公布的项目里也没有完全同名的。"
-    problems.append(Trouble(cell=name.cell, message=message, hint=_CODE_HINT))
+    problems.append(Trouble(cell=name.cell, message=message, hint=_CODE_HINT, lacks=() if codes else ("code",)))
     return ""

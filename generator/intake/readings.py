@@ -40,7 +40,7 @@ class Trouble:
     message: str
     hint: str
     stops: bool = True
-    lacks: tuple[Literal["division", "year", "department"], ...] = ()
+    lacks: tuple[Literal["division", "year", "department", "code"], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

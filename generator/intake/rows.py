@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from generator.intake.placing import Placed
 from generator.intake.readings import Reading
 
 Key = tuple[str, ...]
+_WHOLE = re.compile("整体支出|整体绩效|部门整体|单位整体")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,7 +123,8 @@ def rows_of_form(form: Placed, tables: Mapping[str, Table], layout: Layout | Non
                 if part not in values and part in record:
                     values[part] = record[part]
             _number(table, values, counted)
-            rows.append(FormRow(values={**_defaults(table, reading), **values}, cells=cells, reading=reading))
+            values = {**_defaults(table, reading), **_subject_type(table, values), **values}
+            rows.append(FormRow(values=values, cells=cells, reading=reading))
         result[name] = rows
     return result
 
@@ -134,6 +137,13 @@ def _number(table: Table, values: dict[str, str], counted: dict[Key, int]) -> No
     owner = tuple(values.get(part, "") for part in table.primary_key[:-1])
     counted[owner] = counted.get(owner, 0) + 1
     values.setdefault(last, str(counted[owner]))
+
+
+def _subject_type(table: Table, values: Mapping[str, str]) -> dict[str, str]:
+    """What an evaluation is of, where its form does not say: a bureau's whole spending is called so in its name."""
+    if table.name != "evaluations" or "subject_name" not in values:
+        return {}
+    return {"subject_type": "部门整体" if _WHOLE.search(values["subject_name"]) else "项目"}
 
 
 def _defaults(table: Table, reading: Reading) -> dict[str, str]:

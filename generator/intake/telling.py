@@ -104,7 +104,9 @@ def headline(form: Placed) -> str:
     parts += [f"{reading.year} 年度"] if reading.year else []
     parts += [form.bureau] if form.bureau else []
     if reading.name or reading.record:
-        parts.append(f"{reading.name}（{reading.record or '没有编码'}）")
+        code = reading.record or ("" if reading.record_table.startswith("department_") else "没有编码")
+        if reading.name != form.bureau or code:
+            parts.append(f"{reading.name}（{code}）" if code else reading.name)
     if unit := reading.heads.get("unit"):
         parts.append(f"金额单位 {unit}")
     return "，".join(parts)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from generator.core.schema import Table
 from generator.forms.layout import Layout
+from generator.intake.coding import Numbering, with_given_projects
 from generator.intake.known import Known
 from generator.intake.placing import Asked, Placed, placed, with_codes, with_keys, with_subjects
 from generator.intake.readings import Reading, Trouble
@@ -48,8 +49,14 @@ def understood(
     forms = [placed(one, first, asked) for one in readings]
     folders = sorted({one.folder for one in forms if one.folder is not None})
     everything = _with_named(known(folders), forms)
-    coded = (with_keys(with_codes(with_subjects(one, everything), everything), tables) for one in forms)
-    return Understood(forms=tuple(_agreeing(list(_twice(coded)), tables, layouts)))
+    if asked.give_codes:
+        everything = with_given_projects(everything, forms)
+    coded = (with_codes(with_subjects(one, everything), everything) for one in forms)
+    if asked.give_codes:
+        numbering = Numbering(known=everything)
+        coded = (numbering.coded(one, tables) for one in coded)
+    keyed = (with_keys(one, tables) for one in coded)
+    return Understood(forms=tuple(_agreeing(list(_twice(keyed)), tables, layouts)))
 
 
 def _with_named(known: Known, forms: Sequence[Placed]) -> Known:
