@@ -20,6 +20,7 @@ from generator.core.numbers import (
     mean,
     micro,
     number,
+    original,
     percent,
     plain,
     rounded,
@@ -158,3 +159,18 @@ def test_numbers_become_text_in_one_place() -> None:
         if own.search(path.read_text(encoding="utf-8")) and "sample" not in path.parts
     ]
     assert found == ["generator/core/numbers.py"]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (2_400_000_050, "24,000,000.50 元"),
+        (2_345_678_912, "23,456,789.12 元"),
+        (22_614_510_000, "226,145,100 元"),
+        (100, "1 元"),
+        (None, ""),
+    ],
+)
+def test_money_of_a_form_in_yuan_is_told_as_it_prints_it(value: int | None, text: str) -> None:
+    assert original(value, "元") == text
+    assert original(value, "") == ""

@@ -174,11 +174,14 @@ def shown(value: Fraction, unit: str) -> Headline:
 
 
 def original(value: int | None, unit: str) -> str:
-    """Millionths of 万元 as a form in another unit printed them; empty where there is no other unit, or no value."""
+    """Millionths of 万元 as a form in another unit printed them; empty where there is no other unit, or no value.
+
+    What is no whole number has two decimals at least, as 元 with 角 have: 24,000,000.50 元.
+    """
     if value is None or not unit:
         return ""
     exact = Fraction(value, MICRO) / MONEY[unit]
-    return f"{number(int(exact * MICRO), 0)} {unit}"
+    return f"{number(int(exact * MICRO), 0 if exact.denominator == 1 else 2)} {unit}"
 
 
 def in_yi(value: int) -> str:
