@@ -54,6 +54,19 @@ def test_silent_departments_owe_what_all_owe(register: DataFolder) -> None:
     assert kinds(register, "old") == kinds(register, "new") == set()
 
 
+def test_what_falls_due_after_a_bureau_was_merged_is_owed_by_its_successor(register: DataFolder) -> None:
+    head, *lines = REGISTER.splitlines()
+    lines = [f"{one}," if "civil" not in one else "990001,civil,,示例区民政局,,,,,2023,,{}" for one in lines]
+    ended = "\n".join([f"{head},successor", *lines]) + "\n"
+    register.write("common/departments.csv", ended.format("edu"))
+    assert kinds(register, "civil") == set(), "all of it is due in 2024"
+    assert kinds(register, "edu") == OF_ALL
+    register.write("common/deadlines.csv", DEADLINES.replace("D2,2024-06-30", "D2,2023-03-20"))
+    assert kinds(register, "civil") == {"D2"}
+    register.write("common/departments.csv", ended.format(""))
+    assert kinds(register, "civil") == OF_ALL, "nobody took its place"
+
+
 def test_the_finance_bureau_owes_what_only_it_has(register: DataFolder) -> None:
     assert kinds(register, "finance") == OF_ALL | {"D1", "D7", "D9", "D10"}
 

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 import pytest
 
 from generator.core.facts import Facts
-from generator.derive.measures import CHANGES, MeasureLine, derive_measures
+from generator.derive.measures import MeasureLine, derive_measures
 from generator.facts.figures.declared import RELATIONS, TOLD
+from generator.facts.measures.codes import CHANGES
 from generator.facts.measures.declared import ALIASES, MEASURES
 from generator.load import load, load_catalogue, load_profiles
 from tests.conftest import DATA, ROOT

@@ -269,6 +269,11 @@ def collisions(codes: Numbered, frames: Frames) -> Iterator[tuple[str, RowFault]
         earlier = first.loc[tuple(getattr(row, name) for name in place)]
         if row.department != earlier["department"]:
             hint = "请两家核对，改正其中一方的编码。"
+            if field == "project_code":
+                hint = (
+                    "请两家核对，改正其中一方的编码。年中机构改革、项目转到另一个部门的，把它的目标、自评各表都放进年末管它的"
+                    "部门的文件夹，并请财政部门在部门名册写明原部门的“承接部门”。"
+                )
         elif getattr(row, field) == earlier[field]:
             hint = "请改正其中一年的编码。"
         else:

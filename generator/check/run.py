@@ -443,8 +443,10 @@ def _refused_cells(
 
 
 def _asked(faults: ColumnFaults, loaded: Loaded, table: str, field: str) -> ColumnFaults:
-    """The same without blanks in forms that don't have the field at all, as the profile says."""
+    """The same without blanks in forms that don't have the field at all, as the profile or the whole column says."""
     raw = loaded.frames[table]
+    if loaded.catalogue.tables[table].of_lists:
+        faults = _without_columns(faults, raw)
     profiles = [one for one in loaded.profiles if field in one.lacking_fields.get(table, ())]
     if not profiles or not set(CONTEXT[:2]) <= set(raw.columns):
         return faults
@@ -458,6 +460,16 @@ def _asked(faults: ColumnFaults, loaded: Loaded, table: str, field: str) -> Colu
     blank = np.zeros(len(raw), dtype=np.bool_)
     blank[faults.positions[faults.codes == UNFILLED]] = True
     return faults.without(np.asarray(here, dtype=np.bool_) & blank)
+
+
+def _without_columns(faults: ColumnFaults, raw: pd.DataFrame) -> ColumnFaults:
+    """The same without blanks of folders whose list has no such column: not one of its rows fills it."""
+    blank = np.zeros(len(raw), dtype=np.bool_)
+    blank[faults.positions[faults.codes == UNFILLED]] = True
+    if not blank.any() or not {*CONTEXT} <= {*raw.columns}:
+        return faults
+    whole = pd.Series(blank, index=raw.index).groupby([raw[name] for name in CONTEXT], sort=False).transform("all")
+    return faults.without(np.asarray(whole, dtype=np.bool_) & blank)
 
 
 def _blanks(table: Table, raw: pd.DataFrame, name: str, faults: ColumnFaults, waivers: Waivers) -> Mask:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
+from generator.core.words import LISTED_GROUPS
+
 # No document of this field is older or newer; a day outside is a slip of the pen, or a stand-in for «for ever».
 FIRST_DAY, LAST_DAY = "1949-10-01", "2100-12-31"
 Scope = Literal["common", "department-year"]
@@ -107,6 +109,11 @@ class Table:
     def columns(self, rows: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
         """The columns of a file with these rows: those that only local forms have are left out where none is filled."""
         return tuple(one.name for one in self.fields if not one.local or any(row.get(one.name) for row in rows))
+
+    @property
+    def of_lists(self) -> bool:
+        """Whether its rows come from lists, which each place draws up with columns of its own, and no official form."""
+        return self.group in LISTED_GROUPS
 
     @property
     def context(self) -> tuple[str, ...]:

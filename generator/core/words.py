@@ -43,6 +43,9 @@ TABLE_GROUPS: Mapping[str, str] = {
     "consequence": "整改与结果应用",
 }
 
+# Groups of tables whose rows come from lists, which each place draws up with columns of its own.
+LISTED_GROUPS = ("before", "evaluation", "consequence")
+
 # The stages of the process that an annual statement tells of, in the order of its sections.
 STATEMENT_STAGES = (
     "制度建设",

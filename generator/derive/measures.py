@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from generator.core.facts import Facts
 from generator.core.words import STATEMENT_STAGES
 from generator.facts.figures.declared import TOLD
+from generator.facts.measures.codes import is_listed
 from generator.facts.measures.declared import ALIASES, MEASURES
 from generator.facts.measures.declared.fiscal_operations import group_measures
 from generator.facts.measures.measure import Measure
 from generator.facts.measures.records import Records
 
 _YEARS = {-1: "报告年度的上一年", 0: "报告年度", 1: "报告年度的下一年"}
-CHANGES = ("_increase", "_decrease")
 _GROUP = "组名"
 
 
@@ -67,8 +67,7 @@ def derive_measures(facts: Facts) -> MeasureCodes:
         note = "；".join(part for part in ("只登记，没有记录可以核对", told.note) if part)
         lines[told.stage].append(MeasureLine(code=code, title=told.title, unit=told.unit, note=note))
     stages = [MeasureStage(stage=stage, lines=own) for stage, own in lines.items()]
-    known = {one.code for stage in stages for one in stage.lines}
-    return MeasureCodes(stages=stages, others=list(_others(facts, known)))
+    return MeasureCodes(stages=stages, others=list(_others(facts)))
 
 
 def _measures() -> Iterator[Measure]:
@@ -91,11 +90,10 @@ def _line(records: Records, measure: Measure) -> MeasureLine:
     )
 
 
-def _others(facts: Facts, known: set[str]) -> Iterator[MeasureLine]:
+def _others(facts: Facts) -> Iterator[MeasureLine]:
     """What statements of the site say under codes of their own, by code."""
     rows = facts.tables["reported_figures"]
-    bases = rows["measure"].str.replace(rf"({'|'.join(CHANGES)})$", "", regex=True)
-    own = rows[~bases.isin(list(known)) & rows["measure"].notna()]
+    own = rows[rows["measure"].notna() & ~rows["measure"].fillna("").map(is_listed).astype(bool)]
     for code, part in own.groupby("measure", sort=True):
         titles, units = (list(dict.fromkeys(part[name].dropna())) for name in ("measure_title", "unit"))
         yield MeasureLine(code=str(code), title="／".join(titles), unit="／".join(units))

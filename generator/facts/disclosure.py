@@ -16,6 +16,7 @@ from generator.facts.departments import registered
 from generator.facts.joining import known
 
 _ABOUT = "subject_department"
+_TASKS = "department_tasks"
 # What the finance bureau alone owes.
 FINANCE_KINDS = frozenset({"D1", "D7", "D9", "D10"})
 OF_WHOLE = frozenset({"D3", "D5"})
@@ -69,11 +70,20 @@ def holding(facts: Facts) -> Mapping[str, pd.DataFrame]:
 
 
 def _rows(facts: Facts, held: Held) -> Iterator[pd.DataFrame]:
-    for rows in (facts.tables[name] for name in held.tables if name in facts.tables):
+    for name in (one for one in held.tables if one in facts.tables):
+        rows = facts.tables[name]
+        if name == _TASKS:
+            rows = rows[~_of_self_evaluation(facts, rows)]
         if held.key_evaluation is not None:
             rows = rows[(rows["evaluation_kind"] == KEY_EVALUATION) == held.key_evaluation]
         about = rows[_ABOUT] if _ABOUT in rows else pd.Series(None, rows.index, "str")
         yield rows[FOLDER].assign(about=about.where(about != rows["department"]))
+
+
+def _of_self_evaluation(facts: Facts, tasks: pd.DataFrame) -> pd.Series:
+    """Whether tasks stand in a department's self-evaluation alone: it has one, and registers no goals."""
+    goals = folders([one.key for one in facts.packages if "D3" in kinds_of(one)])
+    return known(tasks, facts.tables["department_self_evaluations"], FOLDER) & ~known(tasks, goals, FOLDER)
 
 
 def records(facts: Facts) -> pd.DataFrame:
@@ -98,10 +108,13 @@ def owed(facts: Facts) -> pd.DataFrame:
 
     The finance bureau owes what only it has. What follows from an evaluation is owed by those that something was found
     out about; what is about projects by those that have some, and by those of whom nothing is known: silence is not
-    taken for good. A department that declares that it has none owes nothing of the kind.
+    taken for good. A department that declares that it has none owes nothing of the kind. One that another has taken
+    the place of owes nothing that is due after its last year.
     """
-    deadlines = facts.tables["deadlines"][[*YEAR, "document"]].dropna().astype({"fiscal_year": "int64"})
+    deadlines = facts.tables["deadlines"][[*YEAR, "document", "due_date"]]
+    deadlines = deadlines.dropna(subset=[*YEAR, "document"]).astype({"fiscal_year": "int64"})
     rows = facts.of(department_years).merge(deadlines, on=YEAR)
+    rows = rows[~_succeeded(facts, rows)]
     register = facts.of(registered)
     bureaus = {division: register.finance_code(division) for division in rows["division"].unique()}
     kind, finance = rows["document"], rows["department"] == rows["division"].map(bureaus)
@@ -114,6 +127,14 @@ def owed(facts: Facts) -> pd.DataFrame:
         | (kind.isin(_OF_EVALUATED) & evaluated)
     )
     return rows.loc[kept, _HOLDING].reset_index(drop=True)
+
+
+def _succeeded(facts: Facts, rows: pd.DataFrame) -> pd.Series:
+    """Whether what is due falls to the department's successor: it is after the last year in which there was one."""
+    register = facts.tables["departments"].dropna(subset=["successor", "to_year"])
+    ended = register[["division", "department", "to_year"]].rename(columns={"to_year": "fiscal_year"})
+    last = known(rows, ended, FOLDER)
+    return last & (rows["due_date"] > rows["fiscal_year"].astype("str") + "-12-31").fillna(False).astype(bool)
 
 
 def _evaluated(facts: Facts) -> pd.DataFrame:

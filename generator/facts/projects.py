@@ -16,7 +16,7 @@ from generator.facts.joining import FOLDER, PROJECT, beside, known
 RENAMED = "更名"  # the one adjustment that moves no money
 NORMAL, CHANGED, ADDED = "正常执行", "年中调整", "年中追加"
 CANCELLED, POSTPONED, MERGED = "年中取消", "暂缓", "并入其他项目"
-PLANNED, UNCLEAR = "已安排", "年初数不明"
+PLANNED, UNCLEAR, UNFUNDED = "已安排", "年初数不明", "没有安排预算"
 # Kinds of changes besides those that the table of adjustments names.
 STARTS_APART, CARRIED_OVER, UNREGISTERED = "自评表的年初预算与目标不同", "上年结转", "没有登记原因的变动"
 # The whole budget of a project of which nobody says what it had at the start: it may have changed, or not at all.
@@ -63,6 +63,11 @@ STATES: Mapping[str, State] = {
             counted=False,
         ),
         State(word=PLANNED, slug="planned", meaning="年初安排了预算；还没有公开自评，也没有登记预算的变动。"),
+        State(
+            word=UNFUNDED,
+            slug="unfunded",
+            meaning="年初和全年的预算数都是0：没有安排资金，或者原件没有填金额而印成0；执行率无从算起。",
+        ),
         State(word=UNCLEAR, slug="unclear", meaning="没有公开目标，自评表也没有填年初预算数，看不出年中变没变。"),
     )
 }
@@ -262,9 +267,10 @@ def _states(base: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
             late & ~nothing,
             silent,
             moved,
+            nothing & (base["start"] == 0).fillna(False).astype(bool),
             ~base["has_self"],
         ],
-        [recorded, MERGED, CANCELLED, ADDED, UNCLEAR, CHANGED, PLANNED],
+        [recorded, MERGED, CANCELLED, ADDED, UNCLEAR, CHANGED, UNFUNDED, PLANNED],
         NORMAL,
     )
     state = pd.Series(state, index=base.index, dtype="str")

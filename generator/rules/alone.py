@@ -15,7 +15,7 @@ Reach = Literal["folder", "division-year"]
 _OF_FOLDER = (
     "R01 R02 R03 R03b R03e R04 R05 R06 R14 R14b R14c R17b",  # what a form adds up to
     "C08 C08b C24b C37 C38 C38b C39 C39b",  # indicators of a project
-    "F03 F04d F04e F05 F06 F17 F22",
+    "F03 F04d F04e F05 F06 F17 F22 F23",
     "F12b R01c R14d R19 C17 C20b",  # monitorings of a project, beside its goals and what was spent
     "F11 F11b F11c F11d F11e F11f F11h F21 F21b F21c",  # words of a row, beside the money of its project
 )

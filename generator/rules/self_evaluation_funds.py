@@ -507,3 +507,44 @@ def unregistered_change(facts: Facts) -> pd.DataFrame:
         hint="请在「预算调整」表补登这个项目的调整，写明类型、金额、批准文件和原因。",
         plain="预算由 " + grouped(lines["initial"]) + " 万元变成 " + grouped(lines["annual"]) + " 万元，没有登记原因",
     )
+
+
+def _nothing_anywhere(facts: Facts, rows: pd.DataFrame) -> pd.Series:
+    """The whole money is nought in every column that says something, and no source says more."""
+    told = facts.of(totals).reindex(rows.index)
+    return ((told["annual_budget"] == 0) & ~(told[list(_COLUMNS)] > 0).any(axis=1)).fillna(False).astype(bool)
+
+
+@rule(
+    "F23",
+    title="金额都是零",
+    severity="flag",
+    table="self_evaluation_funds",
+    fields=("annual_budget",),
+    looks_at=(among("fund_source", TOTAL_FUNDS), filled("annual_budget")),
+    formula="年度资金总额的年初预算数、全年预算数、全年执行数不都是0",
+    source=OURS,
+    good=(
+        *rows(self_evaluation_funds=fund()),
+        *rows(self_evaluation_funds=fund(annual_budget="0", actual_spend="0", execution_rate="", score="0")),
+    ),
+    bad=rows(
+        self_evaluation_funds=fund(
+            initial_budget="0", annual_budget="0", actual_spend="0", execution_rate="", score="0"
+        )
+    ),
+)
+def no_money(facts: Facts) -> pd.DataFrame:
+    """没有花钱的项目为什么要自评，读者看不出来。
+
+    可能真的没有安排资金（页面写“没有安排预算”），也可能原件没有填金额、由系统印成0。原件没有填的，请改为空，并作“原件未填”照登。
+    """
+    given = facts.tables["self_evaluation_funds"]
+    found = given[(given["fund_source"] == TOTAL_FUNDS) & _nothing_anywhere(facts, given)]
+    return hits(
+        found,
+        value="0",
+        expected="有预算，或写明没有安排资金",
+        message="年初预算数、全年预算数、全年执行数都是 0，应有预算，或写明没有安排资金。",
+        hint="原件没有填金额的，请改为空，并请财政部门按“原件未填”照登；真的没有安排资金的，请在偏差说明写明。",
+    )

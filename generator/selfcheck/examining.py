@@ -30,7 +30,7 @@ from generator.intake.files.sheets import Sheet, UnreadableError
 from generator.intake.known import Known
 from generator.intake.merging import table_content
 from generator.intake.placing import Asked
-from generator.intake.rows import Folder, FormRow, folders
+from generator.intake.rows import Folder, FormRow, Key, folders
 from generator.intake.understanding import Understood, understood
 from generator.selfcheck.outside import outside
 
@@ -99,8 +99,9 @@ def examined(
     private: list[Finding] = []
     judged: set[tuple[str, str, str]] = set()
     for folder in made:
+        without = {name: _without(setting.tables[name], rows) for name, rows in folder.tables.items()}
         for table, row in _rows(folder, setting.tables):
-            cells += _refused(folder, table, row, judges[table.name], setting.profiles)
+            cells += _refused(folder, table, row, judges[table.name], setting.profiles, without[table.name])
             private += _private(folder, table, row, numbers)
             looked.cells += sum(map(bool, row.values.values()))
             judged |= {(row.reading.file, row.reading.sheet, cell) for cell in row.cells.values()}
@@ -137,11 +138,25 @@ def _why(of: Field) -> Callable[[str], str]:
     return lambda text: judge(text)[1] if text else missing
 
 
+def _without(table: Table, records: Mapping[Key, Sequence[FormRow]]) -> frozenset[str]:
+    """The columns that a list does not have: not one of its rows fills them."""
+    filled = {name for rows in records.values() for row in rows for name, value in row.values.items() if value}
+    return frozenset(table.names) - filled if table.of_lists else frozenset()
+
+
 def _refused(
-    folder: Folder, table: Table, row: FormRow, judges: _Judges, profiles: tuple[Profile, ...]
+    folder: Folder,
+    table: Table,
+    row: FormRow,
+    judges: _Judges,
+    profiles: tuple[Profile, ...],
+    without: frozenset[str],
 ) -> Iterator[Finding]:
-    """What the schema refuses in a row; what an original may have left blank is to be looked at."""
-    lacking = profile_for(profiles, folder.division, folder.year).lacking_fields.get(table.name, ())
+    """What the schema refuses in a row; what an original may have left blank is to be looked at.
+
+    ``without``: what the list that the row is of has no column for.
+    """
+    lacking = {*profile_for(profiles, folder.division, folder.year).lacking_fields.get(table.name, ()), *without}
     nameless = _nameless(row)
     for of, why in judges:
         text = row.values.get(of.name, "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from generator.core.facts import Facts
-from generator.facts.joining import known, listed_parts, project_codes
+from generator.facts.joining import FOLDER, beside, known, listed_parts, project_codes
 from generator.rules.amount_units import FORMULA, has_amount, slipped
 from generator.rules.dates_ahead import AHEAD, ahead
 from generator.rules.examples import evaluation, evaluation_indicator, goal, institution, monitored, rows
@@ -66,6 +66,20 @@ def contradictions(facts: Facts) -> pd.DataFrame:
     return pd.concat([twice, grades])
 
 
+def _projects(facts: Facts) -> pd.DataFrame:
+    """The published projects of bureaus: division, fiscal year, ``subject_department``, ``subject_name``, the code."""
+    names = [*FOLDER, "project_name", "project_code"]
+    rows = pd.concat([facts.tables[one][names] for one in ("goals", "self_evaluations")], ignore_index=True)
+    return rows.rename(columns={"department": "subject_department", "project_name": "subject_name"})
+
+
+def _with_projects(facts: Facts, rows: pd.DataFrame) -> pd.Series:
+    return known(rows, _projects(facts), _OF_BUREAU)
+
+
+_OF_BUREAU = ["division", "fiscal_year", "subject_department"]
+
+
 @rule(
     "C02",
     title="项目评价须有项目编码",
@@ -73,24 +87,49 @@ def contradictions(facts: Facts) -> pd.DataFrame:
     table="evaluations",
     fields=("project_code",),
     looks_at=(among("subject_type", "项目"),),
-    formula="评价对象类型为“项目”时，项目编码必填",
+    needs=(Need("被评价部门同年没有公开项目，无从对上", _with_projects),),
+    formula="评价对象类型为“项目”、被评价部门同年公开了项目的，填写项目编码",
     source=OURS,
     good=(
-        *rows(evaluations=evaluation(subject_type="部门整体", project_code="")),
-        *rows(evaluations=evaluation()),
+        *rows(goals=goal(), evaluations=evaluation(subject_type="部门整体", project_code="")),
+        *rows(goals=goal(), evaluations=evaluation()),
+        *rows(evaluations=evaluation(project_code="")),
     ),
-    bad=rows(evaluations=evaluation(project_code="")),
+    bad=(
+        *rows(goals=goal(), evaluations=evaluation(project_code="")),
+        *rows(goals=goal(), evaluations=evaluation(project_code="", subject_name="农村公路养护")),
+    ),
 )
 def evaluation_has_code(facts: Facts) -> pd.DataFrame:
-    """评价一个项目的，要写它的项目编码，才能和目标、自评、预算接成一条链；部门整体评价留空。"""
-    given = facts.tables["evaluations"]
-    found = given[(given["subject_type"] == "项目") & given["project_code"].isna()]
-    return hits(
-        found,
-        value="",
-        expected="项目编码",
-        message="评价对象是项目，却没有填写项目编码。",
-        hint="请填写绩效目标表中的项目编码；评价的是部门整体的，请把评价对象类型改为“部门整体”。",
+    """评价一个项目的，要写它的项目编码，才能和目标、自评、预算接成一条链；部门整体评价留空。
+
+    被评价部门同年没有公开项目的，没有什么可接，留空即可；公开了而没有同名的，只作提醒。
+    """
+    given, projects = facts.tables["evaluations"], facts.of(_projects)
+    asked = (given["subject_type"] == "项目") & given["project_code"].isna() & known(given, projects, _OF_BUREAU)
+    found = given[asked.astype(bool)]
+    same = [*_OF_BUREAU, "subject_name"]
+    code = beside(found, projects.dropna(subset=same).drop_duplicates(same), same, ["project_code"])["project_code"]
+    none = code.isna()
+    known_ones, others = found[~none], found[none]
+    return pd.concat(
+        [
+            hits(
+                known_ones,
+                value="",
+                expected=code[~none],
+                message="评价对象是项目，却没有填写项目编码；同年公开的同名项目是 " + code[~none] + "。",
+                hint="请填写这个编码；评价的是部门整体的，请把评价对象类型改为“部门整体”。",
+            ),
+            hits(
+                others,
+                value="",
+                expected="项目编码",
+                message="评价对象是项目，却没有填写项目编码；被评价部门同年公开的项目里也没有同名的。",
+                hint="请填写绩效目标表中的项目编码；项目没有公开目标的，照登即可。",
+                severity="warning",
+            ),
+        ]
     )
 
 

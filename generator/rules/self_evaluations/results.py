@@ -16,6 +16,9 @@ from generator.rules.looking import worked_out
 from generator.rules.registry import Need, Rows, hits, rule
 from generator.rules.sources import OURS
 
+_FEW = 3  # indicators
+_SEVERAL = 2  # of three indicators one is a third, and no more than one
+
 
 def _top(facts: Facts, _: pd.DataFrame) -> pd.Series:
     """The grade is the highest."""
@@ -23,8 +26,9 @@ def _top(facts: Facts, _: pd.DataFrame) -> pd.Series:
 
 
 def _form(*results: str, **others: str) -> Rows:
-    """A whole form of five indicators, each scored by its result over 12; 9.5 points for execution."""
-    levels = (("产出指标", 20), ("产出指标", 20), ("产出指标", 10), ("效益指标", 30), ("满意度指标", 10))
+    """A whole form of five indicators, or three, each scored by its result over 12; 9.5 points for execution."""
+    output = (("产出指标", 20), ("产出指标", 20), ("产出指标", 10)) if len(results) > _FEW else (("产出指标", 50),)
+    levels = (*output, ("效益指标", 30), ("满意度指标", 10))
     scores = [Fraction(weight * int(result), 12) for (_, weight), result in zip(levels, results, strict=True)]
     given = tuple(
         indicator(
@@ -53,12 +57,13 @@ def _form(*results: str, **others: str) -> Rows:
     fields=("grade",),
     looks_at=(_top,),
     needs=(Need("没有能判断是否达到的指标", worked_out(missed_shares, "share")),),
-    formula="自评为最高等级（如优）的，未达到的指标 ÷ 能判断的指标 < 三分之一（按本地口径）",
+    formula="自评为最高等级（如优）的，未达到的指标 ÷ 能判断的指标 < 三分之一（按本地口径）；只有一项没达到的不提",
     thresholds=("missed_share", "bands"),
     source=OURS,
     good=(
         _form("12", "12", "12", "12", "11", grade="优"),
         _form("9", "9", "12", "9", "12", grade="良"),
+        _form("12", "12", "11", grade="优"),
     ),
     bad=(
         _form("12", "11", "12", "11", "12", grade="优"),
@@ -72,6 +77,7 @@ def missed_though_best(facts: Facts) -> pd.DataFrame:
     """
     given = facts.of(missed_shares)
     wrong = given["top"] & (given["share"] >= facts.profile(given, "missed_share") - 1e-9).fillna(False)
+    wrong &= (given["missed"] >= _SEVERAL).fillna(False)
     found = given[wrong.astype(bool)]
     missed, told = (found[name].astype("str") for name in ("missed", "told"))
     line = briefly(facts.profile(found, "missed_share")) + "%"
