@@ -72,7 +72,11 @@ PACKAGES: Mapping[str, str] = {
         _GOALS + _OWN + '  - {kind: D5, title: 部门整体自评, published: "2025-08-30"}\n'
         '  - {kind: D11, title: 1—7月绩效运行监控表, published: "2024-08-30"}\n',
     ),
-    "finance": _package("样本县财政局", '  - {kind: D1, title: 预算绩效管理工作情况说明, published: "2025-08-30"}\n'),
+    "finance": _package(
+        "样本县财政局",
+        '  - {kind: D1, title: 预算绩效管理工作情况说明, published: "2025-08-30"}\n'
+        '  - {kind: D7, title: 财政重点评价, published: "2025-08-30"}\n',
+    ),
 }
 WAIVERS = "waivers:\n" + "".join(
     (
@@ -370,6 +374,60 @@ WHOLE_INDICATORS: list[Row] = [
         1,
     )
 ]
+# A task whose spending is split by source, as its budget is, and says what was done.
+TASKS: list[Row] = [
+    {
+        "task_no": "1",
+        "task_name": "粮食增产",
+        "content": "良种补贴和灌渠维修。",
+        "completion": "补贴1.9万亩，维修36公里。",
+        "annual_budget": "166.5",
+        "fiscal_appropriation": "146.5",
+        "other_funds": "20",
+        "actual_spend": "154.45",
+        "fiscal_spend": "134.45",
+        "other_spend": "20",
+        "execution_rate": "92.76",
+    }
+]
+# An evaluation whose form weighs each level and names the unit; of mode and conclusion it has no column.
+EVALUATIONS: list[Row] = [
+    {
+        "evaluation_code": "CZ-2024-1",
+        "evaluation_kind": "财政重点评价",
+        "subject_type": "项目",
+        "subject_department": "farm",
+        "project_code": IRRIGATION,
+        "subject_name": "灌渠维修",
+        "agency_name": "样本县水管站",
+        "evaluator": "某会计师事务所",
+        "evaluated_amount": "46",
+        "score": "91",
+        "grade": "优",
+    }
+]
+EVALUATED: list[Row] = [
+    {
+        "evaluation_code": "CZ-2024-1",
+        "indicator_no": str(number),
+        "level1": level1,
+        "level1_weight": part,
+        "level2": level2,
+        "level2_weight": weight,
+        "level3": name,
+        "weight": weight,
+        "score": score,
+        "deduction_reason": "" if weight == score else "资料不全。",
+    }
+    for number, (level1, part, level2, name, weight, score) in enumerate(
+        (
+            ("决策", "20", "项目立项", "立项依据充分性", "20", "16"),
+            ("产出", "80", "产出数量", "实际完成率", "50", "50"),
+            ("产出", "80", "产出质量", "质量达标率", "30", "25"),
+        ),
+        1,
+    )
+]
 STATEMENTS: list[Row] = [
     {"statement_code": "YB-2024", "title": "样本县2024年预算绩效管理工作情况说明", "report_year": YEAR},
     {
@@ -437,10 +495,16 @@ TABLES: Mapping[str, Mapping[str, list[Row]]] = {
         "self_evaluations": FARM_SELF,
         "self_evaluation_funds": FARM_FUNDS,
         "self_evaluation_indicators": FARM_INDICATORS,
+        "department_tasks": TASKS,
         "department_self_evaluations": WHOLE,
         "department_self_evaluation_indicators": WHOLE_INDICATORS,
     },
-    "finance": {"statements": STATEMENTS, "reported_figures": FIGURES},
+    "finance": {
+        "statements": STATEMENTS,
+        "reported_figures": FIGURES,
+        "evaluations": EVALUATIONS,
+        "evaluation_indicators": EVALUATED,
+    },
 }
 
 

@@ -98,6 +98,9 @@ def test_only_a_bureau_as_a_whole(county: DataFolder) -> None:
     county.table("department_self_evaluations", county.row("department_self_evaluations"))
     found = pages(county)
     assert "2023 年度声明没有项目支出；公开了部门整体自评；" in found[BUREAU]
+    assert "1 个部门公开了部门整体自评" in found[YEAR]
+    assert "1 个部门公开了 部门整体自评" in found["index.html"]
+    assert "还没有公开的得分" not in found["index.html"]
     assert "没有见到部门整体绩效目标和自评" not in found[BUREAU]
 
 
@@ -466,3 +469,85 @@ def test_documents_and_texts_without_a_row_of_a_project(county: DataFolder) -> N
         assert "120 个" in page
     assert "所指期间 1—9月" in found["statements/990001/2023/d/index.html"]
     assert "范围 第二中学" in found["statements/990001/2023/b/index.html"]
+
+
+@pytest.mark.thorough
+def test_a_list_of_evaluations_has_the_columns_that_it_has(county: DataFolder) -> None:
+    """No profile need say what the list lacks; a cell left blank in a column that others fill is still told."""
+    place = "990001/2023/finance"
+    county.write(
+        f"{place}/package.yaml",
+        form_of("示例区财政局") + form("kind: D7, title: 评价, published: '2024-10-10'")[len(PACKAGE) :],
+    )
+    blank = dict.fromkeys(("organisation_mode", "evaluator", "conclusion", "client", "base_date", "report_date"), "")
+    blank |= {"project_code": "", "published_date": "", "agency_name": "示例区第一中学"}
+    rows = [
+        county.row(
+            "evaluations", evaluation_code=f"e{one}", subject_name=f"项目{one}", **blank, score=score, grade="良"
+        )
+        for one, score in ((1, "85"), (2, "86"))
+    ]
+    county.table("evaluations", *rows, folder=place)
+    assert not county.found("S09", "P09")
+    found = pages(county)
+    page = found["evaluations/990001/2023/e1/index.html"]
+    assert "项目单位 示例区第一中学" in page
+    assert "对示例区教育局“项目1”作了" not in page, "nobody says by whom"
+    county.table("evaluations", rows[0], {**rows[1], "score": ""}, folder=place)
+    assert [one.field for one in county.found("S09")] == ["score"]
+
+
+@pytest.mark.thorough
+def test_a_project_without_any_money(county: DataFolder) -> None:
+    county.write(f"{EDU}/package.yaml", form("kind: D4, title: 自评, published: '2024-08-30'"))
+    county.table("self_evaluations", county.row("self_evaluations", project_code="P1"))
+    nothing = {"initial_budget": "0", "annual_budget": "0", "actual_spend": "0", "execution_rate": "", "score": ""}
+    county.table("self_evaluation_funds", county.row("self_evaluation_funds", project_code="P1", **nothing))
+    assert [one.code for one in county.found("F23")] == ["F23"]
+    page = pages(county)["projects/990001/2023/p1/index.html"]
+    assert "状态 没有安排预算" in page
+    assert "正常执行" not in page
+
+
+@pytest.mark.thorough
+def test_a_bureau_that_was_merged_says_where_its_projects_went(county: DataFolder) -> None:
+    head, *lines = DEPARTMENTS.splitlines()
+    old = "990001,tech,,示例区科技局,,,,,2023,2023年6月并入教育局,edu"
+    county.write("common/departments.csv", "\n".join([f"{head},successor", old, *(f"{one}," for one in lines)]) + "\n")
+    deadlines = DEADLINES + "990001,2023,D2,2023-03-20,,其他,本地规定\n990001,2023,D4,2024-09-20,,其他,本地规定\n"
+    county.write("common/deadlines.csv", deadlines)
+    county.write(f"{EDU}/package.yaml", form("kind: D4, title: 自评, published: '2024-08-30'"))
+    county.table("self_evaluations", county.row("self_evaluations"))
+    place = "990001/2023/tech"
+    county.write(
+        f"{place}/package.yaml",
+        form_of("示例区科技局") + form("kind: D2, title: 目标, published: '2023-03-01'")[len(PACKAGE) :],
+    )
+    found = pages(county)
+    page = found["departments/990001/tech/index.html"]
+    assert "2023年6月并入教育局。承接它的部门： 示例区教育局" in page
+    assert "各年度到期应公开 1 项文件，已公开 1 项，没有逾期" in page, "what fell due later is its successor's"
+
+
+@pytest.mark.thorough
+def test_figures_under_codes_of_its_own_are_told_to_who_writes_them_and_not_to_readers(county: DataFolder) -> None:
+    place = "990001/2023/finance"
+    county.write(
+        f"{place}/package.yaml",
+        form_of("示例区财政局") + form("kind: D1, title: 说明, published: '2024-02-10'")[len(PACKAGE) :],
+    )
+    county.table("statements", county.row("statements", **_STATEMENT, statement_code="s"), folder=place)
+    told = {"statement_code": "s", "stage": "绩效评价", "value": "5", "value_text": "5"}
+    figures = [
+        county.row("reported_figures", figure_code=f"s-{len(code)}", measure=code, measure_title=title, **told)
+        for code, title in (("bendi", "本地另设的一个数"), ("key_evaluation_counts", "重点评价项目"))
+    ]
+    county.table("reported_figures", *figures, folder=place)
+    assert [(one.severity, one.value) for one in county.found("C41")] == [
+        ("flag", "bendi"),
+        ("warning", "key_evaluation_counts"),
+    ]
+    found = pages(county)
+    assert "只关系到怎样填写" in found["index.html"]
+    assert "指标代码不在清单里" not in found["index.html"]
+    assert "最值得看的" not in found[YEAR]

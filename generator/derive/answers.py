@@ -39,7 +39,7 @@ NO_PROJECT = "还没有公开项目的目标和自评"
 UNRECORDED = "公开了项目目标或自评的文件，没有登记逐项的记录"
 _MONEY = Clause(
     "项目和钱",
-    "公开了几个项目、全年预算多少、已公开自评的花了百分之几；自评还没有公开的说没有公开；项目的目标和自评都没有的说没有，只登记了文件的说没有登记记录，有监控的说监控了几个，声明没有项目的照说。",
+    "公开了几个项目、全年预算多少、已公开自评的花了百分之几；自评还没有公开的说没有公开；项目的目标和自评都没有的说没有，只登记了文件的说没有登记记录，有监控的说监控了几个，声明没有项目的照说；没有项目而公开了部门整体自评的，说出来。",
     "64 个项目，全年预算 3.62 亿元，执行率 95.31%",
 )
 _STOPPED = Clause("没有照计划实施", "年中取消、暂缓或并入其他项目的，说有几个。", "64 个项目（2 个年中取消）")
@@ -168,11 +168,15 @@ ANSWERS: Mapping[str, Rules] = {
 }
 
 
-def year_answer(year: Year, poor: Sequence[Poor], monitored: int = 0) -> str:
-    """What a division's year comes to; ``monitored`` is how many projects have a monitoring."""
+def year_answer(year: Year, poor: Sequence[Poor], monitored: int = 0, wholes: str = "") -> str:
+    """What a division's year comes to.
+
+    ``monitored`` is how many projects have a monitoring; ``wholes``: what is known of departments as wholes.
+    """
     summary = year.summary
     return _joined(
         _money(summary, monitored, UNRECORDED if year.unrecorded else NO_PROJECT),
+        wholes if not summary.projects else "",
         met_of_all(summary.achieved),
         _evaluated(summary.evaluated, poor),
         _owed(year.owed, year.late, timed=year.timed),

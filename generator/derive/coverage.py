@@ -83,13 +83,14 @@ def _links(facts: Facts, extent: str, place: list[str]) -> dict[tuple[Any, ...],
     due = _due(scopes[scopes["extent"] == extent], key)
     there = counts[counts["extent"] == extent]
     published = dict(zip(there[key].itertuples(index=False, name=None), integers(there["done"]), strict=True))
-    return {
+    found = {
         where: [
             _link(kind, title, published.get((*where, kind)) or 0, due.get((*where, kind)))
             for kind, title in LINKS.items()
         ]
         for where in sorted({one[:-1] for one in (*due, *published)})
     }
+    return {where: links for where, links in found.items() if any(one.done or one.due is not None for one in links)}
 
 
 _Due = tuple["int | None", str, str, list[Counted], list[Counted], str]

@@ -14,6 +14,7 @@ from generator.core.data import Checked
 from generator.core.facts import Facts
 from generator.core.finding import Finding
 from generator.core.numbers import number
+from generator.core.package import KINDS
 from generator.derive.findings import ABOUT_PROJECTS, EVALUATION_TABLES, PROJECT_TABLES, about_projects
 from generator.facts.columns import integers, strings
 from generator.facts.projects import project_years
@@ -165,14 +166,16 @@ def tally(findings: Iterable[Published]) -> Tally:
     return Tally(counts.total(), {weight: counts[weight] for weight in WEIGHTS}, answered)
 
 
-def most_telling(findings: Sequence[Published], most: int = 10, alike: int = 3, of_project: int = 2) -> list[Published]:
+def most_telling(
+    findings: Sequence[Published], most: int = 10, alike: int = 3, of_project: int = 2, *, forms: bool = True
+) -> list[Published]:
     """The first of some findings, of one rule no more than ``alike``, of one project's year than ``of_project``.
 
     There are more of them only where no others are left. What is only about how something was filled in is none of them
-    while there is anything else.
+    while there is anything else, and without ``forms`` not even then: a reader has nothing to see in it.
     """
     ordered = sorted(findings, key=_order)
-    telling = [one for one in ordered if one.weight != "form"] or ordered
+    telling = [one for one in ordered if one.weight != "form"] or (ordered if forms else [])
     rules: Counter[str] = Counter()
     projects: Counter[tuple[Place, str]] = Counter()
     chosen: list[Published] = []
@@ -215,13 +218,19 @@ def _published(finding: Finding, key: str, project: _Known | None, page: str, bu
         finding=finding,
         department=(project.department if project else "") or bureau or finding.department or WHOLE,
         title=plain_title(finding),
-        subject=project.name if project else finding.name.split("／")[-1] or finding.record,
+        subject=project.name if project else _subject(finding),
         about=page,
         project=project.code if project else "",
         weight=ask.weight,
         question=ask.question,
         money=project.money if project else None,
     )
+
+
+def _subject(finding: Finding) -> str:
+    """What people call a record that is of no project; a deadline is one of a kind of document."""
+    name = finding.name.split("／")[-1] or finding.record
+    return KINDS[name].title if finding.table == "deadlines" and name in KINDS else name
 
 
 def _pages(facts: Facts) -> dict[tuple[str, str, int, str], str]:

@@ -84,6 +84,8 @@ class Department:
     official_code: str
     sector: str
     years: tuple[int, ...]
+    note: str = ""  # what the register says of it: renamed, merged
+    successor: str = ""  # the code of the one that took its place
 
     @property
     def path(self) -> str:
@@ -435,7 +437,7 @@ def _departments(checked: Checked, divisions: Mapping[str, Division]) -> dict[tu
         years.setdefault((division, department), set()).add(int(year))
     places = {one.code: one.name for one in divisions.values()}
     frame = checked.frames["departments"]
-    names = ("division", "department", "name", "official_code", "sector")
+    names = ("division", "department", "name", "official_code", "sector", "note", "successor")
     result = {
         (row.division, row.department): Department(
             division=row.division,
@@ -444,6 +446,8 @@ def _departments(checked: Checked, divisions: Mapping[str, Division]) -> dict[tu
             local=within(row.name, places.get(row.division, "")),
             official_code=row.official_code,
             sector=row.sector,
+            note=row.note,
+            successor=row.successor,
             years=tuple(sorted(years[row.division, row.department], reverse=True)),
         )
         for row in named({name: strings(frame[name]) for name in names})

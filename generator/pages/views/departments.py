@@ -111,6 +111,7 @@ class Answer(NamedTuple):
 class DepartmentPage(Content):
     """A department through its years, the newest first; ``answer`` says what these come to.
 
+    ``successor`` is the one that took its place.
     ``latest`` is the newest year with results, ``scores`` are of that year; what is shown year by year of
     ``reconciled``, ``wholes`` and ``coverages`` begins with it. ``spread`` draws its projects of the newest year,
     ``poor`` are the evaluations with a poor grade, ``listed`` is how many rectifications are listed, ``telling`` the
@@ -122,6 +123,7 @@ class DepartmentPage(Content):
     """
 
     department: Department
+    successor: Department | None
     place: str
     sample: bool
     answer: str
@@ -196,6 +198,7 @@ def _content(
     rectified = site.rectifications.of_department.get((division, code))
     return DepartmentPage(
         department=department,
+        successor=site.departments.get((division, department.successor)),
         place=site.place(division),
         sample=site.sample(division),
         answer=department_answer(

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from generator.derive.published import Published, most_telling
-from generator.derive.site import News, Site, Year
+from generator.derive.published import Published, most_telling, tally
+from generator.derive.site import DepartmentYear, News, Site, Year
 from generator.derive.statements import Statement
 from generator.derive.summary import Distribution, distribute
 from generator.pages.charts.rows import RowChart
@@ -21,14 +21,17 @@ NEWS = 10  # documents listed
 class DivisionYear(NamedTuple):
     """The newest year of a division, all its years, and of the newest one scores, money and what tells the most.
 
-    ``checked``: how many of its records the rules looked at.
+    ``wholes``: how many departments evaluated themselves as a whole; ``found``: how many findings there are, be they
+    telling or not; ``checked``: how many of its records the rules looked at.
     """
 
     year: Year
     others: Sequence[Year]
     scores: Distribution
     money: RowChart
+    wholes: int
     telling: Sequence[Published]
+    found: int
     checked: int
 
 
@@ -65,7 +68,9 @@ def overview(site: Site) -> HomePage:
                     f"{year.division.name} {year.year} 年度",
                     site.reconciliation.of_year.get((year.division.code, year.year), ()),
                 ),
-                most_telling(site.published.of_place.get((year.division.code, year.year), ())),
+                sum(_has_whole(site, year, one) for one in year.departments),
+                most_telling(site.published.of_place.get((year.division.code, year.year), ()), forms=False),
+                tally(site.published.of_place.get((year.division.code, year.year), ())).total,
                 looked.records if (looked := site.looked.of_year.get((year.division.code, year.year))) else 0,
             )
             for year in map(site.latest, dict.fromkeys(key[0] for key in site.years))
@@ -74,6 +79,11 @@ def overview(site: Site) -> HomePage:
         lives=lives(site),
         days=_days(site),
     )
+
+
+def _has_whole(site: Site, year: Year, one: DepartmentYear) -> bool:
+    whole = site.whole_departments.get((year.division.code, one.department.code, year.year))
+    return whole is not None and whole.review is not None
 
 
 def _days(site: Site) -> list[Day]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.core import addresses
+from generator.core.numbers import mean
 from generator.core.package import KINDS
 from generator.derive.answers import year_answer
 from generator.derive.coverage import Link, monitored
@@ -16,9 +17,10 @@ from generator.derive.poor_evaluations import Poor
 from generator.derive.published import Published, most_telling
 from generator.derive.reconciliation import StepLine
 from generator.derive.scores import Share
-from generator.derive.site import DepartmentYear, Site, Year
+from generator.derive.site import Department, DepartmentYear, Site, Year
 from generator.derive.statements import Statement
 from generator.derive.summary import Distribution, distribute
+from generator.derive.whole_departments import Whole
 from generator.pages.charts.rows import RowChart
 from generator.pages.engine.context import Content, Crumb, PageContext
 from generator.pages.views.applications import moved
@@ -57,10 +59,18 @@ class DepartmentRow(NamedTuple):
     proof: Share | None
 
 
+class WholeRow(NamedTuple):
+    """A department with its self-evaluation as a whole."""
+
+    department: Department
+    whole: Whole
+
+
 @dataclass(frozen=True, kw_only=True)
 class YearPage(Content):
     """A division and year, and the ``others`` of the division; ``answer`` says what it comes to.
 
+    ``wholes`` are the self-evaluations of departments as a whole, ``whole_mean`` the mean of their scores.
     ``steps`` lead from the goals to the money spent, ``links`` are the five of its coverage and ``paths`` their pages
     by kind; ``poor`` are evaluations with a poor grade, ``telling`` the findings most worth looking at, of all on
     ``found_page``, ``seen`` its findings by kind, ``looked`` what the rules looked at to find them.
@@ -71,6 +81,8 @@ class YearPage(Content):
     answer: str
     others: Sequence[Year]
     departments: Sequence[DepartmentRow]
+    wholes: Sequence[WholeRow]
+    whole_mean: str
     steps: Sequence[StepLine]
     money: RowChart
     overdue: Sequence[Overdue]
@@ -107,15 +119,22 @@ def year_pages(site: Site) -> Iterator[PageContext[YearPage]]:
 
 def _content(site: Site, year: Year) -> YearPage:
     division, number = key = year_key(year)
-    evaluations = site.evaluations.of_year.get(key, [])
+    evaluations, wholes = site.evaluations.of_year.get(key, []), _wholes(site, year)
     return YearPage(
         year=year,
         sample=year.division.sample,
-        answer=year_answer(year, site.poor.get(key, ()), monitored(site.coverage.of_year.get(key, ()))),
+        answer=year_answer(
+            year,
+            site.poor.get(key, ()),
+            monitored(site.coverage.of_year.get(key, ())),
+            f"{len(wholes)} 个部门公开了部门整体自评" if wholes else "",
+        ),
         others=[other for (other_division, _), other in site.years.items() if other_division == division],
         departments=[
             DepartmentRow(one, site.proved.get((division, one.department.code, number))) for one in year.departments
         ],
+        wholes=wholes,
+        whole_mean=_mean(wholes),
         steps=site.reconciliation.of_year.get(key, ()),
         money=money("money", f"{number} 年度", site.reconciliation.of_year.get(key, ())),
         overdue=_overdue(year),
@@ -126,11 +145,24 @@ def _content(site: Site, year: Year) -> YearPage:
         scores=distribute(site.projects_of(division, number), evaluations),
         evaluations=evaluation_rows(site, evaluations),
         poor=site.poor.get(key, ()),
-        telling=most_telling(site.published.of_place.get(key, ())),
+        telling=most_telling(site.published.of_place.get(key, ()), forms=False),
         found_page=addresses.findings_year(*key),
         seen=kinds_of(site, site.findings.of_year.get(key, ())),
         looked=site.looked.of_year.get(key, Looked()),
     )
+
+
+def _wholes(site: Site, year: Year) -> list[WholeRow]:
+    """The departments with a self-evaluation as a whole, in the order of the year's table."""
+    place, number = year_key(year)
+    found = ((one, site.whole_departments.get((place, one.department.code, number))) for one in year.departments)
+    return [WholeRow(one.department, whole) for one, whole in found if whole is not None and whole.review is not None]
+
+
+def _mean(wholes: Sequence[WholeRow]) -> str:
+    """The mean of the total scores; empty where none is known."""
+    scores = [one.whole.total_micro for one in wholes if one.whole.total_micro is not None]
+    return mean(scores) if scores else ""
 
 
 def _stages(site: Site, year: Year) -> list[Stage]:
@@ -152,6 +184,10 @@ def _stages(site: Site, year: Year) -> list[Stage]:
     none = _UNRECORDED if "D4" in listed else _NOT_YET
     figure = f"{year.summary.reported} 个" if year.summary.reported else none
     result.append(Stage("绩效自评", addresses.project_list(*key), figure, words))
+    if wholes := _wholes(site, year):
+        score = _mean(wholes)
+        words = f"自评，平均 {score} 分" if score else "自评"
+        result.append(Stage("部门整体", f"{year.path}#wholes", f"{len(wholes)} 个部门", words))
     if checks := site.reports.checks.get(key):
         result.append(Stage("自评抽查", addresses.SELF_EVALUATION_CHECKS, f"{checks.checked} 个", "复核"))
     if found := site.evaluations.of_year.get(key):
