@@ -11,7 +11,7 @@ import pytest
 from generator.core.facts import Facts
 from generator.derive.measures import MeasureLine, derive_measures
 from generator.facts.figures.declared import RELATIONS, TOLD
-from generator.facts.measures.codes import CHANGES
+from generator.facts.measures.codes import CHANGES, is_listed, meant_codes
 from generator.facts.measures.declared import ALIASES, MEASURES
 from generator.load import load, load_catalogue, load_profiles
 from tests.conftest import DATA, ROOT
@@ -111,3 +111,22 @@ def test_the_page_shows_every_code(shipped_site) -> None:
     ids = re.findall(r'<tr id="([^"]+)"', html)
     assert len(ids) == len(set(ids))
     assert {*MEASURES, *TOLD, *ALIASES} <= set(ids)
+
+
+def test_codes_that_real_statements_made_for_themselves_are_taken_for_no_others() -> None:
+    rows = load(DATA).frames["reported_figures"][["measure", "measure_title", "stage"]].drop_duplicates()
+    own = rows[~rows["measure"].map(is_listed).astype(bool)]
+    assert len(own) > 10
+    assert not [one for one in own.itertuples(index=False, name=None) if meant_codes(*one)]
+
+
+@pytest.mark.parametrize(
+    ("figure", "code"),
+    [
+        (("goals_count", "目标数", "绩效目标"), "goal_count"),
+        (("x3", "自评项目数", "绩效自评"), "self_evaluation_count"),
+        (("x2", "财政重点评价项目", "绩效评价"), "key_evaluation_count"),
+    ],
+)
+def test_misspelt_codes_and_others_of_the_same_name_are_found(figure: tuple[str, str, str], code: str) -> None:
+    assert code in meant_codes(*figure)

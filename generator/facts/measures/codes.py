@@ -13,7 +13,7 @@ from generator.facts.measures.declared import ALIASES, MEASURES
 from generator.facts.measures.declared.fiscal_operations import group_measures
 
 CHANGES = ("_increase", "_decrease")  # behind a code: the change against the year before
-_ALIKE, _SAME_NAME, _MOST = 0.9, 0.75, 3
+_ALIKE, _SHORT, _MOST = 0.93, 4, 3
 _SMALL = re.compile("[的为“”\"'（）()、]|个数|份数|数量|数$")  # what titles of the same thing differ by
 
 
@@ -40,11 +40,14 @@ def is_listed(code: str) -> bool:
 
 
 def meant_codes(code: str, title: str, stage: str) -> tuple[str, ...]:
-    """The codes of the list for a stage that are written alike, or mean something of that name; the likeliest first."""
+    """The codes of the list for a stage that are written alike, or mean something of that name; the likeliest first.
+
+    A statement may well tell what nobody lists, as how often papers wrote of it: of most codes that is what they are.
+    """
     known = {one: _bare(listed.title) for one, listed in listed_codes().items() if listed.stage == stage}
     alike = get_close_matches(code, known, n=_MOST, cutoff=_ALIKE)
-    named = get_close_matches(_bare(title), known.values(), n=_MOST, cutoff=_SAME_NAME)
-    same = (one for name in named for one, other in known.items() if other == name)
+    own = _bare(title)
+    same = (one for one, other in known.items() if len(own) >= _SHORT and (own in other or other in own))
     return tuple(dict.fromkeys((*alike, *same)))[:_MOST]
 
 

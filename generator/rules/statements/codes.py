@@ -8,7 +8,7 @@ from generator.core.facts import Facts
 from generator.facts.measures.codes import is_listed, listed_codes, meant_codes
 from generator.rules.examples import rows
 from generator.rules.looking import filled
-from generator.rules.registry import hits, nothing_found, rule
+from generator.rules.registry import hits, rule
 from generator.rules.sources import OURS
 
 
@@ -29,38 +29,36 @@ _NAMES_OF_MEASURE = ("measure", "measure_title", "stage")
     table="reported_figures",
     fields=("measure",),
     looks_at=(filled("measure"),),
-    formula="指标代码在「年度说明的指标代码」清单里",
+    formula="指标代码在「年度说明的指标代码」清单里，或清单里没有写法、名称相近的",
     source=OURS,
-    good=rows(reported_figures=_figure("goal_count", "编制绩效目标项目数")),
+    good=(
+        *rows(reported_figures=_figure("goal_count", "编制绩效目标项目数")),
+        *rows(reported_figures=_figure("county_measure", "本地另设的一个数")),
+    ),
     bad=(
         *rows(reported_figures=_figure("goals_count", "目标数")),
         *rows(reported_figures=_figure("mubiao", "编制绩效目标项目数")),
-        *rows(reported_figures=_figure("county_measure", "本地另设的一个数")),
     ),
 )
 def listed_measures(facts: Facts) -> pd.DataFrame:
-    """代码不在清单里的数字只登载，不与记录核对，也不与别的数字勾稽。
+    """代码不在清单里的数字只登载，不与记录核对，也不与别的数字勾稽；清单里有写法或名称相近的，多半是写错了。
 
-    多半是代码写错了：清单里有写法或名称相近的，请改成那一个。清单里没有这一项的，可以照登，只作关注。
+    清单里没有这一项的，可以用自己的代码，不提示，列在“本站已登记的其他代码”里。
     """
     given = facts.tables["reported_figures"].dropna(subset=["measure"])
-    found = given[~given["measure"].map(is_listed).astype(bool)]
-    if found.empty:
-        return nothing_found(found.index)
-    meant = [
-        meant_codes(code, title, stage)
-        for code, title, stage in zip(*(found[one].fillna("") for one in _NAMES_OF_MEASURE), strict=True)
-    ]
+    rest = given[~given["measure"].map(is_listed).astype(bool)]
     titles = listed_codes()
-    said = ["、".join(f"{one}（{titles[one].title}）" for one in codes) for codes in meant]
-    likely = pd.Series([f"，像是 {one}" if one else "" for one in said], index=found.index, dtype="str")
-    alike = likely != ""
+    meant = [
+        "、".join(f"{one}（{titles[one].title}）" for one in meant_codes(code, title, stage))
+        for code, title, stage in zip(*(rest[one].fillna("") for one in _NAMES_OF_MEASURE), strict=True)
+    ]
+    likely = pd.Series(meant, index=rest.index, dtype="str")
+    found = rest[(likely != "").to_numpy(dtype=bool)]
+    said = likely[found.index]
     return hits(
         found,
         value=found["measure"],
-        expected=pd.Series([one or "清单里的代码" for one in said], index=found.index, dtype="str"),
-        message="指标代码 " + found["measure"] + " 不在年度说明的指标代码里" + likely.where(alike, "，应为清单里的代码")
-        + "；这个数只登载，不核对。",
-        hint="请改成数据字典“年度说明的指标代码”里意思相同的一个；清单里没有的照登。",
-        severity=pd.Series("warning", index=found.index, dtype="str").where(alike, "flag"),
-    )  # fmt: skip
+        expected=said,
+        message="指标代码 " + found["measure"] + " 不在年度说明的指标代码里，像是 " + said + "；这个数只登载，不核对。",
+        hint="请改成数据字典“年度说明的指标代码”里意思相同的一个；清单里没有这一项的照登。",
+    )
