@@ -90,6 +90,12 @@ PERSONS: tuple[Callable[[random.Random, str], str], ...] = (
     lambda _, number: f"https://www.example.gov.cn/q?id={number}",
     lambda chance, number: cut(number, 6, 8, by=chance.choice(["<br>", "<br/>", "</td><td>", "<br />"])),
     lambda _, number: "".join(chr(0x1D7CE + int(one)) if one.isdecimal() else one for one in number),
+    lambda _, number: f"{number[:-1]} {number[-1].lower()}",
+    lambda chance, number: cut(number, 6, 8, by=chance.choice(["\t", "\u2009", "\u00a0", "…", "→", "'", "。", "；"])),
+    lambda _, number: "".join("⓪①②③④⑤⑥⑦⑧⑨"[int(one)] if one.isdecimal() else one for one in number),
+    lambda _, number: "".join("⁰¹²³⁴⁵⁶⁷⁸⁹"[int(one)] if one.isdecimal() else one for one in number),
+    lambda _, number: "".join("〇一二三四五六七八九"[int(one)] if one.isdecimal() else one for one in number),
+    lambda _, number: "".join("零壹贰叁肆伍陆柒捌玖"[int(one)] if one.isdecimal() else one for one in number),
 )
 MOBILES: tuple[Callable[[random.Random, str], str], ...] = (
     lambda _, number: f"联系电话{number}。",
@@ -121,6 +127,13 @@ MOBILES: tuple[Callable[[random.Random, str], str], ...] = (
     lambda _, number: f"0531-88880000/{number}",
     lambda chance, number: f"{number}{chance.choice(['元经理', '米先生', '人事科', '吨吨'])}",
     lambda chance, number: f"{number}{card(chance)}",
+    lambda chance, number: f"请联系：{cut(number, 3, 4, by=chance.choice(':：；。、|*'))}",
+    lambda chance, number: cut(number[:3] + "3" + number[4:7] + "4" + number[8:], 3, 4, by=chance.choice("\\=#'→")),
+    lambda chance, number: f"{chance.choice(['086', '17951', '17909', '12593'])}{number}",
+    lambda chance, number: f"{chance.choice(['同微信', '微信同号', '户主'])}{number}家长",
+    lambda _, number: f"手机{''.join('⓪①②③④⑤⑥⑦⑧⑨'[int(one)] for one in number)}",
+    lambda _, number: f"手机{''.join('⁰¹²³⁴⁵⁶⁷⁸⁹'[int(one)] for one in number)}",
+    lambda _, number: f"手机{''.join('₀₁₂₃₄₅₆₇₈₉'[int(one)] for one in number)}",
 )
 CARDS: tuple[Callable[[random.Random, str], str], ...] = (
     lambda _, number: f"账号{number}。",
@@ -136,6 +149,8 @@ PAPERS: tuple[Callable[[random.Random], str], ...] = (
     lambda chance: f"护照号E{chance.randrange(10**7, 10**8)}",
     lambda chance: f"持護照：EA{chance.randrange(10**6, 10**7)}入境",
     lambda chance: f"港澳通行证C{chance.randrange(10**7, 10**8)}。",
+    lambda chance: f"港澳居民来往内地通行证 H{chance.randrange(10**9, 10**10)}",
+    lambda chance: f"回乡证号M{chance.randrange(10**7, 10**8)}",
     lambda chance: f"台胞证号码：{chance.randrange(10**7, 10**8)}",
     lambda chance: f"台湾居民来往大陆通行证{chance.randrange(10**7, 10**8)}",
     lambda chance: f"军官证（某字第{chance.randrange(10**6, 10**7)}号）",
@@ -298,10 +313,36 @@ def _papers(chance: random.Random) -> str:
     )
 
 
+def _technical(chance: random.Random) -> str:
+    """Addresses of computers, coordinates, long decimals, lists of figures of one width, codes of organisations."""
+
+    def drawn(digits: int) -> int:
+        return chance.randrange(10 ** (digits - 1), 10**digits)
+
+    letters = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+    return chance.choice(
+        [
+            ".".join(str(chance.randrange(1, 255)) for _ in range(4)),
+            f"东经{chance.uniform(100, 120):.8f}，北纬{chance.uniform(20, 40):.8f}",
+            f"系数{chance.random():.16f}",
+            "、".join(str(drawn(4)) for _ in range(chance.randint(4, 8))),
+            f"统一社会信用代码：91990001{drawn(10)}",
+            f"9{chance.choice('123')}990001{''.join(chance.choice(letters) for _ in range(10))}",
+            f"组织机构代码 {drawn(8)}-{chance.choice('0123456789X')}",
+            f"不动产单元号990001{drawn(6)}GB{drawn(5)}W00000000",
+            f"G{drawn(3)}线K{drawn(2)}+{drawn(3)}",
+            f"ISBN 978-7-{drawn(3)}-{drawn(5)}-{drawn(1)}",
+            f"发票号码：{drawn(20)}",
+            f"20{chance.randint(10, 26)}{chance.randint(1, 12):02d}{chance.randint(1, 28):02d}" * 2,
+        ]
+    )
+
+
 def look_alikes(count: int = 600) -> Iterator[str]:
-    """Texts that hold none, so many of each of eight kinds."""
+    """Texts that hold none, so many of each of nine kinds."""
     chance = random.Random("look-alikes")
-    kinds = (_code, lambda one: f"项目编码{_code(one)}，已批复", _amount, _document, _date, _office, _figures, _papers)
+    texts = (_code, lambda one: f"项目编码{_code(one)}，已批复", _amount, _document, _date, _office, _figures, _papers)
+    kinds = (*texts, _technical)
     for _ in range(count):
         yield from (kind(chance) for kind in kinds)
 
@@ -340,7 +381,8 @@ NOTICES = (
     "未公开信息，请勿传播", "受控文件 严禁复制", "敏感資訊 請勿外傳", "请勿外传", "请注意保密", "严格保密", "请予保密",
     "务必保密，请勿转发", "对外保密", "【保密】", "（保密）某方案", "保密★5年", "内部讨论稿", "（内部讨论稿）",
     "内部征求意见稿 不得外传", "内部稿件 请勿外传", "内部★", "（内部）某方案", "内部掌握", "内部传阅", "内部发行",
-    "限内部发行", "仅供领导参阅", "（供领导参阅）", "仅限领导参阅", "阅后即焚", "阅后收回", "（阅后销毁）", "会后收回",
+    "限内部发行", "仅供领导参阅", "仅供领导同志参阅", "（供领导参阅）", "仅限领导参阅", "阅后即焚", "阅后收回",
+    "（阅后销毁）", "会后收回",
     "某方案（会后收回）", "请于会后交回", "此件发至县团级", "（此件发至县处级）", "本件发至各乡镇党委", "发至县团级",
     "知悉范围：局领导", "保密期限：5年", "保密期限：长期", "定密责任人：某某", "定密依据：某某规定",
     "解密日期：2035年1月1日", "解密时间：2035-01-01", "解密条件：项目完成", "财密〔2025〕12号", "示财密发〔2025〕12号",
@@ -430,6 +472,8 @@ _WHAT = (
 )
 # Sentences, indicators and names with the words of notices.
 OPEN_WORDS = (
+    "内部刊物", "（内部刊物）", "内部刊物《财政研究》印制费", "内部刊物印刷12期", "编印内部资料12期",
+    "不得复制推广", "可复制可推广", "档案复制件", "印刷品不得复制标识采购", "样品注意保管", "图书不得外借",
     "编发内参12期", "报送内参信息30篇，采用3篇", "内参采用数", "编发《内参》12期", "向上级报送内参3篇",
     "依申请公开3件，不予公开1件", "依申请公开", "主动公开", "公开属性：主动公开", "公开属性：依申请公开",
     "公开方式：主动公开", "是否公开：是", "是否主动公开：是", "属于国家秘密，不予公开", "不予公开3件",

@@ -13,7 +13,7 @@ from generator.check.privacy.notices import CLOSE, END, NOTICES, OPEN, ORDER, ST
 
 _GAP = r"(?:[^\w,，。;；、!?]|_){0,3}"  # spaces, dots, dashes, brackets: what is put between the parts of a mark
 _LEVEL = rf"[绝机秘]{_GAP}密"
-_WORK = rf"(?:工{_GAP}作|警务|军事|审判|检察){_GAP}秘{_GAP}密"
+_WORK = rf"(?:(?:警务|公安|检察|审判|税务|审计)?工{_GAP}作|警务|军事|审判|检察){_GAP}秘{_GAP}密"
 _SLIP = rf"[绝机秘]{_GAP}[秘蜜宓]|(?:保|涉|内部|(?<![一-龥]))密|内部"  # what a star makes a mark as well
 _ANY = rf"(?:{_LEVEL}|{_WORK}|[商核普]{_GAP}密)(?:{_GAP}级)?"
 _STAR = "[★☆⋆⭐⭑⭒🌟✡-❋∗⁎⚝]"  # nothing else is written with these
@@ -62,8 +62,8 @@ _MARKS = (
     rf"[【〖] ?内{_GAP}部 ?[】〗]",
     r"(?:[仅只][供限]|[供限])于?(?:本?单位|机关|系统|本部门)?内部(?:参考|使用|传阅|参阅|掌握|交流|阅知)(?![的面场])",
     rf"{_INNER}(?:信息|情况|明电|文电|报告|使用)?[^\w]{{0,3}}(?:未经\w{{2,6}}[^\w]?)?{ORDER}",
-    rf"{START}(?:(?:公安|政法|机关|单位|党内|本局)?{_INNER}(?:资料|文件|材料)?|注意保密){END}",
-    rf"{OPEN} ?{_INNER} ?{CLOSE}",
+    rf"{START}(?:(?:公安|政法|机关|单位|党内|本局)?{_INNER}(?:资料|文件|材料)?(?<!刊物)|注意保密){END}",
+    rf"{OPEN} ?{_INNER}(?<!刊物) ?{CLOSE}",
     # That it is classified, and not the equipment and the people for what is.
     r"[本该此](?:项目|工程|文件|材料|表|件|资料)(?:内容|信息)?(?:(?:属于?|为|是|系)涉密(?![的])|涉密(?=[^\w]|$|不))",
     rf"{START}涉密[^\w]?(?:不\w{{0,2}}公开(?=[^\w]|$)|{ORDER})|{START}{OPEN} ?涉密 ?{CLOSE}",

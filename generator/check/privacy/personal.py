@@ -147,7 +147,10 @@ _CHECK = re.compile(rf"(?:[^\w]|_){{0,3}}[{_CHECKS}](?![0-9A-Za-z])")  # an X se
 _DAY = re.compile(r"(?:1[89]|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:[0-2][0-9]|3[01])")
 _LONGEST_GAP = 4
 _GAPS = frozenset(" \n-·._/")  # what stands between the groups of a telephone number
-_AROUND = frozenset(" \n()-~|*+")  # and what sets one of its groups apart
+_AROUND = frozenset(" \n()-~|*+\\=#'→")  # and what sets one of its groups apart
+_AROUND_TOLD = _AROUND | frozenset(":;。,、")  # where the words before it say what it is
+_LISTED = frozenset("、,;")  # what stands between the figures of a list
+_OCTET = 255
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _LETTERS = re.compile(r"[A-Za-z]{1,16}$")
 _LABELS = re.compile(r"(?:id|idno|idcard|sfz|sfzh|sfzhm|zjh|zjhm|xm|g|no|nr|tel|phone|mob|mobile|wx|vx|weixin)", re.I)
@@ -173,7 +176,7 @@ _ACCOUNT = re.compile(r"(?:开户行|[账帐]号|[账帐]户|卡号|银行卡|�
 _CALLED_SO = r"(?:号码?|编号|证号|(?i:no)\.?)?[^\w\n]{0,3}[为是]?[^\w\n]{0,2}"
 _ONE = "(?![0-9A-Za-z]| ?[本件人次张份个])"  # and no count of papers
 _PAPER = re.compile(
-    rf"(?:护照|通行证|回乡证|台胞证){_CALLED_SO}([A-Za-z]{{1,2}}[0-9]{{7,9}}){_ONE}|(?:台胞证|台湾[一-龥]{{0,8}}通行证){_CALLED_SO}([0-9]{{8}}){_ONE}"
+    rf"(?:护照|通行证|回乡证|台胞证){_CALLED_SO}([A-Za-z]{{1,2}}[0-9]{{7,10}}){_ONE}|(?:台胞证|台湾[一-龥]{{0,8}}通行证){_CALLED_SO}([0-9]{{8}}){_ONE}"
     rf"|(?:军官|士兵|警官|文职)证{_CALLED_SO}((?:[一-龥]{{1,3}}字?第? ?)?[0-9]{{6,8}}){_ONE}"
 )
 # The number of a thing, which says of what it is one: only a check digit tells it from a person's.
@@ -189,7 +192,7 @@ _NUMBERED = re.compile(
 _CODED = re.compile(r"(?:编码|编号|代码|项目|合同|流水号|文号|指标)[^\w]{0,3}[A-Za-z]{0,6}$")
 # Codes go on with the fiscal year after the division.
 CODED_SINCE = 2010
-_ABROAD = re.compile(r"(?:0|(?:00)?86)(?=1[0-9]{10}$)")
+_ABROAD = re.compile(r"(?:0|0{0,2}86|179(?:51|09|11)|12593)(?=1[0-9]{10}$)")  # what is dialled before it
 _JOINED = re.compile(r"(?:(?:(?:00)?86|0)?1[3-9][0-9]{9}){1,6}")
 # A message may have cut a number short; what is left of it is still most of it.
 _CUT = re.compile(r"\d(?:[ \-·]?\d){6,40}[Xx]?(?=…)")
@@ -472,6 +475,12 @@ class _Window(NamedTuple):
         return _SUM.search(self.words) is not None
 
     @property
+    def figures(self) -> bool:
+        """Whether it is the places of a decimal, or figures of a list."""
+        decimal = self.parts[0].separator == "." and self.before is not None and len(self.parts) == 1
+        return decimal or any(set(part.separator) & _LISTED for part in self.parts[1:])
+
+    @property
     def code(self) -> bool:
         """Whether it is a part of a code by the letters around it, or the number of a thing by the word before it."""
         last = self.parts[-1]
@@ -498,7 +507,7 @@ def _card(window: _Window, known: Known) -> Kind | None:
     # The codes of Gansu's divisions begin as the cards do, and go on with a year.
     if not is_card(number) or number[:6] in known.divisions or CODED_SINCE <= int(number[6:10]) <= known.today.year + 1:
         return None
-    if window.mixed or window.code:
+    if window.mixed or window.code or (window.figures and not window.accounted):
         return None
     # Other groups than those of cards, and a unit behind, are those of figures where nothing says that it is a card.
     figures = window.amount or tuple(len(part.digits) for part in window.parts) not in _CARDS
@@ -531,7 +540,7 @@ def _in_groups(window: _Window) -> bool:
         widths = widths[1:]
     separators = [part.separator for part in parts[1:]]
     if window.mixed or not set(separator) <= _GAPS | {",", "、"}:
-        return _bracketed(widths, separators, parts)
+        return _bracketed(widths, separators, parts, told=window.told)
     if not window.told and not _grouped(widths, separator, [part.digits for part in parts]):
         return False
     # A series of numbers with one separator is no telephone number, unless it is nothing but telephone numbers.
@@ -541,10 +550,14 @@ def _in_groups(window: _Window) -> bool:
     return begins and (ends or is_mobile(following))
 
 
-def _bracketed(widths: Sequence[int], separators: Sequence[str], parts: Sequence[_Part]) -> bool:
-    """Whether the groups are those of a telephone number with brackets or other signs around one of them."""
-    years = [part for part in parts if _YEAR.fullmatch(part.digits)]
-    return tuple(widths) == (3, 4, 4) and not years and all(set(one) <= _AROUND for one in separators)
+def _bracketed(widths: Sequence[int], separators: Sequence[str], parts: Sequence[_Part], *, told: bool) -> bool:
+    """Whether the groups are those of a telephone number with brackets or other signs around one of them.
+
+    ``told``: the words before them say that they are.
+    """
+    years = not told and any(_YEAR.fullmatch(part.digits) for part in parts)
+    around = _AROUND_TOLD if told else _AROUND
+    return tuple(widths) == (3, 4, 4) and not years and all(set(one) <= around for one in separators)
 
 
 def _grouped(widths: Sequence[int], separator: str, digits: Sequence[str]) -> bool:
@@ -557,6 +570,8 @@ def _grouped(widths: Sequence[int], separator: str, digits: Sequence[str]) -> bo
         return False
     if separator == "." and len(widths) == 2:
         return tuple(widths) == (3, 8)  # no decimal has so many places
+    if separator == "." and len(widths) == 4 and all(int(one) <= _OCTET for one in digits):  # an address of a computer
+        return False
     if widths[0] == 8 and _DAY.match(digits[0]):
         return False
     years = [one for one in digits if len(one) == 4 and 1900 <= int(one) <= 2100]
@@ -583,5 +598,5 @@ _JUDGES: tuple[Callable[[_Window, Known], Kind | None], ...] = (_card, _old_resi
 _FIRST, _LAST = 0, 2
 _LENGTHS = range(16, 20)  # of cards
 _RANKS = dict.fromkeys(_CARDS, (0,)) | dict.fromkeys(_OLD, (1,))
-_MOBILES = (11, 12, 13, 15)  # without and with what is dialled before it
+_MOBILES = (11, 12, 13, 14, 15, 16)  # without and with what is dialled before it
 _RESIDENT, _SHORTEST, _LONGEST, _MOBILE = 18, 11, 19, 11
