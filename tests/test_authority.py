@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
@@ -94,6 +95,10 @@ def test_the_finance_bureau_waives_its_own_with_the_word_of_another(folder: Data
         "authority: 财政局, basis: 决议",
         "authority: 区财政局办公室, basis: 决议",
         'authority: " ", basis: 决议',
+        "authority: 示例区 财政局, basis: 决议",
+        "authority: 示例區財政局, basis: 决议",
+        "authority: 示例区人民政府财政局, basis: 决议",
+        'authority: "示例区（财政局）", basis: 决议',
     ],
 )
 def test_the_finance_bureau_does_not_waive_its_own(folder: DataFolder, agreed: str) -> None:
@@ -140,6 +145,8 @@ def test_departments_that_cannot_be_read_are_no_fault_of_a_waiver(folder: DataFo
         ),
         (OF_EDU.replace(", reason: 原件如此", ""), "「waivers 第 1 条.reason」没有填写，这一项必填。"),
         (OF_EDU.replace("2024-08-25", "去年"), "「waivers 第 1 条.date」写的是「去年」，应是真实存在的日期"),
+        (OF_EDU.replace("原件如此", "……"), "「waivers 第 1 条.reason」写的是「……」，没有写理由。"),
+        (OF_EDU.replace("2023/edu", "２０２３/edu"), "「waivers 第 1 条.folder」应是“年度/部门代码”。"),
         (f"{OF_EDU}, remark: x", "「waivers 第 1 条.remark」不是这张表的项目。"),
     ],
 )
@@ -158,7 +165,18 @@ def test_a_form_that_cannot_be_read_waives_nothing(folder: DataFolder) -> None:
 
 
 @pytest.mark.parametrize(
-    "place", ["waivers.yaml", "common/waivers.yaml", "990001/2023/waivers.yaml", f"{EDU}/waivers.yaml"]
+    "place",
+    [
+        "waivers.yaml",
+        "common/waivers.yaml",
+        "990001/2023/waivers.yaml",
+        f"{EDU}/waivers.yaml",
+        f"{EDU}/originals/waivers.yaml",
+        "990001/waivers.yml",
+        "990001/Waivers.yaml",
+        "990001/waivers.yaml.txt",
+        "schemas/waivers.yaml",
+    ],
 )
 def test_waivers_stand_in_one_place_only(folder: DataFolder, place: str) -> None:
     wrong(folder).write(place, f"waivers:\n  - {{{OF_EDU}}}\n")
@@ -179,6 +197,26 @@ def test_a_publisher_goes_by_its_registered_name(folder: DataFolder, name: str) 
         finding = only(folder, "P07")
         assert finding.message == f"发布机构写的是「{name}」，这个文件夹登记的部门是「示例区教育局」。"
         assert finding.hint.startswith("请写 publisher: 示例区教育局；")
+
+
+def test_a_publisher_with_an_unseen_character_is_told_once(folder: DataFolder) -> None:
+    folder.write(f"{EDU}/package.yaml", PACKAGE.replace("publisher: 示例区教育局", 'publisher: "示例区教育局\u200b"'))
+    assert told(folder) == [("P02", "error")]
+
+
+@pytest.mark.parametrize("place", ["９９０００１", "990001 ", "990002"])
+def test_another_divisions_word_waives_nothing(folder: DataFolder, place: str) -> None:
+    wrong(folder).write(f"{place}/waivers.yaml", f"waivers:\n  - {{{OF_EDU}}}\n")
+    assert [one.severity for one in found(folder) if one.code == "R01"] == ["error"]
+    assert [one.code for one in found(folder) if one.code in ("L09", "P06")] != []
+
+
+def test_a_link_to_waivers_is_not_followed(folder: DataFolder, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere.yaml").write_text(f"waivers:\n  - {{{OF_EDU}}}\n", encoding="utf-8")
+    wrong(folder)
+    (folder.path / "990001/waivers.yaml").symlink_to(tmp_path / "elsewhere.yaml")
+    assert [one.severity for one in found(folder) if one.code == "R01"] == ["error"]
+    assert only(folder, "L10").file == "data/990001/waivers.yaml"
 
 
 def test_what_was_compiled_may_name_no_publisher(folder: DataFolder) -> None:

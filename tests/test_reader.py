@@ -140,6 +140,8 @@ def test_utf16(encoding: str) -> None:
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
 def test_utf16_without_a_mark_is_recognised(encoding: str) -> None:
     assert refused((HEADER + "A,B,1,\n").encode(encoding)).message == "文件是 UTF-16（Unicode 文本）编码。"
+    chinese = "项目编码,项目名称,实施单位,预算金额,年度目标\n甲乙丙丁,校舍维修改造,某某学校,壹佰,完成改造任务\n" * 3
+    assert refused(chinese.encode(encoding)).message == "文件是 UTF-16（Unicode 文本）编码。"
 
 
 @pytest.mark.parametrize("start", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1"], ids=["xlsx", "xls"])

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from generator.core.characters import shortened
+from generator.core.characters import hidden, shortened
 from generator.core.codes import CODES
 from generator.core.finding import Finding, Severity
 from generator.core.package import Package, Reply, Waiver, Withdrawal
@@ -109,7 +109,8 @@ def misnamed(packages: Iterable[Package], register: Register) -> Iterator[Findin
     """Folders whose publisher is not the department that they belong to; what is not registered is told elsewhere."""
     for package in packages:
         department = register.of(package.division, package.department)
-        if department and package.publisher not in ("", department.name, UNSTATED):
+        stated = "".join(one for one in package.publisher if not hidden(one))  # these are told with the form
+        if department and stated not in ("", department.name, UNSTATED):
             yield package_finding(
                 package,
                 "P07",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from generator.core.facts import Facts
 from generator.core.package import Package
 from generator.core.words import FINANCE, FINANCE_BUREAU
 
+# Characters of the names of offices in their traditional forms.
+_TRADITIONAL = str.maketrans("財區縣務廳鄉鎮廣門會計預國庫稅審發開經濟", "财区县务厅乡镇广门会计预国库税审发开经济")
 UNSTATED = "原文未载明"  # the publisher of what somebody else has compiled from an original that does not name one
 
 
@@ -24,7 +27,14 @@ class Department:
 
     def named(self, text: str) -> bool:
         """Whether a text names it, a part of it (示例区财政局绩效管理科), or it for short (财政局)."""
-        return self.name in text or text in self.name or (bool(self.short_name) and text.startswith(self.short_name))
+        name, short, text = (_plain(one) for one in (self.name, self.short_name, text))
+        return name in text or text in name or (bool(short) and text.startswith(short))
+
+
+def _plain(name: str) -> str:
+    """A name without what sets it otherwise and names nobody else: blanks, signs, traditional forms, 人民政府."""
+    name = unicodedata.normalize("NFKC", name).translate(_TRADITIONAL)
+    return "".join(one for one in name if one.isalnum()).replace("人民政府", "")
 
 
 @dataclass(frozen=True, kw_only=True)

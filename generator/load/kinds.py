@@ -10,6 +10,7 @@ MARK = b"\xef\xbb\xbf"
 SAVE_AS = "请在 Excel 中用“另存为 → CSV UTF-8（逗号分隔）”重新保存。"
 _OPEN = "请用 Excel 打开，核对后另存为“CSV UTF-8（逗号分隔）”。"
 _FILL_IN = "请把内容填进模板，再存成 CSV UTF-8。"
+_EVERYDAY = re.compile(r"[\t\n\r -~\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 # How files of other kinds begin, what they are called, and what to do.
 _BEGINNINGS: tuple[tuple[bytes, str, str], ...] = (
@@ -90,10 +91,18 @@ def _zipped(content: bytes) -> tuple[str, str]:
 
 
 def _wide(content: bytes) -> bool:
-    """Whether every other byte of the text is zero, as UTF-16 writes Western letters."""
+    """Whether every other byte is zero, as UTF-16 writes Western letters and the commas between Chinese ones."""
     pairs = len(content) // 2
     zeros = max(content[::2].count(0), content[1::2].count(0))
-    return pairs > 8 and content.count(0) == zeros and zeros * 4 > pairs
+    if pairs <= 8 or content.count(0) != zeros:
+        return False
+    order = "utf-16-le" if content[1::2].count(0) == zeros else "utf-16-be"
+    return zeros * 4 > pairs or (zeros * 40 > pairs and _plain_chinese(content[: pairs * 2].decode(order, "ignore")))
+
+
+def _plain_chinese(text: str) -> bool:
+    """Whether nearly all characters are Chinese or ASCII."""
+    return len(_EVERYDAY.findall(text)) * 10 >= len(text) * 9
 
 
 def decoded(content: bytes) -> tuple[str, Problem | None]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from generator.core.characters import shortened
 from generator.core.package import Waiver, Withdrawal
 from generator.core.schema import Table
 from generator.load.forms import Form, Noting
@@ -49,9 +50,19 @@ def _folder(form: Form) -> tuple[str, str]:
     return year, department
 
 
+def _reason(form: Form) -> str:
+    """Why something is let stand, or goes: in words."""
+    reason = form.text("reason", required=True, longest=1000)
+    if reason and not any(map(str.isalnum, reason)):
+        form.problem(
+            "reason", f"写的是「{shortened(reason)}」，没有写理由", "请写明理由，如 reason: 原表已随决算批复，照登。"
+        )
+    return reason
+
+
 def _withdrawal(form: Form, division: str, path: str) -> Withdrawal | None:
     year, department = _folder(form)
-    date, reason = form.date("date", required=True), form.text("reason", required=True, longest=1000)
+    date, reason = form.date("date", required=True), _reason(form)
     form.finish()
     if form.wrong:
         return None
@@ -69,7 +80,7 @@ def _waiver(form: Form, division: str, path: str, tables: Mapping[str, Table]) -
         "record": form.text("record", required=True),
         "field": form.text("field"),
         "date": form.date("date", required=True),
-        "reason": form.text("reason", required=True, longest=1000),
+        "reason": _reason(form),
         "authority": form.text("authority"),
         "basis": form.text("basis"),
     }
