@@ -536,7 +536,7 @@ def test_a_matter_of_life_and_a_tick_for_the_pack(wide: Visit) -> None:
 
 def test_long_tables_are_put_in_order_and_keep_their_heads(wide: Visit) -> None:
     page = wide.open("lists/990001/2025/1/")
-    table = page.locator("table.t").first
+    table = page.locator("table.cards").first
     head = table.locator("thead th", has_text="执行率")
     cells = "(rows, at) => rows.map(row => row.cells[at].innerText.trim())"
 
@@ -554,7 +554,7 @@ def test_long_tables_are_put_in_order_and_keep_their_heads(wide: Visit) -> None:
     told = [float(one.split("%")[0]) for one in before if one != "—"]
     assert [float(one.split("%")[0]) for one in rates() if one != "—"] == sorted(told)
     assert rates()[len(told) :] == ["—"] * (len(before) - len(told))
-    page.evaluate("scrollTo(0, document.querySelector('table.t').getBoundingClientRect().bottom - 600)")
+    page.evaluate("scrollTo(0, document.querySelector('table.cards').getBoundingClientRect().bottom - 600)")
     expect(head).to_be_in_viewport()
     page.locator("p.explored a").first.click()
     assert _found(page) == 64

@@ -401,7 +401,7 @@ def test_two_departments_are_beside_each_other_in_three_turns(hand: Hand) -> Non
 @MOUSE
 def test_a_project_of_a_static_list_is_beside_others_in_three_turns(hand: Hand) -> None:
     hand.visit.open("lists/990001/2025/1/")
-    row = hand.page.locator("table.t tbody tr").nth(2)
+    row = hand.page.locator("table.cards tbody tr").nth(2)
     name = row.locator("th a").first.inner_text()
     hand.touch(row.locator(".beside"))
     page = hand.ready()
