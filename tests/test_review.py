@@ -16,7 +16,8 @@ from generator import pipeline
 from generator.cli.main import main, parser
 from generator.core.finding import Finding
 from generator.publish.borrowing import borrowed
-from generator.review import reviewed, telling
+from generator.review import Received, Trouble, reviewed, telling
+from generator.review.review import _verdict
 from generator.review.telling import as_html, as_review, as_xlsx
 from tests.conftest import EDU, ROOT, DataFolder, csv_text, snapshot
 from tests.review_pictures import comment_of
@@ -102,6 +103,16 @@ def test_what_cannot_be_read_is_told_by_its_cell_and_nothing_is_taken_in(
     assert "【请改】目标.xlsx「目标」" in said
     assert "没有导入" in said
     assert not (out / "data").exists()
+
+
+def test_the_verdict_does_not_say_that_nothing_was_taken_in_where_something_was() -> None:
+    """Of two bureaus' forms one may be sound."""
+    received = Received(troubles=[Trouble(where="自评表.xlsx", whose="", message="表上写的是 2025 年度。", hint="")])
+    told = [_verdict({"error": 0, "warning": 0, "flag": 0}, received, some=some) for some in (False, True)]
+    assert told == [
+        "表里有 1 处要先改好，没有导入。",
+        "表里有 1 处要先改好，这几处所在的部门年度没有导入，其余的照常检查。",
+    ]
 
 
 def test_no_report_quotes_what_nobody_may_publish(

@@ -95,7 +95,9 @@ def reviewed(
         level: sum(one.count for one in here if one.severity == level) for level in SEVERITIES
     }
     return Review(
-        verdict=_verdict(counts, received),
+        verdict=_verdict(
+            counts, received, some=comparison is not None and any(one.origin for one in comparison.entries)
+        ),
         looked=_looked(checked, findings),
         counts=counts,
         causes=causes(here),
@@ -169,11 +171,12 @@ def _came(entry: Entry) -> bool:
     return entry.kind == "added" and entry.level == "project"
 
 
-def _verdict(counts: Mapping[Severity, int], received: Received) -> str:
-    """In one line what came of it."""
+def _verdict(counts: Mapping[Severity, int], received: Received, *, some: bool) -> str:
+    """In one line what came of it; ``some`` of what was sent was taken in, of other department-years."""
     stops = sum(one.stops for one in received.troubles)
     if stops:
-        return f"表里有 {stops:,} 处要先改好，没有导入。"
+        told = "这几处所在的部门年度没有导入，其余的照常检查" if some else "没有导入"
+        return f"表里有 {stops:,} 处要先改好，{told}。"
     if counts["error"]:
         return f"有 {counts['error']:,} 处错误要改。"
     asked = [f"{counts[level]:,} 处{SEVERITIES[level]}" for level in ("warning", "flag") if counts[level]]
