@@ -14,6 +14,7 @@ import pytest
 
 from generator import pipeline
 from generator.cli.main import main, parser
+from generator.cli.received import received_from
 from generator.core.finding import Finding
 from generator.publish.borrowing import borrowed
 from generator.review import Received, Trouble, reviewed, telling
@@ -113,6 +114,21 @@ def test_the_verdict_does_not_say_that_nothing_was_taken_in_where_something_was(
         "表里有 1 处要先改好，没有导入。",
         "表里有 1 处要先改好，这几处所在的部门年度没有导入，其余的照常检查。",
     ]
+
+
+def test_files_of_one_name_in_two_folders_are_told_apart(tmp_path: Path) -> None:
+    trouble = {"whose": "", "message": "", "hint": "", "stops": True}
+    said = {"990001-2024-edu": ["自评表.xlsx「甲」"], "990001-2025-civil": ["自评表.xlsx「甲」", "目标.xlsx「乙」"]}
+    for name, places in said.items():
+        told = {
+            "files": [{"file": one, "headline": "自评表"} for one in places],
+            "troubles": [{**trouble, "where": f"{places[-1]}C4"}],
+        }
+        (tmp_path / f"{name}.json").write_text(json.dumps(told), encoding="utf-8")
+    received = received_from([tmp_path / f"{name}.json" for name in said])
+    same = ["990001/2024/edu/自评表.xlsx「甲」", "990001/2025/civil/自评表.xlsx「甲」"]
+    assert [file for file, _ in received.files] == [*same, "目标.xlsx「乙」"]
+    assert [one.where for one in received.troubles] == [f"{same[0]}C4", "目标.xlsx「乙」C4"]
 
 
 def test_no_report_quotes_what_nobody_may_publish(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,20 +23,39 @@ _TROUBLE = ("where", "whose", "message", "hint", "stops")
 
 
 def received_from(paths: Sequence[Path]) -> Received:
-    """What imports said, from the files that ``import --format json`` wrote; the newest word of theirs is the last."""
-    from generator.load.files import read_file
+    """What imports said, from the files that ``import --format json`` wrote; the newest word of theirs is the last.
+
+    Files of one name in several folders are told apart by what the imports' files are called: 990001-2025-edu.json.
+    """
     from generator.review import Received, Trouble
 
     files: list[tuple[str, str]] = []
     troubles: list[Trouble] = []
-    for path in paths:
-        try:
-            told = json.loads(read_file(resolved(path), _MOST))
-            files += [(str(one["file"]), str(one["headline"])) for one in told["files"]]
-            troubles += [Trouble(**{name: one[name] for name in _TROUBLE}) for one in told["troubles"]]
-        except (OSError, ValueError, KeyError, TypeError):
-            raise UsageError(f"{shortened(str(path))} 不是 import 写出的结果。") from None
+    folders: dict[str, set[str]] = defaultdict(set)
+    said = [(path.stem.replace("-", "/"), _said(path)) for path in paths]
+    for folder, (own, _) in said:
+        for file, _headline in own:
+            folders[file.partition("「")[0]].add(folder)
+    for folder, (own, wrong) in said:
+
+        def placed(where: str, folder: str = folder) -> str:
+            return f"{folder}/{where}" if len(folders[where.partition("「")[0]]) > 1 else where
+
+        files += [(placed(file), headline) for file, headline in own]
+        troubles += [Trouble(**{**one, "where": placed(one["where"])}) for one in wrong]
     return Received(files=files, troubles=troubles)
+
+
+def _said(path: Path) -> tuple[list[tuple[str, str]], list[dict[str, Any]]]:
+    """What an import said: its files with what each was taken for, and what is wrong."""
+    from generator.load.files import read_file
+
+    try:
+        told = json.loads(read_file(resolved(path), _MOST))
+        files = [(str(one["file"]), str(one["headline"])) for one in told["files"]]
+        return files, [{name: one[name] for name in _TROUBLE} for one in told["troubles"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        raise UsageError(f"{shortened(str(path))} 不是 import 写出的结果。") from None
 
 
 def received_of(found: Understood) -> Received:
