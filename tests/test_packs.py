@@ -21,7 +21,7 @@ from openpyxl import load_workbook
 from generator.core import addresses
 from generator.core.data import Checked
 from generator.derive import Site, derive
-from generator.derive.briefs import derive_briefs
+from generator.derive.briefs import _clipped, derive_briefs
 from generator.derive.projects import by_size
 from generator.derive.published import derive_published
 from generator.derive.questions import EVERY_YEAR, QUESTIONS
@@ -245,3 +245,10 @@ def test_documents_open_and_every_item_has_a_page(site: Site, packs: dict[str, b
         assert listed == [str(int(listed[0]) + place) for place in range(len(listed))], "an item takes two pages"
         for number in listed:
             assert "可以问" in pages[int(number) - 1]
+
+
+def test_a_text_is_not_cut_within_a_number() -> None:
+    assert _clipped("完成了 1,234.56 万元", 8) == "完成了 …"
+    assert _clipped("完成了一千二百万元", 8) == "完成了一千二百…"
+    assert _clipped("完成了 12 万元", 8) == "完成了 12 …"
+    assert _clipped("完成了 12 万元", 9) == "完成了 12 万元"

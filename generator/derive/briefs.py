@@ -26,6 +26,7 @@ MISSED, FOUND, RECTIFIED, QUESTIONS, LENGTH = 5, 3, 3, 4, 72
 FEW = 2  # rectifications on the page of a bureau, whose projects have pages of their own
 
 MET, NOT_MET = "●", "○"
+_OF_NUMBERS = "0123456789.,%"
 _USUAL = "花的钱和办成的事对得上吗？效果是怎样核实的？"
 
 
@@ -254,8 +255,14 @@ def _standing(row: Row) -> str:
 
 
 def _clipped(text: str, length: int = LENGTH) -> str:
+    """The beginning of a long text; no number is cut in two, which would be another."""
     line = " ".join((text or "").split())
-    return line if len(line) <= length else f"{line[: length - 1]}…"
+    if len(line) <= length:
+        return line
+    kept = line[: length - 1]
+    if line[length - 1] in _OF_NUMBERS:
+        kept = kept.rstrip(_OF_NUMBERS)
+    return f"{kept}…"
 
 
 def questions_about(

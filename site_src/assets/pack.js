@@ -142,7 +142,7 @@ const isFigure = (words) => /^[−—\d]/.test(words) && !/^\d{4}-\d\d-\d\d$/.te
 
 function shownTable({ heads, rows, numeric }, name) {
   const head = make("tr", {}, ...heads.map((words, at) => make("th", { scope: "col", class: numeric && isFigure(rows[0][at]) ? "n" : undefined }, words)));
-  const look = (words) => (numeric && isFigure(words) ? "n" : /^\d{4}-\d\d-\d\d$/.test(words) ? "k" : undefined); // a day is not broken
+  const look = (words) => (numeric && isFigure(words) ? "n" : numeric || /^\d{4}-\d\d-\d\d$/.test(words) ? "k" : undefined); // a word, a day: not broken
   const body = rows.map((row) => make("tr", {}, ...row.map((words) => make("td", { class: look(words) }, words))));
   return make("div", { class: "scroll", role: "region", tabindex: "0", "aria-label": `${name}：${heads[0]}` },
     make("table", { class: "t pack-table" }, make("thead", {}, head), make("tbody", {}, ...body)));
