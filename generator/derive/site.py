@@ -15,6 +15,7 @@ from generator.core import addresses
 from generator.core.data import Checked
 from generator.core.facts import Facts
 from generator.core.finding import Finding
+from generator.core.memory import give_back
 from generator.core.numbers import percent
 from generator.core.original import PublishedOriginal
 from generator.core.package import KINDS, NO_PROJECTS, NO_WHOLE_DEPARTMENT, NOTHING_WITHHELD, Document, Package
@@ -329,6 +330,7 @@ def derive(checked: Checked) -> Site:
     proof = derive_proof(facts)
     marks = Marks(facts, checked.findings)
     projects = derive_projects(facts, proof, marks)
+    give_back()  # here and below: what is put side by side leaves gaps that what comes next does not fill
     evaluations = derive_evaluations(frames, projects.at, marks)
     applications = derive_applications(facts, projects, evaluations.at)
     monitorings = derive_monitorings(facts, tables["monitorings"], projects.at, marks)
@@ -339,6 +341,7 @@ def derive(checked: Checked) -> Site:
     figures = _department_years(departments, projects, evaluations, findings, disclosure)
     statements = _statements(checked, divisions)
     published = derive_published(checked)
+    give_back()
     site = Site(
         checked=checked,
         today=today,

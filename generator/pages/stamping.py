@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from generator.core.memory import seldom_collected
+from generator.core.memory import give_back, seldom_collected
 from generator.core.output import DownloadSet, Output
 from generator.derive import Site
 from generator.pages.engine.context import Content, PageContext
@@ -18,6 +18,8 @@ from generator.pages.engine.fragments import shared_environment
 from generator.pages.engine.shell import Shell
 from generator.pages.registry import crumbs
 from generator.pages.sources import PageSource, address
+
+_LOOKED = 2000  # pages between two looks for what is free: records of a page leave gaps between what stays
 
 
 def stamp_pages(
@@ -34,6 +36,7 @@ def stamp_pages(
     ``downloads`` and ``formats`` (title of a format → what it is for) are what the data page lists.
     """
     names = {"downloads": downloads, "formats": formats or {}}
+    made = 0
     with seldom_collected():
         for source in sources:
             stamp = stamper(site, source, built, site_url, names)
@@ -41,6 +44,9 @@ def stamp_pages(
                 page = stamp(context)
                 progress(page.path.removesuffix("index.html"))
                 yield page
+                made += 1
+                if made % _LOOKED == 0:
+                    give_back()
 
 
 def stamper(

@@ -50,9 +50,10 @@ class Ledger:
             os.write(self.journal, "".join(f"{path}\n" for path in paths).encode(errors="surrogateescape"))
 
     def _enter(self, path: str, entry: tuple[int, str]) -> None:
-        if path.casefold() in self._folded:
+        folded = path.casefold()
+        if folded in self._folded:
             raise UserError(f"有两份内容要写到同一个位置 {path}。", "请检查编码是否重复。")
-        self._folded.add(path.casefold())
+        self._folded.add(path if folded == path else folded)  # one text for both: a large site has a hundred thousand
         self.entries[path] = entry
 
     def scan(self, folder: Path) -> None:
