@@ -41,11 +41,16 @@ def form_outputs(setting: Setting, form: Form, places: Places, read: Read, notes
     whole = labels.whole(setting)
     pieces = _pieces(setting, whole, form, places, read)
     for name in whole.counts:
-        label = labels.table(setting, name)
-        if name in pieces and (made := table_file(setting, label, form, pieces[name])):
-            yield notes.file(label.stem, *made)
+        if name in pieces:
+            yield from _table(setting, labels.table(setting, name), form, pieces[name], notes)
     if bundled := bundle(setting, whole, form, pieces):
         yield notes.file(whole.stem, ARCHIVES[form], bundled[0])
+
+
+def _table(setting: Setting, label: Label, form: Form, pieces: Sequence[Part], notes: Notes) -> Iterator[Output]:
+    """The file of one table, which nothing holds any more when the next is made."""
+    if made := table_file(setting, label, form, pieces):
+        yield notes.file(label.stem, *made)
 
 
 def _pieces(setting: Setting, label: Label, form: Form, places: Places, read: Read) -> dict[str, list[Part]]:

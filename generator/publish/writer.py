@@ -131,6 +131,7 @@ def write(folder: Path, outputs: Iterable[Output], ledger: Ledger | None = None)
             file.write(output.content)
         files += 1
         size += len(output.content)
+        del output  # a table of a city, which would be held while the next is made
     return files, size
 
 

@@ -13,6 +13,7 @@ from generator.core.package import Document, Package
 from generator.derive.site import Site
 from generator.derive.statements import Figure, Statement
 from generator.facts.measures.figure import Figure as Drafted
+from generator.facts.measures.records import SELECTED
 from generator.pages.charts.rows import RowChart
 from generator.pages.engine.context import Content, Crumb, PageContext
 from generator.pages.views.parts.words import shortened
@@ -95,6 +96,7 @@ def statement_pages(site: Site) -> Iterator[PageContext[StatementPage]]:
             trail=(Crumb(f"{statement.place}{statement.year}年"),),
             content=_content(site, statement),
         )
+    site.checked.facts.let_go(*SELECTED)  # what the drafts were reckoned from: cuts of whole tables
 
 
 def bulletin_pages(site: Site) -> Iterator[PageContext[BulletinPage]]:
