@@ -58,7 +58,7 @@ def points(score: str) -> str:
     return f"{score} 分" if score[:1].isdigit() else score
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def number(value: int | None, places: int = 2) -> str:
     """Millionths as text grouped by thousands, with at least ``places`` decimals; never rounded; ``—`` if missing."""
     if value is None:
@@ -79,7 +79,7 @@ def signed(value: int | None) -> str:
     return "" if value is None else f"+{number(value)}" if value > 0 else number(value)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def percent(part: int | None, whole: int | None) -> str:
     """A share in % with two decimals, half up; ``—`` where it cannot be computed."""
     if part is None or not whole:

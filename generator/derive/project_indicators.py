@@ -270,7 +270,7 @@ def _independent(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     )
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def target_text(operator: str, value: str, unit: str) -> str:
     """The target as one reads it: operator, value and unit."""
     # A value that already carries its sign (as some forms print it) does not get it twice.
@@ -278,7 +278,7 @@ def target_text(operator: str, value: str, unit: str) -> str:
     return with_unit(value, unit) if bare else operator + with_unit(value, unit)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def with_unit(value: str, unit: str) -> str:
     """Value and unit, the unit only behind a number."""
     return value + unit if NUMBER.fullmatch(value) else value
