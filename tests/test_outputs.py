@@ -34,6 +34,7 @@ from generator.downloads import Notes, downloads, outputs, read_index, sitemap
 from generator.downloads.cells import fields
 from generator.downloads.formats import FORMATS, project_files
 from generator.downloads.summaries import SUMMARY
+from generator.facts.departments import UNSTATED
 from generator.facts.projects import STATES
 from tests.outputs_data import CLOCK, CODE18, CODE21, SITE, checked
 
@@ -514,6 +515,18 @@ def test_the_feed_has_the_newest_first(files: Files) -> None:
     assert feed.findtext(f"{atom}updated") == "2024-09-30T00:00:00+08:00"
     assert [one.findtext(f"{atom}title") for one in entries][1:3] == ["edu <2023>（示例数据，虚构）", "finance <2023>"]
     assert len({one.findtext(f"{atom}id") for one in entries}) == 4
+
+
+def test_nobody_is_called_the_author_of_what_names_none(data: Checked) -> None:
+    [first, *others] = data.packages
+    unnamed = dataclasses.replace(first, publisher=UNSTATED)
+    found = made(dataclasses.replace(data, packages=[unnamed, *others]))
+    feed = parsed(found[addresses.FEED])
+    atom = "{http://www.w3.org/2005/Atom}"
+    entries = feed.findall(f"{atom}entry")
+    assert [one.find(f"{atom}author") is None for one in entries].count(True) == 1
+    assert UNSTATED not in "".join(feed.itertext())
+    assert feed.findtext(f"{atom}author/{atom}name")
 
 
 def test_the_sitemap_is_split_where_the_protocol_says() -> None:

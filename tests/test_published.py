@@ -49,6 +49,14 @@ def test_every_finding_is_published_once_with_an_address_of_its_own(
     assert sum(map(len, published.of_department.values())) == len(published.lines)
 
 
+def test_feeds_have_the_newest_first(files: dict[str, Output]) -> None:
+    updated = "{http://www.w3.org/2005/Atom}entry/{http://www.w3.org/2005/Atom}updated"
+    feeds = [ElementTree.fromstring(one.content) for path, one in files.items() if path.endswith(".xml")]  # noqa: S314 - ours
+    days = [[one.text or "" for one in feed.findall(updated)] for feed in feeds]
+    assert max(len(set(one)) for one in days) > 2
+    assert days == [sorted(one, reverse=True) for one in days]
+
+
 def test_an_address_does_not_hang_on_the_order_or_on_other_findings(
     shipped_checked: Checked, published: PublishedFindings
 ) -> None:

@@ -10,6 +10,7 @@ from generator.core.package import Package
 from generator.downloads.atom import child, moment, written
 from generator.downloads.atom import feed as begun
 from generator.downloads.setting import Setting
+from generator.facts.departments import UNSTATED
 
 _MOST = 100
 
@@ -36,6 +37,9 @@ def _entry(root: ElementTree.Element, package: Package, *, sample: bool, site_ur
     child(entry, "title", package.title + ("（示例数据，虚构）" if sample else ""))
     child(entry, "updated", moment(package.published_date))
     child(entry, "link", rel="alternate", type="text/html", href=page)
-    child(child(entry, "author"), "name", package.publisher)
+    named = package.publisher != UNSTATED  # whom the original does not name, the feed's own author stands for
+    if named:
+        child(child(entry, "author"), "name", package.publisher)
     documents = "、".join(one.title for one in package.documents)
-    child(entry, "summary", f"{package.publisher} {package.fiscal_year}年度。{documents}".strip())
+    whose = f"{package.publisher} " if named else ""
+    child(entry, "summary", f"{whose}{package.fiscal_year}年度。{documents}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from xml.etree import ElementTree
 
 from generator.core import addresses
@@ -66,7 +66,7 @@ def _feed(setting: Setting, division: str, department: str, lines: Sequence[Publ
         for one in setting.checked.packages
         if one.key[::2] == (division, department)
     }
-    newest = sorted(lines, key=lambda one: -(one.finding.year or 0))[:_NEWEST]
+    newest = sorted(lines, key=lambda one: (_day(one, days), one.finding.year or 0), reverse=True)[:_NEWEST]
     path = addresses.findings_feed(division or WHOLE, department)
     root = feed(
         setting,
@@ -76,8 +76,14 @@ def _feed(setting: Setting, division: str, department: str, lines: Sequence[Publ
         page=addresses.department(division, department) if (division, department) in setting.departments else "",
     )
     for one in newest:
-        _entry(root, setting, one, days.get(one.finding.year or 0, ""), invented=division in setting.samples)
+        _entry(root, setting, one, _day(one, days), invented=division in setting.samples)
     return written(path, root)
+
+
+def _day(one: Published, published: Mapping[int, str]) -> str:
+    """When a finding was last told of: the day its year was published, or that of the reply to it."""
+    reply = one.finding.reply
+    return max(published.get(one.finding.year or 0, ""), reply.date if reply else "")
 
 
 def _entry(root: ElementTree.Element, setting: Setting, one: Published, day: str, *, invented: bool) -> None:
@@ -85,7 +91,7 @@ def _entry(root: ElementTree.Element, setting: Setting, one: Published, day: str
     entry_ = child(root, "entry")
     child(entry_, "id", f"{setting.site_url}{one.path}")
     child(entry_, "title", f"{one.subject}：{one.title}" + ("（示例数据，虚构）" if invented else ""))
-    child(entry_, "updated", moment(max(day, reply.date if reply else "")))
+    child(entry_, "updated", moment(day))
     child(entry_, "link", rel="alternate", type="text/html", href=f"{setting.site_url}{one.path}")
     said = f"{reply.by}的说明（{reply.date}）：{reply.text}" if reply else "部门还没有作公开说明。"
     child(entry_, "summary", f"{one.finding.message}{said}")
