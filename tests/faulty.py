@@ -11,6 +11,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from generator.load import load_catalogue
@@ -209,7 +210,7 @@ def with_codes(code: str, *own: str) -> Callable[[bytes], bytes]:
 
 def every(field: str, change: Callable[[str], str], *others: str) -> Callable[[bytes], bytes]:
     """A spoiler that rewrites what is written in columns."""
-    return _cells(lambda _, row: row | {name: change(row[name]) for name in (field, *others) if row[name]})
+    return _cells(lambda _, row: row | {name: change(row[name]) for name in (field, *others) if row.get(name)})
 
 
 def headed(change: Callable[[str], str]) -> Callable[[bytes], bytes]:
@@ -263,7 +264,43 @@ def second_row(*cells: str) -> Callable[[bytes], bytes]:
     return lines(lambda given: [given[0], [*(cells * len(given[0]))[: len(given[0])]], *given[1:]])
 
 
+_PARTS = [one.name for one in TABLES["goals"].fields if one.unit == "万元"]
+
+
+def times(factor: str) -> Callable[[str], str]:
+    """What makes another number of each."""
+    return lambda cell: f"{Decimal(cell) * Decimal(factor):f}"
+
+
 MESSAGES = (
+    Case(
+        name="all rates as decimals",
+        file=FUNDS,
+        spoil=every("execution_rate", times("0.01")),
+        code="R01",
+        words=("这一列另有 5 行也是这样", "整列乘以 100"),
+    ),
+    Case(
+        name="all amounts in 元",
+        file=FUNDS,
+        spoil=every("initial_budget", times("10000"), "annual_budget", "actual_spend"),
+        code="C21b",
+        words=("像是整列都以元为单位填写", "整列除以 10000"),
+    ),
+    Case(
+        name="all amounts of goals in 元",
+        file=GOALS,
+        spoil=every("total_amount", times("10000"), *_PARTS),
+        code="C21",
+        words=("像是整列都以元为单位填写",),
+    ),
+    Case(
+        name="all amounts in 亿元",
+        file=FUNDS,
+        spoil=every("initial_budget", times("0.0001"), "annual_budget", "actual_spend"),
+        code="C21b",
+        words=("整列乘以 10000",),
+    ),
     Case(
         name="words of GBK that are valid UTF-8",
         file=GOALS,
@@ -559,6 +596,19 @@ MESSAGES = (
     Case(name="headings of days exchanged", file=GOALS, spoil=turned("start_date", "end_date"), code="S10"),
     Case(name="headings of amounts exchanged", file=FUNDS, spoil=turned("annual_budget", "actual_spend"), code="S10"),
     Case(
+        name="headings of project and agency exchanged",
+        file=GOALS,
+        spoil=turned("project_name", "agency_name"),
+        code="S10",
+        words=("「项目名称」和「实施单位」两列的列名像是写反了",),
+    ),
+    Case(
+        name="headings of project and agency exchanged in self-evaluations",
+        file=OWN,
+        spoil=turned("project_name", "agency_name"),
+        code="S10",
+    ),
+    Case(
         name="headings of units exchanged", file=GOAL_INDICATORS, spoil=turned("target_value", "operator"), code="S10"
     ),
     Case(
@@ -584,8 +634,10 @@ MESSAGES = (
     ),
     Case(name="a form of nothing", file=FORM, spoil=lambda _: b"", code="P02", words=("是空的",)),
 )
-# What Excel adds and nobody sees.
+# What Excel adds and nobody sees, and how forms number their levels.
 HARMLESS = {
+    "levels numbered": every("level1", lambda cell: f"1.{cell}", "level2"),
+    "levels numbered in Chinese": every("level1", lambda cell: f"（一）{cell.removesuffix('指标')}"),
     "every line ends with commas": lines(lambda given: [[*line, "", "", ""] for line in given]),
     "blank lines at the end": lambda content: content + b"\r\n" * 200,
     "rows of commas at the end": lambda content: content + b",,,,,,\r\n" * 200,

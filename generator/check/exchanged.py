@@ -16,9 +16,12 @@ from generator.core.frames import rows_of
 from generator.core.schema import CONTEXT, Field, Table
 
 _FEW = 3  # rows that tell it
+_LOOKED_AT = 20  # files whose names are looked up in all others
+_FILES = 2  # that must tell it: of two files that contradict each other nobody knows which one is wrong
 _MOST = 0.8  # of them, which all but a few must tell the same
 # The first of two columns is never smaller than the second.
 _AT_LEAST = (("weight", "score"), ("end_date", "start_date"))
+_NAMED = (("project_name", "agency_name"),)
 _DAY = r"\d{4}-\d{2}-\d{2}"
 _RATE, _BUDGET, _SPENT = "execution_rate", "annual_budget", "actual_spend"
 _TARGETS, _INDICATORS = "goal_indicators", ("self_evaluation_indicators", "monitoring_indicators")
@@ -59,7 +62,7 @@ def exchanged(
 def _has_pairs(table: Table, refused: Collection[str]) -> bool:
     """Whether a table has two columns that tell it: of most, no frame need be made."""
     names = {*table.names}
-    pairs = any({*pair} <= names for pair in _AT_LEAST) or {_RATE, _BUDGET, _SPENT} <= names
+    pairs = any({*pair} <= names for pair in (*_AT_LEAST, *_NAMED)) or {_RATE, _BUDGET, _SPENT} <= names
     return pairs or table.name in _INDICATORS or any(one.name in refused for one in _chosen(table))
 
 
@@ -80,6 +83,9 @@ def _pairs(
         yield _BUDGET, _SPENT, _by_rate(frame)
     if table.name in _INDICATORS and "actual_value" in names:
         yield "target_value", "actual_value", _by_goals(frame, frames[_TARGETS])
+    for first, second in _NAMED:
+        if {first, second} <= names:
+            yield first, second, _by_names(frame, frames, first, second)
     chosen = [one for one in _chosen(table) if one.name in refused]
     for one in chosen:
         for other in table.fields:
@@ -113,6 +119,23 @@ def _by_goals(frame: pd.DataFrame, goals: pd.DataFrame) -> pd.Series:
     return ((actual == due).astype("int64") - (target == due).astype("int64")).where(asked, 0)
 
 
+def _by_names(frame: pd.DataFrame, frames: Mapping[str, pd.DataFrame], first: str, second: str) -> pd.Series:
+    """By how many other files have what stands under the first heading under this one, and under the second."""
+    telling = pd.Series(0, index=frame.index)
+    both = [one[[first, second, "_file"]] for one in frames.values() if {first, second} <= {*one.columns}]
+    known = pd.concat(both, ignore_index=True)
+    usual, odd = (frame[first].map(known.groupby(name)["_file"].nunique()).fillna(0) for name in (first, second))
+    doubtful = odd >= usual  # what stands there is at least as often what the other heading says
+    for file in list(dict.fromkeys(frame.loc[doubtful, "_file"]))[:_LOOKED_AT]:
+        rows, others = frame[frame["_file"] == file], known[known["_file"] != file]
+        names, agencies = (
+            rows[first].map(others.groupby(name)["_file"].nunique()).fillna(0) for name in (first, second)
+        )
+        there = (agencies > names) & (agencies >= _FILES)
+        telling[rows.index] = there.astype("int64") - (names > agencies).astype("int64")
+    return telling
+
+
 def _by_choices(frame: pd.DataFrame, one: Field, other: Field) -> pd.Series:
     """By the words that may stand in a column, and that stand in the other."""
     choices = one.constraints["enum"]
@@ -125,7 +148,7 @@ def _told(table: Table, frame: pd.DataFrame, first: str, second: str, telling: p
     """The files in which nearly all rows that tell anything tell that the columns are exchanged."""
     if not (telling > 0).any():
         return
-    few = 2 if second == _SPENT else _FEW
+    few = 2 if second in (_SPENT, "agency_name") else _FEW
     for _, own in telling.groupby(frame["_file"], sort=False):
         for_it, against = int((own > 0).sum()), int((own < 0).sum())
         if for_it < few or for_it < _MOST * (for_it + against) or (second == "score" and against):

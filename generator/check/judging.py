@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from generator.check.capping import MOST, capped
+from generator.check.columns import whole_columns
 from generator.check.composing import findings_of
 from generator.check.hanging import Refusals, unread
 from generator.check.keys import Place as Folder
@@ -67,12 +68,14 @@ def judge(
     unsure: set[Unsure] = set()
     asking = asking or Asking(facts)
     titles = {name: table.title for name, table in tables.items()}
+    answered = _answered(facts)
     for rule in rules:
         if not facts.rows(rule.table):  # what a rule finds are rows of its own table
             looked[rule.code] = Looked(table=rule.table, marks=np.zeros(0, dtype=np.uint8))
             continue
         progress(f"{rule.code} {rule.title}")
-        if (told := asking.told(rule)) is not None and not refused.any_of(told.read):
+        told = asking.told(rule) if rule.code not in answered else None  # what was answered is told one by one
+        if told is not None and not refused.any_of(told.read):
             looked[rule.code] = told.looked
             findings += told.findings
             continue
@@ -85,12 +88,35 @@ def judge(
             judged = ~np.logical_or.reduce(list(hanging.values()))
             unsure.update(_places(rule.code, rows[~judged]))
             hits = hits[judged[rows.index.get_indexer(hits.index)]]
-        own = _hit(rule, hits, tables, names, frames[rule.table], waivers)
+        own = _hit(rule, hits, tables, names, frames[rule.table], waivers, answered.get(rule.code, ()))
         findings += own
-        if not hanging:
+        if not hanging and rule.code not in answered:
             asking.note_told(rule, Telling(findings=own, looked=said.looked, read=said.read))
     asking.keep()
     return Judged(findings=findings, looked=looked, unsure=frozenset(unsure))
+
+
+def _answered(facts: Facts) -> Mapping[str, set[Place]]:
+    """Rule → the division-years in which somebody answered what it says."""
+    places: dict[str, set[Place]] = {}
+    for package in facts.packages:
+        for reply in package.replies:
+            places.setdefault(reply.rule, set()).add((package.division, package.fiscal_year))
+    return places
+
+
+def _in(rows: pd.DataFrame, places: Collection[Place]) -> Mask:
+    """Which rows lie in one of the places."""
+    mask = np.zeros(len(rows), dtype=np.bool_)
+    if places:
+        mask[:] = pd.MultiIndex.from_frame(rows[_PLACE]).isin(list(places))
+    return mask
+
+
+def _may_be_alike(table: Table, fields: pd.Series, hits: pd.DataFrame) -> bool:
+    """Whether several hits may have one cause in a whole column."""
+    rates = {one.name for one in table.fields if one.type == "number" and one.unit == "%"}
+    return len(hits) > 1 and (bool(rates & set(fields)) or bool((hits["cause"] != "").any()))
 
 
 def _places(code: str, rows: pd.DataFrame) -> Iterator[Unsure]:
@@ -101,7 +127,13 @@ def _places(code: str, rows: pd.DataFrame) -> Iterator[Unsure]:
 
 
 def _hit(
-    rule: Rule, hits: pd.DataFrame, tables: Mapping[str, Table], names: Names, frame: pd.DataFrame, waivers: Waivers
+    rule: Rule,
+    hits: pd.DataFrame,
+    tables: Mapping[str, Table],
+    names: Names,
+    frame: pd.DataFrame,
+    waivers: Waivers,
+    answered: Collection[Place],
 ) -> Sequence[Finding]:
     if hits.empty:
         return ()
@@ -111,15 +143,24 @@ def _hit(
     hits, places = hits.iloc[order], places[order]
     fields = hits["field"].where(hits["field"] != "", default)
     levels = hits["severity"].where(hits["severity"] != "", rule.severity)
-    lenient = levels
+    lenient, apart = levels, np.zeros(len(hits), dtype=np.bool_)
     if waivers.of_rule(rule.code):
         rows = _needed(table, frame, fields, places)
-        lenient = levels.mask(permitted(rule.code, table, rows, fields, waivers), "warning")
+        apart = permitted(rule.code, table, rows, fields, waivers)
+        lenient = levels.mask(apart, "warning")
+    more = np.zeros(len(hits), dtype=np.int64)
+    if table.context and _may_be_alike(table, fields, hits):
+        rows = _needed(table, frame, fields, places)
+        apart = apart | _in(rows, answered)
+        one = whole_columns(table, frame, rows, hits.assign(field=fields), apart)
+        hits = hits.iloc[one.places].assign(message=one.messages, hint=one.hints)
+        fields, levels, lenient = (column.iloc[one.places] for column in (fields, levels, lenient))
+        places, more = places[one.places], one.others
     files = frame["_file"].take(places).tolist()
     kept = capped([files, fields.tolist(), lenient.tolist()], lenient.map(MOST).to_numpy())
     hits, fields, levels = (one.iloc[kept.places] for one in (hits, fields, levels))
-    rows = _needed(table, frame, fields, places[kept.places])
-    hints = _in_decimals(table, rows, fields, hits["hint"])
+    rows, more = _needed(table, frame, fields, places[kept.places]), more[kept.places]
+    hints = hits["hint"].mask(more == 0, _in_decimals(table, rows, fields, hits["hint"]))
     return findings_of(
         table,
         rows,
@@ -131,7 +172,7 @@ def _hit(
         expected=hits["expected"].fillna("").tolist(),
         message=hits["message"].tolist(),
         hint=hints.tolist(),
-        others=kept.others,
+        others=(more + kept.others).tolist(),
         plain=hits["plain"].tolist(),
     )
 

@@ -31,6 +31,7 @@ from generator.check.keys import (
     strangers,
     unique,
 )
+from generator.check.misplaced import OF_PROJECTS, of_last_year, of_others
 from generator.check.originals import originals
 from generator.check.packages import ahead, misnamed, package_finding, signed
 from generator.check.privacy.gate import (
@@ -257,9 +258,20 @@ def _exchanged(
     askew = {one.file for one in cells if one.code in ("S10", "L06")}
     explained: set[tuple[str, str]] = set()
     refused = {name: {field for field, _ in wrong.of(name)} for name in tables}
-    found = [*exchanged(sought.frames, tables, refused)] if sought.some else []
+    found = (
+        [*exchanged(sought.frames, tables, refused), *of_last_year(sought.frames, tables, refused)]
+        if sought.some
+        else []
+    )
     files = [str(loaded.frames[one.table].loc[one.fault.label, "_file"]) for one in found]
     settled.note_bureaus(sought, [*troubled, *files])
+    strangers_word = settled.word("strangers", OF_PROJECTS)
+    if not settled.nothing(strangers_word):
+        others = [*of_others(loaded.frames, tables, refused)]
+        if not others and not any(refused.values()):
+            settled.note(strangers_word)
+        found += others
+        files += [str(loaded.frames[one.table].loc[one.fault.label, "_file"]) for one in others]
     for one, file in zip(found, files, strict=True):
         frame = loaded.frames[one.table]
         if file in askew:

@@ -15,6 +15,9 @@ from generator.facts.numbers import units
 from generator.facts.scores import FULL
 from generator.facts.targets import parse
 
+# What stands before the name of a level where forms number them: 1. （一） 二、
+_NUMBERED = r"^\s*[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[.．、:：\s]*(?=\D)"
+
 
 def sums(facts: Facts) -> pd.DataFrame:
     """Self-evaluations with the sums of their indicators and the weight and score for execution.
@@ -49,7 +52,9 @@ def level_weights(facts: Facts) -> pd.DataFrame:
     joined = facts.of(sums)
     whole = joined["weight_sum"] + joined["execution_weight"].fillna(0) == FULL
     joined = joined[whole.fillna(False).astype(bool)]
-    names = given["level1"].fillna("").str.strip().str.removesuffix("指标") + "指标"
+    names = (
+        given["level1"].fillna("").str.replace(_NUMBERED, "", regex=True).str.strip().str.removesuffix("指标") + "指标"
+    )
     level = given[PROJECT].assign(level=names, weight=units(given["weight"]))
     wide = level.pivot_table(index=PROJECT, columns="level", values="weight", aggfunc="sum").reset_index()
     columns = [name for name in wide.columns if name not in PROJECT]

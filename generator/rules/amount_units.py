@@ -50,6 +50,7 @@ def slipped(facts: Facts, table: str) -> pd.DataFrame:
         message=against.where(compared, alone),
         hint="表里的金额一律以万元为单位：以元填写的请除以10000，以亿元填写的请乘以10000；金额无误的请在备注说明。",
         field=slipped["field"],
+        cause=meant,
     )
 
 

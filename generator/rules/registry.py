@@ -18,7 +18,7 @@ Function = Callable[[Facts], pd.DataFrame]
 # For each of the rows of the rule's table, whether it holds; what is missing does not.
 Condition = Callable[[Facts, pd.DataFrame], pd.Series | npt.NDArray[np.bool_]]
 
-HIT_COLUMNS = ("value", "expected", "message", "hint", "field", "severity", "plain")
+HIT_COLUMNS = ("value", "expected", "message", "hint", "field", "severity", "plain", "cause")
 
 
 @dataclass(frozen=True)
@@ -128,11 +128,13 @@ def hits(
     field: pd.Series | str = "",
     severity: pd.Series | str = "",
     plain: pd.Series | str = "",
+    cause: pd.Series | str = "",
 ) -> pd.DataFrame:
     """What a rule returns: one line a row that broke it, indexed by the labels of the rule's table.
 
-    Columns: ``value, expected, message, hint, field, severity, plain`` (empty field or severity: the rule's own).
-    ``plain`` is the title of the finding in a few plain words; empty: the rule's own title says it.
+    Columns: ``value, expected, message, hint, field, severity, plain, cause`` (empty field or severity: the rule's
+    own). ``plain`` is the title of the finding in a few plain words; empty: the rule's own title says it. ``cause``:
+    what was done wrong, where it is told once of all rows of a file in which it was done.
     """
     if rows.empty:  # most rules find nothing: pandas takes its time even to make nothing of six columns
         return nothing_found(rows.index)
@@ -144,6 +146,7 @@ def hits(
         "field": field,
         "severity": severity,
         "plain": plain,
+        "cause": cause,
     }
     columns: dict[str, Any] = {
         name: column.reindex(rows.index) if isinstance(column, pd.Series) else column for name, column in given.items()

@@ -6,7 +6,7 @@ import pandas as pd
 
 from generator.core.facts import Facts
 from generator.core.words import TOTAL_FUNDS
-from generator.facts.amounts import apart
+from generator.facts.amounts import LEAST, apart
 from generator.facts.budgets import budgets, registered, registers
 from generator.facts.funds import PARTS, compositions, of_rows, totals
 from generator.facts.joining import PROJECT, beside, known
@@ -321,7 +321,9 @@ def spent_since(facts: Facts) -> pd.DataFrame:
     most = given.groupby(PROJECT, sort=False)["actual_spend"].max().rename("most").reset_index()
     joined = beside(funds, most, PROJECT, ["most"])["most"]
     tolerance = facts.tolerance(funds, "amount_tolerance")
-    wrong = (joined - funds["actual_spend"] > tolerance).fillna(False).astype(bool)
+    spent = funds["actual_spend"]
+    slipped = (spent > 0) & (units(joined) >= units(spent) * 10**LEAST)  # another unit, which C21b tells
+    wrong = ((joined - spent > tolerance) & ~slipped).fillna(False).astype(bool)
     found, stated, due = funds[wrong], shown(funds["actual_spend"][wrong]), shown(joined[wrong])
     return hits(
         found,

@@ -145,6 +145,7 @@ def _hits_of(given: pd.DataFrame, found: Sequence[_Told], hint: str) -> pd.DataF
         "field": [one.field for one in found],
         "severity": [""] * len(found),
         "plain": [""] * len(found),
+        "cause": [""] * len(found),
     }
     return pd.DataFrame(columns, index=rows.index, columns=list(HIT_COLUMNS)).astype("str")
 

@@ -9,8 +9,9 @@ import pandas as pd
 from generator.core.facts import Facts
 from generator.core.numbers import rounded
 from generator.facts.achievement import missed_shares
+from generator.facts.amounts import LEAST
 from generator.facts.next_budgets import after_self_evaluations
-from generator.facts.numbers import briefly, fixed, shown
+from generator.facts.numbers import briefly, fixed, shown, units
 from generator.rules.examples import application, fund, goal, indicator, rows, self_evaluation
 from generator.rules.looking import worked_out
 from generator.rules.registry import Need, Rows, hits, rule
@@ -167,7 +168,8 @@ def more_after_poor_year(facts: Facts) -> pd.DataFrame:
     可能是上年完工次年付款、任务增加或上级专款。请在次年绩效目标的备注或结果应用的说明里写明。独立评价为中、差的见 F09。
     """
     given = facts.of(after_self_evaluations)
-    found = given[given["odd"]]
+    slipped = units(given["then"]) >= units(given["now"]) * 10**LEAST  # another unit, which is told with the goals
+    found = given[given["odd"] & ~slipped]
     grade = ("自评为「" + found["own_grade"] + "」").where(found["poor"], "")
     rate = ("执行率 " + fixed(found["rate"] * 100) + "%").where(found["slow"], "")
     said = (grade + "、" + rate).str.strip("、")

@@ -1,0 +1,219 @@
+"""Files that belong into another folder: those of the year before, and those of another bureau.
+
+Every row is sound as it stands; what the other tables of the folder say tells it. A file is told once, and judged no
+further.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from generator.check.exchanged import Exchanged
+from generator.check.keys import RowFault
+from generator.core.characters import shortened
+from generator.core.runs import Mask
+from generator.core.schema import CONTEXT, Table
+from generator.core.words import TOTAL_FUNDS
+
+Frames = Mapping[str, pd.DataFrame]
+Refused = Mapping[str, Collection[str]]  # by table, the fields in which cells were refused
+_FEW = 2  # rows of a file that repeat those of the year before from which on it may be that year's
+_LOOKED_AT = 200  # files whose projects stand in no other table of their folder
+_PROJECT = [*CONTEXT, "project_code"]
+# What is filled in for each project of a bureau: its codes stand in all of these.
+OF_PROJECTS = (
+    "goals",
+    "goal_indicators",
+    "goal_term_indicators",
+    "monitorings",
+    "monitoring_indicators",
+    "self_evaluations",
+    "self_evaluation_funds",
+    "self_evaluation_indicators",
+)
+_PARENTS = {"goals": "goal_indicators", "self_evaluations": "self_evaluation_indicators"}  # and whose rows are lost
+
+
+def of_last_year(frames: Frames, tables: Mapping[str, Table], refused: Refused) -> Iterator[Exchanged]:
+    """Files of the year before; ``refused``: the fields of each table in which cells were refused."""
+    for name in _sound(frames, tables, refused):
+        if name in _SAID:
+            yield from _last_years(tables[name], frames, _SAID[name])
+
+
+def of_others(frames: Frames, tables: Mapping[str, Table], refused: Refused) -> Iterator[Exchanged]:
+    """Files of another bureau, told by the codes of projects alone; ``refused`` as above."""
+    yield from _of_others(frames, tables, _sound(frames, tables, refused))
+
+
+def _sound(frames: Frames, tables: Mapping[str, Table], refused: Refused) -> list[str]:
+    there = [name for name in OF_PROJECTS if name in tables and not frames[name].empty]
+    return [name for name in there if not {*tables[name].primary_key} & {*refused.get(name, ())}]
+
+
+# Files of the year before.
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Said:
+    """A number of a table that other tables of the folder say, too: ``due``, of rows in folders so many years back."""
+
+    field: str
+    due: Callable[[pd.DataFrame, Frames], pd.Series]
+
+
+def _initial_budget(rows: pd.DataFrame, frames: Frames) -> pd.Series:
+    """What the self-evaluation, or else the monitoring, says that the project had at the beginning of the year."""
+    funds = frames["self_evaluation_funds"]
+    found = _of(rows, funds[funds["fund_source"] == TOTAL_FUNDS], "initial_budget")
+    return found.fillna(_of(rows, frames["monitorings"], "initial_budget"))
+
+
+def _goal_amount(rows: pd.DataFrame, frames: Frames) -> pd.Series:
+    """What the goals say; of rows that are parts of the money nothing."""
+    found = _of(rows, frames["goals"], "total_amount")
+    return found.where(rows["fund_source"] == TOTAL_FUNDS) if "fund_source" in rows else found
+
+
+def _scores(rows: pd.DataFrame, frames: Frames) -> pd.Series:
+    """The points for the execution and for all indicators together."""
+    funds, indicators = frames["self_evaluation_funds"], frames["self_evaluation_indicators"]
+    execution = _of(rows, funds[funds["fund_source"] == TOTAL_FUNDS], "score")
+    sums = indicators[_PROJECT].assign(score=_numbers(indicators["score"])).groupby(_PROJECT, sort=False)["score"].sum()
+    return execution + _of(rows, sums.reset_index(), "score")
+
+
+_SAID: Mapping[str, _Said] = {
+    "goals": _Said(field="total_amount", due=_initial_budget),
+    "self_evaluation_funds": _Said(field="initial_budget", due=_goal_amount),
+    "monitorings": _Said(field="initial_budget", due=_goal_amount),
+    "self_evaluations": _Said(field="total_score", due=_scores),
+}
+
+
+def repeated(table: Table, frame: pd.DataFrame) -> Mask:
+    """Which rows stand word for word in the same bureau's folder of the year before."""
+    cells = frame[["division", "department", *table.names]].fillna("")
+    years = frame["fiscal_year"]
+    keys = pd.util.hash_pandas_object(cells.assign(year=years), index=False).to_numpy()
+    before = pd.util.hash_pandas_object(cells.assign(year=years + 1), index=False).to_numpy()
+    return np.isin(keys, before)
+
+
+def _last_years(table: Table, frames: Frames, said: _Said) -> Iterator[Exchanged]:
+    """Files that are last year's word for word, and agree with last year's tables and not with this year's."""
+    frame = frames[table.name]
+    again = repeated(table, frame)
+    files = pd.Series(again).groupby(frame["_file"].to_numpy(), sort=False).agg(["all", "size"])
+    for file in files.index[files["all"] & (files["size"] >= _FEW)]:
+        rows = frame[frame["_file"] == file]
+        value, now = _numbers(rows[said.field]), said.due(rows, frames)
+        before = said.due(rows.assign(fiscal_year=rows["fiscal_year"] - 1), frames)
+        agreed = _alike(value, before)
+        differ = agreed & now.notna() & ~_alike(value, now)
+        if differ.sum() * 2 < (agreed & now.notna()).sum() or not differ.any():
+            continue
+        year, title = int(rows["fiscal_year"].iloc[0]), table.field(said.field).title
+        at = int(rows.index[differ.to_numpy()][0])
+        yield Exchanged(
+            table=table.name,
+            fields=(*table.primary_key, said.field),
+            labels=rows.index.tolist(),
+            fault=RowFault(
+                code="S11",
+                label=at,
+                field=said.field,
+                value=str(rows.loc[at, said.field]),
+                expected=f"{year} 年度的「{table.title}」",
+                message=(
+                    f"{len(rows):,} 行与 {year - 1} 年度的「{table.title}」一字不差，"
+                    f"「{title}」有 {int(differ.sum()):,} 处与本年度别的表对不上。"
+                ),
+                hint="像是把上一年的文件放进了本年度的文件夹，请换成本年度的；确实没有变的，请核对本年度别的表。",
+            ),
+        )
+
+
+def _of(rows: pd.DataFrame, given: pd.DataFrame, field: str) -> pd.Series:
+    """A number that another table has for the project of each row."""
+    if given.empty:
+        return pd.Series(np.nan, index=rows.index)
+    numbers = given[_PROJECT].assign(number=_numbers(given[field])).dropna().drop_duplicates(_PROJECT)
+    return rows[_PROJECT].merge(numbers, on=_PROJECT, how="left")["number"].set_axis(rows.index)
+
+
+def _numbers(cells: pd.Series) -> pd.Series:
+    return pd.to_numeric(cells, errors="coerce").astype("float64")
+
+
+def _alike(one: pd.Series, other: pd.Series) -> pd.Series:
+    return (one - other).abs() < 0.005
+
+
+# Files of another bureau.
+
+
+def _of_others(frames: Frames, tables: Mapping[str, Table], names: Sequence[str]) -> Iterator[Exchanged]:
+    """Files none of whose projects stand in any other table of their folder, though the others share theirs."""
+    if not names:
+        return
+    codes = pd.concat([_codes(name, frames[name]) for name in names], ignore_index=True)
+    codes["copied"] = codes.duplicated([*_PROJECT[:2], "project_code", "table"], keep=False)  # in another folder, too
+    known = codes[~codes["copied"]]
+    tables_of = known.groupby(_PROJECT, sort=False)["table"].nunique().rename("others")
+    codes = codes.merge(tables_of.reset_index(), on=_PROJECT, how="left").fillna({"others": 0})
+    codes["others"] -= ~codes["copied"]
+    folders = codes.groupby([*CONTEXT, "table"], sort=False)["others"].agg("max").rename("most").reset_index()
+    joined = folders[folders["most"] > 0].groupby(list(CONTEXT), sort=False)["table"].agg(set)
+    alone = folders[folders["most"] == 0].to_dict("records")
+    places = ((tuple(one[name] for name in CONTEXT), str(one["table"])) for one in alone)
+    for place, name in [(place, name) for place, name in places if place in joined.index][:_LOOKED_AT]:
+        together = joined[place]
+        own = codes[(codes[list(CONTEXT)] == list(place)).all(axis=1) & (codes["table"] == name)]
+        mine = set(own["project_code"])
+        division, _, department = place
+        elsewhere = codes[(codes["division"] == division) & (codes["department"] != department)]
+        owners = elsewhere.loc[elsewhere["project_code"].isin(mine)]
+        stranger = len(together) > 1 or (len(together) == 1 and bool(own["copied"].all()))
+        theirs = mine <= set(owners["project_code"])
+        if stranger and (theirs or _PARENTS.get(name) in together):
+            frame = frames[name]
+            rows = frame[(frame[list(CONTEXT)] == list(place)).all(axis=1)]
+            yield _misplaced(tables[name], rows, len(mine), owners if theirs else owners.iloc[:0])
+
+
+def _codes(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """The projects of each folder of a table."""
+    return frame[_PROJECT].dropna().drop_duplicates().assign(table=name)
+
+
+def _misplaced(table: Table, rows: pd.DataFrame, count: int, owners: pd.DataFrame) -> Exchanged:
+    at = int(rows.index[0])
+    first = shortened(str(rows.loc[at, "project_code"]))
+    message = f"「{first}」等 {count:,} 个项目编码，在本文件夹别的表里一个也没有"
+    if count == 1:
+        message = f"项目编码「{first}」在本文件夹别的表里没有"
+    hint = "像是把别的部门或别的年度的文件放进了这里，请换成本部门本年度的；是本部门的，请把编码改得与别的表一致。"
+    if not owners.empty:
+        year, department = owners[["fiscal_year", "department"]].iloc[0]
+        place = f"{owners['division'].iloc[0]}/{year}/{department}"
+        message += f"，在 {place} 文件夹里有"
+        hint = f"像是把 {place} 的文件放进了这里，请换成本部门本年度的；是本部门的，请两家核对编码。"
+    return Exchanged(
+        table=table.name,
+        fields=table.primary_key,
+        labels=rows.index.tolist(),
+        fault=RowFault(
+            code="S11",
+            label=at,
+            field="project_code",
+            value=first,
+            expected="与本文件夹别的表相同的项目",
+            message=f"{message}。",
+            hint=hint,
+        ),
+    )
