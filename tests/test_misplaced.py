@@ -44,6 +44,7 @@ def _kind(one: Finding) -> tuple[str, str, str, str]:
     return one.code, one.file, one.field, one.record
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("table", "source"), CASES, ids=[f"{table} of {source[7:]}" for table, source in CASES])
 def test_a_file_of_another_folder_is_one_finding(
     table: str, source: str, sound: dict[str, bytes], usual: Kinds, tmp_path: Path
