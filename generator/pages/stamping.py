@@ -47,6 +47,8 @@ def stamp_pages(
                 made += 1
                 if made % _LOOKED == 0:
                     give_back()
+            if made >= _LOOKED:  # overviews hold all of a table while they are made
+                give_back()
 
 
 def stamper(
