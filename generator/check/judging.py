@@ -74,7 +74,9 @@ def judge(
             looked[rule.code] = Looked(table=rule.table, marks=np.zeros(0, dtype=np.uint8))
             continue
         progress(f"{rule.code} {rule.title}")
-        told = asking.told(rule) if rule.code not in answered else None  # what was answered is told one by one
+        told, replied = asking.told(rule), rule.code in answered  # what was replied to is told row by row
+        if told is not None and replied and any(one.others for one in told.findings):
+            told = None
         if told is not None and not refused.any_of(told.read):
             looked[rule.code] = told.looked
             findings += told.findings
@@ -90,7 +92,7 @@ def judge(
             hits = hits[judged[rows.index.get_indexer(hits.index)]]
         own = _hit(rule, hits, tables, names, frames[rule.table], waivers, answered.get(rule.code, ()))
         findings += own
-        if not hanging and rule.code not in answered:
+        if not hanging and not (replied and _may_be_alike(tables[rule.table], _fields(rule, hits), hits)):
             asking.note_told(rule, Telling(findings=own, looked=said.looked, read=said.read))
     asking.keep()
     return Judged(findings=findings, looked=looked, unsure=frozenset(unsure))
@@ -137,11 +139,11 @@ def _hit(
 ) -> Sequence[Finding]:
     if hits.empty:
         return ()
-    table, default = tables[rule.table], rule.fields[0] if rule.fields else ""
+    table = tables[rule.table]
     places = frame.index.get_indexer(hits.index)
     order = np.argsort(places, kind="stable")
     hits, places = hits.iloc[order], places[order]
-    fields = hits["field"].where(hits["field"] != "", default)
+    fields = _fields(rule, hits)
     levels = hits["severity"].where(hits["severity"] != "", rule.severity)
     lenient, apart = levels, np.zeros(len(hits), dtype=np.bool_)
     if waivers.of_rule(rule.code):
@@ -175,6 +177,11 @@ def _hit(
         others=(more + kept.others).tolist(),
         plain=hits["plain"].tolist(),
     )
+
+
+def _fields(rule: Rule, hits: pd.DataFrame) -> pd.Series:
+    """The field of each hit: the rule's own where it says none."""
+    return hits["field"].where(hits["field"] != "", rule.fields[0] if rule.fields else "")
 
 
 def _needed(table: Table, frame: pd.DataFrame, fields: pd.Series, places: Positions) -> pd.DataFrame:
