@@ -352,11 +352,22 @@ def test_file_system_that_refuses(run, folder: DataFolder, monkeypatch: pytest.M
     assert "没有完成：读写文件出错（/somewhere）：没有权限。请检查磁盘空间和文件权限。" in ran.err
 
 
-def test_a_mistake_of_ours_is_no_traceback(capsys, folder: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "load", lambda *_, **__: {}["nothing"])
+def test_schemas_older_than_the_program_are_told(capsys, folder: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "load", lambda *_, **__: {}["next_years_field"])
     assert main(["check", "--data", str(folder.path)]) == 1
     told = capsys.readouterr().err
-    assert "KeyError: 'nothing'）。先前发布的内容没有改动。" in told
+    assert "程序要用的「next_years_field」不在" in told
+    assert "data/schemas" in told
+
+
+@pytest.mark.parametrize("key", ["project_code", "goals", "No field"])
+def test_a_mistake_of_ours_is_no_traceback(
+    capsys, folder: DataFolder, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    monkeypatch.setattr(pipeline, "load", lambda *_, **__: {}[key])
+    assert main(["check", "--data", str(folder.path)]) == 1
+    told = capsys.readouterr().err
+    assert f"KeyError: '{key}'）。先前发布的内容没有改动。" in told
     assert "Traceback" not in told
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import errno
 import os
+import re
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -16,8 +17,10 @@ from generator.cli import commands, comparing, intake, keeping, reviewing
 from generator.cli.parser import Parser
 from generator.cli.scaffold import BASICS
 from generator.core.errors import UsageError, UserError, reason
+from generator.load.schema import load_catalogue
 
 Command = Callable[[argparse.Namespace], int]
+_FIELD = re.compile(r"[a-z][a-z0-9_]*")  # or a table
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -49,8 +52,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if sys.flags.dev_mode:  # python -X dev -m generator … shows where it happened
             raise
-        print(f"没有完成：{_unforeseen(error)}", file=sys.stderr)
+        print(f"没有完成：{_older_schemas(error, options) or _unforeseen(error)}", file=sys.stderr)
         return 1
+
+
+def _older_schemas(error: Exception, options: argparse.Namespace) -> str:
+    """What to say where the program asks for a field that the schemas of the data do not have; '' elsewhere."""
+    name, data = (error.args or ("",))[0], getattr(options, "data", None)
+    if not isinstance(error, KeyError) or not isinstance(name, str) or not _FIELD.fullmatch(name) or data is None:
+        return ""
+    tables = load_catalogue(data).tables
+    if name in tables or any(name in (*table.context, *table.names) for table in tables.values()):
+        return ""
+    return (
+        f"程序要用的「{name}」不在 {data}/schemas 里。先前发布的内容没有改动。\n"
+        "  多半是更新了程序而没有更新 schemas：请把同一版的 data/schemas 一并取来，再运行一次；"
+        "自己增减过字段的，请核对。仍是这样，请把这一行告诉维护者。"
+    )
 
 
 def _unforeseen(error: Exception) -> str:
