@@ -549,7 +549,7 @@ def test_orphans(folder: DataFolder) -> None:
     )
     (finding,) = folder.found("K01", "K02", "K03")
     assert lines([finding]) == [
-        f"K02 data/{EDU}/goal_indicators.csv:3 「P2」在同一文件夹的「项目支出绩效目标」（goals）里找不到。"
+        f"K02 data/{EDU}/goal_indicators.csv:3 「P2」在同一文件夹的「项目支出绩效目标」（goals.csv）里找不到。"
     ]
     assert finding.hint == "请核对编码，或先在「项目支出绩效目标」中补上这条记录。"
     assert (finding.record, finding.field) == ("P2＋1", "project_code")

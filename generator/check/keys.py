@@ -215,7 +215,7 @@ class _Lost:
             field=self.key.fields[-1],
             value=value,
             expected=f"{self.place}的「{self.target.title}」中有这一编码",
-            message=f"「{value}」在{self.place}的「{self.target.title}」（{self.target.name}）里找不到。",
+            message=f"「{value}」在{self.place}的「{self.target.title}」（{self.target.name}.csv）里找不到。",
             hint=hint,
             others=others,
         )
@@ -234,7 +234,7 @@ class _Lost:
             field=self.key.fields[-1],
             value=value,
             expected=f"{self.place}的「{title}」中有这些编码",
-            message=f"「{value}」等 {count:,} 个编码在{self.place}的「{title}」（{name}）里一个也找不到。",
+            message=f"「{value}」等 {count:,} 个编码在{self.place}的「{title}」（{name}.csv）里一个也找不到。",
             hint=hint,
             others=len(rows) - 1,
         )
