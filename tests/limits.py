@@ -96,7 +96,7 @@ LIMITS = (
     Limit(
         name="50,000 rows with nothing wrong in their cells",
         make=lambda sound: {GOALS: _rows(sound[GOALS], 50_000, _late)},
-        code="K02",
+        code="S11",
     ),
     Limit(name="999,000 rows of two cells (4 MB)", make=lambda _: {GOALS: b"a,b\n" * 999_000}, code="L04"),
     Limit(
@@ -127,7 +127,7 @@ LIMITS = (
                 lambda number, row: row | {"project_code": f"P{number}", "annual_goal": "密 级 不 公 开 " * 100},
             )
         },
-        code="K02",
+        code="S11",
     ),
     Limit(
         name="a form of digits set apart (256 kB)",
@@ -158,7 +158,7 @@ LIMITS = (
             OWN: _rows(sound[OWN], 5_000, lambda number, row: row | {"project_code": f"P{number}", "total_score": "1"}),
             WAIVERS: _entries("waivers", 1_700, _waiver),
         },
-        code="K02",
+        code="S11",
     ),
     Limit(
         name="30,000 files that are refused",

@@ -137,11 +137,12 @@ def _by_names(frame: pd.DataFrame, frames: Mapping[str, pd.DataFrame], first: st
 
 
 def _by_choices(frame: pd.DataFrame, one: Field, other: Field) -> pd.Series:
-    """By the words that may stand in a column, and that stand in the other."""
-    choices = one.constraints["enum"]
+    """By the words that may stand in a column, and that stand in the other; what stands here has to fit there, too."""
+    choices, others = one.constraints["enum"], other.constraints.get("enum")
     here, there = frame[one.name].isin(choices), frame[other.name].isin(choices)
     both = frame[one.name].notna() & frame[other.name].notna()
-    return (there & ~here & both).astype("int64") - (here & both).astype("int64")
+    fits = frame[one.name].isin(others) if others else True
+    return (there & ~here & fits & both).astype("int64") - (here & both).astype("int64")
 
 
 def _told(table: Table, frame: pd.DataFrame, first: str, second: str, telling: pd.Series) -> Iterator[Exchanged]:
