@@ -1,10 +1,11 @@
-"""Files of indicators that are last year's: told once, and only where this year's targets are others."""
+"""Files of indicators that are last year's, and columns of words under each other's names."""
 
 from __future__ import annotations
 
 import pytest
 
 from generator.check.exchanged import exchanged
+from generator.check.misplaced import of_last_year
 from tests.conftest import EDU, DataFolder
 
 BEFORE = EDU.replace("/2023/", "/2022/")
@@ -23,7 +24,7 @@ def test_last_years_results_are_told_where_the_targets_are_others(
         folder.table("self_evaluation_indicators", *rows("self_evaluation_indicators", "10"), folder=place)
     folder.table("goal_indicators", *rows("goal_indicators", targets), folder=EDU)
     loaded = folder.load()
-    found = [*exchanged(loaded.frames, loaded.catalogue.tables, {})]
+    found = [*of_last_year(loaded.frames, loaded.catalogue.tables, {})]
     assert [one.fault.code for one in found] == told
     assert all("2022 年度" in one.fault.message and len(one.labels) == 4 for one in found)
 

@@ -73,9 +73,14 @@ def whole_columns(table: Table, frame: pd.DataFrame, rows: pd.DataFrame, hits: p
             "record": rows[table.primary_key[0]].to_numpy(),
         }
     )
+    records: dict[str, pd.Series] = {}  # by field, of each file
     for (file, field, cause), own in kinds[causes != ""].groupby(["file", "field", "cause"], sort=False):
         told = own["record"].nunique()
-        if told < _FEW or told < _MOST * _records(table, frame, str(file), str(field)):
+        if told < _FEW:
+            continue
+        if field not in records:
+            records[field] = _records(table, frame, str(field))
+        if told < _MOST * records[field].get(file, 0):
             continue
         first, *rest = own.index.tolist()
         kept[rest] = False
@@ -94,9 +99,8 @@ def whole_columns(table: Table, frame: pd.DataFrame, rows: pd.DataFrame, hits: p
 def _causes(table: Table, rows: pd.DataFrame, hits: pd.DataFrame) -> npt.NDArray[np.object_]:
     """What was done in each cell, as far as its rule or the cell itself tells it."""
     causes: npt.NDArray[np.object_] = hits["cause"].to_numpy(dtype=object, na_value="").copy()
-    for name in set(hits["field"]):
-        if name in table.names and table.field(name).type == "number" and table.field(name).unit == "%":
-            causes[decimals(rows, hits, name)] = DECIMALS
+    for name in table.rates.intersection(hits["field"]):
+        causes[decimals(rows, hits, name)] = DECIMALS
     return causes
 
 
@@ -109,7 +113,6 @@ def decimals(rows: pd.DataFrame, hits: pd.DataFrame, name: str) -> Mask:
     return near
 
 
-def _records(table: Table, frame: pd.DataFrame, file: str, field: str) -> int:
-    """How many records of a file have something in a field."""
-    own = frame[(frame["_file"] == file) & frame[field].notna()]
-    return int(own[table.primary_key[0]].nunique())
+def _records(table: Table, frame: pd.DataFrame, field: str) -> pd.Series:
+    """How many records of each file have something in a field."""
+    return frame[frame[field].notna()].groupby("_file", sort=False)[table.primary_key[0]].nunique()

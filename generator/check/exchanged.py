@@ -1,4 +1,4 @@
-"""Columns whose names were exchanged, and files of indicators that are last year's: told once, and judged no further.
+"""Columns whose names were exchanged: told once, and judged no further.
 
 Every cell is of its type, so that no cell tells it; what the columns say of each other, and of the goals, does.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -24,7 +25,7 @@ _AT_LEAST = (("weight", "score"), ("end_date", "start_date"))
 _NAMED = (("project_name", "agency_name"),)
 _DAY = r"\d{4}-\d{2}-\d{2}"
 _RATE, _BUDGET, _SPENT = "execution_rate", "annual_budget", "actual_spend"
-_TARGETS, _INDICATORS = "goal_indicators", ("self_evaluation_indicators", "monitoring_indicators")
+TARGETS, INDICATORS = "goal_indicators", ("self_evaluation_indicators", "monitoring_indicators")
 _SAME_INDICATOR = (*CONTEXT, "project_code", "level3")
 
 
@@ -38,32 +39,36 @@ class Exchanged:
     labels: list[int]
 
 
+class _Pair(NamedTuple):
+    """Two columns, and of each row whether it tells that they are exchanged (1), that they are not (-1) or nothing.
+
+    ``few``: rows that tell it; ``all_agree``: one row that tells the contrary is enough for it not to be told.
+    """
+
+    first: str
+    second: str
+    telling: pd.Series
+    few: int = _FEW
+    all_agree: bool = False
+
+
 def exchanged(
     frames: Mapping[str, pd.DataFrame], tables: Mapping[str, Table], refused: Mapping[str, Collection[str]]
 ) -> Iterator[Exchanged]:
-    """Files with two columns under each other's names, and files that repeat those of the year before.
-
-    ``refused``: the fields of each table in which cells were refused.
-    """
+    """Files with two columns under each other's names; ``refused``: the fields of each table with refused cells."""
     for name, table in tables.items():
         if not table.context or not rows_of(frames, name) or not _has_pairs(table, refused.get(name, ())):
             continue
         frame = frames[name]
-        for first, second, telling in _pairs(frame, table, frames, refused.get(name, ())):
-            yield from _told(table, frame, first, second, telling)
-    for name in (_TARGETS, *_INDICATORS):
-        if name in tables and rows_of(frames, name):
-            yield from _last_years(tables[name], frames)
-
-
-# Two columns.
+        for pair in _pairs(frame, table, frames, refused.get(name, ())):
+            yield from _told(table, frame, pair)
 
 
 def _has_pairs(table: Table, refused: Collection[str]) -> bool:
     """Whether a table has two columns that tell it: of most, no frame need be made."""
     names = {*table.names}
     pairs = any({*pair} <= names for pair in (*_AT_LEAST, *_NAMED)) or {_RATE, _BUDGET, _SPENT} <= names
-    return pairs or table.name in _INDICATORS or any(one.name in refused for one in _chosen(table))
+    return pairs or table.name in INDICATORS or any(one.name in refused for one in _chosen(table))
 
 
 def _chosen(table: Table) -> list[Field]:
@@ -73,30 +78,30 @@ def _chosen(table: Table) -> list[Field]:
 
 def _pairs(
     frame: pd.DataFrame, table: Table, frames: Mapping[str, pd.DataFrame], refused: Collection[str]
-) -> Iterator[tuple[str, str, pd.Series]]:
-    """Two columns, and of each row whether it tells that they are exchanged (1), that they are not (-1) or nothing."""
+) -> Iterator[_Pair]:
     names = {*table.names}
     for larger, smaller in _AT_LEAST:
         if {larger, smaller} <= names:
-            yield larger, smaller, _order(frame, larger, smaller, table)
+            telling = _order(frame, larger, smaller, table)
+            yield _Pair(larger, smaller, telling, all_agree=smaller == "score")
     if {_RATE, _BUDGET, _SPENT} <= names:
-        yield _BUDGET, _SPENT, _by_rate(frame)
-    if table.name in _INDICATORS and "actual_value" in names:
-        yield "target_value", "actual_value", _by_goals(frame, frames[_TARGETS])
+        yield _Pair(_BUDGET, _SPENT, _by_rate(frame), few=2)
+    if table.name in INDICATORS and "actual_value" in names:
+        yield _Pair("target_value", "actual_value", _by_goals(frame, frames[TARGETS]))
     for first, second in _NAMED:
         if {first, second} <= names:
-            yield first, second, _by_names(frame, frames, first, second)
+            yield _Pair(first, second, _by_names(frame, frames, first, second), few=2)
     chosen = [one for one in _chosen(table) if one.name in refused]
     for one in chosen:
         for other in table.fields:
             if other.type == "string" and other is not one and (other not in chosen or one.name < other.name):
-                yield one.name, other.name, _by_choices(frame, one, other)
+                yield _Pair(one.name, other.name, _by_choices(frame, one, other))
 
 
 def _order(frame: pd.DataFrame, larger: str, smaller: str, table: Table) -> pd.Series:
     first, second = frame[larger], frame[smaller]
     if table.field(larger).numeric:
-        first, second = _numbers(first), _numbers(second)
+        first, second = read_as_numbers(first), read_as_numbers(second)
     else:
         first, second = (one.where(one.str.fullmatch(_DAY).fillna(False)) for one in (first, second))
     both = first.notna() & second.notna()
@@ -105,7 +110,7 @@ def _order(frame: pd.DataFrame, larger: str, smaller: str, table: Table) -> pd.S
 
 
 def _by_rate(frame: pd.DataFrame) -> pd.Series:
-    budget, spent, rate = (_numbers(frame[name]) for name in (_BUDGET, _SPENT, _RATE))
+    budget, spent, rate = (read_as_numbers(frame[name]) for name in (_BUDGET, _SPENT, _RATE))
     asked = (budget > 0) & (spent > 0) & rate.notna() & (budget != spent)
     as_written = (spent / budget.where(asked) * 100 - rate).abs() < 0.02
     turned = (budget / spent.where(asked) * 100 - rate).abs() < 0.02
@@ -113,7 +118,7 @@ def _by_rate(frame: pd.DataFrame) -> pd.Series:
 
 
 def _by_goals(frame: pd.DataFrame, goals: pd.DataFrame) -> pd.Series:
-    due = _of_goals(frame, goals)
+    due = of_goals(frame, goals)
     target, actual = frame["target_value"], frame["actual_value"]
     asked = due.notna() & target.notna() & actual.notna() & (target != actual)
     return ((actual == due).astype("int64") - (target == due).astype("int64")).where(asked, 0)
@@ -145,14 +150,14 @@ def _by_choices(frame: pd.DataFrame, one: Field, other: Field) -> pd.Series:
     return (there & ~here & fits & both).astype("int64") - (here & both).astype("int64")
 
 
-def _told(table: Table, frame: pd.DataFrame, first: str, second: str, telling: pd.Series) -> Iterator[Exchanged]:
+def _told(table: Table, frame: pd.DataFrame, pair: _Pair) -> Iterator[Exchanged]:
     """The files in which nearly all rows that tell anything tell that the columns are exchanged."""
-    if not (telling > 0).any():
+    if not (pair.telling > 0).any():
         return
-    few = 2 if second in (_SPENT, "agency_name") else _FEW
-    for _, own in telling.groupby(frame["_file"], sort=False):
+    first, second = pair.first, pair.second
+    for _, own in pair.telling.groupby(frame["_file"], sort=False):
         for_it, against = int((own > 0).sum()), int((own < 0).sum())
-        if for_it < few or for_it < _MOST * (for_it + against) or (second == "score" and against):
+        if for_it < pair.few or for_it < _MOST * (for_it + against) or (pair.all_agree and against):
             continue
         rows = frame.loc[own.index]
         at = int(own.index[own > 0][0])
@@ -173,55 +178,7 @@ def _told(table: Table, frame: pd.DataFrame, first: str, second: str, telling: p
         )
 
 
-# Last year's files.
-
-
-def _last_years(table: Table, frames: Mapping[str, pd.DataFrame]) -> Iterator[Exchanged]:
-    """The files that are last year's word for word while this year's goals, or results, have other targets."""
-    frame = frames[table.name]
-    cells = frame[["division", "department", *table.names]].fillna("")
-    years = frame["fiscal_year"]
-    keys = pd.util.hash_pandas_object(cells.assign(year=years), index=False).to_numpy()
-    before = pd.util.hash_pandas_object(cells.assign(year=years + 1), index=False).to_numpy()
-    again = np.isin(keys, before)
-    for _, places in pd.Series(np.arange(len(frame))).groupby(frame["_file"].to_numpy(), sort=False):
-        rows = frame.iloc[places.to_numpy()]
-        if len(rows) < _FEW or not again[places.to_numpy()].all():
-            continue
-        differ = _differing(rows, table, frames)
-        if differ < _FEW or differ * 4 < len(rows):
-            continue
-        year = int(rows["fiscal_year"].iloc[0])
-        yield Exchanged(
-            table=table.name,
-            fields=(*table.primary_key, "target_value"),
-            labels=rows.index.tolist(),
-            fault=RowFault(
-                code="S11",
-                label=int(rows.index[0]),
-                field="",
-                value=f"{len(rows):,} 行",
-                expected=f"{year} 年度的「{table.title}」",
-                message=(
-                    f"{len(rows):,} 行与 {year - 1} 年度的「{table.title}」一字不差，"
-                    f"与本年度别的表里的指标值有 {differ:,} 处不同。"
-                ),
-                hint="像是把上一年的文件放进了本年度的文件夹，请换成本年度的；确实没有变的，请核对本年度别的表。",
-            ),
-        )
-
-
-def _differing(rows: pd.DataFrame, table: Table, frames: Mapping[str, pd.DataFrame]) -> int:
-    """How many targets of a file differ from those of this year's goals or, of goals, from those in the results."""
-    others = (_TARGETS,) if table.name != _TARGETS else _INDICATORS
-    for name in others:
-        due = _of_goals(rows, frames[name])
-        if due.notna().any():
-            return int((due.notna() & rows["target_value"].notna() & (due != rows["target_value"])).sum())
-    return 0
-
-
-def _of_goals(rows: pd.DataFrame, goals: pd.DataFrame) -> pd.Series:
+def of_goals(rows: pd.DataFrame, goals: pd.DataFrame) -> pd.Series:
     """The target that another table of the folder has for each row: that of the indicator of the same name."""
     names = list(_SAME_INDICATOR)
     if goals.empty:
@@ -231,5 +188,6 @@ def _of_goals(rows: pd.DataFrame, goals: pd.DataFrame) -> pd.Series:
     return found.set_axis(rows.index)
 
 
-def _numbers(cells: pd.Series) -> pd.Series:
+def read_as_numbers(cells: pd.Series) -> pd.Series:
+    """Cells as they were read as numbers; nothing where there is none."""
     return pd.to_numeric(cells, errors="coerce").astype("float64")

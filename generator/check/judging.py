@@ -117,8 +117,7 @@ def _in(rows: pd.DataFrame, places: Collection[Place]) -> Mask:
 
 def _may_be_alike(table: Table, fields: pd.Series, hits: pd.DataFrame) -> bool:
     """Whether several hits may have one cause in a whole column."""
-    rates = {one.name for one in table.fields if one.type == "number" and one.unit == "%"}
-    return len(hits) > 1 and (bool(rates & set(fields)) or bool((hits["cause"] != "").any()))
+    return len(hits) > 1 and (bool(table.rates.intersection(fields)) or bool((hits["cause"] != "").any()))
 
 
 def _places(code: str, rows: pd.DataFrame) -> Iterator[Unsure]:
@@ -193,11 +192,10 @@ def _needed(table: Table, frame: pd.DataFrame, fields: pd.Series, places: Positi
 
 def _in_decimals(table: Table, rows: pd.DataFrame, fields: pd.Series, hints: pd.Series) -> pd.Series:
     """The hints, with a word about per cents that look like decimals where one of these is found fault with."""
-    for name in set(fields):
-        if name in table.names and (own := table.field(name)).type == "number" and own.unit == "%":
-            value = rows[name].where((rows[name] > 0) & (rows[name] <= MICRO) & (fields == name).to_numpy())
-            likely = "如果是把百分数写成了小数，请写 " + shown(value * 100) + "（不写百分号）。"
-            hints = hints.mask(value.notna().to_numpy(), likely + hints)
+    for name in table.rates.intersection(fields):
+        value = rows[name].where((rows[name] > 0) & (rows[name] <= MICRO) & (fields == name).to_numpy())
+        likely = "如果是把百分数写成了小数，请写 " + shown(value * 100) + "（不写百分号）。"
+        hints = hints.mask(value.notna().to_numpy(), likely + hints)
     return hints
 
 

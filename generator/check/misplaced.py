@@ -7,21 +7,22 @@ further.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from generator.check.exchanged import Exchanged
+from generator.check.exchanged import INDICATORS, TARGETS, Exchanged, of_goals, read_as_numbers
 from generator.check.keys import RowFault
 from generator.core.characters import shortened
-from generator.core.runs import Mask
+from generator.core.frames import rows_of
 from generator.core.schema import CONTEXT, Table
 from generator.core.words import TOTAL_FUNDS
 
 Frames = Mapping[str, pd.DataFrame]
 Refused = Mapping[str, Collection[str]]  # by table, the fields in which cells were refused
 _FEW = 2  # rows of a file that repeat those of the year before from which on it may be that year's
+_FEW_INDICATORS = 3  # that differ, or of a file
 _LOOKED_AT = 200  # files whose projects stand in no other table of their folder
 _PROJECT = [*CONTEXT, "project_code"]
 # What is filled in for each project of a bureau: its codes stand in all of these.
@@ -40,6 +41,9 @@ _PARENTS = {"goals": "goal_indicators", "self_evaluations": "self_evaluation_ind
 
 def of_last_year(frames: Frames, tables: Mapping[str, Table], refused: Refused) -> Iterator[Exchanged]:
     """Files of the year before; ``refused``: the fields of each table in which cells were refused."""
+    for name in (TARGETS, *INDICATORS):
+        if name in tables and rows_of(frames, name):
+            yield from _last_indicators(tables[name], frames)
     for name in _sound(frames, tables, refused):
         if name in _SAID:
             yield from _last_years(tables[name], frames, _SAID[name])
@@ -51,7 +55,7 @@ def of_others(frames: Frames, tables: Mapping[str, Table], refused: Refused) -> 
 
 
 def _sound(frames: Frames, tables: Mapping[str, Table], refused: Refused) -> list[str]:
-    there = [name for name in OF_PROJECTS if name in tables and not frames[name].empty]
+    there = [name for name in OF_PROJECTS if name in tables and rows_of(frames, name)]
     return [name for name in there if not {*tables[name].primary_key} & {*refused.get(name, ())}]
 
 
@@ -83,7 +87,12 @@ def _scores(rows: pd.DataFrame, frames: Frames) -> pd.Series:
     """The points for the execution and for all indicators together."""
     funds, indicators = frames["self_evaluation_funds"], frames["self_evaluation_indicators"]
     execution = _of(rows, funds[funds["fund_source"] == TOTAL_FUNDS], "score")
-    sums = indicators[_PROJECT].assign(score=_numbers(indicators["score"])).groupby(_PROJECT, sort=False)["score"].sum()
+    sums = (
+        indicators[_PROJECT]
+        .assign(score=read_as_numbers(indicators["score"]))
+        .groupby(_PROJECT, sort=False)["score"]
+        .sum()
+    )
     return execution + _of(rows, sums.reset_index(), "score")
 
 
@@ -95,59 +104,78 @@ _SAID: Mapping[str, _Said] = {
 }
 
 
-def repeated(table: Table, frame: pd.DataFrame) -> Mask:
-    """Which rows stand word for word in the same bureau's folder of the year before."""
+def _repeating(table: Table, frame: pd.DataFrame, few: int) -> Iterator[pd.DataFrame]:
+    """The rows of each file, ``few`` or more, that stands word for word in its bureau's folder of the year before."""
     cells = frame[["division", "department", *table.names]].fillna("")
     years = frame["fiscal_year"]
     keys = pd.util.hash_pandas_object(cells.assign(year=years), index=False).to_numpy()
     before = pd.util.hash_pandas_object(cells.assign(year=years + 1), index=False).to_numpy()
-    return np.isin(keys, before)
+    files = pd.Series(np.isin(keys, before)).groupby(frame["_file"].to_numpy(), sort=False).agg(["all", "size"])
+    for file in files.index[files["all"] & (files["size"] >= few)]:
+        yield frame[frame["_file"] == file]
 
 
 def _last_years(table: Table, frames: Frames, said: _Said) -> Iterator[Exchanged]:
     """Files that are last year's word for word, and agree with last year's tables and not with this year's."""
-    frame = frames[table.name]
-    again = repeated(table, frame)
-    files = pd.Series(again).groupby(frame["_file"].to_numpy(), sort=False).agg(["all", "size"])
-    for file in files.index[files["all"] & (files["size"] >= _FEW)]:
-        rows = frame[frame["_file"] == file]
-        value, now = _numbers(rows[said.field]), said.due(rows, frames)
+    for rows in _repeating(table, frames[table.name], _FEW):
+        value, now = read_as_numbers(rows[said.field]), said.due(rows, frames)
         before = said.due(rows.assign(fiscal_year=rows["fiscal_year"] - 1), frames)
         agreed = _alike(value, before)
         differ = agreed & now.notna() & ~_alike(value, now)
         if differ.sum() * 2 < (agreed & now.notna()).sum() or not differ.any():
             continue
-        year, title = int(rows["fiscal_year"].iloc[0]), table.field(said.field).title
+        title = table.field(said.field).title
         at = int(rows.index[differ.to_numpy()][0])
-        yield Exchanged(
-            table=table.name,
-            fields=(*table.primary_key, said.field),
-            labels=rows.index.tolist(),
-            fault=RowFault(
-                code="S11",
-                label=at,
-                field=said.field,
-                value=str(rows.loc[at, said.field]),
-                expected=f"{year} 年度的「{table.title}」",
-                message=(
-                    f"{len(rows):,} 行与 {year - 1} 年度的「{table.title}」一字不差，"
-                    f"「{title}」有 {int(differ.sum()):,} 处与本年度别的表对不上。"
-                ),
-                hint="像是把上一年的文件放进了本年度的文件夹，请换成本年度的；确实没有变的，请核对本年度别的表。",
-            ),
-        )
+        contrary = f"「{title}」有 {int(differ.sum()):,} 处与本年度别的表对不上"
+        yield _before(table, rows, at, said.field, str(rows.loc[at, said.field]), contrary)
+
+
+def _last_indicators(table: Table, frames: Frames) -> Iterator[Exchanged]:
+    """The files that are last year's word for word while this year's goals, or results, have other targets."""
+    for rows in _repeating(table, frames[table.name], _FEW_INDICATORS):
+        differ = _differing(rows, table, frames)
+        if differ < _FEW_INDICATORS or differ * 4 < len(rows):
+            continue
+        contrary = f"与本年度别的表里的指标值有 {differ:,} 处不同"
+        told = _before(table, rows, int(rows.index[0]), "target_value", f"{len(rows):,} 行", contrary)
+        yield replace(told, fault=replace(told.fault, field=""))  # it is about the file, no cell of it is wrong
+
+
+def _before(table: Table, rows: pd.DataFrame, at: int, field: str, value: str, contrary: str) -> Exchanged:
+    """A file of the year before; ``field`` and the keys are what it explains, ``contrary``: what tells it."""
+    year = int(rows["fiscal_year"].iloc[0])
+    return Exchanged(
+        table=table.name,
+        fields=(*table.primary_key, field),
+        labels=rows.index.tolist(),
+        fault=RowFault(
+            code="S11",
+            label=at,
+            field=field,
+            value=value,
+            expected=f"{year} 年度的「{table.title}」",
+            message=f"{len(rows):,} 行与 {year - 1} 年度的「{table.title}」一字不差，{contrary}。",
+            hint="像是把上一年的文件放进了本年度的文件夹，请换成本年度的；确实没有变的，请核对本年度别的表。",
+        ),
+    )
+
+
+def _differing(rows: pd.DataFrame, table: Table, frames: Mapping[str, pd.DataFrame]) -> int:
+    """How many targets of a file differ from those of this year's goals or, of goals, from those in the results."""
+    others = (TARGETS,) if table.name != TARGETS else INDICATORS
+    for name in others:
+        due = of_goals(rows, frames[name])
+        if due.notna().any():
+            return int((due.notna() & rows["target_value"].notna() & (due != rows["target_value"])).sum())
+    return 0
 
 
 def _of(rows: pd.DataFrame, given: pd.DataFrame, field: str) -> pd.Series:
     """A number that another table has for the project of each row."""
     if given.empty:
         return pd.Series(np.nan, index=rows.index)
-    numbers = given[_PROJECT].assign(number=_numbers(given[field])).dropna().drop_duplicates(_PROJECT)
+    numbers = given[_PROJECT].assign(number=read_as_numbers(given[field])).dropna().drop_duplicates(_PROJECT)
     return rows[_PROJECT].merge(numbers, on=_PROJECT, how="left")["number"].set_axis(rows.index)
-
-
-def _numbers(cells: pd.Series) -> pd.Series:
-    return pd.to_numeric(cells, errors="coerce").astype("float64")
 
 
 def _alike(one: pd.Series, other: pd.Series) -> pd.Series:

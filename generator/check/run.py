@@ -15,7 +15,7 @@ from generator.check.capping import MOST, capped, first_told
 from generator.check.cells import ColumnFaults, type_column
 from generator.check.composing import findings_of, row_findings
 from generator.check.documents import HELD_AGAINST, documents
-from generator.check.exchanged import exchanged
+from generator.check.exchanged import Exchanged, exchanged
 from generator.check.hanging import RefusedCells, codes_of, missed, refusals
 from generator.check.judging import judge, permitted, runs
 from generator.check.keys import (
@@ -263,17 +263,15 @@ def _exchanged(
         if sought.some
         else []
     )
-    files = [str(loaded.frames[one.table].loc[one.fault.label, "_file"]) for one in found]
-    settled.note_bureaus(sought, [*troubled, *files])
+    settled.note_bureaus(sought, [*troubled, *(_file(loaded, one) for one in found)])
     strangers_word = settled.word("strangers", OF_PROJECTS)
     if not settled.nothing(strangers_word):
         others = [*of_others(loaded.frames, tables, refused)]
         if not others and not any(refused.values()):
             settled.note(strangers_word)
         found += others
-        files += [str(loaded.frames[one.table].loc[one.fault.label, "_file"]) for one in others]
-    for one, file in zip(found, files, strict=True):
-        frame = loaded.frames[one.table]
+    for one in found:
+        frame, file = loaded.frames[one.table], _file(loaded, one)
         if file in askew:
             continue
         faults[one.table].append(one.fault)
@@ -282,6 +280,11 @@ def _exchanged(
             wrong.add(one.table, field, frame.index.get_indexer(one.labels))
     told = [(tables[name], loaded.frames[name], own) for name, own in faults.items()]
     return [one for table, frame, own in told for one in row_findings(table, frame, names, own)], explained
+
+
+def _file(loaded: Loaded, one: Exchanged) -> str:
+    """The file that a fault of a whole file is about."""
+    return str(loaded.frames[one.table].loc[one.fault.label, "_file"])
 
 
 def _files_of(frames: Mapping[str, pd.DataFrame], tables: Mapping[str, Table], wrong: RefusedCells) -> set[str]:

@@ -106,6 +106,11 @@ class Table:
         """The names of the fields that hold numbers."""
         return tuple(one.name for one in self.fields if one.numeric)
 
+    @cached_property
+    def rates(self) -> frozenset[str]:
+        """The names of the fields that hold per cents."""
+        return frozenset(one.name for one in self.fields if one.type == "number" and one.unit == "%")
+
     def columns(self, rows: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
         """The columns of a file with these rows: those that only local forms have are left out where none is filled."""
         return tuple(one.name for one in self.fields if not one.local or any(row.get(one.name) for row in rows))
