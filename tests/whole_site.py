@@ -20,8 +20,8 @@ from generator.downloads.formats import FORMATS
 from generator.downloads.packs.files import pack_outputs
 from generator.pages import read_sources, stamp_pages
 from generator.pages.stamping import stamper
-from generator.publish.handouts import EACH, form_files
 from generator.publish.links import Links
+from generator.publish.printed_forms import EACH, form_files
 from generator.publish.writer import MANIFEST, SUMS
 
 ROOT = Path(__file__).resolve().parents[1]

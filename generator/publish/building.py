@@ -15,8 +15,8 @@ from generator.derive import derive
 from generator.downloads import outputs, read_index, sitemap
 from generator.downloads.formats import FORMATS
 from generator.pages import read_sources, stamp_pages
-from generator.publish.handouts import EACH, write_handouts
 from generator.publish.links import Links
+from generator.publish.printed_forms import EACH, write_forms
 from generator.publish.search.index import Search
 from generator.publish.sibling import Sibling
 from generator.publish.switching import KEPT, LOCK, SITE, staging, switch
@@ -72,7 +72,7 @@ def build(checked: Checked, *, root: Path, out: Path, stage: Stage, parts: Parts
                 if parts is not None:
                     write(finished, selfcheck_outputs(checked, parts), ledger)
                 [forms] = [source for source in sources if source.each == EACH]
-                handed = partial(write_handouts, site, forms, skeleton, clock=clock, folder=folder, journal=told)
+                handed = partial(write_forms, site, forms, skeleton, clock=clock, folder=folder, journal=told)
                 few = sum(map(len, checked.frames.values())) <= _FEW
                 with Sibling("官方表样和审议包", handed, beside=few) as handouts, stage("填充页面") as progress:
                     first = [source for source in sources if source is not forms and source.needs != "downloads"]

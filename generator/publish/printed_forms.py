@@ -27,7 +27,7 @@ EACH = "printed-forms"  # the records that their page is stamped for
 
 
 @dataclass(frozen=True, kw_only=True)
-class Handouts:
+class WrittenForms:
     """What was written of them: ``wanted`` by the links of their pages, ``kept`` of these for the search."""
 
     ledger: Ledger
@@ -48,13 +48,13 @@ def form_files(site: Site, stamp: Callable[[PageContext[Content]], Output], cloc
         yield from form_workbooks(place, forms, clock=clock)
 
 
-def write_handouts(
+def write_forms(
     site: Site, source: PageSource, skeleton: Skeleton, *, clock: datetime, folder: Path, journal: int
-) -> Handouts:
+) -> WrittenForms:
     """Write them below ``site`` of a build's ``folder``; ``source``: the page of printed forms."""
     links, ledger = Links(skeleton.site_url), Ledger(journal=journal)
     with Search(folder / KEPT_OF_FORMS) as search, seldom_collected():
         forms = form_files(site, stamper(site, source, skeleton.pages, skeleton.site_url), clock)
         write(folder / SITE, links.watch(search.watch(forms)), ledger)
         write(folder / SITE, pack_outputs(site, clock=clock, site_url=skeleton.site_url), ledger)
-        return Handouts(ledger=ledger, wanted=links.wanted, kept=search.kept)
+        return WrittenForms(ledger=ledger, wanted=links.wanted, kept=search.kept)
