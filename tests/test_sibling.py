@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from generator.core import sibling
 from generator.core.errors import UserError
 from generator.core.output import Output
-from generator.publish import sibling
-from generator.publish.sibling import Sibling
+from generator.core.sibling import Sibling
 from generator.publish.writer import Ledger, write
 
 
@@ -65,7 +65,7 @@ def endless() -> Iterator[Output]:
 
 @pytest.mark.usefixtures("forks")
 def test_all_is_written_and_entered(tmp_path: Path) -> None:
-    with Sibling("表", written(tmp_path, two)) as part:
+    with Sibling("生成表", written(tmp_path, two)) as part:
         ledger = part.finish()
     assert (tmp_path / "a" / "一.txt").read_bytes() == b"1"
     assert set(ledger.entries) == {"a/一.txt", "b.txt"}
@@ -74,19 +74,19 @@ def test_all_is_written_and_entered(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("forks")
 def test_what_goes_wrong_there_is_raised_here(tmp_path: Path) -> None:
-    with pytest.raises(UserError) as raised, Sibling("表", written(tmp_path / "one", refused)) as part:
+    with pytest.raises(UserError) as raised, Sibling("生成表", written(tmp_path / "one", refused)) as part:
         part.finish()
     assert str(raised.value) == "不行。\n  请改。"
-    with pytest.raises(OSError, match="No space") as failed, Sibling("表", written(tmp_path / "two", full)) as part:
+    with pytest.raises(OSError, match="No space") as failed, Sibling("生成表", written(tmp_path / "two", full)) as part:
         part.finish()
     assert (failed.value.errno, failed.value.filename) == (errno.ENOSPC, "b.txt")
-    with pytest.raises(KeyError), Sibling("表", written(tmp_path / "three", unforeseen)) as part:
+    with pytest.raises(KeyError), Sibling("生成表", written(tmp_path / "three", unforeseen)) as part:
         part.finish()
 
 
 @pytest.mark.usefixtures("processes")
 def test_where_it_went_wrong_is_told(tmp_path: Path) -> None:
-    with pytest.raises(KeyError) as raised, Sibling("表", written(tmp_path, unforeseen)) as part:
+    with pytest.raises(KeyError) as raised, Sibling("生成表", written(tmp_path, unforeseen)) as part:
         part.finish()
     assert not sibling.FORKS or "in unforeseen" in raised.value.__notes__[0]
 
@@ -94,7 +94,7 @@ def test_where_it_went_wrong_is_told(tmp_path: Path) -> None:
 @pytest.mark.skipif(not sibling.FORKS, reason="no fork on this system")
 @pytest.mark.usefixtures("processes")
 def test_a_killed_process_is_told_of(tmp_path: Path) -> None:
-    with Sibling("表", written(tmp_path, endless)) as part:
+    with Sibling("生成表", written(tmp_path, endless)) as part:
         assert part._process.pid
         os.kill(part._process.pid, signal.SIGKILL)
         with pytest.raises(UserError, match="生成表的进程中途退出"):
@@ -104,7 +104,7 @@ def test_a_killed_process_is_told_of(tmp_path: Path) -> None:
 @pytest.mark.skipif(not sibling.FORKS, reason="no fork on this system")
 @pytest.mark.usefixtures("processes")
 def test_nothing_lives_on_when_left_early(tmp_path: Path) -> None:
-    with Sibling("表", written(tmp_path, endless)) as part:
+    with Sibling("生成表", written(tmp_path, endless)) as part:
         pid = part._process.pid
     assert pid is not None
     with pytest.raises(ProcessLookupError):
@@ -121,6 +121,6 @@ def test_one_path_in_two_ledgers_is_refused() -> None:
 
 @pytest.mark.usefixtures("processes")
 def test_what_is_not_made_beside_is_made_by_the_caller() -> None:
-    with Sibling("表", os.getpid) as beside, Sibling("表", os.getpid, beside=False) as here:
+    with Sibling("生成表", os.getpid) as beside, Sibling("生成表", os.getpid, beside=False) as here:
         assert here.finish() == os.getpid()
         assert (beside.finish() == os.getpid()) is not sibling.FORKS

@@ -10,6 +10,7 @@ from pathlib import Path
 from generator.core import addresses
 from generator.core.data import Checked
 from generator.core.memory import give_back
+from generator.core.sibling import Sibling
 from generator.core.stages import Stage
 from generator.derive import derive
 from generator.downloads import outputs, read_index, sitemap
@@ -18,7 +19,6 @@ from generator.pages import read_sources, stamp_pages
 from generator.publish.links import Links
 from generator.publish.printed_forms import EACH, write_forms
 from generator.publish.search.index import Search
-from generator.publish.sibling import Sibling
 from generator.publish.switching import KEPT, LOCK, SITE, staging, switch
 from generator.publish.theme import build_skeleton
 from generator.publish.writer import MANIFEST, SUMS, Ledger, clear, journal, write
@@ -66,7 +66,7 @@ def build(checked: Checked, *, root: Path, out: Path, stage: Stage, parts: Parts
         # The downloads need nothing of what is derived, the handouts nothing of the pages: all three are made at once.
         downloaded = partial(_write_downloads, checked, skeleton.site_url, clock=clock, folder=finished, journal=told)
         with Search(folder / KEPT) as search:
-            with Sibling("数据下载", downloaded) as downloads:
+            with Sibling("生成数据下载", downloaded) as downloads:
                 with stage("计算汇总"):
                     site = replace(derive(checked), selfcheck=parts is not None)
                 if parts is not None:
@@ -74,7 +74,7 @@ def build(checked: Checked, *, root: Path, out: Path, stage: Stage, parts: Parts
                 [forms] = [source for source in sources if source.each == EACH]
                 handed = partial(write_forms, site, forms, skeleton, clock=clock, folder=folder, journal=told)
                 few = sum(map(len, checked.frames.values())) <= _FEW
-                with Sibling("官方表样和审议包", handed, beside=few) as handouts, stage("填充页面") as progress:
+                with Sibling("生成官方表样和审议包", handed, beside=few) as handouts, stage("填充页面") as progress:
                     first = [source for source in sources if source is not forms and source.needs != "downloads"]
                     stamped = stamp_pages(site, first, skeleton.pages, skeleton.site_url, progress=progress)
                     count, _ = write(finished, links.watch(search.watch(stamped)), ledger)

@@ -1,4 +1,4 @@
-"""Making a part of the site in a process of its own, on another core, while the caller makes the rest."""
+"""Doing a part of the work in a process of its own, on another core, while the caller does the rest."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Answer = TypeVar("Answer")  # what can be sent from one process to another
 class Sibling(Generic[Answer]):
     """Does ``work`` and brings back what it returns, beginning at once where the system can fork.
 
-    ``what`` it makes is named where it fails; unless ``beside`` it is made when it is waited for, by the caller. A
+    ``what`` it does is named where it fails; unless ``beside`` it is made when it is waited for, by the caller. A
     context: left early, it ends the process; killed with its parent, the process ends too.
     """
 
@@ -65,7 +65,7 @@ class Sibling(Generic[Answer]):
         try:
             answer: Answer | BaseException = self._answer.recv()
         except (EOFError, OSError):
-            raise UserError(f"生成{self._what}的进程中途退出。", "内存可能不足；请重试。") from None
+            raise UserError(f"{self._what}的进程中途退出。", "内存可能不足；请重试。") from None
         if isinstance(answer, BaseException):
             raise answer
         return answer
