@@ -16,7 +16,7 @@ from generator.forms.records import Printed, forms_of, notes_of
 
 Place = tuple[str, int, str]  # division, fiscal year, department
 SHEETS = 100  # projects on one page of printed forms
-_TOGETHER = 8  # bureaus and years whose columns are made text at a time
+_TOGETHER = 1_500  # forms whose columns are made text at a time: each taking of a column costs as much as some rows
 _TOLD: Mapping[str, Callable[[Any], str]] = {"number": lambda value: plain(int(value))}
 
 
@@ -57,12 +57,25 @@ def later_pages(facts: Facts, record: str) -> Mapping[tuple[str, int, str, str],
 
 def printed_forms(facts: Facts, places: Sequence[Place]) -> Iterator[tuple[Place, Sequence[FormOf]]]:
     """The forms of some bureaus and years, which are made a few bureaus at a time."""
-    for first in range(0, len(places), _TOGETHER):
-        some = places[first : first + _TOGETHER]
+    for some in _batches(facts, places):
         needed = {name for place in some for layout in facts.of(forms_filled).get(place, ()) for name in layout.tables}
         rows = {name: rows_of(facts, facts.schemas[name], some) for name in sorted(needed) if name in facts.schemas}
         for place in some:
             yield place, _of_place(facts, place, {name: found.get(place, ()) for name, found in rows.items()})
+
+
+def _batches(facts: Facts, places: Sequence[Place]) -> Iterator[Sequence[Place]]:
+    """The bureaus and years in their order, as many at a time as fill some forms."""
+    some: list[Place] = []
+    forms = 0
+    for place in places:
+        some.append(place)
+        forms += sum(len(facts.of(rows_at, layout.record)[place]) for layout in facts.of(forms_filled).get(place, ()))
+        if forms >= _TOGETHER:
+            yield some
+            some, forms = [], 0
+    if some:
+        yield some
 
 
 def _of_place(facts: Facts, place: Place, rows: Mapping[str, Sequence[Row]]) -> list[FormOf]:

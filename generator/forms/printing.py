@@ -5,7 +5,7 @@ What a grid shows is what import reads again: the same labels, and each value in
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, groupby
 from typing import Literal, NamedTuple
@@ -223,17 +223,20 @@ def _list_rows(page: _Page, block: Block, columns: Sequence[Part], start: int, r
     """A row of cells each; most of all cells of all forms are made here, so what a column asks is found out once."""
     apart = frozenset(one.field for one in columns) & {"operator", "unit"}
     places = accumulate((one.span for one in columns), initial=start)
-    plans: list[tuple[Part, int, Style, bool, bool]] = []
+    plans: list[tuple[str, Callable[[Row], str] | None, int, int, Style, bool, bool]] = []
     for part, place in zip(columns, places, strict=False):
         if part.field not in ("level1", "level2"):
             style = _style(page, block, part) if part.reading == "" else "centre"
-            as_it_is = part.reading == "" and part.field != "unit"
-            plans.append((part, place, style, as_it_is, part.reading == "" and style == "centre"))
+            may_be_long = part.reading == "" and style == "centre"
+            long = may_be_long and part.field == "level3"
+            plans.append(
+                (part.field, _saying(part, apart), place, part.span, "text" if long else style, may_be_long, long)
+            )
+    put = page.cells.append
     for line, row in enumerate(rows, page.row):
-        for part, place, style, as_it_is, may_be_long in plans:
-            text = row.get(part.field, "") if as_it_is else _cell(part, row, apart)
-            long = may_be_long and (len(text) > 12 or part.field == "level3")
-            page.cells.append(GridCell(line, place, 1, part.span, text, "text" if long else style))
+        for name, say, place, span, style, may_be_long, long in plans:
+            text = row.get(name, "") if say is None else say(row)
+            put(GridCell(line, place, 1, span, text, "text" if may_be_long and not long and len(text) > 12 else style))
     page.row += len(rows)
 
 
@@ -250,20 +253,30 @@ def _list_head(page: _Page, columns: Sequence[Part], start: int, *, grouped: boo
             column += part.span
 
 
-def _cell(part: Part, row: Row, apart: Collection[str]) -> str:
-    """What stands in a list; ``apart``: what of a target has columns of its own, its direction or its unit."""
-    value = row.get(part.field, "")
+def _saying(part: Part, apart: Collection[str]) -> Callable[[Row], str] | None:
+    """What makes of a row what stands in a column of a list; None where that is the field as it is.
+
+    ``apart``: what of a target has columns of its own, its direction or its unit.
+    """
+    name, choice = part.field, part.choice
     if part.reading in ("target", "measure"):
-        unit = "" if "unit" in apart else _unit(row)
+        unit = _nothing if "unit" in apart else _unit
         if part.reading == "measure":
-            return f"{value}{unit}" if _is_number(value) else value
-        sign = "" if "operator" in apart else row.get("operator", "")
-        return f"{value}{unit}" if sign == "定性" else f"{sign}{value}{unit}"
+            return lambda row: f"{value}{unit(row)}" if _is_number(value := row.get(name, "")) else value
+        if "operator" in apart:
+            return lambda row: f"{row.get(name, '')}{unit(row)}"
+        return lambda row: (
+            f"{'' if (sign := row.get('operator', '')) == '定性' else sign}{row.get(name, '')}{unit(row)}"
+        )
     if part.reading == "tick":
-        return "√" if value == part.choice else ""
+        return lambda row: "√" if row.get(name, "") == choice else ""
     if part.reading == "ticks":
-        return "√" if part.choice in value.split(";") else ""
-    return _unit(row) if part.field == "unit" else value
+        return lambda row: "√" if choice in row.get(name, "").split(";") else ""
+    return _unit if name == "unit" else None
+
+
+def _nothing(_: Row) -> str:
+    return ""
 
 
 def _unit(row: Row) -> str:

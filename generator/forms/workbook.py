@@ -96,12 +96,11 @@ def _rows(grid: Grid, texts: dict[str, int]) -> Iterator[list[str]]:
         if not text:
             rows[row][column] = _blanks(row, column, wide, style)
         elif style == "number" and _NUMBER.fullmatch(text):
-            rest = _blanks(row, column + 1, wide - 1, style)
-            rows[row][column] = f"{_cell(row, column, style)}><v>{text}</v></c>{rest}"
+            before, after = _around(row, column, wide, style, "")
+            rows[row][column] = f"{before}{text}{after}"
         else:
-            rest = _blanks(row, column + 1, wide - 1, style)
-            said = texts.setdefault(text, len(texts))
-            rows[row][column] = f'{_cell(row, column, style)} t="s"><v>{said}</v></c>{rest}'
+            before, after = _around(row, column, wide, style, ' t="s"')
+            rows[row][column] = f"{before}{texts.setdefault(text, len(texts))}{after}"
         for below in range(row + 1, row + height):
             rows[below][column] = _blanks(below, column, wide, style)
     yield from rows
@@ -152,6 +151,11 @@ def _blanks(row: int, column: int, wide: int, style: Style) -> str:
 
 
 @lru_cache(maxsize=20_000)
+def _around(row: int, column: int, wide: int, style: Style, kind: str) -> tuple[str, str]:
+    """What stands before and behind the value of a cell of a kind, the blanks that it reaches over behind it."""
+    return f"{_cell(row, column, style)}{kind}><v>", f"</v></c>{_blanks(row, column + 1, wide - 1, style)}"
+
+
 def _cell(row: int, column: int, style: Style) -> str:
     """The beginning of a cell."""
     return f'<c r="{ooxml.letters(column)}{row + 1}" s="{_NUMBERS[style]}"'

@@ -9,12 +9,13 @@ from pathlib import Path
 
 from generator.core import addresses
 from generator.core.data import Checked
-from generator.core.memory import give_back
+from generator.core.memory import give_back, seldom_collected
 from generator.core.sibling import Sibling
 from generator.core.stages import Stage
 from generator.derive import derive
 from generator.downloads import outputs, read_index, sitemap
 from generator.downloads.formats import FORMATS
+from generator.downloads.packs.files import pack_outputs
 from generator.pages import read_sources, stamp_pages
 from generator.publish.links import Links
 from generator.publish.printed_forms import EACH, write_forms
@@ -63,7 +64,7 @@ def build(checked: Checked, *, root: Path, out: Path, stage: Stage, parts: Parts
         ledger.scan(finished)
         links = Links(skeleton.site_url)
         clock = datetime.combine(checked.today, time.min, UTC)
-        # The downloads need nothing of what is derived, the handouts nothing of the pages: all three are made at once.
+        # Downloads need nothing of what is derived, forms nothing of other pages: all three are made at once.
         downloaded = partial(_write_downloads, checked, skeleton.site_url, clock=clock, folder=finished, journal=told)
         with Search(folder / KEPT) as search:
             with Sibling("生成数据下载", downloaded) as downloads:
@@ -72,13 +73,15 @@ def build(checked: Checked, *, root: Path, out: Path, stage: Stage, parts: Parts
                 if parts is not None:
                     write(finished, selfcheck_outputs(checked, parts), ledger)
                 [forms] = [source for source in sources if source.each == EACH]
-                handed = partial(write_forms, site, forms, skeleton, clock=clock, folder=folder, journal=told)
+                formed = partial(write_forms, site, forms, skeleton, clock=clock, folder=folder, journal=told)
                 few = sum(map(len, checked.frames.values())) <= _FEW
-                with Sibling("生成官方表样和审议包", handed, beside=few) as handouts, stage("填充页面") as progress:
+                with Sibling("生成官方表样", formed, beside=few) as printed, stage("填充页面") as progress:
                     first = [source for source in sources if source is not forms and source.needs != "downloads"]
                     stamped = stamp_pages(site, first, skeleton.pages, skeleton.site_url, progress=progress)
                     count, _ = write(finished, links.watch(search.watch(stamped)), ledger)
-                    beside = handouts.finish()
+                    with seldom_collected():
+                        write(finished, pack_outputs(site, clock=clock, site_url=skeleton.site_url), ledger)
+                    beside = printed.finish()
                     ledger.take(beside.ledger)
                     links.take(beside.wanted)
                     search.take(beside.kept)
@@ -89,7 +92,7 @@ def build(checked: Checked, *, root: Path, out: Path, stage: Stage, parts: Parts
                     last = [source for source in sources if source.needs == "downloads"]
                     stamped = stamp_pages(site, last, skeleton.pages, skeleton.site_url, sets, formats)
                     more, _ = write(finished, links.watch(search.watch(stamped)), ledger)
-            del checked, site, stamped, downloaded, handed, downloads, handouts  # Pagefind shall have their memory
+            del checked, site, stamped, downloaded, formed, downloads, printed  # Pagefind shall have their memory
             give_back()
             with stage("建立检索") as progress:
                 write(finished, search.files(progress), ledger)

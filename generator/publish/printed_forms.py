@@ -1,4 +1,4 @@
-"""What is made of the derived site beside its pages: printed forms, laid out once for page and workbook, and packs."""
+"""What is made of the derived site beside its other pages: printed forms, laid out once for page and workbook."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from pathlib import Path
 from generator.core.memory import seldom_collected
 from generator.core.output import Output
 from generator.derive import Site
-from generator.downloads.packs.files import pack_outputs
 from generator.downloads.reporting import form_workbooks
 from generator.facts.printed_forms import forms_filled, printed_forms
 from generator.pages import PageSource
@@ -56,5 +55,4 @@ def write_forms(
     with Search(folder / KEPT_OF_FORMS) as search, seldom_collected():
         forms = form_files(site, stamper(site, source, skeleton.pages, skeleton.site_url), clock)
         write(folder / SITE, links.watch(search.watch(forms)), ledger)
-        write(folder / SITE, pack_outputs(site, clock=clock, site_url=skeleton.site_url), ledger)
         return WrittenForms(ledger=ledger, wanted=links.wanted, kept=search.kept)
