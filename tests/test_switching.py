@@ -194,6 +194,56 @@ def test_what_came_during_the_build_is_not_deleted(tmp_path: Path) -> None:
     assert (out / "new.txt").read_bytes() == b"mine"
 
 
+def test_a_mount_point_is_not_exchanged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = site(tmp_path / "public")
+    monkeypatch.setattr(os.path, "ismount", lambda path: Path(path) == out)
+    said = refused(out)
+    assert f"{out} 是挂载点，不能整个换成新的网站（可以写到它里面的文件夹，如 {out / 'public'}），没有动它。" in said
+    assert names(tmp_path) == ["public"]
+    assert publish(out / "public", b"2") is None
+
+
+def test_a_pipe_in_the_place_of_the_manifest_is_waited_for_by_nobody(tmp_path: Path) -> None:
+    (tmp_path / "public").mkdir()
+    os.mkfifo(tmp_path / "public" / "manifest.json")
+    assert "里有别的东西" in refused(tmp_path / "public")
+
+
+@pytest.mark.parametrize("folder", ["public", ".public.old", ".public.staging/site"])
+def test_a_folder_that_cannot_be_looked_into_is_not_deleted(
+    tmp_path: Path, folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is in it may be anybody's, and whoever owns it could still take it away."""
+    site(tmp_path / folder)
+    (tmp_path / folder / "closed").mkdir()
+    (tmp_path / folder / "closed" / "mine").write_bytes(b"mine")
+    if "staging" in folder:
+        (tmp_path / ".public.staging" / LOCK).write_text("index.html\n")
+    scan = os.scandir
+
+    def closed(path: os.PathLike[str] | str | int) -> object:
+        if not isinstance(path, int) and Path(path).name == "closed":
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "scandir", closed)
+        assert "closed" in refused(tmp_path / "public")
+    assert (tmp_path / folder / "closed" / "mine").read_bytes() == b"mine"
+
+
+@pytest.mark.usefixtures("_way")
+@pytest.mark.parametrize("name", [".public.old", ".public.new"])
+def test_what_came_beside_during_the_build_is_not_deleted(tmp_path: Path, name: str) -> None:
+    out = site(tmp_path / "public")
+    with pytest.raises(UserError, match="里有别的东西"), staging(out) as folder:  # noqa: PT012
+        finished = site(folder / "site", b"2")
+        write(tmp_path / name, [Output(path="mine", content=b"mine")])
+        switch(finished, out)
+    assert (out / "index.html").read_bytes() == b"1"
+    assert (tmp_path / name / "mine").read_bytes() == b"mine"
+
+
 # Two builds.
 
 
@@ -311,6 +361,67 @@ def test_an_interrupt_after_the_switch_does_not_say_that_nothing_changed(
     monkeypatch.setattr(switching, "_removed", interrupted)
     assert publish(out, b"2") == tmp_path / ".public.old"
     assert (out / "index.html").read_bytes() == b"2"
+
+
+def test_a_rename_that_fails_after_the_switch_is_no_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = site(tmp_path / "public")
+    rename = Path.rename
+
+    def failing(self: Path, target: Path) -> Path:
+        if self.name == ".public.new" and out.joinpath("index.html").read_bytes() == b"2":
+            raise OSError(39, "Directory not empty")
+        return rename(self, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "rename", failing)
+        left = publish(out, b"2")
+    assert left == tmp_path / ".public.new"
+    assert (out / "index.html").read_bytes() == b"2"
+    assert publish(out, b"3") is None  # the next build clears it
+    assert names(tmp_path) == ["public"]
+
+
+def test_an_interrupt_while_the_build_is_cleared_up_does_not_say_that_nothing_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, removed = site(tmp_path / "public"), switching._removed
+
+    def interrupted(folder: Path) -> bool:
+        if folder.name == ".public.staging":
+            raise KeyboardInterrupt
+        return removed(folder)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(switching, "_removed", interrupted)
+        assert publish(out, b"2") is None
+    assert (out / "index.html").read_bytes() == b"2"
+    assert publish(out, b"3") is None
+
+
+@pytest.mark.parametrize("modes", [(os.O_RDWR,), (os.O_RDWR, os.O_RDONLY)], ids=["read only", "closed"])
+def test_a_build_of_another_user_is_told(
+    tmp_path: Path, modes: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether it still runs is asked as far as that can be: of what it left, what to do is said."""
+    monkeypatch.setattr(switching, "_PAUSE", 0.001)
+    open_, out = os.open, tmp_path / "public"
+
+    def foreign(path: os.PathLike[str] | str, flags: int, *rest: int, **more: int) -> int:
+        if Path(path) == tmp_path / ".public.staging" / LOCK and flags in modes:
+            raise PermissionError(13, "Permission denied", str(path))
+        return open_(path, flags, *rest, **more)
+
+    with staging(out), monkeypatch.context() as patched:
+        patched.setattr(os, "open", foreign)
+        said = refused(out)
+    assert ("是别的用户生成时用的，打不开" if len(modes) == 2 else "另一次生成正在写同一个位置") in said
+    begun(tmp_path / ".public.staging")
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "open", foreign)
+        if len(modes) == 2:
+            assert "确认没有生成在进行的，请他删除这个文件夹后重试" in refused(out)
+        else:
+            assert publish(out, b"1") is None
 
 
 class Killed(BaseException):

@@ -18,6 +18,12 @@ _REASONS = {
     errno.ENOSPC: "磁盘已满",
     errno.EROFS: "所在的磁盘只能读不能写",
     errno.EXDEV: "不能跨磁盘移动",
+    errno.EBUSY: "正被占用",
+    errno.ENOTEMPTY: "里面有别的东西",
+    errno.EDQUOT: "超过了磁盘配额",
+    errno.EMFILE: "打开的文件太多",
+    errno.ENFILE: "打开的文件太多",
+    errno.EIO: "磁盘读写出错",
 }
 
 

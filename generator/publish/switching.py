@@ -52,24 +52,38 @@ def stranger(folder: Path) -> str:
     """What in a folder is not of a site made here, as messages name it; empty where there is no such thing."""
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         return f"{folder} 不是文件夹"
+    if os.path.ismount(folder):  # what it is mounted on cannot be exchanged for another folder
+        return f"{folder} 是挂载点，不能整个换成新的网站（可以写到它里面的文件夹，如 {folder / 'public'}）"
     if not folder.exists() or not any(folder.iterdir()):
         return ""
     listed = _listed(folder / MANIFEST)
     if listed is None:
         return f"{folder} 里有别的东西，不像是先前生成的网站"
-    path = _beyond(folder, listed)
+    try:
+        path = _beyond(folder, listed)
+    except PermissionError as error:
+        return f"{error.filename} 打不开，看不出里面有没有别的文件"
     return f"{folder} 里的 {path} 不在它的清单里，不是本程序生成的" if path else ""
 
 
 def _beyond(folder: Path, listed: Container[str]) -> str:
-    """The first file or link below a folder that is not listed; empty where there is none."""
-    for parent, folders, names in os.walk(folder):
+    """The first file or link below a folder that is not listed; empty where there is none.
+
+    PermissionError where a folder cannot be looked into: what is in it may be anybody's.
+    """
+    for parent, folders, names in os.walk(folder, onerror=_closed):
         links = [name for name in folders if os.path.islink(os.path.join(parent, name))]
         for name in (*names, *links):
             path = os.path.relpath(os.path.join(parent, name), folder).replace(os.sep, "/")
             if path not in listed:
                 return path
     return ""
+
+
+def _closed(error: OSError) -> None:
+    """Raise what keeps a folder from being looked into; one that has gone meanwhile is not there."""
+    if isinstance(error, PermissionError):
+        raise error
 
 
 def _unwritten(folder: Path) -> str:
@@ -81,13 +95,16 @@ def _unwritten(folder: Path) -> str:
         told = journaled(folder / LOCK)
     except OSError:
         return ""
-    path = _beyond(folder / SITE, told) if told else ""
+    try:
+        path = _beyond(folder / SITE, told) if told else ""
+    except PermissionError as error:
+        path = os.path.relpath(error.filename, folder / SITE)
     return f"{SITE}/{path}" if path else ""
 
 
 def _listed(manifest: Path) -> set[str] | None:
     """The paths that a manifest lists; None if it is none of ours."""
-    if manifest.is_symlink():
+    if manifest.is_symlink() or not manifest.is_file():
         return None
     try:
         files = json.loads(manifest.read_bytes())["files"]
@@ -125,11 +142,11 @@ def staging(out: Path) -> Iterator[Path]:
                 raise UserError(f"上一次生成留下的 {leftover} 删不掉。", "请检查它的所有者和权限，手工删除后重试。")
         yield beside.staging
     finally:
-        try:
+        # What is left of its own folder is nothing to the site, which may be in its place by now.
+        with suppress(KeyboardInterrupt):
             if not _unwritten(beside.staging):
                 _removed(beside.staging)
-        finally:
-            os.close(lock)
+        os.close(lock)
 
 
 def _claimed(folder: Path) -> int:
@@ -158,7 +175,7 @@ def _claimed(folder: Path) -> int:
 def _clear_unnamed(folder: Path) -> None:
     """Take away what builds left that were killed before their folder had its name: nothing is in it, or the lock."""
     for made in folder.parent.glob(f"{glob.escape(folder.name)}-????????"):
-        with suppress(OSError):
+        with suppress(OSError, UserError):
             if made.is_symlink() or {one.name for one in made.iterdir()} - {LOCK}:
                 continue
             if (made / LOCK).stat().st_size if (made / LOCK).exists() else 0:
@@ -187,7 +204,7 @@ def _abandoned(lock: Path) -> bool:
     """Whether nobody holds the lock any more."""
     if flock is None or not lock.exists():
         return True
-    descriptor = os.open(lock, os.O_RDWR)
+    descriptor = _opened(lock)
     try:
         for _ in range(_PATIENCE):
             with suppress(OSError):
@@ -197,6 +214,17 @@ def _abandoned(lock: Path) -> bool:
         return False
     finally:
         os.close(descriptor)
+
+
+def _opened(lock: Path) -> int:
+    """A lock to be asked for; one of another user's build may be opened for reading only."""
+    for way in (os.O_RDWR, os.O_RDONLY):
+        with suppress(PermissionError):
+            return os.open(lock, way)
+    raise UserError(
+        f"{lock.parent} 是别的用户生成时用的，打不开，看不出那次生成是否还在进行，没有动它。",
+        "请用那个用户生成；确认没有生成在进行的，请他删除这个文件夹后重试。",
+    )
 
 
 def _busy(folder: Path) -> UserError:
@@ -209,15 +237,16 @@ def switch(finished: Path, out: Path) -> Path | None:
     UserError, with the earlier site still there, if something that was not made here came into it meanwhile.
     """
     beside = Beside.of(out)
-    refuse_strangers(out)
+    refuse_strangers(out, beside.old, beside.new)
     if not out.exists():
         finished.rename(out)
         return None
     finished.rename(beside.new)  # beside it: a folder of somebody else can be renamed there, but not moved elsewhere
     if _exchange(beside.new, out):
-        beside.new.rename(beside.old)
+        earlier = beside.new
     else:
         out.rename(beside.old)
+        earlier = beside.old
         try:
             beside.new.rename(out)
         except OSError:
@@ -225,9 +254,11 @@ def switch(finished: Path, out: Path) -> Path | None:
             raise
     # The new site is in its place: whatever happens from here on is no failure of publishing.
     try:
-        return beside.old if stranger(beside.old) or not _removed(beside.old) else None
+        if earlier == beside.new:
+            earlier = beside.new.rename(beside.old)
+        return earlier if stranger(earlier) or not _removed(earlier) else None
     except (OSError, KeyboardInterrupt):
-        return beside.old
+        return earlier if earlier.exists() else beside.old
 
 
 def told(left: Path) -> str:
