@@ -18,7 +18,7 @@ from generator.core.data import Checked, Loaded
 from generator.core.finding import Finding
 from generator.core.memory import hold_texts
 from generator.core.schema import Catalogue, Table
-from generator.load import load, load_catalogue, schema
+from generator.load import load, load_catalogue
 from tests.collecting import pytest_collection
 from tests.shipped import DATA
 from tests.site_fixture import shipped_site
@@ -168,14 +168,10 @@ def shipped_derived(shipped_checked: Checked) -> Site:
     return derive(shipped_checked)
 
 
-_read_once = functools.cache(schema.read_yaml)  # the same thirty descriptors in every test
-
-
 @pytest.fixture
 def folder(tmp_path: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch) -> DataFolder:
     """A clean data folder ``data`` with an empty department-year 990001/2023/edu; the clock stands at 2024-09-01."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1725148800")
-    monkeypatch.setattr(schema, "read_yaml", _read_once)
     return clean_folder(tmp_path, catalogue)
 
 

@@ -71,7 +71,7 @@ def _tables(data: Path, names: tuple[str, ...], parse: Parser) -> dict[str, Tabl
 def _table(path: Path, name: str, parse: Parser) -> Table:
     content = _content(path)
     try:
-        table = _parsed(name, content) if parse is read_yaml else _read(name, parse(content))
+        table = _declared(name, content, parse)
     except FormError as error:
         raise UserError(f"{path}：{error}") from None
     except _SchemaError as wrong:
@@ -89,10 +89,20 @@ class _SchemaError(Exception):
         self.problems = problems
 
 
-@lru_cache(maxsize=512)
-def _parsed(name: str, content: bytes) -> Table:
+_MOST = 512
+_DECLARED: dict[tuple[str, bytes], Table] = {}
+
+
+def _declared(name: str, content: bytes, parse: Parser) -> Table:
     """The table that a schema's text declares; the same text is read once, however many folders are loaded."""
-    return _read(name, read_yaml(content))
+    table = _DECLARED.get((name, content))
+    if table is None or parse is not read_yaml:  # who keeps what was parsed is told that it is still asked for
+        document = parse(content)
+        table = table or _read(name, document)
+    if len(_DECLARED) >= _MOST:
+        _DECLARED.clear()
+    _DECLARED[name, content] = table
+    return table
 
 
 def _read(name: str, content: Any) -> Table:
@@ -351,9 +361,15 @@ def refuse_unknown_fields(data: Path, profiles: Iterable[Profile], tables: Mappi
 def _open(path: Path) -> tuple[Form, list[str]]:
     problems: list[str] = []
     try:
-        return Form(read_yaml(_content(path)), problems), problems
+        return Form(_document(_content(path)), problems), problems
     except FormError as error:
         raise UserError(f"{path}：{error}") from None
+
+
+@lru_cache(maxsize=16)
+def _document(content: bytes) -> Any:
+    """What a descriptor's text says, not to be changed; the same text is read once, however many folders are loaded."""
+    return read_yaml(content)
 
 
 def _content(path: Path) -> bytes:
