@@ -36,6 +36,7 @@ from generator.check.originals import originals
 from generator.check.packages import ahead, misnamed, package_finding, signed
 from generator.check.privacy.gate import (
     known_numbers,
+    look_ahead,
     refused_cells,
     refused_forms,
     refused_names,
@@ -197,9 +198,12 @@ def _private(
     """What must not be published, in the forms and in the cells, which are noted in wrong; and the names under seal."""
     findings = list(refused_forms(loaded.packages, (*loaded.waivers, *loaded.withdrawn), known, loaded.unread))
     secret: dict[str, np.ndarray] = {}
-    for name, table in loaded.catalogue.tables.items():
+    tables = loaded.catalogue.tables
+    left = {name for name in tables if searched.left(name, rows_of(loaded.frames, name))}
+    look_ahead(loaded.frames, [tables[name] for name in tables if name in left])
+    for name, table in tables.items():
         progress(f"{table.title}：个人信息与密级标识")
-        if not searched.left(name, rows_of(loaded.frames, name)):
+        if name not in left:
             continue
         found = refused_cells(table, loaded.frames[name], known, searched)
         for field, places in found.cells.items():
@@ -209,7 +213,7 @@ def _private(
         findings += row_findings(table, loaded.frames[name], names, found.faults)
     # What a project under seal is called is itself a secret.
     told = [replace(one, name="") if one.code == "S05" else one for one in findings]
-    return told, sealed_names(loaded.frames, loaded.catalogue.tables, secret) if secret else frozenset()
+    return told, sealed_names(loaded.frames, tables, secret) if secret else frozenset()
 
 
 def _codes(

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -66,6 +66,10 @@ _QUOTING = (
     "division",
     "department",
 )
+# Texts of which it is remembered whether they match: more are looked at as fast, and so many are remembered at most.
+_FEW, _MOST = 20_000, 50_000
+_SEEN: dict[tuple[str, ...], dict[str | None, bool]] = {}
+_FEW_ROWS = 5_000  # of all tables, that are looked at together
 # What may be worth a look in a form.
 _PERHAPS = re.compile(r"[^\W_]?\d\W{0,4}\d|[一-龥]")
 
@@ -195,8 +199,14 @@ def refused_forms(
                 message = f"「{word.fiscal_year}/{word.department} 的{place}」含有{message}"
                 yield waiver_finding(word, code, message, HINTS[code], value=shown, expected=EXPECTED[code])
     for form in unread:
-        if _PERHAPS.search(form.text):
+        if not _holds_nothing(form.text, known.today.year):
             yield from _unread(form, known, told.get(form.file, set()))
+
+
+@lru_cache(maxsize=64)  # the same descriptors in every folder
+def _holds_nothing(text: str, year: int) -> bool:
+    """Whether who excuses nothing finds nothing, on any day of a year: then nobody does."""
+    return not _PERHAPS.search(text) or not find(text, Known(today=date(year, 1, 1)).strictest)
 
 
 def _held(packages: Iterable[Package], known: Known) -> Iterator[tuple[Package, str, Sequence[Hit]]]:
@@ -292,7 +302,7 @@ def without_numbers(findings: Iterable[Finding], known: Known) -> Iterator[Findi
 
 
 def _distinct(
-    frame: pd.DataFrame, fields: Sequence[Field], patterns: Iterable[str], rows: Positions | None = None
+    frame: pd.DataFrame, fields: Sequence[Field], patterns: Sequence[str], rows: Positions | None = None
 ) -> Iterator[tuple[Field, str]]:
     """The distinct values of each column that match; Arrow looks at each once, and makes a pattern once a table.
 
@@ -308,8 +318,38 @@ def _distinct(
         yield fields[owners[place]], values[place].as_py()
 
 
-def matching(values: pa.Array, patterns: Iterable[str]) -> npt.NDArray[np.bool_]:
-    """Which texts match one of the expressions, or another."""
+def look_ahead(frames: Frames, tables: Iterable[Table]) -> None:
+    """Look at all texts of a small district at once: to make an expression takes longer than to look at its texts."""
+    there = [table for table in tables if len(frames[table.name])]
+    if sum(len(frames[table.name]) for table in there) > _FEW_ROWS:
+        return
+    for fields_of, patterns in ((text_fields, CANDIDATES), (_all_codes, (_CODE,))):
+        columns = [frames[table.name][one.name] for table in there for one in fields_of(table)]
+        if columns:
+            cells = [pc.unique(pa.array(one.array, type=pa.large_string())) for one in columns]
+            matching(pa.concat_arrays(cells), patterns)
+
+
+def _all_codes(table: Table) -> list[Field]:
+    return [*own_codes(table), *taken_codes(table)]
+
+
+def matching(values: pa.Array, patterns: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Which texts match one of the expressions, or another; of a few it is remembered."""
+    if len(values) > _FEW:
+        return _matching(values, patterns)
+    texts, seen = values.to_pylist(), _SEEN.setdefault(tuple(patterns), {})
+    found = {one: seen.get(one) for one in texts}
+    if new := [one for one, known in found.items() if known is None]:
+        told = dict(zip(new, _matching(pa.array(new, pa.large_string()), patterns).tolist(), strict=True))
+        found |= told
+        if len(seen) + len(told) > _MOST:
+            seen.clear()
+        seen |= told
+    return np.array([found[one] for one in texts], dtype=np.bool_)
+
+
+def _matching(values: pa.Array, patterns: Iterable[str]) -> npt.NDArray[np.bool_]:
     found = np.zeros(len(values), dtype=np.bool_)
     for pattern in patterns:
         found |= pc.fill_null(pc.match_substring_regex(values, pattern), False).to_numpy(zero_copy_only=False)
