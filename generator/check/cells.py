@@ -97,15 +97,11 @@ def type_column(
     """
     if cells.empty:
         return (cells.astype("Int64") if field.numeric else cells), _faults(field, np.zeros(0, "int64"), [], [])
-    array = pa.array(cells.array, type=pa.large_string())
-    encoded = (array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array).dictionary_encode()
-    codes = encoded.indices.to_numpy(zero_copy_only=False)
-    codes = np.where(np.isnan(codes), -1, codes).astype("int64") if codes.dtype.kind == "f" else codes.astype("int64")
-    values: list[str] = encoded.dictionary.to_pylist()
+    codes, values = _few_encoded(cells) if len(cells) <= _FEW else _encoded(cells)
     typed: list[Any] = []
     why: list[str] = []
     judge = (judging or _stock_judge)(field) if values else None
-    formless = _formless(encoded.dictionary, field)
+    formless = _formless(values, field)
     for index, value in enumerate(values):
         result, reason = (None, "type") if judge is None or formless[index] else judge(value)
         typed.append(result)
@@ -115,16 +111,36 @@ def type_column(
     return _column(cells, codes, typed, field, any(why) or bool(missing and len(faults))), faults
 
 
+_FEW = 100  # cells: Arrow takes longer to begin with so few than Python takes for them
+
+
+def _encoded(cells: pd.Series) -> tuple[np.ndarray, list[str]]:
+    """Which of the distinct texts of a column each cell holds, -1 for none; and the texts."""
+    array = pa.array(cells.array, type=pa.large_string())
+    encoded = (array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array).dictionary_encode()
+    codes = encoded.indices.to_numpy(zero_copy_only=False)
+    codes = np.where(np.isnan(codes), -1, codes).astype("int64") if codes.dtype.kind == "f" else codes.astype("int64")
+    return codes, encoded.dictionary.to_pylist()
+
+
+def _few_encoded(cells: pd.Series) -> tuple[np.ndarray, list[str]]:
+    """The same of a few cells."""
+    numbers: dict[str, int] = {}
+    codes = [numbers.setdefault(one, len(numbers)) if isinstance(one, str) else -1 for one in cells.tolist()]
+    return np.array(codes, dtype="int64"), [*numbers]
+
+
 # What Python takes for white space, in Arrow's words.
 _BLANK = r"^[\s\x{1c}-\x{1f}\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]*$"
 _MANY = 1_000  # distinct values from which on a look at all of them at once pays
 
 
-def _formless(values: Any, field: Field) -> npt.NDArray[np.bool_]:
+def _formless(texts: Sequence[str], field: Field) -> npt.NDArray[np.bool_]:
     """The distinct values that are surely not of the type: they have not its form, and are not blank."""
     lexical = LEXICAL.get(field.type)
-    if lexical is None or len(values) < _MANY:
-        return np.zeros(len(values), dtype=np.bool_)
+    if lexical is None or len(texts) < _MANY:
+        return np.zeros(len(texts), dtype=np.bool_)
+    values = pa.array(texts, type=pa.large_string())
     blank = pc.match_substring_regex(values, _BLANK)
     formed = pc.match_substring_regex(values, f"^(?:{lexical.pattern})$")
     formless: npt.NDArray[np.bool_] = pc.invert(pc.or_(blank, formed)).to_numpy(zero_copy_only=False)

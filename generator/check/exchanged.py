@@ -128,6 +128,8 @@ def _by_names(frame: pd.DataFrame, frames: Mapping[str, pd.DataFrame], first: st
     """By how many other files have what stands under the first heading under this one, and under the second."""
     telling = pd.Series(0, index=frame.index)
     both = [one[[first, second, "_file"]] for one in frames.values() if {first, second} <= {*one.columns}]
+    if len({file for one in both for file in one["_file"].unique()}) <= _FILES:
+        return telling
     known = pd.concat(both, ignore_index=True)
     usual, odd = (frame[first].map(known.groupby(name)["_file"].nunique()).fillna(0) for name in (first, second))
     doubtful = odd >= usual  # what stands there is at least as often what the other heading says

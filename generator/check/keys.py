@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,7 @@ Lacking = dict[str, set[tuple[Any, ...]]]  # table → where it is not there tho
 _SEVERAL = 3  # rows of a file that repeat others, or codes that point nowhere, from which on they are one cause
 _LOOKED_AT = 200  # files in which it is looked at which codes point nowhere
 _CLOSE = 80  # per cent that a code has in common with the one that may be meant
+_FEW = 500  # rows that Python looks at sooner than pandas
 _COMPARED = 20_000  # codes among which it is looked for
 RESERVED = ("index", "404", "search", "assets", "data", "page", "con", "prn", "aux", "nul")
 
@@ -90,8 +91,18 @@ def _at_once(frame: pd.DataFrame, wrong: pd.Series) -> Iterator[tuple[int, int]]
             yield int(own.index[0]), len(own) - 1
 
 
+def few_and_distinct(frame: pd.DataFrame, names: Sequence[str]) -> bool:
+    """Whether these are few rows, of which no two are alike in these columns: pandas takes as long to begin as to tell.
+
+    A missing value may be taken for another each time; who asks about rows that have all of them need not mind.
+    """
+    return len(frame) <= _FEW and len({*zip(*(frame[name].tolist() for name in names), strict=True)}) == len(frame)
+
+
 def duplicates(table: Table, frame: pd.DataFrame) -> Iterator[RowFault]:
     """Rows that repeat an earlier row's primary key."""
+    if few_and_distinct(frame, table.key):
+        return
     key = frame[list(table.key)]
     repeated = key.duplicated(keep="first") & key[list(table.primary_key)].notna().all(axis=1)
     if not repeated.any():
@@ -122,6 +133,8 @@ def unique(table: Table, frame: pd.DataFrame) -> Iterator[RowFault]:
     """Cells that repeat in a column declared unique."""
     for field in table.fields:
         if not field.constraints.get("unique"):
+            continue
+        if few_and_distinct(frame, (*table.context, field.name)):
             continue
         column = frame[[*table.context, field.name]]
         repeated = column.duplicated(keep="first") & column[field.name].notna()
@@ -249,6 +262,8 @@ def _close(code: str, known: list[str]) -> str:
 def collisions(codes: Numbered, frames: Frames) -> Iterator[tuple[str, RowFault]]:
     """Codes that two departments use, that differ in case only, or that are reserved words; yields (table, fault)."""
     field = codes.field
+    if _few_and_apart(codes, frames):
+        return
     parts = [
         frames[table][[*CONTEXT, field, "_file", "_row"]].assign(table=table, label=frames[table].index)
         for table in codes.tables
@@ -310,6 +325,25 @@ def collisions(codes: Numbered, frames: Frames) -> Iterator[tuple[str, RowFault]
         )
 
 
+def _few_and_apart(codes: Numbered, frames: Frames) -> bool:
+    """Whether there are few codes, of which none collides with another or with a word that is taken."""
+    there = [frames[table] for table in codes.tables]
+    if sum(map(len, there)) > _FEW:
+        return False
+    owners: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+    for frame in there:
+        for *place, code in zip(*(frame[name].tolist() for name in (*CONTEXT, codes.field)), strict=True):
+            if not isinstance(code, str):
+                continue
+            division, year, _ = place
+            shared = (division, code.lower()) if codes.lasting else (division, year, code.lower())
+            if owners.setdefault(shared, (*place, code)) != (*place, code):
+                return False
+            if codes.address and code.lower() in RESERVED:
+                return False
+    return True
+
+
 def statements(frames: Frames) -> Iterator[tuple[str, RowFault]]:
     """Annual statements that would share a page, an address or a figure's code; yields (table, fault).
 
@@ -348,7 +382,10 @@ def statements(frames: Frames) -> Iterator[tuple[str, RowFault]]:
 def bureaus(frames: Frames) -> Iterator[tuple[str, RowFault]]:
     """Further finance bureaus of a division in the same years, so that nobody can tell who waives; (table, fault)."""
     given = frames["departments"]
-    given = given[given["role"] == FINANCE_BUREAU].dropna(subset=["division", "department"])
+    given = given[given["role"] == FINANCE_BUREAU]
+    if len(given) < 2:
+        return
+    given = given.dropna(subset=["division", "department"])
     earlier: dict[str, list[dict[str, Any]]] = {}
     for label, row in zip(given.index, given.to_dict("records"), strict=True):
         others = earlier.setdefault(str(row["division"]), [])

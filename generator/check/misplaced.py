@@ -23,6 +23,7 @@ Frames = Mapping[str, pd.DataFrame]
 Refused = Mapping[str, Collection[str]]  # by table, the fields in which cells were refused
 _FEW = 2  # rows of a file that repeat those of the year before from which on it may be that year's
 _FEW_INDICATORS = 3  # that differ, or of a file
+_TOLD_BY = 2  # other tables with the same projects are the fewest that tell a file of another bureau
 _LOOKED_AT = 200  # files whose projects stand in no other table of their folder
 _PROJECT = [*CONTEXT, "project_code"]
 # What is filled in for each project of a bureau: its codes stand in all of these.
@@ -106,6 +107,9 @@ _SAID: Mapping[str, _Said] = {
 
 def _repeating(table: Table, frame: pd.DataFrame, few: int) -> Iterator[pd.DataFrame]:
     """The rows of each file, ``few`` or more, that stands word for word in its bureau's folder of the year before."""
+    there = {*frame["fiscal_year"].unique().tolist()}
+    if not any(year - 1 in there for year in there):
+        return
     cells = frame[["division", "department", *table.names]].fillna("")
     years = frame["fiscal_year"]
     keys = pd.util.hash_pandas_object(cells.assign(year=years), index=False).to_numpy()
@@ -187,7 +191,7 @@ def _alike(one: pd.Series, other: pd.Series) -> pd.Series:
 
 def _of_others(frames: Frames, tables: Mapping[str, Table], names: Sequence[str]) -> Iterator[Exchanged]:
     """Files none of whose projects stand in any other table of their folder, though the others share theirs."""
-    if not names:
+    if len(names) < _TOLD_BY + 1:
         return
     codes = pd.concat([_codes(name, frames[name]) for name in names], ignore_index=True)
     codes["copied"] = codes.duplicated([*_PROJECT[:2], "project_code", "table"], keep=False)  # in another folder, too

@@ -10,6 +10,7 @@ from generator.check.keys import RowFault
 from generator.core.schema import CONTEXT, Table
 
 _KEPT = 15  # digits that a spreadsheet's number keeps
+_FEW = 500  # rows that Python looks at sooner than pandas
 _LONG = rf"[0-9]{{{_KEPT + 1},64}}"
 _HINT = "Excel 只保留前 15 位数字。请先把该列设为文本格式，再照预算管理系统里的编码重填。"
 
@@ -22,6 +23,8 @@ def rounded(
     A fault stands for all rows of a file with that code; no table has both, as it would if they were two records.
     """
     for code in codes:
+        if _few_and_whole(frames, tables, code):
+            continue
         long = _long_codes(frames, tables, code)
         if long.empty:
             continue
@@ -34,6 +37,15 @@ def rounded(
             others = whole.get(tuple(key))
             if others is not None and not set(others["table"]) & set(rows["table"]):
                 yield from _faults(rows, tables, code, str(value), "、".join(dict.fromkeys(others["value"][:3])))
+
+
+def _few_and_whole(frames: Mapping[str, pd.DataFrame], tables: Mapping[str, Table], code: str) -> bool:
+    """Whether there are few rows with such a code, and none of them has zeros behind what a spreadsheet keeps."""
+    columns = [frames[name][code] for name, table in tables.items() if code in table.names and table.context]
+    if sum(map(len, columns)) > _FEW:
+        return False
+    texts = (one for column in columns for one in column.tolist() if isinstance(one, str))
+    return not any(len(one) > _KEPT and not one[_KEPT:].strip("0") for one in texts)
 
 
 def _long_codes(frames: Mapping[str, pd.DataFrame], tables: Mapping[str, Table], code: str) -> pd.DataFrame:

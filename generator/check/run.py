@@ -26,6 +26,7 @@ from generator.check.keys import (
     bureaus,
     collisions,
     duplicates,
+    few_and_distinct,
     orphans,
     statements,
     strangers,
@@ -327,7 +328,7 @@ def _keys(
         raw = whole[name]
         numbers = {one: frames[name][one] for one in table.primary_key if table.field(one).type in ("integer", "year")}
         wrong = [
-            *duplicates(table, raw.assign(**numbers)),  # 1 and 01 are one number
+            *duplicates(table, raw.assign(**numbers) if numbers else raw),  # 1 and 01 are one number
             *unique(table, raw),
             *orphans(table, whole, tables, refused, lacking),
         ]
@@ -382,10 +383,12 @@ def _sound(table: Table, frames: Frames, settled: Settled) -> pd.DataFrame | Lat
     ):
         return frames.held(table.name)
     frame = frames[table.name]
-    key = frame[list(table.key)]
-    kept = key.notna().all(axis=1) & ~key.duplicated()
-    if not kept.all():
-        return frame[kept]
+    whole = not any(frame[name].isna().any() for name in table.key)
+    if not (whole and few_and_distinct(frame, table.key)):
+        key = frame[list(table.key)]
+        kept = key.notna().all(axis=1) & ~key.duplicated()
+        if not kept.all():
+            return frame[kept]
     settled.note(word)
     return frame
 

@@ -44,7 +44,8 @@ class Settled:
     """The searches that found nothing before, and what is to be kept of it now."""
 
     def __init__(self, store: Store | None, loaded: Loaded) -> None:
-        self._store, self._frames, self._fields = store, loaded.frames, codes_of(loaded.catalogue.tables)
+        self._store, self._frames = store, loaded.frames
+        self._fields = codes_of(loaded.catalogue.tables) if store is not None else {}
         self._placed = [name for name, table in loaded.catalogue.tables.items() if table.context]
         base = digest(repr(loaded.catalogue).encode()) if store is not None else ""
         self._texts = KeptTexts(store, _KEPT, base)  # of searches nothing, of files the digest of their codes

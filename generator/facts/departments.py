@@ -59,17 +59,17 @@ class Register:
 
 def register(rows: pd.DataFrame) -> Register:
     """The register that the table of departments is, as read or as checked."""
-    rows = rows.assign(name=rows["name"].fillna(""), short_name=rows["short_name"].fillna(""))
     # Of bureaus that followed one another the last one answers.
-    bureaus = rows[rows["role"] == FINANCE_BUREAU].sort_values("from_year", kind="stable", na_position="first")
-    bureaus = bureaus.drop_duplicates("division", keep="last")
+    bureaus = rows[rows["role"] == FINANCE_BUREAU]
+    if len(bureaus) > 1:
+        bureaus = bureaus.sort_values("from_year", kind="stable", na_position="first")
+        bureaus = bureaus.drop_duplicates("division", keep="last")
+    columns = (rows["division"], rows["department"], rows["name"].fillna(""), rows["short_name"].fillna(""))
     return Register(
         finance=dict(zip(bureaus["division"].astype("str"), bureaus["department"].astype("str"), strict=True)),
         departments={
-            (str(row.division), str(row.department)): Department(
-                code=str(row.department), name=str(row.name), short_name=str(row.short_name)
-            )
-            for row in rows.itertuples(index=False)
+            (str(division), str(code)): Department(code=str(code), name=str(name), short_name=str(short_name))
+            for division, code, name, short_name in zip(*map(pd.Series.tolist, columns), strict=True)
         },
     )
 
