@@ -9,7 +9,7 @@ import stat
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain, groupby
 from pathlib import Path
 from typing import Any, TypeVar
@@ -414,11 +414,14 @@ def _descriptor(reading: _Reading, path: Path, *, whole: bool) -> None:
     if not path.is_file() or path.is_symlink():
         return
     try:
-        text = unread(read_file(path, MAX_FORM_BYTES)[:MAX_FORM_BYTES], whole=whole)
+        text = _beside(read_file(path, MAX_FORM_BYTES)[:MAX_FORM_BYTES], whole=whole)
     except OSError:  # told where it is read
         return
     if text:
         reading.unread.append(Unread(file=reading.shown(path), division="", year=None, department="", text=text))
+
+
+_beside = lru_cache(maxsize=128)(unread)  # of descriptors, which are the same in every folder
 
 
 def _common(reading: _Reading) -> None:
@@ -603,7 +606,7 @@ def _frame(reading: _Reading, table: Table) -> pd.DataFrame | Later:
             lambda: _made(table, _whole(list(_again(reading, table, same)))),
             lambda rows: _made(table, _some_again(reading, table, same, rows)),
         )
-    cells = list(_cells(reading, table))
+    cells = list(_cells(reading, table)) if parts else []
     if not cells:
         return no_rows(table)
     whole = _whole(cells)
@@ -630,8 +633,9 @@ def _whole(parts: Sequence[pa.Table]) -> pa.Table:
 
 def _made(table: Table, whole: pa.Table) -> pd.DataFrame:
     """The frame of a table's cells."""
+    text = text_type()
     columns: dict[str, Any] = {
-        name: pd.array(whole[name], dtype=text_type()) for name in (*table.context, *table.names, "_file")
+        name: pd.array(whole[name], dtype=text) for name in (*table.context, *table.names, "_file")
     }
     if "fiscal_year" in table.context:
         columns["fiscal_year"] = columns["fiscal_year"].astype("int64")
