@@ -38,8 +38,12 @@ def registered(facts: Facts) -> pd.DataFrame:
     ``adjustments`` is how many there are (Int64) and ``kinds`` their kinds in the order of their days, joined by 、
     ("" where there is none).
     """
-    lines = _lines(facts).merge(_moved(facts.tables["budget_adjustments"]), on=PROJECT, how="left")
+    lines, adjustments = _lines(facts), facts.tables["budget_adjustments"]
     sums = [*SUMS.values(), "adjusted", "adjustments"]
+    if adjustments.empty:
+        lines = lines.assign(**dict.fromkeys(sums, 0), kinds="")
+    else:
+        lines = lines.merge(_moved(adjustments), on=PROJECT, how="left")
     lines[sums] = lines[sums].fillna(0).astype("Int64")
     lines["kinds"] = lines["kinds"].fillna("").astype("str")
     unknown = lines["initial"].isna() & (lines["adjustments"] > 0)

@@ -167,7 +167,12 @@ def _base(facts: Facts) -> pd.DataFrame:
     ``start`` (the goal's money, without a goal ``initial``), ``apart`` (how much the self-evaluation's start differs
     from it), ``carried``, ``annual`` and ``gap`` in Int64 millionths of 万元; ``gap_kind`` (empty without a gap).
     """
-    frame = _joined(facts).merge(_marks(facts.of(_recorded)), on=PROJECT, how="left")
+    frame, recorded = _joined(facts), facts.of(_recorded)
+    if recorded.empty:
+        nothing = pd.Series(np.nan, index=frame.index, dtype=recorded["kind"].dtype)
+        frame = frame.assign(unsaid=0, moved=False, grown=False, last=nothing).reset_index(drop=True)
+    else:
+        frame = frame.merge(_marks(recorded), on=PROJECT, how="left")
     for name in ("moved", "grown"):
         frame[name] = frame[name].fillna(False).astype(bool)
     frame["unsaid"] = frame["unsaid"].fillna(0).astype("int64")

@@ -11,7 +11,7 @@ from generator.core.facts import Facts
 from generator.facts.amounts import AMOUNTS, LEAST, project_amounts, slips
 from generator.facts.joining import beside
 from generator.facts.numbers import briefly, shown, units
-from generator.rules.registry import Condition, hits
+from generator.rules.registry import Condition, hits, nothing_found
 
 FORMULA = "与同一项目的其他金额、其他年度的金额相差约一万倍；或超出一个项目通常的金额范围（按本地口径）"
 
@@ -32,6 +32,8 @@ def slipped(facts: Facts, table: str) -> pd.DataFrame:
     given = facts.of(slips)
     slipped = given[given["table"] == table].set_index("label")
     found = facts.tables[table].loc[slipped.index]
+    if found.empty:
+        return nothing_found(found.index)
     stated = pd.Series("", index=found.index, dtype="str")
     for name in AMOUNTS[table]:
         stated = stated.where(slipped["field"] != name, shown(found[name]))
@@ -63,6 +65,8 @@ def against_goals(facts: Facts, table: str, field: str, title: str, key: list[st
     whole = units(beside(given, totals, key, ["whole"])["whole"])
     ratio = units(given[field]) / whole.where(whole > 0)
     wrong = (ratio >= 10**LEAST) | ((ratio > 0) & (ratio <= 0.01))
+    if not wrong.any():
+        return nothing_found(given.index[:0])
     found, amount = given[wrong], briefly(whole[wrong])
     stated = shown(found[field])
     meant = pd.Series(np.where(ratio[wrong] > 1, "元", "亿元"), index=found.index, dtype="str")
