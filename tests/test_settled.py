@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from generator.core.schema import Catalogue
 from generator.load import kept, load
 from generator.load.kept import Store
 from generator.publish.writer import replace
-from tests.conftest import EDU, TODAY, DataFolder
+from tests.conftest import EDU, TODAY, DataFolder, clean_folder
 
 OTHER = "990001/2023/finance"
 SEARCHES = ("duplicates", "orphans", "collisions", "rounded", "misspelt", "documents")
@@ -47,6 +48,10 @@ def searched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 @pytest.fixture
 def filled(folder: DataFolder) -> DataFolder:
     """Two bureaus with goals and indicators, in which nothing is wrong."""
+    return with_goals(folder)
+
+
+def with_goals(folder: DataFolder) -> DataFolder:
     form = (folder.path / EDU / "package.yaml").read_text(encoding="utf-8")
     form += 'documents:\n  - {kind: D2, title: 项目支出绩效目标, published: "2023-02-20"}\n'
     folder.write(f"{EDU}/package.yaml", form)
@@ -60,6 +65,23 @@ def filled(folder: DataFolder) -> DataFolder:
     return folder
 
 
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Path:
+    """The store after a first check of such bureaus; not to be changed."""
+    place = tmp_path_factory.mktemp("settled")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kept, "_WORTH", 0)
+        patch.setattr(run, "RULES", {})
+        checked(with_goals(clean_folder(place, catalogue)), place / "store")
+    return place / "store"
+
+
+@pytest.fixture
+def store(first: Path, tmp_path: Path) -> Path:
+    """The same, to be gone on with."""
+    return shutil.copytree(first, tmp_path / "store")
+
+
 def checked(folder: DataFolder, place: Path, program: str = "program") -> Checked:
     store = Store(place, program)
     found = check(load(folder.path, store=store), today=TODAY, store=store)
@@ -67,20 +89,12 @@ def checked(folder: DataFolder, place: Path, program: str = "program") -> Checke
     return found
 
 
-def as_if_new(folder: DataFolder, place: Path) -> bool:
-    """Whether a check with the store says what one without it says."""
-    again = checked(folder, place)
-    return again.findings == check(folder.load(), today=TODAY).findings
-
-
-def test_nothing_is_searched_again_in_the_same_codes(filled: DataFolder, tmp_path: Path, searched: list[str]) -> None:
-    checked(filled, tmp_path / "store")
-    assert set(searched) == set(SEARCHES)
-    searched.clear()
+def test_nothing_is_searched_again_in_the_same_codes(filled: DataFolder, store: Path, searched: list[str]) -> None:
     filled.replace(f"{OTHER}/goals.csv", "项目99000123F", "工程99000123F")  # a name is no code
-    again = checked(filled, tmp_path / "store")
+    again = checked(filled, store)
     assert searched == []
     assert again.findings == check(filled.load(), today=TODAY).findings
+    assert set(searched) == set(SEARCHES)
 
 
 def _code_twice(folder: DataFolder) -> None:
@@ -120,32 +134,25 @@ def _file_gone(folder: DataFolder) -> None:
     "change",
     [_code_twice, _points_nowhere, _gone, _of_another_bureau, _cut, _small_letter, _form, _file_gone],
 )
-def test_a_wrong_code_is_found_each_time(
-    filled: DataFolder, tmp_path: Path, change: Callable[[DataFolder], None]
-) -> None:
-    checked(filled, tmp_path / "store")
+def test_a_wrong_code_is_found_each_time(filled: DataFolder, store: Path, change: Callable[[DataFolder], None]) -> None:
     change(filled)
+    fresh = check(filled.load(), today=TODAY).findings
     for _ in range(2):
-        assert as_if_new(filled, tmp_path / "store")
+        assert checked(filled, store).findings == fresh
 
 
-def test_a_damaged_store_of_searches_is_as_good_as_none(
-    filled: DataFolder, tmp_path: Path, searched: list[str]
-) -> None:
-    checked(filled, tmp_path / "store")
-    path = tmp_path / "store" / "settled.searches.kept"
+def test_a_damaged_store_of_searches_is_as_good_as_none(filled: DataFolder, store: Path, searched: list[str]) -> None:
+    path = store / "settled.searches.kept"
     content = bytearray(path.read_bytes())
     content[random.Random(3).randrange(len(content))] ^= 4
     path.write_bytes(content)
-    searched.clear()
-    assert as_if_new(filled, tmp_path / "store")
+    again = checked(filled, store)
     assert set(searched) == set(SEARCHES)
+    assert again.findings == check(filled.load(), today=TODAY).findings
 
 
-def test_another_program_searches_anew(filled: DataFolder, tmp_path: Path, searched: list[str]) -> None:
-    checked(filled, tmp_path / "store")
-    searched.clear()
-    checked(filled, tmp_path / "store", "another")
+def test_another_program_searches_anew(filled: DataFolder, store: Path, searched: list[str]) -> None:
+    checked(filled, store, "another")
     assert set(searched) == set(SEARCHES)
 
 
@@ -169,9 +176,8 @@ def test_columns_are_compared_again_after_any_change(filled: DataFolder, tmp_pat
 
 
 def test_the_columns_of_one_bureau_are_compared_alone(
-    filled: DataFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    filled: DataFolder, store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    checked(filled, tmp_path)
     compared: list[int] = []
     original = run.exchanged
 
@@ -180,8 +186,8 @@ def test_the_columns_of_one_bureau_are_compared_alone(
         return original(frames, *given)
 
     monkeypatch.setattr(run, "exchanged", noted)
-    checked(filled, tmp_path)
+    checked(filled, store)
     filled.replace(f"{OTHER}/goals.csv", "项目99000123F", "工程99000123F")
-    checked(filled, tmp_path)
-    checked(filled, tmp_path, "another")
+    checked(filled, store)
+    checked(filled, store, "another")
     assert compared == [4, 8]
