@@ -44,7 +44,7 @@ _RULES = {
 }
 
 
-class _Compressed(http.server.SimpleHTTPRequestHandler):
+class Compressed(http.server.SimpleHTTPRequestHandler):
     """Files as servers send them: texts compressed, and to be kept for a while."""
 
     protocol_version = "HTTP/1.1"
@@ -123,7 +123,7 @@ def pages(site: Path) -> Iterator[str]:
 
 def lighthouse(site: Path) -> list[str]:
     """What is below its least value, page by page; every value is printed."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Compressed, directory=str(site)))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Compressed, directory=str(site)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     low = []
     for page in pages(site):

@@ -124,6 +124,7 @@ async function open() {
   const parts = Array.from({ length: count }, (_, part) => part);
   const tables = Promise.all(parts.map((part) => json(new URL("filters.json", folderOf(part)))));
   const texts = Promise.all(parts.map((part) => json(new URL("texts.json", folderOf(part)))));
+  shareProgram();
   const started = [];
   for (let part = 0; part < count; part += 1) {
     const engine = pagefind.createInstance({ basePath: folderOf(part).pathname, noWorker: true });
@@ -136,6 +137,23 @@ async function open() {
   values.clear();
   for (const [part, engine] of started.entries()) await readFilters(engine, part, read[part]);
   engines = started;
+}
+
+const PROGRAM = /\/wasm\.[a-z]+\.pagefind$/;
+let program; // the promise of it
+
+/** Each part of the index asks for Pagefind's program in a folder of its own: it is one file, fetched once. */
+function shareProgram() {
+  if (program) return;
+  const fetched = window.fetch.bind(window);
+  window.fetch = async (url, ...options) => {
+    const [name] = PROGRAM.exec(url) ?? [];
+    if (!name) return fetched(url, ...options);
+    program ??= fetched(new URL(name.slice(1), FOLDER));
+    const answer = await program.catch((error) => ({ ok: false, clone: () => Promise.reject(error) }));
+    if (!answer.ok) program = undefined; // tried again after a failure
+    return answer.clone();
+  };
 }
 
 /** Read the table of filters: runs of pages, in the order of the index, that have a value. */

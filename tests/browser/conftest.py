@@ -104,10 +104,11 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-def serve(folder: Path) -> tuple[http.server.ThreadingHTTPServer, str]:
+def serve(
+    folder: Path, handler: type[http.server.SimpleHTTPRequestHandler] = _Handler
+) -> tuple[http.server.ThreadingHTTPServer, str]:
     """Serve a folder on the loopback address; returns the server and its address without a final slash."""
-    handler = functools.partial(_Handler, directory=str(folder))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(handler, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server, f"http://127.0.0.1:{server.server_port}"
 

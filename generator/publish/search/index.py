@@ -53,6 +53,7 @@ _INDEXED = b" data-pagefind-body"
 _KEPT = re.compile(
     r"pagefind\.js|pagefind-entry\.json|pagefind\.[^/]+\.pf_meta|wasm\.[a-z]+\.pagefind|(fragment|index)/[^/]+"
 )
+_ONCE = re.compile(r"pagefind\.js|wasm\.[a-z]+\.pagefind")  # of these all parts use the first one's
 
 
 class Search:
@@ -188,7 +189,7 @@ class _Begun:
         files = self.pagefind.answer()
         folder = f"{FOLDER}/{self.number + 1}" if self.number else FOLDER
         for path, content in sorted(files.items()):
-            if _KEPT.fullmatch(path) and not (self.number and path == "pagefind.js"):
+            if _KEPT.fullmatch(path) and not (self.number and _ONCE.fullmatch(path)):
                 yield Output(path=f"{folder}/{path}", content=content)
         for name, content in (*tables(self.entries, files), *pairs_of_texts):
             yield Output(path=f"{folder}/{name}", content=content)
