@@ -46,15 +46,17 @@ def text_files(pages: Iterable[Numbers]) -> Iterator[tuple[str, bytes]]:
     """
     given = list(pages)
     held = np.concatenate([*given, np.zeros(0, dtype=np.uint32)])
-    page = np.repeat(np.arange(len(given)), [len(one) for one in given])
+    page = np.repeat(np.arange(len(given), dtype=np.int32), [len(one) for one in given])
     page = page[np.argsort(held, kind="stable")]
     pairs, counts = np.unique(held, return_counts=True)
     ends = np.cumsum(counts)
+    gaps = np.diff(page, prepend=0)
+    gaps[ends[:-1]] = page[ends[:-1]]  # of the first page of each pair, which has none before it
     count = _count(len(page))
     files: list[list[str]] = [[] for _ in range(count)]
     for pair, start, end in zip(pairs.tolist(), (ends - counts).tolist(), ends.tolist(), strict=True):
-        gaps = ",".join(map(str, np.diff(page[start:end], prepend=0).tolist()))
-        files[(31 * (pair >> 16) + (pair & 0xFFFF)) % count].append(f"{_base36(pair)} {gaps}\n")
+        line = f"{_base36(pair)} {','.join(map(str, gaps[start:end].tolist()))}\n"
+        files[(31 * (pair >> 16) + (pair & 0xFFFF)) % count].append(line)
     yield "texts.json", str(count).encode()
     for number, lines in enumerate(files):
         yield f"text/{number}.txt", "".join(lines).encode()
