@@ -1099,6 +1099,15 @@ def test_only_plain_methods_of_packing_are_read(comment: Comment, method: int) -
     assert comment.github.written == []
 
 
+def test_a_torn_artifact_is_refused(comment: Comment) -> None:
+    content = packed(zipfile.ZIP_DEFLATED, report(FINDING))
+    start = content.index(b"findings.json") + len(b"findings.json")
+    result = comment.run(content[:start] + b"\xff" * 20 + content[start + 20 :])
+    assert not result.ok
+    assert "不是完好的 zip" in result.log
+    assert comment.github.written == []
+
+
 def test_a_size_is_looked_at_before_anything_is_unpacked(comment: Comment) -> None:
     result = comment.run(packed(zipfile.ZIP_DEFLATED, b" " * (9 * 2**20)))
     assert not result.ok

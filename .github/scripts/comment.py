@@ -20,6 +20,7 @@ import subprocess
 import sys
 import unicodedata
 import zipfile
+import zlib
 from typing import Any
 
 MARK = "<!-- data-check -->"
@@ -88,7 +89,7 @@ def artifact(repository: str, newest: dict[str, Any] | None) -> dict[str, bytes]
                 if one.compress_type not in METHODS or one.flag_bits & 1 or one.file_size > limits[one.filename]:
                     raise RefusedError(f"产物里的 {one.filename} 过大，或不是约定的压缩方法")
             return {name: read(archive, name, limits[name]) for name in names}
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, ValueError, OSError) as error:
         raise RefusedError("产物不是完好的 zip") from error
 
 
