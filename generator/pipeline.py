@@ -106,11 +106,14 @@ def build(
     return Published(summary=told, built=build_site(handed.pop(), root=root, out=out, stage=stage, parts=installed))
 
 
-def compared(old: Borrowed, new: Borrowed, data: Path, *, stage: Stage = unwatched) -> Comparison:
+def compared(
+    old: Borrowed, new: Borrowed, data: Path, *, today: date | None = None, stage: Stage = unwatched
+) -> Comparison:
     """Compare two states of the data; ``data`` has the schemas for a published archive, which brings none.
 
-    Of folders and revisions only what differs is read, and what tells of it: names, sums. UserError where a side cannot
-    be read at all.
+    ``today``: what nobody may publish is not quoted, as far as the codes that are read tell what is a person's number;
+    without it everything is, for who checks the data as well and knows them all. Of folders and revisions only what
+    differs is read, and what tells of it: names, sums. UserError where a side cannot be read at all.
     """
     from generator.compare import compared as compare
     from generator.compare.choosing import chosen
@@ -123,7 +126,14 @@ def compared(old: Borrowed, new: Borrowed, data: Path, *, stage: Stage = unwatch
             before = _side(places[0], old, data, choice.wanted)
             after = _side(places[1], new, data, choice.wanted)
     with stage("比较"):
-        found = compare(before[0], after[0], {**before[1], **after[1]})
+        tables = {**before[1], **after[1]}
+        found = compare(before[0], after[0], tables)
+        if today is not None:
+            from generator.check.privacy.showing import shown_beside
+            from generator.compare.showing import quoted, shown
+
+            sides = (before[0].frames, after[0].frames)
+            found = shown(found, shown_beside(sides, tables, today, quoted(found)))
     return replace(found, untouched=choice.untouched, frame=choice.frame)
 
 

@@ -325,6 +325,17 @@ def test_a_bomb_is_refused(tmp_path: Path) -> None:
         pass
 
 
+def test_a_torn_archive_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "torn.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
+        target.writestr("goals.csv", b"0123456789" * 100)
+    content = path.read_bytes()
+    start = content.index(b"goals.csv") + len(b"goals.csv")
+    path.write_bytes(content[:start] + b"\xff" * 9 + content[start + 9 :])
+    with pytest.raises(UserError, match="不是完好的 zip"), unpacked(path):
+        pass
+
+
 # Nothing acts.
 
 
@@ -404,6 +415,22 @@ def test_entries_stand_in_the_order_of_what_is_at_stake() -> None:
         entry("added", "project", 99),
     ]
     assert sorted([ordered[one] for one in (3, 0, 4, 2, 1)], key=_rank) == ordered
+
+
+@pytest.mark.parametrize("style", FORMATS)
+def test_no_number_that_nobody_may_publish_is_quoted(
+    pair: Pair, style: str, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """Neither of what comes nor of what goes; the data's own codes are, and so are amounts."""
+    code, amount = "13800000001", "13900139000"  # of a series of codes, and no telephone's
+    own = [pair.old.row("goals", project_code=f"1380000000{one}", project_name=f"项目{one}") for one in range(5)]
+    pair.old.table("goals", *own, {**pair.goals[0], "annual_goal": "问13812345678"})
+    changed = {**pair.goals[0], "annual_goal": "受助人11010519491231002X", "total_amount": amount}
+    pair.new.table("goals", own[0], *own[2:], changed, {**pair.goals[1], "project_name": "某某工程（机密★1年）"})
+    assert main(["diff", str(pair.old.path), str(pair.new.path), "--data", str(pair.new.path), "--format", style]) == 0
+    said = capfdbinary.readouterr().out.decode()
+    assert not [one for one in ("13812345678", "11010519491231002X", "机密★1年") if one in said]
+    assert all(one in said for one in (code, amount, "138…78", "受助人110…2X", "有密级标识"))
 
 
 def test_the_command(pair: Pair, tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:

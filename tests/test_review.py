@@ -132,7 +132,7 @@ def test_files_of_one_name_in_two_folders_are_told_apart(tmp_path: Path) -> None
 
 
 def test_no_report_quotes_what_nobody_may_publish(
-    folder: DataFolder, goals: list[dict[str, str]], tmp_path: Path
+    folder: DataFolder, goals: list[dict[str, str]], tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """Neither what comes nor what goes: comments and reports are public before anybody has put anything right."""
     numbers = ["13812345678", "11010519491231002X", "13900139000"]
@@ -144,8 +144,10 @@ def test_no_report_quotes_what_nobody_may_publish(
     ]
     for place, sent in enumerate((rows[:2], rows)):  # taken in, and stopped by a cell that is no amount
         out = tmp_path / f"收件{place}"
-        book = sheet(folder, tmp_path / "目标.xlsx", *sent)
+        book = sheet(folder, tmp_path / f"目标{numbers[2]}.xlsx", *sent)
         assert main(["receive", str(book), *PLACE, "--data", str(folder.path), "--out", str(out)]) == 1
+        said = capfd.readouterr()
+        assert not [one for one in (*numbers, "机密★") if one in said.out + said.err]
         book_ = openpyxl.load_workbook(io.BytesIO((out / "审核报告.xlsx").read_bytes()))
         told = [str(cell.value) for page in book_ for row in page.iter_rows() for cell in row]
         for text in ((out / "审核报告.html").read_text(encoding="utf-8"), *told):

@@ -94,7 +94,8 @@ def test_cells_are_judged_as_a_check_judges_them(folder: DataFolder, tmp_path: P
     ours = {told(one) for one in (*found.cells, *found.gate) if one.table}
     (tmp_path / FILE).write_bytes(content)
     assert main(["import", str(tmp_path / FILE), "--data", str(folder.path), "--into", str(folder.path)]) == 0
-    check = with_origins(folder.check(rules=()).findings, folder.path)
+    checked = folder.check(rules=())
+    check = with_origins(checked, checked.findings, folder.path)
     theirs = {told(one) for one in check if one.code in CELLS and one.table}
     assert ours == theirs
     assert bool(ours) == (spoil is not SPOILED["nothing"])

@@ -53,7 +53,7 @@ def check(options: argparse.Namespace) -> int:
     store = store_of(options, data)
     checked = pipeline.checked(data, today=today(), stage=Stages(), store=store)
     keep_read(options, data, store)
-    findings = with_origins(_under(checked.findings, places), data)
+    findings = with_origins(checked, _under(checked.findings, places), data)
     print(FORMATS[options.format](checked, findings))
     if reviewed and received:
         review = review_of(checked, findings, data, against=options.against, received=received)

@@ -30,7 +30,7 @@ def diff(options: argparse.Namespace) -> int:
     if options.format == "xlsx" and sys.stdout.isatty():
         raise UsageError("工作簿显示不出来。", "请写 --save xlsx=比较.xlsx，或把输出转到文件里。")
     old, new = borrowed(options.old, data), borrowed(options.new, data)
-    told = pipeline.compared(old, new, data, stage=Stages())
+    told = pipeline.compared(old, new, data, today=today(), stage=Stages())
     for style, path in saved:
         save(path, written(told, style))
     sys.stdout.buffer.write(written(told, options.format))

@@ -21,6 +21,7 @@ from generator.load.names import DIVISION, SLUG, YEAR, origins_path
 from generator.load.schema import load_catalogue
 
 if TYPE_CHECKING:
+    from generator.core.data import Checked
     from generator.intake.merging import Change
     from generator.intake.origins import Origins
     from generator.intake.placing import Asked
@@ -96,20 +97,23 @@ def selfcheck(options: argparse.Namespace) -> int:
     return int(bool(found.stops) or not any(one.values for one in found.understood.readings))
 
 
-def with_origins(findings: Sequence[Finding], data: Path) -> list[Finding]:
-    """The findings with the cells of the workbooks that their rows were imported from."""
+def with_origins(checked: Checked, findings: Sequence[Finding], data: Path) -> list[Finding]:
+    """The findings with the cells of the workbooks that their rows were imported from.
+
+    Names of files and sheets are shown as everybody may read them.
+    """
     if not origins_path(data).is_file():
         return list(findings)
+    from generator.check.privacy.showing import shown_by
     from generator.intake.origins import read_origins
 
     origins = read_origins(data)
-    return [
-        replace(
-            one,
-            origin=origins.find((one.division, str(one.year or ""), one.department), one.table, one.record, one.field),
-        )
+    found = [
+        origins.find((one.division, str(one.year or ""), one.department), one.table, one.record, one.field)
         for one in findings
     ]
+    show = shown_by(checked, found)
+    return [replace(one, origin=show(origin)) for one, origin in zip(findings, found, strict=True)]
 
 
 def _into(path: Path | None) -> Path | None:

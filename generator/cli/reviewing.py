@@ -76,7 +76,7 @@ def receive(options: argparse.Namespace) -> int:
         if not found.stopped and any(one.values for one in found.readings):
             keep(joined(found, catalogue, copy, options.published or ""), copy)
         checked = pipeline.checked(copy, today=today(), stage=Stages())
-        findings = with_origins(checked.findings, copy)
+        findings = with_origins(checked, checked.findings, copy)
         review = review_of(checked, findings, copy, against=str(data), received=received)
         before, after = digests(data), digests(copy)
         changed = sorted(path for path in after if after[path] != before.get(path))

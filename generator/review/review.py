@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from generator.check.privacy.showing import Shown, shown_by
+from generator.check.privacy.showing import shown_by
 from generator.check.report import summary, title_of
 from generator.compare import Comparison
 from generator.compare.comparison import Entry, Place
+from generator.compare.showing import quoted, shown
 from generator.core.data import Checked
 from generator.core.finding import SEVERITIES, Finding, Severity
 from generator.core.schema import CONTEXT
@@ -111,31 +112,18 @@ def _for_everybody(
     checked: Checked, received: Received, comparison: Comparison | None
 ) -> tuple[Received, Comparison | None]:
     """What was sent and what differs, without what nobody may publish: comments and reports are public."""
-    entries = comparison.entries if comparison else ()
-    quoted = [word for one in entries for word in (one.record, one.name, one.project, one.origin)]
-    quoted += [word for one in entries for cell in one.cells for word in (cell.old, cell.new)]
-    quoted += [word for one in received.files for word in one]
-    quoted += [word for one in received.troubles for word in (one.where, one.whose, one.message)]
-    shown = shown_by(checked, quoted)
+    texts = [*quoted(comparison)] if comparison else []
+    texts += [word for one in received.files for word in one]
+    texts += [word for one in received.troubles for word in (one.where, one.whose, one.message, one.hint)]
+    show = shown_by(checked, texts)
     received = Received(
-        files=[(shown(file), shown(told)) for file, told in received.files],
+        files=[(show(file), show(told)) for file, told in received.files],
         troubles=[
-            replace(one, where=shown(one.where), whose=shown(one.whose), message=shown(one.message))
+            replace(one, where=show(one.where), whose=show(one.whose), message=show(one.message), hint=show(one.hint))
             for one in received.troubles
         ],
     )
-    return received, comparison and replace(comparison, entries=[_shown(one, shown) for one in entries])
-
-
-def _shown(entry: Entry, shown: Shown) -> Entry:
-    return replace(
-        entry,
-        record=shown(entry.record),
-        name=shown(entry.name),
-        project=shown(entry.project),
-        origin=shown(entry.origin),
-        cells=[replace(one, old=shown(one.old), new=shown(one.new)) for one in entry.cells],
-    )
+    return received, comparison and shown(comparison, show)
 
 
 def _place(finding: Finding) -> Place:
