@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -10,9 +11,14 @@ from pathlib import Path
 import docx as word
 import openpyxl
 import pytest
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
 from pypdf import PdfReader
+from pypdf.annotations import Link
 
 from generator.check import check
+from generator.check.privacy.personal import Known, find
 from generator.core.data import Checked
 from generator.core.output import Output
 from generator.downloads import outputs, read_index
@@ -233,6 +239,79 @@ def test_what_must_not_be_published_is_found_in_what_can_be_read(edu: DataFolder
         assert message.startswith("第 2 页") == (name == "a.pdf")
         assert found.originals == ()
         (edu.path / EDU / "originals" / name).unlink()
+
+
+def _in_workbooks() -> dict[str, bytes]:
+    """A mobile number in every place of a workbook in which people see it, or a click finds it."""
+
+    def footer(book: openpyxl.Workbook) -> None:
+        book.active.oddFooter.center.text = f"联系{MOBILE}"
+
+    def link(book: openpyxl.Workbook) -> None:
+        book.active["B1"].hyperlink = f"mailto:{MOBILE}@139.com"
+
+    def tip(book: openpyxl.Workbook) -> None:
+        book.active["B1"].hyperlink = Hyperlink("B1", location="A1", tooltip=f"问{MOBILE}")
+
+    def prompt(book: openpyxl.Workbook) -> None:
+        rule = DataValidation(type="list", formula1='"甲,乙"', promptTitle="填表人", prompt=f"有事打{MOBILE}")
+        book.active.add_data_validation(rule)
+        rule.add("B2")
+
+    def choices(book: openpyxl.Workbook) -> None:
+        rule = DataValidation(type="list", formula1=f'"张三{MOBILE},李四"')
+        book.active.add_data_validation(rule)
+        rule.add("B2")
+
+    def named(book: openpyxl.Workbook) -> None:
+        book.defined_names["经办人"] = DefinedName("经办人", attr_text=f'"{MOBILE}"')
+
+    def called(book: openpyxl.Workbook) -> None:
+        book.active.title = f"张三{MOBILE}"
+
+    def formatted(book: openpyxl.Workbook) -> None:
+        book.active["B1"].number_format = f'0"万元，问{MOBILE}"'
+
+    ways = (footer, link, tip, prompt, choices, named, called, formatted)
+    return {f"xlsx {way.__name__}": files.xlsx(way) for way in ways}
+
+
+def _in_documents() -> dict[str, bytes]:
+    """The same of a document; its part is written anew with what is put in front of its last section."""
+    made = {}
+    for name, markup in {
+        "instruction": f'<w:p><w:fldSimple w:instr=" HYPERLINK &quot;tel:{MOBILE}&quot; "/></w:p>',
+        "choices": f'<w:sdt><w:sdtPr><w:alias w:val="经办人{MOBILE}"/></w:sdtPr><w:sdtContent/></w:sdt>',
+        "hidden": f"<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>{MOBILE}</w:t></w:r></w:p>",
+        "parted": f"<w:p><w:r><w:t>{MOBILE[:5]}</w:t></w:r><w:r><w:t>{MOBILE[5:]}</w:t></w:r></w:p>",
+        "bookmark": f'<w:p><w:bookmarkStart w:id="1" w:name="_张三{MOBILE}"/><w:bookmarkEnd w:id="1"/></w:p>',
+    }.items():
+        content = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(files.docx())) as old, zipfile.ZipFile(content, "w") as new:
+            for one in old.namelist():
+                text = old.read(one)
+                put_in = text.replace(b"<w:sectPr", markup.encode() + b"<w:sectPr", 1)
+                new.writestr(one, put_in if one == "word/document.xml" else text)
+        made[f"docx {name}"] = content.getvalue()
+    return made
+
+
+MOBILE = "13812345678"
+PLACES = {
+    **_in_workbooks(),
+    **_in_documents(),
+    "pdf link": files.pdf(
+        "One", change=lambda one: one.add_annotation(0, Link(rect=(5, 5, 9, 9), url=f"https://a.cn/?tel={MOBILE}"))
+    ),
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_wherever_it_stands_it_is_found(place: str) -> None:
+    kind = place.split(" ")[0]
+    cleaned = clean(PLACES[place], f"a.{kind}")
+    assert MOBILE.encode() in unpacked(cleaned.content) or place == "docx parted", "it would be published"
+    assert "138…78" in {hit.shown for one in cleaned.texts for hit in find(one.text, Known(today=date(2026, 11, 20)))}
 
 
 def test_what_cannot_be_read_is_for_people_to_look_at(edu: DataFolder) -> None:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from generator.cli.intake import with_origins
 from generator.cli.main import main
@@ -133,6 +135,11 @@ def elsewhere(book: openpyxl.Workbook) -> None:
     hidden.sheet_state = "hidden"
     book.active.oddHeader.right.text = "秘密★3年"
     book.properties.creator = "13700137000"
+    book.active["Z9"].hyperlink = "mailto:13400134000@139.com"
+    rule = DataValidation(type="list", formula1='"甲,乙"', promptTitle="填表人", prompt="有事打13300133000")
+    book.active.add_data_validation(rule)
+    rule.add("Z9")
+    book.defined_names["经办人"] = DefinedName("经办人", attr_text='"13200132000"')
     book.active["A1"].comment = openpyxl.comments.Comment("请打13600136000", "某人")
 
 
@@ -146,6 +153,9 @@ def test_what_goes_along_with_the_file_is_found(folder: DataFolder) -> None:
         ("（页眉页脚）", "S05"),
         ("（文件属性）", "S04"),
         ("（批注）", "S04"),
+        ("（链接）", "S04"),
+        ("（输入提示）", "S04"),
+        ("（定义的名称）", "S04"),
     } <= places
     assert not found.files, "what is under seal goes nowhere"
 

@@ -13,7 +13,7 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-from generator.intake.files.markup import Archive, walk
+from generator.intake.files.markup import Archive, says, walk
 from generator.intake.files.sheets import UnreadableError
 from generator.originals.cleaned import Cleaned, Text
 from generator.originals.excising import KEEP, Keep, excised
@@ -70,6 +70,7 @@ _ASIDE = frozenset(
     }
 )  # fmt: skip
 _SAID = ("descr", "alt", "title")  # of pictures and tables, for those who do not see them
+_RUNS = frozenset({"t", "instrText", "f", "v"})
 _MARKS = re.compile(r"rsid\w*")
 _OUTSIDE = ("http://", "https://", "mailto:")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -170,25 +171,33 @@ def _hidden(element: str, given: Mapping[str, str]) -> None:
 
 
 def _texts(parts: Mapping[str, bytes], kind: Kind) -> Iterator[Text]:
-    """What can be read of a document, part by part: texts, numbers, names of sheets, words of pictures."""
+    """What can be read of a document, part by part: texts, numbers, names of sheets, words of pictures, links."""
     for name, content in parts.items():
-        if name.endswith(".xml") and name != _TYPES and "/theme/" not in name and not name.endswith("styles.xml"):
-            yield Text(place="", text=_text(content, name, kind))
+        read = name.endswith((".xml", ".rels")) and name != _TYPES and "/theme/" not in name
+        if read and (text := _text(content, name, kind)):
+            yield Text(place="", text=text)
 
 
 def _text(content: bytes, name: str, kind: Kind) -> str:
     lines: list[str] = []
     cells: list[str] = []  # of the row that is read, by kind
+    aside: dict[str, None] = {}  # what attributes say, each once
 
     def start(element: str, given: Mapping[str, str]) -> None:
         if element == "c":
             cells.append(given.get("t", "n"))
-        lines.extend(f"{text}\n" for key, text in given.items() if key.rpartition(":")[2] in _SAID)
+        for key, text in given.items():
+            if key.rpartition(":")[2] in _SAID:
+                lines.append(f"{text}\n")
+            elif says(text):
+                aside[text] = None
         if kind == "xlsx" and element in ("sheet", "definedName") and "name" in given:
             lines.append(given["name"] + "\n")
 
     def end(element: str, text: str) -> None:
-        if element in ("t", "instrText", "f") or (element == "v" and (not cells or cells[-1] != "s")):
+        if element not in _RUNS:  # headers and footers, values of names, conditions
+            lines.append(f"\n{text}\n" if text.strip() else "")
+        elif element != "v" or not cells or cells[-1] != "s":
             lines.append(text)
         if element in ("p", "si", "c", "f", "row"):
             lines.append("\n")
@@ -196,7 +205,7 @@ def _text(content: bytes, name: str, kind: Kind) -> str:
             lines.append(" ")
 
     walk(content, start, end, name)
-    return "".join(lines)
+    return "\n".join(["".join(lines), *aside])
 
 
 def _packed(parts: Mapping[str, bytes]) -> bytes:

@@ -26,7 +26,8 @@ _GONE = (
     "/Perms", "/Legal", "/Threads", "/SpiderInfo", "/Collection", "/B", "/UserProperties", "/OPI", "/DSS",
 )  # fmt: skip
 _ADDRESSES = ("http://", "https://", "mailto:")
-_SAID = ("/Alt", "/ActualText", "/E", "/T", "/Title")  # for those who do not see the pages, and in the list of them
+# For those who do not see the pages, in the list of them, where a link leads to, and what layers are called.
+_SAID = ("/Alt", "/ActualText", "/E", "/T", "/Title", "/URI", "/Name")
 _RESOURCES = ("/Font", "/XObject", "/Pattern", "/ExtGState")
 _NOTES = frozenset(
     {"/Text", "/Popup", "/Highlight", "/Underline", "/Squiggly", "/StrikeOut", "/Caret", "/FileAttachment", "/Sound",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from generator.intake.files.markup import Archive, walk
+from generator.intake.files.markup import Archive, says, walk
 from generator.intake.files.sheets import UnreadableError
 
 _ZIP = b"PK\x03\x04"
@@ -21,10 +21,13 @@ _PARTS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"xl/(?:comments/|threadedComments/)?(?:threadedC|c)omments?\d*\.xml"), "批注"),
     (re.compile(r"xl/drawings/drawing\d*\.xml"), "文本框"),
     (re.compile(r"docProps/(?:core|app|custom)\.xml"), "文件属性"),
+    (re.compile(r"xl/workbook\.xml"), "定义的名称"),
+    (re.compile(r"(?:xl/worksheets|word)/_rels/[^/]{1,80}\.rels"), "链接"),
 )
 _SHEET = re.compile(r"xl/worksheets/sheet\d*\.xml")
-_HEADER = b"<headerFooter"
-_MOST_HEADER = 20_000  # bytes
+# What stands behind the cells of a sheet.
+_BEHIND = {"dataValidations": "输入提示", "headerFooter": "页眉页脚"}
+_MOST_BEHIND = 200_000  # bytes
 _BREAKS = {"p", "br", "cr", "tab", "tc"}
 
 
@@ -38,25 +41,28 @@ def outside(content: bytes) -> Iterator[tuple[str, str]]:
             place = next((title for pattern, title in _PARTS if pattern.fullmatch(name)), "")
             if place:
                 yield place, _text(archive.read(name), name)
-            elif _SHEET.fullmatch(name) and (header := _header(archive.read(name))):
-                yield "页眉页脚", _text(header, name)
+            elif _SHEET.fullmatch(name):
+                sheet = archive.read(name)
+                yield from ((_BEHIND[one], _text(part, name)) for one in _BEHIND if (part := _behind(sheet, one)))
     except UnreadableError:  # told where the file is read
         return
 
 
-def _header(content: bytes) -> bytes:
-    """The header and footer of a sheet, which stand behind its cells."""
-    start = content.rfind(_HEADER)
-    end = content.find(b"</headerFooter>", start)
-    return content[start : end + len(b"</headerFooter>")] if 0 <= start < end < start + _MOST_HEADER else b""
+def _behind(content: bytes, element: str) -> bytes:
+    """An element that stands behind the cells of a sheet, such as its header and footer."""
+    start, closing = content.rfind(b"<%b" % element.encode()), b"</%b>" % element.encode()
+    end = content.find(closing, start)
+    return content[start : end + len(closing)] if 0 <= start < end < start + _MOST_BEHIND else b""
 
 
 def _text(content: bytes, part: str) -> str:
-    """The words of a part, a line a paragraph."""
+    """The words of a part, a line a paragraph, and what its attributes say, each once."""
     words: list[str] = []
+    aside: dict[str, None] = {}
 
     def start(name: str, attributes: Mapping[str, str]) -> None:
-        """Nothing is said yet where an element begins."""
+        if name != "sheet":  # what it is called is told where its cells are
+            aside.update(dict.fromkeys(filter(says, attributes.values())))
 
     def end(name: str, text: str) -> None:
         words.append(text)
@@ -64,4 +70,4 @@ def _text(content: bytes, part: str) -> str:
             words.append("\n")
 
     walk(content, start, end, part)
-    return "".join(words)
+    return "\n".join(["".join(words), *aside])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -19,8 +20,18 @@ MAX_ENTRIES = 10_000
 _CHUNK = 256 * 1024
 _DAMAGED = "请在 Excel 或 WPS 中打开，另存一份后再导入。"
 
+# What an attribute may say to people: addresses of links, prompts, names of pictures. Numbers of programs and names of
+# schemas say nothing.
+_SAYS = re.compile(r"\d(?:\D{0,4}\d){10}|[\u3400-\u9fff\uff00-\uffef]")
+_SAYS_NOTHING = re.compile(r"\{?[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}?|http://schemas\.[!-~]*")
+
 Start = Callable[[str, Mapping[str, str]], None]
 End = Callable[[str, str], None]
+
+
+def says(attribute: str) -> bool:
+    """Whether the text of an attribute may say something to people."""
+    return _SAYS.search(attribute) is not None and not _SAYS_NOTHING.fullmatch(attribute)
 
 
 def walk(content: bytes, start: Start, end: End, part: str) -> None:
