@@ -58,6 +58,19 @@ def wide(number: str) -> str:
     return "".join(chr(ord(one) + 0xFEE0) for one in number)
 
 
+SCRIPTS = (
+    "⓿❶❷❸❹❺❻❼❽❾", "0⓵⓶⓷⓸⓹⓺⓻⓼⓽", "🄋➀➁➂➃➄➅➆➇➈", "🄌➊➋➌➍➎➏➐➑➒", "〇〡〢〣〤〥〦〧〨〩",
+    "〇㊀㊁㊂㊃㊄㊅㊆㊇㊈", "〇㈠㈡㈢㈣㈤㈥㈦㈧㈨", "0⑴⑵⑶⑷⑸⑹⑺⑻⑼", "०१२३४५६७८९", "๐๑๒๓๔๕๖๗๘๙", "༠༡༢༣༤༥༦༧༨༩",
+    "᠐᠑᠒᠓᠔᠕᠖᠗᠘᠙", "〇㆒㆓㆔㆕五六七八九",
+)  # fmt: skip
+
+
+def scripted(chance: random.Random, number: str) -> str:
+    """The number in digits of another script, or in signs for numbers."""
+    script = chance.choice(SCRIPTS)
+    return "".join(script[int(one)] if one.isdecimal() else one for one in number)
+
+
 PERSONS: tuple[Callable[[random.Random, str], str], ...] = (
     lambda _, number: f"受助人{number}已建档。",
     lambda _, number: f"G{number}",
@@ -96,6 +109,10 @@ PERSONS: tuple[Callable[[random.Random, str], str], ...] = (
     lambda _, number: "".join("⁰¹²³⁴⁵⁶⁷⁸⁹"[int(one)] if one.isdecimal() else one for one in number),
     lambda _, number: "".join("〇一二三四五六七八九"[int(one)] if one.isdecimal() else one for one in number),
     lambda _, number: "".join("零壹贰叁肆伍陆柒捌玖"[int(one)] if one.isdecimal() else one for one in number),
+    lambda chance, number: f"身份证{scripted(chance, number)}",
+    lambda chance, number: chance.choice(["\u3164", "\u2800", "\u1680", "\u115f"]).join(number),
+    lambda chance, number: f"①{number}②{resident(chance)}",
+    lambda chance, number: f"{number[:17]}{chance.choice('×❌╳✖')}" if number[-1] == "X" else f"{number}①",
 )
 MOBILES: tuple[Callable[[random.Random, str], str], ...] = (
     lambda _, number: f"联系电话{number}。",
@@ -134,6 +151,19 @@ MOBILES: tuple[Callable[[random.Random, str], str], ...] = (
     lambda _, number: f"手机{''.join('⓪①②③④⑤⑥⑦⑧⑨'[int(one)] for one in number)}",
     lambda _, number: f"手机{''.join('⁰¹²³⁴⁵⁶⁷⁸⁹'[int(one)] for one in number)}",
     lambda _, number: f"手机{''.join('₀₁₂₃₄₅₆₇₈₉'[int(one)] for one in number)}",
+    lambda chance, number: f"手机 {scripted(chance, number)}",
+    lambda chance, number: chance.choice(["\u3164", "\u2800", "\u1680", "\u115f"]).join(number),
+    lambda chance, number: f"①{number}②{mobile(chance)}",
+    lambda chance, number: f"{number}{chance.choice('①②⑴❶¹²³')}",
+    lambda chance, number: f"手机 {chance.choice('|*；+~=:#').join(number)}",
+    lambda chance, number: (
+        f"联系电话：{cut(number, 3, 4, by=chance.choice(['^', '@', '$', '&', '%', '※', '《', ' @ ']))}"
+    ),
+    lambda chance, number: (
+        f"{number[:3]}{chance.choice(['【3{}】', '「3{}」', '[3{}]']).format(number[4:7])}{number[7:]}"
+    ),
+    lambda _, number: f"（{number[:3]}）3{number[4:]}",
+    lambda _, number: f"{number}.0",
 )
 CARDS: tuple[Callable[[random.Random, str], str], ...] = (
     lambda _, number: f"账号{number}。",
@@ -154,6 +184,9 @@ PAPERS: tuple[Callable[[random.Random], str], ...] = (
     lambda chance: f"台胞证号码：{chance.randrange(10**7, 10**8)}",
     lambda chance: f"台湾居民来往大陆通行证{chance.randrange(10**7, 10**8)}",
     lambda chance: f"军官证（某字第{chance.randrange(10**6, 10**7)}号）",
+    lambda chance: f"士官证 某字第{chance.randrange(10**6, 10**7)}号",
+    lambda chance: f"Passport No. E{chance.randrange(10**7, 10**8)}",
+    lambda chance: f"持G{chance.randrange(10**7, 10**8)}号护照入境",
 )
 
 
@@ -313,6 +346,29 @@ def _papers(chance: random.Random) -> str:
     )
 
 
+def _signed(chance: random.Random) -> str:
+    """Entries with signs for their numbers, ratios, comparisons, and figures in brackets."""
+    low, year = chance.randint(130, 199), chance.randint(2012, 2027)
+    return chance.choice(
+        [
+            f"①{year}年完成②{year + 1}年完成",
+            f"⑴{year}年⑵{year + 1}年⑶{year + 2}年",
+            f"①{chance.randrange(10**6, 10**8)}人次②{chance.randrange(10**6, 10**8)}人次",
+            f"❶ {low}0户 ❷ {low + 1}4户 ❸ {low}8户",
+            f"{low}<{low}0<{low}5",
+            f"得分：{'：'.join(str(chance.randint(1, 5)) for _ in range(11))}",
+            f"{'、'.join(str(chance.randint(1, 9)) for _ in range(11))}",
+            f"共{low}（{low}4）户",
+            f"面积({low}){year}0501平方米",
+            f"面积1500m²、{low}0m²、{low}5m²",
+            f"{mobile(chance)}.0元",
+            f"投资 {mobile(chance)}.00",
+            f"办理护照G系列{chance.randrange(10**6, 10**8)}本",
+            f"{chance.choice('〇二')}〇二四年{chance.choice('一二')}月",
+        ]
+    )
+
+
 def _technical(chance: random.Random) -> str:
     """Addresses of computers, coordinates, long decimals, lists of figures of one width, codes of organisations."""
 
@@ -339,10 +395,10 @@ def _technical(chance: random.Random) -> str:
 
 
 def look_alikes(count: int = 600) -> Iterator[str]:
-    """Texts that hold none, so many of each of nine kinds."""
+    """Texts that hold none, so many of each of ten kinds."""
     chance = random.Random("look-alikes")
     texts = (_code, lambda one: f"项目编码{_code(one)}，已批复", _amount, _document, _date, _office, _figures, _papers)
-    kinds = (*texts, _technical)
+    kinds = (*texts, _technical, _signed)
     for _ in range(count):
         yield from (kind(chance) for kind in kinds)
 
@@ -425,7 +481,12 @@ NOTICES = (
     "读后删除", "仅限党内", "党内资料 注意保存", "仅供党内传达", "传达到县处级", "只传达到科级", "领导专阅", "密电",
     "内部明传电报", "高度机密", "党内机密", "密级：秘", "密级：绝", "本文含工作秘密", "该表含国家秘密", "保密期限 5年",
     "保密期10年", "保密至2030年", "密期：5年", "解密期限：2030年", "密字3号", "敏感项目，不公开", "涉军，不公开",
-    "TOP SECRET", "Confidential", "Internal use only",
+    "TOP SECRET", "Confidential", "Internal use only", "For official use only", "Not for public release",
+    "DO NOT DISTRIBUTE", "密别：机密", "解密日期 2030-01-01", "内部数据 禁止外传", "暂不公开，请勿外传",
+    "【不对外】",
+    "因涉密省略", "内容涉密，未列", "项目名称涉密", "涉密*", "仅供军队使用", "公安机关内部使用", "極機密", "極密",
+    "会后收回，不得带走", "仅供领导参考，不得外传", "传至县处级", "不得在互联网公布", "禁止上传互联网",
+    "请勿在网上发布",
 )  # fmt: skip
 NAMED = (
     "涉密项目", "某涉密工程", "某系统（涉密）", "涉密专项经费", "XX涉密课题", "专用装备（涉密部分）", "涉密采购",
@@ -527,6 +588,13 @@ OPEN_WORDS = (
     "仅限本人使用", "限本单位职工", "限党员", "党内法规", "党内教育", "党内关怀帮扶", "传达到位", "传达到各村",
     "领导阅示", "保密期满", "密度3号", "密云3号线", "密封3号", "Secretariat", "Internal audit", "internal control",
     "用完即走", "看完病", "对外公开", "依法公开", "政务公开", "绝密资料", "机密文件",
+    "解密时间 2小时", "解密日期前移", "网络发布12条", "不得在网上发布虚假信息",
+    "禁止在互联网传播虚假信息行动3次",
+    "不信谣不传谣，请勿传播", "内部数据库建设", "内部数据治理3项", "内部数据质量提升，准确率95%", "窗口（不对外）改造",
+    "数据不对外服务", "内容涉密人员培训", "极地考察", "公安机关内部审计", "供领导参考的材料12期", "传至各村",
+    "传达至村",
+    "Do not park here", "official use of funds", "密别管理", "互联网+监管", "文件互联网发布率100%", "名称不列入",
+    "不上互联网的系统3套", "金额未列示", "涉密不上网，上网不涉密",
     "国家秘密事项", "机密资料", "秘密文件", "涉密项目不列明细", "内部资料·免费交流",
 )  # fmt: skip
 OPEN_NAMES = (

@@ -128,27 +128,29 @@ _GAP = (
     r"[\x00-/:-@\[-`{-~\x{a0}-\x{bf}\x{2000}-\x{206f}\x{2190}-\x{23ff}\x{2500}-\x{27bf}\x{2900}-\x{2bff}\x{3000}-\x{303f}"
     r"\x{30fb}\x{fe10}-\x{fe6f}\x{ff00}-\x{ff0f}\x{ff1a}-\x{ff20}\x{ff3b}-\x{ff40}\x{ff5b}-\x{ff65}]"
 )
-_DIGITS_ENOUGH = r"\pN(?:\PL*\pN){10}"
+_DIGITS_ENOUGH = r"\pN(?:[\PL\x{115f}\x{1160}\x{3164}\x{ffa0}]*\pN){10}"
 _WORDS = (
     rf"[{NUMERALS}](?:[ -]?[{NUMERALS}]){{10}}|[0-9](?:&[#a-z0-9]{{3,8}};[0-9&]|<[/A-Za-z])"
     rf"|[0-9][ -]?年 ?[0-9]{{2}} ?月? ?[0-9]{{2}} ?日?[ )）]?[0-9]{{3}}"
-    r"|[护護]照|通行[证證]|回[乡鄉][证證]|台胞[证證]|[官兵职職][证證]"
+    r"|[护護]照|(?i:passport)|通行[证證]|回[乡鄉][证證]|台胞[证證]|[官兵职職][证證]"
     rf"|密|[绝絕機机秘祕]{_GAP}*[秘蜜宓]|[级級][别別]|等[级級]|[内內]{_GAP}*部|[内內][参參]|敏感|公[开開布佈]|[外传傳][传傳泄播借]"
     r"|[扩擴]散|[转轉][发發载載]|[复複][制製]|翻[印拍]|泄[露漏]|[参參][阅閱]|限[阅閱]|[阅閱读讀悉握用论論考][ )）】]*$"
     r"|[发發印]至|知悉|[会會阅閱用审審看读讀][后後]|登[报報]|[上挂掛登][网網]|[传傳][阅閱]|[对對][外社]|保[存管]|[内內][阅閱]"
-    r"|[专專][阅閱]|[传傳][达達][到至]|[阅閱用看读讀审審][毕畢完]|[党黨][内內]|外[发發]|查[询詢]$"
-    r"|(?i:secret|confidential|classified|internal )|(?:\p{Han}[ \x{3000}\x{a0}]{1,4}){3}\p{Han}"
+    r"|[专專][阅閱]|[传傳][达達]?[到至]|[网網][上络絡]|互[联聯][网網]|[阅閱用看读讀审審][毕畢完]|[党黨][内內]|外[发發]|查[询詢]$"
+    r"|(?i:secret|confidential|classified|internal |official use|public release|do not )"
+    r"|(?:\p{Han}[ \x{3000}\x{a0}]{1,4}){3}\p{Han}"
 )
 CANDIDATES = (_DIGITS_ENOUGH, _WORDS)
 
 _DIGITS = re.compile(r"[0-9]+")
-_CHECKS = "XxХхΧχ×✕"
+_CHECKS = "XxХхΧχ×✕✖╳❌❎"
 _CHECK = re.compile(rf"(?:[^\w]|_){{0,3}}[{_CHECKS}](?![0-9A-Za-z])")  # an X set off from its number
 _DAY = re.compile(r"(?:1[89]|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:[0-2][0-9]|3[01])")
 _LONGEST_GAP = 4
 _GAPS = frozenset(" \n-·._/")  # what stands between the groups of a telephone number
-_AROUND = frozenset(" \n()-~|*+\\=#'→")  # and what sets one of its groups apart
-_AROUND_TOLD = _AROUND | frozenset(":;。,、")  # where the words before it say what it is
+# … and what sets one of its groups apart; where the words before it say what it is, any sign does.
+_AROUND = frozenset(" \n()[]{}«»《》〈〉「」『』【】〔〕〖〗-_~|*+\\=#'`^@※→")
+_BRACKETS = frozenset("()[]【】「」")
 _LISTED = frozenset("、,;")  # what stands between the figures of a list
 _OCTET = 255
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
@@ -177,7 +179,9 @@ _CALLED_SO = r"(?:号码?|编号|证号|(?i:no)\.?)?[^\w\n]{0,3}[为是]?[^\w\n]
 _ONE = "(?![0-9A-Za-z]| ?[本件人次张份个])"  # and no count of papers
 _PAPER = re.compile(
     rf"(?:护照|通行证|回乡证|台胞证){_CALLED_SO}([A-Za-z]{{1,2}}[0-9]{{7,10}}){_ONE}|(?:台胞证|台湾[一-龥]{{0,8}}通行证){_CALLED_SO}([0-9]{{8}}){_ONE}"
-    rf"|(?:军官|士兵|警官|文职)证{_CALLED_SO}((?:[一-龥]{{1,3}}字?第? ?)?[0-9]{{6,8}}){_ONE}"
+    rf"|(?i:passport) ?{_CALLED_SO}([A-Za-z]{{1,2}}[0-9]{{7,10}}){_ONE}"
+    r"|(?<![0-9A-Za-z])([A-Za-z]{1,2}[0-9]{7,10})号?(?:的?护照|通行证|回乡证)"
+    rf"|(?:军官|士官|士兵|警官|文职)证{_CALLED_SO}((?:[一-龥]{{1,3}}字?第? ?)?[0-9]{{6,8}}){_ONE}"
 )
 # The number of a thing, which says of what it is one: only a check digit tells it from a person's.
 _THING = (
@@ -469,7 +473,9 @@ class _Window(NamedTuple):
         """Whether it is the whole part of a decimal, or a sum of money or a quantity by what stands around it."""
         last = self.parts[-1]
         if self.after and self.after[0].separator == "." and len(self.after[0].digits) <= DECIMALS:
-            return len(self.parts) == 1
+            if self.after[0].digits != "0":  # 13800138000.0 is what a program makes of a number without a unit
+                return len(self.parts) == 1
+            last = self.after[0]
         if _UNIT.match(self.plain, last.start + len(last.digits)):
             return True
         return _SUM.search(self.words) is not None
@@ -534,6 +540,8 @@ def _in_groups(window: _Window) -> bool:
     """Whether neighbouring groups are one telephone number, and no list, range, date or decimal."""
     parts, before, after = window.parts, window.before, window.after
     separator = parts[1].separator
+    if {len(part.digits) for part in parts} == {1} and not window.mixed:  # one by one
+        return window.told or not set(separator) & (_LISTED | {":"})
     abroad = sum(len(part.digits) for part in parts) - 11
     widths = (len(parts[0].digits) - abroad, *(len(part.digits) for part in parts[1:]))
     if widths[0] < 1:  # 86 in a group of its own
@@ -555,17 +563,18 @@ def _bracketed(widths: Sequence[int], separators: Sequence[str], parts: Sequence
 
     ``told``: the words before them say that they are.
     """
-    years = not told and any(_YEAR.fullmatch(part.digits) for part in parts)
-    around = _AROUND_TOLD if told else _AROUND
-    return tuple(widths) == (3, 4, 4) and not years and all(set(one) <= around for one in separators)
+    if tuple(widths) == (3, 8) and set(separators[0]) & _BRACKETS:
+        return told or (set(separators[0]) <= _BRACKETS | {" "} and not _DAY.match(parts[-1].digits))
+    if tuple(widths) != (3, 4, 4) or told:
+        return tuple(widths) == (3, 4, 4)
+    years = any(_YEAR.fullmatch(part.digits) for part in parts)
+    return not years and all(set(one) <= _AROUND for one in separators)
 
 
 def _grouped(widths: Sequence[int], separator: str, digits: Sequence[str]) -> bool:
     """Whether groups of these widths are as telephone numbers are written."""
     if not set(separator) <= _GAPS:
         return separator in (",", "、") and tuple(widths) in ((3, 4, 4), (3, 8), (7, 4))
-    if set(widths) == {1}:
-        return True
     if widths[0] < 3 or len(widths) > 4 or ("\n" in separator and len(widths) > 2 and tuple(widths) != (3, 4, 4)):
         return False
     if separator == "." and len(widths) == 2:
