@@ -6,6 +6,7 @@ import csv
 import io
 import re
 
+from generator.core.guarding import unguarded
 from generator.intake.files.sheets import MAX_CELLS, MAX_TEXT, Book, Cell, Sheet, UnreadableError
 
 MAX_COLUMNS = 500
@@ -41,6 +42,8 @@ def read_delimited(content: bytes, name: str) -> Book:
 
 def _unguarded(value: str) -> str:
     """A value without what keeps a spreadsheet from taking it for a number: ="00123", '00123, a tab before it."""
+    if (plain := unguarded(value)) != value:
+        return plain
     if found := _GUARDED.fullmatch(value):
         return found[1] or found[2]
     return value

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from generator.core.guarding import unguarded
 from generator.intake.files.markup import Archive, walk
 from generator.intake.files.numerals import numeral
 from generator.intake.files.sheets import (
@@ -385,10 +386,14 @@ def _none(attributes: Mapping[str, str], name: str) -> bool:
 
 
 def unescaped(text: str) -> str:
-    """A text with the characters that the format spells out by number, line ends as LF."""
+    """A text with the characters that the format spells out by number, line ends as LF.
+
+    An apostrophe that kept it as it is in a CSV, which was then saved as a workbook, is no part of it.
+    """
     if "_x" in text:
         text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")  # pairs are one, halves nothing
+    return unguarded(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _column(name: str) -> int:
