@@ -94,6 +94,7 @@ class Disclosure:
     today: date
     owed: frozenset[Holding] = frozenset()
     held: Mapping[Holding, Held] = field(default_factory=dict)
+    _told: dict[tuple[str, int, str, str, str], Status] = field(default_factory=dict)  # all projects ask the same
 
     @cached_property
     def _today(self) -> str:
@@ -127,6 +128,12 @@ class Disclosure:
 
     def dated(self, division: str, year: int, kind: str, published: str, note: str = "") -> Status:
         """The state that follows from the day of publication (empty if none) and the deadline."""
+        asked = (division, year, kind, published, note)
+        if asked not in self._told:
+            self._told[asked] = self._dated(*asked)
+        return self._told[asked]
+
+    def _dated(self, division: str, year: int, kind: str, published: str, note: str) -> Status:
         due = self.due(division, year, kind)
         if published:
             late = max(0, days_between(due, published)) if due else 0

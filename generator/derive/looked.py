@@ -37,6 +37,11 @@ class Looked:
     rules: int = 0
     unable: Sequence[Unable] = ()
 
+    @property
+    def unable_rules(self) -> int:
+        """How many rules could not check some of the records."""
+        return len({one.rule for one in self.unable})
+
 
 @dataclass(frozen=True, kw_only=True)
 class LookedAt:

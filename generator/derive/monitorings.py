@@ -165,6 +165,7 @@ def progress(indicators: pd.DataFrame, marks: Marks) -> pd.DataFrame:
             "cause": [f"{cause}　{note}".strip() for cause, note in causes],
         },
         index=indicators.index,
+        dtype=object,  # pages take the texts out again one by one
     )
 
 

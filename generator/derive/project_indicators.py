@@ -41,6 +41,17 @@ _REPORTED = (
 )
 
 
+# Fields of an indicator → the fields of its table that something may be said beside.
+_BESIDE = {
+    "level2": "level2",
+    "name": "level3",
+    "target": "target_value",
+    "actual": "actual_value",
+    "weight": "weight",
+    "score": "score",
+}
+
+
 class Indicator(NamedTuple):
     """One indicator as promised and as reported; a field the source leaves empty is the empty text."""
 
@@ -91,26 +102,44 @@ class Indicators:
     def rows(self, first: int, last: int) -> list[Row]:
         """The indicators of the projects ``first`` to ``last`` (exclusive), one after the other."""
         here = slice(self.starts[first], self.starts[last])
-        owner = np.repeat(np.arange(last - first), np.diff(self.starts[first : last + 1]))
-        promised = _columns(self.goals, self.promised[here], _PROMISED)
-        reported = _columns(self.own, self.reported[here], _REPORTED)
+        goal = _columns(self.goals, self.promised[here], _PROMISED)
+        own = _columns(self.own, self.reported[here], _REPORTED)
+        reached = (self.reported[here] >= 0).tolist()
+        both = (np.minimum(self.promised[here], self.reported[here]) >= 0).tolist()
+        level1, level2, name, weight = (_either(reached, own[one], goal[one]) for one in (*_LEVELS, "weight"))
+        first_target, own_target = (list(map(target_text, *(of[one] for one in _TARGET))) for of in (goal, own))
+        target = _either(reached, own_target, first_target)
+        promised = list(map(_before, both, goal["level3"], first_target, name, target))
+        owner = np.repeat(np.arange(last - first), np.diff(self.starts[first : last + 1])).tolist()
         other = self._independent(first, last)
-        return [
-            _row(goal if there else None, own if reached else None, other, position, said)
-            for position, there, goal, reached, own, said in zip(
-                owner.tolist(),
-                (self.promised[here] >= 0).tolist(),
-                zip(*promised, strict=True),
-                (self.reported[here] >= 0).tolist(),
-                zip(*reported, strict=True),
-                self._said(self.promised[here], self.reported[here]),
-                strict=True,
-            )
-        ]
+        columns = (
+            level2,
+            name,
+            target,
+            map(with_unit, own["actual_value"], own["unit"]),
+            map(number, weight),
+            map(number, own["score"]),
+            map(_shortfall, weight, own["score"]),
+            own["deviation_note"],
+            goal["scoring_rule"],
+            promised,
+            own["proof"],
+            [agrees or not there for agrees, there in zip(own["agrees"], reached, strict=True)],
+            own["how"],
+            own["met"],
+            own["reach"],
+            [other.get(key, "") for key in zip(owner, name, strict=True)],
+            reached,
+            [False] * len(reached),
+        )
+        made = list(map(Indicator._make, zip(*columns, strict=True)))
+        for place, said in self._said(self.promised[here], self.reported[here]).items():
+            made[place] = _marked(made[place], said)
+        return list(zip(level1, weight, own["score"], map(bool, promised), made, strict=True))
 
-    def _said(self, promised: Positions, reported: Positions) -> list[Mapping[str, str]]:
-        """What is said beside the fields of each indicator: as reported, or as promised where it was not reported."""
-        said: list[Mapping[str, str]] = [{}] * len(reported)
+    def _said(self, promised: Positions, reported: Positions) -> dict[int, dict[str, str]]:
+        """What is said beside the fields of some indicators: as reported, or as promised where it was not reported."""
+        said: dict[int, dict[str, str]] = {}
         unreported = np.where(reported < 0, promised, -1)
         for name, frame, places in (
             ("goal_indicators", self.goals, unreported),
@@ -120,7 +149,7 @@ class Indicators:
                 there = np.flatnonzero(places >= 0)
                 for field, marks in self.marks.beside(name, frame.take(places[there])).items():
                     for place, mark in marks.items():
-                        said[there[place]] = {**said[there[place]], field: mark}
+                        said.setdefault(int(there[place]), {})[field] = mark
         return said
 
     def offsets(self, first: int, last: int) -> list[int]:
@@ -173,57 +202,38 @@ def _first(row: Row) -> str:
     return row[0]
 
 
-_Independent = Mapping[tuple[int, str], str]
-
-
-def _columns(frame: pd.DataFrame, places: Positions, names: Sequence[str]) -> list[list[Any]]:
+def _columns(frame: pd.DataFrame, places: Positions, names: Sequence[str]) -> dict[str, list[Any]]:
     """Columns of the rows at some places, all missing at −1; a missing number is None, a missing text empty."""
-    columns = (frame[name].array.take(places, allow_fill=True) for name in names)
-    return [one.to_numpy(dtype=object, na_value="" if one.dtype == "str" else None).tolist() for one in columns]
+    columns = {name: frame[name].array.take(places, allow_fill=True) for name in names}
+    return {
+        name: one.to_numpy(dtype=object, na_value="" if one.dtype == "str" else None).tolist()
+        for name, one in columns.items()
+    }
 
 
-def _row(
-    goal: tuple[Any, ...] | None,
-    own: tuple[Any, ...] | None,
-    independent: _Independent,
-    owner: int,
-    said: Mapping[str, str],
-) -> Row:
-    """One indicator, as reported where it was; ``promised`` holds the promised target where it differs."""
-    level1 = level2 = name = target = rule = actual = note = promised = proof = how = ""
-    weight = score = None
-    agrees, met, reach = True, None, None
-    if goal is not None:
-        level1, level2, name, operator, value, unit, weight, rule = goal
-        target = target_text(operator, value, unit)
-    if own is not None:
-        first, then = name, target
-        level1, level2, name, operator, value, unit, weight, score, actual, note, proof, agrees, how, met, reach = own
-        target, actual = target_text(operator, value, unit), with_unit(actual, unit)
-        if goal is not None and (first, then) != (name, target):
-            promised = f"{first} {then}" if first and first != name else then
-    short = number(weight - score) if weight is not None and score is not None and score < weight else ""
-    indicator = Indicator(
-        standing(level2, said.get("level2", "")),
-        standing(name, said.get("level3", "")),
-        standing(target, said.get("target_value", "")),
-        standing(actual, said.get("actual_value", "")),
-        standing(number(weight), said.get("weight", "")),
-        standing(number(score), said.get("score", "")),
-        short,
-        note,
-        rule,
-        promised,
-        proof,
-        agrees,
-        how,
-        met,
-        reach,
-        independent.get((owner, name), ""),
-        own is not None,
-        "weight" in said or "score" in said,
-    )
-    return (level1, weight, score, promised != "", indicator)
+def _either(reached: Sequence[bool], reported: Sequence[Any], promised: Sequence[Any]) -> list[Any]:
+    """What was reported where there is a report, else what was promised."""
+    return [own if there else goal for there, own, goal in zip(reached, reported, promised, strict=True)]
+
+
+def _shortfall(weight: int | None, score: int | None) -> str:
+    """How many points of the weight are missing in the score; '' where none are, or nobody can tell."""
+    return number(weight - score) if weight is not None and score is not None and score < weight else ""
+
+
+def _before(there: bool, first: str, then: str, name: str, target: str) -> str:
+    """The promised target, ``then``, where it or its name is not as reported; ``there``: whether it stands in both."""
+    if not there or (first == name and then == target):
+        return ""
+    return f"{first} {then}" if first and first != name else then
+
+
+def _marked(indicator: Indicator, said: Mapping[str, str]) -> Indicator:
+    """An indicator with what is said beside its fields."""
+    beside: dict[str, Any] = {
+        name: standing(getattr(indicator, name), said.get(field, "")) for name, field in _BESIDE.items()
+    }
+    return indicator._replace(**beside, as_printed="weight" in said or "score" in said)
 
 
 def derive_indicators(

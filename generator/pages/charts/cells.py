@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar, NamedTuple
 
 from generator.pages.charts.frame import Chart, FigureRow, Figures, Key, Tick, fitted
@@ -33,29 +34,36 @@ def strip(name: str, title: str, sentence: str, states: Sequence[bool | None], t
 
     ``there`` is the anchor of a table of the page that has them one by one.
     """
-    ordered = sorted(states, key=(True, False, None).index)
-    paths = {MET: "", MISSED: "", UNTOLD: ""}
-    for position, state in enumerate(ordered):
-        sign = MET if state else UNTOLD if state is None else MISSED
-        down, across = divmod(position, _ACROSS)
-        left, top = across * _PITCH + 4, down * _PITCH + 4
-        paths[sign] += _SIGNS[sign].format(left + 4 if sign == MET else left, top, top + 5)
+    counts = [states.count(state) for state in _WORDS]
+    met, missed, untold = _paths(*counts)
     return StripChart(
         name=name,
         title=title,
         sentence=sentence,
         there=there,
-        met=paths[MET],
-        missed=paths[MISSED],
-        untold=paths[UNTOLD],
-        height=-(-len(ordered) // _ACROSS) * _PITCH,
+        met=met,
+        missed=missed,
+        untold=untold,
+        height=-(-len(states) // _ACROSS) * _PITCH,
         figures=None
-        if there or not ordered
+        if there or not states
         else Figures(
             heads=("结果", "个数"),
-            rows=[FigureRow((word, str(ordered.count(state)))) for state, word in _WORDS.items() if state in ordered],
+            rows=[FigureRow((word, str(count))) for word, count in zip(_WORDS.values(), counts, strict=True) if count],
         ),
     )
+
+
+@lru_cache(maxsize=4_096)
+def _paths(met: int, missed: int, untold: int) -> tuple[str, str, str]:
+    """So many signs of each kind, one after the other."""
+    signs = [MET] * met + [MISSED] * missed + [UNTOLD] * untold
+    paths = {MET: "", MISSED: "", UNTOLD: ""}
+    for position, sign in enumerate(signs):
+        down, across = divmod(position, _ACROSS)
+        left, top = across * _PITCH + 4, down * _PITCH + 4
+        paths[sign] += _SIGNS[sign].format(left + 4 if sign == MET else left, top, top + 5)
+    return paths[MET], paths[MISSED], paths[UNTOLD]
 
 
 class HeatCell(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from math import sqrt
 from typing import ClassVar, NamedTuple
@@ -175,6 +176,10 @@ def line(
     floor = _LOW_CHART - _FOOT - (_LINE if below else 0)
     up = scale(known, steps=3, start=floor, end=_HEAD)
     places = _columns(len(columns))
+    dots = [
+        [None if value is None else _Dot(one.at, place(up.at(value))) for one, value in zip(places, own, strict=True)]
+        for _, own, _ in series
+    ]
     return PlaneChart(
         name=name,
         title=title,
@@ -185,22 +190,17 @@ def line(
         floor=floor,
         keys=[Key(one.tone, one.word) for one in series],
         levels=_levels(up),
-        ticks=[Tick(place(at), column, side(at)) for at, column in zip(places, columns, strict=True)],
+        ticks=[Tick(one.at, column, one.side) for one, column in zip(places, columns, strict=True)],
         segments=[
-            Segment(place(at), place(up.at(first)), place(then), place(up.at(second)), one.tone)
-            for one in series
-            for (at, first), (then, second) in pairwise(zip(places, one.values, strict=True))
-            if first is not None and second is not None
+            Segment(*first, *second, one.tone)
+            for one, own in zip(series, dots, strict=True)
+            for first, second in pairwise(own)
+            if first and second
         ],
-        spots=[
-            Spot(place(at), place(up.at(value)), "4", one.tone)
-            for one in series
-            for at, value in zip(places, one.values, strict=True)
-            if value is not None
-        ],
+        spots=[Spot(*dot, "4", one.tone) for one, own in zip(series, dots, strict=True) for dot in own if dot],
         notes=[
-            Note(place(at), str(_LOW_CHART - 4), side(at), "axis", text)
-            for at, text in zip(places, below, strict=bool(below))
+            Note(one.at, str(_LOW_CHART - 4), one.side, "axis", text)
+            for one, text in zip(places, below, strict=bool(below))
             if text
         ],
         figures=None
@@ -221,9 +221,25 @@ def line(
     )
 
 
-def _columns(count: int) -> list[float]:
-    """Places of columns side by side, in per cent."""
-    return [9 + 87 * position / (count - 1) for position in range(count)] if count > 1 else [50.0]
+class _Dot(NamedTuple):
+    """A place across and down."""
+
+    across: str
+    down: str
+
+
+class _Column(NamedTuple):
+    """Where a column stands, in per cent, and how a text there is anchored."""
+
+    at: str
+    side: str
+
+
+@lru_cache(maxsize=256)
+def _columns(count: int) -> Sequence[_Column]:
+    """Places of columns side by side."""
+    places = [9 + 87 * position / (count - 1) for position in range(count)] if count > 1 else [50.0]
+    return tuple(_Column(place(at), side(at)) for at in places)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -78,14 +78,27 @@ def rule_reason(code: str) -> str:
     return RULES[code].reason
 
 
-def untold(finding: Finding, what: str = "") -> bool:
-    """Whether the message leaves out the ``value`` that was found, or what was ``expected``; without ``what`` either.
+class Untold(NamedTuple):
+    """What a finding's message leaves out of the value that was found and of what was expected, '' for what it says."""
 
-    Blanks do not count.
-    """
+    value: str
+    expected: str
+
+
+def untold(finding: Finding) -> Untold | None:
+    """What the message of a finding leaves out, None where it says all; blanks do not count."""
     message = finding.message.replace(" ", "")
-    said = {"value": finding.value, "expected": "" if finding.code == UNFILLED else finding.expected}
-    return any(one and one.replace(" ", "") not in message for name, one in said.items() if what in ("", name))
+    value, expected = finding.value, "" if finding.code == UNFILLED else finding.expected
+    left = Untold(
+        "" if value.replace(" ", "") in message else value, "" if expected.replace(" ", "") in message else expected
+    )
+    return left if left.value or left.expected else None
+
+
+def alike(rows: Sequence[Row], *names: str) -> bool:
+    """Whether all rows say the same in some fields."""
+    first, *others = ([getattr(row, name) for name in names] for row in rows)
+    return all(one == first for one in others)
 
 
 def condition(value: str) -> str:
@@ -165,7 +178,7 @@ def shown(table: Table, rows: Sequence[Row]) -> list[Field]:
     return [
         field
         for field in table.fields
-        if field.name not in _SAID and any(getattr(row, field.name, None) is not None for row in rows)
+        if field.name not in _SAID and [row for row in rows if getattr(row, field.name, None) is not None]
     ]
 
 
@@ -181,7 +194,7 @@ class Cell(NamedTuple):
 def cells(row: Row, fields: Sequence[Field]) -> list[Cell]:
     """The cells of a row in the order of the fields."""
     return [
-        Cell(field.heading, MISSING if value is None else dash(value), field.type in _NUMERIC, value is not None)
+        Cell(field.heading, value or MISSING, field.type in _NUMERIC, value is not None)
         for field in fields
         for value in (getattr(row, field.name),)
     ]
@@ -202,6 +215,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "weight_meaning": weight_meaning,
     "rule_title": title_of,
     "rule_reason": rule_reason,
+    "alike": alike,
     "severity": severity,
     "untold": untold,
     "condition": condition,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from generator.core.numbers import MISSING, points
 from generator.core.words import KEY_EVALUATION
 from generator.derive.applications import Application
-from generator.derive.disclosure import AHEAD, APART, EXEMPT, NONE, OPEN, UNDATED, WITHHELD, Status
+from generator.derive.disclosure import AHEAD, APART, EXEMPT, NONE, OPEN, SLUGS, UNDATED, WITHHELD, Status
 from generator.derive.evaluations import Evaluation
 from generator.derive.projects import Detail, Project
 from generator.derive.related import Rows
@@ -106,17 +106,17 @@ def stages(site: Site, line: Project, detail: Detail, records: Records) -> Stage
 
 def course(of: Stages) -> Course:
     """The stages in their order, those that say nothing gathered by their state."""
-    quiet = [stage for stage in of if not stage.section and stage.status.state in _SILENT]
-    told = [stage for stage in of if stage not in quiet]
-    return Course(
-        told=told,
-        waiting=any(stage.status.state != OPEN for stage in told),
-        silent=[
-            Silent(state, Status(state=state).slug, same)
-            for state in _SILENT
-            if (same := [stage for stage in quiet if stage.status.state == state])
-        ],
-    )
+    told: list[Stage] = []
+    quiet: dict[str, list[Stage]] = {state: [] for state in _SILENT}
+    waiting = False
+    for stage in of:
+        state = stage.status.state
+        if state in quiet and not stage.section:
+            quiet[state].append(stage)
+        else:
+            told.append(stage)
+            waiting = waiting or state != OPEN
+    return Course(told, [Silent(state, SLUGS[state], same) for state, same in quiet.items() if same], waiting)
 
 
 def _ex_ante(site: Site, line: Project, records: Records) -> Stage:

@@ -15,7 +15,7 @@ from generator.derive.evaluations import Evaluation, Problem
 from generator.derive.ex_ante_evaluations import ASPECTS
 from generator.derive.looked import Looked
 from generator.derive.projects import Detail, Fund, Project, by_size
-from generator.derive.related import Rows
+from generator.derive.related import Related, Rows
 from generator.derive.rest import named
 from generator.derive.rows import Row
 from generator.derive.site import Site, Year
@@ -66,15 +66,28 @@ class OtherTable(NamedTuple):
     rows: Sequence[Row]
 
 
+class RestCell(NamedTuple):
+    """What a field of a row says, and what it is called."""
+
+    heading: str
+    said: str
+
+
 class RestLine(NamedTuple):
     """Rows that say the same: what they are called, and what each field says (None for nothing)."""
 
     names: str
     said: Sequence[str | None]
 
+    def told(self, fields: Sequence[Field]) -> list[RestCell]:
+        """What is said, cell by cell, by the ``fields``."""
+        return [
+            RestCell(field.heading, said) for field, said in zip(fields, self.said, strict=True) if said is not None
+        ]
 
-class Rest(NamedTuple):
-    """Filled fields of a table that no section has a place for; how many cells of it they fill.
+
+class RestTable(NamedTuple):
+    """Filled fields of a table that no section has a place for.
 
     ``head`` is what tells its rows apart, '' where there is one row a project.
     """
@@ -83,6 +96,12 @@ class Rest(NamedTuple):
     head: str
     fields: Sequence[Field]
     lines: Sequence[RestLine]
+
+
+class Rest(NamedTuple):
+    """What no section has a place for, and how many cells it fills."""
+
+    tables: Sequence[RestTable]
     cells: int
 
 
@@ -136,7 +155,7 @@ class ProjectPage(Content):
     history: Sequence[HistoryRow]
     trend: PlaneChart | None
     more: Sequence[OtherTable]
-    rest: Sequence[Rest]
+    rest: Rest
     findings: RecordFindings
     looked: Looked
     provenance: Provenance | None
@@ -204,7 +223,7 @@ def _content(site: Site, line: Project, detail: Detail, related: Rows, rest: Row
         history=history,
         trend=trend([one.project for one in history]),
         more=[OtherTable(site.related.tables[name], rows) for name, rows in related.items() if name not in _SECTIONS],
-        rest=_rest(site.rest.tables, rest, _shown(line, detail)),
+        rest=_rest(site.rest, rest, _shown(line, detail)),
         findings=record_findings(site, site.findings.of_project.get(position, ())),
         looked=site.looked.of_project[position],
         forms=_forms(site, line, related),
@@ -277,24 +296,32 @@ def _shown(line: Project, detail: Detail) -> frozenset[tuple[str, str]]:
     return frozenset(field for field, there in shown.items() if there)
 
 
-def _rest(tables: Mapping[str, Table], found: Rows, shown: frozenset[tuple[str, str]]) -> list[Rest]:
+def _rest(of: Related, found: Rows, shown: frozenset[tuple[str, str]]) -> Rest:
     """What is left of each table, without the fields ``shown`` and those that no row fills."""
-    left = []
+    left, cells = [], 0
     for name, rows in found.items():
-        keys = named(name)
-        filled = {one for row in rows for one, value in zip(row._fields, row, strict=True) if value is not None}
-        filled -= {*keys, *(field for table, field in shown if table == name)}
-        fields = [field for field in tables[name].fields if field.name in filled]
-        if fields:
-            said: dict[tuple[str | None, ...], list[str]] = {}
-            for row in rows:
-                named_as = " ".join(getattr(row, key) or MISSING for key in keys)
-                said.setdefault(tuple(getattr(row, field.name) for field in fields), []).append(named_as)
-            count = sum(value is not None for values, names in said.items() for value in values for _ in names)
-            head = tables[name].field(keys[-1]).title if keys else ""
-            lines = [RestLine("、".join(names), values) for values, names in said.items()]
-            left.append(Rest(tables[name], head, fields, lines, count))
-    return left
+        table, keys = of.tables[name], named(name)
+        columns = dict(zip(of.only[name], zip(*rows, strict=True), strict=True))
+        filled = {
+            field: column
+            for field, column in columns.items()
+            if column.count(None) < len(rows) and field not in keys and (name, field) not in shown
+        }
+        if not filled:
+            continue
+        cells += sum(len(rows) - column.count(None) for column in filled.values())
+        said: dict[tuple[str | None, ...], list[str]] = {}
+        for values, row in zip(zip(*filled.values(), strict=True), rows, strict=True):
+            said.setdefault(values, []).append(" ".join([getattr(row, key) or MISSING for key in keys]))
+        left.append(
+            RestTable(
+                table,
+                table.field(keys[-1]).title if keys else "",
+                [table.field(field) for field in filled],
+                [RestLine("、".join(names), values) for values, names in said.items()],
+            )
+        )
+    return Rest(left, cells)
 
 
 def _sentence(line: Project, evaluations: Sequence[Evaluation]) -> str:

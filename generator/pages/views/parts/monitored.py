@@ -48,7 +48,7 @@ def monitored(rows: Sequence[Row], indicators: Sequence[Row]) -> Monitored:
     caused = any(one.cause for one in indicators)
     return Monitored(
         rows,
-        ["，".join(filter(None, (row.monitored_date, *_kinds(row)))) for row in rows],
+        ["，".join([one for one in (row.monitored_date, *_kinds(row)) if one]) for row in rows],
         list(_progress([row.period for row in rows], indicators, common, caused)),
         common,
         any(one.expected_value for one in indicators),
@@ -63,22 +63,27 @@ _KINDS = (
 )
 
 
-def _kinds(row: Row) -> Iterator[str]:
+def _kinds(row: Row) -> list[str]:
     """What kind of monitoring it was; nothing where nobody says it."""
-    for name, words in _KINDS:
-        yield words.get(getattr(row, name), "")
+    return [words.get(getattr(row, name), "") for name, words in _KINDS]
 
 
 def _progress(periods: Sequence[str], indicators: Sequence[Row], common: str, caused: bool) -> Iterator[Progress]:
     """Each indicator; where one monitoring has a name and target twice, each stands on a line of its own."""
-    lines: dict[tuple[str, str, int], dict[str, Row]] = {}
-    times: dict[tuple[str, str, str], int] = {}
+    known: dict[tuple[str, str], list[dict[str, Row]]] = {}
+    lines: list[tuple[str, str, dict[str, Row]]] = []
+    only = periods[0] if len(periods) == 1 else None
     for one in indicators:
-        period = periods[0] if len(periods) == 1 else one.period
-        seen = (one.level3, one.promised, period)
-        times[seen] = times.get(seen, 0) + 1
-        lines.setdefault((one.level3, one.promised, times[seen]), {})[period] = one
-    for (name, promised, _), said in lines.items():
+        period = one.period if only is None else only
+        same = known.setdefault((one.level3, one.promised), [])
+        for said in same:
+            if period not in said:
+                said[period] = one
+                break
+        else:
+            same.append({period: one})
+            lines.append((one.level3, one.promised, same[-1]))
+    for name, promised, said in lines:
         causes = _causes(periods, said) if caused else ()
         yield Progress(name, promised, [_reached(said.get(one), common) for one in periods], causes)
 
