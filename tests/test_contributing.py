@@ -20,7 +20,8 @@ _PARTS = (
     *(".github", "data", "docs", "generator", "site_src", "tests", "mkdocs.yml", "pyproject.toml"),
     *("README.md", "CONTRIBUTING.md", "CHANGELOG.md"),
 )
-_UNFINISHED = shutil.ignore_patterns("*.pyc.*")  # what a neighbour is writing; what is compiled is good for the copy
+# What a neighbour is writing; what is compiled is good for the copy.
+_UNFINISHED = shutil.ignore_patterns("*.pyc.*", "*.fragment*.tmp")
 # Of the quick tests those that look at tables, fields and rules, and take seconds.
 _QUICK = (
     *("test_architecture.py", "test_docs.py", "test_rules.py", "test_future.py", "test_sample_shipped.py"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -48,6 +49,16 @@ def test_what_another_program_compiled_is_not_taken(tmp_path: Path, monkeypatch:
     monkeypatch.setattr(fragments, "_program", lambda: "another")
     made(tmp_path)
     assert kept(tmp_path).read_bytes() != before
+
+
+def test_a_copy_of_the_program_takes_what_came_with_it(tmp_path: Path) -> None:
+    (tmp_path / "here").mkdir()
+    (tmp_path / "here" / "one.html.j2").write_text("{{ value }}", encoding="utf-8")
+    made(tmp_path / "here")
+    shutil.copytree(tmp_path / "here", tmp_path / "there")
+    before = kept(tmp_path / "there").stat().st_ino
+    assert made(tmp_path / "there") == "&lt;b&gt;"
+    assert kept(tmp_path / "there").stat().st_ino == before
 
 
 @pytest.mark.parametrize("damage", [b"", b"j2", b"nonsense" * 40])

@@ -24,6 +24,7 @@ from generator.load.schema import load_profiles
 from tests.conftest import DATA, ROOT
 from tests.shipped import project
 from tests.whole_site import whole_files
+from tests.workflow_run import lend_compiled
 
 # The places of the shipped data, and what they are called.
 OTHERS = ("示例区", "历城", "临淄", "冠县", "威海", "370112", "370305", "371000", "371525")
@@ -186,6 +187,7 @@ def test_the_takeover_of_the_readme_is_followed_to_the_letter(processes: None, t
     commands = re.findall(r"^   (\S.*?)(?:  +#.*)?$", section.partition("```sh\n")[2].partition("```")[0], re.MULTILINE)
     assert [one for one in commands if " init " in one]
     project(tmp_path, without=("tests/",))
+    lend_compiled(tmp_path)
     for command in commands[commands.index("make site") + 1 :]:
         words = command.replace("make site", ".venv/bin/python -m generator build")
         words = words.replace(".venv/bin/python", sys.executable)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import atexit
 import glob
 import importlib.util
+import marshal
 import os
-import py_compile
 import re
 import shutil
 import subprocess
@@ -22,6 +22,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
+from generator.pages.engine.fragments import FOLDER, Compiled, environment
 
 ROOT = Path(__file__).parents[1]
 WORKFLOWS = ROOT / ".github" / "workflows"
@@ -300,24 +302,49 @@ def _python() -> Path:
 
 @cache
 def _compiled() -> Path:
-    """The program's modules compiled once; each names its source by content, so that no other is taken for it."""
+    """What Python and the pages make of the program: modules that name their source by content, and fragments.
+
+    Neither is taken for anything else. What is there from the working copy's own runs is taken from it.
+    """
     place = lasting("compiled")
     for path in sorted((ROOT / "generator").rglob("*.py")):
-        target = importlib.util.cache_from_source(str(place / path.relative_to(ROOT)))
-        py_compile.compile(
-            str(path), target, doraise=True, invalidation_mode=py_compile.PycInvalidationMode.CHECKED_HASH
-        )
+        target = Path(importlib.util.cache_from_source(str(place / path.relative_to(ROOT))))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        source = path.read_bytes()
+        known = _known(path)
+        code = marshal.dumps(compile(source, path, "exec", dont_inherit=True)) if known is None else known
+        kind = 0b11.to_bytes(4, "little")  # told by the hash of the source, which is looked at
+        target.write_bytes(importlib.util.MAGIC_NUMBER + kind + importlib.util.source_hash(source) + code)
+    templates = environment()
+    templates.bytecode_cache = Compiled(place / "generator" / "pages" / "__pycache__")
+    for kept in (FOLDER.parent / "__pycache__").glob("*.fragment"):
+        shutil.copy(kept, place / "generator" / "pages" / "__pycache__")
+    for name in templates.list_templates(extensions=["j2"]):
+        templates.get_template(name)
     return place / "generator"
 
 
-def venv(folder: Path) -> None:
-    """Lend a checkout the environment of the tests, so that ``make`` finds it up to date and installs nothing.
+def _known(path: Path) -> bytes | None:
+    """What Python has compiled of a module where it stands; None where that is of another source."""
+    cached = Path(importlib.util.cache_from_source(str(path)))
+    if not cached.is_file():
+        return None
+    about, content = path.stat(), cached.read_bytes()
+    numbers = (0, int(about.st_mtime), about.st_size)
+    head = importlib.util.MAGIC_NUMBER + b"".join((one & 0xFFFFFFFF).to_bytes(4, "little") for one in numbers)
+    return content[16:] if content[:16] == head else None
 
-    What is compiled already is lent, too: it goes for modules of the same content.
-    """
+
+def lend_compiled(folder: Path) -> None:
+    """Lend a copy of the program what is compiled of it already: it goes for modules of the same content."""
+    shutil.copytree(_compiled(), folder / "generator", dirs_exist_ok=True)
+
+
+def venv(folder: Path) -> None:
+    """Lend a checkout the environment of the tests, so that ``make`` finds it up to date and installs nothing."""
     if not (folder / "generator").exists():  # no more was asked for than a few scripts
         return
-    shutil.copytree(_compiled(), folder / "generator", dirs_exist_ok=True)
+    lend_compiled(folder)
     target = folder / ".venv"
     target.mkdir()
     for name in ("bin", "lib", "pyvenv.cfg", "sbom"):

@@ -33,6 +33,10 @@ class Compiled(jinja2.FileSystemBytecodeCache):
         super().__init__(str(folder), "%s.fragment")
         self._folder = folder
 
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """What a fragment is kept as: by its name alone, so that a copy of the program has what comes with it."""
+        return super().get_cache_key(name)
+
     def get_source_checksum(self, source: str) -> str:
         """What tells a fragment, and the program that compiles it, from any other."""
         return hashlib.sha256(f"{_program()} {source}".encode()).hexdigest()
