@@ -13,9 +13,9 @@ import subprocess
 import sys
 import time
 import weakref
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
-from functools import partial
+from dataclasses import dataclass
 from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -110,12 +110,52 @@ def test_errors_in_the_data_leave_the_site_alone(tiny: Path, tiny_site: Path, tm
     assert done.returncode == 1
     assert "不在可选范围内" in done.stderr
     assert digest(out) == before
-    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+    assert leftovers(tmp_path) == []
 
 
-# How many builds are killed: from their start; from where the figures are reckoned, since until then nothing is
-# written; and from where MkDocs has laid out the pages, too.
-KILLS = {"whole": 3, "reckoned": 7, "laid out": 20}
+class Deeds:
+    """What this process does to the files of a build, counted by what it is; at a moment it is killed, out of itself.
+
+    A moment is something that is done, and for which time: it ends before that. What is begun by it lives on, as where
+    the system kills a process alone.
+    """
+
+    def __init__(self, moment: tuple[str, int] | None) -> None:
+        self.done: Counter[str] = Counter()
+        self._moment, self._own = moment, os.getpid()
+        sys.addaudithook(self._hear)
+
+    def _hear(self, event: str, details: tuple[Any, ...]) -> None:
+        if os.getpid() != self._own or not (deed := self._deed(event, details)):
+            return
+        if self._moment == (deed, self.done[deed]):
+            os.kill(self._own, signal.SIGKILL)
+        self.done[deed] += 1
+
+    def _deed(self, event: str, details: tuple[Any, ...]) -> str:
+        match event, details:
+            case "open", (path, _, int(flags)) if flags & (os.O_WRONLY | os.O_RDWR) and ".staging" in str(path):
+                return "write" if self.done["fork"] else "lay out"
+            case "os.rename", (_, place, *_):
+                return f"rename to {Path(place).name}"
+            case "os.fork", _:
+                return "fork"
+            case "subprocess.Popen", (program, *_):
+                return "index" if "pagefind" in str(program) else "run"
+            case "ctypes.dlsym", (_, "renameat2"):
+                return "switch"
+            case (("os.remove" | "os.rmdir"), _) if self.done["switch"]:
+                return "take away"
+        return ""
+
+
+# Before what a build is killed: what it does once, and of what it does many times, how many of these.
+ONCE = (
+    *("rename to .public.staging", "fork", "index", "answer"),
+    *("rename to .public.new", "switch", "rename to .public.old"),
+)
+OFTEN = {"lay out": 2, "write": 5, "take away": 3}
+SWITCHED = ("rename to .public.old", "take away")  # the new site is in its place
 
 
 def build_alone(words: list[str]) -> None:
@@ -148,7 +188,7 @@ class LaidOut:
 def builds_of_reckoned(told: Connection, data: Path) -> None:
     """Reckon the figures and say so, then build into each folder that is told, in a process forked from here.
 
-    Its id is the answer, and afterwards, that it has ended. Its site is without 填报自查, which is packed as it is.
+    How it ended is the answer, its id before that. Its site is without 填报自查, which is packed as it is.
     """
     checked = pipeline.checked(data, today=SHIPPED_TODAY)
     site = derive(checked)
@@ -159,36 +199,27 @@ def builds_of_reckoned(told: Connection, data: Path) -> None:
     building.derive, building.build_skeleton = lambda _: site, pages.once
     import_module("generator.cli.commands").PARTS = Path("nowhere")
     pipeline.build(data, data.parent / "first", today=SHIPPED_TODAY)  # what a first build prepares is there for all
-    told.send(True)
+    building.build_skeleton = pages.again
+    told.send(digest(data.parent / "first"))
     while asked := told.recv():
-        out, way = asked
+        out, moment = asked
         build = os.fork()
         if not build:
-            building.build_skeleton = pages.again if way == "laid out" else make
-            build_alone(["--data", str(data), "--out", str(out)])
+            build_watched(["--data", str(data), "--out", str(out)], moment)
         told.send(build)
-        os.waitpid(build, 0)
-        told.send(True)
+        told.send(os.waitstatus_to_exitcode(os.waitpid(build, 0)[1]))
 
 
-class Forked:
-    """A build of what was reckoned before."""
-
-    def __init__(self, told: Connection, out: Path, way: str) -> None:
-        told.send((out, way))
-        self.pid: int = told.recv()
-        self._told, self._ended = told, False
-
-    def join(self, timeout: float | None = None) -> None:
-        if not self._ended and self._told.poll(timeout):
-            self._ended = self._told.recv()
-
-    def is_alive(self) -> bool:
-        return not self._ended
-
-    def kill(self) -> None:
-        with suppress(ProcessLookupError):  # it ended this moment
-            os.kill(self.pid, signal.SIGKILL)
+def build_watched(words: list[str], moment: tuple[str, int] | None) -> None:
+    """The build command, killed at a moment; otherwise what it did is written down beside its target."""
+    if moment == ("answer", 0):  # when Pagefind has all pages and works
+        pagefind = import_module("generator.publish.search.index")._Pagefind
+        pagefind.answer = lambda _: os.kill(os.getpid(), signal.SIGKILL)
+    deeds = Deeds(moment)
+    try:
+        build_alone(words)
+    finally:
+        Path(f"{words[-1]}.json").write_text(json.dumps(deeds.done), encoding="utf-8")
 
 
 @pytest.fixture
@@ -205,21 +236,38 @@ def fork(processes: None) -> Iterator[multiprocessing.context.BaseContext]:
 
 
 @pytest.fixture
-def starts(fork: multiprocessing.context.BaseContext, changed: Path) -> Iterator[dict[str, Callable[[Path], Any]]]:
-    """Ways to start a build of the changed data, as ``KILLS`` has them."""
-    told, other = fork.Pipe()
-    reckoned = fork.Process(target=builds_of_reckoned, args=(other, changed))
-    reckoned.start()
-    assert told.recv()
+def whole(fork: multiprocessing.context.BaseContext, changed: Path) -> Callable[[Path], multiprocessing.Process]:
+    """Start the command that builds the changed data, in a process of its own."""
 
-    def whole(out: Path) -> multiprocessing.process.BaseProcess:
+    def start(out: Path) -> multiprocessing.Process:
         process = fork.Process(target=build_alone, args=(["--data", str(changed), "--out", str(out)],))
         process.start()
         return process
 
-    yield {"whole": whole} | {way: partial(Forked, told, way=way) for way in ("reckoned", "laid out")}
+    return start
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reckoned:
+    """Builds of the changed data from where the figures are reckoned, each in a process of its own."""
+
+    told: Connection
+    site: str  # its digest
+
+    def until(self, moment: tuple[str, int] | None, out: Path) -> tuple[int, int]:
+        """Build, up to a moment or to the end; the process's id, and how it ended."""
+        self.told.send((out, moment))
+        return self.told.recv(), self.told.recv()
+
+
+@pytest.fixture
+def reckoned(fork: multiprocessing.context.BaseContext, changed: Path) -> Iterator[Reckoned]:
+    told, other = fork.Pipe()
+    process = fork.Process(target=builds_of_reckoned, args=(other, changed))
+    process.start()
+    yield Reckoned(told=told, site=told.recv())
     told.send(None)
-    reckoned.join()
+    process.join()
 
 
 @pytest.fixture
@@ -245,55 +293,65 @@ def alive(session: int) -> list[str]:
     return found
 
 
-def number_of(folder: Path) -> int | None:
-    """What tells a folder from another of the same name; None where there is none."""
-    try:
-        return folder.stat().st_ino
-    except FileNotFoundError:
-        return None
+def left_of(session: int) -> list[str]:
+    """The same, a second later at most: those that a killed process had begun have to notice."""
+    deadline = time.perf_counter() + 1
+    while (left := alive(session)) and time.perf_counter() < deadline:
+        time.sleep(0.01)
+    return left
 
 
-def test_kills_at_random_moments_leave_the_site_alone(tiny_site: Path, tmp_path: Path, starts) -> None:
-    """Thirty builds killed, spread evenly over a build's time: the site stays as it was, and nobody writes on."""
-    out, staging = tmp_path / "public", tmp_path / ".public.staging"
-    shutil.copytree(tiny_site, out)
+def test_killed_at_any_step_a_build_leaves_the_site_alone(tiny_site: Path, tmp_path: Path, reckoned: Reckoned) -> None:
+    """Each takes up what the one before left: the site is the earlier or the new one, whole, and nobody writes on."""
+    out, aside = tmp_path / "public", tmp_path / "aside" / "public"
+    for place in (out, aside):
+        shutil.copytree(tiny_site, place)
     before = digest(out)
-    lasts, after = {}, {}
-    for way, start in starts.items():
-        began = time.perf_counter()
-        start(tmp_path / way).join()
-        lasts[way] = time.perf_counter() - began
-        after[way] = digest(tmp_path / way)
-    assert before not in after.values()
-    assert after["reckoned"] == after["laid out"]
-    dice = random.Random(7)
-    turns = [(way, among, turn) for way, among in KILLS.items() for turn in range(among)]
-    killed = writing = 0
-    for way, among, turn in dice.sample(turns, len(turns)):
-        earlier = number_of(staging)
-        process = starts[way](out)
-        while way != "whole" and process.is_alive() and number_of(staging) in (None, earlier):
-            process.join(timeout=0.002)  # its time is that of the writing, in a folder of its own
-        process.join(timeout=(turn + dice.random()) / among * lasts[way])
-        if process.is_alive():
-            process.kill()  # it alone: its children have to notice
-            killed += 1
-            writing += staging.exists()
-        process.join()
-        deadline = time.perf_counter() + 1
-        while (left := alive(process.pid)) and time.perf_counter() < deadline:
-            time.sleep(0.01)
-        assert left == [], f"after {turn}/{among} of a build ({way}) these live on"
-        found = digest(out)
-        assert found in (before, after[way])
-        if found != before:  # it had switched before its moment: put the earlier site back
+    assert reckoned.until(None, aside)[1] == 0
+    after = digest(aside)
+    assert before != after == reckoned.site
+    done = json.loads(Path(f"{aside}.json").read_text(encoding="utf-8"))
+    moments = [(deed, 0) for deed in ONCE]
+    moments += [(deed, done[deed] * turn // count) for deed, count in OFTEN.items() for turn in range(count)]
+    for moment in random.Random(7).sample(moments, len(moments)):
+        build, ended = reckoned.until(moment, out)
+        assert ended == -signal.SIGKILL, moment
+        assert left_of(build) == [], f"after {moment} these live on"
+        assert digest(out) == (after if moment[0] in SWITCHED else before), moment
+        if moment[0] in SWITCHED:  # put the earlier site back
             shutil.rmtree(out)
             shutil.copytree(tiny_site, out)
-    assert killed >= len(turns) * 2 // 3
-    assert writing >= len(turns) // 3, "too few were killed while they were writing"
-    starts["whole"](out).join()
-    assert digest(out) == after["whole"]
-    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+    assert reckoned.until(None, out)[1] == 0
+    assert digest(out) == after
+    assert leftovers(tmp_path) == []
+
+
+def test_killed_while_it_checks_or_mkdocs_works_the_command_leaves_the_site_alone(
+    tiny_site: Path, tmp_path: Path, whole: Callable[[Path], multiprocessing.Process]
+) -> None:
+    out, pages = tmp_path / "public", tmp_path / ".public.staging" / "site"
+    shutil.copytree(tiny_site, out)
+    before = digest(out)
+    whole(tmp_path / "other").join()
+    for written in (False, True):
+        process = whole(out)
+        while written and process.is_alive() and not any(pages.glob("*")):
+            process.join(timeout=0.005)
+        process.kill()  # it alone: its children have to notice
+        process.join()
+        assert process.exitcode == -signal.SIGKILL
+        assert pages.exists() is written
+        assert process.pid is not None
+        assert left_of(process.pid) == []
+        assert digest(out) == before
+    whole(out).join()
+    assert digest(out) == digest(tmp_path / "other") != before
+    assert leftovers(tmp_path) == []
+
+
+def leftovers(folder: Path) -> list[str]:
+    """What builds put beside their targets."""
+    return [path.name for path in folder.iterdir() if path.name.startswith(".")]
 
 
 @pytest.mark.usefixtures("processes")
