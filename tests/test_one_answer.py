@@ -400,6 +400,7 @@ def _rest(folder: DataFolder) -> None:
 
 
 CODES = ("R01", "R19", "R19b", "R21b", "R21c", "F09b", "C22b")
+FOLDERS = ("monitoring", "statements", "policies", "projects", "consequences")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -422,7 +423,9 @@ def answers(loaded: Loaded) -> Any:
             profiles = in_force(replace(DEFAULT, **changes))
             checked = check(replace(loaded, profiles=profiles), today=TODAY, rules=CODES)
             found = {rule: [one.message for one in checked.findings if one.code == rule] for rule in CODES}
-            made[key] = Both(found=found, checked=checked, site=derive(checked), pages=dict(stamped(checked)))
+            site = derive(checked)
+            pages = dict(stamped(checked, *FOLDERS, site=site))
+            made[key] = Both(found=found, checked=checked, site=site, pages=pages)
         return made[key]
 
     return ask
