@@ -14,7 +14,7 @@ import pytest
 from generator.core import addresses
 from generator.core.data import Checked
 from generator.derive import Site
-from generator.downloads.reporting import form_workbooks
+from generator.downloads.reporting import form_workbook
 from generator.facts import printed_forms as facts_module
 from generator.facts.printed_forms import FormOf, Place, bureaus, forms_filled, printed_forms, rows_of
 from generator.forms.printing import Grid
@@ -42,9 +42,9 @@ def site(shipped_derived: Site) -> Site:
 
 def _edu(checked: Checked) -> Sequence[FormOf]:
     """The forms of one bureau and year."""
-    [(place, found)] = printed_forms(checked.facts, [EDU])
-    assert place == EDU
-    return found
+    found = list(printed_forms(checked.facts, [EDU]))
+    assert {place for place, _ in found} == {EDU}
+    return [form for _, form in found]
 
 
 def _taken(grid: Grid) -> list[int]:
@@ -102,7 +102,8 @@ def test_an_invented_division_says_so_on_every_form(shipped_checked: Checked) ->
 
 def test_workbooks_are_read_back(shipped_checked: Checked) -> None:
     forms = _edu(shipped_checked)
-    outputs = {one.path: one.content for one in form_workbooks(EDU, forms, clock=datetime(2026, 11, 20, tzinfo=UTC))}
+    made = [form_workbook(EDU, form, clock=datetime(2026, 11, 20, tzinfo=UTC)) for form in forms]
+    outputs = {one.path: one.content for one in made}
     assert set(outputs) == {addresses.form_workbook(*EDU, kind) for kind in KINDS}
     tables = shipped_checked.catalogue.tables
     for found in forms:

@@ -35,12 +35,10 @@ _LEVELS = (
 )
 
 
-def form_workbooks(place: Place, forms: Sequence[FormOf], *, clock: datetime) -> Iterator[Output]:
-    """The records of a bureau and year as their official forms, a workbook a kind."""
-    for found in forms:
-        sheets = ((one.sheet, one.grid) for one in found.printed)
-        path = addresses.form_workbook(*place, found.layout.name)
-        yield Output(path=path, content=workbook(sheets, clock=clock))
+def form_workbook(place: Place, found: FormOf, *, clock: datetime) -> Output:
+    """The records of a bureau and year as their official forms of one kind, in a workbook."""
+    sheets = ((one.sheet, one.grid) for one in found.printed)
+    return Output(path=addresses.form_workbook(*place, found.layout.name), content=workbook(sheets, clock=clock))
 
 
 def reporting_outputs(checked: Checked, *, clock: datetime) -> Iterator[Output]:

@@ -55,13 +55,15 @@ def later_pages(facts: Facts, record: str) -> Mapping[tuple[str, int, str, str],
     return {key: page for key, page in found.items() if page > 1}
 
 
-def printed_forms(facts: Facts, places: Sequence[Place]) -> Iterator[tuple[Place, Sequence[FormOf]]]:
-    """The forms of some bureaus and years, which are made a few bureaus at a time."""
+def printed_forms(facts: Facts, places: Sequence[Place]) -> Iterator[tuple[Place, FormOf]]:
+    """The forms of some bureaus and years, a kind at a time: those of a large bureau take much room."""
     for some in _batches(facts, places):
         needed = {name for place in some for layout in facts.of(forms_filled).get(place, ()) for name in layout.tables}
         rows = {name: rows_of(facts, facts.schemas[name], some) for name in sorted(needed) if name in facts.schemas}
         for place in some:
-            yield place, _of_place(facts, place, {name: found.get(place, ()) for name, found in rows.items()})
+            own = {name: found.get(place, ()) for name, found in rows.items()}
+            for one in facts.of(forms_filled).get(place, ()):
+                yield place, _form_of(facts, place, one, own)
 
 
 def _batches(facts: Facts, places: Sequence[Place]) -> Iterator[Sequence[Place]]:
@@ -78,13 +80,11 @@ def _batches(facts: Facts, places: Sequence[Place]) -> Iterator[Sequence[Place]]
         yield some
 
 
-def _of_place(facts: Facts, place: Place, rows: Mapping[str, Sequence[Row]]) -> list[FormOf]:
+def _form_of(facts: Facts, place: Place, layout: Layout, rows: Mapping[str, Sequence[Row]]) -> FormOf:
     division, year, department = place
     bureau, notes = facts.of(bureaus).get((division, department), department), facts.of(_notes, division)
-    return [
-        FormOf(one, forms_of(one, rows.__getitem__, facts.schemas, year=year, bureau=bureau, notes=notes))
-        for one in facts.of(forms_filled).get(place, ())
-    ]
+    made = forms_of(layout, rows.__getitem__, facts.schemas, year=year, bureau=bureau, notes=notes)
+    return FormOf(layout, made)
 
 
 def rows_of(facts: Facts, table: Table, places: Sequence[Place]) -> Mapping[Place, Sequence[Row]]:

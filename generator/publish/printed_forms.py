@@ -10,7 +10,7 @@ from pathlib import Path
 from generator.core.memory import seldom_collected
 from generator.core.output import Output
 from generator.derive import Site
-from generator.downloads.reporting import form_workbooks
+from generator.downloads.reporting import form_workbook
 from generator.facts.printed_forms import forms_filled, printed_forms
 from generator.pages import PageSource
 from generator.pages.engine.context import Content, PageContext
@@ -40,11 +40,11 @@ class WrittenForms:
 
 
 def form_files(site: Site, stamp: Callable[[PageContext[Content]], Output], clock: datetime) -> Iterator[Output]:
-    """The pages of each bureau and year, which ``stamp`` stamps, then its workbooks."""
+    """The pages of each kind of form of each bureau and year, which ``stamp`` stamps, then its workbook."""
     facts = site.checked.facts
-    for place, forms in printed_forms(facts, [*facts.of(forms_filled)]):
-        yield from map(stamp, pages_of(site, place, forms))
-        yield from form_workbooks(place, forms, clock=clock)
+    for place, found in printed_forms(facts, [*facts.of(forms_filled)]):
+        yield from map(stamp, pages_of(site, place, found))
+        yield form_workbook(place, found, clock=clock)
 
 
 def write_forms(

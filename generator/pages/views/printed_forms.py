@@ -55,19 +55,20 @@ class FormsPage(Content):
 def printed_form_pages(site: Site) -> Iterator[PageContext[FormsPage]]:
     """Pages for each kind of form of each bureau and year."""
     facts = site.checked.facts
-    for place, forms in printed_forms(facts, [*facts.of(forms_filled)]):
-        yield from pages_of(site, place, forms)
+    for place, found in printed_forms(facts, [*facts.of(forms_filled)]):
+        yield from pages_of(site, place, found)
 
 
-def pages_of(site: Site, place: Place, forms: Sequence[FormOf]) -> Iterator[PageContext[FormsPage]]:
-    """Pages for each kind of form of one bureau and year; none where the bureau has no page."""
-    division, _, department = place
-    links = form_links(site, place) if (division, department) in site.departments else ()
-    for found, link in zip(forms if links else (), links, strict=True):
-        sheets = _sheets(found)
-        for number, first in enumerate(range(0, len(sheets), SHEETS), 1):
-            part = sheets[first : first + SHEETS]
-            yield _page(site, place, found, [one for one in links if one is not link], part, number, len(sheets))
+def pages_of(site: Site, place: Place, found: FormOf) -> Iterator[PageContext[FormsPage]]:
+    """Pages for one kind of form of a bureau and year; none where the bureau has no page."""
+    division, year, department = place
+    if (division, department) not in site.departments:
+        return
+    own = addresses.printed_forms(division, f"{year}-{department}", found.layout.name)
+    others = [one for one in form_links(site, place) if one.path != own]
+    sheets = _sheets(found)
+    for number, first in enumerate(range(0, len(sheets), SHEETS), 1):
+        yield _page(site, place, found, others, sheets[first : first + SHEETS], number, len(sheets))
 
 
 def form_links(site: Site, place: Place) -> list[FormLink]:
