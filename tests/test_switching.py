@@ -218,7 +218,7 @@ def test_a_folder_that_cannot_be_looked_into_is_not_deleted(
     (tmp_path / folder / "closed").mkdir()
     (tmp_path / folder / "closed" / "mine").write_bytes(b"mine")
     if "staging" in folder:
-        (tmp_path / ".public.staging" / LOCK).write_text("index.html\n")
+        (tmp_path / ".public.staging" / LOCK).write_text("index.html\na/index.html\nmanifest.json\nSHA256SUMS\n")
     scan = os.scandir
 
     def closed(path: os.PathLike[str] | str | int) -> object:
