@@ -110,8 +110,8 @@ function countsOf({ codes, words, sets, values }, count, left) {
 }
 
 let collator;
-/** Words in the order of their sounds, made when it is first asked for: that takes a while. */
-const inOrder = (one, other) => (collator ??= new Intl.Collator("zh", { numeric: true })).compare(one, other);
+/** Words in the order of their sounds, made when it is first asked for: that takes a while, for which a page has time. */
+export const inOrder = (one, other) => (collator ??= new Intl.Collator("zh", { numeric: true })).compare(one, other);
 
 /** Rows in the order of a column: those that say nothing last, whichever way; ``missing`` and ``zero`` how many. */
 export function sorted(rows, found, { column, down }) {
@@ -131,15 +131,33 @@ export function sorted(rows, found, { column, down }) {
   return { rows: order, missing, zero: numeric ? zero : 0 };
 }
 
-/** All rows in the order of their keys: kept, so that filters put nothing in order again. */
+/** All rows in the order of their keys, equal ones as they stand: kept, so that filters put nothing in order again. */
 function wholeOrder(keys, down) {
-  const all = Uint32Array.from(keys.keys());
-  const told = all.filter((row) => !Number.isNaN(keys[row])), silent = all.filter((row) => Number.isNaN(keys[row]));
-  const way = down ? -1 : 1;
-  told.sort((one, other) => way * (keys[one] - keys[other]) || one - other);
-  all.set(told);
-  all.set(silent, told.length);
-  return all;
+  const told = distinct(keys.filter((key) => !Number.isNaN(key)).sort()), last = told.length;
+  const ranks = new Uint32Array(keys.length), starts = new Uint32Array(last + 2);
+  for (let row = 0; row < keys.length; row += 1) {
+    const key = keys[row], rank = Number.isNaN(key) ? last : placeOf(told, key);
+    ranks[row] = down && rank < last ? last - 1 - rank : rank;
+    starts[ranks[row] + 1] += 1;
+  }
+  for (let rank = 0; rank <= last; rank += 1) starts[rank + 1] += starts[rank];
+  const order = new Uint32Array(keys.length);
+  for (let row = 0; row < keys.length; row += 1) order[starts[ranks[row]]++] = row;
+  return order;
+}
+
+/** Figures in order, each once. */
+const distinct = (ordered) => ordered.filter((figure, at) => at === 0 || figure !== ordered[at - 1]);
+
+/** Where a figure stands among those in order. */
+function placeOf(ordered, figure) {
+  let low = 0, high = ordered.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ordered[middle] < figure) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** A number for each row by which it is put in order; NaN where it says nothing. */
@@ -162,33 +180,35 @@ function wordRanks(rows, name, { codes, words, sets }) {
 /** Texts by their characters: a collator would take a second for a city's names. */
 function textRanks(rows, name) {
   const texts = Array.from({ length: rows.count }, (_, row) => rows.text(name, row) ?? "");
-  const order = Uint32Array.from(texts.keys()).sort((one, other) => (texts[one] < texts[other] ? -1 : texts[one] > texts[other] ? 1 : 0));
-  const ranks = new Float64Array(rows.count);
-  order.forEach((row, place) => {
-    ranks[row] = texts[row] ? place : NaN;
-  });
-  return ranks;
+  const places = new Map([...new Set(texts)].sort().map((text, place) => [text, place]));
+  return Float64Array.from(texts, (text) => (text ? places.get(text) : NaN));
 }
 
 /**
  * What is told of some rows together, by column: a sum, a mean or a ratio of sums, and how many rows say it.
  *
- * ``wanted``: the names of the columns that are asked for; all without them.
+ * ``wanted``: the names of the columns that are asked for; all without them. ``known``: what was told of these rows before,
+ * to which the rest is added.
  */
-export function totals(rows, found, wanted) {
+export function totals(rows, found, wanted, known = new Map()) {
   const result = new Map();
   for (const column of rows.table.columns) {
     if (column.role !== "number" || !(column.total || column.ratio) || (wanted && !wanted.has(column.name))) continue;
-    const { values } = rows.columns.get(column.name);
-    const { sum, count } = summed(values, values, found);
-    const [part, whole] = (column.ratio ?? []).map((name) => summed(rows.columns.get(name).values, values, found).sum);
-    // A mean of scores and a ratio have two decimals, as the pages round them.
-    const mean = Math.round(sum / count / 10000 + 1e-9) * 10000;
-    const ratio = Math.round((part / whole) * 10000 + 1e-9) * 10000;
-    const value = !count ? NaN : column.ratio ? ratio : column.total === "mean" ? mean : sum;
-    result.set(column.name, { kind: column.ratio ? "ratio" : column.total, value, count });
+    if (!known.has(column.name)) known.set(column.name, totalOf(rows, found, column));
+    result.set(column.name, known.get(column.name));
   }
   return result;
+}
+
+function totalOf(rows, found, column) {
+  const { values } = rows.columns.get(column.name);
+  const { sum, count } = summed(values, values, found);
+  const [part, whole] = (column.ratio ?? []).map((name) => summed(rows.columns.get(name).values, values, found).sum);
+  // A mean of scores and a ratio have two decimals, as the pages round them.
+  const mean = Math.round(sum / count / 10000 + 1e-9) * 10000;
+  const ratio = Math.round((part / whole) * 10000 + 1e-9) * 10000;
+  const value = !count ? NaN : column.ratio ? ratio : column.total === "mean" ? mean : sum;
+  return { kind: column.ratio ? "ratio" : column.total, value, count };
 }
 
 /** The sum of some figures over the rows that say another, and how many these are. */

@@ -2,7 +2,7 @@
 
 import { make } from "../elements.js";
 import { isChoice, readIndex, readRows } from "./data.js";
-import { find, groups, sorted, sortedGroups, totals } from "./engine.js";
+import { find, groups, inOrder, sorted, sortedGroups, totals } from "./engine.js";
 import { groupPicture, spreadPicture } from "./picture.js";
 import { questionAddress, readQuestion, YEAR } from "./question.js";
 import { cell, groupCell } from "./sheet.js";
@@ -118,8 +118,14 @@ async function answer() {
     showTable();
   }
   live.setAttribute("aria-busy", "false");
+  (window.requestIdleCallback ?? setTimeout)(prepare);
+}
+
+/** What may be asked next, made while nothing is asked: the order of words, and for paper the names of few rows. */
+function prepare() {
   const { grouped, order } = shownNow;
-  if (!grouped && order.length <= view.PAPER) (window.requestIdleCallback ?? setTimeout)(() => rows.readNames(order).catch(() => {})); // for paper
+  inOrder("", "");
+  if (!grouped && order.length <= view.PAPER) rows.readNames(order).catch(() => {});
 }
 
 const sameSlices = (one, other) => one.length === other.length && one.every((slice, at) => slice === other[at]);
@@ -128,20 +134,16 @@ const isText = (name) => ["name", "text", "code"].includes(question.table.column
 // ---- showing ----
 
 function show() {
-  const found = find(rows, question);
+  const found = foundNow();
   const arranged = sorted(rows, found.rows, question.sort);
   const order = question.top ? arranged.rows.subarray(0, question.top) : arranged.rows;
   if ((question.page - 1) * view.PAGE >= order.length) question.page = 1;
   const told = new Set([...question.columns, question.sort.column, question.chart]);
-  const whole = totals(rows, order, told);
+  const whole = totals(rows, order, told, question.top ? undefined : foundLast.totals);
   const grouped = question.group ? sortedGroups(groups(rows, order, question.group, told), question.sort) : undefined;
   shownNow = { order, totals: whole, groups: grouped };
   const { table } = question;
-  fill(parts.tables, ...view.tableChoice(index, question, chooseTable));
-  fill(parts.about, `${table.description}数据截至 `, make("span", { class: "day" }, index.day), `。${samples()}`);
-  fill(parts.years, ...view.yearChoice(question, (years) => change((next) => { next.years = years; })));
   if (document.activeElement !== parts.search) parts.search.value = question.q;
-  fill(parts.side, ...view.facets(rows, question, found, index, change));
   const status = view.statusText(rows, order, question);
   if (parts.status.textContent !== status) parts.status.textContent = status;
   fill(parts.chips, ...view.chips(question, index, change));
@@ -149,12 +151,27 @@ function show() {
   options(parts.group, "不分组", table.columns.filter(isChoice), question.group);
   options(parts.chart, "自动", table.columns.filter((one) => one.role === "number"), question.chart);
   listColumns();
-  fill(parts.picture, picture(order, grouped));
+  draw(order, grouped);
   parts.picture.classList.toggle("first", Boolean(question.chart || question.group));
   showTable();
   fill(parts.pager, ...(grouped ? [] : view.pager(order, question, change)));
   live.hidden = false;
   place.querySelector(".explore-off")?.remove();
+}
+
+let foundLast; // what was found last, what was asked then, and what was told and drawn of it
+
+/** What the question finds, with all that it alone decides of the page: another order leaves that as it is. */
+function foundNow() {
+  const asked = JSON.stringify([question.q, [...question.words].map(([name, words]) => [name, [...words]]), [...question.ranges], question.years && [...question.years]]);
+  if (foundLast?.rows !== rows || foundLast.asked !== asked) {
+    foundLast = { rows, asked, found: find(rows, question), totals: new Map(), drawn: undefined };
+    fill(parts.tables, ...view.tableChoice(index, question, chooseTable));
+    fill(parts.about, `${question.table.description}数据截至 `, make("span", { class: "day" }, index.day), `。${samples()}`);
+    fill(parts.years, ...view.yearChoice(question, (years) => change((next) => { next.years = years; })));
+    fill(parts.side, ...view.facets(rows, question, foundLast.found, index, change));
+  }
+  return foundLast.found;
 }
 
 /** The choice of columns: listed when a reader looks at it. */
@@ -168,8 +185,8 @@ function showTable(printed = 0) {
   const laid = made ? view.groupsShown(rows, made, question, whole, index) : view.rowsShown(rows, order, question, whole, printed);
   shownNow = { ...shownNow, ...laid };
   parts.paper.textContent = made ? "" : view.printedText(order, laid.rows, question);
-  const none = "没有符合的行。去掉一两个条件再看。";
-  fill(parts.table, order.length ? view.table(shownNow, question, change, { path: pathOf, beside: besideOf, item: itemOf }) : make("p", { class: "none" }, none));
+  if (order.length) view.table(parts.table, shownNow, question, change, { path: pathOf, beside: besideOf, item: itemOf });
+  else fill(parts.table, make("p", { class: "none" }, "没有符合的行。去掉一两个条件再看。"));
   parts.table.dispatchEvent(new CustomEvent("rows-shown", { bubbles: true })); // site.js rounds, and puts the boxes of the pack
 }
 
@@ -189,16 +206,21 @@ function options(select, none, columns, chosen) {
 }
 
 /** Groups by a total; else how the column chosen, or the one it is sorted by, or the first that is shown, lies. */
-function picture(order, grouped) {
+function draw(order, grouped) {
   const numbers = rows.table.columns.filter((one) => one.role === "number");
   const asked = numbers.find((one) => one.name === question.chart) ?? numbers.find((one) => one.name === question.sort.column);
-  if (grouped) {
-    const column = asked && grouped[0]?.totals.has(asked.name) ? asked : undefined;
-    const by = rows.table.columns.find((one) => one.name === question.group);
-    return groupPicture(rows, grouped, column, `按${by.title}：${column ? column.title : `${rows.table.row.slice(1)}数`}`, index);
-  }
   const column = asked ?? numbers.find((one) => question.columns.includes(one.name));
-  return column && order.length > 1 ? spreadPicture(rows, order, column) : undefined;
+  const drawn = grouped || question.top ? undefined : column?.name; // of all that was found: in any order the same
+  if (drawn && foundLast.drawn === drawn) return;
+  foundLast.drawn = drawn;
+  if (grouped) fill(parts.picture, groupsDrawn(grouped, asked));
+  else fill(parts.picture, column && order.length > 1 ? spreadPicture(rows, order, column) : undefined);
+}
+
+function groupsDrawn(grouped, asked) {
+  const column = asked && grouped[0]?.totals.has(asked.name) ? asked : undefined;
+  const by = rows.table.columns.find((one) => one.name === question.group);
+  return groupPicture(rows, grouped, column, `按${by.title}：${column ? column.title : `${rows.table.row.slice(1)}数`}`, index);
 }
 
 /** Where a row leads to: the first of its table's pages whose parts it says; a group to its rows. */

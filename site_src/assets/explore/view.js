@@ -86,7 +86,7 @@ function wordList(rows, column, own, question, counts, index, change) {
   codes.sort((one, other) => (one === 0) - (other === 0) || counts[other] - counts[one]);
   const whole = unfolded.has(column.name) || codes.length <= SHORT + 1;
   const listed = whole ? codes : codes.filter((code, at) => at < SHORT || code === 0 || wanted.has(own.words[code]));
-  const items = listed.map((code) => {
+  const itemOf = (code) => {
     const word = own.words[code];
     return make("li", {}, make("label", { class: code ? undefined : "missing" },
       make("input", { type: "checkbox", id: `word-${column.name}-${code}`, checked: wanted.has(word), onchange: () => change((next) => {
@@ -96,12 +96,15 @@ function wordList(rows, column, own, question, counts, index, change) {
         else next.words.delete(column.name);
       }) }),
       make("span", { class: "value" }, rows.called(word) || index.not_published), make("span", { class: "count" }, counted(counts[code]))));
-  });
+  };
+  const list = make("ul", {}, ...listed.map(itemOf));
   const more = whole ? undefined : make("button", { type: "button", class: "rest", id: `rest-${column.name}`, onclick: () => {
     unfolded.add(column.name);
-    change(() => {}, { page: true });
+    list.replaceChildren(...codes.map(itemOf));
+    more.remove();
+    list.querySelectorAll("input")[Math.min(SHORT, codes.length - 1)].focus();
   } }, `其余 ${codes.length - listed.length} 个`);
-  return [make("ul", {}, ...items), more].filter(Boolean);
+  return [list, more].filter(Boolean);
 }
 
 function rangeBoxes(rows, column, own, question, counts, index, change) {
@@ -190,37 +193,47 @@ export function chips(question, index, change) {
 
 // ---- the table ----
 
-/** A page of the rows, or the groups that they make. */
-export function table(shownAs, question, change, { path, beside, item }) {
-  const { columns, rows, body, foot } = shownAs;
-  const titles = heads(columns);
-  const head = make("tr", {}, ...titles.map((one, at) => sortHead(one, at, shownAs, question, change)));
-  const lines = body.map((cells, at) => make("tr", {}, ...cells.map((one, place) => {
+/** A page of the rows, or the groups that they make. Heads that are there already stay, with the focus and where it is scrolled. */
+export function table(place, shownAs, question, change, links) {
+  const { columns, grouped } = shownAs;
+  const titles = heads(columns), named = JSON.stringify([Boolean(grouped), shownAs.caption, ...columns.map((one) => one.name)]);
+  let made = place.firstElementChild;
+  if (made?.dataset.heads !== named) {
+    made = make("table", { class: "t rows", "data-heads": named },
+      make("caption", { class: "hidden" }, shownAs.caption),
+      make("thead", {}, make("tr", {}, ...titles.map((one, at) => sortHead(one, !grouped || at > 0, change)))));
+    fill(place, made);
+  }
+  titles.forEach((one, at) => tellOrder(made.tHead.rows[0].cells[at], question.sort, one));
+  for (const part of [...made.tBodies, made.tFoot]) part?.remove();
+  made.append(make("tbody", {}, ...lines(shownAs, titles, links)), ...(shownAs.foot ? [footOf(shownAs.foot, titles)] : []));
+}
+
+function lines({ columns, body }, titles, { path, beside, item }) {
+  return body.map((cells, at) => make("tr", {}, ...cells.map((one, place) => {
     if (place) return make("td", { class: titles[place].number ? "n" : columns[place].role === "text" ? "long" : undefined }, one.text);
     const address = path(at), compared = beside(at);
     return make("th", { scope: "row" }, address ? make("a", { href: address, "data-item": item(at) }, one.text) : one.text,
       compared ? make("a", { class: "beside", href: compared, "aria-label": `并列比较：${one.text}` }, "比较") : undefined);
   })));
-  return make("table", { class: "t rows" },
-    make("caption", { class: "hidden" }, shownAs.caption),
-    make("thead", {}, head), make("tbody", {}, ...lines), foot && rows ? make("tfoot", {}, make("tr", {}, ...foot.map((text, at) =>
-      (at ? make("td", { class: titles[at].number ? "n" : undefined }, ...text) : make("th", { scope: "row" }, ...text))))) : undefined);
 }
 
-function sortHead(one, at, { grouped }, question, change) {
-  const sorts = one.name && (!grouped || at > 0);
-  if (!sorts) return make("th", { scope: "col", class: one.number ? "n" : undefined }, one.title);
-  const here = question.sort.column === one.name;
-  const next = here ? !question.sort.down : one.number;
-  return make("th", {
-    scope: "col", class: one.number ? "n" : undefined, "aria-sort": here ? (question.sort.down ? "descending" : "ascending") : undefined,
-  }, make("button", {
-    type: "button", class: "by", id: `sort-${one.name}`,
-    onclick: () => change((next_) => {
-      next_.sort = { column: one.name, down: next };
-      next_.top = 0;
-    }),
-  }, one.title));
+const footOf = (foot, titles) => make("tfoot", {}, make("tr", {}, ...foot.map((text, at) =>
+  (at ? make("td", { class: titles[at].number ? "n" : undefined }, ...text) : make("th", { scope: "row" }, ...text)))));
+
+/** A head by which rows are put in order: figures from the largest first, then the other way round. */
+function sortHead({ name, title, number }, sorts, change) {
+  const turned = (sort) => ({ column: name, down: sort.column === name ? !sort.down : number });
+  return make("th", { scope: "col", class: number ? "n" : undefined }, !name || !sorts ? title : make("button", {
+    type: "button", class: "by", id: `sort-${name}`,
+    onclick: () => change((next) => Object.assign(next, { sort: turned(next.sort), top: 0 })),
+  }, title));
+}
+
+/** Say in a head whether the rows stand in its order, and which way. */
+function tellOrder(head, { column, down }, { name }) {
+  if (column === name && head.firstElementChild) head.setAttribute("aria-sort", down ? "descending" : "ascending");
+  else head.removeAttribute("aria-sort");
 }
 
 /** What a page of rows shows: its columns, the cells of each row, and the totals of all of them at its foot. */
