@@ -193,6 +193,20 @@ def test_files_hold_what_is_shown_and_what_the_records_say(wide: Visit, records:
     assert wide.errors == []
 
 
+@pytest.mark.parametrize("name", FLAT_TABLES)
+def test_every_cell_of_every_table_is_that_of_its_file(wide: Visit, shipped_site: Path, name: str) -> None:
+    """What the explorer's files lend each other, tell by patterns or leave to be reckoned comes out as it went in."""
+    columns = [one.name for one in FLAT_TABLES[name].columns]
+    page = _open(wide, f"?table={name}&fiscal_year=all&columns={','.join(columns)}")
+    taken = list(csv.reader(io.StringIO(_taken(page, "#take-csv").decode("utf-8-sig"))))
+    rows = [[cell.removeprefix("'") for cell in line] for line in taken[taken.index([]) + 2 :]]
+    text = (shipped_site / f"downloads/flat/{name}.csv").read_text(encoding="utf-8-sig")
+    published = [[one[column] for column in columns] for one in csv.DictReader(io.StringIO(text))]
+    assert len(rows) > 20
+    assert sorted(rows) == sorted(published)
+    assert wide.errors == []
+
+
 def test_files_open_in_a_spreadsheet_and_say_the_same(
     wide: Visit, records: list[dict[str, str]], tmp_path: Path
 ) -> None:

@@ -1,13 +1,17 @@
 // The flat tables as the browser holds them: figures and words of facets in typed arrays, names fetched when needed.
-// The files are those that generator/downloads/explorer.py writes.
+// The files are those that generator/downloads/explorer writes.
+
+import { Names, spelled } from "./unpack.js";
 
 export const SITE = new URL("../../", import.meta.url);
 const MICRO = 6; // figures are held as whole millionths, so that sums are exact
 const HUNDREDTH = 10 ** (MICRO - 2);
 
-/** The list of tables, columns and slices. */
+/** The list of tables, columns and slices; each table knows it: it has the words that slices share. */
 export async function readIndex() {
-  return unpack(new URL("explore/data/index.json.gz", SITE));
+  const index = await unpack(new URL("explore/data/index.json.gz", SITE));
+  for (const table of index.tables) table.index = index;
+  return index;
 }
 
 /** What a file holds; packed ones are unpacked here, unless the server has done so already. */
@@ -34,9 +38,28 @@ export function once(path) {
   return files.get(path);
 }
 
+/** A part of a slice by its path, its words as the index spells them. */
+export const readPart = async (path, index) => spelled(await once(path), index.words);
+
+const named = new Map(); // path → promise of the names of a slice
+
+/** The names of a slice of a table, with those that a slice of projects lends to it. */
+export function readNamesOf(slice, index) {
+  if (!named.has(slice.names)) {
+    const projects = index.tables.find((one) => one.name === "projects").slices;
+    const lending = projects.find((one) => one.division === slice.division && one.year === slice.lender);
+    const wanted = [readPart(slice.names, index), lending && readNamesOf(lending, index)];
+    named.set(slice.names, Promise.all(wanted).then(([part, lender]) => new Names(part, lender)).catch((error) => {
+      named.delete(slice.names);
+      throw error;
+    }));
+  }
+  return named.get(slice.names);
+}
+
 /** Some slices of a table (see the index), put together. */
 export async function readRows(table, slices) {
-  const parts = await Promise.all(slices.map((slice) => once(slice.figures)));
+  const parts = await Promise.all(slices.map((slice) => readPart(slice.figures, table.index)));
   return new Rows(table, slices, parts);
 }
 
@@ -95,6 +118,7 @@ export class Rows {
     this.columns = new Columns(table, (column, found) => this.read(column, found), parts);
     this.kept = new Map(); // what was worked out of figures and words: the engine's
     this.keptOfNames = new Map(); // and of the names that are there, until more come
+    this.parts = parts;
     this.names = slices.map(() => undefined); // slice → its names, once read
     this.first = parts.map(({ first }) => first && { // slice → the names that came with its figures
       columns: first.columns, at: new Map(first.places.map((row, place) => [row, place])),
@@ -126,17 +150,27 @@ export class Rows {
       for (let i = 0; i < own.length; i += 1) values[start + i] = own[i] === null ? NaN : own[i] * scale;
       // What is packed is what the columns named leave over.
       for (const name of near) {
-        const sign = name.startsWith("-") ? -1 : 1, said = this.said(name.replace("-", ""));
+        const sign = name.startsWith("-") ? -1 : 1, said = this.said(name.replace("-", ""), at);
         for (let i = start; i < start + own.length; i += 1) values[i] += sign * (said(i) || 0);
       }
     });
     return { values };
   }
 
-  /** What a row says of a column, or of «a/b»: the one in % of the other with two decimals, nothing where that is 0. */
-  said(name) {
-    const [part, whole] = name.split("/").map((one) => this.columns.get(one).values);
-    return whole ? (row) => (whole[row] ? Math.floor((part[row] / whole[row]) * 10_000 + 0.5) * HUNDREDTH : 0) : (row) => part[row];
+  /**
+   * What a row of a slice says of a column; of «a/b»: the one in % of the other with two decimals, nothing where that is
+   * 0; of «a/sum»: in % of all rows of the slice.
+   */
+  said(name, at) {
+    const [part, whole] = name.split("/"), { values } = this.columns.get(part);
+    if (!whole) return (row) => values[row];
+    const others = this.columns.get(whole)?.values, sum = others ? 0 : this.sum(values, at);
+    const of = others ? (row) => others[row] : () => sum;
+    return (row) => (of(row) ? Math.floor((values[row] / of(row)) * 10_000 + 0.5) * HUNDREDTH : 0);
+  }
+
+  sum(values, at) {
+    return values.subarray(this.starts[at], this.starts[at + 1]).reduce((sum, value) => sum + (value || 0), 0);
   }
 
   choice(parts) {
@@ -166,7 +200,7 @@ export class Rows {
     const wanted = rows ? new Set(Array.from(rows).filter(unknown).map((row) => this.slice(row))) : this.slices.keys();
     const missing = [...wanted].filter((at) => !this.names[at]);
     await Promise.all(missing.map(async (at) => {
-      this.names[at] = (await once(this.slices[at].names)).columns;
+      this.names[at] = await readNamesOf(this.slices[at], this.table.index);
     }));
     if (missing.length) this.keptOfNames.clear();
     return missing.length > 0;
@@ -175,14 +209,14 @@ export class Rows {
   /** A name, text or code of a row: empty where it says nothing, undefined until it is read. */
   text(name, row) {
     const at = this.slice(row), own = row - this.starts[at];
-    if (this.names[at]) return this.names[at][name].values[own];
+    if (this.names[at]) return this.names[at].get(name, this.parts[at].columns)[own];
     return this.first[at]?.columns[name].values[this.first[at].at.get(own)];
   }
 
-  /** A word, or words with a comma between, of a row. */
-  word(name, row) {
+  /** A word, or words with a comma between, of a row; in files with the mark that records have. */
+  word(name, row, between = "、") {
     const { codes, words, sets } = this.columns.get(name);
-    return sets ? sets[codes[row]].map((code) => words[code]).join("、") : words[codes[row]];
+    return sets ? sets[codes[row]].map((code) => words[code]).join(between) : words[codes[row]];
   }
 }
 

@@ -1,46 +1,56 @@
 // One indicator across bureaus: those of one name that several of them reported in a year, what each aimed at and reached.
 
 import { make } from "../elements.js";
-import { once } from "./data.js";
+import { readNamesOf, readPart } from "./data.js";
 import { counted, grouped } from "./figures.js";
 import { bars } from "./picture.js";
+import { figures, places, texts, words } from "./unpack.js";
 
 const WORDS = new Map([[1, "做到"], [0, "没有做到"], [null, "看不出"]]);
 const HEADS = ["部门", "项目", "目标", "实际", "做到没有", "得分", "分值"];
 
-/**
- * The shared indicators of a division's year, a list by name; empty where no two bureaus have one of a name.
- *
- * ``project`` is a row of the year's slice of projects.
- */
-export async function readShared({ indicators = [] }, division, year) {
-  const slice = indicators.find((one) => one.division === division && one.year === year);
-  const found = new Map();
-  if (!slice) return found;
-  const { rows, columns } = await once(slice.figures);
-  const word = ({ words, at }, row) => words[at[row]];
-  const points = ({ places, values }, row) => (values[row] === null ? NaN : values[row] * 10 ** (6 - places));
-  let project = 0;
-  for (let row = 0; row < rows; row += 1) {
-    const name = word(columns.name, row), target = columns.target.values[row], weight = points(columns.weight, row);
-    project += columns.project.steps[row];
-    if (!found.has(name)) found.set(name, []);
-    found.get(name).push({
-      project, target, weight, met: columns.met.values[row],
-      actual: columns.actual.values[row] ?? target.replace(/^[≥≤=]+/u, ""),
-      score: points(columns.score, row) + (weight || 0),
-    });
+const MET = new Map([["1", 1], ["0", 0], ["-", null]]);
+
+/** The shared indicators of a division's year, a list by name; empty where no two bureaus have one of a name. */
+export async function readShared(index, division, year) {
+  const found = new Map(), slice = index.indicators.find((one) => one.division === division && one.year === year);
+  for (const line of slice ? await readLines(index, slice) : []) {
+    if (!found.has(line.name)) found.set(line.name, []);
+    found.get(line.name).push(line);
   }
   return found;
 }
 
-/** What is told of an indicator: each line with its bureau and its project, which stands in ``rows`` behind ``start``. */
+/** All lines of a slice: what they aim at stands in the next year's slice, where that has the same, which come first. */
+async function readLines(index, slice) {
+  const of = (one) => one.division === slice.division;
+  const own = index.tables.find((one) => one.name === "projects").slices.find((one) => of(one) && one.year === slice.year);
+  const later = index.indicators.filter((one) => of(one) && one.year > slice.year).sort((one, other) => one.year - other.year)[0];
+  const [{ columns, lender }, names, lent] = await Promise.all(
+    [readPart(slice.figures, index), readNamesOf(own, index), later ? readLines(index, later) : []]);
+  const codes = names.get("project_code"), [named, targets, weights] = [words(columns.name), texts(columns.target), figures(columns.weight)];
+  const aims = [
+    ...places(lender).map((place) => lent[place]),
+    ...places(columns.project).map((place, row) => ({ code: codes[place], name: named[row], target: targets[row], weight: weights[row] })),
+  ];
+  const results = texts(columns.actual), scores = figures(columns.score);
+  return aims.map(({ code, name, target, weight }, row) => ({
+    code, name, target, weight,
+    met: MET.get(columns.met[row]),
+    actual: results[row].trim() || (results[row] ? "" : target.replace(/^[≥≤=]+/u, "")),
+    score: scores[row] + (weight || 0),
+  }));
+}
+
+/** What is told of an indicator: each line with its bureau and its project, one of the rows from ``start`` on. */
 export function across(rows, start, lines, { division, year }) {
+  const places = new Map();
+  for (let row = start; row < rows.starts[rows.slice(start) + 1]; row += 1) places.set(rows.text("project_code", row), row);
   return lines.map((one) => {
-    const row = start + one.project, bureau = rows.word("department_name", row), code = rows.text("project_code", row).toLowerCase();
+    const row = places.get(one.code), bureau = rows.word("department_name", row);
     return {
       ...one, bureau, called: rows.called(bureau), name: rows.text("project_name", row),
-      path: `../projects/${encodeURIComponent(division)}/${year}/${encodeURIComponent(code)}/`,
+      path: `../projects/${encodeURIComponent(division)}/${year}/${encodeURIComponent(one.code.toLowerCase())}/`,
     };
   }).sort((one, other) => one.bureau.localeCompare(other.bureau, "zh") || one.name.localeCompare(other.name, "zh"));
 }

@@ -21,7 +21,8 @@ export function cell(rows, column, row) {
   }
   const text = own ? rows.word(column.name, row) : rows.text(column.name, row);
   const told = own && text ? rows.called(text) : text;
-  return { text: told === undefined ? "…" : told || "—", file: text ?? "", missing: !text };
+  const file = own?.sets ? rows.word(column.name, row, rows.table.index.between) : text;
+  return { text: told === undefined ? "…" : told || "—", file: file ?? "", missing: !text };
 }
 
 /** The columns of groups: the word, how many rows, and what is told of them together. */
