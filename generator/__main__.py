@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import sys
 
-from generator.cli import main
+from generator.cli.ahead import begin
 
 if __name__ == "__main__":
+    begin(sys.argv[1:])
+    from generator.cli.main import main
+
     sys.exit(main())

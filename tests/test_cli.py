@@ -19,9 +19,9 @@ import pytest
 
 from generator import pipeline, publish
 from generator.check import run as checking
-from generator.cli import commands, main
+from generator.cli import commands
 from generator.cli.clock import today
-from generator.cli.main import parser
+from generator.cli.main import main, parser
 from generator.cli.serving import serve_folder
 from generator.publish import Built
 from generator.rules import RULES

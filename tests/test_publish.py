@@ -24,7 +24,7 @@ from typing import Any
 import pytest
 
 from generator import pipeline
-from generator.cli import main
+from generator.cli.main import main
 from generator.core.data import Checked
 from generator.core.errors import UserError
 from generator.core.output import Output

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from generator.check import check, judging
+from generator.check import check, judging, recalling, run
 from generator.check.recalling import Asking, Said
 from generator.core.data import Checked
 from generator.core.facts import Facts
@@ -312,17 +312,67 @@ def _file_gone(path: Path, chance: random.Random) -> None:
     path.unlink()
 
 
-_DONE = (_another_cell, _another_number, _row_gone, _row_more, _columns_exchanged)
-_SELDOM = (_of_another_year, _of_another_bureau, _file_gone)
+def _another_name(path: Path, chance: random.Random) -> None:
+    rows = _rows(path)
+    for name in ("project_name", "subject_name", "title", "level3"):
+        if name in rows[0]:
+            row = chance.choice(rows[1:])
+            row[rows[0].index(name)] += "一期"
+    _write(path, rows)
+
+
+def _department_year_more(path: Path, chance: random.Random) -> None:
+    division, year, department, _ = path.parts[-4:]
+    place = path.parents[2] / str(int(year) + chance.choice([-3, 3])) / department
+    if path.parts[-4] == division and not place.exists():
+        shutil.copytree(path.parent, place)
+
+
+_DONE = (_another_cell, _another_number, _another_name, _row_gone, _row_more, _columns_exchanged)
+_SELDOM = (_of_another_year, _of_another_bureau, _file_gone, _department_year_more)
 
 
 def _something(data: Path, chance: random.Random) -> str:
     """Do something to a file of the data; what was done."""
     places = sorted([*data.glob("990001/*/*/*.csv")] * 4 + [*data.glob("common/*.csv")])
     path = chance.choice([one for one in places if len(_rows(one)) > 1])
-    done = chance.choice(_DONE * 3 + _SELDOM) if "990001" in path.parts else chance.choice(_DONE)
+    done = chance.choice(_DONE * 3 + _SELDOM) if "common" not in path.parts else chance.choice(_DONE)
     done(path, chance)
     return f"{done.__name__} {path.relative_to(data)}"
+
+
+@pytest.fixture
+def two(processes: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small districts are checked by two processes, too."""
+    monkeypatch.setattr(recalling, "FEW", 0)
+
+
+@pytest.mark.usefixtures("two")
+def test_two_processes_find_what_one_finds(district: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    data, place = district
+    checked(data, place / "of two")
+    chance = random.Random(5)
+    for change in (_another_number, _another_name, _row_more):
+        change(data / FOLDER / "goals.csv", chance)
+        assert alike(checked(data, place), fresh(data)), change
+    (data / FOLDER / "package.yaml").rename(data / FOLDER / "package.yml")
+    assert alike(checked(data, place), fresh(data))
+
+
+@pytest.mark.usefixtures("two")
+def test_what_either_process_noted_is_kept(
+    district: tuple[Path, Path], asked: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, place = district
+    _another_number(data / FOLDER / "goals.csv", random.Random(5))
+    checked(data, place)
+    searched: list[object] = []
+    for name in ("duplicates", "orphans", "collisions", "documents"):
+        monkeypatch.setattr(run, name, lambda *given: iter(searched.append(given) or ()))
+    asked.clear()
+    monkeypatch.setattr(recalling, "FEW", 10**9)
+    checked(data, place)
+    assert (dict(asked), searched) == ({}, [])
 
 
 @pytest.mark.thorough

@@ -712,7 +712,7 @@ def test_statements_of_places_without_records_are_left_alone(catalogue) -> None:
 def command(folder, capsys, monkeypatch):
     """Run the command for the district of the data folder, which has the goals of 2023 and nothing else."""
     monkeypatch.setattr(checking, "RULES", {})  # the rules have their own tests
-    from generator.cli import main  # the rest of these tests need no command line
+    from generator.cli.main import main  # the rest of these tests need no command line
 
     rows = [
         folder.row("goals", project_code=code, project_name="校舍维修", total_amount="12.5") for code in ("p1", "p2")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -47,55 +48,95 @@ class Judged:
         return code in self.looked and (code, division, year) not in self.unsure
 
 
-def judge(
-    rules: Iterable[Rule],
-    facts: Facts,
-    tables: Mapping[str, Table],
-    names: Names,
-    frames: Mapping[str, pd.DataFrame],
-    *,
-    waivers: Waivers,
-    refused: Refusals,
-    progress: Callable[[str], None],
-    asking: Asking | None = None,
-) -> Judged:
-    """Run the rules; ``frames`` say of each row from which file it came, ``asking`` what need not be asked again.
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What one rule found, what it looked at, and where it could not judge all rows."""
+
+    findings: Sequence[Finding]
+    looked: Looked
+    unsure: frozenset[Unsure] = frozenset()
+
+
+class Judging:
+    """Runs the rules; ``frames`` say of each row from which file it came, ``asking`` what need not be asked again.
 
     Rows that hang on a file or a cell which was refused are not judged by what is left of its table.
     """
-    findings: list[Finding] = []
-    looked: dict[str, Looked] = {}
-    unsure: set[Unsure] = set()
-    asking = asking or Asking(facts)
-    titles = {name: table.title for name, table in tables.items()}
-    answered = _answered(facts)
-    for rule in rules:
-        if not facts.rows(rule.table):  # what a rule finds are rows of its own table
-            looked[rule.code] = Looked(table=rule.table, marks=np.zeros(0, dtype=np.uint8))
-            continue
-        progress(f"{rule.code} {rule.title}")
-        told, replied = asking.told(rule), rule.code in answered  # what was replied to is told row by row
-        if told is not None and replied and any(one.others for one in told.findings):
-            told = None
-        if told is not None and not refused.any_of(told.read):
-            looked[rule.code] = told.looked
-            findings += told.findings
-            continue
-        rows = facts.tables[rule.table]
-        said = asking.said(rule)
-        hits = said.hits
-        hanging = refused.reasons(rule.table, rows, said.read, titles)
-        looked[rule.code] = _less(said.looked, hanging)
+
+    def __init__(
+        self,
+        rules: Iterable[Rule],
+        facts: Facts,
+        tables: Mapping[str, Table],
+        names: Names,
+        frames: Mapping[str, pd.DataFrame],
+        *,
+        waivers: Waivers,
+        refused: Refusals,
+        asking: Asking | None = None,
+    ) -> None:
+        self._rules, self._facts, self._tables, self._names, self._frames = list(rules), facts, tables, names, frames
+        self._waivers, self._refused, self.asking = waivers, refused, asking or Asking(facts)
+        self._titles = {name: table.title for name, table in tables.items()}
+        self._answered = _answered(facts)
+        self._known = {rule.code: known for rule in self._rules if (known := self._told(rule)) is not None}
+
+    def tasks(self, progress: Callable[[str], None]) -> list[Callable[[], Mapping[str, Found]]]:
+        """What is to be done, in parts that need not be done by one process, the longest first."""
+        # Rules of one subject use the same facts.
+        subjects: dict[str, list[Rule]] = {}
+        for rule in self._rules:
+            if rule.code not in self._known:
+                subjects.setdefault(rule.function.__module__, []).append(rule)
+        tasks = sorted(subjects.values(), key=lambda own: -sum(self._facts.rows(rule.table) for rule in own))
+        return [partial(self._of, own, progress) for own in tasks]
+
+    def judged(self, done: Iterable[Mapping[str, Found]]) -> Judged:
+        """What all rules found, those that were asked among them."""
+        self.asking.keep()
+        found = {**self._known, **{code: one for own in done for code, one in own.items()}}
+        return Judged(
+            findings=[told for rule in self._rules for told in found[rule.code].findings],
+            looked={rule.code: found[rule.code].looked for rule in self._rules},
+            unsure=frozenset().union(*(own.unsure for own in found.values())),
+        )
+
+    def _told(self, rule: Rule) -> Found | None:
+        """What a rule found without being asked; None where it is to be."""
+        if not self._facts.rows(rule.table):  # what a rule finds are rows of its own table
+            return Found(findings=(), looked=Looked(table=rule.table, marks=np.zeros(0, dtype=np.uint8)))
+        told = self.asking.told(rule)
+        if told is None or self._refused.any_of(told.read):
+            return None
+        # What was replied to is told row by row.
+        if rule.code in self._answered and any(one.others for one in told.findings):
+            return None
+        return Found(findings=told.findings, looked=told.looked)
+
+    def _of(self, rules: Iterable[Rule], progress: Callable[[str], None]) -> Mapping[str, Found]:
+        """What some rules find now."""
+        found = {}
+        for rule in rules:
+            progress(f"{rule.code} {rule.title}")
+            found[rule.code] = self._asked(rule)
+        return found
+
+    def _asked(self, rule: Rule) -> Found:
+        """What a rule finds now."""
+        rows = self._facts.tables[rule.table]
+        said = self.asking.said(rule)
+        hits, unsure = said.hits, frozenset[Unsure]()
+        hanging = self._refused.reasons(rule.table, rows, said.read, self._titles)
         if hanging:
             judged = ~np.logical_or.reduce(list(hanging.values()))
-            unsure.update(_places(rule.code, rows[~judged]))
+            unsure = frozenset(_places(rule.code, rows[~judged]))
             hits = hits[judged[rows.index.get_indexer(hits.index)]]
-        own = _hit(rule, hits, tables, names, frames[rule.table], waivers, answered.get(rule.code, ()))
-        findings += own
-        if not hanging and not (replied and _may_be_alike(tables[rule.table], _fields(rule, hits), hits)):
-            asking.note_told(rule, Telling(findings=own, looked=said.looked, read=said.read))
-    asking.keep()
-    return Judged(findings=findings, looked=looked, unsure=frozenset(unsure))
+        table, answered = self._tables[rule.table], self._answered.get(rule.code, ())
+        with self._names.noting() as named:
+            own = _hit(rule, hits, self._tables, self._names, self._frames[rule.table], self._waivers, answered)
+        if not hanging and not (answered and _may_be_alike(table, _fields(rule, hits), hits)):
+            self.asking.note_told(rule, Telling(findings=own, looked=said.looked, read=said.read, named=named))
+        return Found(findings=own, looked=_less(said.looked, hanging), unsure=unsure)
 
 
 def _answered(facts: Facts) -> Mapping[str, set[Place]]:

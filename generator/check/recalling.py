@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 from typing import Any
@@ -23,6 +23,8 @@ from generator.check.told import Telling, Told
 from generator.core.data import Loaded
 from generator.core.facts import Facts
 from generator.core.frames import Frames, Later, rows_of
+from generator.core.memory import FEW
+from generator.core.naming import Names
 from generator.core.runs import CHECKED, Looked
 from generator.core.schema import CONTEXT
 from generator.facts.joining import known
@@ -56,6 +58,16 @@ class Said:
     read: frozenset[str]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Noted:
+    """What a process that asks some rules has to tell the one that asks the others."""
+
+    held: Sequence[int] = ()
+    anew: Sequence[pa.Table] = ()
+    passed: frozenset[str] = frozenset()
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+
 class Asking:
     """Asks rules about everything."""
 
@@ -79,6 +91,18 @@ class Asking:
 
     def keep(self) -> None:
         """Keep what was said, where there is a store."""
+
+    @property
+    def beside(self) -> bool:
+        """Whether two processes are to ask rules."""
+        return False
+
+    def noted(self) -> Noted:
+        """What was noted here, for another process that asks other rules."""
+        return Noted()
+
+    def note(self, noted: Noted) -> None:
+        """Take over what another process noted."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,7 +151,7 @@ class _Entries:
 class Recalling(Asking):
     """Asks rules about what is another since they were asked before, and takes the rest from a store."""
 
-    def __init__(self, facts: Facts, loaded: Loaded, store: Store) -> None:
+    def __init__(self, facts: Facts, loaded: Loaded, store: Store, names: Names) -> None:
         super().__init__(facts)
         self._store = store
         self._base = digest(repr((loaded.catalogue, facts.profiles, facts.waivers)).encode())
@@ -143,7 +167,7 @@ class Recalling(Asking):
         self._wider = {name: None if one is None else _wider(one) for name, one in self._spans.items()}
         self._whole = {name: None if one is None else _digest_of(one.items()) for name, one in self._spans.items()}
         self._known: dict[tuple[str, str], str | None] = {}
-        self._told = Told(store, self._base, self._key_of)
+        self._told = Told(store, self._base, self._key_of, names)
         self._held: list[int] = []  # the entries of before that still hold
         self._anew: list[pa.Table] = []
         self._passed: set[str] = set()
@@ -194,6 +218,27 @@ class Recalling(Asking):
             ]
             old = self._entries.cells.take(pa.array([*self._held, *unasked], pa.int64()))
             self._store.note(_KEPT, self._base, pa.concat_tables([old, *self._anew]), {}, 0)
+
+    @property
+    def beside(self) -> bool:
+        """Whether two processes are to ask rules."""
+        if sum(self._facts.rows(name) for name in self._facts.tables) < FEW:
+            return False
+        _ = self._holding  # what both need is worked out once
+        return True
+
+    def noted(self) -> Noted:
+        """What was noted here, for another process that asks other rules."""
+        return Noted(
+            held=tuple(self._held), anew=tuple(self._anew), passed=frozenset(self._passed), texts=self._told.noted
+        )
+
+    def note(self, noted: Noted) -> None:
+        """Take over what another process noted."""
+        self._held += noted.held
+        self._anew += noted.anew
+        self._passed |= noted.passed
+        self._told.take(noted.texts)
 
     def _rows(self, rule: Rule) -> int:
         return self._facts.rows(rule.table)

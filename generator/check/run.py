@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -17,7 +17,7 @@ from generator.check.composing import findings_of, row_findings
 from generator.check.documents import HELD_AGAINST, documents
 from generator.check.exchanged import Exchanged, exchanged
 from generator.check.hanging import RefusedCells, codes_of, missed, refusals
-from generator.check.judging import judge, permitted, runs
+from generator.check.judging import Found, Judging, permitted, runs
 from generator.check.keys import (
     NUMBERED,
     Lacking,
@@ -47,7 +47,7 @@ from generator.check.privacy.personal import Known
 from generator.check.privacy.sealed import sealed_names, without_names
 from generator.check.privacy.searched import Searched
 from generator.check.profiles import SPANS, spans
-from generator.check.recalling import Recalling
+from generator.check.recalling import Noted, Recalling
 from generator.check.remembering import Typing, keep, typing
 from generator.check.replies import replied
 from generator.check.rounding import rounded
@@ -66,6 +66,7 @@ from generator.core.package import Package
 from generator.core.profile import profile_for
 from generator.core.runs import Mask
 from generator.core.schema import CONTEXT, Catalogue, Table
+from generator.core.sharing import here, shared
 from generator.facts.departments import register
 from generator.facts.disclosure import HELD
 from generator.load.folder import no_rows
@@ -78,6 +79,24 @@ _ORIGIN = ("_file", "_row")  # where a row stands: the last columns of typed fra
 Seeker = Callable[
     [Mapping[str, pd.DataFrame], Mapping[str, Table], Collection[str]], Iterator[tuple[str, RowFault, list[int]]]
 ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Codes:
+    """What was found of codes within and across tables, and of what documents say of the records."""
+
+    keys: Sequence[Finding]
+    documents: Sequence[Finding]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Noted:
+    """What a process that did a part of the work noted, for what is kept."""
+
+    asking: Noted
+    settled: Mapping[str, str]
+
+
 _ORDER: Mapping[str, int] = {level: place for place, level in enumerate(SEVERITIES)}
 
 
@@ -118,32 +137,43 @@ def check(
         whole[name], frames[name] = whole[name][~given_up], frames[name][~given_up]
     if refused.targets() or refused.given_up or _lost(loaded, wrong):
         settled = Settled(None, loaded)  # what is found hangs on more than the codes: nothing is taken or kept
-    lacking: Lacking = defaultdict(set)
-    findings = [
-        *refused_names(loaded.findings, known),
-        *cells,
-        *private,
-        *cut,
-        *_keys(loaded, whole, frames, names, refused.targets(), lacking, settled),
-    ]
-    findings += [*_strangers(packages, loaded.frames, refused.targets()), *ahead(packages, loaded.waivers, today)]
-    findings += [*unfounded, *still_there(loaded.withdrawn, packages), *misnamed(packages, departments)]
     bare = Frames({name: _bare(table, frames) for name, table in tables.items()})
     sound = Frames({name: _sound(table, bare, settled) for name, table in tables.items()})
     facts = Facts(
         tables=sound, profiles=loaded.profiles, packages=packages, today=today, schemas=tables, waivers=holding
     )
+    asking = Recalling(facts, loaded, store, names) if store is not None else None
+    judging = Judging(chosen, facts, tables, names, frames, waivers=waivers, refused=refused, asking=asking)
+
+    def against() -> _Codes:
+        lacking: Lacking = defaultdict(set)
+        keys = [*_keys(loaded, whole, frames, names, refused.targets(), lacking, settled)]
+        if rules is not None and not HELD_AGAINST & {*rules}:
+            return _Codes(keys=keys, documents=())
+        untold = _untold(refused.targets(), lacking, loaded.findings)
+        return _Codes(keys=keys, documents=_documents(loaded, facts, untold, settled))
+
+    asked = judging.tasks(here(progress))
+    tasks: list[Callable[[], _Codes | Mapping[str, Found]]] = [against, *asked]
+    done = shared(
+        "检查",
+        tasks,
+        lambda: _Noted(asking=judging.asking.noted(), settled=settled.known),
+        beside=bool(asked) and judging.asking.beside,
+    )
+    if done.noted is not None:
+        judging.asking.note(done.noted.asking)
+        settled.take(done.noted.settled)
+    judged = judging.judged(one for one in done.answers if not isinstance(one, _Codes))
+    codes = next(one for one in done.answers if isinstance(one, _Codes))
+    findings = [*refused_names(loaded.findings, known), *cells, *private, *cut, *codes.keys]
+    findings += [*_strangers(packages, loaded.frames, refused.targets()), *ahead(packages, loaded.waivers, today)]
+    findings += [*unfounded, *still_there(loaded.withdrawn, packages), *misnamed(packages, departments)]
     files = originals(loaded.originals, packages, known, store)
-    findings += files.findings
-    if rules is None or HELD_AGAINST & {*rules}:
-        findings += _documents(loaded, facts, _untold(refused.targets(), lacking, loaded.findings), settled)
+    findings += [*files.findings, *codes.documents]
     if rules is None or SPANS in rules:
         findings += spans(loaded.profiles, frames, unread="divisions" in refused.targets())
     settled.keep()
-    asking = Recalling(facts, loaded, store) if store is not None else None
-    judged = judge(
-        chosen, facts, tables, names, frames, waivers=waivers, refused=refused, progress=progress, asking=asking
-    )
     said = missed(judged.findings, findings)
     findings = list(waived([*findings, *said], waivers, packages, judged.surely))
     findings = list(replied(findings, signed(packages, departments), tables, frames, judged.surely, refused.targets()))

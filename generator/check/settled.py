@@ -118,6 +118,15 @@ class Settled:
         if word:
             self._texts.note(word, "")
 
+    @property
+    def known(self) -> Mapping[str, str]:
+        """What was noted or asked for, for another process."""
+        return self._texts.known
+
+    def take(self, noted: Mapping[str, str]) -> None:
+        """Take over what another process noted."""
+        self._texts.take(noted)
+
     def keep(self) -> None:
         """Tell the store, if there is something new."""
         self._texts.keep()

@@ -1,7 +1,4 @@
-"""The command line: thin commands that parse, call and print."""
+"""The command line: thin commands that parse, call and print.
 
-from __future__ import annotations
-
-from generator.cli.main import main
-
-__all__ = ["main"]
+Nothing is imported here: a check begins before what it calls, which brings pandas with it.
+"""

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.cli.ahead import ahead_of
 from generator.cli.places import resolved
 from generator.core.errors import UsageError, reason
 from generator.pipeline import ROOT
@@ -24,7 +25,7 @@ def store_of(options: argparse.Namespace, data: Path) -> Store | None:
     if options.no_cache:
         return None
     folder = _place(options, data)
-    return Store(folder, f"{program()} {data.name}")
+    return Store(folder, f"{program()} {data.name}", ahead_of(str(data)))
 
 
 def keep_read(options: argparse.Namespace, data: Path, store: Store | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
 
@@ -10,6 +11,7 @@ import pandas as pd
 
 from generator.core.schema import CONTEXT, Table
 
+Named = tuple[str, Any, Any, Any]  # the field of a code, division, year, and the code
 OWNERS = ("project_code", "evaluation_code", "statement_code")  # by which a row belongs to a record that has a name
 
 
@@ -26,6 +28,7 @@ class Names:
 
     def __init__(self, frames: Mapping[str, pd.DataFrame]) -> None:
         self._frames = frames
+        self._noted: dict[Named, str] | None = None
 
     @cached_property
     def _known(self) -> Mapping[str, Mapping[tuple[Any, ...], str]]:
@@ -39,12 +42,29 @@ class Names:
                 known[code] = dict(zip(_places(whole, code), whole[label].tolist(), strict=True))
         return known
 
+    def called(self, code: str, division: Any, year: Any, value: Any) -> str:
+        """What the record with that code is called; empty where nobody says."""
+        return self._known[code].get((division, year, value), "") if code in self._known else ""
+
+    @contextmanager
+    def noting(self) -> Iterator[Mapping[Named, str]]:
+        """Gather what is looked up meanwhile, and what it is called."""
+        noted: dict[Named, str] = {}
+        self._noted = noted
+        try:
+            yield noted
+        finally:
+            self._noted = None
+
     def of(self, table: Table, rows: pd.DataFrame) -> list[str]:
         """One name a row: of the record it belongs to, then its own label where that is another."""
         owners = [""] * len(rows)
         for code, _, _ in _LABELS:
             if code in table.names and table.context and code in self._known:
-                found = [self._known[code].get(one, "") for one in _places(rows, code)]
+                keys = [(code, *one) for one in _places(rows, code)]
+                found = [self.called(*one) for one in keys]
+                if self._noted is not None:
+                    self._noted |= zip(keys, found, strict=True)
                 owners = [owner or one for owner, one in zip(owners, found, strict=True)]
         if not table.label:
             return owners

@@ -29,6 +29,7 @@ from generator.core.original import Original
 from generator.core.package import Package, Waiver, Withdrawal
 from generator.core.schema import CONTEXT, Catalogue, Table
 from generator.load.csvfile import MAX_BYTES, read_csv
+from generator.load.excerpt import Excerpt
 from generator.load.files import read_file
 from generator.load.forms import MAX_BYTES as MAX_FORM_BYTES
 from generator.load.forms import FormError, Noting, Problems, line_of, read_yaml, unread
@@ -57,6 +58,7 @@ class _File:
     path: Path
     context: tuple[str, str, str]
     lines: Plain
+    rows: np.ndarray  # in the whole file
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +77,7 @@ class _Reading:
     data: Path
     catalogue: Catalogue
     wanted: Callable[[str], bool] | None
+    lines: Callable[[str, bytes, Table], Excerpt | None] | None = None
     store: Store | None = None
     parse: Callable[[bytes], Any] = read_yaml
     kept: dict[str, Kept] = field(default_factory=dict)
@@ -94,8 +97,11 @@ class _Reading:
     def shown(self, path: Path) -> str:
         return shown_path(self.data, path)
 
+    def below(self, path: Path) -> str:
+        return shown_path(self.data, path)[len(self.data.name) + 1 :]
+
     def asks(self, path: Path) -> bool:
-        return self.wanted is None or self.wanted(shown_path(self.data, path)[len(self.data.name) + 1 :])
+        return self.wanted is None or self.wanted(self.below(path))
 
     def add(
         self, problem: Problem, path: Path, table: Table | None = None, context: tuple[str, str, str] = ("", "", "")
@@ -134,13 +140,14 @@ def load(
     progress: Callable[[str], None] = lambda _: None,
     *,
     wanted: Callable[[str], bool] | None = None,
+    lines: Callable[[str, bytes, Table], Excerpt | None] | None = None,
     store: Store | None = None,
 ) -> Loaded:
     """Read a data folder; UserError if its own descriptors are broken, findings for everything contributed.
 
     ``progress`` is called with the path of each folder before it is read. ``wanted``: which files are read, by their
-    paths below the data folder; all, unless given, as one who checks needs them. ``store``: where the cells of files
-    that are the same as before are taken from, and told what to keep.
+    paths below the data folder, and ``lines``: what of a table's file; all, unless given, as one who checks needs it.
+    ``store``: where the cells of files that are the same as before are taken from, and told what to keep.
     """
     plain_allocator()
     data = data.resolve()
@@ -148,7 +155,7 @@ def load(
     catalogue = load_catalogue(data, forms.read) if store is not None else load_catalogue(data)
     profiles = load_profiles(data)
     refuse_unknown_fields(data, profiles, catalogue.tables)
-    reading = _Reading(data=data, catalogue=catalogue, wanted=wanted, store=store, parse=forms.read)
+    reading = _Reading(data=data, catalogue=catalogue, wanted=wanted, lines=lines, store=store, parse=forms.read)
     for entry in _entries(reading, data):
         if _TOP.get(entry.name) == entry.is_dir():
             continue
@@ -441,49 +448,81 @@ def _table(reading: _Reading, path: Path, table: Table, context: tuple[str, str,
     if not reading.asks(path):
         return
     reading.files += 1
+    parts = reading.parts.setdefault(table.name, [])
+    if (same := _told_ahead(reading, path, table)) is not None:
+        parts.append(_Same(path=path, context=context, place=same))
+        return
     try:
         content = read_file(path, MAX_BYTES)
     except OSError as error:
         reading.add(_closed_to_us(error), path, table, context)
         return
-    parts = reading.parts.setdefault(table.name, [])
     if (same := _same(reading, path, content, table)) is not None:
         parts.append(_Same(path=path, context=context, place=same))
         return
-    lines = plain(content, table)
+    some = reading.lines(reading.below(path), content, table) if reading.lines is not None else None
+    if some is not None and not len(some.rows):
+        return
+    lines = plain(content if some is None else some.content, table)
     if lines is not None:
-        parts.append(_File(path=path, context=context, lines=lines))
+        rows = np.arange(2, lines.rows + 2) if some is None else some.rows
+        parts.append(_File(path=path, context=context, lines=lines, rows=rows))
         reading.waiting[table.name] += len(lines.body)
         if reading.waiting[table.name] > _ENOUGH:
             reading.parts[table.name] = list(_cells(reading, table))
-    elif (cells := _careful(reading, path, content, table, context)) is not None:
+        return
+    cells = (
+        _careful(reading, path, content, table, context)
+        if some is None
+        else _careful(reading, path, some.content, table, context, some.rows)
+    )
+    if cells is not None:
         parts.append(cells)
+
+
+def _told_ahead(reading: _Reading, path: Path, table: Table) -> Slice | None:
+    """Where the cells of a file are kept of which another process says that it is the same as before."""
+    told = reading.store.told_ahead(reading.below(path)) if reading.store is not None else None
+    return None if told is None else _found(reading, path, told, table)
 
 
 def _same(reading: _Reading, path: Path, content: bytes, table: Table) -> Slice | None:
     """Where the cells of a file are kept that is the same as when it was read before."""
     if reading.store is None or len(content) > MAX_BYTES:
         return None
+    return _found(reading, path, digest(content), table)
+
+
+def _found(reading: _Reading, path: Path, content: str, table: Table) -> Slice | None:
+    """Where the cells of a file with this digest are kept, which is noted."""
+    if reading.store is None:
+        return None
     if table.name not in reading.kept:
         schema = read_file(reading.data / "schemas" / f"{table.name}.yaml", MAX_FORM_BYTES)
         reading.schemas[table.name] = digest(schema)
         reading.kept[table.name] = reading.store.read(table.name, reading.schemas[table.name])
     shown = reading.shown(path)
-    reading.digests[shown] = digest(content)
-    return reading.kept[table.name].find(shown, reading.digests[shown])
+    reading.digests[shown] = content
+    return reading.kept[table.name].find(shown, content)
 
 
 def _careful(
-    reading: _Reading, path: Path, content: bytes, table: Table, context: tuple[str, str, str]
+    reading: _Reading,
+    path: Path,
+    content: bytes,
+    table: Table,
+    context: tuple[str, str, str],
+    places: np.ndarray | None = None,
 ) -> pa.Table | None:
-    """A file read with care; what is wrong with it goes to the findings."""
+    """A file read with care; what is wrong with it goes to the findings. ``places``: the rows of an excerpt."""
     sheet = read_csv(content, table, reading.catalogue.tables)
     for problem in sheet.problems:
         reading.add(problem, path, table, context)
     if not sheet.cells:
         return None
     file = (reading.shown(path), context, len(sheet.rows))
-    return _placed(pa.table(dict(sheet.cells)), table, [file], np.array(sheet.rows))
+    rows = np.array(sheet.rows)
+    return _placed(pa.table(dict(sheet.cells)), table, [file], rows if places is None else places[rows - 2])
 
 
 def _placed(
@@ -518,11 +557,11 @@ def _cells(reading: _Reading, table: Table) -> Iterator[pa.Table]:
         if cells is None:
             for file in files:
                 content = ",".join(names).encode() + b"\n" + file.lines.body
-                if (whole := _careful(reading, file.path, content, table, file.context)) is not None:
+                if (whole := _careful(reading, file.path, content, table, file.context, file.rows)) is not None:
                     yield whole
             continue
         places = [(reading.shown(file.path), file.context, file.lines.rows) for file in files]
-        yield _placed(cells, table, places, np.concatenate([np.arange(2, file.lines.rows + 2) for file in files]))
+        yield _placed(cells, table, places, np.concatenate([file.rows for file in files]))
 
 
 _KEPT = ("",)  # no column is called so

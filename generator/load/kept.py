@@ -21,6 +21,7 @@ import pyarrow as pa
 
 from generator import __version__
 from generator.core.output import Output
+from generator.load.ahead import Ahead
 from generator.load.files import read_file
 
 _MAGIC = b"kept-1\n"
@@ -81,11 +82,12 @@ class Kept:
 class Store:
     """The cells kept in a folder; nothing is written here, ``outputs`` says what is worth keeping.
 
-    ``key``: what everything in it hangs on beside the files: the program, and where the data folder stands.
+    ``key``: what everything in it hangs on beside the files: the program, and where the data folder stands. ``ahead``:
+    the digests of files that another process has read.
     """
 
-    def __init__(self, folder: Path, key: str) -> None:
-        self._folder, self._key = folder, key
+    def __init__(self, folder: Path, key: str, ahead: Ahead | None = None) -> None:
+        self._folder, self._key, self._digests = folder, key, ahead
         self._ahead = _read_ahead(folder)
         self._fresh: list[Output] = []
         self._there = False  # whether something was found in it that is worth keeping up
@@ -101,6 +103,10 @@ class Store:
         found = _opened(content.result(), self._word(table, schema)) if content is not None else None
         self._there |= found is not None
         return found or Kept()
+
+    def told_ahead(self, path: str) -> str | None:
+        """The digest of a file, by its path below the data folder, if another process has read it."""
+        return self._digests.digests.get(path) if self._digests is not None else None
 
     def note(self, table: str, schema: str, cells: Any, files: Mapping[str, Slice], known: int) -> None:
         """Keep the cells of a table, if it is worth while; ``known``: how many of its rows came from here."""
@@ -165,6 +171,20 @@ class KeptTexts:
     def note(self, word: str, text: str) -> None:
         """Keep a text under a word."""
         self._now[word] = text
+
+    @property
+    def known(self) -> Mapping[str, str]:
+        """The texts that stay known, word by word."""
+        return self._now
+
+    @property
+    def noted(self) -> Mapping[str, str]:
+        """Those that were not kept before."""
+        return {word: text for word, text in self._now.items() if word not in self._before}
+
+    def take(self, noted: Mapping[str, str]) -> None:
+        """Take over the texts that another process knows."""
+        self._now |= noted
 
     def keep(self) -> None:
         """Tell the store, if there is something new."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from generator.cli import main
+from generator.cli.main import main
 from generator.load import load_catalogue
 from tests.browser.conftest import Visit, idle, serve
 from tests.shipped import DATA
