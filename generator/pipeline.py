@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ from generator.load.schema import load_catalogue
 
 if TYPE_CHECKING:
     from generator.compare import Comparison, Side
+    from generator.compare.lines import Lines
     from generator.load.kept import Store
     from generator.publish import Built
     from generator.publish.borrowing import Borrowed
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 # What a data folder is made of beside the data.
 DESCRIPTORS = ("datapackage.yaml", "schemas", "profiles")
+_FEW = 100  # differing files that are read sooner by one process than by two
 
 
 class DataError(UserError):
@@ -117,14 +120,22 @@ def compared(
     """
     from generator.compare import compared as compare
     from generator.compare.choosing import chosen
+    from generator.compare.lines import Lines
+    from generator.core.sibling import Sibling
 
     choice = chosen(old.files, new.files)
     with ExitStack() as stack:
         with stage("取数据"):
             places = [stack.enter_context(one.lay(choice.wanted)) for one in (old, new)]
         with stage("读取数据"):
-            before = _side(places[0], old, data, choice.wanted)
-            after = _side(places[1], new, data, choice.wanted)
+            tops = [_top(place) for place in places]
+            lines = [Lines(other=other, whole=choice.whole) for other in reversed(tops)]
+            sides = [
+                partial(_side, place, one, data, choice.wanted, own)
+                for place, one, own in zip(tops, (old, new), lines, strict=True)
+            ]
+            with Sibling("读取数据", sides[1], beside=choice.differing > _FEW) as beside:
+                before, after = sides[0](), beside.finish()
     with stage("比较"):
         tables = {**before[1], **after[1]}
         found = compare(before[0], after[0], tables)
@@ -137,17 +148,27 @@ def compared(
     return replace(found, untouched=choice.untouched, frame=choice.frame)
 
 
-def _side(place: Path, one: Borrowed, data: Path, wanted: Callable[[str], bool]) -> tuple[Side, Mapping[str, Table]]:
+def _top(place: Path) -> Path:
+    """Where the data folder of a state stands, or its published archive."""
+    from generator.compare.published import DESCRIPTOR, data_folder_in
+
+    if (place / "datapackage.yaml").is_file() or (place / DESCRIPTOR).is_file():
+        return place
+    return data_folder_in(place) or place
+
+
+def _side(
+    place: Path, one: Borrowed, data: Path, wanted: Callable[[str], bool], lines: Lines
+) -> tuple[Side, Mapping[str, Table]]:
     """One side and its tables."""
     from generator.compare import side_of
     from generator.compare.choosing import places
-    from generator.compare.published import DESCRIPTOR, data_folder_in, published_side
+    from generator.compare.published import published_side
 
-    if not (place / "datapackage.yaml").is_file() and not (place / DESCRIPTOR).is_file():
-        place = data_folder_in(place) or place
     if (place / "datapackage.yaml").is_file():
-        loaded = load(place, wanted=wanted)
-        return side_of(loaded, one.title, places(one.files)), loaded.catalogue.tables
+        loaded = load(place, wanted=wanted, lines=lines.left)
+        side = side_of(loaded, one.title, places(one.files), lines.projects())
+        return side, loaded.catalogue.tables
     tables = load_catalogue(data).tables
     return published_side(place, tables, one.title), tables
 

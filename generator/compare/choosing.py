@@ -18,9 +18,14 @@ _FRAME = re.compile(r"datapackage\.yaml|(?:schemas|profiles)/.*", re.DOTALL)
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """What to read; how many department-years need not be; which files of schemas and profiles differ."""
+    """What to read; how many department-years need not be; which files of schemas and profiles differ.
+
+    ``whole``: of which files every line is read, also those that both sides have; ``differing``: how many files differ.
+    """
 
     wanted: Callable[[str], bool]
+    whole: Callable[[str], bool] = lambda _: True
+    differing: int = 0
     untouched: int = 0
     frame: Sequence[str] = ()
 
@@ -30,19 +35,24 @@ def chosen(old: Mapping[str, str] | None, new: Mapping[str, str] | None) -> Choi
     if old is None or new is None:
         return Choice(wanted=lambda _: True)
     differing = {path for path in old.keys() | new.keys() if old.get(path) != new.get(path)}
-    touched = {folder for path in differing if (folder := _folder(path))}
-    folders = {folder for path in old.keys() & new.keys() if (folder := _folder(path))}
+    touched = {folder for path in differing if (folder := folder_of(path))}
+    folders = {folder for path in old.keys() & new.keys() if (folder := folder_of(path))}
 
     def wanted(path: str) -> bool:
         return (
             path in differing
             or path in _NAMED
             or _FRAME.fullmatch(path) is not None
-            or (_folder(path) in touched and path.rpartition("/")[2] in _TELLING)
+            or (folder_of(path) in touched and path.rpartition("/")[2] in _TELLING)
         )
+
+    def whole(path: str) -> bool:
+        return path not in old or path not in new or not folder_of(path) or path.rpartition("/")[2] in _TELLING
 
     return Choice(
         wanted=wanted,
+        whole=whole,
+        differing=len(differing),
         untouched=len(folders - touched),
         frame=sorted(path for path in differing if _FRAME.fullmatch(path)),
     )
@@ -50,12 +60,12 @@ def chosen(old: Mapping[str, str] | None, new: Mapping[str, str] | None) -> Choi
 
 def places(files: Mapping[str, str] | None) -> Iterator[Place]:
     """The department-years that a state has files of."""
-    for folder in {folder for path in files or () if (folder := _folder(path))}:
+    for folder in {folder for path in files or () if (folder := folder_of(path))}:
         division, year, department = folder.split("/")
         yield Place(division, int(year), department)
 
 
-def _folder(path: str) -> str:
+def folder_of(path: str) -> str:
     """The department-year that a file belongs to; empty for what belongs to all."""
     found = _FOLDER.fullmatch(path)
     return found[1] if found else ""

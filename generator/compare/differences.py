@@ -62,7 +62,8 @@ def compared(old: Side, new: Side, tables: Mapping[str, Table], *, most: int = M
     before, after = _told(old.frames, every, unread), _told(new.frames, every, unread)
     found = [_table(table, before[name], after[name]) for name, table in every.items()]
     here, there = _projects(before, tables), _projects(after, tables)
-    gone, came = _known(here.difference(there)), _known(there.difference(here))
+    both = old.projects | new.projects
+    gone, came = _known(here.difference(there)) - both, _known(there.difference(here)) - both
     places = _places(before, every) | old.folders, _places(after, every) | new.folders
     entries = sorted(_entries(found, before, after, gone, came, places, every), key=_rank)
     counts: dict[Kind, int] = {

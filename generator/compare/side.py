@@ -109,20 +109,30 @@ class Side:
     ``frames``: table → its rows as read, all text (``fiscal_year`` int64), with ``_file`` below the data folder and
     ``_row``; what the forms say is among them unless this side has none (a published archive).
     ``unread``: paths below the data folder of files that could not be read; ``folders``: department-years that are
-    there, though nothing of them may have been read.
+    there, though nothing of them may have been read; ``projects``: those of rows that both sides have and that were not
+    read.
     """
 
     title: str
     frames: Frames
     unread: frozenset[str] = frozenset()
     folders: frozenset[Place] = frozenset()
+    projects: frozenset[tuple[Place, str]] = frozenset()
 
 
-def side_of(loaded: Loaded, title: str, folders: Iterable[Place] = ()) -> Side:
+def side_of(
+    loaded: Loaded, title: str, folders: Iterable[Place] = (), projects: Iterable[tuple[Place, str]] = ()
+) -> Side:
     """A data folder as read."""
     frames = {name: frame.assign(_file=_below(frame["_file"])) for name, frame in loaded.frames.items()}
     frames |= form_frames(loaded)
-    return Side(title=title, frames=frames, unread=frozenset(_unread(loaded, frames)), folders=frozenset(folders))
+    return Side(
+        title=title,
+        frames=frames,
+        unread=frozenset(_unread(loaded, frames)),
+        folders=frozenset(folders),
+        projects=frozenset(projects),
+    )
 
 
 def _unread(loaded: Loaded, frames: Frames) -> Iterator[str]:
