@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -63,6 +64,7 @@ class Refusals:
     cells: Mapping[str, Cells]
     codes: Collection[str]
     given_up: Mapping[str, Mask]
+    _hanging: dict[tuple[str, str], Mask] = dataclasses.field(default_factory=dict, compare=False, repr=False)
 
     def any_of(self, read: Iterable[str]) -> bool:
         """Whether anything was refused in tables of these names."""
@@ -71,13 +73,18 @@ class Refusals:
     def reasons(
         self, table: str, rows: pd.DataFrame, read: Iterable[str], titles: Mapping[str, str]
     ) -> Mapping[str, Mask]:
-        """Why rows of a table cannot be judged by the tables that were read for it → which rows."""
+        """Why rows of a table cannot be judged by the tables that were read for it → which rows.
+
+        ``rows``: all of the table, the same each time: which of them hang on another is worked out once for all rules.
+        """
         found: dict[str, Mask] = {}
         for name in sorted(read):
             if name in self.files and name != table:
                 found[unread(titles[name])] = self._of_folders(rows, self.files[name])
             if name in self.cells:
-                found[f"「{titles[name]}」有格子没有读进来"] = self._of_cells(rows, self.cells[name])
+                if (table, name) not in self._hanging:
+                    self._hanging[table, name] = self._of_cells(rows, self.cells[name])
+                found[f"「{titles[name]}」有格子没有读进来"] = self._hanging[table, name]
         return {reason: mask for reason, mask in found.items() if mask.any()}
 
     def folders(self) -> frozenset[Place]:

@@ -622,6 +622,9 @@ def typed_frames(
         unknown = {key for row in given for key in row} - {*table.names, *CONTEXT}
         if unknown:
             raise ValueError(f"{name} has no field {', '.join(sorted(unknown))}")
+        if not given:
+            frames[name] = no_rows(table, typed=True)
+            continue
         columns: dict[str, pd.Series] = {}
         for key, default in zip(CONTEXT, facts, strict=True):
             if key in table.context:
