@@ -195,7 +195,7 @@ def told(checked: Checked) -> list[tuple[str, str, str]]:
 
 def test_a_sound_original_is_published(edu: DataFolder) -> None:
     put(edu, "a.pdf", files.pdf())
-    checked = edu.check()
+    checked = edu.check(())
     assert told(checked) == []
     (one,) = checked.originals
     (output,) = original_outputs(checked.originals)
@@ -210,7 +210,7 @@ def test_documents_and_files_are_held_against_each_other(edu: DataFolder) -> Non
     edu.write(f"{EDU}/originals/c.doc", b"x")
     line = "kind: D4, title: 自评结果, published: '2024-08-30', file: "
     put(edu, "a.pdf", files.pdf(), line + "a.pdf", line + "a.pdf", line + "lost.pdf")
-    found = edu.check()
+    found = edu.check(())
     assert sorted((one[0], one[1].rpartition("/")[2]) for one in told(found)) == [
         ("L09", "c.doc"),
         ("L09", "自评.pdf"),
@@ -228,12 +228,12 @@ def test_what_must_not_be_published_is_found_in_what_can_be_read(edu: DataFolder
         files.docx("联系电话1380", "密级：机密"),
         "kind: D4, title: 甲, published: '2024-08-30', file: a.docx",
     )
-    found = edu.check()
+    found = edu.check(())
     assert [one[0] for one in told(found)] == ["S05", "P14"]
     assert found.originals == ()
     for name, content in (("a.pdf", files.pdf("One", "Tel 13800138000")), ("a.xlsx", files.xlsx(text="13800138000"))):
         put(edu, name, content)
-        found = edu.check()
+        found = edu.check(())
         (message,) = [one[2] for one in told(found) if one[0] == "S04"]
         assert "手机号码「138…00」" in message
         assert message.startswith("第 2 页") == (name == "a.pdf")
@@ -326,7 +326,7 @@ def test_what_cannot_be_read_is_for_people_to_look_at(edu: DataFolder) -> None:
 
 def test_a_refused_original_is_told_with_what_to_do(edu: DataFolder) -> None:
     put(edu, "a.xlsx", files.xlsx(_hidden_sheet))
-    found = edu.check()
+    found = edu.check(())
     (finding,) = [one for one in found.findings if one.code == "P13"]
     assert finding.file == "data/990001/2023/edu/originals/a.xlsx"
     assert finding.hint == "请取消隐藏，核对后保留或删除。"

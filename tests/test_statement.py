@@ -18,12 +18,14 @@ from generator.check import run as checking
 from generator.core.data import Checked
 from generator.core.days import written
 from generator.core.errors import NoRecordsError, UsageError, UserError
+from generator.core.facts import Facts
 from generator.core.numbers import chinese, rounded, shown
 from generator.facts.figures import COLUMNS as RECOMPUTED
 from generator.facts.figures import arithmetic
 from generator.facts.measures.alternatives import ALTERNATIVES
 from generator.facts.measures.conditions import Selection
 from generator.facts.measures.declared import COMPARED, MEASURES
+from generator.facts.measures.reckoning import Maker
 from generator.facts.measures.records import Records
 from generator.facts.measures.sources import PAGES
 from generator.facts.measures.verification import recomputations
@@ -315,16 +317,32 @@ def test_last_years_statement_is_set_beside_the_records(catalogue) -> None:
     assert "上年说明公布" not in words(draft(checked(catalogue, PROFILES, rows).facts, "990001", 2025))
 
 
-@pytest.mark.parametrize("picked", ["p1", "p2", "p3", "p9"])
-def test_key_monitoring_is_a_part_of_all_monitoring(catalogue, picked) -> None:
-    """Whatever the budget of the round in which a project was picked; p9 is monitored in no other round."""
+def reckoned(facts: Facts, measure: str) -> Fraction | None:
+    """A figure of the statement of 2025 by itself."""
+    figure = Maker(records=Records(facts=facts, division="990001"), year=2025).make(MEASURES[measure], 2025)
+    return None if figure is None else figure.value
+
+
+def picked(catalogue, project: str) -> Facts:
+    """The facts where a project was picked for key monitoring in a round in which its budget was another."""
     rows = records(catalogue)
     own = next(row for row in rows["monitorings"] if row["period"] == "10")
-    own |= {"project_code": picked, "annual_budget": "5000"}
-    made = {one.measure: one.value for one in draft(checked(catalogue, PROFILES, rows).facts, "990001", 2025).figures}
-    budgets = {"p1": 100, "p2": 200, "p3": 100}
-    assert made.get("key_monitoring_amount") == budgets.get(picked)
-    assert made.get("key_monitoring_count") == (1 if picked in budgets else None)
+    own |= {"project_code": project, "annual_budget": "5000"}
+    return checked(catalogue, PROFILES, rows).facts
+
+
+@pytest.mark.parametrize(("project", "budget"), [("p1", 100), ("p2", 200), ("p3", 100)])
+def test_key_monitoring_is_a_part_of_all_monitoring(catalogue, project: str, budget: int) -> None:
+    """Whatever the budget of the round in which a project was picked."""
+    facts = picked(catalogue, project)
+    assert reckoned(facts, "key_monitoring_amount") == budget
+    assert reckoned(facts, "key_monitoring_count") == 1
+    assert reckoned(facts, "monitoring_amount") == 400
+
+
+def test_key_monitoring_of_what_no_other_round_has_is_not_told(catalogue) -> None:
+    made = {one.measure: one.value for one in draft(picked(catalogue, "p9"), "990001", 2025).figures}
+    assert made.get("key_monitoring_amount") is made.get("key_monitoring_count") is None
     assert made["monitoring_amount"] == 400
 
 
@@ -349,8 +367,7 @@ def test_a_policy_counts_to_its_last_day(catalogue, last: str, count: int) -> No
     first = next(one for one in rows["policies"] if not one.get("effective_to"))
     first |= {"effective_to": last, "validity": "有效"}
     facts = checked(catalogue, PROFILES, rows).facts
-    made = {one.measure: one.value for one in draft(facts, "990001", 2025).figures}
-    assert made["policy_count"] == count
+    assert reckoned(facts, "policy_count") == count
     own = facts.tables["policies"].query("level == '县级'")
     assert in_force_on(own, "2025-12-31").sum() == count
 
