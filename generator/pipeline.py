@@ -143,8 +143,8 @@ def compared(
             from generator.check.privacy.showing import shown_beside
             from generator.compare.showing import quoted, shown
 
-            sides = (before[0].frames, after[0].frames)
-            found = shown(found, shown_beside(sides, tables, today, quoted(found)))
+            frames = (before[0].frames, after[0].frames)
+            found = shown(found, shown_beside(frames, tables, today, quoted(found)))
     return replace(found, untouched=choice.untouched, frame=choice.frame)
 
 

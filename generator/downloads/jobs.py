@@ -29,7 +29,7 @@ from generator.downloads.setting import Setting
 from generator.downloads.wholes import Read, form_outputs, parquet_outputs, year_outputs
 
 # Rows rendered at a time: enough to hide the cost of calling Arrow, few enough to bound memory.
-CHUNK_ROWS = 30_000
+CHUNK_ROWS = 20_000
 
 
 # Some files that can be made by themselves: the notes it is given are whole when it has yielded them all.

@@ -70,6 +70,7 @@ def build(checked: Checked, *, root: Path, out: Path, stage: Stage, parts: Parts
             with Sibling("生成数据下载", downloaded) as downloads:
                 with stage("计算汇总"):
                     site = replace(derive(checked), selfcheck=parts is not None)
+                    give_back()  # a fifth of what the process holds then
                 if parts is not None:
                     write(finished, selfcheck_outputs(checked, parts), ledger)
                 [forms] = [source for source in sources if source.each == EACH]
