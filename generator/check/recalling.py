@@ -95,7 +95,7 @@ class Asking:
     @property
     def beside(self) -> bool:
         """Whether two processes are to ask rules."""
-        return False
+        return sum(self._facts.rows(name) for name in self._facts.tables) >= FEW
 
     def noted(self) -> Noted:
         """What was noted here, for another process that asks other rules."""
@@ -222,10 +222,10 @@ class Recalling(Asking):
     @property
     def beside(self) -> bool:
         """Whether two processes are to ask rules."""
-        if sum(self._facts.rows(name) for name in self._facts.tables) < FEW:
-            return False
-        _ = self._holding  # what both need is worked out once
-        return True
+        beside = super().beside
+        if beside:
+            _ = self._holding  # what both need is worked out once
+        return beside
 
     def noted(self) -> Noted:
         """What was noted here, for another process that asks other rules."""
