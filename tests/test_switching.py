@@ -363,6 +363,26 @@ def test_an_interrupt_after_the_switch_does_not_say_that_nothing_changed(
     assert (out / "index.html").read_bytes() == b"2"
 
 
+def test_a_site_that_cannot_be_moved_away_leaves_nothing_of_the_new_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a folder in which everybody takes away only what is theirs."""
+    monkeypatch.setattr(switching, "_exchange", lambda one, other: False)
+    out = site(tmp_path / "public")
+    rename = Path.rename
+
+    def failing(self: Path, target: Path) -> Path:
+        if self == out:
+            raise PermissionError(1, "Operation not permitted", str(self))
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", failing)
+    with pytest.raises(PermissionError):
+        publish(out, b"2")
+    assert names(tmp_path) == ["public"]
+    assert (out / "index.html").read_bytes() == b"1"
+
+
 def test_a_rename_that_fails_after_the_switch_is_no_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     out = site(tmp_path / "public")
     rename = Path.rename

@@ -242,16 +242,12 @@ def switch(finished: Path, out: Path) -> Path | None:
         finished.rename(out)
         return None
     finished.rename(beside.new)  # beside it: a folder of somebody else can be renamed there, but not moved elsewhere
-    if _exchange(beside.new, out):
-        earlier = beside.new
-    else:
-        out.rename(beside.old)
-        earlier = beside.old
-        try:
-            beside.new.rename(out)
-        except OSError:
-            beside.old.rename(out)
-            raise
+    try:
+        earlier = _put(beside, out)
+    except OSError:
+        with suppress(OSError):
+            beside.new.rename(finished)  # and goes with what the build leaves
+        raise
     # The new site is in its place: whatever happens from here on is no failure of publishing.
     try:
         if earlier == beside.new:
@@ -259,6 +255,19 @@ def switch(finished: Path, out: Path) -> Path | None:
         return earlier if stranger(earlier) or not _removed(earlier) else None
     except (OSError, KeyboardInterrupt):
         return earlier if earlier.exists() else beside.old
+
+
+def _put(beside: Beside, out: Path) -> Path:
+    """Put the new site in the place of the earlier one; return where that lies now."""
+    if _exchange(beside.new, out):
+        return beside.new
+    out.rename(beside.old)
+    try:
+        beside.new.rename(out)
+    except OSError:
+        beside.old.rename(out)
+        raise
+    return beside.old
 
 
 def told(left: Path) -> str:
