@@ -201,7 +201,10 @@ _JOINED = re.compile(r"(?:(?:(?:00)?86|0)?1[3-9][0-9]{9}){1,6}")
 # A message may have cut a number short; what is left of it is still most of it.
 _CUT = re.compile(r"\d(?:[ \-·]?\d){6,40}[Xx]?(?=…)")
 _FEWEST = 5  # numerals that any number of a person has
-_SIGNS = re.compile("[…證证照]")  # with these a shorter one is told: of a paper, or cut
+_SIGNS = re.compile("[…證证照]|(?i:passport)")  # with these a shorter one is told: of a paper, or cut
+# Digits that no letter parts; and what is folded into such: other digits, encoded blanks, a birthday in words.
+_ENOUGH_TOGETHER = re.compile(r"[0-9](?:[\W_]*[0-9]){10}")
+_FOLDED_OTHERWISE = re.compile(rf"[^\x00-\x7f\W0-9一-龥㐀-䶿]|[{NUMERALS}&%<年\u115f\u1160\u3164\uffa0]")
 _PLAIN_DIGITS = frozenset(f"0123456789{NUMERALS}")
 _BEFORE = 24  # characters before a number that may say what it is
 
@@ -265,11 +268,13 @@ def masked(text: str, known: Known) -> str:
 
 def _may_hold(text: str) -> bool:
     """Whether a text may hold a personal number, or most of one; thousands of findings quote none."""
-    digits = sum(map(str.isnumeric, text))
+    digits = sum(map(str.isnumeric, text)) + text.count("○")
     if digits < _FEWEST:
         return False
-    if digits >= _SHORTEST or _SIGNS.search(text):
+    if _SIGNS.search(text):
         return True
+    if digits >= _SHORTEST:  # as the path of every file has: but letters part them
+        return _ENOUGH_TOGETHER.search(text) is not None or _FOLDED_OTHERWISE.search(text) is not None
     # One sign of another script may stand for several digits.
     return any(one.isnumeric() and one not in _PLAIN_DIGITS for one in text)
 
