@@ -169,6 +169,24 @@ def test_an_encrypted_part_is_told() -> None:
         open_book(bytes(content), "表.xlsx")
 
 
+@pytest.mark.parametrize("code", ["gbk", "x-foo", "utf-7", ""])
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"])
+def test_a_part_in_another_encoding_is_told(code: str, part: str) -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(_zip(_cells("")))) as old, zipfile.ZipFile(content, "w") as new:
+        for one in old.namelist():
+            declared = f'<?xml version="1.0" encoding="{code}"?>'.encode() if one == part else b""
+            new.writestr(one, declared + old.read(one))
+    assert "已损坏" in _opened(content.getvalue())[1]
+
+
+def test_halves_of_a_character_and_columns_without_end_are_no_exception() -> None:
+    halves = '<row r="1"><c r="A1" t="inlineStr"><is><t>甲_xD83D_乙_xD83D__xDE00_</t></is></c></row>'
+    assert _only(open_book(_zip(_cells(halves)), "表.xlsx")) == {"A1": "甲\ufffd乙😀"}
+    columns = '<col min="1" max="16384" hidden="1"/>' * 20_000
+    assert "已损坏" in _opened(_zip(_SHEET.format(f"<cols>{columns}</cols><sheetData/>")))[1]
+
+
 def test_what_a_cell_shows_is_what_is_read() -> None:
     book = openpyxl.Workbook()
     sheet = book.active

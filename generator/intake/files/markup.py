@@ -25,6 +25,10 @@ _DAMAGED = "请在 Excel 或 WPS 中打开，另存一份后再导入。"
 _SAYS = re.compile(r"\d(?:\D{0,4}\d){10}|[\u3400-\u9fff\uff00-\uffef]")
 _SAYS_NOTHING = re.compile(r"\{?[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}?|http://schemas\.[!-~]*")
 
+# The encodings that expat knows by itself, of which Office writes the first; others it asks Python for, in vain.
+_CODED = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml[^>]{0,100}?encoding ?= ?["']([^"'>]{0,40})""")
+_CODES = (b"utf-8", b"utf-16", b"us-ascii", b"iso-8859-1")
+
 Start = Callable[[str, Mapping[str, str]], None]
 End = Callable[[str, str], None]
 
@@ -36,6 +40,8 @@ def says(attribute: str) -> bool:
 
 def walk(content: bytes, start: Start, end: End, part: str) -> None:
     """Call ``start`` with each element's local name and attributes, and ``end`` with its name and its own text."""
+    if (coded := _CODED.match(content)) and coded[1].lower() not in _CODES:
+        raise UnreadableError(f"文件里的 {part} 已损坏。", _DAMAGED)
     parser = expat.ParserCreate()
     parser.buffer_text = True
     texts: list[list[str]] = []

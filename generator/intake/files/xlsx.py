@@ -27,6 +27,7 @@ from generator.intake.files.sheets import (
 MAX_SHEETS = 1_000
 MAX_MERGES = 50_000
 MAX_COMMENTS = 1_000
+_MOST_COLUMNS = 16_384  # of a sheet
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
 
@@ -247,7 +248,7 @@ class _SheetReader:
         self._since_1904, self._most = since_1904, most
         self._cells: list[Cell] = []
         self._merges: list[Merge] = []
-        self._columns: list[tuple[int, int]] = []  # hidden ones: first and last
+        self._columns, self._spans = bytearray(_MOST_COLUMNS), 0  # 1: hidden; how many times it was said of some
         self._row, self._column, self._row_hidden = -1, -1, False
         self._type, self._style, self._formula = "n", 0, False
         self._value: str | None = None
@@ -285,7 +286,7 @@ class _SheetReader:
         elif name == "rPh":
             self._aside += 1
         elif name == "col" and (attributes.get("hidden", "0") in ("1", "true") or _none(attributes, "width")):
-            self._columns.append((int(attributes["min"]) - 1, int(attributes["max"]) - 1))
+            self._hide(int(attributes["min"]) - 1, int(attributes["max"]))
         elif name == "mergeCell":
             self._merge(attributes.get("ref", ""))
         elif name == "strike" and _on(attributes):
@@ -361,9 +362,17 @@ class _SheetReader:
     def _hidden(self) -> str:
         if self._row_hidden:
             return "所在的行是隐藏的或被筛掉了"
-        if any(first <= self._column <= last for first, last in self._columns):
+        if self._column < _MOST_COLUMNS and self._columns[self._column]:
             return "所在的列是隐藏的"
         return ""
+
+    def _hide(self, first: int, end: int) -> None:
+        """Note hidden columns; ValueError where more is said of columns than there are."""
+        self._spans += 1
+        if self._spans > _MOST_COLUMNS:
+            raise ValueError(self._spans)
+        first, end = max(0, first), min(end, _MOST_COLUMNS)
+        self._columns[first:end] = b"\1" * max(0, end - first)
 
     def _merge(self, reference: str) -> None:
         first, _, last = reference.partition(":")
