@@ -134,7 +134,7 @@ def compared(
                 partial(_side, place, one, data, choice.wanted, own)
                 for place, one, own in zip(tops, (old, new), lines, strict=True)
             ]
-            with Sibling("读取数据", sides[1], beside=choice.differing > _FEW) as beside:
+            with Sibling("读取数据", sides[1], beside=len(choice.differing or ()) > _FEW) as beside:
                 before, after = sides[0](), beside.finish()
     with stage("比较"):
         tables = {**before[1], **after[1]}
@@ -145,7 +145,7 @@ def compared(
 
             frames = (before[0].frames, after[0].frames)
             found = shown(found, shown_beside(frames, tables, today, quoted(found)))
-    return replace(found, untouched=choice.untouched, frame=choice.frame)
+    return replace(found, untouched=choice.untouched, frame=choice.frame, files=choice.differing)
 
 
 def _top(place: Path) -> Path:

@@ -85,7 +85,7 @@ def test_what_came_by_post_is_imported_checked_and_compared(
     assert page.links
     assert all(f'id="{link[1:]}"' in text for link in page.links), "a page that leads nowhere else"
     book = openpyxl.load_workbook(io.BytesIO((out / "审核报告.xlsx").read_bytes()))
-    assert book.sheetnames[:3] == ["检查结果", "导入", "变动"]
+    assert book.sheetnames[:5] == ["结论", "检查结果", "收到的表", "表里要改的", "变动"]
     cells = [cell.value for row in book["变动"].iter_rows() for cell in row]
     assert "70" in cells
     assert NASTY in cells
@@ -276,3 +276,55 @@ def test_the_comment_on_very_much_is_complete_in_its_counts(
     assert re.search(r"  - 另有 \d+ 处\n", text)
     assert "另有 15 类，见审核报告" in text
     assert not re.search(r"@admin|<b>|`x`|\n::set", text)
+
+
+def test_errors_elsewhere_are_none_of_the_senders(
+    folder: DataFolder, goals: list[dict[str, str]], tmp_path: Path
+) -> None:
+    """Whoever has sent what is right is not asked to send it again, and is told who has to mend the rest."""
+    other = "990001/2023/civil"
+    folder.write(f"{other}/package.yaml", (folder.path / EDU / "package.yaml").read_text(encoding="utf-8"))
+    folder.table("goals", folder.row("goals", project_code="C1", total_amount="1,2"), folder=other)
+    shutil.copytree(folder.path, tmp_path / "base" / "data")
+    folder.table("goals", {**goals[0], "total_amount": "70"}, *goals[1:])
+    found = pipeline.compared(
+        borrowed(str(tmp_path / "base" / "data"), folder.path), borrowed(str(folder.path), folder.path), folder.path
+    )
+    checked = folder.check(())
+    told = reviewed(checked, checked.findings, found)
+    assert told.apart == told.counts["error"] > 0
+    assert not told.passes
+    assert told.verdict.startswith("这次改动没有错误，不用再改。没有动到的文件夹（")
+    assert "2023 年度）里有" in told.verdict
+    assert {one.word for one in told.causes if one.severity == "error"} == {"别处的错误"}
+    text = comment_of(as_review(told, clock=datetime(2024, 9, 1)))
+    assert "**还不能接收，但不用再传**" in text
+    assert "再传一次（同名的会替换）" not in text
+    assert "没有动到的文件夹里的错误，由那里的部门改" in text
+    folder.table("goals", {**goals[0], "total_amount": "7,0"}, *goals[1:])
+    checked = folder.check(())
+    told = reviewed(checked, checked.findings, found)
+    assert 0 < told.apart < told.counts["error"]
+    assert "由那里的部门改，交这次改动的人不用改" in told.verdict
+    text = comment_of(as_review(told, clock=datetime(2024, 9, 1)))
+    assert "自己表里的改好以后，在同一个文件夹里再传一次" in text
+
+
+def test_what_speaks_of_the_change_is_its_own(folder: DataFolder, goals: list[dict[str, str]], tmp_path: Path) -> None:
+    """A code that another folder uses too, or that was taken away from under it, has to do with the change."""
+    other = "990001/2023/civil"
+    folder.write(f"{other}/package.yaml", (folder.path / EDU / "package.yaml").read_text(encoding="utf-8"))
+    folder.table("goals", folder.row("goals", project_code="C1"), folder=other)
+    shutil.copytree(folder.path, tmp_path / "base" / "data")
+    old = borrowed(str(tmp_path / "base" / "data"), folder.path)
+    folder.table("goals", *goals, {**goals[0], "project_code": "C1"})
+    checked = folder.check(())
+    told = reviewed(
+        checked, checked.findings, pipeline.compared(old, borrowed(str(folder.path), folder.path), folder.path)
+    )
+    assert ("K03", False) in {(one.code, one.apart) for one in told.causes}
+    folder.table("goals", {**goals[0], "total_amount": "1,2"}, *goals[1:])
+    folder.write("profiles/default.yaml", (folder.path / "profiles/default.yaml").read_text(encoding="utf-8") + "\n")
+    checked = folder.check(())
+    found = pipeline.compared(old, borrowed(str(folder.path), folder.path), folder.path)
+    assert not reviewed(checked, checked.findings, found).apart, "what holds for all was changed"

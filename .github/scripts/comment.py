@@ -240,12 +240,14 @@ def verdict(content: bytes | None, change: Change, review: dict[str, Any] | None
     if change.workflows:
         return f"**检查结果不作数**{commit}：这次请求改了工作流或它的脚本，结果可能是请求自己写的，请人工核对。", found
     if change.uploads and review is not None:
-        return f"{waiting(review)}{commit}。", found
+        return f"{waiting(review).removesuffix('。')}{commit}。", found
     success = os.environ["CONCLUSION"] == "success"
     what = "数据检查" if change.code or change.frame else "检查"
     passed = "通过" if success or (change.code and not errors) else "没有通过"
     todo = (
         "请改正错误后再次提交。"
+        if errors and not others_only(review)
+        else inert((review or {}).get("verdict"))
         if errors
         else "数据没有错误，是别的步骤没有通过，请看运行记录。"
         if not success
@@ -260,7 +262,18 @@ def waiting(review: dict[str, Any]) -> str:
     """What came of a request that sends sheets, which is never merged itself."""
     if review.get("passes") is True:
         return "**检查通过，等财政部门接收**：表已经试着导入，没有错误；接收以后另开一个请求来合并，这个请求不合并"
-    return f"**还不能接收**：{inert(review.get('verdict'))}改好以后，在同一个文件夹里再传一次（同名的会替换）"
+    if others_only(review):
+        return f"**还不能接收，但不用再传**：{inert(review.get('verdict'))}"
+    own = "自己表里的改好以后" if count(review.get("apart")) else "改好以后"
+    return f"**还不能接收**：{inert(review.get('verdict'))}{own}，在同一个文件夹里再传一次（同名的会替换）"
+
+
+def others_only(review: dict[str, Any] | None) -> bool:
+    """Whether all that is wrong lies in folders that the change has nothing to do with."""
+    review = review or {}
+    stops = any(one.get("stops") for one in dicts(obj(review.get("received")).get("troubles")))
+    errors = count(obj(review.get("counts")).get("error"))
+    return not stops and errors > 0 and count(review.get("apart")) == errors
 
 
 # The comment of a change of data that was checked to its end.
@@ -420,16 +433,23 @@ def causes(review: dict[str, Any]) -> list[str]:
         return ["### 检查结果", "", f"没有问题。{inert(review.get('looked'))}", ""]
     lines = ["### 检查结果", "", inert(review.get("looked")), ""]
     left = PARTS["causes"]
+    others = [one for one in found if one.get("apart") is True]
     for level, title in LEVELS.items():
-        own = [line for one in found if one["severity"] == level for line in cause_lines(one)]
-        told = sum(count(one.get("count")) for one in found if one["severity"] == level)
-        total_ = max(told, count(obj(review.get("counts")).get(level)))
+        causes_ = [one for one in found if one["severity"] == level and one not in others]
+        own = [line for one in causes_ for line in cause_lines(one)]
+        told = sum(count(one.get("count")) for one in causes_)
+        away = count(review.get("apart")) if level == "error" else 0
+        total_ = max(told, count(obj(review.get("counts")).get(level)) - away)
         if not own:
             continue
         shown = within(own, left if level == "error" else left * 2 // 3, "其余见审核报告。")
         left -= sum(map(len, shown))
         head = f"{title}：{total_:,} 处"
         lines += [f"**{head}**", "", *shown, ""] if level == "error" else fold(head, shown)
+    if others:
+        head = f"没有动到的文件夹里的错误，由那里的部门改：{count(review.get('apart')):,} 处"
+        shown = within([line for one in others for line in cause_lines(one)], max(left // 2, 0), "其余见审核报告。")
+        lines += fold(head, shown)
     if more := count(review.get("causes_left")):
         lines.append(f"另有 {more:,} 类，见审核报告。")
     if elsewhere := count(review.get("elsewhere")):

@@ -94,8 +94,10 @@ def receive(options: argparse.Namespace) -> int:
 
         print(f"对公众：{headline(review.comparison)}")
     print(f"{review.verdict}报告写在 {options.out}：审核报告.html、审核报告.xlsx。")
-    if changed:
+    if changed and review.passes:
         print(f"要写进数据文件夹的 {len(changed)} 个文件在 {options.out / 'data'}，核对以后用 import … --into 写进去。")
+    elif changed:
+        print(f"试着导入以后有变动的 {len(changed)} 个文件在 {options.out / 'data'}，只供对照；改好以后再收一次。")
     return int(not review.passes)
 
 

@@ -15,16 +15,21 @@ from generator.compare.comparison import KINDS, Comparison
 from generator.core.numbers import MICRO
 
 _LONGEST = 32_000  # characters of a cell
-_WIDEST = 60
+_WIDEST = 90
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """A sheet: its name, its heads with their widths, and its rows of texts and numbers."""
+    """A sheet: its name, its heads with their widths, its rows of texts and numbers, what is said where it has none.
+
+    ``plain``: it is read from top to bottom like a letter, without a filter.
+    """
 
     name: str
     heads: Sequence[tuple[str, int]]
     rows: Iterable[Sequence[str | float | int | None]]
+    none: str = ""
+    plain: bool = False
 
 
 def book(sheets: Iterable[Sheet], *, clock: datetime) -> bytes:
@@ -33,15 +38,20 @@ def book(sheets: Iterable[Sheet], *, clock: datetime) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     made = xlsxwriter.Workbook(content, options)
     made.set_properties({"created": clock})
-    head = made.add_format({"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#EEEEEE", "border": 1})
-    text = made.add_format({"text_wrap": True, "valign": "top"})
-    number = made.add_format({"valign": "top", "num_format": "#,##0.00####"})
-    whole = made.add_format({"valign": "top", "num_format": "#,##0"})
+    base = {"font_name": "宋体", "font_size": 10, "valign": "top", "border": 1, "border_color": "#BFBFBF"}
+    head = made.add_format({**base, "bold": True, "text_wrap": True, "bg_color": "#EEEEEE"})
+    text = made.add_format({**base, "text_wrap": True})
+    number = made.add_format({**base, "num_format": "#,##0.00####"})
+    whole = made.add_format({**base, "num_format": "#,##0"})
     for sheet in sheets:
         page = made.add_worksheet(sheet.name)
         page.freeze_panes(1, 0)
-        page.set_landscape()
+        if not sheet.plain:
+            page.set_landscape()
         page.set_paper(9)
+        page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+        page.set_header(f"&C{sheet.name}")
+        page.set_footer("&C第 &P 页，共 &N 页")
         page.fit_to_pages(1, 0)
         page.repeat_rows(0)
         for column, (title, width) in enumerate(sheet.heads):
@@ -51,7 +61,10 @@ def book(sheets: Iterable[Sheet], *, clock: datetime) -> bytes:
         for last, row in enumerate(sheet.rows, start=1):
             for column, value in enumerate(row):
                 _write(page, last, column, value, text, number, whole)
-        page.autofilter(0, 0, max(last, 1), len(sheet.heads) - 1)
+        if not last and sheet.none:
+            page.write_string(1, 0, sheet.none)
+        elif not sheet.plain:
+            page.autofilter(0, 0, max(last, 1), len(sheet.heads) - 1)
     made.close()
     return content.getvalue()
 
@@ -63,6 +76,8 @@ def _write(page: Any, row: int, column: int, value: object, text: Any, number: A
         page.write_number(row, column, value, whole)
     elif value:
         page.write_string(row, column, str(value)[:_LONGEST], text)
+    else:
+        page.write_blank(row, column, None, text)
 
 
 def as_xlsx(told: Comparison, *, clock: datetime) -> bytes:
@@ -75,30 +90,32 @@ def sheets(told: Comparison) -> Iterator[Sheet]:
     yield Sheet(
         name="变动",
         heads=(
-            ("变动", 8),
-            ("部门年度", 24),
-            ("表", 18),
-            ("记录", 26),
-            ("名称", 30),
-            ("项", 16),
-            ("原来", 36),
-            ("现在", 36),
-            ("说明", 28),
-            ("文件", 30),
-            ("行", 6),
-            ("部门的表", 30),
+            ("变动", 6),
+            ("部门年度", 20),
+            ("表", 14),
+            ("记录", 20),
+            ("名称", 22),
+            ("项", 14),
+            ("原来", 28),
+            ("现在", 28),
+            ("说明", 16),
+            ("文件", 20),
+            ("行", 5),
+            ("部门的表", 20),
         ),
         rows=_rows(told),
+        none="没有变动。",
     )
     heads = [("部门年度", 28)]
     if told.totals:
         for one in told.totals[0].figures:
-            heads += [(f"{one.title}（{one.unit}）变动前", 18), (f"{one.title}（{one.unit}）变动后", 18)]
-    yield Sheet(name="前后合计", heads=heads, rows=_totals(told))
+            heads += [(f"{one.title}（{one.unit}）变动前", 16), (f"{one.title}（{one.unit}）变动后", 16)]
+    yield Sheet(name="前后合计", heads=heads, rows=_totals(told), none="没有要合计的。")
     yield Sheet(
         name="说明",
-        heads=(("说明", 60),),
+        heads=(("说明", 80),),
         rows=[(f"{told.old} → {told.new}",), (wording.headline(told),), *((one,) for one in wording.left(told))],
+        plain=True,
     )
 
 

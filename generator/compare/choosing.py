@@ -20,14 +20,15 @@ _FRAME = re.compile(r"datapackage\.yaml|(?:schemas|profiles)/.*", re.DOTALL)
 class Choice:
     """What to read; how many department-years need not be; which files of schemas and profiles differ.
 
-    ``whole``: of which files every line is read, also those that both sides have; ``differing``: how many files differ.
+    ``whole``: of which files every line is read, also those that both sides have; ``differing``: the files
+    that differ, None where that is not known.
     """
 
     wanted: Callable[[str], bool]
     whole: Callable[[str], bool] = lambda _: True
-    differing: int = 0
     untouched: int = 0
     frame: Sequence[str] = ()
+    differing: frozenset[str] | None = None
 
 
 def chosen(old: Mapping[str, str] | None, new: Mapping[str, str] | None) -> Choice:
@@ -52,9 +53,9 @@ def chosen(old: Mapping[str, str] | None, new: Mapping[str, str] | None) -> Choi
     return Choice(
         wanted=wanted,
         whole=whole,
-        differing=len(differing),
         untouched=len(folders - touched),
         frame=sorted(path for path in differing if _FRAME.fullmatch(path)),
+        differing=frozenset(differing),
     )
 
 

@@ -99,7 +99,8 @@ class Comparison:
     whole projects went and came, and how many changed; ``entries``: those that are told one by one; ``left_out``: how
     many of each kind are not; ``unread``: files that could not be read on one side, so that nothing is said of them;
     ``names``: what the department-years are called; ``untouched``: how many department-years are the same byte for byte
-    and were not read; ``frame``: files of schemas and profiles that differ.
+    and were not read; ``frame``: files of schemas and profiles that differ; ``files``: all that differ, by their paths
+    below the data folder, None where that is not known.
     """
 
     old: str
@@ -115,6 +116,7 @@ class Comparison:
     names: Mapping[Place, str]
     untouched: int = 0
     frame: Sequence[str] = ()
+    files: frozenset[str] | None = None
 
     @property
     def same(self) -> bool:

@@ -15,6 +15,7 @@ from generator.core.data import Checked
 from generator.core.finding import SEVERITIES, Finding, Severity
 from generator.core.schema import CONTEXT
 from generator.facts.departments import register
+from generator.review.apart import places_of, stands_apart
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,18 +44,24 @@ class Received:
 
 @dataclass(frozen=True, kw_only=True)
 class Cause:
-    """Findings of one kind: how many places, and those that are told."""
+    """Findings of one kind: how many places, and those that are told; ``apart``: the change has no part in them."""
 
     severity: Severity
     code: str
     title: str
     count: int
     findings: Sequence[Finding]
+    apart: bool = False
 
     @property
     def word(self) -> str:
         """The severity as people read it."""
-        return SEVERITIES[self.severity]
+        return f"别处的{SEVERITIES[self.severity]}" if self.apart else SEVERITIES[self.severity]
+
+    @property
+    def anchor(self) -> str:
+        """What a page calls its part."""
+        return f"{self.severity}-{self.code}{'-apart' if self.apart else ''}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +69,8 @@ class Review:
     """A change as it is reviewed.
 
     ``causes``: what was found where the change is, and every error; ``elsewhere``: how many warnings and flags there
-    are in department-years that it does not touch; ``looked``: in words what was checked.
+    are in department-years that it does not touch; ``apart``: how many of the errors are none of its own; ``looked``:
+    in words what was checked.
     """
 
     verdict: str
@@ -72,6 +80,7 @@ class Review:
     elsewhere: int
     comparison: Comparison | None
     received: Received
+    apart: int = 0
 
     @property
     def passes(self) -> bool:
@@ -95,13 +104,21 @@ def reviewed(
     counts: dict[Severity, int] = {
         level: sum(one.count for one in here if one.severity == level) for level in SEVERITIES
     }
+    is_apart = stands_apart(comparison)
+    apart = [one for one in here if is_apart(one)]
+    away = sum(one.count for one in apart)
+    places = places_of(apart, register(checked.frames["departments"]))
+    verdict = _verdict(
+        {**counts, "error": counts["error"] - away},
+        received,
+        some=comparison is not None and any(one.origin for one in comparison.entries),
+    )
     return Review(
-        verdict=_verdict(
-            counts, received, some=comparison is not None and any(one.origin for one in comparison.entries)
-        ),
+        verdict=_with_others(verdict, away, places, own=counts["error"] > away or received.stopped),
         looked=_looked(checked, findings),
         counts=counts,
-        causes=causes(here),
+        apart=away,
+        causes=[*causes(one for one in here if not is_apart(one)), *causes(apart, apart=True)],
         elsewhere=sum(one.count for one in findings) - sum(one.count for one in here),
         comparison=comparison,
         received=received,
@@ -171,6 +188,16 @@ def _verdict(counts: Mapping[Severity, int], received: Received, *, some: bool) 
     return f"没有错误，可以接收{'；请看 ' + '、'.join(asked) if asked else '，也没有要提醒的'}。"
 
 
+def _with_others(verdict: str, away: int, places: str, *, own: bool) -> str:
+    """A verdict on what was sent, and whose the errors are that lie elsewhere: whoever sent it need not mend them."""
+    if not away:
+        return verdict
+    told = f"没有动到的文件夹（{places}）里{'另' if own else ''}有 {away:,} 处错误"
+    if own:
+        return f"{verdict}{told}，由那里的部门改，交这次改动的人不用改。"
+    return f"这次改动没有错误，不用再改。{told}，由那里的部门改好以后才能接收。"
+
+
 def _looked(checked: Checked, findings: Sequence[Finding]) -> str:
     """What was checked, so that nothing found is not nothing looked at."""
     return (
@@ -178,14 +205,21 @@ def _looked(checked: Checked, findings: Sequence[Finding]) -> str:
     )
 
 
-def causes(findings: Iterable[Finding]) -> list[Cause]:
+def causes(findings: Iterable[Finding], *, apart: bool = False) -> list[Cause]:
     """Findings by their kind, the most serious and the most frequent first."""
     groups: dict[tuple[Severity, str], list[Finding]] = defaultdict(list)
     for one in findings:
         groups[one.severity, one.code].append(one)
     order = list(SEVERITIES)
     made = [
-        Cause(severity=level, code=code, title=title_of(code), count=sum(one.count for one in group), findings=group)
+        Cause(
+            severity=level,
+            code=code,
+            title=title_of(code),
+            count=sum(one.count for one in group),
+            findings=group,
+            apart=apart,
+        )
         for (level, code), group in groups.items()
     ]
     return sorted(made, key=lambda one: (order.index(one.severity), -one.count, one.code))

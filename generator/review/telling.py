@@ -14,7 +14,7 @@ from generator.compare.comparison import KINDS, Comparison
 from generator.compare.telling import TEMPLATES as COMPARING
 from generator.compare.telling import by_kind, environment, page_values
 from generator.core.characters import INVISIBLE, shortened, visible
-from generator.core.finding import Finding
+from generator.core.finding import SEVERITIES, Finding
 from generator.review.review import Cause, Review, Trouble
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -48,32 +48,58 @@ def as_xlsx(review: Review, *, clock: datetime) -> bytes:
 
 
 def _sheets(review: Review) -> Iterator[Sheet]:
+    yield Sheet(name="结论", heads=(("审核报告", 18), ("", 80)), rows=_in_short(review), plain=True)
     yield Sheet(
         name="检查结果",
         heads=(
-            ("级别", 8),
-            ("代码", 8),
-            ("原因", 24),
-            ("记录", 30),
-            ("项", 16),
-            ("问题", 50),
-            ("怎么改", 40),
-            ("部门的表", 30),
-            ("文件", 36),
-            ("行", 6),
+            ("级别", 6),
+            ("代码", 6),
+            ("原因", 14),
+            ("记录", 22),
+            ("项", 14),
+            ("问题", 40),
+            ("怎么改", 36),
+            ("部门的表", 20),
+            ("文件", 22),
+            ("行", 5),
         ),
         rows=_found(review.causes),
+        none=f"没有问题。{review.looked}",
     )
     yield Sheet(
-        name="导入",
-        heads=(("位置", 40), ("记录", 30), ("问题", 50), ("怎么改", 40)),
+        name="收到的表",
+        heads=(("位置", 34), ("读成了什么", 60)),
+        rows=review.received.files,
+        none="这次没有交来工作簿。",
+    )
+    yield Sheet(
+        name="表里要改的",
+        heads=(("要不要改", 8), ("位置", 30), ("记录", 26), ("问题", 46), ("怎么改", 40)),
         rows=[
-            *((file, "", headline, "") for file, headline in review.received.files),
-            *((one.where, one.whose, one.message, one.hint) for one in review.received.troubles),
+            ("请改" if one.stops else "请核对", one.where, one.whose, one.message, one.hint)
+            for one in review.received.troubles
         ],
+        none="没有。",
     )
     if review.comparison:
         yield from sheets(review.comparison)
+
+
+def _in_short(review: Review) -> Iterator[tuple[str, str]]:
+    """What came of it, in a few lines to begin with."""
+    yield "结论", review.verdict
+    if review.comparison:
+        yield "对公众", wording.headline(review.comparison)
+    for level, word in SEVERITIES.items():
+        apart = f"，其中 {review.apart:,} 处在没有动到的文件夹里" if level == "error" and review.apart else ""
+        yield word, f"{review.counts[level]:,} 处{apart}"
+    if review.elsewhere:
+        yield "没有列出的", f"没有动到的部门年度另有 {review.elsewhere:,} 处提醒和关注，与这次改动无关。"
+    yield "查了什么", review.looked
+    yield (
+        "各张工作表",
+        "、".join(("检查结果", "收到的表", "表里要改的", *(("变动", "前后合计", "说明") if review.comparison else ()))),
+    )
 
 
 def _found(causes: Sequence[Cause]) -> Iterator[Sequence[str | int | None]]:
@@ -108,6 +134,7 @@ def as_review(review: Review, *, clock: datetime) -> bytes:
         "passes": review.passes,
         "counts": dict(review.counts),
         "elsewhere": review.elsewhere,
+        "apart": review.apart,
         "causes": [_cause(one) for one in review.causes[:_CAUSES]],
         "causes_left": len(review.causes[_CAUSES:]),
         "received": {
@@ -128,6 +155,7 @@ def _cause(cause: Cause) -> dict[str, object]:
         "code": cause.code,
         "title": cause.title,
         "count": cause.count,
+        "apart": cause.apart,
         "first": [_finding(one) for one in cause.findings[:_THREE]],
     }
 
