@@ -323,7 +323,7 @@ def test_data_that_is_not_there_or_a_file(run, tmp_path: Path, command: str) -> 
         ran = run(command, "--data", tmp_path / name, *MORE_WORDS.get(command, ()))
         assert ran.code == 2
         assert ran.err == (
-            f"命令写法不对：找不到数据文件夹 {tmp_path / name}。\n  用 --data 指定含 datapackage.yaml 的文件夹。\n"
+            f"命令写法不对：找不到数据文件夹 {tmp_path / name}。\n  请用 --data 指定含 datapackage.yaml 的文件夹。\n"
         )
 
 
@@ -588,7 +588,7 @@ def test_new_changes_nothing_that_is_there(run, folder: DataFolder) -> None:
     before = snapshot(folder.path)
     ran = run("new", "--data", folder.path, "--division", "990001", "--year", "2023", "--department", "edu")
     assert ran.code == 2
-    assert ran.err.endswith(f"{folder.path / EDU} 已经存在，没有改动。\n")
+    assert f"{folder.path / EDU} 已经存在，没有改动。\n" in ran.err
     assert snapshot(folder.path) == before
 
 
@@ -740,7 +740,7 @@ def test_sample_into_a_data_folder_keeps_other_divisions(run, folder: DataFolder
 def test_sample_into_a_file(run, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x", encoding="utf-8")
     ran = run("sample", "--out", tmp_path / "file")
-    assert (ran.code, ran.err) == (2, f"命令写法不对：{tmp_path / 'file'} 不是文件夹。\n")
+    assert (ran.code, ran.err) == (2, f"命令写法不对：{tmp_path / 'file'} 不是文件夹。\n  请用 --out 指定文件夹。\n")
 
 
 # statement: guards; what it drafts has its own tests.

@@ -163,8 +163,23 @@ def test_records_without_their_document_and_documents_without_a_record(register:
     register.write(f"{EDU}/package.yaml", PACKAGE + listed.replace("D2", "D3"))
     register.table("goals")
     (found,) = register.found("P08", "P09")
-    assert found.message == "documents 里登记了 D3（部门整体绩效目标），本文件夹没有它的记录。"
+    assert found.message == "“已公开的文件”（documents）里登记了 D3（部门整体绩效目标），本文件夹没有它的记录。"
     assert "「部门整体绩效目标」" in found.hint
+
+
+def test_a_department_that_went_keeps_the_document_of_what_its_successor_now_holds(register: DataFolder) -> None:
+    """The goals of a bureau merged in mid-year are moved to where their self-evaluations come from (K03 says so)."""
+    listed = 'documents:\n  - {kind: D2, title: 2023年项目绩效目标, published: "2023-02-20"}\n'
+    register.write(f"{EDU}/package.yaml", PACKAGE + listed)
+    civil = "990001/2023/civil"
+    register.write(f"{civil}/package.yaml", PACKAGE.replace("示例区教育局", "示例区民政局") + listed)
+    register.table("goals", register.row("goals"), folder=civil)
+    (found,) = register.found("P09")
+    assert "请财政部门在部门名册写明“承接部门”和“终止年度”" in found.hint
+    rows = REGISTER.splitlines()
+    rows = [f"{rows[0]},successor", *(f"{one},{'civil' if ',edu,' in one else ''}" for one in rows[1:])]
+    register.write("common/departments.csv", "\n".join(rows) + "\n")
+    assert register.found("P09") == []
 
 
 def test_nothing_is_concluded_from_a_file_that_was_not_read(register: DataFolder) -> None:

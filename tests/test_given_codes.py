@@ -58,8 +58,10 @@ def codes(form: Placed, table: str, field: str) -> list[str]:
 def test_a_list_of_key_evaluations_is_the_finance_bureaus_and_has_numbers(catalogue: Catalogue) -> None:
     [form] = forms(catalogue, EVALUATIONS)
     assert form.folder == ("990002", 2024, "czj")
-    assert not form.reading.problems
     stem = "990002-2024-czj-f"
+    [told] = form.reading.problems
+    assert not told.stops
+    assert told.message.startswith(f"没有编码的由程序编了：校园安全 {stem}01、校舍维修 {stem}02、")
     assert codes(form, "evaluations", "evaluation_code") == [f"{stem}01", f"{stem}02", f"{stem}03"]
     [folder] = folders([form], catalogue.tables, layouts())
     rows = [one for [one] in folder.tables["evaluations"].values()]
@@ -73,6 +75,35 @@ def test_what_is_known_keeps_its_code_and_the_rest_get_free_ones(catalogue: Cata
     [form] = forms(catalogue, EVALUATIONS, known=Known(bureaus=BUREAUS, records=records))
     stem = "990002-2024-czj-f"
     assert codes(form, "evaluations", "evaluation_code") == [f"{stem}02", f"{stem}01", f"{stem}03"]
+
+
+@pytest.mark.parametrize("word", ["编码由程序编", "没有编码，由程序编号。", "由程序编"])
+def test_a_word_on_the_form_asks_for_codes(catalogue: Catalogue, word: str) -> None:
+    """So a bureau that only uploads its sheets can have them: nobody gives a command for it."""
+    table = PROJECTS.format("环卫保洁") + f"备注 | {word} | | \n"
+    column = EVALUATIONS.replace("序号 |", "评价编码 |").replace("\n1 |", f"\n{word} |").replace("\n2 |", f"\n{word} |")
+    column = column.replace("\n3 |", f"\n{word} |")
+    for grid, field, stem in (
+        (table, "project_code", "990002-2025-edu-p"),
+        (EVALUATIONS + f"{word} | < | < | < | <\n", "evaluation_code", "990002-2024-czj-f"),
+        (column, "evaluation_code", "990002-2024-czj-f"),
+    ):
+        [form] = forms(catalogue, grid, give=False)
+        assert not form.reading.stopped, form.reading.problems
+        given = codes(form, form.reading.record_table, field)
+        assert given == [f"{stem}{number:02d}" for number in range(1, len(given) + 1)]
+        [told] = [one for one in form.reading.problems if "由程序编了" in one.message]
+        assert given[0] in told.message
+    known = {("990002", 2025, "edu"): {"环卫保洁": frozenset({"P-1"})}}
+    [form] = forms(catalogue, table, give=False, known=Known(bureaus=BUREAUS, projects=known))
+    assert form.reading.record == "P-1"
+    assert not [one for one in form.reading.problems if "由程序编了" in one.message]
+
+
+@pytest.mark.parametrize("word", ["由程序编制单位填报", "程序编码", "编码由财政部门编"])
+def test_other_words_ask_for_nothing(catalogue: Catalogue, word: str) -> None:
+    [form] = forms(catalogue, PROJECTS.format("环卫保洁") + f"备注 | {word} | | \n", give=False)
+    assert form.reading.stopped
 
 
 def test_nothing_is_given_where_nobody_asks(catalogue: Catalogue) -> None:

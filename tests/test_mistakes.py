@@ -30,7 +30,7 @@ def test_what_the_page_says_is_what_a_check_says(folder: DataFolder) -> None:
 
 def test_every_mistake_of_a_file_is_another(catalogue: Catalogue) -> None:
     told = [*row_mistakes(catalogue.tables), *file_mistakes(catalogue.tables), *given_mistakes()]
-    assert len(told) == 16
+    assert len(told) == 18
     assert all(one.message.endswith("。") and one.hint.endswith("。") for one in told)
     assert all(one.before != one.after for one in told)
     assert len({one.place + one.before for one in told}) == len(told)

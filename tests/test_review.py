@@ -94,6 +94,19 @@ def test_what_came_by_post_is_imported_checked_and_compared(
     assert not [one for one in told if str(tmp_path) in one or "/compare-" in one], "no place of this machine"
 
 
+def test_a_head_without_rows_is_nothing_to_take_in(
+    folder: DataFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["项目编码", "项目名称", "资金总额", "年度目标"])
+    book.save(tmp_path / "目标.xlsx")
+    arguments = ["receive", str(tmp_path / "目标.xlsx"), *PLACE, "--data", str(folder.path)]
+    assert main([*arguments, "--out", str(tmp_path / "收件")]) == 1
+    said = capsys.readouterr().out
+    assert "【请改】目标.xlsx：没有读到任何内容，像是空白的表。" in said
+    assert "可以接收" not in said
+
+
 def test_what_cannot_be_read_is_told_by_its_cell_and_nothing_is_taken_in(
     folder: DataFolder, goals: list[dict[str, str]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -24,7 +24,14 @@ PACKAGES = {
     "load": "读文件：编码、表头、行、发布信息",
     "check": "检查：单元格、键、个人信息、发布信息",
     "rules": "规则和关注",
+    "review": "收件和合并请求的报告",
+    "scripts": "在网页上传：收不收这些文件",
+    "cli": "命令：写法、文件、文件夹",
+    "compare": "比较",
+    "statement": "年度说明",
+    "publish": "生成网站",
 }
+_ELSEWHERE = {"scripts": ROOT / ".github" / "scripts"}  # what does not lie in the program's own folder
 HOLE = "…"
 OF_FORM = f"请写成这样一行：{HOLE}"  # what a problem of a form is told with that says nothing else
 LEFT_OUT = "（没有取，可以不改）"
@@ -36,10 +43,15 @@ _PLACES: dict[str, tuple[int, int | str]] = {
     "problem": (1, 2),  # or without the latter
     "elsewhere": (1, 2),
     "FormError": (0, 1),
+    "UserError": (0, 1),
+    "UsageError": (0, 1),
+    "NoRecordsError": (0, 1),
 }
+_SAID_ALONE = ("UserError", "UsageError", "NoRecordsError")  # of commands: what to do may be said with what is wrong
 # Of findings about the forms and the originals; the code stands before.
 _FINDINGS: dict[str, tuple[int, int]] = {"package_finding": (2, 3), "waiver_finding": (2, 3), "_finding": (3, 4)}
 _FORMS = ("load/forms", "load/package", "load/waivers", "intake/", "originals/")  # where they speak to clerks
+_COMMANDS = ("cli/", "compare/", "statement/", "publish/")  # where they speak to whoever gives a command
 
 
 @dataclass(frozen=True, kw_only=True, order=True)
@@ -56,13 +68,17 @@ class Message:
 @cache
 def messages() -> tuple[Message, ...]:
     """All of them, in the order of modules and lines."""
-    paths = (path for package in PACKAGES for path in sorted((ROOT / "generator" / package).rglob("*.py")))
-    return tuple(one for path in paths for one in _of(path))
+    return tuple(
+        one
+        for package in PACKAGES
+        for folder in [_ELSEWHERE.get(package, ROOT / "generator" / package)]
+        for path in sorted(folder.rglob("*.py"))
+        for one in _of(path, f"{package}/{path.relative_to(folder).with_suffix('').as_posix()}")
+    )
 
 
-def _of(path: Path) -> Iterator[Message]:
+def _of(path: Path, module: str) -> Iterator[Message]:
     tree = parsed(path)
-    module = path.relative_to(ROOT / "generator").with_suffix("").as_posix()
     told = [(function, node, words) for function, node in _calls(tree) if (words := _words(node, module))]
     if not told:
         return
@@ -83,10 +99,16 @@ def _words(node: ast.Call, module: str) -> dict[str, ast.expr]:
     """What a call says, if it says what is wrong and what to do."""
     words = {word.arg: word.value for word in node.keywords if word.arg}
     name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-    if name in _PLACES and module.startswith(_FORMS) and words.keys() <= {"stops"}:
+    if (
+        name in _PLACES
+        and module.startswith(_COMMANDS if name in _SAID_ALONE else _FORMS)
+        and words.keys() <= {"stops"}
+    ):
         what, then = _PLACES[name]
         if name == "problem" and len(node.args) == what + 1:
             then = OF_FORM
+        if name in _SAID_ALONE and len(node.args) == what + 1:
+            then = ""
         if len(node.args) > max(what, then if isinstance(then, int) else 0):
             words["message"] = node.args[what]
             words["hint"] = node.args[then] if isinstance(then, int) else ast.Constant(then)

@@ -102,7 +102,11 @@ def refusal(change: Change) -> Refusal | None:
             "请删除它，或改成表名。",
         )
     if change.mode == PROGRAM:
-        return Refusal(path=path, message="带有可执行权限。", hint="请去掉可执行权限（chmod -x）后重新提交。")
+        return Refusal(
+            path=path,
+            message="带有可执行权限。",
+            hint="请在网页上删去它，重新上传一份普通的文件；用命令的，chmod -x 后重新提交。",
+        )
     return None
 
 
@@ -112,7 +116,8 @@ def misplaced(path: str) -> Refusal:
         return Refusal(
             path=path,
             message="原件的文件名或种类不合规定。",
-            hint="originals/ 里收 .pdf、.docx、.xlsx、.jpg、.png，文件名用小写字母、数字和短横。",
+            hint="originals/ 里只收 .pdf、.docx、.xlsx、.jpg、.png，"
+            "文件名请用小写字母、数字和短横，如 pingjia-baogao.pdf。",
         )
     kind = path.rpartition(".")[2].lower()
     if kind in ("pdf", "doc", "wps", "xlsb"):

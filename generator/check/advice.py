@@ -23,11 +23,18 @@ LEXICAL = {
 LONGEST = 200  # characters of a cell that are looked at for advice
 _EXCEL_EPOCH, _MAC_EPOCH = date(1899, 12, 30), date(1904, 1, 1)
 _MINUS = "-−－﹣‐‑‒–—―"
-_NEGATIVE = re.compile(rf"[{_MINUS}△▲]\s*([\d.,]+)|([\d.,]+)[{_MINUS}]|[(\[【](-?[\d.,]+)[)\]】]|负([\d.,]+)")
+_NEGATIVE = re.compile(
+    rf"[{_MINUS}△▲▼▽]\s*([\d.,]+)|([\d.,]+)[{_MINUS}]|[(\[【〔{{〈《「]\s*(-?[\d.,]+)\s*[)\]】〕}}〉》」]|[负减]([\d.,]+)"
+)
 _SCIENTIFIC = re.compile(r"([-+]?)(\d+)(?:\.(\d+))?[eE]([-+]?\d+)")
 _DAY_PARTS = re.compile(r"(\d{4})(\d{2})(\d{2})|(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?")
 _DAY_LAST = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{4})")
 _THOUSANDS = re.compile(r"[^\d]{0,3}\d{1,3}(?:,\d{3})+(?!\d)[^,]*")
+_ABOUT = re.compile(
+    r"(?:大?约|近|超过?|不足|不少于|不低于|≈|>|<|≥|≤|~)(-?\d+(?:\.\d+)?)\D{0,2}|(-?\d+(?:\.\d+)?)(?:左右|上下|以上|以下|以内|多|余)"
+)
+# +12.5, .5, 12., 12。5, 12·5, 12.5*, 12.5/, 12.5(含税): sign, digits, digits behind the point, what stands behind.
+_ODD_POINT = re.compile(r"([+-]?)(\d{0,15})(?:[.。·•](\d{0,6}))?([*/#\\]|[(\[][^()\[\]\d]{1,10}[)\]])?")
 _UNITS = {
     "元": Decimal(10_000),
     "万": Decimal(1),
@@ -56,8 +63,10 @@ def _number(field: Field, value: str, plain: str) -> Iterator[str]:
     stripped = plain.replace(commas or " ", "").replace(" ", "").rstrip("%").lstrip("'‘’`¥￥")
     if re.fullmatch(r"[-—–/*\\无]+", plain):
         yield "没有数字时请把这一格留空。"
-    if re.fullmatch(r"(?i)null|none|n/?a|nil|暂无|没有|未填|空", plain):
+    if re.fullmatch(r"(?i)null|none|n/?a|nil|暂无|没有|未填|空|不适用|未发生|待定|暂缺|缺", plain):
         yield "没有数字时请把这一格留空，不写字。"
+    if re.fullmatch("同(上|左|前)|〃|″|详?见(附件|附表|备注|说明).{0,10}", plain):
+        yield "这一格只写数字：请把所指的那个数照写在这里；没有数的请留空。"
     if re.fullmatch(r"#{2,}", plain):
         yield "这是列太窄时显示的井号，数没有存下来：请在 Excel 中把列拉宽，再另存。"
     if re.fullmatch(r"(?i)[-+]?(nan|inf|infinity)|#\S+", plain):
@@ -70,10 +79,13 @@ def _number(field: Field, value: str, plain: str) -> Iterator[str]:
             if field.unit == "%"
             else "请不要写「‰」，照原件核对。"
         )
-    if match := re.fullmatch(r"(?:大?约|近|超过?|不足|>|<|≥|≤|~)(-?\d+(?:\.\d+)?)\D{0,2}", stripped):
-        yield f"这一格只写一个数：原件是约数的写 {match[1]}，并在备注里说明。"
+    if match := _ABOUT.fullmatch(stripped):
+        yield f"这一格只写一个数：原件是约数的写 {match[1] or match[2]}，并在备注里说明。"
     if re.fullmatch(r"\d+(?:\.\d+)?%?[-~—至到]\d+(?:\.\d+)?", stripped):
         yield "写的是一个范围，这一格只放一个数，请照原件核对。"
+    if re.fullmatch(r"[-\d.]+(?:[;、/和及][-\d.]+)+", stripped):
+        yield "写了不止一个数，这一格只放一个数，请照原件核对。"
+    yield from _odd_point(field, stripped)
     if LEXICAL[field.type].fullmatch(stripped):
         reasons = [
             word
@@ -100,6 +112,8 @@ def _number(field: Field, value: str, plain: str) -> Iterator[str]:
         yield _without_unit(field, match[1], match[2])
     if re.fullmatch(r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正一二三四五六七八九十百千两]+", plain):
         yield f"请写成阿拉伯数字{f'（单位：{field.unit}）' if field.unit else ''}。"
+    if field.unit == "%" and re.fullmatch(r"[\d.一二三四五六七八九两半]{1,4}成[一二三四五六七八九半]?", plain):
+        yield "请写成百分数的数值，如“九成五”写 95。"
     if match := re.fullmatch(r"百分之([零〇一二三四五六七八九十百点两]{1,9})", plain):
         yield f"请写成阿拉伯数字，不写“百分之”{'' if field.unit == '%' else '，照原件核对'}。"
     if (bare := stripped.strip("。，,;；、$€~")) != stripped and LEXICAL[field.type].fullmatch(bare):
@@ -116,6 +130,17 @@ def _number(field: Field, value: str, plain: str) -> Iterator[str]:
         yield f"数字太大，请核对单位{f'（应为{field.unit}）' if field.unit else ''}。"
 
 
+def _odd_point(field: Field, text: str) -> Iterator[str]:
+    """A number with something odd before, in or behind it that leaves no doubt which one it is."""
+    found = _ODD_POINT.fullmatch(text)
+    if not found:
+        return
+    sign, whole, part, mark = ("-" if found[1] == "-" else ""), found[2], found[3] or "", found[4]
+    number = f"{sign}{whole or '0'}{'.' + part if part else ''}"
+    if number != text and LEXICAL[field.type].fullmatch(number):
+        yield f"请只写 {number}{f'，不写「{mark}」' if mark else ''}。"
+
+
 def _without_unit(field: Field, digits: str, unit: str) -> str:
     """The number alone, in the unit of its field."""
     if field.unit == "万元" and unit in _UNITS and _UNITS[unit] != 1:
@@ -127,6 +152,17 @@ def _without_unit(field: Field, digits: str, unit: str) -> str:
 def _date(field: Field, value: str, plain: str) -> Iterator[str]:
     if re.fullmatch(r"[-—–/*\\无]+|(?i:nan|null|none|n/?a|#\S+)", plain):
         yield "没有日期时请把这一格留空。"
+    if re.fullmatch(r"(?:1900[-/]0?1[-/]0?0|0000-00-00)(?: 0?0:00(?::00)?)?", plain):
+        yield "这是空着的日期显示成的样子：没有日期的请把这一格留空。"
+    if re.fullmatch("长期|永久|至今|即日起?|待定|暂无|没有|不适用|未定|同上", plain):
+        yield "这一格只写日期：没有具体日期的请留空，这句话可以写进备注。"
+    if re.fullmatch(r"(?:19|20)\d{2}年(?:度)?(?:.{0,4}(?:底|末|初|中|旬|季度|半年))", plain):
+        yield "没有写到日，请照原件写成 2024-08-30 这样。"
+    if match := re.fullmatch(r"(.{8,11}?)\s*(以?前|之?前|以?后|起|止|左右)", plain):
+        whole = LEXICAL["date"].fullmatch(match[1]) and not _no_such_day(*map(int, match[1].split("-")))
+        yield from [f"这一格只写日期，不写「{match[2]}」：{match[1]}。"] if whole else _date(field, match[1], match[1])
+    if len(_DAY_PARTS.findall(plain)) == 2:
+        yield "写了两个日期，这一格只写一个，请照原件核对。"
     if match := _DAY_TIME.fullmatch(plain):
         year, month, day = (int(part) for part in match.groups())
         yield _no_such_day(year, month, day) or f"请去掉钟点，只写 {year}-{month:02d}-{day:02d}。"
@@ -134,13 +170,13 @@ def _date(field: Field, value: str, plain: str) -> Iterator[str]:
         year, month, day = int(match[3]), _MONTHS.index(match[2].lower()) + 1, int(match[1])
         year += 2000 if year < 100 else 0
         yield _no_such_day(year, month, day) or f"这是英文写法，请写成 {year}-{month:02d}-{day:02d}，照原件核对年份。"
-    if re.fullmatch(r"\d{4}年?度?", plain):
+    if re.fullmatch(r"(?:19|20)\d{2}年?度?", plain):
         yield f"只写了年，请照原件写到日，如 {plain[:4]}-01-15。"
     if re.fullmatch(r"\d{5}(\.\d+)?", plain):
         yield from _serial(int(float(plain)))
     if match := _DAY_PARTS.fullmatch(plain):
         year, month, day = (int(part) for part in match.groups() if part)
-        yield _no_such_day(year, month, day) or f"请写成 {year}-{month:02d}-{day:02d}，并核对这一天是否存在。"
+        yield _no_such_day(year, month, day) or f"请写成 {year}-{month:02d}-{day:02d}。"
     if match := _DAY_LAST.fullmatch(plain):
         first, second, year = int(match[1]), int(match[2]), int(match[3])
         readings = [(first, second), (second, first)]
@@ -171,6 +207,8 @@ def _no_such_day(year: int, month: int, day: int) -> str:
     """Why there is no such day; empty if there is."""
     if not 1 <= month <= 12:
         return f"没有 {month} 月，请照原件核对。"
+    if day < 1:
+        return "没有 0 日，请照原件核对是哪一天。"
     last = calendar.monthrange(year, month)[1] if year else 31
     if not 1 <= day <= last:
         return f"{year} 年 {month} 月只有 {last} 天，请照原件核对是哪一天。"
@@ -211,7 +249,12 @@ def _text(field: Field, value: str, plain: str) -> Iterator[str]:
         yield f"Excel 把长编码当成了数字，{digits}后面的数字已经丢失。请照原件重填，并先把该列设为文本格式。"
     if (closed := re.sub(r"\s+", "", plain)) != plain and pattern and re.fullmatch(pattern, closed):
         yield f"请去掉空格，写成「{closed}」。"
-    for rest in (re.sub(r"\.0+$", "", plain), plain.lstrip("'‘’`"), re.sub(r'^="?(.*?)"?$', r"\1", plain)):
+    for rest in (
+        re.sub(r"\.0+$", "", plain),
+        plain.lstrip("'‘’`"),
+        re.sub(r'^="?(.*?)"?$', r"\1", plain),
+        plain.replace(",", ""),
+    ):
         if rest != plain and pattern and re.fullmatch(pattern, rest):
             yield f"请写成「{rest}」；编码类的列请先在 Excel 中设为文本格式。"
 

@@ -13,7 +13,8 @@ from generator.core.runs import Mask
 from generator.core.schema import Table
 from generator.facts.numbers import units
 
-DECIMALS, YUAN, HUNDRED_MILLION = "小数", "元", "亿元"  # what a column is filled in with
+# What a column is filled in with; the last: one of two columns that it is worked out from is in yuan.
+DECIMALS, YUAN, HUNDRED_MILLION, ONE_IN_YUAN = "小数", "元", "亿元", "一列元"
 _FEW = 2  # records of a file that tell it
 _MOST = 0.8  # of its records, in which the same must have been done
 _NEAR = 1.0  # percentage points that a decimal may be apart from what was expected, as it is rounded
@@ -41,6 +42,10 @@ _TOLD: Mapping[str, _Alike] = {
     HUNDRED_MILLION: _Alike(
         message="像是整列都以亿元为单位填写。",
         hint=f"请把整列乘以 10000：在 Excel 的空格里写 10000，{_PASTE}乘”。{_AMOUNTS}",
+    ),
+    ONE_IN_YUAN: _Alike(
+        message="像是「全年预算数」「全年执行数」有一整列以元为单位填写。",
+        hint=f"请把以元填写的那一列除以 10000：在 Excel 的空格里写 10000，{_PASTE}除”。",
     ),
 }
 

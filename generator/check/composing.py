@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -63,7 +64,7 @@ def row_findings(table: Table, raw: pd.DataFrame, names: Names, faults: Sequence
     """Errors in rows of one table, as read."""
     if not faults:
         return []
-    return findings_of(
+    found = findings_of(
         table,
         raw.loc[[fault.label for fault in faults]],
         names,
@@ -76,3 +77,4 @@ def row_findings(table: Table, raw: pd.DataFrame, names: Names, faults: Sequence
         hint=[fault.hint for fault in faults],
         others=[fault.others for fault in faults],
     )
+    return [replace(one, record="", name="") if fault.whole else one for one, fault in zip(found, faults, strict=True)]

@@ -32,6 +32,7 @@ def documents(
     }
     asked, told = set(_asked(facts)), set(_told(facts))
     with_projects = {tuple(one) for one in facts.of(having_projects).itertuples(index=False, name=None)}
+    successors = _successors(facts)
     for package in packages:
         listed = {one.kind for one in package.documents}
         for kind, held in HELD.items():
@@ -42,6 +43,15 @@ def documents(
             if kept and due and kind not in listed:
                 yield _unlisted(package, kind, kept)
             if kind in listed and not kept and not about and (*package.key, kind) not in told:
+                if counts.get(
+                    (
+                        package.division,
+                        package.fiscal_year,
+                        successors.get((package.division, package.department), ""),
+                        kind,
+                    )
+                ):
+                    continue  # its projects went on elsewhere, and its records with them; the document stays its own
                 yield _empty(package, kind, [tables[name].title for name in held.tables])
         yield from _contradicted(package, counts, with_projects)
 
@@ -52,6 +62,14 @@ def _asked(facts: Facts) -> Iterator[tuple[str, int, str]]:
         deadlines = facts.tables["deadlines"][[*YEAR, "document"]].dropna()
         for division, year, kind in deadlines.itertuples(index=False, name=None):
             yield str(division), int(year), str(kind)
+
+
+def _successors(facts: Facts) -> dict[tuple[str, str], str]:
+    """Division and code of departments that others have taken over → the code of the one that did."""
+    if "departments" not in facts.tables:
+        return {}
+    rows = facts.tables["departments"][["division", "department", "successor"]].dropna()
+    return {(str(one.division), str(one.department)): str(one.successor) for one in rows.itertuples(index=False)}
 
 
 def _told(facts: Facts) -> Iterator[_Holding]:
@@ -69,8 +87,8 @@ def _unlisted(package: Package, kind: str, count: int) -> Finding:
     return package_finding(
         package,
         "P08",
-        f"有 {count:,} 条{KINDS[kind].title}的记录，documents 里没有登记 {kind}，看不出哪一天公开。",
-        f"请在 documents 里加一行：{line}，日期写成 2026-08-30。",
+        f"有 {count:,} 条{KINDS[kind].title}的记录，“已公开的文件”（documents）里没有登记 {kind}，看不出哪一天公开。",
+        f"请在 package.yaml 的 documents 里加一行：{line}，日期写成 2026-08-30；还没有公开的，公开以后再加。",
         severity="warning",
         value=kind,
         expected=line,
@@ -82,8 +100,9 @@ def _empty(package: Package, kind: str, titles: list[str]) -> Finding:
     return package_finding(
         package,
         "P09",
-        f"documents 里登记了 {kind}（{KINDS[kind].title}），本文件夹没有它的记录。",
-        f"请把内容填进{tables}；没有公开这一种的，请从 documents 删去 kind: {kind} 这一行。",
+        f"“已公开的文件”（documents）里登记了 {kind}（{KINDS[kind].title}），本文件夹没有它的记录。",
+        f"请把内容填进{tables}；没有公开这一种的，请从 documents 删去 kind: {kind} 这一行；"
+        "年中撤并、记录已移到承接部门的，这一行留着，请财政部门在部门名册写明“承接部门”和“终止年度”。",
         severity="warning",
         value=kind,
         expected=f"{tables}的记录",

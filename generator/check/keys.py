@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -56,11 +57,19 @@ NUMBERED = (
 )
 
 
+# Digits beyond the fifteen that a spreadsheet keeps, all of them zeros: codes that differed may be one now.
+_CUT_CODE = re.compile(r"(?<!\d)\d{15}0{2,}(?!\d)", re.ASCII)
+_CUT = (
+    "编码后几位都是 0，像是被 Excel 改写过（它只保留前 15 位数字），不同的编码因此成了一样：请先把该列设为文本格式，"
+    "再照预算管理系统里的编码重填；确是重复的行，请删除。"
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class RowFault:
     """A row with a cell that is wrong beyond its type: a key, or what must not be published.
 
-    ``others``: how many more rows of its file it stands for.
+    ``others``: how many more rows of its file it stands for; ``whole``: it is about the file as a whole, and no record.
     """
 
     code: str
@@ -71,6 +80,7 @@ class RowFault:
     message: str
     hint: str
     others: int = 0
+    whole: bool = False
 
 
 def _first(frame: pd.DataFrame, wrong: pd.Series) -> Iterator[tuple[int, int]]:
@@ -124,7 +134,8 @@ def duplicates(table: Table, frame: pd.DataFrame) -> Iterator[RowFault]:
             value=value,
             expected=f"{titles}不重复",
             message=f"{titles}「{value}」与 {earlier['_file']} 第 {earlier['_row']} 行重复{same}。",
-            hint="请删除重复的行，或改正其中一行的编码。" + (f"这份文件里另有 {others:,} 行重复。" if others else ""),
+            hint=(_CUT if _CUT_CODE.search(value) and not same else "请删除重复的行，或改正其中一行的编码。")
+            + (f"这份文件里另有 {others:,} 行重复。" if others else ""),
             others=others,
         )
 

@@ -119,6 +119,15 @@ def file_mistakes(tables: Mapping[str, Table]) -> Iterator[Mistake]:
             hint=problem.hint,
             after=_shown(sound),
         )
+    garbled = _in_russian(_csv(sound))
+    problem = read_csv(garbled, table, tables).problems[0]
+    yield Mistake(
+        place="文字成了乱码",
+        before="，".join(garbled.decode().partition("\n")[0].split(",")[:_SHOWN]) + "，…",
+        message=f"第 {problem.row} 行：{problem.message}",
+        hint=problem.hint,
+        after=_shown(sound[:1]),
+    )
     problem = read_csv(_csv(sound).decode().encode("gb18030"), table, tables).problems[0]
     yield Mistake(
         place="存成了普通的 CSV",
@@ -127,6 +136,11 @@ def file_mistakes(tables: Mapping[str, Table]) -> Iterator[Mistake]:
         hint=problem.hint,
         after="另存为“CSV UTF-8（逗号分隔）”",
     )
+
+
+def _in_russian(content: bytes) -> bytes:
+    """The file in GBK, taken for Russian and saved again."""
+    return content.decode().encode("gb18030").decode("cp1251", "ignore").encode()
 
 
 def _csv(rows: Sequence[Sequence[str]]) -> bytes:
@@ -159,6 +173,11 @@ def _only_codes(rows: Rows) -> Rows:
     return [*rows, ["zg-03", *_blank(rows[0][1:])]]
 
 
+def _not_filled(rows: Rows) -> Rows:
+    """A template with what was known before, and nothing else."""
+    return [rows[0], *([*row[:3], *_blank(row[3:])] for row in rows[1:])]
+
+
 _MERGED = "self_evaluation_indicators"  # the table of which forms join cells of a column
 
 
@@ -174,6 +193,7 @@ _ROWS: tuple[tuple[str, str, Callable[[Rows], Rows], slice], ...] = (
     ("表下写了说明", _OF_FILES, _with_note, slice(_SHOWN)),
     ("一行只有编码", _OF_FILES, _only_codes, slice(_SHOWN)),
     ("合并过单元格", _MERGED, _joined, slice(2, 5)),
+    ("填报表还没有填", _OF_FILES, _not_filled, slice(2, 5)),
 )
 
 

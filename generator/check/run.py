@@ -74,6 +74,7 @@ from generator.load.kept import Store
 from generator.rules import RULES
 
 _HELD_TABLES = frozenset(name for held in HELD.values() for name in held.tables)
+_WORDS = ("scopes", "deadlines", "departments")
 _ORIGIN = ("_file", "_row")  # where a row stands: the last columns of typed frames
 # Frames, tables and names of codes → a table, a fault in it, and the labels of the rows that it stands for.
 Seeker = Callable[
@@ -426,7 +427,7 @@ def _sound(table: Table, frames: Frames, settled: Settled) -> pd.DataFrame | Lat
 def _documents(loaded: Loaded, facts: Facts, untold: Refused, settled: Settled) -> list[Finding]:
     """What documents and data say of each other: whose records there are is seen by their codes."""
     tables, packages = loaded.catalogue.tables, loaded.packages
-    counted = [facts.tables[name] for name in ("scopes", "deadlines") if name in facts.tables]  # their words count, too
+    counted = [facts.tables[name] for name in _WORDS if name in facts.tables]  # their words count, too
     beside = [one.to_csv() for one in counted]
     word = settled.word("documents", tables, repr(packages), repr(sorted(untold.items())), *beside)
     found = [] if settled.nothing(word) else [*documents(packages, facts, tables, untold)]

@@ -6,19 +6,21 @@ and columns in which nothing is filled.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from generator.check.blanks import FEW, MANY, Blank, lacking, of_column, of_columns, of_row
+from generator.check.capping import MOST
 from generator.check.keys import RowFault
 from generator.check.shifting import shift
 from generator.check.values import PERMISSION
 from generator.core.characters import shortened
 from generator.core.codes import UNFILLED
-from generator.core.schema import Table
+from generator.core.schema import Field, Table
 from generator.load.header import second_table
 
 Mask = npt.NDArray[np.bool_]
@@ -28,6 +30,7 @@ _SPACES = r"[\s\u3000:：]"
 _LOOKED_AT = 20  # files, or rows of one, that are looked at for another table and for shifted columns
 _SHIFTED = 2  # columns with faults in half of the rows from which on the columns may be shifted
 _HEAD = 5  # the rows of a file in which its columns may be numbered
+_NAMED_ROWS = 5  # of those in which a cell is blank
 _MERGED = 0.25  # the share of a file's rows from which on empty cells below filled ones look like merged cells
 
 
@@ -67,6 +70,8 @@ def shapes(
         _add_rows(found, table, raw, numbered, rows, "numbering", _numbering(rows, table))
     if any(len(positions) > 1 for positions in missing.values()):
         _columns(found, table, raw, missing)
+    if len(missing) >= FEW or any(len(positions) >= MANY for positions in missing.values()):
+        _left_blank(found, table, raw, missing)
     return found
 
 
@@ -313,18 +318,80 @@ def _columns(found: Shapes, table: Table, raw: pd.DataFrame, missing: Mapping[st
     explained = np.logical_or.reduce([*found.explained.values(), np.zeros(len(raw), dtype=np.bool_)])
     sizes = np.bincount(files[~explained], minlength=len(names))
     merged: dict[int, dict[str, Places]] = {}
+    empty: dict[int, list[str]] = {}
     for name, positions in missing.items():
         positions = positions[~explained[positions]]
         counts = np.bincount(files[positions], minlength=len(names))
         for file in np.flatnonzero(counts > 1).tolist():
             own = np.sort(positions[files[positions] == file])
             if counts[file] == sizes[file]:
-                found.faults.append(_empty(table, name, own, raw))
+                empty.setdefault(file, []).append(name)
                 _explain(found, name, own, len(raw))
             elif _looks_merged(table, name, own, (files == file) & ~explained, counts[file] / sizes[file]):
                 merged.setdefault(file, {})[name] = own
                 _explain(found, name, own, len(raw))
+    for file, blank in empty.items():
+        found.faults += _empty_columns(table, blank, np.flatnonzero((files == file) & ~explained), raw)
     found.faults += [_merged(table, columns, raw) for columns in merged.values()]
+
+
+def _empty_columns(table: Table, names: Sequence[str], own: Places, raw: pd.DataFrame) -> Iterator[RowFault]:
+    """Columns of a file in which nothing is filled: each told by itself, or all of them as one where they are many."""
+    if len(names) == 1:
+        yield _empty(table, names[0], own, raw)
+        return
+    called = raw[table.label].iloc[own].dropna().drop_duplicates().tolist() if table.label in raw else []
+    told = of_columns(table, [table.field(one) for one in names], len(own), called)
+    yield replace(_blank(told, raw, own), whole=True)
+
+
+def _blank(told: Blank, raw: pd.DataFrame, own: Places, field: str = "", others: int = 0) -> RowFault:
+    return RowFault(
+        code=told.code,
+        label=int(raw.index[own[0]]),
+        field=field,
+        value="",
+        expected="必填",
+        message=told.message,
+        hint=told.hint,
+        others=others,
+    )
+
+
+def _left_blank(found: Shapes, table: Table, raw: pd.DataFrame, missing: Mapping[str, Places]) -> None:
+    """Rows in which several cells are blank, and columns in which very many are, which nothing has explained yet."""
+    size = len(raw)
+    left: dict[str, Mask] = {}
+    for name, places in missing.items():
+        left[name] = np.zeros(size, dtype=np.bool_)
+        left[name][places] = True
+        left[name] &= ~found.explained.get(name, np.zeros(size, dtype=np.bool_))
+    counts = np.sum([*left.values()], axis=0)
+    files, _ = pd.factorize(raw["_file"])
+    half = np.flatnonzero(counts >= FEW)
+    told: dict[int, list[int]] = {}
+    for position in half.tolist():
+        told.setdefault(int(files[position]), []).append(position)
+    for positions in told.values():
+        shown = positions[: MOST["error"]]
+        for position in shown:
+            fields = [table.field(name) for name, blank in left.items() if blank[position]]
+            others = len(positions) - len(shown) if position == shown[-1] else 0
+            found.faults.append(_blank(of_row(fields), raw, np.array([position]), others=others))
+    for name, blank in left.items():
+        _explain(found, name, np.flatnonzero(blank & (counts >= FEW)), size)
+        _many(found, table.field(name), raw, np.flatnonzero(blank & (counts < FEW)), files)
+
+
+def _many(found: Shapes, field: Field, raw: pd.DataFrame, places: Places, files: Places) -> None:
+    """A column of a file in which very many cells are blank."""
+    counts = np.bincount(files[places]) if len(places) else places
+    for file in np.flatnonzero(counts >= MANY).tolist():
+        own = np.sort(places[files[places] == file])
+        rows = raw["_row"].iloc[own[:_NAMED_ROWS]].tolist()
+        told = of_column(field, len(own), int((files == file).sum()), rows)
+        found.faults.append(_blank(told, raw, own, field=field.name))
+        _explain(found, field.name, own, len(raw))
 
 
 def _explain(found: Shapes, name: str, positions: Places, size: int) -> None:
@@ -340,8 +407,6 @@ def _looks_merged(table: Table, name: str, positions: Places, of_file: Mask, sha
 
 def _empty(table: Table, name: str, positions: Places, raw: pd.DataFrame) -> RowFault:
     own = table.field(name)
-    # The local form may have no such place at all.
-    lacking = f"本地的表没有这一栏的，请财政部门在口径文件里写 lacking_fields: {{{table.name}: [{name}]}}。"
     return RowFault(
         code="S02" if own.required else UNFILLED,
         label=int(raw.index[positions[0]]),
@@ -349,7 +414,7 @@ def _empty(table: Table, name: str, positions: Places, raw: pd.DataFrame) -> Row
         value="",
         expected="必填",
         message=f"整列都没有填写（{len(positions):,} 行）。",
-        hint=f"请填写「{own.title}」：{own.description}" + ("" if own.required else PERMISSION + lacking),
+        hint=f"请填写「{own.title}」：{own.description}" + ("" if own.required else PERMISSION + lacking(table, [own])),
     )
 
 

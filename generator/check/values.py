@@ -16,6 +16,7 @@ from generator.core.characters import shortened
 from generator.core.codes import UNFILLED
 from generator.core.numbers import MICRO
 from generator.core.schema import FIRST_DAY, LAST_DAY, Field
+from generator.load.garbled import known_as
 
 # A reader of a cell whose form has been judged: its value, and the constraints that it breaks (None where it is none).
 Reader = Callable[[str], tuple[Any, Collection[str] | None]]
@@ -27,7 +28,7 @@ WANTED = {
     "date": "日期，如 2024-08-30",
     "string": "文字",
 }
-PERMISSION = f"原件未填的不要补数，请申请豁免（规则 {UNFILLED}，理由写原件未填）。"
+PERMISSION = f"原件就空着的不要补数，请财政部门豁免照登（规则 {UNFILLED}，理由写原件未填）。"
 # 10 万亿元, several times a province's budget: certainly yuan in a column of 万元, and sums stay far below 2^63.
 _TOO_MUCH = 10**9
 # A pattern is tried on no longer text: patterns of schemas are for codes, addresses and short lists.
@@ -253,9 +254,12 @@ def _choice(fault: Fault) -> Told:
     same = [value for value, words in fault.field.value_synonyms.items() if plain in words]
     hint = f"请写成「{plain}」，不带空格，不用全角字符。" if plain in choices else f"只能填：{expected}。"
     hint = f"请写成「{same[0]}」。" if same else hint
+    meant = "" if same or plain in choices else known_as(fault.text[:LONGEST], map(str, choices))
+    if meant:
+        hint = f"这是乱码，多半是「{meant}」：转换编码时读错了，请照原件重新填写，或从原系统重新导出。"
     if "≥" in choices and _COMPARED.fullmatch(plain):
         hint = "请用符号：大于等于写 ≥，小于等于写 ≤，大于写 >，小于写 <，等于写 =。"
-    elif not same and plain not in choices:
+    elif not same and plain not in choices and not meant:
         near = [str(one) for one in choices if plain and len(plain) > 1 and (plain in str(one) or str(one) in plain)]
         hint = f"多半是「{near[0]}」。{hint}" if len(near) == 1 else hint
     return Told(expected=expected, message=f"写的是「{fault.value}」，不在可选范围内。", hint=hint)
@@ -264,7 +268,10 @@ def _choice(fault: Fault) -> Told:
 def _bound(fault: Fault) -> Told:
     word = "不小于" if fault.why == "minimum" else "不大于"
     expected = f"{word} {fault.field.constraints.get(fault.why)}{fault.field.unit}"
-    return Told(expected=expected, message=f"写的是「{fault.value}」，应{expected}。", hint="请核对数值和单位。")
+    hint = "请核对数值和单位。"
+    if fault.why == "minimum" and str(fault.field.constraints["minimum"]) == "0":
+        hint = "这一格没有负数：表上的减号、括号、三角都读作负数，不是负数的请去掉；是负数的请核对原件。"
+    return Told(expected=expected, message=f"写的是「{fault.value}」，应{expected}。", hint=hint)
 
 
 def _length(fault: Fault) -> Told:

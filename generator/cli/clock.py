@@ -20,5 +20,8 @@ def today() -> date:
         return datetime.fromtimestamp(time.time(), BEIJING).date()
     if not re.fullmatch(r"\d{1,11}", epoch, re.ASCII):  # eleven digits reach the year 5138
         shown = shortened(epoch)
-        raise UsageError(f"环境变量 SOURCE_DATE_EPOCH 写的是「{shown}」，应是一个整数（1970 年以来的秒数）。")
+        raise UsageError(
+            f"环境变量 SOURCE_DATE_EPOCH 写的是「{shown}」，应是一个整数（1970 年以来的秒数）。",
+            "请改正，或不设这个变量。",
+        )
     return datetime.fromtimestamp(int(epoch), BEIJING).date()

@@ -72,7 +72,7 @@ def save(path: Path, content: bytes) -> None:
     try:
         write(path.parent, [Output(path=path.name, content=content)])
     except OSError as error:
-        raise UserError(f"结果没有写进 {path}：{reason(error)}。") from None
+        raise UserError(f"结果没有写进 {path}：{reason(error)}。", "请换一个能写的文件夹，再运行一次。") from None
 
 
 def build(options: argparse.Namespace) -> int:
@@ -124,7 +124,10 @@ def init(options: argparse.Namespace) -> int:
     if not (root / "mkdocs.yml").is_file():
         raise UsageError(f"{options.root} 里没有 mkdocs.yml。", "请在项目文件夹里运行，或用 --root 指定。")
     if kept := portal.foreign(data):
-        raise UsageError(f"data 里已经有自己的区划（{'、'.join(kept)}），没有改动。", "init 只用于刚复制的仓库。")
+        raise UsageError(
+            f"data 里已经有自己的区划（{'、'.join(kept)}），没有改动。",
+            "init 只用于刚复制的仓库；要再加区划、部门，请登记在 data/common 的表里，再用 new 建文件夹。",
+        )
     profiles = load_profiles(data)
     if options.answers:
         answers = portal.read_answers(options.answers, profiles)
@@ -214,9 +217,14 @@ def _statement_format(options: argparse.Namespace) -> str:
     if kind == "docx" and out is None:
         raise UsageError("docx 不能显示在屏幕上。", "请用 --out 指定文件，如 --out 说明.docx。")
     if not DIVISION.fullmatch(options.division):
-        raise UsageError(f"--division 写的是「{shortened(options.division)}」，应像 990001 这样。")
+        raise UsageError(
+            f"--division 写的是「{shortened(options.division)}」，应像 990001 这样。",
+            "请写六位区划代码，乡镇、街道九位。",
+        )
     if options.site and not options.site.startswith(("https://", "http://")):
-        raise UsageError(f"--site 写的是「{shortened(options.site)}」，应以 https:// 开头。")
+        raise UsageError(
+            f"--site 写的是「{shortened(options.site)}」，应以 https:// 开头。", "请写网站首页的完整网址。"
+        )
     return kind
 
 

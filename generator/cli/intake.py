@@ -41,7 +41,10 @@ def import_(options: argparse.Namespace) -> int:
     from generator.intake.values import day as converted_day
 
     if options.published and converted_day(options.published) != options.published:
-        raise UsageError(f"--published 写的是「{shortened(options.published)}」，应像 2026-08-30 这样。")
+        raise UsageError(
+            f"--published 写的是「{shortened(options.published)}」，应像 2026-08-30 这样。",
+            "请写公开的那一天；还没有公开的，不写 --published。",
+        )
     data = data_folder(options.data)
     into = _into(options.into)
     catalogue = load_catalogue(into if into and (into / "datapackage.yaml").is_file() else data)
@@ -80,7 +83,10 @@ def selfcheck(options: argparse.Namespace) -> int:
     data = data_folder(options.data)
     out = resolved(options.out) if options.out else None
     if out is not None and (out.exists() or out.suffix.lower() != ".zip"):
-        raise UsageError(f"--out 写的是「{shortened(str(options.out))}」，应是还没有的 .zip 文件。")
+        raise UsageError(
+            f"--out 写的是「{shortened(str(options.out))}」，应是还没有的 .zip 文件。",
+            "请换一个以 .zip 结尾的新文件名。",
+        )
     tables = load_catalogue(data).tables
     setting = Setting(tables=tables, layouts=layouts(), profiles=load_profiles(data))
     found = examined(
@@ -121,7 +127,7 @@ def _into(path: Path | None) -> Path | None:
         return None
     place = resolved(path)
     if place.exists() and not place.is_dir():
-        raise UsageError(f"{path} 不是文件夹。", "--into 后面写数据文件夹，如 data。")
+        raise UsageError(f"{path} 不是文件夹。", "请在 --into 后面写数据文件夹，如 data。")
     return place
 
 
@@ -180,7 +186,10 @@ def _plain_codes(options: argparse.Namespace) -> None:
         (options.department, SLUG, "部门代码", "edu"),
     ):
         if value and not pattern.fullmatch(value):
-            raise UsageError(f"{title}写的是「{shortened(value)}」，应像 {example} 这样。")
+            raise UsageError(
+                f"{title}写的是「{shortened(value)}」，应像 {example} 这样。",
+                "请照这样改；各部门的代码见 common/departments.csv。",
+            )
 
 
 def _files(paths: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
@@ -190,11 +199,13 @@ def _files(paths: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
     for given in paths:
         path = resolved(given)
         if not path.exists():
-            raise UsageError(f"找不到 {shortened(str(given))}。")
+            raise UsageError(f"找不到 {shortened(str(given))}。", "请核对文件名和它所在的文件夹。")
         inside = sorted(one for one in path.rglob("*") if one.suffix.lower() in _KINDS) if path.is_dir() else [path]
         if not inside:
             kinds = "、".join(sorted(_KINDS))
-            raise UsageError(f"{shortened(str(given))} 里没有可以导入的文件。", f"可以导入：{kinds}。")
+            raise UsageError(
+                f"{shortened(str(given))} 里没有可以导入的文件。", f"可以导入的有：{kinds}；别的请先另存为其中一种。"
+            )
         if path.is_dir() and (left := _left(path)):
             print(left, file=sys.stderr)
         for one in inside:
@@ -203,7 +214,9 @@ def _files(paths: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
             try:
                 yield one.name, read_file(one, _MOST)
             except OSError as error:
-                raise UsageError(f"打不开 {shortened(str(one))}：{reason(error)}。") from None
+                raise UsageError(
+                    f"打不开 {shortened(str(one))}：{reason(error)}。", "请先在 Excel 里关掉它，或核对文件权限。"
+                ) from None
 
 
 def _left(folder: Path) -> str:
@@ -298,7 +311,10 @@ def template(options: argparse.Namespace) -> int:
     year = int(options.year)
     out = resolved(options.out)
     if out.suffix.lower() != ".xlsx":
-        raise UsageError(f"--out 写的是「{shortened(str(options.out))}」，模板是 .xlsx 文件。")
+        raise UsageError(
+            f"--out 写的是「{shortened(str(options.out))}」，模板是 .xlsx 文件。",
+            "请写以 .xlsx 结尾的文件名，如 填报表.xlsx。",
+        )
     if out.exists() and not options.force:
         raise UsageError(f"{options.out} 已经存在，没有改动。", "请换一个文件名；要覆盖请加 --force。")
     deadlines = table_rows(data, catalogue.tables["deadlines"])
@@ -354,7 +370,7 @@ def _wanted(options: argparse.Namespace, catalogue: Catalogue) -> tuple[str, ...
     for name in names:
         if name not in own:
             listed = "、".join(f"{one}（{title}）" for one, title in own.items())
-            raise UsageError(f"没有叫「{shortened(name)}」的表。", f"可用的表：{listed}。")
+            raise UsageError(f"没有叫「{shortened(name)}」的表。", f"请改成其中的一个：{listed}。")
     return names
 
 
@@ -373,9 +389,12 @@ def form(options: argparse.Namespace) -> int:
     kinds = {one.name: one for one in layouts() if one.prints}
     if options.kind not in kinds:
         listed = "、".join(f"{name}（{one.called}）" for name, one in kinds.items())
-        raise UsageError(f"没有叫「{shortened(options.kind)}」的表样。", f"可用的：{listed}。")
+        raise UsageError(f"没有叫「{shortened(options.kind)}」的表样。", f"请改成其中的一个：{listed}。")
     if out.suffix.lower() != ".xlsx":
-        raise UsageError(f"--out 写的是「{shortened(str(options.out))}」，打印的表是 .xlsx 文件。")
+        raise UsageError(
+            f"--out 写的是「{shortened(str(options.out))}」，打印的表是 .xlsx 文件。",
+            "请写以 .xlsx 结尾的文件名，如 自评表.xlsx。",
+        )
     if out.exists() and not options.force:
         raise UsageError(f"{options.out} 已经存在，没有改动。", "请换一个文件名；要覆盖请加 --force。")
     place = (options.division, int(options.year), options.department)
@@ -388,7 +407,10 @@ def form(options: argparse.Namespace) -> int:
         notes=notes_of(table_rows(data, catalogue.tables["divisions"]), options.division),
     )
     if not forms:
-        raise UsageError(f"{options.division} 的 {options.department} 在 {options.year} 年度没有这种表的记录。")
+        raise UsageError(
+            f"{options.division} 的 {options.department} 在 {options.year} 年度没有这种表的记录。",
+            "请核对部门代码和年度；还没有导入的，先导入。",
+        )
     clock = datetime(today().year, today().month, today().day)
     write(out.parent, [Output(path=out.name, content=workbook(((one.sheet, one.grid) for one in forms), clock=clock))])
     print(f"写出 {options.out}：{kinds[options.kind].called} {len(forms)} 份，一份一张工作表。")

@@ -18,18 +18,18 @@ def resolved(path: Path) -> Path:
         place = path.resolve()
         place.exists()  # refuses names that are too long
     except OSError as error:
-        raise UsageError(f"{shortened(str(path))} 不是可用的路径：{reason(error)}。") from None
+        raise UsageError(f"{shortened(str(path))} 不是可用的路径：{reason(error)}。", "请换一个路径。") from None
     except (RuntimeError, ValueError):  # how Python 3.11 tells a loop of links, and a name with NUL
-        raise UsageError(f"{shortened(str(path))} 不是可用的路径。") from None
+        raise UsageError(f"{shortened(str(path))} 不是可用的路径。", "请换一个路径。") from None
     if place.exists() or next(one for one in place.parents if one.exists()).is_dir():
         return place
-    raise UsageError(f"{shortened(str(path))} 不是可用的路径：路径中有一段不是文件夹。")
+    raise UsageError(f"{shortened(str(path))} 不是可用的路径：路径中有一段不是文件夹。", "请核对路径。")
 
 
 def data_folder(folder: Path) -> Path:
     """The data folder; UsageError if there is none."""
     if not (place := resolved(folder)).is_dir():
-        raise UsageError(f"找不到数据文件夹 {folder}。", "用 --data 指定含 datapackage.yaml 的文件夹。")
+        raise UsageError(f"找不到数据文件夹 {folder}。", "请用 --data 指定含 datapackage.yaml 的文件夹。")
     return place
 
 
@@ -39,7 +39,7 @@ def site_folder(out: Path, data: Path) -> Path:
     if data.is_relative_to(out) or out.is_relative_to(data) or ROOT.is_relative_to(out):
         raise UsageError(f"不能把网站写到 {out}：它与数据或项目文件夹重叠。", "请用 --out 指定另一个文件夹。")
     if out.exists() and not out.is_dir():
-        raise UsageError(f"{out} 不是文件夹。")
+        raise UsageError(f"{out} 不是文件夹。", "请用 --out 指定文件夹。")
     from generator.publish import stranger
 
     if found := stranger(out):
@@ -65,7 +65,7 @@ def report_place(given: str, styles: Collection[str], data: Path) -> tuple[str, 
     style, _, name = given.partition("=")
     if style not in styles or not name:
         raise UsageError(
-            f"--save 写的是「{shortened(given)}」，应是“格式=文件”。", f"可用的格式：{'、'.join(styles)}。"
+            f"--save 写的是「{shortened(given)}」，应是“格式=文件”。", f"请改成可用的格式：{'、'.join(styles)}。"
         )
     place = resolved(Path(name))
     if place.is_dir():
@@ -79,7 +79,7 @@ def sample_folder(out: Path, data: Path) -> Path:
     """Where the sample is written: a new or empty folder, or a data folder, whose other divisions stay."""
     place, here = resolved(out), resolved(data)
     if place.exists() and not place.is_dir():
-        raise UsageError(f"{out} 不是文件夹。")
+        raise UsageError(f"{out} 不是文件夹。", "请用 --out 指定文件夹。")
     if place != here and place.is_relative_to(here):
         raise UsageError(f"{out} 在数据文件夹 {data} 里面。", "请用 --out 指定数据文件夹本身，或另一个文件夹。")
     known = {*DESCRIPTORS, "common", "README.md"}
@@ -92,9 +92,9 @@ def inside(data: Path, path: Path) -> str:
     """A path given on the command line as findings print it."""
     place = resolved(path)
     if not place.exists():
-        raise UsageError(f"找不到 {path}。")
+        raise UsageError(f"找不到 {path}。", "请核对路径。")
     if not place.is_relative_to(data):
-        raise UsageError(f"{path} 不在数据文件夹 {data} 里。", "用 --data 指定它所在的数据文件夹。")
+        raise UsageError(f"{path} 不在数据文件夹 {data} 里。", "请用 --data 指定它所在的数据文件夹。")
     if place.is_dir() and _empty(place):
         raise UsageError(f"{path} 里没有文件，没有可以检查的。", "请核对路径；新建部门年度的文件夹用 new 命令。")
     return (Path(data.name) / place.relative_to(data)).as_posix()

@@ -88,7 +88,7 @@ def read_answers(path: Path, profiles: Sequence[Profile]) -> Answers:
     try:
         content = read_yaml(path.read_bytes())
     except FileNotFoundError:
-        raise UsageError(f"找不到 {path}。", "用 init --template 得到一份可以改的。") from None
+        raise UsageError(f"找不到 {path}。", "请用 init --template 得到一份可以改的。") from None
     except FormError as error:
         raise UsageError(f"{path}：{error}") from None
     return answers_of(content, profiles, str(path))
@@ -120,7 +120,7 @@ def answers_of(content: object, profiles: Sequence[Profile], where: str) -> Answ
         form.problem("departments", f"里代码「{code}」出现了不止一次")
     if problems:
         listed = "\n  ".join(problems)
-        raise UsageError(f"{where} 有 {len(problems)} 处不对：\n  {listed}", "用 init --template 可以看到样子。")
+        raise UsageError(f"{where} 有 {len(problems)} 处不对：\n  {listed}", "请照 init --template 给出的样子改。")
     return found
 
 

@@ -55,7 +55,9 @@ def _said(path: Path) -> tuple[list[tuple[str, str]], list[dict[str, Any]]]:
         files = [(str(one["file"]), str(one["headline"])) for one in told["files"]]
         return files, [{name: one[name] for name in _TROUBLE} for one in told["troubles"]]
     except (OSError, ValueError, KeyError, TypeError):
-        raise UsageError(f"{shortened(str(path))} 不是 import 写出的结果。") from None
+        raise UsageError(
+            f"{shortened(str(path))} 不是 import 写出的结果。", "请用 import … --format received 重新写一份。"
+        ) from None
 
 
 def received_of(found: Understood) -> Received:
@@ -75,7 +77,24 @@ def received_of(found: Understood) -> Received:
         for form in found.forms
         for problem in form.reading.problems
     ]
-    return Received(files=files, troubles=[*troubles, *_copies(found)])
+    return Received(files=files, troubles=[*troubles, *_nothing(found), *_copies(found)])
+
+
+def _nothing(found: Understood) -> list[Any]:
+    """What is said of files in which nothing is filled in, as of a head without rows: there is nothing to take in."""
+    from generator.review import Trouble
+
+    if found.stopped or any(one.values for one in found.readings):
+        return []
+    names = "、".join(dict.fromkeys(one.file for one in found.readings))
+    return [
+        Trouble(
+            where=shortened(names),
+            whose="",
+            message="没有读到任何内容，像是空白的表。",
+            hint="请核对传的是不是填好的那一份。",
+        )
+    ]
 
 
 def _whose(name: str, record: str) -> str:

@@ -54,15 +54,15 @@ def scaffold(
         (department, SLUG, "部门代码", "edu"),
     ):
         if not pattern.fullmatch(value):
-            raise UsageError(f"{title}写的是「{value}」，应像 {example} 这样。")
+            raise UsageError(f"{title}写的是「{value}」，应像 {example} 这样。", "请照这样改。")
     folder = Path(division) / year / department
     if (data / folder).exists():
-        raise UsageError(f"{data / folder} 已经存在，没有改动。")
+        raise UsageError(f"{data / folder} 已经存在，没有改动。", "请直接在里面补；要重新建的，先把它移走。")
     known = {one.name: one for one in catalogue.tables.values() if one.scope == "department-year"}
     for name in tables:
         if name not in known:
             listed = "、".join(f"{one.name}（{one.title}）" for one in known.values())
-            raise UsageError(f"没有叫「{name}」的表。", f"可用的表：{listed}。")
+            raise UsageError(f"没有叫「{name}」的表。", f"请改成其中的一个：{listed}。")
     registered = bureau_of(data, catalogue.tables, division, department)
     bureau = "" if registered == department else registered.replace('"', "")
     form = FORM.format(title=f"{bureau}{year}年度预算绩效信息", publisher=bureau)

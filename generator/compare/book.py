@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,8 @@ from generator.core.numbers import MICRO
 
 _LONGEST = 32_000  # characters of a cell
 _WIDEST = 90
+_LINE, _TALLEST = 13.0, 400.0  # points of a line of the font's size, and of the tallest row that a sheet may have
+_MEASURED = 4_000  # characters of a cell that are measured: more do not fit the tallest row
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +61,9 @@ def book(sheets: Iterable[Sheet], *, clock: datetime) -> bytes:
             page.set_column(column, column, min(width, _WIDEST))
             page.write_string(0, column, title, head)
         last = 0
+        widths = [min(width, _WIDEST) for _, width in sheet.heads]
         for last, row in enumerate(sheet.rows, start=1):
+            page.set_row(last, _height(row, widths))
             for column, value in enumerate(row):
                 _write(page, last, column, value, text, number, whole)
         if not last and sheet.none:
@@ -67,6 +72,16 @@ def book(sheets: Iterable[Sheet], *, clock: datetime) -> bytes:
             page.autofilter(0, 0, max(last, 1), len(sheet.heads) - 1)
     made.close()
     return content.getvalue()
+
+
+def _height(row: Sequence[object], widths: Sequence[int]) -> float:
+    """The height in points that shows all of a row's texts: not every program fits it to what is wrapped."""
+    lines = 1
+    for value, width in zip(row, widths, strict=True):
+        if isinstance(value, str) and value:
+            parts = (sum(2 if one > "\u2e7f" else 1 for one in part) for part in value[:_MEASURED].split("\n"))
+            lines = max(lines, sum(max(1, math.ceil(part / max(width - 1, 1))) for part in parts))
+    return min(_LINE * lines + 2, _TALLEST)
 
 
 def _write(page: Any, row: int, column: int, value: object, text: Any, number: Any, whole: Any) -> None:

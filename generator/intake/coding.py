@@ -10,13 +10,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from generator.core.characters import shortened
 from generator.core.schema import Table
 from generator.intake.known import Known
 from generator.intake.placing import Placed, own_code
+from generator.intake.readings import SUBJECT, Trouble, Value
 
 _Place = tuple[str, int, str]
 _LETTERS = re.compile(r"-([a-z]+)\d+$")  # how the example of a code marks its kind: 990001-2023-f01
 _PROJECT = "p"
+_TOLD = 5  # codes that were given, told one by one
 _LONGEST_SLUG = 40  # of the 64 characters that a code may have
 
 
@@ -32,6 +35,38 @@ def with_given_projects(known: Known, forms: Sequence[Placed]) -> Known:
             if name not in names:
                 names[name] = frozenset({_free(one.folder, _PROJECT, {code for its in names.values() for code in its})})
     return replace(known, projects=projects)
+
+
+def with_word_on_codes(one: Placed, coded: Placed, known: Known) -> Placed:
+    """A form with a word on the codes that it was given and nobody knew before; ``one``: the same before."""
+    there = {code for names in known.projects.values() for codes in names.values() for code in codes}
+    there |= {code for names in known.records.values() for codes in names.values() for code in codes}
+    there |= {value.value for value in one.reading.values}
+    tables = dict.fromkeys(value.table for value in coded.reading.values)
+    rows = [row for table in tables for row in coded.reading.rows(table).values()]
+    given: dict[str, str] = {}
+    for row in rows:
+        for name, value in row.items():
+            if name.endswith("_code") and name != SUBJECT and value.value not in there:
+                given.setdefault(value.value, _label(coded, row, value))
+    if not given:
+        return coded
+    named = "、".join(f"{shortened(name, 20)} {code}" for code, name in list(given.items())[:_TOLD])
+    more = f"等 {len(given):,} 个" if len(given) > _TOLD else ""
+    told = Trouble(
+        cell="",
+        message=f"没有编码的由程序编了：{named}{more}。",
+        hint="请核对：编码会写进网址，以后不变；同名的下次还是这个。原来有编码的，请在表上写明再交。",
+        stops=False,
+    )
+    return replace(coded, reading=coded.reading.with_problem(told))
+
+
+def _label(one: Placed, row: Mapping[str, Value], code: Value) -> str:
+    """What the record of a row is called: the text of the cell that its code was given for."""
+    return next(
+        (value.value for value in row.values() if value.cell == code.cell and value is not code), one.reading.name
+    )
 
 
 def _nameless(one: Placed) -> Iterator[str]:

@@ -18,6 +18,7 @@ from generator.intake.regions import Region
 _MOST_STRUCK = 20
 _ALIKE = 3  # cells of which the same is wrong, and of nothing else: more are told with the first of them
 _LISTED = 8  # of those
+_WRITTEN = re.compile("写的是「[^」]*」")  # what is wrong with it is the same whatever is written
 _FILLERS = ("填报单位", "填报部门", "编报单位", "报送单位", "填表单位", "编制单位", "填报单位名称")
 # What else the line of who fills the form may say: the unit of money, the day.
 _NEXT_LABEL = re.compile(r"\s(?=[^\s:：]{2,8}[:：])|[(（]?(?:金额)?单位[:：]")
@@ -74,17 +75,19 @@ def finished(
 
 
 def _together(problems: Sequence[Trouble]) -> Iterator[Trouble]:
-    """What is wrong, in order; of many cells with the very same, told once: formulas come by hundreds."""
+    """What is wrong, in order; of many cells the same is told once: formulas and words for numbers come by hundreds."""
     alike: dict[tuple[object, ...], list[Trouble]] = {}
     for one in problems:
-        alike.setdefault((one.message, one.hint, one.stops, one.lacks, bool(one.cell)), []).append(one)
+        said = _WRITTEN.sub("写的是「」", one.message)
+        alike.setdefault((said, one.hint, one.stops, one.lacks, bool(one.cell)), []).append(one)
     for first, *others in alike.values():
         if len(others) < _ALIKE or not first.cell:
             yield from (first, *others)
             continue
         listed = "、".join(one.cell for one in others[:_LISTED])
         more = f" 等 {len(others):,} 格" if len(others) > _LISTED else ""
-        yield replace(first, message=f"{first.message}同样的还有 {listed}{more}。")
+        same = "同样的" if all(one.message == first.message for one in others) else "这样的"
+        yield replace(first, message=f"{first.message}{same}还有 {listed}{more}。")
 
 
 def _tell_struck(region: Region) -> None:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.core.schema import Field, Table
+from generator.core.shifts import ROWS, advice_on, said_of, shifted
 from generator.intake import values
 from generator.intake.files.sheets import Cell
 from generator.intake.labels import label, money_unit, plain
 from generator.intake.leaving import PERSONAL, SIGNED, hidden_person
 from generator.intake.readings import SUBJECT
 from generator.intake.regions import Region, words_of
-from generator.intake.writing import take, usable
+from generator.intake.writing import converted, take, usable
 
 _LEAST = 3  # columns that make a row of labels a head
 _SHORT = 2  # an option that is so short may stand in a title by chance
+_SEVERAL = 2  # cells below no heading that make a column
+_CLOSE, _LONGEST = 0.75, 60  # how much a heading has in common with the one that may be meant; its characters
 _LOOKED_AT = 12  # rows in which a head is looked for
 _UNIT_BEHIND = re.compile(r"\((?!对照)[^()]{1,4}\)$")  # 应办个数(个)
 _COMPARED, _TO_COMPARE = "(对照)", "填报表上对照用的一列，不另取"
@@ -111,8 +115,12 @@ def _possible_heads(region: Region) -> Iterator[tuple[int, Sequence[Cell]]]:
         yield row, cells
         below = [one for one in region.rows.get(row + 1, ()) if words_of(one)]
         spans = [region.sheet.span(one.place) for one in cells]
-        if below and any(one.right > one.left for one in spans) and any(one.bottom > row for one in spans):
-            named = {one.column for one in below}
+        named = {one.column for one in below}
+        if below and not any(one.right > one.left or one.bottom > row for one in spans):
+            rest = [one for one in cells if one.column not in named]  # what merged cells said before they were parted
+            if rest:
+                yield row + 1, sorted([*rest, *below], key=lambda one: one.column)
+        elif below and any(one.right > one.left for one in spans) and any(one.bottom > row for one in spans):
             whole = [
                 one
                 for one, span in zip(cells, spans, strict=True)
@@ -172,6 +180,8 @@ def read_list(region: Region, head: ListHead) -> dict[str, str]:
     for cell in region.cells:
         if cell.row < head.row:
             region.labels.add(cell.place)  # the title, the year, the unit of money
+    if _shifted(region, head):
+        return {}
     number = 0
     total = _of_totals(head)
     titled = list(_titled(region, head))
@@ -200,7 +210,85 @@ def read_list(region: Region, head: ListHead) -> dict[str, str]:
                     region.labels.add(cells[column].place)
                 said.setdefault(name, set()).add(values.bare(cells[column].text))
     _unknown_columns(region, head)
+    _nameless_columns(region, head)
     return {name: words.pop() for name, words in said.items() if len(words) == 1}
+
+
+def _shifted(region: Region, head: ListHead) -> bool:
+    """Whether the cells stand beside their columns, which is told once; nothing of such a list is read."""
+    first, last = min(head.columns), max(head.columns)
+    fields = [head.columns.get(column) for column in range(first, last + 1)]
+    rows = [row for row in region.rows if row > head.row][:ROWS]
+    cells = [[_written(region, row, column) for row in rows] for column in range(first, last + 1)]
+    found = shifted(len(fields), lambda place, other: _fitting(fields[place], cells[other])) if len(rows) > 1 else None
+    if found is None:
+        return False
+    titles = [one.title if one else f"第 {first + number + 1} 列" for number, one in enumerate(fields)]
+    example = next((one for one in cells[min(found.first + max(found.step, 0), len(cells) - 1)] if one), "")
+    shown = next(cell for cell in region.cells if cell.row in rows)
+    region.wrong(shown, f"各列的内容与列名错开了：{said_of(found, titles, example)}", advice_on(found, titles))
+    for cell in region.cells:
+        if cell.row > head.row:
+            region.leave(cell, "各列的内容与列名错开，没有读")
+    return True
+
+
+def _written(region: Region, row: int, column: int) -> str:
+    cell = region.at(row, column)
+    return cell.text if cell is not None and cell.place == (row, column) else ""
+
+
+def _fitting(field: Field | None, cells: Sequence[str]) -> float | None:
+    """The share of what is filled that the field would take; only columns that not every text fits tell anything."""
+    pattern = field.constraints.get("pattern") if field else None
+    if field is None or not (field.type != "string" or field.constraints.get("enum") or pattern):
+        return None
+    filled = [one for one in cells if one.strip() and not values.is_placeholder(one)]
+    fits = [re.fullmatch(pattern, one) if pattern else converted(field, one, "万元") for one in filled]
+    return sum(one is not None for one in fits) / len(filled) if filled else None
+
+
+def _likeness(words: str, field_: Field) -> float:
+    """The share of characters that a heading and the title of a field have in common, in whatever order."""
+    title = plain(field_.title)
+    common = Counter(words[:_LONGEST]) & Counter(title)
+    return 2 * common.total() / (len(words[:_LONGEST]) + len(title))
+
+
+def _missing(head: ListHead) -> list[Field]:
+    """The fields of the table that the list has no column for."""
+    named = {one.name for one in head.columns.values()}
+    return [one for one in head.table.fields if one.name not in named]
+
+
+def _nameless_columns(region: Region, head: ListHead) -> None:
+    """Columns among the others in which something is written below no heading: what they hold would be lost."""
+    named = {*_all_columns(head), *(one.column for one in head.unknown), *(one.column for one in region.rows[head.row])}
+    below = [row for row in region.rows if row > head.row]
+    for column in range(min(named), max(named) + 1):
+        cells = [cell for row in below if (cell := region.at(row, column)) and cell.place == (row, column)]
+        if column in named or len(cells) < _SEVERAL:
+            continue
+        meant = _meant(head, column, cells)
+        likely = f"多半是「{meant.title}」，" if meant else ""
+        region.wrong(
+            cells[0],
+            f"这一列没有列名，却有 {len(cells):,} 格填了内容（如「{cells[0].text[:30]}」），没有取。",
+            f"{likely}请核对后在表头写上列名，再导入；不要的请删去这一列。",
+            stops=meant is not None,
+        )
+        for cell in cells:
+            region.leave(cell, "这一列没有列名，没有取")
+
+
+def _meant(head: ListHead, column: int, cells: Sequence[Cell]) -> Field | None:
+    """The field that stands in the table behind that of the column before, where all cells can be its values."""
+    before = head.columns.get(column - 1)
+    names = head.table.names
+    following = names[names.index(before.name) + 1 :][:1] if before else ()
+    fitting = [one for one in _missing(head) if one.name in following and one.type != "string"]
+    filled = [cell.text for cell in cells if not values.is_placeholder(cell.text)]
+    return next((one for one in fitting if all(converted(one, text, "万元") is not None for text in filled)), None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -306,10 +394,19 @@ def _above(region: Region, head: ListHead, cells: Mapping[int, Cell], records: d
 
 
 def _unknown_columns(region: Region, head: ListHead) -> None:
+    missing = _missing(head)
     for unknown in head.unknown:
         personal = PERSONAL.search(unknown.text)
         compared = words_of(unknown).endswith(_COMPARED)
         region.leave(unknown, _TO_COMPARE if compared else "记录里没有这一列")
+        near = max(missing, key=lambda one: _likeness(words_of(unknown), one), default=None)
+        if near and _likeness(words_of(unknown), near) >= _CLOSE:
+            region.wrong(
+                unknown,
+                f"表头「{unknown.text.strip()[:30]}」没有认出，这一列没有取，多半是「{near.title}」。",
+                "是的请改成这个名字，再导入；不是的可以不改。",
+                stops=False,
+            )
         for row in region.rows:
             below = region.at(row, unknown.column)
             if row > head.row and below is not None and region.free(below):

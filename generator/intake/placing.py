@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -11,9 +11,11 @@ from generator.core.words import KEY_EVALUATION
 from generator.intake.known import Bureau, Known
 from generator.intake.readings import SUBJECT, Reading, Trouble, Value
 
-_MOST_TOLD = 20  # rows of a list without a key
+_MOST_TOLD = 20  # departments that nobody registered
+_LISTED = 5  # rows without a key, projects without a code
 _CODE_HINT = (
-    "编码在预算管理一体化系统的项目库里，或在上年的目标表里；请写在“项目编码”格，或写在项目名称前面，如 编码-名称。"
+    "编码在预算管理一体化系统的项目库里，或在上年的目标表里；请写在“项目编码”格，或写在项目名称前面，如 编码-名称；"
+    "本来就没有编码的，在表上空着的一格写“编码由程序编”。"
 )
 
 
@@ -110,7 +112,7 @@ def _bureau(reading: Reading, known: Known, asked: Asked, problems: list[Trouble
     if len(found) == 1:
         return found[0]
     if len(found) > 1:
-        places = "、".join(f"{one.division}/{one.department}" for one in found)
+        places = "、".join(f"{one.name}（{one.division}/{one.department}）" for one in found[:_MOST_TOLD])
         message, hint = f"「{said}」可能是 {places}。", "请在表上写全称；表不能改的，导入时另外指定区划和部门。"
     elif said:
         message = f"主管部门「{said}」不在部门名册里。"
@@ -172,6 +174,7 @@ def with_codes(one: Placed, known: Known) -> Placed:
     if one.folder is None or (not reading.layout and not reading.record_table):
         return one
     added: list[Value] = []
+    unknown: list[Value] = []
     problems: list[Trouble] = []
     for table in {value.table for value in reading.values}:
         for number, row in reading.rows(table).items():
@@ -179,15 +182,32 @@ def with_codes(one: Placed, known: Known) -> Placed:
             if name is None or "project_code" in row:
                 continue
             code = _code(one, known, name, problems)
-            if code:
+            if code is None:
+                unknown.append(name)
+            elif code:
                 added.append(Value(cell=name.cell, table=table, row=number, field="project_code", value=code))
-    if not added and not problems:
+    if not added and not problems and not unknown:
         return one
     record = reading.record
     if reading.layout and added:
         record = added[0].value
+    problems += _codeless(unknown, listed=not reading.layout)
     reading = replace(reading, values=(*reading.values, *added), problems=(*reading.problems, *problems), record=record)
     return replace(one, reading=reading)
+
+
+def _codeless(names: Sequence[Value], *, listed: bool) -> Iterator[Trouble]:
+    """Projects of which nobody knows a code; those of a list are told at once."""
+    first = {one.value: one for one in reversed(names)}
+    unknown = [one for one in names if first[one.value] is one]
+    if listed and len(unknown) > 2:
+        told = "、".join(one.value[:40] for one in unknown[:_LISTED]) + (" 等" if len(unknown) > _LISTED else "")
+        message = f"有 {len(unknown):,} 个项目没有写编码，本年和上年已公布的项目里也没有完全同名的：{told}。"
+        yield Trouble(cell=unknown[0].cell, message=message, hint=_CODE_HINT, lacks=("code",))
+        return
+    for one in unknown:
+        message = f"项目「{one.value[:40]}」没有写编码，本年和上年已公布的项目里也没有完全同名的。"
+        yield Trouble(cell=one.cell, message=message, hint=_CODE_HINT, lacks=("code",))
 
 
 def with_subjects(one: Placed, known: Known) -> Placed:
@@ -235,33 +255,48 @@ def with_keys(one: Placed, tables: Mapping[str, Table]) -> Placed:
         return one
     table = tables[reading.record_table]
     own = [part for part in table.primary_key if not part.endswith("_no")]
+    rows = reading.rows(table.name)
     problems = []
-    for row in reading.rows(table.name).values():
-        cell = next(iter(row.values())).cell
-        for part in own:
-            followed = part in _FOLLOWING and (reading.layout or "project_name" in row)
-            if part not in row and not followed:
-                title = table.field(part).title
-                hint = "请在这一行（或这份表）补上，写法见数据字典；没有编码的，可自编一个本部门本年度内不重复的。"
-                message = f"没有写「{title}」，认不出是哪一条记录。"
-                lacks: tuple[Literal["code"], ...] = ("code",) if part == own_code(table) else ()
-                problems.append(Trouble(cell=cell, message=message, hint=hint, lacks=lacks))
+    for part in own:
+        lacking = [
+            number
+            for number, row in rows.items()
+            if part not in row and not (part in _FOLLOWING and (reading.layout or "project_name" in row))
+        ]
+        if lacking:
+            cells = [next(iter(rows[number].values())).cell for number in lacking]
+            below = lacking[0] - 1 in rows and part in rows[lacking[0] - 1]
+            problems.append(_keyless(table, part, cells, below=below))
     if not problems:
         return one
-    return replace(one, reading=replace(reading, problems=(*reading.problems, *problems[:_MOST_TOLD])))
+    return replace(one, reading=replace(reading, problems=(*reading.problems, *problems)))
 
 
-def _code(one: Placed, known: Known, name: Value, problems: list[Trouble]) -> str:
+def _keyless(table: Table, part: str, cells: Sequence[str], *, below: bool) -> Trouble:
+    """Rows without what identifies them, told once; ``below``: the row above the first of them has it."""
+    title = table.field(part).title
+    lacks: tuple[Literal["code"], ...] = ("code",) if part == own_code(table) else ()
+    given = (
+        "；本来就没有编码的，在表上空着的一格写“编码由程序编”，或自编一个本部门本年度内不重复的。" if lacks else "。"
+    )
+    hint = "请在这一行（或这份表）补上，写法见数据字典" + given
+    message = f"没有写「{title}」，认不出是哪一条记录。"
+    if len(cells) > 1:
+        rows = "、".join(cells[:_LISTED]) + ("等" if len(cells) > _LISTED else "")
+        message = f"有 {len(cells):,} 行没有写「{title}」，认不出是哪一条记录（{rows}各行）。"
+        hint = "请在这些行（或这份表）补上，写法见数据字典" + given
+        if below:
+            hint = "多半是只写在每块的第一行：请取消合并，把空着的格都填成上面的内容" + given
+    return Trouble(cell=cells[0], message=message, hint=hint, lacks=lacks)
+
+
+def _code(one: Placed, known: Known, name: Value, problems: list[Trouble]) -> str | None:
+    """The code of the project of that name: None where nobody knows one, empty where several have it, which is told."""
     assert one.folder is not None  # noqa: S101 - asked before
     division, year, department = one.folder
     codes = known.codes(division, year, department, name.value)
-    if len(codes) == 1:
-        return next(iter(codes))
-    if codes:
-        message = (
-            f"项目「{name.value[:40]}」没有写编码，已公布的同名项目有 {len(codes)} 个：{'、'.join(sorted(codes))}。"
-        )
-    else:
-        message = f"项目「{name.value[:40]}」没有写编码，本年和上年已公布的项目里也没有完全同名的。"
-    problems.append(Trouble(cell=name.cell, message=message, hint=_CODE_HINT, lacks=() if codes else ("code",)))
+    if len(codes) < 2:
+        return next(iter(codes), None)
+    message = f"项目「{name.value[:40]}」没有写编码，已公布的同名项目有 {len(codes)} 个：{'、'.join(sorted(codes))}。"
+    problems.append(Trouble(cell=name.cell, message=message, hint=_CODE_HINT))
     return ""

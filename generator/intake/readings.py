@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+GIVEN = "give_codes"  # the head of a form on which somebody has written that the import is to give the codes
 SUBJECT = "subject_department"  # the field of the bureau that a record of somebody else is about
 
 
@@ -70,6 +71,8 @@ class Reading:
     def place(self, cell: str) -> str:
         """Where a cell is, as people say it: 自评表.xlsx「污水处理」E14."""
         sheet = f"「{self.sheet}」" if self.sheet and not cell.startswith("「") else ""
+        if not self.sheet and cell:
+            return f"{self.file} {cell}"  # else the end of the name and the cell are one word
         return f"{self.file}{sheet}{cell}"
 
     def rows(self, table: str) -> dict[int, dict[str, Value]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from generator.core.characters import shortened
 from generator.core.schema import Table
 from generator.forms.layout import Layout
 from generator.intake import values
@@ -17,9 +19,15 @@ from generator.intake.hidden import with_hidden, with_hidden_labels, with_labels
 from generator.intake.leaving import leave_rest, whole_sheet
 from generator.intake.likeness import labels_of, recognised, unlike_all
 from generator.intake.lists import list_head, read_list
-from generator.intake.readings import LeftOut, Reading, Trouble
+from generator.intake.readings import GIVEN, LeftOut, Reading, Trouble
 from generator.intake.regions import Region
+from generator.intake.several import parts_of
+from generator.load.garbled import garbled, known_as
 
+_LOOKED_AT = 200  # cells of a sheet that nobody understands, in which words in another encoding are looked for
+# What somebody writes in a cell so that the import gives codes: 编码由程序编, 没有编码的由程序编号.
+_GIVE = re.compile("(?:[^，。]{0,12}(?:编码|代码|编号)[^，。]{0,4}[，：:]?)?由程序(?:自动)?编[码号写]?[。！]?")
+_WORD = 40  # characters of a cell that may say so
 _PAGES = 3  # sheets over which one form may go on
 GUIDE = "填报说明"  # the sheet of a template that says whose it is
 _PLACES = {"区划代码": "division", "财政年度": "year", "部门代码": "slug"}
@@ -42,18 +50,31 @@ def read_file(name: str, content: bytes, tables: Mapping[str, Table], layouts: S
 
 def _readings(book: Book, tables: Mapping[str, Table], layouts: Sequence[Layout]) -> Iterator[Reading]:
     readings: list[Reading] = []
-    context = _context(book)
+    book, asked = _without_word(book)
+    context = {**_context(book), **asked}
     seen = [one for one in book.sheets if not one.hidden]
     readings += [_nothing(book.name, one, f"{one.hidden}，没有读") for one in book.sheets if one.hidden and one.cells]
     for found in _of_sheets(book.name, seen, tables, layouts):
         readings.append(_within(found, context))
     told = tuple(Trouble(cell="", message=message, hint=hint, stops=False) for message, hint in _told(book))
     if not any(one.form or one.problems for one in readings):
-        problem = _not_understood(book, readings, layouts)
+        problem = _converted(seen, tables) or _not_understood(book, layouts)
         first = readings[0] if readings else Reading(file=book.name, sheet="", form="")
         readings = [replace(first, problems=(*first.problems, problem)), *readings[1:]]
     for number, one in enumerate(readings):
         yield replace(one, problems=(*told, *one.problems)) if number == 0 else one
+
+
+def _without_word(book: Book) -> tuple[Book, dict[str, str]]:
+    """A book without the cells that say that the import is to give codes, and what they say as a head of its forms."""
+    seen = [cell for sheet in book.sheets if not sheet.hidden for cell in sheet.cells if not cell.hidden]
+    found = {id(one): one.address for one in seen if "由程序" in one.text and _GIVE.fullmatch(one.text.strip()[:_WORD])}
+    if not found:
+        return book, {}
+    sheets = tuple(
+        replace(one, cells=tuple(cell for cell in one.cells if id(cell) not in found)) for one in book.sheets
+    )
+    return replace(book, sheets=sheets), {GIVEN: next(iter(found.values()))}
 
 
 def _told(book: Book) -> Iterator[tuple[str, str]]:
@@ -85,7 +106,22 @@ def _within(reading: Reading, context: Mapping[str, str]) -> Reading:
     return replace(reading, heads={**context, **reading.heads}, year=reading.year or said)
 
 
-def _not_understood(book: Book, readings: Sequence[Reading], layouts: Sequence[Layout]) -> Trouble:
+def _converted(sheets: Sequence[Sheet], tables: Mapping[str, Table]) -> Trouble | None:
+    """A file whose words were read in the wrong encoding before they came here."""
+    titles = dict.fromkeys(one.title for table in tables.values() for one in table.fields)
+    for cell in (one for sheet in sheets for one in sheet.cells[:_LOOKED_AT] if not one.hidden):
+        text = cell.text.strip()[:60]
+        found = garbled(text)
+        if meant := found.meant if found else "" if text in titles else known_as(text, titles):
+            return Trouble(
+                cell=cell.address,
+                message=f"表里的文字是乱码：「{shortened(text, 30)}」多半是「{shortened(meant, 30)}」。",
+                hint="这是转换编码时出的错：请打开原来的文件另存为 .xlsx，或从原系统重新导出。",
+            )
+    return None
+
+
+def _not_understood(book: Book, layouts: Sequence[Layout]) -> Trouble:
     forms = "、".join(dict.fromkeys(f"《{one.title}》" for one in layouts))
     empty = not any(one.cells for one in book.sheets)
     return Trouble(
@@ -137,7 +173,7 @@ def _of_sheet(file: str, sheet: Sheet, tables: Mapping[str, Table], layouts: Seq
         return [with_hidden_labels(found[0], labels), *found[1:]] if found else []
     if len(beside := bands(sheet, layouts)) > 1:
         return [one for band in beside for one in _of_sheet(file, band, tables, layouts)]
-    readings = _forms(file, sheet, tables, layouts) or _list(file, sheet, tables)
+    readings = _forms(file, sheet, tables, layouts) or _lists(file, sheet, tables)
     if not readings:
         guide = sheet.name == GUIDE
         return [_nothing(file, sheet, "填报表的说明，不是数据" if guide else "这张工作表里没有认得出的表")]
@@ -181,14 +217,20 @@ def _unlike(file: str, region: Region, told: Trouble) -> Reading:
     return Reading(file=file, sheet=region.sheet.name, form="", left_out=(left,), problems=(told,))
 
 
-def _list(file: str, sheet: Sheet, tables: Mapping[str, Table]) -> list[Reading]:
-    """The list of a sheet, if it holds one."""
-    region = Region(sheet=sheet, top=0, bottom=_last(sheet))
-    head = list_head(region, tables)
-    if head is None:
-        return []
-    said = read_list(region, head)
-    leave_rest(region, None)
-    if "department" not in head.context.values() and (bureau := filler(region)):
-        said["department"] = bureau
-    return [finished(file, region, form=head.table.title, record_table=head.table.name, heads=said)]
+def _lists(file: str, sheet: Sheet, tables: Mapping[str, Table]) -> list[Reading]:
+    """The lists of a sheet; what the first says of itself holds for those below and beside it, too."""
+    readings: list[Reading] = []
+    for region in parts_of(sheet, tables):
+        head = list_head(region, tables)
+        if head is None:
+            continue
+        said = read_list(region, head)
+        leave_rest(region, None)
+        if "department" not in head.context.values() and (bureau := filler(region)):
+            said["department"] = bureau
+        said = {**(readings[0].heads if readings else {}), **said}
+        reading = finished(file, region, form=head.table.title, record_table=head.table.name, heads=said)
+        if readings and reading.year is None:
+            reading = replace(reading, year=readings[0].year)
+        readings.append(reading)
+    return readings

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from generator.core.schema import Table
 from generator.forms.layout import Layout
-from generator.intake.coding import Numbering, with_given_projects
+from generator.intake.coding import Numbering, with_given_projects, with_word_on_codes
 from generator.intake.known import Known
 from generator.intake.placing import Asked, Placed, placed, with_codes, with_keys, with_subjects
-from generator.intake.readings import Reading, Trouble
+from generator.intake.readings import GIVEN, Reading, Trouble
 from generator.intake.recognising import read_file
 from generator.intake.rows import FormRow, rows_of_form
 
@@ -48,13 +48,15 @@ def understood(
     first = known(())
     forms = [placed(one, first, asked) for one in readings]
     folders = sorted({one.folder for one in forms if one.folder is not None})
-    everything = _with_named(known(folders), forms)
-    if asked.give_codes:
-        everything = with_given_projects(everything, forms)
+    before = _with_named(known(folders), forms)
+    given = [asked.give_codes or GIVEN in one.reading.heads for one in forms]
+    everything = with_given_projects(before, [one for one, give in zip(forms, given, strict=True) if give])
+    numbering = Numbering(known=everything)
     coded = (with_codes(with_subjects(one, everything), everything) for one in forms)
-    if asked.give_codes:
-        numbering = Numbering(known=everything)
-        coded = (numbering.coded(one, tables) for one in coded)
+    coded = (
+        with_word_on_codes(one, numbering.coded(new, tables), before) if give else new
+        for one, new, give in zip(forms, coded, given, strict=True)
+    )
     keyed = (with_keys(one, tables) for one in coded)
     return Understood(forms=tuple(_agreeing(list(_twice(keyed)), tables, layouts)))
 

@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 from generator.core.characters import INVISIBLE, INVISIBLE_IN_ARROW, describe, hidden, numbered, shortened
 from generator.core.schema import Field, Table
 from generator.load.garbled import PERHAPS_IN_ARROW, garbled, suspect
-from generator.load.header import LOOKED_AT, Nameless, faults, header_names, misplaced, second_table
+from generator.load.header import LOOKED_AT, Nameless, converted, faults, header_names, misplaced, second_table
 from generator.load.kinds import MARK, decoded, other_kind
 from generator.load.layout import Layout, Places, layout, returns_inside
 from generator.load.problem import FIRST, Problem, first_of
@@ -110,11 +110,13 @@ def _read(places: Layout, table: Table, tables: Mapping[str, Table], *, odd: boo
     try:
         first = list(islice(_records(places.text(0, min(LOOKED_AT, len(places)))), LOOKED_AT))
         header = first[0]
+        names = header_names(header, table) if row == 1 else None
+        if names is None and (found := converted(header, table)):
+            return _refused(replace(_misread_header(*found), row=row))
         if odd and (character := hidden("".join(header))):
             return _refused(replace(_unseen(character), row=row))
         if strange and (odd_cell := next((cell for cell in header if garbled(cell)), "")):
             return _refused(replace(_misread(odd_cell), row=row))
-        names = header_names(header, table) if row == 1 else None
         if names is None and (problem := misplaced(first, places.rows[: len(first)].tolist(), table, tables)):
             return _refused(problem)
         if len(places) == 1:
@@ -436,6 +438,16 @@ def _misread(text: str) -> Problem:
         value=written,
         expected=meant or "原来的文字",
         hint="这是转换编码时出的错，请照原件重新填写这一格。",
+    )
+
+
+def _misread_header(written: str, meant: str) -> Problem:
+    return Problem(
+        code="L13",
+        message=f"列名是乱码，「{shortened(written, 30)}」多半是「{meant}」。",
+        value=shortened(written, 30),
+        expected=meant,
+        hint="这份文件在转换编码时读错了，下面各行多半也是：请从原系统重新导出，或打开原来的文件另存为“CSV UTF-8”。",
     )
 
 

@@ -6,8 +6,8 @@ Nothing is mended. 医院 in GBK is D2 BD D4 BA, which UTF-8 reads as ҽԺ: lett
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import islice
 
 # Between U+0080 and U+07FF a character takes two bytes of UTF-8, as a Chinese one takes two of GBK. Of these letters
@@ -27,13 +27,30 @@ _BYTES = (
     "\u2026\u2030\u2039\u203a\u20ac\u2122]"
 )
 _LETTER = "[\u00c0-\u00ff]"
+# Korean syllables, and Japanese letters of half width: GBK reads as these in the character sets of those countries.
+_EASTERN = "\uff66-\uff9f\uac00-\ud7a3"
 _SUSPECT = re.compile(
-    rf"{_FOREIGN}|[{_BEGINNINGS}][^\x00-\x7f]|锟斤|{_LETTER}{_BYTES}{{3}}|{_BYTES}{_LETTER}{_BYTES}{{2}}"
+    rf"{_FOREIGN}|[{_EASTERN}]|[{_BEGINNINGS}][^\x00-\x7f]|锟斤|{_LETTER}{_BYTES}{{3}}|{_BYTES}{_LETTER}{_BYTES}{{2}}"
 )
 # What is worth a look: one class is searched several times as fast.
-PERHAPS_IN_ARROW = f"[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u07ff{_BEGINNINGS}锟]"
+PERHAPS_IN_ARROW = f"[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u07ff{_EASTERN}{_BEGINNINGS}锟]"
 _PERHAPS = re.compile(PERHAPS_IN_ARROW)
 _LOOKS = 10_000
+# The character sets of Russia, Central Europe, Greece, Turkey, Israel and Arabia.
+_PAGES = ("cp1251", "koi8-r", "cp1250", "cp1253", "cp1254", "cp1255", "cp1256")
+# What is taken for what: read as the first, it was the second.
+_TAKEN_FOR = (
+    ("gb18030", "utf-8"),
+    ("big5hkscs", "gb18030"),
+    ("gb18030", "big5hkscs"),
+    ("big5hkscs", "utf-8"),
+    ("cp1252", "gb18030"),
+    ("cp1252", "utf-8"),
+    ("cp1252", "big5hkscs"),
+    ("latin-1", "gb18030"),
+    ("latin-1", "utf-8"),
+    *((page, right) for page in (*_PAGES, "cp949", "cp932", "utf-8") for right in ("gb18030", "utf-8")),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,14 +73,39 @@ def garbled(text: str) -> Garbled | None:
     """The first part of a text that makes no sense as it stands but does in another encoding."""
     if not suspect(text):
         return None
-    return next((found for reader in _READERS for found in reader(text)), None)
+    firsts = (next(reader(text), None) for reader in _READERS)
+    # The one that explains the most: what is Cyrillic to the eye may hold a few letters that could be Chinese in UTF-8.
+    found = max((one for one in firsts if one is not None), key=lambda one: len(one.written), default=None)
+    if found is not None and found.meant and (before := garbled(found.meant)) is not None:  # converted twice
+        return replace(found, meant=before.meant)
+    return found
+
+
+def otherwise(text: str) -> Iterator[str]:
+    """What a text may have been in each of the encodings that are taken for one another, sensible or not.
+
+    Between two Chinese encodings any text reads as Chinese in both: only whoever knows what it should be can tell.
+    """
+    for wrong, right in _TAKEN_FOR:
+        content = text.encode(wrong, "ignore")
+        if len(content) >= len(text):  # nothing, or hardly anything, was lost
+            yield content.decode(right, "ignore")
+
+
+def known_as(text: str, words: Iterable[str]) -> str:
+    """The one of some words that a text is in another encoding, its last character perhaps lost; empty if none."""
+    plain = text.strip().rstrip("?\ufffd")
+    if not plain or plain.isascii():
+        return ""
+    read = {one for one in otherwise(plain) if len(one) > 1 and one != plain}
+    return next((word for word in words if word in read or (word[:-1] in read and len(word) > 2)), "")
 
 
 def _as_utf8(text: str) -> Iterator[Garbled]:
     """GBK whose bytes happen to be UTF-8."""
     for run in re.finditer(r"[\u00a1-\u07ff]+", text):
         written = run.group()
-        if not re.search(_FOREIGN, written) or _western(run) or _diameter(run):
+        if not re.search(_FOREIGN, written) or _western(run) or _diameter(run) or _greek(written):
             continue
         meant = _hanzi(written.encode())
         if meant:
@@ -79,6 +121,11 @@ def _western(run: re.Match[str]) -> bool:
 def _diameter(run: re.Match[str]) -> bool:
     """Whether it is Ф before a number, as drawings write a diameter."""
     return run.group() in "Фф" and run.string[run.end() : run.end() + 1].isdecimal()
+
+
+def _greek(written: str) -> bool:
+    """Whether it is a word of Greek letters, with their accents."""
+    return re.fullmatch("[\u0386-\u03ce]{3,}", written) is not None and _word(written)
 
 
 def _as_gbk(text: str) -> Iterator[Garbled]:
@@ -97,9 +144,69 @@ def _as_western(text: str) -> Iterator[Garbled]:
     for run in re.finditer(f"{_BYTES}{{4,}}", text):
         written = run.group()
         content = b"".join(one.encode("cp1252", "ignore") or one.encode("latin-1", "ignore") for one in written)
-        meant = _utf8(content) or (_hanzi(content) if len(set(written)) > 2 and re.search(_LETTER, written) else "")
+        meant = (
+            _utf8(content)
+            or _twice(content)
+            or (_hanzi(content) if len(set(written)) > 2 and re.search(_LETTER, written) else "")
+        )
         if meant:
             yield Garbled(written=written, meant=meant)
+
+
+def _twice(content: bytes) -> str:
+    """UTF-8 that was read byte by byte two times."""
+    try:
+        return _utf8(content.decode().encode("cp1252", "strict"))
+    except UnicodeError:
+        pass
+    try:
+        return _utf8(content.decode().encode("latin-1"))
+    except UnicodeError:
+        return ""
+
+
+def _as_letters(text: str) -> Iterator[Garbled]:
+    """GBK or UTF-8 that was read byte by byte in a country with letters of its own: 项目 becomes ПоДї."""
+    for run in re.finditer(r"[\u00a0-\u07ff\u2010-\u2122\u2500-\u25ff]{4,}", text):
+        written = run.group()
+        if not re.search(_FOREIGN, written) or _western(run) or _word(written):
+            continue
+        for page in _PAGES:
+            try:
+                content = written.encode(page)
+            except UnicodeEncodeError:
+                continue
+            if meant := _utf8(content) or _everyday(content):
+                yield Garbled(written=written, meant=meant)
+                break
+
+
+def _word(written: str) -> bool:
+    """Whether letters are written as words are: all of them small or capital, or the first one capital."""
+    return written.isalpha() and (
+        written.islower() or written.isupper() or written.istitle() or not written.upper().isupper()
+    )
+
+
+def _as_eastern(text: str) -> Iterator[Garbled]:
+    """GBK or UTF-8 that was read as Korean (syllables among characters: 项目 becomes 淃커) or as Japanese."""
+    for run in re.finditer(rf"[\u4e00-\u9fff{_EASTERN}\uff61-\uff65]{{2,}}", text):
+        written = run.group()
+        korean = re.search("[\uac00-\ud7a3]", written) and re.search("[\u4e00-\u9fff]", written)
+        if not korean and not re.search("[\uff66-\uff9f]", written):
+            continue
+        try:
+            content = written.encode("cp949" if korean else "cp932")
+        except UnicodeEncodeError:
+            continue
+        if meant := _utf8(content) or _everyday(content):
+            yield Garbled(written=written, meant=meant)
+
+
+def _everyday(content: bytes) -> str:
+    """The bytes as the Chinese characters used most (the first part of GB 2312); empty if they are anything else."""
+    most = re.fullmatch(rb"(?:[\xb0-\xd7][\xa1-\xfe])+", content)
+    return content.decode("gb2312", "ignore") if most else ""
 
 
 def _hanzi(content: bytes) -> str:
@@ -121,4 +228,4 @@ def _utf8(content: bytes) -> str:
     )
 
 
-_READERS: tuple[Callable[[str], Iterator[Garbled]], ...] = (_as_utf8, _as_gbk, _as_western)
+_READERS: tuple[Callable[[str], Iterator[Garbled]], ...] = (_as_utf8, _as_gbk, _as_western, _as_letters, _as_eastern)

@@ -12,6 +12,7 @@ from rapidfuzz import fuzz, process
 
 from generator.core.characters import shortened
 from generator.core.schema import Field, Table
+from generator.load.garbled import known_as
 from generator.load.problem import Problem, first_of
 
 LOOKED_AT = 30  # records among which the header is looked for
@@ -29,6 +30,7 @@ _MONEY = {"元": "除以 10000", "千元": "除以 10", "百元": "除以 100", 
 _WRITTEN_UNIT = re.compile(r"[(（\[【]\s?(?:单位[:：])?(百万元|千元|百元|亿元|元)\s?[)）\]】]")
 _NUMBERING = frozenset({"序号", "行号", "编号", "no", "no.", "index"})  # what people number rows with
 _LISTED = 12  # names that a message lists
+_CONVERTED = 40  # headings that are looked for in other encodings
 _CLOSE = 50.0  # per cent that a heading has in common with the one that may be meant
 
 
@@ -77,6 +79,14 @@ def header_names(header: Sequence[str], table: Table) -> list[str] | None:
     named = [name for name in names if name]
     whole = len(set(named)) == len(named) and {one.name for one in table.fields if not one.local} <= {*named}
     return names if whole and all(name or not cell.strip() for name, cell in zip(names, header, strict=True)) else None
+
+
+def converted(header: Sequence[str], table: Table) -> tuple[str, str] | None:
+    """The first heading that is one of the table's in another encoding, and which: at least two of them have to be."""
+    titles = [one.title for one in table.fields]
+    read = ((cell.strip(), known_as(cell[:60], titles)) for cell in header[:_CONVERTED])
+    found = [(cell, meant) for cell, meant in read if meant and cell not in titles]
+    return found[0] if len(found) > 1 else None
 
 
 def misplaced(

@@ -135,7 +135,9 @@ def _git(folder: Path, *arguments: str) -> bytes | None:
     try:
         done = subprocess.run([_GIT, "-C", str(folder), *arguments], capture_output=True, check=False, env=environment)
     except FileNotFoundError:
-        raise UserError("这台机器上没有 git，只能比较文件夹和 zip。") from None
+        raise UserError(
+            "这台机器上没有 git，只能比较文件夹和 zip。", "请安装 git，或把要比较的版本下载成 zip。"
+        ) from None
     return done.stdout if done.returncode == 0 else None
 
 
@@ -197,7 +199,9 @@ def _opened(archive: Path) -> Iterator[zipfile.ZipFile]:
         with zipfile.ZipFile(archive) as opened:
             yield opened
     except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
-        raise UserError(f"{shortened(archive.name)} 不是完好的 zip：{shortened(str(error))}。") from None
+        raise UserError(
+            f"{shortened(archive.name)} 不是完好的 zip：{shortened(str(error))}。", "请重新下载，再比较。"
+        ) from None
 
 
 @contextmanager
@@ -219,19 +223,24 @@ def _entries(
     entries = [one for one in opened.infolist() if not one.is_dir()]
     size, packed = sum(one.file_size for one in entries), sum(one.compress_size for one in entries)
     if len(entries) > MOST_FILES or size > MOST_BYTES or size > _RATIO * max(packed, 4096):
-        raise UserError(f"{shortened(name)} 解开以后过大，没有读取。")
+        raise UserError(f"{shortened(name)} 解开以后过大，没有读取。", "请核对是不是数据的 zip。")
     seen: set[str] = set()
     for one in entries:
         path = one.filename
         if not _safe(path) or path.casefold() in seen or one.flag_bits & 1 or one.compress_type not in _METHODS:
-            raise UserError(f"{shortened(name)} 里的 {shortened(path)} 名称重复、越出文件夹，或不是约定的压缩方法。")
+            raise UserError(
+                f"{shortened(name)} 里的 {shortened(path)} 名称重复、越出文件夹，或不是约定的压缩方法。",
+                "请重新下载，或用系统自带的压缩功能重新压缩。",
+            )
         seen.add(path.casefold())
         if not path.startswith(top) or not wanted(path.removeprefix(top)):
             continue
         with opened.open(one) as file:
             content = file.read(one.file_size + 1)
         if len(content) > one.file_size:
-            raise UserError(f"{shortened(name)} 里的 {shortened(path)} 比它声称的大，没有读取。")
+            raise UserError(
+                f"{shortened(name)} 里的 {shortened(path)} 比它声称的大，没有读取。", "请重新下载，再比较。"
+            )
         yield Output(path=path, content=content)
 
 

@@ -45,11 +45,11 @@ def with_policy(html: str, path: str) -> str:
         if digest(text) not in PINNED:
             raise UserError(
                 f"页面 {path} 里有不认识的内嵌脚本：{' '.join(text.split())[:80]}",
-                "自己的脚本放进 site_src/assets/；改的是 site_src/frame 里的，核对后更新 generator/publish/csp.py。",
+                "自己的脚本请放进 site_src/assets/；改的是 site_src/frame 里的，核对后更新 generator/publish/csp.py。",
             )
         hashes.append(f"'sha256-{digest(text)}'")
     if _CHARSET not in html:
-        raise UserError(f"页面 {path} 没有 {_CHARSET}，无法加入安全策略。")
+        raise UserError(f"页面 {path} 没有 {_CHARSET}，无法加入安全策略。", "请核对 site_src/frame 里的模板。")
     allowed = sorted({*hashes, *([_WASM] if path in _WITH_WASM else [])})
     policy = "; ".join(_DIRECTIVES).format(hashes=" ".join(allowed)).replace(" ;", ";")
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'

@@ -131,7 +131,7 @@ def write(folder: Path, outputs: Iterable[Output], ledger: Ledger | None = None)
     files = size = 0
     for output in outputs:
         if any(part in ("", ".", "..") or _UNFIT.search(part) for part in output.path.split("/")):
-            raise UserError(f"写出位置 {output.path} 不在输出目录内。")
+            raise UserError(f"写出位置 {output.path} 不在输出目录内。", "请核对编码里有没有斜杠或两个点。")
         ledger.note(output.path, output.content)
         with _opened(f"{folder}/{output.path}") as file:
             file.write(output.content)

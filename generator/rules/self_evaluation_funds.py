@@ -22,15 +22,22 @@ _ENDED = ("取消", "暂缓", "调剂", "合并")  # what can leave a project wi
 _COLUMNS = {"initial_budget": "年初预算数", "annual_budget": "全年预算数", "actual_spend": "全年执行数"}
 
 
+_YUAN = (9_900, 10_100)  # how many times the stated rate is that of amounts of which one is in yuan
+
+
 def _rate_hits(found: pd.DataFrame, exact: pd.Series, written: pd.Series | str) -> pd.DataFrame:
     expected = fixed(exact) + "%"
+    far = exact / units(found["execution_rate"]).where(lambda rate: rate > 0)
+    in_yuan = far.between(*_YUAN) | (1 / far.where(far > 0)).between(*_YUAN)
+    hint = pd.Series("请核对「全年预算数」「全年执行数」两列，或在「偏差说明」写明口径。", index=found.index)
     ratio = shown(found["actual_spend"]) + "÷" + shown(found["annual_budget"])
     return hits(
         found,
         value=fixed(units(found["execution_rate"])),
         expected=expected,
         message=written + ("，按 全年执行数÷全年预算数 = " + ratio + " 应为 " + expected + "。"),
-        hint="请核对「全年预算数」「全年执行数」两列，或在「偏差说明」写明口径。",
+        hint=hint.mask(in_yuan, "多半是两列里有一列以元为单位填写，应以万元为单位：请把那一列的数除以10000。"),
+        cause=pd.Series("", index=found.index).mask(in_yuan, "一列元"),
     )
 
 

@@ -120,6 +120,6 @@ def _levels(given: pd.DataFrame, key: list[str], level: str) -> pd.DataFrame:
         value=own,
         expected=due,
         message=title + "「" + found[level] + "」的分值写的是 " + own + " 分，下面各行分值合计 " + due + " 分。",
-        hint="请核对各行分值；没有写错的，看是否漏了一行，原件就是这样的照登并申请豁免。",
+        hint="请核对各行分值；没有写错的，看是否漏了一行，原件就是这样的照登，并请财政部门豁免。",
         field=f"{level}_weight",
     )

@@ -32,6 +32,7 @@ from generator.intake.merging import table_content
 from generator.intake.placing import Asked
 from generator.intake.rows import Folder, FormRow, Key, folders
 from generator.intake.understanding import Understood, understood
+from generator.selfcheck.blanks import together
 from generator.selfcheck.outside import outside
 
 _ELSEWHERE = "这里的内容不会取进记录，也不会公开；但直接上传这份文件，它会留在仓库的历史里。请先在原件里删去，再上传。"
@@ -100,11 +101,18 @@ def examined(
     judged: set[tuple[str, str, str]] = set()
     for folder in made:
         without = {name: _without(setting.tables[name], rows) for name, rows in folder.tables.items()}
+        refused: dict[str, list[Finding]] = {name: [] for name in folder.tables}
+        called: dict[str, list[str]] = {name: [] for name in folder.tables}
         for table, row in _rows(folder, setting.tables):
-            cells += _refused(folder, table, row, judges[table.name], setting.profiles, without[table.name])
+            refused[table.name] += _refused(
+                folder, table, row, judges[table.name], setting.profiles, without[table.name]
+            )
+            called[table.name].append(row.values.get(table.label, ""))
             private += _private(folder, table, row, numbers)
             looked.cells += sum(map(bool, row.values.values()))
             judged |= {(row.reading.file, row.reading.sheet, cell) for cell in row.cells.values()}
+        for name, own in refused.items():
+            cells += together(own, setting.tables[name], called[name])
     whole = [*private, *_elsewhere(files, numbers, judged, looked)]
     result = Examined(understood=found, cells=cells, gate=whole, looked=looked)
     return result if _held(result) else replace(result, files=_files(made, setting.tables))

@@ -166,7 +166,7 @@ def _place(records: Records) -> str:
     if not records.name:
         divisions = records.facts.tables["divisions"]
         known = "、".join(f"{one.division}（{one.name}）" for one in divisions.itertuples())
-        raise UsageError(f"common/divisions.csv 里没有区划 {records.division}。", f"已登记：{known}")
+        raise UsageError(f"common/divisions.csv 里没有区划 {records.division}。", f"请改成已登记的：{known}。")
     return records.name
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from generator.core.facts import Facts
 from generator.core.numbers import brief
+from generator.core.words import TOTAL_FUNDS
 from generator.facts.indicators import exceeded, measured
 from generator.facts.joining import FOLDER, PROJECT, beside, known
 from generator.facts.next_budgets import after_self_evaluations
@@ -139,6 +140,12 @@ def _unweighted(facts: Facts, rows: pd.DataFrame) -> pd.Series:
     return _blank_cells(facts, rows, "weight")
 
 
+def _without_total(facts: Facts, rows: pd.DataFrame) -> pd.Series:
+    """Funds are there without the row of their total, which has the weight and the score: R14 tells it."""
+    funds = facts.tables["self_evaluation_funds"]
+    return known(rows, funds, PROJECT) & ~known(rows, funds[funds["fund_source"] == TOTAL_FUNDS], PROJECT)
+
+
 def _summed(field: str, title: str) -> Need:
     return Need(f"有的指标没有填写{title}", lambda facts, rows: ~_blank_cells(facts, rows, field))
 
@@ -178,7 +185,8 @@ def weights_add_up(facts: Facts) -> pd.DataFrame:
     """
     joined = facts.of(sums)
     stated = joined["weight_sum"] + joined["execution_weight"].fillna(0)
-    wrong = (joined["count"].notna() & (stated != FULL) & ~_unweighted(facts, joined)).fillna(False).astype(bool)
+    told = joined["count"].notna() & ~_unweighted(facts, joined) & ~_without_total(facts, joined)
+    wrong = (told & (stated != FULL)).fillna(False).astype(bool)
     found, stated = joined[wrong], shown(stated[wrong])
     parts = shown(found["execution_weight"].fillna(0)) + "＋" + shown(found["weight_sum"])
     return hits(
@@ -221,7 +229,7 @@ def total_score(facts: Facts) -> pd.DataFrame:
     added = joined["score_sum"] + joined["execution_score"].fillna(0)
     tolerance = facts.tolerance(joined, "score_tolerance")
     gap = (joined["total_score"] - added).abs()
-    whole = joined["count"].notna() & ~_blank_cells(facts, joined, "score")
+    whole = joined["count"].notna() & ~_blank_cells(facts, joined, "score") & ~_without_total(facts, joined)
     wrong = (whole & (gap > tolerance)).fillna(False).astype(bool)
     found, added = joined[wrong], shown(added[wrong])
     parts = shown(found["execution_score"].fillna(0)) + "＋" + shown(found["score_sum"])

@@ -19,7 +19,7 @@ from generator.rules.registry import Condition, Need, Rows, hits, rule
 from generator.rules.sources import OURS
 
 _SOURCE = "本项目约定，依据《地方预决算公开操作规程》关于说明预算绩效工作开展情况的要求"
-_ASK = "请对照原件核对登记的数字；原件就是这样写的，请照登并申请豁免，复算值会并列公布。"
+_ASK = "请对照原件核对登记的数字；原件就是这样写的，请照登，并请财政部门豁免，复算值会并列公布。"
 _SAY = "请在备注中写明统计范围、年度和单位；原文没有写的照登即可，页面会如实说明。"
 
 
