@@ -430,7 +430,8 @@ def causes(review: dict[str, Any]) -> list[str]:
     """What the check found, by cause, three of each."""
     found = [one for one in dicts(review.get("causes")) if one.get("severity") in tuple(LEVELS)]
     if not found:
-        return ["### 检查结果", "", f"没有问题。{inert(review.get('looked'))}", ""]
+        others = [elsewhere_line(review)] if count(review.get("elsewhere")) else []
+        return ["### 检查结果", "", f"这次改动没有问题。{inert(review.get('looked'))}", *others, ""]
     lines = ["### 检查结果", "", inert(review.get("looked")), ""]
     left = PARTS["causes"]
     others = [one for one in found if one.get("apart") is True]
@@ -452,9 +453,14 @@ def causes(review: dict[str, Any]) -> list[str]:
         lines += fold(head, shown)
     if more := count(review.get("causes_left")):
         lines.append(f"另有 {more:,} 类，见审核报告。")
-    if elsewhere := count(review.get("elsewhere")):
-        lines.append(f"没有动到的部门年度另有 {elsewhere:,} 处提醒和关注，与这次改动无关，没有列出。")
+    if count(review.get("elsewhere")):
+        lines.append(elsewhere_line(review))
     return [*lines, ""]
+
+
+def elsewhere_line(review: dict[str, Any]) -> str:
+    """How much is to be said of what the change does not touch."""
+    return f"没有动到的部门年度另有 {count(review.get('elsewhere')):,} 处提醒和关注，与这次改动无关，没有列出。"
 
 
 def cause_lines(cause: dict[str, Any]) -> list[str]:

@@ -18,6 +18,7 @@ from generator.core.numbers import MICRO
 _LONGEST = 32_000  # characters of a cell
 _WIDEST = 90
 _LINE, _TALLEST = 13.0, 400.0  # points of a line of the font's size, and of the tallest row that a sheet may have
+_WASTE = 1.2  # of a line, as codes and numbers are not parted
 _MEASURED = 4_000  # characters of a cell that are measured: more do not fit the tallest row
 
 
@@ -80,7 +81,7 @@ def _height(row: Sequence[object], widths: Sequence[int]) -> float:
     for value, width in zip(row, widths, strict=True):
         if isinstance(value, str) and value:
             parts = (sum(2 if one > "\u2e7f" else 1 for one in part) for part in value[:_MEASURED].split("\n"))
-            lines = max(lines, sum(max(1, math.ceil(part / max(width - 1, 1))) for part in parts))
+            lines = max(lines, sum(max(1, math.ceil(part * _WASTE / max(width - 1, 1))) for part in parts))
     return min(_LINE * lines + 2, _TALLEST)
 
 

@@ -55,7 +55,8 @@ def subject(entry: Entry, told: Comparison) -> str:
         return f"整个项目「{entry.name}」（{entry.record}）" if entry.name else f"整个项目 {entry.record}"
     title = entry.table.title if entry.table else ""
     name = f"「{entry.name}」" if entry.name else ""
-    return f"{title}{name}（{entry.record}）" if entry.record else f"{title}{name}"
+    record = "＋".join(part for part in entry.record.split("＋") if part)  # of a waiver its field may be empty
+    return f"{title}{name}（{record}）" if record else f"{title}{name}"
 
 
 def besides(entry: Entry, told: Comparison) -> str:
