@@ -513,3 +513,20 @@ def test_paper_has_what_the_screen_has(wide: Visit, tmp_path: Path, place: str) 
     said = subprocess.run(["pdftotext", "-raw", tmp_path / "paper.pdf", "-"], check=True, capture_output=True)
     text = re.sub(r"\s", "", said.stdout.decode())
     assert [one for one in wanted if one not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("place", "head"),
+    [(f"explore/?table=findings&fiscal_year={YEAR}", "部门说明"), (f"lists/990001/{YEAR}/1/", "指标达成")],
+    ids=["explorer", "list"],
+)
+def test_every_sheet_has_the_heads_of_its_columns(wide: Visit, tmp_path: Path, place: str, head: str) -> None:
+    """They are buttons on the screen, whose boxes no browser prints twice."""
+    page = wide.open(place)
+    expect(page.locator("[aria-busy=true]")).to_have_count(0)
+    page.pdf(path=str(tmp_path / "paper.pdf"), format="A4", prefer_css_page_size=True)
+    said = subprocess.run(["pdftotext", "-raw", tmp_path / "paper.pdf", "-"], check=True, capture_output=True)
+    *sheets, _ = said.stdout.decode().split("\f")
+    with_rows = [one for one in sheets if len(re.findall("示例区|[局厅]", one)) > 5]
+    assert len(with_rows) > 1
+    assert all(head in one for one in with_rows)

@@ -44,7 +44,8 @@ export function bars(title, sentence, lines) {
 export function groupPicture(rows, groups, column, title, index) {
   const lines = groups.slice(0, MOST).map((group) => {
     const value = column ? group.totals.get(column.name).value : group.rows.length;
-    return { label: rows.called(group.word) || index.not_published, value: Number.isNaN(value) ? 0 : value, text: column ? shown(column, value) : counted(value) };
+    const text = column ? shown(column, rounded(column, value)) : counted(value); // exact ones stand in the table
+    return { label: rows.called(group.word) || index.not_published, value: Number.isNaN(value) ? 0 : value, text };
   });
   const left = groups.length - lines.length;
   return bars(title, left > 0 ? `画出前 ${MOST} 组，另有 ${left} 组在表里。` : `共 ${groups.length} 组。`, lines);
