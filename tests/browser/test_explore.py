@@ -103,6 +103,7 @@ def test_lowest_rates_sort_missing_last_and_nought_apart(wide: Visit, records: l
     assert f"没有公布“执行率”的 {silent} 个项目，排在最后" in page.inner_text(".explore-sentence")
     page.click("#sort-rate")
     expect(page.locator("th[aria-sort]")).to_have_attribute("aria-sort", "descending")
+    expect(page.locator(".explore-status[role=status]")).to_contain_text("，按执行率从高到低")
     expect(page.locator(READY)).to_have_count(1)
     assert float(_cells(page, "执行率")[0]) == told[-1]
     page.locator("summary#facet-rate").click()

@@ -97,7 +97,7 @@ function wordList(rows, column, own, question, counts, index, change) {
       }) }),
       make("span", { class: "value" }, rows.called(word) || index.not_published), make("span", { class: "count" }, counted(counts[code]))));
   };
-  const list = make("ul", {}, ...listed.map(itemOf));
+  const list = make("ul", { "aria-label": column.title }, ...listed.map(itemOf));
   const more = whole ? undefined : make("button", { type: "button", class: "rest", id: `rest-${column.name}`, onclick: () => {
     unfolded.add(column.name);
     list.replaceChildren(...codes.map(itemOf));
@@ -123,7 +123,7 @@ function rangeBoxes(rows, column, own, question, counts, index, change) {
   const hint = (value) => (Number.isFinite(value) ? written(column, value) : "");
   const unit = column.unit ? `（${column.unit}）` : "";
   return [
-    make("div", { class: "range" }, box("least", `从${unit}`, hint(least)), box("most", range.below ? "到（不含）" : "到", hint(most))),
+    make("div", { class: "range", role: "group", "aria-label": column.title }, box("least", `从${unit}`, hint(least)), box("most", range.below ? "到（不含）" : "到", hint(most))),
     zero && column.role === "number" ? make("p", { class: "zero" }, `其中 ${counted(zero)} ${rows.table.row}为 0`) : undefined,
     missing || range.missing ? make("label", { class: "missing" }, make("input", {
       type: "checkbox", id: `missing-${column.name}`, checked: range.missing, onchange: () => set({ missing: !range.missing }),
@@ -142,10 +142,17 @@ function readBox(column, box) {
 
 // ---- what is told of what is shown ----
 
-/** How many rows there are, for those who hear the page. */
+/** How many rows there are and in what order they stand, for those who hear the page, too. */
 export function statusText(rows, order, question) {
   const { row } = question.table;
-  return `找到 ${counted(order.length)} ${row}${order.length === rows.count ? "" : `（共 ${counted(rows.count)} ${row}）`}`;
+  const rest = order.length === rows.count ? "" : `（共 ${counted(rows.count)} ${row}）`;
+  return `找到 ${counted(order.length)} ${row}${rest}${order.length > 1 && !question.group ? `，${orderText(question)}` : ""}`;
+}
+
+function orderText({ table, sort: { column, down } }) {
+  const { title, role } = table.columns.find((one) => one.name === column);
+  const [up, back] = { number: ["从低到高", "从高到低"], date: ["从早到晚", "从晚到早"] }[role] ?? ["的次序", "倒序"];
+  return `按${title}${down ? back : up}`;
 }
 
 /** What is shown, in a sentence: years, conditions, totals, and what stands apart in the order. */
