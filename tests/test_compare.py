@@ -17,7 +17,7 @@ import pytest
 
 from generator import pipeline
 from generator.cli.main import main
-from generator.compare import Comparison
+from generator.compare import Comparison, lines
 from generator.compare.book import as_xlsx
 from generator.compare.comparison import Entry
 from generator.compare.telling import FORMATS
@@ -208,6 +208,74 @@ def test_what_is_not_listed_is_counted(pair: Pair) -> None:
     assert len(found.entries) == 2
     assert found.left_out["changed"] == 1
     assert "改动的另有 1 条没有逐条列出" in FORMATS["text"](found)
+
+
+# Lines that both sides have are left out: what is told is what would be told if all were read.
+
+
+def _many(pair: Pair, chance: random.Random) -> None:
+    """Indicators on both sides, of which some rows of the new one are another, gone, moved or written otherwise."""
+    row = pair.old.row
+    rows = [
+        row(
+            "goal_indicators",
+            project_code=f"P{number % 4}",
+            indicator_no=str(number),
+            level3=f"指标{number}",
+            target_value=str(number),
+        )
+        for number in range(24)
+    ]
+    pair.old.table("goal_indicators", *rows)
+    new = [{**one} for one in rows if chance.random() < 0.9]
+    for one in chance.sample(new, 6):
+        one[chance.choice(["target_value", "level3", "project_code"])] = chance.choice(["7", "7.0", "P9", ""])
+    if chance.random() < 0.5:
+        chance.shuffle(new)
+    new += chance.sample(new, chance.choice([0, 0, 2]))
+    pair.new.table("goal_indicators", *new)
+    path = pair.new.path / EDU / "goal_indicators.csv"
+    content = path.read_bytes()
+    done = chance.choice(
+        [
+            lambda text: text,
+            lambda text: text.replace(b"\n", b"\r\n"),
+            lambda text: b"\xef\xbb\xbf" + text,
+            lambda text: text.replace("指标3,".encode(), '"指标\n3",'.encode()),
+            lambda text: text.replace("指标3,".encode(), "指\u200b标3,".encode()),
+            lambda text: text.replace("指标3,".encode(), "指标3,,".encode()),
+            lambda text: text.rstrip(b"\n"),
+        ]
+    )
+    path.write_bytes(done(content))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_lines_of_both_sides_change_nothing_by_being_left_out(
+    pair: Pair, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _many(pair, random.Random(seed))
+    found = pair.diff()
+    monkeypatch.setattr(lines.Lines, "left", lambda *_: None)
+    assert found == pair.diff()
+
+
+def test_a_project_of_which_some_lines_stay_is_not_gone(pair: Pair) -> None:
+    row = pair.old.row
+    rows = [row("goal_indicators", project_code=one, indicator_no="1") for one in ("P0", "P1", "P2")]
+    pair.old.table("goal_indicators", *rows)
+    pair.new.table("goal_indicators", *rows[:2])
+    pair.new.table("goals", pair.goals[0])
+    pair.new.table("self_evaluation_funds", pair.funds[0])
+    assert [(one.level, one.record) for one in pair.diff().entries if one.level == "project"] == [("project", "P2")]
+
+
+@pytest.mark.usefixtures("processes")
+def test_two_processes_read_what_one_reads(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
+    _many(pair, random.Random(3))
+    found = pair.diff()
+    monkeypatch.setattr(pipeline, "_FEW", 0)
+    assert found == pair.diff()
 
 
 def test_only_what_differs_is_read(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
