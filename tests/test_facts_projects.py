@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -23,19 +24,42 @@ from tests.shipped import DATA
 
 CATALOGUE = load_catalogue(DATA)
 PROFILES = load_profiles(DATA)
+Row = Mapping[str, str]
 
 
 def year(*adjusted: Mapping[str, str], **tables: tuple[Mapping[str, str], ...]) -> Facts:
     """The facts of some rows; adjustments say what differs from the rules' example."""
+    return Facts(tables=typed_frames(CATALOGUE, as_rows(adjusted, tables)), profiles=PROFILES)
+
+
+def as_rows(adjusted: Iterable[Row], tables: Mapping[str, tuple[Row, ...]]) -> dict[str, list[Row]]:
     rows = [
         adjustment(adjustment_code=f"t{number}", **{"amount": "", **cells}) for number, cells in enumerate(adjusted, 1)
     ]
-    return Facts(tables=typed_frames(CATALOGUE, {**tables, "budget_adjustments": rows}), profiles=PROFILES)
+    return {**{name: list(given) for name, given in tables.items()}, "budget_adjustments": rows}
+
+
+def states(
+    cases: Iterable[tuple[Iterable[Mapping[str, str]], Mapping[str, tuple[Row, ...]]]],
+) -> list[dict[str, object]]:
+    """The only project of each case: adjustments and other rows. All are worked out at once, each in its division."""
+    together: dict[str, list[Row]] = defaultdict(list)
+    divisions = []
+    for number, (adjusted, tables) in enumerate(cases):
+        divisions.append(f"{700001 + number}")
+        for name, rows in as_rows(adjusted, tables).items():
+            together[name] += [{**row, "division": divisions[-1]} for row in rows]
+    found = Facts(tables=typed_frames(CATALOGUE, together), profiles=PROFILES).of(project_years)
+    return [single(found[found["division"] == division]) for division in divisions]
 
 
 def one(facts: Facts) -> dict[str, object]:
     """The only project as a dictionary, amounts in 万元."""
-    [row] = facts.of(project_years).to_dict("records")
+    return single(facts.of(project_years))
+
+
+def single(found: pd.DataFrame) -> dict[str, object]:
+    [row] = found.to_dict("records")
     amounts = ("goal", "initial", "promised", "changed", "annual", "reported", "spend", "size")
     return row | {name: None if pd.isna(row[name]) else row[name] / MICRO for name in amounts}
 
@@ -57,73 +81,79 @@ def reported(**cells: str) -> dict[str, tuple[Mapping[str, str], ...]]:
     return {**OWN, "self_evaluation_funds": (fund(**cells),)}
 
 
-@pytest.mark.parametrize(
-    ("tables", "state", "derived", "promised", "annual", "size"),
-    [
-        (GOAL, "已安排", False, 320, 320, 320),
-        (GOAL | reported(), "正常执行", False, 320, 320, 320),
-        (GOAL | reported(annual_budget="300"), "年中调整", True, 320, 300, 320),
-        (GOAL | reported(annual_budget="0", actual_spend="0"), "年中取消", True, 320, 0, 320),
-        # A start-of-year budget of 0 is a number: the project came during the year.
-        (reported(initial_budget="0"), "年中追加", True, 0, 320, 320),
-        # A missing one is missing: nothing is said of the start.
-        (reported(initial_budget=""), "年初数不明", False, None, 320, 320),
-        (reported(), "正常执行", False, 320, 320, 320),
-        (reported(annual_budget="0", actual_spend="0"), "年中取消", True, 320, 0, 320),
-        # A zero that contradicts the goal does not undo the promise.
-        (GOAL | reported(initial_budget="0"), "正常执行", False, 320, 320, 320),
-        # Without the row of totals nobody says what became of the money: the promise stands.
-        (GOAL | OWN, "正常执行", False, 320, 320, 320),
-        (OWN, "年初数不明", False, None, None, None),
-    ],
+# What is published of a project, then its state, whether it is inferred, and its amounts.
+BY_AMOUNTS = (
+    (GOAL, "已安排", False, 320, 320, 320),
+    (GOAL | reported(), "正常执行", False, 320, 320, 320),
+    (GOAL | reported(annual_budget="300"), "年中调整", True, 320, 300, 320),
+    (GOAL | reported(annual_budget="0", actual_spend="0"), "年中取消", True, 320, 0, 320),
+    # A start-of-year budget of 0 is a number: the project came during the year.
+    (reported(initial_budget="0"), "年中追加", True, 0, 320, 320),
+    # A missing one is missing: nothing is said of the start.
+    (reported(initial_budget=""), "年初数不明", False, None, 320, 320),
+    (reported(), "正常执行", False, 320, 320, 320),
+    (reported(annual_budget="0", actual_spend="0"), "年中取消", True, 320, 0, 320),
+    # A zero that contradicts the goal does not undo the promise.
+    (GOAL | reported(initial_budget="0"), "正常执行", False, 320, 320, 320),
+    # Without the row of totals nobody says what became of the money: the promise stands.
+    (GOAL | OWN, "正常执行", False, 320, 320, 320),
+    (OWN, "年初数不明", False, None, None, None),
 )
-def test_without_a_record_the_state_follows_from_the_amounts(tables, state, derived, promised, annual, size) -> None:
-    row = one(year(**tables))
-    assert (row["state"], row["derived"], row["promised"], row["annual"], row["size"]) == (
-        state,
-        derived,
-        promised,
-        annual,
-        size,
-    )
-    assert row["counted"] == STATES[state].counted
 
 
-@pytest.mark.parametrize(
-    ("adjusted", "tables", "state", "derived", "changed"),
-    [
-        ([{"kind": "调减", "amount": "-20"}], GOAL | reported(annual_budget="300"), "年中调整", False, -20),
-        ([{"kind": "取消", "amount": "-320"}], GOAL | reported(annual_budget="0"), "年中取消", False, -320),
-        ([{"kind": "暂缓", "amount": "0"}], GOAL | reported(actual_spend="0"), "暂缓", False, 0),
-        ([{"kind": "合并", "amount": "-320"}], GOAL | reported(annual_budget="0"), "并入其他项目", False, -320),
-        ([{"kind": "合并", "amount": "80"}], GOAL | reported(annual_budget="400"), "年中调整", False, 80),
-        ([{"kind": "更名"}], GOAL | reported(), "正常执行", False, 0),
-        ([{"kind": "追加", "amount": "320"}], reported(initial_budget="0"), "年中追加", False, 320),
-        # A goal published with what was added during the year was not promised at its start.
-        ([{"kind": "追加", "amount": "320"}], GOAL | reported(initial_budget="0"), "年中追加", False, 320),
-        # Before there is a self-evaluation the records alone say what became of the money.
-        ([{"kind": "追加", "amount": "30"}], GOAL, "年中调整", False, 30),
-        ([{"kind": "取消", "amount": "-320"}], GOAL, "年中取消", False, -320),
-        ([{"kind": "取消"}], GOAL, "年中取消", False, -320),
-        ([{"kind": "追加", "amount": "50"}], {}, "年中追加", False, 50),
-        # Brought to nothing step by step, without a 取消: cancelled, but nobody recorded that.
-        ([{"kind": "调减", "amount": "-320"}], GOAL | reported(annual_budget="0"), "年中取消", True, -320),
-        # The last word counts: postponed, then taken up again.
-        (
-            [
-                {"kind": "追加", "amount": "100", "adjusted_date": "2023-10-01"},
-                {"kind": "暂缓", "amount": "-100", "adjusted_date": "2023-05-01"},
-            ],
-            GOAL | reported(),
-            "年中调整",
-            False,
-            0,
-        ),
-    ],
+@pytest.fixture(scope="module")
+def unrecorded() -> list[dict[str, object]]:
+    return states(((), case[0]) for case in BY_AMOUNTS)
+
+
+@pytest.mark.parametrize("number", range(len(BY_AMOUNTS)))
+def test_without_a_record_the_state_follows_from_the_amounts(unrecorded: list[dict[str, object]], number: int) -> None:
+    row, (_, *expected) = unrecorded[number], BY_AMOUNTS[number]
+    assert [row[name] for name in ("state", "derived", "promised", "annual", "size")] == expected
+    assert row["counted"] == STATES[row["state"]].counted
+
+
+# Adjustments, what else is published; then the state, whether it is inferred, and by how much the budget changed.
+BY_RECORDS = (
+    ([{"kind": "调减", "amount": "-20"}], GOAL | reported(annual_budget="300"), "年中调整", False, -20),
+    ([{"kind": "取消", "amount": "-320"}], GOAL | reported(annual_budget="0"), "年中取消", False, -320),
+    ([{"kind": "暂缓", "amount": "0"}], GOAL | reported(actual_spend="0"), "暂缓", False, 0),
+    ([{"kind": "合并", "amount": "-320"}], GOAL | reported(annual_budget="0"), "并入其他项目", False, -320),
+    ([{"kind": "合并", "amount": "80"}], GOAL | reported(annual_budget="400"), "年中调整", False, 80),
+    ([{"kind": "更名"}], GOAL | reported(), "正常执行", False, 0),
+    ([{"kind": "追加", "amount": "320"}], reported(initial_budget="0"), "年中追加", False, 320),
+    # A goal published with what was added during the year was not promised at its start.
+    ([{"kind": "追加", "amount": "320"}], GOAL | reported(initial_budget="0"), "年中追加", False, 320),
+    # Before there is a self-evaluation the records alone say what became of the money.
+    ([{"kind": "追加", "amount": "30"}], GOAL, "年中调整", False, 30),
+    ([{"kind": "取消", "amount": "-320"}], GOAL, "年中取消", False, -320),
+    ([{"kind": "取消"}], GOAL, "年中取消", False, -320),
+    ([{"kind": "追加", "amount": "50"}], {}, "年中追加", False, 50),
+    # Brought to nothing step by step, without a 取消: cancelled, but nobody recorded that.
+    ([{"kind": "调减", "amount": "-320"}], GOAL | reported(annual_budget="0"), "年中取消", True, -320),
+    # The last word counts: postponed, then taken up again.
+    (
+        [
+            {"kind": "追加", "amount": "100", "adjusted_date": "2023-10-01"},
+            {"kind": "暂缓", "amount": "-100", "adjusted_date": "2023-05-01"},
+        ],
+        GOAL | reported(),
+        "年中调整",
+        False,
+        0,
+    ),
 )
-def test_records_decide_the_state(adjusted, tables, state, derived, changed) -> None:
-    row = one(year(*adjusted, **tables))
-    assert (row["state"], row["derived"], row["changed"]) == (state, derived, changed)
+
+
+@pytest.fixture(scope="module")
+def recorded() -> list[dict[str, object]]:
+    return states(case[:2] for case in BY_RECORDS)
+
+
+@pytest.mark.parametrize("number", range(len(BY_RECORDS)))
+def test_records_decide_the_state(recorded: list[dict[str, object]], number: int) -> None:
+    row, (_, _, *expected) = recorded[number], BY_RECORDS[number]
+    assert [row[name] for name in ("state", "derived", "changed")] == expected
 
 
 def test_what_is_not_recorded_is_inferred_or_named() -> None:
@@ -149,49 +179,52 @@ def test_money_carried_over_is_a_step_and_no_change_of_the_project() -> None:
     assert one(year(**tables))["state"] == "正常执行"
 
 
-def reached(**cells: str) -> bool | None:
-    facts = year(**reported(), self_evaluation_indicators=(indicator(1, "产出指标", **cells),))
-    [value] = facts.of(met)
-    return None if pd.isna(value) else bool(value)
-
-
 WORDS = {"operator": "定性", "target_value": "明显改善", "unit": ""}
 
 
-@pytest.mark.parametrize(
-    ("cells", "expected"),
-    [
-        ({}, True),
-        ({"actual_value": "11.99"}, False),
-        ({"operator": ">"}, False),
-        ({"operator": ">", "actual_value": "12.1"}, True),
-        ({"operator": "≤"}, True),
-        ({"operator": "≤", "actual_value": "13", "score": "9"}, False),
-        ({"operator": "<"}, False),
-        ({"operator": "="}, True),
-        ({"operator": "=", "actual_value": "13"}, True),
-        ({"operator": "=", "actual_value": "11"}, False),
-        ({"operator": "=", "target_value": "0", "actual_value": "0"}, True),
-        ({"operator": "=", "target_value": "0", "actual_value": "1"}, False),
-        # One unit of money for another, without what binary fractions leave over.
-        ({"operator": "≤", "target_value": "291万元", "actual_value": "0.0291亿元", "unit": ""}, True),
-        ({"operator": "≤", "target_value": "12月底前", "actual_value": "11月", "unit": ""}, True),
-        ({"operator": "≤", "target_value": "2023年10月底前", "actual_value": "2023年12月20日", "unit": ""}, False),
-        # Words: the result they say, else the share of the weight.
-        ({**WORDS, "actual_value": "达成年度指标", "score": "9"}, True),
-        ({**WORDS, "actual_value": "部分达成年度指标并具有一定效果", "score": "9"}, False),
-        ({**WORDS, "actual_value": "群众反映好", "score": "8"}, True),
-        ({**WORDS, "actual_value": "群众反映好", "score": "7.9"}, False),
-        ({"actual_value": "没有完成", "score": "6"}, False),
-        # Neither numbers of one unit nor words: nobody can tell.
-        ({"actual_value": "12人", "unit": ""}, True),
-        ({"target_value": "12所", "actual_value": "12人", "unit": ""}, None),
-        ({"actual_value": "—"}, None),
-        ({**WORDS, "actual_value": "群众反映好", "score": ""}, None),
-    ],
+# Cells of an indicator, and whether it is met.
+REACHED = (
+    ({}, True),
+    ({"actual_value": "11.99"}, False),
+    ({"operator": ">"}, False),
+    ({"operator": ">", "actual_value": "12.1"}, True),
+    ({"operator": "≤"}, True),
+    ({"operator": "≤", "actual_value": "13", "score": "9"}, False),
+    ({"operator": "<"}, False),
+    ({"operator": "="}, True),
+    ({"operator": "=", "actual_value": "13"}, True),
+    ({"operator": "=", "actual_value": "11"}, False),
+    ({"operator": "=", "target_value": "0", "actual_value": "0"}, True),
+    ({"operator": "=", "target_value": "0", "actual_value": "1"}, False),
+    # One unit of money for another, without what binary fractions leave over.
+    ({"operator": "≤", "target_value": "291万元", "actual_value": "0.0291亿元", "unit": ""}, True),
+    ({"operator": "≤", "target_value": "12月底前", "actual_value": "11月", "unit": ""}, True),
+    ({"operator": "≤", "target_value": "2023年10月底前", "actual_value": "2023年12月20日", "unit": ""}, False),
+    # Words: the result they say, else the share of the weight.
+    ({**WORDS, "actual_value": "达成年度指标", "score": "9"}, True),
+    ({**WORDS, "actual_value": "部分达成年度指标并具有一定效果", "score": "9"}, False),
+    ({**WORDS, "actual_value": "群众反映好", "score": "8"}, True),
+    ({**WORDS, "actual_value": "群众反映好", "score": "7.9"}, False),
+    ({"actual_value": "没有完成", "score": "6"}, False),
+    # Neither numbers of one unit nor words: nobody can tell.
+    ({"actual_value": "12人", "unit": ""}, True),
+    ({"target_value": "12所", "actual_value": "12人", "unit": ""}, None),
+    ({"actual_value": "—"}, None),
+    ({**WORDS, "actual_value": "群众反映好", "score": ""}, None),
 )
-def test_an_indicator_is_met_by_its_operator_else_by_the_words(cells: dict[str, str], expected: bool | None) -> None:
-    assert reached(**cells) is expected
+
+
+@pytest.fixture(scope="module")
+def reached() -> list[bool | None]:
+    """Whether each of them is met, all as indicators of one project."""
+    rows = tuple(indicator(number, "产出指标", **cells) for number, (cells, _) in enumerate(REACHED, 1))
+    found = year(**reported(), self_evaluation_indicators=rows).of(met)
+    return [None if pd.isna(value) else bool(value) for value in found]
+
+
+@pytest.mark.parametrize("number", range(len(REACHED)))
+def test_an_indicator_is_met_by_its_operator_else_by_the_words(reached: list[bool | None], number: int) -> None:
+    assert reached[number] is REACHED[number][1]
 
 
 def test_the_share_that_words_need_is_the_profiles() -> None:

@@ -35,75 +35,84 @@ def line(found: Proof) -> dict[str, object]:
     return found.indicators.iloc[0].to_dict()
 
 
-@pytest.mark.parametrize(
-    ("cells", "verdict", "recomputed", "how"),
-    [
-        ({}, SAME, 10, "实际 12，达到指标值 12，得满分 10"),
-        ({"actual_value": "9", "score": "7.5"}, SAME, 7.5, "10×9÷12 = 7.5"),
-        ({"actual_value": "9", "score": "9"}, DIFFERENT, 7.5, "10×9÷12 = 7.5"),
-        ({"operator": "≤", "actual_value": "11"}, SAME, 10, "实际 11，没有超过指标值 12，得满分 10"),
-        (
-            {"operator": "≤", "actual_value": "15", "score": "7.5"},
-            SAME,
-            7.5,
-            "超过指标值，10×(1−(15−12)÷12) = 7.5 或 10×12÷15 = 8",
-        ),
-        (
-            {"operator": "≤", "actual_value": "15", "score": "8"},
-            SAME,
-            8,
-            "超过指标值，10×(1−(15−12)÷12) = 7.5 或 10×12÷15 = 8",
-        ),
-        (
-            {"operator": "=", "target_value": "0", "actual_value": "2", "score": "0"},
-            SAME,
-            0,
-            "指标值 0，实际 2，不得分",
-        ),
-        ({**WORDS, "actual_value": "达成年度指标", "score": "9"}, INSIDE, 9, "「达成」，8—10 分"),
-        ({**WORDS, "actual_value": "部分达成年度指标", "score": "9.5"}, DIFFERENT, 8, "「部分达成」，6—8 分"),
-        ({**WORDS, "actual_value": "部分达成年度指标", "score": "8"}, DIFFERENT, 8, "「部分达成」，6—8 分"),
-        (
-            {"operator": "≤", "target_value": "2023年12月底前", "actual_value": "2023年12月20日", "unit": ""},
-            SAME,
-            10,
-            "按期完成，得满分 10",
-        ),
-        (
-            {"operator": "=", "target_value": "12月底前", "actual_value": "11月", "unit": ""},
-            SAME,
-            10,
-            "按期完成，得满分 10",
-        ),
-        ({"target_value": "300万元", "actual_value": "0.03亿元", "unit": ""}, SAME, 10, None),
-    ],
+# Cells of an indicator; then the verdict, what its score comes to, and how.
+PROVABLE = (
+    ({}, SAME, 10, "实际 12，达到指标值 12，得满分 10"),
+    ({"actual_value": "9", "score": "7.5"}, SAME, 7.5, "10×9÷12 = 7.5"),
+    ({"actual_value": "9", "score": "9"}, DIFFERENT, 7.5, "10×9÷12 = 7.5"),
+    ({"operator": "≤", "actual_value": "11"}, SAME, 10, "实际 11，没有超过指标值 12，得满分 10"),
+    (
+        {"operator": "≤", "actual_value": "15", "score": "7.5"},
+        SAME,
+        7.5,
+        "超过指标值，10×(1−(15−12)÷12) = 7.5 或 10×12÷15 = 8",
+    ),
+    (
+        {"operator": "≤", "actual_value": "15", "score": "8"},
+        SAME,
+        8,
+        "超过指标值，10×(1−(15−12)÷12) = 7.5 或 10×12÷15 = 8",
+    ),
+    (
+        {"operator": "=", "target_value": "0", "actual_value": "2", "score": "0"},
+        SAME,
+        0,
+        "指标值 0，实际 2，不得分",
+    ),
+    ({**WORDS, "actual_value": "达成年度指标", "score": "9"}, INSIDE, 9, "「达成」，8—10 分"),
+    ({**WORDS, "actual_value": "部分达成年度指标", "score": "9.5"}, DIFFERENT, 8, "「部分达成」，6—8 分"),
+    ({**WORDS, "actual_value": "部分达成年度指标", "score": "8"}, DIFFERENT, 8, "「部分达成」，6—8 分"),
+    (
+        {"operator": "≤", "target_value": "2023年12月底前", "actual_value": "2023年12月20日", "unit": ""},
+        SAME,
+        10,
+        "按期完成，得满分 10",
+    ),
+    (
+        {"operator": "=", "target_value": "12月底前", "actual_value": "11月", "unit": ""},
+        SAME,
+        10,
+        "按期完成，得满分 10",
+    ),
+    ({"target_value": "300万元", "actual_value": "0.03亿元", "unit": ""}, SAME, 10, None),
 )
-def test_each_score_is_worked_out_again(cells, verdict, recomputed, how):
-    found = line(proof(indicator(1, "产出指标", **cells)))
+# Cells of an indicator, and why its score cannot be worked out.
+UNKNOWN = (
+    ({"actual_value": "已全部完工"}, "「实际完成值」是文字"),
+    ({"target_value": "12所（含2所小学）"}, "「年度指标值」没有读懂"),
+    ({"target_value": "12月底前完成"}, "「年度指标值」是日期"),
+    (
+        {"operator": "≤", "target_value": "12月底前", "actual_value": "2024年2月", "unit": ""},
+        "「年度指标值」是日期",
+    ),
+    ({"target_value": "12万元", "unit": "", "actual_value": "12所"}, "指标值与完成值单位不同"),
+    ({**WORDS, "actual_value": "群众反映良好"}, "完成情况没有写明达成、部分达成或未达成"),
+    ({"score": ""}, "没有填写分值或得分"),
+)
+
+
+@pytest.fixture(scope="module")
+def lines() -> list[dict[str, object]]:
+    """What is told of each of them, all as indicators of one project."""
+    every = [cells for cells, *_ in (*PROVABLE, *UNKNOWN)]
+    return proof(*(indicator(number, "产出指标", **cells) for number, cells in enumerate(every, 1))).indicators.to_dict(
+        "records"
+    )
+
+
+@pytest.mark.parametrize("number", range(len(PROVABLE)))
+def test_each_score_is_worked_out_again(lines: list[dict[str, object]], number: int) -> None:
+    found, (_, verdict, recomputed, how) = lines[number], PROVABLE[number]
     assert found["verdict"] == verdict
     assert found["recomputed"] == pytest.approx(recomputed)
     assert how is None or found["how"] == how
     assert found["reason"] == ""
 
 
-@pytest.mark.parametrize(
-    ("cells", "reason"),
-    [
-        ({"actual_value": "已全部完工"}, "「实际完成值」是文字"),
-        ({"target_value": "12所（含2所小学）"}, "「年度指标值」没有读懂"),
-        ({"target_value": "12月底前完成"}, "「年度指标值」是日期"),
-        (
-            {"operator": "≤", "target_value": "12月底前", "actual_value": "2024年2月", "unit": ""},
-            "「年度指标值」是日期",
-        ),
-        ({"target_value": "12万元", "unit": "", "actual_value": "12所"}, "指标值与完成值单位不同"),
-        ({**WORDS, "actual_value": "群众反映良好"}, "完成情况没有写明达成、部分达成或未达成"),
-        ({"score": ""}, "没有填写分值或得分"),
-    ],
-)
-def test_what_cannot_be_worked_out_says_why(cells, reason):
-    found = line(proof(indicator(1, "产出指标", **cells)))
-    assert (found["verdict"], found["reason"]) == (UNPROVABLE, reason)
+@pytest.mark.parametrize("number", range(len(UNKNOWN)))
+def test_what_cannot_be_worked_out_says_why(lines: list[dict[str, object]], number: int) -> None:
+    found = lines[len(PROVABLE) + number]
+    assert (found["verdict"], found["reason"]) == (UNPROVABLE, UNKNOWN[number][1])
     assert found["recomputed"] != found["recomputed"]
 
 
