@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -36,6 +37,7 @@ from generator.check.misplaced import OF_PROJECTS, of_last_year, of_others
 from generator.check.originals import originals
 from generator.check.packages import ahead, misnamed, package_finding, signed
 from generator.check.privacy.gate import (
+    RefusedTexts,
     known_numbers,
     look_ahead,
     refused_cells,
@@ -60,7 +62,7 @@ from generator.core.data import Checked, Loaded
 from generator.core.facts import Facts
 from generator.core.finding import SEVERITIES, Finding
 from generator.core.frames import Frames, Later, rows_of
-from generator.core.memory import text_type
+from generator.core.memory import FEW, text_type
 from generator.core.naming import Names
 from generator.core.package import Package
 from generator.core.profile import profile_for
@@ -228,21 +230,34 @@ def _private(
     searched: Searched,
 ) -> tuple[list[Finding], frozenset[str]]:
     """What must not be published, in the forms and in the cells, which are noted in wrong; and the names under seal."""
+    tables = loaded.catalogue.tables
+    left = {name: searched.left(name, rows_of(loaded.frames, name)) for name in tables}
+    wanted = sorted((name for name in tables if left[name]), key=lambda name: -left[name])  # the longest first
+    look_ahead(loaded.frames, [tables[name] for name in tables if left[name]])
+    show = here(progress)
+
+    def search(name: str) -> RefusedTexts:
+        show(f"{tables[name].title}：个人信息与密级标识")
+        return refused_cells(tables[name], loaded.frames[name], known, searched)
+
+    done = shared(
+        "查找个人信息与密级标识",
+        [partial(search, name) for name in wanted],
+        lambda: searched.noted,
+        beside=sum(left.values()) >= FEW,
+    )
+    searched.take(done.noted or frozenset())
+    found = dict(zip(wanted, done.answers, strict=True))
     findings = list(refused_forms(loaded.packages, (*loaded.waivers, *loaded.withdrawn), known, loaded.unread))
     secret: dict[str, np.ndarray] = {}
-    tables = loaded.catalogue.tables
-    left = {name for name in tables if searched.left(name, rows_of(loaded.frames, name))}
-    look_ahead(loaded.frames, [tables[name] for name in tables if name in left])
     for name, table in tables.items():
-        progress(f"{table.title}：个人信息与密级标识")
-        if name not in left:
+        if name not in found:
             continue
-        found = refused_cells(table, loaded.frames[name], known, searched)
-        for field, places in found.cells.items():
+        for field, places in found[name].cells.items():
             wrong.add(name, field, places)
-        if len(found.secret):
-            secret[name] = found.secret
-        findings += row_findings(table, loaded.frames[name], names, found.faults)
+        if len(found[name].secret):
+            secret[name] = found[name].secret
+        findings += row_findings(table, loaded.frames[name], names, found[name].faults)
     # What a project under seal is called is itself a secret.
     told = [replace(one, name="") if one.code == "S05" else one for one in findings]
     return told, sealed_names(loaded.frames, tables, secret) if secret else frozenset()

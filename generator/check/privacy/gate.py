@@ -75,7 +75,7 @@ _PERHAPS = re.compile(r"[^\W_]?\d\W{0,4}\d|[一-龥]")
 
 
 @dataclass(kw_only=True)
-class Refused:
+class RefusedTexts:
     """What of a table must not be published: the faults to tell, all such cells by field, the rows with a mark."""
 
     faults: list[RowFault] = field(default_factory=list)
@@ -105,11 +105,11 @@ def numbers_in(table: Table, frame: pd.DataFrame) -> set[str]:
     return {value.upper() for _, value in _distinct(frame, own_codes(table), (_NUMBER,))}
 
 
-def refused_cells(table: Table, frame: pd.DataFrame, known: Known, searched: Searched | None = None) -> Refused:
+def refused_cells(table: Table, frame: pd.DataFrame, known: Known, searched: Searched | None = None) -> RefusedTexts:
     """Every cell of a table, as read, that holds what must not be published; ``searched``: what was searched before."""
     rows = searched.rows(table.name, len(frame)) if searched is not None else None
     if frame.empty or (rows is not None and not len(rows)):
-        return Refused()
+        return RefusedTexts()
     found: dict[str, dict[str, Sequence[Hit]]] = {}
     doubtful = np.zeros(len(frame), dtype=np.bool_)
     for name, values in _doubtful(table, frame, rows, known).items():
@@ -121,9 +121,9 @@ def refused_cells(table: Table, frame: pd.DataFrame, known: Known, searched: Sea
     return _refused(frame, found)
 
 
-def _refused(frame: pd.DataFrame, found: Mapping[str, Mapping[str, Sequence[Hit]]]) -> Refused:
+def _refused(frame: pd.DataFrame, found: Mapping[str, Mapping[str, Sequence[Hit]]]) -> RefusedTexts:
     """What is refused of a table; ``found``: by column, the values that hold something, and what."""
-    refused = Refused()
+    refused = RefusedTexts()
     secret = np.zeros(len(frame), dtype=np.bool_)
     for name, values in found.items():
         cells = np.flatnonzero(frame[name].isin(list(values)))

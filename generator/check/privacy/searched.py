@@ -43,10 +43,19 @@ class Searched:
                 wanted[own.first : own.first + own.rows] = False
         return np.flatnonzero(wanted)
 
-    def left(self, table: str, rows: int) -> bool:
-        """Whether any of so many rows are to be searched."""
+    def left(self, table: str, rows: int) -> int:
+        """How many of so many rows are to be searched."""
         own = self.rows(table, rows) if rows else ()
-        return own is None or len(own) > 0
+        return rows if own is None else len(own)
+
+    @property
+    def noted(self) -> frozenset[str]:
+        """What is to be kept so far, for another process that searches other tables."""
+        return frozenset(self._now)
+
+    def take(self, noted: frozenset[str]) -> None:
+        """Take over what another process noted."""
+        self._now |= noted
 
     def note(self, table: str, doubtful: Positions) -> None:
         """Note what was searched; ``doubtful``: the positions, in order, of all rows in which something was found."""
