@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import io
+import random
 import resource
 import subprocess
 import sys
@@ -178,6 +179,39 @@ def test_a_part_in_another_encoding_is_told(code: str, part: str) -> None:
             declared = f'<?xml version="1.0" encoding="{code}"?>'.encode() if one == part else b""
             new.writestr(one, declared + old.read(one))
     assert "已损坏" in _opened(content.getvalue())[1]
+
+
+def test_no_damage_is_an_exception() -> None:
+    """Bits turned, bytes cut out, put in and cut off, of the file and of its parts."""
+    chance = random.Random("damage")
+    whole = _zip(_cells('<row r="1"><c r="A1" t="inlineStr"><is><t>项目</t></is></c></row>'))
+
+    def damaged(content: bytes) -> bytes:
+        torn, place = bytearray(content), chance.randrange(len(content))
+        way = chance.randrange(4)
+        if way == 0:
+            torn[place] ^= 1 << chance.randrange(8)
+        elif way == 1:
+            del torn[place:]
+        elif way == 2:
+            del torn[place : place + chance.randrange(1, 99)]
+        else:
+            torn[place:place] = chance.randbytes(chance.randrange(1, 99))
+        return bytes(torn)
+
+    def part_damaged() -> bytes:
+        content = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(whole)) as old, zipfile.ZipFile(content, "w") as new:
+            hit = chance.choice(old.namelist())
+            for one in old.namelist():
+                new.writestr(one, damaged(old.read(one)) if one == hit else old.read(one))
+        return content.getvalue()
+
+    said = {_opened(damaged(whole) if chance.random() < 0.6 else part_damaged())[1] for _ in range(1_500)}
+    assert {one[:5] for one in said} > {"", "文件已损坏"}
+    place = whole.index(b"PK\x05\x06") + 16
+    start = int.from_bytes(whole[place : place + 4], "little") + 2**30  # before the beginning of the file
+    assert "已损坏" in _opened(whole[:place] + start.to_bytes(4, "little") + whole[place + 4 :])[1]
 
 
 def test_halves_of_a_character_and_columns_without_end_are_no_exception() -> None:

@@ -28,6 +28,8 @@ _SAYS_NOTHING = re.compile(r"\{?[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]
 # The encodings that expat knows by itself, of which Office writes the first; others it asks Python for, in vain.
 _CODED = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml[^>]{0,100}?encoding ?= ?["']([^"'>]{0,40})""")
 _CODES = (b"utf-8", b"utf-16", b"us-ascii", b"iso-8859-1")
+# How zipfile tells that a zip is torn: places before its beginning, names that are no text, and so on.
+_TORN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, RuntimeError, LookupError)
 
 Start = Callable[[str, Mapping[str, str]], None]
 End = Callable[[str, str], None]
@@ -82,7 +84,7 @@ class Archive:
         _plain(content)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, struct.error):
+        except _TORN:
             raise UnreadableError("文件已损坏，打不开。", _DAMAGED) from None
         self._left = MAX_UNPACKED
         self.names = {one.filename for one in self._zip.infolist()}
@@ -108,7 +110,7 @@ class Archive:
                     if size > most:
                         raise _bomb()
                     parts.append(chunk)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError):
+        except _TORN:
             raise UnreadableError(f"文件里的 {name} 已损坏。", _DAMAGED) from None
         self._left -= size
         return b"".join(parts)
