@@ -187,4 +187,22 @@ LIMITS = (
         },
         code="S04",
     ),
+    Limit(
+        name="4,800 documents that are the same",
+        make=lambda sound: {
+            FORM: sound[FORM].partition(b"documents:")[0]
+            + _entries("documents", 4_800, lambda _: "{kind: D2, title: a, published: 2025-02-20}")
+        },
+        code="P02",
+    ),
+    Limit(
+        name="10,000 folders of departments",
+        make=lambda _: {f"990001/2025/d{number:05d}/goals.csv": b"" for number in range(10_000)},
+        code="L04",
+    ),
+    Limit(
+        name="5,000 forms",
+        make=lambda sound: {f"990001/2025/d{number:05d}/package.yaml": sound[FORM] for number in range(5_000)},
+        code="L04",
+    ),
 )

@@ -59,6 +59,16 @@ def test_rows_of_all_folders_stand_in_one_frame(folder: DataFolder) -> None:
     ]
 
 
+def test_more_departments_than_there_can_be(folder: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.load.folder.MAX_DEPARTMENTS", 2)
+    for name in "abcde":
+        folder.write(f"990001/2022/{name}/goals.csv", "")
+    (told,) = folder.found("L04")
+    assert (told.file, told.year) == ("data/990001/2022", 2022)
+    assert told.message == "有 5 个部门的文件夹，上限 2 个；其余没有读取。"
+    assert len(folder.found("L05")) == 2
+
+
 @pytest.mark.parametrize(
     ("path", "place", "expected"),
     [

@@ -12,7 +12,7 @@ from generator.core.errors import UserError
 from generator.core.package import Document, Package, Reply, Waiver, Withheld
 from generator.core.schema import Catalogue
 from generator.load import load_catalogue, load_profiles
-from generator.load.forms import MAX_BYTES, Form, FormError, read_yaml
+from generator.load.forms import MAX_BYTES, Form, FormError, Problems, read_yaml
 from generator.load.package import SAMPLES, read_package
 from generator.load.waivers import SAMPLES as OF_WAIVERS
 from tests.conftest import DATA, EDU, PACKAGE, DataFolder, lines
@@ -465,3 +465,12 @@ def test_of_a_form_without_entries_none_is_missed(content: object) -> None:
     form = Form(content, problems)
     assert (form.text("title", required=True), form.wrong) == ("", True)
     assert problems == ["「整份文件」应是若干「项目: 内容」"]
+
+
+def test_entries_that_are_the_same_are_told_once_and_read_once() -> None:
+    problems = Problems()
+    entries = [{"kind": "D2", "title": "甲"}, {"title": "甲", "kind": "D2"}, {"kind": "D2", "title": "乙"}] * 2
+    read = [one.text("title") for one in Form({"documents": entries}, problems).forms("documents")]
+    assert read == ["甲", "乙"]
+    assert problems == ["「documents 第 2 条」与前面的一条逐字相同"]
+    assert problems.others == 3

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
-from itertools import chain, groupby
+from itertools import chain, groupby, islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -45,6 +45,7 @@ from generator.load.waivers import Word, read_waivers
 _ENTRIES = "一行一项，如 publisher: 示例区教育局"
 _LEAST = "；".join(SAMPLES[name] for name in ("title", "publisher", "published_date")) + "。"  # what a form must say
 _WORKBOOKS = (".xlsx", ".xls", ".et")
+MAX_DEPARTMENTS = 3_000  # of a division in a year
 _TOP = {"datapackage.yaml": False, "README.md": False, "schemas": True, "profiles": True, "common": True}  # folder?
 
 T = TypeVar("T")
@@ -161,7 +162,7 @@ def load(
             continue
         if entry.is_dir() and DIVISION.fullmatch(entry.name):
             for year in _years(reading, Path(entry.path)):
-                for department in _folders(reading, year, SLUG, "部门代码的文件夹（小写字母、数字和短横）"):
+                for department in _departments(reading, year):
                     progress(reading.shown(department))
                     _package(reading, department)
         else:
@@ -236,6 +237,20 @@ def _folders(reading: _Reading, folder: Path, name: re.Pattern[str], expected: s
             yield Path(entry.path)
         else:
             _unknown(reading, Path(entry.path), expected)
+
+
+def _departments(reading: _Reading, year: Path) -> Iterator[Path]:
+    """The departments of a year; of more than there can be, the first, and how many are not read is told."""
+    folders = _folders(reading, year, SLUG, "部门代码的文件夹（小写字母、数字和短横）")
+    yield from islice(folders, MAX_DEPARTMENTS)
+    if left := sum(1 for _ in folders):
+        problem = Problem(
+            code="L04",
+            message=f"有 {MAX_DEPARTMENTS + left:,} 个部门的文件夹，上限 {MAX_DEPARTMENTS:,} 个；其余没有读取。",
+            expected=f"不超过 {MAX_DEPARTMENTS:,} 个",
+            hint="一个部门一个文件夹：请核对是不是把别的文件夹也放了进来；下属单位的项目放在主管部门的文件夹里。",
+        )
+        reading.add(problem, year, context=(year.parent.name, year.name, ""))
 
 
 def _years(reading: _Reading, folder: Path) -> Iterator[Path]:

@@ -335,9 +335,14 @@ class Form:
         if len(value) > MAX_ENTRIES:
             message = f"有 {len(value):,} 条，上限 {MAX_ENTRIES:,} 条"
             self.problem(key, message, "请核对是否重复，删去重复的。")
+        before: dict[str, int] = {}
         for index, one in enumerate(value[:MAX_ENTRIES], start=1):
             place = f"{self.path}.{key}" if self.path else key
-            yield Form(one, self.problems, f"{place} 第 {index} 条", self._samples)
+            form = Form(one, self.problems, f"{place} 第 {index} 条", self._samples)
+            if isinstance(one, dict) and one and before.setdefault(repr(sorted(one.items())), index) != index:
+                form.problem("", "与前面的一条逐字相同", "请只留一条，删去重复的。")
+            else:
+                yield form
 
     def form(self, key: str) -> Form:
         """A nested form."""
