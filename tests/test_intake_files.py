@@ -181,33 +181,35 @@ def test_a_part_in_another_encoding_is_told(code: str, part: str) -> None:
     assert "已损坏" in _opened(content.getvalue())[1]
 
 
+def _damaged(content: bytes, chance: random.Random) -> bytes:
+    """The content with a bit turned, cut short, or with bytes cut out or put in."""
+    torn, place = bytearray(content), chance.randrange(len(content))
+    way = chance.randrange(4)
+    if way == 0:
+        torn[place] ^= 1 << chance.randrange(8)
+    elif way == 1:
+        del torn[place:]
+    elif way == 2:
+        del torn[place : place + chance.randrange(1, 99)]
+    else:
+        torn[place:place] = chance.randbytes(chance.randrange(1, 99))
+    return bytes(torn)
+
+
 def test_no_damage_is_an_exception() -> None:
-    """Bits turned, bytes cut out, put in and cut off, of the file and of its parts."""
+    """Of the file and of its parts."""
     chance = random.Random("damage")
     whole = _zip(_cells('<row r="1"><c r="A1" t="inlineStr"><is><t>项目</t></is></c></row>'))
-
-    def damaged(content: bytes) -> bytes:
-        torn, place = bytearray(content), chance.randrange(len(content))
-        way = chance.randrange(4)
-        if way == 0:
-            torn[place] ^= 1 << chance.randrange(8)
-        elif way == 1:
-            del torn[place:]
-        elif way == 2:
-            del torn[place : place + chance.randrange(1, 99)]
-        else:
-            torn[place:place] = chance.randbytes(chance.randrange(1, 99))
-        return bytes(torn)
 
     def part_damaged() -> bytes:
         content = io.BytesIO()
         with zipfile.ZipFile(io.BytesIO(whole)) as old, zipfile.ZipFile(content, "w") as new:
             hit = chance.choice(old.namelist())
             for one in old.namelist():
-                new.writestr(one, damaged(old.read(one)) if one == hit else old.read(one))
+                new.writestr(one, _damaged(old.read(one), chance) if one == hit else old.read(one))
         return content.getvalue()
 
-    said = {_opened(damaged(whole) if chance.random() < 0.6 else part_damaged())[1] for _ in range(1_500)}
+    said = {_opened(_damaged(whole, chance) if chance.random() < 0.6 else part_damaged())[1] for _ in range(1_500)}
     assert {one[:5] for one in said} > {"", "文件已损坏"}
     place = whole.index(b"PK\x05\x06") + 16
     start = int.from_bytes(whole[place : place + 4], "little") + 2**30  # before the beginning of the file
@@ -316,6 +318,19 @@ def test_an_old_workbook_with_cells_far_apart_is_refused_before_it_is_laid_out(p
     assert len(content) < 100_000
     with pytest.raises(UnreadableError, match="太远"):
         open_book(content, "远.xls")
+
+
+def test_no_damage_to_an_old_workbook_is_an_exception(
+    processes: None, tmp_path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Nor does the compiled code that reads it say on standard error how it gave up."""
+    book, chance = openpyxl.Workbook(), random.Random("old")
+    for row in range(9):
+        book.active.append(["项目支出绩效自评表", row, f"校舍维修{row}"])
+    content = _office(_saved(book), "表.xlsx", "xls", tmp_path)
+    said = {_opened(_damaged(content, chance))[1] for _ in range(400)}
+    assert {one[:5] for one in said} >= {"", "文件已损坏"}
+    assert capfd.readouterr().err == ""
 
 
 def test_an_old_workbook_reads_like_the_new_one(processes: None, tmp_path) -> None:

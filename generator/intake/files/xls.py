@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,8 @@ from generator.intake.files.xlsx import unescaped
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
+_COMPILED = "pyo3_runtime"
+
 
 def read_xls(content: bytes, name: str) -> Book:
     """Read an old workbook; UnreadableError where it is damaged, protected, or beyond what a table can be."""
@@ -23,17 +27,37 @@ def read_xls(content: bytes, name: str) -> Book:
 
     told = records(content)
     try:
-        book = CalamineWorkbook.from_object(io.BytesIO(content))
-        sheets = tuple(
-            _sheet(book, number, one, told) for number, one in enumerate(book.sheet_names) if number < len(told.sheets)
-        )
-    except (CalamineError, ValueError, OSError):
-        raise UnreadableError("文件已损坏，打不开。", "请在 Excel 或 WPS 中打开，另存一份后再导入。") from None
+        with _quiet():
+            book = CalamineWorkbook.from_object(io.BytesIO(content))
+            names = enumerate(book.sheet_names)
+            sheets = tuple(_sheet(book, number, one, told) for number, one in names if number < len(told.sheets))
+    except BaseException as error:
+        # On some damage the compiled code gives up with what Python means for no program to catch.
+        if isinstance(error, CalamineError | ValueError | OSError) or type(error).__module__ == _COMPILED:
+            raise UnreadableError("文件已损坏，打不开。", "请在 Excel 或 WPS 中打开，另存一份后再导入。") from None
+        raise
     if sum(len(one.cells) for one in sheets) > MAX_CELLS:
         raise UnreadableError(
             f"有内容的单元格超过 {MAX_CELLS:,} 格，没有读取。", "请删去用不着的工作表，或拆成几个文件。"
         )
     return Book(name=name, sheets=sheets, told=tuple(_told(told)))
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Nothing goes to standard error, where the compiled code tells at length how it gave up."""
+    try:
+        kept, nothing = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    except OSError:
+        yield
+        return
+    os.dup2(nothing, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nothing)
 
 
 def _told(told: Records) -> Sequence[tuple[str, str]]:
