@@ -29,23 +29,23 @@ UNSAFE_IN_ARROW = "|".join(
 PLAIN_IN_ARROW = r"^(?:0|[1-9]\d{0,8})(?:\.\d{0,3}[1-9])?$|^(?:0|[1-9]\d{0,2})%$"
 
 # The same for one text, whose digits of all scripts are 0 and whose blanks are spaces.
-_LEADING = re.compile(rf"[\s\ufeff]*[{_LEADS}]|[\t\r\n]", re.ASCII)
+_LEADING_ON = re.compile(rf"[\s\ufeff]*[{_LEADS}]|[\t\r\n]", re.ASCII)
 _ALL_FIGURES = re.compile(rf"[0\s{_FIGURES}]+", re.ASCII)
-_DATE = re.compile(
+_AS_A_DATE = re.compile(
     rf"[0\s.,/\-年]*(?:{_MONTHS})[a-z]*[0\s.,:/\-年]*|[0\s:.]+[ap]\.?(?:m\.?)?", re.ASCII | re.IGNORECASE
 )
-_WORD = re.compile(rf"\s*(?:{_WORDS})\s*", re.ASCII | re.IGNORECASE)
-_PLAIN = re.compile(r"(?:0|[1-9]\d{0,8})(?:\.\d{0,3}[1-9])?|(?:0|[1-9]\d{0,2})%", re.ASCII)
+_AS_A_WORD = re.compile(rf"\s*(?:{_WORDS})\s*", re.ASCII | re.IGNORECASE)
+_AS_IT_IS = re.compile(r"(?:0|[1-9]\d{0,8})(?:\.\d{0,3}[1-9])?|(?:0|[1-9]\d{0,2})%", re.ASCII)
 
 
 def guarded(text: str) -> bool:
     """Whether a text is written behind an apostrophe into CSV for people."""
     folded = "".join(map(_folded, text))
-    return not _PLAIN.fullmatch(text) and bool(
-        _LEADING.match(folded)
+    return not _AS_IT_IS.fullmatch(text) and bool(
+        _LEADING_ON.match(folded)
         or ("0" in folded and _ALL_FIGURES.fullmatch(folded))
-        or _DATE.fullmatch(folded)
-        or _WORD.fullmatch(folded)
+        or _AS_A_DATE.fullmatch(folded)
+        or _AS_A_WORD.fullmatch(folded)
     )
 
 
