@@ -136,6 +136,54 @@ def test_words_for_numbers_in_a_column_are_told_once(catalogue: Catalogue) -> No
     assert told == "「全年执行数」写的是「很多」，应是一个数。这样的还有 E3、E4、E5、E6、E7。"
 
 
+@pytest.mark.parametrize(
+    ("place", "row"),
+    [
+        (1, [1, 2, 3, 4, 5, 6, 7, 8]),
+        (1, ["栏次", "1", "2", "3", "4", "5", "6", "7"]),
+        (1, ["甲", "乙", 1, 2, 3, 4, 5, 6]),
+        (1, ["必填", "必填", "选填", "必填", "必填"]),
+        (1, ["文本", "选项", "数字", "数字", "数字"]),
+        (1, ["例：990001…", "年度资金总额", 100, 100, 100, 10, 100, 10]),
+        (5, ["本页小计", None, 300, 300, 300]),
+        (13, ["全区合计", None, 300, 300, 300]),
+        (13, ["合计（3个项目）", None, 300, 300, 300]),
+        (13, [None, "总　计", 300, 300, 300]),
+        (13, ["填表人：张三", None, None, "审核人：李四"]),
+    ],
+)
+def test_rows_that_are_no_records_are_left_out(catalogue: Catalogue, place: int, row: list[object]) -> None:
+    rows = funds()
+    rows.insert(place, row)
+    (form,) = read(catalogue, rows)
+    assert len(form.reading.rows("self_evaluation_funds")) == 12
+    assert not form.reading.problems
+
+
+def test_a_row_that_begins_with_the_name_of_a_place_is_a_record(catalogue: Catalogue) -> None:
+    rows = [[row[1], row[0], *row[2:]] for row in goals()]
+    rows[1][0] = "示例区校舍维修"
+    (form,) = read(catalogue, rows)
+    assert len(form.reading.rows("goals")) == 3
+
+
+def test_a_column_that_numbers_the_rows_is_left_out(catalogue: Catalogue) -> None:
+    rows = [[number or "序号", *row] for number, row in enumerate(funds())]
+    assert not problems(read(catalogue, rows))
+
+
+def test_what_stands_in_a_key_and_cannot_is_told_once(catalogue: Catalogue) -> None:
+    rows = funds()
+    rows[3][1], rows[4][1] = "县级配套", "其它资金"
+    (told,) = problems(read(catalogue, rows))
+    assert "「县级配套」" in told
+
+
+def test_a_list_with_rows_and_columns_exchanged(catalogue: Catalogue) -> None:
+    (told,) = problems(read(catalogue, list(zip(*goals(), strict=True))))
+    assert told == "行和列放反了：列名写在第 1 列，一条记录占了一列。"
+
+
 def test_headings_in_two_rows_that_are_not_merged(catalogue: Catalogue) -> None:
     rows = funds()
     first = [*rows[0][:2], "资金情况（万元）", *[None] * 5]

@@ -493,6 +493,10 @@ def test_a_list_of_evaluations_has_the_columns_that_it_has(county: DataFolder) -
     page = found["evaluations/990001/2023/e1/index.html"]
     assert "项目单位 示例区第一中学" in page
     assert "对示例区教育局“项目1”作了" not in page, "nobody says by whom"
+    home = found["index.html"]
+    assert "钱的去向从项目的目标和自评来，还没有公开。" in home
+    assert "2023年度公开了" in home
+    assert "独立评价 2 项" in home
     county.table("evaluations", rows[0], {**rows[1], "score": ""}, folder=place)
     assert [one.field for one in county.found("S09")] == ["score"]
 

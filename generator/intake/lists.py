@@ -15,10 +15,17 @@ from generator.intake.labels import label, money_unit, plain
 from generator.intake.leaving import PERSONAL, SIGNED, hidden_person
 from generator.intake.readings import SUBJECT
 from generator.intake.regions import Region, words_of
-from generator.intake.writing import converted, take, usable
+from generator.intake.writing import PROMPT, converted, take, usable
 
 _LEAST = 3  # columns that make a row of labels a head
 _SHORT = 2  # an option that is so short may stand in a title by chance
+_SUM = re.compile(r".{0,8}(?:合计|小计|总计|共计|累计)(?:\(.{0,12}\))?|其中[:：]?")
+_NOTE = re.compile("注[:：]|备注[:：]|说明[:：]")
+_EXAMPLE = re.compile(r"(?:填写)?(?:示例|样例|例如|例|如)(?:[:：（(\d].*)?", re.DOTALL)
+_LETTERS = "甲乙丙丁戊己庚辛"
+_TO_FILL = frozenset(
+    {"必填", "选填", "填写", "必填项", "选填项", "文本", "数字", "数值", "日期", "选项", "下拉选择", "自动计算"}
+)
 _SEVERAL = 2  # cells below no heading that make a column
 _CLOSE, _LONGEST = 0.75, 60  # how much a heading has in common with the one that may be meant; its characters
 _LOOKED_AT = 12  # rows in which a head is looked for
@@ -334,14 +341,38 @@ def _all_columns(head: ListHead) -> Sequence[int]:
 def _closing(region: Region, row: int) -> bool:
     """Whether a row is the list's total, or a note below it."""
     first = region.rows[row][0]
-    if words_of(first) in ("合计", "总计", "小计"):
+    if reason := _aside(region, row):
         for cell in region.rows[row]:
-            region.leave(cell, "合计，由各行算出，不另存")
+            region.leave(cell, reason)
         return True
     span = region.sheet.span(first.place)
     if span.right - span.left >= _LEAST:  # a line across the list is none of its rows
         return True
-    return bool(re.match("注[:：]|备注[:：]|说明[:：]|示例", first.text.strip()) or SIGNED.match(words_of(first)))
+    return bool(_NOTE.match(first.text.strip()) or SIGNED.match(words_of(first)))
+
+
+def _aside(region: Region, row: int) -> str:
+    """Why a row is no record: a sum, numbers of the columns, what to fill in, an example; empty if it is one."""
+    texts = [one.text.strip() for one in region.rows[row]]
+    if _SUM.fullmatch(words_of(region.rows[row][0])):
+        return "合计，由各行算出，不另存"
+    if _EXAMPLE.fullmatch(texts[0]):
+        return "填写的例子，不是记录"
+    if len(texts) >= _LEAST and _counts_on(texts):
+        return "栏次或序号"
+    if len(texts) >= _LEAST and all(one.strip("（）()") in _TO_FILL for one in texts):
+        return PROMPT
+    return ""
+
+
+def _counts_on(texts: Sequence[str]) -> bool:
+    """Whether cells number the columns: 1, 2, 3 … or 栏次, 1, 2 … or 甲, 乙, 1, 2 …"""
+    rest = list(texts[1:]) if texts[0] in ("栏次", "序号", "列次") else list(texts)
+    letters = 0
+    while letters < len(rest) and rest[letters] == _LETTERS[letters : letters + 1]:
+        letters += 1
+    numbers = [re.sub(r"\.0+$", "", one.strip("()（）[]")) for one in rest[letters:]]
+    return bool(numbers) and numbers == [str(number) for number in range(1, len(numbers) + 1)]
 
 
 def _value(region: Region, head: ListHead, column: int, cell: Cell, number: int, unit: str) -> None:
@@ -395,6 +426,10 @@ def _above(region: Region, head: ListHead, cells: Mapping[int, Cell], records: d
 
 def _unknown_columns(region: Region, head: ListHead) -> None:
     missing = _missing(head)
+    for ignored in (one for one in region.rows[head.row] if words_of(one) in _IGNORED):
+        for cell in (region.at(row, ignored.column) for row in region.rows if row > head.row):
+            if cell is not None and region.free(cell):
+                region.leave(cell, "栏次或序号")
     for unknown in head.unknown:
         personal = PERSONAL.search(unknown.text)
         compared = words_of(unknown).endswith(_COMPARED)

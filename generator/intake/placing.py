@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from string import ascii_uppercase
 from typing import Literal
 
 from generator.core.schema import Table
@@ -256,6 +257,7 @@ def with_keys(one: Placed, tables: Mapping[str, Table]) -> Placed:
     table = tables[reading.record_table]
     own = [part for part in table.primary_key if not part.endswith("_no")]
     rows = reading.rows(table.name)
+    told = {_row_of(problem.cell) for problem in reading.problems if problem.stops and problem.cell}
     problems = []
     for part in own:
         lacking = [
@@ -263,6 +265,8 @@ def with_keys(one: Placed, tables: Mapping[str, Table]) -> Placed:
             for number, row in rows.items()
             if part not in row and not (part in _FOLLOWING and (reading.layout or "project_name" in row))
         ]
+        if told and not reading.layout:  # what stands in the key and cannot be one is told there
+            lacking = [number for number in lacking if _row_of(next(iter(rows[number].values())).cell) not in told]
         if lacking:
             cells = [next(iter(rows[number].values())).cell for number in lacking]
             below = lacking[0] - 1 in rows and part in rows[lacking[0] - 1]
@@ -270,6 +274,11 @@ def with_keys(one: Placed, tables: Mapping[str, Table]) -> Placed:
     if not problems:
         return one
     return replace(one, reading=replace(reading, problems=(*reading.problems, *problems)))
+
+
+def _row_of(cell: str) -> str:
+    """The row of a cell: 14 of E14."""
+    return cell.rpartition("」")[2].lstrip(ascii_uppercase)
 
 
 def _keyless(table: Table, part: str, cells: Sequence[str], *, below: bool) -> Trouble:

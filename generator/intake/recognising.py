@@ -18,15 +18,16 @@ from generator.intake.finishing import filler, finished
 from generator.intake.hidden import with_hidden, with_hidden_labels, with_labels
 from generator.intake.leaving import leave_rest, whole_sheet
 from generator.intake.likeness import labels_of, recognised, unlike_all
-from generator.intake.lists import list_head, read_list
+from generator.intake.lists import list_head, names_of_fields, read_list
 from generator.intake.readings import GIVEN, LeftOut, Reading, Trouble
-from generator.intake.regions import Region
+from generator.intake.regions import Region, words_of
 from generator.intake.several import parts_of
 from generator.load.garbled import garbled, known_as
 
 _LOOKED_AT = 200  # cells of a sheet that nobody understands, in which words in another encoding are looked for
 # What somebody writes in a cell so that the import gives codes: 编码由程序编, 没有编码的由程序编号.
 _GIVE = re.compile("(?:[^，。]{0,12}(?:编码|代码|编号)[^，。]{0,4}[，：:]?)?由程序(?:自动)?编[码号写]?[。！]?")
+_HEADINGS = 3  # in one column, that make a list whose rows and columns are exchanged
 _WORD = 40  # characters of a cell that may say so
 _PAGES = 3  # sheets over which one form may go on
 GUIDE = "填报说明"  # the sheet of a template that says whose it is
@@ -58,7 +59,7 @@ def _readings(book: Book, tables: Mapping[str, Table], layouts: Sequence[Layout]
         readings.append(_within(found, context))
     told = tuple(Trouble(cell="", message=message, hint=hint, stops=False) for message, hint in _told(book))
     if not any(one.form or one.problems for one in readings):
-        problem = _converted(seen, tables) or _not_understood(book, layouts)
+        problem = _converted(seen, tables) or _turned(seen, tables) or _not_understood(book, layouts)
         first = readings[0] if readings else Reading(file=book.name, sheet="", form="")
         readings = [replace(first, problems=(*first.problems, problem)), *readings[1:]]
     for number, one in enumerate(readings):
@@ -117,6 +118,22 @@ def _converted(sheets: Sequence[Sheet], tables: Mapping[str, Table]) -> Trouble 
                 cell=cell.address,
                 message=f"表里的文字是乱码：「{shortened(text, 30)}」多半是「{shortened(meant, 30)}」。",
                 hint="这是转换编码时出的错：请打开原来的文件另存为 .xlsx，或从原系统重新导出。",
+            )
+    return None
+
+
+def _turned(sheets: Sequence[Sheet], tables: Mapping[str, Table]) -> Trouble | None:
+    """A list of which rows and columns are exchanged: its headings stand below each other."""
+    for sheet in sheets:
+        first = min((one.column for one in sheet.cells), default=0)
+        down = [one for one in sheet.cells if one.column == first and not one.hidden][:_LOOKED_AT]
+        words = {words_of(one) for one in down}
+        known = max((len(words & names_of_fields(table).keys()) for table in tables.values()), default=0)
+        if known >= _HEADINGS and known * 2 > len(down):
+            return Trouble(
+                cell=down[0].address,
+                message="行和列放反了：列名写在第 1 列，一条记录占了一列。",
+                hint="请选中全表复制，在新工作表里用“选择性粘贴—转置”贴上，再导入。",
             )
     return None
 

@@ -272,6 +272,7 @@ def choice(text: str, options: Sequence[str], synonyms: Mapping[str, Sequence[st
     flat = _flat(text)
     if any(mark in flat for mark in _TICKED + _BLANK):
         return _ticked(flat, options)
+    flat = flat.replace("其它", "其他")
     if flat in options:
         return flat
     same = _SAME.get(flat, "")
