@@ -36,6 +36,7 @@ _SUSPECT = re.compile(
 PERHAPS_IN_ARROW = f"[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u07ff{_EASTERN}{_BEGINNINGS}锟]"
 _PERHAPS = re.compile(PERHAPS_IN_ARROW)
 _LOOKS = 10_000
+_RUNS = 50  # of letters in a text that are tried in many character sets
 # The character sets of Russia, Central Europe, Greece, Turkey, Israel and Arabia.
 _PAGES = ("cp1251", "koi8-r", "cp1250", "cp1253", "cp1254", "cp1255", "cp1256")
 # What is taken for what: read as the first, it was the second.
@@ -167,7 +168,7 @@ def _twice(content: bytes) -> str:
 
 def _as_letters(text: str) -> Iterator[Garbled]:
     """GBK or UTF-8 that was read byte by byte in a country with letters of its own: 项目 becomes ПоДї."""
-    for run in re.finditer(r"[\u00a0-\u07ff\u2010-\u2122\u2500-\u25ff]{4,}", text):
+    for run in islice(re.finditer(r"[\u00a0-\u07ff\u2010-\u2122\u2500-\u25ff]{4,}", text), _RUNS):
         written = run.group()
         if not re.search(_FOREIGN, written) or _western(run) or _word(written):
             continue
@@ -190,7 +191,7 @@ def _word(written: str) -> bool:
 
 def _as_eastern(text: str) -> Iterator[Garbled]:
     """GBK or UTF-8 that was read as Korean (syllables among characters: 项目 becomes 淃커) or as Japanese."""
-    for run in re.finditer(rf"[\u4e00-\u9fff{_EASTERN}\uff61-\uff65]{{2,}}", text):
+    for run in islice(re.finditer(rf"[\u4e00-\u9fff{_EASTERN}\uff61-\uff65]{{2,}}", text), _RUNS):
         written = run.group()
         korean = re.search("[\uac00-\ud7a3]", written) and re.search("[\u4e00-\u9fff]", written)
         if not korean and not re.search("[\uff66-\uff9f]", written):
