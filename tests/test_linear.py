@@ -32,6 +32,7 @@ KNOWN_OPEN = {
     "generator.cli.parser: pattern": "argparse's own messages",
     "generator.core.characters: f'[{characters}]'": "compiled into _NAMED",
     "generator.facts.indicators: pattern": "_RESULTS",
+    "generator.intake.lists: pattern": "schema",
     "generator.intake.values: f'[(\\\\[【]({sign})[)\\\\]】]'": "classes, nothing repeated",
     "generator.intake.values: sign": "a class",
     "generator.load.csvfile: pattern": "schema",

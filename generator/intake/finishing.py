@@ -18,7 +18,7 @@ from generator.intake.regions import Region
 _MOST_STRUCK = 20
 _ALIKE = 3  # cells of which the same is wrong, and of nothing else: more are told with the first of them
 _LISTED = 8  # of those
-_WRITTEN = re.compile("写的是「[^」]*」")  # what is wrong with it is the same whatever is written
+_WRITTEN = re.compile("写的是「[^「」]{0,80}」")  # what is wrong with it is the same whatever is written
 _FILLERS = ("填报单位", "填报部门", "编报单位", "报送单位", "填表单位", "编制单位", "填报单位名称")
 # What else the line of who fills the form may say: the unit of money, the day.
 _NEXT_LABEL = re.compile(r"\s(?=[^\s:：]{2,8}[:：])|[(（]?(?:金额)?单位[:：]")
