@@ -188,8 +188,24 @@ function crc(text) {
   return ~sum >>> 0;
 }
 
+const known = new Map(); // what was asked → promise of the answer: shorter questions ask the same words again
+
+/** What answers a question, worked out once while there are not too many of them; a failure is asked again. */
+function once(question, work) {
+  if (known.size > 200) known.clear();
+  if (!known.has(question)) {
+    known.set(question, work().catch((error) => {
+      known.delete(question);
+      throw error;
+    }));
+  }
+  return known.get(question);
+}
+
 /** What Pagefind finds in all parts, the most relevant first; each page is remembered. */
-async function ask(term) {
+const ask = (term) => once(`?${term}`, () => asked(term));
+
+async function asked(term) {
   const found = (await Promise.all(engines.map(async (engine, part) => {
     const { results } = await engine.search(term);
     return results.map(({ id, data, score }) => {
@@ -245,7 +261,9 @@ async function exactly(wanted) {
 }
 
 /** Pages that hold a word anywhere in name or text. */
-async function holding(word) {
+const holding = (word) => once(`=${word}`, () => held(word));
+
+async function held(word) {
   if (word.length < 2) return new Set(await ask(word));
   const both = Array.from({ length: word.length - 1 }, (_, at) => word.slice(at, at + 2));
   const found = await Promise.all(engines.map(async (_, part) => {
@@ -277,14 +295,16 @@ async function find(query) {
   const found = new Set([...whole, ...first, ...titled, ...wider, ...ranked.filter((id) => text.has(id)), ...text]);
   if (saying && found.size < SHOWN) for (const id of await meaning(wanted, holding)) found.add(id);
   const called = new Set(whole);
-  const rank = (id) => {
+  const rank = (id) => { // from 0, the first
     const kind = values.get(id)?.["类别"]?.[0];
-    if (called.has(id)) return -2;
-    if (titled.has(id) && kind === BUREAU) return -1; // people call a bureau without its division's name
-    const [records, others, aside] = titled.has(id) ? [0, 1, 2] : wider.has(id) ? [3, 5, 6] : [4, 4, 6];
+    if (called.has(id)) return 0;
+    if (titled.has(id) && kind === BUREAU) return 1; // people call a bureau without its division's name
+    const [records, others, aside] = titled.has(id) ? [2, 3, 4] : wider.has(id) ? [5, 7, 8] : [6, 6, 8];
     return ASIDE.includes(kind) ? aside : RECORDS.includes(kind) ? records : others;
   };
-  return { titled, sure: new Set([...whole, ...titled, ...wider]), found: [...found].sort((one, other) => rank(one) - rank(other)) };
+  const ranks = Array.from({ length: 9 }, () => []);
+  for (const id of found) ranks[rank(id)].push(id);
+  return { titled, sure: new Set([...whole, ...titled, ...wider]), found: ranks.flat() };
 }
 
 /** Where nothing holds a word: what holds all the words of two characters or more that it is made of. */
