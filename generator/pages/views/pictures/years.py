@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from generator.core.numbers import headed
 from generator.derive.reconciliation import StepLine
+from generator.facts.reconciliation import NO_REPORT
 from generator.pages.charts.rows import Fall, RowChart, waterfall
 
 
@@ -16,7 +17,8 @@ def money(name: str, label: str, steps: Sequence[StepLine]) -> RowChart:
         return waterfall(
             name, f"{label}还没有公开项目的目标和自评", "", falls, heads=("步骤", "金额（万元）"), unit="万元"
         )
-    largest = max((one for one in steps if not one.level), key=lambda one: abs(one.amount_micro), default=None)
+    changes = [one for one in steps if not one.level and one.name != NO_REPORT]  # nobody knows what became of that
+    largest = max(changes, key=lambda one: abs(one.amount_micro), default=None)
     change = f"变化最大的一步是“{largest.title}”，{headed(largest.amount_micro)}。" if largest else ""
     return waterfall(
         name,
