@@ -74,6 +74,22 @@ def test_it_forgets(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "<" * 41 not in escaped
 
 
+INCLUDED = {
+    "outer": "{% set own = '<' %}{% for one in rows %}{% include 'inner' %}{{ own }}{% endfor %}{% include 'inner' %}",
+    "inner": "[{{ own }}{{ given }}{% if one is defined %}{{ one.name }}{% endif %}"
+    "{% if given is not none %}{% set own = 'inner' %}{% endif %}{{ own }}]",
+}
+
+
+def test_what_is_included_sees_what_there_is_and_changes_nothing() -> None:
+    loader = jinja2.DictLoader(INCLUDED)
+    values = {"rows": [Pair("&", ()), Pair("b", ())], "given": "given"}
+    own = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
+    ours = Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
+    for _ in range(2):
+        assert ours.get_template("outer").render(values) == own.get_template("outer").render(values)
+
+
 def test_unknown_names_are_errors() -> None:
     with pytest.raises(jinja2.UndefinedError):
         quick("{{ nothing }}")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.derive.flat import FLAT_TABLES
-from generator.pages.engine.filters import size
+from generator.pages.engine.filters import money, size, unbroken
 
 FOLD = re.compile(r"<details><summary>已完成或销号的 (\d+) 项</summary>(.*?)</details>", re.DOTALL)
 ROW = '<tr><th scope="row"'
@@ -78,3 +78,12 @@ def test_every_table_stands_once_on_the_data_page(shipped_site: Path) -> None:
 )
 def test_sizes_have_one_decimal(value: int, words: str) -> None:
     assert size(value) == words
+
+
+def test_amounts_have_two_decimals_without_scripts() -> None:
+    assert money("1,234.5678") == '<data value="1,234.5678" title="1,234.5678" tabindex="0">1,234.57</data>'
+    assert [money(one) for one in ("7.10", "—", "<b>", "", None)] == ["7.10", "—", "<b>", "", None]
+
+
+def test_a_number_and_its_unit_stay_on_one_line() -> None:
+    assert unbroken("13 个指标，8 个做到；2025 年 3 月") == "13\u00a0个指标，8\u00a0个做到；2025\u00a0年 3\u00a0月"

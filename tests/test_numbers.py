@@ -13,6 +13,7 @@ import pytest
 from generator.core.numbers import (
     MICRO,
     brief,
+    cut,
     half_up,
     headline,
     in_percent,
@@ -45,6 +46,26 @@ from tests.conftest import ROOT
 )
 def test_number_is_grouped_and_never_rounded(millionths, text) -> None:
     assert number(millionths) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("1.005", "1.01"),
+        ("−999.995", "−1,000.00"),
+        ("0.0049", "0.00"),
+        ("+12,345.678901", "+12,345.68"),
+        ("7.10", "7.10"),
+        ("7.5", "7.5"),
+        ("8", "8"),
+        ("12.345（原件）", "12.345（原件）"),
+        ("", ""),
+        ("—", "—"),
+    ],
+)
+def test_longer_numbers_are_cut_to_two_decimals_half_up(text: str, shown: str) -> None:
+    """As scripts do (``site.js``); what has no more, and what is no number alone, stays as it is."""
+    assert cut(text) == shown
 
 
 def test_number_without_decimals() -> None:

@@ -43,9 +43,8 @@ def page_of(row: Mapping[str, str]) -> str:
 
 
 def money(value: str) -> str:
-    """An amount with at least two decimals, and all that it has."""
-    exact = Decimal(value)
-    return f"{exact:,.2f}" if exact == exact.quantize(Decimal("0.01")) else f"{exact:,f}"
+    """An amount with two decimals, as pages of projects have it, with scripts and without."""
+    return f"{Decimal(value).quantize(Decimal('0.01'), ROUND_HALF_UP):,}"
 
 
 def mean(values: Sequence[str]) -> str:

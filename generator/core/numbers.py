@@ -20,6 +20,7 @@ YI = 10_000  # 万元 in one 亿元
 MONEY: Mapping[str, Fraction] = {"元": Fraction(1, 10_000), "万元": Fraction(1), "亿元": Fraction(YI)}
 MISSING = "—"
 _MINUS = "−"
+_LONG = re.compile(r"[+−]?\d[\d,]*\.\d{3,6}")  # more decimals than pages show
 _PRINTED = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?%?")
 _DIGITS = "零一二三四五六七八九"
 
@@ -72,6 +73,14 @@ def printed(text: str | None) -> int | None:
     """Millionths of a number as pages print it, grouped and with its per cent sign; None where it is no number."""
     found = _PRINTED.fullmatch(text or "")
     return micro(Fraction(found[0].rstrip("%").replace(",", "").replace(_MINUS, "-"))) if found else None
+
+
+def cut(text: str) -> str:
+    """A number as pages print it with two decimals, half up, where it has more; any other text as it is."""
+    value = printed(text.removeprefix("+")) if _LONG.fullmatch(text) else None
+    if value is None:
+        return text
+    return f"{text[0] if text[0] in '+−' else ''}{number(half_up(abs(value), MICRO // 100) * (MICRO // 100))}"
 
 
 def signed(value: int | None) -> str:

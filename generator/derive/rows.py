@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from generator.core.numbers import MISSING, number
+from generator.core.numbers import MICRO, MISSING, number
 from generator.core.schema import Field, Table
 from generator.facts.columns import integers
 
@@ -105,11 +105,16 @@ def _plain(column: pd.Series) -> list[Any]:
     return values
 
 
+def _places(value: int) -> int:
+    """Decimals of a number that may be a count: none of a whole one, two at least of any other."""
+    return 2 if value % MICRO else 0
+
+
 def _texts(column: pd.Series, field: Field) -> list[str | None]:
     match field.type:
         case "number":  # whose unit stands in a field of its own may be a count: no decimals are added to it
             places = 2 if field.unit else 0
-            return [None if value is None else number(value, places) for value in integers(column)]
+            return [None if value is None else number(value, places or _places(value)) for value in integers(column)]
         case "integer":
             return [None if value is None else f"{value:,}" for value in integers(column)]
         case "year":

@@ -64,7 +64,7 @@ def test_ten_seconds_tell_what_became_of_a_project(visit: Visit, shipped_site: P
         box = page.locator(what).first.bounding_box()
         assert box is not None, what
         assert box["y"] + box["height"] <= FIRST, (what, box)
-    assert re.search(r"\d+ 个指标", page.locator(".answer").inner_text())
+    assert re.search(r"\d+\s个指标", page.locator(".answer").inner_text())
 
 
 @pytest.mark.parametrize("said", ["年中取消", "自评结果未公开", "都做到", "没有写明原因"])

@@ -57,7 +57,7 @@ def test_sentence_figures_and_address_are_copied_with_day_and_source(visit: Visi
     page = visit.open(f"{project.as_posix()}/")
     sentence, figures = copied(page, "复制这句话"), copied(page, "复制数字")
     address = f"{SITE_URL}{project.as_posix()}/"
-    assert sentence.startswith(page.locator(".answer, .lede").first.inner_text())
+    assert sentence.startswith(page.locator(".answer, .lede").first.inner_text().replace("\u00a0", " "))
     assert re.search(r"\d{4}-\d\d-\d\d查阅）", sentence)
     assert sentence.endswith(address)
     assert figures.splitlines()[0] == page.locator("h1").inner_text().rstrip("#")
