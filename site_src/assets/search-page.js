@@ -5,6 +5,7 @@ import { make } from "./elements.js";
 
 const SITE = new URL("..", import.meta.url);
 const SHOWN = 10;
+const COMMON = 400; // pages: a word of more is common
 const LONG = 8; // values of a facet shown before the rest is folded
 const AROUND = 34; // characters of an excerpt before the first word found
 const EXCERPT = 120;
@@ -32,6 +33,7 @@ const EXAMPLES = ["校舍维修", "养老服务", "农村公路", "满意度"];
 const ASIDE = ["数据字典", "方法说明", "指标库"]; // come after records and pages about them
 const RECORDS = ["项目", "独立评价", "题目"]; // come before pages that are about many of them
 const BUREAU = "部门";
+const ALPHABET = new Intl.Collator("zh-CN");
 const GRADES = { 优: "a", 良: "b", 中: "c", 差: "d" };
 
 const page = document.getElementById("search");
@@ -286,9 +288,11 @@ async function meaning(wanted, look) {
 async function find(query) {
   const wanted = words(query);
   if (!wanted.length) return { titled: new Set(), found: await ask(ALL) };
-  const [named, texts, ranked, whole] = await Promise.all([
-    Promise.all(wanted.map(entitled)), Promise.all(wanted.map(holding)), ask(wanted.join(" ")), exactly(wanted)]);
-  const [titled, text] = [shared(named), shared(texts)];
+  const text = shared(await Promise.all(wanted.map(holding)));
+  // To weigh all pages of a word that is nearly everywhere takes longest, and tells nothing: then names alone come first.
+  const [named, ranked, whole] = await Promise.all([
+    Promise.all(wanted.map(entitled)), text.size > COMMON ? [] : ask(wanted.join(" ")), exactly(wanted)]);
+  const titled = shared(named);
   const saying = wanted.some((word) => meant(word).length);
   const wider = saying ? await meaning(wanted, entitled) : new Set();
   const first = ranked.filter((id) => titled.has(id));
@@ -494,16 +498,17 @@ function card({ page: id, found, ...data }, wanted) {
 
 function choice({ title, newest, order }, ids) {
   const counts = new Map();
-  const others = FACETS.filter((one) => one.title !== title);
+  const narrowing = FACETS.filter((one) => one.title !== title && chosenIn(one.title).length);
   for (const id of ids) {
-    if (others.every((one) => fits(id, one.title))) {
-      for (const value of values.get(id)?.[title] ?? []) counts.set(value, (counts.get(value) ?? 0) + 1);
+    const said = values.get(id)?.[title];
+    if (said && narrowing.every((one) => fits(id, one.title))) {
+      for (const value of said) counts.set(value, (counts.get(value) ?? 0) + 1);
     }
   }
   for (const value of chosenIn(title)) if (!counts.has(value)) counts.set(value, 0);
   const rank = (value) => (order ? order.indexOf(value) : 0);
   const sorted = [...counts].sort(([one, count], [other, its]) =>
-    rank(one) - rank(other) || (newest ? other.localeCompare(one) : 0) || its - count || one.localeCompare(other, "zh-CN"));
+    rank(one) - rank(other) || (newest ? other.localeCompare(one) : 0) || its - count || ALPHABET.compare(one, other));
   if (sorted.length < (chosenIn(title).length ? 1 : 2)) return "";
   const item = ([value, count]) => make("li", {}, make("label", {},
     make("input", {
