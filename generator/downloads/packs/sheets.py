@@ -61,9 +61,13 @@ def sheet_rows(name: str, frame: pd.DataFrame) -> list[str]:
     return [f"<row>{''.join(row)}</row>" for row in zip(*cells, strict=True)]
 
 
+_OF_THE_PACK = ("division", "department")  # the codes of whom it is about: their names stand beside them
+
+
 def _columns(name: str) -> list[Column]:
     """The columns that readers see and the codes that lead to the records."""
-    return [one for one in FLAT_TABLES[name].columns if one.shown or one.role in ("name", "text", "code")]
+    columns = [one for one in FLAT_TABLES[name].columns if one.name not in _OF_THE_PACK]
+    return [one for one in columns if one.shown or one.role in ("name", "text", "code")]
 
 
 def _table(rows: Sequence[str], columns: Sequence[Column]) -> str:
