@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 from generator.check.keys import RowFault
+from generator.core.runs import Mask
 from generator.core.schema import CONTEXT, Table
 
 _KEPT = 15  # digits that a spreadsheet's number keeps
 _FEW = 500  # rows that Python looks at sooner than pandas
 _LONG = rf"[0-9]{{{_KEPT + 1},64}}"
+_CUT = rf"[0-9]{{{_KEPT}}}0{{1,{64 - _KEPT}}}"
 _HINT = "Excel 只保留前 15 位数字。请先把该列设为文本格式，再照预算管理系统里的编码重填。"
 
 
@@ -37,6 +40,15 @@ def rounded(
             others = whole.get(tuple(key))
             if others is not None and not set(others["table"]) & set(rows["table"]):
                 yield from _faults(rows, tables, code, str(value), "、".join(dict.fromkeys(others["value"][:3])))
+
+
+def perhaps_cut(rows: pd.DataFrame, codes: Sequence[str]) -> Mask:
+    """The rows in which one of the codes ends in zeros behind what a spreadsheet keeps: without any, nothing is cut."""
+    found = np.zeros(len(rows), dtype=np.bool_)
+    for name in codes:
+        if (rows[name].str.len() > _KEPT).any():
+            found |= rows[name].str.fullmatch(_CUT).fillna(False).to_numpy(dtype=np.bool_)
+    return found
 
 
 def _few_and_whole(frames: Mapping[str, pd.DataFrame], tables: Mapping[str, Table], code: str) -> bool:

@@ -52,8 +52,8 @@ from generator.check.profiles import SPANS, spans
 from generator.check.recalling import Noted, Recalling
 from generator.check.remembering import Typing, keep, typing
 from generator.check.replies import replied
-from generator.check.rounding import rounded
-from generator.check.settled import Settled
+from generator.check.rounding import perhaps_cut, rounded
+from generator.check.settled import Settled, Sought
 from generator.check.shapes import shapes
 from generator.check.spelling import misspelt
 from generator.check.waivers import Waivers, granted, still_there, waived
@@ -276,13 +276,20 @@ def _codes(
 
 def _cut(loaded: Loaded, names: Names, wrong: RefusedCells, settled: Settled) -> list[Finding]:
     """Codes that a spreadsheet has cut, or that are spelt in several ways; their cells are noted in wrong."""
-    word = settled.word("codes", loaded.catalogue.tables) if not _lost(loaded, wrong) else ""
+    lost = bool(_lost(loaded, wrong))
+    word = settled.word("codes", loaded.catalogue.tables) if not lost else ""
     if settled.nothing(word):
         return []
-    found = _codes(loaded, names, wrong, loaded.frames, rounded)
-    found += _codes(loaded, names, wrong, _without(loaded, wrong), misspelt)
+    found = [] if settled.free("cut", perhaps_cut) else _codes(loaded, names, wrong, loaded.frames, rounded)
+    sought = Sought(frames=_without(loaded, wrong))
+    if not lost and not found:
+        sought = settled.by_folder("spelt", loaded.catalogue.tables)
+    if sought.some:
+        found += _codes(loaded, names, wrong, sought.frames, misspelt)
     if not found:
         settled.note(word)
+        for one in sought.words.values():
+            settled.note(one)
     return found
 
 

@@ -4,14 +4,14 @@ Kept of a search is that and no more: its name with a digest of what it goes by,
 of a file, what it alone says: a digest of its codes, and the numbers among them. Searches of codes go by the codes of
 some tables (``codes_of``), whatever else stands in their rows; who adds one names the tables, and sees that the fields
 are among these (``tests/test_settled.py`` changes each of them). A search in one bureau's files alone goes by all that
-stands in them.
+stands in them; one in each department-year by itself, or in each row, is made of those that are another.
 """
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -23,6 +23,7 @@ from generator.check.privacy.texts import own_codes
 from generator.core.data import Loaded
 from generator.core.frames import Frames, Later, held, rows_of
 from generator.core.naming import OWNERS
+from generator.core.runs import Mask
 from generator.core.schema import Table
 from generator.load.kept import KeptTexts, Slice, Store, digest
 
@@ -87,6 +88,51 @@ class Settled:
             words={one: words[one] for one in again if one in words},
             some=bool(again),
         )
+
+    def by_folder(self, search: str, tables: Iterable[str]) -> Sought:
+        """The rows of those department-years among whose codes, in these tables, a search may find something."""
+        if self._store is None:
+            return Sought(frames=self._frames)
+        placed = [name for name in tables if name in self._placed]
+        told: dict[str, list[str]] = defaultdict(list)
+        slices: dict[str, dict[str, Slice]] = {}
+        for name in placed:
+            slices[name] = {path.rpartition("/")[0]: one for path, one in sorted(self._store.seen(name).items())}
+            if sum(one.rows for one in slices[name].values()) != rows_of(self._frames, name):
+                return Sought(frames=self._frames)
+            for folder, one in slices[name].items():
+                told[folder].append(self._of_file(name, f"{folder}/{name}", one))
+        words = {folder: digest("\n".join([search, *own]).encode()) for folder, own in told.items()}
+        again = {folder: word for folder, word in words.items() if not self.nothing(word)}
+        if 2 * len(again) > len(words):
+            return Sought(frames=self._frames, words=again)
+        rows = {name: [one for folder, one in own.items() if folder in again] for name, own in slices.items()}
+        some = {name: _some(self._frames, name, own) for name, own in rows.items()}
+        return Sought(frames=Frames({**held(self._frames), **some}), words=again, some=bool(again))
+
+    def free(self, search: str, found: Callable[[pd.DataFrame, Sequence[str]], Mask]) -> bool:
+        """Whether a search of each row by itself finds none of any department-year; it is given the names of the codes.
+
+        Files in which it found none are not searched again.
+        """
+        if self._store is None:
+            return False
+        every = True
+        for name in self._placed:
+            files = self._store.seen(name).values()
+            if sum(one.rows for one in files) != rows_of(self._frames, name):
+                return False
+            words = [(f"{search} {name} {one.digest}", one) for one in files]
+            unknown = sorted((one.first, one.rows, word) for word, one in words if not self.nothing(word))
+            if not unknown:
+                continue
+            rows = np.concatenate([np.arange(first, first + count) for first, count, _ in unknown])
+            places = rows[found(Frames(self._frames).take(name, rows), self._fields[name])]
+            every = every and not len(places)
+            for first, count, word in unknown:
+                if np.searchsorted(places, first) == np.searchsorted(places, first + count):
+                    self.note(word)
+        return every
 
     def note_bureaus(self, sought: Sought, found: Iterable[str]) -> None:
         """Note that a search found nothing, but for some files, in what it looked at."""
