@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from generator.core.facts import Facts
-from generator.facts.amounts import AMOUNTS, LEAST, project_amounts, slips
+from generator.facts.amounts import AMOUNTS, LEAST, PARTS, project_amounts, slips
 from generator.facts.joining import beside
 from generator.facts.numbers import briefly, shown, units
 from generator.rules.registry import Condition, hits, nothing_found
@@ -22,7 +22,8 @@ def has_amount(table: str) -> Condition:
 
     def met(facts: Facts, rows: pd.DataFrame) -> pd.Series:
         amounts = facts.of(project_amounts)
-        return pd.Series(rows.index.isin(amounts.loc[amounts["table"] == table, "label"]), index=rows.index)
+        own = amounts["part"].isin([place for place, one in enumerate(PARTS) if one[0] == table])
+        return pd.Series(rows.index.isin(amounts.loc[own, "label"]), index=rows.index)
 
     return met
 
