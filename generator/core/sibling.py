@@ -19,21 +19,23 @@ from generator.core.errors import UserError
 # macOS's libraries do not bear a fork and Windows has none: there the part is written when it is waited for.
 FORKS = sys.platform == "linux"
 _PR_SET_PDEATHSIG = 1
-_BEHIND = 5  # in the order in which the system gives out its processors
+BEHIND = 5  # how far behind the caller a process stands when the system gives out its processors
 Answer = TypeVar("Answer")  # what can be sent from one process to another
 
 
 class Sibling(Generic[Answer]):
     """Does ``work`` and brings back what it returns, beginning at once where the system can fork.
 
-    ``what`` it does is named where it fails; unless ``beside`` it is made when it is waited for, by the caller. A
-    context: left early, it ends the process; killed with its parent, the process ends too.
+    ``what`` it does is named where it fails; unless ``beside`` it is done when it is waited for, by the caller;
+    ``behind``: how far behind the caller's its turn is. A context: left early, it ends the process; killed with its
+    parent, the process ends too.
     """
 
-    def __init__(self, what: str, work: Callable[[], Answer], *, beside: bool = True) -> None:
+    def __init__(self, what: str, work: Callable[[], Answer], *, beside: bool = True, behind: int = BEHIND) -> None:
         self._what = what
         self._work = work
         self._forks = FORKS and beside
+        self._behind = behind
 
     def __enter__(self) -> Sibling[Answer]:
         """Start the process."""
@@ -75,7 +77,7 @@ class Sibling(Generic[Answer]):
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:  # gone before the line above
             return
-        os.nice(_BEHIND)  # the caller has more to do, alone, when both are done
+        os.nice(self._behind)  # the caller has more to do, alone, when both are done
         try:
             self._answer.send(self._work())
         except Exception as error:

@@ -10,7 +10,7 @@ from pathlib import Path
 from generator.core import addresses
 from generator.core.data import Checked
 from generator.core.memory import give_back, seldom_collected
-from generator.core.sibling import Sibling
+from generator.core.sibling import BEHIND, Sibling
 from generator.core.stages import Stage
 from generator.derive import derive
 from generator.downloads import outputs, read_index, sitemap
@@ -67,7 +67,8 @@ def build(checked: Checked, *, root: Path, out: Path, stage: Stage, parts: Parts
         # Downloads need nothing of what is derived, forms nothing of other pages: all three are made at once.
         downloaded = partial(_write_downloads, checked, skeleton.site_url, clock=clock, folder=finished, journal=told)
         with Search(folder / KEPT) as search:
-            with Sibling("生成数据下载", downloaded) as downloads:
+            # Downloads take longest of the two that are made beside, and shall not be left alone at the end.
+            with Sibling("生成数据下载", downloaded, behind=BEHIND - 1) as downloads:
                 with stage("计算汇总"):
                     site = replace(derive(checked), selfcheck=parts is not None)
                     give_back()  # a fifth of what the process holds then
@@ -76,7 +77,10 @@ def build(checked: Checked, *, root: Path, out: Path, stage: Stage, parts: Parts
                 [forms] = [source for source in sources if source.each == EACH]
                 formed = partial(write_forms, site, forms, skeleton, clock=clock, folder=folder, journal=told)
                 few = sum(map(len, checked.frames.values())) <= _FEW
-                with Sibling("生成官方表样", formed, beside=few) as printed, stage("填充页面") as progress:
+                with (
+                    Sibling("生成官方表样", formed, beside=few) as printed,
+                    stage("填充页面") as progress,
+                ):
                     first = [source for source in sources if source is not forms and source.needs != "downloads"]
                     stamped = stamp_pages(site, first, skeleton.pages, skeleton.site_url, progress=progress)
                     count, _ = write(finished, links.watch(search.watch(stamped)), ledger)
