@@ -209,7 +209,7 @@ def test_documents_and_files_are_held_against_each_other(edu: DataFolder) -> Non
     edu.write(f"{EDU}/originals/自评.pdf", files.pdf())
     edu.write(f"{EDU}/originals/c.doc", b"x")
     line = "kind: D4, title: 自评结果, published: '2024-08-30', file: "
-    put(edu, "a.pdf", files.pdf(), line + "a.pdf", line + "a.pdf", line + "lost.pdf")
+    put(edu, "a.pdf", files.pdf(), line + "a.pdf", line.replace("自评", "自评的") + "a.pdf", line + "lost.pdf")
     found = edu.check(())
     assert sorted((one[0], one[1].rpartition("/")[2]) for one in told(found)) == [
         ("L09", "c.doc"),

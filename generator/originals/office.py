@@ -85,7 +85,8 @@ def clean_office(content: bytes, kind: Kind) -> Cleaned:
     for name in names:
         _refuse(name)
     kept = [name for name in names if not _GONE.fullmatch(name)]
-    parts = {name: _part(name, archive.read(name), kind, frozenset(kept)) for name in kept}
+    there = frozenset(kept)
+    parts = {name: _part(name, archive.read(name), kind, there) for name in kept}
     texts = tuple(_texts(parts, kind))
     pictures = sum("/media/" in name for name in kept)
     return Cleaned(

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.core.guarding import unguarded
-from generator.intake.files.markup import Archive, walk
+from generator.intake.files.markup import MAX_ENTRIES, Archive, walk
 from generator.intake.files.numerals import numeral
 from generator.intake.files.sheets import (
     MAX_CELLS,
@@ -24,6 +24,7 @@ from generator.intake.files.sheets import (
     UnreadableError,
 )
 
+_SAVED_ANEW = "请在 Excel 或 WPS 中另存一份后再导入。"
 MAX_SHEETS = 1_000
 MAX_MERGES = 50_000
 MAX_COMMENTS = 1_000
@@ -73,16 +74,16 @@ def read_xlsx(content: bytes, name: str) -> Book:
 
 def _comments(archive: Archive) -> Sequence[str]:
     """The cells that have comments."""
-    cells: list[str] = []
+    cells: dict[str, None] = {}
 
     def start(name: str, attributes: Mapping[str, str]) -> None:
-        if name in ("comment", "threadedComment") and attributes.get("ref", "") not in cells[:MAX_COMMENTS]:
-            cells.append(attributes.get("ref", ""))
+        if name in ("comment", "threadedComment") and len(cells) < MAX_COMMENTS:
+            cells[attributes.get("ref", "")] = None
 
     for part in sorted(archive.names):
         if re.fullmatch(r"xl/(?:comments|comments/comment|threadedComments/threadedComment)\d*\.xml", part):
             walk(archive.read(part), start, lambda _name, _text: None, part)
-    return cells
+    return tuple(cells)
 
 
 def _drawn(archive: Archive) -> str:
@@ -124,6 +125,8 @@ def _relations(archive: Archive, part: str) -> Mapping[str, tuple[str, str]]:
 
     def start(name: str, attributes: Mapping[str, str]) -> None:
         if name == "Relationship" and attributes.get("TargetMode") != "External":
+            if len(found) >= MAX_ENTRIES:  # as many as there may be parts
+                raise UnreadableError(f"文件里的 {part} 内容太多，不像是正常的表。", _SAVED_ANEW)
             target = attributes.get("Target", "")
             place = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(base, target))
             found[attributes.get("Id", "")] = attributes.get("Type", "").rpartition("/")[2], place
@@ -227,7 +230,7 @@ def _styles(archive: Archive, book: str) -> _Styles:
         try:
             walk(archive.read(part), start, end, part)
         except ValueError:
-            raise UnreadableError(f"文件里的 {part} 已损坏。", "请在 Excel 或 WPS 中另存一份后再导入。") from None
+            raise UnreadableError(f"文件里的 {part} 已损坏。", _SAVED_ANEW) from None
     return styles
 
 
@@ -262,9 +265,7 @@ class _SheetReader:
         try:
             walk(archive.read(self._entry.part), self._start, self._end, self._entry.part)
         except (ValueError, IndexError):
-            raise UnreadableError(
-                f"工作表「{self._entry.name}」已损坏。", "请在 Excel 或 WPS 中另存一份后再导入。"
-            ) from None
+            raise UnreadableError(f"工作表「{self._entry.name}」已损坏。", _SAVED_ANEW) from None
         return Sheet(
             name=self._entry.name,
             cells=tuple(self._cells),
