@@ -195,14 +195,4 @@ LIMITS = (
         },
         code="P02",
     ),
-    Limit(
-        name="10,000 folders of departments",
-        make=lambda _: {f"990001/2025/d{number:05d}/goals.csv": b"" for number in range(10_000)},
-        code="L04",
-    ),
-    Limit(
-        name="5,000 forms",
-        make=lambda sound: {f"990001/2025/d{number:05d}/package.yaml": sound[FORM] for number in range(5_000)},
-        code="L04",
-    ),
 )
