@@ -45,7 +45,8 @@ def with_hidden(reading: Reading, hidden: Sequence[Cell]) -> Reading:
     problem = Trouble(
         cell=cells[0].cell,
         message=f"有 {len(cells)} 格在隐藏的或被筛掉的行、列里，没有读。",
-        hint="要用的请取消隐藏和筛选后再导入；用不着的请删去。",
+        hint="要用的请取消隐藏和筛选后再导入；用不着的请删去。"
+        + ("" if reading.layout else "同一个项目已有的记录，这份清单里没有读到的行会当作删去。"),
         stops=False,
     )
     return replace(reading, left_out=(*reading.left_out, *cells), problems=(*reading.problems, problem))
