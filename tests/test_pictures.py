@@ -201,7 +201,7 @@ def test_next_budgets_by_grade(site: Site) -> None:
         (Status(state=OPEN, published="2025-03-01", due="2025-03-10"), "✓", OWN),
         (Status(state=OPEN, published="2025-03-15", due="2025-03-10", late=5), "晚5", LOW),
         (Status(state=LATE, due="2025-03-10"), "逾期", LOW),
-        (Status(state="未到公开期限", due="2025-03-10"), "未到期", REST),
+        (Status(state="未到公开期限", due="2025-03-10"), "未到", REST),
     ],
 )
 def test_a_cell_says_what_its_colour_says(status: Status, short: str, tone: str) -> None:

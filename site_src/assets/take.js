@@ -74,7 +74,8 @@
   // The day of a citation is the reader's.
   article.querySelectorAll(".cite span, blockquote p").forEach(function (cited) {
     if (!cited.closest(".cite") && !cited.textContent.includes("____-__-__")) return;
-    cited.textContent = cited.textContent.replace("____-__-__", day);
+    var around = cited.textContent.split("____-__-__");
+    if (around[1] !== undefined) cited.replaceChildren(around[0], make("span", "day", day), around[1]);
     cited.after(" ", button("复制引用", function () { copy(cited.textContent.trim()); }));
   });
 

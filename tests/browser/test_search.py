@@ -149,6 +149,19 @@ EVERYDAY = {
     "快递": None,
     "流浪狗": None,
     "农民工": None,  # 服务工单 holds the characters 务工, and has nothing to do with it
+    "图书馆": "书房|书屋",  # not what a library happens to carry out
+    "救护车": None,  # a unit is called 急救调度中心, and looks after something else
+    "欠薪": None,
+    "孕妇": "出生缺陷|妇幼",
+    "卫生院": "基本药物|卫生",
+    "招聘": "毕业生|就业",
+    "村路": "硬化路|公路",
+    "户口": "户籍",
+    "警察": "公安",
+    "漏雨": "危房|房屋安全",
+    "课后班": "课后服务",
+    "公墓": "公墓",
+    "旱灾": "水旱灾害",
 }
 
 

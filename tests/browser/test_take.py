@@ -76,7 +76,7 @@ def test_a_chart_is_taken_as_svg_png_and_data(visit: Visit) -> None:
     assert name.endswith(".svg")
     picture = ElementTree.fromstring(svg)  # noqa: S314 - the site's own picture
     said = "".join(picture.itertext())
-    assert page.locator("figure.chart figcaption b").first.inner_text() in said
+    assert page.locator("figure.chart figcaption b").first.inner_text().replace("\u00a0", " ") in said
     assert f"{SITE_URL}{YEAR}" in said
     assert "单位：万元" in said
     assert b"var(--" not in svg

@@ -11,7 +11,7 @@ from generator.derive.site import DepartmentYear, Year
 from generator.pages.charts.cells import Heat, HeatChart, HeatLine, heat
 from generator.pages.charts.frame import LOW, OWN, REST, Key
 
-_SHORT = {AHEAD: "未到期", LATE: "逾期", WITHHELD: "不公开", EXEMPT: "免办", NONE: "未公开", APART: "—"}
+_SHORT = {AHEAD: "未到", LATE: "逾期", WITHHELD: "不公开", EXEMPT: "免办", NONE: "未公开", APART: "—"}
 
 
 class Column(NamedTuple):
