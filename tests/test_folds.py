@@ -82,6 +82,7 @@ def test_sizes_have_one_decimal(value: int, words: str) -> None:
 
 def test_amounts_have_two_decimals_without_scripts() -> None:
     assert money("1,234.5678") == '<data value="1,234.5678" title="1,234.5678" tabindex="0">1,234.57</data>'
+    assert money("1.005", stop=False) == '<data value="1.005" title="1.005">1.01</data>'
     assert [money(one) for one in ("7.10", "—", "<b>", "", None)] == ["7.10", "—", "<b>", "", None]
 
 

@@ -47,13 +47,16 @@ class Application:
 class Moved(NamedTuple):
     """Whether the budget of the year a consequence applies to is what it said.
 
-    ``word`` and ``slug`` say so, ``budget`` is what that year's goal was published with, ``path`` its page.
+    ``word`` and ``slug`` say so, ``budget`` is what that year's goal was published with, ``path`` its page; ``more``
+    and ``gap`` say how far that is from it ('' where it is the same).
     """
 
     word: str
     slug: str
     budget: str = ""
     path: str = ""
+    more: str = ""
+    gap: str = ""
 
 
 # Words for whether a budget moved as stated, with their style and meaning.
@@ -155,7 +158,7 @@ def _moved(row: Row, later: Project | None) -> Moved:
     slug = MOVED[row.moved][0]
     if later is None or later.asked_micro is None:
         return Moved(row.moved, slug)
-    published = number(later.asked_micro)
-    if row.moved == DIFFERENT:
-        published += f"，{'多' if row.gap > 0 else '少'} {number(abs(row.gap))}"
-    return Moved(row.moved, slug, published, later.path)
+    found = Moved(row.moved, slug, number(later.asked_micro), later.path)
+    if row.moved != DIFFERENT:
+        return found
+    return found._replace(more="多" if row.gap > 0 else "少", gap=number(abs(row.gap)))

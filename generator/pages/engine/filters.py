@@ -146,20 +146,22 @@ def reached(value: int) -> str:
     return place(min(value, 150) / 1.5)
 
 
-def money(value: str | None) -> str | None:
+def money(value: str | None, stop: bool = True) -> str | None:
     """An amount with two decimals; what it exactly is, where that is more, under the pointer, by keyboard, in copies.
 
-    Scripts do the same where a fragment has not (``site.js``).
+    ``stop``: the keyboard stops there; not within what is a stop itself. Scripts do the same where a fragment has not
+    (``site.js``).
     """
-    return value if not value or value[-3:-2] == "." else _cut(value)
+    return value if not value or value[-3:-2] == "." else _cut(value, stop)
 
 
 @lru_cache(maxsize=4096)
-def _cut(value: str) -> str:
+def _cut(value: str, stop: bool) -> str:
     short = cut(value)
     if short == value:
         return value
-    return Markup('<data value="{0}" title="{0}" tabindex="0">{1}</data>').format(value, short)
+    reached = Markup(' tabindex="0"') if stop else ""
+    return Markup('<data value="{0}" title="{0}"{2}>{1}</data>').format(value, short, reached)
 
 
 def unbroken(value: str) -> str:
