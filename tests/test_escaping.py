@@ -90,6 +90,13 @@ def test_what_is_included_sees_what_there_is_and_changes_nothing() -> None:
         assert ours.get_template("outer").render(values) == own.get_template("outer").render(values)
 
 
+@pytest.mark.parametrize("how", ["'inner' without context", "['none', 'plain']", "'none' ignore missing"])
+def test_other_ways_of_including_are_jinjas(how: str) -> None:
+    loader = jinja2.DictLoader({"outer": f"{{% include {how} %}}{{{{ own }}}}", "inner": "[]", "plain": "{{ own }}"})
+    made = [kind(loader=loader, autoescape=True).get_template("outer") for kind in (jinja2.Environment, Environment)]
+    assert len({one.render(own="<") for one in made}) == 1
+
+
 def test_unknown_names_are_errors() -> None:
     with pytest.raises(jinja2.UndefinedError):
         quick("{{ nothing }}")

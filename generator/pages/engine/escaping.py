@@ -129,6 +129,9 @@ class _Generator(CodeGenerator):
 
     def visit_Include(self, node: nodes.Include, frame: Frame) -> None:  # noqa: N802 - the base class's name
         """Another fragment, which sees what this one sees."""
+        if node.ignore_missing or not node.with_context or isinstance(node.template, nodes.Tuple | nodes.List):
+            super().visit_Include(node, frame)
+            return
         self.writeline(f"{frame.buffer}.append(environment.included(", node)
         self.visit(node.template, frame)
         self.write(f", context, {self.dump_local_context(frame)}))")
