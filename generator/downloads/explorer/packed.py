@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -25,8 +26,8 @@ Packed = dict[str, Any]
 def figures(values: Sequence[int | None], *, exact: bool) -> Packed:
     """Numbers without the decimals that none of them needs; ``exact``: they are millionths."""
     places = DECIMALS if exact else 0
-    known = [one for one in values if one is not None]
-    while places and all(one % 10 ** (DECIMALS - places + 1) == 0 for one in known):
+    whole = math.gcd(*(one for one in values if one is not None))
+    while places and whole % 10 ** (DECIMALS - places + 1) == 0:
         places -= 1
     divisor = 10 ** (DECIMALS - places) if exact else 1
     return {"places": places, "values": [None if one is None else one // divisor for one in values]}
