@@ -291,6 +291,27 @@ def test_what_an_address_cannot_ask_is_told(wide: Visit, records: list[dict[str,
     assert wide.errors == []
 
 
+def test_a_place_that_published_none_is_not_told_to_have_none(wide: Visit) -> None:
+    page = _open(wide, "?table=rectifications&fiscal_year=all&division_name=" + quote("历城区"))
+    expect(page.locator(".explore-rows .none")).to_contain_text("这里没有公布过整改，看不出有没有")
+    page = _open(wide, "?table=rectifications&fiscal_year=all&days_late=99999..&division_name=" + quote(PLACE))
+    expect(page.locator(".explore-rows .none")).to_have_text("没有符合的行。去掉一两个条件再看。")
+    assert wide.errors == []
+
+
+def test_no_budget_is_added_up_for_each_of_a_projects_findings(wide: Visit) -> None:
+    page = _open(wide, "?table=findings&fiscal_year=2025")
+    assert "合计" not in page.inner_text(".explore-sentence") + page.inner_text(".explore-rows tfoot")
+
+
+def test_few_rows_are_drawn_one_by_one(wide: Visit) -> None:
+    page = _open(wide, "?table=projects&fiscal_year=2025&sort=rate&top=10&columns=project_name,rate")
+    expect(page.locator(".explore-picture text")).to_have_count(20)
+    told = page.locator(".explore-picture text").all_text_contents()
+    assert told[::2] == _cells(page, "项目名称")
+    assert told[1::2] == _cells(page, "执行率")
+
+
 def _of(records: list[dict[str, str]], year: int) -> list[dict[str, str]]:
     return [one for one in records if one["fiscal_year"] == str(year)]
 

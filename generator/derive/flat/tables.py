@@ -153,7 +153,8 @@ FINDINGS = FlatTable(
         text("message", "提示", "提示的全文。", "执行率 52.10%，得分 96.00，请核对。", shown=True),
         choice("replied", "部门说明", "部门有没有公开说明。", "有", shown=True),
         choice("waived", "照登", "财政部门有没有同意照登。", "没有"),
-        amount("promised", "项目年初预算", "所说的项目年初安排的预算；不是一个项目的没有。", shown=True),
+        # Several rows are about one project: nobody adds its budget up again and again.
+        amount("promised", "项目年初预算", "所说的项目年初安排的预算；不是一个项目的没有。", shown=True, total=""),
         code("record", "记录编码", "记录的编码。", "99000125T000000000101"),
         _PROJECT_CODE,
     ),
@@ -179,7 +180,7 @@ RECTIFICATIONS = FlatTable(
         day("due", "期限", "整改期限；延期的是延期后的。", "2026-06-30", shown=True),
         day("closed_date", "完成日期", "完成或销号的日期。", "2026-06-20"),
         days("days_late", "晚了", "期限之后过了几天：完成的到完成日，没有完成的到检查之日；没有晚的为 0。", shown=True),
-        amount("promised", "项目年初预算", "所说的项目年初安排的预算。", shown=True),
+        amount("promised", "项目年初预算", "所说的项目年初安排的预算。", shown=True, total=""),
     ),
 )
 

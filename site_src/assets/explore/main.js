@@ -3,7 +3,7 @@
 import { make } from "../elements.js";
 import { isChoice, readIndex, readRows } from "./data.js";
 import { find, groups, inOrder, sorted, sortedGroups, totals } from "./engine.js";
-import { groupPicture, spreadPicture } from "./picture.js";
+import { eachPicture, FEW, groupPicture, spreadPicture } from "./picture.js";
 import { questionAddress, readQuestion, YEAR } from "./question.js";
 import { cell, groupCell } from "./sheet.js";
 import * as view from "./view.js";
@@ -116,6 +116,10 @@ async function answer() {
   if (!shownNow.grouped && await rows.readNames(shownNow.rows)) {
     if (mine !== turn) return;
     showTable();
+    if (shownNow.order.length <= FEW) { // it has names as well
+      foundLast.drawn = undefined;
+      draw(shownNow.order);
+    }
   }
   live.setAttribute("aria-busy", "false");
   (window.requestIdleCallback ?? setTimeout)(prepare);
@@ -186,8 +190,17 @@ function showTable(printed = 0) {
   shownNow = { ...shownNow, ...laid };
   parts.paper.textContent = made ? "" : view.printedText(order, laid.rows, question);
   if (order.length) view.table(parts.table, shownNow, question, change, { path: pathOf, beside: besideOf, item: itemOf });
-  else fill(parts.table, make("p", { class: "none" }, "没有符合的行。去掉一两个条件再看。"));
+  else fill(parts.table, make("p", { class: "none" }, noneText()));
   parts.table.dispatchEvent(new CustomEvent("rows-shown", { bubbles: true })); // site.js rounds, and puts the boxes of the pack
+}
+
+/** Why there is no row: of a place and a year without any record nothing can be told; findings are this site's own. */
+function noneText() {
+  const places = [...question.words].filter(([name]) => name === "division_name" || name === "department_name");
+  const known = find(rows, { words: new Map(places), ranges: new Map(), q: "" }).rows.length;
+  const { name, row } = question.table;
+  if (known || name === "findings") return "没有符合的行。去掉一两个条件再看。";
+  return `这里没有公布过${row.slice(1)}，看不出有没有，不等于没有。换一个年度、区划或部门再看。`;
 }
 
 function samples() {
@@ -210,11 +223,11 @@ function draw(order, grouped) {
   const numbers = rows.table.columns.filter((one) => one.role === "number");
   const asked = numbers.find((one) => one.name === question.chart) ?? numbers.find((one) => one.name === question.sort.column);
   const column = asked ?? numbers.find((one) => question.columns.includes(one.name));
-  const drawn = grouped || question.top ? undefined : column?.name; // of all that was found: in any order the same
+  const drawn = grouped || order.length <= FEW || question.top ? undefined : column?.name; // of all that was found: in any order the same
   if (drawn && foundLast.drawn === drawn) return;
   foundLast.drawn = drawn;
   if (grouped) fill(parts.picture, groupsDrawn(grouped, asked));
-  else fill(parts.picture, column && order.length > 1 ? spreadPicture(rows, order, column) : undefined);
+  else fill(parts.picture, column && order.length > 1 ? (order.length > FEW ? spreadPicture : eachPicture)(rows, order, column) : undefined);
 }
 
 function groupsDrawn(grouped, asked) {

@@ -51,6 +51,21 @@ export function groupPicture(rows, groups, column, title, index) {
   return bars(title, left > 0 ? `画出前 ${MOST} 组，另有 ${left} 组在表里。` : `共 ${groups.length} 组。`, lines);
 }
 
+export const FEW = 12; // rows that are drawn one by one: they are no distribution
+
+/** A column of figures of few rows in their order: what is not said has no bar. */
+export function eachPicture(rows, found, column) {
+  const { values } = rows.columns.get(column.name), scale = column.type === "number" ? 1e6 : 1;
+  const { name } = rows.table.columns.find((one) => one.role === "name");
+  const told = Array.from(found).filter((row) => !Number.isNaN(values[row])), missing = found.length - told.length;
+  if (column.role !== "number" || !told.some((row) => values[row])) return undefined;
+  const lines = told.map((row) => ({
+    label: rows.text(name, row) ?? "…", value: values[row] / scale, text: shown(column, rounded(column, values[row])),
+  }));
+  const apart = missing ? `；另有 ${counted(missing)} ${rows.table.row}没有公布` : "";
+  return bars(column.unit ? `${column.title}（${column.unit}）` : column.title, `${counted(told.length)} ${rows.table.row}${apart}。`, lines);
+}
+
 /** How a column of figures lies over some rows: bins of one width, nought and what is not said apart. */
 export function spreadPicture(rows, found, column) {
   const { values } = rows.columns.get(column.name);
