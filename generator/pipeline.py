@@ -129,22 +129,24 @@ def compared(
             places = [stack.enter_context(one.lay(choice.wanted)) for one in (old, new)]
         with stage("读取数据"):
             tops = [_top(place) for place in places]
-            lines = [Lines(other=other, whole=choice.whole) for other in reversed(tops)]
+            lines = [
+                Lines(here=one, other=other, whole=choice.whole) for one, other in zip(tops, tops[::-1], strict=True)
+            ]
             sides = [
                 partial(_side, place, one, data, choice.wanted, own)
                 for place, one, own in zip(tops, (old, new), lines, strict=True)
             ]
             with Sibling("读取数据", sides[1], beside=len(choice.differing or ()) > _FEW) as beside:
                 before, after = sides[0](), beside.finish()
-    with stage("比较"):
-        tables = {**before[1], **after[1]}
-        found = compare(before[0], after[0], tables)
-        if today is not None:
-            from generator.check.privacy.showing import shown_beside
-            from generator.compare.showing import quoted, shown
+        with stage("比较"):
+            tables = {**before[1], **after[1]}
+            found = compare(before[0], after[0], tables, stays=lines[0].projects)
+            if today is not None:
+                from generator.check.privacy.showing import shown_beside
+                from generator.compare.showing import quoted, shown
 
-            frames = (before[0].frames, after[0].frames)
-            found = shown(found, shown_beside(frames, tables, today, quoted(found)))
+                frames = (before[0].frames, after[0].frames)
+                found = shown(found, shown_beside(frames, tables, today, quoted(found)))
     return replace(found, untouched=choice.untouched, frame=choice.frame, files=choice.differing)
 
 
@@ -167,7 +169,7 @@ def _side(
 
     if (place / "datapackage.yaml").is_file():
         loaded = load(place, wanted=wanted, lines=lines.left)
-        side = side_of(loaded, one.title, places(one.files), lines.projects())
+        side = side_of(loaded, one.title, places(one.files), lines.differing)
         return side, loaded.catalogue.tables
     tables = load_catalogue(data).tables
     return published_side(place, tables, one.title), tables

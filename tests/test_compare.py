@@ -234,6 +234,9 @@ def _many(pair: Pair, chance: random.Random) -> None:
         chance.shuffle(new)
     new += chance.sample(new, chance.choice([0, 0, 2]))
     pair.new.table("goal_indicators", *new)
+    goals = [{**one, "total_amount": chance.choice(["100", "100.0", "7"])} for one in pair.goals]
+    goals += [{**one, "project_code": f"{one['project_code']}N"} for one in goals[: chance.choice([0, 1])]]
+    pair.new.table("goals", *chance.sample(goals, len(goals) - chance.choice([0, 1])))
     path = pair.new.path / EDU / "goal_indicators.csv"
     content = path.read_bytes()
     done = chance.choice(

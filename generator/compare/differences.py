@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -55,15 +55,29 @@ class _Table:
         return len({int(one) for field in self.fields for one in field.old})
 
 
-def compared(old: Side, new: Side, tables: Mapping[str, Table], *, most: int = MOST) -> Comparison:
-    """What changes from one side to the other; ``most``: how many entries of each kind are told one by one."""
+def compared(
+    old: Side,
+    new: Side,
+    tables: Mapping[str, Table],
+    *,
+    most: int = MOST,
+    stays: Callable[[Collection[Place]], Projects] = lambda _: frozenset(),
+) -> Comparison:
+    """What changes from one side to the other; ``most``: how many entries of each kind are told one by one.
+
+    ``stays``: the projects in some department-years of rows that both sides have and that were not read.
+    """
     unread = sorted(old.unread | new.unread)
     every = {**tables, **{name: one for name, one in FORMS.items() if name in old.frames and name in new.frames}}
     before, after = _told(old.frames, every, unread), _told(new.frames, every, unread)
-    found = [_table(table, before[name], after[name]) for name, table in every.items()]
+    found = [
+        _table(table, _Rows(before[name], old.differing), _Rows(after[name], new.differing))
+        for name, table in every.items()
+    ]
     here, there = _projects(before, tables), _projects(after, tables)
-    both = old.projects | new.projects
-    gone, came = _known(here.difference(there)) - both, _known(there.difference(here)) - both
+    gone, came = _known(here.difference(there)), _known(there.difference(here))
+    both = stays({place for place, _ in gone | came}) if gone or came else frozenset()
+    gone, came = gone - both, came - both
     places = _places(before, every) | old.folders, _places(after, every) | new.folders
     entries = sorted(_entries(found, before, after, gone, came, places, every), key=_rank)
     counts: dict[Kind, int] = {
@@ -113,16 +127,40 @@ def _told(frames: Frames, tables: Mapping[str, Table], unread: Sequence[str]) ->
 # One table.
 
 
-def _table(table: Table, old: pd.DataFrame, new: pd.DataFrame) -> _Table:
+class _Rows:
+    """The rows of one side that the other may not have word for word, and their positions among all."""
+
+    def __init__(self, frame: pd.DataFrame, differing: Mapping[str, Positions]) -> None:
+        self.places = np.flatnonzero(_perhaps(frame, differing))
+        self.frame = frame if len(self.places) == len(frame) else frame.take(self.places).reset_index(drop=True)
+
+
+def _perhaps(frame: pd.DataFrame, differing: Mapping[str, Positions]) -> npt.NDArray[np.bool_]:
+    """Which rows are not known to stand on the other side, too."""
+    perhaps = np.ones(len(frame), dtype=np.bool_)
+    if not differing or not len(frame):
+        return perhaps
+    numbers, files = pd.factorize(frame["_file"])
+    rows = frame["_row"].to_numpy(dtype="int64")
+    order = np.argsort(numbers, kind="stable")
+    ends = np.cumsum(np.bincount(numbers, minlength=len(files)))
+    for file, own in zip(files, np.split(order, ends[:-1]), strict=True):
+        if file in differing:
+            perhaps[own] = np.isin(rows[own], differing[file])
+    return perhaps
+
+
+def _table(table: Table, old: _Rows, new: _Rows) -> _Table:
     """What a table differs in."""
-    keys, others = _keys(table, old), _keys(table, new)
+    keys, others = _keys(table, old.frame), _keys(table, new.frame)
     place = others.get_indexer(keys) if len(keys) and len(others) else np.full(len(keys), -1)
     kept = np.flatnonzero(place >= 0)
     there = np.zeros(len(others), dtype=np.bool_)
     there[place[kept]] = True
     own = [one for one in table.fields if one.name not in table.primary_key]
     fields = [found for one in own if (found := _field(one, old, new, kept, place[kept])) is not None]
-    return _Table(table=table, removed=np.flatnonzero(place < 0), added=np.flatnonzero(~there), fields=fields)
+    removed, added = old.places[place < 0], new.places[~there]
+    return _Table(table=table, removed=removed, added=added, fields=fields)
 
 
 def _keys(table: Table, frame: pd.DataFrame) -> pd.Index:
@@ -148,11 +186,12 @@ def _texts(column: pd.Series) -> Any:
     return pc.fill_null(array.cast(pa.large_string()), "")
 
 
-def _field(field: Field, old: pd.DataFrame, new: pd.DataFrame, kept: Positions, place: Positions) -> _Changed | None:
+def _field(field: Field, old: _Rows, new: _Rows, kept: Positions, place: Positions) -> _Changed | None:
     """The cells of a field that differ, of the rows that both sides have."""
     if not len(kept):
         return None
-    before, after = _texts(old[field.name]).take(pa.array(kept)), _texts(new[field.name]).take(pa.array(place))
+    before = _texts(old.frame[field.name]).take(pa.array(kept))
+    after = _texts(new.frame[field.name]).take(pa.array(place))
     differ = np.flatnonzero(pc.not_equal(before, after).to_numpy(zero_copy_only=False))
     if not len(differ):
         return None
@@ -164,7 +203,7 @@ def _field(field: Field, old: pd.DataFrame, new: pd.DataFrame, kept: Positions, 
         differ = differ[other]
     if not len(differ):
         return None
-    return _Changed(field=field, old=kept[differ], new=place[differ], before=left, after=right)
+    return _Changed(field=field, old=old.places[kept[differ]], new=new.places[place[differ]], before=left, after=right)
 
 
 def _one_number(old: str, new: str) -> bool:

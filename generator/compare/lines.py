@@ -6,7 +6,7 @@ Only of files in which a line is a record: where a cell is quoted it may hold an
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,46 +28,66 @@ Projects = frozenset[tuple[Place, str]]
 
 @dataclass(kw_only=True)
 class Lines:
-    """What is left of the files of one side; ``other``: the data folder of the other; ``whole``: what is read whole."""
+    """What is left of the files of one side, whose data folder stands ``here``, that of the other side at ``other``.
 
+    ``whole``: which files are read whole. ``differing``: path of such a file below the data folder → those of its rows
+    that the other side has not.
+    """
+
+    here: Path
     other: Path
     whole: Callable[[str], bool]
-    _projects: set[tuple[str, bytes]] = field(default_factory=set)
+    differing: dict[str, Positions] = field(default_factory=dict)
+    _shortened: dict[str, Table] = field(default_factory=dict)
 
     def left(self, path: str, content: bytes, table: Table) -> Excerpt | None:
         """The lines of a file, by its path below the data folder, that the other side has not; None: all are read."""
-        own = None if self.whole(path) else _lines(content)
-        theirs = None if own is None else self._others(path)
-        names = None if own is None or theirs is None or own[0] != theirs[0] else _names(own[0], table)
-        if own is None or theirs is None or names is None:
+        found = self._set_apart(path, content, table)
+        if found is None:
             return None
-        kept = _only_here(own, theirs)
-        if table.primary_key[:1] == ("project_code",):
-            self._note(path, own, kept, names.index("project_code"))
+        own, kept = found
+        if self.whole(path):
+            self.differing[path] = kept + 1
+            return None
+        self._shortened[path] = table
         content = b"\n".join([own[0], *(own[place] for place in kept.tolist())]) + b"\n"
         return Excerpt(content=content, rows=kept + 1)
 
-    def projects(self) -> Projects:
-        """The projects of the lines that were left out: they are on both sides, whatever else differs."""
+    def projects(self, places: Collection[Place]) -> Projects:
+        """The projects of lines that were left out in some department-years: both sides have them, whatever differs."""
         found = set()
-        for path, code in self._projects:
-            division, year, department = folder_of(path).split("/")
-            found.add((Place(division, int(year), department), code.decode()))
+        folders = {one.path: one for one in places}
+        for path, table in self._shortened.items():
+            if (place := folders.get(folder_of(path))) and table.primary_key[:1] == ("project_code",):
+                found |= {(place, code.decode()) for code in self._codes(path, table)}
         return frozenset(found)
 
-    def _others(self, path: str) -> Sequence[bytes] | None:
-        try:
-            return _lines(read_file(self.other / path, MAX_BYTES))
-        except OSError:
-            return None
+    def _codes(self, path: str, table: Table) -> Iterator[bytes]:
+        """The codes of projects in the lines of a file that were left out."""
+        content = _content(self.here / path)
+        if content is None or (found := self._set_apart(path, content, table)) is None:
+            return
+        own, kept = found
+        column = (_names(own[0], table) or ()).index("project_code")
+        for place in {*range(1, len(own))}.difference(kept.tolist()):
+            cells = own[place].split(b",", column + 1)
+            if len(cells) > column:
+                yield cells[column]
 
-    def _note(self, path: str, lines: Sequence[bytes], kept: Positions, column: int) -> None:
-        """Note the projects of the lines that are not kept."""
-        out = np.ones(len(lines), dtype=np.bool_)
-        out[kept] = False
-        out[0] = False
-        cells = (lines[place].split(b",", column + 1) for place in np.flatnonzero(out).tolist())
-        self._projects |= {(path, own[column]) for own in cells if len(own) > column}
+    def _set_apart(self, path: str, content: bytes, table: Table) -> tuple[Sequence[bytes], Positions] | None:
+        """The lines of a file, and the places of those that the other side has not; None where that cannot be told."""
+        own, other = _lines(content), _content(self.other / path)
+        theirs = None if own is None or other is None else _lines(other)
+        if own is None or theirs is None or own[0] != theirs[0] or _names(own[0], table) is None:
+            return None
+        return own, _only_here(own, theirs)
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return read_file(path, MAX_BYTES)
+    except OSError:
+        return None
 
 
 def _lines(content: bytes) -> Sequence[bytes] | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from generator.compare.comparison import Place
@@ -109,19 +110,22 @@ class Side:
     ``frames``: table → its rows as read, all text (``fiscal_year`` int64), with ``_file`` below the data folder and
     ``_row``; what the forms say is among them unless this side has none (a published archive).
     ``unread``: paths below the data folder of files that could not be read; ``folders``: department-years that are
-    there, though nothing of them may have been read; ``projects``: those of rows that both sides have and that were not
-    read.
+    there, though nothing of them may have been read; ``differing``: path of a file → those of its rows that the
+    other side has not, where that is known.
     """
 
     title: str
     frames: Frames
     unread: frozenset[str] = frozenset()
     folders: frozenset[Place] = frozenset()
-    projects: frozenset[tuple[Place, str]] = frozenset()
+    differing: Mapping[str, npt.NDArray[np.int64]] = field(default_factory=dict)
 
 
 def side_of(
-    loaded: Loaded, title: str, folders: Iterable[Place] = (), projects: Iterable[tuple[Place, str]] = ()
+    loaded: Loaded,
+    title: str,
+    folders: Iterable[Place] = (),
+    differing: Mapping[str, npt.NDArray[np.int64]] | None = None,
 ) -> Side:
     """A data folder as read."""
     frames = {name: frame.assign(_file=_below(frame["_file"])) for name, frame in loaded.frames.items()}
@@ -131,7 +135,7 @@ def side_of(
         frames=frames,
         unread=frozenset(_unread(loaded, frames)),
         folders=frozenset(folders),
-        projects=frozenset(projects),
+        differing=differing or {},
     )
 
 
