@@ -9,9 +9,14 @@ from pathlib import Path
 import pytest
 
 from generator.cli import ahead
-from generator.load import folder
+from generator.core.data import Loaded
+from generator.core.schema import Catalogue
+from generator.load import folder, kept, load
 from generator.load.ahead import FORKS, Ahead
 from generator.load.csvfile import MAX_BYTES
+from generator.load.kept import Store
+from generator.publish.writer import replace
+from tests.conftest import EDU, clean_folder
 
 pytestmark = [pytest.mark.usefixtures("processes"), pytest.mark.skipif(not FORKS, reason="no fork on this system")]
 
@@ -66,3 +71,35 @@ def test_a_check_that_keeps_what_it_reads_begins_so(
 
 def test_the_limit_is_that_of_the_reader() -> None:
     assert ahead._MAX_BYTES == MAX_BYTES == folder.MAX_BYTES
+
+
+def test_what_was_told_ahead_is_not_opened_again_unless_it_is_another(
+    tmp_path: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "_WORTH", 0)
+    data = clean_folder(tmp_path, catalogue)
+    for name in ("goals", "self_evaluations"):
+        data.table(name, *(data.row(name, project_code=f"P{one}", project_name=f"项目{one}") for one in range(3)))
+    opened: list[str] = []
+    original = folder.read_file
+    monkeypatch.setattr(
+        folder, "read_file", lambda path, limit: (opened.append(Path(path).name), original(path, limit))[1]
+    )
+
+    def loaded() -> Loaded:
+        opened.clear()
+        store = Store(tmp_path / "store", "program", Ahead(str(data.path), MAX_BYTES))
+        found = load(data.path, store=store)
+        replace(tmp_path / "store", list(store.outputs()))
+        return found
+
+    loaded()
+    assert {"goals.csv", "self_evaluations.csv"} <= {*opened}
+    loaded()
+    assert not [one for one in opened if one.endswith(".csv")]
+    data.replace(f"{EDU}/goals.csv", "项目1", "工程1")  # as many bytes as before
+    found = loaded()
+    assert [one for one in opened if one.endswith(".csv")] == ["goals.csv"]
+    assert found.frames["goals"]["project_name"].tolist() == ["项目0", "工程1", "项目2"]
+    data.replace(f"{EDU}/self_evaluations.csv", "项目2", "项\u200b目2")
+    assert [one.code for one in loaded().findings] == [one.code for one in load(data.path).findings] != []
