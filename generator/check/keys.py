@@ -183,6 +183,8 @@ def _orphans(
     shared = [name for name in key.context if name in frame.columns and name in other.columns]
     shared = [name for name in shared if name not in key.fields]
     on = [*shared, *key.fields]
+    if len(frame) + len(other) <= _FEW and _all_there(frame, on, other, [*shared, *key.reference], len(key.fields)):
+        return
     filled = frame[list(key.fields)].notna().all(axis=1)
     missing = filled & ~known(frame, other[[*shared, *key.reference]].set_axis(on, axis=1), on)
     unread = {place[: len(key.context)] for place in refused}
@@ -217,6 +219,13 @@ def _orphans(
         for label in told:
             others = int(counts[label]) - 1 + (more if label == told[-1] else 0)
             yield lost.one(own, int(label), others, here)
+
+
+def _all_there(rows: pd.DataFrame, on: Sequence[str], others: pd.DataFrame, key: Sequence[str], parts: int) -> bool:
+    """Whether the key of each row is one of the others', or lacks one of its last ``parts``: said without pandas."""
+    mine = zip(*(rows[name].tolist() for name in on), strict=True)
+    there = {*zip(*(others[name].tolist() for name in key), strict=True)}
+    return all(one in there or not all(isinstance(part, str) for part in one[-parts:]) for one in mine)
 
 
 @dataclass(frozen=True, kw_only=True)
