@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -66,9 +66,8 @@ _QUOTING = (
     "division",
     "department",
 )
-# Texts of which it is remembered whether they match: more are looked at as fast, and so many are remembered at most.
-_FEW, _MOST = 20_000, 50_000
-_SEEN: dict[tuple[str, ...], dict[str | None, bool]] = {}
+# Texts of which it is remembered whether they match: more at once are looked at as fast; and characters of all of them.
+_FEW, _MOST = 5_000, 500_000
 _FEW_ROWS = 5_000  # of all tables, that are looked at together
 # What may be worth a look in a form.
 _PERHAPS = re.compile(r"[^\W_]?\d\W{0,4}\d|[一-龥]")
@@ -338,15 +337,35 @@ def matching(values: pa.Array, patterns: Sequence[str]) -> npt.NDArray[np.bool_]
     """Which texts match one of the expressions, or another; of a few it is remembered."""
     if len(values) > _FEW:
         return _matching(values, patterns)
-    texts, seen = values.to_pylist(), _SEEN.setdefault(tuple(patterns), {})
-    found = {one: seen.get(one) for one in texts}
-    if new := [one for one, known in found.items() if known is None]:
-        told = dict(zip(new, _matching(pa.array(new, pa.large_string()), patterns).tolist(), strict=True))
-        found |= told
-        if len(seen) + len(told) > _MOST:
-            seen.clear()
-        seen |= told
+    texts = values.to_pylist()
+    found = _remembered(tuple(patterns)).of(texts)
     return np.array([found[one] for one in texts], dtype=np.bool_)
+
+
+class _Remembered:
+    """Which texts match one of some expressions, as far as it is remembered."""
+
+    def __init__(self, patterns: tuple[str, ...]) -> None:
+        self._patterns = patterns
+        self._known: dict[str | None, bool] = {}
+        self._length = 0  # of all these texts together
+
+    def of(self, texts: Sequence[str | None]) -> Mapping[str | None, bool]:
+        """Whether each of the texts matches."""
+        found = {one: self._known[one] for one in texts if one in self._known}
+        new = [one for one in dict.fromkeys(texts) if one not in found]
+        if not new:
+            return found
+        told = dict(zip(new, _matching(pa.array(new, pa.large_string()), self._patterns).tolist(), strict=True))
+        length = sum(len(one or "") for one in new)
+        if self._length + length > _MOST:
+            self._known, self._length = {}, 0
+        self._known |= told
+        self._length += length
+        return found | told
+
+
+_remembered = cache(_Remembered)
 
 
 def _matching(values: pa.Array, patterns: Iterable[str]) -> npt.NDArray[np.bool_]:
