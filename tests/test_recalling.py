@@ -61,6 +61,17 @@ def district(before: tuple[Path, Path], tmp_path: Path) -> tuple[Path, Path]:
     return tmp_path / "data", tmp_path / "store"
 
 
+# Every third rule tells of a change what all of them tell; and those that a test names.
+_SOME = {*list(RULES)[::3], "R06", "F17", "R18", "F11"}
+
+
+@pytest.fixture(params=["some", pytest.param("all", marks=pytest.mark.thorough)])
+def rules(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which rules a check asks."""
+    if request.param == "some":
+        monkeypatch.setattr(run, "RULES", {code: rule for code, rule in RULES.items() if code in _SOME})
+
+
 def checked(data: Path, place: Path, today: date = DAY, program: str = "program") -> Checked:
     store = Store(place, program)
     found = check(load(data, store=store), today=today, store=store)
@@ -111,6 +122,7 @@ def test_nothing_is_asked_again_of_the_same_data(
     assert alike(again, first[2])  # which had nothing to take from
 
 
+@pytest.mark.usefixtures("rules")
 def test_one_bureaus_change_is_asked_about_alone(district: tuple[Path, Path], asked: dict[str, int]) -> None:
     data, place = district
     without_row(data / FOLDER / "self_evaluation_indicators.csv")
@@ -204,6 +216,7 @@ def test_the_day_and_the_program_are_gone_by(district: tuple[Path, Path], asked:
     assert 0 < len(own) < 40 < 150 < len(asked)
 
 
+@pytest.mark.usefixtures("rules")
 def test_what_was_put_into_words_is_told_again_until_a_name_is_another(
     district: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
