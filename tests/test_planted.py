@@ -44,7 +44,15 @@ class Scene:
 
 @pytest.fixture(scope="module")
 def scene(tmp_path_factory: pytest.TempPathFactory) -> Scene:
-    checked, planted = _district(tmp_path_factory.mktemp("planted"), shipped(), projects=200)
+    """A district twice as large as the shipped one, which has room for every case."""
+    checked, planted = _district(tmp_path_factory.mktemp("planted"), shipped(), projects=120)
+    return Scene(checked=checked, planted=planted, beside=_beside(checked))
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Scene:
+    """One large enough for its texts to be held in other columns."""
+    checked, planted = _district(tmp_path_factory.mktemp("large"), shipped(), projects=200)
     return Scene(checked=checked, planted=planted, beside=_beside(checked))
 
 
@@ -146,7 +154,7 @@ def findable(scene: Scene, one: Planted) -> bool:
 @pytest.mark.thorough
 @pytest.mark.parametrize("name", PLANTED)
 def test_each_planted_case_is_found(name: str, request: pytest.FixtureRequest) -> None:
-    scene: Scene = request.getfixturevalue("scene" if name in shipped() else "units")
+    scene: Scene = request.getfixturevalue("large" if name in shipped() else "units")
     planted = [one for one in scene.planted if one.planter == name and (name not in shipped() or findable(scene, one))]
     assert planted, "the district is too small to plant one"
     assert [one for one in planted if not found(scene, one)] == []
@@ -168,6 +176,12 @@ def test_the_rule_that_a_planter_is_meant_for_finds_some_of_its_cases(
 
 def test_nothing_is_an_error(scene: Scene) -> None:
     assert [one for one in scene.checked.findings if one.severity == "error"] == []
+
+
+@pytest.mark.thorough
+def test_in_a_large_district_nothing_is_an_error_and_each_rule_finds_its_own_case(large: Scene) -> None:
+    assert [one for one in large.checked.findings if one.severity == "error"] == []
+    assert [one for one in BAD if list(large.beside.get(PLACES[one], {})) != [one[0]]] == []
 
 
 @pytest.mark.thorough
