@@ -12,6 +12,10 @@ SBOM ?= sbom.cdx.json
 unexport PYTHONDONTWRITEBYTECODE
 PACK := import pathlib, sys; from generator.selfcheck import packing; \
 	sys.stdout.buffer.write(packing.library(packing.found_parts(pathlib.Path(sys.argv[1]))))
+# Pip compiles what it installs one file after the other, for half a minute: this is done afterwards, by all processors,
+# and without the tests that packages bring along.
+INSTALL := -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes
+COMPILE := -W ignore -m compileall -q -j 0 -x /tests/
 # As many workers as there are processors, each given whole files of tests in the order in which they are collected.
 PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 
@@ -86,12 +90,14 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.site: requirements.txt | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python $(INSTALL) -r requirements.txt
+	$(BIN)/python $(COMPILE) $(VENV)/lib || true
 	touch $@
 
 $(VENV)/.sbom: requirements-sbom.txt | $(VENV)/bin/python
 	$(BIN)/python -m venv $(VENV)/sbom
-	$(VENV)/sbom/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-sbom.txt
+	$(VENV)/sbom/bin/python $(INSTALL) -r requirements-sbom.txt
+	$(VENV)/sbom/bin/python $(COMPILE) $(VENV)/sbom/lib || true
 	touch $@
 
 # The site is made without these parts, too: it has no page 填报自查 then, and the build says so.
@@ -110,5 +116,6 @@ $(VENV)/.compiled: $(shell find generator -name '*.py') generator/selfcheck/part
 	touch $@
 
 $(VENV)/.test: $(VENV)/.site $(VENV)/.sbom requirements-dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(BIN)/python $(INSTALL) -r requirements-dev.txt
+	$(BIN)/python $(COMPILE) $(VENV)/lib || true
 	touch $@
