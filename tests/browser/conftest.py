@@ -100,6 +100,9 @@ def arrive(page: Page, selector: str) -> None:
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"  # a page asks for a dozen files: not over a connection and by a thread for each
+    disable_nagle_algorithm = True
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
         pass
 
