@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 
 from generator.cli.main import main
+from generator.core.data import Checked
 from generator.core.schema import Catalogue
 from generator.forms.due import due_documents
 from generator.forms.template import OPTIONS
@@ -93,7 +94,7 @@ def _office(path: Path) -> Path:
 
 @pytest.mark.thorough
 def test_template_filled_in_reckoned_and_imported_gives_the_rows(
-    processes: None, district: DataFolder, capsys: pytest.CaptureFixture[str]
+    processes: None, district: DataFolder, shipped_checked: Checked, capsys: pytest.CaptureFixture[str]
 ) -> None:
     catalogue = district.catalogue
     wanted = {table: _rows(DATA / EDU / f"{table}.csv", catalogue, table) for table in TABLES}
@@ -111,13 +112,13 @@ def test_template_filled_in_reckoned_and_imported_gives_the_rows(
             other = by_key[tuple(one[part] for part in key)]
             for name, value in one.items():
                 assert same(catalogue.tables[table].field(name), value, other.get(name, "")), (table, name, one, other)
-    before = [(one.code, one.record) for one in _shipped(catalogue)]
+    before = [(one.code, one.record) for one in shipped_checked.findings]
     after = district.check(today=SHIPPED_TODAY).findings
     assert [one for one in after if one.severity == "error" and (one.code, one.record) not in before] == []
 
 
 def test_every_table_goes_out_and_comes_back(
-    processes: None, district: DataFolder, capsys: pytest.CaptureFixture[str]
+    processes: None, district: DataFolder, shipped_checked: Checked, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A bureau that has rows of every table there is: each is reckoned and saved, read back, and checked."""
     catalogue = district.catalogue
@@ -147,11 +148,7 @@ def test_every_table_goes_out_and_comes_back(
     for name in TABLES:  # what the fixture took away
         shutil.copy(DATA / EDU / f"{name}.csv", district.path / EDU)
     after = sorted((one.code, one.table, one.record) for one in district.check(today=SHIPPED_TODAY).findings)
-    assert after == sorted((one.code, one.table, one.record) for one in _shipped(catalogue))
-
-
-def _shipped(catalogue: Catalogue) -> tuple:
-    return DataFolder(DATA, catalogue).check(today=SHIPPED_TODAY).findings
+    assert after == sorted((one.code, one.table, one.record) for one in shipped_checked.findings)
 
 
 def test_live_figures_have_their_true_values_from_the_start(district: DataFolder) -> None:
