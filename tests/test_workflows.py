@@ -483,17 +483,17 @@ def test_tests_that_fail_stop_a_change_of_code(check: CheckMaker) -> None:
 
 
 @pytest.mark.parametrize(
-    ("tool", "words"),
-    [("raise SystemError('##[error]broken')\n", "没有跑完"), ("import time\ntime.sleep(60)\n", "超过 3 秒")],
+    ("tool", "seconds", "words"),
+    [("raise SystemError('##[error]broken')\n", 60, "没有跑完"), ("import time\ntime.sleep(60)\n", 3, "超过 3 秒")],
     ids=["crash", "standstill"],
 )
 def test_a_check_that_does_not_end_well_says_so(
-    processes: None, tmp_path: Path, catalogue: Catalogue, tool: str, words: str
+    processes: None, tmp_path: Path, catalogue: Catalogue, tool: str, seconds: int, words: str
 ) -> None:
     origin = Repository(tmp_path, catalogue)
     (origin.path / "generator" / "check" / "run.py").write_text(tool)
     script = origin.path / ".github" / "scripts" / "findings"
-    script.write_text(script.read_text().replace("CHECK_SECONDS:-900", "CHECK_SECONDS:-3"))
+    script.write_text(script.read_text().replace("CHECK_SECONDS:-900", f"CHECK_SECONDS:-{seconds}"))
     origin.main = commit(origin.path)
     place = tmp_path / "7"
     place.mkdir()
