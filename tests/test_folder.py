@@ -69,6 +69,18 @@ def test_more_departments_than_there_can_be(folder: DataFolder, monkeypatch: pyt
     assert len(folder.found("L05")) == 2
 
 
+def test_more_years_than_there_can_be(folder: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.load.folder.MAX_YEARS", 2)
+    for year in range(2010, 2014):
+        folder.write(f"990001/{year}/edu/goals.csv", "")
+    folder.write("990001/waivers.yaml", "x: 1\n")
+    (told,) = folder.found("L04")
+    assert (told.file, told.division, told.year) == ("data/990001", "990001", None)
+    assert told.message.endswith(" 个年度的文件夹，上限 2 个；其余没有读取。")
+    assert len(folder.found("L05")) == 2
+    assert folder.found("P06"), "what stands beside them is read"
+
+
 @pytest.mark.parametrize(
     ("path", "place", "expected"),
     [

@@ -33,7 +33,6 @@ KNOWN_OPEN = {
     "generator.core.characters: f'[{characters}]'": "compiled into _NAMED",
     "generator.facts.indicators: pattern": "_RESULTS",
     "generator.intake.lists: pattern": "schema",
-    "generator.intake.lists: pattern": "schema",
     "generator.intake.values: f'[(\\\\[【]({sign})[)\\\\]】]'": "classes, nothing repeated",
     "generator.intake.values: sign": "a class",
     "generator.load.csvfile: pattern": "schema",

@@ -45,7 +45,7 @@ from generator.load.waivers import Word, read_waivers
 _ENTRIES = "一行一项，如 publisher: 示例区教育局"
 _LEAST = "；".join(SAMPLES[name] for name in ("title", "publisher", "published_date")) + "。"  # what a form must say
 _WORKBOOKS = (".xlsx", ".xls", ".et")
-MAX_DEPARTMENTS = 3_000  # of a division in a year
+MAX_DEPARTMENTS, MAX_YEARS = 3_000, 50  # of a division in a year; of a division
 _TOP = {"datapackage.yaml": False, "README.md": False, "schemas": True, "profiles": True, "common": True}  # folder?
 
 T = TypeVar("T")
@@ -254,14 +254,25 @@ def _departments(reading: _Reading, year: Path) -> Iterator[Path]:
 
 
 def _years(reading: _Reading, folder: Path) -> Iterator[Path]:
-    """The years of a division; its waivers, which stand beside them, are read on the way."""
+    """The years of a division, of more than there can be the first; its waivers beside them are read on the way."""
+    years = 0
     for entry in _entries(reading, folder):
         if entry.name == WAIVERS and entry.is_file():
             _waivers(reading, Path(entry.path))
         elif entry.is_dir() and YEAR.fullmatch(entry.name):
-            yield Path(entry.path)
+            years += 1
+            if years <= MAX_YEARS:
+                yield Path(entry.path)
         else:
             _unknown(reading, Path(entry.path), f"四位年度的文件夹，如 2024，和 {WAIVERS}", (WAIVERS,))
+    if years > MAX_YEARS:
+        problem = Problem(
+            code="L04",
+            message=f"有 {years:,} 个年度的文件夹，上限 {MAX_YEARS} 个；其余没有读取。",
+            expected=f"不超过 {MAX_YEARS} 个",
+            hint="一个财政年度一个文件夹：请核对是不是把别的文件夹也放了进来，删去没有数据的年度。",
+        )
+        reading.add(problem, folder, context=(folder.name, "", ""))
 
 
 def _unknown(reading: _Reading, path: Path, expected: str, known: Iterable[str] = ()) -> None:
