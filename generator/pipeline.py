@@ -136,7 +136,7 @@ def compared(
                 partial(_side, place, one, data, choice.wanted, own)
                 for place, one, own in zip(tops, (old, new), lines, strict=True)
             ]
-            with Sibling("读取数据", sides[1], beside=len(choice.differing or ()) > _FEW) as beside:
+            with Sibling("读取数据", sides[1], beside=len(choice.differing or ()) > _FEW, behind=0) as beside:
                 before, after = sides[0](), beside.finish()
         with stage("比较"):
             tables = {**before[1], **after[1]}

@@ -36,7 +36,8 @@ def shared(
     try:
         os.write(end, bytes(range(len(tasks))))
         os.close(end)  # who finds the pipe empty has none left to do
-        with sibling.Sibling(what, partial(_others, source, tasks, noted)) as other:
+        # Neither is ahead when the system gives out its processors: each waits for what the other has begun.
+        with sibling.Sibling(what, partial(_others, source, tasks, noted), behind=0) as other:
             own = _answers(source, tasks)
             theirs, told = other.finish()
     finally:
