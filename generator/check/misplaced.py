@@ -220,7 +220,9 @@ def _of_others(frames: Frames, tables: Mapping[str, Table], names: Sequence[str]
 
 def _codes(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     """The projects of each folder of a table."""
-    return frame[_PROJECT].dropna().drop_duplicates().assign(table=name)
+    code, file = frame["project_code"], frame["_file"]
+    again = ((code == code.shift()) & (file == file.shift())).to_numpy(dtype=np.bool_)  # a project's rows lie together
+    return frame.loc[~again, _PROJECT].dropna().drop_duplicates().assign(table=name)
 
 
 def _misplaced(table: Table, rows: pd.DataFrame, count: int, owners: pd.DataFrame) -> Exchanged:
