@@ -69,6 +69,16 @@ def test_a_check_that_keeps_what_it_reads_begins_so(
     assert found is None or len(found.digests) == 2
 
 
+def test_without_a_process_to_spare_the_check_reads_itself(files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused() -> int:
+        raise BlockingIOError
+
+    monkeypatch.setattr(ahead, "_begun", [])
+    monkeypatch.setattr(os, "fork", refused)
+    ahead.begin(["check", "--data", str(files)])
+    assert ahead.ahead_of(str(files)) is None
+
+
 def test_the_limit_is_that_of_the_reader() -> None:
     assert ahead._MAX_BYTES == MAX_BYTES == folder.MAX_BYTES
 

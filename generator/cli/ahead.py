@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 
 from generator.load.ahead import FORKS, Ahead
 
@@ -16,7 +17,8 @@ def begin(arguments: Sequence[str]) -> None:
     if FORKS and arguments[:1] == ["check"] and "--no-cache" not in arguments:
         folder = os.path.realpath(_given(arguments))
         if os.path.isdir(folder):
-            _begun.append(Ahead(folder, _MAX_BYTES))
+            with suppress(OSError, AttributeError):  # no process to spare, another C library: the check reads itself
+                _begun.append(Ahead(folder, _MAX_BYTES))
 
 
 def ahead_of(data: str) -> Ahead | None:
