@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -12,10 +13,11 @@ import pytest
 from generator.check import check
 from generator.cli.main import main
 from generator.core.data import Checked, Loaded
+from generator.core.schema import Catalogue
 from generator.load import kept, load
 from generator.load.kept import Store
 from generator.publish.writer import replace
-from tests.conftest import EDU, TODAY, DataFolder, snapshot
+from tests.conftest import EDU, TODAY, DataFolder, clean_folder, snapshot
 
 GOOD = "990001/2023/finance"
 
@@ -28,11 +30,46 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def filled(folder: DataFolder) -> DataFolder:
+    return fill(folder)
+
+
+def fill(folder: DataFolder) -> DataFolder:
+    """A folder with two bureaus' goals."""
     rows = [folder.row("goals", project_code=f"P{one}", project_name=f"项目{one}") for one in range(40)]
     folder.table("goals", *rows)
     folder.write(f"{GOOD}/package.yaml", (folder.path / EDU / "package.yaml").read_text().replace("教育", "财政"))
     folder.table("goals", *(folder.row("goals", project_code=f"F{one}") for one in range(3)), folder=GOOD)
     return folder
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """A folder, and the stores that its first reading and its first check left."""
+
+    folder: DataFolder
+    read: Path
+    checked: Path
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> Known:
+    """As many tests find it; not to be changed."""
+    place = tmp_path_factory.mktemp("first")
+    known = Known(folder=fill(clean_folder(place, catalogue)), read=place / "read", checked=place / "checked")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kept, "_WORTH", 0)
+        read(known.folder, known.read)
+        checked(known.folder, known.checked)
+    return known
+
+
+@pytest.fixture
+def known(first: Known, tmp_path: Path) -> Known:
+    """The same, to be changed."""
+    for one in (first.folder.path, first.read, first.checked):
+        shutil.copytree(one, tmp_path / one.name)
+    folder = DataFolder(tmp_path / first.folder.path.name, first.folder.catalogue)
+    return Known(folder=folder, read=tmp_path / first.read.name, checked=tmp_path / first.checked.name)
 
 
 def read(folder: DataFolder, place: Path, program: str = "program") -> tuple[Loaded, int]:
@@ -88,27 +125,26 @@ def test_unchanged_cells_are_not_judged(filled: DataFolder, tmp_path: Path, monk
 @pytest.mark.thorough
 @pytest.mark.parametrize("value", ["12,5", "", "-1e9", "很多", "2024-02-30"])
 @pytest.mark.parametrize("field", ["total_amount", "project_name", "start_date", "budget_type"])
-def test_a_bad_cell_is_found_each_time(filled: DataFolder, tmp_path: Path, field: str, value: str) -> None:
-    checked(filled, tmp_path / "store")
-    rows = [filled.row("goals", project_code=f"F{one}") for one in range(3)]
-    filled.table("goals", rows[0], {**rows[1], field: value}, rows[2], folder=GOOD)
-    fresh = check(filled.load(), today=TODAY, rules=())
+def test_a_bad_cell_is_found_each_time(known: Known, field: str, value: str) -> None:
+    folder = known.folder
+    rows = [folder.row("goals", project_code=f"F{one}") for one in range(3)]
+    folder.table("goals", rows[0], {**rows[1], field: value}, rows[2], folder=GOOD)
+    fresh = check(folder.load(), today=TODAY, rules=())
     for _ in range(2):  # as it is judged, and as that is taken again, which leaves the store as it is
-        again, _ = checked(filled, tmp_path / "store")
+        again, _ = checked(folder, known.checked)
         assert alike(again, fresh)
 
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("seed", range(8))
-def test_a_damaged_store_of_typed_cells_is_as_good_as_none(filled: DataFolder, tmp_path: Path, seed: int) -> None:
-    checked(filled, tmp_path / "store")
-    path = tmp_path / "store" / "goals.typed.kept"
+def test_a_damaged_store_of_typed_cells_is_as_good_as_none(known: Known, seed: int) -> None:
+    path = known.checked / "goals.typed.kept"
     content = bytearray(path.read_bytes())
     content[random.Random(seed).randrange(len(content))] ^= 1 << seed
     path.write_bytes(content)
-    again, written = checked(filled, tmp_path / "store")
+    again, written = checked(known.folder, known.checked)
     assert written == 1
-    assert alike(again, check(filled.load(), today=TODAY, rules=()))
+    assert alike(again, check(known.folder.load(), today=TODAY, rules=()))
 
 
 def same(one: Loaded, other: Loaded) -> bool:
@@ -145,15 +181,14 @@ def test_unchanged_files_are_not_parsed(filled: DataFolder, tmp_path: Path, monk
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("seed", range(12))
-def test_a_byte_of_a_file_is_seen(filled: DataFolder, tmp_path: Path, seed: int) -> None:
-    read(filled, tmp_path / "store")
-    path = filled.path / EDU / "goals.csv"
+def test_a_byte_of_a_file_is_seen(known: Known, seed: int) -> None:
+    path = known.folder.path / EDU / "goals.csv"
     content = bytearray(path.read_bytes())
     place = random.Random(seed).randrange(len(content))
     content[place] ^= 1 << random.Random(seed + 100).randrange(8)
     path.write_bytes(content)
-    again, _ = read(filled, tmp_path / "store")
-    fresh = filled.load()
+    again, _ = read(known.folder, known.read)
+    fresh = known.folder.load()
     assert same(again, fresh)
     assert check(again, today=TODAY, rules=()).findings == check(fresh, today=TODAY, rules=()).findings
 
@@ -215,9 +250,8 @@ def test_a_profile_holds_at_once(filled: DataFolder, tmp_path: Path) -> None:
 
 @pytest.mark.thorough
 @pytest.mark.parametrize("seed", range(20))
-def test_a_damaged_store_is_as_good_as_none(filled: DataFolder, tmp_path: Path, seed: int) -> None:
-    read(filled, tmp_path / "store")
-    path = tmp_path / "store" / "goals.kept"
+def test_a_damaged_store_is_as_good_as_none(known: Known, seed: int) -> None:
+    path = known.read / "goals.kept"
     content = bytearray(path.read_bytes())
     chance = random.Random(seed)
     if seed % 4:
@@ -225,9 +259,9 @@ def test_a_damaged_store_is_as_good_as_none(filled: DataFolder, tmp_path: Path, 
     else:
         del content[chance.randrange(len(content)) :]
     path.write_bytes(content)
-    again, written = read(filled, tmp_path / "store")
+    again, written = read(known.folder, known.read)
     assert written == 1
-    assert same(again, filled.load())
+    assert same(again, known.folder.load())
 
 
 def test_the_cells_of_another_file_are_not_taken(filled: DataFolder, tmp_path: Path) -> None:
