@@ -23,6 +23,7 @@ def sound() -> dict[str, bytes]:
 
 
 @pytest.mark.thorough
+@pytest.mark.usefixtures("processes")  # two ask the rules of a large district
 @pytest.mark.parametrize("limit", LIMITS, ids=lambda limit: limit.name)
 def test_beyond_a_limit(limit: Limit, tmp_path: Path, sound: dict[str, bytes]) -> None:
     """What is told is little, whatever the file holds, and every form of it is short."""
