@@ -389,7 +389,7 @@ def test_epoch_nonsense(run, folder: DataFolder, monkeypatch: pytest.MonkeyPatch
     ran = run("check", "--data", folder.path)
     assert (ran.code, ran.out) == (2, "")
     assert "环境变量 SOURCE_DATE_EPOCH 写的是「" in ran.err
-    assert ran.err.endswith("」，应是一个整数（1970 年以来的秒数）。\n")
+    assert ran.err.endswith("」，应是一个整数（1970 年以来的秒数）。\n  请改正，或不设这个变量。\n")
     assert len(ran.err) < 250
 
 

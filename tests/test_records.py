@@ -40,9 +40,11 @@ def test_chunks_leave_nothing_out(
 
 
 @pytest.mark.parametrize(
-    ("written", "shown"), [("120", "120"), ("1234567", "1,234,567"), ("33.5", "33.5"), ("0.125", "0.125"), ("0", "0")]
+    ("written", "shown"), [("120", "120"), ("1234567", "1,234,567"), ("33.5", "33.50"), ("0.125", "0.125"), ("0", "0")]
 )
-def test_a_number_whose_unit_is_beside_it_has_no_decimals_added(written: str, shown: str, catalogue: Catalogue) -> None:
+def test_a_whole_number_whose_unit_is_beside_it_has_no_decimals_added(
+    written: str, shown: str, catalogue: Catalogue
+) -> None:
     """120 个 is no 120.00; amounts in 万元 have two decimals as everywhere."""
     given = {
         "reported_figures": [{"figure_code": "a", "value": written, "unit": "个"}],

@@ -11,6 +11,7 @@ ROWS = 30  # rows of a table that are tried
 _STEPS = (1, -1, 2, -2)  # columns to the right, to the left
 _TOLD = 3  # columns that must tell whether their cells are their own
 _BETTER = 1.5  # columns that must come right by the shift
+_WRONG = 1.0  # columns whose cells must be wrong as they stand: blank columns that figures would fit are none
 _RIGHT = 0.9  # the share of the cells that must fit then
 # Of a column and the cells of another: the share that fits; None where they tell nothing, or there are none.
 Fitting = Callable[[int, int], float | None]
@@ -28,12 +29,14 @@ class Shift:
 
 def shifted(count: int, fitting: Fitting) -> Shift | None:
     """The shift after which most cells fit their columns, if they surely do better than as they stand."""
-    best = _best(count, fitting)
+    stay = [fitting(place, place) for place in range(count)]
+    if sum(1 - share for share in stay if share is not None) < _WRONG:
+        return None
+    best = _best(count, fitting, stay)
     return best if best is not None and best.gain >= _BETTER and best.share >= _RIGHT else None
 
 
-def _best(count: int, fitting: Fitting) -> Shift | None:
-    stay = [fitting(place, place) for place in range(count)]
+def _best(count: int, fitting: Fitting, stay: Sequence[float | None]) -> Shift | None:
     before = sum(share for share in stay if share is not None)
     found: list[Shift] = []
     for step in _STEPS:
