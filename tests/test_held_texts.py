@@ -42,6 +42,7 @@ def held(data: Path, how: str, monkeypatch: pytest.MonkeyPatch) -> Checked:
 
 
 @pytest.mark.thorough
+@pytest.mark.usefixtures("processes")  # two ask the rules of a large district
 def test_findings_and_pages_are_the_same(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = (held(data, how, monkeypatch) for how in HELD)
     assert first.findings == second.findings
