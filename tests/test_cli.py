@@ -11,10 +11,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from generator import pipeline, publish
@@ -352,8 +353,18 @@ def test_file_system_that_refuses(run, folder: DataFolder, monkeypatch: pytest.M
     assert "没有完成：读写文件出错（/somewhere）：没有权限。请检查磁盘空间和文件权限。" in ran.err
 
 
-def test_schemas_older_than_the_program_are_told(capsys, folder: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "load", lambda *_, **__: {}["next_years_field"])
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda: {}["next_years_field"],
+        lambda: pd.DataFrame({"a": [1]})[["a", "next_years_field"]],  # pandas tells of what it lacks in a sentence
+        lambda: pd.DataFrame({"a": [1]})[["next_years_field"]],
+    ],
+)
+def test_schemas_older_than_the_program_are_told(
+    capsys, folder: DataFolder, monkeypatch: pytest.MonkeyPatch, ask: Callable[[], object]
+) -> None:
+    monkeypatch.setattr(pipeline, "load", lambda *_, **__: ask())
     assert main(["check", "--data", str(folder.path)]) == 1
     told = capsys.readouterr().err
     assert "程序要用的「next_years_field」不在" in told

@@ -20,7 +20,8 @@ from generator.core.errors import UsageError, UserError, reason
 from generator.load.schema import load_catalogue
 
 Command = Callable[[argparse.Namespace], int]
-_FIELD = re.compile(r"[a-z][a-z0-9_]*")  # or a table
+# A field or a table that was asked for; pandas tells of several: "['a', 'b'] not in index".
+_FIELD = re.compile(r"([a-z][a-z0-9_]*)|.*\['([a-z][a-z0-9_]*)'.*\] (?:not|are|is)\b.*", re.DOTALL)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -58,9 +59,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _older_schemas(error: Exception, options: argparse.Namespace) -> str:
     """What to say where the program asks for a field that the schemas of the data do not have; '' elsewhere."""
-    name, data = (error.args or ("",))[0], getattr(options, "data", None)
-    if not isinstance(error, KeyError) or not isinstance(name, str) or not _FIELD.fullmatch(name) or data is None:
+    asked, data = _FIELD.fullmatch(str((error.args or ("",))[0])), getattr(options, "data", None)
+    if not isinstance(error, KeyError) or asked is None or data is None:
         return ""
+    name = asked[1] or asked[2]
     tables = load_catalogue(data).tables
     if name in tables or any(name in (*table.context, *table.names) for table in tables.values()):
         return ""
