@@ -20,8 +20,9 @@ from generator.core.errors import UsageError, UserError, reason
 from generator.load.schema import load_catalogue
 
 Command = Callable[[argparse.Namespace], int]
-# A field or a table that was asked for; pandas tells of several: "['a', 'b'] not in index".
-_FIELD = re.compile(r"([a-z][a-z0-9_]*)|.*\['([a-z][a-z0-9_]*)'.*\] (?:not|are|is)\b.*", re.DOTALL)
+_FIELD = re.compile(r"[a-z][a-z0-9_]*")  # or a table
+_LACKED = re.compile(r"\['([a-z][a-z0-9_]*)'")  # the first of those of which pandas tells in a sentence
+_LACKS = ("not in index", "are in the [columns]")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -59,10 +60,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _older_schemas(error: Exception, options: argparse.Namespace) -> str:
     """What to say where the program asks for a field that the schemas of the data do not have; '' elsewhere."""
-    asked, data = _FIELD.fullmatch(str((error.args or ("",))[0])), getattr(options, "data", None)
-    if not isinstance(error, KeyError) or asked is None or data is None:
+    name, data = _asked(error), getattr(options, "data", None)
+    if not name or data is None:
         return ""
-    name = asked[1] or asked[2]
     tables = load_catalogue(data).tables
     if name in tables or any(name in (*table.context, *table.names) for table in tables.values()):
         return ""
@@ -71,6 +71,15 @@ def _older_schemas(error: Exception, options: argparse.Namespace) -> str:
         "  多半是更新了程序而没有更新 schemas：请把同一版的 data/schemas 一并取来，再运行一次；"
         "自己增减过字段的，请核对。仍是这样，请把这一行告诉维护者。"
     )
+
+
+def _asked(error: Exception) -> str:
+    """The field or table that was asked for and is not there; '' where something else is wrong."""
+    said = str(error.args[0]) if isinstance(error, KeyError) and error.args else ""
+    if _FIELD.fullmatch(said):
+        return said
+    lacked = _LACKED.search(said) if any(one in said for one in _LACKS) else None
+    return lacked[1] if lacked else ""
 
 
 def _unforeseen(error: Exception) -> str:
