@@ -60,6 +60,22 @@ def _header(count: int, cell: str) -> Callable[[Mapping[str, bytes]], Files]:
     return lambda _: {GOALS: ",".join([cell] * count).encode() + b"\n1\n"}
 
 
+def _wrong_rows(count: int) -> tuple[Limit, Limit]:
+    """So many rows with every cell wrong, of one code and each of its own."""
+    return (
+        Limit(
+            name=f"{count:,} rows with every cell wrong",
+            make=lambda sound: {GOALS: _rows(sound[GOALS], count, _faulty)},
+            code="S01",
+        ),
+        Limit(
+            name=f"{count:,} rows, all of them different",
+            make=lambda sound: {GOALS: _rows(sound[GOALS], count, _distinct)},
+            code="S01",
+        ),
+    )
+
+
 WAIVERS = "990001/waivers.yaml"
 SPACED = "机密" + " " * 32_000 + "x"
 LIMITS = (
@@ -78,16 +94,7 @@ LIMITS = (
         make=lambda sound: {FORM: sound[FORM] + f"# {SPACED * 2}\nstrange: 1\n".encode()},
         code="P02",
     ),
-    Limit(
-        name="10,000 rows with every cell wrong",
-        make=lambda sound: {GOALS: _rows(sound[GOALS], 10_000, _faulty)},
-        code="S01",
-    ),
-    Limit(
-        name="10,000 rows, all of them different",
-        make=lambda sound: {GOALS: _rows(sound[GOALS], 10_000, _distinct)},
-        code="S01",
-    ),
+    *_wrong_rows(10_000),
     Limit(
         name="50,000 rows with nothing wrong in their cells",
         make=lambda sound: {GOALS: _rows(sound[GOALS], 50_000, _late)},
@@ -192,15 +199,4 @@ LIMITS = (
     ),
 )
 # The same again and five times as much of it, which takes as much longer: how long, and how much memory, is measured.
-LARGE = (
-    Limit(
-        name="50,000 rows with every cell wrong",
-        make=lambda sound: {GOALS: _rows(sound[GOALS], 50_000, _faulty)},
-        code="S01",
-    ),
-    Limit(
-        name="50,000 rows, all of them different",
-        make=lambda sound: {GOALS: _rows(sound[GOALS], 50_000, _distinct)},
-        code="S01",
-    ),
-)
+LARGE = _wrong_rows(50_000)

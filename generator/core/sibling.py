@@ -19,7 +19,9 @@ from generator.core.errors import UserError
 # macOS's libraries do not bear a fork and Windows has none: there the part is written when it is waited for.
 FORKS = sys.platform == "linux"
 _PR_SET_PDEATHSIG = 1
-BEHIND = 5  # how far behind the caller a process stands when the system gives out its processors
+# How far behind the caller a process stands when the system gives out its processors: who began it has more to do,
+# alone, when both are done.
+BEHIND = 5
 Answer = TypeVar("Answer")  # what can be sent from one process to another
 
 
@@ -77,7 +79,7 @@ class Sibling(Generic[Answer]):
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:  # gone before the line above
             return
-        os.nice(self._behind)  # the caller has more to do, alone, when both are done
+        os.nice(self._behind)
         try:
             self._answer.send(self._work())
         except Exception as error:
