@@ -14,24 +14,34 @@ _ARTICLE = re.compile(r"<article\b.*?</article>", re.DOTALL)
 _CELL_END = ("td", "th")
 
 
-def write_mkdocs(root: Path, public: Path, folder: Path) -> None:
-    """A MkDocs project in the site's own configuration: one Markdown page a record, none of them in the navigation."""
+PROJECTS = "projects/990001/*/*/index.html"
+EVERY = "**/index.html"
+
+
+def write_mkdocs(root: Path, public: Path, folder: Path, which: str = PROJECTS) -> int:
+    """A MkDocs project in the site's own configuration: a Markdown page for each published page that matches ``which``.
+
+    None of them is in the navigation. Returns their number.
+    """
     docs = folder / "docs"
     shutil.copytree(root / "site_src" / "assets", docs / "assets")
     (docs / "index.md").write_text("# 预算绩效公开\n", encoding="utf-8")
-    for path, text in _records(public):
-        target = docs / path.with_suffix(".md")
+    number = 0
+    for path, text in _pages(public, which):
+        target = docs / (path.with_suffix(".md") if path.name else "index.md")
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
+        number += 1
     config = (root / "mkdocs.yml").read_text(encoding="utf-8")
     config = (
         config[: config.index("\nnav:")].replace("docs_dir: site_src", "docs_dir: docs").replace("strict: true", "")
     )
-    config += "\nnav:\n  - 首页: index.md\nnot_in_nav: |\n  /projects/\n"
+    config += "\nnav:\n  - 首页: index.md\nnot_in_nav: |\n  *.md\n"
     config = re.sub(r"\n  custom_dir: .*", "", config)
     # MkDocs as it comes: with its own search, since the build it is compared with makes one too.
     config = config.replace("plugins: []", "plugins: [search]")
     (folder / "mkdocs.yml").write_text(config, encoding="utf-8")
+    return number
 
 
 def write_hugo(public: Path, markdown: Path, folder: Path) -> None:
@@ -49,8 +59,8 @@ def write_hugo(public: Path, markdown: Path, folder: Path) -> None:
     )
 
 
-def _records(public: Path) -> Iterator[tuple[Path, str]]:
-    for page in sorted((public / "projects" / "990001").glob("*/*/index.html")):
+def _pages(public: Path, which: str) -> Iterator[tuple[Path, str]]:
+    for page in sorted(public.glob(which)):
         match = _ARTICLE.search(page.read_text(encoding="utf-8"))
         if match:
             yield page.parent.relative_to(public), _markdown(match[0])
