@@ -9,6 +9,7 @@ const COMMON = 400; // pages: a word of more is common
 const LONG = 8; // values of a facet shown before the rest is folded
 const AROUND = 34; // characters of an excerpt before the first word found
 const EXCERPT = 120;
+const NEAR = 12; // characters on both sides of a word that tell how they are cut into words
 // Name of the filter in the index, its name in the address, and whether its values are numbers that begin with the last.
 const FACETS = [
   { title: "类别", key: "kind" },
@@ -70,16 +71,32 @@ export function words(query) {
 export function pairs(word) {
   const letters = Array.from({ length: word.length }, (_, at) =>
     [12, 8, 4, 0].map((shift) => String.fromCharCode(97 + ((word.charCodeAt(at) >> shift) & 15))).join(""));
-  return letters.slice(1).map((letter, at) => `q${letters[at]}${letter}`);
+  // Of one character the beginning of its pairs: Pagefind takes a word for a beginning.
+  return word.length > 1 ? letters.slice(1).map((letter, at) => `q${letters[at]}${letter}`) : [`q${letters[0]}`];
 }
 
 /** Words that forms use for one that people say. */
 const meant = (word) => others.get(word) ?? [];
 
+const CUTTER = typeof Intl.Segmenter === "undefined" ? undefined : new Intl.Segmenter("zh", { granularity: "word" });
+
 /** The shorter words that a word is made of. */
-function made(word) {
-  if (typeof Intl.Segmenter === "undefined") return [];
-  return Array.from(new Intl.Segmenter("zh", { granularity: "word" }).segment(word), (one) => one.segment);
+const made = (word) => (CUTTER ? Array.from(CUTTER.segment(word), (one) => one.segment) : []);
+
+/** Whether a place of a text is torn out of its words: 电影 in 供电影响. Whole words around it, or in it, do not tear it. */
+function torn(text, start, end) {
+  const from = Math.max(0, start - NEAR);
+  return Array.from(CUTTER.segment(text.slice(from, end + NEAR)), ({ index, segment }) => [from + index, from + index + segment.length])
+    .some(([first, last]) => (first < start && last > start && last < end) || (first > start && first < end && last > end));
+}
+
+/** Whether a text has a word; what is a word by itself is one there, too, and not the end of one and the beginning of another. */
+function has(text, word) {
+  const one = CUTTER && word.length > 1 && made(word).length === 1;
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    if (!one || !torn(text, at, at + word.length)) return true;
+  }
+  return false;
 }
 
 /** What to mark in texts: the words themselves, what is meant by them, and the shorter words they are made of. */
@@ -220,8 +237,8 @@ async function asked(term) {
   return found.map(({ page }) => page);
 }
 
-/** Pages with a word in the title, the most relevant first. */
-const entitled = async (word) => new Set(await ask(word.length > 1 ? `"${pairs(word).join(" ")}"` : word));
+/** Pages with a word in the title, the most relevant first; of one character those that do not end with it. */
+const entitled = async (word) => new Set(await ask(word.length > 1 ? `"${pairs(word).join(" ")}"` : pairs(word)[0]));
 
 /** What is in all of some sets, in the order of the first. */
 const shared = (sets) => sets.reduce((all, one) => new Set([...all].filter((id) => one.has(id))));
@@ -323,14 +340,21 @@ async function parted(query) {
 /** Whether a page has the words, or what is meant by them, as they were typed: what was found may hold their pairs apart. */
 function says({ meta, content }, wanted) {
   const text = plain(`${meta.title} ${content}`);
-  return wanted.every((word) => [word, ...meant(word)].some((one) => text.includes(one)));
+  return wanted.every((word) => [word, ...meant(word)].some((one) => has(text, one)));
+}
+
+/** Whether the name of a page has the words, or what is meant by them. */
+function entitles({ meta }, wanted) {
+  const title = plain(meta.title);
+  return wanted.every((word) => [word, ...meant(word)].some((one) => title.includes(one)));
 }
 
 /** What is shown of some pages that are one thing: the first that says what was looked for; undefined where none does. */
 async function leading(ids, wanted, sure) {
   for (const id of ids) {
     const data = await pages.get(id)();
-    if (sorting() || sure.has(id) || says(data, wanted)) return { ...data, page: id, found: ids };
+    const named = !wanted.length || sure.has(id) || entitles(data, wanted);
+    if (sorting() || named || says(data, wanted)) return { ...data, page: id, found: ids, named };
   }
   return undefined;
 }
@@ -476,7 +500,7 @@ function years(url, id, found) {
   return make("p", { class: "hit-years" }, "其他年度 ", links.flatMap((one) => [one, " "]));
 }
 
-function card({ page: id, found, ...data }, wanted) {
+function card({ page: id, found, named, ...data }, wanted) {
   const { meta } = data;
   const one = (title) => values.get(id)?.[title]?.[0];
   const year = yearOf(id);
@@ -489,7 +513,8 @@ function card({ page: id, found, ...data }, wanted) {
   ].filter(Boolean);
   const place = [one("类别"), year && `${year}年度`, one("部门"), one("区划")].filter(Boolean);
   return make("li", {}, make("article", { class: "hit" },
-    make("p", { class: "hit-place" }, place.join(" · "), meta.sample ? make("span", { class: "tag" }, "示例数据（虚构）") : ""),
+    make("p", { class: "hit-place" }, place.join(" · "), meta.sample ? make("span", { class: "tag" }, "示例数据（虚构）") : "",
+      named ? "" : make("span", { class: "tag hit-deep" }, "只在正文里提到")),
     make("h2", { class: "hit-title" }, make("a", { href: addressOf(data, wanted) }, marked(meta.title, wanted))),
     facts.length ? make("p", { class: "hit-facts" }, facts) : "",
     years(data.url, id, found),
@@ -683,9 +708,10 @@ async function draw(mine, q, { line, titled, sure, found, rest }) {
     cards[0]?.querySelector("a").focus({ preventScroll: true });
   });
   ways.remove();
-  main.replaceChildren(bar(hits.length),
-    rest ? make("p", { class: "search-message" }, `${whole.length > 1 ? `没有哪一页同时写着“${whole.join("”“")}”` : `没有公开过写着“${whole[0]}”的内容`}。下面是写着“${rest.join("”“")}”的。`) : "",
-    list, more);
+  const deep = data.every((one) => !one.named) ? `没有名称与“${whole.join("”“")}”有关的内容，下面的只在正文里提到${also.length ? "它，或意思相近的词" : "它"}。` : "";
+  const told = rest
+    ? `${whole.length > 1 ? `没有哪一页同时写着“${whole.join("”“")}”` : `没有公开过写着“${whole[0]}”的内容`}。下面是写着“${rest.join("”“")}”的。` : deep;
+  main.replaceChildren(bar(hits.length), told && make("p", { class: "search-message" }, told), list, more);
   return true;
 }
 

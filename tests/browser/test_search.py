@@ -183,6 +183,36 @@ def test_everyday_words_lead_somewhere_or_honestly_nowhere(wide: Visit) -> None:
     assert wide.errors == []
 
 
+def test_what_only_texts_speak_of_is_told_apart(wide: Visit) -> None:
+    """A unit's name holds 物业, a remark 医保: no project about either; what is called so comes without that word."""
+    for word in ("物业", "医保", "税"):
+        page = _open(wide, q=word)
+        expect(page.locator(".search-message")).to_contain_text(f"没有名称与“{word}”有关的内容，下面的只在正文里提到它")
+        assert page.locator(".hit-deep").count() == page.locator(".hit").count() > 0
+    page = _open(wide, q="养老服务")
+    assert "养老服务" in page.locator(".hit-title").first.inner_text()
+    assert page.locator(".search-message").count() == 0
+    for hit in page.locator(".hit").all():
+        assert hit.locator(".hit-deep").count() == ("养老服务" not in hit.locator(".hit-title").inner_text())
+
+
+def test_the_end_of_a_word_and_the_beginning_of_another_are_none(wide: Visit) -> None:
+    """供电影响 is written, 电影 is not said; a piece of words that is no word itself is found wherever it stands."""
+    page = _open(wide, q="供电影响")
+    expect(page.locator(".hit").first).to_be_visible()
+    page = _open(wide, q="电影")
+    expect(page.locator(".search-none")).to_contain_text("没有公开过写着“电影”的内容")
+    page = _open(wide, q="电影响")
+    expect(page.locator(".hit").first).to_be_visible()
+
+
+def test_one_character_is_looked_up_in_names_first(wide: Visit) -> None:
+    page = _open(wide, q="路")
+    titles = page.locator(".hit-title").all_inner_texts()
+    assert "路" in titles[0]
+    assert [one for one in titles if "路" in one] == titles[: sum("路" in one for one in titles)]
+
+
 def test_a_bureau_without_its_place_is_the_bureau(wide: Visit) -> None:
     for word in ("水务局", "教育局"):
         page = _open(wide, q=word)
