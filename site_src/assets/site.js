@@ -307,6 +307,21 @@
     tray();
   }
 
+  // From a folder of the reader's computer, such as a preview that was downloaded, no server shows a folder's page.
+  if (location.protocol === "file:") {
+    ["pointerdown", "focusin", "click"].forEach(function (kind) {
+      document.addEventListener(kind, function (event) {
+        var link = event.target.closest("a[href]");
+        if (link && link.protocol === "file:" && link.pathname.slice(-1) === "/") link.pathname += "index.html";
+      }, true);
+    });
+    document.querySelectorAll("form[action]").forEach(function (form) {
+      var address = new URL(form.action);
+      if (address.pathname.slice(-1) === "/") address.pathname += "index.html";
+      form.action = address.href;
+    });
+  }
+
   window.addEventListener("beforeprint", function () {
     document.querySelectorAll("details:not([open], .aside, .brief)").forEach(function (part) {
       part.open = true;

@@ -133,6 +133,27 @@ def test_missing_page(visit: Visit, shipped_site: Path, tmp_path: Path) -> None:
     server.server_close()
 
 
+def test_a_preview_opened_from_a_folder_is_read_page_by_page(browser: Browser, shipped_site: Path) -> None:
+    """Nobody serves a preview that was downloaded: links lead to pages, not folders; the search says why not."""
+    context = browser.new_context(locale="zh-CN")
+    page = context.new_page()
+    page.goto((shipped_site / "index.html").as_uri())
+    page.locator("nav a[href='projects/']").first.click()
+    expect(page.locator("h1")).to_contain_text("项目")
+    page.locator(".t tbody th a[href]").first.click()
+    expect(page.locator("h1")).to_be_visible()
+    assert page.url.endswith("/index.html")
+    page.locator("nav a").nth(1).focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_be_visible()
+    page.goto((shipped_site / "index.html").as_uri())
+    page.locator("#home-find").fill("养老")
+    page.locator("#home-find").press("Enter")
+    page.wait_for_url("**/search/index.html?q=*")
+    expect(page.locator(".search-off")).to_contain_text("从电脑上的文件夹里打开的（下载的预览）")
+    context.close()
+
+
 def test_a_link_to_a_rule_opens_its_folds(visit: Visit) -> None:
     page = visit.open("method/")
     rule = page.locator("#r14b")
