@@ -157,13 +157,23 @@ def landed(repository: Repository, tmp_path: Path, run: Check, path: str) -> Non
 
 
 def test_what_cannot_be_read_is_told_by_its_cell(repository: Repository, tmp_path: Path) -> None:
+    """What was not taken in is not called right; what else a check would refuse in it is told at once."""
     path = f"data/{EDU}/目标.xlsx"
-    run, job = checked(repository, tmp_path / "7", upload(repository, path, total_amount="很多"))
+    change = upload(repository, path, total_amount="很多", annual_goal="有事请打13800138000。")
+    run, job = checked(repository, tmp_path / "7", change)
     assert not job.result.ok
     assert not (run.artifacts / "preview").exists()
     text = said_of(run, tmp_path / "comment", repository, files=[{"filename": path, "status": "added"}])
     assert "**还不能接收**" in text
     assert re.search(r"\*\*请改\*\* .*很多.*位置：目标\.xlsx「目标」[A-Z]+2", text)
+    assert re.search(r"\*\*请改\*\* .*「年度目标」含有疑似手机号码「138…00」.*位置：目标\.xlsx「目标」[A-Z]+2", text)
+    assert "表里有 2 处要先改好" in text
+    assert "这次改动没有问题" not in text
+    assert "没有变动。没有导入的表会带来什么变化，改好再传以后才看得到。" in text
+    assert "没有导入的表还没有检查，改好再传以后才检查。" in text
+    page = (run.artifacts / "report" / "审核报告.html").read_text(encoding="utf-8")
+    assert "<p>没有问题。" not in page
+    assert "没有导入的表还没有检查" in page
 
 
 @pytest.mark.parametrize(

@@ -325,16 +325,22 @@ def fold(title: str, lines: list[str]) -> list[str]:
 
 def review_lines(review: dict[str, Any]) -> list[str]:
     """What changes for the public, what is wrong with the sheets that were sent, what the check found."""
-    told, sent = changes(obj(review.get("changes"))), received(obj(review.get("received")))
-    stops = any(one.get("stops") for one in dicts(obj(review.get("received")).get("troubles")))
+    stops = stopped(review)
+    told, sent = changes(obj(review.get("changes")), stops=stops), received(obj(review.get("received")))
     return [*(sent + told if stops else told + sent), *causes(review)]
 
 
-def changes(told: dict[str, Any]) -> list[str]:
+def stopped(review: dict[str, Any]) -> bool:
+    """Whether something that was sent was not taken in: then nothing is known of it but what has to be mended."""
+    return any(one.get("stops") for one in dicts(obj(review.get("received")).get("troubles")))
+
+
+def changes(told: dict[str, Any], *, stops: bool) -> list[str]:
     """What changes for the public: removed first, with counts and money before and after."""
     if not told:
         return []
-    lines = ["### 对公众有什么变化", "", inert(told.get("headline")), ""]
+    unseen = "没有导入的表会带来什么变化，改好再传以后才看得到。" if stops else ""
+    lines = ["### 对公众有什么变化", "", f"{inert(told.get('headline'))}{unseen}", ""]
     heads = [inert(one, 40) for one in told.get("figures", []) if isinstance(one, str)][:8]
     totals = [total(one, len(heads)) for one in rows(told.get("totals"))[:20]]
     if heads and totals:
@@ -431,7 +437,7 @@ def causes(review: dict[str, Any]) -> list[str]:
     found = [one for one in dicts(review.get("causes")) if one.get("severity") in tuple(LEVELS)]
     if not found:
         others = [elsewhere_line(review)] if count(review.get("elsewhere")) else []
-        return ["### 检查结果", "", f"这次改动没有问题。{inert(review.get('looked'))}", *others, ""]
+        return ["### 检查结果", "", f"{none(review)}{inert(review.get('looked'))}", *others, ""]
     lines = ["### 检查结果", "", inert(review.get("looked")), ""]
     left = PARTS["causes"]
     others = [one for one in found if one.get("apart") is True]
@@ -456,6 +462,11 @@ def causes(review: dict[str, Any]) -> list[str]:
     if count(review.get("elsewhere")):
         lines.append(elsewhere_line(review))
     return [*lines, ""]
+
+
+def none(review: dict[str, Any]) -> str:
+    """What is said where nothing was found: of what was not taken in nothing was looked at."""
+    return "没有导入的表还没有检查，改好再传以后才检查。" if stopped(review) else "这次改动没有问题。"
 
 
 def elsewhere_line(review: dict[str, Any]) -> str:

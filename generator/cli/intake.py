@@ -62,7 +62,7 @@ def import_(options: argparse.Namespace) -> int:
     if options.format == "received":
         from generator.cli.received import received_json, received_of
 
-        print(received_json(received_of(found)))
+        print(received_json(received_of(found, beside(options, found, catalogue, into or data))))
     else:
         print(FORMS[options.format](told))
     if options.format != "text":
@@ -163,6 +163,28 @@ def understood_files(options: argparse.Namespace, catalogue: Catalogue, data: Pa
         asked=_asked(options),
         known=lambda folders: known_of(data, catalogue.tables, folders),
     )
+
+
+def beside(options: argparse.Namespace, found: Understood, catalogue: Catalogue, data: Path) -> list[Finding]:
+    """What else a check would refuse in records that were not taken in: whoever mends them is told all at once.
+
+    Empty where they were taken in, as the check says it then.
+    """
+    if not found.stopped:
+        return []
+    from generator.forms.reading import layouts
+    from generator.intake.known import known_of
+    from generator.load.schema import load_profiles
+    from generator.selfcheck.examining import Setting, examined
+
+    told = examined(
+        list(_files(options.files)),
+        Setting(tables=catalogue.tables, layouts=layouts(), profiles=load_profiles(data)),
+        lambda folders: known_of(data, catalogue.tables, folders),
+        asked=_asked(options),
+        today=today(),
+    )
+    return [one for one in (*told.gate, *told.cells) if one.severity == "error" and one.table]
 
 
 def _asked(options: argparse.Namespace) -> Asked:

@@ -14,6 +14,7 @@ from generator.core.characters import shortened
 from generator.core.errors import UsageError
 
 if TYPE_CHECKING:
+    from generator.core.finding import Finding
     from generator.intake.understanding import Understood
     from generator.review import Received
 
@@ -60,8 +61,8 @@ def _said(path: Path) -> tuple[list[tuple[str, str]], list[dict[str, Any]]]:
         ) from None
 
 
-def received_of(found: Understood) -> Received:
-    """What was understood of the files that were sent, as the report tells it."""
+def received_of(found: Understood, beside: Sequence[Finding] = ()) -> Received:
+    """What was understood of the files that were sent, as the report tells it; ``beside``: what else is wrong."""
     from generator.intake.telling import headline
     from generator.review import Received, Trouble
 
@@ -76,6 +77,15 @@ def received_of(found: Understood) -> Received:
         )
         for form in found.forms
         for problem in form.reading.problems
+    ]
+    troubles += [
+        Trouble(
+            where=one.origin,
+            whose=_whose(one.name, one.record),
+            message=f"「{one.title}」{one.message}",
+            hint=one.hint,
+        )
+        for one in beside
     ]
     return Received(files=files, troubles=[*troubles, *_nothing(found), *_copies(found)])
 

@@ -61,7 +61,7 @@ def receive(options: argparse.Namespace) -> int:
     """Import into a copy, check, compare, and write the report and the files that would change; 1 if it cannot pass."""
     from generator.check.report import as_text, summary
     from generator.cli.console import Stages
-    from generator.cli.intake import joined, keep, understood_files, with_origins
+    from generator.cli.intake import beside, joined, keep, understood_files, with_origins
     from generator.cli.places import data_folder
     from generator.core.output import Output
     from generator.load.schema import load_catalogue
@@ -71,7 +71,7 @@ def receive(options: argparse.Namespace) -> int:
     data, out = data_folder(options.data), _out(options.out, data_folder(options.data))
     catalogue = load_catalogue(data)
     found = understood_files(options, catalogue, data)
-    received = received_of(found)
+    received = received_of(found, beside(options, found, catalogue, data))
     with copied(data) as copy:
         if not found.stopped and any(one.values for one in found.readings):
             keep(joined(found, catalogue, copy, options.published or ""), copy)

@@ -87,6 +87,18 @@ class Review:
         """Whether nothing is in the way of publishing."""
         return not self.counts["error"] and not self.received.stopped
 
+    @property
+    def clean(self) -> str:
+        """What is said where nothing was found: of what was not taken in nothing was looked at."""
+        if self.received.stopped:
+            return "没有导入的表还没有检查，改好再传以后才检查。"
+        return "没有问题。"
+
+    @property
+    def unseen(self) -> str:
+        """What is said beside the changes where something was not taken in."""
+        return "没有导入的表会带来什么变化，改好再传以后才看得到。" if self.received.stopped else ""
+
 
 def reviewed(
     checked: Checked,

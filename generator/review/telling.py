@@ -64,7 +64,7 @@ def _sheets(review: Review) -> Iterator[Sheet]:
             ("行", 5),
         ),
         rows=_found(review.causes),
-        none=f"没有问题。{review.looked}",
+        none=f"{review.clean}{review.looked}",
     )
     yield Sheet(
         name="收到的表",
@@ -89,7 +89,7 @@ def _in_short(review: Review) -> Iterator[tuple[str, str]]:
     """What came of it, in a few lines to begin with."""
     yield "结论", review.verdict
     if review.comparison:
-        yield "对公众", wording.headline(review.comparison)
+        yield "对公众", f"{wording.headline(review.comparison)}{review.unseen}"
     for level, word in SEVERITIES.items():
         apart = f"，其中 {review.apart:,} 处在没有动到的文件夹里" if level == "error" and review.apart else ""
         yield word, f"{review.counts[level]:,} 处{apart}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from string import ascii_uppercase
 
 from generator.check.privacy.personal import SECRET, Hit, find
 from generator.check.privacy.personal import Known as Numbers
@@ -171,6 +172,8 @@ def _refused(
         if nameless and not text and of.name in table.primary_key:
             continue
         if reason := why(text):
+            if not text and _told_of(row, of):
+                continue
             fault = Fault(field=of, text=text, why=reason)
             if fault.code == UNFILLED and of.name in lacking:
                 continue
@@ -183,6 +186,20 @@ def _refused(
                 message=fault.message,
                 hint=fault.hint,
             )
+
+
+def _told_of(row: FormRow, of: Field) -> bool:
+    """Whether a cell of the row was told not to be a value of the field: then it is not empty."""
+    lines = {_line(cell) for cell in row.cells.values()}
+    return any(
+        one.stops and one.message.startswith(f"「{of.title}」") and _line(one.cell) in lines
+        for one in row.reading.problems
+    )
+
+
+def _line(cell: str) -> str:
+    """The row of a sheet that a cell stands in."""
+    return cell.lstrip(ascii_uppercase)
 
 
 def _nameless(row: FormRow) -> bool:
