@@ -6,7 +6,7 @@ The day is given, so that no clock is read; ``stage`` shows what is being done t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
@@ -26,7 +26,9 @@ from generator.load.schema import load_catalogue
 
 if TYPE_CHECKING:
     from generator.compare import Comparison, Side
-    from generator.compare.lines import Lines
+    from generator.compare.choosing import Choice
+    from generator.compare.comparison import Place
+    from generator.compare.lines import Lines, Projects
     from generator.load.kept import Store
     from generator.publish import Built
     from generator.publish.borrowing import Borrowed
@@ -140,7 +142,11 @@ def compared(
                 before, after = sides[0](), beside.finish()
         with stage("比较"):
             tables = {**before[1], **after[1]}
-            found = compare(before[0], after[0], tables, stays=lines[0].projects)
+
+            def stays(folders: Collection[Place]) -> Projects:
+                return lines[0].projects(folders) | _unread_projects(old, folders, choice, tables)
+
+            found = compare(before[0], after[0], tables, stays=stays)
             if today is not None:
                 from generator.check.privacy.showing import shown_beside
                 from generator.compare.showing import quoted, shown
@@ -148,6 +154,28 @@ def compared(
                 frames = (before[0].frames, after[0].frames)
                 found = shown(found, shown_beside(frames, tables, today, quoted(found)))
     return replace(found, untouched=choice.untouched, frame=choice.frame, files=choice.differing)
+
+
+def _unread_projects(
+    one: Borrowed, folders: Collection[Place], choice: Choice, tables: Mapping[str, Table]
+) -> Projects:
+    """The projects in files of some department-years that are the same on both sides and were not read."""
+    from generator.compare.choosing import folder_of
+    from generator.compare.lines import projects_in
+
+    asked = {folder.path for folder in folders}
+    unread = {
+        path: table
+        for path in one.files or ()
+        if folder_of(path) in asked
+        and not choice.wanted(path)
+        and (table := tables.get(path.rpartition("/")[2].removesuffix(".csv"))) is not None
+    }
+    if not unread:
+        return frozenset()
+    with one.lay(lambda path: path in unread or path == "datapackage.yaml") as place:
+        top = _top(place)
+        return frozenset().union(*(projects_in(top, path, table) for path, table in unread.items()))
 
 
 def _top(place: Path) -> Path:

@@ -21,7 +21,7 @@ from generator.compare import Comparison, lines
 from generator.compare.book import as_xlsx
 from generator.compare.comparison import Entry
 from generator.compare.telling import FORMATS
-from generator.compare.wording import contrast, headline
+from generator.compare.wording import contrast, headline, left
 from generator.core.errors import UsageError, UserError
 from generator.core.schema import Catalogue
 from generator.publish.borrowing import borrowed, digests, unpacked
@@ -194,6 +194,26 @@ def test_a_file_that_cannot_be_read_is_said_and_not_called_removed(pair: Pair) -
     assert not figures or figures["绩效目标资金总额"] is None
 
 
+def test_an_amount_that_is_no_number_is_no_nothing(pair: Pair) -> None:
+    """It is left out of the sums, and every format says how many were; a blank cell is none of them."""
+    pair.new.table(
+        "goals", {**pair.goals[0], "total_amount": "约100"}, {**pair.goals[1], "total_amount": ""}, pair.goals[2]
+    )
+    pair.old.table("self_evaluation_funds", {**pair.funds[0], "actual_spend": "九十"}, *pair.funds[1:])
+    found = pair.diff()
+    assert [(one.title, one.unclear) for one in found.totals[0].figures] == [
+        ("项目", (0, 0)),
+        ("绩效目标资金总额", (0, 1)),
+        ("全年预算数", (0, 0)),
+        ("全年执行数", (1, 0)),
+    ]
+    words = (
+        "合计里没有算进写得不是一个数的格：绩效目标资金总额（现在 1 格），全年执行数（原来 1 格）；先照检查结果改好。"
+    )
+    assert words in left(found)
+    assert not [one for one in left(diff(pair.new.path, pair.new.path)) if "不是一个数" in one]
+
+
 def test_rows_of_one_key_are_told_apart(pair: Pair) -> None:
     pair.new.table("goals", *pair.goals, pair.goals[0])
     assert told(pair.diff()) == [("added", "record", "goals", "P0", [])]
@@ -271,6 +291,21 @@ def test_a_project_of_which_some_lines_stay_is_not_gone(pair: Pair) -> None:
     pair.new.table("goals", pair.goals[0])
     pair.new.table("self_evaluation_funds", pair.funds[0])
     assert [(one.level, one.record) for one in pair.diff().entries if one.level == "project"] == [("project", "P2")]
+
+
+def test_a_project_that_an_unchanged_file_tells_of_is_not_gone(pair: Pair) -> None:
+    """That file is not read, as nothing in it differs; a project that no file has any more is gone."""
+    rows = [
+        pair.old.row("goal_indicators", project_code=one, indicator_no="1", explanation="甲,乙") for one in ("P1", "X")
+    ]
+    for side in (pair.old, pair.new):
+        side.table("goal_indicators", *rows)
+    pair.new.table("goals", pair.goals[0])
+    pair.new.table("self_evaluation_funds", pair.funds[0])
+    found = pair.diff()
+    assert [(one.level, one.record) for one in found.entries if one.level == "project"] == [("project", "P2")]
+    assert found.projects["removed"] == 1
+    assert ("removed", "record", "goals", "P1", []) in told(found)
 
 
 @pytest.mark.usefixtures("processes")

@@ -65,13 +65,15 @@ class Entry:
 class Figure:
     """Something counted or summed on both sides; None where a file of it could not be read.
 
-    ``unit``: 个 for what is counted, 万元 for millionths of it.
+    ``unit``: 个 for what is counted, 万元 for millionths of it; ``unclear``: how many cells of either side are no
+    number, and left out of the sum.
     """
 
     title: str
     unit: str
     old: int | None
     new: int | None
+    unclear: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,6 +5,8 @@ Only of files in which a line is a record: where a cell is quoted it may hold an
 
 from __future__ import annotations
 
+import csv
+import io
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -81,6 +83,21 @@ class Lines:
         if own is None or theirs is None or own[0] != theirs[0] or _names(own[0], table) is None:
             return None
         return own, _only_here(own, theirs)
+
+
+def projects_in(top: Path, path: str, table: Table) -> Projects:
+    """The projects that the lines of a file tell of; none where it is not of projects or cannot be read."""
+    division, year, department = folder_of(path).split("/")
+    content = _content(top / path)
+    if content is None or table.primary_key[:1] != ("project_code",):
+        return frozenset()
+    rows = csv.reader(io.StringIO(content.decode("utf-8-sig", errors="replace"), newline=""))
+    try:
+        column = (header_names(next(rows, []), table) or []).index("project_code")
+        codes = {row[column] for row in rows if len(row) > column}
+    except (csv.Error, ValueError):
+        return frozenset()
+    return frozenset((Place(division, int(year), department), code) for code in codes)
 
 
 def _content(path: Path) -> bytes | None:

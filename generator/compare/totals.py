@@ -33,6 +33,7 @@ def totals(old: Frames, new: Frames, places: Collection[Place], unread: Sequence
     """What the department-years in which something differs hold before and after, and first all of them together."""
     chosen = sorted(one for one in places if one.department)
     sides = [{title: _by_place(frames, table, field) for title, table, field in SUMS} for frames in (old, new)]
+    wrong = [{title: _unclear(frames, table, field) for title, table, field in SUMS} for frames in (old, new)]
     counts = [_projects(old), _projects(new)]
     names = place_names(old, new, chosen)
     refused = {(path.rpartition("/")[0], path.rpartition("/")[2].removesuffix(".csv")) for path in unread}
@@ -44,7 +45,8 @@ def totals(old: Frames, new: Frames, places: Collection[Place], unread: Sequence
         for title, table, _ in SUMS:
             blind = any((one.path, table) in refused for one in some)
             held = [None if blind else sum(side[title].get(one, 0) for one in some) for side in sides]
-            yield Figure(title=title, unit="万元", old=held[0], new=held[1])
+            lost = [0 if blind else sum(side[title].get(one, 0) for one in some) for side in wrong]
+            yield Figure(title=title, unit="万元", old=held[0], new=held[1], unclear=(lost[0], lost[1]))
 
     if not chosen:
         return []
@@ -54,13 +56,26 @@ def totals(old: Frames, new: Frames, places: Collection[Place], unread: Sequence
 
 def _by_place(frames: Frames, table: str, field: str) -> dict[Place, int]:
     """The sum of a field in each department-year, in millionths; cells that are no number are left out."""
+    rows = _rows(frames, table)
+    return _summed(rows, numbers(rows[field])) if len(rows) else {}
+
+
+def _unclear(frames: Frames, table: str, field: str) -> dict[Place, int]:
+    """How many cells of a field are written and are no number, in each department-year that has such."""
+    rows = _rows(frames, table)
+    rows = rows[rows[field].notna()] if len(rows) else rows
+    rows = rows[numbers(rows[field]).isna()] if len(rows) else rows
+    return _summed(rows, pd.Series(1, index=rows.index, dtype="Int64")) if len(rows) else {}
+
+
+def _rows(frames: Frames, table: str) -> pd.DataFrame:
+    """The rows of a table that hold a project's whole money."""
     rows = frames[table]
-    if table == "self_evaluation_funds":
-        rows = rows[rows["fund_source"] == TOTAL_FUNDS]
-    if rows.empty:
-        return {}
-    whole = rows[list(CONTEXT)].assign(_value=numbers(rows[field]))
-    summed = whole.groupby(list(CONTEXT), sort=False)["_value"].sum()
+    return rows[rows["fund_source"] == TOTAL_FUNDS] if table == "self_evaluation_funds" else rows
+
+
+def _summed(rows: pd.DataFrame, values: pd.Series) -> dict[Place, int]:
+    summed = rows[list(CONTEXT)].assign(_value=values).groupby(list(CONTEXT), sort=False)["_value"].sum()
     return {Place(str(key[0]), int(key[1]), str(key[2])): int(value) for key, value in _items(summed)}
 
 
@@ -94,9 +109,7 @@ def amounts(frames: Frames) -> Mapping[tuple[Place, str], int | None]:
     """The money of each project: what its goal says, else its annual budget."""
     found: dict[tuple[Place, str], int | None] = {}
     for table, field in (("self_evaluation_funds", "annual_budget"), ("goals", "total_amount")):
-        rows = frames[table]
-        if table == "self_evaluation_funds":
-            rows = rows[rows["fund_source"] == TOTAL_FUNDS]
+        rows = _rows(frames, table)
         if rows.empty:
             continue
         columns = (rows[one].tolist() for one in (*CONTEXT, "project_code"))

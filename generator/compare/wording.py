@@ -103,6 +103,12 @@ def place_name(entry: Entry, told: Comparison) -> str:
     return told.names.get(entry.place) or entry.place.path or "公共表"
 
 
+def _lost(one: Figure) -> str:
+    """How many cells of a sum are no number, on which side."""
+    sides = (f"{side} {count:,} 格" for side, count in zip(("原来", "现在"), one.unclear, strict=True) if count)
+    return f"{one.title}（{'、'.join(sides)}）"
+
+
 def left(told: Comparison) -> list[str]:
     """What is not told one by one, and what could not be compared."""
     lines = [
@@ -110,6 +116,9 @@ def left(told: Comparison) -> list[str]:
         for kind, count in told.left_out.items()
         if count > 0
     ]
+    lost = [_lost(one) for one in (told.totals[0].figures if told.totals else ()) if any(one.unclear)]
+    if lost:
+        lines.append(f"合计里没有算进写得不是一个数的格：{'，'.join(lost)}；先照检查结果改好。")
     if told.unread:
         shown = "、".join(told.unread[:5]) + (f" 等 {len(told.unread):,} 个" if len(told.unread) > 5 else "")
         lines.append(f"没有读进来、没有比较的文件：{shown}；先照检查结果改好。")
