@@ -169,6 +169,20 @@ def test_a_form_without_its_code_is_told_once(folder: DataFolder) -> None:
     assert not found.files
 
 
+def test_a_cell_that_is_no_number_is_told_once_and_is_not_empty(folder: DataFolder) -> None:
+    found = look_at(folder, spoiled(written(288, "约288")))
+    assert [one.message for one in found.understood.readings[0].problems if one.stops] == [
+        "「全年执行数」写的是「约288」，应是一个数。"
+    ]
+    assert not [one for one in found.cells if one.title == "全年执行数"]
+    assert found.stops == 1
+    blank = look_at(folder, spoiled(written(288, None)))
+    assert [one.code for one in blank.cells if one.title == "全年执行数"] == ["S09"]
+    assert verdict(blank) == (
+        "没有必须改的；有 1 处请核对，其中 1 处没有填写，不填、财政部门也没有准予照登的，检查通不过。"
+    )
+
+
 def test_a_number_beside_the_records_leaves_the_tables_as_they_are(folder: DataFolder) -> None:
     found = look_at(folder, workbook(Look(code_before_name=True, persons=True))[0].content)
     assert [one.code for one in found.gate] == ["S04"]

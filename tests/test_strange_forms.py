@@ -17,6 +17,7 @@ from openpyxl.styles import Font
 from generator.core.schema import Catalogue
 from generator.forms.reading import layouts
 from generator.intake.known import Bureau, Known
+from generator.intake.origins import Origins
 from generator.intake.placing import Asked, Placed
 from generator.intake.rows import folders
 from generator.intake.understanding import understood
@@ -91,6 +92,15 @@ def test_two_units_of_money_that_contradict_are_told(catalogue: Catalogue) -> No
     [problem] = reading.problems
     assert (problem.cell, problem.stops) == ("I2", True)
     assert problem.message == "这里写的金额单位是元，A5 写的是万元。"
+
+
+def test_a_total_in_another_unit_than_its_parts_is_told(catalogue: Catalogue) -> None:
+    """The other rows would be taken for ten thousandths of what they are."""
+    funds = FUNDS.replace("年度资金总额", "年度资金总额（元）")
+    [reading] = read(drawn(form(HEAD, funds)), catalogue)
+    [problem] = reading.problems
+    assert problem.stops
+    assert problem.message == "这里写的金额单位是元，这份表写的是万元。"
 
 
 @pytest.mark.parametrize(
@@ -911,3 +921,20 @@ def test_many_cells_of_which_the_same_is_wrong_are_told_once(catalogue: Catalogu
     hollow = [one for one in reading.problems if "没有存它算出的结果" in one.message]
     assert len(hollow) == 1
     assert re.search(r"同样的还有 ([A-Z]+\d+、){2,7}[A-Z]+\d+( 等 \d+ 格)?。", hollow[0].message)
+
+
+def test_what_is_about_no_single_record_names_the_sheet_of_them_all() -> None:
+    """A column that no row fills is told of the table, and whoever mends it has the workbook only."""
+
+    def row(file: str, sheet: str) -> dict[str, object]:
+        return {"file": file, "sheet": sheet, "cells": {"score": "H9"}}
+
+    place = ("990009", "2026", "agri")
+
+    def found(**rows: dict[str, object]) -> str:
+        return Origins(places={"990009/2026/agri": {"goals": rows}}).find(place, "goals", "", "")
+
+    assert found(a=row("自评.xlsx", "表1"), b=row("自评.xlsx", "表1")) == "自评.xlsx「表1」"
+    assert found(a=row("自评.xlsx", "表1"), b=row("自评.xlsx", "表2")) == "自评.xlsx"
+    assert found(a=row("自评.xlsx", "表1"), b=row("别的.xlsx", "表1")) == ""
+    assert found() == ""

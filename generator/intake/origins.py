@@ -34,8 +34,14 @@ class Origins:
             }
 
     def find(self, place: Place, table: str, record: str, name: str) -> str:
-        """Where a field of a record was read, as 自评表.xlsx「污水处理」E14; empty where that is not known."""
-        found = self.places.get("/".join(place), {}).get(table, {}).get(record)
+        """Where a field of a record was read, as 自评表.xlsx「污水处理」E14; empty where that is not known.
+
+        Of what is about no single record, the one file or sheet that all rows of the table were read from.
+        """
+        records = self.places.get("/".join(place), {}).get(table, {})
+        if not record:
+            return _only(records)
+        found = records.get(record)
         if not isinstance(found, Mapping):
             return ""
         cells = found.get("cells")
@@ -47,6 +53,15 @@ class Origins:
     def content(self) -> bytes:
         """The file that keeps them."""
         return json.dumps(self.places, ensure_ascii=False, sort_keys=True, indent=0).encode()
+
+
+def _only(records: Mapping[str, Any]) -> str:
+    """The sheet, or the file, that all records were read from; empty where they were read from several."""
+    told = [one for one in records.values() if isinstance(one, Mapping)]
+    files, sheets = ({str(one.get(name, "")) for one in told} for name in ("file", "sheet"))
+    if len(files) != 1:
+        return ""
+    return next(iter(files)) + (f"「{next(iter(sheets))}」" if len(sheets) == 1 and any(sheets) else "")
 
 
 def read_origins(data: Path) -> Origins:

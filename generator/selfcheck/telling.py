@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from generator.core.characters import INVISIBLE, visible
+from generator.core.codes import UNFILLED
 from generator.core.finding import Finding
 from generator.core.schema import Table
 from generator.intake.placing import Placed
@@ -33,7 +34,9 @@ def verdict(examined: Examined) -> str:
     if not any(one.values for one in examined.understood.readings):
         return "没有读到任何内容，没有什么可以交。"
     if examined.looks:
-        return f"没有必须改的；有 {examined.looks:,} 处请核对。"
+        blank = sum(one.count for one in examined.cells if one.code == UNFILLED)
+        then = f"其中 {blank:,} 处没有填写，不填、财政部门也没有准予照登的，检查通不过。" if blank else ""
+        return f"没有必须改的；有 {examined.looks:,} 处请核对{'，' if then else '。'}{then}"
     return "没有发现问题，可以交。"
 
 

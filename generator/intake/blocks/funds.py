@@ -100,7 +100,14 @@ class _Matrix:
         if self.block.by:
             head = next(one for one in reversed(heads) if words_of(one) in self.names)
             self.form.region.value(head, self.table.name, self.number, self.block.by, source.choice)
-        unit = next((unit for one in reversed(heads) if (unit := own_money(one))), "")
+        said = next((one for one in reversed(heads) if own_money(one)), None)
+        unit = own_money(said) if said else ""
+        if said and source is self.block.rows[0] and unit != self.form.unit:  # a total and its parts are of one unit
+            self.form.region.wrong(
+                said,
+                f"这里写的金额单位是{unit}，这份表写的是{self.form.unit}。",
+                "请核对各处金额，把两处改成一样的单位。",
+            )
         for column, cell in filled:
             if column.part.reading == "record":
                 self._take_for_record(source, column.part, cell)
