@@ -229,6 +229,8 @@ def test_findings_name_the_cell_of_the_clerk(
     assert main(["check", "--data", str(folder.path), "--format", "json"]) == 1
     findings = json.loads(capsys.readouterr().out)["findings"]
     assert f"自评表.xlsx「表1」{place}" in {one["origin"] for one in findings if one["field"] == "score"}
+    assert main(["build", "--data", str(folder.path), "--out", str(tmp_path / "public")]) == 1
+    assert f"自评表.xlsx「表1」{place}" in capsys.readouterr().err
 
 
 def test_the_json_is_as_agreed(folder: DataFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -235,7 +235,8 @@ def _build(data: Path, out: Path) -> int:
         published = pipeline.build(data, out, today=today(), stage=stages, parts=PARTS)
     except pipeline.DataError as found:
         checked = found.checked
-        print(as_text(checked, [one for one in checked.findings if one.severity == "error"]), file=sys.stderr)
+        errors = [one for one in checked.findings if one.severity == "error"]
+        print(as_text(checked, with_origins(checked, errors, data)), file=sys.stderr)
         print(f"没有生成网站；{out} 保持原样。", file=sys.stderr)
         return 1
     from generator.publish import told
