@@ -320,7 +320,7 @@ async function find(query) {
     const kind = values.get(id)?.["类别"]?.[0];
     if (called.has(id)) return 0;
     if (titled.has(id) && kind === BUREAU) return 1; // people call a bureau without its division's name
-    const [records, others, aside] = titled.has(id) ? [2, 3, 4] : wider.has(id) ? [5, 7, 8] : [6, 6, 8];
+    const [records, others, aside] = titled.has(id) ? [2, 3, 4] : wider.has(id) ? [5, 6, 8] : [7, 7, 8];
     return ASIDE.includes(kind) ? aside : RECORDS.includes(kind) ? records : others;
   };
   const ranks = Array.from({ length: 9 }, () => []);
