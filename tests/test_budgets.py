@@ -14,7 +14,7 @@ from generator.facts.budgets import SUMS, budgets
 from generator.load import load_catalogue, load_profiles
 from generator.rules import RULES
 from generator.rules.examples import CODE, adjustment, fund, goal, source
-from tests.conftest import DATA
+from tests.conftest import DATA, DataFolder
 from tests.frames import typed_frames
 
 CATALOGUE = load_catalogue(DATA)
@@ -109,3 +109,38 @@ def test_the_time_for_settlement_is_the_profiles(months: int, day: str, late: bo
     profiles = tuple(replace(one, settlement_months=months) for one in load_profiles(DATA))
     tables = typed_frames(CATALOGUE, {"goals": [goal()], "budget_adjustments": [adjustment(adjusted_date=day)]})
     assert RULES["C33"].function(Facts(tables=tables, profiles=profiles)).empty is not late
+
+
+def test_what_is_to_be_written_is_what_differs(folder: DataFolder) -> None:
+    """Who spent more than there was is not asked what was not reached."""
+    rows = {
+        "less": ("100", "100", "50"),
+        "more": ("100", "100", "120"),
+        "none": ("100", "0", "0"),
+        "changed": ("100", "120", "119"),
+    }
+    folder.table(
+        "self_evaluations", *(folder.row("self_evaluations", project_code=one, deviation_note="") for one in rows)
+    )
+    names = ("initial_budget", "annual_budget", "actual_spend")
+    folder.table(
+        "self_evaluation_funds",
+        *(
+            folder.row(
+                "self_evaluation_funds",
+                project_code=one,
+                fund_source="年度资金总额",
+                **dict(zip(names, money, strict=True)),
+            )
+            for one, money in rows.items()
+        ),
+    )
+    hints = {
+        one.record: one.hint.removeprefix("请写清").removesuffix("，不写“无”或“暂无”。") for one in folder.found("R17b")
+    }
+    assert hints == {
+        "less": "钱没有花完的原因和改进措施",
+        "more": "超出预算的原因和钱从哪里来",
+        "none": "预算减到 0 的原因",
+        "changed": "年中调整预算的原因",
+    }

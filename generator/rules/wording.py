@@ -38,8 +38,14 @@ def repeated(facts: Facts, given: pd.DataFrame, name: str, title: str) -> pd.Dat
 LEFTOVERS = "各栏文字中有××、XX、待定、“请填写”、“…字以内”等残留"
 
 
-def unexplained(found: pd.DataFrame, why: pd.Series, *, severity: pd.Series | str = "") -> pd.DataFrame:
-    """Hits of rows that give no reason for what ``why`` says of them."""
+def unexplained(
+    found: pd.DataFrame,
+    why: pd.Series,
+    *,
+    severity: pd.Series | str = "",
+    what: pd.Series | str = "没有达到的具体原因和改进措施",
+) -> pd.DataFrame:
+    """Hits of rows that give no reason for what ``why`` says of them; ``what``: they are to write about."""
     note = found["deviation_note"].fillna("")
     written = ("写的是「" + note + "」").where(note != "", "没有填写")
     return hits(
@@ -47,7 +53,7 @@ def unexplained(found: pd.DataFrame, why: pd.Series, *, severity: pd.Series | st
         value=note,
         expected="写明原因和措施",
         message=why + "，偏差说明" + written + "，应写明原因和措施。",
-        hint="请写清没有达到的具体原因和改进措施，不写“无”或“暂无”。",
+        hint="请写清" + what + "，不写“无”或“暂无”。",
         severity=severity,
     )
 

@@ -74,7 +74,11 @@ def execution_explained(facts: Facts) -> pd.DataFrame:
     plain = plain.mask(found["over"], "花的钱超过预算").mask(found["none"], "全年预算减到 0")
     only_adjusted = ~found[["low", "over", "none"]].any(axis=1)
     level = pd.Series("warning", index=found.index, dtype="str").mask(only_adjusted, "flag")
-    return unexplained(found, why, severity=level).assign(plain=plain + "，没有说明原因")
+    what = pd.Series("年中调整预算的原因", index=found.index, dtype="str").mask(
+        found["low"], "钱没有花完的原因和改进措施"
+    )
+    what = what.mask(found["over"], "超出预算的原因和钱从哪里来").mask(found["none"], "预算减到 0 的原因")
+    return unexplained(found, why, severity=level, what=what).assign(plain=plain + "，没有说明原因")
 
 
 @rule(
