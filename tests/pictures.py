@@ -1,4 +1,7 @@
-"""The pictures of the guide for bureaus, made from the real thing: python -m tests.pictures (LibreOffice, Chromium)."""
+"""The pictures of the guide for bureaus, made from the real thing: python -m tests.pictures (LibreOffice, Chromium).
+
+``python -m tests.pictures public`` makes the README's, of the front page of a site that was built of the shipped data.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import contextlib
 import io
 import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -68,8 +72,21 @@ def _self_check(site: Path, file: Path, out: Path) -> None:
     server.server_close()
 
 
+def front(site: Path) -> None:
+    """The front page of a built site, at three quarters of its size."""
+    server, base = serve(site)
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=shutil.which("chromium"))
+        page = browser.new_page(viewport={"width": 1280, "height": 1500}, device_scale_factor=0.75, locale="zh-CN")
+        page.goto(f"{base}/", wait_until="networkidle")
+        page.screenshot(path=OUT.parent / "screenshot.png")
+        browser.close()
+    server.shutdown()
+    server.server_close()
+
+
 def make() -> None:
-    """Make every picture again."""
+    """Make every picture of the guide again."""
     OUT.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
@@ -94,4 +111,7 @@ def make() -> None:
 
 
 if __name__ == "__main__":
-    make()
+    if sys.argv[1:]:
+        front(Path(sys.argv[1]))
+    else:
+        make()
