@@ -13,7 +13,9 @@ from generator.derive.poor_evaluations import UNEXPLAINED
 from generator.derive.projects import Achieved
 from generator.derive.statements import compare
 from generator.derive.summary import summarise
+from generator.facts.figures.verdicts import CONSISTENT, DERIVED, DOUBTFUL, INCONSISTENT, NO_BASE
 from generator.pages.registry import PAGES
+from generator.pages.views.parts.yearly import newest_answer
 
 YEAR = ("990001", 2025)
 # What the page of a family is called in the registry, by the name of its rules.
@@ -27,6 +29,9 @@ FAMILIES = {
     "consequence": "consequences/division/year",
     "disclosure": "disclosure/division/year",
     "shared-indicators": "indicators/division/year",
+    "topic": "topics/division/topic",
+    "statement": "statements/division/year",
+    "bulletin": "statements/division/year/code",
     "comparison": "comparison",
     "fiscal": "fiscal-operations",
 }
@@ -94,6 +99,60 @@ def test_one_statement_is_not_compared(site: Site) -> None:
     assert said.comparison_answer((), ()) == "还没有登记年度说明，没有可以并列的。"
     one = site.statements[:1]
     assert said.comparison_answer(one, compare(one)) == "只登记了一份年度说明，没有可以并列的。"
+
+
+def test_a_topic(site: Site) -> None:
+    topic = next(one for one in site.topics["990001"] if one.name == "转移支付")
+    latest = next(one for one in topic.years if one.summary.reported)
+    summary = replace(latest.summary, projects=8, left_out=(), reported=7, rate="92.49%", score_mean="97.20")
+    one = latest._replace(year=2025, summary=replace(summary, achieved=Achieved(60, 4, 0)))
+    said_of = said.topic_answer(one)
+    assert said_of.startswith("2025 年度 8 个项目，全年预算 ")
+    assert said_of.endswith("7 个已公开自评，执行率 92.49%；自评平均 97.20 分；64 个指标，60 个做到，4 个没做到。")
+    early = replace(summary, reported=0, score_mean="—", achieved=None)
+    assert said.topic_answer(one._replace(summary=early)).endswith("，自评还没有公开。")
+
+
+def test_a_statement(site: Site) -> None:
+    base = next(one for one in site.statements if one.recomputations)
+    mark = base.recomputations[0]
+
+    def told(*verdicts: str) -> str:
+        return said.statement_answer(
+            replace(base, figures=22, recomputations=[replace(mark, verdict=one) for one in verdicts])
+        )
+
+    assert told() == "22 个数字；没有判断得了的复算和核对。"
+    assert told(CONSISTENT, CONSISTENT, DERIVED) == "22 个数字；判断得了的 2 项复算和核对，都一致。"
+    assert told(CONSISTENT, INCONSISTENT) == "22 个数字；判断得了的 2 项复算和核对，1 项一致，1 项不一致。"
+    assert told(INCONSISTENT, NO_BASE, DOUBTFUL) == (
+        "22 个数字；判断得了的 1 项复算和核对，不一致；2 项基数没有公布或口径存疑，判断不了。"
+    )
+
+
+def test_how_many_statements(site: Site) -> None:
+    assert said.statements_answer(()) == ""
+    one = replace(next(one for one in site.statements if not one.kind), figures=22)
+    other = replace(next(one for one in site.statements if one.kind), figures=4)
+    assert said.statements_answer([one, one]) == "登记了 2 份年度说明，一共 44 个数字。"
+    assert said.statements_answer([one, other]) == "登记了 1 份年度说明、1 份其他文件，一共 26 个数字。"
+
+
+def test_an_overview_says_what_its_newest_year_says(site: Site) -> None:
+    overview = PAGES["rectifications/index"].overview
+    assert overview is not None
+    newest = max(site.rectifications.years, key=lambda key: key[1])
+    found = said.rectification_answer(site.rectifications.years[newest])
+    assert overview(site).answer == f"示例区 {newest[1]} 年度：{found}"  # type: ignore[attr-defined]
+
+
+def test_an_overview_of_several_divisions_says_how_many(site: Site) -> None:
+    keys = [("990001", 2024), ("370112", 2026), ("990001", 2025)]
+    assert newest_answer(site, keys, lambda key: f"{key[0]}。") == (
+        "2 个区划有记录，最近的是 2026 年度；点年度看每一个。"
+    )
+    assert newest_answer(site, keys[::2], lambda key: f"{key[0]}。") == "示例区 2025 年度：990001。"
+    assert newest_answer(site, (), str) == ""
 
 
 def test_the_largest_monitoring_is_told(site: Site) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.derive.flat import FLAT_TABLES
-from generator.pages.engine.filters import money, size, unbroken
+from generator.pages.engine.filters import money, numbered, size, unbroken
 
 FOLD = re.compile(r"<details><summary>已完成或销号的 (\d+) 项</summary>(.*?)</details>", re.DOTALL)
 ROW = '<tr><th scope="row"'
@@ -88,3 +88,8 @@ def test_amounts_have_two_decimals_without_scripts() -> None:
 
 def test_a_number_and_its_unit_stay_on_one_line() -> None:
     assert unbroken("13 个指标，8 个做到；2025 年 3 月") == "13\u00a0个指标，8\u00a0个做到；2025\u00a0年 3\u00a0月"
+
+
+def test_the_number_of_a_document_stays_on_one_line() -> None:
+    assert numbered("示财绩〔2021〕8号<b>") == '示财绩<span class="kept">〔2021〕8号</span>&lt;b&gt;'
+    assert numbered("没有文号 <b>") == "没有文号 <b>"  # escaped where it is written

@@ -42,7 +42,7 @@ def page_of(row: Mapping[str, str]) -> str:
     return f"projects/{PLACE}/{row['fiscal_year']}/{row['project_code'].lower()}"
 
 
-def money(value: str) -> str:
+def money(value: str | Decimal) -> str:
     """An amount with two decimals, as pages of projects have it, with scripts and without."""
     return f"{Decimal(value).quantize(Decimal('0.01'), ROUND_HALF_UP):,}"
 
@@ -76,6 +76,27 @@ def test_means_leave_out_what_was_not_carried_out(shipped_site: Path, projects: 
     assert right != wrong
     assert f"自评平均分{right} 分" in told
     assert wrong not in told
+
+
+def test_means_of_bureaus_leave_it_out_too(shipped_site: Path, projects: Rows) -> None:
+    stopped = {row["department"] for row in projects if row["state"] == "年中取消"}
+    assert len(stopped) > 1
+    for code in stopped:
+        scored = [row["self_score"] for row in projects if row["department"] == code and row["self_score"]]
+        told = text(shipped_site, f"departments/{PLACE}/{code}")
+        assert f"自评平均分{mean(scored)} 分" in told, code
+
+
+def test_a_bureau_says_how_its_promises_became_what_was_spent(shipped_site: Path, projects: Rows) -> None:
+    """Each step from one end to the other, where the two are far apart, so that no figure stands there unexplained."""
+    stopped = {row["department"] for row in projects if row["state"] == "年中取消"}
+    for code in stopped:
+        own = [row for row in projects if row["department"] == code]
+        ends = [sum(Decimal(row[column] or 0) for row in own) for column in ("promised", "spend")]
+        told = text(shipped_site, f"departments/{PLACE}/{code}")
+        start, end = (f"{money(one / 10_000)} 亿元" if one >= 10_000 else f"{money(one)} 万元" for one in ends)
+        steps = told[told.index(f"{YEAR}年度：年初公开的目标 {start}，全年执行数 {end}") :][:1500]
+        assert "年中取消" in steps
 
 
 def test_a_promise_is_what_was_promised_at_the_start_of_the_year(shipped_site: Path, projects: Rows) -> None:

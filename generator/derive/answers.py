@@ -25,7 +25,9 @@ from generator.derive.shared_indicators import SharedIndicator
 from generator.derive.site import DepartmentYear, Year
 from generator.derive.statements import ComparedStage, Statement
 from generator.derive.summary import Summary
+from generator.derive.topics import TopicYear
 from generator.derive.verdicts import Clause, met_of_all
+from generator.facts.figures.verdicts import CONSISTENT, DOUBTFUL, INCONSISTENT, NO_BASE
 
 
 class Rules(NamedTuple):
@@ -59,6 +61,17 @@ _OWED = Clause(
     "10 项到期文件没有公开",
 )
 _OVERDUE = Clause("整改", "几项、完成几项、几项过了期限没有完成。", "39 项整改，完成 30 项，3 项逾期")
+
+_MEAN = Clause("自评得分", "自评平均多少分；没有照计划实施的项目不计入。", "自评平均 97.27 分")
+_STATEMENT = (
+    Clause("数字", "登记了文件里的几个数字。", "202 个数字"),
+    Clause(
+        "复算与核对",
+        "数字互相验算、与本站的记录核对，判断得了的几项，一致、不一致的各几项；没有公布的数、由别的数推算出来的不算。",
+        "判断得了的 98 项复算和核对，96 项一致，2 项不一致",
+    ),
+    Clause("判断不了", "基数没有公布、口径存疑的几项；没有的不说。", "7 项基数没有公布或口径存疑，判断不了"),
+)
 
 # By the page's family, in the order in which the method page lists them.
 ANSWERS: Mapping[str, Rules] = {
@@ -143,6 +156,9 @@ ANSWERS: Mapping[str, Rules] = {
             ),
         ),
     ),
+    "topic": Rules("题目页（最近一个公开了自评的年度）", (_MONEY, _STOPPED, _MEAN, _MET)),
+    "statement": Rules("年度说明的页", _STATEMENT),
+    "bulletin": Rules("监控通报等其他文件的页", _STATEMENT),
     "comparison": Rules(
         "并列对照页",
         (
@@ -227,6 +243,11 @@ def evaluation_answer(
         _conditions([row.condition for row in rectifications]),
         f"后来的预算{poor.word}" if poor and evaluation.grade in POOR else "",
     )
+
+
+def evaluations_answer(count: int, poor: Sequence[Poor]) -> str:
+    """How a year's projects and bureaus were judged by others, and what became of the money of those judged poor."""
+    return _joined(_evaluated(count, poor))
 
 
 NO_CUT = "没有公布申报额或审减额"
@@ -320,6 +341,41 @@ def shared_indicators_answer(found: Sequence[SharedIndicator]) -> str:
         if told
         else "",
     )
+
+
+def topic_answer(latest: TopicYear) -> str:
+    """What the projects of a matter of life or a fund domain come to in a year."""
+    summary = latest.summary
+    return _joined(
+        f"{latest.year} 年度 {_money(summary, 0, NO_PROJECT)}",
+        f"自评平均 {summary.score_mean} 分" if summary.score_mean != MISSING else "",
+        met_of_all(summary.achieved),
+    )
+
+
+def statement_answer(statement: Statement) -> str:
+    """How many figures a document has, and what recomputing them and holding them against the records showed."""
+    verdicts = [one.verdict for one in statement.recomputations]
+    same, other = verdicts.count(CONSISTENT), verdicts.count(INCONSISTENT)
+    unknown = verdicts.count(NO_BASE) + verdicts.count(DOUBTFUL)
+    judged = "一致" if same else "不一致"
+    if same + other > 1:
+        judged = f"{same:,} 项一致，{other:,} 项不一致" if same and other else f"都{judged}"
+    return _joined(
+        f"{statement.figures:,} 个数字",
+        f"判断得了的 {same + other:,} 项复算和核对，{judged}" if same + other else "没有判断得了的复算和核对",
+        f"{unknown:,} 项基数没有公布或口径存疑，判断不了" if unknown else "",
+    )
+
+
+def statements_answer(statements: Sequence[Statement]) -> str:
+    """How many documents are registered with their figures."""
+    others = sum(bool(one.kind) for one in statements)
+    yearly = len(statements) - others
+    if not statements:
+        return ""
+    kinds = [f"{yearly} 份年度说明" if yearly else "", f"{others} 份其他文件" if others else ""]
+    return f"登记了 {'、'.join(filter(None, kinds))}，一共 {sum(one.figures for one in statements):,} 个数字。"
 
 
 def comparison_answer(statements: Sequence[Statement], stages: Sequence[ComparedStage]) -> str:

@@ -46,10 +46,12 @@ _PAGES = {
 
 
 class Head(NamedTuple):
-    """The head of a column; ``numeric``: what is below it is set to the right."""
+    """The head of a column; ``numeric``: what is below it is set to the right; ``dated``: days; ``bureau``: bureaus."""
 
     title: str
     numeric: bool
+    dated: bool
+    bureau: bool
 
 
 class Cell(NamedTuple):
@@ -241,7 +243,13 @@ class _Asked:
         rows = rows[: question.top] if question.top else rows
         kept = [place for place, one in enumerate(self.columns) if not department or one.name != DEPARTMENT_COLUMN]
         heads = [
-            Head(f"{one.title}（{one.unit}）" if one.unit else one.title, one.type in _NUMBERS) for one in self.columns
+            Head(
+                f"{one.title}（{one.unit}）" if one.unit else one.title,
+                one.type in _NUMBERS,
+                one.type == "date",
+                one.name == DEPARTMENT_COLUMN,
+            )
+            for one in self.columns
         ]
         return Answered(
             question=question,

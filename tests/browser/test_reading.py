@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from pypdf import PdfReader
 
+from generator.pages.registry import PAGES
 from tests.browser.conftest import Visit
 
 SCREEN = 844  # pixels of a phone's screen
@@ -103,6 +106,34 @@ def test_a_phone_shows_the_answer_first(visit: Visit, path: str) -> None:
     assert box["y"] + box["height"] <= SCREEN
 
 
+# Pages that do not open with an answer: where something is looked for or made, and what explains.
+TOLD_OTHERWISE = {
+    *("index", "404", "search", "explore", "compare", "pack", "self-check", "topics/index"),  # ways in, tools
+    *("about", "mechanisms", "method", "cite", "components", "measures", "mistakes"),  # what explains
+    *("dictionary/index", "dictionary/table", "reporting", "forms/division/folder/form"),  # forms and fields
+    *("checks", "institutions", "indicators/index", "reports"),  # each place's own, below its heading
+}
+
+
+RECORD = "division|year|code|topic|department|folder|page|table|family|form"  # what addresses of records are made of
+
+
+def test_a_page_opens_with_its_answer(shipped_site: Path) -> None:
+    silent = []
+    for path, family in PAGES.items():
+        pattern = re.sub(
+            r"\b(division|year|code|topic|department|folder|page|table|family|form)\b", "*", family.address
+        )
+        pages = sorted(shipped_site.glob(f"{pattern}index.html" if path != "404" else "404.html"))
+        assert pages, path
+        spoken = ['class="answer"' in page.read_text(encoding="utf-8") for page in pages]
+        if path in TOLD_OTHERWISE:
+            assert not all(spoken), f"{path} does by now"
+        elif not all(spoken):
+            silent.append(path)
+    assert silent == []
+
+
 @PHONE
 @pytest.mark.parametrize("pattern", LONGEST)
 def test_pages_are_of_a_bearable_length_on_a_phone(visit: Visit, shipped_site: Path, pattern: str) -> None:
@@ -131,6 +162,31 @@ def test_a_department_prints_on_four_sheets(visit: Visit, shipped_site: Path) ->
     assert sheets(page) <= 4
 
 
+@DESK
+def test_an_evaluation_prints_on_two_sheets(visit: Visit, shipped_site: Path) -> None:
+    page = visit.open(heaviest(shipped_site, "evaluations/990001/*/*/index.html"))
+    assert sheets(page) <= 2
+
+
+ENDING = ("topics/990001/transfers/", "review/990001/2025/", "years/990001/2025/", "statements/990001/2025/")
+HEADS = """() => [...document.querySelectorAll("article :is(h2, h3, caption)")]
+  .filter(one => one.getClientRects().length).map(one => one.innerText)"""
+
+
+@DESK
+@pytest.mark.parametrize("path", ENDING)
+def test_no_sheet_ends_with_a_heading(visit: Visit, path: str) -> None:
+    page = visit.open(path)
+    page.emulate_media(media="print")
+    heads = tuple(re.sub(r"\s|#", "", one) for one in page.evaluate(HEADS))
+    paper = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True)))
+    told = [re.sub(r"\s", "", one.extract_text()) for one in paper.pages]
+    told = [one.removesuffix(f"{number}/{len(told)}") for number, one in enumerate(told, 1)]
+    assert len(told) > 1
+    assert all(heads)
+    assert [one[-30:] for one in told[:-1] if one.endswith(heads)] == []
+
+
 # What goes over the edge of a sheet of A4, and what may be torn between two: rows, findings, citations.
 BEYOND = """width => [...document.querySelectorAll("article *")].filter(one => {
   const box = one.getBoundingClientRect();
@@ -140,10 +196,11 @@ TORN = """() => [...document.querySelectorAll("article :is(tbody tr, .findings >
   .filter(one => one.getClientRects().length && getComputedStyle(one).breakInside !== "avoid")
   .map(one => one.outerHTML.slice(0, 90))"""
 PAPER = 703  # pixels between the margins
+PAPERS = (*LONGEST, "evaluations/990001/*/*/index.html", "review/990001/*/index.html", "examples/*/index.html")
 
 
 @DESK
-@pytest.mark.parametrize("pattern", LONGEST)
+@pytest.mark.parametrize("pattern", PAPERS)
 def test_paper_clips_and_splits_nothing(visit: Visit, shipped_site: Path, pattern: str) -> None:
     page = visit.open(heaviest(shipped_site, pattern))
     page.set_viewport_size({"width": PAPER, "height": 1000})

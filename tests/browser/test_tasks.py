@@ -341,6 +341,24 @@ def test_the_ten_lowest_rates_of_a_department_are_a_third_turn(hand: Hand, recor
     assert hand.turns == MOST
 
 
+def test_a_phone_gets_there_in_three_touches_by_the_departments_page(
+    windows: Callable[..., Page], address: str, records: Records
+) -> None:
+    """The facets of the explorer are folded on a phone: there it would be a fourth."""
+    window = windows(viewport={"width": 390, "height": 844}, locale="zh-CN")
+    with through(window, address) as visit:
+        hand = Hand(visit)
+        visit.open("")
+        hand.link("按部门看项目")
+        hand.link("农业农村局")
+        hand.touch(hand.page.locator("#projects ~ details[open] p.explored").get_by_role("link", name="执行率最低"))
+        page = hand.ready()
+        rates = records.funds().query("department == 'agriculture'").sort_values("rate")["rate"].head(10)
+        heads = [one.strip()[:3] for one in page.locator(".explore-rows thead th").all_text_contents()]
+        assert shown(page, heads.index("执行率")) == [f"{one:,.2f}" for one in rates]
+        assert hand.turns == MOST
+
+
 @HANDS
 def test_everything_that_is_owed_is_one_list(hand: Hand) -> None:
     hand.link(QUESTIONS)

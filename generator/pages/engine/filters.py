@@ -38,6 +38,8 @@ _SAID = frozenset({"project_code", "project_name", "agency_code"})
 _NUMERIC = frozenset({"number", "integer"})
 # A space between a number and a Chinese word: what it counts.
 _BEFORE_UNITS = re.compile(r"(?<=\d) (?=[\u4e00-\u9fff])")
+# What stands in a document's number behind the name of its office.
+_DOCUMENT_NUMBER = re.compile(r"(〔\d{4}〕\d{1,6}号)")
 _TABLES = Path(__file__).parents[1] / "templates" / "tables"
 
 
@@ -169,6 +171,15 @@ def unbroken(value: str) -> str:
     return _BEFORE_UNITS.sub("\u00a0", value)
 
 
+def numbered(value: str) -> str:
+    """A text in which no line ends within the number of a document."""
+    if "〔" not in value:
+        return value
+    kept = Markup('<span class="kept">{}</span>')
+    parts = _DOCUMENT_NUMBER.split(value)  # every second one is such a number
+    return Markup().join(kept.format(part) if place % 2 else part for place, part in enumerate(parts))
+
+
 def grouped(value: int) -> str:
     """A count with thousands separators."""
     return f"{value:,}"
@@ -240,6 +251,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "per_cent": per_cent,
     "unit": unit,
     "unbroken": unbroken,
+    "numbered": numbered,
     "weight": weight,
     "weight_meaning": weight_meaning,
     "rule_title": title_of,

@@ -22,6 +22,7 @@ from generator.pages.views.parts.yearly import (
     Key,
     YearlyOverview,
     YearlyPage,
+    newest_answer,
     others,
     over_years,
     overview_lines,
@@ -103,7 +104,7 @@ def application_pages(site: Site) -> Iterator[PageContext[ApplicationPage]]:
             content=ApplicationPage(
                 year=year,
                 sample=year.division.sample,
-                answer=application_answer(lines, year.summary.evaluated, site.poor.get(key, ())),
+                answer=_answer(site, key),
                 others=others(site, year, addresses.applications),
                 applications=lines,
                 counts=moved(lines),
@@ -114,6 +115,10 @@ def application_pages(site: Site) -> Iterator[PageContext[ApplicationPage]]:
                 analyses=_analyses(site, year),
             ),
         )
+
+
+def _answer(site: Site, key: Key) -> str:
+    return application_answer(_applications(site, key), site.years[key].summary.evaluated, site.poor.get(key, ()))
 
 
 def _applications(site: Site, key: Key) -> list[Application]:
@@ -166,6 +171,9 @@ def overview(site: Site) -> ApplicationsOverview:
     lines = overview_lines(site, addresses.applications, cells)
     heads = ("应用（项）", "其中压减", "压减的基数（万元）", "压减额（万元）", "压减率", *MOVED)
     return ApplicationsOverview(
+        answer=newest_answer(
+            site, [key for key in site.years if _applications(site, key)], lambda key: _answer(site, key)
+        ),
         lines=lines,
         heads=heads,
         chart=over_years(lines, heads, "应用（项）"),

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from generator.core import addresses
 from generator.core.finding import Finding
+from generator.core.profile import profile_for
 from generator.derive.answers import department_answer
 from generator.derive.applications import Application
 from generator.derive.bias import Bias, Change, bias, changes
@@ -17,6 +18,7 @@ from generator.derive.looked import Looked
 from generator.derive.poor_evaluations import Poor
 from generator.derive.projects import Project, by_size
 from generator.derive.published import Published, most_telling, tally
+from generator.derive.questions import QUESTIONS, Slice, address
 from generator.derive.reconciliation import StepLine
 from generator.derive.records import Folder
 from generator.derive.rectifications import Rectified
@@ -51,7 +53,8 @@ class YearRow(NamedTuple):
 class ProjectList(NamedTuple):
     """The largest projects of a year, how many there are in all, and whether the department says it has none.
 
-    ``unrecorded``: their documents are published, and none of their rows is known.
+    ``unrecorded``: their documents are published, and none of their rows is known. ``slowest``: where the explorer
+    answers which of them spent least of their money; empty where none has reported.
     """
 
     year: int
@@ -59,6 +62,7 @@ class ProjectList(NamedTuple):
     declared_none: bool
     unrecorded: bool
     rows: Sequence[ProjectRow]
+    slowest: str
 
 
 class BiasRow(NamedTuple):
@@ -228,6 +232,7 @@ def _content(
                 site.department_years[division, code, year].no_projects,
                 site.department_years[division, code, year].unrecorded,
                 project_rows(site, by_size(own)[:LISTED]),
+                _slowest(site, site.department_years[division, code, year]),
             )
             for year, own in projects.items()
         ],
@@ -360,16 +365,35 @@ class DivisionGroup(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class DepartmentsOverview(Content):
-    """The departments of each division in one year."""
+    """The departments of each division in one year; in a sentence, what those of an only division owe."""
 
+    answer: str
     groups: Sequence[DivisionGroup]
 
 
 def overview(site: Site) -> DepartmentsOverview:
     """The departments of each division in its newest year with results."""
-    return DepartmentsOverview(
-        groups=[_group(site, division) for division in dict.fromkeys(key[0] for key in site.departments)]
-    )
+    groups = [_group(site, division) for division in dict.fromkeys(key[0] for key in site.departments)]
+    many = f"{len(groups)} 个区划、{sum(len(one.departments) for one in groups):,} 个部门。" if groups else ""
+    return DepartmentsOverview(answer=_owing(groups[0]) if len(groups) == 1 else many, groups=groups)
+
+
+def _slowest(site: Site, one: DepartmentYear) -> str:
+    """The explorer's address that asks which projects of a department spent least of their money."""
+    if not one.summary.reported:
+        return ""
+    division = one.department.division
+    about = Slice(division=site.place(division), year=one.year, department=one.department.name)
+    return address(QUESTIONS["slowest"], profile_for(site.checked.profiles, division, one.year), about)
+
+
+def _owing(group: DivisionGroup) -> str:
+    """How many departments a division has, and what they owe over all years."""
+    rows = group.departments
+    owing = [row.overdue for row in rows if row.overdue]
+    some = f"{'都' if len(owing) == len(rows) else f'{len(owing)} 个'}还欠到期的文件，各年度合计 {sum(owing):,} 项。"
+    none = "没有登记公开期限。" if not any(row.timed for row in rows) else "没有逾期没公开的文件。"
+    return f"{group.latest.division.name} {len(rows)} 个部门，{some if owing else none}"
 
 
 def _group(site: Site, division: str) -> DivisionGroup:

@@ -22,6 +22,7 @@ from generator.pages.views.parts.yearly import (
     Key,
     YearlyOverview,
     YearlyPage,
+    newest_answer,
     others,
     over_years,
     overview_lines,
@@ -252,6 +253,11 @@ def overview(site: Site) -> DisclosureOverview:
     lines = overview_lines(site, addresses.disclosure, cells)
     heads = ("到期应公开（项）", "已公开", "公开率", "未到期限", "逾期未公开", "依法不公开")
     return DisclosureOverview(
+        answer=newest_answer(
+            site,
+            [key for key, year in site.years.items() if year.owed],
+            lambda key: disclosure_answer(site.years[key]),
+        ),
         lines=lines,
         heads=heads,
         chart=over_years(lines, heads, "公开率"),

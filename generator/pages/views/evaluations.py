@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from generator.core import addresses
 from generator.core.numbers import points
-from generator.derive.answers import evaluation_answer
+from generator.derive.answers import evaluation_answer, evaluations_answer
 from generator.derive.applications import Application
 from generator.derive.disclosure import Status
 from generator.derive.evaluations import Evaluation, EvaluationDetail, Problem
@@ -23,6 +23,7 @@ from generator.pages.views.parts.found import RecordFindings, record_findings
 from generator.pages.views.parts.provenance import Provenance, provenance
 from generator.pages.views.parts.rows import EvaluationRow, evaluation_rows
 from generator.pages.views.parts.words import gap, shortened
+from generator.pages.views.parts.yearly import newest_answer
 from generator.pages.views.pictures.counted import lost
 from generator.pages.views.pictures.evaluations import gaps
 
@@ -120,8 +121,9 @@ class EvaluationGroup(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class EvaluationsOverview(Content):
-    """The evaluations by division and year, the newest year first."""
+    """The evaluations by division and year, the newest year first; what that year's come to in a sentence."""
 
+    answer: str
     groups: Sequence[EvaluationGroup]
 
 
@@ -129,6 +131,11 @@ def overview(site: Site) -> EvaluationsOverview:
     """The evaluations by division and year."""
     keys = sorted(site.evaluations.of_year, key=lambda key: (key[0], -key[1]))
     return EvaluationsOverview(
+        answer=newest_answer(
+            site,
+            keys,
+            lambda key: evaluations_answer(len(site.evaluations.of_year[key]), site.poor.get(key, ())),
+        ),
         groups=[
             EvaluationGroup(
                 site.place(division),
@@ -139,5 +146,5 @@ def overview(site: Site) -> EvaluationsOverview:
             )
             for division, year in keys
             for rows in (evaluation_rows(site, site.evaluations.of_year[division, year]),)
-        ]
+        ],
     )

@@ -17,6 +17,7 @@ from generator.pages.views.parts.yearly import (
     Key,
     YearlyOverview,
     YearlyPage,
+    newest_answer,
     others,
     over_years,
     overview_lines,
@@ -76,6 +77,9 @@ def overview(site: Site) -> YearlyOverview:
     lines = overview_lines(site, addresses.ex_ante_evaluations, cells)
     heads = ("评估（个）", "申报额（万元）", "审减额（万元）", "审减率", "核定额（万元）", "复评（个）")
     return YearlyOverview(
+        answer=newest_answer(
+            site, site.ex_ante_evaluations.years, lambda key: ex_ante_answer(site.ex_ante_evaluations.years[key])
+        ),
         lines=lines,
         heads=heads,
         chart=over_years(lines, heads, "审减率"),

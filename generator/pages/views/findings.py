@@ -327,12 +327,17 @@ def rule_pages(site: Site) -> Iterator[PageContext[FindingsOfRule]]:
     for code, lines in site.published.of_code.items():
         done = [runs[code] for runs in site.checked.runs.places.values() if code in runs]
         title = title_of(code)
-        bureaus = sorted(_bureaus(site, lines), key=lambda one: (one.year, one.tally.total), reverse=True)
+        alone = len({one.place[0] for one in lines}) == 1  # one division need not be named in every row
+        bureaus = sorted(
+            _bureaus(site, lines, _short if alone else bureau_name),
+            key=lambda one: (one.year, one.tally.total),
+            reverse=True,
+        )
         yield PageContext(
             params={"code": code.lower()},
             title=f"{title}（{code}）",
             description=f"规则 {code} {title}：命中 {tally(lines).total} 次，逐个部门、年度列出。",
-            trail=(Crumb(f"{code} {title}"),),
+            trail=(Crumb(f"{title}（{code}）"),),
             content=FindingsOfRule(
                 code=code,
                 text=RULES[code].text if code in RULES else CODES[code].text,

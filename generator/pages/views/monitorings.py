@@ -18,6 +18,7 @@ from generator.pages.views.parts.yearly import (
     Key,
     YearlyOverview,
     YearlyPage,
+    newest_answer,
     others,
     over_years,
     overview_lines,
@@ -29,7 +30,7 @@ from generator.pages.views.pictures.monitorings import pace
 
 @dataclass(frozen=True, kw_only=True)
 class MonitoringPage(YearlyPage):
-    """The monitorings of a year, those with most projects first, and what each shows by department as a chart."""
+    """The monitorings of a year, the earliest first, and what each shows by department as a chart."""
 
     periods: Sequence[Period]
     paces: Sequence[RowChart]
@@ -39,7 +40,7 @@ def monitoring_pages(site: Site) -> Iterator[PageContext[MonitoringPage]]:
     """Monitoring of one year."""
     for key, year in site.years.items():
         periods = site.monitorings.years.get(key, ())
-        largest = sorted(periods, key=lambda one: one.total.projects, reverse=True)
+        ordered = sorted(periods, key=lambda one: one.month)
         yield yearly_page(
             year,
             title="绩效运行监控",
@@ -47,12 +48,16 @@ def monitoring_pages(site: Site) -> Iterator[PageContext[MonitoringPage]]:
             content=MonitoringPage(
                 year=year,
                 sample=year.division.sample,
-                answer=monitoring_answer(site.monitorings.main(*key), len(periods)),
+                answer=_answer(site, key),
                 others=others(site, year, addresses.monitorings),
-                periods=largest,
-                paces=[pace(site, year, one) for one in largest],
+                periods=ordered,
+                paces=[pace(site, year, one) for one in ordered],
             ),
         )
+
+
+def _answer(site: Site, key: Key) -> str:
+    return monitoring_answer(site.monitorings.main(*key), len(site.monitorings.years.get(key, ())))
 
 
 def _description(site: Site, year: Year) -> str:
@@ -87,6 +92,7 @@ def overview(site: Site) -> MonitoringsOverview:
     lines = overview_lines(site, addresses.monitorings, cells)
     heads = ("监控期间", "项目（个）", "执行率", "红灯", "黄灯", "绿灯", "收回调整（万元）")
     return MonitoringsOverview(
+        answer=newest_answer(site, site.monitorings.years, lambda key: _answer(site, key)),
         lines=lines,
         heads=heads,
         chart=over_years(lines, heads, "执行率"),

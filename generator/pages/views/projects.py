@@ -10,6 +10,7 @@ from generator.core import addresses
 from generator.core.numbers import MISSING, headed, points
 from generator.core.original import PublishedOriginal
 from generator.core.schema import Field, Table
+from generator.derive.answers import year_answer
 from generator.derive.applications import Application
 from generator.derive.evaluations import Evaluation, Problem
 from generator.derive.ex_ante_evaluations import ASPECTS
@@ -29,6 +30,7 @@ from generator.pages.views.parts.monitored import Monitored, monitored
 from generator.pages.views.parts.provenance import Provenance, provenance
 from generator.pages.views.parts.rows import ProjectRow, project_rows
 from generator.pages.views.parts.words import gap, shortened
+from generator.pages.views.parts.yearly import newest_answer
 from generator.pages.views.pictures.counted import budgets
 from generator.pages.views.pictures.projects import Pace, met_strip, paces, trend
 from generator.pages.views.printed_forms import FormLink, project_form_links
@@ -389,8 +391,12 @@ class YearProjects(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class ProjectsOverview(Content):
-    """Every division and year, what each division's projects were given over the years, and the largest of each."""
+    """Every division and year, what each division's projects were given over the years, and the largest of each.
 
+    ``answer``: what the newest year with results comes to in a sentence.
+    """
+
+    answer: str
     years: Sequence[Year]
     charts: Sequence[RowChart]
     largest: Sequence[YearProjects]
@@ -400,6 +406,11 @@ def overview(site: Site) -> ProjectsOverview:
     """The years, and the largest projects of each."""
     divisions = dict.fromkeys(key[0] for key in site.years)
     return ProjectsOverview(
+        answer=newest_answer(
+            site,
+            [(division, year.year) for division in divisions if (year := site.latest(division)).summary.projects],
+            lambda key: year_answer(site.years[key], site.poor.get(key, ())),
+        ),
         years=list(site.years.values()),
         charts=[
             budgets(f"budgets-{division}", [year for key, year in site.years.items() if key[0] == division])

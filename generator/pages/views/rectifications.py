@@ -18,6 +18,7 @@ from generator.pages.views.parts.yearly import (
     Key,
     YearlyOverview,
     YearlyPage,
+    newest_answer,
     others,
     over_years,
     overview_lines,
@@ -107,6 +108,9 @@ def overview(site: Site) -> YearlyOverview:
     lines = overview_lines(site, addresses.rectifications, cells)
     heads = ("整改（项）", "完成或销号", "完成率", "其中逾期才完成", "在改", "逾期未完成")
     return YearlyOverview(
+        answer=newest_answer(
+            site, site.rectifications.years, lambda key: rectification_answer(site.rectifications.years[key])
+        ),
         lines=lines,
         heads=heads,
         chart=over_years(lines, heads, "完成率"),

@@ -81,7 +81,7 @@ def _place(site: Site, division: str, number: int, found: Sequence[Owed]) -> Pla
     """A division's bureaus; the chart is told from the others of the page by its ``number``."""
     bureaus = [
         Bureau(
-            name=site.department(division, one.department),
+            name=site.bureau(division, one.department),
             year=one.year,
             documents=[
                 Asked(title=KINDS[kind].title, day=day) for kind, day in zip(one.documents, one.days, strict=True)

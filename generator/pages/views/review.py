@@ -15,15 +15,28 @@ from generator.pages.charts.cells import HeatChart
 from generator.pages.charts.rows import RowChart
 from generator.pages.engine.context import Content, PageContext
 from generator.pages.views.parts.links import link_paths
-from generator.pages.views.parts.yearly import Key, Line, YearlyPage, others, overview_lines, year_key, yearly_page
+from generator.pages.views.parts.yearly import (
+    Key,
+    Line,
+    YearlyPage,
+    newest_answer,
+    others,
+    overview_lines,
+    year_key,
+    yearly_page,
+)
 from generator.pages.views.pictures.counted import Count, counts
 from generator.pages.views.pictures.review import Left, left_open
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewOverview(Content):
-    """A line for each division and year, the titles of its columns, and a chart of them."""
+    """A line for each division and year, the titles of its columns, and a chart of them.
 
+    ``answer``: what the newest year has left open, in a sentence.
+    """
+
+    answer: str
     lines: Sequence[Line]
     heads: Sequence[str]
     chart: HeatChart
@@ -105,6 +118,7 @@ def overview(site: Site) -> ReviewOverview:
         for line in lines
     ]
     return ReviewOverview(
+        answer=newest_answer(site, [year_key(line.year) for line in lines], lambda key: _told(_left(site, key))),
         lines=lines,
         heads=("逾期未公开（份）", "没有说明的发现（处）", "逾期的整改（项）"),
         chart=left_open(left, ("逾期的文件", "没说明的发现", "逾期的整改")),
@@ -113,6 +127,24 @@ def overview(site: Site) -> ReviewOverview:
 
 # What stands in the place of a number that the records do not say.
 _LACKING = ("没有登记期限", "没有可核对的记录", "没有公开台账")
+
+
+# The same of a number, and of nought.
+_TOLD = (
+    ("{} 份文件过了期限没有公开", "没有逾期的文件"),
+    ("{} 处发现没有说明", "发现都作了说明"),
+    ("{} 项整改逾期", "没有逾期的整改"),
+)
+
+
+def _told(left: Sequence[int | None]) -> str:
+    """What is left open in words; what nothing says is passed over."""
+    words = [
+        some.format(f"{number:,}") if number else none
+        for number, (some, none) in zip(left, _TOLD, strict=True)
+        if number is not None
+    ]
+    return f"{'，'.join(words) or '没有登记期限，也没有可核对的记录'}。"
 
 
 def _left(site: Site, key: Key) -> tuple[int | None, int | None, int | None]:

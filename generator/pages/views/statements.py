@@ -10,6 +10,7 @@ from typing import NamedTuple
 from generator.core.errors import NoRecordsError
 from generator.core.original import PublishedOriginal
 from generator.core.package import Document, Package
+from generator.derive.answers import statement_answer, statements_answer
 from generator.derive.site import Site
 from generator.derive.statements import Figure, Statement
 from generator.facts.measures.figure import Figure as Drafted
@@ -57,12 +58,13 @@ class Basis(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class BulletinPage(Content):
-    """A document with figures.
+    """A document with figures; what they come to in a sentence.
 
     ``bases``: what its figures rest on, by their code; empty where they were entered by hand. ``folder`` and
     ``package`` say where the data stand and what is known of their publication, ``originals`` are its files.
     """
 
+    answer: str
     statement: Statement
     sample: bool
     chart: RowChart
@@ -115,6 +117,7 @@ def bulletin_pages(site: Site) -> Iterator[PageContext[BulletinPage]]:
                 ),
                 trail=(Crumb(statement.called),),
                 content=BulletinPage(
+                    answer=statement_answer(statement),
                     statement=statement,
                     sample=site.sample(statement.division),
                     chart=verified(statement.checks),
@@ -153,6 +156,7 @@ def _content(site: Site, statement: Statement) -> StatementPage:
         if one.of_records and one.slug == "differs" and one.figures
     }
     return StatementPage(
+        answer=statement_answer(statement),
         statement=statement,
         sample=site.sample(statement.division),
         chart=verified(statement.checks),
@@ -236,12 +240,18 @@ def _there(site: Site, figure: Drafted) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class StatementsOverview(Content):
-    """All annual statements and other documents with figures, the newest first, and how their figures agree."""
+    """All annual statements and other documents with figures, the newest first, and how their figures agree.
 
+    ``answer``: how many there are in a sentence.
+    """
+
+    answer: str
     statements: Sequence[Statement]
     chart: RowChart
 
 
 def overview(site: Site) -> StatementsOverview:
     """All annual statements and other documents with figures."""
-    return StatementsOverview(statements=site.statements, chart=agreeing(site.statements))
+    return StatementsOverview(
+        answer=statements_answer(site.statements), statements=site.statements, chart=agreeing(site.statements)
+    )

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from generator.derive.answers import topic_answer
 from generator.derive.site import Site, Year
 from generator.derive.summary import Summary
 from generator.derive.topics import Topic, TopicYear
@@ -27,8 +28,9 @@ class ProjectList(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class TopicPage(Content):
-    """A topic; ``latest`` is its newest year with results."""
+    """A topic, and what its newest year with results, ``latest``, comes to in a sentence."""
 
+    answer: str
     topic: Topic
     sample: bool
     latest: TopicYear
@@ -50,6 +52,7 @@ def topic_pages(site: Site) -> Iterator[PageContext[TopicPage]]:
                 ),
                 trail=(Crumb(f"{place}{topic.name}"),),
                 content=TopicPage(
+                    answer=topic_answer(_latest(topic)),
                     topic=topic,
                     sample=site.sample(division),
                     latest=_latest(topic),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
@@ -34,8 +34,12 @@ class OtherYear(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class YearlyOverview(Content):
-    """A line for each division and year, the titles of its columns, one of them as a chart, and what statements say."""
+    """A line for each division and year, the titles of its columns, one of them as a chart, and what statements say.
 
+    ``answer``: what the newest year with records comes to in a sentence.
+    """
+
+    answer: str
     lines: Sequence[Line]
     heads: Sequence[str]
     chart: RowChart
@@ -81,6 +85,18 @@ def year_key(year: Year) -> Key:
 def overview_lines(site: Site, address: Address, cells: Callable[[Key], Sequence[str] | None]) -> list[Line]:
     """A line for each division and year; ``cells`` makes its figures, None where there is no record."""
     return [Line(year, address(*key), cells(key)) for key, year in site.years.items()]
+
+
+def newest_answer(site: Site, keys: Iterable[Key], said: Callable[[Key], str]) -> str:
+    """The sentence of the newest year of ``keys``, which have records; of several divisions how many have some."""
+    known = sorted(keys, key=lambda key: key[1])
+    divisions = {division for division, _ in known}
+    if not known:
+        return ""
+    if len(divisions) > 1:
+        return f"{len(divisions)} 个区划有记录，最近的是 {known[-1][1]} 年度；点年度看每一个。"
+    division, year = known[-1]
+    return f"{site.place(division)} {year} 年度：{said(known[-1])}"
 
 
 def over_years(lines: Sequence[Line], heads: Sequence[str], shown: str) -> RowChart:

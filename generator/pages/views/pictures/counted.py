@@ -48,9 +48,10 @@ def _most(ordered: Sequence[Count], unit: str) -> str:
     """What there is the most of; several of the same number are told as such."""
     first = ordered[0]
     alike = sum(row.number == first.number for row in ordered)
+    label = f"“{first.label}”" if "：" in first.label else first.label
     if alike == 1:
-        return f"最多的是{first.label}：{first.number:,} {unit}"
-    return f"最多的是{first.label}等 {alike} 个，各 {first.number:,} {unit}"
+        return f"最多的是{label}：{first.number:,} {unit}"
+    return f"最多的是{label}等 {alike} 个，各 {first.number:,} {unit}"
 
 
 def lengths(sections: Sequence[Section]) -> list[Count]:
