@@ -60,7 +60,7 @@ def test_sentence_figures_and_address_are_copied_with_day_and_source(visit: Visi
     assert sentence.startswith(page.locator(".answer, .lede").first.inner_text().replace("\u00a0", " "))
     assert re.search(r"\d{4}-\d\d-\d\d查阅）", sentence)
     assert sentence.endswith(address)
-    assert figures.splitlines()[0] == page.locator("h1").inner_text().rstrip("#")
+    assert figures.splitlines()[0] == page.locator("h1").inner_text().rstrip("#\n")
     assert "万元" in figures
     assert copied(page, "复制网址") == address
     page.get_by_text("引用这一页", exact=True).click()
