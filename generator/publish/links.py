@@ -23,13 +23,14 @@ _KNOWN = 20_000  # links remembered: those of every page come back at once, thos
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """What some pages link to: ``targets`` file → one page that wants it, ``fragments`` (file, id) → one page.
+    """What some pages link to: ``targets`` file → one page that wants it, ``fragments`` file#id → one page.
 
-    ``bad``: what is said of links that lead nowhere, wherever they are looked up.
+    ``bad``: what is said of links that lead nowhere, wherever they are looked up. A large site has some hundred
+    thousand fragments, which is why none is taken apart before it is looked up.
     """
 
     targets: dict[str, str] = field(default_factory=dict)
-    fragments: dict[tuple[str, str], str] = field(default_factory=dict)
+    fragments: dict[str, str] = field(default_factory=dict)
     bad: list[str] = field(default_factory=list)
 
 
@@ -78,7 +79,7 @@ class Links:
                 file, _, fragment = target.partition("#")
                 self.wanted.targets.setdefault(file, page.path)
                 if fragment:
-                    self.wanted.fragments.setdefault((file, fragment), page.path)
+                    self.wanted.fragments.setdefault(target, page.path)
 
     def _resolve(self, page: str, link: str) -> str:
         """The file a link means, with its fragment; '' for what is not in this site."""
@@ -118,12 +119,13 @@ class Links:
             if file not in there
         ]
         ids: dict[str, set[bytes]] = {}
-        for (file, fragment), page in wanted.fragments.items():
+        for target, page in wanted.fragments.items():
+            file, _, fragment = target.partition("#")
             if file in there and file.endswith(".html"):
                 if file not in ids:
                     ids[file] = set(_ID.findall((folder / file).read_bytes()))
                 if html.escape(fragment).encode() not in ids[file]:
-                    broken.append(f"{page} 里的链接指向 {file}#{fragment}：没有这个位置")
+                    broken.append(f"{page} 里的链接指向 {target}：没有这个位置")
         if broken:
             shown = "\n  ".join(sorted(broken)[:_SHOWN])
             raise UserError(
