@@ -32,7 +32,7 @@ from generator.derive.questions import (
 from generator.derive.rows import Row
 from generator.derive.site import Site, Year
 from generator.derive.verdicts import verdict
-from generator.facts.columns import integers, strings
+from generator.facts.columns import integers, shared, strings
 from generator.rules.asking import ASKS
 
 LARGEST, UNANSWERED, OPEN, ROWS = 10, 15, 15, 10
@@ -208,7 +208,9 @@ def _review(site: Site, year: Year, department: str, answers: Sequence[Answered]
 class _Asked:
     """A question asked of a division's year once, so that the part of each bureau is only taken from its answer.
 
-    ``rows`` are the bureau and the cells of each row; ``looked`` counts the rows that were looked through by bureau.
+    ``bureaus`` has that of each row of the answer; ``rows`` the cells of the first rows of each bureau and of all, by
+    their places in the answer: to make texts of all of some twenty answers takes as much room as all projects.
+    ``looked`` counts the rows that were looked through by bureau.
     """
 
     question: Question
@@ -216,7 +218,8 @@ class _Asked:
     about: Slice
     names: Mapping[str, str]  # of the bureaus
     columns: Sequence[Column]
-    rows: Sequence[tuple[str, Sequence[Cell]]]
+    bureaus: Sequence[str]
+    rows: Mapping[int, Sequence[Cell]]
     looked: Mapping[str, int]
 
     @classmethod
@@ -226,20 +229,23 @@ class _Asked:
         about, frame = Slice(division=year.division.name, year=year.year), site.flat[question.table]
         found = answer(replace(question, top=0), frame, profile, about)
         columns = _columns(question)
+        bureaus = shared(strings(found["department"]))
+        first = sorted({*range(min(ROWS, len(bureaus))), *_first(bureaus)})
         return cls(
             question=question,
             profile=profile,
             about=about,
             names={one.department.code: one.department.name for one in year.departments},
             columns=columns,
-            rows=list(zip(strings(found["department"]), _rows(found, question.table, columns), strict=True)),
+            bureaus=bureaus,
+            rows=dict(zip(first, _rows(found.iloc[first], question.table, columns), strict=True)),
             looked=Counter(strings(frame["department"][judged(question, frame, about)])),
         )
 
     def answered(self, department: str) -> Answered:
         """The answer for a bureau, of the whole division where ``department`` is empty."""
         question = self.question
-        rows = [cells for bureau, cells in self.rows if not department or bureau == department]
+        rows = [place for place, bureau in enumerate(self.bureaus) if not department or bureau == department]
         rows = rows[: question.top] if question.top else rows
         kept = [place for place, one in enumerate(self.columns) if not department or one.name != DEPARTMENT_COLUMN]
         heads = [
@@ -258,8 +264,17 @@ class _Asked:
             looked=self.looked[department] if department else sum(self.looked.values()),
             row=FLAT_TABLES[question.table].row,
             heads=[heads[place] for place in kept],
-            rows=[[cells[place] for place in kept] for cells in rows[:ROWS]],
+            rows=[[self.rows[row][place] for place in kept] for row in rows[:ROWS]],
         )
+
+
+def _first(bureaus: Sequence[str]) -> Iterator[int]:
+    """The places of the rows of each bureau that an answer shows."""
+    seen: Counter[str] = Counter()
+    for place, bureau in enumerate(bureaus):
+        seen[bureau] += 1
+        if seen[bureau] <= ROWS:
+            yield place
 
 
 # The columns of an answer where its question names none: as many as fit on paper.

@@ -58,14 +58,12 @@ def pack_outputs(site: Site, *, clock: datetime, site_url: str) -> Iterator[Outp
     firsts: dict[str, list[str]] = {}
     for (division, number), year in site.years.items():
         projects = sorted(site.projects_of(division, number), key=lambda one: one.key)
-        parts = [
-            {one.key: _told(briefs.of(one)) for one in projects[start : start + ITEMS]}
-            for start in range(0, len(projects), ITEMS)
-        ]
-        firsts[f"{division}/{number}"] = [next(iter(part)) for part in parts]
-        *_, last = parts = parts or [{}]
-        last.update({f"@{one.department.code}": _told(briefs.of_department(one)) for one in year.departments})
-        for place, part in enumerate(parts, start=1):
+        starts = range(0, len(projects), ITEMS)
+        firsts[f"{division}/{number}"] = [projects[start].key for start in starts]
+        for place, start in enumerate(starts or (0,), start=1):
+            part = {one.key: _told(briefs.of(one)) for one in projects[start : start + ITEMS]}
+            if start + ITEMS >= len(projects):
+                part |= {f"@{one.department.code}": _told(briefs.of_department(one)) for one in year.departments}
             yield Output(path=addresses.pack_items(division, number, place), content=packed_json(part))
     frame = {**_frame(site, clock, site_url), "items": firsts}
     yield Output(path=addresses.PACK_FRAME, content=packed_json(frame))
