@@ -21,7 +21,7 @@ from generator.derive.rates import with_rates
 from generator.derive.rows import Beside, Row, marked, named, standing
 from generator.derive.scores import Proved
 from generator.facts.achievement import COUNTS, achievements, missed_shares
-from generator.facts.columns import integers, numbers, strings
+from generator.facts.columns import integers, numbers, shared, strings
 from generator.facts.funds import FISCAL, GOAL_COLUMNS, PARTS, UNIT
 from generator.facts.joining import beside
 from generator.facts.next_budgets import after_self_evaluations
@@ -480,12 +480,12 @@ _AMOUNTS |= {"score": "total_score", **{name: name for name in COUNTS}}
 
 def _lines(spine: pd.DataFrame, printed: Mapping[Key, Mapping[str, str]]) -> list[Project]:
     columns: dict[str, list[Any]] = {
-        **{name: strings(spine[column]) for name, column in _TEXTS.items()},
+        **{name: shared(strings(spine[column])) for name, column in _TEXTS.items()},
         **{name: spine[column].tolist() for name, column in _FLAGS.items()},
         **{name: integers(spine[column]) for name, column in _AMOUNTS.items()},
     }
-    columns["rate"] = strings(spine["rate_text"].where(spine["has_self"]).fillna(MISSING))
-    columns["rate_check"] = strings(spine["rate_check"].where(spine["has_self"]))
+    columns["rate"] = shared(strings(spine["rate_text"].where(spine["has_self"]).fillna(MISSING)))
+    columns["rate_check"] = shared(strings(spine["rate_check"].where(spine["has_self"])))
     return [
         _line(position, row, printed.get((row.division, row.year, row.key), {}))
         for position, row in enumerate(named(columns))

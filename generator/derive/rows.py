@@ -12,7 +12,7 @@ import pandas as pd
 
 from generator.core.numbers import MICRO, MISSING, number
 from generator.core.schema import Field, Table
-from generator.facts.columns import integers
+from generator.facts.columns import integers, shared
 
 # A named tuple of the table's fields; its class is made from the schema, so a checker cannot know it.
 Row = Any
@@ -102,7 +102,7 @@ def _maker(names: tuple[str, ...]) -> Any:
 
 def _plain(column: pd.Series) -> list[Any]:
     values: list[Any] = column.to_numpy(dtype=object, na_value=None).tolist()
-    return values
+    return shared(values)
 
 
 def _places(value: int) -> int:
