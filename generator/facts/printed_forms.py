@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from generator.core.facts import Facts
+from generator.core.frames import Positions
 from generator.core.numbers import plain
 from generator.core.schema import Table
 from generator.facts.department_years import FOLDER
@@ -16,7 +19,10 @@ from generator.forms.records import Printed, forms_of, notes_of
 
 Place = tuple[str, int, str]  # division, fiscal year, department
 SHEETS = 100  # projects on one page of printed forms
-_TOGETHER = 1_500  # forms whose columns are made text at a time: each taking of a column costs as much as some rows
+# Forms whose columns are made text at a time: each taking of a column costs as much as some rows, but the rows of each
+# thousand forms take some 40 MB, when most is held beside them.
+_TOGETHER = 750
+_NOWHERE: Positions = np.zeros(0, dtype=np.int64)
 _TOLD: Mapping[str, Callable[[Any], str]] = {"number": lambda value: plain(int(value))}
 
 
@@ -36,12 +42,12 @@ def forms_filled(facts: Facts) -> Mapping[Place, Sequence[Layout]]:
     return dict(sorted(found.items()))
 
 
-def rows_at(facts: Facts, table: str) -> Mapping[Place, Sequence[int]]:
+def rows_at(facts: Facts, table: str) -> Mapping[Place, Positions]:
     """Where the rows of each bureau and year stand in a table."""
-    found: dict[Place, Sequence[int]] = {}
+    found: dict[Place, Positions] = {}
     for place, positions in facts.tables[table].groupby(FOLDER, sort=False).indices.items():
         division, year, department = place
-        found[str(division), int(year), str(department)] = positions.tolist()
+        found[str(division), int(year), str(department)] = positions.astype(np.int64, copy=False)
     return found
 
 
@@ -90,17 +96,18 @@ def _form_of(facts: Facts, place: Place, layout: Layout, rows: Mapping[str, Sequ
 def rows_of(facts: Facts, table: Table, places: Sequence[Place]) -> Mapping[Place, Sequence[Row]]:
     """The rows of some bureaus and years as text; what is missing is left out."""
     at = facts.of(rows_at, table.name)
-    positions = [one for place in places for one in at.get(place, ())]
+    positions = np.concatenate([_NOWHERE, *(at[place] for place in places if place in at)])
     found: list[dict[str, str]] = [{} for _ in positions]
     frame = facts.tables[table.name]
-    for field in table.fields if positions else ():
+    for field in table.fields if found else ():
         values = frame[field.name].take(positions).to_numpy(dtype=object, na_value=None).tolist()
         tell = _TOLD.get(field.type, str)
+        texts = {one: tell(one) for one in dict.fromkeys(values) if one is not None}  # what is equal is one text
         for row, value in zip(found, values, strict=True):
             if value is not None:
-                row[field.name] = tell(value)
+                row[field.name] = texts[value]
     left = iter(found)
-    return {place: [next(left) for _ in at.get(place, ())] for place in places}
+    return {place: [next(left) for _ in at.get(place, _NOWHERE)] for place in places}
 
 
 def bureaus(facts: Facts) -> Mapping[tuple[str, str], str]:
