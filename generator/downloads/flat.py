@@ -34,6 +34,7 @@ def flat_outputs(setting: Setting, notes: Notes) -> Iterator[Output]:
     yield from explorer_outputs(
         frames, day=checked.today, title=checked.catalogue.title, samples=samples, shared=shared
     )
+    checked.facts.let_go(namesakes)  # as large as a table, and asked for once
 
 
 def _files(setting: Setting, table: FlatTable, frame: pd.DataFrame, notes: Notes) -> Iterator[Output]:

@@ -86,6 +86,7 @@ def build(checked: Checked, *, root: Path, out: Path, stage: Stage, parts: Parts
                     count, _ = write(finished, links.watch(search.watch(stamped)), ledger)
                     with seldom_collected():
                         write(finished, pack_outputs(site, clock=clock, site_url=skeleton.site_url), ledger)
+                    give_back()  # forms may be made here as well, and need other room
                     beside = printed.finish()
                     ledger.take(beside.ledger)
                     links.take(beside.wanted)
