@@ -29,13 +29,18 @@ class Looks:
         self._masks: dict[tuple[Condition, str], tuple[Mask, set[str]]] = {}
 
     def of(self, rule: Rule) -> Looked:
-        """What a rule looks at, row by row: whatever all of ``looks_at`` hold for, less what one of ``needs`` lacks."""
+        """What a rule looks at, row by row: whatever all of ``looks_at`` hold for, less what one of ``needs`` lacks.
+
+        Where no row is left none of the others is asked for: of a small district some take long to work out.
+        """
         rows = self._facts.tables[rule.table]
         marks = np.full(len(rows), CHECKED, dtype=np.uint8)
         for condition in rule.looks_at:
-            marks[~self._mask(condition, rule.table)] = APART
+            if (left := marks == CHECKED).any():
+                marks[left & ~self._mask(condition, rule.table)] = APART
         for number, need in enumerate(rule.needs):
-            marks[~self._mask(need.met, rule.table) & (marks == CHECKED)] = UNABLE + number
+            if (left := marks == CHECKED).any():
+                marks[left & ~self._mask(need.met, rule.table)] = UNABLE + number
         return Looked(table=rule.table, marks=marks, reasons=tuple(need.why for need in rule.needs))
 
     def _mask(self, condition: Condition, table: str) -> Mask:
