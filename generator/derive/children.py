@@ -48,6 +48,9 @@ def attach(rows: pd.DataFrame, owners: pd.DataFrame, key: Sequence[str], order: 
 
     Rows without an owner are left out: the checks report them.
     """
+    if rows.empty:  # as most tables of a small district
+        nothing = np.zeros(len(owners) + 1, dtype=np.int64)
+        return Children(frame=rows, order=nothing[:0], starts=nothing)
     columns = list(key)
     places = owners[columns].assign(_owner=np.arange(len(owners), dtype=np.int64)).drop_duplicates(columns)
     owner = rows[columns].merge(places, on=columns, how="left")["_owner"].to_numpy(dtype="float64", na_value=np.nan)

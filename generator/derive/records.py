@@ -160,7 +160,7 @@ def derive_records(catalogue: Catalogue, facts: Facts, spine: pd.DataFrame, mark
 
 def _left(table: Table, frame: pd.DataFrame, spine: pd.DataFrame) -> npt.NDArray[np.bool_]:
     """Which rows stand on no project's page."""
-    if not belongs(table):
+    if frame.empty or not belongs(table):
         return np.ones(len(frame), dtype=np.bool_)
     mine = frame[_OWNER[:2]].assign(_key=frame[PROJECT].str.lower())
     left: npt.NDArray[np.bool_] = ~known(mine, spine[_OWNER[:2]].assign(_key=spine["key"]), _OWNER).to_numpy(np.bool_)
@@ -169,6 +169,8 @@ def _left(table: Table, frame: pd.DataFrame, spine: pd.DataFrame) -> npt.NDArray
 
 def _cut(table: Table, frame: pd.DataFrame, left: npt.NDArray[np.bool_]) -> Iterator[tuple[Place, Positions]]:
     """The places of the rows ``left`` as pages come, and where these stand in the frame in the order of their keys."""
+    if not left.any():  # as of most tables of a small district
+        return
     folder = list(CONTEXT) if table.scope == "department-year" else ["division"]
     key = [one for one in table.primary_key if one not in folder]
     rising = [*(one != "fiscal_year" for one in folder), *(True for _ in key)]
