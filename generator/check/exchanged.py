@@ -127,7 +127,8 @@ def _by_goals(frame: pd.DataFrame, goals: pd.DataFrame) -> pd.Series:
 def _by_names(frame: pd.DataFrame, frames: Mapping[str, pd.DataFrame], first: str, second: str) -> pd.Series:
     """By how many other files have what stands under the first heading under this one, and under the second."""
     telling = pd.Series(0, index=frame.index)
-    both = [one[[first, second, "_file"]] for one in frames.values() if {first, second} <= {*one.columns}]
+    some = (frames[name] for name in frames if rows_of(frames, name))  # of a small district most tables have none
+    both = [one[[first, second, "_file"]] for one in some if {first, second} <= {*one.columns}]
     if len({file for one in both for file in one["_file"].unique()}) <= _FILES:
         return telling
     known = pd.concat(both, ignore_index=True)

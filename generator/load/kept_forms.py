@@ -6,12 +6,20 @@ Kept is what the parser made of a document, and nothing of whether it is a good 
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import Any
 
 from generator.load.forms import read_yaml
 from generator.load.kept import KeptTexts, Store, digest
 
 _KEPT = "parsed.forms"
+_MOST = 64  # documents: the schemas of a data folder, which a process may read for one store after another
+
+
+@lru_cache(_MOST)
+def _said(content: bytes) -> str:
+    """What the parser makes of a document, as it is kept."""
+    return json.dumps(read_yaml(content))
 
 
 class KeptForms:
@@ -26,9 +34,8 @@ class KeptForms:
             return read_yaml(content)
         word = digest(content)
         if (said := self._texts.find(word)) is None:
-            document = read_yaml(content)
-            self._texts.note(word, json.dumps(document))
-            return document
+            said = _said(content)
+            self._texts.note(word, said)
         return json.loads(said)
 
     def keep(self) -> None:
