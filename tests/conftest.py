@@ -23,7 +23,7 @@ from tests.collecting import pytest_collection
 from tests.shipped import DATA
 from tests.site_fixture import shipped_site
 from tests.tiers import processes, pytest_collection_modifyitems, pytest_runtest_protocol
-from tests.workers import pytest_xdist_auto_num_workers, pytest_xdist_make_scheduler
+from tests.workers import pytest_sessionstart, pytest_xdist_auto_num_workers, pytest_xdist_make_scheduler
 
 if TYPE_CHECKING:
     from generator.derive import Site
@@ -214,6 +214,7 @@ __all__ = [
     "pytest_collection",
     "pytest_collection_modifyitems",
     "pytest_runtest_protocol",
+    "pytest_sessionstart",
     "pytest_xdist_auto_num_workers",
     "pytest_xdist_make_scheduler",
     "shipped_site",

@@ -11,12 +11,13 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from itertools import groupby
+from pathlib import Path
 
 import pytest
 
 from tests.conftest import ROOT
 from tests.tiers import LONGEST, PROCESSES
-from tests.workers import whole
+from tests.workers import telling, whole
 
 
 def forked() -> None:
@@ -91,3 +92,50 @@ def test_the_longest_files_come_first_and_each_as_a_whole(request: pytest.Fixtur
 
 def test_files_that_look_at_the_shipped_data_as_checked_are_given_out_together() -> None:
     assert whole("tests/test_method.py") == whole("tests/test_packs.py") != whole("tests/test_tiers.py")
+    assert whole("tests/test_words.py") == whole("tests/test_architecture.py") != whole("tests/test_method.py")
+
+
+def test_a_worker_tells_what_went_wrong_and_that_a_test_passed() -> None:
+    told = {
+        (when, outcome)
+        for when in ("setup", "call", "teardown")
+        for outcome in ("passed", "failed", "skipped")
+        if telling("testreport", {"when": when, "outcome": outcome})
+    }
+    assert told == {(when, outcome) for when in ("setup", "teardown") for outcome in ("failed", "skipped")} | {
+        ("call", outcome) for outcome in ("passed", "failed", "skipped")
+    }
+    assert telling("runtest_protocol_complete")
+    assert not telling("logstart")
+
+
+WRONG = """
+import pytest
+
+@pytest.fixture
+def begun():
+    raise ValueError("at the beginning")
+
+@pytest.fixture
+def ended():
+    yield
+    raise ValueError("at the end")
+
+def test_begin(begun): pass
+def test_end(ended): pass
+def test_wrong(): assert 1 == 2
+def test_right(): pass
+@pytest.mark.skip(reason="not today")
+def test_skipped(): pass
+"""
+
+
+@pytest.mark.usefixtures("processes")
+def test_what_goes_wrong_before_and_after_a_test_is_told_by_a_worker(tmp_path: Path) -> None:
+    (tmp_path / "conftest.py").write_text("from tests.workers import pytest_sessionstart\n", encoding="utf-8")
+    (tmp_path / "test_wrong.py").write_text(WRONG, encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", "-rs", "-n", "1", "--rootdir", str(tmp_path), "-c", os.devnull]
+    done = subprocess.run([*command, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert "1 failed, 2 passed, 1 skipped, 2 errors" in done.stdout, done.stdout + done.stderr
+    for words in ("at the beginning", "at the end", "assert 1 == 2", "not today"):
+        assert words in done.stdout
