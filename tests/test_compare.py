@@ -273,7 +273,9 @@ def _many(pair: Pair, chance: random.Random) -> None:
     path.write_bytes(done(content))
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize(
+    "seed", [*range(3), *(pytest.param(seed, marks=pytest.mark.thorough) for seed in range(3, 12))]
+)
 def test_lines_of_both_sides_change_nothing_by_being_left_out(
     pair: Pair, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

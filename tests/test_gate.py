@@ -176,10 +176,12 @@ def rate(texts: Iterable[str], *, found: bool, name: bool = False) -> float:
 def test_numbers_in_all_their_variants_are_found() -> None:
     texts = list(privacy_corpus.persons())
     assert len(texts) >= 1_000
-    assert rate(texts, found=True) >= 0.98
+    found = [bool(find(text, KNOWN)) for text in texts]
+    assert sum(found) / len(texts) >= 0.98
     assert searched(*texts)
-    assert not [text for text in texts if RESIDENT in kinds(masked(text, KNOWN))]
-    assert not [text for text in texts if kinds(text) and masked(text, KNOWN) == text]
+    hidden = [masked(text, KNOWN) for text in texts]
+    assert not [text for text in hidden if RESIDENT in kinds(text)]
+    assert not [text for text, other, some in zip(texts, hidden, found, strict=True) if some and other == text]
 
 
 def test_look_alikes_of_numbers_pass() -> None:
@@ -254,14 +256,15 @@ def test_the_fields_own_numbers_pass(text: str) -> None:
     assert kinds(text) == []
 
 
-def test_random_codes_seldom_look_like_a_person() -> None:
+@pytest.mark.parametrize("count", [1_000, pytest.param(5_000, marks=pytest.mark.thorough)])
+def test_random_codes_seldom_look_like_a_person(count: int) -> None:
     chance = random.Random(1)
-    for _ in range(5_000):
+    for _ in range(count):
         assert kinds(f"项目99000125T{chance.randrange(10**12):012d}") == []  # 21 characters, one a letter
         assert kinds(f"项目{chance.randrange(10**20, 10**21)}") == []  # 21 digits
         year = chance.randint(2015, 2026)
         assert kinds(f"370112{year}00{chance.randrange(10**6):06d}") == []  # 18 digits, numbered from 1
-    assert sum(is_resident(str(chance.randrange(10**17, 10**18)), TODAY) for _ in range(200_000)) < 15
+    assert sum(is_resident(str(chance.randrange(10**17, 10**18)), TODAY) for _ in range(40 * count)) < 0.003 * count
 
 
 def frame(field: str, *values: str) -> pd.DataFrame:
@@ -722,10 +725,11 @@ def test_a_sample_holds_nothing_of_it(tmp_path: Path) -> None:
     assert refused(folder.load()) == []
 
 
-def test_random_texts_break_nothing() -> None:
+@pytest.mark.parametrize("count", [1_000, pytest.param(5_000, marks=pytest.mark.thorough)])
+def test_random_texts_break_nothing(count: int) -> None:
     chance = random.Random(2)
     marks = "0123456789" * 3 + "Xx １２３四五六-—·. ★*机秘密级：()\t\n+8613⑩½㎡𝟗٣A∙−…"
-    for _ in range(5_000):
+    for _ in range(count):
         text = "".join(chance.choice(marks) for _ in range(chance.randrange(60)))
         hits = find(text, KNOWN)
         assert all(0 <= one.start < one.end <= len(text) for one in hits)
@@ -734,8 +738,8 @@ def test_random_texts_break_nothing() -> None:
         again = masked(text, KNOWN)
         assert not [one for one in find(again, KNOWN) if one.kind is RESIDENT]
     for length in (11, 13, 15, 16, 17, 18, 19):
-        for _ in range(5_000):
-            number = "".join(chance.choice("0123456789X") for _ in range(length))
+        for _ in range(count):
+            number = "".join(chance.choices("0123456789X", k=length))
             for judge in (is_mobile, is_card, is_credit_code):
                 judge(number)
             is_resident(number, TODAY)

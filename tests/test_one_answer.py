@@ -113,6 +113,16 @@ _EACH = [
 ]
 
 
+# What hangs on some values of a profile only is quickly tried with those.
+_TOLERANT = ("default", "wide tolerances", "no tolerance")
+
+
+def quickly(*names: str) -> pytest.MarkDecorator:
+    """Every variant, all but those named in the thorough tests only."""
+    some = [pytest.param(name, marks=[] if name in names else [pytest.mark.thorough]) for name in VARIANTS]
+    return pytest.mark.parametrize("sides", some, indirect=True, scope="module")
+
+
 @pytest.fixture(scope="module", params=_EACH)
 def sides(request: pytest.FixtureRequest, shipped_checked: Checked, shipped_derived: Site) -> Sides:
     known = shipped_checked.facts
@@ -228,6 +238,7 @@ def _rechecked(sides: Sides, table: str) -> list[str]:
     return [row.rate_check for one in made for year in one.analyses for row in year.rows if row.rate_check]
 
 
+@quickly(*_TOLERANT)
 def test_a_projects_line_says_what_its_funds_say(sides: Sides) -> None:
     for line, detail in sides.projects.details():
         total = [fund for fund in detail.funds if fund.source == "年度资金总额"]
@@ -252,6 +263,7 @@ def test_coverage_is_one(sides: Sides) -> None:
         assert (label in low) is (short and not isinstance(row["remark"], str))
 
 
+@quickly(DEFAULT.name)
 def test_ex_ante_evaluations_count_for_whom_they_are_about(sides: Sides) -> None:
     rows = sides.facts.tables["ex_ante_evaluations"]
     counts = rows.groupby(["division", "subject_department", "fiscal_year"])["assessment_code"].nunique()
@@ -272,6 +284,7 @@ def test_policies_stand_the_same(sides: Sides) -> None:
     assert {code for code, row in rows.items() if row.lapsed or row.lasting} <= set(against)
 
 
+@quickly(*_TOLERANT)
 def test_consequences_moved_or_not_for_both(sides: Sides) -> None:
     given = sides.facts.tables["applications"]
     lines = derive_applications(sides.facts, sides.projects, {}).lines

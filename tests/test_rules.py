@@ -79,11 +79,12 @@ def hits(facts: Facts) -> dict[str, pd.DataFrame]:
         return {code: rule.function(facts) for code, rule in RULES.items()}
 
 
-def test_how_texts_are_held_changes_nothing(hits: dict[str, pd.DataFrame]) -> None:
+@pytest.mark.parametrize("step", [4, pytest.param(1, marks=pytest.mark.thorough)], ids=["some", "all"])
+def test_how_texts_are_held_changes_nothing(hits: dict[str, pd.DataFrame], step: int) -> None:
     with pd.option_context("mode.string_storage", "python"):
         facts = as_facts()
-        found = {code: rule.function(facts) for code, rule in RULES.items()}
-    assert [code for code in RULES if found[code].to_csv() != hits[code].to_csv()] == []
+        found = {code: rule.function(facts) for code, rule in list(RULES.items())[::step]}
+    assert [code for code, some in found.items() if some.to_csv() != hits[code].to_csv()] == []
 
 
 @pytest.fixture(scope="module")
