@@ -18,6 +18,8 @@ from tests.small_district import small_district
 from tests.stamping import stamped
 from tests.whole_site import whole_site
 
+pytestmark = pytest.mark.thorough  # a district is checked, and most of its pages are stamped
+
 CHANGES = {  # table → rule, field, what is written
     "monitorings": ("R01c", "execution_rate", "1.5"),
     "evaluations": ("R12b", "grade", "差"),
@@ -91,7 +93,6 @@ def _place(row: pd.Series) -> str:
     return f"{row['division']}/{row['fiscal_year']}"
 
 
-@pytest.mark.thorough
 def test_a_monitorings_rate_is_recomputed_on_the_project_and_in_the_lists(made) -> None:
     rows, pages = made
     row = rows["monitorings", "execution_rate"]
@@ -155,13 +156,11 @@ def test_blanks_of_a_projects_indicators_are_called_so(made, table: str, field: 
     assert "原件未填" in pages[f"projects/{_place(row)}/{row['project_code'].lower()}/index.html"]
 
 
-@pytest.mark.thorough
 def test_links_hold_where_much_is_waived(waived) -> None:
     found, _ = waived
     assert "index.html" in whole_site(found)
 
 
-@pytest.mark.thorough
 def test_where_nothing_was_waived_nothing_is_marked(tmp_path) -> None:
     found = check(small_district(tmp_path), today=SHIPPED_TODAY, rules=())
     assert "（照登，" not in "".join(page for path, page in whole_site(found).items() if not path.startswith("method"))

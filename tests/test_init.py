@@ -173,6 +173,7 @@ def test_the_questions_make_the_same_answers() -> None:
         portal.asked(lambda _: "", load_profiles(DATA))
 
 
+@pytest.mark.thorough
 def test_zero_data_builds(answered: Path) -> None:
     shutil.rmtree(answered / "data" / "common")
     shutil.rmtree(answered / "data" / "profiles")

@@ -429,6 +429,7 @@ def digest(files: Files) -> str:
     return whole.hexdigest()
 
 
+@pytest.mark.thorough
 def test_the_size_of_chunks_changes_nothing(files: Files, data: Checked, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("generator.downloads.jobs.CHUNK_ROWS", 1)
     assert digest(made(data)) == digest(files)

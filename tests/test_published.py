@@ -20,7 +20,7 @@ from generator.core.numbers import plain
 from generator.core.output import Output
 from generator.derive.published import PublishedFindings, derive_published, most_telling, tally
 from generator.derive.published_rows import TABLE
-from generator.derive.site import Department, derive
+from generator.derive.site import Department, Site
 from generator.downloads.findings import finding_outputs
 from generator.downloads.jobs import downloads
 from generator.pages.views.findings import department_pages
@@ -157,9 +157,9 @@ def test_nothing_found_is_a_file_of_no_rows(shipped_checked: Checked) -> None:
     assert book["核对发现"].max_row == 1
 
 
-def test_bureaus_of_two_divisions_called_alike_are_told_apart_in_titles(shipped_checked: Checked) -> None:
+def test_bureaus_of_two_divisions_called_alike_are_told_apart_in_titles(shipped_derived: Site) -> None:
     """Bureaus without a page of their own have the name they are registered with; alike ones that of the division."""
-    site = derive(shipped_checked)
+    site = shipped_derived
 
     def titles(alike: str) -> list[str]:
         made = {

@@ -6,7 +6,8 @@ import pytest
 
 from generator.core.data import Checked
 from generator.core.schema import Catalogue
-from generator.derive import Site, derive, records
+from generator.derive import Site, records
+from generator.derive.printed import Marks
 from generator.derive.rows import rows
 from tests.frames import typed_frames
 
@@ -27,7 +28,9 @@ def test_chunks_leave_nothing_out(
         return rows(frame, table, **more)
 
     monkeypatch.setattr(records, "rows", counted)
-    small = derive(shipped_checked).records
+    facts = shipped_checked.facts
+    marks = Marks(facts, shipped_checked.findings)
+    small = records.derive_records(shipped_checked.catalogue, facts, shipped_derived.projects.spine, marks)
     for place, folder in small.folders.items():
         for part, other in zip(
             (one for number in range(1, folder.pages + 1) for one in folder.page(number)), pages[place], strict=True

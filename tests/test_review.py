@@ -273,6 +273,7 @@ def many(folder: DataFolder, tmp_path: Path) -> bytes:
     return as_review(reviewed(checked, findings, found), clock=datetime(2024, 9, 1))
 
 
+@pytest.mark.thorough
 def test_the_comment_on_very_much_is_complete_in_its_counts(
     folder: DataFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,6 +11,8 @@ from generator.check import check
 from generator.core.data import Loaded
 from generator.statement import Draft, as_markdown, draft
 
+pytestmark = pytest.mark.thorough  # a district is checked for the draft
+
 # What the statements report → the measures that tell it, and how the text says it (links and marks taken out).
 COUNTS: dict[str, tuple[tuple[str, ...], str]] = {
     "goals": (("goal_count",), r"编制项目绩效目标\d+个"),
@@ -119,7 +121,6 @@ def drafted(shipped_loaded: Loaded) -> Draft:
     return draft(check(shipped_loaded, today=date(2026, 1, 20), rules=()).facts, "990001", 2025)
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("name", COUNTS)
 def test_it_is_drafted(name: str, drafted: Draft) -> None:
     measures, words = COUNTS[name]
