@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from pandas.api.extensions import take
 
 from generator.core.facts import Facts
 
@@ -27,16 +28,15 @@ _HELD = pd.StringDtype("python", na_value=np.nan)  # as the texts of a small dis
 
 def beside(rows: pd.DataFrame, other: pd.DataFrame, on: Sequence[str], columns: Sequence[str]) -> pd.DataFrame:
     """The other table's columns for each row, on the rows' index; missing where it has none (the first counts)."""
-    if rows.empty or other.empty:
-        return other[list(columns)].iloc[:0].reset_index(drop=True).reindex(range(len(rows))).set_axis(rows.index)
-    mine, theirs = _keys(rows, other, on)
-    keys, first = np.unique(theirs, return_index=True)
-    there = (mine >= 0) & np.isin(mine, keys)
     place = np.full(len(rows), -1)
-    place[there] = first[np.searchsorted(keys, mine[there])]
-    joined = other[list(columns)].reset_index(drop=True).reindex(place)
-    joined.index = rows.index
-    return joined
+    if not rows.empty and not other.empty:
+        mine, theirs = _keys(rows, other, on)
+        keys, first = np.unique(theirs, return_index=True)
+        there = (mine >= 0) & np.isin(mine, keys)
+        place[there] = first[np.searchsorted(keys, mine[there])]
+    # As ``reindex`` finds them, which takes several times as long for a few rows.
+    found = {name: take(other[name].array, place, allow_fill=True) for name in columns}
+    return pd.DataFrame(found, index=rows.index)
 
 
 def known(rows: pd.DataFrame, other: pd.DataFrame, on: Sequence[str]) -> pd.Series:
