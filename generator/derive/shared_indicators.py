@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
-
-import pandas as pd
 
 from generator.core.facts import Facts
 from generator.derive.project_indicators import target_text, with_unit
@@ -14,7 +12,6 @@ from generator.derive.projects import Project, Projects
 from generator.facts.columns import strings
 from generator.facts.namesakes import namesakes
 
-_YEAR = ["division", "fiscal_year"]
 _TEXTS = ("project_code", "operator", "target_value", "unit", "actual_value")
 
 
@@ -47,21 +44,23 @@ class SharedIndicator:
 
 
 def derive_shared_indicators(facts: Facts, projects: Projects) -> Mapping[tuple[str, int], Sequence[SharedIndicator]]:
-    """By division and year, those of most bureaus first."""
-    found: dict[tuple[str, int], list[SharedIndicator]] = {}
-    for (division, year, name), rows in facts.of(namesakes).groupby([*_YEAR, "name"], sort=False):
-        key = (str(division), int(year))
-        reported = sorted(_reported(projects, key, rows), key=lambda one: (one.project.department, one.project.key))
-        if (bureaus := len({one.project.department for one in reported})) > 1:
-            found.setdefault(key, []).append(SharedIndicator(name=str(name), bureaus=bureaus, rows=reported))
-    return {key: sorted(ones, key=lambda one: (-one.bureaus, -len(one.rows), one.name)) for key, ones in found.items()}
+    """By division and year, those of most bureaus first.
 
-
-def _reported(projects: Projects, key: tuple[str, int], rows: pd.DataFrame) -> Iterator[Reported]:
+    Of all rows at once: they are many, and most groups of one name have two or three.
+    """
+    rows = facts.of(namesakes)
     reached = rows["met"].astype("object").where(rows["met"].notna(), None).tolist()
+    keys = zip(strings(rows["division"]), rows["fiscal_year"].tolist(), strings(rows["name"]), strict=True)
     texts = zip(*(strings(rows[name]) for name in _TEXTS), strict=True)
-    for (code, operator, target, unit, actual), told in zip(texts, reached, strict=True):
-        at = projects.at.get((*key, code.lower()))
+    named: dict[tuple[str, int, str], list[Reported]] = {}
+    for (division, year, name), (code, operator, target, unit, actual), told in zip(keys, texts, reached, strict=True):
+        at = projects.at.get((division, year, code.lower()))
         if at is not None:
             said = target_text(operator, target, unit), with_unit(actual, unit)
-            yield Reported(projects.lines[at], *said, told)
+            named.setdefault((division, year, name), []).append(Reported(projects.lines[at], *said, told))
+    found: dict[tuple[str, int], list[SharedIndicator]] = {}
+    for (division, year, name), some in named.items():
+        reported = sorted(some, key=lambda one: (one.project.department, one.project.key))
+        if (bureaus := len({one.project.department for one in reported})) > 1:
+            found.setdefault((division, year), []).append(SharedIndicator(name=name, bureaus=bureaus, rows=reported))
+    return {key: sorted(ones, key=lambda one: (-one.bureaus, -len(one.rows), one.name)) for key, ones in found.items()}
