@@ -6,7 +6,7 @@ XlsxWriter took 3.2 ms a form, three forms a project; written out here a form ta
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from functools import cache, lru_cache
@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 
 from generator.core import ooxml
 from generator.core.archive import SHARED, archive, entry, pack
-from generator.forms.printing import Grid, Style
+from generator.forms.printing import Grid, GridCell, Style
 
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,6})?")
 _LONGEST = 32_767  # characters of a cell
@@ -41,6 +41,9 @@ _STYLES: tuple[tuple[Style, int, int, str], ...] = (
     ("note", 3, 0, 'horizontal="left" vertical="top" wrapText="1"'),
 )
 _NUMBERS = {name: number for number, (name, *_) in enumerate(_STYLES, 1)}
+# Nine of ten places of a form have what another form has there: style → where a cell stands, and what is written there.
+_KNOWN: dict[Style, dict[tuple[object, ...], tuple[str, str, str, str, str]]] = {name: {} for name in _NUMBERS}
+_MOST_KNOWN = 5_000
 
 
 def workbook(grids: Iterable[tuple[str, Grid]], *, clock: datetime) -> bytes:
@@ -50,7 +53,7 @@ def workbook(grids: Iterable[tuple[str, Grid]], *, clock: datetime) -> bytes:
     names, sheets = [], []
     for name, grid in grids:
         names.append(sheet_name(name, taken))
-        sheets.append("".join(_sheet(grid, texts)))
+        sheets.append(_sheet(grid, texts))
     parts = {
         "[Content_Types].xml": ooxml.content_types([*_PARTS, *ooxml.worksheets(len(sheets))]),
         "_rels/.rels": ooxml.root("xl/workbook.xml"),
@@ -64,46 +67,59 @@ def workbook(grids: Iterable[tuple[str, Grid]], *, clock: datetime) -> bytes:
     return archive((entry(path, pack(part.encode(), SHARED)) for path, part in parts.items()), clock)[0]
 
 
-def _sheet(whole: Grid, texts: dict[str, int]) -> Iterator[str]:
+def _sheet(whole: Grid, texts: dict[str, int]) -> str:
+    """A sheet; what its cells say is added to the workbook's ``texts``, which has the number of each."""
     grid, lines = _roomy(whole)
-    yield f'{ooxml.HEAD}<worksheet xmlns="{ooxml.MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+    rows, merged = _rows(grid, texts)
     last = f"{ooxml.letters(len(grid.widths) - 1)}{grid.height}"
-    yield f'<dimension ref="A1:{last}"/><sheetFormatPr defaultRowHeight="15"/>'
-    yield "<cols>"
-    for column, width in enumerate(grid.widths, 1):
-        yield f'<col min="{column}" max="{column}" width="{width}" customWidth="1"/>'
-    yield "</cols><sheetData>"
-    for row, cells in enumerate(_rows(grid, texts), 1):
-        height = _ROW_HEIGHT * lines.get(row - 1, 1) + 4
-        yield f'<row r="{row}" ht="{height}" customHeight="1">{"".join(cells)}</row>'
-    yield "</sheetData>"
-    merged = [
-        f'<mergeCell ref="{ooxml.letters(one.column)}{one.row + 1}'
-        f':{ooxml.letters(one.column + one.width - 1)}{one.row + one.height}"/>'
-        for one in grid.cells
-        if one.width > 1 or one.height > 1
-    ]
-    if merged:
-        yield f'<mergeCells count="{len(merged)}">{"".join(merged)}</mergeCells>'
-    yield '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
-    yield '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
+    columns = "".join(
+        f'<col min="{column}" max="{column}" width="{width}" customWidth="1"/>'
+        for column, width in enumerate(grid.widths, 1)
+    )
+    filled = "".join(
+        [
+            f'<row r="{row}" ht="{_ROW_HEIGHT * lines.get(row - 1, 1) + 4}" customHeight="1">{cells}</row>'
+            for row, cells in enumerate(rows, 1)
+        ]
+    )
+    together = f'<mergeCells count="{len(merged)}">{"".join(merged)}</mergeCells>' if merged else ""
+    return (
+        f'{ooxml.HEAD}<worksheet xmlns="{ooxml.MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+        f'<dimension ref="A1:{last}"/><sheetFormatPr defaultRowHeight="15"/>'
+        f"<cols>{columns}</cols><sheetData>{filled}</sheetData>{together}"
+        '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>'
+        '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
+    )
 
 
-def _rows(grid: Grid, texts: dict[str, int]) -> Iterator[list[str]]:
-    """The cells of each row from left to right, those that merged ones cover too: their edges need them."""
-    rows = [[""] * len(grid.widths) for _ in range(grid.height)]
-    for row, column, height, wide, text, style in grid.cells:
+def _rows(grid: Grid, texts: dict[str, int]) -> tuple[list[str], list[str]]:
+    """The cells of each row, those that merged ones cover too, as their edges need them; and which are merged.
+
+    Most of the time of a workbook is spent in this loop.
+    """
+    wide = len(grid.widths)
+    rows = [""] * (wide * grid.height)
+    merged = []
+    for cell in grid.cells:
+        row, column, height, _, text, style = cell
+        known = _KNOWN[style]
+        place = known.get(cell[:4])
+        if place is None:
+            if len(known) >= _MOST_KNOWN:
+                known.clear()
+            place = known[cell[:4]] = _place(cell)
+        blank, number, before, after, merge = place
         if not text:
-            rows[row][column] = _blanks(row, column, wide, style)
+            rows[row * wide + column] = blank
         elif style == "number" and _NUMBER.fullmatch(text):
-            before, after = _around(row, column, wide, style, "")
-            rows[row][column] = f"{before}{text}{after}"
+            rows[row * wide + column] = f"{number}{text}{after}"
         else:
-            before, after = _around(row, column, wide, style, ' t="s"')
-            rows[row][column] = f"{before}{texts.setdefault(text, len(texts))}{after}"
-        for below in range(row + 1, row + height):
-            rows[below][column] = _blanks(below, column, wide, style)
-    yield from rows
+            rows[row * wide + column] = f"{before}{texts.setdefault(text, len(texts))}{after}"
+        if merge:
+            merged.append(merge)
+            for below in range(row + 1, row + height):
+                rows[below * wide + column] = _blanks(below, column, cell.width, style)
+    return ["".join(rows[start : start + wide]) for start in range(0, len(rows), wide)], merged
 
 
 def _roomy(grid: Grid) -> tuple[Grid, dict[int, int]]:
@@ -129,13 +145,19 @@ def _lines(grid: Grid) -> dict[int, int]:
     """How many lines each row needs: as many as its longest text takes in the width that it has."""
     lines: dict[int, int] = {}
     ends = [0, *accumulate(grid.widths)]
+    short = max(min(grid.widths) - 1, 2) // 2  # letters that fit into any column
     for row, column, height, wide, text, _ in grid.cells:
-        if height > 1 or not text:
+        if (len(text) <= short and "\n" not in text) or height > 1:
             continue
         width = max(ends[column + wide] - ends[column] - 1, 2)
-        if 2 * len(text) > width or "\n" in text:
+        if "\n" in text:
             drawn = sum(-(-_drawn(line) // width) or 1 for line in text.split("\n"))
-            lines[row] = max(lines.get(row, 1), drawn)
+        elif 2 * len(text) > width:
+            drawn = -(-_drawn(text) // width)
+        else:
+            continue
+        if drawn > lines.get(row, 1):
+            lines[row] = drawn
     return lines
 
 
@@ -144,16 +166,28 @@ def _drawn(line: str) -> int:
     return (len(line) + len(line.encode())) // 2
 
 
+def _place(cell: GridCell) -> tuple[str, str, str, str, str]:
+    """What is written for a cell there, whatever it says.
+
+    Where it says nothing; before a number; before a text; behind either, with the blanks that it reaches over; and what
+    merges it with these.
+    """
+    row, column, height, wide, _, style = cell
+    last = f"{ooxml.letters(column + wide - 1)}{row + height}"
+    begun = _cell(row, column, style)
+    return (
+        _blanks(row, column, wide, style),
+        f"{begun}><v>",
+        f'{begun} t="s"><v>',
+        f"</v></c>{_blanks(row, column + 1, wide - 1, style)}",
+        f'<mergeCell ref="{ooxml.letters(column)}{row + 1}:{last}"/>' if wide > 1 or height > 1 else "",
+    )
+
+
 @lru_cache(maxsize=20_000)
 def _blanks(row: int, column: int, wide: int, style: Style) -> str:
-    """Cells beside each other that say nothing; nine of ten places of a form have what another form has there."""
+    """Cells beside each other that say nothing."""
     return "".join(f"{_cell(row, place, style)}/>" for place in range(column, column + wide))
-
-
-@lru_cache(maxsize=20_000)
-def _around(row: int, column: int, wide: int, style: Style, kind: str) -> tuple[str, str]:
-    """What stands before and behind the value of a cell of a kind, the blanks that it reaches over behind it."""
-    return f"{_cell(row, column, style)}{kind}><v>", f"</v></c>{_blanks(row, column + 1, wide - 1, style)}"
 
 
 def _cell(row: int, column: int, style: Style) -> str:
@@ -162,10 +196,10 @@ def _cell(row: int, column: int, style: Style) -> str:
 
 
 def _strings(texts: Iterable[str]) -> str:
-    found = "".join(
-        f'<si><t xml:space="preserve">{escape(ooxml.UNFIT.sub("", one)[:_LONGEST])}</t></si>' for one in texts
-    )
-    return f'{ooxml.HEAD}<sst xmlns="{ooxml.MAIN}">{found}</sst>'
+    fit = [ooxml.UNFIT.sub("", one)[:_LONGEST] for one in texts]
+    before, after = '<si><t xml:space="preserve">', "</t></si>"
+    found = escape("\0".join(fit)).replace("\0", f"{after}{before}")  # together: what no XML may hold is in none
+    return f'{ooxml.HEAD}<sst xmlns="{ooxml.MAIN}">{f"{before}{found}{after}" if fit else ""}</sst>'
 
 
 def _core(clock: datetime) -> str:
