@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from generator.derive.site import Site, derive
+from generator.derive.site import Shared, Site, derive, derive_shared
 
-__all__ = ["Site", "derive"]
+__all__ = ["Shared", "Site", "derive", "derive_shared"]

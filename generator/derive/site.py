@@ -321,8 +321,25 @@ class Site:
         return self.projects.lines[first:last]
 
 
-def derive(checked: Checked) -> Site:
-    """Derive all figures of the pages, as of the day of the check."""
+@dataclass(frozen=True, kw_only=True)
+class Shared:
+    """What pages and downloads both tell: made once, before a process makes the one and another the other."""
+
+    disclosure: Disclosure
+    published: PublishedFindings
+    flat: Mapping[str, pd.DataFrame]
+
+
+def derive_shared(checked: Checked) -> Shared:
+    """What both tell, as of the day of the check."""
+    disclosure = derive_disclosure(checked.facts, checked.packages, checked.today)
+    published = derive_published(checked)
+    return Shared(disclosure=disclosure, published=published, flat=flat_frames(checked, disclosure, published))
+
+
+def derive(checked: Checked, shared: Shared | None = None) -> Site:
+    """Derive all figures of the pages, as of the day of the check; ``shared``: what was made of it before."""
+    shared = shared or derive_shared(checked)
     today = checked.today
     facts, frames = checked.facts, checked.facts.tables
     tables = checked.catalogue.tables
@@ -335,12 +352,11 @@ def derive(checked: Checked) -> Site:
     applications = derive_applications(facts, projects, evaluations.at)
     monitorings = derive_monitorings(facts, tables["monitorings"], projects.at, marks)
     findings = derive_findings(checked.findings, projects.at, evaluations.at, frames)
-    disclosure = derive_disclosure(facts, checked.packages, today)
+    disclosure = shared.disclosure
     divisions = _divisions(checked)
     departments = _departments(checked, divisions)
     figures = _department_years(departments, projects, evaluations, findings, disclosure)
     statements = _statements(checked, divisions)
-    published = derive_published(checked)
     give_back()
     site = Site(
         checked=checked,
@@ -354,7 +370,7 @@ def derive(checked: Checked) -> Site:
         applications=applications,
         poor=derive_poor(facts, evaluations, projects),
         findings=findings,
-        published=published,
+        published=shared.published,
         reconciliation=derive_reconciliation(facts, projects),
         looked=derive_looked(
             checked.runs, frames, projects.at, evaluations.at, {key: one.years for key, one in departments.items()}
@@ -385,7 +401,7 @@ def derive(checked: Checked) -> Site:
         reports=derive_reports(checked.catalogue, facts),
         records=derive_records(checked.catalogue, facts, projects.spine, marks),
         rest=derive_rest(checked.catalogue, facts, projects.spine, marks),
-        flat=flat_frames(checked, disclosure, published),
+        flat=shared.flat,
         originals={key: list(found) for key, found in groupby(checked.originals, key=lambda one: one.original.key)},
     )
     facts.let_go(*_PASSING)

@@ -23,7 +23,7 @@ _NEWEST = 50  # entries of a feed
 
 def finding_outputs(setting: Setting) -> Iterator[Output]:
     """The files of all findings, the schema of their table, and the feeds."""
-    published = setting.published
+    published = setting.shared.published
     yield from _files(setting, published.lines)
     descriptor = {"name": TABLE.name, "title": TABLE.title, "description": TABLE.description}
     yield Output(path=addresses.schema(TABLE.name), content=json_bytes({**descriptor, **schema_descriptor(TABLE)}))

@@ -8,8 +8,7 @@ import pandas as pd
 
 from generator.core.archive import unpack
 from generator.core.output import Output
-from generator.derive.disclosure import derive_disclosure
-from generator.derive.flat import FLAT_TABLES, FlatTable, flat_frames
+from generator.derive.flat import FLAT_TABLES, FlatTable
 from generator.downloads import labels
 from generator.downloads.bundles import rows, table_file
 from generator.downloads.cells import arrays, csv_line, every, fields, rendered
@@ -23,8 +22,7 @@ from generator.facts.namesakes import namesakes
 def flat_outputs(setting: Setting, notes: Notes) -> Iterator[Output]:
     """Every flat table that has rows as CSV, workbook and Parquet, then the files of the explorer."""
     checked = setting.checked
-    disclosure = derive_disclosure(checked.facts, checked.packages, checked.today)
-    frames = flat_frames(checked, disclosure, setting.published)
+    frames = setting.shared.flat
     for table in FLAT_TABLES.values():
         if len(frames[table.name]):
             notes.flat[table.name] = len(frames[table.name])

@@ -11,6 +11,7 @@ from generator.core import addresses
 from generator.core.data import Checked
 from generator.core.descriptor import schema_descriptor
 from generator.core.output import Output
+from generator.derive import Shared
 from generator.derive.flat import FLAT_TABLES
 from generator.downloads import labels
 from generator.downloads.calendars import calendar_outputs
@@ -100,8 +101,12 @@ class Downloads:
         yield write_index(catalogue, sets, lists, clock=setting.clock, site_url=setting.site_url)
 
 
-def downloads(checked: Checked, *, clock: datetime, site_url: str) -> Downloads:
-    """The jobs of one build; ``clock`` is its fixed time, ``site_url`` the site's address with a slash at its end."""
+def downloads(checked: Checked, *, clock: datetime, site_url: str, shared: Shared | None = None) -> Downloads:
+    """The jobs of one build; ``clock`` is its fixed time, ``site_url`` the site's address with a slash at its end.
+
+    ``shared``: what is told on pages too, if it was made before.
+    """
     clock = clock.astimezone(UTC) if clock.tzinfo else clock.replace(tzinfo=UTC)
     ordering = arrange(checked.catalogue, checked.frames)
-    return Downloads(setting=Setting(checked=checked, ordering=ordering, clock=clock, site_url=site_url))
+    setting = Setting(checked=checked, ordering=ordering, clock=clock, site_url=site_url, given=shared)
+    return Downloads(setting=setting)

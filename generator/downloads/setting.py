@@ -11,8 +11,8 @@ from generator.core.archive import SMALL, Part, pack
 from generator.core.data import Checked
 from generator.core.package import Package
 from generator.core.schema import Catalogue
+from generator.derive import Shared, derive_shared
 from generator.derive.flat import FLAT_TABLES
-from generator.derive.published import PublishedFindings, derive_published
 from generator.derive.published_rows import TABLE as FINDINGS
 from generator.downloads.cells import Form, csv_line, fields
 from generator.downloads.common import Common, Key
@@ -27,12 +27,13 @@ BOM = b"\xef\xbb\xbf"
 
 @dataclass(kw_only=True)
 class Setting:
-    """The frame of one build of the downloads."""
+    """The frame of one build of the downloads; ``given``: what is told there and on pages, if it was made before."""
 
     checked: Checked
     ordering: Ordering
     clock: datetime
     site_url: str
+    given: Shared | None = None
     _models: dict[tuple[tuple[str, ...], bool, bool], Model] = field(default_factory=dict)
     _resources: dict[tuple[str, ...], dict[str, str]] = field(default_factory=dict)
     _project_packages: dict[tuple[str, ...], Part] = field(default_factory=dict)
@@ -145,9 +146,9 @@ class Setting:
         return summaries(self.checked.facts)
 
     @cached_property
-    def published(self) -> PublishedFindings:
-        """What the check found, as it is published."""
-        return derive_published(self.checked)
+    def shared(self) -> Shared:
+        """What is told there and on pages: disclosure, findings as they are published, flat tables."""
+        return self.given or derive_shared(self.checked)
 
     @cached_property
     def packages(self) -> dict[Folder, Package]:

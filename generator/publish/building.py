@@ -12,7 +12,7 @@ from generator.core.data import Checked
 from generator.core.memory import give_back, seldom_collected
 from generator.core.sibling import BEHIND, Sibling
 from generator.core.stages import Stage
-from generator.derive import derive
+from generator.derive import Shared, derive, derive_shared
 from generator.downloads import outputs, read_index, sitemap
 from generator.downloads.formats import FORMATS
 from generator.downloads.packs.files import pack_outputs
@@ -65,12 +65,16 @@ def build(checked: Checked, *, root: Path, out: Path, stage: Stage, parts: Parts
         links = Links(skeleton.site_url)
         clock = datetime.combine(checked.today, time.min, UTC)
         # Downloads need nothing of what is derived, forms nothing of other pages: all three are made at once.
-        downloaded = partial(_write_downloads, checked, skeleton.site_url, clock=clock, folder=finished, journal=told)
         with Search(folder / KEPT) as search:
             # Downloads take longest of the two that are made beside, and shall not be left alone at the end.
+            with stage("计算总表"):
+                shared = derive_shared(checked)
+            downloaded = partial(
+                _write_downloads, checked, shared, skeleton.site_url, clock=clock, folder=finished, journal=told
+            )
             with Sibling("生成数据下载", downloaded, behind=BEHIND - 1) as downloads:
                 with stage("计算汇总"):
-                    site = replace(derive(checked), selfcheck=parts is not None)
+                    site = replace(derive(checked, shared), selfcheck=parts is not None)
                     give_back()  # a fifth of what the process holds then
                 if parts is not None:
                     write(finished, selfcheck_outputs(checked, parts), ledger)
@@ -98,7 +102,8 @@ def build(checked: Checked, *, root: Path, out: Path, stage: Stage, parts: Parts
                     last = [source for source in sources if source.needs == "downloads"]
                     stamped = stamp_pages(site, last, skeleton.pages, skeleton.site_url, sets, formats)
                     more, _ = write(finished, links.watch(search.watch(stamped)), ledger)
-            del checked, site, stamped, downloaded, formed, downloads, printed  # Pagefind shall have their memory
+            # Pagefind shall have their memory.
+            del checked, shared, site, stamped, downloaded, formed, downloads, printed
             give_back()
             with stage("建立检索") as progress:
                 write(finished, search.files(progress), ledger)
@@ -120,10 +125,13 @@ def build(checked: Checked, *, root: Path, out: Path, stage: Stage, parts: Parts
     )
 
 
-def _write_downloads(checked: Checked, site_url: str, *, clock: datetime, folder: Path, journal: int) -> Ledger:
+def _write_downloads(
+    checked: Checked, shared: Shared, site_url: str, *, clock: datetime, folder: Path, journal: int
+) -> Ledger:
     """Write everything below ``downloads/``; larger sets are strung together from what is written already."""
     ledger = Ledger(journal=journal)
-    write(folder, outputs(checked, clock=clock, site_url=site_url, read=partial(_read, folder)), ledger)
+    made = outputs(checked, clock=clock, site_url=site_url, read=partial(_read, folder), shared=shared)
+    write(folder, made, ledger)
     return ledger
 
 
