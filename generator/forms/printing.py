@@ -17,6 +17,7 @@ Row = Mapping[str, str]
 Style = Literal["title", "under", "label", "head", "text", "centre", "number", "note"]
 _NOTHING = "—"
 _NUMERIC = ("number", "integer")
+_cell = tuple.__new__  # a form has two hundred cells; to ask their class for each takes twice as long
 
 
 class GridCell(NamedTuple):
@@ -66,6 +67,31 @@ class Filling:
     notes: Sequence[str] = ()
 
 
+class _Cells(NamedTuple):
+    """What a column of a list asks of each row: see ``_list_rows``."""
+
+    name: str
+    say: Callable[[Row], str] | None
+    place: int
+    span: int
+    style: Style
+    may_be_long: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class _List:
+    """What is the same in a list of all forms of a layout: its columns, and where their heads stand below its top."""
+
+    columns: Sequence[Part]
+    heads: Sequence[tuple[int, int, int, int, str]]  # row, column, height, width, label
+    tall: int  # rows of heads
+    cells: Sequence[_Cells]
+
+
+# What was found out about the lists of a layout, by the identity of their blocks.
+Known = dict[int, _List]
+
+
 @dataclass(kw_only=True)
 class _Page:
     layout: Layout
@@ -74,19 +100,20 @@ class _Page:
     row: int = 0
     cells: list[GridCell] = field(default_factory=list)
     alone: frozenset[str] = frozenset()  # fields that have a place of their own
+    known: Known
 
     def put(
         self, column: int, width: int, text: str, style: Style = "text", *, height: int = 1, row: int | None = None
     ) -> None:
         place = self.row if row is None else row
-        self.cells.append(GridCell(place, column, height, width, text, style))
+        self.cells.append(_cell(GridCell, (place, column, height, width, text, style)))
 
 
-def printed(layout: Layout, filling: Filling, tables: Mapping[str, Table]) -> Grid:
-    """Lay a record out as the form prints it."""
+def printed(layout: Layout, filling: Filling, tables: Mapping[str, Table], known: Known | None = None) -> Grid:
+    """Lay a record out as the form prints it; ``known``: what forms of the same layout and tables share."""
     heads = (part for block in layout.blocks if block.kind == "heads" for part in block.parts)
     alone = frozenset({"", *(one.field for one in heads if one.printed and one.reading != "private")})
-    page = _Page(layout=layout, filling=filling, tables=tables, alone=alone)
+    page = _Page(layout=layout, filling=filling, tables=tables, alone=alone, known={} if known is None else known)
     whole = len(layout.widths)
     page.put(0, whole, layout.title, "title")
     page.row += 1
@@ -129,7 +156,11 @@ def _heads(page: _Page, block: Block) -> None:
 
 def _label(page: _Page, part: Part) -> str:
     """A label, with the months of a monitoring in it."""
-    return part.label.replace("N月", f"{page.filling.record.get('period', 'N')}月")
+    return _with_months(page, part.label)
+
+
+def _with_months(page: _Page, label: str) -> str:
+    return label.replace("N月", f"{page.filling.record.get('period', 'N')}月") if "N月" in label else label
 
 
 def _said(page: _Page, part: Part) -> str:
@@ -205,52 +236,61 @@ def _style(page: _Page, block: Block, part: Part) -> Style:
 def _list(page: _Page, block: Block) -> None:
     top = page.row
     start = block.side_span if block.side else 0
-    columns = [one for one in block.columns if one.printed]
     rows = sorted(page.filling.rows.get(block.table, ()), key=lambda one: int(one.get(block.by) or 0))
     if block.half == "left" and not rows:
         return
-    groups = any(one.under for one in columns)
-    _list_head(page, columns, start, grouped=groups)
-    page.row += 2 if groups else 1
+    its = page.known.get(id(block))
+    if its is None:
+        its = page.known[id(block)] = _list_of(page, block, start)
+    for down, column, height, width, label in its.heads:
+        page.put(column, width, _with_months(page, label), "head", height=height, row=top + down)
+    page.row += its.tall
     first = page.row
-    _list_rows(page, block, columns, start, rows)
-    _levels(page, columns, start, first, rows)
-    _totals(page, block, columns, start)
+    _list_rows(page, its.cells, rows)
+    _levels(page, its.columns, start, first, rows)
+    _totals(page, block, its.columns, start)
     _side(page, block, top)
 
 
-def _list_rows(page: _Page, block: Block, columns: Sequence[Part], start: int, rows: Sequence[Row]) -> None:
-    """A row of cells each; most of all cells of all forms are made here, so what a column asks is found out once."""
-    apart = frozenset(one.field for one in columns) & {"operator", "unit"}
-    places = accumulate((one.span for one in columns), initial=start)
-    plans: list[tuple[str, Callable[[Row], str] | None, int, int, Style, bool, bool]] = []
-    for part, place in zip(columns, places, strict=False):
-        if part.field not in ("level1", "level2"):
-            style = _style(page, block, part) if part.reading == "" else "centre"
-            may_be_long = part.reading == "" and style == "centre"
-            long = may_be_long and part.field == "level3"
-            plans.append(
-                (part.field, _saying(part, apart), place, part.span, "text" if long else style, may_be_long, long)
-            )
-    put = page.cells.append
-    for line, row in enumerate(rows, page.row):
-        for name, say, place, span, style, may_be_long, long in plans:
-            text = row.get(name, "") if say is None else say(row)
-            put(GridCell(line, place, 1, span, text, "text" if may_be_long and not long and len(text) > 12 else style))
-    page.row += len(rows)
-
-
-def _list_head(page: _Page, columns: Sequence[Part], start: int, *, grouped: bool) -> None:
-    """One row of heads, or two where some columns stand under a common one."""
+def _list_of(page: _Page, block: Block, start: int) -> _List:
+    """What is the same in a list of all forms: one row of heads, or two where some stand under a common one."""
+    columns = [one for one in block.columns if one.printed]
+    tall = 2 if any(one.under for one in columns) else 1
+    heads: list[tuple[int, int, int, int, str]] = []
     column = start
     for group, parts in groupby(columns, key=lambda one: one.under.split("|")[0]):
         together = list(parts)
         if group:
-            page.put(column, sum(one.span for one in together), group, "head")
+            heads.append((0, column, 1, sum(one.span for one in together), group))
         for part in together:
-            row = page.row + 1 if group else page.row
-            page.put(column, part.span, _label(page, part), "head", height=2 if grouped and not group else 1, row=row)
+            heads.append((1 if group else 0, column, 1 if group else tall, part.span, part.label))
             column += part.span
+    return _List(columns=columns, heads=heads, tall=tall, cells=_cells_of(page, block, columns, start))
+
+
+def _cells_of(page: _Page, block: Block, columns: Sequence[Part], start: int) -> list[_Cells]:
+    apart = frozenset(one.field for one in columns) & {"operator", "unit"}
+    places = accumulate((one.span for one in columns), initial=start)
+    cells = []
+    for part, place in zip(columns, places, strict=False):
+        if part.field not in ("level1", "level2"):
+            style = _style(page, block, part) if part.reading == "" else "centre"
+            may_be_long = part.reading == "" and style == "centre"
+            if may_be_long and part.field == "level3":
+                style, may_be_long = "text", False
+            cells.append(_Cells(part.field, _saying(part, apart), place, part.span, style, may_be_long))
+    return cells
+
+
+def _list_rows(page: _Page, cells: Sequence[_Cells], rows: Sequence[Row]) -> None:
+    """A row of cells each; most of all cells of all forms are made here."""
+    put = page.cells.append
+    for line, row in enumerate(rows, page.row):
+        for name, say, place, span, style, may_be_long in cells:
+            text = row.get(name, "") if say is None else say(row)
+            shown = "text" if may_be_long and len(text) > 12 else style
+            put(_cell(GridCell, (line, place, 1, span, text, shown)))
+    page.row += len(rows)
 
 
 def _saying(part: Part, apart: Collection[str]) -> Callable[[Row], str] | None:
@@ -292,17 +332,18 @@ def _is_number(text: str) -> bool:
 def _levels(page: _Page, columns: Sequence[Part], start: int, first: int, rows: Sequence[Row]) -> None:
     """Levels merged over the rows that share them."""
     column = start
-    names: tuple[str, ...] = ()
+    before: list[object] = [None] * len(rows)  # what else rows must share: the level before
     for part in columns:
-        if part.field in ("level1", "level2"):
-            names = (*names, part.field)
-            place = first
-            for _, group in groupby(rows, key=lambda one, by=names: tuple(one.get(name, "") for name in by)):  # type: ignore[misc]
-                together = list(group)
-                points = together[0].get(f"{part.field}_weight", "")
-                text = f"{together[0].get(part.field, '')}{f'（{points}分）' if points else ''}"
-                page.put(column, part.span, text, "centre", height=len(together), row=place)
-                place += len(together)
+        name = part.field
+        if name in ("level1", "level2"):
+            before = [(above, row.get(name, "")) for above, row in zip(before, rows, strict=True)]
+            place = 0
+            for end in range(1, len(rows) + 1):
+                if end == len(rows) or before[end] != before[place]:
+                    points = rows[place].get(f"{name}_weight", "")
+                    text = f"{rows[place].get(name, '')}{f'（{points}分）' if points else ''}"
+                    page.put(column, part.span, text, "centre", height=end - place, row=first + place)
+                    place = end
         column += part.span
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from generator.core.schema import Table
 from generator.forms.layout import Layout
-from generator.forms.printing import Filling, Grid, Row, printed
+from generator.forms.printing import Filling, Grid, Known, Row, printed
 
 _INVENTED = "示例数据，内容是虚构的。"
 
@@ -57,12 +57,13 @@ def forms_of(
         return []
     place = {"year": str(year), "bureau": bureau}
     key = tables[layout.record].primary_key
+    known: Known = {}
     return [
         Printed(
             sheet=_name(one, layout),
             code=one.record.get("project_code", ""),
             project=one.record.get("project_name", ""),
-            grid=printed(layout, replace(one, notes=notes), tables),
+            grid=printed(layout, replace(one, notes=notes), tables, known),
         )
         for one in fillings(layout, its, key, place)
     ]
