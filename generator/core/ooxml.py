@@ -16,7 +16,14 @@ UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # what no XML m
 CORE = ("/docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml")
 
 
-@cache
+_MARKED = re.compile(r"[&<>\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def fit(text: str) -> str:
+    """A text as an element may hold it; most hold nothing that XML minds, which one look tells."""
+    return escape(UNFIT.sub("", text), quote=False) if _MARKED.search(text) else text
+
+
 def spaced(text: str) -> str:
     """What an element of text has to bear so that spaces at its ends are kept; nothing where there are none."""
     return ' xml:space="preserve"' if text != text.strip() else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from generator.core.facts import Facts
@@ -100,9 +100,20 @@ class Briefs:
     site: Site
     missed: Mapping[tuple[str, int, str, str], Sequence[Missed]]
     found: Mapping[tuple[str, int, str], Sequence[Published]]
+    _made: dict[int, Brief] = field(default_factory=dict)
 
     def of(self, project: Project) -> Brief:
-        """The page of a project's year."""
+        """The page of a project's year, kept for who asks again."""
+        made = self._made.get(project.position)
+        if made is None:
+            made = self._made[project.position] = self._of(project)
+        return made
+
+    def last(self, project: Project) -> Brief:
+        """The page of a project's year for who asks last: kept no longer."""
+        return self._made.pop(project.position, None) or self._of(project)
+
+    def _of(self, project: Project) -> Brief:
         site = self.site
         key = (project.division, project.year, project.key)
         place = (project.division, project.year, project.department, project.code)

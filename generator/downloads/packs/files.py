@@ -37,7 +37,8 @@ class BureauRow(NamedTuple):
 def pack_outputs(site: Site, *, clock: datetime, site_url: str) -> Iterator[Output]:
     """Every pack, and the pages of all projects and bureaus as data."""
     briefs = derive_briefs(site)
-    for year in site.years.values():
+    firsts: dict[str, list[str]] = {}
+    for (division, number), year in site.years.items():
         rows = _year_rows(site, year)
         for review in derive_reviews(site, year):
             stem = addresses.review_stem(year.division.code, year.year, review.department)
@@ -55,13 +56,11 @@ def pack_outputs(site: Site, *, clock: datetime, site_url: str) -> Iterator[Outp
             notes = _notes(site, review, clock, site_url, lacking)
             content = workbook(chosen, notes, clock, described=not review.department)
             yield Output(path=f"{stem}.xlsx", content=content)
-    firsts: dict[str, list[str]] = {}
-    for (division, number), year in site.years.items():
         projects = sorted(site.projects_of(division, number), key=lambda one: one.key)
         starts = range(0, len(projects), ITEMS)
         firsts[f"{division}/{number}"] = [projects[start].key for start in starts]
         for place, start in enumerate(starts or (0,), start=1):
-            part = {one.key: _told(briefs.of(one)) for one in projects[start : start + ITEMS]}
+            part = {one.key: _told(briefs.last(one)) for one in projects[start : start + ITEMS]}
             if start + ITEMS >= len(projects):
                 part |= {f"@{one.department.code}": _told(briefs.of_department(one)) for one in year.departments}
             yield Output(path=addresses.pack_items(division, number, place), content=packed_json(part))

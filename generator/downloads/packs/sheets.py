@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
-from xml.sax.saxutils import escape
 
 import pandas as pd
 
@@ -98,7 +97,7 @@ def _text(text: str, look: int = TEXT) -> str:
     if not text:
         return "<c/>"
     styled = f' s="{look}"' if look else ""  # the first look is the usual one
-    return f'<c{styled} t="str"><v{ooxml.spaced(text)}>{escape(ooxml.UNFIT.sub("", text))}</v></c>'
+    return f'<c{styled} t="str"><v{ooxml.spaced(text)}>{ooxml.fit(text)}</v></c>'
 
 
 def _dictionary(names: Sequence[str]) -> str:

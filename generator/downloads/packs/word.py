@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import quoteattr
 
 from generator.core import ooxml
 from generator.downloads.packs.office import office_file
@@ -79,15 +79,11 @@ def _root(name: str, inside: str) -> str:
     return f'{ooxml.HEAD}<w:{name} xmlns:w="{_MAIN}" xmlns:r="{ooxml.OFFICE}">{inside}</w:{name}>'
 
 
-def _text(value: str) -> str:
-    return escape(ooxml.UNFIT.sub("", value))
-
-
 def _run(text: str, look: str = "") -> str:
     if not text:
         return ""
     properties = f"<w:rPr>{look}</w:rPr>" if look else ""
-    return f"<w:r>{properties}<w:t{ooxml.spaced(text)}>{_text(text)}</w:t></w:r>"
+    return f"<w:r>{properties}<w:t{ooxml.spaced(text)}>{ooxml.fit(text)}</w:t></w:r>"
 
 
 def _block(block: Block, marks: dict[str, int]) -> str:
@@ -148,7 +144,7 @@ def _core(title: str, clock: datetime) -> str:
         f'{ooxml.HEAD}<cp:coreProperties xmlns:cp="{ooxml.PACKAGE}/metadata/core-properties"'
         ' xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/"'
         ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{_text(title)}</dc:title><dc:language>zh-CN</dc:language>"
+        f"<dc:title>{ooxml.fit(title)}</dc:title><dc:language>zh-CN</dc:language>"
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{day}</dcterms:created>'
         f'<dcterms:modified xsi:type="dcterms:W3CDTF">{day}</dcterms:modified></cp:coreProperties>'
     )
