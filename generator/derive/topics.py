@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from generator.core import addresses
@@ -51,6 +52,12 @@ LIFE: Mapping[str, Matter] = {
     "种地": Matter("farming", ("213",), ("农田", "粮", "灌区", "农业", "养殖", "农机")),
     "文体": Matter("culture", ("207",), ("文化", "图书", "体育", "健身", "博物")),
 }
+
+
+@lru_cache(maxsize=20_000)
+def matters(function_class: str, name: str) -> tuple[str, ...]:
+    """The matters of life that a project of this class and name is about; most of its years have the same."""
+    return tuple(matter for matter, one in LIFE.items() if one.told(function_class, name))
 
 
 class TopicYear(NamedTuple):
@@ -119,7 +126,7 @@ def derive_topics(
 
 
 def _topics_of(project: Project, function_class: str) -> Iterator[str]:
-    yield from (name for name, matter in LIFE.items() if matter.told(function_class, project.name))
+    yield from matters(function_class, project.name)
     yield from dict.fromkeys(name if name in DOMAINS else "其他" for name in project.domains)
 
 

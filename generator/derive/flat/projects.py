@@ -10,7 +10,7 @@ from generator.derive.disclosure import EXEMPT, OPEN, WITHHELD, Disclosure
 from generator.derive.flat.columns import BETWEEN
 from generator.derive.flat.findings import NO
 from generator.derive.flat.numbers import percentages, whole
-from generator.derive.topics import LIFE
+from generator.derive.topics import matters
 from generator.facts.achievement import COUNTS, achievements, years_missed
 from generator.facts.columns import strings
 from generator.facts.evaluations import latest_evaluations
@@ -61,7 +61,7 @@ def _domains(listed: pd.Series) -> pd.Series:
 def _matters(classes: pd.Series, names: pd.Series) -> pd.Series:
     """The matters of life that each project is about, by its expenditure class and name."""
     told = [
-        BETWEEN.join(name for name, matter in LIFE.items() if matter.told(function_class, called)) or None
+        BETWEEN.join(matters(function_class, called)) or None
         for function_class, called in zip(strings(classes), strings(names), strict=True)
     ]
     return pd.Series(told, index=names.index, dtype="str")
