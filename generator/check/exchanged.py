@@ -60,7 +60,7 @@ def exchanged(
         if not table.context or not rows_of(frames, name) or not _has_pairs(table, refused.get(name, ())):
             continue
         frame = frames[name]
-        for pair in _pairs(frame, table, frames, refused.get(name, ())):
+        for pair in _pairs(frame, table, frames, tables, refused.get(name, ())):
             yield from _told(table, frame, pair)
 
 
@@ -77,7 +77,11 @@ def _chosen(table: Table) -> list[Field]:
 
 
 def _pairs(
-    frame: pd.DataFrame, table: Table, frames: Mapping[str, pd.DataFrame], refused: Collection[str]
+    frame: pd.DataFrame,
+    table: Table,
+    frames: Mapping[str, pd.DataFrame],
+    tables: Mapping[str, Table],
+    refused: Collection[str],
 ) -> Iterator[_Pair]:
     names = {*table.names}
     for larger, smaller in _AT_LEAST:
@@ -90,7 +94,9 @@ def _pairs(
         yield _Pair("target_value", "actual_value", _by_goals(frame, frames[TARGETS]))
     for first, second in _NAMED:
         if {first, second} <= names:
-            yield _Pair(first, second, _by_names(frame, frames, first, second), few=2)
+            own = [name for name, one in tables.items() if {first, second} <= {*one.names}]
+            having = [frames[name] for name in own if rows_of(frames, name)]  # of a small district most have none
+            yield _Pair(first, second, _by_names(frame, having, first, second), few=2)
     chosen = [one for one in _chosen(table) if one.name in refused]
     for one in chosen:
         for other in table.fields:
@@ -124,11 +130,13 @@ def _by_goals(frame: pd.DataFrame, goals: pd.DataFrame) -> pd.Series:
     return ((actual == due).astype("int64") - (target == due).astype("int64")).where(asked, 0)
 
 
-def _by_names(frame: pd.DataFrame, frames: Mapping[str, pd.DataFrame], first: str, second: str) -> pd.Series:
-    """By how many other files have what stands under the first heading under this one, and under the second."""
+def _by_names(frame: pd.DataFrame, having: Collection[pd.DataFrame], first: str, second: str) -> pd.Series:
+    """By how many other files have what stands under the first heading under this one, and under the second.
+
+    ``having``: the tables that have both columns, and rows.
+    """
     telling = pd.Series(0, index=frame.index)
-    some = (frames[name] for name in frames if rows_of(frames, name))  # of a small district most tables have none
-    both = [one[[first, second, "_file"]] for one in some if {first, second} <= {*one.columns}]
+    both = [one[[first, second, "_file"]] for one in having]
     if len({file for one in both for file in one["_file"].unique()}) <= _FILES:
         return telling
     known = pd.concat(both, ignore_index=True)
