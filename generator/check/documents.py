@@ -31,7 +31,10 @@ def documents(
         for division, year, department, kind, kept, about in known.itertuples(index=False, name=None)
     }
     asked, told = set(_asked(facts)), set(_told(facts))
-    with_projects = {tuple(one) for one in facts.of(having_projects).itertuples(index=False, name=None)}
+    # Every table that names a project is looked at for it, which is of no use where nobody declares to have none.
+    declared = any(NO_PROJECTS in one.declares for one in packages)
+    having = facts.of(having_projects).itertuples(index=False, name=None) if declared else ()
+    with_projects = {tuple(one) for one in having}
     successors = _successors(facts)
     for package in packages:
         listed = {one.kind for one in package.documents}
