@@ -18,6 +18,7 @@ from generator.check import check, judging, recalling, run
 from generator.check.recalling import Asking, Said
 from generator.core.data import Checked
 from generator.core.facts import Facts
+from generator.core.frames import Frames, Later
 from generator.core.schema import CONTEXT
 from generator.load import kept, load
 from generator.load.kept import Store
@@ -264,6 +265,16 @@ def test_what_was_put_into_words_is_told_again_until_a_name_is_another(
     assert alike(again, fresh(data))
 
 
+@pytest.mark.parametrize(("labels", "whole"), [([5, 3, 5], False), (list(range(20)), True)])
+def test_of_a_table_that_is_not_made_yet_the_rows_that_were_hit_are_made(labels: list[int], whole: bool) -> None:
+    made = pd.DataFrame({"_file": [f"{number}.csv" for number in range(100)]})
+    later = Later(100, lambda: made, lambda places: made.take(places).reset_index(drop=True))
+    rows = judging._with(Frames({"goals": later}), "goals", pd.DataFrame(index=labels))
+    assert later.made == whole
+    assert rows.loc[labels, "_file"].tolist() == [f"{label}.csv" for label in labels]
+    assert (len(rows) == 100) == whole
+
+
 @pytest.mark.thorough
 @pytest.mark.parametrize("seed", range(2))
 def test_a_damaged_store_is_as_good_as_none(district: tuple[Path, Path], asked: Mapping[str, int], seed: int) -> None:
@@ -443,7 +454,7 @@ def _of(tables: Mapping[str, pd.DataFrame], like: Facts) -> Facts:
 
 def _spoilt(rows: pd.DataFrame, chance: random.Random) -> pd.DataFrame:
     """Rows of which some are gone, some are there twice under another code, and some cells stand in another row."""
-    kept = rows[[chance.random() < 0.8 for _ in range(len(rows))]]
+    kept = rows[np.array([chance.random() < 0.8 for _ in range(len(rows))], dtype=np.bool_)]
     for name in [one for one in kept.columns if one not in CONTEXT and chance.random() < 0.4]:
         order = list(range(len(kept)))
         chance.shuffle(order)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,11 +60,14 @@ class Columns:
     hints: Sequence[str]
 
 
-def whole_columns(table: Table, frame: pd.DataFrame, rows: pd.DataFrame, hits: pd.DataFrame, apart: Mask) -> Columns:
+def whole_columns(
+    table: Table, frame: Callable[[], pd.DataFrame], rows: pd.DataFrame, hits: pd.DataFrame, apart: Mask
+) -> Columns:
     """The hits with one for all rows of a file in whose column the same was done.
 
-    ``rows``: those of the frame that were hit, with the columns of their fields, in the order of the hits, whose field
-    and cause stand in ``hits``; ``apart``: which stand for themselves, as somebody waived or answered them.
+    ``frame``: gives all rows of the table; ``rows``: those of them that were hit, with the columns of their fields, in
+    the order of the hits, whose field and cause stand in ``hits``; ``apart``: which stand for themselves, as somebody
+    waived or answered them.
     """
     causes = _causes(table, rows, hits)
     causes[apart] = ""
@@ -84,7 +87,7 @@ def whole_columns(table: Table, frame: pd.DataFrame, rows: pd.DataFrame, hits: p
         if told < _FEW:
             continue
         if field not in records:
-            records[field] = _records(table, frame, str(field))
+            records[field] = _records(table, frame(), str(field))
         if told < _MOST * records[field].get(file, 0):
             continue
         first, *rest = own.index.tolist()

@@ -20,6 +20,7 @@ from generator.check.told import Telling
 from generator.check.waivers import Waivers
 from generator.core.facts import Facts
 from generator.core.finding import Finding
+from generator.core.frames import Frames, Later
 from generator.core.naming import OWNERS, Names, records_of
 from generator.core.numbers import MICRO
 from generator.core.runs import APART, CHECKED, UNABLE, Looked, Mask, Place, Places, RuleRun, Runs
@@ -28,6 +29,7 @@ from generator.facts.numbers import shown
 from generator.rules import Rule
 
 _PLACE = list(CONTEXT[:2])
+_FEW = 1 / 8  # of a table's rows: where more were hit, all of it is made
 Unsure = tuple[str, str, int]
 Positions = npt.NDArray[np.intp]
 
@@ -123,17 +125,19 @@ class Judging:
 
     def _asked(self, rule: Rule) -> Found:
         """What a rule finds now."""
-        rows = self._facts.tables[rule.table]
         said = self.asking.said(rule)
         hits, unsure = said.hits, frozenset[Unsure]()
-        hanging = self._refused.reasons(rule.table, rows, said.read, self._titles)
+        hanging: Mapping[str, Mask] = {}
+        if self._refused.any_of(said.read):  # else the rows need not be made for it
+            rows = self._facts.tables[rule.table]
+            hanging = self._refused.reasons(rule.table, rows, said.read, self._titles)
         if hanging:
             judged = ~np.logical_or.reduce(list(hanging.values()))
             unsure = frozenset(_places(rule.code, rows[~judged]))
             hits = hits[judged[rows.index.get_indexer(hits.index)]]
         table, answered = self._tables[rule.table], self._answered.get(rule.code, ())
         with self._names.noting() as named:
-            own = _hit(rule, hits, self._tables, self._names, self._frames[rule.table], self._waivers, answered)
+            own = _hit(rule, hits, self._tables, self._names, self._frames, self._waivers, answered)
         if not hanging and not (answered and _may_be_alike(table, _fields(rule, hits), hits)):
             self.asking.note_told(rule, Telling(findings=own, looked=said.looked, read=said.read, named=named))
         return Found(findings=own, looked=_less(said.looked, hanging), unsure=unsure)
@@ -173,13 +177,14 @@ def _hit(
     hits: pd.DataFrame,
     tables: Mapping[str, Table],
     names: Names,
-    frame: pd.DataFrame,
+    frames: Mapping[str, pd.DataFrame],
     waivers: Waivers,
     answered: Collection[Place],
 ) -> Sequence[Finding]:
     if hits.empty:
         return ()
     table = tables[rule.table]
+    frame = _with(frames, rule.table, hits)
     places = frame.index.get_indexer(hits.index)
     order = np.argsort(places, kind="stable")
     hits, places = hits.iloc[order], places[order]
@@ -194,7 +199,7 @@ def _hit(
     if table.context and _may_be_alike(table, fields, hits):
         rows = _needed(table, frame, fields, places)
         apart = apart | _in(rows, answered)
-        one = whole_columns(table, frame, rows, hits.assign(field=fields), apart)
+        one = whole_columns(table, partial(frames.__getitem__, table.name), rows, hits.assign(field=fields), apart)
         hits = hits.iloc[one.places].assign(message=one.messages, hint=one.hints)
         fields, levels, lenient = (column.iloc[one.places] for column in (fields, levels, lenient))
         places, more = places[one.places], one.others
@@ -217,6 +222,15 @@ def _hit(
         others=(more + kept.others).tolist(),
         plain=hits["plain"].tolist(),
     )
+
+
+def _with(frames: Mapping[str, pd.DataFrame], name: str, hits: pd.DataFrame) -> pd.DataFrame:
+    """A table, or so much of it as was hit, where it would have to be made for that: in its order, by its labels."""
+    later = frames.held(name) if isinstance(frames, Frames) else None
+    if not isinstance(later, Later) or later.made or len(hits) > _FEW * later.rows:
+        return frames[name]
+    rows = np.unique(hits.index.to_numpy(dtype=np.int64))
+    return later.take(rows).set_axis(rows)
 
 
 def _fields(rule: Rule, hits: pd.DataFrame) -> pd.Series:

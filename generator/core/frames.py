@@ -30,9 +30,14 @@ class Later:
         """The frame."""
         return self._make()
 
+    @property
+    def made(self) -> bool:
+        """Whether somebody has asked for the frame."""
+        return "frame" in self.__dict__
+
     def take(self, positions: Positions) -> pd.DataFrame:
         """The rows in some positions, in ascending order, numbered from nought."""
-        if self._some is None or "frame" in self.__dict__:
+        if self._some is None or self.made:
             return self.frame.take(positions).reset_index(drop=True)
         return self._some(positions)
 
