@@ -7,7 +7,6 @@ import gzip
 import io
 import json
 import re
-import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -30,6 +29,7 @@ from generator.downloads.packs.content import chosen
 from generator.downloads.packs.files import pack_outputs
 from generator.pages.views import findings
 from generator.pages.views.review import review_pages
+from tests.paper import sheets, to_paper
 
 CLOCK = datetime(2026, 11, 20, tzinfo=UTC)
 KEY = ("990001", 2025)
@@ -231,15 +231,10 @@ def test_documents_open_and_every_item_has_a_page(site: Site, packs: dict[str, b
     stems = [addresses.review_stem(*KEY, department) for department in ("", "culture", "water")]
     for stem in stems:
         (tmp_path / f"{stem.rpartition('/')[2]}.docx").write_bytes(packs[f"{stem}.docx"])
-    command = ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "pdf"]
-    names = sorted(str(path) for path in tmp_path.glob("*.docx"))
-    subprocess.run([*command, "--outdir", tmp_path, *names], check=True, capture_output=True, timeout=180)
+    to_paper(tmp_path, *sorted(tmp_path.glob("*.docx")))
     for stem in stems:
         name = stem.rpartition("/")[2]
-        said = subprocess.run(
-            ["pdftotext", "-layout", tmp_path / f"{name}.pdf", "-"], check=True, capture_output=True, timeout=60
-        )
-        pages = said.stdout.decode().split("\f")
+        pages = sheets(tmp_path / f"{name}.pdf", "-layout")
         listed = re.findall(r"（[一二三四五六七八九十]+）.*?\.{3,}\s*(\d+)", pages[1])
         assert listed, pages[1]
         assert listed == [str(int(listed[0]) + place) for place in range(len(listed))], "an item takes two pages"

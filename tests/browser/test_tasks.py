@@ -6,7 +6,6 @@ A turn is a click, or a run of keys that ends where something happens (typing a 
 from __future__ import annotations
 
 import re
-import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +18,7 @@ import yaml
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Visit, through
+from tests.paper import sheets
 from tests.shipped import DATA
 
 TODAY = "2026-11-20"
@@ -528,8 +528,7 @@ def test_paper_has_what_the_screen_has(wide: Visit, tmp_path: Path, place: str) 
       one => [...one.querySelectorAll("thead th, tbody tr:is(:first-child, :last-child) :is(td, th > a:first-child)")]
         .map(cell => cell.innerText))"""
     wanted = [re.sub(r"\s", "", one) for one in page.evaluate(words)]
-    said = subprocess.run(["pdftotext", "-raw", tmp_path / "paper.pdf", "-"], check=True, capture_output=True)
-    text = re.sub(r"\s", "", said.stdout.decode())
+    text = re.sub(r"\s", "", "".join(sheets(tmp_path / "paper.pdf", "-raw")))
     assert [one for one in wanted if one not in text] == []
 
 
@@ -543,8 +542,6 @@ def test_every_sheet_has_the_heads_of_its_columns(wide: Visit, tmp_path: Path, p
     page = wide.open(place)
     expect(page.locator("[aria-busy=true]")).to_have_count(0)
     page.pdf(path=str(tmp_path / "paper.pdf"), format="A4", prefer_css_page_size=True)
-    said = subprocess.run(["pdftotext", "-raw", tmp_path / "paper.pdf", "-"], check=True, capture_output=True)
-    *sheets, _ = said.stdout.decode().split("\f")
-    with_rows = [one for one in sheets if len(re.findall("示例区|[局厅]", one)) > 5]
+    with_rows = [one for one in sheets(tmp_path / "paper.pdf", "-raw") if len(re.findall("示例区|[局厅]", one)) > 5]
     assert len(with_rows) > 1
     assert all(head in one for one in with_rows)
