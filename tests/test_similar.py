@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 import time
 
 import numpy as np
 import pandas as pd
+import pytest
 from rapidfuzz import fuzz, process
 
 from generator.facts.similar import alike, plain
@@ -89,3 +92,20 @@ def test_texts_of_one_template_cost_no_more_than_others():
     start = time.perf_counter()
     alike(template, 90)
     assert time.perf_counter() - start < 3
+
+
+FORKED = """
+import os, pandas
+from generator.facts.similar import alike
+texts = pandas.Series([f"{place}号桥梁的维修" for place in range(3000)])
+alike(texts, 90)
+if child := os.fork():
+    raise SystemExit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+alike(texts, 90)
+"""
+
+
+@pytest.mark.usefixtures("processes")
+def test_texts_are_compared_again_beside_a_process_that_has_done_so() -> None:
+    """A second check by one program, as previews make it, shares its rules with a process that it forks."""
+    subprocess.run([sys.executable, "-c", FORKED], check=True, timeout=60)

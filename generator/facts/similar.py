@@ -16,7 +16,7 @@ from rensa import RMinHash
 # 16 bands of 4 rows: one changed character in a text of 15 is missed in 3 of 1,000 cases.
 _PERMUTATIONS, _ROWS, _SEED = 64, 4, 1
 _MIX = np.uint64(0x9E3779B97F4A7C15)
-_CHUNK = 1024  # texts taken apart at a time: their pairs are many small objects
+_CHUNK = 1024  # signatures made an array at a time: their numbers are many small objects
 _FIGURE = re.compile(r"\d+")
 
 
@@ -68,5 +68,10 @@ def _pairs(words: np.ndarray, least: float) -> np.ndarray:
 
 def _signatures(words: np.ndarray) -> np.ndarray:
     """The MinHash of each text's pairs of characters."""
-    tokens = [[text[at : at + 2] for at in range(len(text) - 1)] or [text] for text in words]
-    return np.array(RMinHash.digest_matrix_from_token_sets(tokens, _PERMUTATIONS, _SEED).to_rows(), dtype=np.uint64)
+    # One by one, which takes no longer: all at once, rensa starts threads, and who forks after that waits for ever.
+    rows = []
+    for text in words:
+        signature = RMinHash(_PERMUTATIONS, _SEED)
+        signature.update([text[at : at + 2] for at in range(len(text) - 1)] or [text])
+        rows.append(signature.digest())
+    return np.array(rows, dtype=np.uint64)
