@@ -29,6 +29,7 @@ from generator.core.data import Checked
 from generator.core.errors import UserError
 from generator.core.output import Output
 from generator.derive import derive
+from generator.derive.site import Shared
 from generator.load import load_catalogue
 from generator.pages import PageSource
 from generator.publish.csp import with_policy
@@ -196,7 +197,7 @@ def builds_of_reckoned(told: Connection, data: Path) -> None:
     building = import_module("generator.publish.building")
     make = building.build_skeleton
     pages = LaidOut(make, data.parent / "pages")
-    building.derive, building.build_skeleton = lambda _: site, pages.once
+    building.derive, building.build_skeleton = lambda *_: site, pages.once
     import_module("generator.cli.commands").PARTS = Path("nowhere")
     pipeline.build(data, data.parent / "first", today=SHIPPED_TODAY)  # what a first build prepares is there for all
     building.build_skeleton = pages.again
@@ -265,6 +266,7 @@ def reckoned(fork: multiprocessing.context.BaseContext, changed: Path) -> Iterat
     told, other = fork.Pipe()
     process = fork.Process(target=builds_of_reckoned, args=(other, changed))
     process.start()
+    other.close()  # what goes wrong there ends the wait here
     yield Reckoned(told=told, site=told.recv())
     told.send(None)
     process.join()
@@ -362,11 +364,11 @@ def test_the_records_are_let_go_before_the_index_is_made(
     module = import_module("generator.publish.building")
     held: list[weakref.ref[object]] = []
 
-    def derived(checked: Checked) -> object:
-        site = derive(checked)
+    def derived(checked: Checked, shared: Shared) -> object:
+        site = derive(checked, shared)
         frames = (*checked.frames.values(), *checked.facts.tables.values())
         records = [one for one in frames if len(one)]  # those without rows are shared by all checks
-        held.extend(weakref.ref(one) for one in (checked, checked.facts, site, *records))
+        held.extend(weakref.ref(one) for one in (checked, checked.facts, shared, site, *records))
         return site
 
     def files(search: Search, progress: Callable[[str], None]) -> Iterator[Output]:

@@ -215,8 +215,8 @@ def test_what_is_withheld_is_not_asked_for(county: DataFolder) -> None:
     county.write(f"{EDU}/package.yaml", PACKAGE + "withheld:\n  - {kind: D2, ground: 国家秘密, count: '3'}\n")
     found = pages(county)
     assert "没有逾期的" in found["reporting/990001/edu/index.html"]
-    assert "示例区教育局 2023 项目绩效目标" not in found["reporting/index.html"]
-    assert "示例区财政局 2023 项目绩效目标" in found["reporting/index.html"]
+    assert "教育局 2023 项目绩效目标" not in found["reporting/index.html"]
+    assert "财政局 2023 项目绩效目标" in found["reporting/index.html"]
 
 
 @pytest.mark.thorough
