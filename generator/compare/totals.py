@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import pyarrow as pa
@@ -33,7 +33,6 @@ def totals(old: Frames, new: Frames, places: Collection[Place], unread: Sequence
     """What the department-years in which something differs hold before and after, and first all of them together."""
     chosen = sorted(one for one in places if one.department)
     sides = [{title: _by_place(frames, table, field) for title, table, field in SUMS} for frames in (old, new)]
-    wrong = [{title: _unclear(frames, table, field) for title, table, field in SUMS} for frames in (old, new)]
     counts = [_projects(old), _projects(new)]
     names = place_names(old, new, chosen)
     refused = {(path.rpartition("/")[0], path.rpartition("/")[2].removesuffix(".csv")) for path in unread}
@@ -44,8 +43,8 @@ def totals(old: Frames, new: Frames, places: Collection[Place], unread: Sequence
         yield Figure(title=PROJECTS, unit="个", old=held[0], new=held[1])
         for title, table, _ in SUMS:
             blind = any((one.path, table) in refused for one in some)
-            held = [None if blind else sum(side[title].get(one, 0) for one in some) for side in sides]
-            lost = [0 if blind else sum(side[title].get(one, 0) for one in some) for side in wrong]
+            held = [None if blind else sum(side[title].sums.get(one, 0) for one in some) for side in sides]
+            lost = [0 if blind else sum(side[title].unclear.get(one, 0) for one in some) for side in sides]
             yield Figure(title=title, unit="万元", old=held[0], new=held[1], unclear=(lost[0], lost[1]))
 
     if not chosen:
@@ -54,18 +53,21 @@ def totals(old: Frames, new: Frames, places: Collection[Place], unread: Sequence
     return [every, *(Total(place=one, name=names[one], figures=tuple(figures([one]))) for one in chosen)]
 
 
-def _by_place(frames: Frames, table: str, field: str) -> dict[Place, int]:
-    """The sum of a field in each department-year, in millionths; cells that are no number are left out."""
-    rows = _rows(frames, table)
-    return _summed(rows, numbers(rows[field])) if len(rows) else {}
+class _Added(NamedTuple):
+    """A field of each department-year: its sum in millionths, and how many cells are written and are no number."""
+
+    sums: Mapping[Place, int]
+    unclear: Mapping[Place, int]
 
 
-def _unclear(frames: Frames, table: str, field: str) -> dict[Place, int]:
-    """How many cells of a field are written and are no number, in each department-year that has such."""
+def _by_place(frames: Frames, table: str, field: str) -> _Added:
     rows = _rows(frames, table)
-    rows = rows[rows[field].notna()] if len(rows) else rows
-    rows = rows[numbers(rows[field]).isna()] if len(rows) else rows
-    return _summed(rows, pd.Series(1, index=rows.index, dtype="Int64")) if len(rows) else {}
+    if rows.empty:
+        return _Added({}, {})
+    values = numbers(rows[field])
+    wrong = rows[values.isna() & rows[field].notna()]
+    counted = pd.Series(1, index=wrong.index, dtype="Int64")
+    return _Added(_summed(rows, values), _summed(wrong, counted) if len(wrong) else {})
 
 
 def _rows(frames: Frames, table: str) -> pd.DataFrame:

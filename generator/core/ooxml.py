@@ -13,10 +13,8 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # what no XML may hold
+_MARKED = re.compile(f"[&<>]|{UNFIT.pattern}")
 CORE = ("/docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml")
-
-
-_MARKED = re.compile(r"[&<>\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def fit(text: str) -> str:
