@@ -481,10 +481,15 @@ function excerpt(content, title, wanted) {
   return [from > 0 ? "…" : "", ...marked(part, wanted), from + EXCERPT < text.length ? "…" : ""];
 }
 
-/** The address of what was found: on the page of all rules, of the rule that has the words. */
+/** The address of what was found: on the page of all rules, of the rule that is named by its code or has the words. */
 function addressOf({ url, content }, wanted) {
-  const at = url.endsWith("/method/") ? wanted.map((word) => content.toLowerCase().indexOf(word)).find((place) => place >= 0) : -1;
-  const code = at >= 0 ? [...content.slice(0, at + 5).matchAll(/(?<!\p{L})[RFC]\d\d[a-z]?(?= )/gu)].at(-1) : undefined;
+  if (!url.endsWith("/method/")) return url;
+  const lower = content.toLowerCase();
+  const named = wanted.find((word) => /^[rfc]\d\d[a-z]?$/u.test(word) && lower.includes(`${word} `));
+  if (named) return `${url}#${named}`;
+  const at = wanted.map((word) => lower.indexOf(word)).find((place) => place >= 0);
+  const before = content.slice(0, (at ?? -5) + 5);
+  const code = [...before.matchAll(/(?<!\p{L})[RFC]\d\d[a-z]?(?= )/gu)].at(-1);
   return code ? `${url}#${code[0].toLowerCase()}` : url;
 }
 

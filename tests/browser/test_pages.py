@@ -240,11 +240,11 @@ def test_amounts_have_two_decimals_and_their_exact_value_at_hand(glance: Visit) 
     texts = page.locator("article td.n").all_inner_texts()
     decimals = {len(match[1]) for text in texts if (match := re.match(r"[−+]?[\d,]+\.(\d+)", text))}
     assert decimals == {2}
+    page.evaluate("() => document.querySelectorAll('details').forEach(one => { one.open = true; })")
     shown = page.locator("article td.n data").first
     exact = shown.get_attribute("title") or ""
     assert len(exact.partition(".")[2]) > 2
     assert abs(float(exact.replace(",", "")) - float(shown.inner_text().replace(",", ""))) <= 0.005
-    page.evaluate("() => document.querySelectorAll('details').forEach(one => { one.open = true; })")
     shown.focus()
     assert shown.evaluate("one => getComputedStyle(one, '::after').content").count(exact) == 1
 

@@ -171,9 +171,9 @@ def unbroken(value: str) -> str:
     return _BEFORE_UNITS.sub("\u00a0", value)
 
 
-def numbered(value: str) -> str:
+def numbered(value: str | None) -> str | None:
     """A text in which no line ends within the number of a document."""
-    if "〔" not in value:
+    if not value or "〔" not in value:
         return value
     kept = Markup('<span class="kept">{}</span>')
     parts = _DOCUMENT_NUMBER.split(value)  # every second one is such a number

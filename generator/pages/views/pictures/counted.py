@@ -29,16 +29,13 @@ class Count(NamedTuple):
 
 def counts(name: str, what: str, unit: str, rows: Sequence[Count], head: str) -> RowChart:
     """How many there are of each, the most first; ``what`` names them, ``head`` what they are counted by."""
-    ordered = sorted(rows, key=lambda row: -row.number)
+    ordered = sorted((row._replace(label=row.label or MISSING) for row in rows), key=lambda row: -row.number)
     total = sum(row.number for row in ordered)
     return bars(
         name,
         f"{what} {total:,} {unit}，{_most(ordered, unit)}" if ordered else f"没有{what}",
         "",
-        [
-            Item(label=row.label or MISSING, value=row.number * MICRO, text=f"{row.number:,}", path=row.path)
-            for row in ordered
-        ],
+        [Item(label=row.label, value=row.number * MICRO, text=f"{row.number:,}", path=row.path) for row in ordered],
         heads=(head, f"{what}（{unit}）"),
         unit=unit,
     )
