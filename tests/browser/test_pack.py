@@ -51,7 +51,7 @@ def to_pack(visit: Visit) -> Page:
 
 def names(page: Page) -> list[str]:
     """The projects of the pack by the heads of their pages, without the mark that links to the head."""
-    return [one.split("）", 1)[1].removesuffix("#") for one in page.locator("h2.pack-item").all_inner_texts()]
+    return [one.split("）", 1)[1].removesuffix("#").strip() for one in page.locator("h2.pack-item").all_inner_texts()]
 
 
 def test_ticks_lead_to_a_pack_that_its_address_holds(visit: Visit) -> None:
