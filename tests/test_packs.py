@@ -29,7 +29,7 @@ from generator.downloads.packs.content import chosen
 from generator.downloads.packs.files import pack_outputs
 from generator.pages.views import findings
 from generator.pages.views.review import review_pages
-from tests.paper import sheets, to_paper
+from tests.office import sheets, to_paper
 
 CLOCK = datetime(2026, 11, 20, tzinfo=UTC)
 KEY = ("990001", 2025)

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.axe import told, violations
 from tests.browser.conftest import Visit
-from tests.paper import sheets, to_paper
+from tests.office import sheets, to_paper
 from tests.shipped import DATA
 
 LIST = "lists/990001/2025/1/"

@@ -18,7 +18,7 @@ import yaml
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Visit, through
-from tests.paper import sheets
+from tests.office import sheets
 from tests.shipped import DATA
 
 TODAY = "2026-11-20"
