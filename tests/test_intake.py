@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from generator.check.documents import HELD_AGAINST
@@ -206,6 +207,20 @@ def test_what_a_form_does_not_say_is_asked_for_by_the_names_of_the_options(
 
 
 _OPTIONS = ("--division 区划代码", "--year 年度", "--department 部门代码")
+
+
+def test_two_years_in_a_head_are_one_thing_to_put_right(
+    folder: DataFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = openpyxl.load_workbook(_form(tmp_path, Look(code_before_name=True)))
+    page = book.active
+    assert page is not None
+    page["A1"] = f"2026年度{page['A1'].value}"
+    book.save(tmp_path / "自评表.xlsx")
+    assert _import(folder, tmp_path / "自评表.xlsx") == 1
+    told = capsys.readouterr().out
+    assert told.count("【请改】") == 1
+    assert "表头上的年度不一样：A1 写的是 2026 年、" in told
 
 
 def test_an_exact_name_leads_to_the_code_of_the_year_before(folder: DataFolder, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import re
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
 
 from generator import pipeline
 from generator.cli.main import main, parser
@@ -21,6 +23,7 @@ from generator.review import Received, Trouble, reviewed, telling
 from generator.review.review import _verdict
 from generator.review.telling import as_html, as_review, as_xlsx
 from tests.conftest import EDU, ROOT, DataFolder, csv_text, snapshot
+from tests.printed import Look, workbook
 from tests.review_pictures import comment_of
 from tests.test_compare import Elements
 
@@ -130,7 +133,7 @@ def test_the_verdict_does_not_say_that_nothing_was_taken_in_where_something_was(
 
 
 def test_files_of_one_name_in_two_folders_are_told_apart(tmp_path: Path) -> None:
-    trouble = {"whose": "", "message": "", "hint": "", "stops": True}
+    trouble = {"whose": "", "message": "", "hint": "", "stops": True, "masked": False}
     said = {"990001-2024-edu": ["自评表.xlsx「甲」"], "990001-2025-civil": ["自评表.xlsx「甲」", "目标.xlsx「乙」"]}
     for name, places in said.items():
         told = {
@@ -166,6 +169,44 @@ def test_no_report_quotes_what_nobody_may_publish(
         for text in ((out / "审核报告.html").read_text(encoding="utf-8"), *told):
             assert not [one for one in (*numbers, "机密★") if one in text]
         assert place or [one for one in told if "受助人110…2X已建档。" in one]
+
+
+@pytest.mark.parametrize(
+    ("beside", "stops", "message"),
+    [
+        ("机密★1年", True, "含有密级标识，涉密信息不得公开。"),
+        ("联系电话：13800138000", False, "含有疑似手机号码「138…00」，个人信息不得公开。"),
+    ],
+)
+@pytest.mark.parametrize("place", ["cell", "sheet", "comment"])
+def test_what_stands_beside_the_records_of_a_form_is_told(
+    beside: str, stops: bool, message: str, place: str, folder: DataFolder, tmp_path: Path, capfd
+) -> None:
+    """No check sees it: a form that is marked as secret would be published whole."""
+    book = openpyxl.load_workbook(io.BytesIO(workbook(Look(code_before_name=True))[0].content))
+    page = book.active
+    assert page is not None
+    if place == "cell":
+        page.cell(page.max_row + 2, 1).value = beside
+    elif place == "sheet":
+        book.create_sheet("说明")["B3"] = beside
+    else:
+        page["A1"].comment = Comment(beside, "填表人")
+    sent = tmp_path / "自评表.xlsx"
+    book.save(sent)
+    into = ["--data", str(folder.path), "--into", str(folder.path)]
+    assert main(["import", str(sent), *into, "--format", "received"]) == int(stops)
+    (tmp_path / "received.json").write_text(capfd.readouterr().out, encoding="utf-8")
+    received = received_from([tmp_path / "received.json"])
+    at = {"cell": f"「{page.title}」A{page.max_row}", "sheet": "「说明」B3", "comment": "（批注）"}[place]
+    told = [one for one in received.troubles if "不得公开" in one.message]
+    assert [(one.where, one.stops, one.message) for one in told] == [(f"自评表.xlsx{at}", stops, message)]
+    assert (folder.path / EDU / "self_evaluations.csv").exists() is not stops
+    out = tmp_path / "收件"
+    main(["receive", str(sent), "--data", str(folder.path), "--out", str(out)])
+    report = (out / "审核报告.html").read_text(encoding="utf-8")
+    assert message in html.unescape(report)
+    assert "机密★" not in report
 
 
 def test_the_report_is_never_written_over_anything(folder: DataFolder, goals: object, tmp_path: Path) -> None:

@@ -212,6 +212,8 @@ def _of_others(frames: Frames, tables: Mapping[str, Table], names: Sequence[str]
         owners = elsewhere.loc[elsewhere["project_code"].isin(mine)]
         stranger = len(together) > 1 or (len(together) == 1 and bool(own["copied"].all()))
         theirs = mine <= set(owners["project_code"])
+        if mine <= set((same := owners[owners["fiscal_year"] == place[1]])["project_code"]):
+            owners = same  # rather this year's than those of the years before
         if stranger and (theirs or _PARENTS.get(name) in together):
             frame = frames[name]
             rows = frame[(frame[list(CONTEXT)] == list(place)).all(axis=1)]

@@ -22,6 +22,7 @@ from generator.load.schema import load_catalogue
 
 if TYPE_CHECKING:
     from generator.core.data import Checked
+    from generator.intake.known import Known
     from generator.intake.merging import Change
     from generator.intake.origins import Origins
     from generator.intake.placing import Asked
@@ -48,7 +49,7 @@ def import_(options: argparse.Namespace) -> int:
     data = data_folder(options.data)
     into = _into(options.into)
     catalogue = load_catalogue(into if into and (into / "datapackage.yaml").is_file() else data)
-    found = understood_files(options, catalogue, into or data)
+    found = understood_files(options, catalogue, into or data, sent=options.format == "received")
     changes: Sequence[Change] = ()
     if found.stopped:
         verdict = f"有 {_stops(found)} 处要先改好，什么也没有写。{_options_for(found)}"
@@ -150,19 +151,27 @@ def _options_for(found: Understood) -> str:
     return f"\n表上没写、又不便改表的，在命令后面写明：{named}（{where}）。{codes}"
 
 
-def understood_files(options: argparse.Namespace, catalogue: Catalogue, data: Path) -> Understood:
-    """The files that a command names, read and placed."""
+def understood_files(options: argparse.Namespace, catalogue: Catalogue, data: Path, *, sent: bool) -> Understood:
+    """The files that a command names, read and placed, and told where they say what must not be given away.
+
+    ``sent``: a bureau sent them, and the answer goes back to it.
+    """
     from generator.forms.reading import layouts
     from generator.intake.known import known_of
     from generator.intake.understanding import understood
+    from generator.load.schema import load_profiles
+    from generator.selfcheck.examining import Setting
+    from generator.selfcheck.given_away import told_beside
 
-    return understood(
-        _files(options.files),
-        catalogue.tables,
-        layouts(),
-        asked=_asked(options),
-        known=lambda folders: known_of(data, catalogue.tables, folders),
-    )
+    files = list(_files(options.files))
+    setting = Setting(tables=catalogue.tables, layouts=layouts(), profiles=load_profiles(data))
+
+    def known(folders: Sequence[tuple[str, int, str]]) -> Known:
+        return known_of(data, catalogue.tables, folders)
+
+    found = understood(files, setting.tables, setting.layouts, asked=_asked(options), known=known)
+    divisions = {one.division for one in known(()).bureaus}
+    return told_beside(files, found, setting, divisions, today(), numbers=sent)
 
 
 def beside(options: argparse.Namespace, found: Understood, catalogue: Catalogue, data: Path) -> list[Finding]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _MOST = 64 * 2**20
 _COPY = re.compile(r"副本|复件|[（(]\d+[)）]|最终|最新|copy|备份", re.IGNORECASE)
-_TROUBLE = ("where", "whose", "message", "hint", "stops")
+_TROUBLE = ("where", "whose", "message", "hint", "stops", "masked")
 
 
 def received_from(paths: Sequence[Path]) -> Received:
@@ -63,6 +63,7 @@ def _said(path: Path) -> tuple[list[tuple[str, str]], list[dict[str, Any]]]:
 
 def received_of(found: Understood, beside: Sequence[Finding] = ()) -> Received:
     """What was understood of the files that were sent, as the report tells it; ``beside``: what else is wrong."""
+    from generator.check.privacy.texts import UNWAIVABLE, for_reports
     from generator.intake.telling import headline
     from generator.review import Received, Trouble
 
@@ -74,6 +75,7 @@ def received_of(found: Understood, beside: Sequence[Finding] = ()) -> Received:
             message=problem.message,
             hint=problem.hint,
             stops=problem.stops,
+            masked=problem.masked,
         )
         for form in found.forms
         for problem in form.reading.problems
@@ -82,8 +84,9 @@ def received_of(found: Understood, beside: Sequence[Finding] = ()) -> Received:
         Trouble(
             where=one.origin,
             whose=_whose(one.name, one.record),
-            message=f"「{one.title}」{one.message}",
+            message=f"「{one.title}」{for_reports(one.code, one.message)}",
             hint=one.hint,
+            masked=one.code in UNWAIVABLE,
         )
         for one in beside
     ]

@@ -70,7 +70,7 @@ def receive(options: argparse.Namespace) -> int:
 
     data, out = data_folder(options.data), _out(options.out, data_folder(options.data))
     catalogue = load_catalogue(data)
-    found = understood_files(options, catalogue, data)
+    found = understood_files(options, catalogue, data, sent=True)
     received = received_of(found, beside(options, found, catalogue, data))
     with copied(data) as copy:
         if not found.stopped and any(one.values for one in found.readings):

@@ -16,6 +16,7 @@ from generator.intake.readings import Reading, Trouble, Value
 from generator.intake.regions import Region
 
 _MOST_STRUCK = 20
+TWO_YEARS = "表头上的年度不一样"  # how that is told, below
 _ALIKE = 3  # cells of which the same is wrong, and of nothing else: more are told with the first of them
 _LISTED = 8  # of those
 _WRITTEN = re.compile("写的是「[^「」]{0,80}」")  # what is wrong with it is the same whatever is written

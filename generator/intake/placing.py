@@ -9,6 +9,7 @@ from typing import Literal
 
 from generator.core.schema import Table
 from generator.core.words import KEY_EVALUATION
+from generator.intake.finishing import TWO_YEARS
 from generator.intake.known import Bureau, Known
 from generator.intake.readings import SUBJECT, Reading, Trouble, Value
 
@@ -70,6 +71,8 @@ def placed(reading: Reading, known: Known, asked: Asked) -> Placed:
 
 def _year(reading: Reading, asked: Asked, problems: list[Trouble]) -> int | None:
     if reading.year is None and asked.year is None:
+        if any(one.message.startswith(TWO_YEARS) for one in reading.problems):
+            return None  # it says too many years, not none
         problems.append(
             Trouble(
                 cell="",

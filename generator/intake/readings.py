@@ -34,7 +34,8 @@ class LeftOut:
 class Trouble:
     """What is wrong with a cell, or of the form as a whole (no cell), and what to do.
 
-    ``stops``: nothing is written; ``lacks``: what of its place the form does not say, and whoever imports it can.
+    ``stops``: nothing is written; ``lacks``: what of its place the form does not say, and whoever imports it can;
+    ``masked``: it is about what nobody may publish, and quotes no more of it than everybody may read.
     """
 
     cell: str
@@ -42,6 +43,7 @@ class Trouble:
     hint: str
     stops: bool = True
     lacks: tuple[Literal["division", "year", "department", "code"], ...] = ()
+    masked: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,8 +72,8 @@ class Reading:
 
     def place(self, cell: str) -> str:
         """Where a cell is, as people say it: 自评表.xlsx「污水处理」E14."""
-        sheet = f"「{self.sheet}」" if self.sheet and not cell.startswith("「") else ""
-        if not self.sheet and cell:
+        sheet = f"「{self.sheet}」" if self.sheet and not cell.startswith(("「", "（")) else ""
+        if not self.sheet and cell and not cell.startswith("（"):
             return f"{self.file} {cell}"  # else the end of the name and the cell are one word
         return f"{self.file}{sheet}{cell}"
 

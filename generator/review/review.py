@@ -20,13 +20,17 @@ from generator.review.apart import places_of, stands_apart
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Trouble:
-    """What is wrong with a file that was sent: where (file, sheet, cell), whose, what, what to do."""
+    """What is wrong with a file that was sent: where (file, sheet, cell), whose, what, what to do.
+
+    ``masked``: the words are about what nobody may publish, and quote no more of it than everybody may read.
+    """
 
     where: str
     whose: str
     message: str
     hint: str
     stops: bool = True
+    masked: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,11 +149,11 @@ def _for_everybody(
     texts += [word for one in received.files for word in one]
     texts += [word for one in received.troubles for word in (one.where, one.whose, one.message, one.hint)]
     show = shown_by(checked, texts)
+    places = [replace(one, where=show(one.where), whose=show(one.whose)) for one in received.troubles]
     received = Received(
         files=[(show(file), show(told)) for file, told in received.files],
         troubles=[
-            replace(one, where=show(one.where), whose=show(one.whose), message=show(one.message), hint=show(one.hint))
-            for one in received.troubles
+            one if one.masked else replace(one, message=show(one.message), hint=show(one.hint)) for one in places
         ],
     )
     return received, comparison and shown(comparison, show)

@@ -114,7 +114,7 @@ def examined(
             judged |= {(row.reading.file, row.reading.sheet, cell) for cell in row.cells.values()}
         for name, own in refused.items():
             cells += together(own, setting.tables[name], called[name])
-    whole = [*private, *_elsewhere(files, numbers, judged, looked)]
+    whole = [*private, *(one for _, one in _elsewhere(files, numbers, judged, looked))]
     result = Examined(understood=found, cells=cells, gate=whole, looked=looked)
     return result if _held(result) else replace(result, files=_files(made, setting.tables))
 
@@ -271,15 +271,44 @@ def _told(found: Finding, hits: Sequence[Hit], hint: str = "") -> Iterator[Findi
         )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where something stands in a file beside the cells of its records; no cell: in a name, or in what is no cell."""
+
+    file: str
+    sheet: str = ""
+    cell: str = ""
+
+
+def beside_records(
+    files: Iterable[tuple[str, bytes]], found: Understood, setting: Setting, divisions: set[str], today: date
+) -> Iterator[tuple[Place, Finding]]:
+    """What must not be given away of files that were understood, where it stands in no record.
+
+    No check of the records sees it, and a mark of secrecy there is about all that the form says.
+    """
+    made = folders(found.forms, setting.tables, setting.layouts)
+    rows = (row for folder in made for _, row in _rows(folder, setting.tables))
+    judged = {(row.reading.file, row.reading.sheet, cell) for row in rows for cell in row.cells.values()}
+    told = list(_elsewhere(files, _numbers(made, setting.tables, divisions, today), set(), Looked()))
+    # The body of a document is all of its cells once more.
+    cells = {(place.file, one.code, one.value) for place, one in told if place.cell}
+    for place, one in told:
+        again = not place.sheet and (place.file, one.code, one.value) in cells
+        if not again and (place.file, place.sheet, place.cell) not in judged:
+            yield place, one
+
+
 def _elsewhere(
     files: Iterable[tuple[str, bytes]], numbers: Numbers, judged: set[tuple[str, str, str]], looked: Looked
-) -> Iterator[Finding]:
+) -> Iterator[tuple[Place, Finding]]:
     """What stands in a file beside the cells of records: it is not published, but uploaded with the file."""
     for name, content in files:
-        yield from _told(_beside(name), find(name, numbers, name=True), _ELSEWHERE)
+        own = Place(file=name)
+        yield from _told_at(own, name, find(name, numbers, name=True))
         for place, text in dict.fromkeys(outside(content)):
             looked.texts += 1
-            yield from _told(_beside(f"{name}（{place}）"), find(text, numbers), _ELSEWHERE)
+            yield from _told_at(own, f"{name}（{place}）", find(text, numbers))
         try:
             sheets = open_book(content, name).sheets
         except UnreadableError:  # told where it is read
@@ -290,17 +319,22 @@ def _elsewhere(
 
 def _of_sheet(
     file: str, sheet: Sheet, numbers: Numbers, judged: set[tuple[str, str, str]], looked: Looked
-) -> Iterator[Finding]:
+) -> Iterator[tuple[Place, Finding]]:
     title = f"「{sheet.name}」" if sheet.name else ""
-    yield from _told(_beside(f"{file}{title}"), find(sheet.name, numbers, name=True), _ELSEWHERE)
+    own = Place(file=file, sheet=sheet.name)
+    yield from _told_at(own, f"{file}{title}", find(sheet.name, numbers, name=True))
     for cell in sheet.cells:
         looked.texts += 1
         if (file, sheet.name, cell.address) not in judged:
-            yield from _told(_beside(f"{file}{title}{cell.address}"), find(cell.text, numbers), _ELSEWHERE)
+            yield from _told_at(
+                replace(own, cell=cell.address), f"{file}{title}{cell.address}", find(cell.text, numbers)
+            )
 
 
-def _beside(place: str) -> Finding:
-    return Finding(code="", severity="error", title="", message="", hint="", file="", origin=place)
+def _told_at(place: Place, origin: str, hits: Sequence[Hit]) -> Iterator[tuple[Place, Finding]]:
+    found = Finding(code="", severity="error", title="", message="", hint="", file="", origin=origin)
+    for one in _told(found, hits, _ELSEWHERE):
+        yield place, one
 
 
 # The records as tables.

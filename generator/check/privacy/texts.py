@@ -115,6 +115,11 @@ def _owners(code: str, known: Known) -> Sequence[Hit]:
     return [hit for hit in hits if hit.kind in (MOBILE, CARD) and hit.end - hit.start == len(code)]
 
 
+def for_reports(code: str, message: str) -> str:
+    """What a report says of a hit: a mark of secrecy is not printed again, a number is masked already."""
+    return f"含有{SECRET.title}，涉密信息不得公开。" if code == SECRET.code else message
+
+
 def kinds_told(hits: Sequence[Hit]) -> Iterator[tuple[str, str, str]]:
     """Code, what may be shown, and message for each kind among the hits of one text."""
     for kind in dict.fromkeys(one.kind for one in hits):
