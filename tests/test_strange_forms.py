@@ -461,6 +461,44 @@ def test_two_years_above_a_form_are_told(catalogue: Catalogue) -> None:
     assert problem.message == "表头上的年度不一样：A1 写的是 2023 年、A2 写的是 2024 年。"
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("全年执行数", "2024年全年执行数"),
+        ("年初预算数", "2024年初预算数"),
+        ("年度指标值", "2024年度指标值"),
+        ("实际完成值", "2024年实际完成值"),
+    ],
+)
+def test_a_label_may_say_the_year(old: str, new: str, catalogue: Catalogue) -> None:
+    [expected] = read(drawn(form()), catalogue)
+    [reading] = read(drawn(form().replace(old, new, 1)), catalogue)
+    assert values_of(reading) == values_of(expected)
+    assert reading.year == 2024
+    assert not reading.problems
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("全年执行数", "2025年全年执行数"), ("年度指标值", "2025年度指标值"), ("年度总体目标", "年度总体目标（2025年）")],
+)
+def test_a_label_of_another_year_than_the_title_stops(old: str, new: str, catalogue: Catalogue) -> None:
+    [reading] = read(drawn(form().replace(old, new, 1)), catalogue)
+    [problem] = reading.problems
+    assert problem.message == f"「{new}」写的是 2025 年，标题写的是 2024 年。"
+    assert problem.stops
+
+
+def test_a_column_of_the_year_before_stands_beside_this_years(catalogue: Catalogue) -> None:
+    """No record has it; it is left out, and nothing is wrong."""
+    [expected] = read(drawn(form()), catalogue)
+    grid = form().split("\n")
+    rows = [line + (" | 2023年全年执行数" if "全年执行数" in line else "") for line in grid]
+    [reading] = read(drawn("\n".join(rows)), catalogue)
+    assert values_of(reading) == values_of(expected)
+    assert not reading.problems
+
+
 def test_two_codes_of_a_project_are_told(catalogue: Catalogue) -> None:
     [reading] = read(drawn(form(HEAD.replace("农村公路养护", "99000124T000000000999-农村公路养护"))), catalogue)
     assert [(one.cell, one.stops) for one in reading.problems] == [("G3", True)]

@@ -22,6 +22,7 @@ from generator.intake.lists import list_head, names_of_fields, read_list
 from generator.intake.readings import GIVEN, LeftOut, Reading, Trouble
 from generator.intake.regions import Region, words_of
 from generator.intake.several import parts_of
+from generator.intake.yearly import with_other_years, without_years
 from generator.load.garbled import garbled, known_as
 
 _LOOKED_AT = 200  # cells of a sheet that nobody understands, in which words in another encoding are looked for
@@ -181,15 +182,22 @@ def _last(sheet: Sheet) -> int:
 
 
 def _of_sheet(file: str, sheet: Sheet, tables: Mapping[str, Table], layouts: Sequence[Layout]) -> list[Reading]:
+    """The forms of a sheet, or its list, by their labels without the year."""
+    yearly = without_years(sheet, layouts, tables)
+    found = _of_labels(file, yearly.sheet, tables, layouts)
+    return [with_other_years(found[0], yearly), *found[1:]] if found else []
+
+
+def _of_labels(file: str, sheet: Sheet, tables: Mapping[str, Table], layouts: Sequence[Layout]) -> list[Reading]:
     """The forms of a sheet, or its list."""
     if not sheet.cells:
         return []
     sheet, labels = with_labels(sheet, layouts)
     if labels:
-        found = _of_sheet(file, sheet, tables, layouts)
+        found = _of_labels(file, sheet, tables, layouts)
         return [with_hidden_labels(found[0], labels), *found[1:]] if found else []
     if len(beside := bands(sheet, layouts)) > 1:
-        return [one for band in beside for one in _of_sheet(file, band, tables, layouts)]
+        return [one for band in beside for one in _of_labels(file, band, tables, layouts)]
     readings = _forms(file, sheet, tables, layouts) or _lists(file, sheet, tables)
     if not readings:
         guide = sheet.name == GUIDE
