@@ -1,4 +1,4 @@
-"""Documents on paper: printed by LibreOffice, their sheets read by Debian's poppler-utils.
+"""Documents as other programs open them: saved anew or printed by LibreOffice, read by Debian's poppler-utils.
 
 Without a tool the test is skipped, and fails in CI.
 """
@@ -14,18 +14,21 @@ from typing import Literal
 import pytest
 
 
+def saved(folder: Path, *documents: Path, to: str, reading: str = "") -> list[Path]:
+    """Each document as LibreOffice saves it in a folder; ``to``: its name of the format, ``reading``: of theirs."""
+    office = [_tool("soffice", "libreoffice-calc libreoffice-writer"), "--headless"]
+    profile = f"-env:UserInstallation={(folder / 'profile').absolute().as_uri()}"
+    filters = [f"--infilter={reading}"] if reading else []
+    command = [*office, profile, *filters, "--convert-to", to, "--outdir", folder, *documents]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    return [folder / f"{one.stem}.{to.partition(':')[0]}" for one in documents]
+
+
 def sheets(pdf: Path, order: Literal["-layout", "-raw"]) -> list[str]:
     """The text of each sheet, as it lies on paper or in the order of the file."""
     tool = _tool("pdftotext", "poppler-utils")
     said = subprocess.run([tool, order, pdf, "-"], check=True, capture_output=True, timeout=60)
     return said.stdout.decode().split("\f")[:-1]
-
-
-def to_paper(folder: Path, *documents: Path) -> None:
-    """Each document as a PDF of its name in the folder."""
-    office = [_tool("soffice", "libreoffice-writer"), "--headless", f"-env:UserInstallation=file://{folder}/profile"]
-    command = [*office, "--convert-to", "pdf", "--outdir", folder, *documents]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
 
 
 def _tool(name: str, package: str) -> str:

@@ -18,6 +18,7 @@ from playwright.sync_api import sync_playwright
 
 from generator.cli.main import main
 from generator.core import addresses
+from tests import office
 from tests.browser.conftest import serve
 from tests.conftest import DATA, ROOT
 from tests.printed import Look, workbook
@@ -37,12 +38,7 @@ def _drawn(book: Path, sheet: str, out: Path) -> None:
     whole[sheet].sheet_properties.pageSetUpPr = openpyxl.worksheet.properties.PageSetupProperties(fitToPage=True)
     alone = book.with_name(f"{out.stem}.xlsx")
     whole.save(alone)
-    office = ["soffice", "--headless", f"-env:UserInstallation=file://{book.parent}/office"]
-    done = subprocess.run(
-        [*office, "--convert-to", "pdf", "--outdir", str(book.parent), str(alone)], capture_output=True
-    )
-    pdf = alone.with_suffix(".pdf")
-    assert pdf.is_file(), done.stderr.decode()
+    [pdf] = office.saved(book.parent, alone, to="pdf")
     command = ["pdftoppm", "-png", "-r", "75", "-f", "1", "-l", "1", "-singlefile", str(pdf), str(out.with_suffix(""))]
     subprocess.run(command, check=True)
 

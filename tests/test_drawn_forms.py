@@ -7,7 +7,6 @@ record and table → rows → field → [value, cell of the workbook].
 from __future__ import annotations
 
 import json
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from generator.forms.reading import layouts
 from generator.intake.files.opening import open_book
 from generator.intake.readings import Reading
 from generator.intake.recognising import read_file
+from tests import office
 
 DRAWN = Path(__file__).parent / "drawn"
 NAMES = sorted(path.stem for path in DRAWN.glob("*.html"))
@@ -31,11 +31,9 @@ _FORMATS = {
 def saved(processes: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder in which LibreOffice saved every form in every format."""
     out = tmp_path_factory.mktemp("drawn")
-    files = [str(DRAWN / f"{name}.html") for name in NAMES]
+    files = [DRAWN / f"{name}.html" for name in NAMES]
     for source, target in _FORMATS.values():
-        office = ["soffice", "--headless", f"-env:UserInstallation=file://{out}/office"]
-        command = [*office, f"--infilter={source}", "--convert-to", target, "--outdir", str(out), *files]
-        subprocess.run(command, check=True, capture_output=True, timeout=180)
+        office.saved(out, *files, to=target, reading=source)
     return out
 
 

@@ -17,6 +17,7 @@ import pytest
 
 from generator.intake.files.opening import open_book
 from generator.intake.files.sheets import Book, UnreadableError, address
+from tests import office
 from tests.conftest import ROOT
 
 _SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{}</worksheet>'
@@ -293,22 +294,8 @@ def test_addresses() -> None:
 def _office(content: bytes, name: str, kind: str, tmp_path) -> bytes:
     """A file as LibreOffice saves it in another format."""
     (tmp_path / name).write_bytes(content)
-    subprocess.run(
-        [
-            "soffice",
-            "--headless",
-            f"-env:UserInstallation=file://{tmp_path}/office",
-            "--convert-to",
-            kind,
-            "--outdir",
-            str(tmp_path),
-            str(tmp_path / name),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
-    return (tmp_path / name).with_suffix(f".{kind.partition(':')[0]}").read_bytes()
+    [made] = office.saved(tmp_path, tmp_path / name, to=kind)
+    return made.read_bytes()
 
 
 def test_an_old_workbook_with_cells_far_apart_is_refused_before_it_is_laid_out(processes: None, tmp_path) -> None:

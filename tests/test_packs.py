@@ -29,7 +29,8 @@ from generator.downloads.packs.content import chosen
 from generator.downloads.packs.files import pack_outputs
 from generator.pages.views import findings
 from generator.pages.views.review import review_pages
-from tests.office import sheets, to_paper
+from tests import office
+from tests.office import sheets
 
 CLOCK = datetime(2026, 11, 20, tzinfo=UTC)
 KEY = ("990001", 2025)
@@ -231,7 +232,7 @@ def test_documents_open_and_every_item_has_a_page(site: Site, packs: dict[str, b
     stems = [addresses.review_stem(*KEY, department) for department in ("", "culture", "water")]
     for stem in stems:
         (tmp_path / f"{stem.rpartition('/')[2]}.docx").write_bytes(packs[f"{stem}.docx"])
-    to_paper(tmp_path, *sorted(tmp_path.glob("*.docx")))
+    office.saved(tmp_path, *sorted(tmp_path.glob("*.docx")), to="pdf")
     for stem in stems:
         name = stem.rpartition("/")[2]
         pages = sheets(tmp_path / f"{name}.pdf", "-layout")

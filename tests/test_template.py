@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import shutil
-import subprocess
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -18,6 +17,7 @@ from generator.core.schema import Catalogue
 from generator.forms.due import due_documents
 from generator.forms.template import OPTIONS
 from generator.intake.merging import same
+from tests import office
 from tests.conftest import DATA, SHIPPED_TODAY, DataFolder
 
 EDU = "990001/2025/edu"
@@ -79,17 +79,8 @@ def _fill(path: Path, catalogue: Catalogue, wanted: Mapping[str, list[dict[str, 
 
 def _office(path: Path) -> Path:
     """The workbook as LibreOffice reckons and saves it."""
-    out = path.parent / "saved"
-    subprocess.run(
-        [
-            *("soffice", "--headless", f"-env:UserInstallation=file://{path.parent}/office"),
-            *("--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(out), str(path)),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=180,
-    )
-    return out / path.name
+    [out] = office.saved(path.parent / "saved", path, to="xlsx:Calc MS Excel 2007 XML")
+    return out
 
 
 @pytest.mark.thorough

@@ -6,7 +6,6 @@ import csv
 import io
 import re
 import statistics
-import subprocess
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
@@ -21,6 +20,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from generator.derive.flat import FLAT_TABLES
 from generator.downloads.explorer import explorer_outputs
 from generator.facts.projects import STATES
+from tests import office
 from tests.bench.explorer import projects as invented
 from tests.browser.axe import violations
 from tests.browser.conftest import Visit, arrive
@@ -216,11 +216,9 @@ def test_files_open_in_a_spreadsheet_and_say_the_same(
     page = _open(wide, f"?table=projects&fiscal_year=2025&sort=project_code&columns={','.join(names)}")
     for kind in ("csv", "xlsx"):
         (tmp_path / f"taken.{kind}").write_bytes(_taken(page, f"#take-{kind}"))
-    command = ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile"]
-    for kind, reading in (("csv", ["--infilter=Text - txt - csv (StarCalc):44,34,76,1"]), ("xlsx", [])):
-        made = [*command, *reading, "--convert-to", "ods", "--outdir", tmp_path, tmp_path / f"taken.{kind}"]
-        subprocess.run(made, check=True, capture_output=True, timeout=180)
-        rows = pd.read_excel(tmp_path / "taken.ods", sheet_name=0, header=None, engine="calamine")
+    for kind, reading in (("csv", "Text - txt - csv (StarCalc):44,34,76,1"), ("xlsx", "")):
+        [book] = office.saved(tmp_path, tmp_path / f"taken.{kind}", to="ods", reading=reading)
+        rows = pd.read_excel(book, sheet_name=0, header=None, engine="calamine")
         start = next(at for at, row in enumerate(rows.itertuples(index=False)) if row[0] == "项目名称")
         told = {str(row[1]).removeprefix("'"): row for row in rows.iloc[start + 1 :].itertuples(index=False)}
         wanted = [one for one in records if one["fiscal_year"] == "2025"]

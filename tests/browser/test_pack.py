@@ -11,9 +11,10 @@ import docx
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
+from tests import office
 from tests.browser.axe import told, violations
 from tests.browser.conftest import Visit
-from tests.office import sheets, to_paper
+from tests.office import sheets
 from tests.shipped import DATA
 
 LIST = "lists/990001/2025/1/"
@@ -232,5 +233,5 @@ def test_documents_are_made_in_the_browser_and_open(visit: Visit, tmp_path: Path
     assert [row[0] for row in rows] == ticked
     place = heads.index("年初预算（万元）")
     assert [row[place] for row in rows] == [float(one["年初预算（万元）"].replace(",", "")) for one in said]
-    to_paper(tmp_path, tmp_path / "pack.docx")
+    office.saved(tmp_path, tmp_path / "pack.docx", to="pdf")
     assert 0 < len(sheets(tmp_path / "pack.pdf", "-layout")) <= 9
