@@ -133,12 +133,20 @@ def compared(
     from generator.compare import compared as compare
     from generator.compare.choosing import chosen
     from generator.compare.lines import Lines
+    from generator.core.sharing import shared
     from generator.core.sibling import Sibling
 
     choice = chosen(old.files, new.files)
     with ExitStack() as stack:
+        many = len(choice.differing or ()) > _FEW
         with stage("取数据"):
-            places = [stack.enter_context(one.lay(choice.wanted)) for one in (old, new)]
+            places = [stack.enter_context(one.place()) for one in (old, new)]
+            laying = [
+                partial(one.fill, place, choice.wanted)
+                for one, place in zip((old, new), places, strict=True)
+                if one.fill is not None
+            ]
+            shared("取数据", laying, lambda: None, beside=many)
         with stage("读取数据"):
             tops = [_top(place) for place in places]
             lines = [
@@ -148,7 +156,7 @@ def compared(
                 partial(_side, place, one, data, choice.wanted, own)
                 for place, one, own in zip(tops, (old, new), lines, strict=True)
             ]
-            with Sibling("读取数据", sides[1], beside=len(choice.differing or ()) > _FEW, behind=0) as beside:
+            with Sibling("读取数据", sides[1], beside=many, behind=0) as beside:
                 before, after = sides[0](), beside.finish()
         with stage("比较"):
             tables = {**before[1], **after[1]}

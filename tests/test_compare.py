@@ -8,6 +8,7 @@ import json
 import random
 import shutil
 import zipfile
+from collections.abc import Mapping
 from datetime import datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -24,12 +25,14 @@ from generator.compare.telling import FORMATS
 from generator.compare.wording import contrast, headline, left
 from generator.core.errors import UsageError, UserError
 from generator.core.schema import Catalogue
+from generator.publish import borrowing
 from generator.publish.borrowing import borrowed, digests, unpacked
 from tests.conftest import DATA, EDU, DataFolder, clean_folder, snapshot
 from tests.test_report import HOSTILE
 from tests.workflow_run import commit, git
 
 HEALTH = "990001/2023/health"
+_git_blob = borrowing._blob
 
 
 def diff(old: Path | str, new: Path | str, data: Path = DATA) -> Comparison:
@@ -413,6 +416,51 @@ def test_of_an_archive_of_a_repository_only_what_differs_is_laid_out(pair: Pair,
     assert one.files == digests(pair.old.path)
     with one.lay(lambda path: path.endswith("goals.csv")) as folder:
         assert {path.name for path in folder.rglob("*") if path.is_file()} == {"goals.csv"}
+
+
+def _archive_of(files: Mapping[str, bytes], path: Path, method: int = zipfile.ZIP_DEFLATED) -> Path:
+    with zipfile.ZipFile(path, "w", method) as target:
+        for name, content in files.items():
+            target.writestr(f"site-main/data/{name}", content)
+    return path
+
+
+def test_files_of_archives_are_unpacked_only_where_they_are_not_packed_alike(
+    pair: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pair.new.replace(f"{EDU}/goals.csv", "P1", "P9")
+    old, new = snapshot(pair.old.path), snapshot(pair.new.path)
+    first, second = _archive_of(old, tmp_path / "old.zip"), _archive_of(new, tmp_path / "new.zip")
+    other = _archive_of(new, tmp_path / "other.zip", zipfile.ZIP_STORED)
+    looked_at: list[bytes] = []
+    monkeypatch.setattr(borrowing, "_blob", lambda content: (looked_at.append(content), _git_blob(content))[1])
+    whole = borrowed(str(first), tmp_path).files
+    assert whole is not None
+    for archive, read in ((second, 0), (other, 2)):  # packed in another way, all are looked at on either side
+        looked_at.clear()
+        files = borrowed(str(archive), tmp_path).files
+        assert files is not None
+        assert {path for path in files if whole[path] != files[path]} == {f"{EDU}/goals.csv"}
+        assert len(looked_at) == read * len(new)
+    assert whole == digests(pair.old.path)
+    assert {hash(one) for one in whole.values()} == {*map(hash, digests(pair.old.path).values())}
+
+
+@pytest.mark.parametrize("field", ["checksum", "size", "content"])
+def test_what_an_archive_says_of_a_file_is_not_taken_for_its_content(pair: Pair, tmp_path: Path, field: str) -> None:
+    name, files = f"{EDU}/goals.csv", snapshot(pair.old.path)
+    old = _archive_of(files, tmp_path / "old.zip", zipfile.ZIP_STORED)
+    new = _archive_of(files, tmp_path / "new.zip", zipfile.ZIP_STORED)
+    content = bytearray(new.read_bytes())
+    if field == "content":  # another, of the same size, under the checksum of the first
+        at = content.index(files[name])
+        content[at : at + len(files[name])] = files[name].replace(b"P1", b"P9")
+    else:
+        entry = content.rindex(b"PK\x01\x02", 0, content.rindex(name.encode()))
+        content[entry + (16 if field == "checksum" else 24)] ^= 1
+    new.write_bytes(content)
+    with pytest.raises(UserError, match=r"不是完好的 zip|比它声称的大"):
+        diff(old, new)
 
 
 @pytest.mark.parametrize("name", ["../out.csv", "/etc/x", "a\\b.csv", "goals.csv\u202e", ".git/config"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.compare.comparison import Place
@@ -31,7 +31,7 @@ class Choice:
     differing: frozenset[str] | None = None
 
 
-def chosen(old: Mapping[str, str] | None, new: Mapping[str, str] | None) -> Choice:
+def chosen(old: Mapping[str, object] | None, new: Mapping[str, object] | None) -> Choice:
     """What to read of two states, given as path below the data folder → digest; all where one is not known so."""
     if old is None or new is None:
         return Choice(wanted=lambda _: True)
@@ -59,7 +59,7 @@ def chosen(old: Mapping[str, str] | None, new: Mapping[str, str] | None) -> Choi
     )
 
 
-def places(files: Mapping[str, str] | None) -> Iterator[Place]:
+def places(files: Iterable[str] | None) -> Iterator[Place]:
     """The department-years that a state has files of."""
     for folder in {folder for path in files or () if (folder := folder_of(path))}:
         division, year, department = folder.split("/")

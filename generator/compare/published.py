@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from pyarrow import csv
 
 from generator.compare.side import Side
@@ -43,7 +44,9 @@ def _frame(path: Path, table: Table, title: str) -> pd.DataFrame:
         return pd.DataFrame({one: pd.array([], dtype=_TEXT) for one in [*names, "_file"]}).assign(_row=0)
     read = csv.ReadOptions(block_size=16 * 2**20)
     parse = csv.ParseOptions(newlines_in_values=True)
-    convert = csv.ConvertOptions(column_types=dict.fromkeys(names, pa.large_string()), strings_can_be_null=False)
+    convert = csv.ConvertOptions(
+        column_types=dict.fromkeys(names, pa.large_string()), strings_can_be_null=True, null_values=[""]
+    )
     try:
         whole = csv.read_csv(path, read_options=read, parse_options=parse, convert_options=convert)
     except pa.ArrowInvalid as error:
@@ -51,11 +54,13 @@ def _frame(path: Path, table: Table, title: str) -> pd.DataFrame:
         raise UserError(message, COMPARABLE) from None
     columns: dict[str, Any] = {one: _column(whole, one) for one in names}
     if table.context:
-        years = pd.to_numeric(columns["fiscal_year"], errors="coerce")
-        if pd.isna(years).any():
+        numbers, written = pd.factorize(columns["fiscal_year"])  # a few years in all, missing ones as -1
+        years = pd.to_numeric(pd.Series(written), errors="coerce")
+        if (numbers < 0).any() or pd.isna(years).any():
             raise UserError(f"{shortened(title)} 里的 {path.name} 有一行没有写明财政年度。", COMPARABLE)
-        columns["fiscal_year"] = np.asarray(years, dtype="int64")
-    frame = pd.DataFrame({**columns, "_file": pd.array([path.name] * len(whole), dtype=_TEXT)})
+        columns["fiscal_year"] = np.asarray(years, dtype="int64")[numbers]
+    name = pa.array([path.name], pa.large_string()).take(pa.array(np.zeros(len(whole), dtype="int64")))
+    frame = pd.DataFrame({**columns, "_file": pd.array(name, dtype=_TEXT)})
     return frame.assign(_row=np.arange(2, len(frame) + 2))
 
 
@@ -63,5 +68,7 @@ def _column(whole: Any, name: str) -> pd.Series:
     """A column as text with nothing where the cell is empty; a column that an older archive lacks is empty."""
     if name not in whole.column_names:
         return pd.Series(pd.array([None] * len(whole), dtype=_TEXT))
-    column = pd.Series(pd.array(whole[name].combine_chunks(), dtype=_TEXT))
-    return column.str.slice(0, MAX_CELL).mask(column == "")
+    column = whole[name].combine_chunks()
+    if (pc.max(pc.binary_length(column)).as_py() or 0) > MAX_CELL:
+        column = pc.utf8_slice_codeunits(column, 0, MAX_CELL)
+    return pd.Series(pd.array(column, dtype=_TEXT))

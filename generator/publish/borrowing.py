@@ -10,6 +10,7 @@ import hashlib
 import os
 import re
 import shutil
+import struct
 import subprocess
 import tempfile
 import zipfile
@@ -17,7 +18,9 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
+from typing import BinaryIO
 
 from generator.compare.published import COMPARABLE, DESCRIPTOR
 from generator.core.characters import shortened
@@ -33,6 +36,9 @@ _LINK = "120000"
 MOST_FILES, MOST_BYTES = 200_000, 2 * 2**30  # of what is laid out
 _RATIO = 200  # a CSV packs to a tenth; what packs to less is no data
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+# What stands before the packed bytes of a file: its mark, and how long its name and what follows the name are.
+_HEAD, _MARK = struct.Struct("<4s22xHH"), b"PK\x03\x04"
+Wanted = Callable[[str], bool]  # path below the data folder → whether the file is to be read
 _REVISION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/@{}^~+-]{0,199}")
 
 
@@ -40,13 +46,58 @@ _REVISION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/@{}^~+-]{0,199}")
 class Borrowed:
     """One state of the data: what people call it, and a way to have it on disk.
 
-    ``files``: path below the data folder → a digest of the content, the same as git's; None where that is not known
-    (a published archive). ``lay``: lays the wanted ones out and takes them away afterwards; others may be among them.
+    ``files``: path below the data folder → a digest of the content, the same as git's, or what is equal to it; None
+    where that is not known (a published archive). ``place``: where the files are to be found, taken away afterwards;
+    ``fill``: lays the wanted ones out there, None where all are there already; others may be among them.
     """
 
     title: str
-    files: Mapping[str, str] | None
-    lay: Callable[[Callable[[str], bool]], AbstractContextManager[Path]]
+    files: Mapping[str, str | Packed] | None
+    place: Callable[[], AbstractContextManager[Path]]
+    fill: Callable[[Path, Wanted], None] | None = None
+
+    @contextmanager
+    def lay(self, wanted: Wanted) -> Iterator[Path]:
+        """The wanted files on disk, taken away afterwards."""
+        with self.place() as folder:
+            if self.fill is not None:
+                self.fill(folder, wanted)
+            yield folder
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Packed:
+    """A file in an archive: equal to another that is packed to the same bytes, else to what has the same content.
+
+    Its content is looked at only where nothing else tells. Sizes and checksums are what the archive says of it: where
+    they differ, the file is taken for another and read, and an archive that has not said the truth is then refused.
+
+    ``packed``: a digest of the packed bytes, and of how they are packed; ``path``: the file's place below the data
+    folder; ``contents``: gives digests of all contents of the archive by their paths, the same as git's.
+    """
+
+    path: str
+    size: int
+    checksum: int
+    packed: str
+    contents: Callable[[], Mapping[str, str]]
+
+    def __eq__(self, other: object) -> bool:
+        """Whether another has the same content: a file of an archive, or the digest of one."""
+        if isinstance(other, Packed):
+            if (self.size, self.checksum) != (other.size, other.checksum):
+                return False
+            if self.packed == other.packed:  # packed alike: unpacked alike
+                return True
+            return self._digest() == other._digest()
+        return self._digest() == other if isinstance(other, str) else NotImplemented
+
+    def __hash__(self) -> int:
+        """What is equal has the same."""
+        return hash(self._digest())
+
+    def _digest(self) -> str:
+        return self.contents()[self.path]
 
 
 def borrowed(given: str, data: Path) -> Borrowed:
@@ -54,13 +105,13 @@ def borrowed(given: str, data: Path) -> Borrowed:
     path = Path(given)
     if path.is_dir():
         folder = path.resolve()
-        return Borrowed(title=given, files=digests(folder), lay=lambda _: nullcontext(folder))
+        return Borrowed(title=given, files=digests(folder), place=lambda: nullcontext(folder))
     if path.is_file():
         return _archive(path, given)
     if path.suffix.lower() == ".zip":
         raise UsageError(f"找不到 {shortened(given)}。", COMPARABLE)
     found = revision(data, given)
-    return Borrowed(title=given, files=found.files, lay=lambda wanted: laid_out(found, wanted))
+    return Borrowed(title=given, files=found.files, place=_folder, fill=partial(_lay_out, found))
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -141,12 +192,9 @@ def _git(folder: Path, *arguments: str) -> bytes | None:
     return done.stdout if done.returncode == 0 else None
 
 
-@contextmanager
-def laid_out(source: Revision, wanted: Callable[[str], bool]) -> Iterator[Path]:
-    """The wanted files of a revision as a data folder on disk, taken away afterwards."""
-    with _folder() as folder:
-        write(folder, _blobs(source, [path for path in source.files if wanted(path) and _safe(path)]))
-        yield folder
+def _lay_out(source: Revision, folder: Path, wanted: Wanted) -> None:
+    """Lay out what is wanted of a revision as a data folder."""
+    write(folder, _blobs(source, [path for path in source.files if wanted(path) and _safe(path)]))
 
 
 def _blobs(source: Revision, paths: list[str]) -> Iterator[Output]:
@@ -178,10 +226,49 @@ def _archive(path: Path, title: str) -> Borrowed:
     with _opened(path) as opened:
         top = _data_folder(opened.namelist())
         if top is None:
-            return Borrowed(title=title, files=None, lay=lambda _: unpacked(path))
-        inside = ((one.path.removeprefix(top), one.content) for one in _entries(opened, path.name, top))
-        files = {name: _blob(content) for name, content in inside}
-    return Borrowed(title=title, files=files, lay=lambda wanted: unpacked(path, top, wanted))
+            return Borrowed(title=title, files=None, place=_folder, fill=partial(_unpack, path))
+        files = _packed(opened, path, top)
+    return Borrowed(title=title, files=files, place=_folder, fill=partial(_unpack, path, top=top))
+
+
+def _packed(opened: zipfile.ZipFile, archive: Path, top: str) -> dict[str, Packed]:
+    """The files below a folder of an archive, by their paths below it; names and sizes of all are looked at."""
+    for _ in _entries(opened, archive.name, top, lambda _: False):
+        pass
+
+    @cache
+    def contents() -> Mapping[str, str]:
+        with _opened(archive) as again:
+            inside = ((one.path.removeprefix(top), one.content) for one in _entries(again, archive.name, top))
+            return {name: _blob(content) for name, content in inside}
+
+    entries = [one for one in opened.infolist() if not one.is_dir() and one.filename.startswith(top)]
+    # Entries that lie on each other claim more than there is: they are told by their contents.
+    apart = sum(one.compress_size for one in entries) <= archive.stat().st_size
+    with open(archive, "rb") as file:
+        return {
+            (path := one.filename.removeprefix(top)): Packed(
+                path=path,
+                size=one.file_size,
+                checksum=one.CRC,
+                packed=_packed_bytes(file, one) if apart else f"{archive} {path}",
+                contents=contents,
+            )
+            for one in entries
+        }
+
+
+def _packed_bytes(file: BinaryIO, entry: zipfile.ZipInfo) -> str:
+    """A digest of the bytes that an entry is packed to."""
+    file.seek(entry.header_offset)
+    head = file.read(_HEAD.size)
+    if len(head) < _HEAD.size:
+        raise zipfile.BadZipFile(f"{entry.filename}: no header")
+    mark, name, more = _HEAD.unpack(head)
+    if mark != _MARK:
+        raise zipfile.BadZipFile(f"{entry.filename}: no header")
+    file.seek(name + more, os.SEEK_CUR)
+    return f"{entry.compress_type} {hashlib.sha256(file.read(entry.compress_size)).hexdigest()}"
 
 
 def _data_folder(names: Iterable[str]) -> str | None:
@@ -205,20 +292,20 @@ def _opened(archive: Path) -> Iterator[zipfile.ZipFile]:
 
 
 @contextmanager
-def unpacked(archive: Path, top: str = "", wanted: Callable[[str], bool] = lambda _: True) -> Iterator[Path]:
-    """The files of an archive on disk, taken away afterwards; UserError where it is none or too large.
-
-    ``top``: the folder in it from which they are taken, ``wanted``: which of them, by their paths below it.
-    """
+def unpacked(archive: Path) -> Iterator[Path]:
+    """The files of an archive on disk, taken away afterwards; UserError where it is none or too large."""
     with _folder() as folder:
-        with _opened(archive) as opened:
-            write(folder, _entries(opened, archive.name, top, wanted))
+        _unpack(archive, folder, lambda _: True)
         yield folder
 
 
-def _entries(
-    opened: zipfile.ZipFile, name: str, top: str = "", wanted: Callable[[str], bool] = lambda _: True
-) -> Iterator[Output]:
+def _unpack(archive: Path, folder: Path, wanted: Wanted, *, top: str = "") -> None:
+    """Lay out what is wanted of an archive, below ``top`` in it, by the paths from there; all of a published one."""
+    with _opened(archive) as opened:
+        write(folder, _entries(opened, archive.name, top, wanted))
+
+
+def _entries(opened: zipfile.ZipFile, name: str, top: str = "", wanted: Wanted = lambda _: True) -> Iterator[Output]:
     """The wanted files; names and sizes of all are looked at."""
     entries = [one for one in opened.infolist() if not one.is_dir()]
     size, packed = sum(one.file_size for one in entries), sum(one.compress_size for one in entries)

@@ -234,6 +234,11 @@ def find(text: str, known: Known, *, name: bool = False) -> tuple[Hit, ...]:
     return _hits(plain, places, found)
 
 
+def bears_mark(text: str) -> bool:
+    """Whether a text, or what something is called, bears a mark of secrecy."""
+    return any(True for _ in marks(folded(text)[0], name=True))
+
+
 def _personal(plain: str, known: Known) -> list[Place]:
     """The personal numbers in a folded text."""
     found: list[Place] = [(PAPER, *match.span(match.lastindex or 0)) for match in _PAPER.finditer(plain)]

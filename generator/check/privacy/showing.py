@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 
 from generator.check.privacy.gate import known_numbers, matching, numbers_in
-from generator.check.privacy.personal import CANDIDATES, SECRET, Known, find, masked
+from generator.check.privacy.personal import CANDIDATES, Known, bears_mark, masked
 from generator.check.privacy.texts import known_of
 from generator.core.data import Checked
 from generator.core.schema import Table
@@ -55,7 +55,7 @@ def _shown_with(known: Callable[[], Known], texts: Iterable[str]) -> Shown:
 
 
 def _shown(text: str, known: Known) -> str:
-    if any(hit.kind is SECRET for hit in find(text, known, name=True)):
+    if bears_mark(text):
         return KEPT_BACK
     if text.upper() in known.persons:  # a code that is somebody's number excuses itself nowhere
         return masked(text, known.strictest)
