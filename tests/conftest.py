@@ -7,13 +7,14 @@ import functools
 import io
 import os
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from generator.cli import keeping
 from generator.core.data import Checked, Loaded
 from generator.core.finding import Finding
 from generator.core.memory import hold_texts
@@ -132,6 +133,14 @@ class DataFolder:
         """The codes that stand in waivers and in forms, or what is written as they are."""
         forms = [*self.path.rglob("waivers.yaml"), *self.path.rglob("package.yaml")]
         return {code for form in forms for code in re.findall(r"[A-Z]+[0-9]+[a-z]*", form.read_text("utf-8", "ignore"))}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What commands keep of folders that will be gone lies with them, not with the project."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keeping, "_FOLDER", tmp_path_factory.mktemp("cache"))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,7 @@ from generator.load.files import read_file
 _MAGIC = b"kept-1\n"
 _MOST = 4 * 2**30
 _HEAD = struct.Struct("<32sQ")  # SHA-256 of all that follows, and how long the words before the cells are
-_WORTH = 4 * 2**20  # bytes of cells; a smaller folder is read as quickly without
+_WORTH = 2**19  # bytes of cells and answers; a folder of less, a project or two, is checked as quickly without
 _LEAST = 1 / 20  # of a table's rows that have to be new for it to be written again
 _CODE = Path(__file__).resolve().parents[1]
 _PACKAGES = Path(pa.__file__).resolve().parents[1]
