@@ -37,7 +37,7 @@ def test_rules_on_money_and_consequences_weigh_most() -> None:
 
 def test_plain_titles_of_the_sample(shipped_checked: Checked) -> None:
     found = {(one.code, plain_title(one)) for one in shipped_checked.findings}
-    assert ("F09", "评价为中，预算一分没减") in found
+    assert ("F09", "评价为中，2027 年度预算一分没减") in found
     assert ("F16", "年初安排 10,446.71 万元，年中取消") in found
     assert ("F18", "钱只花了 51.06%，下一年预算反而增加") in found
     assert ("F02", "钱只花了 59.35%，自评 95.94 分") in found

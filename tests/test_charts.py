@@ -13,8 +13,9 @@ from xml.etree import ElementTree
 import pytest
 
 from generator.core.numbers import MICRO
-from generator.pages.charts.cells import Heat, HeatLine, heat, strip
-from generator.pages.charts.frame import OWN, fitted, rule
+from generator.core.package import KINDS
+from generator.pages.charts.cells import Heat, HeatHead, HeatLine, heat, strip
+from generator.pages.charts.frame import OWN, fitted, named, rule
 from generator.pages.charts.planes import Point, Series, Slope, apart, line, scatter, slopes
 from generator.pages.charts.rows import (
     Fall,
@@ -228,11 +229,36 @@ def test_cells_of_a_heat_map() -> None:
     assert (cell.start, cell.width) == ("50.3", "49.4")
 
 
+def test_a_column_of_a_heat_map_is_named_in_two_lines_and_at_length_in_the_table() -> None:
+    cells = (Heat(short="✓", text="已公开", tone=OWN),) * 2
+    heads = [HeatHead(("项目", "目标"), "项目绩效目标"), "二"]
+    one, two = (
+        heat("a", "题", "话。", columns, [HeatLine(label="部门", cells=cells)], head="部门", keys=())
+        for columns in (["一", "二"], heads)
+    )
+    assert [(text.top, text.text) for text in two.over] == [(12, "项目"), (26, "目标"), (12, "二")]
+    assert two.figures is not None
+    assert two.figures.heads == ("部门", "项目绩效目标", "二")
+    assert two.height - one.height == two.rows[0].top - one.rows[0].top == 14
+
+
+def test_every_kind_of_document_has_a_name_for_a_narrow_column() -> None:
+    names = [one.brief for one in KINDS.values()]
+    assert len({*names}) == len(names)
+    assert all(len(line) == 2 for name in names for line in name)
+
+
 @pytest.mark.parametrize("value", ["1.00", "1,234,567.00", "逾期 45 天"])
 def test_long_names_leave_room_for_the_value(value) -> None:
     label = fitted("某某领域某某事项补助资金及配套设施建设、运行维护和人员培训项目", value)
     assert label.endswith("…")
     assert len(label) + len(value) * 0.6 <= 29
+
+
+def test_a_name_beside_a_slope_leaves_room_for_the_change() -> None:
+    assert named("某某领域某某事项补助资金", "87.14%", 13.2) == "某某领域某某事项… 87.14%"
+    assert named("某某领域某某事项补助资金", "1,133.33%", 13.2) == "某某领域某某… 1,133.33%"
+    assert named("短名", "1,133.33%", 13.2) == "短名 1,133.33%"
 
 
 def test_a_rule_near_the_end_is_anchored_there() -> None:

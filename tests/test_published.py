@@ -78,7 +78,7 @@ def test_weight_goes_first_then_money(published: PublishedFindings) -> None:
 
 def test_what_the_finance_bureau_records_of_another_stands_with_that_one(published: PublishedFindings) -> None:
     uncut = [one for one in published.of_code["F09"] if one.finding.year == 2024]
-    assert [(one.department, one.title) for one in uncut] == [("health", "评价为中，预算一分没减")]
+    assert [(one.department, one.title) for one in uncut] == [("health", "评价为中，2026 年度预算一分没减")]
     assert uncut[0].finding.department == "finance"
 
 

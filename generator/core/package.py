@@ -8,28 +8,53 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
-    """A kind of document that is disclosed: what it is called, and what it holds and when it is due."""
+    """A kind of document that is disclosed: what it is called, and what it holds and when it is due.
+
+    ``brief``: what it is called over a narrow column, in two lines.
+    """
 
     title: str
     holds: str
+    brief: tuple[str, str]
 
 
 # By code (预算法 14 条, 财预〔2016〕143 号 and the five statements' practice).
 KINDS: Mapping[str, Kind] = {
     "D1": Kind(
         title="政府预决算绩效说明",
+        brief=("预算", "说明"),
         holds="政府预算、决算的说明里关于绩效的部分，以及年度预算绩效管理工作情况说明；预算、决算批准后 20 日内。",
     ),
-    "D2": Kind(title="项目绩效目标", holds="随部门预算公开，全部非涉密项目的绩效目标表；财政批复后 20 日内。"),
-    "D3": Kind(title="部门整体绩效目标", holds="随部门预算公开，部门整体的战略目标、年度目标和指标。"),
-    "D4": Kind(title="项目绩效自评", holds="随部门决算公开，全部非涉密项目的自评表；批复后 20 日内。"),
-    "D5": Kind(title="部门整体绩效自评", holds="随部门决算公开，部门整体支出的自评。"),
-    "D6": Kind(title="部门评价", holds="主管部门组织的评价，随部门决算公开。"),
-    "D7": Kind(title="财政重点评价", holds="财政部门组织的评价，完成并报告政府、人大之后公开。"),
-    "D8": Kind(title="整改与结果应用", holds="问题、措施、整改状态，以及对以后预算的影响；整改期满后公开。"),
-    "D9": Kind(title="绩效管理制度", holds="绩效管理的制度文件，形成后 20 个工作日内公开。"),
-    "D10": Kind(title="财政运行评价与成本绩效", holds="下级政府财政运行评价、成本绩效分析和支出标准，提倡公开。"),
-    "D11": Kind(title="绩效运行监控", holds="绩效运行监控的结果或通报，本地要求公开的按本地的期限。"),
+    "D2": Kind(
+        title="项目绩效目标",
+        brief=("项目", "目标"),
+        holds="随部门预算公开，全部非涉密项目的绩效目标表；财政批复后 20 日内。",
+    ),
+    "D3": Kind(
+        title="部门整体绩效目标", brief=("整体", "目标"), holds="随部门预算公开，部门整体的战略目标、年度目标和指标。"
+    ),
+    "D4": Kind(
+        title="项目绩效自评", brief=("项目", "自评"), holds="随部门决算公开，全部非涉密项目的自评表；批复后 20 日内。"
+    ),
+    "D5": Kind(title="部门整体绩效自评", brief=("整体", "自评"), holds="随部门决算公开，部门整体支出的自评。"),
+    "D6": Kind(title="部门评价", brief=("部门", "评价"), holds="主管部门组织的评价，随部门决算公开。"),
+    "D7": Kind(
+        title="财政重点评价", brief=("财政", "评价"), holds="财政部门组织的评价，完成并报告政府、人大之后公开。"
+    ),
+    "D8": Kind(
+        title="整改与结果应用",
+        brief=("整改", "应用"),
+        holds="问题、措施、整改状态，以及对以后预算的影响；整改期满后公开。",
+    ),
+    "D9": Kind(title="绩效管理制度", brief=("管理", "制度"), holds="绩效管理的制度文件，形成后 20 个工作日内公开。"),
+    "D10": Kind(
+        title="财政运行评价与成本绩效",
+        brief=("运行", "成本"),
+        holds="下级政府财政运行评价、成本绩效分析和支出标准，提倡公开。",
+    ),
+    "D11": Kind(
+        title="绩效运行监控", brief=("运行", "监控"), holds="绩效运行监控的结果或通报，本地要求公开的按本地的期限。"
+    ),
 }
 
 

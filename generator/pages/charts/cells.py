@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import ClassVar, NamedTuple
 
-from generator.pages.charts.frame import Chart, FigureRow, Figures, Key, Tick, fitted
+from generator.pages.charts.frame import Chart, FigureRow, Figures, Key, fitted
 from generator.pages.charts.scales import place
 
 MET, MISSED, UNTOLD = "met", "no", "unsaid"
@@ -15,7 +15,7 @@ MET, MISSED, UNTOLD = "met", "no", "unsaid"
 _SIGNS = {MET: "M{0} {2}h.01", MISSED: "M{0} {1}l9 9m0-9l-9 9", UNTOLD: "M{0} {2}h9"}
 _WORDS = {True: "做到", False: "没做到", None: "判断不了"}
 _ACROSS, _PITCH = 16, 20  # signs beside each other on a phone; pixels from one to the next
-_ROW, _CELL, _HEAD = 42, 20, 22
+_ROW, _CELL, _HEAD, _LINE = 42, 20, 22, 14  # _HEAD has one line, each further line takes _LINE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +76,21 @@ class HeatCell(NamedTuple):
     text: str
 
 
+class HeatHead(NamedTuple):
+    """What stands over a column, line by line (few characters: a column is narrow), and what it is called at length."""
+
+    lines: Sequence[str]
+    title: str
+
+
+class HeatText(NamedTuple):
+    """A line over a column: its place in per cent and in pixels, and what it says."""
+
+    at: str
+    top: int
+    text: str
+
+
 class HeatRow(NamedTuple):
     """A row of cells with its label; places down the picture in pixels."""
 
@@ -88,10 +103,11 @@ class HeatRow(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class HeatChart(Chart):
-    """Rows of cells under the names of their columns (``ticks``)."""
+    """Rows of cells under the names of their columns (``over``)."""
 
     kind: ClassVar[str] = "heat"
 
+    over: Sequence[HeatText] = ()
     rows: Sequence[HeatRow] = ()
 
 
@@ -117,29 +133,35 @@ def heat(
     name: str,
     title: str,
     sentence: str,
-    columns: Sequence[str],
+    columns: Sequence[str | HeatHead],
     lines: Sequence[HeatLine],
     *,
     head: str,
     keys: Sequence[Key],
 ) -> HeatChart:
     """A heat map; each cell says in characters what its colour says."""
+    heads = [HeatHead((one,), one) if isinstance(one, str) else one for one in columns]
     if not lines or not columns:
         return HeatChart(name=name, title=title, sentence=sentence)
     width = 100 / len(columns)
+    top = _HEAD + _LINE * (max(len(one.lines) for one in heads) - 1)
     return HeatChart(
         name=name,
         title=title,
         sentence=sentence,
         keys=keys,
-        height=_HEAD + _ROW * len(lines),
-        ticks=[Tick(place(width * (position + 0.5)), column, "m") for position, column in enumerate(columns)],
+        height=top + _ROW * len(lines),
+        over=[
+            HeatText(place(width * (position + 0.5)), 12 + _LINE * line, text)
+            for position, one in enumerate(heads)
+            for line, text in enumerate(one.lines)
+        ],
         rows=[
             HeatRow(
                 fitted(one.label, ""),
-                _HEAD + _ROW * down + 14,
-                _HEAD + _ROW * down + 19,
-                _HEAD + _ROW * down + 33,
+                top + _ROW * down + 14,
+                top + _ROW * down + 19,
+                top + _ROW * down + 33,
                 [
                     HeatCell(
                         place(width * across + 0.3),
@@ -155,7 +177,7 @@ def heat(
             for down, one in enumerate(lines)
         ],
         figures=Figures(
-            heads=(head, *columns),
+            heads=(head, *(one.title for one in heads)),
             rows=[
                 FigureRow((one.label, *(cell.text if cell else "—" for cell in one.cells)), one.path) for one in lines
             ],

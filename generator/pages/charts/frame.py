@@ -110,6 +110,11 @@ def cut(name: str, most: int = 9) -> str:
     return name if len(name) <= most else f"{name[: most - 1]}…"
 
 
+def named(name: str, value: str, room: float) -> str:
+    """A name, cut as it must be, and a value behind it, in so many Chinese characters of room."""
+    return f"{cut(name, min(9, int(room - _width(f' {value}'))))} {value}"
+
+
 def _width(text: str) -> float:
     """About how many Chinese characters wide a text is."""
     return sum(1.0 if ord(one) > 0x2E7F else 0.6 for one in text)

@@ -10,13 +10,14 @@ from math import sqrt
 from typing import ClassVar, NamedTuple
 
 from generator.core.numbers import brief, number
-from generator.pages.charts.frame import LOW, OWN, Chart, FigureRow, Figures, Key, Tick, cut, grid, side, told
+from generator.pages.charts.frame import LOW, OWN, Chart, FigureRow, Figures, Key, Tick, cut, grid, named, side, told
 from generator.pages.charts.scales import Scale, place, scale
 
 _HIGH, _LOW_CHART = 320, 150  # pixels of a scatter or slope, and of a line
 _HEAD, _FOOT = 18, 24
 _SMALL, _LARGE = 4.0, 18.0  # radius of the smallest dot of a scatter, and of the largest
 _LINE = 15  # pixels between two labels below each other
+_BESIDE = 13.2  # Chinese characters of room beside the end of a slope on a phone
 _NAMED = 6  # dots of a scatter that bear their names
 
 
@@ -299,7 +300,7 @@ def slopes(
             for at, value in ((left, one.before), (right, one.after))
         ],
         notes=[
-            Note(place(right + 3), place(down), "s", one.tone, f"{cut(one.label)} {one.change}")
+            Note(place(right + 3), place(down), "s", one.tone, named(one.label, one.change, _BESIDE))
             for one, down in zip(ordered, apart([up.at(one.after or 0) + 4 for one in ordered]), strict=True)
             if down <= floor + 4
         ],

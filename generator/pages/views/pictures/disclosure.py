@@ -8,7 +8,7 @@ from typing import NamedTuple
 from generator.core.package import KINDS
 from generator.derive.disclosure import AHEAD, APART, EXEMPT, LATE, NONE, OPEN, WITHHELD, Status
 from generator.derive.site import DepartmentYear, Year
-from generator.pages.charts.cells import Heat, HeatChart, HeatLine, heat
+from generator.pages.charts.cells import Heat, HeatChart, HeatHead, HeatLine, heat
 from generator.pages.charts.frame import LOW, OWN, REST, Key
 
 _SHORT = {AHEAD: "未到", LATE: "逾期", WITHHELD: "不公开", EXEMPT: "免办", NONE: "未公开", APART: "—"}
@@ -31,8 +31,8 @@ def lateness(year: Year, columns: Sequence[Column]) -> HeatChart:
         f"{year.published} / {year.owed} 项到期文件已公开{said}，{year.late} 项逾期未公开"
         if year.timed
         else f"公开了 {year.published} 项，没有登记公开期限",
-        f"一格是一个部门的一种文件：{'；'.join(f'{one.code} {one.title}' for one in columns)}。",
-        [one.code for one in columns],
+        f"一格是一个部门的一种文件：{'；'.join(f'{one.title}（{one.code}）' for one in columns)}。",
+        [HeatHead(KINDS[one.code].brief, one.title) for one in columns],
         [
             HeatLine(
                 label=department.department.local,
@@ -61,8 +61,8 @@ def owed(years: Sequence[DepartmentYear]) -> HeatChart:
     return heat(
         "owed",
         f"{said}，还欠 {due - published} 项" if due > published else said,
-        f"一格是一年的一种文件：{'；'.join(f'{code} {titles[code]}' for code in kinds)}。",
-        kinds,
+        f"一格是一年的一种文件：{'；'.join(f'{titles[code]}（{code}）' for code in kinds)}。",
+        [HeatHead(KINDS[code].brief, titles[code]) for code in kinds],
         [
             HeatLine(label=f"{year.year} 年度", cells=[cell(own.get(code)) for code in kinds])
             for year, own in zip(years, states, strict=True)
