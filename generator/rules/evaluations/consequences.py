@@ -84,14 +84,13 @@ def not_cut(facts: Facts) -> pd.DataFrame:
     later = found["then_year"] > found["fiscal_year"] + 1
     of_year = ("到 " + year + " 年度的 ").where(later.fillna(False), "到次年 ")
     said = "评价等级为「" + found["grade"] + "」，预算由 " + before + " 万元" + of_year + after
-    said += " 万元，没有减少，一般应低于 "
     budget = (year + " 年度预算").where(later.fillna(False), "预算")
     kept = pd.Series("一分没减", index=found.index, dtype="str").where(found["then"] <= found["now"], "反而增加")
     return hits(
         found,
         value=after,
         expected="低于" + before,
-        message=said + before + " 万元或说明理由。",
+        message=said + " 万元，没有减少，一般应低于 " + before + " 万元或说明理由。",
         hint="请在「绩效结果应用」的说明中写明不核减的理由。",
         plain="评价为" + found["grade"] + "，" + budget + kept,
     )
