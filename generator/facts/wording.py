@@ -24,6 +24,14 @@ def shortened(texts: pd.Series, longest: int = 30) -> pd.Series:
     return texts.where((texts.str.len() <= longest).fillna(True).astype(bool), texts.str.slice(0, longest) + "…")
 
 
+def seen_alike(texts: pd.Series) -> pd.Series:
+    """Texts that an eye takes for one: without blanks, in one width, with one kind of dash and of quotes."""
+    codes, distinct = pd.factorize(texts)
+    made = pd.Series(distinct, dtype="str").str.normalize("NFKC").str.lower().str.replace(r"\s+", "", regex=True)
+    made = made.str.replace("[‐-―−]", "-", regex=True).str.replace("[“”„‟‘’‚‛]", '"', regex=True)
+    return pd.Series(made.array.take(codes, allow_fill=True), index=texts.index)
+
+
 def blank(texts: pd.Series) -> pd.Series:
     """Whether a text says nothing: missing, or only a word such as 无 or 暂无."""
     empty = texts.isna()

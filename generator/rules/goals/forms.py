@@ -10,6 +10,7 @@ from generator.facts.goals import evaluation_cycles, indicator_weights
 from generator.facts.joining import FOLDER, PROJECT, beside, known
 from generator.facts.numbers import shown
 from generator.facts.scores import FULL
+from generator.facts.wording import seen_alike
 from generator.rules.examples import evaluation, goal, goal_indicator, rows, self_evaluation
 from generator.rules.looking import filled, some_filled, stands_in, worked_out
 from generator.rules.registry import Need, hits, rule
@@ -268,27 +269,38 @@ def not_evaluated(facts: Facts) -> pd.DataFrame:
     table="goals",
     fields=("project_name",),
     looks_at=(filled("project_name", "agency_name", "project_code"),),
-    formula="同一部门同一年度，名称和实施单位都相同的项目只有一个",
+    formula="同一部门同一年度，名称和实施单位都相同（空格、全角半角不计）的项目只有一个",
     source=OURS,
     good=rows(goals=(goal(), goal(project_code="990001230010002", agency_name="某区第一中学"))),
-    bad=rows(goals=(goal(), goal(project_code="990001230010002"))),
+    bad=(
+        *rows(goals=(goal(), goal(project_code="990001230010002"))),
+        *rows(
+            goals=(
+                goal(project_name="校舍维修（一期）"),
+                goal(project_code="990001230010002", project_name="校舍 维修(一期)"),
+            )
+        ),
+    ),
 )
 def repeated_projects(facts: Facts) -> pd.DataFrame:
     """两个编码不同的项目，名称和实施单位都一样，读者分不清是不是重复列报。
 
     可能是分批下达的，请在名称里写明批次；重复的请删去。
     """
-    key = [*FOLDER, "project_name", "agency_name"]
-    given = facts.tables["goals"].dropna(subset=[*key, "project_code"])
-    first = given.drop_duplicates(key).rename(columns={"project_code": "first_code"})
+    given = facts.tables["goals"].dropna(subset=[*FOLDER, "project_name", "agency_name", "project_code"])
+    given = given.assign(name=seen_alike(given["project_name"]), agency=seen_alike(given["agency_name"]))
+    key = [*FOLDER, "name", "agency"]
+    first = given.drop_duplicates(key).rename(columns={"project_code": "first_code", "project_name": "first_name"})
     again = given[given.duplicated(key)]
-    other = beside(again, first, key, ["first_code"])["first_code"]
+    other = beside(again, first, key, ["first_code", "first_name"])
     name = again["project_name"]
+    same = " 的项目名称、实施单位都相同，应不重复。"
+    nearly = " 的项目「" + other["first_name"] + "」只差空格、全角半角的写法，实施单位也相同，应不重复。"
     return hits(
         again,
         value=name,
         expected="不重复",
-        message="「" + name + "」与编码 " + other + " 的项目名称、实施单位都相同，应不重复。",
+        message="「" + name + "」与编码 " + other["first_code"] + nearly.where(name != other["first_name"], same),
         hint="请核对是否重复列报；分批下达的，请在名称里写明批次。",
     )
 

@@ -9,7 +9,7 @@ from generator.facts.funds import totals
 from generator.facts.joining import FOLDER, PROJECT, beside, known
 from generator.facts.numbers import shown, units
 from generator.facts.self_evaluations import sums
-from generator.facts.wording import blank
+from generator.facts.wording import blank, seen_alike
 from generator.rules.examples import adjustment, fund, goal, indicator, indicators, rows, self_evaluation
 from generator.rules.looking import GOAL, GOALS, INDICATORS, either, filled, stands_in, worked_out
 from generator.rules.registry import Need, hits, rule
@@ -157,7 +157,10 @@ def complete_form(facts: Facts) -> pd.DataFrame:
             budget_adjustments=adjustment(kind="更名", amount="", new_name="校舍安全保障"),
         ),
     ),
-    bad=rows(goals=goal(), self_evaluations=self_evaluation(project_name="学校维修")),
+    bad=(
+        *rows(goals=goal(), self_evaluations=self_evaluation(project_name="学校维修")),
+        *rows(goals=goal(project_name="学校维修"), self_evaluations=self_evaluation(project_name="学校 维修")),
+    ),
 )
 def same_name(facts: Facts) -> pd.DataFrame:
     """同一个项目在目标和自评里用了两个名字，读者会当成两个项目。请统一；确实更名的在预算调整表登记，或在备注说明。"""
@@ -167,11 +170,18 @@ def same_name(facts: Facts) -> pd.DataFrame:
     renamed = facts.tables["budget_adjustments"].assign(project_name=lambda rows: rows["new_name"])
     differs &= ~known(given, renamed, [*PROJECT, "project_name"])
     found, name = given[differs & blank(given["remark"])], name[differs & blank(given["remark"])]
+    written = pd.Series("，只差空格、全角半角的写法。", index=found.index, dtype="str")
+    alike = seen_alike(found["project_name"]) == seen_alike(name)
     return hits(
         found,
         value=found["project_name"],
         expected=name,
-        message="项目名称写的是「" + found["project_name"] + "」，绩效目标里是「" + name + "」。",
+        message="项目名称写的是「"
+        + found["project_name"]
+        + "」，绩效目标里是「"
+        + name
+        + "」"
+        + written.where(alike.astype(bool), "。"),
         hint="请统一名称；确实更名的，请在「预算调整」表登记更名，或在备注说明。",
     )
 
