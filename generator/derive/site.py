@@ -199,8 +199,9 @@ class Year:
 
 
 _Rated = TypeVar("_Rated", DepartmentYear, Year)
-# Facts as large as tables that pages have what they need of when the site is derived.
-_PASSING = (entries, expected_scores, measured, namesakes, prove, *SELECTED)
+# Facts as large as tables: of some all that is needed is known with the projects, of others with the whole site.
+_OF_PROJECTS = (expected_scores, measured, prove)
+_PASSING = (entries, namesakes)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -347,6 +348,7 @@ def derive(checked: Checked, shared: Shared | None = None) -> Site:
     proof = derive_proof(facts)
     marks = Marks(facts, checked.findings)
     projects = derive_projects(facts, proof, marks)
+    facts.let_go(*_OF_PROJECTS)
     give_back()  # here and below: what is put side by side leaves gaps that what comes next does not fill
     evaluations = derive_evaluations(frames, projects.at, marks)
     applications = derive_applications(facts, projects, evaluations.at)
@@ -412,6 +414,7 @@ def _statements(checked: Checked, divisions: Mapping[str, Division]) -> list[Sta
     """The annual statements, those of real places first."""
     places = {one.code: one.name for one in divisions.values()}
     found = derive_statements(checked.frames, checked.facts.of(recomputations), places)
+    checked.facts.let_go(*SELECTED)  # what they were reckoned from: a fifth of what the process holds then
     return sorted(found, key=lambda one: one.division in divisions and divisions[one.division].sample)
 
 
