@@ -79,6 +79,41 @@ def test_a_number_is_found_in_a_file_that_is_another(filled: DataFolder, tmp_pat
     assert [one.code for one in searched(filled, tmp_path / "store")] == ["S05"]
 
 
+def _say(folder: DataFolder, form: str, keywords: str) -> None:
+    text = (folder.path / form).read_text(encoding="utf-8")
+    assert "keywords:" not in text
+    folder.write(form, f"{text}keywords: [{keywords}]\n")
+
+
+def test_a_form_is_searched_again_where_it_is_another_or_something_was_found(
+    filled: DataFolder, tmp_path: Path, judged: list[str]
+) -> None:
+    form = f"{OTHER}/package.yaml"
+    _say(filled, form, f"加强保密管理, 合同{CITED}")
+    assert searched(filled, tmp_path / "store") == []  # the number is a code of the data
+    judged.clear()
+    searched(filled, tmp_path / "store")
+    assert judged.count("加强保密管理") == 2  # with the store, and without
+    filled.replace(form, f"合同{CITED}", "合同")
+    searched(filled, tmp_path / "store")
+    judged.clear()
+    searched(filled, tmp_path / "store")
+    assert judged.count("加强保密管理") == 1
+    filled.replace(form, "加强保密管理", "机密★1年")
+    for _ in range(2):
+        assert [one.code for one in searched(filled, tmp_path / "store")] == ["S05"]
+    filled.replace(form, "机密★1年", f"受助人{PERSON}")
+    assert [one.value for one in searched(filled, tmp_path / "store")] == ["110…2X"]
+
+
+def test_a_code_that_goes_excuses_nothing_in_a_form_that_is_the_same(filled: DataFolder, tmp_path: Path) -> None:
+    _say(filled, f"{EDU}/package.yaml", f"合同{CITED}")
+    assert searched(filled, tmp_path / "store") == []
+    filled.replace(f"{OTHER}/goals.csv", CITED, "F1")
+    found = [one.file.removeprefix("data/") for one in searched(filled, tmp_path / "store")]
+    assert sorted(found) == [f"{EDU}/goals.csv", f"{EDU}/package.yaml"]
+
+
 def test_a_code_that_goes_excuses_nothing_in_a_file_that_is_the_same(filled: DataFolder, tmp_path: Path) -> None:
     assert searched(filled, tmp_path / "store") == []
     filled.replace(f"{OTHER}/goals.csv", CITED, "F1")

@@ -23,7 +23,7 @@ from generator.publish.writer import replace
 from tests.conftest import EDU, TODAY, DataFolder, clean_folder
 
 OTHER = "990001/2023/finance"
-SEARCHES = ("duplicates", "orphans", "collisions", "perhaps_cut", "misspelt", "documents")
+SEARCHES = ("duplicates", "orphans", "collisions", "perhaps_cut", "misspelt", "documents", "statements")
 
 
 @pytest.fixture(autouse=True)
@@ -57,6 +57,7 @@ def with_goals(folder: DataFolder) -> DataFolder:
     form += 'documents:\n  - {kind: D2, title: 项目支出绩效目标, published: "2023-02-20"}\n'
     folder.write(f"{EDU}/package.yaml", form)
     folder.write(f"{OTHER}/package.yaml", form.replace("教育", "财政"))
+    folder.table("statements", folder.row("statements", statement_code="s1", report_year="2023"))
     for place, letter in ((EDU, "P"), (OTHER, "F")):
         codes = [f"99000123{letter}0000000000{one}" for one in range(10, 14)]
         goals = (folder.row("goals", project_code=code, project_name=f"项目{code}") for code in codes)
@@ -98,6 +99,22 @@ def test_nothing_is_searched_again_in_the_same_codes(filled: DataFolder, store: 
     assert set(searched) == {*SEARCHES} - {"perhaps_cut"}  # without a store nothing is spared
 
 
+@pytest.mark.parametrize(
+    ("path", "old", "new", "made"),
+    [
+        ("common/departments.csv", "教育局", "教育委员会", "documents"),
+        (f"{EDU}/statements.csv", "s1,", "s1, ", "statements"),
+    ],
+)
+def test_searches_of_words_are_made_again_in_others(
+    filled: DataFolder, store: Path, searched: list[str], path: str, old: str, new: str, made: str
+) -> None:
+    filled.replace(path, old, new)
+    again = checked(filled, store)
+    assert made in searched
+    assert again.findings == check(filled.load(), today=TODAY).findings
+
+
 def _code_twice(folder: DataFolder) -> None:
     folder.replace(f"{OTHER}/goals.csv", "99000123F000000000011", "99000123F000000000010")
 
@@ -131,9 +148,23 @@ def _file_gone(folder: DataFolder) -> None:
     (folder.path / OTHER / "goals.csv").unlink()
 
 
+def _statement_of_another_year(folder: DataFolder) -> None:
+    folder.replace(f"{EDU}/statements.csv", "2023", "2022")
+
+
 @pytest.mark.parametrize(
     "change",
-    [_code_twice, _points_nowhere, _gone, _of_another_bureau, _cut, _small_letter, _form, _file_gone],
+    [
+        _code_twice,
+        _points_nowhere,
+        _gone,
+        _of_another_bureau,
+        _cut,
+        _small_letter,
+        _form,
+        _file_gone,
+        _statement_of_another_year,
+    ],
 )
 def test_a_wrong_code_is_found_each_time(filled: DataFolder, store: Path, change: Callable[[DataFolder], None]) -> None:
     change(filled)

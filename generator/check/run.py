@@ -248,7 +248,9 @@ def _private(
     )
     searched.take(done.noted or frozenset())
     found = dict(zip(wanted, done.answers, strict=True))
-    findings = list(refused_forms(loaded.packages, (*loaded.waivers, *loaded.withdrawn), known, loaded.unread))
+    findings = list(
+        refused_forms(loaded.packages, (*loaded.waivers, *loaded.withdrawn), known, loaded.unread, searched)
+    )
     secret: dict[str, np.ndarray] = {}
     for name, table in tables.items():
         if name not in found:
@@ -389,7 +391,11 @@ def _keys(
             settled.note(word)
         yield from row_findings(table, loaded.frames[name], names, wrong)
     clashes: dict[str, list[RowFault]] = defaultdict(list)
-    for name, fault in statements(whole):
+    word = settled.all_of("statements", ("statements", "reported_figures"))
+    told = [] if settled.nothing(word) else [*statements(whole)]
+    if not told:
+        settled.note(word)
+    for name, fault in told:
         clashes[name].append(fault)
     for name, fault in bureaus(whole):
         clashes[name].append(fault)
@@ -449,9 +455,10 @@ def _sound(table: Table, frames: Frames, settled: Settled) -> pd.DataFrame | Lat
 def _documents(loaded: Loaded, facts: Facts, untold: Refused, settled: Settled) -> list[Finding]:
     """What documents and data say of each other: whose records there are is seen by their codes."""
     tables, packages = loaded.catalogue.tables, loaded.packages
-    counted = [facts.tables[name] for name in _WORDS if name in facts.tables]  # their words count, too
-    beside = [one.to_csv() for one in counted]
-    word = settled.word("documents", tables, repr(packages), repr(sorted(untold.items())), *beside)
+    # Of some, their words count, too.
+    counted = settled.all_of("documents", [name for name in _WORDS if name in facts.tables])
+    beside = (repr(packages), repr(sorted(untold.items())), counted)
+    word = settled.word("documents", tables, *beside) if counted else ""
     found = [] if settled.nothing(word) else [*documents(packages, facts, tables, untold)]
     if not found:
         settled.note(word)

@@ -62,6 +62,16 @@ class Settled:
         known = [self._codes(name) for name in tables]
         return digest("\n".join([search, *known, *beside]).encode()) if all(known) else ""
 
+    def all_of(self, search: str, tables: Iterable[str]) -> str:
+        """What tells a search of all that stands in some tables from any other; empty where nobody can tell."""
+        told = [search]
+        for name in tables:
+            slices = self._store.seen(name) if self._store is not None else {}
+            if self._store is None or sum(one.rows for one in slices.values()) != rows_of(self._frames, name):
+                return ""
+            told += [f"{name} {path} {one.rows} {one.digest}" for path, one in sorted(slices.items())]
+        return digest("\n".join(told).encode())
+
     def by_bureau(self, search: str, troubled: Collection[str]) -> Sought:
         """The rows of those bureaus in whose files, of all their years together, a search may find something.
 

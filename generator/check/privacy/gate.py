@@ -182,11 +182,18 @@ def _faults(
 
 
 def refused_forms(
-    packages: Iterable[Package], words: Iterable[Waiver | Withdrawal], known: Known, unread: Iterable[Unread] = ()
+    packages: Iterable[Package],
+    words: Iterable[Waiver | Withdrawal],
+    known: Known,
+    unread: Iterable[Unread] = (),
+    searched: Searched | None = None,
 ) -> Iterator[Finding]:
-    """Every text of a form that holds what must not be published; ``unread``: what is no value of one."""
+    """Every text of a form that holds what must not be published; ``unread``: what is no value of one.
+
+    ``searched``: what was searched before.
+    """
     told: dict[str, set[tuple[str, str]]] = {}
-    for package, place, hits in _held(packages, known):
+    for package, place, hits in _held(packages, known, searched):
         for code, shown, message in kinds_told(hits):
             told.setdefault(f"{package.path}/package.yaml", set()).add((code, shown))
             message = f"「{place}」含有{message}"
@@ -208,13 +215,23 @@ def _holds_nothing(text: str, year: int) -> bool:
     return not _PERHAPS.search(text) or not find(text, Known(today=date(year, 1, 1)).strictest)
 
 
-def _held(packages: Iterable[Package], known: Known) -> Iterator[tuple[Package, str, Sequence[Hit]]]:
+def _held(
+    packages: Iterable[Package], known: Known, searched: Searched | None
+) -> Iterator[tuple[Package, str, Sequence[Hit]]]:
     """What the texts and codes of forms hold, by the names of their places; Arrow looks at all of them first."""
-    words = [(package, *word) for package in packages for word in _words(package)]
-    perhaps = matching(pa.array([text for _, _, text, _ in words], pa.large_string()), CANDIDATES)
+    forms = {searched.form(one) if searched is not None else str(place): one for place, one in enumerate(packages)}
+    left = {form: one for form, one in forms.items() if searched is None or not searched.nothing(form)}
+    words = [(form, package, *word) for form, package in left.items() for word in _words(package)]
+    perhaps = matching(pa.array([text for _, _, _, text, _ in words], pa.large_string()), CANDIDATES)
+    strictest, doubtful = known.strictest, set()
     for number in np.flatnonzero(perhaps).tolist():
-        package, place, text, judge = words[number]
-        yield package, place, judge(text, known)
+        form, package, place, text, judge = words[number]
+        if find(text, strictest, name=True):
+            doubtful.add(form)
+            yield package, place, judge(text, known)
+    if searched is not None:
+        for form in left.keys() - doubtful:
+            searched.note_form(form)
 
 
 def _words(package: Package) -> Iterator[tuple[str, str, _Judge]]:

@@ -1,8 +1,8 @@
 """Files that hold nothing of what is sought, whatever else there is, are not searched again while they are the same.
 
-Kept is only that nothing was found in a file by a judge who excuses nothing: no code of the data, no division. Such a
-judge finds whatever another finds of that year, so that no code that comes, goes or stops excusing can make a kept
-answer wrong; where he found something, the file is searched each time anew.
+Kept is only that nothing was found in a file, or a form, by a judge who excuses nothing: no code of the data, no
+division. Such a judge finds whatever another finds of that year, so that no code that comes, goes or stops excusing can
+make a kept answer wrong; where he found something, the file is searched each time anew.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from generator.core.package import Package
 from generator.load.kept import Store, digest
 
 _KEPT = "searched.texts"
@@ -47,6 +48,21 @@ class Searched:
         """How many of so many rows are to be searched."""
         own = self.rows(table, rows) if rows else ()
         return rows if own is None else len(own)
+
+    def form(self, package: Package) -> str:
+        """What tells the texts of a form from any others."""
+        return digest(f"form {package!r}".encode())
+
+    def nothing(self, form: str) -> bool:
+        """Whether nothing was found in a form before; it stays known."""
+        if form not in self._before:
+            return False
+        self._now.add(form)
+        return True
+
+    def note_form(self, form: str) -> None:
+        """Note that nothing was found in a form."""
+        self._now.add(form)
 
     @property
     def noted(self) -> frozenset[str]:
