@@ -87,10 +87,13 @@ def _moved(adjustments: pd.DataFrame) -> pd.DataFrame:
     amount = given["amount"].fillna(0)
     parts = {name: amount.where(given["kind"] == kind, 0) for kind, name in SUMS.items()}
     numbers = given[PROJECT].assign(**parts, adjusted=amount, adjustments=1)
-    moved = numbers.groupby(PROJECT, sort=False).sum().reset_index()
-    by_day = given.sort_values("adjusted_date", kind="stable")
-    kinds = by_day["kind"].fillna("").groupby([by_day[name] for name in PROJECT], sort=False).agg("、".join)
-    return moved.merge(kinds.rename("kinds").reset_index(), on=PROJECT, how="left")
+    grouped = numbers.groupby(PROJECT, sort=False)
+    moved = grouped.sum().reset_index()
+    by_day = given.assign(number=grouped.ngroup()).sort_values("adjusted_date", kind="stable")
+    kinds: list[list[str]] = [[] for _ in range(len(moved))]  # joined by pandas, they take fifty times as long
+    for number, kind in zip(by_day["number"].tolist(), by_day["kind"].fillna("").tolist(), strict=True):
+        kinds[number].append(kind)
+    return moved.assign(kinds=["、".join(one) for one in kinds])
 
 
 def _carried(facts: Facts) -> pd.DataFrame:
