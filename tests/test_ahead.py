@@ -8,13 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from generator.cli import ahead
+from generator.cli import ahead, keeping
+from generator.cli.main import parser
 from generator.core.data import Loaded
 from generator.core.schema import Catalogue
 from generator.load import folder, kept, load
 from generator.load.ahead import FORKS, Ahead
 from generator.load.csvfile import MAX_BYTES
 from generator.load.kept import Store
+from generator.load.proving import prove
 from generator.publish.writer import replace
 from tests.conftest import EDU, clean_folder
 
@@ -113,3 +115,40 @@ def test_what_was_told_ahead_is_not_opened_again_unless_it_is_another(
     assert found.frames["goals"]["project_name"].tolist() == ["项目0", "工程1", "项目2"]
     data.replace(f"{EDU}/self_evaluations.csv", "项目2", "项\u200b目2")
     assert [one.code for one in loaded().findings] == [one.code for one in load(data.path).findings] != []
+
+
+def test_what_was_kept_is_proved_while_the_program_starts(
+    tmp_path: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "_WORTH", 0)
+    monkeypatch.setattr(ahead, "_begun", [])
+    data = clean_folder(tmp_path, catalogue)
+    data.table("goals", data.row("goals"))
+    place = Path(ahead.place_of(str(tmp_path / "cache"), str(data.path)))
+    store = Store(place, "program")
+    load(data.path, store=store)
+    replace(place, list(store.outputs()))
+    whole = {path.name.removesuffix(".kept"): path.read_bytes() for path in place.iterdir()}
+    assert {"goals", "parsed.forms"} <= whole.keys()
+    (place / "parsed.forms.kept").write_bytes(whole["parsed.forms"][:-1] + b"\0\1")
+    (place / "other.kept").write_bytes(b"kept-1\n")
+    options = parser().parse_args(["check", "--data", str(data.path), "--cache", str(tmp_path / "cache")])
+    for arguments in (["--cache", str(tmp_path / "cache")], [f"--cache={tmp_path / 'cache'}"]):
+        ahead.begin(["check", "--data", str(data.path), *arguments])
+        found = ahead._proving[str(place)]
+        proved = {name: content for name, one in found.items() if (content := one.result()) is not None}
+        assert {name: bytes(content) for name, content in proved.items()} == {
+            name: content for name, content in whole.items() if name != "parsed.forms"
+        }
+        monkeypatch.setattr(kept, "prove", lambda _: pytest.fail("it was begun"))
+        begun = keeping.store_of(options, data.path)
+        assert begun is not None
+        assert begun._ahead == found
+        assert ahead.proving_of(str(place)) is None  # what is in memory is not held twice
+
+
+def test_a_store_that_is_not_there_is_not_waited_for(files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ahead, "_begun", [])
+    ahead.begin(["check", "--data", str(files), "--cache", str(files / "nowhere")])
+    assert ahead._proving == {}
+    assert prove(str(files / "nowhere")) == {}

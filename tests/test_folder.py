@@ -237,7 +237,7 @@ def test_unreadable_table(folder: DataFolder, monkeypatch: pytest.MonkeyPatch) -
     folder.table("goals", folder.row("goals"))
 
     def closed(path: Path, limit: int) -> bytes:
-        if path.name in ("goals.csv", "package.yaml"):
+        if Path(path).name in ("goals.csv", "package.yaml"):
             raise PermissionError(13, "Permission denied")
         return read_file(path, limit)
 

@@ -7,15 +7,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.cli.ahead import ahead_of
+from generator.cli.ahead import CACHE, ahead_of, place_of, proving_of
 from generator.cli.places import resolved
 from generator.core.errors import UsageError, reason
-from generator.pipeline import ROOT
 
 if TYPE_CHECKING:
     from generator.load.kept import Store
 
-_FOLDER = ROOT / ".cache"
+_FOLDER = Path(CACHE)
 
 
 def store_of(options: argparse.Namespace, data: Path) -> Store | None:
@@ -25,7 +24,7 @@ def store_of(options: argparse.Namespace, data: Path) -> Store | None:
     if options.no_cache:
         return None
     folder = _place(options, data)
-    return Store(folder, f"{program()} {data.name}", ahead_of(str(data)))
+    return Store(folder, f"{program()} {data.name}", ahead_of(str(data)), proving_of(str(folder)))
 
 
 def keep_read(options: argparse.Namespace, data: Path, store: Store | None) -> None:
@@ -45,12 +44,10 @@ def keep_read(options: argparse.Namespace, data: Path, store: Store | None) -> N
 
 def _place(options: argparse.Namespace, data: Path) -> Path:
     """The folder of the store: one for each data folder, never among the data."""
-    from generator.load.kept import digest
-
     base = resolved(options.cache) if options.cache else _FOLDER
     if base.is_relative_to(data):
         raise UsageError(f"{options.cache} 在数据文件夹里，那里只放数据。", "请用 --cache 指定别处的文件夹。")
-    return base / "read" / digest(str(data).encode())[:16]
+    return Path(place_of(str(base), str(data)))
 
 
 def parse(command: argparse.ArgumentParser) -> None:

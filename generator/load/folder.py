@@ -49,6 +49,7 @@ MAX_DEPARTMENTS, MAX_YEARS = 3_000, 50  # of a division in a year; of a division
 _TOP = {"datapackage.yaml": False, "README.md": False, "schemas": True, "profiles": True, "common": True}  # folder?
 
 T = TypeVar("T")
+Place = Path | str  # of a file: there are thousands of tables' files, and a Path of each is slow
 _ENOUGH = 8 * 1024 * 1024  # bytes of a table's files that are kept before they are parsed
 
 
@@ -56,7 +57,7 @@ _ENOUGH = 8 * 1024 * 1024  # bytes of a table's files that are kept before they 
 class _File:
     """A file of a table that needs no care as far as can be told before its lines are parsed."""
 
-    path: Path
+    path: Place
     context: tuple[str, str, str]
     lines: Plain
     rows: np.ndarray  # in the whole file
@@ -66,7 +67,7 @@ class _File:
 class _Same:
     """A file of a table that is the same as when it was read before, and where its cells are kept."""
 
-    path: Path
+    path: Place
     context: tuple[str, str, str]
     place: Slice
 
@@ -95,17 +96,20 @@ class _Reading:
     strangers: dict[Path, int] = field(default_factory=dict)  # folder → how many things in it are not known
     files: int = 0
 
-    def shown(self, path: Path) -> str:
-        return shown_path(self.data, path)
+    def __post_init__(self) -> None:
+        self._name, self._top = self.data.name, len(str(self.data))
 
-    def below(self, path: Path) -> str:
-        return shown_path(self.data, path)[len(self.data.name) + 1 :]
+    def shown(self, path: Place) -> str:
+        return self._name + str(path)[self._top :].replace(os.sep, "/")
 
-    def asks(self, path: Path) -> bool:
+    def below(self, path: Place) -> str:
+        return str(path)[self._top + 1 :].replace(os.sep, "/")
+
+    def asks(self, path: Place) -> bool:
         return self.wanted is None or self.wanted(self.below(path))
 
     def add(
-        self, problem: Problem, path: Path, table: Table | None = None, context: tuple[str, str, str] = ("", "", "")
+        self, problem: Problem, path: Place, table: Table | None = None, context: tuple[str, str, str] = ("", "", "")
     ) -> None:
         division, year, department = context
         self.findings.append(
@@ -129,11 +133,6 @@ class _Reading:
                 others=problem.others,
             )
         )
-
-
-def shown_path(data: Path, path: Path) -> str:
-    """A path as messages print it: from the data folder's own name on, with forward slashes."""
-    return data.name + str(path)[len(str(data)) :].replace(os.sep, "/")  # thousands of files: a Path of each is slow
 
 
 def load(
@@ -318,16 +317,18 @@ def _package(reading: _Reading, folder: Path) -> None:
     tables = {f"{one.name}.csv": one for one in reading.catalogue.tables.values() if one.scope == "department-year"}
     form: Path | None = None
     for entry in _entries(reading, folder):
-        path = Path(entry.path)
         if entry.name == PACKAGE and entry.is_file():
-            form = path
+            form = Path(entry.path)
         elif entry.name in tables and entry.is_file():
-            _table(reading, path, tables[entry.name], context)
+            _table(reading, entry.path, tables[entry.name], context)
         elif entry.name == ORIGINALS and entry.is_dir():
-            _originals(reading, path, context)
+            _originals(reading, Path(entry.path), context)
         else:
             _unknown(
-                reading, path, "package.yaml、数据字典中各表的 CSV，和放原件的文件夹 originals", (PACKAGE, *tables)
+                reading,
+                Path(entry.path),
+                "package.yaml、数据字典中各表的 CSV，和放原件的文件夹 originals",
+                (PACKAGE, *tables),
             )
     if form is None:
         problem = Problem(
@@ -470,7 +471,7 @@ def _common(reading: _Reading) -> None:
             _unknown(reading, path, "数据字典中各公共表的 CSV", tables)
 
 
-def _table(reading: _Reading, path: Path, table: Table, context: tuple[str, str, str]) -> None:
+def _table(reading: _Reading, path: Place, table: Table, context: tuple[str, str, str]) -> None:
     if not reading.asks(path):
         return
     reading.files += 1
@@ -506,20 +507,20 @@ def _table(reading: _Reading, path: Path, table: Table, context: tuple[str, str,
         parts.append(cells)
 
 
-def _told_ahead(reading: _Reading, path: Path, table: Table) -> Slice | None:
+def _told_ahead(reading: _Reading, path: Place, table: Table) -> Slice | None:
     """Where the cells of a file are kept of which another process says that it is the same as before."""
     told = reading.store.told_ahead(reading.below(path)) if reading.store is not None else None
     return None if told is None else _found(reading, path, told, table)
 
 
-def _same(reading: _Reading, path: Path, content: bytes, table: Table) -> Slice | None:
+def _same(reading: _Reading, path: Place, content: bytes, table: Table) -> Slice | None:
     """Where the cells of a file are kept that is the same as when it was read before."""
     if reading.store is None or len(content) > MAX_BYTES:
         return None
     return _found(reading, path, digest(content), table)
 
 
-def _found(reading: _Reading, path: Path, content: str, table: Table) -> Slice | None:
+def _found(reading: _Reading, path: Place, content: str, table: Table) -> Slice | None:
     """Where the cells of a file with this digest are kept, which is noted."""
     if reading.store is None:
         return None
@@ -534,7 +535,7 @@ def _found(reading: _Reading, path: Path, content: str, table: Table) -> Slice |
 
 def _careful(
     reading: _Reading,
-    path: Path,
+    path: Place,
     content: bytes,
     table: Table,
     context: tuple[str, str, str],

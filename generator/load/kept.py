@@ -12,7 +12,6 @@ import json
 import struct
 import sys
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,11 +21,8 @@ import pyarrow as pa
 from generator import __version__
 from generator.core.output import Output
 from generator.load.ahead import Ahead
-from generator.load.files import read_file
+from generator.load.proving import ENDING, HEAD, MAGIC, Proving, prove
 
-_MAGIC = b"kept-1\n"
-_MOST = 4 * 2**30
-_HEAD = struct.Struct("<32sQ")  # SHA-256 of all that follows, and how long the words before the cells are
 _WORTH = 2**19  # bytes of cells and answers; a folder of less, a project or two, is checked as quickly without
 _LEAST = 1 / 20  # of a table's rows that have to be new for it to be written again
 _CODE = Path(__file__).resolve().parents[1]
@@ -83,12 +79,12 @@ class Store:
     """The cells kept in a folder; nothing is written here, ``outputs`` says what is worth keeping.
 
     ``key``: what everything in it hangs on beside the files: the program, and where the data folder stands. ``ahead``:
-    the digests of files that another process has read.
+    the digests of files that another process has read. ``proving``: what a thread has begun to read of the store.
     """
 
-    def __init__(self, folder: Path, key: str, ahead: Ahead | None = None) -> None:
-        self._folder, self._key, self._digests = folder, key, ahead
-        self._ahead = _read_ahead(folder)
+    def __init__(self, folder: Path, key: str, ahead: Ahead | None = None, proving: Proving | None = None) -> None:
+        self._key, self._digests = key, ahead
+        self._ahead = dict(prove(str(folder)) if proving is None else proving)
         self._fresh: list[Output] = []
         self._there = False  # whether something was found in it that is worth keeping up
         # What was read of each table: the digest of its schema, and the files in which nothing was wrong.
@@ -112,7 +108,7 @@ class Store:
         """Keep the cells of a table, if it is worth while; ``known``: how many of its rows came from here."""
         if worth(len(cells), known):
             content = _closed(cells, files, self._word(table, schema))
-            self._fresh.append(Output(path=f"{table}.kept", content=content))
+            self._fresh.append(Output(path=f"{table}{ENDING}", content=content))
 
     def saw(self, table: str, schema: str, files: Mapping[str, Slice]) -> None:
         """Note what was read of a table, for who goes on with its rows; ``files``: where their rows lie."""
@@ -199,39 +195,18 @@ def _closed(cells: Any, files: Mapping[str, Slice], key: str) -> bytes:
         writer.write_table(cells.combine_chunks())
     told = {"key": key, "files": {path: [one.digest, one.first, one.rows] for path, one in files.items()}}
     words = json.dumps(told, ensure_ascii=False).encode()
-    body = words + b"\0" * (-(len(_MAGIC) + _HEAD.size + len(words)) % 64)
+    body = words + b"\0" * (-(len(MAGIC) + HEAD.size + len(words)) % 64)
     written: bytes = sink.getvalue().to_pybytes()
     rest = struct.pack("<Q", len(words)) + body + written
-    return _MAGIC + _HEAD.pack(hashlib.sha256(rest).digest(), len(body)) + rest
-
-
-def _read_ahead(folder: Path) -> dict[str, Future[memoryview | None]]:
-    """The contents of the files of a store by table, read and proved while the data folder is walked."""
-    pool = ThreadPoolExecutor(max_workers=1)
-    found = {path.name.removesuffix(".kept"): pool.submit(_proved, path) for path in sorted(folder.glob("*.kept"))}
-    pool.shutdown(wait=False)
-    return found
-
-
-def _proved(path: Path) -> memoryview | None:
-    """A file of the store; None unless every byte of it is as it was written."""
-    try:
-        content = memoryview(read_file(path, _MOST))
-    except OSError:
-        return None
-    start = len(_MAGIC) + _HEAD.size
-    if bytes(content[: len(_MAGIC)]) != _MAGIC or len(content) < start + 8:
-        return None
-    told, _ = _HEAD.unpack(content[len(_MAGIC) : start])
-    return content if hashlib.sha256(content[start:]).digest() == told else None
+    return MAGIC + HEAD.pack(hashlib.sha256(rest).digest(), len(body)) + rest
 
 
 def _opened(content: memoryview | None, key: str) -> Kept | None:
     """What a file of the store holds; None unless it is sound, and for this key."""
     if content is None:
         return None
-    start = len(_MAGIC) + _HEAD.size
-    _, length = _HEAD.unpack(content[len(_MAGIC) : start])
+    start = len(MAGIC) + HEAD.size
+    _, length = HEAD.unpack(content[len(MAGIC) : start])
     rest = content[start:]
     (words,) = struct.unpack("<Q", rest[:8])
     document = json.loads(bytes(rest[8 : 8 + words]))
