@@ -132,6 +132,16 @@ def test_a_corrected_form_changes_only_what_it_corrects(
     assert _rows(folder, "self_evaluations")[0]["remark"] == "手工补的备注"
 
 
+@pytest.mark.parametrize("command", ["import", "selfcheck"])
+def test_what_excel_leaves_beside_an_open_workbook_is_no_workbook(
+    folder: DataFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    own = tmp_path / "~$自评表.xlsx"
+    own.write_bytes(b"user")
+    assert main([command, str(own), "--data", str(folder.path)]) == 2
+    assert "~$自评表.xlsx 是 Excel 打开表时放在旁边的临时文件，不是表。" in capsys.readouterr().err
+
+
 def test_a_trial_writes_nothing(folder: DataFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert _import(folder, _form(tmp_path, Look()), "--dry-run") == 0
     assert not (folder.path / EDU / "self_evaluations.csv").exists()

@@ -227,6 +227,7 @@ def _files(paths: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
     """Name and content of each file; of a folder, those that can be imported."""
     from generator.load.files import read_file
 
+    beside, read = "", False
     for given in paths:
         path = resolved(given)
         if not path.exists():
@@ -241,13 +242,20 @@ def _files(paths: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
             print(left, file=sys.stderr)
         for one in inside:
             if one.name.startswith("~$"):  # what Excel leaves beside an open workbook
+                beside = one.name
                 continue
+            read = True
             try:
                 yield one.name, read_file(one, _MOST)
             except OSError as error:
                 raise UsageError(
                     f"打不开 {shortened(str(one))}：{reason(error)}。", "请先在 Excel 里关掉它，或核对文件权限。"
                 ) from None
+    if beside and not read:
+        raise UsageError(
+            f"{shortened(visible(beside))} 是 Excel 打开表时放在旁边的临时文件，不是表。",
+            "请换成名称前面没有 ~$ 的那一份。",
+        )
 
 
 def _left(folder: Path) -> str:
