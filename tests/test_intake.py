@@ -132,6 +132,30 @@ def test_a_corrected_form_changes_only_what_it_corrects(
     assert _rows(folder, "self_evaluations")[0]["remark"] == "手工补的备注"
 
 
+@pytest.mark.parametrize("written", [None, "—"])
+def test_what_a_corrected_form_leaves_blank_is_kept_and_told(
+    folder: DataFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str], written: str | None
+) -> None:
+    """A rate that is not there any more would be told by a check as if the form said it."""
+    form = _form(tmp_path, Look(code_before_name=True))
+    _import(folder, form)
+    before = _rows(folder, "self_evaluation_funds")
+    book = openpyxl.load_workbook(form)
+    sheet = book.active
+    assert sheet is not None
+    spent = next(cell for row in sheet for cell in row if cell.value == 288)
+    rate = next(cell for cell in sheet[spent.row] if str(cell.value).startswith(("0.9", "90")))
+    rate.value = written
+    book.save(form)
+    capsys.readouterr()
+    assert _import(folder, form) == 0
+    told = [line for line in capsys.readouterr().out.splitlines() if "空着" in line]
+    assert len(told) == 1
+    assert "有 1 格在表上空着，记录里原有的没有动：年度资金总额「执行率」90" in told[0]
+    assert f"第 {rate.row} 行" in told[0]
+    assert _rows(folder, "self_evaluation_funds") == before
+
+
 @pytest.mark.parametrize("command", ["import", "selfcheck"])
 def test_what_excel_leaves_beside_an_open_workbook_is_no_workbook(
     folder: DataFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str

@@ -157,6 +157,7 @@ def understood_files(options: argparse.Namespace, catalogue: Catalogue, data: Pa
     ``sent``: a bureau sent them, and the answer goes back to it.
     """
     from generator.forms.reading import layouts
+    from generator.intake.kept import with_kept
     from generator.intake.known import known_of
     from generator.intake.understanding import understood
     from generator.load.schema import load_profiles
@@ -170,6 +171,7 @@ def understood_files(options: argparse.Namespace, catalogue: Catalogue, data: Pa
         return known_of(data, catalogue.tables, folders)
 
     found = understood(files, setting.tables, setting.layouts, asked=_asked(options), known=known)
+    found = with_kept(found, data, setting.tables, setting.layouts)
     divisions = {one.division for one in known(()).bureaus}
     return told_beside(files, found, setting, divisions, today(), numbers=sent)
 
