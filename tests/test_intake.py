@@ -466,4 +466,5 @@ def test_a_blank_cell_is_sought_in_its_row_and_not_in_the_cell_beside_it() -> No
     assert cell_of(row, "weight") == "G14"
     assert cell_of(row, "") == "B13"
     assert cell_of({"project_name": "C3", "goal": "C11", "score": "H22"}, "grade") == "C3"
+    assert cell_of({"actual_result": "G11", "project_code": "AA3", "project_name": "G3"}, "") == "G3"
     assert cell_of({}, "grade") == ""

@@ -81,3 +81,13 @@ def test_projects_without_goals_are_no_strangers(sound: dict[str, bytes], tmp_pa
     files = {path: one for path, one in sound.items() if not path.startswith(FOLDER) or path.endswith((*kept, ".yaml"))}
     files[faulty.GOALS] = faulty.every("project_code", lambda code: f"{code[:-1]}9")(sound[faulty.GOALS])
     assert misplaced(tmp_path, files) == []
+
+
+def test_of_another_bureaus_years_the_same_one_is_named(sound: dict[str, bytes], tmp_path: Path) -> None:
+    """Its projects stand in the folders of several years."""
+    before = f"{BEFORE.replace('/edu', '/finance')}/goals.csv"
+    both = sound[before] + sound[f"{OTHER}/goals.csv"].partition(b"\n")[2]
+    name = "self_evaluation_funds.csv"
+    files = sound | {before: both, f"{FOLDER}/{name}": sound[f"{OTHER}/{name}"]}
+    [finding] = misplaced(tmp_path, files)
+    assert "像是把 990001/2025/finance 的文件放进了这里" in finding.hint

@@ -31,7 +31,7 @@ class FormRow:
 
 
 def cell_of(cells: Mapping[str, str], name: str) -> str:
-    """The cell of a field; of one that is not written the row that most of the others stand in, else the first of them.
+    """The cell of a field; of one that is not written the row that most of the others stand in, else the uppermost one.
 
     The cell beside an empty one would send the clerk to what is filled in.
     """
@@ -39,7 +39,15 @@ def cell_of(cells: Mapping[str, str], name: str) -> str:
         ((row, count),) = Counter(one.lstrip(ascii_uppercase) for one in cells.values()).most_common(1)
         if count * 2 > len(cells):
             return f"第 {row} 行"
-    return cells.get(name) or next(iter(cells.values()), "")
+    return cells.get(name) or min(cells.values(), key=_reading_order, default="")
+
+
+def _reading_order(cell: str) -> tuple[int, int, str]:
+    """Row by row, from left to right: what names a record stands first on a form."""
+    letters = cell.rstrip("0123456789")
+    row = cell[len(letters) :]
+    column = letters[len(letters.rstrip(ascii_uppercase)) :]
+    return int(row or 0), len(column), column
 
 
 @dataclass(frozen=True, kw_only=True)
