@@ -73,7 +73,8 @@ def repeated_texts(facts: Facts, given: pd.DataFrame, name: str) -> pd.DataFrame
     again = long.duplicated(key)
     first = long[~again].rename(columns={"project_code": "first", "project_name": "first_name"})
     other = beside(long[again], first, key, ["first", "first_name"])
-    return long[again].assign(first=other["first"], first_name=other["first_name"])
+    found = long[again].assign(first=other["first"], first_name=other["first_name"])
+    return found[found["first"].str.lower() != found["project_code"].str.lower()]  # one project in two folders: K03
 
 
 def _alike(facts: Facts, rows: pd.DataFrame, texts: pd.Series) -> pd.Series:

@@ -111,11 +111,14 @@ def copied_indicators(facts: Facts) -> pd.DataFrame:
     formula="同一区划同一年度，两个项目20字以上的年度目标相似度 ≥ 90%（按本地口径）且其中数字相同",
     thresholds=("similar_text",),
     source=OURS,
-    good=rows(
-        goals=(
-            goal(annual_goal=LONG_TEXT),
-            goal(project_code=OTHER, project_name="二期", annual_goal=LONG_TEXT.replace("23", "17")),
-        )
+    good=(
+        *rows(
+            goals=(
+                goal(annual_goal=LONG_TEXT),
+                goal(project_code=OTHER, project_name="二期", annual_goal=LONG_TEXT.replace("23", "17")),
+            )
+        ),
+        *rows(goals=(goal(annual_goal=LONG_TEXT), goal(department="health", annual_goal=LONG_TEXT))),
     ),
     bad=rows(
         goals=(
