@@ -104,6 +104,7 @@ def test_nothing_is_searched_again_in_the_same_codes(filled: DataFolder, store: 
     [
         ("common/departments.csv", "教育局", "教育委员会", "documents"),
         (f"{EDU}/statements.csv", "s1,", "s1, ", "statements"),
+        (f"{EDU}/statements.csv", "s1,", "s1, ", "documents"),
     ],
 )
 def test_searches_of_words_are_made_again_in_others(
@@ -113,6 +114,29 @@ def test_searches_of_words_are_made_again_in_others(
     again = checked(filled, store)
     assert made in searched
     assert again.findings == check(filled.load(), today=TODAY).findings
+
+
+def test_documents_are_held_against_rows_wherever_these_come_or_go(
+    filled: DataFolder, store: Path, searched: list[str]
+) -> None:
+    more = filled.row("goals", project_code="99000123F000000000019", project_name="又一个项目")
+    text = (filled.path / OTHER / "goals.csv").read_text(encoding="utf-8")
+    columns = text.splitlines()[0].split(",")
+    filled.write(f"{OTHER}/goals.csv", text + ",".join(more.get(one, "") for one in columns) + "\n")
+    assert checked(filled, store).findings == check(filled.load(), today=TODAY).findings
+    assert searched.count("documents") == 1  # without the store alone: the folder had goals before
+    for name, row in (
+        ("monitorings", filled.row("monitorings", project_code="99000123F000000000010")),
+        ("evaluations", filled.row("evaluations", evaluation_code="E1", subject_department="finance")),
+    ):
+        searched.clear()
+        filled.table(name, row, folder=OTHER)
+        assert checked(filled, store).findings == check(filled.load(), today=TODAY).findings
+        assert searched.count("documents") == 2
+    searched.clear()
+    filled.replace(f"{OTHER}/evaluations.csv", "finance", "edu")  # whose it is
+    assert checked(filled, store).findings == check(filled.load(), today=TODAY).findings
+    assert searched.count("documents") == 2
 
 
 def _code_twice(folder: DataFolder) -> None:

@@ -53,7 +53,7 @@ from generator.check.recalling import Noted, Recalling
 from generator.check.remembering import Typing, keep, typing
 from generator.check.replies import replied
 from generator.check.rounding import perhaps_cut, rounded
-from generator.check.settled import Settled, Sought
+from generator.check.settled import WHOSE, Settled, Sought
 from generator.check.shapes import shapes
 from generator.check.spelling import misspelt
 from generator.check.waivers import Waivers, granted, still_there, waived
@@ -64,7 +64,7 @@ from generator.core.finding import SEVERITIES, Finding
 from generator.core.frames import Frames, Later, rows_of
 from generator.core.memory import FEW, text_type
 from generator.core.naming import Names
-from generator.core.package import Package
+from generator.core.package import NO_PROJECTS, Package
 from generator.core.profile import profile_for
 from generator.core.runs import Mask
 from generator.core.schema import CONTEXT, Catalogue, Table
@@ -76,7 +76,7 @@ from generator.load.kept import Store
 from generator.rules import RULES
 
 _HELD_TABLES = frozenset(name for held in HELD.values() for name in held.tables)
-_WORDS = ("scopes", "deadlines", "departments")
+_WORDS = ("scopes", "deadlines", "departments", "statements")
 _ORIGIN = ("_file", "_row")  # where a row stands: the last columns of typed frames
 # Frames, tables and names of codes → a table, a fault in it, and the labels of the rows that it stands for.
 Seeker = Callable[
@@ -453,12 +453,16 @@ def _sound(table: Table, frames: Frames, settled: Settled) -> pd.DataFrame | Lat
 
 
 def _documents(loaded: Loaded, facts: Facts, untold: Refused, settled: Settled) -> list[Finding]:
-    """What documents and data say of each other: whose records there are is seen by their codes."""
+    """What documents and data say of each other: where there are records, and whose they are, is what they go by."""
     tables, packages = loaded.catalogue.tables, loaded.packages
     # Of some, their words count, too.
     counted = settled.all_of("documents", [name for name in _WORDS if name in facts.tables])
-    beside = (repr(packages), repr(sorted(untold.items())), counted)
-    word = settled.word("documents", tables, *beside) if counted else ""
+    # Of most tables it is asked whether a folder has rows; of others whose they are, or whether they name projects.
+    declared = any(NO_PROJECTS in one.declares for one in packages)
+    named = [name for name, one in tables.items() if declared or not one.context or {*WHOSE} & {*one.names}]
+    there = settled.folders(tables)
+    beside = (repr(packages), repr(sorted(untold.items())), counted, there)
+    word = settled.word("documents", named, *beside) if counted and there else ""
     found = [] if settled.nothing(word) else [*documents(packages, facts, tables, untold)]
     if not found:
         settled.note(word)

@@ -29,7 +29,7 @@ from generator.load.kept import KeptTexts, Slice, Store, digest
 
 _KEPT = "settled.searches"
 # What else tells whose a row is, or of which kind of document it is.
-_WHOSE = ("subject_department", "evaluation_kind")
+WHOSE = ("subject_department", "evaluation_kind")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +70,16 @@ class Settled:
             if self._store is None or sum(one.rows for one in slices.values()) != rows_of(self._frames, name):
                 return ""
             told += [f"{name} {path} {one.rows} {one.digest}" for path, one in sorted(slices.items())]
+        return digest("\n".join(told).encode())
+
+    def folders(self, tables: Iterable[str]) -> str:
+        """In which files there are rows of some tables, whatever they say; empty where nobody can tell."""
+        told = []
+        for name in tables:
+            slices = self._store.seen(name) if self._store is not None else {}
+            if self._store is None or sum(one.rows for one in slices.values()) != rows_of(self._frames, name):
+                return ""
+            told += [f"{name} {path}" for path, one in sorted(slices.items()) if one.rows]
         return digest("\n".join(told).encode())
 
     def by_bureau(self, search: str, troubled: Collection[str]) -> Sought:
@@ -226,7 +236,7 @@ def _some(frames: Mapping[str, pd.DataFrame], name: str, slices: Collection[Slic
 
 def codes_of(tables: Mapping[str, Table]) -> Mapping[str, Sequence[str]]:
     """The fields of each table that hold codes: its keys, what points elsewhere or is pointed to, whose a row is."""
-    shared = {*record_codes(tables), *OWNERS, *_WHOSE}
+    shared = {*record_codes(tables), *OWNERS, *WHOSE}
     codes = {name: shared | _keys(table) for name, table in tables.items()}
     for table in tables.values():
         for key in table.foreign_keys:
