@@ -171,7 +171,7 @@ def test_bulletins_reports_and_notes_have_pages_of_their_own(pages: Mapping[str,
 
 def test_documents_have_their_own_number_and_link(checked: Checked) -> None:
     html = next(html for path, html in stamped(checked) if path == f"departments/{DIVISION}/edu/index.html")
-    assert "样财绩〔2025〕7号，2025-08-26 成文" in html
+    assert '样财绩〔2025〕7号，<span class="day">2025-08-26</span> 成文' in html
     assert 'href="https://www.example.gov.cn/2025/zp.pdf"' in html
 
 
