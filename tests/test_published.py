@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from xml.etree import ElementTree
 
+import pyarrow.parquet as pq
 import pytest
 from openpyxl import load_workbook
 
@@ -21,6 +22,7 @@ from generator.core.output import Output
 from generator.derive.published import PublishedFindings, derive_published, most_telling, tally
 from generator.derive.published_rows import TABLE
 from generator.derive.site import Department, Site
+from generator.downloads import findings
 from generator.downloads.findings import finding_outputs
 from generator.downloads.jobs import downloads
 from generator.pages.views.findings import department_pages
@@ -133,6 +135,23 @@ def test_json_and_workbook_say_the_same(files: dict[str, Output]) -> None:
     assert [row[1] for row in book["数据字典"].iter_rows(min_row=2, values_only=True)] == [
         one.title for one in TABLE.fields
     ]
+
+
+def test_many_findings_are_laid_out_some_at_a_time(
+    shipped_checked: Checked, files: dict[str, Output], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(findings, "_AT_ONCE", 7)
+    setting = downloads(shipped_checked, clock=CLOCK, site_url=SITE).setting
+    made = {one.path: one.content for one in finding_outputs(setting)}
+    for kind in ("csv", "json"):
+        assert made[addresses.findings_file(kind)] == files[addresses.findings_file(kind)].content
+    path = addresses.findings_file("parquet")
+    tables = [pq.read_table(io.BytesIO(content)) for content in (made[path], files[path].content)]
+    assert tables[0].equals(tables[1])
+    path = addresses.findings_file("xlsx")
+    books = [load_workbook(io.BytesIO(content))["核对发现"] for content in (made[path], files[path].content)]
+    first, second = ([*one.iter_rows(values_only=True)] for one in books)
+    assert first == second
 
 
 def test_a_feed_a_bureau_with_the_reply_in_it(published: PublishedFindings, files: dict[str, Output]) -> None:

@@ -19,6 +19,7 @@ from generator.downloads.setting import Setting
 from generator.downloads.workbook import MAX_ROWS, workbook
 
 _NEWEST = 50  # entries of a feed
+_AT_ONCE = 2_000  # findings laid out in every format at the same time: they are long, and of many words
 
 
 def finding_outputs(setting: Setting) -> Iterator[Output]:
@@ -39,17 +40,25 @@ def finding_outputs(setting: Setting) -> Iterator[Output]:
 
 
 def _files(setting: Setting, lines: Sequence[Published]) -> Iterator[Output]:
-    cells = every(arrays(rows(setting.checked, lines, setting.site_url), TABLE))
-    made = rendered(cells, TABLE, setting.layout.numbers).forms
-    count = len(lines)
-    head = csv_line([one.name for one in fields(TABLE)], "\n")
-    yield Output(path=addresses.findings_file("csv"), content=head + made["csv"].cut(0, count))
-    listed = made["json"].cut(0, count).removesuffix(b",\n")
-    yield Output(path=addresses.findings_file("json"), content=b"[\n" + listed + b"\n]\n")
-    yield Output(path=addresses.findings_file("parquet"), content=parquet([cells], TABLE))
-    shown = min(count, MAX_ROWS)
+    parts = [
+        every(arrays(rows(setting.checked, lines[first : first + _AT_ONCE], setting.site_url), TABLE))
+        for first in range(0, max(1, len(lines)), _AT_ONCE)
+    ]
+    csv, json = [csv_line([one.name for one in fields(TABLE)], "\n")], [b"[\n"]
+    left = shown = min(len(lines), MAX_ROWS)
+    sheet = entry("", pack(setting.layout.heads[TABLE.name]))
+    for number, cells in enumerate(parts):
+        count = min(_AT_ONCE, len(lines) - number * _AT_ONCE)
+        made = rendered(cells, TABLE, setting.layout.numbers).forms
+        csv.append(made["csv"].cut(0, count))
+        json.append(made["json"].cut(0, count))
+        sheet.add(pack(made["sheet"].cut(0, min(count, left))))
+        left -= min(count, left)
+    json[-1] = json[-1].removesuffix(b",\n")
+    yield Output(path=addresses.findings_file("csv"), content=b"".join(csv))
+    yield Output(path=addresses.findings_file("json"), content=b"".join([*json, b"\n]\n"]))
+    yield Output(path=addresses.findings_file("parquet"), content=parquet(parts, TABLE))
     laid = setting.model((TABLE.name,), wrap=True, sample=bool(setting.samples))
-    sheet = entry("", pack(setting.layout.heads[TABLE.name]), pack(made["sheet"].cut(0, shown)))
     content, _ = workbook(laid, setting.layout, {TABLE.name: (sheet, shown)}, setting.clock)
     yield Output(path=addresses.findings_file("xlsx"), content=content)
 
