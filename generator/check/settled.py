@@ -64,23 +64,28 @@ class Settled:
 
     def all_of(self, search: str, tables: Iterable[str]) -> str:
         """What tells a search of all that stands in some tables from any other; empty where nobody can tell."""
-        told = [search]
-        for name in tables:
-            slices = self._store.seen(name) if self._store is not None else {}
-            if self._store is None or sum(one.rows for one in slices.values()) != rows_of(self._frames, name):
-                return ""
-            told += [f"{name} {path} {one.rows} {one.digest}" for path, one in sorted(slices.items())]
-        return digest("\n".join(told).encode())
+        return self._by_files(search, tables, lambda one: f" {one.rows} {one.digest}")
 
     def folders(self, tables: Iterable[str]) -> str:
         """In which files there are rows of some tables, whatever they say; empty where nobody can tell."""
-        told = []
+        return self._by_files("folders", tables, lambda one: "" if one.rows else None)
+
+    def _by_files(self, search: str, tables: Iterable[str], told_of: Callable[[Slice], str | None]) -> str:
+        """A digest of what is told of each file, None: it does not count; empty where nobody can tell."""
+        told = [search]
         for name in tables:
-            slices = self._store.seen(name) if self._store is not None else {}
-            if self._store is None or sum(one.rows for one in slices.values()) != rows_of(self._frames, name):
+            if (files := self._files(name)) is None:
                 return ""
-            told += [f"{name} {path}" for path, one in sorted(slices.items()) if one.rows]
+            its = ((path, told_of(one)) for path, one in sorted(files.items()))
+            told += [f"{name} {path}{what}" for path, what in its if what is not None]
         return digest("\n".join(told).encode())
+
+    def _files(self, name: str) -> Mapping[str, Slice] | None:
+        """Where the rows of each file of a table lie; None unless all its rows are of files the store can tell."""
+        if self._store is None:
+            return None
+        files = self._store.seen(name)
+        return files if sum(one.rows for one in files.values()) == rows_of(self._frames, name) else None
 
     def by_bureau(self, search: str, troubled: Collection[str]) -> Sought:
         """The rows of those bureaus in whose files, of all their years together, a search may find something.
@@ -91,8 +96,7 @@ class Settled:
             return Sought(frames=self._frames)
         files: dict[str, dict[str, dict[str, Slice]]] = defaultdict(lambda: defaultdict(dict))  # bureau, table, path
         for name in self._placed:
-            seen = self._store.seen(name)
-            if sum(one.rows for one in seen.values()) != rows_of(self._frames, name):
+            if (seen := self._files(name)) is None:
                 return Sought(frames=self._frames)
             for path, one in seen.items():
                 files[_bureau(path)][name][path] = one
@@ -117,9 +121,9 @@ class Settled:
         told: dict[str, list[str]] = defaultdict(list)
         slices: dict[str, dict[str, Slice]] = {}
         for name in placed:
-            slices[name] = {path.rpartition("/")[0]: one for path, one in sorted(self._store.seen(name).items())}
-            if sum(one.rows for one in slices[name].values()) != rows_of(self._frames, name):
+            if (seen := self._files(name)) is None:
                 return Sought(frames=self._frames)
+            slices[name] = {path.rpartition("/")[0]: one for path, one in sorted(seen.items())}
             for folder, one in slices[name].items():
                 told[folder].append(self._of_file(name, f"{folder}/{name}", one))
         words = {folder: digest("\n".join([search, *own]).encode()) for folder, own in told.items()}
@@ -139,10 +143,9 @@ class Settled:
             return False
         every = True
         for name in self._placed:
-            files = self._store.seen(name).values()
-            if sum(one.rows for one in files) != rows_of(self._frames, name):
+            if (files := self._files(name)) is None:
                 return False
-            words = [(f"{search} {name} {one.digest}", one) for one in files]
+            words = [(f"{search} {name} {one.digest}", one) for one in files.values()]
             unknown = sorted((one.first, one.rows, word) for word, one in words if not self.nothing(word))
             if not unknown:
                 continue
@@ -200,10 +203,9 @@ class Settled:
     def _codes(self, name: str) -> str:
         """A digest of the codes of a table, file by file; empty unless all its rows are of files the store can tell."""
         if name not in self._digests:
-            slices = self._store.seen(name) if self._store is not None else {}
-            told = [self._of_file(name, path, one) for path, one in sorted(slices.items())]
-            whole = sum(one.rows for one in slices.values()) == rows_of(self._frames, name)
-            self._digests[name] = digest("\n".join([name, *told]).encode()) if whole else ""
+            files = self._files(name)
+            told = [self._of_file(name, path, one) for path, one in sorted((files or {}).items())]
+            self._digests[name] = digest("\n".join([name, *told]).encode()) if files is not None else ""
         return self._digests[name]
 
     def _of_file(self, name: str, path: str, one: Slice) -> str:
