@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache, partial
 from string import ascii_uppercase
 
 from generator.check.privacy.personal import SECRET, Hit, find
@@ -303,32 +304,31 @@ def _elsewhere(
     files: Iterable[tuple[str, bytes]], numbers: Numbers, judged: set[tuple[str, str, str]], looked: Looked
 ) -> Iterator[tuple[Place, Finding]]:
     """What stands in a file beside the cells of records: it is not published, but uploaded with the file."""
+    look = cache(partial(find, known=numbers))  # forms of a kind say the same things
     for name, content in files:
         own = Place(file=name)
-        yield from _told_at(own, name, find(name, numbers, name=True))
+        yield from _told_at(own, name, look(name, name=True))
         for place, text in dict.fromkeys(outside(content)):
             looked.texts += 1
-            yield from _told_at(own, f"{name}（{place}）", find(text, numbers))
+            yield from _told_at(own, f"{name}（{place}）", look(text))
         try:
             sheets = open_book(content, name).sheets
         except UnreadableError:  # told where it is read
             continue
         for sheet in sheets:
-            yield from _of_sheet(name, sheet, numbers, judged, looked)
+            yield from _of_sheet(name, sheet, look, judged, looked)
 
 
 def _of_sheet(
-    file: str, sheet: Sheet, numbers: Numbers, judged: set[tuple[str, str, str]], looked: Looked
+    file: str, sheet: Sheet, look: Callable[..., Sequence[Hit]], judged: set[tuple[str, str, str]], looked: Looked
 ) -> Iterator[tuple[Place, Finding]]:
     title = f"「{sheet.name}」" if sheet.name else ""
     own = Place(file=file, sheet=sheet.name)
-    yield from _told_at(own, f"{file}{title}", find(sheet.name, numbers, name=True))
+    yield from _told_at(own, f"{file}{title}", look(sheet.name, name=True))
     for cell in sheet.cells:
         looked.texts += 1
-        if (file, sheet.name, cell.address) not in judged:
-            yield from _told_at(
-                replace(own, cell=cell.address), f"{file}{title}{cell.address}", find(cell.text, numbers)
-            )
+        if (file, sheet.name, cell.address) not in judged and (hits := look(cell.text)):
+            yield from _told_at(replace(own, cell=cell.address), f"{file}{title}{cell.address}", hits)
 
 
 def _told_at(place: Place, origin: str, hits: Sequence[Hit]) -> Iterator[tuple[Place, Finding]]:
