@@ -9,7 +9,7 @@ import pandas as pd
 
 from generator.core.facts import Facts
 from generator.facts.grades import grades_told
-from generator.facts.indicators import WORDS, expected_scores, results
+from generator.facts.indicators import DOWN, EQUAL, UP, WORDS, expected_scores, results
 from generator.facts.joining import PROJECT, beside
 from generator.facts.projects import projects_of_folders
 from generator.facts.targets import parse
@@ -22,10 +22,11 @@ MOST_SHARE = 999_999  # %: beyond that the target was no target
 def met(facts: Facts) -> pd.Series:
     """Whether the target of each indicator was reached (boolean on the index of ``self_evaluation_indicators``).
 
-    Two numbers of one unit by the operator (``=`` asks for no less than a target above 0, for nothing more than 0); two
-    days by whether what was due was done by then; words by the qualitative bands in force: the result that they say
-    (only 达成 reaches the target), else the share of the weight that was given. Missing where none of these holds, and
-    where a stand-in was left in place of the result: full marks for 待定 are no achievement.
+    Two numbers of one unit by the operator (``=`` asks for no less than a target above 0, for nothing more than 0;
+    without one nobody says which way); two days by whether what was due was done by then; words by the qualitative
+    bands in force: the result that they say (only 达成 reaches the target), else the share of the weight that was
+    given. Missing where none of these holds, and where a stand-in was left in place of the result: full marks for 待定
+    are no achievement.
     """
     frame = facts.of(expected_scores)
     reached = _numbers(frame)
@@ -57,7 +58,7 @@ def _numbers(frame: pd.DataFrame) -> pd.Series:
         [~less, more, ~more, less, equal],
         False,
     )
-    known = target.notna() & actual.notna() & ~operator.isin(WORDS)
+    known = target.notna() & actual.notna() & operator.isin((*UP, *EQUAL, *DOWN))
     return pd.Series(held.astype(bool), index=frame.index, dtype="boolean").mask(~known)
 
 
