@@ -172,6 +172,35 @@ def test_what_is_not_recorded_is_inferred_or_named() -> None:
     ]
 
 
+# Adjustments that take away more than anybody says there was; then the annual budget, the state and the changes told.
+OVERDRAWN = (
+    ([{"kind": "调减", "amount": "-6"}], {}, None, "年初数不明", [("调减", -6, True), ("没有公布年初预算", 6, False)]),
+    ([{"kind": "取消", "amount": "-50"}], {}, 0, "年中取消", [("取消", -50, True), ("没有公布年初预算", 50, False)]),
+    (
+        [{"kind": "调减", "amount": "-330"}],
+        GOAL,
+        None,
+        "年中调整",
+        [("调减", -330, True), ("没有登记原因的变动", 10, False)],
+    ),
+)
+
+
+@pytest.mark.parametrize(("adjusted", "tables", "annual", "state", "changed"), OVERDRAWN)
+def test_no_budget_is_less_than_nothing(
+    adjusted: list[Row],
+    tables: Mapping[str, tuple[Row, ...]],
+    annual: float | None,
+    state: str,
+    changed: list[tuple[str, float, bool]],
+) -> None:
+    facts = year(*adjusted, **tables)
+    row = one(facts)
+    assert (row["annual"], row["state"]) == (annual, state)
+    assert sorted(told(facts)) == sorted(changed)
+    added_up(steps(facts.of(entries))[()])
+
+
 def test_money_carried_over_is_a_step_and_no_change_of_the_project() -> None:
     carried = source("上年结转资金", "20", "20") | {"initial_budget": "0"}
     tables = GOAL | OWN | {"self_evaluation_funds": (fund(annual_budget="340"), carried)}
@@ -210,6 +239,9 @@ REACHED = (
     ({"actual_value": "12人", "unit": ""}, True),
     ({"target_value": "12所", "actual_value": "12人", "unit": ""}, None),
     ({"actual_value": "—"}, None),
+    # Nor which way the number is to go.
+    ({"operator": ""}, None),
+    ({"operator": "", "actual_value": "11"}, None),
     ({**WORDS, "actual_value": "群众反映好", "score": ""}, None),
 )
 

@@ -127,6 +127,19 @@ def lasting_ends(facts: Facts) -> pd.DataFrame:
     return pd.concat([last, beside(last, facts.of(totals), PROJECT, columns)], axis=1)
 
 
+def balances(facts: Facts) -> pd.DataFrame:
+    """Each project's last adjustment, with what it had at the beginning of the year and what they all leave of it.
+
+    Only of projects whose self-evaluation does not say itself what is left. ``begun`` and ``left`` in Int64 millionths
+    of 万元, missing where nobody says the first.
+    """
+    given = _by_day(facts)
+    last = given[~given.duplicated(PROJECT, keep="last")]
+    known = beside(last, facts.of(registered), PROJECT, ["adjusted", "annual"])
+    said = beside(last, facts.tables["goals"], PROJECT, ["total_amount"])["total_amount"]
+    return last.assign(begun=said, left=said + known["adjusted"])[known["annual"].isna()]
+
+
 def pairs(facts: Facts) -> pd.DataFrame:
     """Adjustments between two projects, with the ``total`` of both sides; missing where nobody need know the other.
 

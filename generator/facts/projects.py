@@ -84,7 +84,8 @@ def project_years(facts: Facts) -> pd.DataFrame:
     ``PROJECT``; ``key`` (the code in lower case, unique in its division and year), ``project_name``, ``has_goal``,
     ``has_self``; amounts in Int64 millionths of 万元, missing where nobody says them: ``goal`` (资金总额 of the goal),
     ``initial`` (年初预算数 of the self-evaluation), ``promised`` (what was arranged at the start of the year),
-    ``changed`` (sum of the changes), ``annual`` (全年预算数: reported, else promised and changed), ``reported``
+    ``changed`` (sum of the changes), ``annual`` (全年预算数: reported, else promised and changed; missing where that is
+    less than nothing), ``reported``
     (全年预算数 of the self-evaluation), ``spend``, ``size`` (what puts a project in its place by money: promised, for
     one that had nothing then the annual budget); ``total_score`` (millionths of 分) and ``grade`` as published;
     ``state`` (a word of ``STATES``), ``derived`` (bool: the state is inferred from the amounts, nobody recorded it) and
@@ -165,7 +166,8 @@ def _base(facts: Facts) -> pd.DataFrame:
     """Goals, self-evaluations and adjustments brought together, with what they leave open.
 
     ``start`` (the goal's money, without a goal ``initial``), ``apart`` (how much the self-evaluation's start differs
-    from it), ``carried``, ``annual`` and ``gap`` in Int64 millionths of 万元; ``gap_kind`` (empty without a gap).
+    from it), ``carried``, ``annual`` and ``gap`` in Int64 millionths of 万元; ``gap_kind`` (empty without a gap);
+    ``overdrawn`` (bool): the adjustments alone would leave less than nothing.
     """
     frame, recorded = _joined(facts), facts.of(_recorded)
     if recorded.empty:
@@ -183,9 +185,12 @@ def _base(facts: Facts) -> pd.DataFrame:
     frame["carried"] = money["carried"].fillna(0)
     computed = frame["start"].fillna(0) + frame["apart"] + money["adjusted"].fillna(0) + frame["carried"]
     said = frame["start"].notna() | (frame["records"] > 0)
-    gone = ~frame["has_self"] & (frame["last"] == "取消") & (frame["unsaid"] > 0)
-    frame["annual"] = frame["reported"].fillna(computed.where(said).mask(gone, 0))
-    frame["gap"] = (frame["annual"] - computed).fillna(0)
+    # Taken away was more than anybody said there was: what is left is not less than nothing, but nobody's to say.
+    frame["overdrawn"] = (frame["reported"].isna() & (computed < 0)).fillna(False).astype(bool)
+    gone = ~frame["has_self"] & (frame["last"] == "取消") & ((frame["unsaid"] > 0) | frame["overdrawn"])
+    left = computed.where(said).mask(frame["overdrawn"]).mask(gone, 0)
+    frame["annual"] = frame["reported"].fillna(left)
+    frame["gap"] = (frame["annual"].mask(frame["overdrawn"], 0) - computed).fillna(0)
     frame["gap_kind"] = _gap_kinds(facts, frame)
     return frame
 
@@ -241,7 +246,7 @@ def _gap_kinds(facts: Facts, frame: pd.DataFrame) -> pd.Series:
         np.select(
             [
                 gap == 0,
-                frame["start"].isna() & (frame["records"] == 0),
+                frame["start"].isna() & ((frame["records"] == 0) | frame["overdrawn"]),
                 frame["unsaid"] == 1,
                 registers(facts, frame),
                 (frame["annual"] == 0).fillna(False) & begun,

@@ -18,7 +18,7 @@ _OF_FOLDER = (
     "F03 F04d F04e F05 F06 F17 F22 F23",
     "F12b R01c R14d R19 C17 C20b",  # monitorings of a project, beside its goals and what was spent
     "F11 F11b F11c F11d F11e F11f F11h F21 F21b F21c",  # words of a row, beside the money of its project
-    "C30 C30b C30c C31 C31b C36 C21i F20 F20b",  # what was registered of a project's budget
+    "C30 C30b C30c C30d C31 C31b C36 C21i F20 F20b",  # what was registered of a project's budget
     "C01 C07 C15 F12 F14 F15b",  # a project's goal beside its self-evaluation
     "R07 R08 R09 R10 R17 C40 C40b C32 C33 R13c C22c F08 F11g F11i F11l",  # a row by itself
     "R03c R23 C24c",  # indicators of an evaluation and of a department

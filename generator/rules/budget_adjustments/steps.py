@@ -6,7 +6,7 @@ import pandas as pd
 
 from generator.core.facts import Facts
 from generator.facts.amounts import apart
-from generator.facts.budgets import MOVED, adjustment_links, lasting_ends, pairs
+from generator.facts.budgets import MOVED, adjustment_links, balances, lasting_ends, pairs
 from generator.facts.numbers import grouped, shown
 from generator.facts.wording import blank
 from generator.rules.examples import CODE, OTHER, adjustment, fund, goal, rows
@@ -74,6 +74,50 @@ def linked_adjustments(facts: Facts) -> pd.DataFrame:
         expected=expected,
         message="调整前预算数写的是 " + stated + " 万元，" + named + "是 " + expected + " 万元，接不上。",
         hint="请补登中间漏掉的调整，或核对金额和调整日期。",
+    )
+
+
+@rule(
+    "C30d",
+    title="减得比原有的多",
+    severity="warning",
+    table="budget_adjustments",
+    fields=("amount",),
+    looks_at=(worked_out(balances),),
+    needs=(Need("没有公开这个项目的绩效目标", worked_out(balances, "left")),),
+    formula="年初预算数 + 各次调整金额 ≥ 0；自评写了全年预算数的，由 C31 核对",
+    thresholds=("amount_tolerance",),
+    source=OURS,
+    good=(
+        *rows(goals=goal(), budget_adjustments=adjustment(kind="取消", amount="-320")),
+        *rows(
+            goals=goal(total_amount="20"),
+            budget_adjustments=(
+                adjustment(),
+                adjustment(adjustment_code="t02", kind="追加", amount="12", adjusted_date="2023-11-20"),
+            ),
+        ),
+    ),
+    bad=rows(goals=goal(total_amount="20"), budget_adjustments=adjustment(prior_budget="", adjusted_budget="")),
+)
+def more_than_there_was(facts: Facts) -> pd.DataFrame:
+    """预算最多减到 0。各次调整加起来减得比原有的还多，多半是一次登记了两遍、漏登了一次追加，或者金额的单位写错。"""
+    given = facts.of(balances)
+    found = given[apart(facts, given, given["left"]) & (given["left"] < 0).fillna(False).astype(bool)]
+    begun, left, stated = (shown(found[name]) for name in ("begun", "left", "amount"))
+    stated = stated.where(found["amount"].notna(), "没有填写")
+    return hits(
+        found,
+        value=stated,
+        expected="不小于 0",
+        message="年初预算数 "
+        + begun
+        + " 万元，加上到这一次（"
+        + stated
+        + "）为止登记的各次调整是 "
+        + left
+        + " 万元，应不小于 0。",
+        hint="请核对各次的「调整金额」，补登漏掉的追加，或删去登记了两遍的一次。",
     )
 
 
