@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -539,3 +540,38 @@ def test_the_rate_of_the_cuts_for_a_budget_is_one(shipped_checked: Checked, ship
         assert moved(lines).rate == ("—" if said is None else f"{float(said.value):.2f}%")
         told.append(said is not None)
     assert set(told) == {True, False}
+
+
+@pytest.mark.thorough
+def test_what_nobody_says_was_spent_is_no_part_of_a_rate(tmp_path: Path, catalogue: Catalogue) -> None:
+    """90 of 100 spent, of another 100 nobody says how much: 90 %, not 45 %; and no rate of sums that do not match."""
+    folder = clean_folder(tmp_path, catalogue)
+    codes = [code(number) for number in (1, 2)]
+    folder.table("self_evaluations", *(folder.row("self_evaluations", project_code=one) for one in codes))
+    money = {"fund_source": "年度资金总额", "initial_budget": "100", "annual_budget": "100"}
+    folder.table(
+        "self_evaluation_funds",
+        folder.row("self_evaluation_funds", project_code=codes[0], **money, actual_spend="90", execution_rate="90"),
+        folder.row("self_evaluation_funds", project_code=codes[1], **money, actual_spend="", execution_rate=""),
+    )
+    budgets = {"period": "7", "initial_budget": "100"}
+    folder.table(
+        "monitorings",
+        folder.row("monitorings", project_code=codes[0], **budgets, annual_budget="", actual_spend="60"),
+        folder.row("monitorings", project_code=codes[1], **budgets, annual_budget="100", actual_spend=""),
+    )
+    checked = folder.check(())
+    site = derive(checked)
+    pages = dict(stamped(checked, "years", "departments", site=site))
+    for path in ("years/990001/2023/index.html", "departments/990001/edu/index.html"):
+        assert "执行率 90.00%" in pages[path]
+        assert "45.00%" not in pages[path]
+    (period,) = site.monitorings.years["990001", 2023]
+    assert (period.total.budget, period.total.spend, period.total.rate) == ("200.00", "60.00", "60.00%")
+    facts = checked.facts
+    figures = facts.of(statement_figures, "990001", 2023).own
+    assert figures["monitoring_amount"].value == 200
+    assert "monitoring_rate" not in figures
+    later = facts.of(statement_figures, "990001", 2024).own
+    assert {"self_evaluation_amount", "self_evaluation_spend"} <= set(later)
+    assert "self_evaluation_rate" not in later

@@ -179,6 +179,8 @@ def _lit(facts: Facts) -> pd.DataFrame:
         pace=fixed(known["index"]),
         _index=known["index"],
         base=base,
+        rated_spend=given["actual_spend"].where(base.notna()),
+        rated_base=base.where(given["actual_spend"].notna()),
         begun=(given["annual_budget"].isna() & base.notna()).astype("int64"),
     )
 
@@ -203,7 +205,7 @@ def _progress(lit: pd.DataFrame, place: list[str]) -> dict[tuple[Any, ...], list
                 budget=number(row.base),
                 begun=row.begun,
                 spend=number(row.actual_spend),
-                rate=percent(row.actual_spend, row.base),
+                rate=percent(row.rated_spend, row.rated_base),  # of what says both
                 green=row.green,
                 yellow=row.yellow,
                 red=row.red,
@@ -216,7 +218,7 @@ def _progress(lit: pd.DataFrame, place: list[str]) -> dict[tuple[Any, ...], list
     return result
 
 
-_SUMMED = ("base", "actual_spend", "recovered_amount")
+_SUMMED = ("base", "actual_spend", "rated_spend", "rated_base", "recovered_amount")
 _PRINTED = ("initial_budget", "annual_budget", "actual_spend", "recovered_amount")
 
 

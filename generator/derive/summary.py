@@ -32,11 +32,15 @@ class Bar(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class LeftOut:
-    """Projects of one state that stand in no mean, distribution or ranking, the largest first, and their money."""
+    """Projects of one state that stand in no mean, distribution or ranking, the largest first, and their money.
+
+    ``promised`` is what those had at the start of the year that say it; ``unsaid`` how many do not.
+    """
 
     state: State
     projects: Sequence[Project]
-    promised: Headline  # at the start of the year
+    promised: Headline
+    unsaid: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +62,8 @@ class Summary:
     """What cards and rows say of a set of projects; amounts in 万元 as text.
 
     ``reported`` are those with a self-evaluation, ``scored`` those whose self-score is counted; ``promised`` is the
-    money of the published goals, ``annual`` the whole year's budget, ``base`` that of the projects that have reported.
+    money of the published goals, ``annual`` the whole year's budget, ``base`` that of the projects that have reported;
+    ``rate`` is of those among them that say both what they had and what they spent.
     """
 
     projects: int
@@ -99,6 +104,8 @@ def summarise(
 ) -> Summary:
     """Count and add up; the execution rate covers the projects that have reported, both in its part and its whole.
 
+    One that says nothing of what it spent has not spent nothing: it is in neither.
+
     Scores, grades and indicators are those of projects that were carried out; ``left_out`` says which were not.
     """
     reported = [one for one in projects if one.has_self]
@@ -107,6 +114,9 @@ def summarise(
     annual = added(one.annual_micro for one in projects)
     base = added(one.annual_micro for one in reported)
     spend = added(one.spend_micro for one in reported)
+    told = [(one.spend_micro, one.annual_micro) for one in reported]
+    rated = [(spent, had) for spent, had in told if spent is not None and had is not None]
+    part, whole = (added(column) for column in zip(*rated, strict=True)) if rated else (None, None)
     found = [one.grade for one in scored]
     grades = [Counted(one, found.count(one)) for one in (*GRADES, *OTHER_GRADES) if one in GRADES or one in found]
     return Summary(
@@ -119,8 +129,8 @@ def summarise(
         annual=number(annual),
         base=number(base),
         spend=number(spend),
-        rate=percent(spend, base),
-        rate_share=share(spend or 0, base or 0),
+        rate=percent(part, whole),
+        rate_share=share(part or 0, whole or 0),
         size_micro=sum(one.size_micro or 0 for one in projects),
         promised_headline=headline(promised),
         annual_headline=headline(annual),
@@ -158,7 +168,12 @@ def left_out(projects: Sequence[Project]) -> list[LeftOut]:
     """The projects that are not counted, by state."""
     aside = by_size(one for one in projects if not one.counted)
     return [
-        LeftOut(state=state, projects=own, promised=headline(sum(one.promised_micro or 0 for one in own)))
+        LeftOut(
+            state=state,
+            projects=own,
+            promised=headline(added(one.promised_micro for one in own)),
+            unsaid=sum(one.promised_micro is None for one in own),
+        )
         for state in STATES.values()
         if (own := [one for one in aside if one.state is state])
     ]

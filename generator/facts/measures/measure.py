@@ -146,10 +146,15 @@ class Mean(_Over):
 
 @dataclass(frozen=True, kw_only=True)
 class Share:
-    """One measure in per cent of another, from their exact values."""
+    """One measure in per cent of another, from their exact values.
+
+    ``paired``: both are sums of fields of the same rows, and there is no share where a row fills only one of them:
+    what nobody says to have been spent was not spent on nothing.
+    """
 
     part: Measure
     whole: Measure
+    paired: bool = False
 
     @property
     def views(self) -> tuple[str, ...]:
@@ -161,7 +166,18 @@ class Share:
         part, whole = value_of(records, self.part, year), value_of(records, self.whole, year)
         if part is None or whole is None or part.number is None or not whole.number:
             return None
+        if self.paired and self._half_told(records, year):
+            return None
         return Value(number=part.number / whole.number * 100, count=max(part.count, whole.count))
+
+    def _half_told(self, records: Records, year: int) -> bool:
+        """Whether a row fills one of the two fields and leaves the other empty."""
+        told = [
+            records.rows(one.how.rows, year)[one.how.field].notna()
+            for one in (self.part, self.whole)
+            if isinstance(one.how, Total)
+        ]
+        return bool((told[0] != told[1]).any())
 
     def formula(self, _: Records) -> str:
         """The formula in Chinese."""

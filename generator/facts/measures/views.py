@@ -18,6 +18,7 @@ from generator.facts.measures.division import Division
 from generator.facts.periods import within
 from generator.facts.policies import in_force_on
 from generator.facts.projects import project_years
+from generator.facts.rates import RATIOS, wholes
 from generator.facts.rectifications import states_on
 
 PROJECT = ["fiscal_year", "project_code"]
@@ -99,6 +100,7 @@ def _monitorings(own: Division, _: int) -> pd.DataFrame:
     key = (rows["key_monitoring"] == "是").groupby([rows[name] for name in PROJECT]).transform("max") == 1
     main = {year: max(part.items(), key=lambda one: (one[1], one[0]))[0][1] for year, part in sizes.groupby(level=0)}
     return rows.assign(
+        annual_budget=wholes(rows, RATIOS["monitorings"]),
         budget_=_budgets(own, rows),
         latest_=_words(rows["period"] == latest),
         key_=_words(key),

@@ -202,8 +202,10 @@ export function totals(rows, found, wanted, known = new Map()) {
 
 function totalOf(rows, found, column) {
   const { values } = rows.columns.get(column.name);
-  const { sum, count } = summed(values, values, found);
-  const [part, whole] = (column.ratio ?? []).map((name) => summed(rows.columns.get(name).values, values, found).sum);
+  const { sum, count } = summed(values, found);
+  const pair = (column.ratio ?? []).map((name) => rows.columns.get(name).values);
+  const both = pair.length ? found.filter((row) => !pair.some((one) => Number.isNaN(one[row]))) : [];
+  const [part, whole] = pair.map((one) => summed(one, both).sum);
   // A mean of scores and a ratio have two decimals, as the pages round them.
   const mean = Math.round(sum / count / 10000 + 1e-9) * 10000;
   const ratio = Math.round((part / whole) * 10000 + 1e-9) * 10000;
@@ -211,12 +213,12 @@ function totalOf(rows, found, column) {
   return { kind: column.ratio ? "ratio" : column.total, value, count };
 }
 
-/** The sum of some figures over the rows that say another, and how many these are. */
-function summed(figures, told, found) {
+/** The sum of some figures over the rows that say them, and how many these are. */
+function summed(figures, found) {
   let sum = 0, count = 0;
   for (let at = 0; at < found.length; at += 1) {
     const row = found[at];
-    if (Number.isNaN(told[row])) continue;
+    if (Number.isNaN(figures[row])) continue;
     sum += figures[row];
     count += 1;
   }

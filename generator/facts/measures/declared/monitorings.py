@@ -61,7 +61,11 @@ MEASURES = (
     _AMOUNT,
     _SPEND,
     Measure(
-        code="monitoring_rate", stage=_STAGE, title="运行监控执行率", unit="%", how=Share(part=_SPEND, whole=_AMOUNT)
+        code="monitoring_rate",
+        stage=_STAGE,
+        title="运行监控执行率",
+        unit="%",
+        how=Share(part=_SPEND, whole=_AMOUNT, paired=True),
     ),
     *booked("monitoring", _STAGE, "运行监控", _MAIN, "annual_budget"),
     Measure(

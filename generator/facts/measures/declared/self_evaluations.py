@@ -130,7 +130,7 @@ MEASURES = (
         stage=_STAGE,
         title="单位自评项目执行率",
         unit="%",
-        how=Share(part=_SPEND, whole=_AMOUNT),
+        how=Share(part=_SPEND, whole=_AMOUNT, paired=True),
         offset=-1,
     ),
     Measure(
