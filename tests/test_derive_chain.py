@@ -228,6 +228,10 @@ def test_bias_compares_projects_with_both_scores(site: Site) -> None:
 
 def test_changes_to_the_next_year(site: Site) -> None:
     years = {year: site.projects_of("990001", year, "edu") for year in (2023, 2024)}
-    (one,) = changes(years)
+    (one,) = changes(years, site.projects.planned)
     assert (one.year, one.before, one.after, one.change, one.rate) == (2023, "600.00", "340.00", "−260.00", "−43.33%")
     assert (one.more, one.less, one.same, one.ended, one.new) == (0, 1, 1, 1, 1)
+    assert (one.given, one.taken) == (0, 0)
+    # One that another department plans the next year has not ended, one that it planned before is not new.
+    (one,) = changes(years, lambda division, year, key: True)
+    assert (one.ended, one.new, one.given, one.taken) == (0, 0, 1, 1)

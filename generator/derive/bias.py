@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -52,7 +52,10 @@ def bias(projects: Iterable[Project], evaluations: Mapping[int, Sequence[Evaluat
 
 
 class Change(NamedTuple):
-    """How planned budgets moved from one year to the next: counts of projects, sums in 万元 as text."""
+    """How planned budgets moved from one year to the next: counts of projects, sums in 万元 as text.
+
+    Projects that went to another department, or came from one, are neither ``ended`` nor ``new``.
+    """
 
     year: int
     before: str
@@ -64,10 +67,15 @@ class Change(NamedTuple):
     same: int
     ended: int
     new: int
+    given: int
+    taken: int
 
 
-def changes(years: Mapping[int, Sequence[Project]]) -> list[Change]:
-    """The changes between the years that follow each other, the newest first."""
+def changes(years: Mapping[int, Sequence[Project]], planned: Callable[[str, int, str], bool]) -> list[Change]:
+    """The changes between the years that follow each other, the newest first.
+
+    ``planned``: whether any department planned money for the project of a division, year and key.
+    """
     result = []
     for year in sorted(years, reverse=True):
         first, second = years[year], years.get(year + 1)
@@ -77,6 +85,10 @@ def changes(years: Mapping[int, Sequence[Project]]) -> list[Change]:
         after = {one.key: one.asked_micro for one in second if one.asked_micro is not None}
         moved = [after[key] - amount for key, amount in before.items() if key in after]
         total, later = sum(before.values()), sum(after.values())
+        division = first[0].division
+        ended, new = before.keys() - after.keys(), after.keys() - before.keys()
+        given = sum(planned(division, year + 1, key) for key in ended)
+        taken = sum(planned(division, year, key) for key in new)
         result.append(
             Change(
                 year=year,
@@ -87,8 +99,10 @@ def changes(years: Mapping[int, Sequence[Project]]) -> list[Change]:
                 more=sum(one > 0 for one in moved),
                 less=sum(one < 0 for one in moved),
                 same=sum(one == 0 for one in moved),
-                ended=sum(key not in after for key in before),
-                new=sum(key not in before for key in after),
+                ended=len(ended) - given,
+                new=len(new) - taken,
+                given=given,
+                taken=taken,
             )
         )
     return result

@@ -268,6 +268,11 @@ class Projects:
     changes: Children
     marks: Marks
 
+    def planned(self, division: str, year: int, key: str) -> bool:
+        """Whether any department published a goal with money for a project (its code in lower case) in a year."""
+        position = self.at.get((division, year, key))
+        return position is not None and self.lines[position].asked_micro is not None
+
     def details(self, first: int = 0, last: int | None = None) -> Iterator[tuple[Project, Detail]]:
         """Lines with their details, a chunk of rows at a time."""
         end = len(self.lines) if last is None else last

@@ -13,6 +13,7 @@ from generator.core.schema import Catalogue
 from generator.derive.rates import MORE as RATES
 from generator.derive.rates import with_rates
 from generator.derive.rows import Row, Section, YearRows, rows
+from generator.derive.summary import added
 from generator.facts.periods import within
 
 MORE_ANALYSIS = ("project", "anchor", *RATES, "saved_micro")
@@ -82,7 +83,7 @@ def derive_standards(
                 for year in dict.fromkeys(row.fiscal_year for row in analysed)
             ],
             analysed=len(analysed),
-            cut=number(sum(row.saved_micro or 0 for row in analysed)),
+            cut=number(added(row.saved_micro for row in analysed)),
             made=made,
             by_code={row.analysis_code: row for row in analysed},
         )

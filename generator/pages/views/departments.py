@@ -249,7 +249,7 @@ def _content(
         evaluations=evaluation_rows(site, evaluations),
         rectified=rectified,
         listed=LISTED,
-        changes=changes(projects),
+        changes=changes(projects, site.projects.planned),
         applications=site.applications.of_department.get((division, code), ()),
         poor=poor,
         wholes=[
