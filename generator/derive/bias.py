@@ -85,7 +85,7 @@ def changes(years: Mapping[int, Sequence[Project]], planned: Callable[[str, int,
         after = {one.key: one.asked_micro for one in second if one.asked_micro is not None}
         moved = [after[key] - amount for key, amount in before.items() if key in after]
         total, later = sum(before.values()), sum(after.values())
-        division = first[0].division
+        division = second[0].division
         ended, new = before.keys() - after.keys(), after.keys() - before.keys()
         given = sum(planned(division, year + 1, key) for key in ended)
         taken = sum(planned(division, year, key) for key in new)
