@@ -163,6 +163,21 @@ def test_groups_add_up(wide: Visit, records: list[dict[str, str]]) -> None:
     )
 
 
+def test_a_rate_of_many_is_of_those_that_say_both_its_parts(wide: Visit) -> None:
+    """As the pages have it: spent of a budget that went to nothing counts, what nobody says was spent does not."""
+    page = _open(wide, "?table=projects")
+    told = page.evaluate(
+        """async () => {
+          const { totals } = await import(new URL("../assets/explore/engine.js", location.href));
+          const said = { spend: [90, NaN, 5], annual: [100, 100, 0], rate: [90, NaN, NaN] };
+          const columns = new Map(Object.entries(said).map(([name, own]) => [name, { values: Float64Array.from(own) }]));
+          const rate = { name: "rate", role: "number", total: "", ratio: ["spend", "annual"] };
+          return totals({ table: { columns: [rate] }, columns }, Uint32Array.from([0, 1, 2])).get("rate").value;
+        }"""
+    )
+    assert told == 95_000_000
+
+
 def test_files_hold_what_is_shown_and_what_the_records_say(wide: Visit, records: list[dict[str, str]]) -> None:
     page = _open(
         wide, "?table=projects&fiscal_year=all&sort=-promised&columns=project_name,fiscal_year,promised,rate,state"
