@@ -18,12 +18,15 @@ from generator.core.package import Document, Package
 from generator.core.runs import CHECKED
 from generator.load import load_catalogue, load_profiles
 from generator.rules import RULES, Rule
+from generator.rules.asking import PLAIN
 from generator.rules.looking import Looks
 from generator.rules.shared import NO_HOLIDAYS
 from tests.shipped import DATA
 
 CATALOGUE = load_catalogue(DATA)
 PROFILES = load_profiles(DATA)
+# What only those understand who make budgets: titles of findings are for everybody.
+JARGON = re.compile("勾稽|口径|基数|分母|序时|销号|三档|越界|跳变|分值|偏差|残留|覆盖率|不一$|须")
 EXAMPLES = [
     (rule, kind, number, rows)
     for rule in RULES.values()
@@ -153,6 +156,9 @@ def test_bad_example_fires_this_rule_alone(rule: Rule, number: int, found):
         assert hit.expected
         assert named(hit.value, hit.message)
         assert named(hit.expected, hit.message)
+        title = PLAIN.get(rule.code) or hit.plain
+        assert title
+        assert not JARGON.search(title), title
 
 
 @pytest.mark.parametrize(
