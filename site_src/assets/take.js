@@ -177,7 +177,7 @@
     var across = EDGE;
     keys.forEach(function (key) {
       var before = getComputedStyle(key, "::before"), hollow = before.boxShadow !== "none";
-      whole.append(node("rect", { x: across, y: top + 4, width: Math.min(12, parseFloat(before.width) || 12), height: 12,
+      whole.append(node("rect", { x: across, y: top + 4, width: Math.min(12, parseFloat(before.width) || 12), height: 12, rx: before.borderRadius === "50%" ? 6 : 1,
         fill: before.backgroundColor, stroke: hollow ? (/rgba?\([^)]*\)/.exec(before.boxShadow) || [ink])[0] : "none" }));
       whole.append(node("text", { x: across + 17, y: top + 14 }, words(key)));
       across += 34 + 13 * words(key).length;

@@ -239,7 +239,8 @@ class _Column(NamedTuple):
 @lru_cache(maxsize=256)
 def _columns(count: int) -> Sequence[_Column]:
     """Places of columns side by side."""
-    places = [9 + 87 * position / (count - 1) for position in range(count)] if count > 1 else [50.0]
+    # The first leaves room for the labels of the lines, which are as wide on a phone as elsewhere.
+    places = [15 + 81 * position / (count - 1) for position in range(count)] if count > 1 else [50.0]
     return tuple(_Column(place(at), side(at)) for at in places)
 
 
