@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from generator.pages.registry import PAGES
+from tests import office
 from tests.browser.conftest import Visit
 
 SCREEN = 844  # pixels of a phone's screen
@@ -133,6 +134,28 @@ def test_a_page_opens_with_its_answer(shipped_site: Path) -> None:
 
 
 @PHONE
+@pytest.mark.parametrize(("path", "box"), [("", "#home-find"), ("search/", "#search-box")])
+def test_a_phone_shows_all_of_an_example_of_a_search(visit: Visit, path: str, box: str) -> None:
+    field = visit.open(path).locator(box)
+    wide = field.evaluate(
+        "one => { const pen = document.createElement('canvas').getContext('2d'), style = getComputedStyle(one);"
+        " pen.font = style.font; return [pen.measureText(one.placeholder).width,"
+        " one.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight)]; }"
+    )
+    assert 0 < wide[0] <= wide[1]
+
+
+@PHONE
+def test_a_button_in_a_paragraph_covers_no_line(visit: Visit) -> None:
+    button = visit.open("reporting/").locator("article p:not(.actions) > .button").first
+    own, around = button.bounding_box(), button.locator("xpath=..").bounding_box()
+    assert own is not None
+    assert around is not None
+    assert around["y"] - 1 <= own["y"]
+    assert button.evaluate("one => getComputedStyle(one).display") == "inline-block"
+
+
+@PHONE
 @pytest.mark.parametrize("pattern", LONGEST)
 def test_pages_are_of_a_bearable_length_on_a_phone(visit: Visit, shipped_site: Path, pattern: str) -> None:
     page = visit.open(heaviest(shipped_site, pattern))
@@ -166,6 +189,33 @@ def test_an_evaluation_prints_on_two_sheets(visit: Visit, shipped_site: Path) ->
     assert sheets(page) <= 2
 
 
+@DESK
+def test_the_indicator_library_prints_what_is_opened(visit: Visit) -> None:
+    """All of it takes a dozen sheets and more: unopened, a sector is one line with how many it has."""
+    page = visit.open("indicators/")
+    assert sheets(page) <= 3
+    sector = page.locator("article details.brief").first
+    sector.locator("summary").click()
+    page.emulate_media(media="print")
+    expect(sector.locator("tbody tr").first).to_be_visible()
+
+
+@DESK
+@pytest.mark.parametrize("path", ["reports/", "institutions/"])
+def test_paper_has_a_picture_below_its_title(visit: Visit, tmp_path: Path, path: str) -> None:
+    page = visit.open(path)
+    page.pdf(path=str(tmp_path / "paper.pdf"), format="A4", prefer_css_page_size=True)
+    paper = [re.sub(r"\s", "", one) for one in office.sheets(tmp_path / "paper.pdf", "-raw")]
+    charts = page.locator("article figure.chart:not(.tall):has(svg)").filter(visible=True)
+    assert charts.count()
+    for chart in charts.all():
+        title, *labels = (
+            re.sub(r"\s", "", one)
+            for one in (chart.locator("figcaption b").inner_text(), *chart.locator("svg > text").all_text_contents())
+        )
+        assert any(title in one and all(label in one for label in labels) for one in paper), title
+
+
 # Headings that would stay alone at the end of a sheet, by what they take along below them, in pixels.
 ALONE = """least => [...document.querySelectorAll("article :is(h2, h3):not(.card *)")]
   .filter(one => one.getClientRects().length)
@@ -194,6 +244,10 @@ BEYOND = """width => [...document.querySelectorAll("article *")].filter(one => {
 TORN = """() => [...document.querySelectorAll("article :is(tbody tr, .findings > li, .cite, .figures)")]
   .filter(one => one.getClientRects().length && getComputedStyle(one).breakInside !== "avoid")
   .map(one => one.outerHTML.slice(0, 90))"""
+SHAPES = """() => [...document.querySelectorAll("figure.chart:has(> svg)")].flatMap(figure =>
+  [...figure.querySelectorAll(".key:not(.pin)")].map(key => [
+    Boolean(figure.querySelector("svg circle")), getComputedStyle(key, "::before").borderRadius === "50%",
+  ]))"""
 PAPER = 703  # pixels between the margins
 PAPERS = (*LONGEST, "evaluations/990001/*/*/index.html", "review/990001/*/index.html", "examples/*/index.html")
 
@@ -206,6 +260,15 @@ def test_paper_clips_and_splits_nothing(visit: Visit, shipped_site: Path, patter
     page.emulate_media(media="print")
     assert page.evaluate(BEYOND, PAPER) == []
     assert page.evaluate(TORN) == []
+
+
+@DESK
+@pytest.mark.parametrize("path", ["components/", "fiscal-operations/"])
+def test_a_key_has_the_shape_of_what_it_names(visit: Visit, path: str) -> None:
+    """Round where a chart has points, square where it has bars and cells."""
+    shapes = visit.open(path).evaluate(SHAPES)
+    assert any(points for points, _ in shapes)
+    assert all(points == round_ for points, round_ in shapes)
 
 
 def test_pages_of_projects_are_small(shipped_site: Path) -> None:
