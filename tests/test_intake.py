@@ -156,6 +156,34 @@ def test_what_a_corrected_form_leaves_blank_is_kept_and_told(
     assert _rows(folder, "self_evaluation_funds") == before
 
 
+@pytest.mark.parametrize("written", [None, "—"])
+def test_what_stands_at_no_label_any_more_is_kept_and_told(
+    folder: DataFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str], written: str | None
+) -> None:
+    """The total of the list and a single label: a record has each of them once, so that no other row fills it."""
+    form = _form(tmp_path, Look(code_before_name=True))
+    _import(folder, form)
+    before = _rows(folder, "self_evaluations")
+    score, goal = before[0]["total_score"], before[0]["annual_goal"]
+    assert score
+    assert goal
+    book = openpyxl.load_workbook(form)
+    sheet = book.active
+    assert sheet is not None
+    total = next(cell for row in sheet for cell in row if cell.value == "总分")
+    [last] = [cell for cell in sheet[total.row] if str(cell.value) == str(float(score)) or cell.value == float(score)]
+    last.value = written
+    next(cell for row in sheet for cell in row if cell.value == goal).value = written
+    book.save(form)
+    capsys.readouterr()
+    assert _import(folder, form) == 0
+    [told] = [line for line in capsys.readouterr().out.splitlines() if "空着" in line]
+    assert "有 2 格在表上空着，记录里原有的没有动：" in told
+    assert f"「总分」{score}" in told
+    assert "「预期目标」" in told
+    assert _rows(folder, "self_evaluations") == before
+
+
 @pytest.mark.parametrize("command", ["import", "selfcheck"])
 def test_what_excel_leaves_beside_an_open_workbook_is_no_workbook(
     folder: DataFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str

@@ -428,7 +428,8 @@ def test_numbers_merged_over_rows_are_told_and_texts_stand_for_each(catalogue: C
     found = values_of(reading)
     assert ("self_evaluation_indicators", 2, "score") not in found
     assert found["self_evaluation_indicators", 2, "deviation_note"] == "暴雨毁路"
-    assert [(one.cell, one.stops) for one in reading.problems] == [("G13", False), ("H13", False)]
+    assert [(one.cell, one.stops) for one in reading.problems] == [("G13", False), ("H13", False), ("G18", False)]
+    assert reading.problems[-1].message.startswith("合计写的是 100 分，各行「分值」加起来是 70 分，")
 
 
 def test_several_indicators_in_a_cell_stop(catalogue: Catalogue) -> None:

@@ -12,11 +12,10 @@ from generator.intake.labels import cleaned, plain
 from generator.intake.leaving import UNKNOWN
 from generator.intake.likeness import LONGEST_TITLE, TITLE_ROWS
 from generator.intake.rates import rates_in_percent
-from generator.intake.readings import Reading, Trouble, Value
+from generator.intake.readings import YEAR, Reading, Trouble, Value
 from generator.intake.regions import Region
 
 _MOST_STRUCK = 20
-TWO_YEARS = "表头上的年度不一样"  # how that is told, below
 _ALIKE = 3  # cells of which the same is wrong, and of nothing else: more are told with the first of them
 _LISTED = 8  # of those
 _WRITTEN = re.compile("写的是「[^「」]{0,80}」")  # what is wrong with it is the same whatever is written
@@ -57,6 +56,8 @@ def finished(
     _tell_struck(region)
     _tell_numbers(region)
     first = {one.field: one.value for one in region.values if one.table == record_table and one.row == 1}
+    there = {(one.table, one.field) for one in region.values}
+    unsaid = {place for place in region.blanks if place[0] == record_table and place not in there}
     return Reading(
         file=file,
         sheet=region.sheet.name,
@@ -67,6 +68,7 @@ def finished(
         record=first.get("project_code", "") if layout else "",
         name=first.get("project_name", first.get("department_name", "")) if layout else "",
         heads=heads,
+        blanks={name: cell for (table, name), cell in region.blanks.items() if (table, name) in unsaid},
         values=tuple(_in_order(region, record_table)),
         left_out=tuple(region.left[place] for place in sorted(region.left)),
         problems=tuple(_together(region.problems)),
@@ -80,7 +82,7 @@ def _together(problems: Sequence[Trouble]) -> Iterator[Trouble]:
     alike: dict[tuple[object, ...], list[Trouble]] = {}
     for one in problems:
         said = _WRITTEN.sub("写的是「」", one.message)
-        alike.setdefault((said, one.hint, one.stops, one.lacks, bool(one.cell)), []).append(one)
+        alike.setdefault((said, one.hint, one.stops, one.lacks, one.about, bool(one.cell)), []).append(one)
     for first, *others in alike.values():
         if len(others) < _ALIKE or not first.cell:
             yield from (first, *others)
@@ -88,7 +90,8 @@ def _together(problems: Sequence[Trouble]) -> Iterator[Trouble]:
         listed = "、".join(one.cell for one in others[:_LISTED])
         more = f" 等 {len(others):,} 格" if len(others) > _LISTED else ""
         same = "同样的" if all(one.message == first.message for one in others) else "这样的"
-        yield replace(first, message=f"{first.message}{same}还有 {listed}{more}。")
+        cells = tuple(one.cell for one in others)
+        yield replace(first, message=f"{first.message}{same}还有 {listed}{more}。", others=cells)
 
 
 def _tell_struck(region: Region) -> None:
@@ -130,7 +133,7 @@ def _year(file: str, region: Region, heads: Mapping[str, str]) -> int | None:
         told = "、".join(f"{cell.address} 写的是 {one} 年" for one, cell in found.items())
         message = f"表头上的年度不一样：{told}。"
         hint = "请核对，只留资金所属的年度。"
-        region.problems.append(Trouble(cell=next(iter(found.values())).address, message=message, hint=hint))
+        region.wrong(next(iter(found.values())), message, hint, about=YEAR)
         return None
     if found:
         return next(iter(found))

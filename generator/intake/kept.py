@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from string import ascii_uppercase
 
 from generator.core.schema import Table
 from generator.forms.layout import Layout
 from generator.intake.known import Row, rows_of
-from generator.intake.readings import Reading, Trouble
+from generator.intake.readings import Reading, Trouble, row_of
 from generator.intake.rows import FormRow, cell_of, folders
 from generator.intake.understanding import Understood
 from generator.intake.writing import PLACEHOLDER
@@ -60,24 +59,21 @@ def _kept(table: Table, rows: Sequence[FormRow], old: Sequence[Row]) -> Iterator
         lacking = [one for one in table.fields if before.get(one.name) and one.name not in row.values]
         dashed = bool(lacking) and _dashed(row)
         for one in lacking:
-            if one.name in columns[id(row.reading)] or (dashed and one.type == "number"):
+            label = row.reading.blanks.get(one.name, "") if table.name == row.reading.record_table else ""
+            if label or one.name in columns[id(row.reading)] or (dashed and one.type == "number"):
                 name = row.values.get(table.label) or row.values.get(table.primary_key[-1], "")
                 value = before[one.name]
                 shown = value if len(value) <= _LONGEST else f"{value[:_LONGEST]}…"
                 words = f"{name[:_LONGEST]}「{one.title}」{shown}"
-                yield _Kept(reading=row.reading, cell=cell_of(row.cells, one.name), words=words)
+                yield _Kept(reading=row.reading, cell=label or cell_of(row.cells, one.name), words=words)
 
 
 def _dashed(row: FormRow) -> bool:
     """Whether the line of the form that the row is has a dash where a value could stand."""
-    lines = {_line(one) for one in row.cells.values()}
+    lines = {row_of(one) for one in row.cells.values()}
     return len(lines) == 1 and any(
-        one.reason == PLACEHOLDER and _line(one.cell) in lines for one in row.reading.left_out
+        one.reason == PLACEHOLDER and row_of(one.cell) in lines for one in row.reading.left_out
     )
-
-
-def _line(cell: str) -> str:
-    return cell.lstrip(ascii_uppercase)
 
 
 def _trouble(kept: Sequence[_Kept]) -> Trouble:

@@ -15,11 +15,13 @@ from generator.intake.labels import label, money_unit, plain
 from generator.intake.leaving import PERSONAL, SIGNED, hidden_person
 from generator.intake.readings import SUBJECT
 from generator.intake.regions import Region, words_of
+from generator.intake.sums import Printed, tell_sums
 from generator.intake.writing import PROMPT, converted, take, usable
 
 _LEAST = 3  # columns that make a row of labels a head
 _SHORT = 2  # an option that is so short may stand in a title by chance
 _SUM = re.compile(r".{0,8}(?:合计|小计|总计|共计|累计)(?:\(.{0,12}\))?|其中[:：]?")
+_TOTAL = re.compile("合计|小计|总计|共计")  # not 累计, which counts sheets before this one, too
 _NOTE = re.compile("注[:：]|备注[:：]|说明[:：]")
 _EXAMPLE = re.compile(r"(?:填写)?(?:示例|样例|例如|例|如)(?:[:：（(\d].*)?", re.DOTALL)
 _LETTERS = "甲乙丙丁戊己庚辛"
@@ -194,11 +196,15 @@ def read_list(region: Region, head: ListHead) -> dict[str, str]:
     titled = list(_titled(region, head))
     records: dict[str, int] = {}
     said: dict[str, set[str]] = {}
+    sums: list[Printed] = []
     for row in [one for one in region.rows if one > head.row]:
         found = {column: region.at(row, column) for column in _all_columns(head)}
         cells = {column: one for column, one in found.items() if one is not None and one.column == column}
         own = {column: cell for column, cell in cells.items() if cell.row == row}
-        if not any(column in head.columns for column in own) or _closing(region, row):
+        if not any(column in head.columns for column in own):
+            continue
+        if _closing(region, row):
+            sums += _sums(region, head, own, number, unit) if _TOTAL.search(words_of(region.rows[row][0])) else ()
             continue
         filled = {column: one for column, one in cells.items() if column in head.columns and usable(region, one)}
         if not filled:
@@ -216,9 +222,27 @@ def read_list(region: Region, head: ListHead) -> dict[str, str]:
                 if column not in head.columns:
                     region.labels.add(cells[column].place)
                 said.setdefault(name, set()).add(values.bare(cells[column].text))
+    tell_sums(region, sums, with_others=False)
     _unknown_columns(region, head)
     _nameless_columns(region, head)
     return {name: words.pop() for name, words in said.items() if len(words) == 1}
+
+
+def _sums(region: Region, head: ListHead, cells: Mapping[int, Cell], above: int, unit: str) -> Iterator[Printed]:
+    """The amounts of money in a row of totals; of scores and rates it may hold the mean."""
+    for column, cell in cells.items():
+        field_ = head.columns.get(column)
+        if field_ is None or field_.type != "number" or field_.unit != "万元":
+            continue
+        text = converted(field_, cell.text, _money(head, column, unit))
+        if text is not None and (number := values.number(text)) is not None:
+            yield Printed(cell=cell, table=head.table, field=field_, number=number, above=above)
+
+
+def _money(head: ListHead, column: int, unit: str) -> str:
+    """The unit of money of a column: its own, or else that of the list."""
+    own = head.units.get(column, "")
+    return own if own in ("元", "万元", "亿元", "千元") else unit
 
 
 def _shifted(region: Region, head: ListHead) -> bool:
@@ -377,7 +401,7 @@ def _counts_on(texts: Sequence[str]) -> bool:
 
 def _value(region: Region, head: ListHead, column: int, cell: Cell, number: int, unit: str) -> None:
     target, table = head.columns[column], head.table
-    its_unit = head.units.get(column) if head.units.get(column) in ("元", "万元", "亿元", "千元") else unit
+    its_unit = _money(head, column, unit)
     if target.name == "operator" and (sign := values.operator(cell.text)):
         region.value(cell, table.name, number, target.name, sign)
     elif target.name in ("target_value", "actual_value", "expected_value"):
@@ -390,7 +414,7 @@ def _value(region: Region, head: ListHead, column: int, cell: Cell, number: int,
         code, _ = values.coded(cell.text)
         take(region, cell, table, number, target.name, code or cell.text, unit)
     else:
-        take(region, cell, table, number, target.name, cell.text, its_unit or unit)
+        take(region, cell, table, number, target.name, cell.text, its_unit)
 
 
 def _bare_value(read: values.Target, cell: Cell, head: ListHead) -> str:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from string import ascii_uppercase
 from typing import Literal
 
 from generator.core.schema import Table
 from generator.core.words import KEY_EVALUATION
-from generator.intake.finishing import TWO_YEARS
 from generator.intake.known import Bureau, Known
-from generator.intake.readings import SUBJECT, Reading, Trouble, Value
+from generator.intake.readings import SUBJECT, YEAR, Reading, Trouble, Value, row_of
 
 _MOST_TOLD = 20  # departments that nobody registered
 _LISTED = 5  # rows without a key, projects without a code
@@ -71,7 +69,7 @@ def placed(reading: Reading, known: Known, asked: Asked) -> Placed:
 
 def _year(reading: Reading, asked: Asked, problems: list[Trouble]) -> int | None:
     if reading.year is None and asked.year is None:
-        if any(one.message.startswith(TWO_YEARS) for one in reading.problems):
+        if any(one.about == YEAR for one in reading.problems):
             return None  # it says too many years, not none
         problems.append(
             Trouble(
@@ -260,7 +258,7 @@ def with_keys(one: Placed, tables: Mapping[str, Table]) -> Placed:
     table = tables[reading.record_table]
     own = [part for part in table.primary_key if not part.endswith("_no")]
     rows = reading.rows(table.name)
-    told = {_row_of(problem.cell) for problem in reading.problems if problem.stops and problem.cell}
+    told = frozenset[str]().union(*(problem.rows for problem in reading.problems if problem.stops))
     problems = []
     for part in own:
         lacking = [
@@ -269,7 +267,7 @@ def with_keys(one: Placed, tables: Mapping[str, Table]) -> Placed:
             if part not in row and not (part in _FOLLOWING and (reading.layout or "project_name" in row))
         ]
         if told and not reading.layout:  # what stands in the key and cannot be one is told there
-            lacking = [number for number in lacking if _row_of(next(iter(rows[number].values())).cell) not in told]
+            lacking = [number for number in lacking if row_of(next(iter(rows[number].values())).cell) not in told]
         if lacking:
             cells = [next(iter(rows[number].values())).cell for number in lacking]
             below = lacking[0] - 1 in rows and part in rows[lacking[0] - 1]
@@ -277,11 +275,6 @@ def with_keys(one: Placed, tables: Mapping[str, Table]) -> Placed:
     if not problems:
         return one
     return replace(one, reading=replace(reading, problems=(*reading.problems, *problems)))
-
-
-def _row_of(cell: str) -> str:
-    """The row of a cell: 14 of E14."""
-    return cell.rpartition("」")[2].lstrip(ascii_uppercase)
 
 
 def _keyless(table: Table, part: str, cells: Sequence[str], *, below: bool) -> Trouble:

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from string import ascii_uppercase
 from typing import Any, Literal
 
 GIVEN = "give_codes"  # the head of a form on which somebody has written that the import is to give the codes
+YEAR = "year"  # what a form's trouble is about where it says several years
 SUBJECT = "subject_department"  # the field of the bureau that a record of somebody else is about
+
+
+def row_of(cell: str) -> str:
+    """The row of a sheet that a cell stands in: 14 of E14, also where the sheet is named before it."""
+    return cell.rpartition("」")[2].lstrip(ascii_uppercase)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,7 +42,9 @@ class Trouble:
     """What is wrong with a cell, or of the form as a whole (no cell), and what to do.
 
     ``stops``: nothing is written; ``lacks``: what of its place the form does not say, and whoever imports it can;
-    ``masked``: it is about what nobody may publish, and quotes no more of it than everybody may read.
+    ``masked``: it is about what nobody may publish, and quotes no more of it than everybody may read; ``about``: the
+    field that it keeps from being read, so that nobody tells once more that it is missing; ``others``: the further
+    cells that it is told of.
     """
 
     cell: str
@@ -44,6 +53,13 @@ class Trouble:
     stops: bool = True
     lacks: tuple[Literal["division", "year", "department", "code"], ...] = ()
     masked: bool = False
+    about: str = ""
+    others: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> frozenset[str]:
+        """The rows of the sheet that it is told of: 14 of E14."""
+        return frozenset(row_of(one) for one in (self.cell, *self.others) if one)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,8 +67,9 @@ class Reading:
     """One form as read.
 
     ``layout``: the name of its description, empty where it was not recognised; ``heads``: what the form says of itself
-    that is no field: ``department`` (as written), ``department_code``, ``unit`` of money, ``period``; ``labels``: the
-    cells that are labels; ``tails``: those whose numbers are stored with more digits than are shown, and read as shown.
+    that is no field: ``department`` (as written), ``department_code``, ``unit`` of money, ``period``; ``blanks``:
+    fields of the record whose label is there with nothing at it → the cell of the label; ``labels``: the cells that are
+    labels; ``tails``: those whose numbers are stored with more digits than are shown, and read as shown.
     """
 
     file: str
@@ -64,6 +81,7 @@ class Reading:
     record: str = ""
     name: str = ""
     heads: Mapping[str, str] = field(default_factory=dict)
+    blanks: Mapping[str, str] = field(default_factory=dict)
     values: Sequence[Value] = ()
     left_out: Sequence[LeftOut] = ()
     problems: Sequence[Trouble] = ()

@@ -61,6 +61,7 @@ class Region:
     values: list[Value] = field(default_factory=list)
     problems: list[Trouble] = field(default_factory=list)
     several: set[Place] = field(default_factory=set)  # cells that hold several labels with their values
+    blanks: dict[tuple[str, str], str] = field(default_factory=dict)  # table, field → the label that nothing stands at
     tails: list[str] = field(default_factory=list)  # cells whose numbers have digits behind those that are shown
 
     def __post_init__(self) -> None:
@@ -115,10 +116,10 @@ class Region:
         if cell.place not in self.taken:
             self.left[cell.place] = LeftOut(cell=cell.address, text=cell.text if text is None else text, reason=reason)
 
-    def wrong(self, cell: Cell | None, message: str, hint: str, *, stops: bool = True) -> None:
-        """Note what is wrong with a cell."""
+    def wrong(self, cell: Cell | None, message: str, hint: str, *, stops: bool = True, about: str = "") -> None:
+        """Note what is wrong with a cell; ``about``: the field that is not read for it."""
         place = cell.address if cell else ""
-        self.problems.append(Trouble(cell=place, message=message, hint=hint, stops=stops))
+        self.problems.append(Trouble(cell=place, message=message, hint=hint, stops=stops, about=about))
 
     def join(self, value: Value) -> None:
         """Take a value back that goes on in another cell, which will tell of it; its own counts as a label."""

@@ -51,6 +51,7 @@ def take(region: Region, cell: Cell, table: Table, row: int, name: str, text: st
             cell,
             f"「{field.title}」存成了数 {text[:30]}，后面的数字已经丢了。",
             "请把这一格设成文本格式，照原件重写编码；从系统导出的请另存为 .xlsx，不要用 Excel 打开 CSV 再存。",
+            about=name,
         )
         return False
     value = converted(field, text, unit)
@@ -58,7 +59,7 @@ def take(region: Region, cell: Cell, table: Table, row: int, name: str, text: st
         value = _of_number(field, text, region, cell, unit)
     if value is None:
         region.taken.add(cell.place)
-        region.wrong(cell, f"「{field.title}」写的是「{text[:30]}」，{_wanted(field)}。", _hint(field))
+        region.wrong(cell, f"「{field.title}」写的是「{text[:30]}」，{_wanted(field)}。", _hint(field), about=name)
         return False
     if cell.exact:
         region.tails.append(cell.address)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, partial
-from string import ascii_uppercase
 
 from generator.check.privacy.personal import SECRET, Hit, find
 from generator.check.privacy.personal import Known as Numbers
@@ -32,6 +31,7 @@ from generator.intake.files.sheets import Sheet, UnreadableError
 from generator.intake.known import Known
 from generator.intake.merging import table_content
 from generator.intake.placing import Asked
+from generator.intake.readings import row_of
 from generator.intake.rows import Folder, FormRow, Key, folders
 from generator.intake.understanding import Understood, understood
 from generator.selfcheck.blanks import together
@@ -191,16 +191,8 @@ def _refused(
 
 def _told_of(row: FormRow, of: Field) -> bool:
     """Whether a cell of the row was told not to be a value of the field: then it is not empty."""
-    lines = {_line(cell) for cell in row.cells.values()}
-    return any(
-        one.stops and one.message.startswith(f"「{of.title}」") and _line(one.cell) in lines
-        for one in row.reading.problems
-    )
-
-
-def _line(cell: str) -> str:
-    """The row of a sheet that a cell stands in."""
-    return cell.lstrip(ascii_uppercase)
+    lines = {row_of(cell) for cell in row.cells.values()}
+    return any(one.stops and one.about == of.name and one.rows & lines for one in row.reading.problems)
 
 
 def _nameless(row: FormRow) -> bool:

@@ -9,6 +9,7 @@ from generator.core.schema import Table
 from generator.forms.layout import Layout, Part
 from generator.intake.files.sheets import Cell, Place
 from generator.intake.regions import Region, words_of
+from generator.intake.sums import Printed
 from generator.intake.writing import take
 
 
@@ -22,7 +23,8 @@ class Form:
     """A form while it is read.
 
     ``known``: the words of its labels; ``unit``: of its money; ``tops``: the rows in which heads of columns begin;
-    ``heads``: what it says of itself that is no field; ``told``: merged cells that were told to be so.
+    ``heads``: what it says of itself that is no field; ``told``: merged cells that were told to be so;
+    ``sums``: those that it prints of its lists.
     """
 
     region: Region
@@ -33,6 +35,7 @@ class Form:
     tops: frozenset[int]
     heads: dict[str, str] = field(default_factory=dict)
     told: set[Place] = field(default_factory=set)
+    sums: list[Printed] = field(default_factory=list)
 
     @property
     def record(self) -> Table:

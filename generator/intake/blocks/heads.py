@@ -54,6 +54,8 @@ class _Heads:
         value = self.form.beside(label, choices(part, table)) or self._below(label)
         if value is not None:
             note(self.form, Said(part=part, table=table, cell=value, text=value.text))
+        for name in filter(None, part.field.split("|")):
+            self.form.region.blanks.setdefault((table.name, name), label.address)
 
     def _below(self, label: Cell) -> Cell | None:
         """The value below a label, where a row of labels stands above a row of values."""

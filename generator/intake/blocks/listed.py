@@ -59,7 +59,7 @@ class _List:
         first = next((one for one in cells if one.place not in self.form.region.labels), None)
         if first is None or self._is_head_again(cells):
             return True
-        if self.totals.read(row, first):
+        if self.totals.read(row, first, self.number):
             return not self.block.half
         if self._is_end(first):
             return False

@@ -32,6 +32,7 @@ def _read_pair(form: Form, part: Part, table: Table) -> None:
         if value is not None and usable(form.region, value, told=True):
             form.take(value, table, 1, part.field, text=going_on(form, value))
             return
+        form.region.blanks.setdefault((table.name, part.field), label.address)
 
 
 def _labels(form: Form, part: Part) -> Iterator[Cell]:

@@ -15,6 +15,7 @@ from generator.intake.blocks.money import form_money
 from generator.intake.blocks.months import months_said, note_months
 from generator.intake.blocks.pairs import read_pairs
 from generator.intake.regions import Region, known_words
+from generator.intake.sums import tell_sums
 
 
 def read_form(region: Region, layout: Layout, tables: Mapping[str, Table]) -> Form:
@@ -40,5 +41,6 @@ def read_form(region: Region, layout: Layout, tables: Mapping[str, Table]) -> Fo
         if block.kind == "pairs":
             read_pairs(form, block)
     read_heads(form)
+    tell_sums(region, form.sums, with_others=any(one.kind == "matrix" for one in layout.blocks))
     note_months(form, months)
     return form

@@ -13,7 +13,8 @@ from generator.intake.blocks.form import Form
 from generator.intake.files.sheets import Cell
 from generator.intake.labels import plain
 from generator.intake.regions import words_of
-from generator.intake.writing import usable
+from generator.intake.sums import Printed
+from generator.intake.writing import converted, usable
 
 _SUBTOTALS = {"小计", "合计", "金额合计", "预算合计", "任务合计", "总计", "总分", "分值合计", "得分合计"}
 
@@ -26,8 +27,8 @@ class Totals:
     block: Block
     header: Header
 
-    def read(self, row: int, first: Cell) -> bool:
-        """Whether a row, of which this is the first cell, holds totals; they are read."""
+    def read(self, row: int, first: Cell, above: int) -> bool:
+        """Whether a row, of which this is the first cell, holds totals; they are read. ``above``: the last record."""
         words = words_of(first)
         part = next((one for one in self.block.totals if words in self._names(one)), None)
         if part is None and words not in _SUBTOTALS:
@@ -37,6 +38,8 @@ class Totals:
             cell = self._cell([one for one in self.form.region.rows[row] if one.place != first.place])
             if cell is not None and usable(self.form.region, cell):
                 self.form.take(cell, self.form.record, 1, part.field)
+            self.form.region.blanks.setdefault((self.form.record.name, part.field), first.address)
+        self._note_sums(row, above)
         self._leave_others(row)
         return True
 
@@ -56,6 +59,18 @@ class Totals:
         numeric = [one for one in self.header.columns if _is_numeric(table, one.part)]
         others = [one for one in numbers if not any(column.holds(one) for column in numeric)]
         return others[-1] if others else None
+
+    def _note_sums(self, row: int, above: int) -> None:
+        """Sums that are left out, to be compared with the rows when all have been read."""
+        table = self.form.tables[self.block.table]
+        for column in self.header.columns:
+            if not _is_numeric(table, column.part) or (field := table.field(column.part.field)).unit == "%":
+                continue
+            inside = (one for one in self.form.region.rows[row] if self.form.region.free(one) and column.holds(one))
+            for cell in inside:
+                text = converted(field, cell.text, column.unit or self.form.unit)
+                if text is not None and (number := values.number(text)) is not None:
+                    self.form.sums.append(Printed(cell=cell, table=table, field=field, number=number, above=above))
 
     def _leave_others(self, row: int) -> None:
         """Other sums are left out; another label with its value, such as the grade, is read by itself."""
