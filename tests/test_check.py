@@ -23,6 +23,7 @@ from generator.core.facts import Facts
 from generator.core.memory import text_type
 from generator.core.numbers import MICRO
 from generator.core.schema import Catalogue, Field
+from generator.core.words import LOCAL_GRADES
 from generator.rules import RULES
 from tests.conftest import EDU, PACKAGE, DataFolder, lines
 
@@ -247,6 +248,7 @@ def test_refused_integer_and_year(value: str, of: Field, message: str, hint: str
     ("value", "of", "message", "hint"),
     [
         ("优秀", GRADE, "写的是「优秀」，不在可选范围内。", "多半是「优」。只能填：优、良、中、差。"),
+        ("较好", GRADE, "写的是「较好」，不在可选范围内。", f"只能填：优、良、中、差。{LOCAL_GRADES}"),
         ("优 ", GRADE, "写的是「优 」，不在可选范围内。", "请写成「优」，不带空格，不用全角字符。"),
         ("Ａ", SCHEME, "写的是「Ａ」，不在可选范围内。", "请写成「A」，不带空格，不用全角字符。"),
         ("a", SCHEME, "写的是「a」，不在可选范围内。", "只能填：A、B。"),

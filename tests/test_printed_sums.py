@@ -47,7 +47,7 @@ def test_subtotals_are_of_the_rows_above_them(catalogue: Catalogue) -> None:
     grid = INDICATORS.replace("^ | 效益指标 |", f"{first}\n绩效指标 | 效益指标 |")
     assert not told(drawn(form(indicators=grid)), catalogue)
     problems = told(drawn(form(indicators=grid.replace("#50 |", "#45 |").replace("#49.67", "#48"))), catalogue)
-    assert [(one.cell, one.message[:10]) for one in problems] == [
+    assert [(one.cell, one.message[:11]) for one in problems] == [
         ("G16", "合计写的是 45 分，"),
         ("H16", "合计写的是 48 分，"),
     ]

@@ -87,6 +87,24 @@ def test_money_is_in_the_unit_that_is_said_wherever_it_is_said(head: str, funds:
     assert reading.year == 2024
 
 
+@pytest.mark.parametrize(
+    ("said", "grade"), [("优秀", "优"), ("一般", "中"), ("较差", "差"), ("合格", "合格"), ("☑良 □中", "良")]
+)
+def test_a_grade_is_read_by_its_meaning(said: str, grade: str, catalogue: Catalogue) -> None:
+    [reading] = read(drawn(f"{form()}\n自评等级 | < | {said} | < | < | < | < | < | < | <"), catalogue)
+    assert not reading.problems
+    assert values_of(reading)["self_evaluations", 1, "grade"] == grade
+
+
+@pytest.mark.parametrize("said", ["A", "较好", "优良", "B级", "优/良"])
+def test_a_grade_that_only_the_place_knows_is_told_with_what_to_write(said: str, catalogue: Catalogue) -> None:
+    [reading] = read(drawn(f"{form()}\n自评等级 | < | {said} | < | < | < | < | < | < | <"), catalogue)
+    [problem] = reading.problems
+    assert problem.stops
+    assert problem.message == f"「自评等级」写的是「{said}」，看不出是优、良、中、差、合格、不合格中的哪一个。"
+    assert "照本地的分数线写成对应的一档" in problem.hint
+
+
 def test_two_units_of_money_that_contradict_are_told(catalogue: Catalogue) -> None:
     [reading] = read(drawn(form(HEAD.replace(_YEAR_ROW, _BESIDE.format("单位：元")))), catalogue)
     [problem] = reading.problems

@@ -102,7 +102,7 @@ def _words(node: ast.Call, module: str) -> dict[str, ast.expr]:
     if (
         name in _PLACES
         and module.startswith(_COMMANDS if name in _SAID_ALONE else _FORMS)
-        and words.keys() <= {"stops"}
+        and words.keys() <= {"stops", "about"}
     ):
         what, then = _PLACES[name]
         if name == "problem" and len(node.args) == what + 1:

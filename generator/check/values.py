@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,6 +16,7 @@ from generator.core.characters import shortened
 from generator.core.codes import UNFILLED
 from generator.core.numbers import MICRO
 from generator.core.schema import FIRST_DAY, LAST_DAY, Field
+from generator.core.words import GRADES, LOCAL_GRADES
 from generator.load.garbled import known_as
 
 # A reader of a cell whose form has been judged: its value, and the constraints that it breaks (None where it is none).
@@ -247,12 +248,19 @@ def _much(fault: Fault) -> Told:
     )
 
 
+def _local(choices: Sequence[object]) -> str:
+    """What is added for grades that have other names in some places."""
+    return LOCAL_GRADES if {*choices} >= GRADES.keys() else ""
+
+
 def _choice(fault: Fault) -> Told:
     choices = fault.field.constraints.get("enum") or ()
     expected = "、".join(map(str, choices))
     plain = _plain(fault.text)
     same = [value for value, words in fault.field.value_synonyms.items() if plain in words]
-    hint = f"请写成「{plain}」，不带空格，不用全角字符。" if plain in choices else f"只能填：{expected}。"
+    hint = (
+        f"请写成「{plain}」，不带空格，不用全角字符。" if plain in choices else f"只能填：{expected}。"
+    )
     hint = f"请写成「{same[0]}」。" if same else hint
     meant = "" if same or plain in choices else known_as(fault.text[:LONGEST], map(str, choices))
     if meant:
@@ -261,7 +269,7 @@ def _choice(fault: Fault) -> Told:
         hint = "请用符号：大于等于写 ≥，小于等于写 ≤，大于写 >，小于写 <，等于写 =。"
     elif not same and plain not in choices and not meant:
         near = [str(one) for one in choices if plain and len(plain) > 1 and (plain in str(one) or str(one) in plain)]
-        hint = f"多半是「{near[0]}」。{hint}" if len(near) == 1 else hint
+        hint = f"多半是「{near[0]}」。{hint}" if len(near) == 1 else f"{hint}{_local(choices)}"
     return Told(expected=expected, message=f"写的是「{fault.value}」，不在可选范围内。", hint=hint)
 
 

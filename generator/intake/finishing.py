@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from generator.core.schema import Table
 from generator.intake import values
+from generator.intake.beside import tell_beside
 from generator.intake.files.sheets import Cell, address
 from generator.intake.labels import cleaned, plain
 from generator.intake.leaving import UNKNOWN
@@ -45,7 +47,14 @@ def filler(region: Region) -> str:
 
 
 def finished(
-    file: str, region: Region, *, form: str, layout: str = "", record_table: str, heads: Mapping[str, str]
+    file: str,
+    region: Region,
+    *,
+    form: str,
+    layout: str = "",
+    record_table: str,
+    heads: Mapping[str, str],
+    tables: Mapping[str, Table],
 ) -> Reading:
     """The reading of a region of which everything has been made that can be.
 
@@ -53,6 +62,7 @@ def finished(
     itself that is no field.
     """
     rates_in_percent(region)
+    tell_beside(region, tables)
     _tell_struck(region)
     _tell_numbers(region)
     first = {one.field: one.value for one in region.values if one.table == record_table and one.row == 1}

@@ -230,7 +230,9 @@ def _form(file: str, region: Region, layout: Layout, tables: Mapping[str, Table]
     heads = {**form.heads, "unit": form.unit}
     if "department" not in heads and (bureau := filler(region)):
         heads["department"] = bureau
-    return finished(file, region, form=layout.title, layout=layout.name, record_table=layout.record, heads=heads)
+    return finished(
+        file, region, form=layout.title, layout=layout.name, record_table=layout.record, heads=heads, tables=tables
+    )
 
 
 def _unlike(file: str, region: Region, told: Trouble) -> Reading:
@@ -254,7 +256,7 @@ def _lists(file: str, sheet: Sheet, tables: Mapping[str, Table]) -> list[Reading
         if "department" not in head.context.values() and (bureau := filler(region)):
             said["department"] = bureau
         said = {**(readings[0].heads if readings else {}), **said}
-        reading = finished(file, region, form=head.table.title, record_table=head.table.name, heads=said)
+        reading = finished(file, region, form=head.table.title, record_table=head.table.name, heads=said, tables=tables)
         if readings and reading.year is None:
             reading = replace(reading, year=readings[0].year)
         readings.append(reading)
