@@ -145,10 +145,10 @@ def test_words_for_numbers_in_a_column_are_told_once(catalogue: Catalogue) -> No
         (1, ["必填", "必填", "选填", "必填", "必填"]),
         (1, ["文本", "选项", "数字", "数字", "数字"]),
         (1, ["例：990001…", "年度资金总额", 100, 100, 100, 10, 100, 10]),
-        (5, ["本页小计", None, 300, 300, 300]),
-        (13, ["全区合计", None, 300, 300, 300]),
-        (13, ["合计（3个项目）", None, 300, 300, 300]),
-        (13, [None, "总　计", 300, 300, 300]),
+        (5, ["本页小计", None, 100.5, 90.25, 80.75]),
+        (13, ["全区合计", None, 603, 270.75, 242.25]),
+        (13, ["合计（3个项目）", None, 603, 270.75, 242.25]),
+        (13, [None, "总　计", 603, 270.75, 242.25]),
         (13, ["填表人：张三", None, None, "审核人：李四"]),
     ],
 )
@@ -191,3 +191,62 @@ def test_headings_in_two_rows_that_are_not_merged(catalogue: Catalogue) -> None:
     (form,) = read(catalogue, [first, second, *rows[1:]])
     assert not form.reading.problems
     assert len(form.reading.rows("self_evaluation_funds")) == 12
+
+
+SEVERAL = Known(
+    bureaus=[
+        Bureau(division="990001", department=slug, official_code="", name=name, short_name="")
+        for slug, name in (("edu", "示例区教育局"), ("transport", "示例区交通运输局"))
+    ]
+)
+
+
+def _with_column(title: str, values: Sequence[object]) -> Rows:
+    return [[*row, value] for row, value in zip(goals(), [title, *values], strict=True)]
+
+
+def test_rows_of_another_bureau_are_never_the_asked_ones(catalogue: Catalogue) -> None:
+    """An upload says whose folder it is in: the others' rows would be published there."""
+    rows = _with_column("主管部门", ["示例区教育局", "示例区教育局", "示例区交通运输局"])
+    [said] = problems(read(catalogue, rows, SEVERAL))
+    assert "E2 写的是「示例区教育局」、E4 写的是「示例区交通运输局」" in said
+    assert not problems(read(catalogue, _with_column("主管部门", ["示例区教育局", "教育局机关", ""]), SEVERAL))
+
+
+@pytest.mark.parametrize("title", ["年度", "财政年度", "区划代码"])
+def test_rows_of_another_year_or_place_are_told_wherever_they_stand(title: str, catalogue: Catalogue) -> None:
+    first, other = (2025, 2024) if title != "区划代码" else (990001, 990002)
+    rows = _with_column(title, [first] * 3)
+    more = [[f"99000125T00000001{one:04d}", f"另{one}", 10, "完成。", first] for one in range(40)]
+    assert not problems(read(catalogue, [*rows, *more]))
+    [said] = problems(read(catalogue, [*rows, *more[:-1], [*more[-1][:-1], other]]))
+    assert f"E2 写的是 {first}、E44 写的是 {other}" in said
+
+
+def test_a_title_of_another_year_than_the_column_is_told(catalogue: Catalogue) -> None:
+    title = ["2024年度项目支出绩效目标"]
+    [said] = problems(read(catalogue, [title, *_with_column("年度", [2025] * 3)]))
+    assert "这里写的是 2024 年，“年度”写的是 2025 年，照 2025 年度读。" in said
+    assert not problems(read(catalogue, [["2025年度项目支出绩效目标"], *_with_column("年度", ["2025年"] * 3)]))
+
+
+def test_a_record_in_two_rows_is_told_with_both(catalogue: Catalogue) -> None:
+    rows = goals()
+    [said] = problems(read(catalogue, [*rows, rows[2]]))
+    assert "「项目编码」相同的不止一行：99000125T000000000002（A3、A5）。" in said
+    again = [row[:] for row in funds()]
+    assert not problems(read(catalogue, again))
+    again[6][1] = again[5][1]
+    [said] = problems(read(catalogue, again))
+    assert "「项目编码＋资金来源」相同的不止一行" in said
+
+
+def test_a_code_that_lost_its_digits_is_told_once(catalogue: Catalogue) -> None:
+    rows = goals()
+    rows[1][0] = "9.90001E+17"
+    [said] = problems(read(catalogue, rows))
+    assert "后面的数字已经丢了" in said
+
+
+def test_a_list_without_rows_is_not_asked_whose_it_is(catalogue: Catalogue) -> None:
+    assert not problems(read(catalogue, goals()[:1], Known(bureaus=[])))

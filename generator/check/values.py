@@ -258,9 +258,7 @@ def _choice(fault: Fault) -> Told:
     expected = "、".join(map(str, choices))
     plain = _plain(fault.text)
     same = [value for value, words in fault.field.value_synonyms.items() if plain in words]
-    hint = (
-        f"请写成「{plain}」，不带空格，不用全角字符。" if plain in choices else f"只能填：{expected}。"
-    )
+    hint = f"请写成「{plain}」，不带空格，不用全角字符。" if plain in choices else f"只能填：{expected}。"
     hint = f"请写成「{same[0]}」。" if same else hint
     meant = "" if same or plain in choices else known_as(fault.text[:LONGEST], map(str, choices))
     if meant:

@@ -78,6 +78,7 @@ def finished(
         record=first.get("project_code", "") if layout else "",
         name=first.get("project_name", first.get("department_name", "")) if layout else "",
         heads=heads,
+        bureaus=dict(region.bureaus) if len(region.bureaus) > 1 else {},
         blanks={name: cell for (table, name), cell in region.blanks.items() if (table, name) in unsaid},
         values=tuple(_in_order(region, record_table)),
         left_out=tuple(region.left[place] for place in sorted(region.left)),
@@ -133,12 +134,15 @@ def _in_order(region: Region, record_table: str) -> list[Value]:
 
 def _year(file: str, region: Region, heads: Mapping[str, str]) -> int | None:
     """The fiscal year, as a label or the title says it, else the sheet's or the file's name; two are told."""
-    if "year" in heads and (said := values.year(heads["year"])):
-        return said
+    if any(one.about == YEAR for one in region.problems):
+        return None
     found: dict[int, Cell] = {}
     for cell in _frame(region):
         for one in values.years(cell.text):
             found.setdefault(one, cell)
+    if "year" in heads and (said := values.year(heads["year"])):
+        _tell_title(region, said, {one: cell for one, cell in found.items() if one != said})
+        return said
     if len(found) > 1:
         told = "、".join(f"{cell.address} 写的是 {one} 年" for one, cell in found.items())
         message = f"表头上的年度不一样：{told}。"
@@ -152,6 +156,17 @@ def _year(file: str, region: Region, heads: Mapping[str, str]) -> int | None:
         if len(names) == 1:
             return int(names.pop())
     return None
+
+
+def _tell_title(region: Region, year: int, others: Mapping[int, Cell]) -> None:
+    """A title of another year than a label or a column of its own says, which is more sure of it."""
+    for other, cell in others.items():
+        region.wrong(
+            cell,
+            f"这里写的是 {other} 年，“年度”写的是 {year} 年，照 {year} 年度读。",
+            "请核对，资金属于哪一年就写哪一年，两处改成一样。",
+            stops=False,
+        )
 
 
 def _frame(region: Region) -> Iterator[Cell]:

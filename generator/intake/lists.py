@@ -11,9 +11,9 @@ from generator.core.schema import Field, Table
 from generator.core.shifts import ROWS, advice_on, said_of, shifted
 from generator.intake import values
 from generator.intake.files.sheets import Cell
-from generator.intake.labels import label, money_unit, plain
+from generator.intake.labels import cleaned, label, money_unit, plain
 from generator.intake.leaving import PERSONAL, SIGNED, hidden_person
-from generator.intake.readings import SUBJECT
+from generator.intake.readings import SUBJECT, YEAR
 from generator.intake.regions import Region, words_of
 from generator.intake.sums import Printed, tell_sums
 from generator.intake.writing import PROMPT, converted, take, usable
@@ -28,6 +28,7 @@ _LETTERS = "甲乙丙丁戊己庚辛"
 _TO_FILL = frozenset(
     {"必填", "选填", "填写", "必填项", "选填项", "文本", "数字", "数值", "日期", "选项", "下拉选择", "自动计算"}
 )
+_TOLD = 5  # years, places
 _SEVERAL = 2  # cells below no heading that make a column
 _CLOSE, _LONGEST = 0.75, 60  # how much a heading has in common with the one that may be meant; its characters
 _LOOKED_AT = 12  # rows in which a head is looked for
@@ -195,7 +196,7 @@ def read_list(region: Region, head: ListHead) -> dict[str, str]:
     total = _of_totals(head)
     titled = list(_titled(region, head))
     records: dict[str, int] = {}
-    said: dict[str, set[str]] = {}
+    said: dict[str, dict[str, Cell]] = {}
     sums: list[Printed] = []
     for row in [one for one in region.rows if one > head.row]:
         found = {column: region.at(row, column) for column in _all_columns(head)}
@@ -221,11 +222,35 @@ def read_list(region: Region, head: ListHead) -> dict[str, str]:
             if column in cells:
                 if column not in head.columns:
                     region.labels.add(cells[column].place)
-                said.setdefault(name, set()).add(values.bare(cells[column].text))
+                said.setdefault(name, {}).setdefault(_said(name, cells[column].text), cells[column])
     tell_sums(region, sums, with_others=False)
     _unknown_columns(region, head)
     _nameless_columns(region, head)
-    return {name: words.pop() for name, words in said.items() if len(words) == 1}
+    bureaus = said.get("department") or said.get("department_code", {})
+    region.bureaus = {name: cell.address for name, cell in bureaus.items() if name}
+    _tell_several(region, "年度", said.get("year", {}), about=YEAR)
+    _tell_several(region, "区划代码", said.get("division", {}))
+    return {name: next(iter(words)) for name, words in said.items() if len(words) == 1}
+
+
+def _said(name: str, text: str) -> str:
+    """What a cell says of the place of its row, however it is written."""
+    words = values.bare(text)
+    if name == "year":
+        return str(values.year(words) or words)
+    return cleaned(values.coded(words)[1]) if name == "department" else words
+
+
+def _tell_several(region: Region, title: str, said: Mapping[str, Cell], about: str = "") -> None:
+    """A list is of one year and one place: rows of another would be taken for this one's."""
+    if len(said) > 1:
+        told = "、".join(f"{cell.address} 写的是 {words[:20]}" for words, cell in list(said.items())[:_TOLD])
+        region.wrong(
+            list(said.values())[1],
+            f"各行的{title}不一样：{told}。",
+            f"一个{title.removesuffix('代码')}一份清单：请拆开，分别导入；写错的请改正。",
+            about=about,
+        )
 
 
 def _sums(region: Region, head: ListHead, cells: Mapping[int, Cell], above: int, unit: str) -> Iterator[Printed]:

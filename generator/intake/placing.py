@@ -49,7 +49,7 @@ class Placed:
 
 def placed(reading: Reading, known: Known, asked: Asked) -> Placed:
     """Say which folder a reading belongs to; what is missing or contradicts is added to its problems."""
-    if not reading.form:
+    if not reading.form or not (reading.values or reading.stopped):  # nothing is filled in
         return Placed(reading=reading)
     problems: list[Trouble] = []
     year = _year(reading, asked, problems)
@@ -109,6 +109,9 @@ def _bureau(reading: Reading, known: Known, asked: Asked, problems: list[Trouble
     division = asked.division or reading.heads.get("division", "")
     found = [one for one in known.named(said, code) if division in ("", one.division)]
     chosen = [one for one in known.bureaus if one.department == asked.department and division in ("", one.division)]
+    if several := _several(reading, known, division):
+        problems.append(several)
+        return None
     if asked.department:
         return _agreed(said, found, chosen, asked, problems)
     if len(found) == 1:
@@ -116,6 +119,10 @@ def _bureau(reading: Reading, known: Known, asked: Asked, problems: list[Trouble
     if len(found) > 1:
         places = "、".join(f"{one.name}（{one.division}/{one.department}）" for one in found[:_MOST_TOLD])
         message, hint = f"「{said}」可能是 {places}。", "请在表上写全称；表不能改的，导入时另外指定区划和部门。"
+    elif said and (elsewhere := known.named(said, code)):
+        place = "、".join(sorted({one.division for one in elsewhere}))
+        message = f"「{said}」登记在区划 {place}，写的区划代码是 {division}。"
+        hint = "请核对区划代码和部门名称。"
     elif said:
         message = f"主管部门「{said}」不在部门名册里。"
         hint = "请核对名称（写全称），或请财政部门先登记这个部门；表不能改的，导入时另外指定部门。"
@@ -128,6 +135,24 @@ def _bureau(reading: Reading, known: Known, asked: Asked, problems: list[Trouble
         message, hint = "表上没有主管部门。", "请在“主管部门”格写全称；表不能改的，导入时另外指定部门。"
     problems.append(Trouble(cell="", message=message, hint=hint, lacks=("division", "department")))
     return None
+
+
+def _several(reading: Reading, known: Known, division: str) -> Trouble | None:
+    """What is told of a list whose rows are of several bureaus: whoever is asked for, the others' rows are not its."""
+    found: dict[str, str] = {}  # each registered one → the cell that names it
+    for name, cell in reading.bureaus.items():
+        own = [one for one in known.named(name, name) if division in ("", one.division)]
+        if len(own) == 1:
+            found.setdefault(own[0].name, cell)
+    if len(found) < 2:
+        return None
+    listed = "、".join(f"{cell} 写的是「{name}」" for name, cell in list(found.items())[:_LISTED])
+    more = f"等 {len(found):,} 个部门" if len(found) > _LISTED else ""
+    return Trouble(
+        cell=list(found.values())[1],
+        message=f"各行的主管部门不一样：{listed}{more}。",
+        hint="一个部门一份清单：请按部门拆开，各放各的文件夹；写错的请改正。",
+    )
 
 
 def _evaluating(reading: Reading, known: Known, division: str) -> Bureau | None:
@@ -158,16 +183,20 @@ def _agreed(
                     lacks=("division",),
                 )
             )
+        elif found:
+            problems.append(_another(said, asked.department))
         return None
     if found and chosen[0] not in found:
-        problems.append(
-            Trouble(
-                cell="",
-                message=f"表上的主管部门是「{said}」，要导入的是「{chosen[0].name}」。",
-                hint="请核对是否传错了表，或放错了文件夹。",
-            )
-        )
+        problems.append(_another(said, chosen[0].name))
     return chosen[0]
+
+
+def _another(said: str, asked: str) -> Trouble:
+    return Trouble(
+        cell="",
+        message=f"表上的主管部门是「{said}」，要导入的是「{asked}」。",
+        hint="请核对是否传错了表，或放错了文件夹。",
+    )
 
 
 def with_codes(one: Placed, known: Known) -> Placed:
@@ -178,10 +207,12 @@ def with_codes(one: Placed, known: Known) -> Placed:
     added: list[Value] = []
     unknown: list[Value] = []
     problems: list[Trouble] = []
+    codes = (problem.rows for problem in reading.problems if problem.about == "project_code")
+    unreadable = frozenset[str]().union(*codes) if not reading.layout else frozenset()
     for table in {value.table for value in reading.values}:
         for number, row in reading.rows(table).items():
             name = row.get("project_name")
-            if name is None or "project_code" in row:
+            if name is None or "project_code" in row or row_of(name.cell) in unreadable:
                 continue
             code = _code(one, known, name, problems)
             if code is None:

@@ -68,7 +68,8 @@ class Reading:
 
     ``layout``: the name of its description, empty where it was not recognised; ``heads``: what the form says of itself
     that is no field: ``department`` (as written), ``department_code``, ``unit`` of money, ``period``; ``blanks``:
-    fields of the record whose label is there with nothing at it → the cell of the label; ``labels``: the cells that are
+    fields of the record whose label is there with nothing at it → the cell of the label; ``bureaus``: those that
+    the rows of a list name → the first cell of each; ``labels``: the cells that are
     labels; ``tails``: those whose numbers are stored with more digits than are shown, and read as shown.
     """
 
@@ -82,6 +83,7 @@ class Reading:
     name: str = ""
     heads: Mapping[str, str] = field(default_factory=dict)
     blanks: Mapping[str, str] = field(default_factory=dict)
+    bureaus: Mapping[str, str] = field(default_factory=dict)
     values: Sequence[Value] = ()
     left_out: Sequence[LeftOut] = ()
     problems: Sequence[Trouble] = ()

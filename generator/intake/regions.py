@@ -62,6 +62,7 @@ class Region:
     problems: list[Trouble] = field(default_factory=list)
     several: set[Place] = field(default_factory=set)  # cells that hold several labels with their values
     blanks: dict[tuple[str, str], str] = field(default_factory=dict)  # table, field → the label that nothing stands at
+    bureaus: dict[str, str] = field(default_factory=dict)  # that the rows of a list name → the first cell of each
     tails: list[str] = field(default_factory=list)  # cells whose numbers have digits behind those that are shown
 
     def __post_init__(self) -> None:

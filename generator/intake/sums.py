@@ -40,19 +40,15 @@ def tell_sums(region: Region, printed: Sequence[Printed], *, with_others: bool) 
         before = max((mark for mark in marks if mark < one.above), default=0)
         after = min((mark for mark in marks if mark > one.above), default=one.above)
         totals = _totals(region, one.table.name)
-        parts = [
-            own,
-            {row: number for row, number in own.items() if row in totals},
-            {row: number for row, number in own.items() if row <= one.above},
-            {row: number for row, number in own.items() if before < row <= one.above},
-            {row: number for row, number in own.items() if one.above < row <= after},
-        ]
-        sums = [sum(part.values(), Decimal(0)) for part in parts if part]
+        ranges = [(0, max(own)), (0, one.above), (before, one.above), (one.above, after)]
+        parts = [[row for row in own if first < row <= last] for first, last in ranges]
+        parts += [[row for row in part if row in totals] for part in parts]
+        sums = [sum((own[row] for row in part), Decimal(0)) for part in parts if part]
         more = _others(region, one) if with_others else Decimal(0)
         if with_others and not more and one.number > sums[0]:  # the points for the execution stand nowhere on the form
             continue
         if not any(abs(one.number - found) <= _CLOSE for total in sums for found in (total, total + more)):
-            _tell(region, one, sum((parts[3] or own).values(), Decimal(0)), more)
+            _tell(region, one, sum((own[row] for row in parts[2] or own), Decimal(0)), more)
 
 
 def _tell(region: Region, one: Printed, found: Decimal, more: Decimal) -> None:

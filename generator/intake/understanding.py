@@ -57,7 +57,7 @@ def understood(
         with_word_on_codes(one, numbering.coded(new, tables), before) if give else new
         for one, new, give in zip(forms, coded, given, strict=True)
     )
-    keyed = (with_keys(one, tables) for one in coded)
+    keyed = (_with_single_rows(with_keys(one, tables), tables) for one in coded)
     return Understood(forms=tuple(_agreeing(list(_twice(keyed)), tables, layouts)))
 
 
@@ -94,6 +94,31 @@ def _twice(forms: Iterable[Placed]) -> Iterable[Placed]:
             )
             one = replace(one, reading=reading.with_problem(problem))
         yield one
+
+
+def _with_single_rows(one: Placed, tables: Mapping[str, Table]) -> Placed:
+    """The same, told of records that stand in several rows of a list: nobody could choose."""
+    reading = one.reading
+    if reading.layout or not reading.record_table:
+        return one
+    table = tables[reading.record_table]
+    cells: dict[tuple[str, ...], list[str]] = {}
+    for row in reading.rows(table.name).values():
+        if all(part in row for part in table.primary_key):
+            key = tuple(row[part].value for part in table.primary_key)
+            cells.setdefault(key, []).append(row[table.primary_key[0]].cell)
+    again = {"＋".join(key): found for key, found in cells.items() if len(found) > 1}
+    if not again:
+        return one
+    title = "＋".join(table.field(part).title for part in table.primary_key)
+    listed = "、".join(f"{key[:40]}（{'、'.join(found[:_MOST_TOLD])}）" for key, found in [*again.items()][:_MOST_TOLD])
+    more = f"等 {len(again):,} 个" if len(again) > _MOST_TOLD else ""
+    problem = Trouble(
+        cell=next(iter(again.values()))[1],
+        message=f"「{title}」相同的不止一行：{listed}{more}。",
+        hint="同一条只留一行；不是同一条的，请照原件改正编码。",
+    )
+    return replace(one, reading=reading.with_problem(problem))
 
 
 def _agreeing(forms: Sequence[Placed], tables: Mapping[str, Table], layouts: Sequence[Layout]) -> Iterable[Placed]:

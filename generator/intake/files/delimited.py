@@ -1,4 +1,4 @@
-"""Lists as text (.csv): UTF-8 with and without a mark, UTF-16 as Excel's Unicode text, GB18030."""
+"""Lists as text (.csv): UTF-8 with and without a mark, UTF-16 as Excel's Unicode text, or without its mark, GB18030."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from generator.core.guarding import unguarded
 from generator.intake.files.sheets import MAX_CELLS, MAX_TEXT, Book, Cell, Sheet, UnreadableError
 
 MAX_COLUMNS = 500
+_LOOKED_AT = 2_000  # characters
 _GUARDED = re.compile(r'="([^"]*)"|[\t\']([0-9A-Za-z-]+)')
 
 
@@ -49,9 +50,20 @@ def _unguarded(value: str) -> str:
     return value
 
 
+def _unmarked(content: bytes) -> str:
+    """The encoding of a UTF-16 text without its mark: the commas and line ends of a list have a zero on one side."""
+    head = content[: 2 * _LOOKED_AT]
+    if b"\0" not in head or len(content) % 2:
+        return ""
+    little, big = (sum(head.count(one.encode(code)) for one in ",\t\n") for code in ("utf-16-le", "utf-16-be"))
+    return "" if little == big else "utf-16-le" if little > big else "utf-16-be"
+
+
 def _decoded(content: bytes) -> tuple[str, list[tuple[str, str]]]:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         codes = ["utf-16"]
+    elif code := _unmarked(content):
+        codes = [code]
     elif b"\0" in content:
         raise UnreadableError("不是表格文件。", "可以导入的有 .xlsx、.xls、.et、.xlsm、.docx 和 .csv。")
     else:
@@ -59,7 +71,9 @@ def _decoded(content: bytes) -> tuple[str, list[tuple[str, str]]]:
     for code in codes:
         try:
             return content.decode(code), (
-                [("文件是 GB18030（GBK）编码，已经照此读取。", "请核对文字。")] if code == "gb18030" else []
+                [("不是 UTF-8 编码，照 GBK（中文 Windows 的编码）读了。", "请核对文字有没有乱码；没有乱码的可以不改。")]
+                if code == "gb18030"
+                else []
             )
         except UnicodeDecodeError:
             continue
