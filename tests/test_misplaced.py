@@ -91,3 +91,15 @@ def test_of_another_bureaus_years_the_same_one_is_named(sound: dict[str, bytes],
     files = sound | {before: both, f"{FOLDER}/{name}": sound[f"{OTHER}/{name}"]}
     [finding] = misplaced(tmp_path, files)
     assert "像是把 990001/2025/finance 的文件放进了这里" in finding.hint
+
+
+def test_the_files_of_one_workbook_of_another_bureau_are_told_once(sound: dict[str, bytes], tmp_path: Path) -> None:
+    """It brings a table of each kind; whoever put it there does one thing about it."""
+    names = ("self_evaluations", "self_evaluation_funds", "self_evaluation_indicators")
+    files = sound | {f"{FOLDER}/{name}.csv": sound[f"{OTHER}/{name}.csv"] for name in names}
+    [finding] = misplaced(tmp_path, files)
+    assert finding.file == f"data/{FOLDER}/self_evaluations.csv"
+    assert finding.message.endswith(
+        "在 990001/2025/finance 文件夹里有。同一文件夹的「自评项目资金」「自评绩效指标」也是这样。"
+    )
+    assert "像是把 990001/2025/finance 的文件放进了这里" in finding.hint

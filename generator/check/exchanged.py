@@ -31,12 +31,16 @@ _SAME_INDICATOR = (*CONTEXT, "project_code", "level3")
 
 @dataclass(frozen=True, kw_only=True)
 class Exchanged:
-    """A fault of a whole file of a table, the fields whose cells it explains, and the labels of its rows."""
+    """A fault of a whole file of a table, the fields whose cells it explains, and the labels of its rows.
+
+    ``cause``: what several files of a folder have in common that are wrong for one reason; empty where each is told.
+    """
 
     table: str
     fault: RowFault
     fields: Sequence[str]
     labels: list[int]
+    cause: str = ""
 
 
 class _Pair(NamedTuple):

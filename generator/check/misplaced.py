@@ -6,7 +6,7 @@ further.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -220,6 +220,19 @@ def _of_others(frames: Frames, tables: Mapping[str, Table], names: Sequence[str]
             yield _misplaced(tables[name], rows, len(mine), owners if theirs else owners.iloc[:0])
 
 
+def told_once(found: Iterable[Exchanged], tables: Mapping[str, Table]) -> Iterator[Exchanged]:
+    """What is to be told: of several files that came with one workbook of another bureau the first, naming the rest."""
+    alike: dict[object, list[Exchanged]] = {}
+    for one in found:
+        alike.setdefault(one.cause or id(one), []).append(one)
+    for first, *others in alike.values():
+        if others:
+            titles = "".join(f"「{tables[one.table].title}」" for one in others)
+            message = f"{first.fault.message}同一文件夹的{titles}也是这样。"
+            first = replace(first, fault=replace(first.fault, message=message))
+        yield first
+
+
 def _codes(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     """The projects of each folder of a table."""
     code, file = frame["project_code"], frame["_file"]
@@ -233,11 +246,13 @@ def _misplaced(table: Table, rows: pd.DataFrame, count: int, owners: pd.DataFram
     message = f"「{first}」等 {count:,} 个项目编码，在本文件夹别的表里一个也没有"
     if count == 1:
         message = f"项目编码「{first}」在本文件夹别的表里没有"
+    cause = ""
     hint = "像是把别的部门或别的年度的文件放进了这里，请换成本部门本年度的；是本部门的，请把编码改得与别的表一致。"
     if not owners.empty:
         year, department = owners[["fiscal_year", "department"]].iloc[0]
         place = f"{owners['division'].iloc[0]}/{year}/{department}"
         message += f"，在 {place} 文件夹里有"
+        cause = f"{'/'.join(map(str, rows.loc[at, list(CONTEXT)]))} {place}"
         hint = f"像是把 {place} 的文件放进了这里，请换成本部门本年度的；是本部门的，请两家核对编码。"
     return Exchanged(
         table=table.name,
@@ -252,4 +267,5 @@ def _misplaced(table: Table, rows: pd.DataFrame, count: int, owners: pd.DataFram
             message=f"{message}。",
             hint=hint,
         ),
+        cause=cause,
     )

@@ -33,7 +33,7 @@ from generator.check.keys import (
     strangers,
     unique,
 )
-from generator.check.misplaced import OF_PROJECTS, of_last_year, of_others
+from generator.check.misplaced import OF_PROJECTS, of_last_year, of_others, told_once
 from generator.check.originals import originals
 from generator.check.packages import ahead, misnamed, package_finding, signed
 from generator.check.privacy.gate import (
@@ -330,14 +330,17 @@ def _exchanged(
         if not others and not any(refused.values()):
             settled.note(strangers_word)
         found += others
+    kept: list[Exchanged] = []
     for one in found:
         frame, file = loaded.frames[one.table], _file(loaded, one)
         if file in askew:
             continue
-        faults[one.table].append(one.fault)
+        kept.append(one)
         explained |= {(file, field) for field in one.fields}
         for field in one.fields:
             wrong.add(one.table, field, frame.index.get_indexer(one.labels))
+    for one in told_once(kept, tables):
+        faults[one.table].append(one.fault)
     told = [(tables[name], loaded.frames[name], own) for name, own in faults.items()]
     return [one for table, frame, own in told for one in row_findings(table, frame, names, own)], explained
 

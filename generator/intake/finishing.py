@@ -13,6 +13,7 @@ from generator.intake.files.sheets import Cell, address
 from generator.intake.labels import cleaned, plain
 from generator.intake.leaving import UNKNOWN
 from generator.intake.likeness import LONGEST_TITLE, TITLE_ROWS
+from generator.intake.mixed import tell_mixed
 from generator.intake.rates import rates_in_percent
 from generator.intake.readings import YEAR, Reading, Trouble, Value
 from generator.intake.regions import Region
@@ -63,6 +64,7 @@ def finished(
     """
     rates_in_percent(region)
     tell_beside(region, tables)
+    tell_mixed(region, tables)
     _tell_struck(region)
     _tell_numbers(region)
     first = {one.field: one.value for one in region.values if one.table == record_table and one.row == 1}

@@ -211,6 +211,7 @@ def _forms(file: str, sheet: Sheet, tables: Mapping[str, Table], layouts: Sequen
     """The forms of a sheet, and behind them what is nearly one."""
     readings: list[Reading] = []
     unlike: list[Reading] = []
+    rest: list[Reading] = []
     for top, bottom in segments(sheet, _last(sheet), layouts):
         region = Region(sheet=sheet, top=top, bottom=bottom, names=labels_of(layouts))
         layout = recognised(region, layouts)
@@ -221,7 +222,9 @@ def _forms(file: str, sheet: Sheet, tables: Mapping[str, Table], layouts: Sequen
             readings.append(form)
         elif (told := unlike_all(region, layouts, list_head(region, tables))) is not None:
             unlike.append(_unlike(file, region, told))
-    return readings + unlike
+        elif region.cells:
+            rest.append(_rest(file, region))
+    return readings + unlike + (rest if readings else [])
 
 
 def _form(file: str, region: Region, layout: Layout, tables: Mapping[str, Table]) -> Reading:
@@ -242,6 +245,17 @@ def _unlike(file: str, region: Region, told: Trouble) -> Reading:
     reason = "没有认出这是哪一种表，没有读"
     left = LeftOut(cell=f"{address(first)}:{address(last)}", text="（整个表）", reason=reason)
     return Reading(file=file, sheet=region.sheet.name, form="", left_out=(left,), problems=(told,))
+
+
+def _rest(file: str, region: Region) -> Reading:
+    """A part of a sheet with forms that is none: it begins as one, or stands above the first."""
+    told = Trouble(
+        cell=region.cells[0].address,
+        message="从这里起的一段没有认出是哪一种表，没有读。",
+        hint="是表的一部分的，请与表连在一起，去掉重复的“项目名称”等标签；用不着的请删去。",
+        stops=False,
+    )
+    return _unlike(file, region, told)
 
 
 def _lists(file: str, sheet: Sheet, tables: Mapping[str, Table]) -> list[Reading]:
