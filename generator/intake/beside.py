@@ -95,7 +95,7 @@ def _told(region: Region, row: int, columns: Mapping[str, int]) -> _Told | None:
                 continue
             for step in _STEPS:
                 for cell in (at(rate, 0), at(rate, step)):
-                    if _is_rate(at(whole, step), at(part, step), cell):
+                    if _tells(at(whole, step), at(part, step), cell):
                         shown = at(part, 0) or at(whole, step)
                         assert shown is not None  # noqa: S101 - the part one column beside is a number
                         return _Told(row, step, shown, rate, _digits(cell) >= _TELLING)
@@ -122,15 +122,27 @@ def _is_sum(total: Cell | None, parts: Sequence[Decimal], *, few: int) -> bool:
 
 
 def _is_rate(whole: Cell | None, part: Cell | None, rate: Cell | None) -> bool:
-    """Whether the part is that share of the whole, as far as the rate is written; all or nothing tells nothing."""
+    """Whether the part is that share of the whole, as far as the rate is written."""
     first, second, share = _number(whole), _number(part), _number(rate)
-    if not first or not second or not share or first == second or rate is None:
+    if not first or second is None or share is None or rate is None:
         return False
     exact = second / first * 100
-    shown = values.number(rate.text)
     # A fraction of one, as a cell that is not formatted in per cent shows it.
-    forms = [share, share * 100] if "%" not in rate.text and shown is not None and share <= 2 else [share]
+    forms = [share, share * 100] if not _in_percent(rate) and share <= 2 else [share]
     return any(abs(one - exact) <= max(_CENT, _half(one)) for one in forms)
+
+
+def _tells(whole: Cell | None, part: Cell | None, rate: Cell | None) -> bool:
+    """Whether figures that stand beside their columns tell it: all or nothing tells nothing, nor do ten points."""
+    if whole is None or part is None or rate is None or _in_percent(whole) or _in_percent(part):
+        return False
+    if not _number(part) or _number(whole) == _number(part):
+        return False
+    return (_in_percent(rate) or _digits(rate) >= _TELLING) and _is_rate(whole, part, rate)
+
+
+def _in_percent(cell: Cell) -> bool:
+    return "%" in cell.text or "％" in cell.text
 
 
 def _half(number: Decimal) -> Decimal:
