@@ -560,8 +560,15 @@ def test_what_nobody_says_was_spent_is_no_part_of_a_rate(tmp_path: Path, catalog
         folder.row("monitorings", project_code=codes[0], **budgets, annual_budget="", actual_spend="60"),
         folder.row("monitorings", project_code=codes[1], **budgets, annual_budget="100", actual_spend=""),
     )
+    asked = {"subject_department": "edu", "applied_fiscal_year": "2024"}
+    folder.table(
+        "ex_ante_evaluations",
+        folder.row("ex_ante_evaluations", assessment_code="q1", **asked, applied_amount="100", cut_amount="10"),
+        folder.row("ex_ante_evaluations", assessment_code="q2", **asked, applied_amount="100", cut_amount=""),
+    )
     checked = folder.check(())
     site = derive(checked)
+    assert site.ex_ante_evaluations.years["990001", 2023].rate == "10.00%"
     pages = dict(stamped(checked, "years", "departments", site=site))
     for path in ("years/990001/2023/index.html", "departments/990001/edu/index.html"):
         assert "执行率 90.00%" in pages[path]
@@ -572,6 +579,8 @@ def test_what_nobody_says_was_spent_is_no_part_of_a_rate(tmp_path: Path, catalog
     figures = facts.of(statement_figures, "990001", 2023).own
     assert figures["monitoring_amount"].value == 200
     assert "monitoring_rate" not in figures
-    later = facts.of(statement_figures, "990001", 2024).own
+    before, later = (facts.of(statement_figures, "990001", year).own for year in (2022, 2024))
+    assert (before["ex_ante_amount"].value, before["ex_ante_cut"].value) == (200, 10)
+    assert "ex_ante_cut_rate" not in before
     assert {"self_evaluation_amount", "self_evaluation_spend"} <= set(later)
     assert "self_evaluation_rate" not in later

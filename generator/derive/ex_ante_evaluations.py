@@ -62,6 +62,7 @@ def derive_ex_ante_evaluations(
     for (division, year), part in frame.groupby(["division", "fiscal_year"], sort=True):
         part = part.sort_values("applied_amount", ascending=False, kind="stable")
         applied, cut, approved = (_sum(part[f"{name}_amount"]) for name in ("applied", "cut", "approved"))
+        both = part[part["applied_amount"].notna() & part["cut_amount"].notna()]
         counts = part["conclusion"].value_counts()
         placed = [
             Placed(row, _project(row, projects))
@@ -75,7 +76,7 @@ def derive_ex_ante_evaluations(
             applied=number(applied),
             cut=number(cut),
             approved=number(approved),
-            rate=percent(cut, applied),
+            rate=percent(_sum(both["cut_amount"]), _sum(both["applied_amount"])),
             score_mean=mean([one for one in integers(part["total_score"]) if one is not None]),
             conclusions=[Counted(one, int(counts.get(one, 0))) for one in CONCLUSIONS],
             again=_yes(part["re_review"]),

@@ -170,7 +170,8 @@ def test_a_rate_of_many_is_of_those_that_say_both_its_parts(wide: Visit) -> None
         """async () => {
           const { totals } = await import(new URL("../assets/explore/engine.js", location.href));
           const said = { spend: [90, NaN, 5], annual: [100, 100, 0], rate: [90, NaN, NaN] };
-          const columns = new Map(Object.entries(said).map(([name, own]) => [name, { values: Float64Array.from(own) }]));
+          const columns = new Map();
+          for (const [name, own] of Object.entries(said)) columns.set(name, { values: Float64Array.from(own) });
           const rate = { name: "rate", role: "number", total: "", ratio: ["spend", "annual"] };
           return totals({ table: { columns: [rate] }, columns }, Uint32Array.from([0, 1, 2])).get("rate").value;
         }"""

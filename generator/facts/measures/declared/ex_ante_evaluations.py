@@ -41,7 +41,7 @@ MEASURES = (
         stage=_STAGE,
         title="事前绩效评估审减率",
         unit="%",
-        how=Share(part=_CUT, whole=_AMOUNT),
+        how=Share(part=_CUT, whole=_AMOUNT, paired=True),
         offset=1,
         note="基数为申报金额",
     ),
