@@ -37,6 +37,7 @@ from generator.facts.measures.records import Records
 from generator.load import load_profiles
 from generator.pages.views.applications import moved
 from generator.rules import RULES
+from generator.statement import as_markdown, draft
 from tests.conftest import DATA, DEPARTMENTS, PACKAGE, SHIPPED_TODAY, TODAY, DataFolder, clean_folder
 from tests.stamping import stamped
 
@@ -579,6 +580,9 @@ def test_what_nobody_says_was_spent_is_no_part_of_a_rate(tmp_path: Path, catalog
     figures = facts.of(statement_figures, "990001", 2023).own
     assert figures["monitoring_amount"].value == 200
     assert "monitoring_rate" not in figures
+    text = as_markdown(facts.of(draft, "990001", 2023), "https://example.org/")
+    assert "，执行率没有公布。" in text
+    assert "None" not in text
     before, later = (facts.of(statement_figures, "990001", year).own for year in (2022, 2024))
     assert (before["ex_ante_amount"].value, before["ex_ante_cut"].value) == (200, 10)
     assert "ex_ante_cut_rate" not in before

@@ -18,6 +18,7 @@ from generator.facts.measures.figure import Figure
 TEMPLATES = Path(__file__).parent / "templates"
 _MARK = re.compile("\ue000(\\d+)\ue001")
 _PARAGRAPH = "¶"
+_UNSAID = "没有公布"  # what stands for a figure that the records do not give
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,7 +132,7 @@ def _runs(text: str, printed: Sequence[object]) -> tuple[Run, ...]:
             if isinstance(value, Figure):
                 runs.append(Ref(figure=value))
                 continue
-            part = " ".join(str(value).split())
+            part = _UNSAID if value is None else " ".join(str(value).split())
         if part and runs and isinstance(runs[-1], Text):
             runs[-1] = Text(text=runs[-1].text + part)
         elif part:
