@@ -25,8 +25,8 @@ _RE = ("compile", "search", "match", "fullmatch", "sub", "subn", "split", "finda
 _BOTH = ("search", "fullmatch")
 _PANDAS = ("contains", "match", "fullmatch", "extract", "extractall", "count", "findall")
 # Close to each other where an expression may double its time with each character: the first that takes long tells.
-_SIZES = (8, 16, 20, 24, 28, 32, 80, 160, 320, 640, 1_280, 2_560, 20_480)
-_WORTH = 0.03  # seconds: a linear search of the longest takes a tenth of it
+_SIZES = (8, 16, 20, 24, 28, 32, 80, 160, 320, 640, 1_280, 2_560, 10_240)
+_WORTH = 0.03  # seconds: a linear search of the longest takes a twentieth of it
 
 
 @dataclass(frozen=True, kw_only=True)
