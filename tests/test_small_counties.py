@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from generator.derive.review import Review
 from tests.conftest import DIVISIONS, EDU, PACKAGE, DataFolder, form_of
 from tests.stamping import stamped
 
@@ -77,6 +78,33 @@ def test_only_the_government_budget_of_next_year(county: DataFolder) -> None:
     assert "只由财政部门公开的文种" in found[DISCLOSURE]
     assert "没有登记公开的文件" not in found[DISCLOSURE]
     assert "到期文件都公开了" in found[YEAR]
+
+
+@pytest.mark.thorough
+def test_only_goals(county: DataFolder) -> None:
+    """One thing is found, about how a form is filled in: nobody is said to have explained it."""
+    county.write(f"{EDU}/package.yaml", form("kind: D2, title: 目标, published: '2023-03-10'"))
+    county.table("goals", county.row("goals", project_code="P1"))
+    county.table("goal_indicators", county.row("goal_indicators", project_code="P1"))
+    found = pages(county)
+    assert found[REVIEW].count("发现的 1 处只关系到怎样填写") == 2
+    assert "都作了说明" not in found[REVIEW]
+    assert "按年初预算从大到小，共 1 个项目" in found[REVIEW]
+    assert "全年执行数还没有公开" in found[BUREAU]
+
+
+@pytest.mark.parametrize(
+    ("found", "replied", "words"),
+    [
+        (3, 0, "发现的 3 处只关系到怎样填写"),
+        (3, 3, "发现的 3 处，部门都作了说明"),
+        (3, 1, "发现的 3 处，1 处部门作了说明，其余只关系到怎样填写"),
+    ],
+)
+def test_what_was_found_is_said_to_be_explained_only_where_it_is(found: int, replied: int, words: str) -> None:
+    review = Review.__new__(Review)
+    vars(review).update(found=found, replied=replied)
+    assert review.settled == words
 
 
 @pytest.mark.thorough

@@ -126,6 +126,7 @@ class Review:
     unanswered: Sequence[Published]
     unanswered_total: int
     found: int
+    replied: int  # of them, how many their bureau has explained
     checked: int  # records that were checked
     unfinished: Sequence[Unfinished]
     unfinished_total: int
@@ -144,13 +145,22 @@ class Review:
         return "到期的文件都公开了" if self.year.owed else "没有到期的文件"
 
     @property
+    def settled(self) -> str:
+        """Why nothing that was found is left to ask about: bureaus explained it, or it is about filling in forms."""
+        if not self.replied:
+            return f"发现的 {self.found:,} 处只关系到怎样填写"
+        rest = self.found - self.replied
+        replied = f"{self.replied:,} 处部门作了说明" if rest else "部门都作了说明"
+        return f"发现的 {self.found:,} 处，{replied}" + ("，其余只关系到怎样填写" if rest else "")
+
+    @property
     def answer(self) -> str:
         """What is owed, unanswered and not put right, in a sentence."""
         owed = f"{self.owed:,} 份文件逾期未公开" if self.owed else self.in_time
         if self.unanswered_total:
             found = f"{self.unanswered_total:,} 处发现部门还没有说明"
         elif self.found:
-            found = f"发现的 {self.found:,} 处，部门都作了说明或只关系到填写"
+            found = self.settled
         else:
             found = f"核对了 {self.checked:,} 条记录，没有发现" if self.checked else "没有可以核对的记录"
         if self.unfinished_total:
@@ -197,6 +207,7 @@ def _review(site: Site, year: Year, department: str, answers: Sequence[Answered]
         unanswered=unanswered[:UNANSWERED],
         unanswered_total=len(unanswered),
         found=len(found),
+        replied=sum(one.answered for one in found),
         checked=looked.records if looked else 0,
         unfinished=[_unfinished(site, one) for one in unfinished[:OPEN]],
         unfinished_total=len(unfinished),

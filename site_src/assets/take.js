@@ -224,16 +224,14 @@
   }
   article.querySelectorAll("figure.chart").forEach(function (figure) {
     var drawn = figure.querySelector("svg[role='img']");
-    if (drawn && drawn.getBoundingClientRect().height < 40) return; // a strip of signs: a line of the text
+    if (!drawn || drawn.getBoundingClientRect().height < 40) return; // nothing to show, or a strip of signs: a line of the text
     var name = figure.id, bar = make("p", "take-bar");
     var place = figure.dataset.there && document.getElementById(figure.dataset.there);
     var table = figure.querySelector("table") || place && (place.tagName === "TABLE" ? place : place.querySelector("table"));
     for (var next = place; !table && next; next = next.nextElementSibling) table = next.tagName === "TABLE" ? next : next.querySelector("table");
-    if (drawn) {
-      bar.append(
-        button("SVG", function () { save('<?xml version="1.0" encoding="UTF-8"?>\n' + picture(figure).text, "image/svg+xml", name + ".svg"); }),
-        button("PNG", function () { painted(figure, name); }));
-    }
+    bar.append(
+      button("SVG", function () { save('<?xml version="1.0" encoding="UTF-8"?>\n' + picture(figure).text, "image/svg+xml", name + ".svg"); }),
+      button("PNG", function () { painted(figure, name); }));
     if (table) bar.append(button("数据（CSV）", function () { save("\ufeff" + csv(table), "text/csv;charset=utf-8", name + ".csv"); }));
     bar.append(button("复制图的网址", function () { copy(address + "#" + name); }));
     bar.setAttribute("role", "group");

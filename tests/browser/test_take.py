@@ -102,6 +102,13 @@ def test_a_row_has_an_address(visit: Visit) -> None:
     assert visit.errors == []
 
 
+def test_what_has_no_picture_offers_none(visit: Visit) -> None:
+    page = visit.open("components/")
+    assert page.locator("figure.chart:not(:has(> svg))").count()
+    assert page.locator("figure.chart:not(:has(> svg)) .take-bar").count() == 0
+    assert page.locator("figure.chart:has(> svg) .take-bar").count()
+
+
 def test_paper_has_the_address_as_a_code(visit: Visit) -> None:
     page = visit.open(YEAR)
     rows = page.evaluate(
