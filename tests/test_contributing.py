@@ -51,6 +51,7 @@ def followed(processes: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
         "generator/pages/templates/tables/public_replies.html.j2",
         "data/schemas/goals.yaml",
         "generator/rules/public_replies.py",
+        "generator/rules/asking.py",
         "docs/architecture.md",
     ]
     for way, name, text in blocks:
