@@ -14,7 +14,7 @@ import markdown
 
 from generator.core import addresses
 from generator.core.data import Checked
-from generator.derive import derive
+from generator.derive import derive, derive_shared
 from generator.downloads import outputs, read_index
 from generator.downloads.formats import FORMATS
 from generator.downloads.packs.files import pack_outputs
@@ -70,11 +70,12 @@ def whole_files(checked: Checked) -> dict[str, bytes]:
     files = _Files()
     clock = datetime.combine(checked.today, time.min, UTC)
     sources = read_sources(ROOT / "site_src")
-    files |= {one.path: one.content for one in outputs(checked, clock=clock, site_url=SITE_URL)}
+    shared = derive_shared(checked)
+    files |= {one.path: one.content for one in outputs(checked, clock=clock, site_url=SITE_URL, shared=shared)}
     sets = read_index(files[addresses.DOWNLOAD_INDEX])
     formats = {one.title: one.purpose for one in FORMATS.values()}
     links = Links(SITE_URL)
-    site = derive(checked)
+    site = derive(checked, shared)
     [forms] = [source for source in sources if source.each == EACH]
     others = [source for source in sources if source is not forms]
     stamped = stamp_pages(site, others, _skeleton(), SITE_URL, sets, formats)
