@@ -39,15 +39,18 @@ def test_plain_titles_of_the_sample(shipped_checked: Checked) -> None:
     found = {(one.code, plain_title(one)) for one in shipped_checked.findings}
     assert ("F09", "评价为中，2027 年度预算一分没减") in found
     assert ("F16", "年初安排 10,446.71 万元，年中取消") in found
+    assert ("F09b", "说好减到 182.40 万元，2026 年安排了 193.45 万元") in found
     assert ("F18", "钱只花了 51.06%，下一年预算反而增加") in found
     assert ("F02", "钱只花了 59.35%，自评 95.94 分") in found
     assert not [title for _, title in found if ACCUSING.search(title) or "nan" in title.lower()]
 
 
-def test_amounts_are_grouped_and_nothing_else_is() -> None:
+def test_amounts_are_as_pages_have_them_and_nothing_else_is_changed() -> None:
     plain = "预算由 163.6171 万元变成 12000.5 万元，2026 年安排了 1234567 万元"
     one = Finding(code="F20", severity="flag", title="", message="", hint="", file="", plain=plain)
-    assert plain_title(one) == "预算由 163.6171 万元变成 12,000.5 万元，2026 年安排了 1,234,567 万元"
+    assert plain_title(one) == "预算由 163.62 万元变成 12,000.50 万元，2026 年安排了 1,234,567.00 万元"
+    alike = replace(one, plain="说好减到 193.452 万元，2026 年安排了 193.454 万元")
+    assert plain_title(alike) == "说好减到 193.452 万元，2026 年安排了 193.454 万元"
 
 
 def test_without_words_of_its_own_a_finding_is_called_like_its_rule() -> None:

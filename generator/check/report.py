@@ -7,12 +7,14 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from generator.core.characters import INVISIBLE, visible
 from generator.core.codes import CODES
 from generator.core.data import Checked
 from generator.core.finding import SEVERITIES, Finding, Severity
 from generator.core.inert import command_data, command_property, flat, logged, markdown
+from generator.core.numbers import to_places
 from generator.rules import RULES
 from generator.rules.asking import PLAIN
 
@@ -21,7 +23,7 @@ _FIRST = 5  # of each kind as text
 # How many of a kind the other formats list; the kinds of one file have been cut before, so that this is for many files.
 _ANNOTATIONS, _LINES = 50, 200
 _LISTED: Mapping[Severity, int] = {"error": 1_000, "warning": 10_000, "flag": 10_000}
-_AMOUNT = re.compile(r"(?<![\d.])\d{4,12}(?=(?:\.\d{1,6})? 万元)")  # what stands before the point
+_AMOUNT = re.compile(r"(?<![\d.,])\d{1,12}(?:\.\d{1,6})?(?= 万元)")
 
 
 def title_of(code: str) -> str:
@@ -32,9 +34,14 @@ def title_of(code: str) -> str:
 def plain_title(finding: Finding) -> str:
     """A finding's title in plain words: its rule's words for it or for all of them, else what its code is called.
 
-    Amounts are grouped by thousands, as pages have them.
+    Amounts are grouped by thousands and have two decimals, as pages have them, unless that made different ones alike;
+    the finding itself has the exact ones.
     """
-    plain = _AMOUNT.sub(lambda found: f"{int(found[0]):,}", finding.plain)
+    exact = [Decimal(one) for one in _AMOUNT.findall(finding.plain)]
+    told = {one: to_places(one, 2) for one in exact}
+    if len(set(told.values())) < len(told):
+        told = {one: one for one in exact}
+    plain = _AMOUNT.sub(lambda found: f"{told[Decimal(found[0])]:,f}", finding.plain)
     return plain or PLAIN.get(finding.code) or title_of(finding.code)
 
 
