@@ -6,7 +6,7 @@ import pytest
 
 from generator.core.schema import Catalogue
 from tests.grids import drawn, read
-from tests.test_strange_forms import FUNDS, HEAD, form
+from tests.test_strange_forms import FUNDS, HEAD, INDICATORS, form
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,25 @@ def test_a_part_of_a_sheet_with_forms_that_is_none_is_told(catalogue: Catalogue)
     assert (problem.cell, problem.stops) == ("A19", False)
     assert problem.message == "从这里起的一段没有认出是哪一种表，没有读。"
     assert [one.cell for one in rest.left_out] == ["A19:C19"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"), [("实际完成值", "F13：这里写的是「118公里」"), ("分值", "G13：这里写的是「20」")]
+)
+def test_a_column_of_a_form_whose_heading_is_gone_is_told_once(heading: str, cells: str, catalogue: Catalogue) -> None:
+    """Also where its numbers have units: nobody reads a list of cells that were left out."""
+    first, _, rest = INDICATORS.strip().partition("\n")
+    [reading] = read(drawn(form(indicators=f"{first.replace(f'| {heading} |', '| |')}\n{rest}")), catalogue)
+    [problem] = [one for one in reading.problems if "看不出是哪一项" in one.message]
+    assert f"{problem.cell}：{problem.message}".startswith(cells)
+    assert "这样的还有" in problem.message
+    assert not problem.stops
+
+
+@pytest.mark.parametrize("note", ["请核对", "见附件3"])
+def test_a_year_or_a_remark_beside_a_form_is_no_number(note: str, catalogue: Catalogue) -> None:
+    lines = form().split("\n")
+    lines[3] += f" | {note}"
+    [reading] = read(drawn("\n".join(lines)), catalogue)
+    assert not reading.problems
+    assert "K4" in {one.cell for one in reading.left_out}

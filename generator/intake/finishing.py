@@ -21,6 +21,7 @@ from generator.intake.regions import Region
 _MOST_STRUCK = 20
 _ALIKE = 3  # cells of which the same is wrong, and of nothing else: more are told with the first of them
 _LISTED = 8  # of those
+_MEASURE = 20  # characters of a number with its unit
 _WRITTEN = re.compile("写的是「[^「」]{0,80}」")  # what is wrong with it is the same whatever is written
 _FILLERS = ("填报单位", "填报部门", "编报单位", "报送单位", "填表单位", "编制单位", "填报单位名称")
 # What else the line of who fills the form may say: the unit of money, the day.
@@ -115,16 +116,21 @@ def _tell_struck(region: Region) -> None:
 
 
 def _tell_numbers(region: Region) -> None:
-    """Numbers that nobody could place."""
-    for cell in [one for one in region.left.values() if one.reason == UNKNOWN and _NUMBER.fullmatch(one.text)]:
+    """Numbers that nobody could place, with their units: a column whose heading is gone is full of them."""
+    for cell in [one for one in region.left.values() if one.reason == UNKNOWN and _is_number(one.text)]:
         region.problems.append(
             Trouble(
                 cell=cell.cell,
-                message=f"有一个数 {cell.text[:30]}，看不出是哪一项。",
-                hint="请核对这一格上方和左边的标签；用不着的请删去。",
+                message=f"这里写的是「{cell.text[:30]}」，看不出是哪一项，没有取。",
+                hint="请核对这一格上方的列名和左边的标签，补上写漏的；用不着的请删去。",
                 stops=False,
             )
         )
+
+
+def _is_number(text: str) -> bool:
+    measured = len(text) <= _MEASURE and not values.years(text) and values.target(text).operator != "定性"
+    return bool(_NUMBER.fullmatch(text)) or measured
 
 
 def _in_order(region: Region, record_table: str) -> list[Value]:
