@@ -52,8 +52,9 @@ def _files(setting: Setting, lines: Sequence[Published]) -> Iterator[Output]:
         made = rendered(cells, TABLE, setting.layout.numbers).forms
         csv.append(made["csv"].cut(0, count))
         json.append(made["json"].cut(0, count))
-        sheet.add(pack(made["sheet"].cut(0, min(count, left))))
-        left -= min(count, left)
+        fitting = min(count, left)
+        sheet.add(pack(made["sheet"].cut(0, fitting)))
+        left -= fitting
     json[-1] = json[-1].removesuffix(b",\n")
     yield Output(path=addresses.findings_file("csv"), content=b"".join(csv))
     yield Output(path=addresses.findings_file("json"), content=b"".join([*json, b"\n]\n"]))

@@ -13,6 +13,8 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 from rensa import RMinHash
 
+from generator.facts.wording import changed_once
+
 # 16 bands of 4 rows: one changed character in a text of 15 is missed in 3 of 1,000 cases.
 _PERMUTATIONS, _ROWS, _SEED = 64, 4, 1
 _MIX = np.uint64(0x9E3779B97F4A7C15)
@@ -22,9 +24,7 @@ _FIGURE = re.compile(r"\d+")
 
 def plain(texts: pd.Series) -> pd.Series:
     """Texts without what an eye passes over: width, case, spaces and punctuation."""
-    codes, distinct = pd.factorize(texts)
-    made = pd.Series(distinct, dtype="str").str.normalize("NFKC").str.lower().str.replace(r"[^\w.%]+", "", regex=True)
-    return pd.Series(made.array.take(codes, allow_fill=True), index=texts.index)
+    return changed_once(texts, lambda made: made.str.replace(r"[^\w.%]+", "", regex=True))
 
 
 def alike(texts: pd.Series, least: float) -> pd.Series:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 
 # What stands in a cell when there is nothing to say.
@@ -26,9 +28,18 @@ def shortened(texts: pd.Series, longest: int = 30) -> pd.Series:
 
 def seen_alike(texts: pd.Series) -> pd.Series:
     """Texts that an eye takes for one: without blanks, in one width, with one kind of dash and of quotes."""
+
+    def change(made: pd.Series) -> pd.Series:
+        made = made.str.replace(r"\s+", "", regex=True).str.replace("[‐-―−]", "-", regex=True)
+        return made.str.replace("[“”„‟‘’‚‛]", '"', regex=True)
+
+    return changed_once(texts, change)
+
+
+def changed_once(texts: pd.Series, change: Callable[[pd.Series], pd.Series]) -> pd.Series:
+    """Texts in one width and in lower case, and changed further: each distinct one worked on once."""
     codes, distinct = pd.factorize(texts)
-    made = pd.Series(distinct, dtype="str").str.normalize("NFKC").str.lower().str.replace(r"\s+", "", regex=True)
-    made = made.str.replace("[‐-―−]", "-", regex=True).str.replace("[“”„‟‘’‚‛]", '"', regex=True)
+    made = change(pd.Series(distinct, dtype="str").str.normalize("NFKC").str.lower())
     return pd.Series(made.array.take(codes, allow_fill=True), index=texts.index)
 
 
