@@ -24,6 +24,7 @@ LONGEST: Mapping[str, float] = {
     "years/990001/*/index.html": 7,
     "projects/990001/2025/*/index.html": 7,
 }
+MEASURED = 12  # pages of each kind, all departments of the shipped data
 # Projects that are printed, by their place among those of a year, the heaviest first; 10: the middle one.
 PRINTED = (0, 1, 4, 10)
 PHONE = pytest.mark.parametrize("visit", [390], ids=["390px"], indirect=True)
@@ -158,9 +159,12 @@ def test_a_button_in_a_paragraph_covers_no_line(visit: Visit) -> None:
 @PHONE
 @pytest.mark.parametrize("pattern", LONGEST)
 def test_pages_are_of_a_bearable_length_on_a_phone(visit: Visit, shipped_site: Path, pattern: str) -> None:
-    page = visit.open(heaviest(shipped_site, pattern))
-    height = page.evaluate("document.documentElement.scrollHeight")
-    assert height <= LONGEST[pattern] * SCREEN, height / SCREEN
+    """With the buttons that scripts add; the longest need not be the one of the most bytes."""
+    for path in sorted(shipped_site.glob(pattern), key=lambda one: -one.stat().st_size)[:MEASURED]:
+        page = visit.open(address(path, shipped_site))
+        expect(page.locator(".take-bar").last).to_be_attached()
+        height = page.evaluate("document.documentElement.scrollHeight")
+        assert height <= LONGEST[pattern] * SCREEN, (path, height / SCREEN)
 
 
 def sheets(page: Page) -> int:
