@@ -69,8 +69,8 @@ class Reading:
     ``layout``: the name of its description, empty where it was not recognised; ``heads``: what the form says of itself
     that is no field: ``department`` (as written), ``department_code``, ``unit`` of money, ``period``; ``blanks``:
     fields of the record whose label is there with nothing at it → the cell of the label; ``bureaus``: those that
-    the rows of a list name → the first cell of each; ``labels``: the cells that are
-    labels; ``tails``: those whose numbers are stored with more digits than are shown, and read as shown.
+    the rows of a list name → the first cell of each; ``labels``: the cells that are labels; ``tails``: those whose
+    numbers are stored with more digits than are shown, and read as shown.
     """
 
     file: str
