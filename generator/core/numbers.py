@@ -165,6 +165,11 @@ def to_places(value: Decimal, places: int) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
+def half_of_last(value: Decimal) -> Decimal:
+    """Half of the last place that is written: 0.005 of 1.20, 0.5 of whole numbers."""
+    return Decimal(5).scaleb(min(int(value.as_tuple().exponent), 0) - 1)
+
+
 def to_digits(value: Decimal, digits: int) -> Decimal:
     """A decimal number other than 0 rounded to so many significant digits."""
     return value.quantize(Decimal(1).scaleb(value.adjusted() - digits + 1))

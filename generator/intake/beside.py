@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import NamedTuple
 
+from generator.core.numbers import half_of_last
 from generator.core.schema import Table
 from generator.intake import values
 from generator.intake.files.sheets import Cell, Place
@@ -129,7 +130,7 @@ def _is_rate(whole: Cell | None, part: Cell | None, rate: Cell | None) -> bool:
     exact = second / first * 100
     # A fraction of one, as a cell that is not formatted in per cent shows it.
     forms = [share, share * 100] if not _in_percent(rate) and share <= 2 else [share]
-    return any(abs(one - exact) <= max(_CENT, _half(one)) for one in forms)
+    return any(abs(one - exact) <= max(_CENT, half_of_last(one)) for one in forms)
 
 
 def _tells(whole: Cell | None, part: Cell | None, rate: Cell | None) -> bool:
@@ -143,12 +144,6 @@ def _tells(whole: Cell | None, part: Cell | None, rate: Cell | None) -> bool:
 
 def _in_percent(cell: Cell) -> bool:
     return "%" in cell.text or "％" in cell.text
-
-
-def _half(number: Decimal) -> Decimal:
-    """Half of the last place that is written."""
-    exponent = number.as_tuple().exponent
-    return Decimal(5).scaleb(min(int(exponent), 0) - 1)
 
 
 def _digits(cell: Cell | None) -> int:
