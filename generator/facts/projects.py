@@ -85,10 +85,10 @@ def project_years(facts: Facts) -> pd.DataFrame:
     ``has_self``; amounts in Int64 millionths of 万元, missing where nobody says them: ``goal`` (资金总额 of the goal),
     ``initial`` (年初预算数 of the self-evaluation), ``promised`` (what was arranged at the start of the year),
     ``changed`` (sum of the changes), ``annual`` (全年预算数: reported, else promised and changed; missing where that is
-    less than nothing), ``reported`` (全年预算数 of the self-evaluation), ``spend``, ``size`` (what puts a project in its
-    place by money: promised, for one that had nothing then the annual budget); ``total_score`` (millionths of 分) and
-    ``grade`` as published; ``state`` (a word of ``STATES``), ``derived`` (bool: the state is inferred from the amounts,
-    nobody recorded it) and ``counted`` (bool).
+    less than nothing), ``reported`` (全年预算数 of the self-evaluation), ``spend``, ``size`` (what puts a project in
+    its place by money: promised, for one that had nothing then the annual budget); ``total_score`` (millionths of 分)
+    and ``grade`` as published; ``state`` (a word of ``STATES``), ``derived`` (bool: the state is inferred from the
+    amounts, nobody recorded it) and ``counted`` (bool).
     """
     return _once(facts.of(projects_of_folders))
 
