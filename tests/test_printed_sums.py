@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from types import SimpleNamespace
+
 import pytest
 
 from generator.core.schema import Catalogue
+from generator.intake import sums, values
 from generator.intake.readings import Trouble
 from tests.grids import drawn, read
 from tests.test_strange_forms import FUNDS, HEAD, INDICATORS, form
@@ -80,3 +84,19 @@ def test_the_sum_of_a_list_that_its_rows_do_not_make_is_told(place: int, catalog
 def test_sums_in_another_unit_are_of_the_same_money(catalogue: Catalogue) -> None:
     rows = ("P1 | 道路 | 中心 | #4800000 | ", "P2 | 桥梁 | 中心 | #205000 | ", "合计 | | | #5005000 | ")
     assert not told(drawn(_LIST.replace("万元", "元").format("\n".join(rows))), catalogue)
+
+
+def test_a_number_is_looked_at_once_however_many_sums_are_printed(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An upload of thousands of subtotals takes no minutes."""
+    looked: list[str] = []
+
+    def number(text: str) -> Decimal | None:
+        looked.append(text)
+        return values.number(text)
+
+    monkeypatch.setattr(sums, "values", SimpleNamespace(number=number, written=values.written))
+    rows = [f"P{one} | 道路{one} | 公路中心 | #1 | #1\n小计 | | | #1 | #1" for one in range(30)]
+    assert not told(drawn(_LIST.format("\n".join(rows))), catalogue)
+    assert len(looked) == 2 * 30
