@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,7 @@ from generator.core.characters import shortened
 from generator.core.codes import UNFILLED
 from generator.core.numbers import MICRO
 from generator.core.schema import FIRST_DAY, LAST_DAY, Field
-from generator.core.words import GRADES, LOCAL_GRADES
+from generator.core.words import on_local_grades
 from generator.load.garbled import known_as
 
 # A reader of a cell whose form has been judged: its value, and the constraints that it breaks (None where it is none).
@@ -248,11 +248,6 @@ def _much(fault: Fault) -> Told:
     )
 
 
-def _local(choices: Sequence[object]) -> str:
-    """What is added for grades that have other names in some places."""
-    return LOCAL_GRADES if {*choices} >= GRADES.keys() else ""
-
-
 def _choice(fault: Fault) -> Told:
     choices = fault.field.constraints.get("enum") or ()
     expected = "、".join(map(str, choices))
@@ -267,7 +262,7 @@ def _choice(fault: Fault) -> Told:
         hint = "请用符号：大于等于写 ≥，小于等于写 ≤，大于写 >，小于写 <，等于写 =。"
     elif not same and plain not in choices and not meant:
         near = [str(one) for one in choices if plain and len(plain) > 1 and (plain in str(one) or str(one) in plain)]
-        hint = f"多半是「{near[0]}」。{hint}" if len(near) == 1 else f"{hint}{_local(choices)}"
+        hint = f"多半是「{near[0]}」。{hint}" if len(near) == 1 else f"{hint}{on_local_grades(choices)}"
     return Told(expected=expected, message=f"写的是「{fault.value}」，不在可选范围内。", hint=hint)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 # Grades, the best first, and how the codes of figures call them.
 GRADES: Mapping[str, str] = {"优": "excellent", "良": "good", "中": "medium", "差": "poor"}
@@ -64,3 +64,8 @@ STATEMENT_STAGES = (
     "公开与报告",
 )
 AGAINST_RECORDS = "记录核对"  # the kind of a recomputation that sets a published figure against the records
+
+
+def on_local_grades(choices: Iterable[object]) -> str:
+    """What is added where a cell takes one of the four grades, which some places call otherwise; '' elsewhere."""
+    return LOCAL_GRADES if {*choices} >= GRADES.keys() else ""

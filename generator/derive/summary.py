@@ -114,9 +114,8 @@ def summarise(
     annual = added(one.annual_micro for one in projects)
     base = added(one.annual_micro for one in reported)
     spend = added(one.spend_micro for one in reported)
-    told = [(one.spend_micro, one.annual_micro) for one in reported]
-    rated = [(spent, had) for spent, had in told if spent is not None and had is not None]
-    part, whole = (added(column) for column in zip(*rated, strict=True)) if rated else (None, None)
+    rated = [one for one in reported if one.spend_micro is not None and one.annual_micro is not None]
+    part, whole = added(one.spend_micro for one in rated), added(one.annual_micro for one in rated)
     found = [one.grade for one in scored]
     grades = [Counted(one, found.count(one)) for one in (*GRADES, *OTHER_GRADES) if one in GRADES or one in found]
     return Summary(

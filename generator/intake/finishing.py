@@ -70,7 +70,7 @@ def finished(
     _tell_numbers(region)
     first = {one.field: one.value for one in region.values if one.table == record_table and one.row == 1}
     there = {(one.table, one.field) for one in region.values}
-    unsaid = {place for place in region.blanks if place[0] == record_table and place not in there}
+    blank = [(field, cell) for (table, field), cell in region.blanks.items() if table == record_table]
     return Reading(
         file=file,
         sheet=region.sheet.name,
@@ -81,8 +81,8 @@ def finished(
         record=first.get("project_code", "") if layout else "",
         name=first.get("project_name", first.get("department_name", "")) if layout else "",
         heads=heads,
-        bureaus=dict(region.bureaus) if len(region.bureaus) > 1 else {},
-        blanks={name: cell for (table, name), cell in region.blanks.items() if (table, name) in unsaid},
+        bureaus=dict(region.bureaus),
+        blanks={field: cell for field, cell in blank if (record_table, field) not in there},
         values=tuple(_in_order(region, record_table)),
         left_out=tuple(region.left[place] for place in sorted(region.left)),
         problems=tuple(_together(region.problems)),

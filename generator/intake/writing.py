@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.core.schema import Field, Table
-from generator.core.words import GRADES, LOCAL_GRADES
+from generator.core.words import on_local_grades
 from generator.intake import values
 from generator.intake.files.sheets import Cell
 from generator.intake.labels import cleaned
@@ -110,6 +110,6 @@ def _hint(field: Field) -> str:
         return "请只写数字；没有的写“—”或留空，说明写到备注里。"
     if field.type == "date":
         return "请写成 2024-08-30 这样；只知道月份的留空。"
-    if {*field.constraints.get("enum", ())} >= GRADES.keys():
-        return f"请只写一个等级；{LOCAL_GRADES}"
+    if local := on_local_grades(field.constraints.get("enum", ())):
+        return f"请只写一个等级；{local}"
     return "请照表上的选项写，只选一个。"
