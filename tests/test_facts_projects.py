@@ -227,6 +227,25 @@ REACHED = (
     ({"operator": "=", "target_value": "0", "actual_value": "1"}, False),
     # One unit of money for another, without what binary fractions leave over.
     ({"operator": "≤", "target_value": "291万元", "actual_value": "0.0291亿元", "unit": ""}, True),
+    # One unit for another of the same; of something else, nobody can tell.
+    ({"target_value": "1.2公里", "actual_value": "1200米", "unit": ""}, True),
+    ({"target_value": "1.2公里", "actual_value": "1199米", "unit": ""}, False),
+    ({"operator": "≤", "target_value": "30", "actual_value": "2公顷", "unit": "亩"}, True),
+    ({"target_value": "3", "actual_value": "29999人", "unit": "万人"}, False),
+    ({"target_value": "3", "actual_value": "30000人次", "unit": "万人"}, None),
+    ({"operator": "≤", "target_value": "5万元/公里", "actual_value": "50元/米", "unit": ""}, True),
+    ({"operator": "≤", "target_value": "3天", "actual_value": "2个工作日", "unit": ""}, None),
+    # A range: between its ends, or beyond the one that does not matter.
+    ({"operator": "=", "target_value": "90%—95%", "actual_value": "90%", "unit": ""}, True),
+    ({"operator": "", "target_value": "18-22℃", "actual_value": "22℃", "unit": ""}, True),
+    ({"operator": "=", "target_value": "90%—95%", "actual_value": "89.9%", "unit": ""}, False),
+    ({"operator": "=", "target_value": "90%—95%", "actual_value": "96%", "unit": ""}, None),
+    ({"operator": "", "target_value": "90%—95%", "actual_value": "89%", "unit": ""}, None),
+    ({"operator": "≥", "target_value": "90%—95%", "actual_value": "96%", "unit": ""}, True),
+    ({"operator": "≥", "target_value": "90%—95%", "actual_value": "89%", "unit": ""}, False),
+    ({"operator": "≤", "target_value": "2-3公里", "actual_value": "1500米", "unit": ""}, True),
+    ({"operator": "≤", "target_value": "2-3公里", "actual_value": "3001米", "unit": ""}, False),
+    ({"operator": "=", "target_value": "2-3公里", "actual_value": "2500人", "unit": ""}, None),
     ({"operator": "≤", "target_value": "12月底前", "actual_value": "11月", "unit": ""}, True),
     ({"operator": "≤", "target_value": "2023年10月底前", "actual_value": "2023年12月20日", "unit": ""}, False),
     # Words: the result they say, else the share of the weight.

@@ -22,16 +22,16 @@ MOST_SHARE = 999_999  # %: beyond that the target was no target
 def met(facts: Facts) -> pd.Series:
     """Whether the target of each indicator was reached (boolean on the index of ``self_evaluation_indicators``).
 
-    Two numbers of one unit by the operator (``=`` asks for no less than a target above 0, for nothing more than 0;
-    without one nobody says which way); two days by whether what was due was done by then; words by the qualitative
-    bands in force: the result that they say (only 达成 reaches the target), else the share of the weight that was
-    given. Missing where none of these holds, and where a stand-in was left in place of the result: full marks for 待定
-    are no achievement.
+    Two numbers in units of the same by the operator (``=`` asks for no less than a target above 0, for nothing more
+    than 0; without one nobody says which way); a number by the range that was asked for; two days by whether what was
+    due was done by then; words by the qualitative bands in force: the result that they say (only 达成 reaches the
+    target), else the share of the weight that was given. Missing where none of these holds, and where a stand-in was
+    left in place of the result: full marks for 待定 are no achievement.
     """
     frame = facts.of(expected_scores)
     reached = _numbers(frame)
-    due = frame["late"] | frame["timely"]
-    reached = reached.where(~due, frame["timely"])
+    held, failed = frame["timely"] | frame["inside"], frame["late"] | frame["outside"]
+    reached = reached.where(~(held | failed), held)
     kind, worded = parse(frame["actual_value"])["kind"], frame["operator"].isin(WORDS)
     words = reached.isna() & ((kind == "qualitative") | (worded & (kind != "missing")))
     words &= ~unsaid(frame["actual_value"].where(words))

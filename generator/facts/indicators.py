@@ -12,6 +12,7 @@ import pandas as pd
 
 from generator.core.facts import Facts
 from generator.core.numbers import MONEY
+from generator.core.units import times
 from generator.facts.joining import PROJECT, beside
 from generator.facts.numbers import units
 from generator.facts.targets import last_days, parse
@@ -32,28 +33,57 @@ def measured(facts: Facts) -> pd.DataFrame:
 
     ``target`` and ``actual`` are floats of one unit, missing where they can't be compared; ``full`` and ``got`` are
     分值 and 得分 as floats; ``over``: 得分 above 分值; ``stated_operator``: the one written in the target's text;
-    ``timely`` and ``late``: both are days, and what was due by a day was done by then, or later.
+    ``timely`` and ``late``: both are days, and what was due by a day was done by then, or later; ``inside`` and
+    ``outside``: the target is a range, and the number reached is as it asks, or is not (``_in_range``).
     """
     given = facts.tables["self_evaluation_indicators"]
     targets, actuals = parse(given["target_value"]), parse(given["actual_value"])
     column = given["unit"].fillna("").str.strip()
     wanted = targets["unit"].where(targets["unit"] != "", column)
     reached = actuals["unit"].where(actuals["unit"] != "", column)
-    scale = in_money(reached) / in_money(wanted)
-    scale = scale.where(reached != wanted, 1.0).where((reached != "") & (wanted != ""), 1.0)
+    scale = _scale(reached, wanted)
     both = (targets["kind"] == "number") & (actuals["kind"] == "number")
     days = (targets["kind"] == "date") & (actuals["kind"] == "date") & given["operator"].isin((*DOWN, *EQUAL))
     done, due = (last_days(one[days], given["fiscal_year"][days]) for one in (actuals, targets))
+    figures = (actuals["number"] * scale).where(actuals["kind"] == "number")
+    inside, outside = _in_range(given["operator"], targets, figures)
     return given.assign(
         timely=(done <= due).reindex(given.index, fill_value=False).fillna(False).astype(bool),
         late=(done > due).reindex(given.index, fill_value=False).fillna(False).astype(bool),
+        inside=inside,
+        outside=outside,
         target=targets["number"].where(both),
-        actual=(actuals["number"] * scale).where(both),
+        actual=figures.where(both),
         stated_operator=targets["operator"],
         full=units(given["weight"]),
         got=units(given["score"]),
         over=(given["score"] > given["weight"]).fillna(False).astype(bool),
     )
+
+
+def _scale(reached: pd.Series, wanted: pd.Series) -> pd.Series:
+    """How many of the unit that was asked for one of the unit reached is; missing where they measure something else."""
+    apart = (reached != wanted) & (reached != "") & (wanted != "")
+    scale = pd.Series(1.0, index=reached.index)
+    scale[apart] = [times(one, other) for one, other in zip(reached[apart], wanted[apart], strict=True)]
+    return scale
+
+
+def _in_range(operator: pd.Series, targets: pd.DataFrame, actual: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Whether a number is as a range asks, and whether it is not (bool): 90%—95%.
+
+    ``≥`` asks for no less than the lower end, ``≤`` for no more than the upper one; else what lies between the ends is
+    as asked. With ``=`` less than the lower end is too little; of more than the upper one nobody says.
+    """
+    ranged = (targets["kind"] == "range") & ~operator.isin(WORDS)
+    low, high = targets["number"].where(ranged), targets["upper"].where(ranged)
+    slack = high.abs().clip(lower=1) * 1e-9  # binary noise of a change of units
+    short, beyond = actual < low - slack, actual > high + slack
+    up, down = operator.isin(UP), operator.isin(DOWN)
+    known = ranged & actual.notna()
+    inside = known & ~(short & ~down) & ~(beyond & ~up)
+    outside = known & ((short & (up | operator.isin(EQUAL))) | (beyond & down))
+    return inside, outside
 
 
 def unread(facts: Facts) -> pd.Series:
@@ -103,7 +133,8 @@ def expected_scores(facts: Facts) -> pd.DataFrame:
         np.select([operator.isin(UP), operator.isin(EQUAL), operator.isin(DOWN)], [up, equal, down], np.nan),
         index=frame.index,
     ).where(known)
-    low = low.mask(frame["timely"], 1.0)  # done too late: how much to deduct is not written anywhere
+    # Done too late, or outside a range: how much to deduct is not written anywhere.
+    low = low.mask(frame["timely"] | frame["inside"], 1.0)
     other = pd.Series(ratio, index=frame.index).where(known & operator.isin(DOWN))
     only_a = facts.profile(frame, "at_most_formulas", lambda names: set(names) == {"a"})
     only_b = facts.profile(frame, "at_most_formulas", lambda names: set(names) == {"b"}) & operator.isin(DOWN)
@@ -156,7 +187,9 @@ def changed_from_goal(facts: Facts, table: str) -> pd.DataFrame:
         approved[differs & blank(given["deviation_note"])],
     )
     now, then = parse(given["target_value"]), parse(approved)
-    same = (now["kind"] == "number") & (then["kind"] == "number") & ((now["number"] - then["number"]).abs() < 1e-9)
+    scale = _scale(now["unit"], then["unit"])
+    ends = [(now[name] * scale - then[name]).abs() < 1e-9 for name in ("number", "upper")]
+    same = (now["kind"] == then["kind"]) & ends[0] & (ends[1] | (now["kind"] == "number"))
     same |= given["target_value"].str.strip() == approved.str.strip()
     return given[~same].assign(approved=approved[~same])
 

@@ -15,6 +15,7 @@ from generator.facts.indicators import expected_scores
 from generator.facts.joining import PROJECT, beside
 from generator.facts.numbers import briefly, rounded, units
 from generator.facts.targets import parse
+from generator.facts.wording import shortened
 
 FULL = 100 * MICRO  # what the indicators of a form add up to, with the points for execution
 SAME, INSIDE, DIFFERENT, UNPROVABLE = "一致", "在档次内", "不一致", "不可复算"
@@ -112,6 +113,8 @@ def _how(due: pd.DataFrame, known: pd.Series, single: pd.Series) -> pd.Series:
     met = pd.Series(np.where(upward, "达到", "没有超过"), index=due.index, dtype="str")
     how = how.where(~reached, "实际 " + actual + "，" + met + "指标值 " + target + "，得满分 " + full)
     how = how.mask(due["timely"], "按期完成，得满分 " + full)
+    asked, done = (shortened(due[name].fillna("")) for name in ("target_value", "actual_value"))
+    how = how.mask(due["inside"], "实际「" + done + "」，合乎指标值「" + asked + "」，得满分 " + full)
     how = how.where(single, "「" + due["result"] + "」，" + low + "—" + high + " 分")
     return how.where(known, "").fillna("").astype("str")
 

@@ -15,6 +15,8 @@ from typing import Literal
 
 import pandas as pd
 
+from generator.core.units import SQUARES
+
 Kind = Literal["number", "range", "date", "qualitative", "missing", "unknown"]
 
 
@@ -123,8 +125,6 @@ _CHINESE = re.compile(rf"([零〇一二两三四五六七八九十百千]{{1,12}
 _CHINESE_YEAR = re.compile(r"[一二][零〇一二三四五六七八九]{3}(?=年)")
 _CHINESE_DAY = re.compile(r"(?<![零〇一二三四五六七八九十])([一二三四五六七八九]?十?[一二三四五六七八九]?)(?=[月日号])")
 _LONGEST = 200
-# Marks that NFKC would take apart into letters and digits.
-_SQUARES = str.maketrans({"㎡": "平方米", "㎥": "立方米", "㎞": "公里", "㎏": "公斤"})
 
 
 def parse(texts: pd.Series) -> pd.DataFrame:
@@ -166,7 +166,7 @@ def parse_text(text: str) -> Value:
     """Read one text; one longer than the column may hold is not looked into."""
     if len(text) > _LONGEST:
         return Value(kind="unknown")
-    plain = unicodedata.normalize("NFKC", text.translate(_SQUARES)).strip()
+    plain = unicodedata.normalize("NFKC", text.translate(SQUARES)).strip()
     plain = plain.translate(_BRACKETS)
     plain = re.sub(r"(?<=\d)[,，](?=\d{3}(?!\d))", "", plain)
     plain = re.sub(r"\s+", "", plain).rstrip("。;,")

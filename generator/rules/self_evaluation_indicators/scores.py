@@ -96,7 +96,7 @@ def _worded(facts: Facts, _: pd.DataFrame) -> pd.Series:
         _not_over,
     ),
     needs=(_NUMBERS,),
-    formula="实际 ≥ 指标值得满分；否则 得分 = 分值 × 实际 ÷ 指标值，实际为负按0",
+    formula="实际 ≥ 指标值（区间看下限）得满分；否则 得分 = 分值 × 实际 ÷ 指标值，实际为负按0",
     thresholds=("score_tolerance",),
     source=METHOD,
     good=(
@@ -106,9 +106,25 @@ def _worded(facts: Facts, _: pd.DataFrame) -> pd.Series:
             )
         ),
         *rows(self_evaluation_indicators=indicator(1, "产出指标", target_value="≥95%", actual_value="97%", unit="")),
+        *rows(
+            self_evaluation_indicators=indicator(1, "产出指标", target_value="1200米", actual_value="1.2公里", unit="")
+        ),
     ),
-    bad=rows(
-        self_evaluation_indicators=indicator(1, "产出指标", actual_value="9", score="9", deviation_note="停工3天。")
+    bad=(
+        *rows(
+            self_evaluation_indicators=indicator(1, "产出指标", actual_value="9", score="9", deviation_note="停工3天。")
+        ),
+        *rows(
+            self_evaluation_indicators=indicator(
+                1,
+                "产出指标",
+                target_value="90%—95%",
+                actual_value="92%",
+                unit="",
+                score="9",
+                deviation_note="停工3天。",
+            )
+        ),
     ),
 )
 def at_least(facts: Facts) -> pd.DataFrame:
@@ -127,7 +143,8 @@ def at_least(facts: Facts) -> pd.DataFrame:
     fields=("score",),
     looks_at=(among("operator", *DOWN), _not_over,),
     needs=(_NUMBERS,),
-    formula="实际 ≤ 指标值得满分；否则 (a) 分值 × (1 − 超出 ÷ 指标值) 或 (b) 分值 × 指标值 ÷ 实际（按本地口径）",
+    formula="实际 ≤ 指标值（区间看上限）得满分；"
+    "否则 (a) 分值 × (1 − 超出 ÷ 指标值) 或 (b) 分值 × 指标值 ÷ 实际（按本地口径）",
     thresholds=("at_most_formulas", "score_tolerance"),
     source="本项目约定，两种算法各地都有，依据《项目支出绩效评价管理办法》（财预〔2020〕10号）的原则",
     good=(
@@ -159,7 +176,7 @@ def at_most(facts: Facts) -> pd.DataFrame:
     """
     found = misscored(facts, DOWN)
     target, actual, full = briefly(found["target"]), briefly(found["actual"]), briefly(found["full"])
-    reached = (found["actual"] <= found["target"]) | found["timely"]
+    reached = (found["actual"] <= found["target"]) | found["timely"] | found["inside"]
     both = found["other"].notna() & ((found["other"] - found["low"]).abs() > 1e-9)
     expected = fixed(found["low"]).where(~both, fixed(found["low"]) + " 或 " + fixed(found["other"]))
     how = "超过指标值（" + actual + " > " + target + "，分值 " + full + "），按比例扣分"
@@ -180,7 +197,7 @@ def at_most(facts: Facts) -> pd.DataFrame:
         _not_over,
     ),
     needs=(_NUMBERS,),
-    formula="指标值 > 0 同正向指标；指标值 = 0 时，实际为0得满分，否则0分",
+    formula="指标值 > 0 同正向指标；指标值 = 0 时，实际为0得满分，否则0分；写成区间的，在区间内得满分",
     thresholds=("score_tolerance",),
     source=METHOD,
     good=rows(
