@@ -246,6 +246,7 @@ REACHED = (
     ({"operator": "≤", "target_value": "2-3公里", "actual_value": "1500米", "unit": ""}, True),
     ({"operator": "≤", "target_value": "2-3公里", "actual_value": "3001米", "unit": ""}, False),
     ({"operator": "=", "target_value": "2-3公里", "actual_value": "2500人", "unit": ""}, None),
+    ({"target_value": "≥0.8公里且≤1200米", "actual_value": "1公里", "unit": ""}, None),
     ({"operator": "≤", "target_value": "12月底前", "actual_value": "11月", "unit": ""}, True),
     ({"operator": "≤", "target_value": "2023年10月底前", "actual_value": "2023年12月20日", "unit": ""}, False),
     # Words: the result they say, else the share of the weight.

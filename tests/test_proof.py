@@ -86,6 +86,8 @@ UNKNOWN = (
         "「年度指标值」是日期",
     ),
     ({"target_value": "12万元", "unit": "", "actual_value": "12所"}, "指标值与完成值单位不同"),
+    ({"target_value": "2-3公里", "unit": "", "actual_value": "2500人"}, "指标值与完成值单位不同"),
+    ({"target_value": "90%—95%", "unit": "", "actual_value": "89%"}, "「年度指标值」是一个区间"),
     ({**WORDS, "actual_value": "群众反映良好"}, "完成情况没有写明达成、部分达成或未达成"),
     ({"score": ""}, "没有填写分值或得分"),
 )

@@ -194,3 +194,10 @@ def test_what_was_not_read_is_told_once_a_table(folder):
     assert "有 6 处没有写成能复算的数字：「指标1」的实际完成值「（12.5）」、" in found.message
     assert found.message.count("实际完成值「") == 5
     assert "指标8" not in found.message.split("等")[0]
+
+
+def test_a_number_beside_a_range_of_something_else_is_told(folder):
+    cells = {"operator": "=", "target_value": "2-3公里", "unit": "", "actual_value": "2500人"}
+    folder.table("self_evaluation_indicators", folder.row("self_evaluation_indicators", level3="里程", **cells))
+    (found,) = folder.found("F22")
+    assert "「里程」的指标值「2-3公里」与完成值「2500人」" in found.message

@@ -23,11 +23,14 @@ _SIZES: dict[str, dict[str, Fraction | int]] = {
     "千瓦时": {"千瓦时": 1, "kwh": 1, "兆瓦时": 1000},
     "千瓦": {"千瓦": 1, "kw": 1, "兆瓦": 1000, "mw": 1000},
     "%": {"%": 1, "百分比": 1, "‰": Fraction(1, 10)},
+    "个百分点": {"个百分点": 1, "百分点": 1},
     "月": {"个月": 1, "月": 1},
     "日": {"天": 1, "日": 1, "日历天": 1},
 }  # fmt: skip
 _KNOWN = {unit: (kind, Fraction(size)) for kind, units in _SIZES.items() for unit, size in units.items()}
-_COUNTS = {"亿": 100_000_000, "百万": 1_000_000, "万": 10_000, "千": 1000, "百": 100}
+# A unit is counted once: of 万万人 nobody says how many it is. The longer words first.
+_COUNTS = {"千万": 10_000_000, "百万": 1_000_000, "十万": 100_000, "万亿": 10**12, "千亿": 10**11, "百亿": 10**10,
+           "亿": 100_000_000, "万": 10_000, "千": 1000, "百": 100}  # fmt: skip
 # Marks that NFKC would take apart into letters and digits.
 SQUARES = str.maketrans({"㎡": "平方米", "㎥": "立方米", "㎞": "公里", "㎏": "公斤"})
 
@@ -44,15 +47,23 @@ def _plain(unit: str) -> str:
 
 
 def _size(unit: str) -> tuple[str, Fraction]:
-    """The kind of a unit, and how many of the kind's own unit it is; a unit that is not known is a kind of its own."""
-    whole, per, part = unit.partition("/")
-    if per:
-        (kind, size), (part_kind, part_size) = _size(whole), _size(part)
-        return f"{kind}/{part_kind}", size / part_size
-    if known := _KNOWN.get(unit) or _KNOWN.get(unit.lower()):
+    """The kind of a unit, and how many of the kind's own unit it is: 元/人/月 is so much a head, and that a month."""
+    whole, *parts = unit.split("/")
+    kind, size = _single(whole)
+    for part in parts:
+        part_kind, part_size = _single(part)
+        kind, size = f"{kind}/{part_kind}", size / part_size
+    return kind, size
+
+
+def _single(unit: str) -> tuple[str, Fraction]:
+    """The same of a unit without “/”; one that is not known is a kind of its own."""
+    if known := _known(unit):
         return known
-    for word, count in _COUNTS.items():
-        if unit.startswith(word) and len(unit) > len(word):
-            kind, size = _size(unit[len(word) :])
-            return kind, size * count
-    return unit, Fraction(1)
+    count = next((word for word in _COUNTS if unit.startswith(word) and unit != word), "")
+    kind, size = _known(unit[len(count) :]) or (unit[len(count) :], Fraction(1))
+    return kind, size * _COUNTS.get(count, 1)
+
+
+def _known(unit: str) -> tuple[str, Fraction] | None:
+    return _KNOWN.get(unit) or _KNOWN.get(unit.lower())

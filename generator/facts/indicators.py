@@ -34,14 +34,12 @@ def measured(facts: Facts) -> pd.DataFrame:
     ``target`` and ``actual`` are floats of one unit, missing where they can't be compared; ``full`` and ``got`` are
     分值 and 得分 as floats; ``over``: 得分 above 分值; ``stated_operator``: the one written in the target's text;
     ``timely`` and ``late``: both are days, and what was due by a day was done by then, or later; ``inside`` and
-    ``outside``: the target is a range, and the number reached is as it asks, or is not (``_in_range``).
+    ``outside``: the target is a range, and the number reached is as it asks, or is not (``_in_range``); ``unlike``: a
+    number was asked for and one reached, in units of different things.
     """
     given = facts.tables["self_evaluation_indicators"]
     targets, actuals = parse(given["target_value"]), parse(given["actual_value"])
-    column = given["unit"].fillna("").str.strip()
-    wanted = targets["unit"].where(targets["unit"] != "", column)
-    reached = actuals["unit"].where(actuals["unit"] != "", column)
-    scale = _scale(reached, wanted)
+    scale = _scale(_units(actuals, given["unit"]), _units(targets, given["unit"]))
     both = (targets["kind"] == "number") & (actuals["kind"] == "number")
     days = (targets["kind"] == "date") & (actuals["kind"] == "date") & given["operator"].isin((*DOWN, *EQUAL))
     done, due = (last_days(one[days], given["fiscal_year"][days]) for one in (actuals, targets))
@@ -52,6 +50,7 @@ def measured(facts: Facts) -> pd.DataFrame:
         late=(done > due).reindex(given.index, fill_value=False).fillna(False).astype(bool),
         inside=inside,
         outside=outside,
+        unlike=targets["kind"].isin(("number", "range")) & (actuals["kind"] == "number") & scale.isna(),
         target=targets["number"].where(both),
         actual=figures.where(both),
         stated_operator=targets["operator"],
@@ -59,6 +58,11 @@ def measured(facts: Facts) -> pd.DataFrame:
         got=units(given["score"]),
         over=(given["score"] > given["weight"]).fillna(False).astype(bool),
     )
+
+
+def _units(read: pd.DataFrame, column: pd.Series) -> pd.Series:
+    """The unit of each value of ``parse``: the one written with it, else that of its column; empty without either."""
+    return read["unit"].where(read["unit"] != "", column.fillna("").str.strip())
 
 
 def _scale(reached: pd.Series, wanted: pd.Series) -> pd.Series:
@@ -96,8 +100,7 @@ def unread(facts: Facts) -> pd.Series:
     given = given[asked]
     targets, actuals = parse(given["target_value"]), parse(given["actual_value"])
     name = "「" + given["level3"].fillna("") + "」的"
-    apart = (targets["kind"] == "number") & (actuals["kind"] == "number")
-    apart &= facts.of(measured)["actual"].reindex(given.index).isna()
+    apart = facts.of(measured)["unlike"].loc[given.index]
     quoted = {column: "「" + shortened(given[column].fillna("")) + "」" for column in ("target_value", "actual_value")}
     units_ = "（单位：" + given["unit"].fillna("未填") + "）"
     texts = pd.Series("", index=given.index, dtype="str")
@@ -165,12 +168,12 @@ def misscored(facts: Facts, operators: tuple[str, ...]) -> pd.DataFrame:
 
 
 @cache
-def approved_targets(table: str) -> Callable[[Facts], pd.Series]:
-    """The fact of what was approved, in the goal of that name, for each row of a table of indicators."""
+def approved_targets(table: str) -> Callable[[Facts], pd.DataFrame]:
+    """The fact of what was approved, in the goal of that name, for each row of a table (``target_value``, ``unit``)."""
 
-    def approved(facts: Facts) -> pd.Series:
+    def approved(facts: Facts) -> pd.DataFrame:
         given, goals = facts.tables[table], facts.tables["goal_indicators"]
-        return beside(given, goals, [*PROJECT, "level3"], ["target_value"])["target_value"]
+        return beside(given, goals, [*PROJECT, "level3"], ["target_value", "unit"])
 
     return approved
 
@@ -180,15 +183,18 @@ def changed_from_goal(facts: Facts, table: str) -> pd.DataFrame:
 
     Rows that say why are left out.
     """
-    given, approved = facts.tables[table], facts.of(approved_targets(table))
-    differs = approved.notna() & given["target_value"].notna() & (approved != given["target_value"])
-    given, approved = (
-        given[differs & blank(given["deviation_note"])],
-        approved[differs & blank(given["deviation_note"])],
+    given, goal = facts.tables[table], facts.of(approved_targets(table))
+    differs = (
+        goal["target_value"].notna() & given["target_value"].notna() & (goal["target_value"] != given["target_value"])
     )
+    differs &= blank(given["deviation_note"])
+    given, goal = given[differs], goal[differs]
+    approved = goal["target_value"]
     now, then = parse(given["target_value"]), parse(approved)
-    scale = _scale(now["unit"], then["unit"])
-    ends = [(now[name] * scale - then[name]).abs() < 1e-9 for name in ("number", "upper")]
+    # 12 次 for 12 场 is another word: only a unit of the same of another size makes it another number.
+    scale = _scale(_units(now, given["unit"]), _units(then, goal["unit"])).fillna(1)
+    room = 1e-9 * then[["number", "upper"]].abs().max(axis=1).clip(lower=1)
+    ends = [(now[name] * scale - then[name]).abs() < room for name in ("number", "upper")]
     same = (now["kind"] == then["kind"]) & ends[0] & (ends[1] | (now["kind"] == "number"))
     same |= given["target_value"].str.strip() == approved.str.strip()
     return given[~same].assign(approved=approved[~same])

@@ -127,7 +127,7 @@ def _reason(due: pd.DataFrame, provable: pd.Series) -> pd.Series:
     said = pd.Series("指标值与完成值单位不同", index=rest.index, dtype="str")
     for title in reversed(kinds):
         for kind, text in _REASONS.items():
-            said = said.mask(kinds[title] == kind, text.format(title))
+            said = said.mask((kinds[title] == kind) & ~rest["unlike"], text.format(title))
     said = said.mask(rest["operator"] == "定性", "完成情况没有写明达成、部分达成或未达成")
     said = said.mask(rest["operator"].isna(), "没有填写「指标方向」")
     said = said.mask(rest["full"].isna() | rest["got"].isna(), "没有填写分值或得分")

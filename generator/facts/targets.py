@@ -208,8 +208,9 @@ def _number(text: str) -> Value | None:
 def _range(text: str) -> Value | None:
     if found := _BETWEEN.fullmatch(text):
         low, high = float(found[1]), float(found[3])
-        unit = _PER_CENT_UNITS.get(found[4], found[4])
-        return Value(kind="range", number=low, upper=high, unit=unit) if low <= high else None
+        first, unit = (_PER_CENT_UNITS.get(one, one) for one in (found[2], found[4]))
+        one_unit = first in ("", unit)  # of 0.8 公里 and 1200 米 neither is the other's
+        return Value(kind="range", number=low, upper=high, unit=unit) if low <= high and one_unit else None
     operator, rest = _operator(_NAMED.sub("", text))
     if not (found := _RANGE.fullmatch(rest)):
         return None

@@ -59,7 +59,7 @@ def grades(facts: Facts, given: pd.DataFrame, column: str) -> pd.DataFrame:
 
 def approved(table: str) -> Need:
     """That the goal of the same name has a target to compare with."""
-    return Need("绩效目标里没有同名的指标", lambda facts, _: facts.of(approved_targets(table)).notna())
+    return Need("绩效目标里没有同名的指标", lambda facts, _: facts.of(approved_targets(table))["target_value"].notna())
 
 
 def changed_targets(facts: Facts, table: str) -> pd.DataFrame:
