@@ -12,7 +12,7 @@ from generator.cli import ahead, keeping
 from generator.cli.main import parser
 from generator.core.data import Loaded
 from generator.core.schema import Catalogue
-from generator.load import folder, kept, load
+from generator.load import kept, load, tables
 from generator.load.ahead import FORKS, Ahead
 from generator.load.csvfile import MAX_BYTES
 from generator.load.kept import Store
@@ -82,7 +82,7 @@ def test_without_a_process_to_spare_the_check_reads_itself(files: Path, monkeypa
 
 
 def test_the_limit_is_that_of_the_reader() -> None:
-    assert ahead._MAX_BYTES == MAX_BYTES == folder.MAX_BYTES
+    assert ahead._MAX_BYTES == MAX_BYTES == tables.MAX_BYTES
 
 
 def test_what_was_told_ahead_is_not_opened_again_unless_it_is_another(
@@ -93,9 +93,9 @@ def test_what_was_told_ahead_is_not_opened_again_unless_it_is_another(
     for name in ("goals", "self_evaluations"):
         data.table(name, *(data.row(name, project_code=f"P{one}", project_name=f"项目{one}") for one in range(3)))
     opened: list[str] = []
-    original = folder.read_file
+    original = tables.read_file
     monkeypatch.setattr(
-        folder, "read_file", lambda path, limit: (opened.append(Path(path).name), original(path, limit))[1]
+        tables, "read_file", lambda path, limit: (opened.append(Path(path).name), original(path, limit))[1]
     )
 
     def loaded() -> Loaded:

@@ -330,9 +330,9 @@ def test_only_what_differs_is_read(pair: Pair, monkeypatch: pytest.MonkeyPatch) 
     read: list[str] = []
     from generator.load import folder
 
-    original = folder._table
+    original = folder.read_table
     monkeypatch.setattr(
-        folder, "_table", lambda reading, path, *more: (read.append(str(path)), original(reading, path, *more))
+        folder, "read_table", lambda reading, path, *more: (read.append(str(path)), original(reading, path, *more))
     )
     found = pair.diff()
     assert found.untouched == 1

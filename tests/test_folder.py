@@ -11,6 +11,7 @@ import pytest
 from generator.core.errors import UserError
 from generator.core.schema import Catalogue
 from generator.load import folder as walk
+from generator.load import tables
 from generator.load.files import read_file
 from tests.conftest import DEPARTMENTS, DIVISIONS, EDU, DataFolder, form_of, lines
 
@@ -241,7 +242,8 @@ def test_unreadable_table(folder: DataFolder, monkeypatch: pytest.MonkeyPatch) -
             raise PermissionError(13, "Permission denied")
         return read_file(path, limit)
 
-    monkeypatch.setattr(walk, "read_file", closed)
+    for module in (walk, tables):
+        monkeypatch.setattr(module, "read_file", closed)
     assert lines(folder.load().findings) == [
         f"L12 data/{EDU}/goals.csv 打不开：没有权限。",
         f"L12 data/{EDU}/package.yaml 打不开：没有权限。",
@@ -277,11 +279,11 @@ def test_rows_read_equal_an_independent_count(folder: DataFolder) -> None:
     assert len(loaded.frames["goals"]) == path.read_text(encoding="utf-8").count("P") == 500
 
 
-@pytest.mark.parametrize("enough", [1, walk._ENOUGH], ids=["parsed one by one", "parsed together"])
+@pytest.mark.parametrize("enough", [1, tables._ENOUGH], ids=["parsed one by one", "parsed together"])
 def test_files_keep_their_order_whichever_reader_they_need(
     folder: DataFolder, monkeypatch: pytest.MonkeyPatch, enough: int
 ) -> None:
-    monkeypatch.setattr(walk, "_ENOUGH", enough)
+    monkeypatch.setattr(tables, "_ENOUGH", enough)
     for year, remark in (("2021", ""), ("2022", ""), ("2023", "两\n行"), ("2024", "")):
         folder.write(f"990001/{year}/edu/package.yaml", (folder.path / EDU / "package.yaml").read_bytes())
         rows = [folder.row("goals", project_code=f"{year}-{number}", remark=remark) for number in (1, 2)]

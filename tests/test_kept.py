@@ -168,7 +168,7 @@ def test_unchanged_files_are_not_parsed(filled: DataFolder, tmp_path: Path, monk
     read(filled, tmp_path / "store")
     filled.replace(f"{GOOD}/goals.csv", "F1", "F9")
     parsed: list[str] = []
-    from generator.load import folder as module
+    from generator.load import tables as module
 
     original = module.plain
     monkeypatch.setattr(

@@ -71,8 +71,8 @@ from generator.core.schema import CONTEXT, Catalogue, Table
 from generator.core.sharing import here, shared
 from generator.facts.departments import register
 from generator.facts.disclosure import HELD
-from generator.load.folder import no_rows
 from generator.load.kept import Store
+from generator.load.tables import no_rows
 from generator.rules import RULES
 
 _HELD_TABLES = frozenset(name for held in HELD.values() for name in held.tables)
