@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from generator.check import check, judging, recalling, run
+from generator.check import check, judging, recalling, references, run
 from generator.check.recalling import Asking, Said
 from generator.core.data import Checked
 from generator.core.facts import Facts
@@ -416,7 +416,8 @@ def test_what_either_process_noted_is_kept(
     checked(data, place)
     searched: list[object] = []
     for name in ("duplicates", "orphans", "collisions", "documents"):
-        monkeypatch.setattr(run, name, lambda *given: iter(searched.append(given) or ()))
+        module = run if name == "documents" else references
+        monkeypatch.setattr(module, name, lambda *given: iter(searched.append(given) or ()))
     asked.clear()
     monkeypatch.setattr(recalling, "FEW", 10**9)
     checked(data, place)

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from generator.check import check, run
+from generator.check import check, references, run
 from generator.check.exchanged import Exchanged
 from generator.check.keys import RowFault
 from generator.check.settled import codes_of
@@ -42,7 +42,8 @@ def searched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return lambda *given: (made.append(name), original(*given))[1]
 
     for name in SEARCHES:
-        monkeypatch.setattr(run, name, noted(name, getattr(run, name)))
+        module = run if name == "documents" else references
+        monkeypatch.setattr(module, name, noted(name, getattr(module, name)))
     return made
 
 
@@ -235,13 +236,13 @@ def test_the_columns_of_one_bureau_are_compared_alone(
     filled: DataFolder, store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     compared: list[int] = []
-    original = run.exchanged
+    original = references.exchanged
 
     def noted(frames: Mapping[str, pd.DataFrame], *given: Any) -> Iterator[Exchanged]:
         compared.append(len(frames["goals"]))
         return original(frames, *given)
 
-    monkeypatch.setattr(run, "exchanged", noted)
+    monkeypatch.setattr(references, "exchanged", noted)
     checked(filled, store)
     filled.replace(f"{OTHER}/goals.csv", "项目99000123F", "工程99000123F")
     checked(filled, store)
@@ -258,13 +259,13 @@ def test_spellings_are_compared_in_the_folder_whose_codes_are_others(
         filled.table("goals", filled.row("goals", project_code="99000123P000000000099"), folder=place)
     checked(filled, tmp_path)
     compared: list[int] = []
-    original = run.misspelt
+    original = references.misspelt
 
     def noted(frames: Mapping[str, pd.DataFrame], *given: Any) -> Iterator[tuple[str, RowFault, list[int]]]:
         compared.append(len(frames["goals"]))
         return original(frames, *given)
 
-    monkeypatch.setattr(run, "misspelt", noted)
+    monkeypatch.setattr(references, "misspelt", noted)
     filled.replace(f"{OTHER}/goals.csv", "99000123F000000000013", "99000123F000000000093")
     filled.replace(f"{OTHER}/goal_indicators.csv", "99000123F000000000013", "99000123F000000000093")
     checked(filled, tmp_path)

@@ -9,14 +9,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from generator.check.run import check, typed_frames
+    from generator.check.run import check
+    from generator.check.typed import typed_frames
 
 __all__ = ["check", "typed_frames"]
 
 
 def __getattr__(name: str) -> Any:
     if name in __all__:
-        from generator.check import run
+        from generator.check import run, typed
 
-        return getattr(run, name)
+        return getattr(run if name == "check" else typed, name)
     raise AttributeError(name)
