@@ -72,20 +72,18 @@ class Change(NamedTuple):
 
 
 def changes(years: Mapping[int, Sequence[Project]], planned: Callable[[str, int, str], bool]) -> list[Change]:
-    """The changes between the years that follow each other, the newest first.
+    """The changes between the years that follow each other and both have goals, the newest first.
 
     ``planned``: whether any department planned money for the project of a division, year and key.
     """
     result = []
     for year in sorted(years, reverse=True):
-        first, second = years[year], years.get(year + 1)
-        if not second:
+        before, after = _asked(years[year]), _asked(years.get(year + 1, ()))
+        if not before or not after:  # what was not published has not ended
             continue
-        before = {one.key: one.asked_micro for one in first if one.asked_micro is not None}
-        after = {one.key: one.asked_micro for one in second if one.asked_micro is not None}
         moved = [after[key] - amount for key, amount in before.items() if key in after]
         total, later = sum(before.values()), sum(after.values())
-        division = second[0].division
+        division = years[year][0].division
         ended, new = before.keys() - after.keys(), after.keys() - before.keys()
         given = sum(planned(division, year + 1, key) for key in ended)
         taken = sum(planned(division, year, key) for key in new)
@@ -106,3 +104,8 @@ def changes(years: Mapping[int, Sequence[Project]], planned: Callable[[str, int,
             )
         )
     return result
+
+
+def _asked(projects: Sequence[Project]) -> dict[str, int]:
+    """What the goals of some projects asked for, by their key."""
+    return {one.key: one.asked_micro for one in projects if one.asked_micro is not None}

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from generator.core.numbers import percent
 from generator.core.words import GRADES
 from generator.derive.site import Site
+from generator.facts.columns import strings
+from generator.facts.evaluations import latest_evaluations
 
 
 class GradeBudgets(NamedTuple):
@@ -21,22 +23,25 @@ class GradeBudgets(NamedTuple):
 
 
 def next_budgets(site: Site, division: str, year: int) -> Sequence[GradeBudgets]:
-    """By the grade of their evaluation (of several the last listed), the best first.
+    """By the grade of their evaluation (of several the one published last), the best first.
 
     Only projects of which both budgets were published.
     """
-    grades = {
-        one.project: one.grade for one in site.evaluations.of_year.get((division, year), ()) if one.project is not None
-    }
+    judged = site.checked.facts.of(latest_evaluations)
+    judged = judged[(judged["division"] == division) & (judged["fiscal_year"] == year)]
     sums: dict[str, list[tuple[int, int]]] = {}
-    for position, grade in grades.items():
-        project = site.projects.lines[position]
-        later = site.projects.at.get((division, year + 1, project.key))
-        after = site.projects.lines[later].promised_micro if later is not None else None
-        if project.promised_micro and after is not None:
-            sums.setdefault(grade, []).append((project.promised_micro, after))
+    for key, grade in zip(judged["key"], strings(judged["grade"]), strict=True):
+        before, after = (_begun(site, division, one, key) for one in (year, year + 1))
+        if before and after is not None:
+            sums.setdefault(grade or "", []).append((before, after))
     order = [*(grade for grade in GRADES if grade in sums), *(grade for grade in sums if grade not in GRADES)]
     return [_grade(grade, sums[grade]) for grade in order]
+
+
+def _begun(site: Site, division: str, year: int, key: str) -> int | None:
+    """What a project began a year with; None where nobody says it."""
+    position = site.projects.at.get((division, year, key))
+    return site.projects.lines[position].promised_micro if position is not None else None
 
 
 def _grade(grade: str, budgets: Sequence[tuple[int, int]]) -> GradeBudgets:

@@ -7,7 +7,11 @@ import pandas as pd
 from generator.core.facts import Facts
 from generator.core.words import POOR
 from generator.facts.joining import EVALUATION, EVALUATION_OF_YEAR, PROJECT_OF_YEAR, YEAR, beside, known, summed
+from generator.facts.next_budgets import began_next, reasons
+from generator.facts.projects import project_years
 from generator.facts.wording import blank
+
+_KEY = [*YEAR, "key"]
 
 
 def evaluation_sums(facts: Facts) -> pd.DataFrame:
@@ -22,16 +26,16 @@ def poor_evaluations(facts: Facts) -> pd.DataFrame:
     """Evaluations graded 中 or 差, on the index of ``evaluations``, with what the next budget made of them.
 
     ``applied`` (bool): a consequence rests on it or its project; ``now`` and ``then`` (Int64 millionths of 万元): the
-    project's budget of the year and of the next, as the goals or else a consequence without a reason have it, missing
-    where neither says both; ``then_year`` (Int64) the year of ``then`` and ``published`` (bool) whether its goal says
+    project's budget of the year and of the next, as these have it or else a consequence without a reason, missing where
+    neither says both; ``then_year`` (Int64) the year of ``then`` and ``published`` (bool) whether that year itself says
     it; ``uncut`` (bool): ``then`` is no less than ``now``; ``explained`` (bool): a consequence or the evaluation itself
-    says why.
+    says why, or somebody else does (``reasons``).
     """
-    given, goals, applications = (facts.tables[name] for name in ("evaluations", "goals", "applications"))
+    given, applications = facts.tables["evaluations"], facts.tables["applications"]
     poor = given[given["grade"].isin(POOR)]
-    amounts = goals.drop_duplicates(PROJECT_OF_YEAR)[[*PROJECT_OF_YEAR, "total_amount"]]
-    later = amounts.assign(fiscal_year=amounts["fiscal_year"] - 1)
-    now, then = (beside(poor, one, PROJECT_OF_YEAR, ["total_amount"])["total_amount"] for one in (amounts, later))
+    keyed = poor[YEAR].assign(key=poor["project_code"].str.lower())
+    now = beside(keyed, facts.of(project_years), _KEY, ["size"])["size"]
+    then = beside(keyed, facts.of(began_next), _KEY, ["promised"])["promised"]
     silent = blank(applications["note"])
     kept = beside(
         poor, applications[silent], EVALUATION_OF_YEAR, ["base_amount", "approved_amount", "applied_fiscal_year"]
@@ -46,7 +50,9 @@ def poor_evaluations(facts: Facts) -> pd.DataFrame:
         then_year=(poor["fiscal_year"] + 1).astype("Int64").where(from_goals, kept["applied_fiscal_year"]),
         published=from_goals,
         uncut=uncut | applied,
-        explained=known(poor, applications[~silent], EVALUATION_OF_YEAR) | ~blank(poor["remark"]),
+        explained=known(poor, applications[~silent], EVALUATION_OF_YEAR)
+        | ~blank(poor["remark"])
+        | known(keyed, facts.of(reasons), _KEY),
     )
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from generator.core.facts import Facts
 from generator.core.words import POOR
 from generator.facts.grades import grades_told
-from generator.facts.joining import PROJECT, PROJECT_OF_YEAR, YEAR, beside, known
+from generator.facts.joining import EVALUATION_OF_YEAR, PROJECT, PROJECT_OF_YEAR, YEAR, beside, known
 from generator.facts.numbers import units
 from generator.facts.projects import project_years
 from generator.facts.self_evaluations import spending
@@ -38,7 +38,7 @@ def after_self_evaluations(facts: Facts) -> pd.DataFrame:
     ``PROJECT``, ``own_grade`` (as published, else as the score earns), ``poor`` (bool: 中 or 差), ``rate`` (执行率, a
     share), ``slow`` (bool: below ``low_execution``), ``now`` and ``then`` (Int64 millionths of 万元: what the project's
     year and the next began with), ``rose`` (bool), ``judged`` (bool: an evaluation graded it 中 or 差) and
-    ``explained`` (bool: a consequence of the year or the next year's goal says why). ``odd`` (bool): poor or slow, the
+    ``explained`` (bool: somebody says why, see ``reasons``). ``odd`` (bool): poor or slow, the
     next budget rose, nobody says why, and no evaluation found it (that one is told of instead).
     """
     given = facts.of(spending)
@@ -56,7 +56,7 @@ def after_self_evaluations(facts: Facts) -> pd.DataFrame:
         then=later,
         rose=(grown > facts.tolerance(given, "amount_tolerance")).astype(bool),
         judged=known(given, _judged_poor(facts), PROJECT_OF_YEAR),
-        explained=_explained(facts, given),
+        explained=known(given, facts.of(reasons), _KEY),
     )
     odd = (found["poor"] | found["slow"]) & found["rose"] & ~found["judged"] & ~found["explained"]
     # Not the whole of the form: this is kept as long as the tables, and its texts are half of what they hold.
@@ -68,25 +68,30 @@ def _judged_poor(facts: Facts) -> pd.DataFrame:
     return evaluations.loc[evaluations["grade"].isin(POOR), PROJECT_OF_YEAR].dropna()
 
 
-def _explained(facts: Facts, given: pd.DataFrame) -> pd.Series:
-    """Whether a consequence of the project's year or the goal of the next says something of the next budget."""
-    applications, goals = facts.tables["applications"], facts.tables["goals"]
-    next_year = applications["applied_fiscal_year"].fillna(applications["fiscal_year"] + 1) == (
-        applications["fiscal_year"] + 1
-    )
-    said = applications[~blank(applications["note"]) & next_year].dropna(subset=["project_code"])
-    later = goals[~blank(goals["remark"])].assign(fiscal_year=lambda rows: rows["fiscal_year"] - 1)
-    return known(given, said, PROJECT_OF_YEAR) | known(given, later, PROJECT_OF_YEAR)
+def reasons(facts: Facts) -> pd.DataFrame:
+    """The projects and years of whose next budget somebody says why it is what it is: ``YEAR`` and ``key``.
+
+    A consequence for the next year, of the project or of an evaluation of it, says it, or what stands beside an
+    evaluation with a poor grade, or the goal of the next year.
+    """
+    applications, goals, evaluations = (facts.tables[name] for name in ("applications", "goals", "evaluations"))
+    next_year = applications["applied_fiscal_year"].fillna(applications["fiscal_year"] + 1)
+    noted = applications[~blank(applications["note"]) & (next_year == applications["fiscal_year"] + 1)]
+    judged = known(evaluations, noted, EVALUATION_OF_YEAR)
+    judged |= evaluations["grade"].isin(POOR) & ~blank(evaluations["remark"])
+    later = goals[~blank(goals["remark"])]
+    parts = (noted, evaluations[judged], later.assign(fiscal_year=later["fiscal_year"] - 1))
+    return pd.concat([one[YEAR].assign(key=one["project_code"].str.lower()) for one in parts]).dropna()
 
 
 def began_next(facts: Facts) -> pd.DataFrame:
-    """What each published goal's project began its year with, set beside the year before.
+    """What each project began its year with, by its goal or else its self-evaluation, set beside the year before.
 
     ``YEAR`` (that before), ``key`` (the code in lower case) and ``promised`` (Int64 millionths of 万元).
     """
     projects = facts.of(project_years)
-    goals = projects[projects["has_goal"]]
-    return goals[[*_KEY, "promised"]].assign(fiscal_year=goals["fiscal_year"] - 1)
+    begun = projects[projects["promised"].notna()]
+    return begun[[*_KEY, "promised"]].assign(fiscal_year=begun["fiscal_year"] - 1)
 
 
 def budget_steps(facts: Facts) -> pd.DataFrame:
@@ -101,10 +106,13 @@ def budget_steps(facts: Facts) -> pd.DataFrame:
     goals, projects = facts.tables["goals"], facts.of(project_years)
     last = projects[[*_KEY, "size", "annual", "derived"]]
     last = last.assign(fiscal_year=last["fiscal_year"] + 1)
-    before = beside(goals.assign(key=goals["project_code"].str.lower()), last, _KEY, ["size", "annual", "derived"])
-    applications = facts.tables["applications"]
-    for_year = applications[["division", "applied_fiscal_year", "project_code"]].dropna()
-    decided = known(goals, for_year.rename(columns={"applied_fiscal_year": "fiscal_year"}), PROJECT_OF_YEAR)
+    keyed = goals[YEAR].assign(key=goals["project_code"].str.lower())
+    before = beside(keyed, last, _KEY, ["size", "annual", "derived"])
+    applications = facts.tables["applications"].dropna(subset=["division", "applied_fiscal_year", "project_code"])
+    for_year = applications[["division"]].assign(
+        fiscal_year=applications["applied_fiscal_year"], key=applications["project_code"].str.lower()
+    )
+    decided = known(keyed, for_year, _KEY)
     now = goals["total_amount"]
     recorded = ~before["derived"].fillna(True).astype(bool)
     return goals.assign(
