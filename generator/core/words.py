@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 GRADES: Mapping[str, str] = {"优": "excellent", "良": "good", "中": "medium", "差": "poor"}
 # Other words for grades that local bands use, and which of the four each stands for.
 OTHER_GRADES: Mapping[str, str] = {"合格": "中", "不合格": "差"}
+# How the codes of figures call every grade that bands may have.
+GRADE_CODES: Mapping[str, str] = {**GRADES, "合格": "pass", "不合格": "fail"}
 # What somebody has to know whose grades have names of their own: records compare the places by the same few words.
 LOCAL_GRADES = "本地等级叫别的（A、B、较好等）的，照本地的分数线写成对应的一档，原来的叫法可以写在备注。"
 POOR = ("中", "差", "不合格")  # what ought to have consequences

@@ -23,6 +23,7 @@ from generator.derive.scores import Proved
 from generator.facts.achievement import COUNTS, achievements, missed_shares
 from generator.facts.columns import integers, numbers, shared, strings
 from generator.facts.funds import FISCAL, GOAL_COLUMNS, PARTS, UNIT
+from generator.facts.grades import grades_told
 from generator.facts.joining import beside
 from generator.facts.next_budgets import after_self_evaluations
 from generator.facts.projects import NO_START, STATES, State, changes, project_years
@@ -96,6 +97,7 @@ class Project:
     score: str
     score_micro: int | None
     grade: str
+    told_grade: str  # the one published, else the one that its score earns
     grade_note: str  # beside a grade that is not what the score comes to, though it is published so
     achieved: Achieved | None  # None without a self-evaluation, or where its state leaves nothing to reach
     highest: bool  # its grade is the best there is
@@ -458,7 +460,8 @@ def _spine(facts: Facts, rated: pd.DataFrame, proof: Proved) -> pd.DataFrame:
     own = own.rename(columns={name: f"self_{name}" for name in ("agency_name", *SELF_TEXTS)})
     rates = rated.loc[rated["fund_source"] == TOTAL_FUNDS, [*KEY, *RATES]].drop_duplicates(KEY)
     planned = frames["goal_indicators"].groupby(KEY, sort=False).size().rename("_planned").reset_index()
-    spine = facts.of(project_years).drop(columns="grade")
+    spine = facts.of(project_years)
+    spine = spine.assign(told_grade=grades_told(facts, spine, "total_score")).drop(columns="grade")
     for other in (goals, own, rates, proof.projects.drop_duplicates(KEY), planned, facts.of(achievements)):
         spine = spine.merge(other, on=KEY, how="left")
     after = facts.of(after_self_evaluations)
@@ -476,7 +479,7 @@ def _spine(facts: Facts, rated: pd.DataFrame, proof: Proved) -> pd.DataFrame:
 # How the lines call the columns of ``project_years`` and of the goals: as text, as they are, as whole millionths.
 _TEXTS = {"code": "project_code", "key": "key", "name": "project_name", "agency": "agency_name", "state": "state"}
 _TEXTS |= {"division": "division", "department": "department", "kind": "project_kind", "budget_type": "budget_type"}
-_TEXTS |= {"domains": "fund_domains", "grade": "self_grade"}
+_TEXTS |= {"domains": "fund_domains", "grade": "self_grade", "told_grade": "told_grade"}
 _FLAGS = {"year": "fiscal_year", "has_goal": "has_goal", "has_self": "has_self", "derived": "derived"}
 _FLAGS |= {"highest": "highest", "slow": "slow", "unexplained": "unexplained"}
 _AMOUNTS = {"promised": "promised", "annual": "annual", "asked": "goal", "size": "size", "spend": "spend"}
@@ -530,6 +533,7 @@ def _line(position: int, row: Row, printed: Mapping[str, str]) -> Project:
         score=standing(number(row.score), printed.get("score", "")),
         score_micro=row.score,
         grade=row.grade,
+        told_grade=row.told_grade,
         grade_note=printed.get("grade", ""),
         achieved=None if row.met is None else Achieved(row.met, row.missed, row.untold),
         highest=row.highest,

@@ -116,8 +116,6 @@ def summarise(
     spend = added(one.spend_micro for one in reported)
     rated = [one for one in reported if one.spend_micro is not None and one.annual_micro is not None]
     part, whole = added(one.spend_micro for one in rated), added(one.annual_micro for one in rated)
-    found = [one.grade for one in scored]
-    grades = [Counted(one, found.count(one)) for one in (*GRADES, *OTHER_GRADES) if one in GRADES or one in found]
     return Summary(
         projects=len(projects),
         goals=sum(one.has_goal for one in projects),
@@ -137,7 +135,7 @@ def summarise(
         reported_share=percent(len(reported), len(projects)),
         score_mean=mean([one.counted_score for one in scored if one.counted_score is not None]),
         other_mean=mean([one.score_micro for one in evaluations if one.score_micro is not None]),
-        grades=[one for one in grades if one.times],
+        grades=[one for one in counted_grades([one.told_grade for one in scored]) if one.times],
         achieved=achieved_by(projects),
         left_out=left_out(projects),
         withheld=withheld,
@@ -147,6 +145,16 @@ def summarise(
         warnings=sum(one == "warning" for one in severities),
         flags=sum(one == "flag" for one in severities),
     )
+
+
+def counted_grades(found: Sequence[str]) -> list[Counted]:
+    """How often each grade stands in some: the usual four, or those that are there where some have other names."""
+    local = any(one in OTHER_GRADES for one in found)
+    return [
+        Counted(one, found.count(one))
+        for one in (*GRADES, *OTHER_GRADES)
+        if one in found or (one in GRADES and not local)
+    ]
 
 
 def added(amounts: Iterable[int | None]) -> int | None:

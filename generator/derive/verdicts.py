@@ -93,7 +93,7 @@ def _following(project: Project, evaluations: Sequence[Evaluation], later: Proje
     said = f"下一年预算{'多' if change > 0 else '少'} {percent(abs(change), project.size_micro)}"
     if abs(change) > project.size_micro * 10:  # a share of so many per cent tells less than the money
         said = f"下一年预算是 {headed(later.promised_micro)}"
-    poor = project.grade in POOR or any(one.grade in POOR for one in evaluations)
+    poor = project.told_grade in POOR or any(one.grade in POOR for one in evaluations)
     missed = bool(project.achieved and project.achieved.missed)
     odd = change > 0 and project.unexplained and (project.slow or poor or missed)
     return f"{said}，没有写明原因" if odd else said

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generator.core.words import BUDGETS, GRADES
+from generator.core.words import BUDGETS, GRADE_CODES
 from generator.facts.measures.declared import COMPARED, MEASURES
 from generator.facts.measures.figure import Figure
 from generator.facts.measures.reckoning import Change
@@ -33,7 +33,8 @@ class Figures:
 
     def grades(self, prefix: str) -> list[tuple[str, Figure]]:
         """Each grade that occurs, the best first, with its count."""
-        found = ((name, self.get(f"{prefix}_{code}_count")) for name, code in GRADES.items())
+        codes = ((name, f"{prefix}_{code}_count") for name, code in GRADE_CODES.items())
+        found = ((name, self.get(code)) for name, code in codes if code in MEASURES)
         return [(name, figure) for name, figure in found if figure is not None and figure.value]
 
     def books(self, prefix: str) -> list[tuple[str, Figure, Figure | None]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generator.core.words import BUDGETS, GRADES
+from generator.core.words import BUDGETS, GRADE_CODES, GRADES, OTHER_GRADES
 from generator.facts.figures.arithmetic import PartOf, Rate, Sum
 from generator.facts.figures.scopes import (
     Coverage,
@@ -20,8 +20,7 @@ from generator.facts.figures.times import Deadline, Planned, Schedule
 from generator.facts.figures.verdicts import Relation
 from generator.facts.figures.years import Series, YearOnYear
 
-# Words that local bands use besides; 优良 is told as one class where the two are not told apart.
-_OTHERS = {"pass": "合格", "fail": "不合格"}
+# 优良 is told as one class where the two are not told apart.
 _BETTER = "good_or_better"
 
 
@@ -31,7 +30,7 @@ def _graded(prefix: str) -> tuple[str, ...]:
 
 def _graded_otherwise(prefix: str) -> tuple[str, ...]:
     """Counts of other words for grades."""
-    return tuple(f"{prefix}_{grade}_count" for grade in _OTHERS)
+    return tuple(f"{prefix}_{grade}_count" for grade in map(GRADE_CODES.__getitem__, OTHER_GRADES))
 
 
 def _graded_in_classes(prefix: str) -> tuple[str, ...]:
@@ -242,16 +241,11 @@ class Told:
 
 TOLD: Mapping[str, Told] = {
     **{
-        f"{prefix}_{grade}_{what}": Told(
-            stage=stage,
-            title=f"{name}“{word}”的{said}",
-            unit=unit,
-            note="优、良没有分开写的用这一个" if "优良" in word else "",
+        f"{prefix}_{_BETTER}_{what}": Told(
+            stage=stage, title=f"{name}“优良”的{said}", unit=unit, note="优、良没有分开写的用这一个"
         )
         for prefix, stage, name in (("grade", "绩效评价", "评价等级"), ("self_evaluation", "绩效自评", "自评等级"))
-        for grade, word in ((_BETTER, "优良"), *_OTHERS.items())
         for what, said, unit in (("count", "个数", "个"), ("rate", "占比", "%"))
-        if what == "count" or grade == _BETTER
     },
     "goal_published_dates": Told(stage="绩效目标", title="绩效目标公开日期", unit="日期", note="写多个日期的照原文"),
     "budget_approved_date": Told(stage="绩效目标", title="预算批复日期", unit="日期", note="公开期限由它起算"),

@@ -11,7 +11,7 @@ import pandas as pd
 
 from generator.core.facts import Facts
 from generator.core.numbers import MICRO
-from generator.core.words import BUDGETS, GRADES
+from generator.core.words import BUDGETS, GRADE_CODES, GRADES
 from generator.facts.measures.conditions import SUBJECT_YEAR, Selection, Where
 from generator.facts.measures.records import Records
 
@@ -221,8 +221,9 @@ def graded(
     field: str = "grade_",
     offset: int = 0,
     whole: bool = False,
+    local: bool = False,
 ) -> tuple[Measure, ...]:
-    """Four measures: how many rows have each grade."""
+    """How many rows have each of the four grades; ``local``: or of all that local bands may have."""
     return tuple(
         Measure(
             code=f"{prefix}_{code}_count",
@@ -233,7 +234,7 @@ def graded(
             offset=offset,
             whole=whole,
         )
-        for grade, code in GRADES.items()
+        for grade, code in (GRADE_CODES if local else GRADES).items()
     )
 
 

@@ -15,8 +15,9 @@ from generator.derive.evaluations import Evaluation, EvaluationDetail, Problem
 from generator.derive.looked import Looked
 from generator.derive.poor_evaluations import Poor
 from generator.derive.projects import Project
-from generator.derive.rows import Row
+from generator.derive.rows import Counted, Row
 from generator.derive.site import Site
+from generator.derive.summary import counted_grades
 from generator.pages.charts.rows import RowChart
 from generator.pages.engine.context import Content, Crumb, PageContext
 from generator.pages.views.parts.found import RecordFindings, record_findings
@@ -116,6 +117,7 @@ class EvaluationGroup(NamedTuple):
     year: int
     sample: bool
     evaluations: Sequence[EvaluationRow]
+    grades: Sequence[Counted]
     gaps: RowChart
 
 
@@ -142,6 +144,7 @@ def overview(site: Site) -> EvaluationsOverview:
                 year,
                 site.sample(division),
                 rows,
+                counted_grades([one.evaluation.grade for one in rows]),
                 gaps(f"gaps-{division}-{year}", f"{year} 年度", rows),
             )
             for division, year in keys

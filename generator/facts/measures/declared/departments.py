@@ -69,7 +69,7 @@ MEASURES = (
         offset=-1,
         note="简单平均",
     ),
-    *graded("whole_department_self_evaluation", _STAGE, "部门整体绩效自评等级", "家", _SELF, offset=-1),
+    *graded("whole_department_self_evaluation", _STAGE, "部门整体绩效自评等级", "家", _SELF, offset=-1, local=True),
     Measure(
         code="whole_department_evaluation_count",
         stage=_STAGE,

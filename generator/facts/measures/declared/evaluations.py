@@ -60,7 +60,7 @@ def _kind(prefix: str, name: str, kind: str, grades: str) -> tuple[Measure, ...]
             offset=-1,
             note="简单平均，含部门整体",
         ),
-        *graded(grades, _STAGE, f"{name}等级", "个", every, field="grade", offset=-1),
+        *graded(grades, _STAGE, f"{name}等级", "个", every, field="grade", offset=-1, local=True),
         Measure(
             code=f"{prefix}_finding_count",
             stage=_STAGE,

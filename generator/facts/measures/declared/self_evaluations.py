@@ -150,7 +150,7 @@ MEASURES = (
         offset=-1,
         note="简单平均",
     ),
-    *graded("self_evaluation", _STAGE, "单位自评等级", "个", _COUNTED, offset=-1),
+    *graded("self_evaluation", _STAGE, "单位自评等级", "个", _COUNTED, offset=-1, local=True),
     *(measure for word in _TOLD for measure in _stated(STATES[word])),
     *booked("self_evaluation", _STAGE, "单位自评", _ALL, "annual_budget", offset=-1),
     _CHECKED,
