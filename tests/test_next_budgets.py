@@ -13,6 +13,7 @@ from generator.derive.bias import changes
 from generator.derive.next_budgets import next_budgets
 from generator.facts.evaluations import poor_evaluations
 from generator.facts.next_budgets import after_self_evaluations, began_next
+from generator.facts.self_evaluations import deviations, spending
 from generator.rules.examples import application, evaluation, fund, goal, self_evaluation
 from tests.conftest import DataFolder
 from tests.test_facts_projects import year
@@ -102,3 +103,25 @@ def test_of_several_evaluations_the_one_published_last_counts(folder: DataFolder
         folder="990001/2023/finance",
     )
     assert [one.grade for one in next_budgets(derive(folder.check()), "990001", 2023)] == ["优"]
+
+
+def test_a_rate_is_judged_as_everybody_reads_it() -> None:
+    """69.997% is printed as 70.00%: it is not told to be below 70, by no rule and no page."""
+    for spend, rate, slow in (("209.99", 0.7, False), ("209.98", 0.6999, True)):
+        rows = {
+            "self_evaluations": (self_evaluation(total_score="95"),),
+            "self_evaluation_funds": (fund(initial_budget="300", annual_budget="300", actual_spend=spend),),
+        }
+        facts = year(**rows)
+        told = facts.of(spending).iloc[0]
+        assert told["rate"] == pytest.approx(rate, abs=1e-9)
+        assert facts.of(after_self_evaluations)["slow"].tolist() == [slow]
+        assert bool(told["low_high"]) is slow
+
+
+def test_one_yuan_above_the_budget_is_above_it() -> None:
+    rows = {
+        "self_evaluations": (self_evaluation(),),
+        "self_evaluation_funds": (fund(initial_budget="300", annual_budget="300", actual_spend="300.0001"),),
+    }
+    assert year(**rows).of(deviations)["over"].tolist() == [True]

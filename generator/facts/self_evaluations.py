@@ -11,7 +11,7 @@ from generator.core.facts import Facts
 from generator.core.numbers import MICRO
 from generator.facts.funds import totals
 from generator.facts.joining import PROJECT, beside, scored
-from generator.facts.numbers import units
+from generator.facts.numbers import rounded, units
 from generator.facts.scores import FULL
 from generator.facts.targets import parse
 
@@ -35,15 +35,19 @@ def sums(facts: Facts) -> pd.DataFrame:
 
 
 def spending(facts: Facts) -> pd.DataFrame:
-    """Self-evaluations with ``rate`` (执行率) and ``result``, ``paid`` (scores), all as shares of what is full."""
+    """Self-evaluations with ``rate`` (执行率) and ``result``, ``paid`` (scores), all as shares of what is full.
+
+    ``rate`` is that of the two decimals which everybody reads: 70.00% is not below 70, though ``exact`` be 69.997%.
+    """
     joined = facts.of(sums)
     budget, spend = units(joined["annual_budget"]), units(joined["actual_spend"])
-    rate = spend / budget.where(budget > 0)
+    exact = spend / budget.where(budget > 0)
+    rate = rounded(exact * 100) / 100
     result = units(joined["score_sum"]) / units(joined["weight_sum"]).where(lambda weight: weight > 0)
     paid = units(joined["execution_score"]) / units(joined["execution_weight"]).where(lambda weight: weight > 0)
     low = rate * 100 < facts.profile(joined, "low_execution") - 1e-9
     low_high = low & (units(joined["total_score"]) >= facts.profile(joined, "high_score"))
-    return joined.assign(rate=rate, result=result, paid=paid, low_high=low_high)
+    return joined.assign(rate=rate, exact=exact, result=result, paid=paid, low_high=low_high)
 
 
 def level_weights(facts: Facts) -> pd.DataFrame:
@@ -91,11 +95,11 @@ def deviations(facts: Facts) -> pd.DataFrame:
     columns = ["initial_budget", "annual_budget", "actual_spend"]
     given = facts.of(sums)
     initial, budget, spend = (units(given[name]) for name in columns)
-    rate = spend / budget.where(budget > 0) * 100
+    rate = rounded(spend / budget.where(budget > 0) * 100)
     found = given.assign(
         rate=rate,
         low=rate < facts.profile(given, "execution_reason_below") - 1e-9,
-        over=rate > 100 + 1e-9,
+        over=(spend > budget) & (budget > 0),
         none=(budget == 0) & (initial > 0),
         adjusted=(initial - budget).abs() > facts.profile(given, "amount_tolerance") + 1e-9,
     )

@@ -113,7 +113,7 @@ def other_money(facts: Facts, table: str, titles: Mapping[str, str]) -> pd.DataF
 def other_rates(facts: Facts, titles: Mapping[str, str]) -> pd.DataFrame:
     """Self-evaluations whose texts name an execution rate that is not the one of their money."""
     given = facts.of(spending)
-    exact = given["rate"] * 100
+    exact = given["exact"] * 100
     found = []
     for name, title in titles.items():
         texts = given[name].where(exact.notna()).dropna()
