@@ -8,10 +8,11 @@ from generator.core.facts import Facts
 from generator.core.words import GRADES, OTHER_GRADES
 from generator.facts.evaluations import evaluation_sums
 from generator.facts.grades import graded
-from generator.facts.joining import EVALUATION, PROJECT_OF_YEAR, beside, summed
+from generator.facts.joining import EVALUATION, PROJECT_OF_YEAR, beside, known, summed
 from generator.facts.numbers import briefly, shown, units
+from generator.facts.projects import project_years
 from generator.facts.scores import FULL
-from generator.rules.examples import evaluation, evaluation_indicator, rows, self_evaluation
+from generator.rules.examples import evaluation, evaluation_indicator, fund, rows, self_evaluation
 from generator.rules.looking import (
     EVALUATION_INDICATORS,
     EVALUATION_SCORES,
@@ -241,6 +242,12 @@ def results_weigh_most(facts: Facts) -> pd.DataFrame:
     )
 
 
+def _carried_out(facts: Facts, rows: pd.DataFrame) -> pd.Series:
+    """Whether the self-score of each row's project counts: pages set no other one beside the evaluation's."""
+    projects = facts.of(project_years)
+    return known(rows, projects[projects["counted"] & projects["has_self"]], PROJECT_OF_YEAR)
+
+
 @rule(
     "F07",
     title="自评与独立评价差距大",
@@ -248,11 +255,18 @@ def results_weigh_most(facts: Facts) -> pd.DataFrame:
     table="evaluations",
     fields=("score",),
     looks_at=(filled("project_code", "score", "grade", "evaluation_kind"),),
-    needs=(SELF_EVALUATION,),
+    needs=(SELF_EVALUATION, Need("项目没有照计划实施，自评不计分", _carried_out)),
     formula="自评得分 − 评价得分 ≥ 10，或自评高一个等级以上（没有填等级的按得分定；按本地口径）",
     thresholds=("bands", "evaluation_gap"),
     source=OURS,
-    good=rows(self_evaluations=self_evaluation(total_score="88"), evaluations=evaluation()),
+    good=(
+        *rows(self_evaluations=self_evaluation(total_score="88"), evaluations=evaluation()),
+        *rows(
+            self_evaluations=self_evaluation(total_score="98", deviation_note="项目因选址变更取消。"),
+            self_evaluation_funds=fund(annual_budget="0", actual_spend="0", execution_rate="", score="0"),
+            evaluations=evaluation(),
+        ),
+    ),
     bad=(
         *rows(self_evaluations=self_evaluation(total_score="98"), evaluations=evaluation()),
         *rows(self_evaluations=self_evaluation(total_score="91"), evaluations=evaluation()),
@@ -264,7 +278,7 @@ def self_against_independent(facts: Facts) -> pd.DataFrame:
     两者的指标体系不同，分数本来就可能不一样；差距大的，值得看评价报告里的扣分原因和自评的打分依据。
     """
     given, own = facts.tables["evaluations"], facts.tables["self_evaluations"]
-    projects = given.dropna(subset=["project_code", "grade", "evaluation_kind"])
+    projects = given[_carried_out(facts, given)].dropna(subset=["project_code", "grade", "evaluation_kind"])
     own = own.assign(earned=graded(facts, own, "total_score"))
     joined = beside(projects, own, PROJECT_OF_YEAR, ["total_score", "earned", "grade"])
     gap = units(joined["total_score"]) - units(projects["score"])
