@@ -143,12 +143,12 @@ def _kept(**others: str) -> dict[str, str]:
     bad=(
         *rows(
             goals=(goal(), goal(fiscal_year="2024", total_amount="350")),
-            self_evaluations=self_evaluation(total_score="70"),
+            self_evaluations=self_evaluation(total_score="70", improvements="提前一个学期完成设计和招标。"),
         ),
         # What is said of the year after next is no reason for the next.
         *rows(
             goals=(goal(), goal(fiscal_year="2024", total_amount="350")),
-            self_evaluations=self_evaluation(total_score="70"),
+            self_evaluations=self_evaluation(total_score="70", improvements="提前一个学期完成设计和招标。"),
             applications=_kept(applied_fiscal_year="2025"),
         ),
         *rows(

@@ -430,7 +430,7 @@ def _yellow(facts: Facts, found: pd.DataFrame) -> pd.DataFrame:
     formula="同一部门同一年度（10个项目以上）：95%以上的项目 ≥ 90分；或平均分 ≥ 95 且标准差 < 3（按本地口径）",
     thresholds=("high_score", "uniform_projects", "uniform_share", "uniform_mean", "uniform_deviation"),
     source=OURS,
-    good=rows(self_evaluations=_batch(98, 96, 95, 93, 91, 90, 88, 85, 82, 76)),
+    good=rows(self_evaluations=_batch(98, 96, 95, 93, 91, 90, 88, 85, 82, 80)),
     bad=(
         *rows(self_evaluations=_batch(99, 98, 98, 97, 97, 96, 96, 95, 95, 94)),
         *rows(self_evaluations=_batch(97, 97, 97, 97, 97, 97, 97, 97, 97, 89)),

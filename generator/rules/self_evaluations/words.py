@@ -6,14 +6,25 @@ import pandas as pd
 
 from generator.core.facts import Facts
 from generator.core.numbers import brief
-from generator.core.words import POOR
 from generator.facts.copies import LONG
 from generator.facts.joining import FOLDER, PROJECT, YEAR, known
+from generator.facts.next_budgets import after_self_evaluations
 from generator.facts.numbers import fixed, shown
+from generator.facts.rectifications import owners
 from generator.facts.self_evaluations import deviations
 from generator.facts.wording import blank, shortened
-from generator.rules.examples import LONG_TEXT, OTHER, adjustment, fund, goal, rows, self_evaluation
-from generator.rules.looking import among, longer_than, some_filled, worked_out
+from generator.rules.examples import (
+    LONG_TEXT,
+    OTHER,
+    adjustment,
+    evaluation,
+    fund,
+    goal,
+    rectification,
+    rows,
+    self_evaluation,
+)
+from generator.rules.looking import longer_than, some_filled, worked_out
 from generator.rules.registry import hits, rule
 from generator.rules.sources import METHOD, OURS
 from generator.rules.wording import bare_shares_in, leftovers, other_money, other_rates, repeated, unexplained
@@ -81,33 +92,56 @@ def execution_explained(facts: Facts) -> pd.DataFrame:
     return unexplained(found, why, severity=level, what=what).assign(plain=plain + "，没有说明原因")
 
 
+def _poor(facts: Facts, rows: pd.DataFrame) -> pd.Series:
+    """Whether each is of a project that went on, and came out poor by the grade published or else earned."""
+    found = facts.of(after_self_evaluations)
+    return pd.Series(rows.index.isin(found.index[found["poor"]]), index=rows.index)
+
+
 @rule(
     "R17d",
     title="结果较差须有措施",
     severity="flag",
     table="self_evaluations",
     fields=("project_code",),
-    looks_at=(among("grade", *POOR),),
-    formula="自评为中、差、不合格的项目，应有偏差说明和改进措施",
+    looks_at=(_poor,),
+    formula="自评为中、差、不合格（没有填等级的按得分定，按本地口径）的项目，应有偏差说明和改进措施",
+    thresholds=("bands",),
     source=METHOD,
-    good=rows(
-        self_evaluations=self_evaluation(
-            total_score="72", grade="中", deviation_note="设计变更，推迟开工。", improvements="提前一个学期完成设计。"
-        )
+    good=(
+        *rows(
+            self_evaluations=self_evaluation(
+                total_score="72",
+                grade="中",
+                deviation_note="设计变更，推迟开工。",
+                improvements="提前一个学期完成设计。",
+            )
+        ),
+        # A rectification may name the evaluation of the project instead of the project.
+        *rows(
+            self_evaluations=self_evaluation(total_score="72", grade="中", deviation_note="设计变更，推迟开工。"),
+            evaluations=evaluation(),
+            rectifications=rectification(evaluation_code="990001-2023-f01"),
+        ),
     ),
-    bad=rows(self_evaluations=self_evaluation(total_score="72", grade="中", deviation_note="设计变更，推迟开工。")),
+    bad=(
+        *rows(self_evaluations=self_evaluation(total_score="72", grade="中", deviation_note="设计变更，推迟开工。")),
+        *rows(self_evaluations=self_evaluation(total_score="72", deviation_note="设计变更，推迟开工。")),
+    ),
 )
 def poor_without_measures(facts: Facts) -> pd.DataFrame:
     """执行率偏低或者自评结果较差的项目，应当单独说明原因和整改措施。也可能措施写在别的栏里，请补填改进措施。"""
     given = facts.tables["self_evaluations"]
-    poor = given["grade"].isin(POOR) & blank(given["improvements"])
-    poor &= ~known(given, facts.tables["rectifications"], [*YEAR, "project_code"])
-    found = given[poor]
+    rectified = facts.tables["rectifications"][YEAR].assign(key=facts.of(owners))
+    keyed = given[YEAR].assign(key=given["project_code"].str.lower())
+    found = given[_poor(facts, given) & blank(given["improvements"]) & ~known(keyed, rectified, [*YEAR, "key"])]
+    grade = facts.of(after_self_evaluations)["own_grade"].loc[found.index]
+    said = ("自评等级是「" + grade + "」").where(found["grade"].notna(), "自评得分属于「" + grade + "」")
     return hits(
         found,
-        value=found["grade"],
+        value=grade,
         expected="改进措施",
-        message="自评等级是「" + found["grade"] + "」，没有写改进措施，也没有整改记录，应写明改进措施。",
+        message=said + "，没有写改进措施，也没有整改记录，应写明改进措施。",
         hint="请补填「改进措施」，写清做什么、何时完成。",
     )
 
