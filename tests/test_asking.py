@@ -42,6 +42,7 @@ def test_plain_titles_of_the_sample(shipped_checked: Checked) -> None:
     assert ("F09b", "说好减到 182.40 万元，2026 年安排了 193.45 万元") in found
     assert ("F18", "钱只花了 51.06%，下一年预算反而增加") in found
     assert ("F02", "钱只花了 59.35%，自评 95.94 分") in found
+    assert ("F07", "自评 92.79 分，独立评价 74.60 分") in found
     assert not [title for _, title in found if ACCUSING.search(title) or "nan" in title.lower()]
 
 
@@ -51,6 +52,8 @@ def test_amounts_are_as_pages_have_them_and_nothing_else_is_changed() -> None:
     assert plain_title(one) == "预算由 163.62 万元变成 12,000.50 万元，2026 年安排了 1,234,567.00 万元"
     alike = replace(one, plain="说好减到 193.452 万元，2026 年安排了 193.454 万元")
     assert plain_title(alike) == "说好减到 193.452 万元，2026 年安排了 193.454 万元"
+    assert plain_title(replace(one, plain="自评 100 分，独立评价 74.6 分")) == "自评 100.00 分，独立评价 74.60 分"
+    assert plain_title(replace(one, plain="检查了 3 分钟")) == "检查了 3 分钟"
 
 
 def test_without_words_of_its_own_a_finding_is_called_like_its_rule() -> None:

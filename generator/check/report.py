@@ -23,7 +23,7 @@ _FIRST = 5  # of each kind as text
 # How many of a kind the other formats list; the kinds of one file have been cut before, so that this is for many files.
 _ANNOTATIONS, _LINES = 50, 200
 _LISTED: Mapping[Severity, int] = {"error": 1_000, "warning": 10_000, "flag": 10_000}
-_AMOUNT = re.compile(r"(?<![\d.,])\d{1,12}(?:\.\d{1,6})?(?= 万元)")
+_AMOUNT = re.compile(r"(?<![\d.,])\d{1,12}(?:\.\d{1,6})?(?= (?:万元|分(?!钟)))")
 
 
 def title_of(code: str) -> str:
@@ -34,8 +34,8 @@ def title_of(code: str) -> str:
 def plain_title(finding: Finding) -> str:
     """A finding's title in plain words: its rule's words for it or for all of them, else what its code is called.
 
-    Amounts are grouped by thousands and have two decimals, as pages have them, unless that made different ones alike;
-    the finding itself has the exact ones.
+    Amounts and scores are grouped by thousands and have two decimals, as pages have them, unless that made different
+    ones alike; the finding itself has the exact ones.
     """
     exact = [Decimal(one) for one in _AMOUNT.findall(finding.plain)]
     told = {one: to_places(one, 2) for one in exact}

@@ -109,13 +109,13 @@ def mean(values: Sequence[int]) -> str:
 
 
 def headline(value: int | None) -> Headline:
-    """Millionths of 万元 for a headline: number and unit, in 亿元 with two decimals from 1 亿元 upwards."""
+    """Millionths of 万元 for a headline: number and unit, 亿元 from 1 亿元 up; two decimals, none of whole 万元."""
     if value is None:
         return Headline(MISSING, "")
     unit = "亿元" if abs(value) >= YI * MICRO else "万元"
     hundredths = half_up(value, int(MONEY[unit]) * MICRO // 100)
     whole, rest = divmod(abs(hundredths), 100)
-    decimals = f".{rest:02d}" if unit == "亿元" else f".{rest:02d}".rstrip("0").rstrip(".")
+    decimals = f".{rest:02d}" if rest or unit == "亿元" else ""
     return Headline(f"{_MINUS if hundredths < 0 else ''}{whole:,}{decimals}", unit)
 
 

@@ -9,7 +9,7 @@ from generator.core.words import GRADES, OTHER_GRADES
 from generator.facts.evaluations import evaluation_sums
 from generator.facts.grades import graded
 from generator.facts.joining import EVALUATION, PROJECT_OF_YEAR, beside, known, summed
-from generator.facts.numbers import briefly, shown, units
+from generator.facts.numbers import briefly, fixed, grouped, shown, units
 from generator.facts.projects import project_years
 from generator.facts.scores import FULL
 from generator.rules.examples import evaluation, evaluation_indicator, fund, rows, self_evaluation
@@ -286,7 +286,7 @@ def self_against_independent(facts: Facts) -> pd.DataFrame:
     ranks = mine.map(_RANKS).astype("float64") - projects["grade"].map(_RANKS).astype("float64")
     wide = (gap >= facts.profile(projects, "evaluation_gap") - 1e-9) | ((ranks >= 1) & (gap > 0))
     found, mine, joined, gap = projects[wide], mine[wide], joined[wide], gap[wide]
-    score, other = shown(found["score"]), shown(joined["total_score"])
+    score, other = grouped(found["score"]), grouped(joined["total_score"])
     said = (
         "单位自评 "
         + other
@@ -302,9 +302,9 @@ def self_against_independent(facts: Facts) -> pd.DataFrame:
     )
     return hits(
         found,
-        value=score,
+        value=shown(found["score"]),
         expected="与自评 " + other + " 分相近",
-        message=said + "，相差 " + briefly(gap) + " 分，差距较大。",
+        message=said + "，相差 " + fixed(gap) + " 分，差距较大。",
         hint="请对照评价报告的扣分原因核对自评打分。",
         plain="自评 " + other + " 分，独立评价 " + score + " 分",
     )
