@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
@@ -11,6 +12,7 @@ from generator.derive import Site
 from generator.derive import answers as said
 from generator.derive.poor_evaluations import UNEXPLAINED
 from generator.derive.projects import Achieved
+from generator.derive.rectifications import Rectified
 from generator.derive.statements import compare
 from generator.derive.summary import summarise
 from generator.facts.figures.verdicts import CONSISTENT, DERIVED, DOUBTFUL, INCONSISTENT, NO_BASE
@@ -34,6 +36,8 @@ FAMILIES = {
     "bulletin": "statements/division/year/code",
     "comparison": "comparison",
     "fiscal": "fiscal-operations",
+    "reports": "reports",
+    "reporting": "reporting",
 }
 
 
@@ -136,6 +140,42 @@ def test_how_many_statements(site: Site) -> None:
     other = replace(next(one for one in site.statements if one.kind), figures=4)
     assert said.statements_answer([one, one]) == "登记了 2 份年度说明，一共 44 个数字。"
     assert said.statements_answer([one, other]) == "登记了 1 份年度说明、1 份其他文件，一共 26 个数字。"
+
+
+def test_what_is_put_right_without_a_last_day() -> None:
+    found = Rectified(total=5, done=1, done_share="20.00%", late_done=0, running=3, undated=1, overdue=1, rows=())
+    assert said.rectification_answer(found) == (
+        "5 项整改，完成 1 项；1 项逾期没有完成，2 项没有到期限，1 项没有写期限，还在改。"
+    )
+
+
+def test_what_is_not_put_right_is_said_in_words(site: Site) -> None:
+    line = replace(site.evaluations.lines[0], grade="良", score="80.00", score_micro=80_000_000)
+    rows = [SimpleNamespace(condition="整改中"), SimpleNamespace(condition="逾期")]
+    assert said.evaluation_answer(line, None, "", (), rows, None).endswith("2 项整改，都还没有完成，1 项逾期。")
+    assert said.evaluation_answer(line, None, "", (), rows[:1], None).endswith("1 项整改，还没有完成。")
+
+
+def test_reports_and_assessments(site: Site) -> None:
+    told, given = site.reports.reports[YEAR], site.reports.assessments[YEAR]
+    sentence = said.reports_answer(told, given)
+    assert sentence == (
+        "报告 3 次：政府常务会、党委常委会、人大常委会；3 次有意见，都写了怎样办理；"
+        "12 个部门的考核得分从 86.50 到 99.50 分。"
+    )
+    silent = [row._replace(response=None) for row in told]
+    assert "3 次有意见，2 次写了怎样办理" in said.reports_answer([*told[:2], silent[2]], ())
+    assert said.reports_answer(silent[:1], ()) == "报告 1 次：政府常务会；1 次有意见，没有写怎样办理。"
+    assert said.reports_answer((), given[:1]) == "没有向人大、政府、党委报告的记录；1 个部门的考核得分是 99.50 分。"
+
+
+def test_what_is_to_be_filled_in() -> None:
+    days = ["2026-09-18", "2026-12-20", "2027-09-18", ""]
+    assert said.reporting_answer(3, days, "2026-11-28") == (
+        "该填而没有公开的文件 4 份，属于 3 个部门；1 份过了期限，最近的期限是 2026-12-20。"
+    )
+    assert said.reporting_answer(1, [""], "2026-11-28") == "该填而没有公开的文件 1 份，属于 1 个部门。"
+    assert said.reporting_answer(0, (), "2026-11-28") == "没有该填而没有公开的文件。"
 
 
 def test_an_overview_says_what_its_newest_year_says(site: Site) -> None:

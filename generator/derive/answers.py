@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from generator.core.numbers import MISSING, number, points
+from generator.core.numbers import MISSING, number, points, printed
 from generator.core.words import POOR
 from generator.derive.applications import Application
 from generator.derive.disclosure import OPEN
@@ -120,7 +120,11 @@ ANSWERS: Mapping[str, Rules] = {
                 "几项整改，完成或销号几项；其中过了期限才完成的几项。",
                 "39 项整改，完成 30 项（其中 4 项过了期限才完成）",
             ),
-            Clause("没有完成", "过了期限没有完成的、还没有到期限的各几项。", "3 项逾期没有完成，6 项没有到期限"),
+            Clause(
+                "没有完成",
+                "过了期限没有完成的、还没有到期限的、没有写期限而在改的各几项。",
+                "3 项逾期没有完成，6 项没有到期限",
+            ),
         ),
     ),
     "consequence": Rules(
@@ -179,6 +183,37 @@ ANSWERS: Mapping[str, Rules] = {
                 "2025 年度评价 12 个，分 2 组：街道平均 86.10 分，乡镇平均 84.20 分",
             ),
             Clause("名次", "公布的名次与按得分排的不同的几个。", "1 个公布的名次与得分的次序不同"),
+        ),
+    ),
+    "reports": Rules(
+        "报告与考核页",
+        (
+            Clause(
+                "报告",
+                "绩效结果报告了几次、向谁报告；没有报告记录的说没有。",
+                "报告 3 次：政府常务会、党委常委会、人大常委会",
+            ),
+            Clause(
+                "意见", "几次有公布的意见，其中几次写了怎样办理；都没有公布意见的不说。", "3 次有意见，都写了怎样办理"
+            ),
+            Clause(
+                "考核",
+                "几个部门公布了考核得分、从多少到多少分；没有的不说。",
+                "12 个部门的考核得分从 86.50 到 99.50 分",
+            ),
+        ),
+    ),
+    "reporting": Rules(
+        "部门填报页",
+        (
+            Clause(
+                "该填的",
+                "到今天该填而没有公开的文件几份、属于几个部门；没有的说没有。",
+                "该填而没有公开的文件 29 份，属于 12 个部门",
+            ),
+            Clause(
+                "期限", "其中过了期限的几份，最近的期限是哪天；没有的不说。", "4 份过了期限，最近的期限是 2026-12-20"
+            ),
         ),
     ),
 }
@@ -286,10 +321,14 @@ def rectification_answer(found: Rectified | None) -> str:
         return "还没有公开这一年度的整改。"
     late = f"（其中 {found.late_done} 项过了期限才完成）" if found.late_done else ""
     return _joined(
-        f"{found.total:,} 项整改，完成 {found.done:,} 项{late}",
+        f"{found.total:,} 项整改，{_done(found.done, found.total)}{late}",
         "，".join(
             f"{count} 项{word}"
-            for count, word in ((found.overdue, "逾期没有完成"), (found.running, "没有到期限"))
+            for count, word in (
+                (found.overdue, "逾期没有完成"),
+                (found.running - found.undated, "没有到期限"),
+                (found.undated, "没有写期限，还在改"),
+            )
             if count
         ),
     )
@@ -405,6 +444,36 @@ def fiscal_answer(year: int | None, groups: Sequence[Group]) -> str:
     )
 
 
+def reports_answer(reports: Sequence[Row], assessments: Sequence[Row]) -> str:
+    """To whom the results of a year were reported, what became of it, and how the bureaus' management was assessed."""
+    opinions = [row for row in reports if row.opinion]
+    answered = sum(bool(row.response) for row in opinions)
+    scores = [score for row in assessments if (score := printed(row.score)) is not None]
+    how = "都写了怎样办理" if answered == len(opinions) else f"{answered} 次写了怎样办理"
+    least, most = (number(end(scores)) if scores else "" for end in (min, max))
+    return _joined(
+        f"报告 {len(reports)} 次：{'、'.join(dict.fromkeys(row.reported_to for row in reports))}"
+        if reports
+        else "没有向人大、政府、党委报告的记录",
+        f"{len(opinions)} 次有意见，{how if answered else '没有写怎样办理'}" if opinions else "",
+        f"{len(scores)} 个部门的考核得分{f'从 {least} 到 {most} 分' if least != most else f'是 {least} 分'}"
+        if scores
+        else "",
+    )
+
+
+def reporting_answer(bureaus: int, days: Sequence[str], today: str) -> str:
+    """What bureaus are still to fill in, by the last day of each document ('' where none is set)."""
+    if not days:
+        return "没有该填而没有公开的文件。"
+    late = sum("" < day < today for day in days)
+    ahead = min((day for day in days if day >= today), default="")
+    return _joined(
+        f"该填而没有公开的文件 {len(days):,} 份，属于 {bureaus:,} 个部门",
+        "，".join(filter(None, (f"{late:,} 份过了期限" if late else "", f"最近的期限是 {ahead}" if ahead else ""))),
+    )
+
+
 def _joined(*parts: str) -> str:
     said = [part for part in parts if part]
     return f"{'；'.join(said)}。" if said else ""
@@ -462,4 +531,9 @@ def _conditions(states: Iterable[str]) -> str:
     running = every.count("整改中")
     done = len(every) - late - running
     overdue = f"，{late} 项逾期" if late else ""
-    return f"{len(every)} 项整改，完成 {done} 项{overdue}"
+    return f"{len(every)} 项整改，{_done(done, len(every))}{overdue}"
+
+
+def _done(done: int, every: int) -> str:
+    """How many of some rectifications are done, in words where none is."""
+    return f"完成 {done:,} 项" if done else "都还没有完成" if every > 1 else "还没有完成"

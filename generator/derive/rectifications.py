@@ -19,7 +19,7 @@ MORE = ("project", "evaluation", "due", "condition", "late")
 CONDITIONS: Mapping[str, tuple[str, str]] = {
     "已销号": ("open", "整改完成并核实销号。"),
     "已完成": ("open", "部门报告已完成，还没有销号。"),
-    "整改中": ("ahead", "还在整改，没有到期限（有延期的按延期）。"),
+    "整改中": ("ahead", "还在整改，没有到期限（有延期的按延期），或者没有写期限。"),
     "逾期": ("late", "期限已过，仍没有完成或销号。"),
 }
 
@@ -28,7 +28,7 @@ CONDITIONS: Mapping[str, tuple[str, str]] = {
 class Rectified:
     """Counts of some rectifications, and the rows themselves with the columns ``MORE``, overdue ones first.
 
-    ``late_done`` were done after their deadline.
+    ``late_done`` were done after their deadline; of those ``running``, ``undated`` have none.
     """
 
     total: int
@@ -36,6 +36,7 @@ class Rectified:
     done_share: str
     late_done: int
     running: int
+    undated: int
     overdue: int
     rows: Sequence[Row]
 
@@ -110,6 +111,7 @@ def counted(made: Sequence[Row]) -> Rectified:
         done_share=percent(done, len(made)),
         late_done=sum(row.condition in DONE and row.late > 0 for row in made),
         running=len(made) - done - overdue,
+        undated=sum(row.condition == "整改中" and not row.due for row in made),
         overdue=overdue,
         rows=made,
     )

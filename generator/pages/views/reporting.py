@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from generator.core import addresses
 from generator.core.package import KINDS
+from generator.derive.answers import reporting_answer
 from generator.derive.site import Site
 from generator.facts.reporting import Owed, owed
 from generator.forms.reading import layouts
@@ -55,8 +56,9 @@ class BlankForm:
 
 @dataclass(frozen=True, kw_only=True)
 class ReportingPage(Content):
-    """What bureaus are to fill in, by division, and the blank forms."""
+    """What bureaus are to fill in, by division, and the blank forms; ``answer``: all of it in a sentence."""
 
+    answer: str
     places: Sequence[Place]
     forms: Sequence[BlankForm]
 
@@ -64,10 +66,17 @@ class ReportingPage(Content):
 def overview(site: Site) -> ReportingPage:
     """What is to be filled in today."""
     found = site.checked.facts.of(owed)
+    divisions = list(dict.fromkeys(one.division for one in found))
     return ReportingPage(
+        answer=(f"{site.place(divisions[0])}：" if len(divisions) == 1 else "")
+        + reporting_answer(
+            len({(one.division, one.department) for one in found}),
+            [day for one in found for day in one.days],
+            site.today.isoformat(),
+        ),
         places=[
             _place(site, division, number, [one for one in found if one.division == division])
-            for number, division in enumerate(dict.fromkeys(one.division for one in found), 1)
+            for number, division in enumerate(divisions, 1)
         ],
         forms=[
             BlankForm(title=one.called, basis=one.basis, path=addresses.blank_form(one.name))
