@@ -18,6 +18,7 @@ from generator.derive import Site
 from generator.derive.disclosure import LATE, OPEN, Status
 from generator.derive.next_budgets import next_budgets
 from generator.derive.rows import Row
+from generator.derive.shared_indicators import Reported, SharedIndicator
 from generator.facts.achievement import met, reached_shares
 from generator.facts.figures.verdicts import CONSISTENT, INCONSISTENT
 from generator.pages.charts.frame import LOW, OWN, REST, Chart
@@ -31,12 +32,13 @@ from generator.pages.views.pictures.departments import DRAWN, spread
 from generator.pages.views.pictures.dictionary import filled
 from generator.pages.views.pictures.disclosure import cell
 from generator.pages.views.pictures.evaluations import gaps
+from generator.pages.views.pictures.indicators import reached as reached_by
 from generator.pages.views.pictures.lists import sizes
 from generator.pages.views.pictures.projects import met_strip, paces, trend
 from generator.pages.views.pictures.reporting import Wanted, wanted
 from generator.pages.views.pictures.review import Left, left_open
 from generator.pages.views.pictures.statements import agreeing
-from generator.pages.views.pictures.values import per_cent
+from generator.pages.views.pictures.values import named, per_cent
 from generator.pages.views.pictures.years import money
 from tests.test_charts import unread
 
@@ -147,7 +149,7 @@ def test_the_years_of_a_project(site: Site) -> None:
 def test_projects_that_spent_little_stand_out(site: Site) -> None:
     lines = [one for one in site.projects.lines if one.counted and one.has_self][:5]
     sound = [replace(one, slow=False) for one in lines]
-    assert spread(2025, sound).title == "2025 年度：没有项目钱花得少"
+    assert spread(2025, sound).title == "2025 年度：没有钱花得少的项目"
     assert {spot.tone for spot in spread(2025, sound).spots} == {OWN}
     slow = [replace(sound[0], slow=True, highest=True), *sound[1:]]
     assert spread(2025, slow).title == "2025 年度：1 个项目钱花得少，其中 1 个自评仍是最高等级"
@@ -175,6 +177,25 @@ def test_gaps_are_those_of_the_pages(site: Site) -> None:
     assert chart.figures.rows
     apart = [per_cent(row.cells[2]) - per_cent(row.cells[1]) for row in chart.figures.rows]  # type: ignore[operator]
     assert apart == sorted(apart)
+
+
+def shared(name: str, *states: bool) -> SharedIndicator:
+    rows = cast("list[Reported]", [SimpleNamespace(met=one) for one in states])
+    return SharedIndicator(name=name, bureaus=2, rows=rows)
+
+
+def test_the_least_is_told_of_what_is_drawn_and_with_what_equals_it() -> None:
+    most = [shared(f"指标{number}", True, True) for number in range(13)]
+    some, other = shared("及时率", True, False), shared("满意度", False, True)
+    assert reached_by([shared("培训", True, True)]).title == "用得最多的 1 个指标，各项目都达成"
+    assert reached_by([*most, some]).title == "达成最少的是“及时率”：2 个项目里 1 个"
+    assert reached_by([some, other]).title == "达成最少的是“及时率”、“满意度”：各 2 个项目里 1 个"
+    assert reached_by([some, shared("合格率", *[True, False] * 2)]).title == "达成最少的是“及时率”、“合格率”：各 50.00%"
+    unseen = shared("完整率", False, False)  # worse, but of those that fewer bureaus use
+    assert reached_by([*most, some, other, unseen]).title == (
+        "用得最多的 15 个指标里，达成最少的是“及时率”、“满意度”：各 2 个项目里 1 个"
+    )
+    assert named(["一", "二", "三", "四"]) == "“一”等 4 个"
 
 
 def test_next_budgets_by_grade(site: Site) -> None:

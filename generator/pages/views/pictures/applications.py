@@ -14,9 +14,13 @@ def by_grade(year: int, grades: Sequence[GradeBudgets]) -> PlaneChart:
     """A line for each grade from this year's budgets, all taken as 100, to the next year's."""
     fell = [one.grade for one in grades if one.after < one.before]
     count = sum(one.projects for one in grades)
+    if len(fell) in (0, len(grades)):
+        told = f"各等级下一年的预算都{'减少了' if fell else '没有减少'}"
+    else:
+        told = f"下一年预算减少的等级：{'、'.join(fell)}"
     return slopes(
         "grades",
-        f"{year} 年度评价过的项目，下一年预算减少的等级：{'、'.join(fell) or '没有'}" if grades else "没有可以比的预算",
+        f"{year} 年度评价过的项目，{told}" if grades else "没有可以比的预算",
         f"{count} 个项目两年的年初预算都已公布；今年的都当作 100，看下一年是多少。" if grades else "",
         [
             Slope(

@@ -17,6 +17,7 @@ from generator.derive.summary import Summary
 from generator.derive.topics import TopicYear
 from generator.pages.charts.frame import LOW, OWN, Key
 from generator.pages.charts.rows import Item, Pair, RowChart, bars, dumbbells
+from generator.pages.views.pictures.values import named
 
 
 class Count(NamedTuple):
@@ -63,7 +64,7 @@ def granted(found: Assessed) -> RowChart:
     return bars(
         "granted",
         f"{found.count} 个{told}",
-        "条是核定的，竖线是申报的；没有予以支持的没有条。",
+        "条是核定的，竖线是申报的；核定为 0 的没有条。",
         [
             Item(
                 label=row.subject_name or MISSING,
@@ -84,21 +85,22 @@ def lost(groups: Sequence[CriterionGroup]) -> RowChart:
     """How much of the points each part of an evaluation got: where they were lost."""
     rated = [(printed(one.rate), one) for one in groups]
     short = [(rate, one) for rate, one in rated if rate is not None and rate < 100 * MICRO]
-    worst, part = min(short, key=lambda pair: pair[0], default=(None, None))
-    told = f"得分率最低的是“{part.name}”：{part.rate}" if part else "各部分都得满分"
+    worst = min((rate for rate, _ in short), default=None)
+    parts = [one for rate, one in short if rate == worst]
+    told = f"得分率最低的是{named([one.name for one in parts])}：{parts[0].rate}" if parts else "各部分都得满分"
     return bars(
         "lost",
         told if groups else "没有逐项得分",
         "得分率＝得分÷分值；满分是 100%。",
         [
-            Item(label=one.name, value=rate, text=one.rate, tone=LOW if part and rate == worst else OWN)
+            Item(label=one.name, value=rate, text=one.rate, tone=LOW if parts and rate == worst else OWN)
             for rate, one in rated
         ],
         heads=("部分", "得分率"),
         unit="%",
         limit=100 * MICRO,
         limit_label="满分",
-        keys=(Key(OWN, "其余"), Key(LOW, "得分率最低")) if part else (),
+        keys=(Key(OWN, "其余"), Key(LOW, "得分率最低")) if parts else (),
     )
 
 
@@ -106,9 +108,12 @@ def checked(name: str, found: SelfChecks) -> RowChart:
     """What bureaus gave themselves, and what was left of it after a check."""
     pairs = [(printed(row.self_score), printed(row.checked_score), row) for row in found.rows]
     lower = sum(own is not None and other is not None and other < own for own, other, _ in pairs)
+    told = f"{lower} 个的得分降了" if 0 < lower < len(pairs) else "没有得分降了的"
+    if lower == len(pairs):
+        told = "得分都降了" if lower > 1 else "得分降了"
     return dumbbells(
         name,
-        f"复核 {len(pairs)} 个，{lower} 个的得分降了",
+        f"复核 {len(pairs)} 个，{told}",
         "实心是自评得分，空心是复核得分。",
         [
             Pair(label=row.project_name or MISSING, first=own, second=other, apart=row.change or "")

@@ -61,7 +61,7 @@ def spread(year: int, projects: Sequence[Project]) -> PlaneChart:
     elif slow:
         title = f"{year} 年度：{slow} 个项目钱花得少{f'，其中 {best} 个自评仍是最高等级' if best else ''}"
     else:
-        title = f"{year} 年度：没有项目钱花得少"
+        title = f"{year} 年度：没有钱花得少的项目"
     return scatter(
         "spread",
         title,

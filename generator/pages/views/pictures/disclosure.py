@@ -26,9 +26,10 @@ def lateness(year: Year, columns: Sequence[Column]) -> HeatChart:
     """Departments by kinds of documents: published in time, so many days late, or not."""
     late = [one.status.late for department in year.departments for one in department.documents if one.status.late]
     said = f"，{len(late)} 件公开得晚，最多晚 {max(late)} 天" if late else ""
+    overdue = f"{year.late} 项逾期未公开" if year.late else "没有逾期的"
     return heat(
         "lateness",
-        f"{year.published} / {year.owed} 项到期文件已公开{said}，{year.late} 项逾期未公开"
+        f"{year.published} / {year.owed} 项到期文件已公开{said}，{overdue}"
         if year.timed
         else f"公开了 {year.published} 项，没有登记公开期限",
         f"一格是一个部门的一种文件：{'；'.join(f'{one.title}（{one.code}）' for one in columns)}。",

@@ -17,11 +17,12 @@ def gaps(name: str, label: str, rows: Sequence[EvaluationRow]) -> RowChart:
     ]
     pairs.sort(key=lambda pair: pair[0] - pair[1])
     lower = sum(other < own for other, own, _ in pairs)
+    told = f"{lower} 个的独立评价比自评低" if lower else "独立评价没有比自评低的"
+    if lower == len(pairs):
+        told = f"独立评价{'都' if lower > 1 else ''}比自评低"
     return dumbbells(
         name,
-        f"{label}：{len(pairs)} 个项目两种得分都有，{lower} 个的独立评价比自评低"
-        if pairs
-        else f"{label}：没有两种得分都有的项目",
+        f"{label}：{len(pairs)} 个项目两种得分都有，{told}" if pairs else f"{label}：没有两种得分都有的项目",
         "实心是部门自评，空心是独立评价；虚线表示两者的等级不同，差得最多的在前。" if pairs else "",
         [
             Pair(

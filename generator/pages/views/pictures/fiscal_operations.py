@@ -7,6 +7,7 @@ from fractions import Fraction
 from generator.core.numbers import in_percent, micro
 from generator.derive.fiscal_operations import Group
 from generator.pages.charts.rows import Row, RowChart, dots
+from generator.pages.views.pictures.values import named
 
 
 def dimensions(name: str, year: int, group: Group) -> RowChart:
@@ -21,10 +22,12 @@ def dimensions(name: str, year: int, group: Group) -> RowChart:
     every = dict.fromkeys(dimension for own in of_members for dimension in own)
     rows = [_row(dimension, [own.get(dimension) for own in of_members]) for dimension in every]
     rows.sort(key=lambda one: (one.middle is None, one.middle or 0))
-    lowest = rows[0] if rows and rows[0].middle is not None else None
+    lowest = [one for one in rows if one.middle is not None and one.middle == rows[0].middle]
     return dots(
         name,
-        f"{group.name}：得分率最低的方面是“{lowest.label}”，平均 {lowest.middle_text}" if lowest else group.name,
+        f"{group.name}：得分率最低的方面是{named([one.label for one in lowest])}，平均 {lowest[0].middle_text}"
+        if lowest
+        else group.name,
         f"{year} 年度，一个圆点是一个被评价的政府，竖线是这一组的平均；得分率＝得分÷满分，只在组内看。",
         rows,
         heads=("方面", "平均", *(member.row.subject_name for member in group.members)),

@@ -20,7 +20,11 @@ def pace(site: Site, year: Year, period: Period) -> RowChart:
         f"到 {period.month} 月底时间过了 {period.share}，"
         + (NO_RATE if period.total.rate == MISSING else f"钱花了 {period.total.rate}"),
         "条是各部门的执行率，竖线是时间进度"
-        + (f"；{behind} 个部门有亮红灯或黄灯的项目。" if period.total.lit else "；没有评灯。"),
+        + (
+            f"；{f'{behind} 个部门有亮红灯或黄灯的项目' if behind else '没有亮红灯或黄灯的项目'}。"
+            if period.total.lit
+            else "；没有评灯。"
+        ),
         [
             Item(
                 label=site.bureau(year.division.code, one.department),

@@ -14,7 +14,7 @@ def terms(site: Site, found: Rectified) -> RowChart:
     shown = "逾期的在前，最多画 30 项；全部见下面的表。" if found.total > 30 else "逾期的在前。"
     return timeline(
         "terms",
-        f"{found.total} 项整改，{found.overdue} 项逾期没有完成{late}",
+        f"{found.total} 项整改，{f'{found.overdue} 项逾期没有完成' if found.overdue else '没有逾期的'}{late}",
         f"线从下达到完成，没有完成的到今天；短竖线是期限。{shown}",
         [
             Term(
