@@ -38,6 +38,8 @@ ANSWERS = (
     "consequences/990001/2025/",
     "comparison/",
     "fiscal-operations/",
+    "reports/",
+    "reporting/",
 )
 
 
@@ -110,8 +112,8 @@ def test_a_phone_shows_the_answer_first(visit: Visit, path: str) -> None:
 TOLD_OTHERWISE = {
     *("index", "404", "search", "explore", "compare", "pack", "self-check", "topics/index"),  # ways in, tools
     *("about", "mechanisms", "method", "cite", "components", "measures", "mistakes"),  # what explains
-    *("dictionary/index", "dictionary/table", "reporting", "forms/division/folder/form"),  # forms and fields
-    *("checks", "institutions", "indicators/index", "reports"),  # each place's own, below its heading
+    *("dictionary/index", "dictionary/table", "forms/division/folder/form"),  # forms and fields
+    *("checks", "institutions", "indicators/index"),  # each place's own, below its heading
 }
 
 
@@ -220,6 +222,73 @@ def test_paper_has_a_picture_below_its_title(visit: Visit, tmp_path: Path, path:
         assert any(title in one and all(label in one for label in labels) for one in paper), title
 
 
+@DESK
+def test_the_first_sheet_of_a_monitoring_is_filled(visit: Visit, tmp_path: Path) -> None:
+    """By the picture of its largest round, which would leave the half of it empty if it had to go to the next."""
+    page = visit.open("monitoring/990001/2025/")
+    labels = max(
+        (one.locator("svg > text").all_text_contents() for one in page.locator("figure.chart:has(svg)").all()), key=len
+    )
+    page.pdf(path=str(tmp_path / "paper.pdf"), format="A4", prefer_css_page_size=True)
+    first = re.sub(r"\s", "", office.sheets(tmp_path / "paper.pdf", "-raw")[0])
+    assert len(labels) > 10
+    assert [one for one in labels if re.sub(r"\s", "", one) not in first] == []
+
+
+# Figures of cells, with their units, that a line ends in: what is said in more words may be on several lines.
+BROKEN = r"""() => [...document.querySelectorAll("article td:not(.wide)")].flatMap(cell => {
+  const found = [], texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    if (!/^\s*[≥≤><=]?\d[\d,.]*[%\u4e00-\u9fff]{0,3}(\/[\u4e00-\u9fff]{1,4})?\s*$/.test(text.data)) continue;
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    const lines = new Set([...range.getClientRects()].filter(box => box.width).map(box => Math.round(box.top)));
+    if (lines.size > 1) found.push(text.data);
+  }
+  return found;
+})"""
+
+
+@pytest.mark.parametrize("pattern", ["projects/990001/20*/*/index.html", "departments/990001/*/index.html"])
+def test_a_figure_and_its_unit_stay_on_a_line(visit: Visit, shipped_site: Path, pattern: str) -> None:
+    """In the narrow columns of targets and of what was reached, opened or not; the longest of their kind are tried."""
+    longest = re.compile(r"[\d.]+[\u4e00-\u9fff]{2}(?:/[\u4e00-\u9fff]{2,4}|次|米)?(?=<)")
+    pages = sorted(
+        shipped_site.glob(pattern), key=lambda path: -max(map(len, longest.findall(path.read_text("utf-8"))), default=0)
+    )
+    for path in pages[:4]:
+        page = visit.open(address(path, shipped_site))
+        page.evaluate("() => document.querySelectorAll('details').forEach(one => { one.open = true; })")
+        assert page.evaluate(BROKEN) == [], path
+
+
+@PHONE
+@pytest.mark.parametrize("path", ["comparison/", "method/", "rectifications/990001/2025/"])
+def test_no_table_is_moved_sideways_on_a_phone(visit: Visit, path: str) -> None:
+    """But for the figures of a picture, which are folded."""
+    page = visit.open(path)
+    tables = page.locator("article .scroll:not(figure *)")
+    assert tables.count()
+    assert [one for one in tables.all() if one.evaluate("one => one.scrollWidth > one.clientWidth + 1")] == []
+
+
+@PHONE
+def test_a_box_of_a_list_stands_at_the_end_of_the_first_line(visit: Visit) -> None:
+    """Below a title that fills its lines it would stand alone."""
+    items = visit.open("").locator(".telling > li:has(.ticking)")
+    assert items.count() == 10
+    for item in items.all():
+        whole, box, title = (
+            one.bounding_box() for one in (item, item.locator(".ticking"), item.locator("strong").first)
+        )
+        assert whole is not None
+        assert box is not None
+        assert title is not None
+        assert abs(box["x"] + box["width"] - whole["x"] - whole["width"]) < 2
+        assert abs(box["y"] - title["y"]) < 8
+        assert title["x"] + title["width"] <= box["x"]
+
+
 # Headings that would stay alone at the end of a sheet, by what they take along below them, in pixels.
 ALONE = """least => [...document.querySelectorAll("article :is(h2, h3):not(.card *)")]
   .filter(one => one.getClientRects().length)
@@ -245,7 +314,7 @@ BEYOND = """width => [...document.querySelectorAll("article *")].filter(one => {
   const box = one.getBoundingClientRect();
   return box.width && box.height && box.right > width + 1 && !one.closest("svg");
 }).map(one => one.outerHTML.slice(0, 90))"""
-TORN = """() => [...document.querySelectorAll("article :is(tbody tr, .findings > li, .cite, .figures)")]
+TORN = """() => [...document.querySelectorAll("article :is(tbody tr, .findings > li, .telling > li, .cite, .figures)")]
   .filter(one => one.getClientRects().length && getComputedStyle(one).breakInside !== "avoid")
   .map(one => one.outerHTML.slice(0, 90))"""
 SHAPES = """() => [...document.querySelectorAll("figure.chart:has(> svg)")].flatMap(figure =>
