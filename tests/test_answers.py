@@ -166,6 +166,7 @@ def test_reports_and_assessments(site: Site) -> None:
     silent = [row._replace(response=None) for row in told]
     assert "3 次有意见，2 次写了怎样办理" in said.reports_answer([*told[:2], silent[2]], ())
     assert said.reports_answer(silent[:1], ()) == "报告 1 次：政府常务会；1 次有意见，没有写怎样办理。"
+    assert said.reports_answer([told[0]._replace(reported_to=None, opinion=None)], ()) == "报告 1 次。"
     assert said.reports_answer((), given[:1]) == "没有向人大、政府、党委报告的记录；1 个部门的考核得分是 99.50 分。"
 
 

@@ -451,10 +451,9 @@ def reports_answer(reports: Sequence[Row], assessments: Sequence[Row]) -> str:
     scores = [score for row in assessments if (score := printed(row.score)) is not None]
     how = "都写了怎样办理" if answered == len(opinions) else f"{answered} 次写了怎样办理"
     least, most = (number(end(scores)) if scores else "" for end in (min, max))
+    whom = "、".join(dict.fromkeys(row.reported_to for row in reports if row.reported_to))
     return _joined(
-        f"报告 {len(reports)} 次：{'、'.join(dict.fromkeys(row.reported_to for row in reports))}"
-        if reports
-        else "没有向人大、政府、党委报告的记录",
+        f"报告 {len(reports)} 次{f'：{whom}' if whom else ''}" if reports else "没有向人大、政府、党委报告的记录",
         f"{len(opinions)} 次有意见，{how if answered else '没有写怎样办理'}" if opinions else "",
         f"{len(scores)} 个部门的考核得分{f'从 {least} 到 {most} 分' if least != most else f'是 {least} 分'}"
         if scores

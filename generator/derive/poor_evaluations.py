@@ -20,7 +20,8 @@ class Poor:
     """An evaluation graded 中 or 差 and what the next budget made of it; amounts in 万元 as text.
 
     ``word`` and ``slug`` say whether the budget fell, ``change`` by how much it moved; ``applied`` whether a
-    consequence rests on it; ``path`` is the page of the project in the next year.
+    consequence rests on it; ``path`` is the page of the project in the next year; ``reason``: what was given as the
+    reason why it did not fall, as it stands there, so that readers see whether it is one.
     """
 
     evaluation: Evaluation
@@ -32,6 +33,7 @@ class Poor:
     word: str
     slug: str
     path: str
+    reason: str
 
 
 UNEXPLAINED, EXPLAINED, FELL, UNKNOWN = "没有减少，也没有说明", "没有减少，已说明", "减少了", "没有可比的数"
@@ -43,7 +45,7 @@ def derive_poor(facts: Facts, evaluations: Evaluations, projects: Projects) -> d
     """By division and year; those whose budget did not fall without a reason first."""
     frame = facts.of(poor_evaluations)
     columns: dict[str, list[Any]] = {
-        **{name: strings(frame[name]) for name in ("division", "evaluation_code", "project_code")},
+        **{name: strings(frame[name]) for name in ("division", "evaluation_code", "project_code", "reason")},
         **{name: frame[name].tolist() for name in ("fiscal_year", "applied", "uncut", "explained", "published")},
         **{name: integers(frame[name]) for name in ("now", "then", "then_year")},
     }
@@ -68,6 +70,7 @@ def _poor(row: Row, evaluations: Evaluations, projects: Projects) -> Poor:
         word=word,
         slug=WORDS[word],
         path=projects.lines[later].path if later is not None else "",
+        reason=(row.reason or "") if word == EXPLAINED else "",
     )
 
 

@@ -29,7 +29,7 @@ def poor_evaluations(facts: Facts) -> pd.DataFrame:
     project's budget of the year and of the next, as these have it or else a consequence without a reason, missing where
     neither says both; ``then_year`` (Int64) the year of ``then`` and ``published`` (bool) whether that year itself says
     it; ``uncut`` (bool): ``then`` is no less than ``now``; ``explained`` (bool): a consequence or the evaluation itself
-    says why, or somebody else does (``reasons``).
+    says why, or somebody else does (``reasons``); ``reason``: in what words of theirs, missing where others say it.
     """
     given, applications = facts.tables["evaluations"], facts.tables["applications"]
     poor = given[given["grade"].isin(POOR)]
@@ -53,6 +53,7 @@ def poor_evaluations(facts: Facts) -> pd.DataFrame:
         explained=known(poor, applications[~silent], EVALUATION_OF_YEAR)
         | ~blank(poor["remark"])
         | known(keyed, facts.of(reasons), _KEY),
+        reason=beside(poor, applications[~silent], EVALUATION_OF_YEAR, ["note"])["note"].fillna(poor["remark"]),
     )
 
 
