@@ -91,6 +91,19 @@ def test_only_goals(county: DataFolder) -> None:
     assert "都作了说明" not in found[REVIEW]
     assert "按年初预算从大到小，共 1 个项目" in found[REVIEW]
     assert "全年执行数还没有公开" in found[BUREAU]
+    assert "1 个不同名字的指标，都只有一个部门在用" in found["indicators/index.html"]
+    assert "都还欠" not in found["departments/index.html"]
+
+
+@pytest.mark.thorough
+def test_projects_of_no_matter_of_life_are_published_all_the_same(county: DataFolder) -> None:
+    county.write(f"{EDU}/package.yaml", form("kind: D2, title: 目标, published: '2023-03-10'"))
+    goal = {"project_code": "P1", "project_name": "档案整理", "function_class": "2010302 一般行政管理事务"}
+    county.table("goals", county.row("goals", **goal))
+    county.table("goal_indicators", county.row("goal_indicators", project_code="P1"))
+    found = pages(county)["index.html"]
+    assert "已公开的项目没有一个归到这些事情里" in found
+    assert "还没有公开项目的目标和自评" not in found
 
 
 @pytest.mark.parametrize(

@@ -295,7 +295,10 @@
       var item = link.dataset.item || itemOf(link.href); // what is said of a record names it
       var next = link.nextElementSibling?.classList.contains("beside") ? link.nextElementSibling : link;
       if (!item || link.closest("figure") || (link.hash && !link.dataset.item) || link.closest("li, tr").querySelector(".ticking")) return;
-      next.after(boxOf(item, link.textContent, items.indexOf(item) >= 0));
+      var box = boxOf(item, link.textContent, items.indexOf(item) >= 0), pair = document.createElement("span");
+      pair.className = "kept"; // behind a long name they begin the next line together
+      next.after(pair);
+      pair.append(...(next === link ? [box] : [next, box]));
     });
   }
 

@@ -391,7 +391,8 @@ def _owing(group: DivisionGroup) -> str:
     """How many departments a division has, and what they owe over all years."""
     rows = group.departments
     owing = [row.overdue for row in rows if row.overdue]
-    some = f"{'都' if len(owing) == len(rows) else f'{len(owing)} 个'}还欠到期的文件，各年度合计 {sum(owing):,} 项。"
+    every = "" if len(rows) == 1 else "都"
+    some = f"{every if len(owing) == len(rows) else f'{len(owing)} 个'}还欠到期的文件，各年度合计 {sum(owing):,} 项。"
     none = "没有登记公开期限。" if not any(row.timed for row in rows) else "没有逾期没公开的文件。"
     return f"{group.latest.division.name} {len(rows)} 个部门，{some if owing else none}"
 

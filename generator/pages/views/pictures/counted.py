@@ -60,10 +60,10 @@ def lengths(sections: Sequence[Section]) -> list[Count]:
 def granted(found: Assessed) -> RowChart:
     """What was asked for before a budget was made, and how much of it was granted."""
     asked = printed(found.applied)
-    told = NO_CUT if asked is None or found.rate == MISSING else f"一共申报 {headed(asked)}，审减 {found.rate}"
+    told = f"{'一共' if found.count > 1 else ''}申报 {headed(asked)}，审减 {found.rate}"
     return bars(
         "granted",
-        f"{found.count} 个{told}",
+        f"{found.count} 个{NO_CUT if asked is None or found.rate == MISSING else told}",
         "条是核定的，竖线是申报的；核定为 0 的没有条。",
         [
             Item(
