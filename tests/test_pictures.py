@@ -28,6 +28,7 @@ from generator.pages.registry import PAGES
 from generator.pages.views.comparison import Comparison
 from generator.pages.views.departments import DepartmentPage
 from generator.pages.views.parts.rows import evaluation_rows
+from generator.pages.views.pictures.counted import Count, counts
 from generator.pages.views.pictures.departments import DRAWN, spread
 from generator.pages.views.pictures.dictionary import filled
 from generator.pages.views.pictures.disclosure import cell
@@ -196,6 +197,16 @@ def test_the_least_is_told_of_what_is_drawn_and_with_what_equals_it() -> None:
         "用得最多的 15 个指标里，达成最少的是“及时率”、“满意度”：各 2 个项目里 1 个"
     )
     assert named(["一", "二", "三", "四"]) == "“一”等 4 个"
+
+
+def test_what_is_all_there_is_and_what_is_alike_is_not_called_the_most() -> None:
+    one, other, third = Count("教育局，2025", 2), Count("财政局，2025", 2), Count("水务局，2025", 1)
+    assert counts("c", "发现", "处", [one], "部门").title == "发现 2 处，都是“教育局，2025”"
+    assert counts("c", "发现", "处", [one, other], "部门").title == "发现 4 处，2 个各 2 处"
+    assert counts("c", "发现", "处", [third, one], "部门").title == "发现 3 处，最多的是“教育局，2025”：2 处"
+    assert counts("c", "发现", "处", [one, third, other], "部门").title == (
+        "发现 5 处，最多的是“教育局，2025”等 2 个，各 2 处"
+    )
 
 
 def test_next_budgets_by_grade(site: Site) -> None:

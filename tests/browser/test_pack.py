@@ -40,7 +40,7 @@ def tick_three(visit: Visit) -> list[str]:
     for place in range(3):
         boxes.nth(place).focus()
         page.keyboard.press("Space")
-    return [page.locator("tbody th a:first-child").nth(place).inner_text() for place in range(3)]
+    return [page.locator("tbody th > a:first-child").nth(place).inner_text() for place in range(3)]
 
 
 def to_pack(visit: Visit) -> Page:

@@ -434,7 +434,7 @@ def test_what_is_ticked_is_set_beside_each_other(hand: Hand) -> None:
     page = hand.visit.open("lists/990001/2025/1/")
     for place in range(3):
         page.locator("input.tick").nth(place).check()
-    names = [page.locator("table.t tbody th a:first-child").nth(place).inner_text() for place in range(3)]
+    names = [page.locator("table.t tbody th > a:first-child").nth(place).inner_text() for place in range(3)]
     page.locator(".pack-tray").get_by_role("link", name="并列比较").click()
     hand.ready()
     for name in names:

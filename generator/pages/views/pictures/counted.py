@@ -43,10 +43,14 @@ def counts(name: str, what: str, unit: str, rows: Sequence[Count], head: str) ->
 
 
 def _most(ordered: Sequence[Count], unit: str) -> str:
-    """What there is the most of; several of the same number are told as such."""
+    """What there is the most of; several of the same number, and what is all there is, are told as such."""
     first = ordered[0]
     alike = sum(row.number == first.number for row in ordered)
-    label = f"“{first.label}”" if "：" in first.label else first.label
+    label = f"“{first.label}”" if "：" in first.label or "，" in first.label else first.label
+    if len(ordered) == 1:
+        return f"都是{label}"
+    if alike == len(ordered):
+        return f"{alike} 个各 {first.number:,} {unit}"
     if alike == 1:
         return f"最多的是{label}：{first.number:,} {unit}"
     return f"最多的是{label}等 {alike} 个，各 {first.number:,} {unit}"
