@@ -40,15 +40,14 @@ _MARK = """(good) => {
     return looks.get(one);
   };
   // A link in a text is told by its colour, or by how it differs from what it lies in, up to the block of the text.
-  const lines = ["textDecoration", "textDecorationLine", "textDecorationStyle", "fontFamily", "fontSize", "fontStyle",
-    "fontWeight"];
+  const lines = ["textDecorationLine", "textDecorationStyle", "textDecoration", "fontFamily", "fontWeight", "fontStyle"];
   const edges = ["borderTop", "borderBottom", "outline", "backgroundImage"];
   const told = (link) => {
     const style = getComputedStyle(link), parts = [look(link), ...edges.map((one) => style[one])];
     for (const pseudo of ["::before", "::after"]) parts.push(getComputedStyle(link, pseudo).content);
     for (let one = link.parentElement; one; one = one.parentElement) {
       const other = getComputedStyle(one);
-      parts.push(...lines.map((line) => style[line] === other[line]));
+      parts.push(...[...lines, "fontSize"].map((line) => style[line] === other[line]));
       if (!other.display.startsWith("inline")) break;
     }
     return `link ${name(parts.join("|"))}`;
