@@ -96,18 +96,6 @@ def test_a_pale_text_among_hundreds_alike_is_found(wide: Visit, pale: str) -> No
     assert [one["id"] for one in violations(page, "serious", "critical")] == ["color-contrast"]
 
 
-def test_a_link_that_nothing_tells_from_its_text_is_found(wide: Visit) -> None:
-    """Links, too, are judged once for each look: one among others alike that has lost its line has another."""
-    page = wide.open("about/")
-    assert told(violations(page)) == []
-    assert told(violations(page)) == []  # nothing of it is judged now
-    links = page.locator("article p a[href]").filter(has_not=page.locator("*"))
-    assert links.count() > 2
-    # A colour that is hardly another tells it from nothing.
-    links.nth(1).evaluate("link => { link.style.textDecoration = 'none'; link.style.color = 'rgb(0 0 60)'; }")
-    assert [one["id"] for one in violations(page, "serious", "critical")] == ["link-in-text-block"]
-
-
 LOOKS = ({"color_scheme": "dark"}, {"forced_colors": "active"})
 
 
