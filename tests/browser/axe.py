@@ -25,17 +25,14 @@ _MARK = """(good) => {
     }
     return (one >>> 0).toString(36) + "-" + (other >>> 0).toString(36);
   };
-  // Less contrast is asked of large texts than of others: from 18 points, or from 14 where they are bold.
-  const large = ({fontSize, fontWeight}) =>
-    Math.ceil(parseFloat(fontSize) * 72) / 96 >= (parseFloat(fontWeight) >= 700 ? 14 : 18);
   const look = (one) => {
     if (!one) return "";
     if (!looks.has(one)) {
       const style = getComputedStyle(one);
       looks.set(one, name([look(one.parentElement), one.localName, one.getAttribute("class"),
         one.getAttribute("style"), one.matches(":disabled, [aria-disabled=true], [inert]"), style.color,
-        style.backgroundColor, style.backgroundImage, style.opacity, large(style), style.textShadow, style.filter,
-        style.mixBlendMode, style.position, style.zIndex].join("|")));
+        style.backgroundColor, style.backgroundImage, style.opacity, style.fontSize, style.fontWeight,
+        style.textShadow, style.filter, style.mixBlendMode, style.position, style.zIndex].join("|")));
     }
     return looks.get(one);
   };
