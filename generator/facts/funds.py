@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+from pandas.api.extensions import take
 
 from generator.core.facts import Facts
 from generator.core.words import BUDGETS, TOTAL_FUNDS
-from generator.facts.joining import PROJECT, beside, known
+from generator.facts.joining import PROJECT, Numbers, beside
 
 FISCAL, UNIT, OWN = "当年财政拨款", "单位资金", "自有资金"
 # The four budgets as rows and columns of money are called: those of the process drop the last word of one of them.
@@ -114,7 +116,8 @@ def totals(facts: Facts) -> pd.DataFrame:
         return rows.assign(by_parts=False, initial_by_parts=False)
     some = rows[empty | initial]
     columns = ("initial_budget", "annual_budget", "actual_spend")
-    parts = {name: _divided(facts, some, name).reindex(rows.index) for name in columns}
+    amounts = of_rows(facts, some)
+    parts = {name: _divided(amounts(name)).reindex(rows.index) for name in columns}
     by_parts = empty & (parts["annual_budget"] > 0).fillna(False).astype(bool)
     told = {name: rows[name].mask(by_parts & part.notna(), part) for name, part in parts.items()}
     begun = initial & (parts["initial_budget"] > 0).fillna(False).astype(bool)
@@ -122,9 +125,9 @@ def totals(facts: Facts) -> pd.DataFrame:
     return rows.assign(**told, by_parts=by_parts, initial_by_parts=begun)
 
 
-def _divided(facts: Facts, rows: pd.DataFrame, column: str) -> pd.Series:
-    """What the sources of each project add up to in a column; missing where none is given."""
-    (one,) = compositions(TOTAL_FUNDS, of_rows(facts, rows, column))
+def _divided(amounts: Amounts) -> pd.Series:
+    """What the sources of each project add up to; missing where none is given."""
+    (one,) = compositions(TOTAL_FUNDS, amounts)
     return one.added
 
 
@@ -133,15 +136,26 @@ def of_goals(goals: pd.DataFrame) -> Amounts:
     return lambda source: goals[GOAL_COLUMNS[source]]
 
 
-def of_rows(facts: Facts, rows: pd.DataFrame, column: str) -> Amounts:
-    """The amounts of each source in a column of the money of self-evaluations, for the projects of some rows."""
+def of_rows(facts: Facts, rows: pd.DataFrame) -> Callable[[str], Amounts]:
+    """By column of the money of self-evaluations, the amounts of each source, for the projects of some rows (one each).
+
+    Whose money each row is, is looked up once: sources are asked for a hundred times.
+    """
     funds = facts.tables["self_evaluation_funds"]
-    funds = funds[known(funds, rows, PROJECT)]
-    sources = set(funds["fund_source"].dropna())
+    owner = beside(funds, rows.assign(owner=np.arange(len(rows))), PROJECT, ["owner"])["owner"].to_numpy(np.float64)
+    own = np.flatnonzero(~np.isnan(owner))[::-1]  # the first row of a source is written last, and counts
+    codes, sources = pd.factorize(funds["fund_source"].iloc[own])
+    places: dict[str, Numbers] = {}
+    for number, source in enumerate(sources):
+        mine = own[codes == number]
+        places[source] = np.full(len(rows), -1)
+        places[source][owner[mine].astype(np.int64)] = mine
+    nowhere = np.full(len(rows), -1)
 
-    def amounts(source: str) -> pd.Series:
-        if source not in sources:
-            return pd.Series(pd.NA, index=rows.index, dtype="Int64")
-        return beside(rows, funds.loc[funds["fund_source"] == source, [*PROJECT, column]], PROJECT, [column])[column]
+    def of(column: str) -> Amounts:
+        values = funds[column].array
+        return lambda source: pd.Series(
+            take(values, places.get(source, nowhere), allow_fill=True), index=rows.index, name=column
+        )
 
-    return amounts
+    return of

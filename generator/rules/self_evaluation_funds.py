@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 
 from generator.core.facts import Facts
@@ -208,33 +210,32 @@ def execution_score(facts: Facts) -> pd.DataFrame:
     )
 
 
-def _added(facts: Facts, source: str, column: str) -> pd.DataFrame:
-    """The rows of a source that are not what the rows of its parts add up to."""
-    funds, title = facts.tables["self_evaluation_funds"], _COLUMNS[column]
+def _added(facts: Facts, source: str) -> Iterator[pd.DataFrame]:
+    """The rows of a source that are not what the rows of its parts add up to, by column and way of dividing it."""
+    funds = facts.tables["self_evaluation_funds"]
     whole = funds[funds["fund_source"] == source].dropna(subset=PROJECT)
     if whole.empty:
-        return hits(whole, value="", expected="", message="", hint="")
-    tolerance = facts.tolerance(whole, "amount_tolerance")
+        return
+    amounts, tolerance = of_rows(facts, whole), facts.tolerance(whole, "amount_tolerance")
     what = "各资金来源" if source == TOTAL_FUNDS else ""
-    found = []
-    for one in compositions(source, of_rows(facts, whole, column)):
+    ways = [(column, title, one) for column, title in _COLUMNS.items() for one in compositions(source, amounts(column))]
+    for column, title, one in ways:
         gap = (one.stated - one.added).abs()
         wrong = ((gap > tolerance) & ((one.stated - one.other).abs() > tolerance)).fillna(False).astype(bool)
+        if not wrong.any():
+            continue
         stated, added = shown(one.stated[wrong]), shown(one.added[wrong])
         said = (
             f"{title}写的是 " + stated + " 万元，" + (what or one.parts[wrong]) + "合计应为 " + added + " 万元，相差 "
         )
-        found.append(
-            hits(
-                whole[wrong],
-                value=stated,
-                expected=added,
-                message=said + shown(gap[wrong]) + " 万元。",
-                hint=f"请核对「{source}」与各来源行的「{title}」，或补上漏填的来源行。",
-                field=column,
-            )
+        yield hits(
+            whole[wrong],
+            value=stated,
+            expected=added,
+            message=said + shown(gap[wrong]) + " 万元。",
+            hint=f"请核对「{source}」与各来源行的「{title}」，或补上漏填的来源行。",
+            field=column,
         )
-    return pd.concat(found)
 
 
 @rule(
@@ -281,7 +282,7 @@ def fund_sources(facts: Facts) -> pd.DataFrame:
     来源照原件分行，原件没有分到那一层的不检查，一列里各来源都空着的也不检查。差额多半是漏填一行或单位写错。请核对原表；原表如此的照登并申请豁免。
     """
     funds = facts.tables["self_evaluation_funds"]
-    found = [_added(facts, source, name) for source in PARTS for name in _COLUMNS]
+    found = [one for source in PARTS for one in _added(facts, source)]
     whole = funds[funds["fund_source"] == TOTAL_FUNDS]
     parts = funds[funds["fund_source"] != TOTAL_FUNDS]
     lonely = parts.dropna(subset=[*PROJECT, "fund_source"]).drop_duplicates(PROJECT)
