@@ -121,11 +121,16 @@ def chromium() -> str | None:
     return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
 
+def _windowless() -> str | None:
+    """The same browser built without windows, where it is installed: it draws the same pages for a third less."""
+    return os.environ.get("CHROMIUM") or shutil.which("chromium-headless-shell") or chromium()
+
+
 @pytest.fixture(scope="session")
 def browser(processes: None) -> Iterator[Browser]:
-    program = chromium()
+    program = _windowless()
     if not program:
-        message = "browser tests need Debian's chromium (apt-get install chromium) or CHROMIUM=/path"
+        message = "browser tests need Debian's chromium (apt-get install chromium-headless-shell) or CHROMIUM=/path"
         if os.environ.get("CI"):
             pytest.fail(message)
         pytest.skip(message)
