@@ -6,12 +6,19 @@ import pandas as pd
 
 from generator.core.facts import Facts
 from generator.core.words import POOR
-from generator.facts.joining import EVALUATION, EVALUATION_OF_YEAR, PROJECT_OF_YEAR, YEAR, beside, known, summed
+from generator.facts.joining import (
+    EVALUATION,
+    EVALUATION_OF_YEAR,
+    KEYED,
+    PROJECT_OF_YEAR,
+    beside,
+    keyed,
+    known,
+    summed,
+)
 from generator.facts.next_budgets import began_next, reasons
 from generator.facts.projects import project_years
 from generator.facts.wording import blank
-
-_KEY = [*YEAR, "key"]
 
 
 def evaluation_sums(facts: Facts) -> pd.DataFrame:
@@ -33,9 +40,9 @@ def poor_evaluations(facts: Facts) -> pd.DataFrame:
     """
     given, applications = facts.tables["evaluations"], facts.tables["applications"]
     poor = given[given["grade"].isin(POOR)]
-    keyed = poor[YEAR].assign(key=poor["project_code"].str.lower())
-    now = beside(keyed, facts.of(project_years), _KEY, ["size"])["size"]
-    then = beside(keyed, facts.of(began_next), _KEY, ["promised"])["promised"]
+    projects = keyed(poor)
+    now = beside(projects, facts.of(project_years), KEYED, ["size"])["size"]
+    then = beside(projects, facts.of(began_next), KEYED, ["promised"])["promised"]
     silent = blank(applications["note"])
     kept = beside(
         poor, applications[silent], EVALUATION_OF_YEAR, ["base_amount", "approved_amount", "applied_fiscal_year"]
@@ -52,7 +59,7 @@ def poor_evaluations(facts: Facts) -> pd.DataFrame:
         uncut=uncut | applied,
         explained=known(poor, applications[~silent], EVALUATION_OF_YEAR)
         | ~blank(poor["remark"])
-        | known(keyed, facts.of(reasons), _KEY),
+        | known(projects, facts.of(reasons), KEYED),
         reason=beside(poor, applications[~silent], EVALUATION_OF_YEAR, ["note"])["note"].fillna(poor["remark"]),
     )
 
@@ -71,5 +78,5 @@ def latest_evaluations(facts: Facts) -> pd.DataFrame:
     given = facts.tables["evaluations"].dropna(subset=["project_code"])
     given = given.assign(key=given["project_code"].str.lower())
     ordered = given.sort_values(["published_date", "evaluation_code"], kind="stable", na_position="first")
-    last = ordered.drop_duplicates([*YEAR, "key"], keep="last")
-    return last[[*YEAR, "key", "evaluation_code", "evaluation_kind", "score", "grade"]]
+    last = ordered.drop_duplicates(KEYED, keep="last")
+    return last[[*KEYED, "evaluation_code", "evaluation_kind", "score", "grade"]]

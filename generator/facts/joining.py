@@ -21,6 +21,7 @@ EVALUATION = [*FOLDER, "evaluation_code"]
 # The same codes whoever keeps the row: the finance bureau's records are about projects of other departments.
 PROJECT_OF_YEAR = [*YEAR, "project_code"]
 EVALUATION_OF_YEAR = [*YEAR, "evaluation_code"]
+KEYED = [*YEAR, "key"]  # a project whatever the case of its code's letters: see ``keyed``
 Numbers = npt.NDArray[np.int64]
 _SPAN = 1_000
 _HELD = pd.StringDtype("python", na_value=np.nan)  # as the texts of a small district are held
@@ -45,6 +46,11 @@ def known(rows: pd.DataFrame, other: pd.DataFrame, on: Sequence[str]) -> pd.Seri
         return pd.Series(False, index=rows.index)
     mine, theirs = _keys(rows, other, on)
     return pd.Series((mine >= 0) & np.isin(mine, theirs), index=rows.index)
+
+
+def keyed(rows: pd.DataFrame) -> pd.DataFrame:
+    """Division and year of each row, and the ``key`` of its project: the code in lower case."""
+    return rows[YEAR].assign(key=rows["project_code"].str.lower())
 
 
 def _keys(rows: pd.DataFrame, other: pd.DataFrame, on: Sequence[str]) -> tuple[Numbers, Numbers]:

@@ -7,13 +7,12 @@ import pandas as pd
 from generator.core.facts import Facts
 from generator.core.words import POOR
 from generator.facts.grades import grades_told
-from generator.facts.joining import EVALUATION_OF_YEAR, PROJECT, PROJECT_OF_YEAR, YEAR, beside, known
+from generator.facts.joining import EVALUATION_OF_YEAR, KEYED, PROJECT, PROJECT_OF_YEAR, YEAR, beside, keyed, known
 from generator.facts.numbers import units
 from generator.facts.projects import project_years
 from generator.facts.self_evaluations import spending
 from generator.facts.wording import blank
 
-_KEY = [*YEAR, "key"]
 _AFTER = ["own_grade", "poor", "rate", "slow", "now", "then", "rose", "judged", "explained", "odd"]
 
 
@@ -38,15 +37,15 @@ def after_self_evaluations(facts: Facts) -> pd.DataFrame:
     ``PROJECT``, ``own_grade`` (as published, else as the score earns), ``poor`` (bool: 中 or 差), ``rate`` (执行率, a
     share), ``slow`` (bool: below ``low_execution``), ``now`` and ``then`` (Int64 millionths of 万元: what the project's
     year and the next began with), ``rose`` (bool), ``judged`` (bool: an evaluation graded it 中 or 差) and
-    ``explained`` (bool: somebody says why, see ``reasons``). ``odd`` (bool): poor or slow, the
-    next budget rose, nobody says why, and no evaluation found it (that one is told of instead).
+    ``explained`` (bool: somebody says why, see ``reasons``). ``odd`` (bool): poor or slow, the next budget rose, nobody
+    says why, and no evaluation found it (that one is told of instead).
     """
     given = facts.of(spending)
     projects = facts.of(project_years)
     own = beside(given, projects, PROJECT, ["size", "counted", "key"])
     given = given.assign(key=own["key"], now=own["size"])[own["counted"].fillna(False).astype(bool)]
     grade = grades_told(facts, given, "total_score")
-    later = beside(given, facts.of(began_next), _KEY, ["promised"])["promised"]
+    later = beside(given, facts.of(began_next), KEYED, ["promised"])["promised"]
     grown = (later - given["now"]).fillna(0)
     least = facts.profile(given, "low_execution")
     found = given.assign(
@@ -56,7 +55,7 @@ def after_self_evaluations(facts: Facts) -> pd.DataFrame:
         then=later,
         rose=(grown > facts.tolerance(given, "amount_tolerance")).astype(bool),
         judged=known(given, _judged_poor(facts), PROJECT_OF_YEAR),
-        explained=known(given, facts.of(reasons), _KEY),
+        explained=known(given, facts.of(reasons), KEYED),
     )
     odd = (found["poor"] | found["slow"]) & found["rose"] & ~found["judged"] & ~found["explained"]
     # Not the whole of the form: this is kept as long as the tables, and its texts are half of what they hold.
@@ -81,7 +80,7 @@ def reasons(facts: Facts) -> pd.DataFrame:
     judged |= evaluations["grade"].isin(POOR) & ~blank(evaluations["remark"])
     later = goals[~blank(goals["remark"])]
     parts = (noted, evaluations[judged], later.assign(fiscal_year=later["fiscal_year"] - 1))
-    return pd.concat([one[YEAR].assign(key=one["project_code"].str.lower()) for one in parts]).dropna()
+    return pd.concat([keyed(one) for one in parts]).dropna()
 
 
 def began_next(facts: Facts) -> pd.DataFrame:
@@ -91,7 +90,7 @@ def began_next(facts: Facts) -> pd.DataFrame:
     """
     projects = facts.of(project_years)
     begun = projects[projects["promised"].notna()]
-    return begun[[*_KEY, "promised"]].assign(fiscal_year=begun["fiscal_year"] - 1)
+    return begun[[*KEYED, "promised"]].assign(fiscal_year=begun["fiscal_year"] - 1)
 
 
 def budget_steps(facts: Facts) -> pd.DataFrame:
@@ -104,15 +103,13 @@ def budget_steps(facts: Facts) -> pd.DataFrame:
     ``adjusted_growth``, reckoned alike, is what is left.
     """
     goals, projects = facts.tables["goals"], facts.of(project_years)
-    last = projects[[*_KEY, "size", "annual", "derived"]]
+    last = projects[[*KEYED, "size", "annual", "derived"]]
     last = last.assign(fiscal_year=last["fiscal_year"] + 1)
-    keyed = goals[YEAR].assign(key=goals["project_code"].str.lower())
-    before = beside(keyed, last, _KEY, ["size", "annual", "derived"])
+    given = keyed(goals)
+    before = beside(given, last, KEYED, ["size", "annual", "derived"])
     applications = facts.tables["applications"].dropna(subset=["division", "applied_fiscal_year", "project_code"])
-    for_year = applications[["division"]].assign(
-        fiscal_year=applications["applied_fiscal_year"], key=applications["project_code"].str.lower()
-    )
-    decided = known(keyed, for_year, _KEY)
+    for_year = keyed(applications.assign(fiscal_year=applications["applied_fiscal_year"]))
+    decided = known(given, for_year, KEYED)
     now = goals["total_amount"]
     recorded = ~before["derived"].fillna(True).astype(bool)
     return goals.assign(

@@ -7,7 +7,7 @@ import pandas as pd
 from generator.core.facts import Facts
 from generator.core.numbers import brief
 from generator.facts.copies import LONG
-from generator.facts.joining import FOLDER, PROJECT, YEAR, known
+from generator.facts.joining import FOLDER, KEYED, PROJECT, YEAR, keyed, known
 from generator.facts.next_budgets import after_self_evaluations
 from generator.facts.numbers import fixed, shown
 from generator.facts.rectifications import owners
@@ -133,8 +133,7 @@ def poor_without_measures(facts: Facts) -> pd.DataFrame:
     """执行率偏低或者自评结果较差的项目，应当单独说明原因和整改措施。也可能措施写在别的栏里，请补填改进措施。"""
     given = facts.tables["self_evaluations"]
     rectified = facts.tables["rectifications"][YEAR].assign(key=facts.of(owners))
-    keyed = given[YEAR].assign(key=given["project_code"].str.lower())
-    found = given[_poor(facts, given) & blank(given["improvements"]) & ~known(keyed, rectified, [*YEAR, "key"])]
+    found = given[_poor(facts, given) & blank(given["improvements"]) & ~known(keyed(given), rectified, KEYED)]
     grade = facts.of(after_self_evaluations)["own_grade"].loc[found.index]
     said = ("自评等级是「" + grade + "」").where(found["grade"].notna(), "自评得分属于「" + grade + "」")
     return hits(
