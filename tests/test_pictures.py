@@ -39,7 +39,7 @@ from generator.pages.views.pictures.projects import met_strip, paces, trend
 from generator.pages.views.pictures.reporting import Wanted, wanted
 from generator.pages.views.pictures.review import Left, left_open
 from generator.pages.views.pictures.statements import agreeing
-from generator.pages.views.pictures.values import named, per_cent
+from generator.pages.views.pictures.values import named, of_all, per_cent
 from generator.pages.views.pictures.years import money
 from tests.test_charts import unread
 
@@ -341,3 +341,8 @@ def test_a_table_tells_which_fields_are_left_empty(site: Site) -> None:
     never = sum(bool(frame[field.name].isna().all()) for field in table.fields)
     assert chart.title.endswith(f"，{len(some)} 个有填有不填，{never} 个一行也没有填")
     assert filled(table.fields, frame.head(0)) is None
+
+
+@pytest.mark.parametrize(("number", "every", "told"), [(0, 0, "none"), (0, 3, "none"), (2, 3, "some"), (3, 3, "whole")])
+def test_none_of_none_is_not_all_of_them(number: int, every: int, told: str) -> None:
+    assert of_all(number, every, some="some", whole="whole", none="none") == told

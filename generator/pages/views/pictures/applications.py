@@ -8,16 +8,20 @@ from generator.core.numbers import MICRO, half_up, number
 from generator.derive.next_budgets import GradeBudgets
 from generator.pages.charts.frame import LOW, OWN
 from generator.pages.charts.planes import PlaneChart, Slope, slopes
+from generator.pages.views.pictures.values import of_all
 
 
 def by_grade(year: int, grades: Sequence[GradeBudgets]) -> PlaneChart:
     """A line for each grade from this year's budgets, all taken as 100, to the next year's."""
     fell = [one.grade for one in grades if one.after < one.before]
     count = sum(one.projects for one in grades)
-    if len(fell) in (0, len(grades)):
-        told = f"各等级下一年的预算都{'减少了' if fell else '没有减少'}"
-    else:
-        told = f"下一年预算减少的等级：{'、'.join(fell)}"
+    told = of_all(
+        len(fell),
+        len(grades),
+        some=f"下一年预算减少的等级：{'、'.join(fell)}",
+        whole="各等级下一年的预算都减少了",
+        none="各等级下一年的预算都没有减少",
+    )
     return slopes(
         "grades",
         f"{year} 年度评价过的项目，{told}" if grades else "没有可以比的预算",

@@ -17,7 +17,7 @@ from generator.derive.summary import Summary
 from generator.derive.topics import TopicYear
 from generator.pages.charts.frame import LOW, OWN, Key
 from generator.pages.charts.rows import Item, Pair, RowChart, bars, dumbbells
-from generator.pages.views.pictures.values import named
+from generator.pages.views.pictures.values import named, of_all
 
 
 class Count(NamedTuple):
@@ -112,9 +112,13 @@ def checked(name: str, found: SelfChecks) -> RowChart:
     """What bureaus gave themselves, and what was left of it after a check."""
     pairs = [(printed(row.self_score), printed(row.checked_score), row) for row in found.rows]
     lower = sum(own is not None and other is not None and other < own for own, other, _ in pairs)
-    told = f"{lower} 个的得分降了" if 0 < lower < len(pairs) else "没有得分降了的"
-    if lower == len(pairs):
-        told = "得分都降了" if lower > 1 else "得分降了"
+    told = of_all(
+        lower,
+        len(pairs),
+        some=f"{lower} 个的得分降了",
+        whole="得分都降了" if lower > 1 else "得分降了",
+        none="没有得分降了的",
+    )
     return dumbbells(
         name,
         f"复核 {len(pairs)} 个，{told}",

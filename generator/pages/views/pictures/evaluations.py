@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from generator.pages.charts.rows import Pair, RowChart, dumbbells
 from generator.pages.views.parts.rows import EvaluationRow
+from generator.pages.views.pictures.values import of_all
 
 
 def gaps(name: str, label: str, rows: Sequence[EvaluationRow]) -> RowChart:
@@ -17,9 +18,13 @@ def gaps(name: str, label: str, rows: Sequence[EvaluationRow]) -> RowChart:
     ]
     pairs.sort(key=lambda pair: pair[0] - pair[1])
     lower = sum(other < own for other, own, _ in pairs)
-    told = f"{lower} 个的独立评价比自评低" if lower else "独立评价没有比自评低的"
-    if lower == len(pairs):
-        told = f"独立评价{'都' if lower > 1 else ''}比自评低"
+    told = of_all(
+        lower,
+        len(pairs),
+        some=f"{lower} 个的独立评价比自评低",
+        whole=f"独立评价{'都' if lower > 1 else ''}比自评低",
+        none="独立评价没有比自评低的",
+    )
     return dumbbells(
         name,
         f"{label}：{len(pairs)} 个项目两种得分都有，{told}" if pairs else f"{label}：没有两种得分都有的项目",
