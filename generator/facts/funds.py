@@ -142,7 +142,9 @@ def of_rows(facts: Facts, rows: pd.DataFrame) -> Callable[[str], Amounts]:
     Whose money each row is, is looked up once: sources are asked for a hundred times.
     """
     funds = facts.tables["self_evaluation_funds"]
-    owner = beside(funds, rows.assign(owner=np.arange(len(rows))), PROJECT, ["owner"])["owner"].to_numpy(np.float64)
+    owner = beside(funds, rows[PROJECT].assign(owner=np.arange(len(rows))), PROJECT, ["owner"])["owner"].to_numpy(
+        np.float64
+    )
     own = np.flatnonzero(~np.isnan(owner))[::-1]  # the first row of a source is written last, and counts
     codes, sources = pd.factorize(funds["fund_source"].iloc[own])
     places: dict[str, Numbers] = {}

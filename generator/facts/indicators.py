@@ -184,10 +184,8 @@ def changed_from_goal(facts: Facts, table: str) -> pd.DataFrame:
     Rows that say why are left out.
     """
     given, goal = facts.tables[table], facts.of(approved_targets(table))
-    differs = (
-        goal["target_value"].notna() & given["target_value"].notna() & (goal["target_value"] != given["target_value"])
-    )
-    differs &= blank(given["deviation_note"])
+    both = goal["target_value"].notna() & given["target_value"].notna()
+    differs = both & (goal["target_value"] != given["target_value"]) & blank(given["deviation_note"])
     given, goal = given[differs], goal[differs]
     approved = goal["target_value"]
     now, then = parse(given["target_value"]), parse(approved)

@@ -113,8 +113,10 @@ def _how(due: pd.DataFrame, known: pd.Series, single: pd.Series) -> pd.Series:
     met = pd.Series(np.where(upward, "达到", "没有超过"), index=due.index, dtype="str")
     how = how.where(~reached, "实际 " + actual + "，" + met + "指标值 " + target + "，得满分 " + full)
     how = how.mask(due["timely"], "按期完成，得满分 " + full)
-    asked, done = (shortened(due[name].fillna("")) for name in ("target_value", "actual_value"))
-    how = how.mask(due["inside"], "实际「" + done + "」，合乎指标值「" + asked + "」，得满分 " + full)
+    if due["inside"].any():  # few are
+        some = due[due["inside"]]
+        asked, done = (shortened(some[name]) for name in ("target_value", "actual_value"))
+        how[some.index] = "实际「" + done + "」，合乎指标值「" + asked + "」，得满分 " + full[some.index]
     how = how.where(single, "「" + due["result"] + "」，" + low + "—" + high + " 分")
     return how.where(known, "").fillna("").astype("str")
 

@@ -242,10 +242,14 @@ def results_weigh_most(facts: Facts) -> pd.DataFrame:
     )
 
 
-def _carried_out(facts: Facts, rows: pd.DataFrame) -> pd.Series:
-    """Whether the self-score of each row's project counts: pages set no other one beside the evaluation's."""
+def _self_scored(facts: Facts) -> pd.Series:
+    """Whether the self-score of each evaluation's project counts: pages set no other one beside the evaluation's."""
     projects = facts.of(project_years)
-    return known(rows, projects[projects["counted"] & projects["has_self"]], PROJECT_OF_YEAR)
+    return known(facts.tables["evaluations"], projects[projects["counted"] & projects["has_self"]], PROJECT_OF_YEAR)
+
+
+def _carried_out(facts: Facts, _: pd.DataFrame) -> pd.Series:
+    return facts.of(_self_scored)
 
 
 @rule(
@@ -278,7 +282,7 @@ def self_against_independent(facts: Facts) -> pd.DataFrame:
     两者的指标体系不同，分数本来就可能不一样；差距大的，值得看评价报告里的扣分原因和自评的打分依据。
     """
     given, own = facts.tables["evaluations"], facts.tables["self_evaluations"]
-    projects = given[_carried_out(facts, given)].dropna(subset=["project_code", "grade", "evaluation_kind"])
+    projects = given[facts.of(_self_scored)].dropna(subset=["project_code", "grade", "evaluation_kind"])
     own = own.assign(earned=graded(facts, own, "total_score"))
     joined = beside(projects, own, PROJECT_OF_YEAR, ["total_score", "earned", "grade"])
     gap = units(joined["total_score"]) - units(projects["score"])
