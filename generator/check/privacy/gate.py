@@ -67,8 +67,8 @@ _QUOTING = (
     "department",
 )
 # Texts of which it is remembered whether they match: more at once are looked at as fast; and characters of all of them.
-_FEW, _MOST = 5_000, 500_000
-_FEW_ROWS = 5_000  # of all tables, that are looked at together
+_FEW, _MOST = 20_000, 2_000_000
+_FEW_ROWS = 20_000  # of all tables, that are looked at together
 # What may be worth a look in a form.
 _PERHAPS = re.compile(r"[^\W_]?\d\W{0,4}\d|[一-龥]")
 
