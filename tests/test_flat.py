@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
 import pandas as pd
 import pytest
@@ -15,9 +15,9 @@ from generator.core.profile import Profile, profile_for
 from generator.derive.disclosure import derive_disclosure
 from generator.derive.flat import FLAT_TABLES, flat_frames
 from generator.derive.published import derive_published
-from generator.derive.questions import QUESTIONS, Question, Range, Slice, address, answer, slice_address
+from generator.derive.questions import QUESTIONS, Question, Range, Slice, address, answer, judged, slice_address
 from generator.facts.namesakes import namesakes
-from generator.facts.projects import counted_scores, project_years
+from generator.facts.projects import NORMAL, STATES, counted_scores, project_years
 
 SAMPLE = "示例区"
 
@@ -130,6 +130,21 @@ def test_indicators_of_one_name_are_those_that_several_bureaus_report(shipped_ch
     assert len(plain) > 20
     for row in plain.itertuples():
         assert row.met == (float(row.actual_value) >= float(row.target_value))
+
+
+@pytest.mark.parametrize("word", [one.word for one in STATES.values() if not one.counted])
+def test_what_was_called_off_is_in_no_ranking(flat: Mapping[str, pd.DataFrame], profile: Profile, word: str) -> None:
+    """Its money may stand there unspent: that is no rate of 0 among those that were carried out."""
+    question, about, frame = QUESTIONS["slowest"], Slice(division=SAMPLE, year=2025), flat["projects"]
+    first, *others = answer(question, frame, profile, about).index
+    called_off = frame.copy()
+    called_off.loc[first, ["state", "rate"]] = word, 0
+    left = answer(question, called_off, profile, about).index
+    assert list(left)[: len(others)] == others
+    assert first not in left
+    assert judged(question, called_off, about).sum() == judged(question, frame, about).sum() - 1
+    assert f"state={quote(word)}" not in address(question, profile, about)
+    assert f"state={quote(NORMAL)}" in address(question, profile, about)
 
 
 def test_questions_find_what_they_ask(flat: Mapping[str, pd.DataFrame], profile: Profile) -> None:

@@ -28,7 +28,7 @@ from generator.derive.disclosure import LATE
 from generator.derive.flat import FLAT_TABLES
 from generator.derive.flat.projects import BOTH, GREW, LOW_GRADE, LOW_RATE
 from generator.derive.flat.rectifications import OVERDUE
-from generator.facts.projects import PLANNED, STATES
+from generator.facts.projects import ADDED, CHANGED, NORMAL, PLANNED, STATES, UNCLEAR
 
 YEAR_COLUMN, DIVISION_COLUMN, DEPARTMENT_COLUMN = "fiscal_year", "division_name", "department_name"
 EVERY_YEAR = "all"
@@ -113,6 +113,7 @@ class Slice:
 
 _OPEN = (PLANNED,)
 _STOPPED = tuple(one.word for one in STATES.values() if not one.counted)
+_RANKED = (NORMAL, CHANGED, ADDED, UNCLEAR)  # those that were carried out: the others have no rate, or are not counted
 QUESTIONS: Mapping[str, Question] = {
     one.name: one
     for one in (
@@ -121,8 +122,9 @@ QUESTIONS: Mapping[str, Question] = {
             title="执行率最低的十个项目",
             ask="钱为什么没有花出去？年初安排时是不是估得太多？",
             table="projects",
-            wanted=(Range(column="rate", least=0),),
+            wanted=(Range(column="rate", least=0), Words(column="state", words=_RANKED)),
             needs=("rate",),
+            unsettled=Words(column="state", words=_STOPPED),
             sort="rate",
             columns=(
                 "project_name",

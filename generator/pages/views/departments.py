@@ -54,7 +54,7 @@ class ProjectList(NamedTuple):
     """The largest projects of a year, how many there are in all, and whether the department says it has none.
 
     ``unrecorded``: their documents are published, and none of their rows is known. ``slowest``: where the explorer
-    answers which of them spent least of their money; empty where none has reported.
+    answers which of them spent least of their money, empty where none says it; ``slowest_title``: what that is called.
     """
 
     year: int
@@ -63,6 +63,7 @@ class ProjectList(NamedTuple):
     unrecorded: bool
     rows: Sequence[ProjectRow]
     slowest: str
+    slowest_title: str
 
 
 class BiasRow(NamedTuple):
@@ -232,7 +233,7 @@ def _content(
                 site.department_years[division, code, year].no_projects,
                 site.department_years[division, code, year].unrecorded,
                 project_rows(site, by_size(own)[:LISTED]),
-                _slowest(site, site.department_years[division, code, year]),
+                *_slowest(site, site.department_years[division, code, year], own),
             )
             for year, own in projects.items()
         ],
@@ -378,13 +379,18 @@ def overview(site: Site) -> DepartmentsOverview:
     return DepartmentsOverview(answer=_owing(groups[0]) if len(groups) == 1 else many, groups=groups)
 
 
-def _slowest(site: Site, one: DepartmentYear) -> str:
-    """The explorer's address that asks which projects of a department spent least of their money."""
-    if not one.summary.reported:
-        return ""
-    division = one.department.division
+def _slowest(site: Site, one: DepartmentYear, projects: Sequence[Project]) -> tuple[str, str]:
+    """The explorer's address that asks which projects of a department spent least of their money, and its title.
+
+    Of no more than the question is for, all are shown in that order.
+    """
+    ranked = sum(each.counted and bool(each.annual_micro) and each.spend_micro is not None for each in projects)
+    if not ranked:
+        return "", ""
+    division, question = one.department.division, QUESTIONS["slowest"]
     about = Slice(division=site.place(division), year=one.year, department=one.department.name)
-    return address(QUESTIONS["slowest"], profile_for(site.checked.profiles, division, one.year), about)
+    title = question.title if ranked > question.top else "各项目按执行率从低到高"
+    return address(question, profile_for(site.checked.profiles, division, one.year), about), title
 
 
 def _owing(group: DivisionGroup) -> str:
