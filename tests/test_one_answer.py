@@ -17,7 +17,7 @@ import pytest
 from generator.check import check
 from generator.core.data import Checked, Loaded
 from generator.core.facts import Facts
-from generator.core.numbers import MICRO
+from generator.core.numbers import MICRO, percent
 from generator.core.profile import Profile, profile_for
 from generator.core.schema import Catalogue
 from generator.derive import Site, derive
@@ -32,8 +32,10 @@ from generator.derive.rectifications import derive_rectifications
 from generator.derive.reports import derive_reports
 from generator.derive.scores import derive_proof
 from generator.derive.standards import derive_standards
+from generator.facts.columns import integers
 from generator.facts.measures.reckoning import statement_figures
 from generator.facts.measures.records import Records
+from generator.facts.projects import project_years
 from generator.load import load_profiles
 from generator.pages.views.applications import moved
 from generator.rules import RULES
@@ -245,6 +247,26 @@ def test_a_projects_line_says_what_its_funds_say(sides: Sides) -> None:
     for line, detail in sides.projects.details():
         total = [fund for fund in detail.funds if fund.source == "年度资金总额"]
         assert [line.rate_check] == [fund.check for fund in total] or not total
+
+
+def test_a_rate_of_forms_without_the_whole_years_budget_is_one(shipped_checked: Checked) -> None:
+    """Lists, pages and the explorer reckon it from what the year came to have."""
+    known = shipped_checked.facts
+    funds = known.tables["self_evaluation_funds"]
+    blank = pd.Series(pd.NA, index=funds.index, dtype="Int64")
+    tables = {name: known.tables[name] for name in known.tables}
+    tables["self_evaluation_funds"] = funds.assign(annual_budget=blank, execution_rate=blank)
+    facts = Facts(
+        tables=tables, profiles=known.profiles, packages=known.packages, today=SHIPPED_TODAY, schemas=known.schemas
+    )
+    years = facts.of(project_years).query("has_self")
+    rates = map(percent, integers(years["spend"]), integers(years["annual"]))
+    expected = dict(
+        zip(years[["division", "fiscal_year", "key"]].itertuples(index=False, name=None), rates, strict=True)
+    )
+    lines = derive_projects(facts, derive_proof(facts), Marks(facts, ())).lines
+    assert {(one.division, one.year, one.key): one.rate for one in lines if one.has_self} == expected
+    assert len({*expected.values()}) > 20
 
 
 @pytest.mark.thorough

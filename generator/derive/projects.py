@@ -11,7 +11,7 @@ import pandas as pd
 
 from generator.core import addresses
 from generator.core.facts import Facts
-from generator.core.numbers import MISSING, number, original, share, signed
+from generator.core.numbers import MISSING, number, original, percent, share, signed
 from generator.core.words import TOTAL_FUNDS
 from generator.derive.children import Children, Positions, attach
 from generator.derive.printed import Key, Marks
@@ -527,7 +527,8 @@ def _line(position: int, row: Row, printed: Mapping[str, str]) -> Project:
         size_micro=row.size,
         spend=standing(number(row.spend), printed.get("spend", "")),
         spend_micro=row.spend,
-        rate=row.rate,
+        # A form without 全年预算数 prints no rate; what the year came to have is known from its goal and the changes.
+        rate=percent(row.spend, row.annual) if row.rate == MISSING and row.has_self else row.rate,
         rate_check=row.rate_check,
         rate_share=share(row.spend or 0, row.annual or 0) if row.has_self else 0,
         score=standing(number(row.score), printed.get("score", "")),
