@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -21,7 +21,6 @@ CASES = [
     *((name, BEFORE) for name in ("goals", "self_evaluation_funds", "self_evaluations", "monitorings")),
     *((name, OTHER) for name in ("goals", "goal_indicators", "self_evaluations", "self_evaluation_funds")),
 ]
-Kinds = set[tuple[str, str, str, str]]
 
 
 @pytest.fixture(scope="module")
@@ -29,36 +28,42 @@ def sound() -> dict[str, bytes]:
     return faulty.sound()
 
 
-def told(place: Path, files: Mapping[str, bytes], rules: Collection[str] | None = None) -> Iterator[Finding]:
-    """What is found, by all rules or some."""
-    yield from check(load(faulty.put(place, files)), today=TODAY, rules=rules).findings
-
-
 def misplaced(place: Path, files: Mapping[str, bytes]) -> list[Finding]:
     """What is found of files in the wrong folder."""
-    return [one for one in told(place, files, rules=()) if one.code == "S11"]
+    findings = check(load(faulty.put(place, files)), today=TODAY, rules=()).findings
+    return [one for one in findings if one.code == "S11"]
+
+
+def _kind(one: Finding, number: int) -> tuple[str, str, str, str]:
+    """What is found where, told as that of the first division."""
+    own = {faulty.division(number): faulty.division(1), f"sl{number}-": "sl1-"}
+    file, record = one.file, one.record
+    for code, first in own.items():
+        file, record = file.replace(code, first), record.replace(code, first)
+    return one.code, file, one.field, record
 
 
 @pytest.fixture(scope="module")
-def usual(sound: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> Kinds:
-    """What is found in a sound sample, by code, file, field and record."""
-    return {_kind(one) for one in told(tmp_path_factory.mktemp("usual"), sound)}
-
-
-def _kind(one: Finding) -> tuple[str, str, str, str]:
-    return one.code, one.file, one.field, one.record
+def told(sound: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Finding]]:
+    """What all rules find in each division: the first is sound, each of the others has one file of another folder."""
+    cases = [{}, *({f"{FOLDER}/{table}.csv": sound[f"{source}/{table}.csv"]} for table, source in CASES)]
+    divisions = [faulty.in_division(sound | files, number) for number, files in enumerate(cases, 1)]
+    data = faulty.put(tmp_path_factory.mktemp("told"), faulty.side_by_side(divisions))
+    findings: dict[str, list[Finding]] = {faulty.division(number): [] for number in range(1, len(divisions) + 1)}
+    for one in check(load(data), today=TODAY).findings:
+        findings[one.division].append(one)
+    return findings
 
 
 @pytest.mark.thorough
-@pytest.mark.parametrize(("table", "source"), CASES, ids=[f"{table} of {source[7:]}" for table, source in CASES])
-def test_a_file_of_another_folder_is_one_finding(
-    table: str, source: str, sound: dict[str, bytes], usual: Kinds, tmp_path: Path
-) -> None:
-    files = sound | {f"{FOLDER}/{table}.csv": sound[f"{source}/{table}.csv"]}
-    new = [one for one in told(tmp_path, files) if _kind(one) not in usual]
+@pytest.mark.parametrize("number", range(len(CASES)), ids=[f"{table} of {source[7:]}" for table, source in CASES])
+def test_a_file_of_another_folder_is_one_finding(number: int, told: Mapping[str, list[Finding]]) -> None:
+    (table, source), own = CASES[number], number + 2
+    usual = {_kind(one, 1) for one in told[faulty.division(1)]}
+    new = [one for one in told[faulty.division(own)] if _kind(one, own) not in usual]
     assert [(one.code, one.severity) for one in new] == [("S11", "error")], new
     (finding,) = new
-    assert finding.file == f"data/{FOLDER}/{table}.csv"
+    assert finding.file == f"data/{FOLDER}/{table}.csv".replace(faulty.division(1), faulty.division(own))
     assert ("2024 年度" if source == BEFORE else "2025/finance") in finding.message
     assert finding.hint.startswith("像是把")
 
