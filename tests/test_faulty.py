@@ -9,10 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from generator.check import check, recalling, run
+from generator.core import memory
+from generator.core.data import Checked
 from generator.core.finding import Finding
 from generator.load import load
 from tests import faulty
@@ -28,6 +32,8 @@ PLACES = ("", *(case.name for case in MESSAGES), *(f"{name} {file}" for name in 
 class Desk:
     """What is found in each division: its files and findings are told as those of the first."""
 
+    data: Path
+    checked: Checked
     findings: Mapping[str, list[Finding]]
 
     def told(self, place: str) -> list[str]:
@@ -69,12 +75,12 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     with pytest.MonkeyPatch.context() as patch:
         for module in (run, recalling):
             patch.setattr(module, "FEW", 10**9)  # one process finds what two find, and this one may start no other
-        found = check(load(data), today=TODAY).findings
+        found = check(load(data), today=TODAY)
     findings: dict[str, list[Finding]] = {name: [] for name in made}
-    for one in found:
+    for one in found.findings:
         place = one.division or one.file.split("/")[1]
         findings[PLACES[int(place.removeprefix("99")) - 1]].append(one)
-    return Desk(findings=findings)
+    return Desk(data=data, checked=found, findings=findings)
 
 
 def test_a_sound_division_has_no_error_beside_faulty_ones(desk: Desk) -> None:
@@ -102,3 +108,20 @@ def test_one_cause_is_one_finding(case: Case, desk: Desk) -> None:
 @pytest.mark.parametrize("name", HARMLESS)
 def test_what_excel_adds_is_no_error(name: str, file: str, desk: Desk) -> None:
     assert desk.told(f"{name} {file}") == []
+
+
+@pytest.mark.thorough
+@pytest.mark.usefixtures("processes")  # two ask the rules of a large district
+def test_texts_that_are_held_otherwise_are_judged_alike_by_two_processes(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Texts of small data are Python's own strings, those of large data Arrow's columns; see test_held_texts."""
+    monkeypatch.setattr(memory, "FEW", 10**9)
+    again = check(load(desk.data), today=TODAY)
+    assert [_storage(one) for one in (desk.checked, again)] == [{"pyarrow"}, {"python"}]
+    assert again.findings == desk.checked.findings
+    assert again.runs.places == desk.checked.runs.places
+
+
+def _storage(found: Checked) -> set[str]:
+    return {one.storage for one in found.frames["goals"].dtypes if isinstance(one, pd.StringDtype)}
