@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import random
 import re
 import unicodedata
@@ -10,11 +11,13 @@ from datetime import date
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 import pytest
 
+from generator.check.privacy import marks
 from generator.check.privacy.gate import known_numbers, matching, refused_cells, refused_forms
 from generator.check.privacy.numbers import is_card, is_credit_code, is_mobile, is_old_resident, is_resident
 from generator.check.privacy.personal import (
@@ -43,6 +46,7 @@ from generator.sample import sample
 from tests import privacy_corpus
 from tests.conftest import DATA, EDU, PACKAGE, DataFolder, clean_folder
 
+_PARSER: Any = importlib.import_module("re._parser")
 TODAY = date(2026, 11, 20)
 KNOWN = Known(today=TODAY)
 PERSON = "11010519491231002X"  # the example of GB 11643
@@ -197,6 +201,47 @@ def test_marks_in_all_their_variants_are_found() -> None:
     assert rate(texts, found=True) >= 0.98
     assert rate(privacy_corpus.NAMED, found=True, name=True) == 1
     assert searched(*texts)
+
+
+def _beginnings(nodes: Any) -> tuple[set[str], bool]:
+    """The characters with which what is parsed can begin unless with a line, and whether it can be of none."""
+    found: set[str] = set()
+    for kind, value in nodes:
+        name, empty, own = str(kind), False, set()
+        if name == "AT":
+            assert str(value) == "AT_BEGINNING"
+        elif name == "LITERAL":
+            own = {chr(value)}
+        elif name == "IN":
+            for part, one in value:
+                assert str(part) in ("LITERAL", "RANGE"), "only characters that can be told"
+                own |= {chr(one)} if str(part) == "LITERAL" else {*map(chr, range(one[0], one[1] + 1))}
+        elif name in ("ASSERT", "ASSERT_NOT"):
+            # Behind an end of line is where a line begins.
+            empty = (name, value[0], [(str(a), b) for a, b in value[1]]) != ("ASSERT", -1, [("LITERAL", ord("\n"))])
+        elif name == "BRANCH":
+            branches = [_beginnings(branch) for branch in value[1]]
+            own, empty = set().union(*(one for one, _ in branches)), any(one for _, one in branches)
+        else:
+            own, empty = _beginnings(value[3 if name == "SUBPATTERN" else 2])
+            empty = empty or (name.endswith("REPEAT") and value[0] == 0)
+        found |= own
+        if not empty:
+            return found, False
+    return found, True
+
+
+@pytest.mark.parametrize("mark", marks.MARKS)
+def test_marks_are_looked_for_wherever_they_can_begin(mark: str) -> None:
+    """With a line, with some characters, or, the number of a secret paper, with any before 密."""
+    found, empty = _beginnings(_PARSER.parse(mark))
+    assert not empty
+    if not mark.startswith(r"(?:^|[一-龥(\n])(?<![保国商加解度机秘绝内紧严])密"):
+        assert {one for one in found if not re.match(marks.FIRST, one)} == set()
+
+
+def test_the_number_of_a_secret_paper_is_found_within_a_line() -> None:
+    assert [*marks.marks("依据示密〔2025〕3号办理")] == [(2, 11)]
 
 
 def test_look_alikes_of_marks_pass() -> None:
@@ -729,9 +774,9 @@ def test_a_sample_holds_nothing_of_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize("count", [1_000, pytest.param(5_000, marks=pytest.mark.thorough)])
 def test_random_texts_break_nothing(count: int) -> None:
     chance = random.Random(2)
-    marks = "0123456789" * 3 + "Xx １２３四五六-—·. ★*机秘密级：()\t\n+8613⑩½㎡𝟗٣A∙−…"
+    signs = "0123456789" * 3 + "Xx １２３四五六-—·. ★*机秘密级：()\t\n+8613⑩½㎡𝟗٣A∙−…"
     for _ in range(count):
-        text = "".join(chance.choice(marks) for _ in range(chance.randrange(60)))
+        text = "".join(chance.choice(signs) for _ in range(chance.randrange(60)))
         hits = find(text, KNOWN)
         assert all(0 <= one.start < one.end <= len(text) for one in hits)
         numbers = [one for one in hits if one.kind is not SECRET]

@@ -36,7 +36,7 @@ _INNER = (
 )
 _ITS = "(?:此处|本附件|(?:项目)?名称|内容|资金来源|属|属于|因)"
 _LEFT_OUT = r"(?:省?略|[未不]列[示入]?|已?(?:隐|略|删)去?|不\w{0,3}公开)"
-_MARKS = (
+MARKS = (
     rf"(?:{_ANY}|{_SLIP}){_GAP}{_STAR}(?:{_GAP}{_TERM})?",
     rf"{_STAR}{_GAP}{_LEVEL}(?!级?[文管])",
     rf"{_ANY}{_GAP}{_SIGN}{_GAP}{_PERIOD}",
@@ -80,7 +80,15 @@ _MARKS = (
     rf"{START}(?!因){_ITS}涉密(?:内容|事项|信息)?{END}",
     *NOTICES,
 )
-_MARK = re.compile("|".join(_MARKS))
+# Where one of them can begin: with a line, with one of these characters, or before 密. Tried everywhere, one after the
+# other, they take eight times as long.
+_FIRST = (
+    "专严于仅会传供保公内军决函切划列办加勿发只台名商国在安定审密属工平急情意批报控数文方普本机材标核检此注涉清版特用看知确秘税稿简纪细绝"
+    "表规警讲该请读资通阅限预"
+)
+FIRST = f"[{_FIRST}{OPEN[1:-1]}>{_STAR[1:-1]}]"
+_BEGIN = rf"(?:(?<![^\n])|(?={FIRST}|(?s:.)密))"
+_MARK = re.compile(f"{_BEGIN}(?:{'|'.join(MARKS)})")
 # In a name: what is under seal is not even named. The keeping of such things is everybody's, and no secret; what is
 # built for them is.
 _BUILT = r"(?:建设|改造|扩建|新建|升级|集成|开发|工程|项目|专项)"
