@@ -122,12 +122,12 @@ def public(followed: Path, part: Path) -> Path:
     return followed / "public"
 
 
-def _page(public: Path, code: str) -> str:
-    return (public / "projects" / "990001" / "2024" / code.lower() / "index.html").read_text(encoding="utf-8")
+def _path(code: str) -> str:
+    return f"projects/990001/2024/{code.lower()}/index.html"
 
 
 def test_the_new_table_is_on_the_site(code: str, public: Path) -> None:
-    project = _page(public, code)
+    project = (public / _path(code)).read_text(encoding="utf-8")
     assert "公众意见与答复" in project
     assert "项目何时完工（2024-03-01）" in project
     assert '<dl class="replies">' in project
@@ -136,49 +136,64 @@ def test_the_new_table_is_on_the_site(code: str, public: Path) -> None:
     assert list((public / "downloads").rglob("*public_replies*"))
 
 
-def test_the_new_table_needs_no_fragment(followed: Path, part: Path, code: str, tmp_path: Path) -> None:
-    plain = tmp_path / "plain"
-    for name in ("generator", "site_src", part.name):
-        shutil.copytree(followed / name, plain / name)
-    shutil.copy(followed / "mkdocs.yml", plain)
-    (plain / "generator/pages/templates/tables/public_replies.html.j2").unlink()
-    done = _run(plain, "-m", "generator", "build", "--data", part.name, "--out", "public")
+# A project's page as it is stamped, without the theme and the rest of a build.
+_STAMPED = """
+import pathlib, sys
+from generator import pipeline
+from tests.conftest import SHIPPED_TODAY
+from tests.stamping import stamped
+[page] = [text for path, text in stamped(pipeline.checked(pathlib.Path(sys.argv[1]), today=SHIPPED_TODAY), "projects")
+          if path == sys.argv[2]]
+sys.stdout.reconfigure(encoding="utf-8")
+print(page)
+"""
+
+
+def test_the_new_table_needs_no_fragment(followed: Path, part: Path, code: str, public: Path) -> None:
+    fragment = followed / "generator/pages/templates/tables/public_replies.html.j2"
+    own = fragment.read_bytes()
+    fragment.unlink()
+    done = _run(followed, "-c", _STAMPED, part.name, _path(code))
+    fragment.write_bytes(own)
     assert done.returncode == 0, done.stdout + done.stderr
-    project = _page(plain / "public", code)
-    assert "公众意见与答复" in project
-    assert "计划10月底完工，进度每季度公开一次。" in project
+    assert "公众意见与答复" in done.stdout
+    assert "计划10月底完工，进度每季度公开一次。" in done.stdout
+    assert '<dl class="replies">' not in done.stdout
 
 
-def test_the_new_field_is_a_blank_column_of_the_sample_that_can_be_filled(
-    followed: Path, part: Path, public: Path
-) -> None:
+@pytest.fixture(scope="module")
+def said(followed: Path, part: Path) -> str:
+    """What a check says of the part where the new field is filled in, and an answer came before what it answers."""
+    spoilt = followed / "spoilt"
+    shutil.copytree(part, spoilt)
+    (goals,) = spoilt.glob("990001/2024/*/goals.csv")
+    rows = _rows(goals)
+    with goals.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows({**row, "location": "示例镇"} for row in rows)
+    replied = goals.with_name("public_replies.csv")
+    replied.write_text(replied.read_text(encoding="utf-8").replace("2024-03-11", "2024-02-11"), encoding="utf-8")
+    done = _run(followed, "-m", "generator", "check", str(goals.parent), "--data", spoilt.name)
+    assert done.returncode == 1, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_the_new_field_is_a_blank_column_of_the_sample_that_can_be_filled(part: Path, public: Path, said: str) -> None:
     (goals,) = part.glob("990001/2024/*/goals.csv")
     before, after = _rows(DATA / goals.relative_to(part)), _rows(goals)
     assert after == [{**row, "location": ""} for row in before]
     dictionary = (public / "dictionary" / "goals" / "index.html").read_text(encoding="utf-8")
     assert "实施地点" in dictionary
     assert "location" in (public / "downloads" / "tables" / "goals.csv").read_text(encoding="utf-8").splitlines()[0]
-    text = goals.read_text(encoding="utf-8")
-    with goals.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(after[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows({**row, "location": "示例镇"} for row in after)
-    done = _run(followed, "-m", "generator", "check", str(goals.parent), "--data", part.name)
-    goals.write_text(text, encoding="utf-8")
-    assert done.returncode == 0, done.stdout
+    assert "错误 1，" in said  # the one of the new rule
 
 
-def test_the_new_rule_finds_its_mistake(followed: Path, part: Path, public: Path) -> None:
-    (replied,) = part.glob("990001/2024/*/public_replies.csv")
-    before = replied.read_text(encoding="utf-8")
-    replied.write_text(before.replace("2024-03-11", "2024-02-11"), encoding="utf-8")
-    done = _run(followed, "-m", "generator", "check", str(replied), "--data", part.name)
-    replied.write_text(before, encoding="utf-8")
-    assert done.returncode == 1
-    assert "「答复日期」：写的是 2024-02-11" in done.stdout
-    assert "public_replies.csv 第 2 行" in done.stdout
-    assert "应不早于 2024-03-01" in done.stdout
-    assert "（R90）" in done.stdout
+def test_the_new_rule_finds_its_mistake(public: Path, said: str) -> None:
+    assert "「答复日期」：写的是 2024-02-11" in said
+    assert "public_replies.csv 第 2 行" in said
+    assert "应不早于 2024-03-01" in said
+    assert "（R90）" in said
     method = (public / "method" / "index.html").read_text(encoding="utf-8")
     assert "答复不会早于收到意见" in method
 
