@@ -79,10 +79,11 @@ def messages() -> tuple[Message, ...]:
 
 def _of(path: Path, module: str) -> Iterator[Message]:
     tree = parsed(path)
-    told = [(function, node, words) for function, node in _calls(tree) if (words := _words(node, module))]
+    calls, functions = _calls(tree)
+    told = [(function, node, words) for function, node in calls if (words := _words(node, module))]
     if not told:
         return
-    codes, constants = _codes(tree), _constants(tree)
+    codes, constants = _codes(functions), _constants(tree)
     seen: set[tuple[int, str, str]] = set()
     for function, node, words in told:
         scope = {**constants, **(_scope(function, node) if function else {})}
@@ -118,27 +119,30 @@ def _words(node: ast.Call, module: str) -> dict[str, ast.expr]:
     return words if {"message", "hint"} <= words.keys() else {}
 
 
-def _calls(tree: ast.Module) -> Iterator[tuple[ast.FunctionDef | None, ast.Call]]:
-    """Every call with the innermost function it stands in, as ``ast.walk`` comes by them."""
+def _calls(tree: ast.Module) -> tuple[list[tuple[ast.FunctionDef | None, ast.Call]], list[ast.FunctionDef]]:
+    """Every call with the innermost function it stands in, and every function, as ``ast.walk`` comes by them."""
+    calls: list[tuple[ast.FunctionDef | None, ast.Call]] = []
+    functions: list[ast.FunctionDef] = []
     todo: deque[tuple[ast.AST, ast.FunctionDef | None]] = deque([(tree, None)])
     while todo:
         node, function = todo.popleft()
         if isinstance(node, ast.FunctionDef):
             function = node
+            functions.append(node)
         if isinstance(node, ast.Call):
-            yield function, node
+            calls.append((function, node))
         todo.extend((child, function) for child in ast.iter_child_nodes(node))
+    return calls, functions
 
 
-def _codes(tree: ast.Module) -> dict[str, str]:
+def _codes(functions: list[ast.FunctionDef]) -> dict[str, str]:
     """Function of a rule → its code."""
-    found = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef):
-            for one in node.decorator_list:
-                if isinstance(one, ast.Call) and one.args and isinstance(one.args[0], ast.Constant):
-                    found[node.name] = str(one.args[0].value)
-    return found
+    return {
+        function.name: str(one.args[0].value)
+        for function in functions
+        for one in function.decorator_list
+        if isinstance(one, ast.Call) and one.args and isinstance(one.args[0], ast.Constant)
+    }
 
 
 def _constants(tree: ast.Module) -> dict[str, list[ast.expr]]:
@@ -185,15 +189,23 @@ def _assigned(function: ast.FunctionDef) -> dict[str, list[ast.expr]]:
 def _given(body: list[ast.stmt]) -> dict[str, list[ast.expr]]:
     """What names are given in statements, in order."""
     found: dict[str, list[ast.expr]] = {}
-    for node in (node for one in body for node in ast.walk(one)):
+    for name, value in (pair for one in body for pair in _pairs(one)):
+        found.setdefault(name, []).append(value)
+    return found
+
+
+@cache
+def _pairs(statement: ast.stmt) -> list[tuple[str, ast.expr]]:
+    """The names that a statement gives, itself or within, and what."""
+    found: list[tuple[str, ast.expr]] = []
+    for node in ast.walk(statement):
         if isinstance(node, ast.Assign):
             for target in node.targets:
                 if isinstance(target, ast.Name):
-                    found.setdefault(target.id, []).append(node.value)
+                    found.append((target.id, node.value))
                 elif isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
-                    for one, value in zip(target.elts, node.value.elts, strict=False):
-                        if isinstance(one, ast.Name):
-                            found.setdefault(one.id, []).append(value)
+                    pairs = zip(target.elts, node.value.elts, strict=False)
+                    found += [(one.id, value) for one, value in pairs if isinstance(one, ast.Name)]
     return found
 
 
