@@ -300,9 +300,8 @@ class Repository:
         git(author, "checkout", "--quiet", "-b", "change")
         change(author)
         head = commit(author)
-        git(author, "checkout", "--quiet", "main")
-        git(author, "merge", "--quiet", "--no-ff", "--no-edit", "change")
-        merge = git(author, "rev-parse", "HEAD")
+        # Nothing else has come meanwhile: merged, it is what was changed.
+        merge = git(author, "commit-tree", f"{head}^{{tree}}", "-p", self.main, "-p", head, "-m", "Merge")
         name = f"refs/pull/{place.name}"
         git(author, "push", "--quiet", "--force", "origin", f"{head}:{name}/head", f"{merge}:{name}/merge")
         return head, merge
@@ -331,7 +330,7 @@ class Check:
         self.head, self.merge = repository.pull_request(place, change)
         self.artifacts = place / "artifacts"
 
-    def job(self, name: str, **needs: Any) -> Job:
+    def job(self, name: str, instead: dict[str, str] | None = None, **needs: Any) -> Job:
         event = {
             "number": NUMBER,
             "pull_request": {"number": NUMBER, "head": {"sha": self.head}, "base": {"sha": self.repository.main}},
@@ -347,6 +346,7 @@ class Check:
             ref=f"refs/pull/{NUMBER}/merge",
             needs=needs,
             artifacts=self.artifacts,
+            instead=instead,
         )
 
     def findings(self) -> dict[str, Any]:
@@ -372,7 +372,7 @@ def test_a_good_change_of_data(check: CheckMaker, repository: Repository) -> Non
         data.table("goals", data.row("goals", project_name="校舍安全提升"))
 
     run = check(change)
-    job = run.job("data")
+    job = run.job("data", instead={BUILD: "mkdir ../preview && cp -r ../joined/data ../preview"})
     result = job.run()
     assert result.ok, result.log
     assert result.outputs == {"code": "false", "uploads": "false"}
@@ -380,8 +380,8 @@ def test_a_good_change_of_data(check: CheckMaker, repository: Repository) -> Non
     assert "可以发布" in result.summary
     assert (run.artifacts / "findings" / "number").read_text() == f"{NUMBER}\n"
     assert run.findings()["summary"]["errors"] == 0
-    preview = run.artifacts / "preview"
-    assert any("校舍安全提升" in path.read_text(encoding="utf-8") for path in preview.glob("projects/990001/2023/*/*"))
+    assert BUILD in result.ran  # of these data, by the same step as where code is changed as well
+    assert "校舍安全提升" in (run.artifacts / "preview" / "data" / EDU / "goals.csv").read_text(encoding="utf-8")
     code = run.job("code", data={"outputs": result.outputs})
     assert not code.value(str(code.definition["if"]))
 
@@ -432,9 +432,19 @@ def test_the_main_branch_may_have_moved_on(repository: Repository, tmp_path: Pat
     assert (job.workspace / "base" / "NEW.md").exists()
 
 
+# What a change makes of the program: that it is run, and how, is seen at what it builds.
+OWN_TOOL = """\
+import pathlib, sys
+site = pathlib.Path(sys.argv[sys.argv.index("--out") + 1])
+site.mkdir()
+(site / "index.html").write_text(" ".join(sys.argv[1:]))
+"""
+
+
 def test_a_change_of_code_is_tested_without_a_token(check: CheckMaker, repository: Repository) -> None:
     def change(checkout: Path) -> None:
         (checkout / ".ci" / "run").write_text('#!/bin/sh\nenv > "$RUNNER_TEMP/seen"\necho changed tests ran\n')
+        (checkout / "generator" / "__main__.py").write_text(OWN_TOOL)
         data = repository.data(checkout)
         data.table("goals", data.row("goals", project_name="随代码一起改"))
 
@@ -444,7 +454,9 @@ def test_a_change_of_code_is_tested_without_a_token(check: CheckMaker, repositor
     assert first.outputs == {"code": "true", "uploads": "false"}
     assert CHECK in first.ran  # the data are checked by main's tools, whatever else is changed
     assert run.findings()["summary"]["errors"] == 0
-    assert (run.artifacts / "preview" / "index.html").is_file()
+    preview = run.artifacts / "preview"
+    assert (preview / "index.html").is_file()
+    assert any("随代码一起改" in path.read_text(encoding="utf-8") for path in preview.glob("projects/990001/2023/*/*"))
     job = run.job("code", data={"outputs": first.outputs})
     assert job.value(str(job.definition["if"]))
     result = job.run()
@@ -453,7 +465,7 @@ def test_a_change_of_code_is_tested_without_a_token(check: CheckMaker, repositor
     seen = (job.temp / "seen").read_text()
     assert "job-token" not in seen
     assert "TOKEN" not in seen
-    assert (run.artifacts / "preview-code" / "index.html").is_file()
+    assert (run.artifacts / "preview-code" / "index.html").read_text() == "build --data data --out public"
     uploads = [step["with"]["name"] for step in job.definition["steps"] if "upload-artifact" in step.get("uses", "")]
     assert uploads == ["preview-code"]  # what the change says of itself is no result
 

@@ -144,7 +144,10 @@ class Job:
         artifacts: Path | None = None,
         stubs: Path | None = None,
         inputs: dict[str, str] | None = None,
+        instead: dict[str, str] | None = None,
     ) -> None:
+        """``instead``: step → what is run in its place, where another test runs it as it is printed."""
+        self.instead = instead or {}
         self.definition = workflow(name)["jobs"][job]
         self.workspace, self.temp, self.artifacts = place / "work", place / "temp", artifacts or place / "artifacts"
         for folder in (self.workspace, self.temp, self.artifacts, place / "home"):
@@ -221,7 +224,7 @@ class Job:
         for path in files.values():
             path.write_text("")
         script = self.temp / f"_{number}.sh"
-        script.write_text(step["run"], encoding="utf-8")
+        script.write_text(self.instead.get(step["name"], step["run"]), encoding="utf-8")
         variables = {**self.variables, **{name: str(path) for name, path in files.items()}}
         variables |= {name: self.filled(value) for name, value in (step.get("env") or {}).items()}
         self.result.environment[step["name"]] = variables
