@@ -255,13 +255,15 @@ def test_everything_public_has_a_docstring() -> None:
 def listed(tree: ast.Module) -> Iterator[tuple[int, set[str]]]:
     """Line and texts of every list, tuple, set and set of keys of texts written out, and of every text with a name."""
     for node in nodes(tree):
-        parts: list[ast.expr | None] = []
+        parts: list[ast.expr | None]
         if isinstance(node, ast.Tuple | ast.List | ast.Set):
             parts = list(node.elts)
         elif isinstance(node, ast.Dict):
             parts = list(node.keys)
         elif isinstance(node, ast.Assign):
             parts = [node.value]
+        else:
+            continue
         texts = {one.value for one in parts if isinstance(one, ast.Constant) and isinstance(one.value, str)}
         if texts and (len(texts) == len(parts) > 1 or isinstance(node, ast.Assign)):
             yield getattr(node, "lineno", 0), texts
