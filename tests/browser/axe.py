@@ -51,21 +51,47 @@ _MARK = """(good) => {
 }"""
 
 
-# A look is good where nothing that was measured of it is wrong, or could not be told.
-_RUN = """async (options) => {
+# What folds hold, most of a long page, is read for the other rules only: nothing of it can be seen behind a text.
+# A rule of another impact than those asked for need not run. A look is good where nothing that was measured of it is
+# wrong, or could not be told.
+_RUN = """async ({ good, impacts, only }) => {
   // Colours that still fade from those of another look are neither's; what waits for something else is not waited for.
   const fading = document.getAnimations().filter((one) => one.playState === "running");
   const second = new Promise((resolve) => setTimeout(resolve, 1000));
   await Promise.race([Promise.allSettled(fading.map((one) => one.finished)), second]);
-  const { passes, violations, incomplete } = await axe.run({ ...options, elementRef: true });
+  const [shown, unknown] = (MARK)(good.split(" "));
+  const wanted = axe._audit.rules.filter((rule) => (!only.length || only.includes(rule.id))
+    && (!impacts.length || !rule.impact || impacts.includes(rule.impact))
+    && (unknown || rule.id !== "color-contrast"));
+  const found = { passes: [], violations: [], incomplete: [] };
+  const run = async (some) => {
+    if (!some.length) return;
+    const left = axe._audit.rules.filter((rule) => !some.includes(rule));
+    const rules = Object.fromEntries(left.map((rule) => [rule.id, { enabled: false }]));
+    const told = await axe.run({ resultTypes: ["violations", "incomplete"], elementRef: true, rules });
+    for (const kind of Object.keys(found)) found[kind].push(...told[kind]);
+  };
+  const behind = wanted.filter((rule) => ["color-contrast", "link-in-text-block"].includes(rule.id)), aside = [];
+  if (document.querySelector("details:not([open])")) {
+    await run(wanted.filter((rule) => !behind.includes(rule)));
+    for (const fold of document.querySelectorAll("details:not([open])")) {
+      if (!fold.isConnected) continue;  // it lies in another
+      const held = document.createRange();
+      held.setStartAfter(fold.querySelector(":scope > summary"));
+      held.setEndAfter(fold.lastChild);
+      aside.push([fold, held.extractContents()]);
+    }
+    await run(behind);
+    for (const [fold, held] of aside) fold.append(held);
+  } else await run(wanted);
   const of = (all) => all.filter((one) => one.id === "color-contrast");
-  const doubtful = of([...violations, ...incomplete]).flatMap((one) => one.nodes);
-  const good = new Set(of([...passes, ...violations, ...incomplete]).length
+  const doubtful = of([...found.violations, ...found.incomplete]).flatMap((one) => one.nodes);
+  const fine = new Set(of([...found.passes, ...found.violations, ...found.incomplete]).length
     ? [...document.querySelectorAll("[data-look]")].map((one) => one.dataset.look) : []);
-  for (const { element } of doubtful) good.delete(element?.dataset.look);
-  for (const { nodes } of violations) for (const node of nodes) delete node.element;
-  return { violations, good: [...good] };
-}"""
+  for (const { element } of doubtful) fine.delete(element?.dataset.look);
+  for (const { nodes } of found.violations) for (const node of nodes) delete node.element;
+  return { shown, violations: found.violations, good: [...fine].join(" ") };
+}""".replace("MARK", _MARK)
 
 
 @cache
@@ -77,13 +103,9 @@ def violations(page: Page, *impacts: str, only: Sequence[str] = ()) -> list[dict
     """The rules that a page breaks, of some impacts or of all; ``only``: the rules that are looked at, else all."""
     if not page.evaluate("() => Boolean(window.axe)"):
         page.evaluate(_axe())
-    shown, unknown = page.evaluate(_MARK, sorted(_GOOD))
-    assert shown
-    if [*only] == ["color-contrast"] and not unknown:
-        return []
-    options = {"resultTypes": ["violations", "incomplete"], **({"runOnly": [*only]} if only else {})}
-    ran = page.evaluate(_RUN, options)
-    _GOOD.update(ran["good"])
+    ran = page.evaluate(_RUN, {"good": " ".join(_GOOD), "impacts": impacts, "only": only})
+    assert ran["shown"]
+    _GOOD.update(ran["good"].split())
     found: list[dict[str, Any]] = ran["violations"]
     return [one for one in found if not impacts or one["impact"] in impacts]
 
