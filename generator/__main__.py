@@ -12,5 +12,6 @@ if __name__ == "__main__":
     gc.disable()  # what is imported lives on: to look it through again and again took an eighth of the start
     from generator.cli.main import main
 
+    gc.freeze()  # nor is it looked through while it runs
     gc.enable()
     sys.exit(main())
