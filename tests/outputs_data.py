@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
@@ -9,6 +10,7 @@ from generator.check import typed_frames
 from generator.core.data import Checked
 from generator.core.facts import Facts
 from generator.core.package import Document, Package, Withheld
+from generator.downloads import outputs
 from generator.load import load_catalogue, load_profiles
 from tests.shipped import DATA
 
@@ -43,6 +45,7 @@ HOSTILE = (
 )
 
 Cells = Mapping[str, str]
+Files = dict[str, bytes]
 
 
 def checked(only_common: bool = False) -> Checked:
@@ -153,3 +156,19 @@ def _packages() -> tuple[Package, ...]:
         package("990001", 2023, "finance", "2024-09-30"),
         package("370112", 2023, "finance", "2024-03-01"),
     )
+
+
+def made(data: Checked, clock: datetime = CLOCK) -> Files:
+    """Every output; two of one path are an error."""
+    found: Files = {}
+    for output in outputs(data, clock=clock, site_url=SITE):
+        assert output.path.casefold() not in {path.casefold() for path in found}
+        found[output.path] = output.content
+    return found
+
+
+def digest(files: Files) -> str:
+    whole = hashlib.sha256()
+    for path, content in files.items():
+        whole.update(path.encode() + hashlib.sha256(content).digest())
+    return whole.hexdigest()

@@ -29,17 +29,16 @@ from generator.core import addresses
 from generator.core.archive import archive, entry, pack, unpack
 from generator.core.data import Checked
 from generator.core.schema import CONTEXT, Table
-from generator.downloads import Notes, downloads, outputs, read_index, sitemap
+from generator.downloads import Notes, downloads, read_index, sitemap
 from generator.downloads.cells import fields
 from generator.downloads.formats import FORMATS, project_files
 from generator.downloads.summaries import SUMMARY
 from generator.facts.departments import UNSTATED
 from generator.facts.projects import STATES
 from tests import office
-from tests.outputs_data import CLOCK, CODE18, CODE21, SITE, checked
+from tests.outputs_data import CLOCK, CODE18, CODE21, SITE, Files, checked, digest, made
 
 ROOT = Path(__file__).parents[1]
-Files = dict[str, bytes]
 Row = dict[str, Any]
 EDU = addresses.department_stem("990001", 2023, "edu")
 PROJECT = addresses.project_stem("990001", 2023, CODE18)
@@ -53,15 +52,6 @@ def data() -> Checked:
 @pytest.fixture(scope="module")
 def files(data: Checked) -> Files:
     return made(data)
-
-
-def made(data: Checked, clock: datetime = CLOCK) -> Files:
-    """Every output; two of one path are an error."""
-    found: Files = {}
-    for output in outputs(data, clock=clock, site_url=SITE):
-        assert output.path.casefold() not in {path.casefold() for path in found}
-        found[output.path] = output.content
-    return found
 
 
 # What the data say, independently of the code under test.
@@ -411,22 +401,11 @@ def run(code: str, *words: str, cwd: Path, **environment: str) -> subprocess.Com
 
 @pytest.mark.usefixtures("processes")
 def test_two_builds_are_identical_whatever_the_machine(files: Files, tmp_path: Path) -> None:
-    code = (
-        "from tests.test_outputs import digest, made\n"
-        "from tests.outputs_data import checked\n"
-        "print(digest(made(checked())))"
-    )
+    code = "from tests.outputs_data import checked, digest, made\nprint(digest(made(checked())))"
     wanted = digest(files)
     for zone, seed in (("Asia/Shanghai", "1"), ("America/New_York", "2")):
         done = run(code, cwd=tmp_path, TZ=zone, PYTHONHASHSEED=seed)
         assert done.stdout.strip() == wanted, done.stderr
-
-
-def digest(files: Files) -> str:
-    whole = hashlib.sha256()
-    for path, content in files.items():
-        whole.update(path.encode() + hashlib.sha256(content).digest())
-    return whole.hexdigest()
 
 
 @pytest.mark.thorough
