@@ -10,6 +10,7 @@ import json
 import os
 import pickle
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -374,22 +375,24 @@ def test_stock_frictionless_finds_every_archive_valid(files: Files, tmp_path: Pa
             (folder / name).write_bytes(content)
     (tmp_path / "package.zip").write_bytes(files[EDU + ".zip"])
     (tmp_path / "project.zip").write_bytes(files[PROJECT + ".zip"])
+    # The gate fires: a cell changed behind the descriptor's back is found.
+    shutil.copytree(tmp_path / str(archives.index(EDU + ".zip")), tmp_path / "changed")
+    changed = tmp_path / "changed" / "goals.csv"
+    changed.write_bytes(changed.read_bytes().replace(b"1234.56", b"1234.57", 1))
     command = (
         "import sys\n"
         "from frictionless import validate\n"
         "for path in sys.argv[1:]:\n"
         "    report = validate(path, type='package')\n"
-        "    assert report.valid, report.flatten(['title', 'message'])\n"
-        "    assert report.stats['warnings'] == 0, report.to_descriptor()\n"
+        "    faults = {title for title, _ in report.flatten(['title', 'message'])}\n"
+        "    print(path, report.valid, report.stats['warnings'], *sorted(faults), sep='|')\n"
     )
     names = [*(f"{number}/datapackage.json" for number in range(len(archives))), "package.zip", "project.zip"]
-    done = run(command, *names, cwd=tmp_path)
+    done = run(command, *names, "changed/datapackage.json", cwd=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
-    # The gate fires: a cell changed behind the descriptor's back is found.
-    number = archives.index(EDU + ".zip")
-    changed = tmp_path / str(number) / "goals.csv"
-    changed.write_bytes(changed.read_bytes().replace(b"1234.56", b"1234.57", 1))
-    assert run(command, f"{number}/datapackage.json", cwd=tmp_path).returncode != 0
+    *whole, fired = done.stdout.splitlines()
+    assert whole == [f"{name}|True|0" for name in names]
+    assert fired == "changed/datapackage.json|False|0|Hash Count Error"
 
 
 def run(code: str, *words: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
