@@ -406,7 +406,7 @@ def _numbers(parts: Sequence[_Part], plain: str, known: Known) -> Iterator[Place
             if length >= _SHORTEST:
                 lead = parts[first].digits[0]
                 ranks = _RANKS.get(widths[first : last + 1], (_FIRST,) * (length in _LENGTHS and lead in "34569"))
-                ranks += (_LAST,) * (length in _MOBILES and lead in "018")
+                ranks += (_LAST,) * (_MOBILES.get(length) == lead)
                 windows += [(rank, first, last + 1) for rank in ranks]
     taken = [False] * len(parts)
     for rank, first, end in sorted(windows):
@@ -617,5 +617,6 @@ _JUDGES: tuple[Callable[[_Window, Known], Kind | None], ...] = (_card, _old_resi
 _FIRST, _LAST = 0, 2
 _LENGTHS = range(16, 20)  # of cards
 _RANKS = dict.fromkeys(_CARDS, (0,)) | dict.fromkeys(_OLD, (1,))
-_MOBILES = (11, 12, 13, 14, 15, 16)  # without and with what is dialled before it
+# How long mobiles are, without and with what is dialled before them, and their first digit.
+_MOBILES = {11: "1", 12: "0", 13: "8", 14: "0", 15: "0", 16: "1"}
 _RESIDENT, _SHORTEST, _LONGEST, _MOBILE = 18, 11, 19, 11
