@@ -9,10 +9,12 @@ import pytest
 
 from generator.check import check
 from generator.check.report import FORMATS
+from generator.core.data import Checked
 from generator.load import load
 from tests import faulty
 from tests.limits import LIMITS, Limit
 
+FULL = "10,000 rows with every cell wrong"
 MOST_TOLD, MOST_BYTES = 400, 1_000_000
 
 
@@ -22,13 +24,23 @@ def sound() -> dict[str, bytes]:
     return faulty.sound()
 
 
+def judged(place: Path, sound: dict[str, bytes], limit: Limit) -> Checked:
+    return check(load(faulty.put(place, sound | limit.make(sound))), today=date(2026, 11, 20), rules=())
+
+
+@pytest.fixture(scope="module")
+def full(sound: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> Checked:
+    """A file full of faults as checked."""
+    (limit,) = (one for one in LIMITS if one.name == FULL)
+    return judged(tmp_path_factory.mktemp("full"), sound, limit)
+
+
 @pytest.mark.thorough
 @pytest.mark.usefixtures("processes")  # two ask the rules of a large district
 @pytest.mark.parametrize("limit", LIMITS, ids=lambda limit: limit.name)
-def test_beyond_a_limit(limit: Limit, tmp_path: Path, sound: dict[str, bytes]) -> None:
+def test_beyond_a_limit(limit: Limit, tmp_path: Path, sound: dict[str, bytes], request: pytest.FixtureRequest) -> None:
     """What is told is little, whatever the file holds, and every form of it is short."""
-    data = faulty.put(tmp_path, sound | limit.make(sound))
-    found = check(load(data), today=date(2026, 11, 20), rules=())
+    found = request.getfixturevalue("full") if limit.name == FULL else judged(tmp_path, sound, limit)
     assert limit.code in {one.code for one in found.findings if one.severity == "error"}
     assert len(found.findings) <= MOST_TOLD
     for form in FORMATS.values():
@@ -36,13 +48,12 @@ def test_beyond_a_limit(limit: Limit, tmp_path: Path, sound: dict[str, bytes]) -
 
 
 @pytest.mark.thorough
-def test_a_file_full_of_faults_is_set_aside(tmp_path: Path, sound: dict[str, bytes]) -> None:
+@pytest.mark.usefixtures("processes")
+def test_a_file_full_of_faults_is_set_aside(full: Checked) -> None:
     """Nothing of it is judged further, and nobody misses its records."""
-    (limit,) = (one for one in LIMITS if one.name == "10,000 rows with every cell wrong")
-    found = check(load(faulty.put(tmp_path, sound | limit.make(sound))), today=date(2026, 11, 20), rules=())
-    assert {one.file for one in found.findings if one.severity == "error"} == {f"data/{faulty.GOALS}"}
+    assert {one.file for one in full.findings if one.severity == "error"} == {f"data/{faulty.GOALS}"}
     assert (
-        not (found.facts.tables["goals"][["division", "fiscal_year", "department"]] == ["990001", 2025, "edu"])
+        not (full.facts.tables["goals"][["division", "fiscal_year", "department"]] == ["990001", 2025, "edu"])
         .all(axis=1)
         .any()
     )
