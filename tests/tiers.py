@@ -24,6 +24,7 @@ LONGEST = (
     *("test_limits.py", "test_gate.py", "test_subsets.py", "browser/test_hostile.py"),
     *("browser/test_explore.py", "browser/test_search.py", "test_upload_path.py", "test_takeover.py", "test_init.py"),
     *("test_recalling.py", "test_statement.py", "test_planted.py", "test_packs.py"),
+    *("test_small_counties.py", "test_held_texts.py", "test_outputs.py", "test_reader.py", "test_rules.py"),
 )
 _STARTS = {"subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.system", "os.exec"}
 _running: list[pytest.Item] = []
