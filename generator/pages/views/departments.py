@@ -53,8 +53,7 @@ class YearRow(NamedTuple):
 class ProjectList(NamedTuple):
     """The largest projects of a year, how many there are in all, and whether the department says it has none.
 
-    ``unrecorded``: their documents are published, and none of their rows is known. ``slowest``: where the explorer
-    answers which of them spent least of their money, empty where none says it; ``slowest_title``: what that is called.
+    ``unrecorded``: their documents are published, and none of their rows is known.
     """
 
     year: int
@@ -62,8 +61,14 @@ class ProjectList(NamedTuple):
     declared_none: bool
     unrecorded: bool
     rows: Sequence[ProjectRow]
-    slowest: str
-    slowest_title: str
+
+
+class Slowest(NamedTuple):
+    """Where the explorer answers which projects of a year spent least of their money, and what that is called."""
+
+    year: int
+    title: str
+    path: str
 
 
 class BiasRow(NamedTuple):
@@ -137,6 +142,7 @@ class DepartmentPage(Content):
     medians: RowChart | None
     owed: HeatChart
     reconciled: Sequence[StepsYear]
+    slowest: Slowest | None  # of the newest year in which some say what they spent
     project_lists: Sequence[ProjectList]
     spread: PlaneChart
     biases: Sequence[BiasRow]
@@ -226,6 +232,7 @@ def _content(
             for year in latest_first
             if (steps := site.reconciliation.of_department.get((division, code, year)))
         ],
+        slowest=_slowest(site, department, projects),
         project_lists=[
             ProjectList(
                 year,
@@ -233,7 +240,6 @@ def _content(
                 site.department_years[division, code, year].no_projects,
                 site.department_years[division, code, year].unrecorded,
                 project_rows(site, by_size(own)[:LISTED]),
-                *_slowest(site, site.department_years[division, code, year], own),
             )
             for year, own in projects.items()
         ],
@@ -379,18 +385,16 @@ def overview(site: Site) -> DepartmentsOverview:
     return DepartmentsOverview(answer=_owing(groups[0]) if len(groups) == 1 else many, groups=groups)
 
 
-def _slowest(site: Site, one: DepartmentYear, projects: Sequence[Project]) -> tuple[str, str]:
-    """The explorer's address that asks which projects of a department spent least of their money, and its title.
-
-    Of no more than the question is for, all are shown in that order.
-    """
-    ranked = sum(each.counted and bool(each.annual_micro) and each.spend_micro is not None for each in projects)
-    if not ranked:
-        return "", ""
-    division, question = one.department.division, QUESTIONS["slowest"]
-    about = Slice(division=site.place(division), year=one.year, department=one.department.name)
-    title = question.title if ranked > question.top else "各项目按执行率从低到高"
-    return address(question, profile_for(site.checked.profiles, division, one.year), about), title
+def _slowest(site: Site, department: Department, projects: Mapping[int, Sequence[Project]]) -> Slowest | None:
+    """Which projects of a department spent least of their money; of no more than the question is for, all of them."""
+    division, question = department.division, QUESTIONS["slowest"]
+    for year, own in projects.items():
+        ranked = sum(one.counted and bool(one.annual_micro) and one.spend_micro is not None for one in own)
+        if ranked:
+            about = Slice(division=site.place(division), year=year, department=department.name)
+            path = address(question, profile_for(site.checked.profiles, division, year), about)
+            return Slowest(year, question.title if ranked > question.top else "各项目按执行率从低到高", path)
+    return None
 
 
 def _owing(group: DivisionGroup) -> str:
